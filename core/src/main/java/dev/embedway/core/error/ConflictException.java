@@ -1,0 +1,19 @@
+package dev.embedway.core.error;
+
+import java.util.Map;
+
+/** The request contradicts the present state of what it names. */
+public final class ConflictException extends EmbedwayException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** A fault of this kind without further facts. */
+  public ConflictException(ErrorCode code, String message) {
+    super(code, message, null, Map.of(), null);
+  }
+
+  @Override
+  public boolean isRetriable() {
+    return false;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.embedway.core.error;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fault with a stable code and facts for the caller. The subclasses are the kinds of answer that
+ * a fault asks for; each door (HTTP, SQS) reads them with one exhaustive {@code switch}.
+ *
+ * <p>Immutable but for what {@link Throwable} adds.
+ */
+public abstract sealed class EmbedwayException extends RuntimeException
+    permits InvalidRequestException,
+        AuthenticationException,
+        PermissionException,
+        NotFoundException,
+        NotAllowedException,
+        ConflictException,
+        TooLargeException,
+        UnsupportedException,
+        RateLimitedException,
+        UpstreamException,
+        UnavailableException,
+        TimedOutException,
+        InternalException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+  private final @Nullable String param;
+  private final transient Map<String, Object> details;
+
+  EmbedwayException(
+      ErrorCode code,
+      String message,
+      @Nullable String param,
+      Map<String, Object> details,
+      @Nullable Throwable cause) {
+    super(message, cause);
+    this.code = code;
+    this.param = param;
+    this.details = Map.copyOf(details);
+  }
+
+  /** The stable code of the public contract. */
+  public final ErrorCode code() {
+    return code;
+  }
+
+  /** The request field or header at fault, where one is. */
+  public final Optional<String> param() {
+    return Optional.ofNullable(param);
+  }
+
+  /** Facts beside the message, JSON-ready; empty where the message says all. */
+  public final Map<String, Object> details() {
+    return details;
+  }
+
+  /** Whether the same request may succeed later without being changed. */
+  public abstract boolean isRetriable();
+
+  /** How long to wait before trying again, where that is known; at most 60 s. */
+  public Optional<Duration> retryAfter() {
+    return Optional.empty();
+  }
+
+  @Override
+  public final String getMessage() {
+    return java.util.Objects.requireNonNull(super.getMessage());
+  }
+}

@@ -1,0 +1,20 @@
+package dev.embedway.core.error;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A fault of ours. */
+public final class InternalException extends EmbedwayException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** A fault; {@code cause} is for logs only. */
+  public InternalException(ErrorCode code, String message, @Nullable Throwable cause) {
+    super(code, message, null, Map.of(), cause);
+  }
+
+  @Override
+  public boolean isRetriable() {
+    return true;
+  }
+}

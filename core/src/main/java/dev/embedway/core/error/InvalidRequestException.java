@@ -1,0 +1,26 @@
+package dev.embedway.core.error;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The request cannot succeed as it was written. */
+public final class InvalidRequestException extends EmbedwayException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** A fault that one field or header is to blame for; {@code param} is null where none is. */
+  public InvalidRequestException(ErrorCode code, String message, @Nullable String param) {
+    this(code, message, param, Map.of());
+  }
+
+  /** The same with facts beside the message. */
+  public InvalidRequestException(
+      ErrorCode code, String message, @Nullable String param, Map<String, Object> details) {
+    super(code, message, param, details, null);
+  }
+
+  @Override
+  public boolean isRetriable() {
+    return false;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.embedway.core.error;
+
+import java.util.Map;
+
+/** The route exists, but not with this method or media type. */
+public final class NotAllowedException extends EmbedwayException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** A fault of this kind without further facts. */
+  public NotAllowedException(ErrorCode code, String message) {
+    super(code, message, null, Map.of(), null);
+  }
+
+  @Override
+  public boolean isRetriable() {
+    return false;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.embedway.core.error;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the request names does not exist for this caller. */
+public final class NotFoundException extends EmbedwayException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** A fault without a field to blame. */
+  public NotFoundException(ErrorCode code, String message) {
+    this(code, message, null);
+  }
+
+  /** A fault that one field or header is to blame for. */
+  public NotFoundException(ErrorCode code, String message, @Nullable String param) {
+    super(code, message, param, Map.of(), null);
+  }
+
+  @Override
+  public boolean isRetriable() {
+    return false;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.embedway.core.error;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Time was up before the work was done. */
+public final class TimedOutException extends EmbedwayException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** A fault; {@code cause} is for logs only. */
+  public TimedOutException(ErrorCode code, String message, @Nullable Throwable cause) {
+    super(code, message, null, Map.of(), cause);
+  }
+
+  @Override
+  public boolean isRetriable() {
+    return true;
+  }
+}

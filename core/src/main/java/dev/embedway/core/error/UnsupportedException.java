@@ -1,0 +1,19 @@
+package dev.embedway.core.error;
+
+import java.util.Map;
+
+/** Known to the contract, without an implementation for what was asked. */
+public final class UnsupportedException extends EmbedwayException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** A fault of this kind without further facts. */
+  public UnsupportedException(ErrorCode code, String message) {
+    super(code, message, null, Map.of(), null);
+  }
+
+  @Override
+  public boolean isRetriable() {
+    return false;
+  }
+}

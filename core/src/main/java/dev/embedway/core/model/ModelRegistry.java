@@ -1,0 +1,140 @@
+package dev.embedway.core.model;
+
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.NotFoundException;
+import dev.embedway.core.error.UnsupportedException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every model that may be asked for, and the rules by which the id of a request names one of them.
+ *
+ * <p>Immutable.
+ */
+public final class ModelRegistry {
+
+  /** Providers that the contract knows, with or without an implementation here. */
+  private static final Set<String> KNOWN_PROVIDERS =
+      Set.of(
+          "openai",
+          "huggingface",
+          "onnx",
+          "local_api",
+          "cohere",
+          "voyage",
+          "google",
+          "mistral",
+          "bedrock");
+
+  private static final int NEAREST = 3;
+
+  private final Map<String, ModelSpec> byId = new LinkedHashMap<>();
+
+  /** A registry of these models; the first of two with one id wins. */
+  public ModelRegistry(List<ModelSpec> models) {
+    models.forEach(model -> byId.putIfAbsent(model.id(), model));
+  }
+
+  /** All models, in the order they were given. */
+  public List<ModelSpec> models() {
+    return List.copyOf(byId.values());
+  }
+
+  /**
+   * The model that a request means.
+   *
+   * @param id as the caller wrote it: {@code model}, or {@code provider:model} where the prefix
+   *     names a known provider
+   * @param providerHeader the {@code X-Provider} header, which the prefix beats
+   * @throws InvalidRequestException {@code model_required}, {@code unknown_provider} or {@code
+   *     provider_model_mismatch}
+   * @throws NotFoundException {@code model_not_found}, naming the nearest ids
+   * @throws UnsupportedException {@code provider_unsupported} for a known provider that has no
+   *     models here
+   */
+  public ModelSpec resolve(String id, @Nullable String providerHeader) {
+    if (id.isBlank()) {
+      throw new InvalidRequestException(
+          ErrorCode.MODEL_REQUIRED, "model is empty; " + listed(ids()), "model");
+    }
+    int colon = id.indexOf(':');
+    String prefix = colon < 0 ? "" : id.substring(0, colon).toLowerCase(Locale.ROOT);
+    if (KNOWN_PROVIDERS.contains(prefix)) {
+      return ofProvider(prefix, id.substring(colon + 1));
+    }
+    if (providerHeader != null) {
+      return ofProvider(checkedProvider(providerHeader), id);
+    }
+    ModelSpec model = byId.get(id);
+    if (model == null) {
+      throw notFound(id);
+    }
+    return model;
+  }
+
+  private static String checkedProvider(String header) {
+    String provider = header.toLowerCase(Locale.ROOT);
+    if (!KNOWN_PROVIDERS.contains(provider)) {
+      throw new InvalidRequestException(
+          ErrorCode.UNKNOWN_PROVIDER,
+          "X-Provider names no known provider; known are " + sorted(KNOWN_PROVIDERS),
+          "X-Provider");
+    }
+    return provider;
+  }
+
+  private ModelSpec ofProvider(String provider, String id) {
+    ModelSpec model = byId.get(id);
+    if (model != null && model.provider().equals(provider)) {
+      return model;
+    }
+    if (byId.values().stream().noneMatch(m -> m.provider().equals(provider))) {
+      throw new UnsupportedException(
+          ErrorCode.PROVIDER_UNSUPPORTED,
+          "provider " + provider + " has no models here; " + listed(ids()));
+    }
+    if (model != null) {
+      throw new InvalidRequestException(
+          ErrorCode.PROVIDER_MODEL_MISMATCH,
+          "model " + id + " belongs to provider " + model.provider() + ", not " + provider,
+          "model");
+    }
+    throw notFound(id);
+  }
+
+  private NotFoundException notFound(String id) {
+    List<String> nearest =
+        byId.keySet().stream()
+            .sorted(Comparator.comparingInt(known -> EditDistance.between(id, known)))
+            .limit(NEAREST)
+            .toList();
+    return new NotFoundException(
+        ErrorCode.MODEL_NOT_FOUND,
+        "model " + printable(id) + " is not known; nearest: " + String.join(", ", nearest),
+        "model");
+  }
+
+  private List<String> ids() {
+    return List.copyOf(byId.keySet());
+  }
+
+  private static String listed(List<String> ids) {
+    return "models here: " + String.join(", ", ids);
+  }
+
+  private static List<String> sorted(Set<String> names) {
+    return names.stream().sorted().toList();
+  }
+
+  /** An id may hold anything the caller sent: cut it and keep what is safe to print. */
+  private static String printable(String id) {
+    String safe = id.replaceAll("[^A-Za-z0-9_./:@-]", "?");
+    return safe.length() <= 100 ? safe : safe.substring(0, 100) + "...";
+  }
+}

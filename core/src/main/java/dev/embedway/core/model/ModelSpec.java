@@ -1,0 +1,65 @@
+package dev.embedway.core.model;
+
+import java.util.List;
+
+/**
+ * A model card: what must be known of a model before a text is embedded with it.
+ *
+ * @param id the id by which callers name it, without a provider, such as {@code all-MiniLM-L6-v2}
+ * @param provider who computes, such as {@code onnx}
+ * @param revision the release of the weights, part of every identity that vectors are stored under
+ * @param sha256 of the weights, 64 hex digits
+ * @param vectorSpace models whose vectors may be compared share it
+ * @param dim native length of a vector
+ * @param allowedDims lengths that may be asked for, ascending: the native one, and smaller ones
+ *     where the model was trained for them (Matryoshka)
+ * @param maxTokens longest input, special tokens included
+ * @param pooling how token vectors become one
+ * @param normalization whether vectors have length 1
+ * @param prompts prefixes by role
+ * @param variant number format of the weights
+ * @param tokensPerSecond class of speed on the smallest machine it is meant for, which bounds a
+ *     request's tokens
+ */
+public record ModelSpec(
+    String id,
+    String provider,
+    String revision,
+    String sha256,
+    String vectorSpace,
+    int dim,
+    List<Integer> allowedDims,
+    int maxTokens,
+    Pooling pooling,
+    Normalization normalization,
+    Prompts prompts,
+    Variant variant,
+    int tokensPerSecond) {
+
+  /** Whether a model's vectors are brought to length 1. */
+  public enum Normalization {
+    L2,
+    NONE
+  }
+
+  public ModelSpec {
+    if (!id.matches("[A-Za-z0-9_./-]{1,500}") || id.contains("..") || id.startsWith("/")) {
+      throw new IllegalArgumentException(
+          "model id " + id + ": allowed are 1..500 of A-Z a-z 0-9 _ . / -");
+    }
+    if (dim < 1 || maxTokens < 3 || tokensPerSecond < 1) {
+      throw new IllegalArgumentException(
+          "model " + id + ": dim, maxTokens and tokensPerSecond must be positive");
+    }
+    allowedDims = List.copyOf(allowedDims);
+    if (!allowedDims.contains(dim)) {
+      throw new IllegalArgumentException(
+          "model " + id + ": allowedDims must contain its dim " + dim);
+    }
+  }
+
+  /** {@code id@revision}, the name that stored vectors are labelled with. */
+  public String identity() {
+    return id + "@" + revision;
+  }
+}

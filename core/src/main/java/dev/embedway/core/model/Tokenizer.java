@@ -1,0 +1,33 @@
+package dev.embedway.core.model;
+
+import java.util.List;
+
+/**
+ * A model's own tokenizer.
+ *
+ * <p>Thread-safe.
+ */
+public interface Tokenizer {
+
+  /** Tokens of a text as the model would read it, special tokens included, never truncated. */
+  int count(String text);
+
+  /**
+   * The text's tokens in order, special tokens left out.
+   *
+   * @return spans in UTF-16 offsets, ascending, not overlapping; white space between tokens belongs
+   *     to none
+   */
+  List<Span> spans(String text);
+
+  /** Special tokens added to every text, such as 2 for {@code [CLS]} and {@code [SEP]}. */
+  int specialTokens();
+
+  /**
+   * A token's place in its text.
+   *
+   * @param start offset of its first UTF-16 unit
+   * @param end offset after its last
+   */
+  record Span(int start, int end) {}
+}

@@ -1,0 +1,41 @@
+package dev.embedway.core.provider;
+
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.Tokenizer;
+import java.util.List;
+
+/**
+ * Who computes embeddings: an engine in this process or a service elsewhere.
+ *
+ * <p>Thread-safe. Knows nothing of tenants, caches, limits or HTTP callers.
+ */
+public interface EmbeddingProvider extends AutoCloseable {
+
+  /** The provider's name in ids and headers, such as {@code onnx}. */
+  String name();
+
+  /** The models that it serves; does not load any. */
+  List<ModelSpec> models();
+
+  /**
+   * The tokenizer of one of its models, loaded on first use.
+   *
+   * @throws EmbedwayException when its files are missing or damaged
+   */
+  Tokenizer tokenizer(ModelSpec model);
+
+  /**
+   * Embeds texts that are within the model's limit, or are to be truncated to it.
+   *
+   * @return as many vectors as texts, in their order; {@code vector i} depends on {@code text i},
+   *     the model and the role alone
+   * @throws EmbedwayException of a retriable kind when the same call may succeed later; {@code
+   *     deadline_exceeded} when the call's deadline passed first
+   */
+  EmbedResult embed(EmbedCall call);
+
+  /** Frees what it holds; a call under way ends first. */
+  @Override
+  void close();
+}
