@@ -1,0 +1,26 @@
+package dev.embedway.core.vector;
+
+import dev.embedway.core.chunk.Chunk;
+import java.util.Map;
+
+/**
+ * A search result.
+ *
+ * @param documentId the chunk's document
+ * @param documentKey the key it was uploaded under
+ * @param generation the document's current one
+ * @param score 0..1, higher is closer
+ * @param attributes the document's
+ */
+public record Match(
+    String documentId,
+    String documentKey,
+    long generation,
+    Chunk chunk,
+    double score,
+    Map<String, Object> attributes) {
+
+  public Match {
+    attributes = Map.copyOf(attributes);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.embedway.core.vector;
+
+import java.util.Locale;
+
+/** What a search compares. */
+public enum SearchMode {
+  /** Vectors, by cosine. */
+  VECTOR,
+  /** Words, by full-text search. */
+  TEXT,
+  /** Both, fused by reciprocal rank. */
+  HYBRID;
+
+  /** The mode as callers write it. */
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

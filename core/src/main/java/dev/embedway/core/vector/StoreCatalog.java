@@ -1,0 +1,39 @@
+package dev.embedway.core.vector;
+
+import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.tenant.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which stores there are.
+ *
+ * <p>Thread-safe; each call is one to three requests to a remote store. Reads see every write that
+ * was acknowledged before.
+ */
+public interface StoreCatalog {
+
+  /**
+   * Adds a store.
+   *
+   * @throws ConflictException {@code store_name_taken} when the tenant has one of that name,
+   *     whatever its case
+   */
+  void add(StoreSpec store);
+
+  /** The tenant's store of this id or name; names match whatever their case. */
+  Optional<StoreSpec> find(TenantId tenant, String idOrName);
+
+  /** The tenant's stores, newest first, deleted ones left out. */
+  List<StoreSpec> list(TenantId tenant);
+
+  /**
+   * Deletes a store at once for every reader and frees its name; false when the tenant has none of
+   * that id.
+   */
+  boolean delete(TenantId tenant, String storeId, Instant at);
+
+  /** When a store of this id was deleted; empty for one that is there or was never. */
+  Optional<Instant> deletedAt(TenantId tenant, String storeId);
+}

@@ -1,0 +1,60 @@
+package dev.embedway.core.vector;
+
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.tenant.TenantId;
+import java.util.List;
+
+/**
+ * Where vectors live and are searched.
+ *
+ * <p>Thread-safe. Every method is durable when it returns and may be repeated, reordered against
+ * its siblings or cut off at any point without another final state than one clean run. A reader
+ * sees a document's old generation or its new one, whole. Every method throws {@link
+ * EmbedwayException} of code {@code store_unavailable} when the database does not answer, {@code
+ * deadline_exceeded} when it does not in time.
+ */
+public interface VectorStore {
+
+  /**
+   * Writes one batch of a generation. The batch that completes the set makes the generation
+   * current, if it is newer than what the document has; nothing is deleted.
+   *
+   * @throws EmbedwayException {@code dimension_mismatch} when a vector's length is not the index's
+   */
+  BatchOutcome write(VectorBatch batch);
+
+  /**
+   * Makes a document of no chunks left current at {@code generation}: it is gone from search when
+   * this returns, unless newer.
+   */
+  void remove(VectorIndex index, String documentId, long generation);
+
+  /** Removes all that the index holds of documents; for a store that was deleted. */
+  void drop(TenantId tenant, String storeId);
+
+  /** The best matches, best first, ties by document id and ordinal. */
+  List<Match> search(SearchRequest request);
+
+  /** What is visible in the index. */
+  IndexCounts count(VectorIndex index);
+
+  /** What became of a written batch. */
+  enum BatchOutcome {
+    /** Written; other batches of the generation are missing. */
+    WRITTEN,
+    /** Written, the set is complete, and the document's current generation is this one. */
+    COMPLETED,
+    /**
+     * The document has a newer generation, or was removed later: nothing of this one will be seen.
+     */
+    SUPERSEDED
+  }
+
+  /**
+   * Visible documents and chunks of an index.
+   *
+   * @param documents with at least one chunk
+   * @param chunks of their current generations
+   */
+  record IndexCounts(long documents, long chunks) {}
+}

@@ -1,0 +1,9 @@
+/**
+ * Vector stores and search. Open {@link dev.embedway.core.vector.VectorStore} first (the vectors
+ * and their search), then {@link dev.embedway.core.vector.StoreCatalog} (which stores there are). A
+ * document is visible through its current generation alone.
+ */
+@NullMarked
+package dev.embedway.core.vector;
+
+import org.jspecify.annotations.NullMarked;
