@@ -1,0 +1,38 @@
+package dev.embedway.core.embedding;
+
+import dev.embedway.core.model.PromptRole;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller wants embedded, its shape already checked.
+ *
+ * @param model id as the caller wrote it
+ * @param provider the {@code X-Provider} header
+ * @param inputs 1..2048 texts
+ * @param dimensions length asked for; empty for the native one
+ * @param role what the texts are for
+ * @param overlong what to do with a text over the model's limit
+ * @param deadline no work is begun after it
+ */
+public record EmbeddingRequest(
+    String model,
+    @Nullable String provider,
+    List<String> inputs,
+    OptionalInt dimensions,
+    PromptRole role,
+    Overlong overlong,
+    Instant deadline) {
+
+  /** What to do with a text that is longer than its model reads. */
+  public enum Overlong {
+    REFUSE,
+    TRUNCATE
+  }
+
+  public EmbeddingRequest {
+    inputs = List.copyOf(inputs);
+  }
+}

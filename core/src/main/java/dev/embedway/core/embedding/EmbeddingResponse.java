@@ -1,0 +1,40 @@
+package dev.embedway.core.embedding;
+
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.provider.EmbedResult.Timings;
+import java.util.List;
+
+/**
+ * The embeddings of a request, in the order of its inputs.
+ *
+ * @param model who made them
+ * @param embeddings one an input
+ * @param timings where the time went
+ */
+public record EmbeddingResponse(ModelSpec model, List<Embedding> embeddings, Timings timings) {
+
+  public EmbeddingResponse {
+    embeddings = List.copyOf(embeddings);
+  }
+
+  /** Tokens of all inputs as the model read them. */
+  public int tokens() {
+    return embeddings.stream().mapToInt(Embedding::tokens).sum();
+  }
+
+  /**
+   * One input's vector.
+   *
+   * @param index the input's place
+   * @param vector of the length asked for
+   * @param tokens that the model read, special tokens included
+   * @param truncation whether the input was cut
+   */
+  public record Embedding(int index, Vector vector, int tokens, Truncation truncation) {}
+
+  /** Whether an input was read to its end. */
+  public enum Truncation {
+    WHOLE,
+    TRUNCATED
+  }
+}

@@ -1,0 +1,39 @@
+package dev.embedway.core.pipeline;
+
+import dev.embedway.core.embedding.Vector;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The artifacts bucket: what the stages hand to one another.
+ *
+ * <p>Thread-safe; every call is one request, durable when it returns; writing the same thing again
+ * changes nothing. Throws {@code store_unavailable} when S3 does not answer.
+ */
+public interface Artifacts {
+
+  /** Writes one chunk batch of a generation. */
+  void putChunks(JobId job, int batch, ChunkBatch chunks);
+
+  /** Reads a chunk batch; empty when there is none. */
+  Optional<ChunkBatch> chunks(JobId job, int batch);
+
+  /** Writes the vectors of a chunk batch, in its order. */
+  void putVectors(JobId job, int batch, List<Vector> vectors);
+
+  /** Reads the vectors of a chunk batch; empty when there are none. */
+  Optional<List<Vector>> vectors(JobId job, int batch);
+
+  /** Writes where each text of a generation is, once all its chunks are written. */
+  void putIndex(JobId job, ChunkIndex index);
+
+  /** Reads where each text of a generation is. */
+  Optional<ChunkIndex> index(JobId job);
+
+  /** Keeps attributes under their hash. */
+  void putAttributes(String attributesHash, Map<String, Object> attributes);
+
+  /** The attributes of a hash; empty when there are none. */
+  Optional<Map<String, Object>> attributes(String attributesHash);
+}

@@ -1,0 +1,44 @@
+package dev.embedway.core.pipeline;
+
+import dev.embedway.core.chunk.Chunk;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Some chunks of a generation, in order: at most {@value #MAX_CHUNKS}, and at most {@value
+ * #MAX_TOKENS} tokens unless one chunk alone has more, so that one message is seconds of work.
+ *
+ * @param attributes the document's, the same in every batch
+ * @param entries the chunks
+ */
+public record ChunkBatch(Map<String, Object> attributes, List<Entry> entries) {
+
+  /** Most chunks of a batch. */
+  public static final int MAX_CHUNKS = 64;
+
+  /** Most tokens of a batch: under 10 s at 2 k tokens/s, a slow core's speed. */
+  public static final int MAX_TOKENS = 16_000;
+
+  public ChunkBatch {
+    attributes = Map.copyOf(attributes);
+    entries = List.copyOf(entries);
+  }
+
+  /**
+   * A chunk, and where the vector of the same text already is.
+   *
+   * @param known in an earlier generation's artifacts, made by the same model; empty when it must
+   *     be embedded
+   */
+  public record Entry(Chunk chunk, Optional<VectorPlace> known) {}
+
+  /**
+   * Where a vector is kept.
+   *
+   * @param generation of the same document
+   * @param batch of that generation
+   * @param position within the batch, from 0
+   */
+  public record VectorPlace(long generation, int batch, int position) {}
+}

@@ -1,0 +1,45 @@
+package dev.embedway.core.pipeline;
+
+import dev.embedway.core.tenant.TenantId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A document as the ledger has it: what was last seen of its object, and where its newest
+ * generation stands.
+ *
+ * @param store name of its store as first written
+ * @param storeId id of that store; a store made anew under an old name is another one
+ * @param key its key within the store
+ * @param newest its newest generation, a removal's included
+ * @param settled the highest generation up to which nothing is under way: that of the visible one,
+ *     and of UNCHANGED ones right behind it; 0 when none was completed
+ * @param visible the generation last completed, 0 for none
+ * @param sequencer of the last event that was taken in
+ * @param source what was last seen of the object; empty once it was removed
+ * @param status of the newest generation that is neither unchanged nor superseded
+ * @param chunks of the visible generation
+ * @param model id of the model that the store embeds with
+ * @param progress percent of the newest generation, 0..100
+ * @param error why the newest generation failed
+ * @param revision grows with every change; the ledger's compare-and-set reads it
+ */
+public record Document(
+    TenantId tenant,
+    DocumentId id,
+    String store,
+    String storeId,
+    String key,
+    long newest,
+    long settled,
+    long visible,
+    Optional<Sequencer> sequencer,
+    Optional<SourceObject> source,
+    JobStatus status,
+    int chunks,
+    String model,
+    int progress,
+    Optional<DocumentError> error,
+    Instant createdAt,
+    Instant updatedAt,
+    long revision) {}

@@ -1,0 +1,31 @@
+package dev.embedway.core.pipeline;
+
+import java.util.Locale;
+
+/**
+ * Why a document failed.
+ *
+ * @param code the stable reason
+ * @param message what was found, what is allowed and how to change it; no text of the document
+ */
+public record DocumentError(Code code, String message) {
+
+  /** The reasons of the public contract. */
+  public enum Code {
+    UNSUPPORTED_FORMAT,
+    EMPTY_DOCUMENT,
+    ENCRYPTED_DOCUMENT,
+    TOO_LARGE,
+    TOO_DEEP,
+    EXTRACTION_TIMEOUT,
+    MALFORMED_DOCUMENT,
+    INVALID_KEY,
+    DIMENSION_MISMATCH,
+    PROVIDER_FAILED;
+
+    /** The code as callers read it. */
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.embedway.core.pipeline;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One generation's way through the stages.
+ *
+ * @param kind what it does
+ * @param storeId the store that its chunks go to
+ * @param source the object's state that this generation was made of; empty for a removal
+ * @param plan set once the document is cut
+ * @param embedded batches whose vectors are written
+ * @param stored batches that are in the vector store
+ * @param error why it failed
+ */
+public record Job(
+    JobId id,
+    Kind kind,
+    String store,
+    String storeId,
+    String key,
+    Optional<SourceObject> source,
+    JobStatus status,
+    Optional<Plan> plan,
+    Set<Integer> embedded,
+    Set<Integer> stored,
+    Optional<DocumentError> error,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  public Job {
+    embedded = Set.copyOf(embedded);
+    stored = Set.copyOf(stored);
+  }
+
+  /** What a job does. */
+  public enum Kind {
+    UPLOAD,
+    REMOVAL
+  }
+
+  /**
+   * What a generation consists of, once it is cut.
+   *
+   * @param sourceSha256 of the object's bytes and of all that decides how they are cut and
+   *     embedded: equal ones make equal chunks
+   * @param batches chunk batches, numbered from 0
+   * @param chunks in all of them
+   * @param modelIdentity {@code id@revision} of the model that embeds them
+   * @param indexVersion of the store that they go to
+   */
+  public record Plan(
+      String sourceSha256, int batches, int chunks, String modelIdentity, int indexVersion) {}
+
+  /** Percent done: 25 once cut, 50 more by embedded batches, 25 more by stored ones. */
+  public int progress() {
+    if (status.isTerminal()) {
+      return status == JobStatus.FAILED || status == JobStatus.CANCELLED ? 0 : 100;
+    }
+    return plan.map(
+            p -> 25 + (50 * embedded.size() + 25 * stored.size()) / Math.max(1, p.batches()))
+        .orElse(0);
+  }
+}

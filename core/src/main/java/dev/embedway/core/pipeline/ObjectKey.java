@@ -1,0 +1,47 @@
+package dev.embedway.core.pipeline;
+
+import dev.embedway.core.tenant.TenantId;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where an object of the documents bucket belongs.
+ *
+ * @param tenant first segment of its full key
+ * @param store second segment: a store's name
+ * @param key the rest, as the user named it
+ */
+public record ObjectKey(TenantId tenant, String store, String key) {
+
+  private static final Pattern STORE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+  /** Whether a store may have this name. */
+  public static boolean isStoreName(String name) {
+    return STORE_NAME.matcher(name).matches();
+  }
+
+  /**
+   * The parts of a full key, empty when it has fewer than three segments or its first two are no
+   * names.
+   */
+  public static Optional<ObjectKey> parse(String fullKey) {
+    String[] parts = fullKey.split("/", 3);
+    if (parts.length < 3
+        || parts[2].isEmpty()
+        || !TenantId.isValid(parts[0])
+        || !isStoreName(parts[1])) {
+      return Optional.empty();
+    }
+    return Optional.of(new ObjectKey(new TenantId(parts[0]), parts[1], parts[2]));
+  }
+
+  /** The key within the bucket. */
+  public String full() {
+    return tenant.value() + "/" + store + "/" + key;
+  }
+
+  /** The id of the document that the object is. */
+  public DocumentId documentId() {
+    return DocumentId.of(tenant, store, key);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.embedway.core.pipeline;
+
+/** What one stage asks of the next: pointers only. */
+public sealed interface PipelineMessage {
+
+  /** The generation that it is about. */
+  JobId job();
+
+  /** Cut a document that is registered. */
+  record ChunkDocument(JobId job) implements PipelineMessage {}
+
+  /** Embed one chunk batch, numbered from 0. */
+  record EmbedBatch(JobId job, int batch) implements PipelineMessage {}
+
+  /** Store one batch whose vectors are written. */
+  record StoreBatch(JobId job, int batch) implements PipelineMessage {}
+
+  /** Take a document out of the vector store. */
+  record RemoveDocument(JobId job) implements PipelineMessage {}
+}

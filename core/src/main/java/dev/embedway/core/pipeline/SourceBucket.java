@@ -1,0 +1,44 @@
+package dev.embedway.core.pipeline;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The documents bucket: what users put, under {@code <tenant>/<store>/<key>}.
+ *
+ * <p>Thread-safe; every call is one request. Throws {@code store_unavailable} when S3 does not
+ * answer.
+ */
+public interface SourceBucket {
+
+  /** What the object is now; empty when there is none. */
+  Optional<SourceObject> head(ObjectKey key);
+
+  /**
+   * The object's bytes if it still has this etag; empty when it is gone or another. The caller
+   * closes the stream.
+   */
+  Optional<InputStream> open(ObjectKey key, String etag);
+
+  /** Puts an object. */
+  void put(ObjectKey key, byte[] bytes, String contentType, String attributesHash);
+
+  /** Deletes an object; one that is not there is no error. */
+  void delete(ObjectKey key);
+
+  /** A URL that takes one PUT of the object, without a key, until it expires. */
+  URI presignPut(ObjectKey key, String contentType, Duration validity);
+
+  /** Every object's full key, in pages. */
+  Ledger.Page<ListedObject> list(Optional<String> after);
+
+  /**
+   * An object as a listing shows it.
+   *
+   * @param fullKey decoded, as it is in the bucket
+   */
+  record ListedObject(String fullKey, String etag, Instant lastModified) {}
+}

@@ -1,0 +1,29 @@
+package dev.embedway.core.pipeline;
+
+import java.io.InputStream;
+
+/**
+ * The text of a file.
+ *
+ * <p>Thread-safe. Bounded in size, depth and time, whatever the bytes; decides by content first, by
+ * name and type where content does not tell.
+ */
+public interface TextExtractor {
+
+  /**
+   * Reads a file.
+   *
+   * @param fileName last segment of its key
+   * @param contentType as uploaded, with a charset where it has one; may be empty
+   */
+  Extraction extract(InputStream bytes, String fileName, String contentType);
+
+  /** What came of it. */
+  sealed interface Extraction {
+    /** The file's text, never blank. */
+    record Text(String text) implements Extraction {}
+
+    /** The file cannot be read, now or later. */
+    record Rejected(DocumentError error) implements Extraction {}
+  }
+}

@@ -1,0 +1,27 @@
+package dev.embedway.core.topology;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A DynamoDB table with string keys {@code pk} and {@code sk}.
+ *
+ * @param name of the table
+ * @param ttlAttribute seconds of the epoch after which an item may go
+ * @param indexes its global secondary indexes, all attributes projected
+ */
+public record TableSpec(String name, Optional<String> ttlAttribute, List<IndexSpec> indexes) {
+
+  /** Partition key of every table. */
+  public static final String PARTITION_KEY = "pk";
+
+  /** Sort key of every table. */
+  public static final String SORT_KEY = "sk";
+
+  public TableSpec {
+    indexes = List.copyOf(indexes);
+  }
+
+  /** A global secondary index on two string attributes. */
+  public record IndexSpec(String name, String partitionKey, String sortKey) {}
+}

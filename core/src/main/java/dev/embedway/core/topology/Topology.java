@@ -1,0 +1,130 @@
+package dev.embedway.core.topology;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Queues, functions, tables, buckets and routes, with the numbers that bind them.
+ *
+ * @param functions what runs
+ * @param queues what carries work between stages
+ * @param mappings which queue feeds which function
+ * @param tables what DynamoDB holds
+ * @param routes HTTP routes that need PostgreSQL; all others go to {@link #API}
+ * @param documentsBucket watched for uploads
+ * @param artifactsBucket for what the stages hand to one another
+ * @param lease how long a claim holds unless renewed
+ */
+public record Topology(
+    List<FunctionSpec> functions,
+    List<QueueSpec> queues,
+    List<MappingSpec> mappings,
+    List<TableSpec> tables,
+    List<RouteSpec> routes,
+    String documentsBucket,
+    String artifactsBucket,
+    Duration lease) {
+
+  public static final String API = "embedway-api";
+  public static final String DATA = "embedway-data";
+  public static final String CHUNKING = "embedway-chunking";
+  public static final String EMBEDDING = "embedway-embedding";
+  public static final String STORAGE = "embedway-storage";
+  public static final String CONTROL_TABLE = "embedway-control";
+  public static final String LEDGER_TABLE = "embedway-ledger";
+
+  /** Index of the ledger that lists a tenant's documents by store and key. */
+  public static final String LEDGER_BY_STORE = "by-store";
+
+  /** Sparse index of the ledger that lists what is under way. */
+  public static final String LEDGER_OPEN = "open";
+
+  /** A retention of 14 days is the most that SQS keeps. */
+  private static final Duration RETENTION = Duration.ofDays(14);
+
+  public Topology {
+    functions = List.copyOf(functions);
+    queues = List.copyOf(queues);
+    mappings = List.copyOf(mappings);
+    tables = List.copyOf(tables);
+    routes = List.copyOf(routes);
+  }
+
+  /** What is deployed to AWS, and what a laptop runs unless told otherwise. */
+  public static Topology aws() {
+    return with(Duration.ofMinutes(6), 5, Duration.ofSeconds(60));
+  }
+
+  /** The same wiring with short clocks, for tests against emulators. */
+  public static Topology test() {
+    return with(Duration.ofSeconds(2), 10, Duration.ofSeconds(3));
+  }
+
+  /** The queue of a name. */
+  public QueueSpec queue(String name) {
+    return queues.stream().filter(queue -> queue.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The function of a name. */
+  public FunctionSpec function(String name) {
+    return functions.stream()
+        .filter(function -> function.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Topology with(Duration visibility, int maxReceiveCount, Duration lease) {
+    return new Topology(
+        List.of(
+            new FunctionSpec(
+                API, "dev.embedway.functions.api.ApiHandler", Duration.ofSeconds(29), 3008),
+            new FunctionSpec(
+                DATA, "dev.embedway.functions.api.DataHandler", Duration.ofSeconds(29), 3008),
+            new FunctionSpec(
+                CHUNKING,
+                "dev.embedway.functions.chunking.ChunkingHandler",
+                Duration.ofSeconds(60),
+                3008),
+            new FunctionSpec(
+                EMBEDDING,
+                "dev.embedway.functions.embedding.EmbeddingHandler",
+                Duration.ofSeconds(60),
+                3008),
+            new FunctionSpec(
+                STORAGE,
+                "dev.embedway.functions.storage.StorageHandler",
+                Duration.ofSeconds(60),
+                1769)),
+        List.of(
+            new QueueSpec(CHUNKING, visibility, maxReceiveCount, RETENTION),
+            new QueueSpec(EMBEDDING, visibility, maxReceiveCount, RETENTION),
+            new QueueSpec(STORAGE, visibility, maxReceiveCount, RETENTION)),
+        List.of(
+            new MappingSpec(CHUNKING, CHUNKING, 4, Duration.ZERO, 2),
+            new MappingSpec(EMBEDDING, EMBEDDING, 1, Duration.ZERO, 4),
+            new MappingSpec(STORAGE, STORAGE, 10, Duration.ZERO, 2)),
+        List.of(
+            new TableSpec(CONTROL_TABLE, Optional.of("expires"), List.of()),
+            new TableSpec(
+                LEDGER_TABLE,
+                Optional.empty(),
+                List.of(
+                    new TableSpec.IndexSpec(LEDGER_BY_STORE, "tenant", "place"),
+                    new TableSpec.IndexSpec(LEDGER_OPEN, "open", "since")))),
+        dataRoutes(),
+        "embedway-documents",
+        "embedway-artifacts",
+        lease);
+  }
+
+  private static List<RouteSpec> dataRoutes() {
+    return List.of("/v1", "/api/v1").stream()
+        .flatMap(base ->
+            List.of(
+                new RouteSpec("POST", base + "/vector_stores/{store}/search", DATA),
+                new RouteSpec("DELETE", base + "/documents/{id}", DATA))
+                .stream())
+        .toList();
+  }
+}

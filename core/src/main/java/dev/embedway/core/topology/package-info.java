@@ -1,0 +1,8 @@
+/**
+ * What is deployed and how it is wired: one source for the AWS stack and for the local cloud. Open
+ * {@link dev.embedway.core.topology.Topology} first.
+ */
+@NullMarked
+package dev.embedway.core.topology;
+
+import org.jspecify.annotations.NullMarked;
