@@ -1,7 +1,5 @@
 package dev.embedway.core.error;
 
-import java.util.Map;
-
 /** No key, or a key that is not known, revoked or expired. */
 public final class AuthenticationException extends EmbedwayException {
 
@@ -9,7 +7,7 @@ public final class AuthenticationException extends EmbedwayException {
 
   /** A fault of this kind without further facts. */
   public AuthenticationException(ErrorCode code, String message) {
-    super(code, message, null, Map.of(), null);
+    super(code, message, null, null, null);
   }
 
   @Override

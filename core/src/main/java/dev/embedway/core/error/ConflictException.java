@@ -1,7 +1,5 @@
 package dev.embedway.core.error;
 
-import java.util.Map;
-
 /** The request contradicts the present state of what it names. */
 public final class ConflictException extends EmbedwayException {
 
@@ -9,7 +7,7 @@ public final class ConflictException extends EmbedwayException {
 
   /** A fault of this kind without further facts. */
   public ConflictException(ErrorCode code, String message) {
-    super(code, message, null, Map.of(), null);
+    super(code, message, null, null, null);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.embedway.core.error;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,18 +29,18 @@ public abstract sealed class EmbedwayException extends RuntimeException
 
   private final ErrorCode code;
   private final @Nullable String param;
-  private final transient Map<String, Object> details;
+  private final transient @Nullable Object details;
 
   EmbedwayException(
       ErrorCode code,
       String message,
       @Nullable String param,
-      Map<String, Object> details,
+      @Nullable Object details,
       @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
     this.param = param;
-    this.details = Map.copyOf(details);
+    this.details = details;
   }
 
   /** The stable code of the public contract. */
@@ -54,9 +53,12 @@ public abstract sealed class EmbedwayException extends RuntimeException
     return Optional.ofNullable(param);
   }
 
-  /** Facts beside the message, JSON-ready; empty where the message says all. */
-  public final Map<String, Object> details() {
-    return details;
+  /**
+   * Facts beside the message, JSON-ready: maps, lists, strings, numbers; empty where the message
+   * says all.
+   */
+  public final Optional<Object> details() {
+    return Optional.ofNullable(details);
   }
 
   /** Whether the same request may succeed later without being changed. */

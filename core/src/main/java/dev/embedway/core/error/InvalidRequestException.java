@@ -1,6 +1,5 @@
 package dev.embedway.core.error;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The request cannot succeed as it was written. */
@@ -10,12 +9,12 @@ public final class InvalidRequestException extends EmbedwayException {
 
   /** A fault that one field or header is to blame for; {@code param} is null where none is. */
   public InvalidRequestException(ErrorCode code, String message, @Nullable String param) {
-    this(code, message, param, Map.of());
+    super(code, message, param, null, null);
   }
 
   /** The same with facts beside the message. */
   public InvalidRequestException(
-      ErrorCode code, String message, @Nullable String param, Map<String, Object> details) {
+      ErrorCode code, String message, @Nullable String param, Object details) {
     super(code, message, param, details, null);
   }
 

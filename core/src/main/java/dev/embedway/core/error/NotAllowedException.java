@@ -1,7 +1,5 @@
 package dev.embedway.core.error;
 
-import java.util.Map;
-
 /** The route exists, but not with this method or media type. */
 public final class NotAllowedException extends EmbedwayException {
 
@@ -9,7 +7,7 @@ public final class NotAllowedException extends EmbedwayException {
 
   /** A fault of this kind without further facts. */
   public NotAllowedException(ErrorCode code, String message) {
-    super(code, message, null, Map.of(), null);
+    super(code, message, null, null, null);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.embedway.core.error;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the request names does not exist for this caller. */
@@ -15,7 +14,7 @@ public final class NotFoundException extends EmbedwayException {
 
   /** A fault that one field or header is to blame for. */
   public NotFoundException(ErrorCode code, String message, @Nullable String param) {
-    super(code, message, param, Map.of(), null);
+    super(code, message, param, null, null);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.embedway.core.error;
 
-import java.util.Map;
-
 /** The caller is known and may not do this. */
 public final class PermissionException extends EmbedwayException {
 
@@ -9,7 +7,7 @@ public final class PermissionException extends EmbedwayException {
 
   /** A fault of this kind without further facts. */
   public PermissionException(ErrorCode code, String message) {
-    super(code, message, null, Map.of(), null);
+    super(code, message, null, null, null);
   }
 
   @Override

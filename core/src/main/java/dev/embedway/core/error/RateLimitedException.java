@@ -1,7 +1,6 @@
 package dev.embedway.core.error;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ public final class RateLimitedException extends EmbedwayException {
   /** A fault that is likely gone after {@code retryAfter}; {@code cause} is for logs only. */
   public RateLimitedException(
       ErrorCode code, String message, Duration retryAfter, @Nullable Throwable cause) {
-    super(code, message, null, Map.of(), cause);
+    super(code, message, null, null, cause);
     this.retryAfter = retryAfter;
   }
 

@@ -1,6 +1,5 @@
 package dev.embedway.core.error;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Time was up before the work was done. */
@@ -10,7 +9,7 @@ public final class TimedOutException extends EmbedwayException {
 
   /** A fault; {@code cause} is for logs only. */
   public TimedOutException(ErrorCode code, String message, @Nullable Throwable cause) {
-    super(code, message, null, Map.of(), cause);
+    super(code, message, null, null, cause);
   }
 
   @Override

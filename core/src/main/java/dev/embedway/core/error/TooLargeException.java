@@ -1,14 +1,12 @@
 package dev.embedway.core.error;
 
-import java.util.Map;
-
 /** The request or its answer is over a size limit. */
 public final class TooLargeException extends EmbedwayException {
 
   private static final long serialVersionUID = 1L;
 
   /** A fault with its limit and what was given among the facts. */
-  public TooLargeException(ErrorCode code, String message, Map<String, Object> details) {
+  public TooLargeException(ErrorCode code, String message, Object details) {
     super(code, message, null, details, null);
   }
 

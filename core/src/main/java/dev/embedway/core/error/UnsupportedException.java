@@ -1,7 +1,5 @@
 package dev.embedway.core.error;
 
-import java.util.Map;
-
 /** Known to the contract, without an implementation for what was asked. */
 public final class UnsupportedException extends EmbedwayException {
 
@@ -9,7 +7,7 @@ public final class UnsupportedException extends EmbedwayException {
 
   /** A fault of this kind without further facts. */
   public UnsupportedException(ErrorCode code, String message) {
-    super(code, message, null, Map.of(), null);
+    super(code, message, null, null, null);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.embedway.core.error;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A provider answered, but not with what was asked for. */
@@ -10,7 +9,7 @@ public final class UpstreamException extends EmbedwayException {
 
   /** A fault; {@code cause} is for logs only. */
   public UpstreamException(ErrorCode code, String message, @Nullable Throwable cause) {
-    super(code, message, null, Map.of(), cause);
+    super(code, message, null, null, cause);
   }
 
   @Override

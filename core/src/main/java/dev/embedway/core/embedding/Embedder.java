@@ -1,0 +1,177 @@
+package dev.embedway.core.embedding;
+
+import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
+import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
+import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.TimedOutException;
+import dev.embedway.core.error.UpstreamException;
+import dev.embedway.core.model.ModelRegistry;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.Tokenizer;
+import dev.embedway.core.provider.EmbedCall;
+import dev.embedway.core.provider.EmbedResult;
+import dev.embedway.core.provider.EmbedResult.Timings;
+import dev.embedway.core.provider.EmbeddingProvider;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Turns texts into vectors: finds the model, checks every limit before work is done, asks the
+ * provider once for each different text, and checks the answer.
+ *
+ * <p>Thread-safe.
+ */
+public final class Embedder {
+
+  private final ModelRegistry registry;
+  private final Map<String, EmbeddingProvider> providers;
+  private final InstantSource clock;
+
+  /** An embedder over these providers, whose models together are the registry's. */
+  public Embedder(List<EmbeddingProvider> providers, InstantSource clock) {
+    this.registry =
+        new ModelRegistry(providers.stream().flatMap(p -> p.models().stream()).toList());
+    this.providers =
+        providers.stream().collect(Collectors.toMap(EmbeddingProvider::name, Function.identity()));
+    this.clock = clock;
+  }
+
+  /** The models that may be asked for. */
+  public ModelRegistry registry() {
+    return registry;
+  }
+
+  /** The tokenizer of a model of the registry. */
+  public Tokenizer tokenizer(ModelSpec model) {
+    return provider(model).tokenizer(model);
+  }
+
+  /**
+   * Embeds a request's inputs, in their order.
+   *
+   * @throws EmbedwayException of code {@code model_not_found} and its like, {@code
+   *     too_many_inputs}, {@code empty_input}, {@code invalid_dimensions}, {@code input_too_long},
+   *     {@code max_tokens_per_request}, or what the provider throws
+   */
+  public EmbeddingResponse embed(EmbeddingRequest request) {
+    ModelSpec model = registry.resolve(request.model(), request.provider());
+    RequestLimits.checkInputs(request.inputs());
+    int dim = checkedDim(model, request.dimensions());
+    long started = System.nanoTime();
+    List<Counted> counted = count(model, request);
+    Duration counting = Duration.ofNanos(System.nanoTime() - started);
+    RequestLimits.checkTokens(model, counted.stream().mapToLong(Counted::kept).sum());
+    if (clock.instant().isAfter(request.deadline())) {
+      throw new TimedOutException(
+          ErrorCode.DEADLINE_EXCEEDED,
+          "the request's time was up before the model was asked",
+          null);
+    }
+    return answer(model, request, counted, dim, counting);
+  }
+
+  private List<Counted> count(ModelSpec model, EmbeddingRequest request) {
+    Tokenizer tokenizer = tokenizer(model);
+    List<Counted> counted = new ArrayList<>(request.inputs().size());
+    for (String input : request.inputs()) {
+      counted.add(
+          new Counted(
+              tokenizer.count(model.prompts().apply(request.role(), input)), model.maxTokens()));
+    }
+    if (request.overlong() == Overlong.REFUSE) {
+      RequestLimits.checkLengths(model, counted.stream().map(Counted::tokens).toList());
+    }
+    return counted;
+  }
+
+  private EmbeddingResponse answer(
+      ModelSpec model,
+      EmbeddingRequest request,
+      List<Counted> counted,
+      int dim,
+      Duration counting) {
+    Map<String, Integer> places = new LinkedHashMap<>();
+    request.inputs().forEach(input -> places.putIfAbsent(input, places.size()));
+    EmbedResult result =
+        provider(model)
+            .embed(
+                new EmbedCall(
+                    model, request.role(), List.copyOf(places.keySet()), request.deadline()));
+    check(model, result, places.size());
+    List<Embedding> embeddings =
+        IntStream.range(0, counted.size())
+            .mapToObj(i -> {
+              Vector vector = result.vectors().get(places.getOrDefault(request.inputs().get(i), 0));
+              return new Embedding(
+                  i,
+                  reduced(model, vector, dim),
+                  counted.get(i).kept(),
+                  counted.get(i).truncation());
+            })
+            .toList();
+    Timings timings = result.timings();
+    return new EmbeddingResponse(
+        model,
+        embeddings,
+        new Timings(timings.tokenization().plus(counting), timings.queue(), timings.inference()));
+  }
+
+  private static void check(ModelSpec model, EmbedResult result, int expected) {
+    boolean sound =
+        result.vectors().size() == expected
+            && result.vectors().stream()
+                .allMatch(vector -> vector.dim() == model.dim() && vector.isFinite());
+    if (!sound) {
+      throw new UpstreamException(
+          ErrorCode.PROVIDER_MALFORMED_RESPONSE,
+          "provider "
+              + model.provider()
+              + " did not answer with one finite vector of length "
+              + model.dim()
+              + " for each input",
+          null);
+    }
+  }
+
+  private static Vector reduced(ModelSpec model, Vector vector, int dim) {
+    return dim == model.dim() ? vector : vector.truncated(dim).normalized();
+  }
+
+  private static int checkedDim(ModelSpec model, OptionalInt asked) {
+    int dim = asked.orElse(model.dim());
+    if (!model.allowedDims().contains(dim)) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_DIMENSIONS,
+          "dimensions is " + dim + "; model " + model.id() + " allows " + model.allowedDims(),
+          "dimensions");
+    }
+    return dim;
+  }
+
+  private EmbeddingProvider provider(ModelSpec model) {
+    return java.util.Objects.requireNonNull(
+        providers.get(model.provider()), "every model comes from a provider");
+  }
+
+  /** An input's length, and what of it the model reads. */
+  private record Counted(int tokens, int limit) {
+    int kept() {
+      return Math.min(tokens, limit);
+    }
+
+    Truncation truncation() {
+      return tokens > limit ? Truncation.TRUNCATED : Truncation.WHOLE;
+    }
+  }
+}

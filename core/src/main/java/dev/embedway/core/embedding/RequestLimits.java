@@ -1,0 +1,99 @@
+package dev.embedway.core.embedding;
+
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.model.ModelSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** The limits of one request, refused before any work is done. */
+final class RequestLimits {
+
+  /** As OpenAI's API has it. */
+  static final int MAX_INPUTS = 2048;
+
+  /** As OpenAI's API has it. */
+  static final int MAX_TOKENS = 300_000;
+
+  /** What a model in this function may work on one request, within API Gateway's 30 s. */
+  static final int MAX_SECONDS = 24;
+
+  private RequestLimits() {}
+
+  /** Refuses no inputs, too many, and blank ones. */
+  static void checkInputs(List<String> inputs) {
+    if (inputs.isEmpty()) {
+      throw new InvalidRequestException(
+          ErrorCode.EMPTY_INPUT, "input is an empty list; allowed are 1..2048 texts", "input");
+    }
+    if (inputs.size() > MAX_INPUTS) {
+      throw new InvalidRequestException(
+          ErrorCode.TOO_MANY_INPUTS,
+          "input has "
+              + inputs.size()
+              + " texts; allowed are 1.."
+              + MAX_INPUTS
+              + ": send them in several requests",
+          "input",
+          Map.of("inputs", inputs.size(), "limit", MAX_INPUTS));
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i).isBlank()) {
+        throw new InvalidRequestException(
+            ErrorCode.EMPTY_INPUT,
+            "input " + i + " is blank; every text needs a character that is not white space",
+            "input",
+            Map.of("index", i));
+      }
+    }
+  }
+
+  /** Refuses inputs over the model's limit, naming every one. */
+  static void checkLengths(ModelSpec model, List<Integer> tokens) {
+    List<Map<String, Integer>> tooLong =
+        IntStream.range(0, tokens.size())
+            .filter(i -> tokens.get(i) > model.maxTokens())
+            .mapToObj(i -> Map.of("index", i, "tokens", tokens.get(i), "limit", model.maxTokens()))
+            .toList();
+    if (!tooLong.isEmpty()) {
+      throw new InvalidRequestException(
+          ErrorCode.INPUT_TOO_LONG,
+          tooLong.size()
+              + " of "
+              + tokens.size()
+              + " inputs are over the "
+              + model.maxTokens()
+              + " tokens that "
+              + model.id()
+              + " reads, special tokens included; shorten them, or send \"truncate\": true to cut them",
+          "input",
+          tooLong);
+    }
+  }
+
+  /** Refuses more tokens than the API allows, or than the model can do in time. */
+  static void checkTokens(ModelSpec model, long tokens) {
+    long byTime = (long) model.tokensPerSecond() * MAX_SECONDS;
+    long limit = Math.min(MAX_TOKENS, byTime);
+    if (tokens > limit) {
+      throw new InvalidRequestException(
+          ErrorCode.MAX_TOKENS_PER_REQUEST,
+          "Requested "
+              + tokens
+              + " tokens, max "
+              + limit
+              + " tokens per request: the API allows "
+              + MAX_TOKENS
+              + ", and "
+              + model.id()
+              + " does about "
+              + byTime
+              + " in "
+              + MAX_SECONDS
+              + " s; send several requests, or upload documents through POST /v1/documents",
+          "input",
+          Map.of("tokens", tokens, "limit", limit));
+    }
+  }
+}
