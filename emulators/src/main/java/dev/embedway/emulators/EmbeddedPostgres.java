@@ -1,0 +1,181 @@
+package dev.embedway.emulators;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A real PostgreSQL with pgvector, running as a child of this JVM on 127.0.0.1.
+ *
+ * <p>It ends with this JVM, a {@code kill -9} of it included. A directory that an earlier process
+ * left behind in any state (server still running, killed, half made) is taken over. Thread-safe.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+
+  private static final Duration READY_BOUND = Duration.ofSeconds(60);
+  private static final int ATTEMPTS = 5;
+  private static final String HOST = "127.0.0.1";
+
+  private final PostgresProcess process;
+  private final FileChannel lock;
+  private final int port;
+  private final String password;
+
+  private EmbeddedPostgres(PostgresProcess process, FileChannel lock, int port, String password) {
+    this.process = process;
+    this.lock = lock;
+    this.port = port;
+    this.password = password;
+  }
+
+  /**
+   * Starts a server on a directory, making its data first when there is none. Takes about a second
+   * then, a third of one later.
+   *
+   * @param directory gets the data, the password (mode 0600) and the log
+   * @throws EmulatorException when the directory is in use or the server does not start; the
+   *     message ends with its log
+   */
+  public static EmbeddedPostgres start(
+      PostgresInstallation installation, Path directory, Durability durability) {
+    PostgresDirectory files = new PostgresDirectory(directory);
+    try {
+      files.create();
+      FileChannel lock = files.lock();
+      try {
+        return start(installation, files, durability, lock);
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new EmulatorException("Cannot start PostgreSQL in " + directory + ": " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EmulatorException("Interrupted while PostgreSQL started", e);
+    }
+  }
+
+  private static EmbeddedPostgres start(
+      PostgresInstallation installation,
+      PostgresDirectory files,
+      Durability durability,
+      FileChannel lock)
+      throws IOException, InterruptedException {
+    PostgresLaunch launch = PostgresLaunch.here();
+    new PostgresCluster(installation, launch, files).createIfAbsent();
+    new LeftoverServer(files.data()).stop();
+    files.keepPreviousLog();
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      int port = freePort();
+      Optional<PostmasterFile> previous = PostmasterFile.read(files.data());
+      PostgresProcess process =
+          PostgresProcess.start(
+              launch, files, durability, command(installation, files, durability, port));
+      if (process.awaitReady(previous, READY_BOUND)) {
+        return new EmbeddedPostgres(process, lock, port, files.password());
+      }
+      // Lost a race: for the port, or against the last processes of a killed server, which end by
+      // themselves.
+    }
+    throw new EmulatorException(
+        "PostgreSQL does not start in "
+            + files.root()
+            + ". The end of its log:\n"
+            + PostgresProcess.logTail(files.log()));
+  }
+
+  private static List<String> command(
+      PostgresInstallation installation, PostgresDirectory files, Durability durability, int port) {
+    List<String> words = new ArrayList<>();
+    words.add(installation.program("postgres").toString());
+    words.addAll(List.of("-D", files.data().toString(), "-p", Integer.toString(port)));
+    words.addAll(List.of("-c", "listen_addresses=" + HOST, "-c", "unix_socket_directories="));
+    durability.postgresSettings().forEach(setting -> words.addAll(List.of("-c", setting)));
+    return words;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** The port on 127.0.0.1. */
+  public int port() {
+    return port;
+  }
+
+  /** The database of that name, entered as superuser, whether it exists or not. */
+  public PostgresDatabase database(String name) {
+    return new PostgresDatabase(
+        "jdbc:postgresql://" + HOST + ":" + port + "/" + name, PostgresCluster.SUPERUSER, password);
+  }
+
+  /**
+   * Makes an empty database; milliseconds.
+   *
+   * @param name a letter, then letters, digits and underscores, at most 63
+   */
+  public PostgresDatabase createDatabase(String name) {
+    if (!name.matches("[a-z][a-z0-9_]{0,62}")) {
+      throw new IllegalArgumentException(
+          "a database name is a lower-case letter, then letters, digits and underscores, at most 63: "
+              + name);
+    }
+    execute("CREATE DATABASE " + name);
+    return database(name);
+  }
+
+  /** Makes the database unless it exists. */
+  public PostgresDatabase ensureDatabase(String name) {
+    return exists(name) ? database(name) : createDatabase(name);
+  }
+
+  private boolean exists(String name) {
+    try (Connection connection = connect();
+        var query = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?")) {
+      query.setString(1, name);
+      try (var row = query.executeQuery()) {
+        return row.next();
+      }
+    } catch (SQLException e) {
+      throw new EmulatorException("Cannot list the databases", e);
+    }
+  }
+
+  private void execute(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new EmulatorException("Failed: " + sql, e);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    PostgresDatabase own = database("postgres");
+    return DriverManager.getConnection(own.jdbcUrl(), own.user(), own.password());
+  }
+
+  /** Stops the server: connections are cut, everything is written. Idempotent. */
+  @Override
+  public void close() {
+    process.stop();
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new EmulatorException("Cannot release the directory", e);
+    }
+  }
+}

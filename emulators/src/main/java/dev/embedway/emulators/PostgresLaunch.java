@@ -1,0 +1,80 @@
+package dev.embedway.emulators;
+
+import com.sun.security.auth.module.UnixSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How PostgreSQL's programs are run by this user on this system: as they are; under {@code unshare
+ * -U} when we are root, which PostgreSQL refuses to be; in a session of their own, so that a Ctrl-C
+ * meant for us does not stop the server under our work.
+ *
+ * @param asUser words put before any program
+ * @param inSession words put before one that must outlive a Ctrl-C
+ */
+record PostgresLaunch(List<String> asUser, List<String> inSession) {
+
+  PostgresLaunch {
+    asUser = List.copyOf(asUser);
+    inSession = List.copyOf(inSession);
+  }
+
+  /** For the user who runs this process. */
+  static PostgresLaunch here() {
+    boolean isRoot = new UnixSystem().getUid() == 0;
+    return of(System.getProperty("os.name"), isRoot ? "root" : "user");
+  }
+
+  static PostgresLaunch of(String osName, String user) {
+    boolean isMac = osName.toLowerCase(Locale.ROOT).startsWith("mac");
+    if (!user.equals("root")) {
+      return new PostgresLaunch(List.of(), session());
+    }
+    if (isMac) {
+      throw new EmulatorException(
+          "PostgreSQL refuses to run as root. Start Embedway as a normal user, or give --database-url.");
+    }
+    return new PostgresLaunch(List.of(unshare(), "-U"), session());
+  }
+
+  List<String> program(List<String> words) {
+    List<String> all = new ArrayList<>(asUser);
+    all.addAll(words);
+    return all;
+  }
+
+  List<String> server(List<String> words) {
+    List<String> all = new ArrayList<>(inSession);
+    all.addAll(program(words));
+    return all;
+  }
+
+  private static String unshare() {
+    return firstExecutable("/usr/bin/unshare", "/bin/unshare")
+        .orElseThrow(() ->
+            new EmulatorException(
+                "PostgreSQL refuses to run as root, and unshare (of util-linux), which would change that, is missing."
+                    + " Start Embedway as a normal user, install util-linux, or give --database-url."));
+  }
+
+  private static List<String> session() {
+    // macOS has no setsid program, but a perl that can call it.
+    return firstExecutable("/usr/bin/setsid", "/bin/setsid")
+        .map(List::of)
+        .or(() ->
+            firstExecutable("/usr/bin/perl")
+                .map(perl -> List.of(perl, "-e", "use POSIX; setsid(); exec @ARGV;")))
+        .orElse(List.of());
+  }
+
+  private static Optional<String> firstExecutable(String... candidates) {
+    return Stream.of(candidates)
+        .filter(candidate -> Files.isExecutable(Path.of(candidate)))
+        .findFirst();
+  }
+}
