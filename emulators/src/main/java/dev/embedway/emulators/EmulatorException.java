@@ -1,5 +1,7 @@
 package dev.embedway.emulators;
 
+import java.util.Objects;
+
 /**
  * A server of this package that cannot be had, started or stopped; the message says what to do
  * about it.
@@ -14,5 +16,10 @@ public final class EmulatorException extends RuntimeException {
 
   EmulatorException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

