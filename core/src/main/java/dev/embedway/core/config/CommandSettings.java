@@ -1,0 +1,56 @@
+package dev.embedway.core.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Settings of the local cloud and the command line alone.
+ *
+ * @param apiKey local cloud: one more operator key; commands: the key to use
+ * @param url commands: where the API is
+ * @param postgresHome local cloud: an installation of PostgreSQL with pgvector to run
+ */
+public record CommandSettings(
+    Optional<String> apiKey, Optional<String> url, Optional<Path> postgresHome) {
+
+  static final Setting API_KEY =
+      new Setting(
+          "EMBEDWAY_API_KEY",
+          "",
+          "8..256 visible ASCII characters",
+          "Local cloud: one more operator key of tenant `default`, earlier ones stay valid; one is generated at the first start. Commands: the key to use.");
+  static final Setting API_URL =
+      new Setting(
+          "EMBEDWAY_URL",
+          "",
+          "an http or https URL",
+          "Commands: where the API is. Not set, `connection.json` of the data directory says.");
+  static final Setting POSTGRES_HOME =
+      new Setting(
+          "EMBEDWAY_POSTGRES_HOME",
+          "",
+          "a directory with bin, lib and share",
+          "Local cloud: an installation of PostgreSQL with pgvector to run instead of the one that is fetched.");
+
+  static final List<Setting> ALL = List.of(API_KEY, API_URL, POSTGRES_HOME);
+
+  static CommandSettings read(Environment environment) {
+    Optional<String> key = environment.optional(API_KEY);
+    if (key.isPresent() && !key.get().matches("[!-~]{8,256}")) {
+      environment.fault(API_KEY, "given were " + key.get().length() + " characters");
+    }
+    return new CommandSettings(
+        key, environment.optional(API_URL), environment.optional(POSTGRES_HOME).map(Path::of));
+  }
+
+  /** Leaves the key out. */
+  @Override
+  public String toString() {
+    return "CommandSettings[apiKey="
+        + (apiKey.isPresent() ? "set" : "not set")
+        + ", url="
+        + url
+        + "]";
+  }
+}

@@ -1,0 +1,44 @@
+package dev.embedway.core.config;
+
+import java.util.stream.Collectors;
+
+/** docs/configuration.md, made of the settings that the code reads. */
+public final class ConfigurationPage {
+
+  private static final String HEAD =
+      """
+      # Configuration
+
+      Made from the settings in `core/src/main/java/dev/embedway/core/config`; a test holds the two together. After a
+      change there: `./mvnw -pl core test -Dtest=ConfigurationPageTest -Dembedway.docs=write`.
+
+      Everything is read from the environment once, at start. A value that cannot be used stops the start, with a message that names
+      every such value.
+
+      | name | default | allowed | meaning |
+      |---|---|---|---|
+      """;
+
+  private ConfigurationPage() {}
+
+  /** The page as it is to be in docs. */
+  public static String render() {
+    return HEAD
+        + EmbedwaySettings.all().stream()
+            .map(ConfigurationPage::row)
+            .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private static String row(Setting setting) {
+    String fallback = setting.fallback().isEmpty() ? "not set" : "`" + setting.fallback() + "`";
+    return "| `"
+        + setting.name()
+        + "` | "
+        + fallback
+        + " | "
+        + setting.allowed()
+        + " | "
+        + setting.meaning()
+        + " |";
+  }
+}

@@ -1,0 +1,48 @@
+package dev.embedway.core.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Settings of PostgreSQL.
+ *
+ * @param url JDBC URL; empty where the function does not use a database, or the local cloud runs
+ *     its own
+ * @param poolSize most connections of one process
+ */
+public record DatabaseSettings(Optional<String> url, int poolSize) {
+
+  static final Setting URL =
+      new Setting(
+          "EMBEDWAY_DATABASE_URL",
+          "",
+          "a JDBC URL, `jdbc:postgresql://...`",
+          "PostgreSQL with pgvector. Not set, the local cloud runs a server of its own.");
+
+  static final Setting POOL_SIZE =
+      new Setting(
+          "EMBEDWAY_DATABASE_POOL_SIZE",
+          "4",
+          "1..100 connections",
+          "Most connections of one process. Times the number of processes it must stay under the server's `max_connections`.");
+
+  static final List<Setting> ALL = List.of(URL, POOL_SIZE);
+
+  static DatabaseSettings read(Environment environment) {
+    Optional<String> url = environment.optional(URL);
+    if (url.isPresent() && !url.get().startsWith("jdbc:postgresql:")) {
+      environment.fault(URL, "given was something else");
+    }
+    return new DatabaseSettings(url, (int) environment.number(POOL_SIZE, 1, 100));
+  }
+
+  /** Leaves the URL out: it may hold a password. */
+  @Override
+  public String toString() {
+    return "DatabaseSettings[url="
+        + (url.isPresent() ? "set" : "not set")
+        + ", poolSize="
+        + poolSize
+        + "]";
+  }
+}

@@ -1,0 +1,89 @@
+package dev.embedway.core.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Reads settings and gathers their faults.
+ *
+ * <p>One thread at a time.
+ */
+final class Environment {
+
+  private final Map<String, String> variables;
+  private final List<String> faults = new ArrayList<>();
+
+  Environment(Map<String, String> variables) {
+    this.variables = variables;
+  }
+
+  /** The value, or the fallback where the variable is not set or blank. */
+  String text(Setting setting) {
+    return optional(setting).orElse(setting.fallback());
+  }
+
+  /** The value, empty where the variable is not set or blank. */
+  Optional<String> optional(Setting setting) {
+    return Optional.ofNullable(variables.get(setting.name()))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
+  }
+
+  /**
+   * A whole number within bounds; a bad one is noted, and the lower bound returned until {@link
+   * #finish}.
+   */
+  long number(Setting setting, long least, long most) {
+    OptionalLong value = parse(text(setting));
+    if (value.isPresent() && value.getAsLong() >= least && value.getAsLong() <= most) {
+      return value.getAsLong();
+    }
+    fault(setting, "given was " + shown(setting));
+    return least;
+  }
+
+  /** One of several words; a bad one is noted, and the first returned until {@link #finish}. */
+  String oneOf(Setting setting, String... allowed) {
+    String value = text(setting);
+    if (List.of(allowed).contains(value)) {
+      return value;
+    }
+    fault(setting, "given was " + shown(setting));
+    return allowed[0];
+  }
+
+  void fault(Setting setting, String what) {
+    faults.add(setting.name() + ": allowed is " + setting.allowed() + ", " + what);
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @throws ConfigurationException with every fault, if there was one
+   */
+  void finish() {
+    if (!faults.isEmpty()) {
+      throw new ConfigurationException(faults);
+    }
+  }
+
+  /**
+   * A value that failed to parse may be a secret put in the wrong variable: only a short one is
+   * repeated.
+   */
+  private String shown(Setting setting) {
+    String value = text(setting);
+    return value.length() <= 12 ? "\"" + value + "\"" : value.length() + " characters";
+  }
+
+  private static OptionalLong parse(String value) {
+    try {
+      return OptionalLong.of(Long.parseLong(value));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.embedway.core.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Settings of the pipeline.
+ *
+ * @param defaultModel of stores that an upload makes
+ * @param maxDocumentBytes largest object that is read
+ * @param extractionTimeout most time for the text of one file
+ */
+public record PipelineSettings(
+    String defaultModel, long maxDocumentBytes, Duration extractionTimeout) {
+
+  static final Setting DEFAULT_MODEL =
+      new Setting(
+          "EMBEDWAY_DEFAULT_MODEL",
+          "all-MiniLM-L6-v2",
+          "a model's id",
+          "The model of stores that an upload makes. Stores that exist keep theirs.");
+
+  static final Setting MAX_DOCUMENT_BYTES =
+      new Setting(
+          "EMBEDWAY_MAX_DOCUMENT_BYTES",
+          "52428800",
+          "1..524288000 bytes",
+          "Largest object that is read; a larger one fails as `too_large` before it is fetched. A function's memory bounds it too.");
+
+  static final Setting EXTRACTION_TIMEOUT =
+      new Setting(
+          "EMBEDWAY_EXTRACTION_TIMEOUT_SECONDS",
+          "30",
+          "1..50 seconds",
+          "Most time for the text of one file; over it the document fails as `extraction_timeout`. It must end before the function's own 60 s.");
+
+  static final List<Setting> ALL = List.of(DEFAULT_MODEL, MAX_DOCUMENT_BYTES, EXTRACTION_TIMEOUT);
+
+  static PipelineSettings read(Environment environment) {
+    return new PipelineSettings(
+        environment.text(DEFAULT_MODEL),
+        environment.number(MAX_DOCUMENT_BYTES, 1, 524_288_000),
+        Duration.ofSeconds(environment.number(EXTRACTION_TIMEOUT, 1, 50)));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.embedway.core.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class EmbedwaySettingsTest {
+
+  @Test
+  void namesAndDefaultsStayAsTheyAre() {
+    Map<String, String> defaults =
+        EmbedwaySettings.all().stream()
+            .collect(
+                Collectors.toMap(
+                    Setting::name, Setting::fallback, (a, b) -> a + "|" + b, LinkedHashMap::new));
+
+    assertEquals(
+        "{EMBEDWAY_API_KEY=, EMBEDWAY_URL=, EMBEDWAY_POSTGRES_HOME=, EMBEDDINGS_REQUEST_TIMEOUT=30,"
+            + " EMBEDDINGS_MODEL_STORAGE_DIR=./models/embedding_models_data/, EMBEDWAY_NATIVES_DIR=,"
+            + " EMBEDWAY_ENGINE_THREADS=0, EMBEDWAY_DEFAULT_MODEL=all-MiniLM-L6-v2, EMBEDWAY_MAX_DOCUMENT_BYTES=52428800,"
+            + " EMBEDWAY_EXTRACTION_TIMEOUT_SECONDS=30, EMBEDWAY_DATABASE_URL=, EMBEDWAY_DATABASE_POOL_SIZE=4,"
+            + " EMBEDWAY_TOPOLOGY=aws, EMBEDWAY_CONTROL_TABLE=embedway-control, EMBEDWAY_LEDGER_TABLE=embedway-ledger,"
+            + " EMBEDWAY_DOCUMENTS_BUCKET=embedway-documents, EMBEDWAY_ARTIFACTS_BUCKET=embedway-artifacts}",
+        defaults.toString());
+  }
+
+  @Test
+  void anEmptyEnvironmentGivesTheDefaults() {
+    EmbedwaySettings settings = EmbedwaySettings.read(Map.of());
+
+    assertEquals(Duration.ofSeconds(30), settings.api().requestTimeout());
+    assertEquals(
+        Path.of("models/embedding_models_data"), settings.engine().modelDirectory().normalize());
+    assertEquals(52_428_800L, settings.pipeline().maxDocumentBytes());
+    assertEquals(Optional.empty(), settings.database().url());
+  }
+
+  @Test
+  void everyFaultIsReportedAtOnce() {
+    ConfigurationException thrown =
+        assertThrows(
+            ConfigurationException.class,
+            () ->
+                EmbedwaySettings.read(
+                    Map.of(
+                        "EMBEDDINGS_REQUEST_TIMEOUT", "0",
+                        "EMBEDWAY_TOPOLOGY", "moon",
+                        "EMBEDWAY_DATABASE_URL", "mysql://x",
+                        "EMBEDWAY_ENGINE_THREADS", "many")));
+
+    String message = String.valueOf(thrown.getMessage());
+    assertTrue(
+        message.contains("EMBEDDINGS_REQUEST_TIMEOUT: allowed is 1..300 seconds, given was \"0\""),
+        message);
+    assertTrue(message.contains("EMBEDWAY_TOPOLOGY"), message);
+    assertTrue(message.contains("EMBEDWAY_DATABASE_URL"), message);
+    assertTrue(message.contains("EMBEDWAY_ENGINE_THREADS"), message);
+  }
+
+  @Test
+  void secretsAreNeitherInFaultsNorInText() {
+    String secret = "short!" + "\u00e9".repeat(3) + "-secret";
+
+    ConfigurationException thrown =
+        assertThrows(
+            ConfigurationException.class,
+            () -> EmbedwaySettings.read(Map.of("EMBEDWAY_API_KEY", secret)));
+    EmbedwaySettings settings =
+        EmbedwaySettings.read(
+            Map.of(
+                "EMBEDWAY_API_KEY",
+                "a-good-secret-key",
+                "EMBEDWAY_DATABASE_URL",
+                "jdbc:postgresql://h/d?password=hidden"));
+
+    assertFalse(String.valueOf(thrown.getMessage()).contains(secret));
+    assertFalse(settings.toString().contains("a-good-secret-key"));
+    assertFalse(settings.toString().contains("hidden"));
+  }
+}
