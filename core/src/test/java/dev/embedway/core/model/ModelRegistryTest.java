@@ -1,0 +1,102 @@
+package dev.embedway.core.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.embedding.FakeProvider;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ModelRegistryTest {
+
+  private final ModelRegistry registry = new ModelRegistry(List.of(FakeProvider.MODEL));
+
+  @Test
+  void findsAModelByItsBareIdItsPrefixAndTheHeader() {
+    assertEquals(FakeProvider.MODEL, registry.resolve("fake-mini", null));
+    assertEquals(FakeProvider.MODEL, registry.resolve("onnx:fake-mini", null));
+    assertEquals(FakeProvider.MODEL, registry.resolve("ONNX:fake-mini", null));
+    assertEquals(FakeProvider.MODEL, registry.resolve("fake-mini", "Onnx"));
+  }
+
+  @Test
+  void prefixBeatsTheHeader() {
+    assertEquals(FakeProvider.MODEL, registry.resolve("onnx:fake-mini", "openai"));
+  }
+
+  @Test
+  void neverGuessesAnUnknownIdButNamesTheNearest() {
+    EmbedwayException refusal = refusal("fake-mimi", null);
+
+    assertEquals(ErrorCode.MODEL_NOT_FOUND, refusal.code());
+    assertTrue(refusal.getMessage().contains("nearest: fake-mini"), refusal.getMessage());
+  }
+
+  @Test
+  void aPrefixThatNamesNoProviderIsPartOfTheId() {
+    assertEquals(ErrorCode.MODEL_NOT_FOUND, refusal("library:fake-mini", null).code());
+  }
+
+  @Test
+  void tellsAnUnknownProviderFromOneWithoutModels() {
+    assertEquals(ErrorCode.UNKNOWN_PROVIDER, refusal("fake-mini", "acme").code());
+    assertEquals(ErrorCode.PROVIDER_UNSUPPORTED, refusal("mistral:m", null).code());
+  }
+
+  @Test
+  void refusesAModelOfAnotherProvider() {
+    ModelSpec theirs = other("their-mini", "local_api");
+
+    EmbedwayException refusal =
+        assertThrows(
+            EmbedwayException.class,
+            () ->
+                new ModelRegistry(List.of(FakeProvider.MODEL, theirs))
+                    .resolve("onnx:their-mini", null));
+
+    assertEquals(ErrorCode.PROVIDER_MODEL_MISMATCH, refusal.code());
+  }
+
+  @Test
+  void anEmptyModelIsAskedFor() {
+    assertEquals(ErrorCode.MODEL_REQUIRED, refusal(" ", null).code());
+  }
+
+  @Test
+  void doesNotRepeatHostileIds() {
+    String hostile = "<script>\n" + "x".repeat(10_000);
+
+    String message = refusal(hostile, null).getMessage();
+
+    assertFalse(message.contains("<script>"));
+    assertFalse(message.contains("\n"));
+    assertTrue(message.length() < 300);
+  }
+
+  private EmbedwayException refusal(String id, @Nullable String header) {
+    return assertThrows(EmbedwayException.class, () -> registry.resolve(id, header));
+  }
+
+  private static ModelSpec other(String id, String provider) {
+    ModelSpec m = FakeProvider.MODEL;
+    return new ModelSpec(
+        id,
+        provider,
+        m.revision(),
+        m.sha256(),
+        m.vectorSpace(),
+        m.dim(),
+        m.allowedDims(),
+        m.maxTokens(),
+        m.pooling(),
+        m.normalization(),
+        m.prompts(),
+        m.variant(),
+        m.tokensPerSecond());
+  }
+}
