@@ -1,0 +1,93 @@
+package dev.embedway.models;
+
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InternalException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The threads that run models, and the one queue before them: first come, first served, whatever
+ * the model. Platform threads, because a native call would hold a virtual thread's carrier.
+ *
+ * <p>Thread-safe.
+ */
+final class EngineWorkers implements AutoCloseable {
+  private final InstantSource clock;
+  private final ExecutorService threads;
+  private final Queue<RunBuffers> idleBuffers = new ConcurrentLinkedQueue<>();
+  private final LongAdder runs = new LongAdder();
+  private final LongAdder texts = new LongAdder();
+  private final LongAdder expired = new LongAdder();
+  private final LongAdder abandoned = new LongAdder();
+
+  EngineWorkers(int workers, InstantSource clock) {
+    this.clock = clock;
+    this.threads =
+        Executors.newFixedThreadPool(
+            workers, Thread.ofPlatform().daemon().name("embedway-onnx-", 0).factory());
+  }
+
+  /** Queues the runs of one call. */
+  Ticket submit(OnnxModelSlot model, List<TokenIds> texts, java.time.Instant deadline) {
+    Ticket ticket = new Ticket(texts.size(), deadline);
+    for (List<Integer> places : RunPlan.of(texts, RunPolicy.of(model.spec().variant()))) {
+      threads.execute(() -> process(ticket, model, texts, places));
+    }
+    return ticket;
+  }
+
+  private void process(
+      Ticket ticket, OnnxModelSlot model, List<TokenIds> texts, List<Integer> places) {
+    if (ticket.isOver()) {
+      abandoned.increment();
+      return;
+    }
+    if (ticket.isExpired(clock.instant())) {
+      expired.increment();
+      ticket.expire();
+      return;
+    }
+    ticket.started();
+    try {
+      run(ticket, model, texts, places);
+    } catch (RuntimeException fault) {
+      ticket.fail(fault);
+    } catch (Error error) {
+      ticket.fail(new InternalException(ErrorCode.INTERNAL, "a run of the model failed", error));
+      throw error;
+    }
+  }
+
+  private void run(Ticket ticket, OnnxModelSlot model, List<TokenIds> texts, List<Integer> places) {
+    RunBuffers buffers = idleBuffers.poll();
+    if (buffers == null) {
+      buffers = new RunBuffers();
+    }
+    try {
+      List<Vector> vectors = model.weights().run(places.stream().map(texts::get).toList(), buffers);
+      runs.increment();
+      this.texts.add(places.size());
+      for (int i = 0; i < places.size(); i++) {
+        ticket.put(places.get(i), vectors.get(i));
+      }
+    } finally {
+      idleBuffers.add(buffers);
+    }
+  }
+
+  EngineCounts counts() {
+    return new EngineCounts(runs.sum(), texts.sum(), expired.sum(), abandoned.sum());
+  }
+
+  /** Ends the threads after what they are at. */
+  @Override
+  public void close() {
+    threads.close();
+  }
+}

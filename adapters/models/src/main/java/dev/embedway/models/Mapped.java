@@ -1,0 +1,29 @@
+package dev.embedway.models;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What normalising makes of one code point.
+ *
+ * @param role what it is to the word around it
+ * @param text the normalised form; empty for roles that leave nothing
+ * @param next what else the code point is decomposed to
+ */
+record Mapped(Role role, String text, @Nullable Mapped next) {
+  enum Role {
+    /** Part of a word. */
+    WORD,
+    /** A word by itself: punctuation, a Chinese character. */
+    ALONE,
+    /** Parts words. */
+    SPACE,
+    /** Stripped, but belongs to the letter before it. */
+    MARK,
+    /** Removed as if it had never been there. */
+    NOTHING
+  }
+
+  Mapped(Role role, String text) {
+    this(role, text, null);
+  }
+}

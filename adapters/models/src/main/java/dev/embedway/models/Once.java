@@ -1,0 +1,53 @@
+package dev.embedway.models;
+
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that is made when it is first asked for, by one thread while the others wait. A failure
+ * is not kept: the next caller tries again.
+ *
+ * <p>Thread-safe.
+ */
+final class Once<T> {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Supplier<T> maker;
+  private volatile @Nullable T value;
+
+  Once(Supplier<T> maker) {
+    this.maker = maker;
+  }
+
+  T get() {
+    T made = value;
+    if (made != null) {
+      return made;
+    }
+    lock.lock();
+    try {
+      made = value;
+      if (made == null) {
+        made = maker.get();
+        value = made;
+      }
+      return made;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether there is nothing left to begin: the value is there, or someone is making it. */
+  boolean isBegun() {
+    return value != null || lock.isLocked();
+  }
+
+  /** Does something with the value if it was ever made. */
+  void ifMade(Consumer<T> action) {
+    T made = value;
+    if (made != null) {
+      action.accept(made);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * The ONNX engine and the models' own tokenizers. Open {@link
+ * dev.embedway.models.OnnxEmbeddingProvider} first, then {@link
+ * dev.embedway.models.WordPieceTokenizer}. Lengths are tokens with the special ones included;
+ * offsets are UTF-16 units of the text as the caller gave it; vectors have the model's native
+ * length and depend on the text, the card and the role alone.
+ */
+@NullMarked
+package dev.embedway.models;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package dev.embedway.models;
+
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.provider.EmbedCall;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+
+/** Engines over the real models that the build unpacked. */
+final class Engines {
+  static final Path MODELS = directory("embedway.test.models");
+  static final Path NATIVES = directory("embedway.test.natives");
+
+  private Engines() {}
+
+  static OnnxEmbeddingProvider start() {
+    return start(2);
+  }
+
+  static OnnxEmbeddingProvider start(int workers) {
+    return new OnnxEmbeddingProvider(
+        BuiltInModels.all(),
+        new ModelDirectory(MODELS),
+        new EngineSettings(workers, NATIVES),
+        InstantSource.system());
+  }
+
+  static WordPieceTokenizer tokenizer() {
+    return WordPieceTokenizer.of(MODELS.resolve("all-MiniLM-L6-v2").resolve("tokenizer.json"));
+  }
+
+  static List<Vector> embed(OnnxEmbeddingProvider engine, ModelSpec model, List<String> texts) {
+    return engine.embed(call(model, texts)).vectors();
+  }
+
+  static Vector embed(OnnxEmbeddingProvider engine, ModelSpec model, String text) {
+    return embed(engine, model, List.of(text)).getFirst();
+  }
+
+  static EmbedCall call(ModelSpec model, List<String> texts) {
+    return new EmbedCall(model, PromptRole.PASSAGE, texts, Instant.now().plusSeconds(120));
+  }
+
+  private static Path directory(String property) {
+    return Path.of(Objects.requireNonNull(System.getProperty(property), property));
+  }
+}
