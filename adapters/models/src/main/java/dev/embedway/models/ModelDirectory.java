@@ -14,13 +14,13 @@ import java.time.Duration;
  * <p>Immutable. Looks at the disk each time it is asked, so files that are put there later are
  * found.
  */
-public final class ModelDirectory {
+final class ModelDirectory {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(60);
 
   private final Path root;
 
   /** A directory, which need not exist yet. */
-  public ModelDirectory(Path root) {
+  ModelDirectory(Path root) {
     this.root = root.toAbsolutePath().normalize();
   }
 

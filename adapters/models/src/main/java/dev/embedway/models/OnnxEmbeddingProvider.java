@@ -1,5 +1,6 @@
 package dev.embedway.models;
 
+import dev.embedway.core.config.EngineSettings;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.NotFoundException;
@@ -45,15 +46,17 @@ public final class OnnxEmbeddingProvider implements EmbeddingProvider {
 
   /** An engine for these models, whose files are looked for when they are first used. */
   public OnnxEmbeddingProvider(
-      List<ModelSpec> models,
-      ModelDirectory directory,
-      EngineSettings settings,
-      InstantSource clock) {
+      List<ModelSpec> models, EngineSettings settings, InstantSource clock) {
+    ModelDirectory directory = new ModelDirectory(settings.modelDirectory());
     for (ModelSpec model : models) {
       slots.put(model.id(), new OnnxModelSlot(model, directory, settings));
     }
     this.clock = clock;
-    this.workers = new EngineWorkers(settings.workers(), clock);
+    this.workers = new EngineWorkers(threads(settings), clock);
+  }
+
+  private static int threads(EngineSettings settings) {
+    return settings.threads() > 0 ? settings.threads() : Runtime.getRuntime().availableProcessors();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.embedway.models;
 
+import dev.embedway.core.config.EngineSettings;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
@@ -51,7 +52,7 @@ final class OnnxModelSlot implements AutoCloseable {
     FutureTask<Void> check =
         new FutureTask<>(() -> WeightsCheck.require(spec, files.weights()), null);
     Thread.ofPlatform().daemon().name("embedway-check-" + spec.id()).start(check);
-    OnnxRuntimeNatives.loadFrom(settings.natives());
+    settings.nativesDirectory().ifPresent(OnnxRuntimeNatives::loadFrom);
     OnnxModel model = OnnxModel.load(spec, files.weights());
     try {
       check.get();

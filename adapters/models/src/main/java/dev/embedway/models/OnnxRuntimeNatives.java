@@ -3,7 +3,7 @@ package dev.embedway.models;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Where ONNX Runtime loads its native libraries from. */
 final class OnnxRuntimeNatives {
@@ -13,17 +13,21 @@ final class OnnxRuntimeNatives {
   private OnnxRuntimeNatives() {}
 
   /**
-   * Has the libraries loaded in place from {@code natives}, when those of this platform are there
-   * and no other place was chosen on the command line.
+   * Has the libraries loaded in place, from {@code natives} or its directory of this platform such
+   * as {@code linux-x64}, when they are there and no other place was chosen on the command line.
    */
-  static void loadFrom(@Nullable Path natives) {
-    if (natives == null || System.getProperty(LOCATION) != null) {
-      return;
+  static void loadFrom(Path natives) {
+    if (System.getProperty(LOCATION) == null) {
+      Stream.of(natives.resolve(platform()), natives)
+          .map(Path::toAbsolutePath)
+          .filter(OnnxRuntimeNatives::holdsLibrary)
+          .findFirst()
+          .ifPresent(directory -> System.setProperty(LOCATION, directory.toString()));
     }
-    Path directory = natives.resolve(platform()).toAbsolutePath();
-    if (Files.isRegularFile(directory.resolve(System.mapLibraryName("onnxruntime")))) {
-      System.setProperty(LOCATION, directory.toString());
-    }
+  }
+
+  private static boolean holdsLibrary(Path directory) {
+    return Files.isRegularFile(directory.resolve(System.mapLibraryName("onnxruntime")));
   }
 
   /** ONNX Runtime's own name for this operating system and processor. */

@@ -1,5 +1,6 @@
 package dev.embedway.models;
 
+import dev.embedway.core.config.EngineSettings;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Engines over the real models that the build unpacked. */
 final class Engines {
@@ -24,8 +26,7 @@ final class Engines {
   static OnnxEmbeddingProvider start(int workers) {
     return new OnnxEmbeddingProvider(
         BuiltInModels.all(),
-        new ModelDirectory(MODELS),
-        new EngineSettings(workers, NATIVES),
+        new EngineSettings(MODELS, Optional.of(NATIVES), workers),
         InstantSource.system());
   }
 
