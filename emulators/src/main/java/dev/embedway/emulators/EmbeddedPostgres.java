@@ -24,7 +24,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static final Duration READY_BOUND = Duration.ofSeconds(60);
   private static final int ATTEMPTS = 5;
-  private static final String HOST = "127.0.0.1";
 
   private final PostgresProcess process;
   private final FileChannel lock;
@@ -100,7 +99,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     List<String> words = new ArrayList<>();
     words.add(installation.program("postgres").toString());
     words.addAll(List.of("-D", files.data().toString(), "-p", Integer.toString(port)));
-    words.addAll(List.of("-c", "listen_addresses=" + HOST, "-c", "unix_socket_directories="));
+    words.addAll(
+        List.of("-c", "listen_addresses=" + Loopback.HOST, "-c", "unix_socket_directories="));
     durability.postgresSettings().forEach(setting -> words.addAll(List.of("-c", setting)));
     return words;
   }
@@ -119,7 +119,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** The database of that name, entered as superuser, whether it exists or not. */
   public PostgresDatabase database(String name) {
     return new PostgresDatabase(
-        "jdbc:postgresql://" + HOST + ":" + port + "/" + name, PostgresCluster.SUPERUSER, password);
+        "jdbc:postgresql://" + Loopback.HOST + ":" + port + "/" + name,
+        PostgresCluster.SUPERUSER,
+        password);
   }
 
   /**

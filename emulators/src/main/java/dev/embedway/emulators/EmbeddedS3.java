@@ -1,0 +1,79 @@
+package dev.embedway.emulators;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+
+/**
+ * S3 in this JVM, by s3proxy: objects are plain files, signatures are checked, and a listener hears
+ * of every change. Thread-safe.
+ *
+ * <p>Objects survive a {@code kill -9}; a power cut may take the last ones, which are not forced to
+ * disk. Bucket versioning, notifications and lifecycle rules are answered with 501. A change of one
+ * key waits until an earlier one of the same key is whole, its upload included.
+ */
+public final class EmbeddedS3 implements AutoCloseable {
+
+  private static final long MAX_SIGNED_BODY = 64L << 20;
+
+  private final S3Proxy server;
+  private final Sequencer sequencer;
+
+  private EmbeddedS3(S3Proxy server, Sequencer sequencer) {
+    this.server = server;
+    this.sequencer = sequencer;
+  }
+
+  /**
+   * Starts it on a free port of 127.0.0.1.
+   *
+   * @param directory gets the buckets and the last sequencer; made if absent
+   * @param credentials the only ones accepted
+   * @param listener told of every change
+   * @throws EmulatorException when another process uses the directory
+   */
+  public static EmbeddedS3 start(
+      Path directory,
+      EmulatorCredentials credentials,
+      InstantSource clock,
+      S3EventListener listener) {
+    try {
+      Path buckets = Files.createDirectories(directory.resolve("buckets")).toAbsolutePath();
+      Sequencer sequencer = Sequencer.open(directory.resolve("sequencer"), clock);
+      S3Proxy server =
+          S3Proxy.builder()
+              .endpoint(Loopback.http(0))
+              .awsAuthentication(
+                  AuthenticationType.AWS_V2_OR_V4,
+                  credentials.accessKeyId(),
+                  credentials.secretAccessKey())
+              .v4MaxNonChunkedRequestSize(MAX_SIGNED_BODY)
+              .ignoreUnknownHeaders(true)
+              .blobStore(
+                  new NotifyingBlobStore(
+                      new FilesystemNio2BlobStore(buckets.toString()), sequencer, clock, listener))
+              .build();
+      Uncheck.run("start S3", server::start);
+      return new EmbeddedS3(server, sequencer);
+    } catch (IOException e) {
+      throw new EmulatorException("Cannot start S3 in " + directory + ": " + e, e);
+    }
+  }
+
+  /** Where an S3 client finds it; with path-style access. */
+  public URI endpoint() {
+    return Loopback.http(server.getPort());
+  }
+
+  /** Stops it. */
+  @Override
+  public void close() {
+    Uncheck.run("stop S3", server::stop);
+    Uncheck.run("keep the last sequencer", sequencer::close);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.embedway.emulators;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
+import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+
+/**
+ * Tells a listener of every change that goes through to another store. A change, its sequencer and
+ * its event happen under one lock per key, so their orders agree. Thread-safe.
+ */
+final class NotifyingBlobStore extends ForwardingBlobStore {
+
+  /** Where the S3 server keeps what it knows of an upload in parts; no object of a user. */
+  private static final String UPLOAD_STUB = ".s3proxy-mpu-stub-";
+
+  private final KeyLocks locks = new KeyLocks();
+  private final Sequencer sequencer;
+  private final InstantSource clock;
+  private final S3EventListener listener;
+
+  NotifyingBlobStore(
+      BlobStore store, Sequencer sequencer, InstantSource clock, S3EventListener listener) {
+    super(store);
+    this.sequencer = sequencer;
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  @Override
+  public PutObjectResponse putBlob(PutObjectRequest request, InputStream payload) {
+    return creating(request.bucket(), request.key(), () -> super.putBlob(request, payload));
+  }
+
+  @Override
+  public CopyObjectResponse copyBlob(CopyObjectRequest request) {
+    return creating(
+        request.destinationBucket(), request.destinationKey(), () -> super.copyBlob(request));
+  }
+
+  @Override
+  public CompleteMultipartUploadResponse completeMultipartUpload(
+      MultipartUpload upload, CompleteMultipartUploadRequest request) {
+    return creating(
+        request.bucket(), request.key(), () -> super.completeMultipartUpload(upload, request));
+  }
+
+  /** Removals of many keys at once come through here too, one by one. */
+  @Override
+  public DeleteObjectResponse removeBlob(DeleteObjectRequest request) {
+    if (request.key().startsWith(UPLOAD_STUB)) {
+      return super.removeBlob(request);
+    }
+    return locks.with(
+        lockName(request.bucket(), request.key()),
+        () -> {
+          DeleteObjectResponse response = super.removeBlob(request);
+          tell(ObjectChange.Kind.REMOVED, request.bucket(), request.key(), 0, "");
+          return response;
+        });
+  }
+
+  private <T> T creating(String bucket, String key, Supplier<T> change) {
+    if (key.startsWith(UPLOAD_STUB)) {
+      return change.get();
+    }
+    return locks.with(
+        lockName(bucket, key),
+        () -> {
+          T response = change.get();
+          HeadObjectResponse object =
+              blobMetadata(HeadObjectRequest.builder().bucket(bucket).key(key).build());
+          String etag = object.eTag().replace("\"", "");
+          tell(ObjectChange.Kind.CREATED, bucket, key, object.contentLength(), etag);
+          return response;
+        });
+  }
+
+  private void tell(ObjectChange.Kind kind, String bucket, String key, long size, String etag) {
+    listener.onChange(
+        new ObjectChange(kind, bucket, key, size, etag, nextSequencer(), clock.instant()));
+  }
+
+  private String nextSequencer() {
+    try {
+      return sequencer.next();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String lockName(String bucket, String key) {
+    return bucket + "/" + key; // a bucket's name has no slash
+  }
+}
