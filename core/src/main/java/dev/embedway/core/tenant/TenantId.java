@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
  */
 public record TenantId(String value) {
 
+  // Before DEFAULT, which is checked against it.
+  private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_-]{1,255}");
+
   /** The tenant whose admins operate the whole installation. */
   public static final TenantId DEFAULT = new TenantId("default");
-
-  private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_-]{1,255}");
 
   /**
    * Checks the name.

@@ -1,0 +1,118 @@
+package dev.embedway.pgvector;
+
+import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorStore.BatchOutcome;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The statements that add one batch. Immutable.
+ *
+ * <p>The document's row is locked before anything else of the document is read or written, so that
+ * of two last batches the later one counts the earlier one's; and a batch of a generation that
+ * cannot become current any more is not written at all.
+ */
+final class BatchWriter {
+
+  private static final String PLACE = "tenant, store_id, version, document_id, generation, ";
+  private static final String INSERT_CHUNK =
+      "INSERT INTO chunks ("
+          + PLACE
+          + "ordinal, start_at, end_at, tokens, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + " ON CONFLICT DO NOTHING";
+  private static final String INSERT_EMBEDDING =
+      "INSERT INTO %s ("
+          + PLACE
+          + "ordinal, embedding) VALUES (?, ?, ?, ?, ?, ?, ?::halfvec) ON CONFLICT DO NOTHING";
+
+  private final VectorBatch batch;
+  private final DocumentRow document;
+  private final EmbeddingTable table;
+  private final List<String> vectors;
+
+  /** Checks all that can be before a connection is taken. */
+  BatchWriter(VectorBatch batch) {
+    this.batch = batch;
+    this.document = new DocumentRow(batch.index(), batch.documentId());
+    this.table = new EmbeddingTable(batch.index().dim());
+    this.vectors = batch.entries().stream().map(e -> table.literal(e.vector())).toList();
+    Storable.check(batch);
+  }
+
+  BatchOutcome write(Connection connection) throws SQLException {
+    if (StoreLock.share(connection, batch.index())) {
+      return BatchOutcome.SUPERSEDED;
+    }
+    DocumentRow.State state = document.lock(connection, batch.documentKey());
+    if (state.isNewerThan(batch.generation())) {
+      return BatchOutcome.SUPERSEDED;
+    }
+    if (state.shows(batch.generation())) {
+      return BatchOutcome.COMPLETED;
+    }
+    insertChunks(connection);
+    insertEmbeddings(connection);
+    if (markDone(connection) < batch.batches()) {
+      return BatchOutcome.WRITTEN;
+    }
+    document.show(connection, batch);
+    return BatchOutcome.COMPLETED;
+  }
+
+  private void insertChunks(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(INSERT_CHUNK)) {
+      for (VectorBatch.Entry entry : batch.entries()) {
+        Chunk chunk = entry.chunk();
+        List<Object> row = place();
+        row.addAll(
+            List.of(chunk.ordinal(), chunk.start(), chunk.end(), chunk.tokens(), chunk.text()));
+        Sql.bind(statement, row);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private void insertEmbeddings(Connection connection) throws SQLException {
+    String sql = INSERT_EMBEDDING.formatted(table.tableName());
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < vectors.size(); i++) {
+        List<Object> row = place();
+        row.addAll(List.of(batch.entries().get(i).chunk().ordinal(), vectors.get(i)));
+        Sql.bind(statement, row);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private List<Object> place() {
+    List<Object> values = new ArrayList<>(document.key());
+    values.add(batch.generation());
+    return values;
+  }
+
+  /** Marks the batch as written and counts those that are. */
+  private int markDone(Connection connection) throws SQLException {
+    Sql insert =
+        Sql.of("INSERT INTO done_batches (" + PLACE + "batch) VALUES (?, ?, ?, ?, ?, ?)")
+            .values(place())
+            .add(" ON CONFLICT DO NOTHING", batch.batch());
+    try (PreparedStatement statement = insert.prepare(connection)) {
+      statement.executeUpdate();
+    }
+    Sql count =
+        Sql.of("SELECT count(*) FROM done_batches WHERE ")
+            .add(DocumentRow.WHERE + " AND generation = ?")
+            .values(place());
+    try (PreparedStatement statement = count.prepare(connection);
+        var rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+}

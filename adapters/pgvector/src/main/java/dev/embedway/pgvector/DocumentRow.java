@@ -1,0 +1,96 @@
+package dev.embedway.pgvector;
+
+import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorIndex;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The row that says which generation of a document is seen. Immutable.
+ *
+ * @param index where the document is
+ * @param documentId which one
+ */
+record DocumentRow(VectorIndex index, String documentId) {
+
+  /** Names the row; its values are {@link #key}. */
+  static final String WHERE = "tenant = ? AND store_id = ? AND version = ? AND document_id = ?";
+
+  private static final String INSERT =
+      "INSERT INTO documents (tenant, store_id, version, document_id, key) VALUES (?, ?, ?, ?, ?)"
+          + " ON CONFLICT DO NOTHING";
+
+  // At an equal generation the removal stands, in whichever order the two come.
+  private static final String REMOVE =
+      "INSERT INTO documents AS d (tenant, store_id, version, document_id, key, generation, removed)"
+          + " VALUES (?, ?, ?, ?, '', ?, true)"
+          + " ON CONFLICT (tenant, store_id, version, document_id) DO UPDATE"
+          + " SET generation = excluded.generation, removed = true, attributes = '{}',"
+          + " updated_at = now()"
+          + " WHERE d.generation IS NULL OR d.generation <= excluded.generation";
+
+  /**
+   * What the document shows.
+   *
+   * @param generation its current one, or {@link Long#MIN_VALUE} when none was ever complete
+   * @param removed whether that generation is a removal
+   */
+  record State(long generation, boolean removed) {
+
+    boolean isNewerThan(long other) {
+      return generation > other || (removed && generation == other);
+    }
+
+    boolean shows(long other) {
+      return !removed && generation == other;
+    }
+  }
+
+  /** Tenant, store, index version, document. */
+  List<Object> key() {
+    return List.of(index.tenant().value(), index.storeId(), index.version(), documentId);
+  }
+
+  /** Makes the row if it is not there, and keeps it from others to the transaction's end. */
+  State lock(Connection connection, String documentKey) throws SQLException {
+    try (PreparedStatement insert =
+        Sql.of(INSERT).values(key()).values(List.of(documentKey)).prepare(connection)) {
+      insert.executeUpdate();
+    }
+    Sql select =
+        Sql.of("SELECT generation, removed FROM documents WHERE " + WHERE + " FOR UPDATE")
+            .values(key());
+    try (PreparedStatement statement = select.prepare(connection);
+        var rows = statement.executeQuery()) {
+      rows.next();
+      long generation = rows.getLong("generation");
+      return new State(rows.wasNull() ? Long.MIN_VALUE : generation, rows.getBoolean("removed"));
+    }
+  }
+
+  /** Makes the batch's generation current. */
+  void show(Connection connection, VectorBatch batch) throws SQLException {
+    Sql update =
+        Sql.of(
+                "UPDATE documents SET generation = ?, removed = false, key = ?,"
+                    + " attributes = ?::jsonb, updated_at = now() WHERE "
+                    + WHERE,
+                batch.generation(),
+                batch.documentKey(),
+                Json.write(batch.attributes()))
+            .values(key());
+    try (PreparedStatement statement = update.prepare(connection)) {
+      statement.executeUpdate();
+    }
+  }
+
+  /** Makes a removal current at {@code generation}, unless the current one is newer. */
+  void remove(Connection connection, long generation) throws SQLException {
+    try (PreparedStatement statement =
+        Sql.of(REMOVE).values(key()).values(List.of(generation)).prepare(connection)) {
+      statement.executeUpdate();
+    }
+  }
+}

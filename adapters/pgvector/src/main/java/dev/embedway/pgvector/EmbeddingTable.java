@@ -1,0 +1,55 @@
+package dev.embedway.pgvector;
+
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The table that holds vectors of one length. Immutable.
+ *
+ * @param dim one of {@link #DIMS}
+ */
+record EmbeddingTable(int dim) {
+
+  /** The lengths that the migrations made a table for. */
+  static final List<Integer> DIMS = List.of(384);
+
+  EmbeddingTable {
+    if (!DIMS.contains(dim)) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_DIMENSIONS,
+          "the vector store keeps vectors of " + DIMS + " floats; given were " + dim,
+          "dimensions",
+          Map.of("allowed", DIMS, "given", dim));
+    }
+  }
+
+  String tableName() {
+    return "embedding_" + dim;
+  }
+
+  /**
+   * The vector as halfvec's text, at length 1: cosines stay the same, and no float leaves half
+   * precision's range.
+   */
+  String literal(Vector vector) {
+    if (vector.dim() != dim) {
+      throw new ConflictException(
+          ErrorCode.DIMENSION_MISMATCH,
+          "the index holds vectors of " + dim + " floats; given was one of " + vector.dim());
+    }
+    if (!vector.isFinite()) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_PARAMETER, "a vector's floats are finite; one of these is not", null);
+    }
+    Vector unit = vector.normalized();
+    StringBuilder text = new StringBuilder(dim * 13).append('[');
+    for (int i = 0; i < dim; i++) {
+      text.append(i == 0 ? "" : ",").append(unit.get(i));
+    }
+    return text.append(']').toString();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.embedway.pgvector;
+
+import java.time.Duration;
+
+/**
+ * How a store connects.
+ *
+ * @param login the database, and a role without ownership of the tables
+ * @param maxConnections most connections of this process; the sum over all processes stays below
+ *     the server's {@code max_connections}. On Lambda 1 per request served at once
+ * @param connectionTimeout how long one waits for a connection, 250 ms..60 s. Shorter than a paused
+ *     Aurora needs to wake (15 s and more), calls fail fast as {@code store_unavailable} meanwhile
+ * @param statementTimeout most time of one statement, 1 ms..10 min; a search's own deadline may be
+ *     sooner
+ * @param lockTimeout most time that a statement waits for another's lock; below the statement's
+ * @param idleTimeout idle connections are closed after it; an open one keeps Aurora from pausing
+ * @param maxLifetime no connection gets older, at least 30 s; it is renewed between uses
+ */
+public record PgPoolConfig(
+    PgLogin login,
+    int maxConnections,
+    Duration connectionTimeout,
+    Duration statementTimeout,
+    Duration lockTimeout,
+    Duration idleTimeout,
+    Duration maxLifetime) {
+
+  /** Checks the ranges. */
+  public PgPoolConfig {
+    check(maxConnections >= 1 && maxConnections <= 1000, "maxConnections is 1..1000");
+    within("connectionTimeout", connectionTimeout, 250, 60_000);
+    within("statementTimeout", statementTimeout, 1, 600_000);
+    within("lockTimeout", lockTimeout, 1, statementTimeout.toMillis());
+    within("idleTimeout", idleTimeout, 10_000, 3_600_000);
+    within("maxLifetime", maxLifetime, 30_000, 7_200_000);
+  }
+
+  /** The defaults: 5 s for a connection, 20 s a statement, 5 s a lock, idle 1 min, life 15 min. */
+  public static PgPoolConfig of(PgLogin login, int maxConnections) {
+    return new PgPoolConfig(
+        login,
+        maxConnections,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(5),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(15));
+  }
+
+  private static void within(String name, Duration given, long least, long most) {
+    check(
+        given.toMillis() >= least && given.toMillis() <= most,
+        name + " is " + least + ".." + most + " ms; given were " + given.toMillis());
+  }
+
+  private static void check(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.embedway.pgvector;
+
+import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.Match;
+import dev.embedway.core.vector.SearchRequest;
+import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorIndex;
+import dev.embedway.core.vector.VectorStore;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The vector store on PostgreSQL with pgvector.
+ *
+ * <p>Thread-safe. Each call is one transaction of one to eight round trips ({@link #drop}:
+ * several). Searches compare the query with every vector of the index. Vectors are kept in half
+ * precision, so a score differs from the cosine of the original ones by up to about 0.001. Text is
+ * matched as English: a chunk matches when it has one of the query's words, stop words aside.
+ *
+ * <p>Text, keys and attributes with a NUL or an unpaired surrogate are refused as {@code
+ * invalid_parameter}, which is not retriable, and vectors of a length that has no table as {@code
+ * invalid_dimensions}.
+ */
+public final class PgVectorStore implements VectorStore, AutoCloseable {
+
+  private static final String COUNT =
+      """
+      SELECT count(DISTINCT document_id), count(*)
+      FROM documents JOIN chunks USING (tenant, store_id, version, document_id, generation)
+      WHERE tenant = ? AND store_id = ? AND version = ? AND NOT removed\
+      """;
+
+  private final PgTransactions transactions;
+
+  /**
+   * A store over a schema that {@link PgSchema} has migrated; connects on first use.
+   *
+   * @param config with {@link PgSchema#appLogin}'s role, which row-level security binds
+   * @param clock what deadlines are measured by
+   */
+  public PgVectorStore(PgPoolConfig config, InstantSource clock) {
+    this.transactions = new PgTransactions(config, clock);
+  }
+
+  @Override
+  public BatchOutcome write(VectorBatch batch) {
+    return transactions.run(batch.index().tenant(), new BatchWriter(batch)::write);
+  }
+
+  @Override
+  public void remove(VectorIndex index, String documentId, long generation) {
+    DocumentRow document = new DocumentRow(index, documentId);
+    transactions.run(
+        index.tenant(),
+        connection -> {
+          if (!StoreLock.share(connection, index)) {
+            document.remove(connection, generation);
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public void drop(TenantId tenant, String storeId) {
+    new StoreRemoval(transactions, tenant, storeId).run();
+  }
+
+  @Override
+  public List<Match> search(SearchRequest request) {
+    Sql sql = SearchSql.of(request);
+    return transactions.run(
+        request.index().tenant(), request.deadline(), connection -> matches(sql, connection));
+  }
+
+  private static List<Match> matches(Sql sql, Connection connection) throws SQLException {
+    try (PreparedStatement statement = sql.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      List<Match> matches = new ArrayList<>();
+      while (rows.next()) {
+        matches.add(match(rows));
+      }
+      return matches;
+    }
+  }
+
+  private static Match match(ResultSet row) throws SQLException {
+    Chunk chunk =
+        new Chunk(
+            row.getInt("ordinal"),
+            row.getInt("start_at"),
+            row.getInt("end_at"),
+            row.getString("text"),
+            row.getInt("tokens"));
+    return new Match(
+        row.getString("document_id"),
+        row.getString("key"),
+        row.getLong("generation"),
+        chunk,
+        row.getDouble("score"),
+        Json.readAttributes(row.getString("attributes")));
+  }
+
+  @Override
+  public IndexCounts count(VectorIndex index) {
+    Sql sql = Sql.of(COUNT, index.tenant().value(), index.storeId(), index.version());
+    return transactions.run(
+        index.tenant(),
+        connection -> {
+          try (PreparedStatement statement = sql.prepare(connection);
+              ResultSet row = statement.executeQuery()) {
+            row.next();
+            return new IndexCounts(row.getLong(1), row.getLong(2));
+          }
+        });
+  }
+
+  /** Closes the connections; a call after that fails. */
+  @Override
+  public void close() {
+    transactions.close();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.embedway.pgvector;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A statement under construction: text of ours with a {@code ?} for each value, and the values in
+ * that order. One thread at a time.
+ */
+final class Sql {
+
+  private final StringBuilder text = new StringBuilder();
+  private final List<Object> values = new ArrayList<>();
+
+  static Sql of(String text, Object... values) {
+    return new Sql().add(text, values);
+  }
+
+  Sql add(String more, Object... itsValues) {
+    text.append(more);
+    values.addAll(List.of(itsValues));
+    return this;
+  }
+
+  /** Values for places that the text has already. */
+  Sql values(List<?> more) {
+    values.addAll(more);
+    return this;
+  }
+
+  Sql add(Sql other) {
+    text.append(other.text);
+    values.addAll(other.values);
+    return this;
+  }
+
+  String text() {
+    return text.toString();
+  }
+
+  PreparedStatement prepare(Connection connection) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(text());
+    try {
+      bind(statement, values);
+      return statement;
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  static void bind(PreparedStatement statement, List<?> values) throws SQLException {
+    for (int i = 0; i < values.size(); i++) {
+      bind(statement, i + 1, values.get(i));
+    }
+  }
+
+  private static void bind(PreparedStatement statement, int at, Object value) throws SQLException {
+    switch (value) {
+      case String string -> statement.setString(at, string);
+      case Integer integer -> statement.setInt(at, integer);
+      case Long number -> statement.setLong(at, number);
+      case Double number -> statement.setDouble(at, number);
+      case BigDecimal number -> statement.setBigDecimal(at, number);
+      default -> throw new IllegalArgumentException("no SQL type for " + value.getClass());
+    }
+  }
+}

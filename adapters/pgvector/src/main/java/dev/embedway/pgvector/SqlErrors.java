@@ -1,0 +1,84 @@
+package dev.embedway.pgvector;
+
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InternalException;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.TimedOutException;
+import dev.embedway.core.error.UnavailableException;
+import java.net.SocketTimeoutException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What a database's failure means, decided here alone, by its SQLState (PostgreSQL's Appendix A).
+ */
+final class SqlErrors {
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+  private static final String QUERY_CANCELED = "57014";
+  private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
+  // Shut down, crashed, starting, database gone, too many clients, lock timeout; a replica after a
+  // failover is read-only.
+  private static final Set<String> UNAVAILABLE =
+      Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "55P03", "55000", "25006");
+  // Characters or sizes that no repetition makes storable.
+  private static final Set<String> NOT_STORABLE = Set.of("22021", "22P05", "54000");
+
+  private SqlErrors() {}
+
+  /** Whether the same transaction is likely to succeed at once: another one was in its way. */
+  static boolean isConflict(SQLException e) {
+    return CONFLICTS.contains(state(e));
+  }
+
+  static EmbedwayException map(SQLException e) {
+    String state = state(e);
+    if (state.equals(QUERY_CANCELED) || isSilence(e, state)) {
+      return new TimedOutException(
+          ErrorCode.DEADLINE_EXCEEDED, "the vector store did not answer in time", loggable(e));
+    }
+    if (NOT_STORABLE.contains(state)) {
+      return new InvalidRequestException(
+          ErrorCode.INVALID_PARAMETER,
+          "the vector store cannot keep a value of this request (SQLState " + state + ")",
+          null);
+    }
+    if (isUnavailable(state)) {
+      return new UnavailableException(
+          ErrorCode.STORE_UNAVAILABLE,
+          "the vector store does not answer (SQLState " + state + ")",
+          RETRY_AFTER,
+          loggable(e));
+    }
+    return new InternalException(
+        ErrorCode.INTERNAL, "the vector store failed (SQLState " + state + ")", loggable(e));
+  }
+
+  private static boolean isUnavailable(String state) {
+    return state.isEmpty()
+        || state.startsWith("08")
+        || state.startsWith("53")
+        || UNAVAILABLE.contains(state)
+        || CONFLICTS.contains(state);
+  }
+
+  /** The server took the statement and then said nothing. */
+  private static boolean isSilence(SQLException e, String state) {
+    return state.equals("08006") && e.getCause() instanceof SocketTimeoutException;
+  }
+
+  private static String state(SQLException e) {
+    String state = e.getSQLState();
+    return state == null ? "" : state;
+  }
+
+  /** The failure without its message: the server quotes values in it. */
+  private static SQLException loggable(SQLException e) {
+    SQLException bare = new SQLException("message withheld", e.getSQLState());
+    bare.setStackTrace(e.getStackTrace());
+    return bare;
+  }
+}

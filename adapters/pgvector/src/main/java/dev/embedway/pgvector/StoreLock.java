@@ -1,0 +1,47 @@
+package dev.embedway.pgvector;
+
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.VectorIndex;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/**
+ * Keeps writers of a store and its removal apart: writers share the lock, a drop holds it alone,
+ * and each looks for the other's trace once it has it. Held to the transaction's end. Taken before
+ * any row is, so the two cannot wait for each other in a circle.
+ */
+final class StoreLock {
+
+  private StoreLock() {}
+
+  /** Takes a writer's share; true when the store was dropped, and nothing may be written. */
+  static boolean share(Connection connection, VectorIndex index) throws SQLException {
+    take(connection, "pg_advisory_xact_lock_shared", index.tenant(), index.storeId());
+    Sql dropped =
+        Sql.of(
+            "SELECT EXISTS (SELECT 1 FROM dropped_stores WHERE tenant = ? AND store_id = ?)",
+            index.tenant().value(),
+            index.storeId());
+    try (PreparedStatement statement = dropped.prepare(connection);
+        var rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getBoolean(1);
+    }
+  }
+
+  /** Waits for the store's writers to end and keeps new ones out. */
+  static void own(Connection connection, TenantId tenant, String storeId) throws SQLException {
+    take(connection, "pg_advisory_xact_lock", tenant, storeId);
+  }
+
+  private static void take(Connection connection, String function, TenantId tenant, String storeId)
+      throws SQLException {
+    Sql sql =
+        Sql.of(
+            "SELECT " + function + "(hashtextextended(? || '/' || ?, 0))", tenant.value(), storeId);
+    try (PreparedStatement statement = sql.prepare(connection)) {
+      statement.execute();
+    }
+  }
+}

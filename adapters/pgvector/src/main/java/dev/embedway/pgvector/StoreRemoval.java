@@ -1,0 +1,80 @@
+package dev.embedway.pgvector;
+
+import dev.embedway.core.tenant.TenantId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A store's end. First, in one transaction, its documents go and a tombstone keeps later writes
+ * out: from then on nothing of it is seen. Then the rows go, some thousands a transaction, so that
+ * a large store fits into no statement's time limit by luck; cut off there, the next call goes on.
+ */
+final class StoreRemoval {
+
+  private static final int ROWS_AT_ONCE = 10_000;
+
+  private final PgTransactions transactions;
+  private final TenantId tenant;
+  private final List<Object> store;
+  private final String storeId;
+
+  StoreRemoval(PgTransactions transactions, TenantId tenant, String storeId) {
+    this.transactions = transactions;
+    this.tenant = tenant;
+    this.storeId = storeId;
+    this.store = List.of(tenant.value(), storeId);
+  }
+
+  void run() {
+    transactions.run(tenant, this::hide);
+    for (String table : tables()) {
+      while (transactions.run(tenant, connection -> deleteSome(connection, table))
+          == ROWS_AT_ONCE) {
+        // There may be more.
+      }
+    }
+  }
+
+  private int hide(Connection connection) throws SQLException {
+    StoreLock.own(connection, tenant, storeId);
+    update(
+        connection,
+        Sql.of(
+                "INSERT INTO dropped_stores (tenant, store_id) VALUES (?, ?)"
+                    + " ON CONFLICT DO NOTHING")
+            .values(store));
+    return update(
+        connection,
+        Sql.of("DELETE FROM documents WHERE tenant = ? AND store_id = ?").values(store));
+  }
+
+  private int deleteSome(Connection connection, String table) throws SQLException {
+    return update(
+        connection,
+        Sql.of(
+                "DELETE FROM "
+                    + table
+                    + " WHERE tenant = ? AND store_id = ? AND ctid = ANY(ARRAY(SELECT ctid FROM "
+                    + table
+                    + " WHERE tenant = ? AND store_id = ? LIMIT "
+                    + ROWS_AT_ONCE
+                    + "))")
+            .values(store)
+            .values(store));
+  }
+
+  private static int update(Connection connection, Sql sql) throws SQLException {
+    try (PreparedStatement statement = sql.prepare(connection)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  private static List<String> tables() {
+    List<String> tables = new ArrayList<>(List.of("chunks", "done_batches"));
+    EmbeddingTable.DIMS.forEach(dim -> tables.add(new EmbeddingTable(dim).tableName()));
+    return tables;
+  }
+}

@@ -1,0 +1,254 @@
+package dev.embedway.core.vector;
+
+import static dev.embedway.core.vector.StoreFixture.document;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link VectorStore} finds, and in which order. */
+public abstract class VectorSearchContract {
+
+  private static final String A = document('a');
+  private static final String B = document('b');
+  private static final String C = document('c');
+
+  private VectorStore store;
+  private StoreFixture fixture;
+
+  /** The store under test; one for all tests is enough. */
+  protected abstract VectorStore store();
+
+  /** A length of vectors that it keeps. */
+  protected int dim() {
+    return 384;
+  }
+
+  @BeforeEach
+  void prepare() {
+    store = store();
+    fixture = StoreFixture.fresh(dim());
+  }
+
+  @Test
+  void answersWithAllThatWasWritten() {
+    Map<String, Object> attributes =
+        Map.of(
+            "title", "Ärger \"quoted\" \uD83D\uDE00", "year", 2024, "ratio", 0.5, "draft", false);
+    store.write(fixture.whole(A, attributes));
+
+    Match match = store.search(fixture.byVector()).getFirst();
+
+    assertEquals(new Chunk(0, 0, 11, "plain words", 7), match.chunk());
+    assertEquals(A, match.documentId());
+    assertEquals("notes/" + A + ".txt", match.documentKey());
+    assertEquals(1, match.generation());
+    assertEquals(attributes, match.attributes());
+    assertEquals(1, match.score(), 0.001);
+  }
+
+  @Test
+  void ordersByCosineClippedAtZero() {
+    store.write(
+        fixture.whole(
+            A,
+            1,
+            fixture.entry(0, "opposite", fixture.at(Math.PI)),
+            fixture.entry(1, "near", fixture.at(0.2)),
+            fixture.entry(2, "far", fixture.at(1.2))));
+    store.write(fixture.whole(B, 1, fixture.entry(0, "nearest", fixture.at(0.1))));
+
+    List<Match> matches = store.search(fixture.byVector());
+
+    assertEquals(List.of("nearest", "near", "far", "opposite"), texts(matches));
+    assertEquals(Math.cos(0.1), matches.getFirst().score(), 0.001);
+    assertEquals(Math.cos(1.2), matches.get(2).score(), 0.001);
+    assertEquals(0, matches.get(3).score());
+  }
+
+  @Test
+  void comparesByDirectionWhateverTheLength() {
+    float[] tiny = new float[dim()];
+    tiny[0] = 1e-9f;
+    float[] huge = new float[dim()];
+    huge[0] = 1e30f;
+    store.write(
+        fixture.whole(
+            A,
+            1,
+            fixture.entry(0, "tiny", Vector.of(tiny)),
+            fixture.entry(1, "huge", Vector.of(huge)),
+            fixture.entry(2, "zero", Vector.of(new float[dim()]))));
+
+    List<Match> matches = store.search(fixture.byVector());
+
+    assertEquals(List.of("tiny", "huge", "zero"), texts(matches));
+    assertEquals(List.of(1.0, 1.0, 0.0), matches.stream().map(Match::score).toList());
+  }
+
+  @Test
+  void breaksTiesByDocumentAndOrdinal() {
+    for (String id : List.of(C, A, B)) {
+      store.write(
+          fixture.whole(
+              id,
+              1,
+              fixture.entry(10, id + " ten", fixture.straight()),
+              fixture.entry(9, id + " nine", fixture.straight())));
+    }
+
+    List<String> expected =
+        List.of(A + " nine", A + " ten", B + " nine", B + " ten", C + " nine", C + " ten");
+    assertEquals(expected, texts(store.search(fixture.byVector())));
+    assertEquals(
+        expected.subList(0, 3),
+        texts(store.search(fixture.search(SearchMode.VECTOR, "", Optional.empty(), 3, 0))));
+  }
+
+  @Test
+  void leavesOutWhatScoresBelowTheThreshold() {
+    store.write(
+        fixture.whole(
+            A,
+            1,
+            fixture.entry(0, "near", fixture.at(0.2)),
+            fixture.entry(1, "far", fixture.at(1.2))));
+
+    assertEquals(
+        List.of("near"),
+        texts(store.search(fixture.search(SearchMode.VECTOR, "", Optional.empty(), 50, 0.5))));
+  }
+
+  @Test
+  void findsByTextWhatHasOneOfTheWordsAndRanksWhatHasMore() {
+    store.write(
+        fixture.whole(
+            A,
+            1,
+            fixture.entry(0, "A heron waits in the reeds", fixture.straight()),
+            fixture.entry(1, "Herons and kingfishers wait for fish", fixture.straight()),
+            fixture.entry(2, "The library opens at nine", fixture.straight())));
+
+    List<Match> matches = store.search(fixture.byText("Which heron is waiting for a fish?"));
+
+    assertEquals(
+        List.of("Herons and kingfishers wait for fish", "A heron waits in the reeds"),
+        texts(matches));
+    assertTrue(matches.stream().allMatch(m -> m.score() > 0 && m.score() < 1));
+  }
+
+  @Test
+  void findsNothingForQueriesWithoutWordsAndBreaksOnNone() {
+    store.write(fixture.whole(A, 1, fixture.entry(0, "it's a heron", fixture.straight())));
+
+    for (String query :
+        List.of("", " ", "the of and", "'", "\"", "\\", "&|!()<->:*", "\0", "\ud83d", "%s ? $1")) {
+      assertEquals(List.of(), texts(store.search(fixture.byText(query))), query);
+      assertEquals(1, store.search(fixture.hybrid(query)).size(), query);
+    }
+    for (String query :
+        List.of(
+            "heron'); DROP TABLE chunks; --",
+            "heron & | !",
+            "'heron' \\ \"x",
+            "heron:* <-> 'q\\'",
+            "http://x.y/a?b=1&c='2'|heron heron",
+            "heron\0\ud83d",
+            "heron ".repeat(20_000))) {
+      assertEquals(1, store.search(fixture.byText(query)).size(), query);
+    }
+  }
+
+  @Test
+  void fusesBothRankings() {
+    store.write(
+        fixture.whole(
+            A,
+            1,
+            fixture.entry(0, "nothing of it", fixture.at(0.3)),
+            fixture.entry(1, "a heron here", fixture.at(0.1)),
+            fixture.entry(2, "a heron far from here", fixture.at(1.5))));
+
+    List<Match> matches = store.search(fixture.hybrid("heron"));
+
+    assertEquals(List.of("a heron here", "a heron far from here", "nothing of it"), texts(matches));
+    assertEquals(1, matches.getFirst().score(), 1e-9);
+    assertTrue(matches.getLast().score() < 0.5 && matches.getLast().score() > 0);
+  }
+
+  @Test
+  void searchesOnlyDocumentsThatTheFilterAllows() {
+    store.write(fixture.whole(A, Map.of("lang", "en", "year", 2020)));
+    store.write(fixture.whole(B, Map.of("lang", "de", "year", 2024)));
+    store.write(fixture.whole(C, Map.of("lang", "fr", "year", 2025)));
+    Filter english = new Filter.Comparison(Filter.Operator.EQ, "lang", "en");
+    Filter german = new Filter.Comparison(Filter.Operator.EQ, "lang", "de");
+    Filter recent = new Filter.Comparison(Filter.Operator.GTE, "year", 2021);
+
+    Filter orInsideAnd = new Filter.And(List.of(recent, new Filter.Or(List.of(english, german))));
+
+    for (SearchMode mode : SearchMode.values()) {
+      assertEquals(
+          Set.of(B),
+          documents(store.search(fixture.search(mode, "words", Optional.of(orInsideAnd), 50, 0))),
+          mode.wire());
+    }
+  }
+
+  @Test
+  void refusesAQueryOfAnotherLength() {
+    SearchRequest request =
+        new SearchRequest(
+            fixture.index(),
+            SearchMode.VECTOR,
+            "",
+            Optional.of(Vector.of(1, 2, 3)),
+            10,
+            Optional.empty(),
+            0,
+            Instant.now().plusSeconds(30));
+
+    EmbedwayException e = assertThrows(EmbedwayException.class, () -> store.search(request));
+
+    assertEquals(ErrorCode.DIMENSION_MISMATCH, e.code());
+  }
+
+  @Test
+  void givesUpWhenTheTimeIsUp() {
+    SearchRequest request =
+        new SearchRequest(
+            fixture.index(),
+            SearchMode.TEXT,
+            "words",
+            Optional.empty(),
+            10,
+            Optional.empty(),
+            0,
+            Instant.now().minusMillis(1));
+
+    EmbedwayException e = assertThrows(EmbedwayException.class, () -> store.search(request));
+
+    assertEquals(ErrorCode.DEADLINE_EXCEEDED, e.code());
+    assertTrue(e.isRetriable());
+  }
+
+  private static List<String> texts(List<Match> matches) {
+    return matches.stream().map(match -> match.chunk().text()).toList();
+  }
+
+  private static Set<String> documents(List<Match> matches) {
+    return matches.stream().map(Match::documentId).collect(Collectors.toSet());
+  }
+}
