@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A real PostgreSQL with pgvector, running as a child of this JVM on 127.0.0.1.
@@ -24,6 +25,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static final Duration READY_BOUND = Duration.ofSeconds(60);
   private static final int ATTEMPTS = 5;
+  private static final long PAUSE_MILLIS = 200;
 
   private final PostgresProcess process;
   private final FileChannel lock;
@@ -71,7 +73,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       Durability durability,
       FileChannel lock)
       throws IOException, InterruptedException {
-    PostgresLaunch launch = PostgresLaunch.here();
+    PostgresLaunch launch = PostgresLaunch.here().requirePermitted();
     new PostgresCluster(installation, launch, files).createIfAbsent();
     new LeftoverServer(files.data()).stop();
     files.keepPreviousLog();
@@ -86,6 +88,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       }
       // Lost a race: for the port, or against the last processes of a killed server, which end by
       // themselves.
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     }
     throw new EmulatorException(
         "PostgreSQL does not start in "

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -121,7 +122,10 @@ final class PostgresFetcher {
     words.addAll(List.of("--implementation", "cp", "--python-version", "3.12", "--abi", "cp312"));
     words.addAll(List.of("--platform", platform.wheelTag(), "--dest", directory.toString()));
     words.add(PostgresPlatform.PACKAGE + "==" + PostgresPlatform.PACKAGE_VERSION);
-    Command.Outcome outcome = new Command(words, environment, DOWNLOAD_BOUND).run();
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put(
+        "PIP_REQUIRE_VIRTUALENV", "0"); // some developers' setting, which refuses a download too
+    Command.Outcome outcome = new Command(words, variables, DOWNLOAD_BOUND).run();
     if (outcome.exitCode() != 0) {
       throw unavailable("pip ended with " + outcome.exitCode() + ":\n" + outcome.tail());
     }

@@ -3,9 +3,11 @@ package dev.embedway.emulators;
 import com.sun.security.auth.module.UnixSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,6 +20,8 @@ import java.util.stream.Stream;
  * @param inSession words put before one that must outlive a Ctrl-C
  */
 record PostgresLaunch(List<String> asUser, List<String> inSession) {
+
+  private static final Duration PROBE_BOUND = Duration.ofSeconds(10);
 
   PostgresLaunch {
     asUser = List.copyOf(asUser);
@@ -40,6 +44,25 @@ record PostgresLaunch(List<String> asUser, List<String> inSession) {
           "PostgreSQL refuses to run as root. Start Embedway as a normal user, or give --database-url.");
     }
     return new PostgresLaunch(List.of(unshare(), "-U"), session());
+  }
+
+  /**
+   * Refuses early where containers forbid what a root user needs.
+   *
+   * @return this
+   */
+  PostgresLaunch requirePermitted() {
+    if (!asUser.isEmpty()) {
+      Command.Outcome outcome = new Command(program(List.of("true")), Map.of(), PROBE_BOUND).run();
+      if (outcome.exitCode() != 0) {
+        throw new EmulatorException(
+            "PostgreSQL refuses to run as root, and this system does not let root leave itself ("
+                + outcome.tail()
+                + "). Start Embedway as a normal user, give --database-url, or in Docker allow user namespaces"
+                + " (--security-opt seccomp=unconfined).");
+      }
+    }
+    return this;
   }
 
   List<String> program(List<String> words) {

@@ -113,6 +113,30 @@ class PostgresFetcherTest {
     assertTrue(thrown.getMessage().contains("normal user"), thrown.getMessage());
   }
 
+  @Test
+  void aSystemThatKeepsRootFromRunningItIsExplained() {
+    PostgresLaunch forbidden =
+        new PostgresLaunch(
+            List.of("/bin/sh", "-c", "echo unshare failed: Operation not permitted; exit 1"),
+            List.of());
+
+    EmulatorException thrown = assertThrows(EmulatorException.class, forbidden::requirePermitted);
+
+    assertTrue(thrown.getMessage().contains("Operation not permitted"), thrown.getMessage());
+    assertTrue(thrown.getMessage().contains("normal user"), thrown.getMessage());
+  }
+
+  @Test
+  void rootOnLinuxRunsPostgresInAUserNamespace() {
+    PostgresLaunch launch = PostgresLaunch.of("Linux", "root");
+
+    List<String> words = launch.program(List.of("initdb"));
+
+    assertTrue(words.getFirst().endsWith("unshare"), words.toString());
+    assertEquals(List.of("-U", "initdb"), words.subList(1, words.size()));
+    assertEquals(List.of("initdb"), PostgresLaunch.of("Linux", "user").program(List.of("initdb")));
+  }
+
   private PostgresInstallation locate(Path pathEntry) {
     return PostgresInstallation.locate(
         Map.of(
