@@ -1,0 +1,67 @@
+package dev.embedway.aws;
+
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InternalException;
+import dev.embedway.core.error.UnavailableException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * The one place where a failure of AWS becomes a fault of ours. What the service may take later
+ * (throttling, its own 5xx, no answer in time) is {@code store_unavailable}; all else is {@code
+ * internal}. Messages name the service's error code, never a URL, a key or a request.
+ */
+final class AwsCall {
+
+  private static final Duration AFTER_THROTTLING = Duration.ofSeconds(5);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+  private AwsCall() {}
+
+  /** Makes a call; faults come out as {@link EmbedwayException}. */
+  static <T> T of(String service, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (SdkException e) {
+      throw fault(service, e);
+    }
+  }
+
+  /** The fault that a failure is. */
+  static EmbedwayException fault(String service, SdkException failure) {
+    if (!(failure instanceof AwsServiceException answered)) {
+      return unavailable(service + " did not answer", AFTER_FAILURE, failure);
+    }
+    if (answered.isThrottlingException()) {
+      return unavailable(service + " throttles: " + codeOf(answered), AFTER_THROTTLING, failure);
+    }
+    if (answered.statusCode() >= 500) {
+      return unavailable(service + " failed: " + codeOf(answered), AFTER_FAILURE, failure);
+    }
+    return new InternalException(
+        ErrorCode.INTERNAL,
+        service + " refused a request: " + codeOf(answered) + ", status " + answered.statusCode(),
+        failure);
+  }
+
+  /**
+   * The service's code, such as {@code ConditionalCheckFailedException}; empty when it gave none.
+   */
+  static String codeOf(AwsServiceException answered) {
+    return answered.awsErrorDetails() == null || answered.awsErrorDetails().errorCode() == null
+        ? ""
+        : answered.awsErrorDetails().errorCode();
+  }
+
+  static UnavailableException contended(String service) {
+    return unavailable(service + " items were contended for too long", AFTER_FAILURE, null);
+  }
+
+  private static UnavailableException unavailable(
+      String message, Duration retryAfter, @org.jspecify.annotations.Nullable Throwable cause) {
+    return new UnavailableException(ErrorCode.STORE_UNAVAILABLE, message, retryAfter, cause);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.embedway.aws;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The SDK's clients, all with the same bounds: {@value #ATTEMPTS} attempts of at most 10 s each and
+ * 25 s in all, in the SDK's standard retry mode, which is the only retry layer of these services.
+ *
+ * <p>Thread-safe; closing it closes the clients.
+ */
+public final class AwsClients implements AutoCloseable {
+
+  private static final int ATTEMPTS = 3;
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration ATTEMPT = Duration.ofSeconds(10);
+  private static final Duration CALL = Duration.ofSeconds(25);
+
+  private final SdkHttpClient http;
+  private final SqsClient sqs;
+  private final DynamoDbClient dynamoDb;
+  private final S3Client s3;
+  private final S3Presigner presigner;
+
+  private AwsClients(AwsEndpoints endpoints, Region region, AwsCredentialsProvider credentials) {
+    http =
+        UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ATTEMPT).build();
+    sqs = configured(SqsClient.builder(), endpoints.sqs(), region, credentials).build();
+    dynamoDb =
+        configured(DynamoDbClient.builder(), endpoints.dynamoDb(), region, credentials).build();
+    s3 = s3(endpoints.s3(), region, credentials);
+    presigner = presigner(endpoints.s3(), region, credentials);
+  }
+
+  /**
+   * Clients as the environment asks: region and credentials by the SDK's own chains, endpoints as
+   * {@link AwsEndpoints#fromEnvironment} reads them.
+   */
+  public static AwsClients fromEnvironment(Map<String, String> environment) {
+    return new AwsClients(
+        AwsEndpoints.fromEnvironment(environment),
+        DefaultAwsRegionProviderChain.builder().build().getRegion(),
+        DefaultCredentialsProvider.builder().build());
+  }
+
+  /** Clients of given endpoints, for the local cloud and tests. */
+  public static AwsClients at(AwsEndpoints endpoints, String region, AwsCredentials credentials) {
+    return new AwsClients(
+        endpoints, Region.of(region), StaticCredentialsProvider.create(credentials));
+  }
+
+  public SqsClient sqs() {
+    return sqs;
+  }
+
+  public DynamoDbClient dynamoDb() {
+    return dynamoDb;
+  }
+
+  public S3Client s3() {
+    return s3;
+  }
+
+  public S3Presigner presigner() {
+    return presigner;
+  }
+
+  @Override
+  public void close() {
+    presigner.close();
+    s3.close();
+    dynamoDb.close();
+    sqs.close();
+    http.close();
+  }
+
+  private S3Client s3(Optional<URI> endpoint, Region region, AwsCredentialsProvider credentials) {
+    S3ClientBuilder builder = configured(S3Client.builder(), endpoint, region, credentials);
+    // Emulators know neither virtual-hosted buckets nor the trailing checksums of newer SDKs.
+    endpoint.ifPresent(there ->
+        builder
+            .forcePathStyle(true)
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED));
+    return builder.build();
+  }
+
+  private static S3Presigner presigner(
+      Optional<URI> endpoint, Region region, AwsCredentialsProvider credentials) {
+    S3Presigner.Builder builder =
+        S3Presigner.builder().region(region).credentialsProvider(credentials);
+    endpoint.ifPresent(there ->
+        builder
+            .endpointOverride(there)
+            .serviceConfiguration(S3Configuration.builder().pathStyleAccessEnabled(true).build()));
+    return builder.build();
+  }
+
+  private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
+      B builder, Optional<URI> endpoint, Region region, AwsCredentialsProvider credentials) {
+    endpoint.ifPresent(builder::endpointOverride);
+    return builder
+        .httpClient(http)
+        .region(region)
+        .credentialsProvider(credentials)
+        .overrideConfiguration(
+            ClientOverrideConfiguration.builder()
+                .apiCallTimeout(CALL)
+                .apiCallAttemptTimeout(ATTEMPT)
+                .retryStrategy(
+                    AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(ATTEMPTS)
+                        .build())
+                .build());
+  }
+}

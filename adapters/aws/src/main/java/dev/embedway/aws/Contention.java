@@ -1,0 +1,40 @@
+package dev.embedway.aws;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to stand back when others change the same items: a random time up to a bound that
+ * doubles from 8 ms to 512 ms, {@value #ATTEMPTS} times.
+ *
+ * <p>Thread-safe as far as its generator is.
+ */
+final class Contention {
+
+  static final int ATTEMPTS = 16;
+  private static final int LONGEST_SHIFT = 6;
+  private static final long FIRST_MILLIS = 8;
+
+  private final RandomGenerator random;
+
+  Contention(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /**
+   * Waits before attempt {@code attempt + 1}.
+   *
+   * @throws dev.embedway.core.error.UnavailableException when attempts are used up, or when the
+   *     thread was interrupted
+   */
+  void standBack(int attempt) {
+    if (attempt >= ATTEMPTS) {
+      throw AwsCall.contended("DynamoDB");
+    }
+    try {
+      Thread.sleep(random.nextLong(FIRST_MILLIS << Math.min(attempt, LONGEST_SHIFT)) + 1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw AwsCall.contended("DynamoDB");
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.embedway.aws;
+
+import dev.embedway.core.topology.TableSpec;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+
+/**
+ * One table with strongly consistent reads, and with writes that say which condition refused them.
+ * A write that meets another transaction on the same item stands back and tries again.
+ *
+ * <p>Thread-safe.
+ */
+final class DynamoTable {
+
+  private static final String SERVICE = "DynamoDB";
+  private static final String REFUSED = "ConditionalCheckFailed";
+  private static final Set<String> CONTENDED = Set.of("TransactionConflict");
+  private static final Set<String> THROTTLED =
+      Set.of("ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded");
+
+  private final DynamoDbClient dynamoDb;
+  private final String name;
+  private final Contention contention;
+
+  DynamoTable(DynamoDbClient dynamoDb, String name, Contention contention) {
+    this.dynamoDb = dynamoDb;
+    this.name = name;
+    this.contention = contention;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Contention contention() {
+    return contention;
+  }
+
+  static Map<String, AttributeValue> key(String partition, String sort) {
+    return Map.of(
+        TableSpec.PARTITION_KEY, Item.text(partition), TableSpec.SORT_KEY, Item.text(sort));
+  }
+
+  Optional<Item> get(Map<String, AttributeValue> key) {
+    return AwsCall.of(
+        SERVICE,
+        () ->
+            Optional.of(dynamoDb.getItem(get -> get.tableName(name).key(key).consistentRead(true)))
+                .filter(answer -> answer.hasItem() && !answer.item().isEmpty())
+                .map(answer -> new Item(answer.item())));
+  }
+
+  /** Every item of a partition whose sort key starts so, in order. */
+  List<Item> list(String partition, String sortPrefix) {
+    QueryRequest query =
+        QueryRequest.builder()
+            .tableName(name)
+            .consistentRead(true)
+            .keyConditionExpression("#pk = :pk AND begins_with(#sk, :sk)")
+            .expressionAttributeNames(
+                Map.of("#pk", TableSpec.PARTITION_KEY, "#sk", TableSpec.SORT_KEY))
+            .expressionAttributeValues(
+                Map.of(":pk", Item.text(partition), ":sk", Item.text(sortPrefix)))
+            .build();
+    return AwsCall.of(
+        SERVICE, () -> dynamoDb.queryPaginator(query).items().stream().map(Item::new).toList());
+  }
+
+  /** One page of a query. */
+  QueryPage query(QueryRequest query) {
+    return AwsCall.of(
+        SERVICE,
+        () -> {
+          var answer = dynamoDb.query(query.toBuilder().tableName(name).build());
+          return new QueryPage(
+              answer.items().stream().map(Item::new).toList(), answer.lastEvaluatedKey());
+        });
+  }
+
+  /**
+   * A page of a query.
+   *
+   * @param last empty when nothing follows
+   */
+  record QueryPage(List<Item> items, Map<String, AttributeValue> last) {
+    QueryPage {
+      items = List.copyOf(items);
+      last = Map.copyOf(last);
+    }
+  }
+
+  /** Updates one item and returns it as it then is; empty when its condition refused. */
+  Optional<Item> update(DynamoUpdate update) {
+    return patiently(() -> {
+      try {
+        return Optional.of(
+            new Item(
+                dynamoDb
+                    .updateItem(update.request(name).returnValues(ReturnValue.ALL_NEW).build())
+                    .attributes()));
+      } catch (ConditionalCheckFailedException e) {
+        return Optional.empty();
+      }
+    });
+  }
+
+  /**
+   * Makes all writes or none.
+   *
+   * @return the positions of the writes whose conditions refused, empty when all were made
+   */
+  Set<Integer> commit(List<TransactWriteItem> writes) {
+    return patiently(() -> {
+      try {
+        dynamoDb.transactWriteItems(transact -> transact.transactItems(writes));
+        return Set.of();
+      } catch (TransactionCanceledException e) {
+        return refusals(e);
+      }
+    });
+  }
+
+  TransactWriteItem put(Item item, String condition, Map<String, AttributeValue> values) {
+    Put.Builder put =
+        Put.builder().tableName(name).item(item.values()).conditionExpression(condition);
+    if (!values.isEmpty()) {
+      put.expressionAttributeValues(values);
+    }
+    return TransactWriteItem.builder().put(put.build()).build();
+  }
+
+  /** Adds an item that is not there yet. */
+  TransactWriteItem putNew(Item item) {
+    return put(item, "attribute_not_exists(" + TableSpec.PARTITION_KEY + ")", Map.of());
+  }
+
+  private static Set<Integer> refusals(TransactionCanceledException canceled) {
+    List<String> codes =
+        canceled.cancellationReasons().stream().map(CancellationReason::code).toList();
+    Set<Integer> refused =
+        new HashSet<>(
+            IntStream.range(0, codes.size())
+                .filter(i -> REFUSED.equals(codes.get(i)))
+                .boxed()
+                .toList());
+    if (!refused.isEmpty()) {
+      return refused;
+    }
+    if (containsAny(codes, CONTENDED)) {
+      throw TransactionConflictException.builder().message("contended").build();
+    }
+    if (containsAny(codes, THROTTLED)) {
+      throw AwsCall.contended(SERVICE);
+    }
+    throw canceled;
+  }
+
+  private static boolean containsAny(Collection<String> codes, Set<String> wanted) {
+    return codes.stream().anyMatch(wanted::contains);
+  }
+
+  private <T> T patiently(Supplier<T> write) {
+    for (int attempt = 0; ; attempt++) {
+      Optional<T> made = AwsCall.of(SERVICE, () -> unlessContended(write));
+      if (made.isPresent()) {
+        return made.get();
+      }
+      contention.standBack(attempt);
+    }
+  }
+
+  private static <T> Optional<T> unlessContended(Supplier<T> write) {
+    try {
+      return Optional.of(write.get());
+    } catch (TransactionConflictException | TransactionInProgressException e) {
+      return Optional.empty();
+    }
+  }
+}

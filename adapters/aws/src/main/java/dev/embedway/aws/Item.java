@@ -1,0 +1,115 @@
+package dev.embedway.aws;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A DynamoDB item as typed values. Instants are ISO 8601 strings, so that no precision is lost.
+ *
+ * @param values as the SDK has them
+ */
+record Item(Map<String, AttributeValue> values) {
+
+  Item {
+    values = Map.copyOf(values);
+  }
+
+  static Builder builder() {
+    return new Builder();
+  }
+
+  static AttributeValue text(String value) {
+    return AttributeValue.fromS(value);
+  }
+
+  static AttributeValue number(long value) {
+    return AttributeValue.fromN(Long.toString(value));
+  }
+
+  String string(String name) {
+    return required(name).s();
+  }
+
+  Optional<String> optionalString(String name) {
+    return optional(name).map(AttributeValue::s);
+  }
+
+  long longValue(String name) {
+    return Long.parseLong(required(name).n());
+  }
+
+  int intValue(String name) {
+    return Integer.parseInt(required(name).n());
+  }
+
+  Instant instant(String name) {
+    return Instant.parse(string(name));
+  }
+
+  Optional<Instant> optionalInstant(String name) {
+    return optionalString(name).map(Instant::parse);
+  }
+
+  Optional<Item> map(String name) {
+    return optional(name).map(value -> new Item(value.m()));
+  }
+
+  /** A number set; DynamoDB has no empty ones, so one that is not there is empty. */
+  Set<Integer> numbers(String name) {
+    return optional(name)
+        .map(value -> value.ns().stream().map(Integer::valueOf).collect(Collectors.toSet()))
+        .orElse(Set.of());
+  }
+
+  private Optional<AttributeValue> optional(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  private AttributeValue required(String name) {
+    return optional(name)
+        .orElseThrow(() -> new IllegalStateException("an item lacks its attribute " + name));
+  }
+
+  /** Collects values; one thread at a time. */
+  static final class Builder {
+
+    private final Map<String, AttributeValue> values = new HashMap<>();
+
+    Builder with(String name, String value) {
+      return with(name, text(value));
+    }
+
+    Builder with(String name, long value) {
+      return with(name, number(value));
+    }
+
+    Builder with(String name, Instant value) {
+      return with(name, value.toString());
+    }
+
+    Builder with(String name, Item value) {
+      return with(name, AttributeValue.fromM(value.values()));
+    }
+
+    Builder with(String name, AttributeValue value) {
+      values.put(name, value);
+      return this;
+    }
+
+    Builder withNumbers(String name, Set<Integer> numbers) {
+      if (!numbers.isEmpty()) {
+        with(name, AttributeValue.fromNs(numbers.stream().map(String::valueOf).toList()));
+      }
+      return this;
+    }
+
+    Item build() {
+      return new Item(values);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.embedway.aws;
+
+import dev.embedway.core.pipeline.Document;
+import dev.embedway.core.pipeline.DocumentError;
+import dev.embedway.core.pipeline.DocumentId;
+import dev.embedway.core.pipeline.Job;
+import dev.embedway.core.pipeline.JobId;
+import dev.embedway.core.pipeline.JobStatus;
+import dev.embedway.core.pipeline.Sequencer;
+import dev.embedway.core.pipeline.SourceObject;
+import dev.embedway.core.tenant.TenantId;
+import java.util.Optional;
+
+/** Documents and jobs to items and back. Attribute names are the records' own. */
+final class LedgerItems {
+
+  static final String STATUS = "status";
+  static final String REVISION = "revision";
+  static final String PROGRESS = "progress";
+  static final String NEWEST = "newest";
+  static final String UPDATED_AT = "updatedAt";
+  static final String EMBEDDED = "embedded";
+  static final String STORED = "stored";
+  static final String OWNER = "owner";
+  static final String LEASED_UNTIL = "leasedUntil";
+
+  private LedgerItems() {}
+
+  static Item of(Document document) {
+    Item.Builder item =
+        Item.builder()
+            .with(LedgerKeys.TENANT, document.tenant().value())
+            .with(LedgerKeys.PLACE, LedgerKeys.place(document))
+            .with("id", document.id().value())
+            .with("store", document.store())
+            .with("storeId", document.storeId())
+            .with("key", document.key())
+            .with(NEWEST, document.newest())
+            .with("settled", document.settled())
+            .with("visible", document.visible())
+            .with(STATUS, document.status().name())
+            .with("chunks", document.chunks())
+            .with("model", document.model())
+            .with(PROGRESS, document.progress())
+            .with("createdAt", document.createdAt())
+            .with(UPDATED_AT, document.updatedAt())
+            .with(REVISION, document.revision());
+    LedgerKeys.of(document.tenant(), document.id()).forEach(item::with);
+    document.sequencer().ifPresent(sequencer -> item.with("sequencer", sequencer.hex()));
+    document.source().ifPresent(source -> item.with("source", source(source)));
+    document.error().ifPresent(error -> item.with("error", error(error)));
+    return item.build();
+  }
+
+  static Document document(Item item) {
+    return new Document(
+        new TenantId(item.string(LedgerKeys.TENANT)),
+        new DocumentId(item.string("id")),
+        item.string("store"),
+        item.string("storeId"),
+        item.string("key"),
+        item.longValue(NEWEST),
+        item.longValue("settled"),
+        item.longValue("visible"),
+        item.optionalString("sequencer").map(Sequencer::new),
+        item.map("source").map(LedgerItems::source),
+        JobStatus.valueOf(item.string(STATUS)),
+        item.intValue("chunks"),
+        item.string("model"),
+        item.intValue(PROGRESS),
+        item.map("error").map(LedgerItems::error),
+        item.instant("createdAt"),
+        item.instant(UPDATED_AT),
+        item.longValue(REVISION));
+  }
+
+  static Item of(JobState state) {
+    Job job = state.job();
+    Item.Builder item =
+        Item.builder()
+            .with(LedgerKeys.TENANT, job.id().tenant().value())
+            .with("document", job.id().document().value())
+            .with("generation", job.id().generation())
+            .with("kind", job.kind().name())
+            .with("store", job.store())
+            .with("storeId", job.storeId())
+            .with("key", job.key())
+            .with(STATUS, job.status().name())
+            .withNumbers(EMBEDDED, job.embedded())
+            .withNumbers(STORED, job.stored())
+            .with("createdAt", job.createdAt())
+            .with(UPDATED_AT, job.updatedAt())
+            .with(REVISION, state.revision());
+    LedgerKeys.of(job.id()).forEach(item::with);
+    job.source().ifPresent(source -> item.with("source", source(source)));
+    job.plan().ifPresent(plan -> item.with("plan", plan(plan)));
+    job.error().ifPresent(error -> item.with("error", error(error)));
+    state
+        .claim()
+        .ifPresent(claim -> item.with(OWNER, claim.owner()).with(LEASED_UNTIL, claim.until()));
+    if (state.open()) {
+      item.with(LedgerKeys.OPEN, LedgerKeys.openShard(job.id()))
+          .with(LedgerKeys.SINCE, "%015d".formatted(job.createdAt().toEpochMilli()));
+    }
+    return item.build();
+  }
+
+  static JobState job(Item item) {
+    Job job =
+        new Job(
+            new JobId(
+                new TenantId(item.string(LedgerKeys.TENANT)),
+                new DocumentId(item.string("document")),
+                item.longValue("generation")),
+            Job.Kind.valueOf(item.string("kind")),
+            item.string("store"),
+            item.string("storeId"),
+            item.string("key"),
+            item.map("source").map(LedgerItems::source),
+            JobStatus.valueOf(item.string(STATUS)),
+            item.map("plan").map(LedgerItems::plan),
+            item.numbers(EMBEDDED),
+            item.numbers(STORED),
+            item.map("error").map(LedgerItems::error),
+            item.instant("createdAt"),
+            item.instant(UPDATED_AT));
+    Optional<JobState.Claim> claim =
+        item.optionalString(OWNER)
+            .map(owner -> new JobState.Claim(owner, item.instant(LEASED_UNTIL)));
+    return new JobState(
+        job, claim, item.optionalString(LedgerKeys.OPEN).isPresent(), item.longValue(REVISION));
+  }
+
+  private static Item source(SourceObject source) {
+    return Item.builder()
+        .with("etag", source.etag())
+        .with("lastModified", source.lastModified())
+        .with("bytes", source.bytes())
+        .with("contentType", source.contentType())
+        .with("attributesHash", source.attributesHash())
+        .build();
+  }
+
+  private static SourceObject source(Item item) {
+    return new SourceObject(
+        item.string("etag"),
+        item.instant("lastModified"),
+        item.longValue("bytes"),
+        item.string("contentType"),
+        item.string("attributesHash"));
+  }
+
+  private static Item plan(Job.Plan plan) {
+    return Item.builder()
+        .with("sourceSha256", plan.sourceSha256())
+        .with("batches", plan.batches())
+        .with("chunks", plan.chunks())
+        .with("modelIdentity", plan.modelIdentity())
+        .with("indexVersion", plan.indexVersion())
+        .build();
+  }
+
+  private static Job.Plan plan(Item item) {
+    return new Job.Plan(
+        item.string("sourceSha256"),
+        item.intValue("batches"),
+        item.intValue("chunks"),
+        item.string("modelIdentity"),
+        item.intValue("indexVersion"));
+  }
+
+  private static Item error(DocumentError error) {
+    return Item.builder()
+        .with("code", error.code().name())
+        .with("message", error.message())
+        .build();
+  }
+
+  private static DocumentError error(Item item) {
+    return new DocumentError(
+        DocumentError.Code.valueOf(item.string("code")), item.string("message"));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.embedway.aws;
+
+import dev.embedway.core.pipeline.Document;
+import dev.embedway.core.pipeline.DocumentId;
+import dev.embedway.core.pipeline.JobId;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.topology.TableSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Where the ledger's items are. */
+final class LedgerKeys {
+
+  static final String TENANT = "tenant";
+  static final String PLACE = "place";
+  static final String OPEN = "open";
+  static final String SINCE = "since";
+
+  /** What is under way is spread over so many partitions of the index. */
+  static final int SHARDS = 4;
+
+  private static final String DOCUMENT = "document";
+
+  /** Bytes of a DynamoDB sort key, the most there may be. */
+  private static final int LONGEST = 1024;
+
+  private LedgerKeys() {}
+
+  static Map<String, AttributeValue> of(TenantId tenant, DocumentId id) {
+    return key(tenant, id, DOCUMENT);
+  }
+
+  /** Zero-padded, so that a document's generations stand in their order. */
+  static Map<String, AttributeValue> of(JobId id) {
+    return key(id.tenant(), id.document(), "job#%018d".formatted(id.generation()));
+  }
+
+  /** The store's name whatever its case, then the key: the order of lists. */
+  static String place(Document document) {
+    String full = storePrefix(document.store()) + document.key();
+    if (bytes(full) <= LONGEST) {
+      return full;
+    }
+    String id = document.id().value();
+    String head = full;
+    while (bytes(head) > LONGEST - id.length()) {
+      head = head.substring(0, head.offsetByCodePoints(head.length(), -1));
+    }
+    return head + id;
+  }
+
+  static String storePrefix(String store) {
+    return store.toLowerCase(Locale.ROOT) + "/";
+  }
+
+  static String openShard(JobId id) {
+    return openShard(Character.digit(id.document().value().charAt("doc_".length()), 16) % SHARDS);
+  }
+
+  static String openShard(int shard) {
+    return "open#" + shard;
+  }
+
+  private static int bytes(String value) {
+    return value.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static Map<String, AttributeValue> key(TenantId tenant, DocumentId id, String sort) {
+    return Map.of(
+        TableSpec.PARTITION_KEY,
+        Item.text("T#" + tenant.value() + "#D#" + id.value()),
+        TableSpec.SORT_KEY,
+        Item.text(sort));
+  }
+}

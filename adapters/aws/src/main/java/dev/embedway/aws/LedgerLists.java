@@ -1,0 +1,181 @@
+package dev.embedway.aws;
+
+import dev.embedway.core.pipeline.Document;
+import dev.embedway.core.pipeline.DocumentId;
+import dev.embedway.core.pipeline.JobStatus;
+import dev.embedway.core.pipeline.Ledger.DocumentQuery;
+import dev.embedway.core.pipeline.Ledger.Page;
+import dev.embedway.core.topology.TableSpec;
+import dev.embedway.core.topology.Topology;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/**
+ * The ledger's lists, read from its indexes. An index follows its table within moments, not at
+ * once: a list may miss the last change, a read of one document never does.
+ *
+ * <p>Thread-safe.
+ */
+final class LedgerLists {
+
+  private static final int OPEN_PAGE = 100;
+  private static final int LONGEST_LIST = 1000;
+  private static final String NONE = "-";
+
+  private final DynamoTable table;
+
+  LedgerLists(DynamoTable table) {
+    this.table = table;
+  }
+
+  /** A tenant's documents by store and key. */
+  Page<Document> documents(DocumentQuery query) {
+    if (query.limit() < 1 || query.limit() > LONGEST_LIST) {
+      throw new IllegalArgumentException("a limit is 1..1000, given was " + query.limit());
+    }
+    String asked = describe(query);
+    Map<String, AttributeValue> start =
+        query
+            .after()
+            .map(after -> documentKey(query, Cursor.decode(after, asked)))
+            .orElse(Map.of());
+    // One more than asked for shows whether a page follows.
+    List<Document> found = new ArrayList<>();
+    do {
+      QueryRequest request = documentRequest(query, query.limit() + 1 - found.size(), start);
+      DynamoTable.QueryPage page = table.query(request);
+      page.items().stream().map(LedgerItems::document).forEach(found::add);
+      start = page.last();
+    } while (found.size() <= query.limit() && !start.isEmpty());
+    if (found.size() <= query.limit()) {
+      return new Page<>(found, Optional.empty());
+    }
+    List<Document> items = found.subList(0, query.limit());
+    Document last = items.getLast();
+    String place = last.id().value() + LedgerKeys.place(last);
+    return new Page<>(items, Optional.of(new Cursor(place, asked).encoded()));
+  }
+
+  /** What is under way, shard by shard, oldest first in each. */
+  Page<JobState> open(Optional<String> after) {
+    OpenPlace place = after.map(OpenPlace::decode).orElse(new OpenPlace(0, Map.of()));
+    while (true) {
+      DynamoTable.QueryPage page = table.query(openRequest(place));
+      List<JobState> jobs = page.items().stream().map(LedgerItems::job).toList();
+      Optional<OpenPlace> next = place.next(page.last());
+      if (!jobs.isEmpty() || next.isEmpty()) {
+        return new Page<>(jobs, next.map(OpenPlace::encoded));
+      }
+      place = next.get();
+    }
+  }
+
+  private static QueryRequest documentRequest(
+      DocumentQuery query, int limit, Map<String, AttributeValue> start) {
+    Map<String, String> names = new HashMap<>();
+    Map<String, AttributeValue> values = new HashMap<>();
+    names.put("#tenant", LedgerKeys.TENANT);
+    names.put("#status", LedgerItems.STATUS);
+    values.put(":tenant", Item.text(query.tenant().value()));
+    values.put(":status", Item.text(query.status().orElse(JobStatus.DELETED).name()));
+    String keys = "#tenant = :tenant";
+    if (query.store().isPresent()) {
+      keys += " AND begins_with(#place, :store)";
+      names.put("#place", LedgerKeys.PLACE);
+      values.put(":store", Item.text(LedgerKeys.storePrefix(query.store().get())));
+    }
+    return QueryRequest.builder()
+        .indexName(Topology.LEDGER_BY_STORE)
+        .keyConditionExpression(keys)
+        .filterExpression(query.status().isPresent() ? "#status = :status" : "#status <> :status")
+        .expressionAttributeNames(names)
+        .expressionAttributeValues(values)
+        .limit(Math.max(limit, OPEN_PAGE))
+        .exclusiveStartKey(start.isEmpty() ? null : start)
+        .build();
+  }
+
+  private static QueryRequest openRequest(OpenPlace place) {
+    return QueryRequest.builder()
+        .indexName(Topology.LEDGER_OPEN)
+        .keyConditionExpression("#open = :shard")
+        .expressionAttributeNames(Map.of("#open", LedgerKeys.OPEN))
+        .expressionAttributeValues(Map.of(":shard", Item.text(LedgerKeys.openShard(place.shard()))))
+        .limit(OPEN_PAGE)
+        .exclusiveStartKey(place.start().isEmpty() ? null : place.start())
+        .build();
+  }
+
+  private static Map<String, AttributeValue> documentKey(DocumentQuery query, Cursor cursor) {
+    int idLength = "doc_".length() + 24;
+    if (cursor.place().length() <= idLength
+        || !DocumentId.isValid(cursor.place().substring(0, idLength))) {
+      throw Cursor.invalid();
+    }
+    Map<String, AttributeValue> key =
+        new HashMap<>(
+            LedgerKeys.of(query.tenant(), new DocumentId(cursor.place().substring(0, idLength))));
+    key.put(LedgerKeys.TENANT, Item.text(query.tenant().value()));
+    key.put(LedgerKeys.PLACE, Item.text(cursor.place().substring(idLength)));
+    return key;
+  }
+
+  /** Two queries of the same list differ in their limit only. */
+  private static String describe(DocumentQuery query) {
+    return String.join(
+        "\n",
+        query.tenant().value(),
+        query.store().map(LedgerKeys::storePrefix).orElse(NONE),
+        query.status().map(JobStatus::name).orElse(NONE));
+  }
+
+  /** Where a list of what is under way goes on. */
+  private record OpenPlace(int shard, Map<String, AttributeValue> start) {
+
+    private static final String QUERY = "open";
+    private static final String SEPARATOR = "|";
+
+    /** The place behind a page; empty behind the last shard's last. */
+    Optional<OpenPlace> next(Map<String, AttributeValue> last) {
+      if (!last.isEmpty()) {
+        return Optional.of(new OpenPlace(shard, last));
+      }
+      return shard + 1 < LedgerKeys.SHARDS
+          ? Optional.of(new OpenPlace(shard + 1, Map.of()))
+          : Optional.empty();
+    }
+
+    String encoded() {
+      String place =
+          start.isEmpty()
+              ? shard + SEPARATOR
+              : String.join(
+                  SEPARATOR,
+                  Integer.toString(shard),
+                  new Item(start).string(LedgerKeys.SINCE),
+                  new Item(start).string(TableSpec.PARTITION_KEY),
+                  new Item(start).string(TableSpec.SORT_KEY));
+      return new Cursor(place, QUERY).encoded();
+    }
+
+    static OpenPlace decode(String encoded) {
+      String[] parts = Cursor.decode(encoded, QUERY).place().split("\\|");
+      int shard = Integer.parseInt(parts[0]);
+      if (parts.length == 1) {
+        return new OpenPlace(shard, Map.of());
+      }
+      return new OpenPlace(
+          shard,
+          Map.of(
+              LedgerKeys.OPEN, Item.text(LedgerKeys.openShard(shard)),
+              LedgerKeys.SINCE, Item.text(parts[1]),
+              TableSpec.PARTITION_KEY, Item.text(parts[2]),
+              TableSpec.SORT_KEY, Item.text(parts[3])));
+    }
+  }
+}

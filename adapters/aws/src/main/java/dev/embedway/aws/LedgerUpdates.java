@@ -1,0 +1,83 @@
+package dev.embedway.aws;
+
+import static dev.embedway.aws.LedgerItems.LEASED_UNTIL;
+import static dev.embedway.aws.LedgerItems.NEWEST;
+import static dev.embedway.aws.LedgerItems.OWNER;
+import static dev.embedway.aws.LedgerItems.PROGRESS;
+import static dev.embedway.aws.LedgerItems.REVISION;
+import static dev.embedway.aws.LedgerItems.STATUS;
+import static dev.embedway.aws.LedgerItems.UPDATED_AT;
+
+import dev.embedway.core.pipeline.Job;
+import dev.embedway.core.pipeline.JobId;
+import dev.embedway.core.pipeline.JobStatus;
+import java.time.Instant;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The changes of one item that need not read it first: each says all that must hold in its own
+ * condition. All move the revision on, so that whoever decides from an older read is refused.
+ */
+final class LedgerUpdates {
+
+  private LedgerUpdates() {}
+
+  static DynamoUpdate renew(JobId id, String owner, Instant until) {
+    return new DynamoUpdate(
+        LedgerKeys.of(id),
+        "SET #until = :until ADD #revision :one",
+        "#owner = :owner",
+        Map.of("#until", LEASED_UNTIL, "#owner", OWNER, "#revision", REVISION),
+        Map.of(
+            ":until", Item.text(until.toString()),
+            ":owner", Item.text(owner),
+            ":one", Item.number(1)));
+  }
+
+  static DynamoUpdate release(JobId id, String owner) {
+    return new DynamoUpdate(
+        LedgerKeys.of(id),
+        "REMOVE #owner, #until ADD #revision :one",
+        "#owner = :owner",
+        Map.of("#until", LEASED_UNTIL, "#owner", OWNER, "#revision", REVISION),
+        Map.of(":owner", Item.text(owner), ":one", Item.number(1)));
+  }
+
+  /** Adds a batch to one of a planned job's sets; a set holds each batch once. */
+  static DynamoUpdate mark(JobId id, String set, int batch, Instant now) {
+    return new DynamoUpdate(
+        LedgerKeys.of(id),
+        "ADD #set :batch, #revision :one SET #updated = :now",
+        "#status IN (:embedding, :storing)",
+        Map.of("#set", set, "#revision", REVISION, "#updated", UPDATED_AT, "#status", STATUS),
+        Map.of(
+            ":batch", AttributeValue.fromNs(java.util.List.of(Integer.toString(batch))),
+            ":one", Item.number(1),
+            ":now", Item.text(now.toString()),
+            ":embedding", Item.text(JobStatus.EMBEDDING.name()),
+            ":storing", Item.text(JobStatus.STORING.name())));
+  }
+
+  /** Moves the document's progress up to the job's, if it is its newest and still under way. */
+  static DynamoUpdate progress(Job job) {
+    JobId id = job.id();
+    return new DynamoUpdate(
+        LedgerKeys.of(id.tenant(), id.document()),
+        "SET #progress = :progress, #updated = :now ADD #revision :one",
+        "#newest = :generation AND #progress < :progress AND #status IN (:embedding, :storing)",
+        Map.of(
+            "#progress", PROGRESS,
+            "#updated", UPDATED_AT,
+            "#revision", REVISION,
+            "#newest", NEWEST,
+            "#status", STATUS),
+        Map.of(
+            ":progress", Item.number(job.progress()),
+            ":now", Item.text(job.updatedAt().toString()),
+            ":one", Item.number(1),
+            ":generation", Item.number(id.generation()),
+            ":embedding", Item.text(JobStatus.EMBEDDING.name()),
+            ":storing", Item.text(JobStatus.STORING.name())));
+  }
+}

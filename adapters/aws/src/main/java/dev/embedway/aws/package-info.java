@@ -1,0 +1,4 @@
+@NullMarked
+package dev.embedway.aws;
+
+import org.jspecify.annotations.NullMarked;
