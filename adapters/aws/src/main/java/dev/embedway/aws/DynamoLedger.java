@@ -8,7 +8,6 @@ import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,9 +45,15 @@ public final class DynamoLedger implements Ledger {
   private final LedgerLists lists;
   private final InstantSource clock;
 
-  /** A ledger in {@link Topology#LEDGER_TABLE}; leases are measured by {@code clock}. */
-  public DynamoLedger(DynamoDbClient dynamoDb, InstantSource clock, RandomGenerator random) {
-    DynamoTable items = new DynamoTable(dynamoDb, Topology.LEDGER_TABLE, new Contention(random));
+  /**
+   * A ledger in a table of the shape that {@code Topology} gives it.
+   *
+   * @param clock measures leases, so its owner's machines must agree on the time
+   * @param random for the waits of contended writes
+   */
+  public DynamoLedger(
+      DynamoDbClient dynamoDb, String table, InstantSource clock, RandomGenerator random) {
+    DynamoTable items = new DynamoTable(dynamoDb, table, new Contention(random));
     this.table = new LedgerTable(items);
     this.lists = new LedgerLists(items);
     this.clock = clock;

@@ -45,10 +45,6 @@ final class DynamoTable {
     this.contention = contention;
   }
 
-  String name() {
-    return name;
-  }
-
   Contention contention() {
     return contention;
   }
@@ -149,6 +145,16 @@ final class DynamoTable {
   /** Adds an item that is not there yet. */
   TransactWriteItem putNew(Item item) {
     return put(item, "attribute_not_exists(" + TableSpec.PARTITION_KEY + ")", Map.of());
+  }
+
+  /** Writes an item whatever is there. */
+  TransactWriteItem put(Item item) {
+    return TransactWriteItem.builder().put(put -> put.tableName(name).item(item.values())).build();
+  }
+
+  /** Deletes an item; one that is not there is no error. */
+  TransactWriteItem delete(Map<String, AttributeValue> key) {
+    return TransactWriteItem.builder().delete(delete -> delete.tableName(name).key(key)).build();
   }
 
   private static Set<Integer> refusals(TransactionCanceledException canceled) {

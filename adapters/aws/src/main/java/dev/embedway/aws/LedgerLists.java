@@ -164,9 +164,9 @@ final class LedgerLists {
     }
 
     static OpenPlace decode(String encoded) {
-      String[] parts = Cursor.decode(encoded, QUERY).place().split("\\|");
+      String[] parts = Cursor.decode(encoded, QUERY).place().split("\\|", 4);
       int shard = Integer.parseInt(parts[0]);
-      if (parts.length == 1) {
+      if (parts.length < 4) {
         return new OpenPlace(shard, Map.of());
       }
       return new OpenPlace(

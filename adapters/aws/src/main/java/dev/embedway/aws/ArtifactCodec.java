@@ -1,0 +1,131 @@
+package dev.embedway.aws;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.chunk.ContentHash;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InternalException;
+import dev.embedway.core.pipeline.ChunkBatch;
+import dev.embedway.core.pipeline.ChunkBatch.VectorPlace;
+import dev.embedway.core.pipeline.ChunkIndex;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Artifacts as JSON, in forms of their own, so that a change in core cannot change what is stored
+ * unseen.
+ *
+ * <p>Thread-safe. Faults hold nothing of what was read or written.
+ */
+final class ArtifactCodec {
+
+  private static final TypeReference<Map<String, Object>> ATTRIBUTES = new TypeReference<>() {};
+
+  private final JsonMapper json = new JsonMapper();
+
+  byte[] encode(ChunkBatch batch) {
+    return write(
+        new StoredBatch(
+            batch.attributes(), batch.entries().stream().map(StoredChunk::of).toList()));
+  }
+
+  ChunkBatch chunks(byte[] bytes) {
+    return read(
+        () -> {
+          StoredBatch stored = json.readValue(bytes, StoredBatch.class);
+          return new ChunkBatch(
+              stored.attributes(), stored.chunks().stream().map(StoredChunk::entry).toList());
+        });
+  }
+
+  byte[] encode(ChunkIndex index) {
+    return write(
+        new StoredIndex(
+            index.modelIdentity(),
+            index.batches().stream()
+                .map(batch -> batch.stream().map(ContentHash::hex).toList())
+                .toList()));
+  }
+
+  ChunkIndex index(byte[] bytes) {
+    return read(
+        () -> {
+          StoredIndex stored = json.readValue(bytes, StoredIndex.class);
+          return new ChunkIndex(
+              stored.model(),
+              stored.batches().stream()
+                  .map(batch -> batch.stream().map(ContentHash::new).toList())
+                  .toList());
+        });
+  }
+
+  byte[] encode(Map<String, Object> attributes) {
+    return write(attributes);
+  }
+
+  Map<String, Object> attributes(byte[] bytes) {
+    return read(() -> Map.copyOf(json.readValue(bytes, ATTRIBUTES)));
+  }
+
+  private byte[] write(Object value) {
+    try {
+      return json.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new InternalException(ErrorCode.INTERNAL, "an artifact cannot be written", null);
+    }
+  }
+
+  private static <T> T read(Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InternalException(ErrorCode.INTERNAL, "an artifact is damaged", null);
+    }
+  }
+
+  /** Reads JSON. */
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  /** A chunk batch as it is stored. */
+  record StoredBatch(Map<String, Object> attributes, List<StoredChunk> chunks) {
+    StoredBatch {
+      attributes = Map.copyOf(attributes);
+      chunks = List.copyOf(chunks);
+    }
+  }
+
+  /** A chunk as it is stored; {@code known} is null where its vector is not. */
+  record StoredChunk(
+      int ordinal, int start, int end, String text, int tokens, @Nullable VectorPlace known) {
+
+    static StoredChunk of(ChunkBatch.Entry entry) {
+      Chunk chunk = entry.chunk();
+      return new StoredChunk(
+          chunk.ordinal(),
+          chunk.start(),
+          chunk.end(),
+          chunk.text(),
+          chunk.tokens(),
+          entry.known().orElse(null));
+    }
+
+    ChunkBatch.Entry entry() {
+      return new ChunkBatch.Entry(
+          new Chunk(ordinal, start, end, text, tokens), Optional.ofNullable(known));
+    }
+  }
+
+  /** Where each text is, as it is stored. */
+  record StoredIndex(String model, List<List<String>> batches) {
+    StoredIndex {
+      batches = List.copyOf(batches);
+    }
+  }
+}

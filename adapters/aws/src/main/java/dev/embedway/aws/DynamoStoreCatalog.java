@@ -1,0 +1,161 @@
+package dev.embedway.aws;
+
+import dev.embedway.core.chunk.ChunkMethod;
+import dev.embedway.core.chunk.ChunkingSpec;
+import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.vector.StoreSpec;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Stores in the control table, a tenant's in one partition {@code T#<tenant>#S}: the store under
+ * {@code store#<id>}, and under {@code name#<name in lower case>} the id that holds the name, both
+ * written in one transaction. Deleting removes the name and leaves the store's item with {@code
+ * deletedAt}.
+ *
+ * <p>Thread-safe; reads are strongly consistent.
+ */
+public final class DynamoStoreCatalog implements StoreCatalog {
+
+  private static final Pattern ID = Pattern.compile("vs_[0-9a-f]{24}");
+  private static final String STORE = "store#";
+  private static final String ID_ATTRIBUTE = "id";
+  private static final String DELETED_AT = "deletedAt";
+
+  private final DynamoTable table;
+
+  /** Stores in a table of the shape that the topology gives it. */
+  public DynamoStoreCatalog(DynamoDbClient dynamoDb, String table, RandomGenerator random) {
+    this.table = new DynamoTable(dynamoDb, table, new Contention(random));
+  }
+
+  @Override
+  public void add(StoreSpec store) {
+    Item.Builder name = Item.builder().with(ID_ATTRIBUTE, store.id());
+    namePlace(store.tenant(), store.name()).forEach(name::with);
+    boolean added =
+        table.commit(List.of(table.putNew(name.build()), table.putNew(item(store)))).isEmpty();
+    if (!added) {
+      throw new ConflictException(
+          ErrorCode.STORE_NAME_TAKEN,
+          "a store of this name is there already, names being equal whatever their case; choose"
+              + " another name or delete that store");
+    }
+  }
+
+  @Override
+  public Optional<StoreSpec> find(TenantId tenant, String idOrName) {
+    Optional<StoreSpec> byId =
+        ID.matcher(idOrName).matches() ? byId(tenant, idOrName) : Optional.empty();
+    return byId.or(() ->
+        table
+            .get(namePlace(tenant, idOrName))
+            .flatMap(name -> byId(tenant, name.string(ID_ATTRIBUTE))));
+  }
+
+  @Override
+  public List<StoreSpec> list(TenantId tenant) {
+    return table.list(partition(tenant), STORE).stream()
+        .filter(item -> !isDeleted(item))
+        .map(item -> store(tenant, item))
+        .sorted(Comparator.comparing(StoreSpec::createdAt).reversed().thenComparing(StoreSpec::id))
+        .toList();
+  }
+
+  @Override
+  public boolean delete(TenantId tenant, String storeId, Instant at) {
+    Optional<Item> held = live(tenant, storeId);
+    if (held.isEmpty()) {
+      return false;
+    }
+    Item.Builder tombstone = Item.builder();
+    held.get().values().forEach(tombstone::with);
+    tombstone.with(DELETED_AT, at);
+    return table
+        .commit(
+            List.of(
+                table.put(tombstone.build(), "attribute_not_exists(" + DELETED_AT + ")", Map.of()),
+                table.delete(namePlace(tenant, held.get().string("name")))))
+        .isEmpty();
+  }
+
+  @Override
+  public Optional<Instant> deletedAt(TenantId tenant, String storeId) {
+    return table.get(storePlace(tenant, storeId)).flatMap(item -> item.optionalInstant(DELETED_AT));
+  }
+
+  private Optional<StoreSpec> byId(TenantId tenant, String id) {
+    return live(tenant, id).map(item -> store(tenant, item));
+  }
+
+  private Optional<Item> live(TenantId tenant, String id) {
+    return table.get(storePlace(tenant, id)).filter(item -> !isDeleted(item));
+  }
+
+  private static boolean isDeleted(Item item) {
+    return item.optionalString(DELETED_AT).isPresent();
+  }
+
+  private static String partition(TenantId tenant) {
+    return "T#" + tenant.value() + "#S";
+  }
+
+  private static Map<String, AttributeValue> storePlace(TenantId tenant, String id) {
+    return DynamoTable.key(partition(tenant), STORE + id);
+  }
+
+  private static Map<String, AttributeValue> namePlace(TenantId tenant, String name) {
+    return DynamoTable.key(partition(tenant), "name#" + name.toLowerCase(Locale.ROOT));
+  }
+
+  private static Item item(StoreSpec store) {
+    Map<String, AttributeValue> metadata =
+        store.metadata().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> Item.text(entry.getValue())));
+    Item.Builder item =
+        Item.builder()
+            .with(ID_ATTRIBUTE, store.id())
+            .with("name", store.name())
+            .with("model", store.model())
+            .with("dim", store.dim())
+            .with("chunkMethod", store.chunking().method().name())
+            .with("chunkSize", store.chunking().size())
+            .with("chunkOverlap", store.chunking().overlap())
+            .with("liveVersion", store.liveVersion())
+            .with("metadata", new Item(metadata))
+            .with("createdAt", store.createdAt());
+    storePlace(store.tenant(), store.id()).forEach(item::with);
+    return item.build();
+  }
+
+  private static StoreSpec store(TenantId tenant, Item item) {
+    Map<String, String> metadata =
+        item.map("metadata").orElseThrow().values().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().s()));
+    return new StoreSpec(
+        tenant,
+        item.string(ID_ATTRIBUTE),
+        item.string("name"),
+        item.string("model"),
+        item.intValue("dim"),
+        new ChunkingSpec(
+            ChunkMethod.valueOf(item.string("chunkMethod")),
+            item.intValue("chunkSize"),
+            item.intValue("chunkOverlap")),
+        item.intValue("liveVersion"),
+        metadata,
+        item.instant("createdAt"));
+  }
+}

@@ -1,0 +1,111 @@
+package dev.embedway.aws;
+
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.pipeline.Artifacts;
+import dev.embedway.core.pipeline.ChunkBatch;
+import dev.embedway.core.pipeline.ChunkIndex;
+import dev.embedway.core.pipeline.JobId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The artifacts bucket in S3. A generation's objects are under {@code
+ * generations/<tenant>/<document id>/<generation in 18 digits>/}: {@code chunks-<batch>.json},
+ * {@code vectors-<batch>.f32} and {@code index.json}. Attributes, the same for many, are under
+ * {@code attributes/<hash>.json}.
+ *
+ * <p>Thread-safe.
+ */
+public final class S3Artifacts implements Artifacts {
+
+  private static final String JSON = "application/json";
+  private static final String BINARY = "application/octet-stream";
+
+  private final S3Client s3;
+  private final String bucket;
+  private final ArtifactCodec codec;
+
+  /** A bucket that is there. */
+  public S3Artifacts(S3Client s3, String bucket) {
+    this.s3 = s3;
+    this.bucket = bucket;
+    this.codec = new ArtifactCodec();
+  }
+
+  @Override
+  public void putChunks(JobId job, int batch, ChunkBatch chunks) {
+    put(chunksKey(job, batch), codec.encode(chunks), JSON);
+  }
+
+  @Override
+  public Optional<ChunkBatch> chunks(JobId job, int batch) {
+    return get(chunksKey(job, batch)).map(codec::chunks);
+  }
+
+  @Override
+  public void putVectors(JobId job, int batch, List<Vector> vectors) {
+    put(vectorsKey(job, batch), VectorFile.encode(vectors), BINARY);
+  }
+
+  @Override
+  public Optional<List<Vector>> vectors(JobId job, int batch) {
+    return get(vectorsKey(job, batch)).map(VectorFile::decode);
+  }
+
+  @Override
+  public void putIndex(JobId job, ChunkIndex index) {
+    put(indexKey(job), codec.encode(index), JSON);
+  }
+
+  @Override
+  public Optional<ChunkIndex> index(JobId job) {
+    return get(indexKey(job)).map(codec::index);
+  }
+
+  @Override
+  public void putAttributes(String attributesHash, Map<String, Object> attributes) {
+    put(attributesKey(attributesHash), codec.encode(attributes), JSON);
+  }
+
+  @Override
+  public Optional<Map<String, Object>> attributes(String attributesHash) {
+    return get(attributesKey(attributesHash)).map(codec::attributes);
+  }
+
+  private void put(String key, byte[] bytes, String contentType) {
+    S3Calls.of(
+        () ->
+            s3.putObject(
+                put -> put.bucket(bucket).key(key).contentType(contentType),
+                RequestBody.fromBytes(bytes)));
+  }
+
+  private Optional<byte[]> get(String key) {
+    return S3Calls.ifPresent(
+        () -> s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asByteArray());
+  }
+
+  private static String chunksKey(JobId job, int batch) {
+    return prefix(job) + "chunks-%06d.json".formatted(batch);
+  }
+
+  private static String vectorsKey(JobId job, int batch) {
+    return prefix(job) + "vectors-%06d.f32".formatted(batch);
+  }
+
+  private static String indexKey(JobId job) {
+    return prefix(job) + "index.json";
+  }
+
+  private static String attributesKey(String hash) {
+    return "attributes/" + hash + ".json";
+  }
+
+  private static String prefix(JobId job) {
+    return "generations/%s/%s/%018d/"
+        .formatted(job.tenant().value(), job.document().value(), job.generation());
+  }
+}

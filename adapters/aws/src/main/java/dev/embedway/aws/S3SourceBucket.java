@@ -1,0 +1,130 @@
+package dev.embedway.aws;
+
+import dev.embedway.core.pipeline.Ledger.Page;
+import dev.embedway.core.pipeline.ObjectKey;
+import dev.embedway.core.pipeline.SourceBucket;
+import dev.embedway.core.pipeline.SourceObject;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/**
+ * The documents bucket in S3. The hash of an object's attributes travels as its user metadata
+ * {@value #ATTRIBUTES}.
+ *
+ * <p>Thread-safe.
+ */
+public final class S3SourceBucket implements SourceBucket {
+
+  static final String ATTRIBUTES = "embedway-attributes";
+
+  /** What S3 itself says of an object that came without a type. */
+  private static final String NO_TYPE = "binary/octet-stream";
+
+  private final S3Client s3;
+  private final S3Presigner presigner;
+  private final String bucket;
+
+  /** A bucket that is there. */
+  public S3SourceBucket(S3Client s3, S3Presigner presigner, String bucket) {
+    this.s3 = s3;
+    this.presigner = presigner;
+    this.bucket = bucket;
+  }
+
+  @Override
+  public Optional<SourceObject> head(ObjectKey key) {
+    return S3Calls.ifPresent(() -> s3.headObject(head -> head.bucket(bucket).key(key.full())))
+        .map(S3SourceBucket::object);
+  }
+
+  @Override
+  public Optional<InputStream> open(ObjectKey key, String etag) {
+    return S3Calls.ifPresent(
+        () ->
+            s3.getObject(
+                get -> get.bucket(bucket).key(key.full()).ifMatch("\"" + etag + "\"")));
+  }
+
+  @Override
+  public void put(ObjectKey key, byte[] bytes, String contentType, String attributesHash) {
+    PutObjectRequest.Builder request =
+        PutObjectRequest.builder()
+            .bucket(bucket)
+            .key(key.full())
+            .contentType(contentType.isBlank() ? NO_TYPE : contentType);
+    if (!attributesHash.isEmpty()) {
+      request.metadata(Map.of(ATTRIBUTES, attributesHash));
+    }
+    S3Calls.of(() -> s3.putObject(request.build(), RequestBody.fromBytes(bytes)));
+  }
+
+  @Override
+  public void delete(ObjectKey key) {
+    S3Calls.of(() -> s3.deleteObject(delete -> delete.bucket(bucket).key(key.full())));
+  }
+
+  @Override
+  public URI presignPut(ObjectKey key, String contentType, Duration validity) {
+    PutObjectRequest.Builder request = PutObjectRequest.builder().bucket(bucket).key(key.full());
+    if (!contentType.isBlank()) {
+      request.contentType(contentType);
+    }
+    return S3Calls.of(
+        () ->
+            URI.create(
+                presigner
+                    .presignPutObject(
+                        presign ->
+                            presign.signatureDuration(validity).putObjectRequest(request.build()))
+                    .url()
+                    .toString()));
+  }
+
+  @Override
+  public Page<ListedObject> list(Optional<String> after) {
+    ListObjectsV2Response page =
+        S3Calls.of(
+            () -> s3.listObjectsV2(list -> list.bucket(bucket).startAfter(after.orElse(null))));
+    List<ListedObject> objects = page.contents().stream().map(S3SourceBucket::listed).toList();
+    // The last key itself is the cursor: unlike S3's own token it never ends.
+    Optional<String> next =
+        Boolean.TRUE.equals(page.isTruncated()) && !objects.isEmpty()
+            ? Optional.of(objects.getLast().fullKey())
+            : Optional.empty();
+    return new Page<>(objects, next);
+  }
+
+  private static SourceObject object(HeadObjectResponse head) {
+    String type = Objects.requireNonNullElse(head.contentType(), "");
+    return new SourceObject(
+        bare(head.eTag()),
+        head.lastModified().truncatedTo(ChronoUnit.SECONDS),
+        head.contentLength(),
+        type.equals(NO_TYPE) ? "" : type,
+        head.metadata().getOrDefault(ATTRIBUTES, ""));
+  }
+
+  private static ListedObject listed(S3Object object) {
+    return new ListedObject(
+        object.key(),
+        bare(object.eTag()),
+        object.lastModified().truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  private static String bare(String etag) {
+    return etag.replace("\"", "");
+  }
+}
