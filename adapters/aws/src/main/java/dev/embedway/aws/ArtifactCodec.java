@@ -35,12 +35,11 @@ final class ArtifactCodec {
   }
 
   ChunkBatch chunks(byte[] bytes) {
-    return read(
-        () -> {
-          StoredBatch stored = json.readValue(bytes, StoredBatch.class);
-          return new ChunkBatch(
-              stored.attributes(), stored.chunks().stream().map(StoredChunk::entry).toList());
-        });
+    return read(() -> {
+      StoredBatch stored = json.readValue(bytes, StoredBatch.class);
+      return new ChunkBatch(
+          stored.attributes(), stored.chunks().stream().map(StoredChunk::entry).toList());
+    });
   }
 
   byte[] encode(ChunkIndex index) {
@@ -53,15 +52,14 @@ final class ArtifactCodec {
   }
 
   ChunkIndex index(byte[] bytes) {
-    return read(
-        () -> {
-          StoredIndex stored = json.readValue(bytes, StoredIndex.class);
-          return new ChunkIndex(
-              stored.model(),
-              stored.batches().stream()
-                  .map(batch -> batch.stream().map(ContentHash::new).toList())
-                  .toList());
-        });
+    return read(() -> {
+      StoredIndex stored = json.readValue(bytes, StoredIndex.class);
+      return new ChunkIndex(
+          stored.model(),
+          stored.batches().stream()
+              .map(batch -> batch.stream().map(ContentHash::new).toList())
+              .toList());
+    });
   }
 
   byte[] encode(Map<String, Object> attributes) {

@@ -46,7 +46,7 @@ public final class AwsResources {
     }
   }
 
-  private static void createQueue(SqsClient sqs, QueueSpec queue) {
+  static void createQueue(SqsClient sqs, QueueSpec queue) {
     String retention = Long.toString(queue.retention().toSeconds());
     String deadLetters =
         createQueue(
@@ -90,7 +90,7 @@ public final class AwsResources {
         });
   }
 
-  private static void createTable(DynamoDbClient dynamoDb, TableSpec table) {
+  static void createTable(DynamoDbClient dynamoDb, TableSpec table) {
     AwsCall.of(
         "DynamoDB",
         () -> {
@@ -161,7 +161,7 @@ public final class AwsResources {
         .build();
   }
 
-  private static void createBucket(S3Client s3, String bucket) {
+  static void createBucket(S3Client s3, String bucket) {
     String region = s3.serviceClientConfiguration().region().id();
     // us-east-1 is the one region that must not be named.
     Optional<String> place = Optional.of(region).filter(id -> !id.equals("us-east-1"));

@@ -34,8 +34,7 @@ final class RecordBackoff {
 
   Duration delay(int receiveCount, Duration asked, Duration visibilityTimeout) {
     long most = visibilityTimeout.toMillis();
-    long ceiling =
-        Math.min(most, 1000L << Math.clamp(receiveCount - 1L, 0, LONGEST_SHIFT));
+    long ceiling = Math.min(most, 1000L << Math.clamp(receiveCount - 1L, 0, LONGEST_SHIFT));
     long chosen = ceiling / 2 + random.nextLong(ceiling / 2 + 1);
     return Duration.ofMillis(Math.min(most, Math.max(chosen, asked.toMillis())));
   }
@@ -48,12 +47,11 @@ final class RecordBackoff {
     int seconds = (int) Math.max(1, Math.round(delay.toMillis() / 1000.0));
     try {
       String url = queues.url(queue.name());
-      sqs.changeMessageVisibility(
-          change ->
-              change
-                  .queueUrl(url)
-                  .receiptHandle(message.getReceiptHandle())
-                  .visibilityTimeout(seconds));
+      sqs.changeMessageVisibility(change ->
+          change
+              .queueUrl(url)
+              .receiptHandle(message.getReceiptHandle())
+              .visibilityTimeout(seconds));
     } catch (SdkException | EmbedwayException e) {
       LOG.warn(
           "record {} of {} keeps its visibility timeout: {}",

@@ -83,18 +83,17 @@ public final class RecordBatch {
     AtomicInteger next = new AtomicInteger();
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < Math.min(concurrency, messages.size()); i++) {
-        workers.execute(
-            () -> {
-              while (context.getRemainingTimeInMillis() >= margin.toMillis()) {
-                int mine = next.getAndIncrement();
-                if (mine >= messages.size()) {
-                  return;
-                }
-                if (isAcknowledged(messages.get(mine), work)) {
-                  outcomes.set(mine, ACKNOWLEDGED);
-                }
-              }
-            });
+        workers.execute(() -> {
+          while (context.getRemainingTimeInMillis() >= margin.toMillis()) {
+            int mine = next.getAndIncrement();
+            if (mine >= messages.size()) {
+              return;
+            }
+            if (isAcknowledged(messages.get(mine), work)) {
+              outcomes.set(mine, ACKNOWLEDGED);
+            }
+          }
+        });
       }
     }
     return new SQSBatchResponse(
@@ -110,7 +109,7 @@ public final class RecordBatch {
     try {
       return attempt(message, work);
     } catch (Exception e) {
-      log(message, "could not be written down as failed and comes again", e);
+      log(message, "its failure could not be written down, so it comes again", e);
       return false;
     }
   }
@@ -123,7 +122,7 @@ public final class RecordBatch {
     } catch (EmbedwayException fault) {
       return settled(message, work, fault);
     } catch (Exception e) {
-      log(message, "failed by " + e.getClass().getName(), e);
+      log(message, "failed", e);
       if (isLast(message)) {
         work.exhausted(
             message, new InternalException(ErrorCode.INTERNAL, "a record's work failed", e));
@@ -133,7 +132,7 @@ public final class RecordBatch {
   }
 
   private boolean settled(SQSMessage message, RecordWork work, EmbedwayException fault) {
-    log(message, "failed: " + fault.code().wire(), fault);
+    log(message, fault.getMessage(), fault);
     if (!fault.isRetriable()) {
       work.failedForGood(message, fault);
       return true;
@@ -158,6 +157,11 @@ public final class RecordBatch {
   }
 
   private void log(SQSMessage message, String what, Exception cause) {
-    LOG.warn("record {} of {} {}", message.getMessageId(), queue.name(), what, cause);
+    LOG.warn(
+        "record {} of {}: {}; {}",
+        message.getMessageId(),
+        queue.name(),
+        what,
+        FaultTrace.of(cause));
   }
 }

@@ -76,11 +76,10 @@ public final class S3Artifacts implements Artifacts {
   }
 
   private void put(String key, byte[] bytes, String contentType) {
-    S3Calls.of(
-        () ->
-            s3.putObject(
-                put -> put.bucket(bucket).key(key).contentType(contentType),
-                RequestBody.fromBytes(bytes)));
+    S3Calls.of(() ->
+        s3.putObject(
+            put -> put.bucket(bucket).key(key).contentType(contentType),
+            RequestBody.fromBytes(bytes)));
   }
 
   private Optional<byte[]> get(String key) {

@@ -22,17 +22,16 @@ final class S3Calls {
 
   /** Empty when there is no such object, or none in the state that was asked for. */
   static <T> Optional<T> ifPresent(Supplier<T> call) {
-    return of(
-        () -> {
-          try {
-            return Optional.of(call.get());
-          } catch (S3Exception e) {
-            if (isAbsent(e)) {
-              return Optional.empty();
-            }
-            throw e;
-          }
-        });
+    return of(() -> {
+      try {
+        return Optional.of(call.get());
+      } catch (S3Exception e) {
+        if (isAbsent(e)) {
+          return Optional.empty();
+        }
+        throw e;
+      }
+    });
   }
 
   private static boolean isAbsent(S3Exception e) {

@@ -53,9 +53,7 @@ public final class S3SourceBucket implements SourceBucket {
   @Override
   public Optional<InputStream> open(ObjectKey key, String etag) {
     return S3Calls.ifPresent(
-        () ->
-            s3.getObject(
-                get -> get.bucket(bucket).key(key.full()).ifMatch("\"" + etag + "\"")));
+        () -> s3.getObject(get -> get.bucket(bucket).key(key.full()).ifMatch("\"" + etag + "\"")));
   }
 
   @Override
@@ -82,15 +80,13 @@ public final class S3SourceBucket implements SourceBucket {
     if (!contentType.isBlank()) {
       request.contentType(contentType);
     }
-    return S3Calls.of(
-        () ->
-            URI.create(
-                presigner
-                    .presignPutObject(
-                        presign ->
-                            presign.signatureDuration(validity).putObjectRequest(request.build()))
-                    .url()
-                    .toString()));
+    return S3Calls.of(() ->
+        URI.create(
+            presigner
+                .presignPutObject(presign ->
+                    presign.signatureDuration(validity).putObjectRequest(request.build()))
+                .url()
+                .toString()));
   }
 
   @Override
@@ -119,9 +115,7 @@ public final class S3SourceBucket implements SourceBucket {
 
   private static ListedObject listed(S3Object object) {
     return new ListedObject(
-        object.key(),
-        bare(object.eTag()),
-        object.lastModified().truncatedTo(ChronoUnit.SECONDS));
+        object.key(), bare(object.eTag()), object.lastModified().truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static String bare(String etag) {

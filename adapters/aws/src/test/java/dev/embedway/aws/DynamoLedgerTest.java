@@ -1,0 +1,27 @@
+package dev.embedway.aws;
+
+import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.pipeline.LedgerContract;
+import dev.embedway.core.pipeline.SettableClock;
+import dev.embedway.core.topology.Topology;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterAll;
+
+final class DynamoLedgerTest extends LedgerContract {
+
+  private static final AwsClients CLIENTS = TestCloud.clients();
+
+  @AfterAll
+  static void closeClients() {
+    CLIENTS.close();
+  }
+
+  @Override
+  protected Ledger ledger(SettableClock clock) {
+    return new DynamoLedger(
+        CLIENTS.dynamoDb(),
+        TestCloud.table(CLIENTS, Topology.LEDGER_TABLE),
+        clock,
+        RandomGenerator.getDefault());
+  }
+}

@@ -1,0 +1,56 @@
+package dev.embedway.aws;
+
+import dev.embedway.core.topology.QueueSpec;
+import dev.embedway.core.topology.TableSpec;
+import dev.embedway.core.topology.Topology;
+import dev.embedway.emulators.EmbeddedSqs;
+import dev.embedway.emulators.SharedEmulators;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+
+/** Clients of the shared emulators, and resources that no other test has. */
+final class TestCloud {
+
+  private TestCloud() {}
+
+  static AwsClients clients() {
+    return AwsClients.at(
+        AwsEndpoints.of(
+            SharedEmulators.sqsEndpoint(),
+            SharedEmulators.dynamoDbEndpoint(),
+            SharedEmulators.s3Endpoint()),
+        EmbeddedSqs.REGION,
+        AwsBasicCredentials.create(
+            SharedEmulators.CREDENTIALS.accessKeyId(),
+            SharedEmulators.CREDENTIALS.secretAccessKey()));
+  }
+
+  /** A new table of the shape that the topology gives the one of this name. */
+  static String table(AwsClients clients, String like) {
+    String name = SharedEmulators.freshName("table");
+    Topology test = Topology.test();
+    TableSpec shape =
+        test.tables().stream().filter(table -> table.name().equals(like)).findFirst().orElseThrow();
+    AwsResources.createTable(
+        clients.dynamoDb(), new TableSpec(name, shape.ttlAttribute(), shape.indexes()));
+    return name;
+  }
+
+  static String bucket(AwsClients clients) {
+    String name = SharedEmulators.freshName("bucket");
+    AwsResources.createBucket(clients.s3(), name);
+    return name;
+  }
+
+  /** A new queue with the numbers of the topology's {@code test} profile. */
+  static QueueSpec queue(AwsClients clients) {
+    QueueSpec shape = Topology.test().queue(Topology.STORAGE);
+    QueueSpec queue =
+        new QueueSpec(
+            SharedEmulators.freshName("queue"),
+            shape.visibilityTimeout(),
+            shape.maxReceiveCount(),
+            shape.retention());
+    AwsResources.createQueue(clients.sqs(), queue);
+    return queue;
+  }
+}

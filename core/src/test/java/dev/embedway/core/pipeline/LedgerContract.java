@@ -1,0 +1,340 @@
+package dev.embedway.core.pipeline;
+
+import static dev.embedway.core.pipeline.LedgerFixture.ACME;
+import static dev.embedway.core.pipeline.LedgerFixture.START;
+import static dev.embedway.core.pipeline.LedgerFixture.TWO_BATCHES;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.tenant.TenantId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every ledger does, seen from one caller after the other. */
+public abstract class LedgerContract {
+
+  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  private final SettableClock clock = new SettableClock(START);
+  private Ledger ledger;
+
+  /** An empty ledger that reads the time from {@code clock}. */
+  protected abstract Ledger ledger(SettableClock clock);
+
+  @BeforeEach
+  final void emptyLedger() {
+    ledger = ledger(clock);
+  }
+
+  @Test
+  void registeredDocumentAndJobReadBackAsTheyWere() {
+    JobId id = upload("notes/a.md");
+
+    Document document = document(id);
+    Job job = job(id);
+
+    Document written = LedgerFixture.uploaded(ACME, "Docs", "notes/a.md", Optional.empty());
+    assertEquals(LedgerFixture.job(written, Job.Kind.UPLOAD), job);
+    assertEquals(written.source(), document.source());
+    assertEquals(written.sequencer(), document.sequencer());
+    assertEquals(written.updatedAt(), document.updatedAt());
+    assertTrue(document.revision() > 0);
+  }
+
+  @Test
+  void unknownDocumentsAndJobsAreEmpty() {
+    DocumentId id = DocumentId.of(ACME, "docs", "none");
+
+    assertTrue(ledger.document(ACME, id).isEmpty());
+    assertTrue(ledger.job(new JobId(ACME, id, 1)).isEmpty());
+    assertFalse(ledger.claim(new JobId(ACME, id, 1), "worker", LEASE));
+  }
+
+  @Test
+  void anotherTenantsDocumentOfTheSameKeyIsAnotherOne() {
+    JobId mine = upload("a.md");
+    TenantId other = new TenantId("other");
+
+    assertTrue(ledger.document(other, mine.document()).isEmpty());
+  }
+
+  @Test
+  void registeringOverADocumentThatChangedIsRefused() {
+    JobId first = upload("a.md");
+    Document seen = document(first);
+    assertTrue(ledger.claim(first, "worker", LEASE));
+
+    Document next = LedgerFixture.uploaded(ACME, "Docs", "a.md", Optional.of(seen));
+    boolean registered =
+        ledger.register(next, LedgerFixture.job(next, Job.Kind.UPLOAD), Optional.of(seen));
+
+    assertFalse(registered);
+    assertEquals(1, document(first).newest());
+  }
+
+  @Test
+  void registeringWhatIsThereAsNewIsRefused() {
+    upload("a.md");
+    Document again = LedgerFixture.uploaded(ACME, "Docs", "a.md", Optional.empty());
+
+    assertFalse(
+        ledger.register(again, LedgerFixture.job(again, Job.Kind.UPLOAD), Optional.empty()));
+  }
+
+  @Test
+  void replaceNeedsTheDocumentAsItWasSeen() {
+    JobId id = upload("a.md");
+    Document seen = document(id);
+    Document next =
+        LedgerFixture.document(ACME, "Docs", "a.md", Optional.empty(), JobStatus.CANCELLED);
+
+    assertTrue(ledger.replace(next, seen));
+    assertFalse(ledger.replace(next, seen));
+    assertEquals(JobStatus.CANCELLED, document(id).status());
+  }
+
+  @Test
+  void claimMovesJobAndDocumentToChunking() {
+    JobId id = upload("a.md");
+
+    assertTrue(ledger.claim(id, "worker", LEASE));
+
+    assertEquals(JobStatus.CHUNKING, job(id).status());
+    assertEquals(JobStatus.CHUNKING, document(id).status());
+  }
+
+  @Test
+  void claimHoldsUntilItsLeaseEnds() {
+    JobId id = upload("a.md");
+    assertTrue(ledger.claim(id, "first", LEASE));
+
+    assertFalse(ledger.claim(id, "second", LEASE));
+    clock.advance(LEASE);
+    assertTrue(ledger.claim(id, "second", LEASE));
+    assertFalse(ledger.renew(id, "first", LEASE));
+    assertFalse(ledger.plan(id, "first", TWO_BATCHES));
+  }
+
+  @Test
+  void renewedClaimHoldsLonger() {
+    JobId id = upload("a.md");
+    assertTrue(ledger.claim(id, "first", LEASE));
+    clock.advance(LEASE.dividedBy(2));
+
+    assertTrue(ledger.renew(id, "first", LEASE));
+
+    clock.advance(LEASE.minusSeconds(1));
+    assertFalse(ledger.claim(id, "second", LEASE));
+  }
+
+  @Test
+  void releasedClaimIsFreeAtOnce() {
+    JobId id = upload("a.md");
+    assertTrue(ledger.claim(id, "first", LEASE));
+
+    ledger.release(id, "second");
+    assertFalse(ledger.claim(id, "second", LEASE));
+    ledger.release(id, "first");
+
+    assertTrue(ledger.claim(id, "second", LEASE));
+  }
+
+  @Test
+  void claimsOfOtherIncarnationsAreVoided() {
+    JobId theirs = upload("a.md");
+    JobId mine = upload("b.md");
+    assertTrue(ledger.claim(theirs, "run1/x", LEASE));
+    assertTrue(ledger.claim(mine, "run2/x", LEASE));
+
+    ledger.voidClaimsOfOthers("run2/");
+
+    assertTrue(ledger.claim(theirs, "run2/y", LEASE));
+    assertFalse(ledger.claim(mine, "run2/y", LEASE));
+  }
+
+  @Test
+  void planIsRecordedOnceAndMovesToEmbedding() {
+    JobId id = upload("a.md");
+    assertTrue(ledger.claim(id, "worker", LEASE));
+
+    assertTrue(ledger.plan(id, "worker", TWO_BATCHES));
+    assertTrue(ledger.plan(id, "worker", TWO_BATCHES));
+
+    assertEquals(Optional.of(TWO_BATCHES), job(id).plan());
+    assertEquals(JobStatus.EMBEDDING, document(id).status());
+    assertEquals(25, document(id).progress());
+    assertFalse(ledger.claim(id, "another", LEASE));
+  }
+
+  @Test
+  void marksMoveProgressHoweverOftenTheyAreRepeated() {
+    JobId id = planned("a.md");
+
+    ledger.markEmbedded(id, 1);
+    ledger.markEmbedded(id, 1);
+    assertEquals(Set.of(1), job(id).embedded());
+    assertEquals(JobStatus.EMBEDDING, job(id).status());
+    assertEquals(50, document(id).progress());
+
+    ledger.markStored(id, 1);
+    ledger.markEmbedded(id, 0);
+    assertEquals(JobStatus.STORING, job(id).status());
+    assertEquals(JobStatus.STORING, document(id).status());
+    assertEquals(Set.of(1), job(id).stored());
+    assertEquals(job(id).progress(), document(id).progress());
+  }
+
+  @Test
+  void completingMakesTheGenerationVisible() {
+    JobId id = planned("a.md");
+
+    ledger.finish(id, JobStatus.COMPLETED, Optional.empty());
+
+    Document document = document(id);
+    assertEquals(JobStatus.COMPLETED, document.status());
+    assertEquals(1, document.visible());
+    assertEquals(1, document.settled());
+    assertEquals(TWO_BATCHES.chunks(), document.chunks());
+    assertEquals(100, document.progress());
+  }
+
+  @Test
+  void jobThatIsOverKeepsItsEnd() {
+    JobId id = planned("a.md");
+    DocumentError error = new DocumentError(DocumentError.Code.TOO_LARGE, "51 MB; 50 are allowed");
+    ledger.finish(id, JobStatus.FAILED, Optional.of(error));
+
+    ledger.finish(id, JobStatus.COMPLETED, Optional.empty());
+    ledger.markStored(id, 0);
+    assertFalse(ledger.claim(id, "worker", LEASE));
+
+    assertEquals(JobStatus.FAILED, job(id).status());
+    assertEquals(Set.of(), job(id).stored());
+    assertEquals(Optional.of(error), document(id).error());
+    assertEquals(JobStatus.FAILED, document(id).status());
+    assertEquals(0, document(id).visible());
+  }
+
+  @Test
+  void olderGenerationThatCompletesIsVisibleButDoesNotSpeakForTheDocument() {
+    JobId first = planned("a.md");
+    upload("a.md");
+
+    ledger.markEmbedded(first, 0);
+    ledger.finish(first, JobStatus.COMPLETED, Optional.empty());
+
+    Document document = document(first);
+    assertEquals(JobStatus.QUEUED, document.status());
+    assertEquals(0, document.progress());
+    assertEquals(1, document.visible());
+    assertEquals(JobStatus.COMPLETED, job(first).status());
+  }
+
+  @Test
+  void olderGenerationThatCompletesLateTakesNothingFromANewerOne() {
+    JobId first = planned("a.md");
+    JobId second = planned("a.md");
+    ledger.finish(second, JobStatus.COMPLETED, Optional.empty());
+
+    ledger.finish(first, JobStatus.COMPLETED, Optional.empty());
+
+    assertEquals(2, document(second).visible());
+    assertEquals(2, document(second).settled());
+  }
+
+  @Test
+  void unchangedGenerationSettlesAndGivesTheDocumentItsStatusBack() {
+    JobId first = planned("a.md");
+    ledger.finish(first, JobStatus.COMPLETED, Optional.empty());
+    JobId second = upload("a.md");
+    assertTrue(ledger.claim(second, "worker", LEASE));
+
+    ledger.finish(second, JobStatus.UNCHANGED, Optional.empty());
+
+    Document document = document(second);
+    assertEquals(JobStatus.COMPLETED, document.status());
+    assertEquals(1, document.visible());
+    assertEquals(2, document.settled());
+    assertEquals(TWO_BATCHES.chunks(), document.chunks());
+    assertEquals(JobStatus.UNCHANGED, job(second).status());
+  }
+
+  @Test
+  void supersededIsAJobsStatusOnly() {
+    JobId first = planned("a.md");
+    upload("a.md");
+    Document before = document(first);
+
+    ledger.finish(first, JobStatus.SUPERSEDED, Optional.empty());
+
+    assertEquals(JobStatus.SUPERSEDED, job(first).status());
+    assertEquals(before, document(first));
+  }
+
+  @Test
+  void openListsWhatIsUnderWayAndRemovalsUntilTheyAreApplied() {
+    List<JobId> uploads = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      uploads.add(upload("file-" + i));
+    }
+    ledger.finish(uploads.getFirst(), JobStatus.CANCELLED, Optional.empty());
+    JobId removal = remove("file-1");
+    assertEquals(12, open().size());
+    assertTrue(open().contains(removal));
+
+    ledger.finish(removal, JobStatus.COMPLETED, Optional.empty());
+    ledger.removalApplied(removal);
+    ledger.removalApplied(removal);
+
+    assertEquals(Set.copyOf(uploads.subList(1, 12)), Set.copyOf(open()));
+    assertEquals(JobStatus.DELETED, job(removal).status());
+  }
+
+  private List<JobId> open() {
+    List<JobId> ids = new ArrayList<>();
+    Optional<String> after = Optional.empty();
+    do {
+      Ledger.Page<Job> page = ledger.open(after);
+      page.items().forEach(job -> ids.add(job.id()));
+      after = page.next();
+    } while (after.isPresent());
+    return ids;
+  }
+
+  private JobId upload(String key) {
+    return register(key, JobStatus.QUEUED, Job.Kind.UPLOAD);
+  }
+
+  private JobId remove(String key) {
+    return register(key, JobStatus.DELETED, Job.Kind.REMOVAL);
+  }
+
+  private JobId register(String key, JobStatus status, Job.Kind kind) {
+    Optional<Document> seen = ledger.document(ACME, DocumentId.of(ACME, "Docs", key));
+    Document next = LedgerFixture.document(ACME, "Docs", key, seen, status);
+    Job job = LedgerFixture.job(next, kind);
+    assertTrue(ledger.register(next, job, seen));
+    return job.id();
+  }
+
+  private JobId planned(String key) {
+    JobId id = upload(key);
+    assertTrue(ledger.claim(id, "worker", LEASE));
+    assertTrue(ledger.plan(id, "worker", TWO_BATCHES));
+    return id;
+  }
+
+  private Document document(JobId id) {
+    return ledger.document(id.tenant(), id.document()).orElseThrow();
+  }
+
+  private Job job(JobId id) {
+    return ledger.job(id).orElseThrow();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.embedway.core.pipeline;
+
+import dev.embedway.core.tenant.TenantId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** Documents and jobs of a tenant's, for tests of ledgers. */
+final class LedgerFixture {
+
+  static final TenantId ACME = new TenantId("acme");
+  static final Instant START = Instant.parse("2026-03-01T10:00:00.123456Z");
+  static final Job.Plan TWO_BATCHES = new Job.Plan("sha", 2, 70, "model@1", 1);
+
+  private LedgerFixture() {}
+
+  /** A document whose newest generation has just been registered over what was seen before. */
+  static Document uploaded(TenantId tenant, String store, String key, Optional<Document> seen) {
+    return document(tenant, store, key, seen, JobStatus.QUEUED);
+  }
+
+  static Document document(
+      TenantId tenant, String store, String key, Optional<Document> seen, JobStatus status) {
+    long newest = seen.map(Document::newest).orElse(0L) + 1;
+    return new Document(
+        tenant,
+        DocumentId.of(tenant, store, key),
+        store,
+        "vs_1",
+        key,
+        newest,
+        seen.map(Document::settled).orElse(0L),
+        seen.map(Document::visible).orElse(0L),
+        Optional.of(new Sequencer("%016x".formatted(newest))),
+        Optional.of(source(newest)),
+        status,
+        seen.map(Document::chunks).orElse(0),
+        "model",
+        0,
+        Optional.empty(),
+        seen.map(Document::createdAt).orElse(START),
+        START,
+        0);
+  }
+
+  static Job job(Document document, Job.Kind kind) {
+    return new Job(
+        new JobId(document.tenant(), document.id(), document.newest()),
+        kind,
+        document.store(),
+        document.storeId(),
+        document.key(),
+        document.source(),
+        document.status(),
+        Optional.empty(),
+        Set.of(),
+        Set.of(),
+        Optional.empty(),
+        START,
+        START);
+  }
+
+  private static SourceObject source(long generation) {
+    return new SourceObject("etag-" + generation, START, 10 * generation, "", "");
+  }
+}

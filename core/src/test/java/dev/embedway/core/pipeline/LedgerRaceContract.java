@@ -1,0 +1,165 @@
+package dev.embedway.core.pipeline;
+
+import static dev.embedway.core.pipeline.LedgerFixture.ACME;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every ledger does when many callers want the same at once. */
+public abstract class LedgerRaceContract {
+
+  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final int CALLERS = 8;
+
+  private final SettableClock clock = new SettableClock(LedgerFixture.START);
+  private Ledger ledger;
+
+  /** An empty ledger that reads the time from {@code clock}. */
+  protected abstract Ledger ledger(SettableClock clock);
+
+  @BeforeEach
+  final void emptyLedger() {
+    ledger = ledger(clock);
+  }
+
+  @Test
+  void ofManyWhoRegisterOverTheSameDocumentOneWins() throws Exception {
+    Optional<Document> seen = Optional.empty();
+    for (int generation = 1; generation <= 5; generation++) {
+      Document next = LedgerFixture.uploaded(ACME, "docs", "a", seen);
+      Job job = LedgerFixture.job(next, Job.Kind.UPLOAD);
+      Optional<Document> before = seen;
+
+      List<Boolean> won = atOnce(_ -> () -> ledger.register(next, job, before));
+
+      assertEquals(1, won.stream().filter(Boolean::booleanValue).count());
+      seen = ledger.document(ACME, next.id());
+      assertEquals(generation, seen.orElseThrow().newest());
+    }
+  }
+
+  @Test
+  void ofManyWhoClaimOneWins() throws Exception {
+    JobId id = upload();
+
+    List<Boolean> won = atOnce(i -> () -> ledger.claim(id, "worker-" + i, LEASE));
+
+    assertEquals(1, won.stream().filter(Boolean::booleanValue).count());
+  }
+
+  @Test
+  void ofManyWhoTakeOverAClaimThatEndedOneWins() throws Exception {
+    JobId id = upload();
+    assertTrue(ledger.claim(id, "dead", LEASE));
+    clock.advance(LEASE);
+
+    List<Boolean> won = atOnce(i -> () -> ledger.claim(id, "worker-" + i, LEASE));
+
+    assertEquals(1, won.stream().filter(Boolean::booleanValue).count());
+  }
+
+  @Test
+  void noMarkIsLostAndProgressEndsAtThatOfAll() throws Exception {
+    int batches = 5 * CALLERS;
+    JobId id = upload();
+    assertTrue(ledger.claim(id, "worker", LEASE));
+    assertTrue(ledger.plan(id, "worker", new Job.Plan("sha", batches, 100, "model@1", 1)));
+
+    atOnce(caller ->
+        () -> {
+          for (int i = 0; i < batches / CALLERS; i++) {
+            int batch = caller * (batches / CALLERS) + i;
+            ledger.markEmbedded(id, batch);
+            ledger.markStored(id, batch);
+          }
+          return true;
+        });
+
+    Set<Integer> all = IntStream.range(0, batches).boxed().collect(Collectors.toSet());
+    Job job = ledger.job(id).orElseThrow();
+    Document document = ledger.document(ACME, id.document()).orElseThrow();
+    assertEquals(all, job.embedded());
+    assertEquals(all, job.stored());
+    assertEquals(JobStatus.STORING, job.status());
+    assertEquals(JobStatus.STORING, document.status());
+    assertEquals(100, document.progress());
+  }
+
+  @Test
+  void ofManyEndsOneHolds() throws Exception {
+    JobId id = upload();
+    List<JobStatus> ends = List.of(JobStatus.FAILED, JobStatus.CANCELLED, JobStatus.COMPLETED);
+
+    atOnce(i ->
+        () -> {
+          ledger.finish(id, ends.get(i % ends.size()), Optional.empty());
+          return ledger.job(id).orElseThrow().status().isTerminal();
+        });
+
+    Job job = ledger.job(id).orElseThrow();
+    Document document = ledger.document(ACME, id.document()).orElseThrow();
+    assertEquals(job.status(), document.status());
+    assertEquals(job.status() == JobStatus.COMPLETED ? 1 : 0, document.visible());
+  }
+
+  @Test
+  void marksAndANewGenerationAtOnceLeaveTheDocumentToTheNewOne() throws Exception {
+    JobId first = upload();
+    assertTrue(ledger.claim(first, "worker", LEASE));
+    assertTrue(ledger.plan(first, "worker", new Job.Plan("sha", CALLERS, 100, "model@1", 1)));
+
+    atOnce(caller ->
+        () -> {
+          if (caller == 0) {
+            upload();
+          } else {
+            ledger.markEmbedded(first, caller);
+          }
+          return true;
+        });
+
+    Document document = ledger.document(ACME, first.document()).orElseThrow();
+    assertEquals(2, document.newest());
+    assertEquals(JobStatus.QUEUED, document.status());
+    assertEquals(0, document.progress());
+    assertEquals(CALLERS - 1, ledger.job(first).orElseThrow().embedded().size());
+  }
+
+  private JobId upload() {
+    while (true) {
+      Optional<Document> seen = ledger.document(ACME, DocumentId.of(ACME, "docs", "a"));
+      Document next = LedgerFixture.uploaded(ACME, "docs", "a", seen);
+      Job job = LedgerFixture.job(next, Job.Kind.UPLOAD);
+      if (ledger.register(next, job, seen)) {
+        return job.id();
+      }
+    }
+  }
+
+  private static <T> List<T> atOnce(IntFunction<Callable<T>> call)
+      throws InterruptedException, ExecutionException {
+    List<T> results = new ArrayList<>();
+    try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+      for (Future<T> future :
+          callers.invokeAll(IntStream.range(0, CALLERS).mapToObj(call).toList())) {
+        results.add(future.get());
+      }
+    }
+    return results;
+  }
+}
