@@ -18,6 +18,9 @@ public interface TextExtractor {
    */
   Extraction extract(InputStream bytes, String fileName, String contentType);
 
+  /** Names what decides the text of given bytes; another one may read them otherwise. */
+  String version();
+
   /** What came of it. */
   sealed interface Extraction {
     /** The file's text, never blank. */

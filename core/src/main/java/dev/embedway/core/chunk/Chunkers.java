@@ -1,0 +1,52 @@
+package dev.embedway.core.chunk;
+
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.model.Tokenizer;
+
+/** Chunkers by their spec and the model that reads what they cut. */
+public final class Chunkers {
+
+  private Chunkers() {}
+
+  /**
+   * The chunker of a spec for a model, whose limit holds where the spec asks for more: chunks are
+   * embedded as passages, so special tokens and the passage prompt count.
+   */
+  public static Chunker of(ChunkingSpec spec, ModelSpec model, Tokenizer tokenizer) {
+    int size = Math.min(spec.size(), room(model, tokenizer));
+    int overlap = Math.min(spec.overlap(), size - 1);
+    return switch (spec.method()) {
+      case TOKENS -> new TokensChunker(size, overlap);
+      case RECURSIVE -> new RecursiveChunker(size, overlap);
+    };
+  }
+
+  /**
+   * Refuses a spec whose chunks the model could not read whole.
+   *
+   * @throws InvalidRequestException {@code invalid_parameter}, naming the largest size
+   */
+  public static void checkFits(ChunkingSpec spec, ModelSpec model, Tokenizer tokenizer) {
+    int room = room(model, tokenizer);
+    if (spec.size() > room) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_PARAMETER,
+          "chunk size is "
+              + spec.size()
+              + " tokens; "
+              + model.id()
+              + " reads at most "
+              + room
+              + " beside its special tokens and prompt",
+          "chunking.size");
+    }
+  }
+
+  private static int room(ModelSpec model, Tokenizer tokenizer) {
+    return Math.max(
+        1, model.maxTokens() - tokenizer.count(model.prompts().apply(PromptRole.PASSAGE, "")));
+  }
+}

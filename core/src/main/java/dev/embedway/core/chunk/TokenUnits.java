@@ -1,0 +1,198 @@
+package dev.embedway.core.chunk;
+
+import dev.embedway.core.model.Tokenizer;
+import java.util.Arrays;
+
+/**
+ * A text as a row of units that are cut between, not within: tokens, pieces of a token that is a
+ * long run of characters, and whatever characters the tokenizer leaves out. White space between
+ * units belongs to none.
+ *
+ * <p>Made by one pass of the tokenizer over the text, in segments. One thread at a time while it is
+ * built, immutable after.
+ */
+final class TokenUnits {
+
+  /**
+   * Longest unit in UTF-16 units. Some tokenizers answer a word of any length with one "unknown"
+   * token, which must not make a chunk of any length.
+   */
+  static final int LONGEST = 32;
+
+  /** Characters that are tokenised at once, so that memory does not grow with the text. */
+  private static final int SEGMENT = 16_384;
+
+  private final String text;
+  private int size;
+  private int[] starts;
+  private int[] ends;
+
+  /** Weight of all units before this one. */
+  private long[] before;
+
+  private TokenUnits(String text) {
+    this.text = text;
+    int guess = text.length() / 4 + 16;
+    starts = new int[guess];
+    ends = new int[guess];
+    before = new long[guess + 1];
+  }
+
+  /** The units of a text. */
+  static TokenUnits of(String text, Tokenizer tokenizer) {
+    TokenUnits units = new TokenUnits(text);
+    int from = 0;
+    while (from < text.length()) {
+      int to = segmentEnd(text, from);
+      units.addSegment(from, to, tokenizer);
+      from = to;
+    }
+    return units;
+  }
+
+  int size() {
+    return size;
+  }
+
+  int start(int unit) {
+    return starts[unit];
+  }
+
+  int end(int unit) {
+    return ends[unit];
+  }
+
+  /** The characters from one unit's start to the end of the unit before {@code to}. */
+  String text(int from, int to) {
+    return text.substring(starts[from], ends[to - 1]);
+  }
+
+  /** About how many tokens the units {@code from} (included) to {@code to} (excluded) are. */
+  long weight(int from, int to) {
+    return before[to] - before[from];
+  }
+
+  /** The highest {@code to} with {@code weight(from, to) <= budget}, but at least one unit. */
+  int reach(int from, long budget) {
+    int found = Arrays.binarySearch(before, from, size + 1, before[from] + budget);
+    int to = found >= 0 ? found : -found - 2;
+    return Math.max(to, from + 1);
+  }
+
+  /** The lowest {@code from} with {@code weight(from, to) <= budget}; {@code to} for none. */
+  int reachBack(int to, long budget) {
+    int found = Arrays.binarySearch(before, 0, to + 1, before[to] - budget);
+    return found >= 0 ? found : -found - 1;
+  }
+
+  private static int segmentEnd(String text, int from) {
+    int to = Math.min(text.length(), from + SEGMENT);
+    if (to == text.length()) {
+      return to;
+    }
+    for (int i = to; i > from; i--) {
+      if (Character.isWhitespace(text.charAt(i - 1))) {
+        return i;
+      }
+    }
+    return insidePair(text, to) ? to - 1 : to;
+  }
+
+  private void addSegment(int from, int to, Tokenizer tokenizer) {
+    int covered = from;
+    for (Tokenizer.Span span : tokenizer.spans(text.substring(from, to))) {
+      int start = Math.max(covered, Math.min(to, from + span.start()));
+      int end = Math.min(to, from + span.end());
+      end = insidePair(text, end) ? end + 1 : end;
+      if (end <= start) {
+        addWeight();
+      } else {
+        addPieces(covered, start);
+        addToken(start, end);
+        covered = end;
+      }
+    }
+    addPieces(covered, to);
+  }
+
+  /** A further token of characters that a unit has already. */
+  private void addWeight() {
+    if (size > 0) {
+      before[size]++;
+    }
+  }
+
+  private void addToken(int start, int end) {
+    if (end - start > LONGEST) {
+      addPieces(start, end);
+      return;
+    }
+    int first = skipSpace(start, end);
+    if (first < end) {
+      add(first, trimmedEnd(first, end), 1);
+    }
+  }
+
+  /** Characters that no usable token stands for, cut at white space and every few characters. */
+  private void addPieces(int from, int to) {
+    int start = skipSpace(from, to);
+    while (start < to) {
+      int end = start;
+      int last = Math.min(to, start + LONGEST);
+      while (end < last && !Character.isWhitespace(text.charAt(end))) {
+        end++;
+      }
+      if (insidePair(text, end)) {
+        end--;
+      }
+      add(start, end, end - start);
+      start = skipSpace(end, to);
+    }
+  }
+
+  private void add(int start, int end, int weight) {
+    if (size == starts.length) {
+      int capacity = size + size / 2 + 16;
+      starts = Arrays.copyOf(starts, capacity);
+      ends = Arrays.copyOf(ends, capacity);
+      before = Arrays.copyOf(before, capacity + 1);
+    }
+    starts[size] = start;
+    ends[size] = end;
+    before[size + 1] = before[size] + weight;
+    size++;
+  }
+
+  private int skipSpace(int from, int to) {
+    int i = from;
+    while (i < to && Character.isWhitespace(text.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private int trimmedEnd(int from, int to) {
+    int i = to;
+    while (i > from && Character.isWhitespace(text.charAt(i - 1))) {
+      i--;
+    }
+    return i;
+  }
+
+  /** The characters between two offsets. */
+  String between(int start, int end) {
+    return text.substring(start, end);
+  }
+
+  /** Whether an offset falls between the halves of a surrogate pair. */
+  boolean isInsidePair(int offset) {
+    return insidePair(text, offset);
+  }
+
+  private static boolean insidePair(String text, int offset) {
+    return offset > 0
+        && offset < text.length()
+        && Character.isHighSurrogate(text.charAt(offset - 1))
+        && Character.isLowSurrogate(text.charAt(offset));
+  }
+}

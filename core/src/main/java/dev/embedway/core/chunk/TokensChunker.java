@@ -1,0 +1,47 @@
+package dev.embedway.core.chunk;
+
+import dev.embedway.core.model.Tokenizer;
+import java.util.List;
+
+/**
+ * Cuts a text into windows of a fixed number of tokens, wherever that falls.
+ *
+ * <p>Immutable.
+ */
+public final class TokensChunker implements Chunker {
+
+  private final int size;
+  private final int overlap;
+
+  /**
+   * A chunker.
+   *
+   * @param size most tokens of a chunk, special tokens not counted
+   * @param overlap tokens that a chunk repeats, less than {@code size}
+   */
+  public TokensChunker(int size, int overlap) {
+    this.size = size;
+    this.overlap = overlap;
+  }
+
+  @Override
+  public List<Chunk> chunk(String text, Tokenizer tokenizer) {
+    TokenUnits units = TokenUnits.of(text, tokenizer);
+    return new TextCutter(units, tokenizer, Anywhere.POINTS, size, overlap).cut();
+  }
+
+  /** Cuts as late as it fits and repeats as much as it may. */
+  private enum Anywhere implements CutPoints {
+    POINTS;
+
+    @Override
+    public int end(int from, int least, int most) {
+      return most;
+    }
+
+    @Override
+    public int nextStart(int earliest, int end) {
+      return earliest;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.embedway.core.pipeline;
+
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.UnavailableException;
+import java.time.Duration;
+
+/** The fault of a step that another worker is in the way of: later it can be done. */
+final class Busy {
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private Busy() {}
+
+  static UnavailableException because(String reason) {
+    return new UnavailableException(ErrorCode.STORE_UNAVAILABLE, reason, RETRY_AFTER, null);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.embedway.core.pipeline;
+
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.pipeline.DocumentReader.Fetched;
+import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The first stage: reads a registered object, cuts its text into chunk batches, and asks for their
+ * vectors.
+ *
+ * <p>Thread-safe. One worker at a time has a job, by a claim that is renewed while it works.
+ */
+public final class ChunkingStage {
+
+  private final Ledger ledger;
+  private final JobGate gate;
+  private final JobClaims claims;
+  private final DocumentReader reader;
+  private final GenerationWriter writer;
+  private final UploadIntake intake;
+  private final MessageSender sender;
+
+  /** A stage of these parts. */
+  public ChunkingStage(
+      Ledger ledger,
+      JobGate gate,
+      JobClaims claims,
+      DocumentReader reader,
+      GenerationWriter writer,
+      UploadIntake intake,
+      MessageSender sender) {
+    this.ledger = ledger;
+    this.gate = gate;
+    this.claims = claims;
+    this.reader = reader;
+    this.writer = writer;
+    this.intake = intake;
+    this.sender = sender;
+  }
+
+  /**
+   * Does what the message asks for, as far as it is not done yet.
+   *
+   * @throws dev.embedway.core.error.EmbedwayException of a retriable kind while another worker has
+   *     the job or a store does not answer
+   */
+  public void process(ChunkDocument message) {
+    Optional<LiveJob> entered = gate.enter(message.job());
+    if (entered.isEmpty()) {
+      return;
+    }
+    LiveJob live = entered.get();
+    if (live.job().plan().isPresent()) {
+      sender.send(JobMessages.missing(live.job()));
+      return;
+    }
+    try (JobClaim claim = claims.take(live.id()).orElseThrow(ChunkingStage::busy)) {
+      cut(live, claim);
+    }
+  }
+
+  private void cut(LiveJob live, JobClaim claim) {
+    SourceObject source = live.job().source().orElseThrow();
+    switch (reader.fetch(live.objectKey(), source)) {
+      case Fetched.Content(DocumentBytes bytes) -> cut(live, claim, source, bytes);
+      case Fetched.Refused(DocumentError error) -> fail(live, error);
+      case Fetched.Changed() -> lookAgain(live);
+    }
+  }
+
+  private void cut(LiveJob live, JobClaim claim, SourceObject source, DocumentBytes bytes) {
+    String sourceSha256 = bytes.sha256(facts(live, source));
+    if (isVisibleAlready(live, sourceSha256)) {
+      ledger.finish(live.id(), JobStatus.UNCHANGED, Optional.empty());
+      return;
+    }
+    switch (reader.extract(bytes, live.objectKey(), source)) {
+      case Extraction.Text(String text) -> plan(live, claim, sourceSha256, text);
+      case Extraction.Rejected(DocumentError error) -> fail(live, error);
+    }
+  }
+
+  private void plan(LiveJob live, JobClaim claim, String sourceSha256, String text) {
+    Job.Plan plan = writer.write(live, sourceSha256, text);
+    if (!ledger.plan(live.id(), claim.owner(), plan)) {
+      throw Busy.because("the claim of the document was lost while it was cut");
+    }
+    sender.send(ledger.job(live.id()).map(JobMessages::missing).orElseGet(List::of));
+  }
+
+  /** All that decides how bytes are cut, embedded and stored. */
+  private List<String> facts(LiveJob live, SourceObject source) {
+    ModelSpec model = writer.model(live);
+    return List.of(
+        model.identity(),
+        live.store().chunking().toString(),
+        live.store().id(),
+        Integer.toString(live.store().liveVersion()),
+        Integer.toString(live.store().dim()),
+        source.attributesHash(),
+        source.contentType(),
+        DocumentReader.fileName(live.objectKey()),
+        reader.version());
+  }
+
+  /** Whether the visible generation is of the same bytes, with nothing under way after it. */
+  private boolean isVisibleAlready(LiveJob live, String sourceSha256) {
+    Document document = live.document();
+    return document.visible() > 0
+        && document.settled() == live.id().generation() - 1
+        && ledger
+            .job(live.generation(document.visible()))
+            .flatMap(Job::plan)
+            .filter(plan -> plan.sourceSha256().equals(sourceSha256))
+            .isPresent();
+  }
+
+  private void fail(LiveJob live, DocumentError error) {
+    ledger.finish(live.id(), JobStatus.FAILED, Optional.of(error));
+  }
+
+  /** The object is no longer what was registered: what it is now becomes a newer generation. */
+  private void lookAgain(LiveJob live) {
+    intake.accept(UploadEvent.look(live.objectKey()));
+    if (gate.enter(live.id()).isPresent()) {
+      throw Busy.because("the object is being replaced");
+    }
+  }
+
+  private static RuntimeException busy() {
+    return Busy.because("another worker has the document");
+  }
+}

@@ -1,0 +1,116 @@
+package dev.embedway.core.pipeline;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.embedding.EmbeddingRequest;
+import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
+import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The second stage: the vectors of one chunk batch.
+ *
+ * <p>Thread-safe. Two workers on one batch write the same vectors.
+ */
+public final class EmbeddingStage {
+
+  private final Ledger ledger;
+  private final JobGate gate;
+  private final Artifacts artifacts;
+  private final Embedder embedder;
+  private final MessageSender sender;
+
+  /** A stage of these parts. */
+  public EmbeddingStage(
+      Ledger ledger, JobGate gate, Artifacts artifacts, Embedder embedder, MessageSender sender) {
+    this.ledger = ledger;
+    this.gate = gate;
+    this.artifacts = artifacts;
+    this.embedder = embedder;
+    this.sender = sender;
+  }
+
+  /**
+   * Writes the batch's vectors, if they are not there yet, and asks for their storing.
+   *
+   * @param deadline no work is begun after it
+   * @throws dev.embedway.core.error.EmbedwayException what the provider or a store throws
+   */
+  public void process(EmbedBatch message, Instant deadline) {
+    Optional<LiveJob> entered = gate.enter(message.job());
+    if (entered.isEmpty() || entered.get().job().plan().isEmpty()) {
+      return;
+    }
+    LiveJob live = entered.get();
+    if (artifacts.vectors(message.job(), message.batch()).isEmpty()) {
+      ChunkBatch chunks = PlannedChunks.read(artifacts, message.job(), message.batch());
+      artifacts.putVectors(message.job(), message.batch(), vectors(live, chunks, deadline));
+    }
+    ledger.markEmbedded(message.job(), message.batch());
+    sender.send(List.of(new StoreBatch(message.job(), message.batch())));
+  }
+
+  private List<Vector> vectors(LiveJob live, ChunkBatch chunks, Instant deadline) {
+    checkModel(live);
+    List<Optional<Vector>> known = new KnownVectors(artifacts, live).of(chunks);
+    List<String> texts = texts(chunks);
+    LinkedHashSet<String> unknown =
+        IntStream.range(0, texts.size())
+            .filter(i -> known.get(i).isEmpty())
+            .mapToObj(texts::get)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    Map<String, Vector> embedded = embed(live, List.copyOf(unknown), deadline);
+    return IntStream.range(0, texts.size())
+        .mapToObj(i -> known.get(i).orElseGet(() -> requireNonNull(embedded.get(texts.get(i)))))
+        .toList();
+  }
+
+  private static List<String> texts(ChunkBatch chunks) {
+    return chunks.entries().stream().map(entry -> entry.chunk().text()).toList();
+  }
+
+  private Map<String, Vector> embed(LiveJob live, List<String> texts, Instant deadline) {
+    if (texts.isEmpty()) {
+      return Map.of();
+    }
+    EmbeddingRequest request =
+        new EmbeddingRequest(
+            live.store().model(),
+            null,
+            texts,
+            OptionalInt.of(live.store().dim()),
+            PromptRole.PASSAGE,
+            EmbeddingRequest.Overlong.REFUSE,
+            deadline);
+    return embedder.embed(request).embeddings().stream()
+        .collect(Collectors.toMap(e -> texts.get(e.index()), Embedding::vector));
+  }
+
+  /** Vectors of two models must not meet in one generation. */
+  private void checkModel(LiveJob live) {
+    String planned = live.job().plan().orElseThrow().modelIdentity();
+    String present = embedder.registry().resolve(live.store().model(), null).identity();
+    if (!planned.equals(present)) {
+      throw new ConflictException(
+          ErrorCode.STATE_CONFLICT,
+          "the document was cut for "
+              + planned
+              + ", and the model here is "
+              + present
+              + "; upload it again");
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.embedway.core.pipeline;
+
+import dev.embedway.core.vector.StoreSpec;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** A document's next generation, as it is registered. Pure. */
+final class Generations {
+
+  private Generations() {}
+
+  /**
+   * A document and its new job.
+   *
+   * @param next the document as it is to be
+   * @param job its newest generation
+   */
+  record Step(Document next, Job job) {}
+
+  /** The generation of an object that was put. */
+  static Step upload(
+      ObjectKey key,
+      StoreSpec store,
+      SourceObject source,
+      Optional<Sequencer> sequencer,
+      Optional<Document> seen,
+      Instant now) {
+    Document before = seen.orElseGet(() -> blank(key, store, now));
+    return step(
+        withPlace(before, key.store(), store.id(), store.model()),
+        Job.Kind.UPLOAD,
+        Optional.of(source),
+        sequencer,
+        JobStatus.QUEUED,
+        now);
+  }
+
+  /** The generation of an object that was removed. */
+  static Step removal(Document seen, Optional<Sequencer> sequencer, Instant now) {
+    return step(seen, Job.Kind.REMOVAL, Optional.empty(), sequencer, JobStatus.DELETED, now);
+  }
+
+  /** The generation of an object that belongs to no store. */
+  static Step misplaced(Document seenOrBlank, Optional<Sequencer> sequencer, Instant now) {
+    return step(seenOrBlank, Job.Kind.UPLOAD, Optional.empty(), sequencer, JobStatus.QUEUED, now);
+  }
+
+  private static Step step(
+      Document before,
+      Job.Kind kind,
+      Optional<SourceObject> source,
+      Optional<Sequencer> sequencer,
+      JobStatus status,
+      Instant now) {
+    long generation = before.newest() + 1;
+    Document next =
+        new Document(
+            before.tenant(),
+            before.id(),
+            before.store(),
+            before.storeId(),
+            before.key(),
+            generation,
+            before.settled(),
+            before.visible(),
+            sequencer.or(before::sequencer),
+            source,
+            status,
+            kind == Job.Kind.REMOVAL ? 0 : before.chunks(),
+            before.model(),
+            kind == Job.Kind.REMOVAL ? 100 : 0,
+            Optional.empty(),
+            before.createdAt(),
+            now,
+            before.revision() + 1);
+    Job job =
+        new Job(
+            new JobId(before.tenant(), before.id(), generation),
+            kind,
+            before.store(),
+            before.storeId(),
+            before.key(),
+            source,
+            status,
+            Optional.empty(),
+            Set.of(),
+            Set.of(),
+            Optional.empty(),
+            now,
+            now);
+    return new Step(next, job);
+  }
+
+  private static Document blank(ObjectKey key, StoreSpec store, Instant now) {
+    return blank(key, store.id(), store.model(), now);
+  }
+
+  /** A document of no generation yet. */
+  static Document blank(ObjectKey key, String storeId, String model, Instant now) {
+    return new Document(
+        key.tenant(),
+        key.documentId(),
+        key.store(),
+        storeId,
+        key.key(),
+        0,
+        0,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        JobStatus.QUEUED,
+        0,
+        model,
+        0,
+        Optional.empty(),
+        now,
+        now,
+        0);
+  }
+
+  private static Document withPlace(Document document, String store, String storeId, String model) {
+    return new Document(
+        document.tenant(),
+        document.id(),
+        store,
+        storeId,
+        document.key(),
+        document.newest(),
+        document.settled(),
+        document.visible(),
+        document.sequencer(),
+        document.source(),
+        document.status(),
+        document.chunks(),
+        model,
+        document.progress(),
+        document.error(),
+        document.createdAt(),
+        document.updatedAt(),
+        document.revision());
+  }
+}

@@ -1,0 +1,50 @@
+package dev.embedway.core.pipeline;
+
+import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.vector.StoreSpec;
+import java.util.Optional;
+
+/**
+ * What every stage asks first: is the job still worth doing? Ends the ones that are not.
+ *
+ * <p>Thread-safe.
+ */
+public final class JobGate {
+
+  private final Ledger ledger;
+  private final StoreCatalog catalog;
+
+  /** A gate to the ledger's jobs and the catalog's stores. */
+  public JobGate(Ledger ledger, StoreCatalog catalog) {
+    this.ledger = ledger;
+    this.catalog = catalog;
+  }
+
+  /**
+   * The job, unless it is over: by itself, by a newer generation (SUPERSEDED), or by the deletion
+   * of its store (CANCELLED).
+   */
+  Optional<LiveJob> enter(JobId id) {
+    Optional<Job> job = ledger.job(id).filter(j -> !j.status().isTerminal());
+    Optional<Document> document = ledger.document(id.tenant(), id.document());
+    if (job.isEmpty() || document.isEmpty()) {
+      return Optional.empty();
+    }
+    if (id.tenant().equals(MisplacedUploads.TENANT)) {
+      return over(id, JobStatus.FAILED, Optional.of(MisplacedUploads.ERROR));
+    }
+    if (document.get().newest() > id.generation()) {
+      return over(id, JobStatus.SUPERSEDED, Optional.empty());
+    }
+    Optional<StoreSpec> store = catalog.find(id.tenant(), job.get().storeId());
+    if (store.isEmpty()) {
+      return over(id, JobStatus.CANCELLED, Optional.empty());
+    }
+    return Optional.of(new LiveJob(job.get(), document.get(), store.get()));
+  }
+
+  private Optional<LiveJob> over(JobId id, JobStatus status, Optional<DocumentError> error) {
+    ledger.finish(id, status, error);
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.embedway.core.pipeline;
+
+import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
+import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
+import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The messages that a job waits for. */
+final class JobMessages {
+
+  private JobMessages() {}
+
+  /** What moves the job on, as far as the ledger tells; every one may be sent again. */
+  static List<PipelineMessage> missing(Job job) {
+    if (job.kind() == Job.Kind.REMOVAL) {
+      return List.of(new RemoveDocument(job.id()));
+    }
+    if (job.status().isTerminal()) {
+      return List.of();
+    }
+    return job.plan()
+        .map(plan -> batches(job, plan))
+        .orElseGet(() -> List.of(new ChunkDocument(job.id())));
+  }
+
+  private static List<PipelineMessage> batches(Job job, Job.Plan plan) {
+    List<PipelineMessage> missing =
+        IntStream.range(0, plan.batches())
+            .filter(batch -> !job.stored().contains(batch))
+            .mapToObj(batch -> batch(job, batch))
+            .toList();
+    // All stored, yet not over: storing any batch again ends it.
+    return missing.isEmpty() ? List.of(new StoreBatch(job.id(), 0)) : missing;
+  }
+
+  private static PipelineMessage batch(Job job, int batch) {
+    return job.embedded().contains(batch)
+        ? new StoreBatch(job.id(), batch)
+        : new EmbedBatch(job.id(), batch);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.embedway.core.pipeline;
+
+import dev.embedway.core.pipeline.Registration.Ignored;
+import dev.embedway.core.pipeline.Registration.Reason;
+import dev.embedway.core.pipeline.Registration.Registered;
+import dev.embedway.core.tenant.TenantId;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Objects whose key names no tenant that exists, or no store: failed documents of a tenant that
+ * only the operator can name.
+ *
+ * <p>Thread-safe.
+ */
+public final class MisplacedUploads {
+
+  /** The reserved tenant: no key is ever made for it. */
+  public static final TenantId TENANT = new TenantId("_unassigned");
+
+  static final DocumentError ERROR =
+      new DocumentError(
+          DocumentError.Code.INVALID_KEY,
+          "an object's key is <tenant>/<store>/<path>: the tenant must have an API key, and a"
+              + " store's name is 1..64 of A-Z a-z 0-9 _ - ; upload it under such a key");
+
+  private static final String STORE = "unassigned";
+
+  private final Ledger ledger;
+  private final InstantSource clock;
+
+  MisplacedUploads(Ledger ledger, InstantSource clock) {
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /** Empty when the document changed meanwhile. */
+  Optional<Registration> tryRegister(UploadEvent event) {
+    ObjectKey place = new ObjectKey(TENANT, STORE, event.fullKey());
+    Optional<Document> seen = ledger.document(TENANT, place.documentId());
+    boolean removed = event.kind() == UploadEvent.Kind.REMOVED;
+    if (seen.isEmpty() && removed) {
+      return Optional.of(new Ignored(Reason.NEVER_SEEN));
+    }
+    boolean recorded = seen.filter(document -> isRecorded(document, event)).isPresent();
+    if (recorded) {
+      return Optional.of(ended(seen.get()));
+    }
+    Document before = seen.orElseGet(() -> Generations.blank(place, "", "", clock.instant()));
+    Generations.Step step =
+        removed
+            ? Generations.removal(before, event.sequencer(), clock.instant())
+            : Generations.misplaced(before, event.sequencer(), clock.instant());
+    return ledger.register(step.next(), step.job(), seen)
+        ? Optional.of(ended(step.next()))
+        : Optional.empty();
+  }
+
+  private static boolean isRecorded(Document document, UploadEvent event) {
+    boolean deleted = document.status() == JobStatus.DELETED;
+    boolean removed = event.kind() == UploadEvent.Kind.REMOVED;
+    return deleted == removed || UploadRegistrar.isOlder(event.sequencer(), document);
+  }
+
+  private Registered ended(Document document) {
+    JobId job = new JobId(document.tenant(), document.id(), document.newest());
+    if (document.status() == JobStatus.DELETED) {
+      ledger.removalApplied(job);
+    } else {
+      ledger.finish(job, JobStatus.FAILED, Optional.of(ERROR));
+    }
+    return new Registered(job, List.of());
+  }
+}

@@ -1,0 +1,12 @@
+package dev.embedway.core.pipeline;
+
+import java.util.Optional;
+
+/**
+ * What one step of a {@link Reconciler} did.
+ *
+ * @param messages sent again
+ * @param objects looked at, since the ledger had them otherwise
+ * @param next where to go on; empty at the end
+ */
+public record ReconcileStep(int messages, int objects, Optional<ReconcileCursor> next) {}

@@ -1,0 +1,39 @@
+package dev.embedway.core.pipeline;
+
+import java.util.List;
+
+/** What came of an {@link UploadEvent}. */
+public sealed interface Registration {
+
+  /** What is to be sent now, so that the generation goes on. */
+  List<PipelineMessage> next();
+
+  /**
+   * The object's state is this generation.
+   *
+   * @param job the generation, new or known from before
+   */
+  record Registered(JobId job, List<PipelineMessage> next) implements Registration {
+    public Registered {
+      next = List.copyOf(next);
+    }
+  }
+
+  /** There is nothing to do. */
+  record Ignored(Reason reason) implements Registration {
+    @Override
+    public List<PipelineMessage> next() {
+      return List.of();
+    }
+  }
+
+  /** Why there is nothing to do. */
+  enum Reason {
+    /** It holds a document's metadata and is no document. */
+    SIDE_FILE,
+    /** The object is gone, and was never seen. */
+    NEVER_SEEN,
+    /** The document is an object whose store is spelled in another case. */
+    OTHER_SPELLING
+  }
+}

@@ -1,0 +1,103 @@
+package dev.embedway.core.pipeline;
+
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
+import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
+import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
+import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * The last stage: writes batches into the vector store, and takes removed documents out of it.
+ *
+ * <p>Thread-safe.
+ */
+public final class StorageStage {
+
+  private final Ledger ledger;
+  private final JobGate gate;
+  private final Artifacts artifacts;
+  private final StoreCatalog catalog;
+  private final VectorStore vectors;
+  private final MessageSender sender;
+
+  /** A stage of these parts. */
+  public StorageStage(
+      Ledger ledger,
+      JobGate gate,
+      Artifacts artifacts,
+      StoreCatalog catalog,
+      VectorStore vectors,
+      MessageSender sender) {
+    this.ledger = ledger;
+    this.gate = gate;
+    this.artifacts = artifacts;
+    this.catalog = catalog;
+    this.vectors = vectors;
+    this.sender = sender;
+  }
+
+  /**
+   * Stores a batch; the one that completes its generation makes it visible and ends the job.
+   *
+   * @throws dev.embedway.core.error.EmbedwayException {@code dimension_mismatch}, or what a store
+   *     throws
+   */
+  public void process(StoreBatch message) {
+    Optional<LiveJob> entered = gate.enter(message.job());
+    if (entered.isEmpty() || entered.get().job().plan().isEmpty()) {
+      return;
+    }
+    Optional<List<Vector>> found = artifacts.vectors(message.job(), message.batch());
+    if (found.isEmpty()) {
+      sender.send(List.of(new EmbedBatch(message.job(), message.batch())));
+      return;
+    }
+    store(entered.get(), message, found.get());
+  }
+
+  private void store(LiveJob live, StoreBatch message, List<Vector> found) {
+    ChunkBatch chunks = PlannedChunks.read(artifacts, message.job(), message.batch());
+    switch (vectors.write(batch(live, message.batch(), chunks, found))) {
+      case WRITTEN -> ledger.markStored(message.job(), message.batch());
+      case COMPLETED -> {
+        ledger.markStored(message.job(), message.batch());
+        ledger.finish(message.job(), JobStatus.COMPLETED, Optional.empty());
+      }
+      case SUPERSEDED -> ledger.finish(message.job(), JobStatus.SUPERSEDED, Optional.empty());
+    }
+  }
+
+  private static VectorBatch batch(
+      LiveJob live, int batch, ChunkBatch chunks, List<Vector> vectors) {
+    Job.Plan plan = live.job().plan().orElseThrow();
+    return new VectorBatch(
+        live.index(plan),
+        live.id().document().value(),
+        live.job().key(),
+        live.id().generation(),
+        batch,
+        plan.batches(),
+        chunks.attributes(),
+        IntStream.range(0, chunks.entries().size())
+            .mapToObj(i -> new VectorBatch.Entry(chunks.entries().get(i).chunk(), vectors.get(i)))
+            .toList());
+  }
+
+  /** Takes a removed document out of search, unless its store is gone with all that it held. */
+  public void process(RemoveDocument message) {
+    Optional<Job> removal = ledger.job(message.job()).filter(job -> job.kind() == Job.Kind.REMOVAL);
+    if (removal.isEmpty()) {
+      return;
+    }
+    JobId id = message.job();
+    catalog
+        .find(id.tenant(), removal.get().storeId())
+        .ifPresent(store -> vectors.remove(store.index(), id.document().value(), id.generation()));
+    ledger.removalApplied(id);
+  }
+}

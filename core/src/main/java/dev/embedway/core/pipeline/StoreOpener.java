@@ -1,0 +1,78 @@
+package dev.embedway.core.pipeline;
+
+import dev.embedway.core.chunk.ChunkingSpec;
+import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.vector.StoreSpec;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Finds the store that an upload names, or makes it.
+ *
+ * <p>Thread-safe.
+ */
+public final class StoreOpener {
+
+  private static final int ID_BYTES = 12;
+
+  private final StoreCatalog catalog;
+  private final ModelSpec defaultModel;
+  private final RandomGenerator random;
+  private final InstantSource clock;
+
+  /** An opener that makes stores of {@code defaultModel}. */
+  public StoreOpener(
+      StoreCatalog catalog, ModelSpec defaultModel, RandomGenerator random, InstantSource clock) {
+    this.catalog = catalog;
+    this.defaultModel = defaultModel;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /** The tenant's store of this name, made now if there is none. */
+  StoreSpec open(TenantId tenant, String name) {
+    return catalog.find(tenant, name).orElseGet(() -> make(tenant, name));
+  }
+
+  private StoreSpec make(TenantId tenant, String name) {
+    StoreSpec store =
+        new StoreSpec(
+            tenant,
+            newId(),
+            name,
+            defaultModel.id(),
+            defaultModel.dim(),
+            ChunkingSpec.DEFAULT,
+            1,
+            Map.of(),
+            clock.instant());
+    try {
+      catalog.add(store);
+      return store;
+    } catch (ConflictException e) {
+      // Another upload made it first; deleted again since, the caller's retry makes it anew.
+      Optional<StoreSpec> first =
+          e.code() == ErrorCode.STORE_NAME_TAKEN ? catalog.find(tenant, name) : Optional.empty();
+      return first.orElseThrow(() -> Busy.because("the store was made and deleted meanwhile"));
+    }
+  }
+
+  private String newId() {
+    byte[] bytes = new byte[ID_BYTES];
+    random.nextBytes(bytes);
+    return "vs_" + HexFormat.of().formatHex(bytes);
+  }
+
+  /** When the store of this id was deleted; empty while it is there. */
+  Optional<Instant> deletedAt(TenantId tenant, String storeId) {
+    return catalog.deletedAt(tenant, storeId);
+  }
+}

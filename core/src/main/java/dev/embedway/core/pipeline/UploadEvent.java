@@ -1,0 +1,24 @@
+package dev.embedway.core.pipeline;
+
+import java.util.Optional;
+
+/**
+ * News that an object of the documents bucket may have changed.
+ *
+ * @param fullKey decoded, as it is in the bucket
+ * @param sequencer its place among the key's events; empty where none was sent
+ * @param kind what was said to have happened; what did is decided by looking at the object
+ */
+public record UploadEvent(String fullKey, Optional<Sequencer> sequencer, Kind kind) {
+
+  /** What an event says. */
+  public enum Kind {
+    CREATED,
+    REMOVED
+  }
+
+  /** News without an event: the object is to be looked at. */
+  public static UploadEvent look(ObjectKey key) {
+    return new UploadEvent(key.full(), Optional.empty(), Kind.CREATED);
+  }
+}

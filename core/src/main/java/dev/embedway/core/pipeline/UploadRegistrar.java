@@ -1,0 +1,163 @@
+package dev.embedway.core.pipeline;
+
+import dev.embedway.core.pipeline.Registration.Ignored;
+import dev.embedway.core.pipeline.Registration.Reason;
+import dev.embedway.core.pipeline.Registration.Registered;
+import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.core.vector.StoreSpec;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns news of an object into a generation of its document, once, in the order that {@link Ledger}
+ * describes. Sends nothing: what is to be sent is in the answer, for a known generation too, since
+ * whoever registered it may have died before sending.
+ *
+ * <p>Thread-safe.
+ */
+public final class UploadRegistrar {
+
+  /** Objects of this name hold another object's metadata and are no documents. */
+  public static final String SIDE_FILE_SUFFIX = ".metadata.json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(UploadRegistrar.class);
+  private static final int MAX_TRIES = 16;
+
+  private final Ledger ledger;
+  private final SourceBucket bucket;
+  private final StoreOpener stores;
+  private final ApiKeyStore tenants;
+  private final InstantSource clock;
+  private final MisplacedUploads misplaced;
+
+  /** A registrar of the uploads of these tenants. */
+  public UploadRegistrar(
+      Ledger ledger,
+      SourceBucket bucket,
+      StoreOpener stores,
+      ApiKeyStore tenants,
+      InstantSource clock) {
+    this.ledger = ledger;
+    this.bucket = bucket;
+    this.stores = stores;
+    this.tenants = tenants;
+    this.clock = clock;
+    this.misplaced = new MisplacedUploads(ledger, clock);
+  }
+
+  /**
+   * Registers what the event's object is now.
+   *
+   * @throws dev.embedway.core.error.UnavailableException when the document keeps changing, or a
+   *     store does not answer
+   */
+  public Registration register(UploadEvent event) {
+    if (event.fullKey().endsWith(SIDE_FILE_SUFFIX)) {
+      LOG.info("ignored 1 metadata side file");
+      return new Ignored(Reason.SIDE_FILE);
+    }
+    Optional<ObjectKey> key =
+        ObjectKey.parse(event.fullKey()).filter(k -> !k.tenant().equals(MisplacedUploads.TENANT));
+    for (int tries = 0; tries < MAX_TRIES; tries++) {
+      Optional<Registration> done =
+          key.isEmpty() ? misplaced.tryRegister(event) : tryRegister(key.get(), event);
+      if (done.isPresent()) {
+        return done.get();
+      }
+    }
+    throw Busy.because("the document changed " + MAX_TRIES + " times while it was registered");
+  }
+
+  /** Empty when the document changed meanwhile. */
+  private Optional<Registration> tryRegister(ObjectKey key, UploadEvent event) {
+    Optional<Document> seen = ledger.document(key.tenant(), key.documentId());
+    if (seen.isEmpty() && !tenants.tenantExists(key.tenant())) {
+      return misplaced.tryRegister(event);
+    }
+    if (seen.filter(document -> isOlder(event.sequencer(), document)).isPresent()) {
+      return Optional.of(known(seen.get()));
+    }
+    // After the read, never before: what is seen now is at least as new as what is recorded.
+    Optional<SourceObject> found = bucket.head(key);
+    return found.isPresent()
+        ? present(key, found.get(), event.sequencer(), seen)
+        : absent(key, event.sequencer(), seen);
+  }
+
+  static boolean isOlder(Optional<Sequencer> sequencer, Document document) {
+    return sequencer.isPresent()
+        && document.sequencer().isPresent()
+        && sequencer.get().compareTo(document.sequencer().get()) < 0;
+  }
+
+  private Optional<Registration> present(
+      ObjectKey key, SourceObject found, Optional<Sequencer> sequencer, Optional<Document> seen) {
+    if (seen.isPresent()) {
+      Document document = seen.get();
+      if (isOtherSpelling(key, found, document)) {
+        return Optional.of(new Ignored(Reason.OTHER_SPELLING));
+      }
+      if (isLeftover(found, document)) {
+        bucket.delete(key);
+        return absent(key, sequencer, seen);
+      }
+      if (document.source().equals(Optional.of(found))) {
+        return Optional.of(known(document));
+      }
+    }
+    StoreSpec store = stores.open(key.tenant(), key.store());
+    return write(Generations.upload(key, store, found, sequencer, seen, clock.instant()), seen);
+  }
+
+  private Optional<Registration> absent(
+      ObjectKey key, Optional<Sequencer> sequencer, Optional<Document> seen) {
+    if (seen.isEmpty()) {
+      return Optional.of(new Ignored(Reason.NEVER_SEEN));
+    }
+    Document document = seen.get();
+    if (document.source().isEmpty()) {
+      return Optional.of(known(document));
+    }
+    if (!document.store().equals(key.store())) {
+      return Optional.of(new Ignored(Reason.OTHER_SPELLING));
+    }
+    return write(Generations.removal(document, sequencer, clock.instant()), seen);
+  }
+
+  private Optional<Registration> write(Generations.Step step, Optional<Document> seen) {
+    return ledger.register(step.next(), step.job(), seen)
+        ? Optional.of(new Registered(step.job().id(), JobMessages.missing(step.job())))
+        : Optional.empty();
+  }
+
+  private Registration known(Document document) {
+    JobId newest = new JobId(document.tenant(), document.id(), document.newest());
+    List<PipelineMessage> next = ledger.job(newest).map(JobMessages::missing).orElseGet(List::of);
+    return new Registered(newest, next);
+  }
+
+  /**
+   * Store names are the same whatever their case, object keys are not: of two objects that would be
+   * one document, the later one is.
+   */
+  private static boolean isOtherSpelling(ObjectKey key, SourceObject found, Document document) {
+    return !document.store().equals(key.store())
+        && document
+            .source()
+            .filter(source -> !found.lastModified().isAfter(source.lastModified()))
+            .isPresent();
+  }
+
+  /** Whether the object was put before its store was deleted; S3 keeps seconds only. */
+  private boolean isLeftover(SourceObject found, Document document) {
+    Optional<Instant> deletedAt = stores.deletedAt(document.tenant(), document.storeId());
+    return deletedAt
+        .map(at -> found.lastModified().isBefore(at.truncatedTo(ChronoUnit.SECONDS)))
+        .orElse(false);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.embedway.core.fakes;
+
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.pipeline.Artifacts;
+import dev.embedway.core.pipeline.ChunkBatch;
+import dev.embedway.core.pipeline.ChunkIndex;
+import dev.embedway.core.pipeline.JobId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Artifacts in memory. Thread-safe. */
+public final class MemoryArtifacts implements Artifacts {
+
+  private record Place(JobId job, int batch) {}
+
+  private final Map<Place, ChunkBatch> chunks = new ConcurrentHashMap<>();
+  private final Map<Place, List<Vector>> vectors = new ConcurrentHashMap<>();
+  private final Map<JobId, ChunkIndex> indexes = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, Object>> attributes = new ConcurrentHashMap<>();
+
+  @Override
+  public void putChunks(JobId job, int batch, ChunkBatch batchChunks) {
+    chunks.put(new Place(job, batch), batchChunks);
+  }
+
+  @Override
+  public Optional<ChunkBatch> chunks(JobId job, int batch) {
+    return Optional.ofNullable(chunks.get(new Place(job, batch)));
+  }
+
+  @Override
+  public void putVectors(JobId job, int batch, List<Vector> batchVectors) {
+    vectors.put(new Place(job, batch), List.copyOf(batchVectors));
+  }
+
+  @Override
+  public Optional<List<Vector>> vectors(JobId job, int batch) {
+    return Optional.ofNullable(vectors.get(new Place(job, batch)));
+  }
+
+  @Override
+  public void putIndex(JobId job, ChunkIndex index) {
+    indexes.put(job, index);
+  }
+
+  @Override
+  public Optional<ChunkIndex> index(JobId job) {
+    return Optional.ofNullable(indexes.get(job));
+  }
+
+  @Override
+  public void putAttributes(String hash, Map<String, Object> values) {
+    attributes.put(hash, Map.copyOf(values));
+  }
+
+  @Override
+  public Optional<Map<String, Object>> attributes(String hash) {
+    return Optional.ofNullable(attributes.get(hash));
+  }
+
+  /** Loses every vector, as compaction may do to old generations. */
+  public void loseVectors() {
+    vectors.clear();
+  }
+}

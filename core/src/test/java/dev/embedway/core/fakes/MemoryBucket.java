@@ -1,0 +1,90 @@
+package dev.embedway.core.fakes;
+
+import dev.embedway.core.chunk.ContentHash;
+import dev.embedway.core.pipeline.Ledger.Page;
+import dev.embedway.core.pipeline.ObjectKey;
+import dev.embedway.core.pipeline.SourceBucket;
+import dev.embedway.core.pipeline.SourceObject;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** A documents bucket in memory. Thread-safe. */
+public final class MemoryBucket implements SourceBucket {
+
+  private final InstantSource clock;
+  private final Map<String, SourceObject> objects = new ConcurrentSkipListMap<>();
+  private final Map<String, byte[]> contents = new ConcurrentSkipListMap<>();
+
+  public MemoryBucket(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Puts a text under a full key, whatever the key. */
+  public void put(String fullKey, String text) {
+    put(fullKey, text.getBytes(StandardCharsets.UTF_8), "text/plain", "");
+  }
+
+  private void put(String fullKey, byte[] bytes, String contentType, String attributesHash) {
+    contents.put(fullKey, bytes.clone());
+    objects.put(
+        fullKey,
+        new SourceObject(
+            ContentHash.of(bytes).hex().substring(0, 32),
+            clock.instant().truncatedTo(ChronoUnit.SECONDS),
+            bytes.length,
+            contentType,
+            attributesHash));
+  }
+
+  /** Takes an object away. */
+  public void remove(String fullKey) {
+    objects.remove(fullKey);
+    contents.remove(fullKey);
+  }
+
+  @Override
+  public Optional<SourceObject> head(ObjectKey key) {
+    return Optional.ofNullable(objects.get(key.full()));
+  }
+
+  @Override
+  public Optional<InputStream> open(ObjectKey key, String etag) {
+    return head(key)
+        .filter(object -> object.etag().equals(etag))
+        .flatMap(object -> Optional.ofNullable(contents.get(key.full())))
+        .map(ByteArrayInputStream::new);
+  }
+
+  @Override
+  public void put(ObjectKey key, byte[] bytes, String contentType, String attributesHash) {
+    put(key.full(), bytes, contentType, attributesHash);
+  }
+
+  @Override
+  public void delete(ObjectKey key) {
+    remove(key.full());
+  }
+
+  @Override
+  public URI presignPut(ObjectKey key, String contentType, Duration validity) {
+    return URI.create("memory:///" + key.documentId().value());
+  }
+
+  @Override
+  public Page<ListedObject> list(Optional<String> after) {
+    return new Page<>(
+        objects.entrySet().stream()
+            .map(
+                e -> new ListedObject(e.getKey(), e.getValue().etag(), e.getValue().lastModified()))
+            .toList(),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,61 @@
+package dev.embedway.core.fakes;
+
+import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.vector.StoreSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A catalog in memory. Thread-safe. */
+public final class MemoryCatalog implements StoreCatalog {
+
+  private final List<StoreSpec> stores = new ArrayList<>();
+  private final Map<String, Instant> deleted = new HashMap<>();
+
+  @Override
+  public synchronized void add(StoreSpec store) {
+    if (find(store.tenant(), store.name()).isPresent()) {
+      throw new ConflictException(
+          ErrorCode.STORE_NAME_TAKEN, "the tenant has a store of this name");
+    }
+    stores.add(store);
+  }
+
+  @Override
+  public synchronized Optional<StoreSpec> find(TenantId tenant, String idOrName) {
+    return stores.stream()
+        .filter(store -> store.tenant().equals(tenant))
+        .filter(store -> store.id().equals(idOrName) || store.name().equalsIgnoreCase(idOrName))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized List<StoreSpec> list(TenantId tenant) {
+    return stores.stream()
+        .filter(store -> store.tenant().equals(tenant))
+        .sorted(Comparator.comparing(StoreSpec::createdAt).reversed())
+        .toList();
+  }
+
+  @Override
+  public synchronized boolean delete(TenantId tenant, String storeId, Instant at) {
+    boolean known =
+        stores.removeIf(store -> store.tenant().equals(tenant) && store.id().equals(storeId));
+    if (known) {
+      deleted.put(storeId, at);
+    }
+    return known;
+  }
+
+  @Override
+  public synchronized Optional<Instant> deletedAt(TenantId tenant, String storeId) {
+    return Optional.ofNullable(deleted.get(storeId));
+  }
+}

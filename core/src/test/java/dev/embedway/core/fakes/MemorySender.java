@@ -1,0 +1,23 @@
+package dev.embedway.core.fakes;
+
+import dev.embedway.core.pipeline.MessageSender;
+import dev.embedway.core.pipeline.PipelineMessage;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A queue in memory for all stages. Thread-safe. */
+public final class MemorySender implements MessageSender {
+
+  private final Queue<PipelineMessage> sent = new ConcurrentLinkedQueue<>();
+
+  @Override
+  public void send(List<PipelineMessage> messages) {
+    sent.addAll(messages);
+  }
+
+  /** What was sent and not taken yet. */
+  public Queue<PipelineMessage> queue() {
+    return sent;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.embedway.core.fakes;
+
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.Match;
+import dev.embedway.core.vector.SearchRequest;
+import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorIndex;
+import dev.embedway.core.vector.VectorStore;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A vector store in memory, searched by vector without filters. Thread-safe. */
+public final class MemoryVectorStore implements VectorStore {
+
+  private record Place(VectorIndex index, String documentId) {}
+
+  private record Stored(VectorBatch batch, VectorBatch.Entry entry) {}
+
+  private final Map<Place, Long> current = new HashMap<>();
+  private final Map<Place, Map<Long, Map<Integer, VectorBatch>>> written = new HashMap<>();
+
+  @Override
+  public synchronized BatchOutcome write(VectorBatch batch) {
+    boolean fits = batch.entries().stream().allMatch(e -> e.vector().dim() == batch.index().dim());
+    if (!fits) {
+      throw new ConflictException(
+          ErrorCode.DIMENSION_MISMATCH, "the index holds vectors of another length");
+    }
+    Place place = new Place(batch.index(), batch.documentId());
+    long visible = current.getOrDefault(place, 0L);
+    if (visible > batch.generation()) {
+      return BatchOutcome.SUPERSEDED;
+    }
+    Map<Integer, VectorBatch> generation =
+        written
+            .computeIfAbsent(place, p -> new HashMap<>())
+            .computeIfAbsent(batch.generation(), g -> new TreeMap<>());
+    generation.put(batch.batch(), batch);
+    if (generation.size() < batch.batches()) {
+      return BatchOutcome.WRITTEN;
+    }
+    current.put(place, batch.generation());
+    return BatchOutcome.COMPLETED;
+  }
+
+  @Override
+  public synchronized void remove(VectorIndex index, String documentId, long generation) {
+    current.merge(new Place(index, documentId), generation, Math::max);
+  }
+
+  @Override
+  public synchronized void drop(TenantId tenant, String storeId) {
+    current.keySet().removeIf(place -> isOf(place.index(), tenant, storeId));
+    written.keySet().removeIf(place -> isOf(place.index(), tenant, storeId));
+  }
+
+  private static boolean isOf(VectorIndex index, TenantId tenant, String storeId) {
+    return index.tenant().equals(tenant) && index.storeId().equals(storeId);
+  }
+
+  @Override
+  public synchronized List<Match> search(SearchRequest request) {
+    if (request.filter().isPresent() || request.vector().isEmpty()) {
+      throw new IllegalArgumentException("searched here is by vector and without filters");
+    }
+    Vector query = request.vector().get();
+    return visible(request.index())
+        .map(stored -> match(stored, query))
+        .filter(match -> match.score() >= request.scoreThreshold())
+        .sorted(
+            Comparator.comparingDouble(Match::score)
+                .reversed()
+                .thenComparing(Match::documentId)
+                .thenComparingInt(match -> match.chunk().ordinal()))
+        .limit(request.limit())
+        .toList();
+  }
+
+  private static Match match(Stored stored, Vector query) {
+    return new Match(
+        stored.batch().documentId(),
+        stored.batch().documentKey(),
+        stored.batch().generation(),
+        stored.entry().chunk(),
+        Math.max(0, stored.entry().vector().cosine(query)),
+        stored.batch().attributes());
+  }
+
+  @Override
+  public synchronized IndexCounts count(VectorIndex index) {
+    List<Stored> visible = visible(index).toList();
+    long documents = visible.stream().map(s -> s.batch().documentId()).distinct().count();
+    return new IndexCounts(documents, visible.size());
+  }
+
+  /** The texts that a search may find of a document, in order. */
+  public synchronized List<String> texts(VectorIndex index, String documentId) {
+    return visible(index)
+        .filter(stored -> stored.batch().documentId().equals(documentId))
+        .map(stored -> stored.entry().chunk().text())
+        .toList();
+  }
+
+  private Stream<Stored> visible(VectorIndex index) {
+    return current.entrySet().stream()
+        .filter(e -> e.getKey().index().equals(index))
+        .flatMap(e ->
+            Optional.ofNullable(written.get(e.getKey()))
+                .flatMap(generations -> Optional.ofNullable(generations.get(e.getValue())))
+                .stream())
+        .flatMap(generation -> generation.values().stream())
+        .flatMap(batch -> batch.entries().stream().map(entry -> new Stored(batch, entry)));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.embedway.core.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.fakes.CrashPoint;
+import dev.embedway.core.fakes.CrashPoint.Side;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A process that dies at any call leaves the state of one that does not. */
+class PipelineCrashTest {
+
+  private static final int LEAST_CALLS = 20;
+
+  /** What a caller can tell of the document in the end. */
+  private record Outcome(
+      String visible, JobStatus status, int chunks, boolean settled, List<Job> open) {
+
+    static Outcome of(PipelineRig rig) {
+      Document document = rig.document("a.txt");
+      return new Outcome(
+          rig.visible("a.txt"),
+          document.status(),
+          document.chunks(),
+          document.status() == JobStatus.DELETED || document.settled() == document.newest(),
+          rig.ledger.open(Optional.empty()).items());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneUpload(Side side) {
+    everywhere(side, rig -> rig.upload("a.txt", PipelineFlowTest.sentences(0, 70), "1"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void replacementAfterTheFirstIsVisible(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.upload("a.txt", PipelineFlowTest.sentences(0, 66), "1");
+          rig.drain();
+          rig.upload("a.txt", PipelineFlowTest.sentences(1, 70), "2");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void replacementWhileTheFirstIsUnderWay(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.upload("a.txt", PipelineFlowTest.sentences(0, 3), "1");
+          rig.upload("a.txt", PipelineFlowTest.sentences(1, 5), "2");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sameBytesTwice(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.upload("a.txt", "One two three.", "1");
+          rig.drain();
+          rig.upload("a.txt", "One two three.", "2");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void removal(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.upload("a.txt", "One two three.", "1");
+          rig.drain();
+          rig.remove("a.txt", "2");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void removalAndNewUpload(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.upload("a.txt", "One two three.", "1");
+          rig.drain();
+          rig.remove("a.txt", "2");
+          rig.upload("a.txt", "Four five six.", "3");
+        });
+  }
+
+  @Test
+  void lostMessagesAreFoundByReconciling() {
+    Outcome clean = run(CrashPoint.never(), PipelineCrashTest::oneOfTwoBatches);
+    for (int deliveries = 0; deliveries < LEAST_CALLS; deliveries++) {
+      PipelineRig rig = new PipelineRig();
+      oneOfTwoBatches(rig);
+      rig.intake.accept(rig.events.remove());
+      for (int i = 0; i < deliveries && !rig.queue.queue().isEmpty(); i++) {
+        rig.deliverNext();
+      }
+      rig.queue.queue().clear();
+      rig.reconciler.runAll();
+      rig.drain();
+
+      assertEquals(clean, Outcome.of(rig), "messages lost after " + deliveries + " deliveries");
+    }
+  }
+
+  private static void oneOfTwoBatches(PipelineRig rig) {
+    rig.upload("a.txt", PipelineFlowTest.sentences(0, 70), "1");
+  }
+
+  private static void everywhere(Side side, Consumer<PipelineRig> scenario) {
+    Outcome clean = run(CrashPoint.never(), scenario);
+    int calls = 0;
+    CrashPoint crash;
+    do {
+      calls++;
+      crash = CrashPoint.at(calls, side);
+      assertEquals(clean, run(crash, scenario), "died " + side + " call " + calls);
+    } while (crash.hasDied());
+    assertTrue(calls > LEAST_CALLS, "only " + calls + " calls were seen");
+  }
+
+  private static Outcome run(CrashPoint crash, Consumer<PipelineRig> scenario) {
+    PipelineRig rig = new PipelineRig(crash);
+    scenario.accept(rig);
+    rig.drain();
+    return Outcome.of(rig);
+  }
+}

@@ -1,0 +1,248 @@
+package dev.embedway.core.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PipelineFlowTest {
+
+  private final PipelineRig rig = new PipelineRig();
+
+  /** Sentences of five words, so that each is one chunk of the rig's model. */
+  static String sentences(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(i -> "Sentence " + i + " has five words.")
+        .collect(Collectors.joining(" "));
+  }
+
+  @Test
+  void uploadBecomesVisibleInAStoreMadeForIt() {
+    rig.upload("a.txt", "One two three.", "1");
+    rig.drain();
+
+    assertEquals("One two three.", rig.visible("a.txt"));
+    Document document = rig.document("a.txt");
+    assertEquals(JobStatus.COMPLETED, document.status());
+    assertEquals(1, document.visible());
+    assertEquals(1, document.settled());
+    assertEquals(1, document.chunks());
+    assertEquals(100, document.progress());
+    assertEquals("fake-mini", document.model());
+    assertEquals(List.of(), rig.ledger.open(Optional.empty()).items());
+  }
+
+  @Test
+  void longDocumentGoesInSeveralBatches() {
+    rig.upload("long.txt", sentences(0, 150), "1");
+    rig.drain();
+
+    assertEquals(3, rig.job("long.txt", 1).plan().orElseThrow().batches());
+    assertEquals(150, rig.document("long.txt").chunks());
+    assertEquals(sentences(0, 150), rig.visible("long.txt").replace('|', ' '));
+  }
+
+  @Test
+  void replacementEmbedsOnlyWhatIsNew() {
+    rig.upload("a.txt", sentences(0, 70), "1");
+    rig.drain();
+    int before = rig.embedded();
+
+    rig.upload("a.txt", sentences(1, 71), "2");
+    rig.drain();
+
+    assertEquals(1, rig.embedded() - before);
+    assertEquals(2, rig.document("a.txt").visible());
+    assertEquals(sentences(1, 71), rig.visible("a.txt").replace('|', ' '));
+  }
+
+  @Test
+  void embedsAgainWhatTheArtifactsLost() {
+    rig.upload("a.txt", sentences(0, 3), "1");
+    rig.drain();
+    rig.artifacts.loseVectors();
+    rig.upload("a.txt", sentences(0, 4), "2");
+    rig.drain();
+
+    assertEquals(7, rig.embedded());
+    assertEquals(sentences(0, 4), rig.visible("a.txt").replace('|', ' '));
+  }
+
+  @Test
+  void sameBytesAgainAreUnchanged() {
+    rig.upload("a.txt", "One two three.", "1");
+    rig.drain();
+    rig.upload("a.txt", "One two three.", "2");
+    rig.drain();
+
+    assertEquals(JobStatus.UNCHANGED, rig.job("a.txt", 2).status());
+    assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());
+    assertEquals(1, rig.document("a.txt").visible());
+    assertEquals(2, rig.document("a.txt").settled());
+    assertEquals(1, rig.embedded());
+  }
+
+  @Test
+  void sameBytesWithOtherAttributesAreStoredAgainWithoutEmbedding() {
+    ObjectKey key = new ObjectKey(PipelineRig.ACME, "docs", "a.txt");
+    rig.upload("a.txt", "One two three.", "1");
+    rig.drain();
+    rig.artifacts.putAttributes("hash", Map.of("year", 2026));
+    rig.bucket.put(
+        key,
+        "One two three.".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+        "text/plain",
+        "hash");
+    rig.event(key.full(), UploadEvent.Kind.CREATED, "2");
+    rig.drain();
+
+    assertEquals(2, rig.document("a.txt").visible());
+    assertEquals(1, rig.embedded());
+    assertEquals(
+        Map.of("year", 2026),
+        rig.artifacts
+            .chunks(new JobId(PipelineRig.ACME, rig.id("a.txt"), 2), 0)
+            .orElseThrow()
+            .attributes());
+  }
+
+  @Test
+  void backToTheFirstTextWhileTheSecondIsUnderWayIsNotUnchanged() {
+    rig.upload("a.txt", "First text.", "1");
+    rig.drain();
+    rig.upload("a.txt", "Second text.", "2");
+    rig.intake.accept(rig.events.remove());
+    rig.deliverNext();
+    rig.upload("a.txt", "First text.", "3");
+    rig.drain();
+
+    assertEquals("First text.", rig.visible("a.txt"));
+    assertEquals(3, rig.document("a.txt").visible());
+    assertEquals(JobStatus.SUPERSEDED, rig.job("a.txt", 2).status());
+  }
+
+  @Test
+  void removalHidesTheDocumentAndAnUploadBringsItBack() {
+    rig.upload("a.txt", "First text.", "1");
+    rig.drain();
+    rig.remove("a.txt", "2");
+    rig.drain();
+
+    assertEquals("", rig.visible("a.txt"));
+    assertEquals(JobStatus.DELETED, rig.document("a.txt").status());
+    assertEquals(List.of(), rig.ledger.open(Optional.empty()).items());
+
+    rig.upload("a.txt", "First text.", "3");
+    rig.drain();
+
+    assertEquals("First text.", rig.visible("a.txt"));
+    assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());
+  }
+
+  @Test
+  void objectThatChangedBeforeItWasReadIsRegisteredAnew() {
+    rig.upload("a.txt", "First text.", "1");
+    rig.intake.accept(rig.events.remove());
+    rig.clock.advance(Duration.ofSeconds(2));
+    rig.bucket.put("acme/docs/a.txt", "Second text.");
+    rig.drain();
+
+    assertEquals("Second text.", rig.visible("a.txt"));
+    assertEquals(JobStatus.SUPERSEDED, rig.job("a.txt", 1).status());
+    assertEquals(2, rig.document("a.txt").visible());
+  }
+
+  @Test
+  void documentsThatCannotBeReadFailWithTheirReason() {
+    rig.upload("broken.txt", "broken", "1");
+    rig.upload("blank.txt", " \n ", "1");
+    rig.upload("large.txt", "x".repeat(100_001), "1");
+    rig.drain();
+
+    assertEquals(DocumentError.Code.MALFORMED_DOCUMENT, error("broken.txt"));
+    assertEquals(DocumentError.Code.EMPTY_DOCUMENT, error("blank.txt"));
+    assertEquals(DocumentError.Code.TOO_LARGE, error("large.txt"));
+  }
+
+  private DocumentError.Code error(String key) {
+    assertEquals(JobStatus.FAILED, rig.document(key).status());
+    return rig.document(key).error().orElseThrow().code();
+  }
+
+  @Test
+  void charactersThatNoStoreHoldsAreReplaced() {
+    assertEquals("a\uFFFDb\uFFFDc\uFFFD", StorableText.of("a\0b\uD800c\uDC00"));
+    assertEquals("a\uD83D\uDE00\uFFFD", StorableText.of("a\uD83D\uDE00\uD83D"));
+    String clean = "clean \uD83D\uDE00";
+    assertEquals(clean, StorableText.of(clean));
+  }
+
+  @Test
+  void jobOfADeletedStoreIsCancelled() {
+    rig.upload("a.txt", "First text.", "1");
+    rig.intake.accept(rig.events.remove());
+    String store = rig.document("a.txt").storeId();
+    rig.catalog.delete(PipelineRig.ACME, store, rig.clock.instant());
+    rig.drain();
+
+    assertEquals(JobStatus.CANCELLED, rig.document("a.txt").status());
+  }
+
+  @Test
+  void permanentFaultsEndTheJob() {
+    rig.provider.distort(vectors -> List.of(Vector.of(1f)));
+    rig.upload("a.txt", "First text.", "1");
+    rig.intake.accept(rig.events.remove());
+    rig.deliverNext();
+    PipelineMessage message = rig.queue.queue().remove();
+
+    EmbedwayException fault = assertThrows(EmbedwayException.class, () -> rig.process(message));
+    rig.failures.failed(message, fault);
+
+    assertEquals(ErrorCode.PROVIDER_MALFORMED_RESPONSE, fault.code());
+    assertEquals(DocumentError.Code.PROVIDER_FAILED, error("a.txt"));
+  }
+
+  @Test
+  void exhaustedDuplicateDoesNotEndAJobThatAnotherWorkerHas() {
+    rig.upload("a.txt", "First text.", "1");
+    rig.intake.accept(rig.events.remove());
+    PipelineMessage message = rig.queue.queue().remove();
+    try (JobClaim other = rig.claims.take(message.job()).orElseThrow()) {
+      rig.failures.exhausted(message);
+
+      assertEquals(JobStatus.CHUNKING, rig.document("a.txt").status());
+      assertTrue(rig.ledger.renew(message.job(), other.owner(), PipelineRig.LEASE));
+    }
+    rig.failures.exhausted(message);
+
+    assertEquals(DocumentError.Code.PROVIDER_FAILED, error("a.txt"));
+  }
+
+  @Test
+  void secondWorkerStandsBackUntilTheFirstIsDone() {
+    rig.upload("a.txt", "First text.", "1");
+    rig.intake.accept(rig.events.remove());
+    PipelineMessage message = rig.queue.queue().remove();
+    try (JobClaim other = rig.claims.take(message.job()).orElseThrow()) {
+      EmbedwayException busy = assertThrows(EmbedwayException.class, () -> rig.process(message));
+      assertTrue(busy.isRetriable());
+      assertTrue(rig.ledger.renew(message.job(), other.owner(), PipelineRig.LEASE));
+    }
+
+    rig.process(message);
+    rig.drain();
+
+    assertEquals("First text.", rig.visible("a.txt"));
+  }
+}

@@ -1,0 +1,201 @@
+package dev.embedway.core.pipeline;
+
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.embedding.FakeProvider;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.fakes.CrashPoint;
+import dev.embedway.core.fakes.MemoryApiKeys;
+import dev.embedway.core.fakes.MemoryArtifacts;
+import dev.embedway.core.fakes.MemoryBucket;
+import dev.embedway.core.fakes.MemoryCatalog;
+import dev.embedway.core.fakes.MemoryLedger;
+import dev.embedway.core.fakes.MemorySender;
+import dev.embedway.core.fakes.MemoryVectorStore;
+import dev.embedway.core.fakes.TestClock;
+import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
+import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
+import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.core.vector.VectorStore;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * All stages over ports in memory, with at-least-once delivery: a message or event is given again
+ * until its work ends without a fault. One thread at a time.
+ */
+final class PipelineRig {
+
+  static final TenantId ACME = new TenantId("acme");
+  static final Duration LEASE = Duration.ofSeconds(60);
+  private static final int MOST_DELIVERIES = 2_000;
+
+  final TestClock clock = new TestClock();
+  final MemoryLedger ledger = new MemoryLedger(clock);
+  final MemoryArtifacts artifacts = new MemoryArtifacts();
+  final MemoryBucket bucket = new MemoryBucket(clock);
+  final MemoryCatalog catalog = new MemoryCatalog();
+  final MemoryVectorStore vectors = new MemoryVectorStore();
+  final MemorySender queue = new MemorySender();
+  final FakeProvider provider = new FakeProvider();
+  final Deque<UploadEvent> events = new ArrayDeque<>();
+  final UploadIntake intake;
+  final JobClaims claims;
+  final JobFailures failures;
+  final Reconciler reconciler;
+
+  private final CrashPoint crash;
+  private final ChunkingStage chunking;
+  private final EmbeddingStage embedding;
+  private final StorageStage storage;
+
+  PipelineRig() {
+    this(CrashPoint.never());
+  }
+
+  PipelineRig(CrashPoint crash) {
+    this.crash = crash;
+    Ledger itsLedger = crash.around(Ledger.class, ledger);
+    Artifacts itsArtifacts = crash.around(Artifacts.class, artifacts);
+    SourceBucket itsBucket = crash.around(SourceBucket.class, bucket);
+    StoreCatalog itsCatalog = crash.around(StoreCatalog.class, catalog);
+    MessageSender itsSender = crash.around(MessageSender.class, queue);
+    VectorStore itsVectors = crash.around(VectorStore.class, vectors);
+    MemoryApiKeys tenants = MemoryApiKeys.of("acme", "default");
+    Embedder embedder = new Embedder(List.of(provider), clock);
+    JobGate gate = new JobGate(itsLedger, itsCatalog);
+    StoreOpener stores = new StoreOpener(itsCatalog, FakeProvider.MODEL, new Random(1), clock);
+    AtomicInteger workers = new AtomicInteger();
+    this.claims = new JobClaims(itsLedger, () -> "rig-" + workers.incrementAndGet(), LEASE);
+    this.failures = new JobFailures(itsLedger, claims);
+    this.intake =
+        new UploadIntake(
+            new UploadRegistrar(itsLedger, itsBucket, stores, tenants, clock), itsSender);
+    this.chunking =
+        new ChunkingStage(
+            itsLedger,
+            gate,
+            claims,
+            new DocumentReader(itsBucket, new PlainExtractor(), 100_000),
+            new GenerationWriter(itsArtifacts, embedder),
+            intake,
+            itsSender);
+    this.embedding = new EmbeddingStage(itsLedger, gate, itsArtifacts, embedder, itsSender);
+    this.storage =
+        new StorageStage(itsLedger, gate, itsArtifacts, itsCatalog, itsVectors, itsSender);
+    this.reconciler =
+        new Reconciler(
+            itsLedger,
+            itsBucket,
+            tenants,
+            intake,
+            itsSender,
+            new LedgerComparison(itsLedger, itsCatalog),
+            clock,
+            Duration.ZERO);
+  }
+
+  /** Puts a text and queues S3's event of it. */
+  void upload(String key, String text, String sequencer) {
+    clock.advance(Duration.ofSeconds(2));
+    bucket.put("acme/docs/" + key, text);
+    event("acme/docs/" + key, UploadEvent.Kind.CREATED, sequencer);
+  }
+
+  /** Removes an object and queues S3's event of it. */
+  void remove(String key, String sequencer) {
+    clock.advance(Duration.ofSeconds(2));
+    bucket.remove("acme/docs/" + key);
+    event("acme/docs/" + key, UploadEvent.Kind.REMOVED, sequencer);
+  }
+
+  /** Queues an event; an empty sequencer is none. */
+  void event(String fullKey, UploadEvent.Kind kind, String sequencer) {
+    Optional<Sequencer> order =
+        sequencer.isEmpty() ? Optional.empty() : Optional.of(new Sequencer(sequencer));
+    events.add(new UploadEvent(fullKey, order, kind));
+  }
+
+  /** Delivers events and messages until none is left. */
+  void drain() {
+    for (int deliveries = 0; !events.isEmpty() || !queue.queue().isEmpty(); deliveries++) {
+      if (deliveries > MOST_DELIVERIES) {
+        throw new AssertionError("the pipeline does not come to rest");
+      }
+      if (!events.isEmpty()) {
+        UploadEvent event = events.remove();
+        if (!deliver(() -> intake.accept(event))) {
+          events.add(event);
+        }
+      } else {
+        deliverNext();
+      }
+    }
+  }
+
+  /** Delivers one message. */
+  void deliverNext() {
+    PipelineMessage message = queue.queue().remove();
+    if (!deliver(() -> process(message))) {
+      queue.queue().add(message);
+    }
+  }
+
+  /** Gives a message to its stage once, faults and all. */
+  void process(PipelineMessage message) {
+    switch (message) {
+      case ChunkDocument chunk -> chunking.process(chunk);
+      case EmbedBatch embed -> embedding.process(embed, clock.instant().plusSeconds(30));
+      case StoreBatch store -> storage.process(store);
+      case RemoveDocument removal -> storage.process(removal);
+    }
+  }
+
+  private boolean deliver(Runnable work) {
+    try {
+      work.run();
+      return true;
+    } catch (CrashPoint.Crash e) {
+      crash.restart();
+      clock.advance(LEASE);
+      return false;
+    } catch (EmbedwayException e) {
+      if (!e.isRetriable()) {
+        throw e;
+      }
+      clock.advance(Duration.ofSeconds(10));
+      return false;
+    }
+  }
+
+  DocumentId id(String key) {
+    return DocumentId.of(ACME, "docs", key);
+  }
+
+  Document document(String key) {
+    return ledger.document(ACME, id(key)).orElseThrow();
+  }
+
+  Job job(String key, long generation) {
+    return ledger.job(new JobId(ACME, id(key), generation)).orElseThrow();
+  }
+
+  /** What a search may find of a document, its chunks joined; empty for nothing. */
+  String visible(String key) {
+    StoreSpec store = catalog.find(ACME, "docs").orElseThrow();
+    return String.join("|", vectors.texts(store.index(), id(key).value()));
+  }
+
+  /** How many texts the model was asked for. */
+  int embedded() {
+    return provider.calls().stream().mapToInt(call -> call.texts().size()).sum();
+  }
+}
