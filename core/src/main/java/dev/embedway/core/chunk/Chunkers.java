@@ -12,12 +12,13 @@ public final class Chunkers {
   private Chunkers() {}
 
   /**
-   * The chunker of a spec for a model, whose limit holds where the spec asks for more: chunks are
-   * embedded as passages, so special tokens and the passage prompt count.
+   * The chunker of a spec for a model, whose limit holds where the spec asks for more, the overlap
+   * shrinking with it: chunks are embedded as passages, so special tokens and the passage prompt
+   * count.
    */
   public static Chunker of(ChunkingSpec spec, ModelSpec model, Tokenizer tokenizer) {
     int size = Math.min(spec.size(), room(model, tokenizer));
-    int overlap = Math.min(spec.overlap(), size - 1);
+    int overlap = (int) ((long) spec.overlap() * size / spec.size());
     return switch (spec.method()) {
       case TOKENS -> new TokensChunker(size, overlap);
       case RECURSIVE -> new RecursiveChunker(size, overlap);
