@@ -3,6 +3,7 @@ package dev.embedway.pgvector;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.postgresql.PGConnection;
@@ -15,6 +16,12 @@ import org.postgresql.PGConnection;
  * runs as.
  */
 public final class PgSchema {
+
+  /** Where the tables are, so that a database may have others of the same names. */
+  static final String SCHEMA = "embedway";
+
+  /** What a connection looks names up in: our tables, then the extension's types. */
+  static final String SEARCH_PATH = SCHEMA + ",public";
 
   /** The role that stores run as. */
   public static final String APP_ROLE = "embedway_app";
@@ -29,22 +36,31 @@ public final class PgSchema {
   /**
    * Brings the database up to date; repeated or at once with others, it does what is left to do.
    *
-   * @throws org.flywaydb.core.api.FlywayException when the database does not answer or a migration
-   *     fails; a failed one leaves nothing behind
+   * @throws dev.embedway.core.error.EmbedwayException {@code store_unavailable} when the database
+   *     does not answer
+   * @throws org.flywaydb.core.api.FlywayException when a migration fails; it leaves nothing behind
    * @throws IllegalStateException when the store's role could see other tenants' rows
    */
   public void migrate() {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      // Flyway locks its history table, which the first of several has yet to make.
+      statement.execute("SELECT pg_advisory_lock(hashtextextended('embedway migrations', 0))");
+      runMigrations();
+      requireBoundRole(statement);
+    } catch (SQLException e) {
+      throw SqlErrors.map(e);
+    }
+  }
+
+  private void runMigrations() {
     Flyway.configure(PgSchema.class.getClassLoader())
         .dataSource(owner.url(), owner.user(), owner.password())
         .locations("classpath:dev/embedway/pgvector/migrations")
-        .table("embedway_schema_history")
-        .baselineOnMigrate(true)
-        .baselineVersion("0")
+        .schemas(SCHEMA)
         .placeholders(Map.of("app_role", APP_ROLE))
-        .connectRetries(2)
         .load()
         .migrate();
-    requireBoundRole();
   }
 
   /**
@@ -65,21 +81,16 @@ public final class PgSchema {
     return owner.as(APP_ROLE, password);
   }
 
-  private void requireBoundRole() {
-    String sql = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = ?";
-    try (Connection connection = connect();
-        var statement = connection.prepareStatement(sql)) {
-      statement.setString(1, APP_ROLE);
-      try (var rows = statement.executeQuery()) {
-        if (!rows.next() || rows.getBoolean(1)) {
-          throw new IllegalStateException(
-              APP_ROLE
-                  + " is a role of this server that passes over row-level security; "
-                  + "take SUPERUSER and BYPASSRLS from it");
-        }
+  private static void requireBoundRole(Statement statement) throws SQLException {
+    try (var rows =
+        statement.executeQuery(
+            "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = '" + APP_ROLE + "'")) {
+      if (!rows.next() || rows.getBoolean(1)) {
+        throw new IllegalStateException(
+            APP_ROLE
+                + " is a role of this server that passes over row-level security;"
+                + " take SUPERUSER and BYPASSRLS from it");
       }
-    } catch (SQLException e) {
-      throw SqlErrors.map(e);
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.embedway.pgvector;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.tenant.TenantId;
@@ -35,41 +33,14 @@ final class PgTransactions implements AutoCloseable {
     T in(Connection connection) throws SQLException;
   }
 
-  private final HikariDataSource pool;
+  private final TimedPool pool;
   private final PgPoolConfig config;
   private final InstantSource clock;
 
   PgTransactions(PgPoolConfig config, InstantSource clock) {
     this.config = config;
     this.clock = clock;
-    this.pool = new HikariDataSource(pool(config));
-  }
-
-  private static HikariConfig pool(PgPoolConfig config) {
-    HikariConfig pool = new HikariConfig();
-    pool.setPoolName("embedway-pgvector");
-    pool.setJdbcUrl(config.login().url());
-    pool.setUsername(config.login().user());
-    pool.setPassword(config.login().password());
-    pool.setMaximumPoolSize(config.maxConnections());
-    pool.setMinimumIdle(0);
-    pool.setConnectionTimeout(config.connectionTimeout().toMillis());
-    pool.setValidationTimeout(Math.min(1_000, config.connectionTimeout().toMillis()));
-    pool.setIdleTimeout(config.idleTimeout().toMillis());
-    pool.setMaxLifetime(config.maxLifetime().toMillis());
-    // The first call finds out whether the database answers, not the constructor.
-    pool.setInitializationFailTimeout(-1);
-    pool.setAutoCommit(false);
-    pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    pool.addDataSourceProperty("ApplicationName", "embedway");
-    pool.addDataSourceProperty("reWriteBatchedInserts", "true");
-    pool.addDataSourceProperty("logServerErrorDetail", "false");
-    pool.addDataSourceProperty("tcpKeepAlive", "true");
-    // A SET after connecting would pin the session of a proxy.
-    pool.addDataSourceProperty("assumeMinServerVersion", "14");
-    pool.addDataSourceProperty(
-        "connectTimeout", Long.toString(Math.max(1, config.connectionTimeout().toSeconds())));
-    return pool;
+    this.pool = new TimedPool(config);
   }
 
   /** Runs {@code work} within the configured time of each statement. */
@@ -91,8 +62,7 @@ final class PgTransactions implements AutoCloseable {
   }
 
   private <T> T once(TenantId tenant, Instant deadline, Work<T> work) throws SQLException {
-    timeLeft(deadline);
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = pool.connection(timeLeft(deadline))) {
       Duration left = timeLeft(deadline);
       connection.setNetworkTimeout(Runnable::run, Math.toIntExact(left.plus(SILENCE).toMillis()));
       begin(connection, tenant, left);

@@ -18,12 +18,14 @@ final class SqlErrors {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-  private static final String QUERY_CANCELED = "57014";
+  static final String QUERY_CANCELED = "57014";
+  static final String ADMIN_SHUTDOWN = "57P01";
+
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
   // Shut down, crashed, starting, database gone, too many clients, lock timeout; a replica after a
   // failover is read-only.
   private static final Set<String> UNAVAILABLE =
-      Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "55P03", "55000", "25006");
+      Set.of(ADMIN_SHUTDOWN, "57P02", "57P03", "57P04", "57P05", "55P03", "55000", "25006");
   // Characters or sizes that no repetition makes storable.
   private static final Set<String> NOT_STORABLE = Set.of("22021", "22P05", "54000");
 

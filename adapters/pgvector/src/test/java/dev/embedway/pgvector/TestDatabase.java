@@ -30,6 +30,7 @@ record TestDatabase(PgLogin owner, PgLogin app) {
   }
 
   Connection connect(PgLogin login) throws SQLException {
-    return DriverManager.getConnection(login.url(), login.user(), login.password());
+    return DriverManager.getConnection(
+        login.url() + "?currentSchema=" + PgSchema.SEARCH_PATH, login.user(), login.password());
   }
 }

@@ -1,7 +1,8 @@
 -- Identifiers are compared by code point (COLLATE "C"): ties in results are broken by them, and no
 -- locale of a server may change the order.
 
-CREATE EXTENSION IF NOT EXISTS vector;
+-- Not into the schema of our tables: others of this database may use it too.
+CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA public;
 
 -- The role that the store runs as. It owns nothing, so row-level security binds it.
 DO $$
@@ -15,7 +16,7 @@ EXCEPTION
 END
 $$;
 
-GRANT USAGE ON SCHEMA public TO ${app_role};
+GRANT USAGE ON SCHEMA ${flyway:defaultSchema} TO ${app_role};
 
 -- What a document shows: rows of other generations than this one are seen by nobody.
 CREATE TABLE documents (

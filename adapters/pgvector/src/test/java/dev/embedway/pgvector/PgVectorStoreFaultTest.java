@@ -1,0 +1,260 @@
+package dev.embedway.pgvector;
+
+import static dev.embedway.core.vector.StoreFixture.document;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.vector.SearchMode;
+import dev.embedway.core.vector.SearchRequest;
+import dev.embedway.core.vector.StoreFixture;
+import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorIndex;
+import dev.embedway.core.vector.VectorStore.BatchOutcome;
+import dev.embedway.core.vector.VectorStore.IndexCounts;
+import dev.embedway.emulators.Durability;
+import dev.embedway.emulators.EmbeddedPostgres;
+import dev.embedway.emulators.PostgresDatabase;
+import dev.embedway.emulators.PostgresInstallation;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(60)
+class PgVectorStoreFaultTest {
+
+  private static final String A = document('a');
+
+  private TestDatabase database;
+  private StoreFixture fixture;
+
+  @BeforeAll
+  void open() {
+    database = TestDatabase.fresh();
+  }
+
+  @BeforeEach
+  void prepare() {
+    fixture = StoreFixture.fresh(384);
+  }
+
+  @Test
+  void saysUnavailableWhileTheServerIsAwayAndGoesOnWhenItIsBack(@TempDir Path directory)
+      throws Exception {
+    EmbeddedPostgres first = start(directory);
+    try (FaultProxy proxy = new FaultProxy(first.port())) {
+      PostgresDatabase made = first.createDatabase("embedway");
+      PgLogin owner = new PgLogin(made.jdbcUrl(), made.user(), made.password());
+      new PgSchema(owner).migrate();
+      PgLogin app = through(proxy, new PgSchema(owner).appLogin("secret"));
+      try (PgVectorStore store = store(app, 3, 1_000, 5_000, 5_000)) {
+        assertEquals(BatchOutcome.WRITTEN, store.write(fixture.part(A, 1, 0, 2, 4)));
+        first.close();
+
+        VectorBatch last = fixture.part(A, 1, 1, 2, 4);
+        EmbedwayException e = assertThrows(EmbedwayException.class, () -> store.write(last));
+        assertEquals(ErrorCode.STORE_UNAVAILABLE, e.code());
+        assertTrue(e.isRetriable());
+        assertFalse(e.getMessage().contains("jdbc"), e.getMessage());
+
+        try (EmbeddedPostgres second = start(directory)) {
+          proxy.leadTo(second.port());
+          assertEquals(BatchOutcome.COMPLETED, writeWithin(Duration.ofSeconds(20), store, last));
+          assertEquals(new IndexCounts(1, 4), store.count(fixture.index()));
+        }
+      }
+    } finally {
+      first.close();
+    }
+  }
+
+  @Test
+  void startsWithoutAServerAndSaysUnavailable() {
+    PgLogin nowhere = new PgLogin("jdbc:postgresql://127.0.0.1:1/none", "u", "p");
+    try (PgVectorStore store = store(nowhere, 1, 250, 5_000, 5_000)) {
+      assertEquals(ErrorCode.STORE_UNAVAILABLE, codeOf(() -> store.count(fixture.index())));
+    }
+  }
+
+  @Test
+  void cancelsAStatementAtTheSearchsDeadline() throws SQLException {
+    try (PgVectorStore store = store(database.app(), 2, 5_000, 20_000, 20_000);
+        Connection _ = lockedOut()) {
+      Instant start = Instant.now();
+
+      assertEquals(ErrorCode.DEADLINE_EXCEEDED, codeOf(() -> store.search(within(300))));
+
+      assertTrue(Duration.between(start, Instant.now()).toMillis() < 3_000);
+    }
+  }
+
+  @Test
+  void cancelsAStatementAtTheConfiguredLimit() throws SQLException {
+    try (PgVectorStore store = store(database.app(), 2, 5_000, 300, 300);
+        Connection _ = lockedOut()) {
+      // Both limits are equal; whichever ends the wait, the caller may try again.
+      EmbedwayException e =
+          assertThrows(EmbedwayException.class, () -> store.count(fixture.index()));
+
+      assertTrue(e.isRetriable());
+    }
+  }
+
+  @Test
+  void saysUnavailableWhenALockIsNotHadInTime() throws SQLException {
+    try (PgVectorStore store = store(database.app(), 2, 5_000, 20_000, 200);
+        Connection _ = lockedOut()) {
+      assertEquals(ErrorCode.STORE_UNAVAILABLE, codeOf(() -> store.count(fixture.index())));
+    }
+  }
+
+  @Test
+  void waitsForAConnectionNoLongerThanTheSearchHas() throws Exception {
+    try (PgVectorStore store = store(database.app(), 1, 10_000, 20_000, 20_000);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<IndexCounts> holder;
+      try (Connection owner = lockedOut()) {
+        holder = threads.submit(() -> store.count(fixture.index()));
+        awaitWaiting(owner);
+
+        assertEquals(ErrorCode.DEADLINE_EXCEEDED, codeOf(() -> store.search(within(300))));
+      }
+      assertEquals(new IndexCounts(0, 0), holder.get());
+      assertEquals(0, store.search(within(5_000)).size(), "the connection went back to the pool");
+    }
+  }
+
+  @Test
+  void givesUpOnAServerThatFallsSilent() throws Exception {
+    try (FaultProxy proxy = new FaultProxy(URI.create(bare(database.app())).getPort());
+        PgVectorStore store = store(through(proxy, database.app()), 1, 1_000, 20_000, 5_000)) {
+      store.count(fixture.index());
+      proxy.fallSilent();
+
+      assertEquals(ErrorCode.DEADLINE_EXCEEDED, codeOf(() -> store.search(within(300))));
+
+      proxy.speak();
+      assertEquals(
+          BatchOutcome.COMPLETED,
+          writeWithin(Duration.ofSeconds(20), store, fixture.part(A, 1, 0, 1, 2)));
+    }
+  }
+
+  @Test
+  void namesTheLengthsThatHaveATable() {
+    try (PgVectorStore store = database.store()) {
+      VectorIndex odd = new VectorIndex(fixture.index().tenant(), "vs_odd", 1, 7);
+      VectorBatch batch = new StoreFixture(odd).part(A, 1, 0, 1, 1);
+
+      EmbedwayException e = assertThrows(EmbedwayException.class, () -> store.write(batch));
+
+      assertEquals(ErrorCode.INVALID_DIMENSIONS, e.code());
+      assertFalse(e.isRetriable());
+    }
+  }
+
+  private SearchRequest within(long millis) {
+    return new SearchRequest(
+        fixture.index(),
+        SearchMode.TEXT,
+        "words",
+        Optional.empty(),
+        10,
+        Optional.empty(),
+        0,
+        Instant.now().plusMillis(millis));
+  }
+
+  /** Keeps everybody else from the documents until it is closed. */
+  private Connection lockedOut() throws SQLException {
+    Connection connection = database.connect(database.owner());
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("LOCK TABLE documents");
+    }
+    return connection;
+  }
+
+  private static void awaitWaiting(Connection owner) throws SQLException {
+    Instant bound = Instant.now().plusSeconds(20);
+    try (Statement statement = owner.createStatement()) {
+      while (Instant.now().isBefore(bound)) {
+        try (var rows =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'documents'::regclass")) {
+          rows.next();
+          if (rows.getInt(1) > 0) {
+            return;
+          }
+        }
+      }
+    }
+    throw new AssertionError("nobody waits for the lock");
+  }
+
+  private static BatchOutcome writeWithin(Duration bound, PgVectorStore store, VectorBatch batch) {
+    Instant end = Instant.now().plus(bound);
+    while (true) {
+      try {
+        return store.write(batch);
+      } catch (EmbedwayException e) {
+        assertTrue(e.isRetriable(), e.getMessage());
+        assertTrue(Instant.now().isBefore(end), "not back within " + bound);
+      }
+    }
+  }
+
+  private static ErrorCode codeOf(Runnable call) {
+    return assertThrows(EmbedwayException.class, call::run).code();
+  }
+
+  private static EmbeddedPostgres start(Path directory) {
+    return EmbeddedPostgres.start(
+        PostgresInstallation.locate(System.getenv(), System.err::println),
+        directory,
+        Durability.DURABLE);
+  }
+
+  private static PgVectorStore store(
+      PgLogin login, int connections, long connect, long statement, long lock) {
+    return new PgVectorStore(
+        new PgPoolConfig(
+            login,
+            connections,
+            Duration.ofMillis(connect),
+            Duration.ofMillis(statement),
+            Duration.ofMillis(lock),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(15)),
+        InstantSource.system());
+  }
+
+  private static PgLogin through(FaultProxy proxy, PgLogin login) {
+    String path = URI.create(bare(login)).getPath();
+    return new PgLogin(
+        "jdbc:postgresql://127.0.0.1:" + proxy.port() + path, login.user(), login.password());
+  }
+
+  private static String bare(PgLogin login) {
+    return login.url().substring("jdbc:".length());
+  }
+}
