@@ -23,9 +23,11 @@ final class PgTransactions implements AutoCloseable {
   /** The server cancels by itself; only its silence lets the socket's own limit end a wait. */
   private static final Duration SILENCE = Duration.ofSeconds(1);
 
+  // Without nested loops: tenant, store and version depend on one another, which the planner takes
+  // for rows that are few, and then compares every chunk with every document.
   private static final String BEGIN =
       "SELECT set_config('app.tenant', ?, true), set_config('statement_timeout', ?, true),"
-          + " set_config('lock_timeout', ?, true)";
+          + " set_config('lock_timeout', ?, true), set_config('enable_nestloop', 'off', true)";
 
   /** Statements of one transaction. */
   @FunctionalInterface

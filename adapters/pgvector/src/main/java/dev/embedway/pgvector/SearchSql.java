@@ -26,12 +26,10 @@ final class SearchSql {
 
   private static final String ORDER = ", document_id, ordinal LIMIT ?";
 
-  // Written out in each statement rather than kept: without an index to enter by, a plan made for a
-  // few rows would compare every chunk with every document.
   private static final String VISIBLE =
       """
       WITH visible AS NOT MATERIALIZED (
-        SELECT document_id, generation, key, attributes FROM documents
+        SELECT document_id, generation FROM documents
         WHERE tenant = ? AND store_id = ? AND version = ? AND NOT removed\
       """;
 
@@ -39,14 +37,14 @@ final class SearchSql {
   // when there are none.
   private static final String BY_TEXT =
       """
-      , query AS (
+      , query AS MATERIALIZED (
         SELECT string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''',
           ' | ')::tsquery AS any_term
         FROM unnest(to_tsvector('english', ?))
       ), by_text AS (
-        SELECT document_id, generation, ordinal, ts_rank(terms, any_term, 16)::float8 AS rank
-        FROM chunks JOIN visible USING (document_id, generation) CROSS JOIN query
-        WHERE tenant = ? AND store_id = ? AND version = ? AND terms @@ any_term
+        SELECT document_id, generation, ordinal, ts_rank(terms, (SELECT any_term FROM query), 16)::float8 AS rank
+        FROM chunks JOIN visible USING (document_id, generation)
+        WHERE tenant = ? AND store_id = ? AND version = ? AND terms @@ (SELECT any_term FROM query)
         ORDER BY rank DESC\
       """;
 
@@ -64,13 +62,21 @@ final class SearchSql {
         USING (document_id, generation, ordinal))\
       """;
 
+  // OFFSET 0 keeps each of the two look-ups a look-up by primary key, row by row.
   private static final String RESULT =
       """
 
       SELECT document_id, key, generation, attributes, ordinal, start_at, end_at, tokens, text, score
-      FROM ranked JOIN visible USING (document_id, generation)
-        JOIN chunks USING (document_id, generation, ordinal)
-      WHERE tenant = ? AND store_id = ? AND version = ? AND score >= ?
+      FROM ranked CROSS JOIN LATERAL (
+          SELECT key, attributes FROM documents d
+          WHERE d.tenant = ? AND d.store_id = ? AND d.version = ?
+            AND d.document_id = ranked.document_id OFFSET 0) d
+        CROSS JOIN LATERAL (
+          SELECT start_at, end_at, tokens, text FROM chunks c
+          WHERE c.tenant = ? AND c.store_id = ? AND c.version = ?
+            AND c.document_id = ranked.document_id AND c.generation = ranked.generation
+            AND c.ordinal = ranked.ordinal OFFSET 0) c
+      WHERE score >= ?
       ORDER BY score DESC\
       """;
 
@@ -106,7 +112,8 @@ final class SearchSql {
         sql.add(FUSED, RANK_OFFSET, RANK_OFFSET, RANK_OFFSET);
       }
     }
-    inIndex(RESULT).add("", request.scoreThreshold());
+    inIndex(RESULT);
+    inIndex("").add("", request.scoreThreshold());
     return sql.add(ORDER, request.limit());
   }
 

@@ -1,0 +1,74 @@
+package dev.embedway.pgvector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.Filter;
+import dev.embedway.core.vector.SearchMode;
+import dev.embedway.core.vector.SearchRequest;
+import dev.embedway.core.vector.StoreFixture;
+import dev.embedway.core.vector.VectorStore.IndexCounts;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A store that was just filled, of which the planner knows nothing yet. */
+class LargeStoreTest {
+
+  private static final int DOCUMENTS = 8_000;
+
+  @Test
+  void isSearchedInTimeBeforeTheServerHasCountedItsRows() throws SQLException {
+    TestDatabase database = TestDatabase.fresh();
+    fill(database);
+    StoreFixture fixture = StoreFixture.of(new TenantId("alice"), 384);
+    Filter english = new Filter.Comparison(Filter.Operator.EQ, "lang", "en");
+
+    try (PgVectorStore store = database.store()) {
+      for (SearchMode mode : SearchMode.values()) {
+        for (Optional<Filter> filter : List.of(Optional.<Filter>empty(), Optional.of(english))) {
+          SearchRequest request =
+              new SearchRequest(
+                  fixture.index(),
+                  mode,
+                  "word7 or word9",
+                  Optional.of(fixture.straight()),
+                  10,
+                  filter,
+                  0,
+                  Instant.now().plusSeconds(4));
+
+          assertEquals(10, store.search(request).size());
+        }
+      }
+      assertEquals(new IndexCounts(DOCUMENTS, 2L * DOCUMENTS), store.count(fixture.index()));
+    }
+  }
+
+  /** Two chunks a document, and as many of a superseded generation. */
+  private static void fill(TestDatabase database) throws SQLException {
+    String place = "'alice', '" + StoreFixture.of(new TenantId("alice"), 384).index().storeId();
+    String from = " FROM generate_series(1, " + DOCUMENTS + ") d";
+    String rows = from + ", generate_series(0, 1) g, generate_series(0, 1) o";
+    String id = place + "', 1, 'doc_' || lpad(to_hex(d), 24, '0'), ";
+    try (Connection connection = database.connect(database.owner());
+        Statement statement = connection.createStatement()) {
+      for (String table : List.of("documents", "chunks", "embedding_384")) {
+        statement.execute("ALTER TABLE " + table + " SET (autovacuum_enabled = false)");
+      }
+      statement.execute(
+          "INSERT INTO documents SELECT " + id + "'k', 1, false, '{\"lang\":\"en\"}'" + from);
+      statement.execute(
+          "INSERT INTO chunks SELECT " + id + "g, o, 0, 9, 3, 'word' || d % 50 || ' text'" + rows);
+      statement.execute(
+          "INSERT INTO embedding_384 SELECT "
+              + id
+              + "g, o, (ARRAY[1, d % 100] || array_fill(0, ARRAY[382]))::halfvec"
+              + rows);
+    }
+  }
+}
