@@ -1,0 +1,125 @@
+package dev.embedway.functions.chunking;
+
+import dev.embedway.aws.AwsClients;
+import dev.embedway.aws.AwsPorts;
+import dev.embedway.aws.MessageWork;
+import dev.embedway.aws.RecordBatch;
+import dev.embedway.aws.RecordWork;
+import dev.embedway.aws.S3Events;
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.pipeline.ChunkingStage;
+import dev.embedway.core.pipeline.DocumentReader;
+import dev.embedway.core.pipeline.GenerationWriter;
+import dev.embedway.core.pipeline.JobClaims;
+import dev.embedway.core.pipeline.JobFailures;
+import dev.embedway.core.pipeline.JobGate;
+import dev.embedway.core.pipeline.MessageCodec;
+import dev.embedway.core.pipeline.PipelineMessage;
+import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.StoreOpener;
+import dev.embedway.core.pipeline.TextExtractor;
+import dev.embedway.core.pipeline.UploadIntake;
+import dev.embedway.core.pipeline.UploadRegistrar;
+import dev.embedway.core.topology.Topology;
+import dev.embedway.models.BuiltInModels;
+import dev.embedway.models.OnnxEmbeddingProvider;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the handler is made of.
+ *
+ * @param door the chunking queue's
+ * @param work what is done with its records
+ * @param intake the registration of uploads, for the local cloud's reconciling too
+ */
+public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake intake) {
+
+  private static final int CONCURRENCY = 2;
+
+  /** The parts of a function on Lambda. */
+  static ChunkingParts fromEnvironment() {
+    EmbedwaySettings settings = EmbedwaySettings.fromEnvironment();
+    InstantSource clock = InstantSource.system();
+    // The tokenizers only: weights are loaded by whoever embeds.
+    OnnxEmbeddingProvider models =
+        new OnnxEmbeddingProvider(BuiltInModels.all(), settings.engine(), clock);
+    return of(
+        settings,
+        AwsClients.fromEnvironment(System.getenv()),
+        new Embedder(List.of(models), clock),
+        new TikaTextExtractor(settings.pipeline().extractionTimeout()),
+        UUID.randomUUID().toString(),
+        new SecureRandom(),
+        clock);
+  }
+
+  /**
+   * Parts over AWS or what stands in for it.
+   *
+   * @param embedder whose tokenizers count
+   * @param incarnation names this process among all that claim jobs
+   */
+  public static ChunkingParts of(
+      EmbedwaySettings settings,
+      AwsClients clients,
+      Embedder embedder,
+      TextExtractor extractor,
+      String incarnation,
+      RandomGenerator random,
+      InstantSource clock) {
+    AwsPorts ports = AwsPorts.of(clients, settings.resources(), clock, random);
+    UploadIntake intake = intake(settings, ports, embedder, random, clock);
+    JobClaims claims =
+        new JobClaims(
+            ports.ledger(),
+            () -> incarnation + "/" + Long.toHexString(random.nextLong()),
+            settings.resources().topology().lease());
+    ChunkingStage stage =
+        new ChunkingStage(
+            ports.ledger(),
+            new JobGate(ports.ledger(), ports.catalog()),
+            claims,
+            new DocumentReader(ports.bucket(), extractor, settings.pipeline().maxDocumentBytes()),
+            new GenerationWriter(ports.artifacts(), embedder),
+            intake,
+            ports.sender());
+    RecordWork messages =
+        new MessageWork(
+            new MessageCodec(),
+            new JobFailures(ports.ledger(), claims),
+            message -> stage.process(chunk(message)));
+    return new ChunkingParts(
+        ports.door(clients, settings.resources(), Topology.CHUNKING, CONCURRENCY, random),
+        new ChunkingWork(new S3Events(), intake, messages),
+        intake);
+  }
+
+  private static UploadIntake intake(
+      EmbedwaySettings settings,
+      AwsPorts ports,
+      Embedder embedder,
+      RandomGenerator random,
+      InstantSource clock) {
+    StoreOpener stores =
+        new StoreOpener(
+            ports.catalog(),
+            embedder.registry().resolve(settings.pipeline().defaultModel(), null),
+            random,
+            clock);
+    UploadRegistrar registrar =
+        new UploadRegistrar(ports.ledger(), ports.bucket(), stores, ports.keys(), clock);
+    return new UploadIntake(registrar, ports.sender());
+  }
+
+  private static ChunkDocument chunk(PipelineMessage message) {
+    if (message instanceof ChunkDocument chunk) {
+      return chunk;
+    }
+    throw new IllegalArgumentException("the chunking queue has ChunkDocument messages only");
+  }
+}

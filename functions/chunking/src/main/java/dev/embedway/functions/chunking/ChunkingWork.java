@@ -1,0 +1,62 @@
+package dev.embedway.functions.chunking;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.embedway.aws.RecordWork;
+import dev.embedway.aws.S3Events;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.pipeline.UploadEvent;
+import dev.embedway.core.pipeline.UploadIntake;
+
+/**
+ * Tells S3's events, which are registered and sent on to the same queue under their tenant's group,
+ * from messages of our own, which are worked on.
+ *
+ * <p>Thread-safe.
+ */
+public final class ChunkingWork implements RecordWork {
+
+  private final S3Events events;
+  private final UploadIntake intake;
+  private final RecordWork messages;
+
+  /** Work that gives events to the intake and all else to {@code messages}. */
+  public ChunkingWork(S3Events events, UploadIntake intake, RecordWork messages) {
+    this.events = events;
+    this.intake = intake;
+    this.messages = messages;
+  }
+
+  @Override
+  public void handle(SQSMessage message) {
+    if (events.isFromS3(message.getBody())) {
+      events.parse(message.getBody()).forEach(event -> intake.accept(news(event)));
+    } else {
+      messages.handle(message);
+    }
+  }
+
+  private static UploadEvent news(S3Events.ObjectEvent event) {
+    UploadEvent.Kind kind =
+        switch (event.kind()) {
+          case CREATED -> UploadEvent.Kind.CREATED;
+          case REMOVED -> UploadEvent.Kind.REMOVED;
+        };
+    return new UploadEvent(event.key(), event.sequencer(), kind);
+  }
+
+  /** An event has no job to end: it is left to the dead-letter queue. */
+  @Override
+  public void failedForGood(SQSMessage message, EmbedwayException fault) {
+    if (events.isFromS3(message.getBody())) {
+      throw fault;
+    }
+    messages.failedForGood(message, fault);
+  }
+
+  @Override
+  public void exhausted(SQSMessage message, EmbedwayException fault) {
+    if (!events.isFromS3(message.getBody())) {
+      messages.exhausted(message, fault);
+    }
+  }
+}

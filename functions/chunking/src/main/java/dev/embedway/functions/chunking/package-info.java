@@ -1,0 +1,9 @@
+/**
+ * The chunking function: registers uploads, extracts their text and has it cut. Open {@link
+ * dev.embedway.functions.chunking.ChunkingHandler} first, then {@link
+ * dev.embedway.functions.chunking.TikaTextExtractor}, which reads the formats.
+ */
+@NullMarked
+package dev.embedway.functions.chunking;
+
+import org.jspecify.annotations.NullMarked;

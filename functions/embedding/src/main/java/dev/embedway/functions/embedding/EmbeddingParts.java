@@ -1,0 +1,102 @@
+package dev.embedway.functions.embedding;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import dev.embedway.aws.AwsClients;
+import dev.embedway.aws.AwsPorts;
+import dev.embedway.aws.MessageWork;
+import dev.embedway.aws.RecordBatch;
+import dev.embedway.aws.RecordWork;
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.pipeline.EmbeddingStage;
+import dev.embedway.core.pipeline.JobClaims;
+import dev.embedway.core.pipeline.JobFailures;
+import dev.embedway.core.pipeline.JobGate;
+import dev.embedway.core.pipeline.MessageCodec;
+import dev.embedway.core.pipeline.PipelineMessage;
+import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
+import dev.embedway.core.topology.Topology;
+import dev.embedway.models.BuiltInModels;
+import dev.embedway.models.OnnxEmbeddingProvider;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the handler is made of.
+ *
+ * <p>Thread-safe.
+ *
+ * @param door the embedding queue's
+ * @param stage what is done with its messages
+ * @param failures what is done with those that are given up
+ * @param clock what deadlines are counted by
+ */
+public record EmbeddingParts(
+    RecordBatch door, EmbeddingStage stage, JobFailures failures, InstantSource clock) {
+
+  private static final int CONCURRENCY = 1;
+
+  /** Time of the invocation that is left for writing and sending when embedding must be over. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  /** The parts of a function on Lambda. */
+  static EmbeddingParts fromEnvironment() {
+    EmbedwaySettings settings = EmbedwaySettings.fromEnvironment();
+    InstantSource clock = InstantSource.system();
+    OnnxEmbeddingProvider models =
+        new OnnxEmbeddingProvider(BuiltInModels.all(), settings.engine(), clock);
+    return of(
+        settings,
+        AwsClients.fromEnvironment(System.getenv()),
+        new Embedder(List.of(models), clock),
+        UUID.randomUUID().toString(),
+        new SecureRandom(),
+        clock);
+  }
+
+  /**
+   * Parts over AWS or what stands in for it.
+   *
+   * @param incarnation names this process among all that claim jobs
+   */
+  public static EmbeddingParts of(
+      EmbedwaySettings settings,
+      AwsClients clients,
+      Embedder embedder,
+      String incarnation,
+      RandomGenerator random,
+      InstantSource clock) {
+    AwsPorts ports = AwsPorts.of(clients, settings.resources(), clock, random);
+    JobClaims claims =
+        new JobClaims(ports.ledger(), () -> incarnation, settings.resources().topology().lease());
+    return new EmbeddingParts(
+        ports.door(clients, settings.resources(), Topology.EMBEDDING, CONCURRENCY, random),
+        new EmbeddingStage(
+            ports.ledger(),
+            new JobGate(ports.ledger(), ports.catalog()),
+            ports.artifacts(),
+            embedder,
+            ports.sender()),
+        new JobFailures(ports.ledger(), claims),
+        clock);
+  }
+
+  /** The work of one invocation, which ends in its time. */
+  RecordWork work(Context context) {
+    Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
+    return new MessageWork(
+        new MessageCodec(), failures, message -> stage.process(embed(message), deadline));
+  }
+
+  private static EmbedBatch embed(PipelineMessage message) {
+    if (message instanceof EmbedBatch embed) {
+      return embed;
+    }
+    throw new IllegalArgumentException("the embedding queue has EmbedBatch messages only");
+  }
+}

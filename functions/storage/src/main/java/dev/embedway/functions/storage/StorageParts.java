@@ -1,0 +1,99 @@
+package dev.embedway.functions.storage;
+
+import dev.embedway.aws.AwsClients;
+import dev.embedway.aws.AwsPorts;
+import dev.embedway.aws.MessageWork;
+import dev.embedway.aws.RecordBatch;
+import dev.embedway.aws.RecordWork;
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.pipeline.JobClaims;
+import dev.embedway.core.pipeline.JobFailures;
+import dev.embedway.core.pipeline.JobGate;
+import dev.embedway.core.pipeline.MessageCodec;
+import dev.embedway.core.pipeline.PipelineMessage;
+import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
+import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
+import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.StorageStage;
+import dev.embedway.core.topology.Topology;
+import dev.embedway.core.vector.VectorStore;
+import dev.embedway.pgvector.PgLogin;
+import dev.embedway.pgvector.PgPoolConfig;
+import dev.embedway.pgvector.PgVectorStore;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the handler is made of.
+ *
+ * @param door the storage queue's
+ * @param work what is done with its records
+ */
+public record StorageParts(RecordBatch door, RecordWork work) {
+
+  private static final int CONCURRENCY = 4;
+
+  /** The parts of a function on Lambda; its database's schema is migrated by the deployment. */
+  static StorageParts fromEnvironment() {
+    EmbedwaySettings settings = EmbedwaySettings.fromEnvironment();
+    InstantSource clock = InstantSource.system();
+    String url =
+        settings
+            .database()
+            .url()
+            .orElseThrow(() ->
+                new IllegalStateException("EMBEDWAY_DATABASE_URL is not set; storing needs it"));
+    PgPoolConfig pool = PgPoolConfig.of(PgLogin.parse(url), settings.database().poolSize());
+    return of(
+        settings,
+        AwsClients.fromEnvironment(System.getenv()),
+        new PgVectorStore(pool, clock),
+        UUID.randomUUID().toString(),
+        new SecureRandom(),
+        clock);
+  }
+
+  /**
+   * Parts over AWS or what stands in for it.
+   *
+   * @param incarnation names this process among all that claim jobs
+   */
+  public static StorageParts of(
+      EmbedwaySettings settings,
+      AwsClients clients,
+      VectorStore vectors,
+      String incarnation,
+      RandomGenerator random,
+      InstantSource clock) {
+    AwsPorts ports = AwsPorts.of(clients, settings.resources(), clock, random);
+    StorageStage stage =
+        new StorageStage(
+            ports.ledger(),
+            new JobGate(ports.ledger(), ports.catalog()),
+            ports.artifacts(),
+            ports.catalog(),
+            vectors,
+            ports.sender());
+    JobClaims claims =
+        new JobClaims(ports.ledger(), () -> incarnation, settings.resources().topology().lease());
+    return new StorageParts(
+        ports.door(clients, settings.resources(), Topology.STORAGE, CONCURRENCY, random),
+        new MessageWork(
+            new MessageCodec(),
+            new JobFailures(ports.ledger(), claims),
+            message -> process(stage, message)));
+  }
+
+  private static void process(StorageStage stage, PipelineMessage message) {
+    switch (message) {
+      case StoreBatch store -> stage.process(store);
+      case RemoveDocument removal -> stage.process(removal);
+      case ChunkDocument _, EmbedBatch _ ->
+          throw new IllegalArgumentException(
+              "the storage queue has StoreBatch and RemoveDocument messages only");
+    }
+  }
+}
