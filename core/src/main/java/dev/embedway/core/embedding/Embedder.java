@@ -65,9 +65,8 @@ public final class Embedder {
    *     {@code max_tokens_per_request}, or what the provider throws
    */
   public EmbeddingResponse embed(EmbeddingRequest request) {
-    ModelSpec model = registry.resolve(request.model(), request.provider());
-    RequestLimits.checkInputs(request.inputs());
-    int dim = checkedDim(model, request.dimensions());
+    Shape shape = check(request);
+    ModelSpec model = shape.model();
     long started = System.nanoTime();
     List<Counted> counted = count(model, request);
     Duration counting = Duration.ofNanos(System.nanoTime() - started);
@@ -78,8 +77,26 @@ public final class Embedder {
           "the request's time was up before the model was asked",
           null);
     }
-    return answer(model, request, counted, dim, counting);
+    return answer(model, request, counted, shape.dim(), counting);
   }
+
+  /**
+   * Checks all of a request that can be checked without its tokens.
+   *
+   * @throws EmbedwayException as {@link #embed} does, up to {@code invalid_dimensions}
+   */
+  public Shape check(EmbeddingRequest request) {
+    ModelSpec model = registry.resolve(request.model(), request.provider());
+    RequestLimits.checkInputs(request.inputs());
+    return new Shape(model, checkedDim(model, request.dimensions()));
+  }
+
+  /**
+   * What a request's answer will be made of.
+   *
+   * @param dim length of its vectors
+   */
+  public record Shape(ModelSpec model, int dim) {}
 
   private List<Counted> count(ModelSpec model, EmbeddingRequest request) {
     Tokenizer tokenizer = tokenizer(model);

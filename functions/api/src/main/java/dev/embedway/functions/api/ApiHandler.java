@@ -1,0 +1,94 @@
+package dev.embedway.functions.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.embedway.functions.api.http.Authenticator;
+import dev.embedway.functions.api.http.HttpDoor;
+import dev.embedway.functions.api.http.KeyCache;
+import dev.embedway.functions.api.http.Route;
+import dev.embedway.functions.api.http.Router;
+
+/**
+ * Answers every route that needs no PostgreSQL.
+ *
+ * <p>Thread-safe.
+ */
+public final class ApiHandler
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+
+  private final HttpDoor door;
+
+  /** Lambda's: over what the environment names. */
+  public ApiHandler() {
+    this(Environment.apiPorts());
+  }
+
+  /** A handler over these ports. */
+  public ApiHandler(ApiPorts ports) {
+    KeyCache cache = new KeyCache(ports.keys());
+    this.door =
+        new HttpDoor(
+            router(ports, cache),
+            new Authenticator(cache, ports.clock()),
+            ports.requestTimeout(),
+            ports.clock(),
+            ports.random());
+  }
+
+  @Override
+  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+    return door.answer(event, context);
+  }
+
+  private static Router router(ApiPorts ports, KeyCache cache) {
+    Identifiers identifiers = new Identifiers(ports.random());
+    ModelsRoutes models = new ModelsRoutes(ports.embedder().registry(), ports.defaultModel());
+    KeysRoutes keys = new KeysRoutes(ports.keys(), cache, identifiers, ports.clock());
+    UploadRoutes uploads = uploads(ports);
+    DocumentsRoutes documents = new DocumentsRoutes(ports.pipeline().ledger(), ports.catalog());
+    VectorStoresRoutes stores =
+        new VectorStoresRoutes(
+            ports.catalog(),
+            ports.pipeline().ledger(),
+            new StoreForm(ports.embedder(), ports.defaultModel()),
+            identifiers,
+            ports.clock());
+    Route embeddings = new EmbeddingsRoute(ports.embedder(), ports.clock());
+    Route health = new HealthRoute();
+    return Endpoint.router(endpoint ->
+        switch (endpoint) {
+          case CREATE_EMBEDDINGS -> embeddings;
+          case LIST_EMBEDDING_MODELS -> models::listCards;
+          case SHOW_EMBEDDING_MODEL -> models::showCard;
+          case EMBEDDINGS_HEALTH, HEALTH -> health;
+          case LIST_MODELS -> models::list;
+          case SHOW_MODEL -> models::show;
+          case CREATE_KEY -> keys::create;
+          case LIST_KEYS -> keys::list;
+          case REVOKE_KEY -> keys::revoke;
+          case UPLOAD_DOCUMENT -> uploads::upload;
+          case PREPARE_UPLOAD -> uploads::prepare;
+          case LIST_DOCUMENTS -> documents::list;
+          case SHOW_DOCUMENT -> documents::show;
+          case SHOW_DOCUMENT_JOB, SHOW_MEDIA_JOB -> documents::showJob;
+          case CREATE_STORE -> stores::create;
+          case LIST_STORES -> stores::list;
+          case SHOW_STORE -> stores::show;
+          case DELETE_STORE -> stores::delete;
+          case DELETE_DOCUMENT, SEARCH_STORE -> new OtherFunctionRoute(endpoint.function());
+        });
+  }
+
+  private static UploadRoutes uploads(ApiPorts ports) {
+    ApiPorts.Pipeline pipeline = ports.pipeline();
+    return new UploadRoutes(
+        new UploadPlaces(ports.catalog(), ports.keys()),
+        new IdempotentUploads(
+            new DocumentUploads(pipeline.bucket(), pipeline.artifacts(), pipeline.registrar()),
+            pipeline.idempotencyKeys()),
+        pipeline.bucket(),
+        ports.clock());
+  }
+}

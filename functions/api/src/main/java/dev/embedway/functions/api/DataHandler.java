@@ -1,0 +1,78 @@
+package dev.embedway.functions.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.embedway.core.topology.Topology;
+import dev.embedway.core.vector.FilterParser;
+import dev.embedway.functions.api.http.Authenticator;
+import dev.embedway.functions.api.http.HttpDoor;
+import dev.embedway.functions.api.http.KeyCache;
+import dev.embedway.functions.api.http.Route;
+import dev.embedway.functions.api.http.Router;
+
+/**
+ * Answers the routes that need PostgreSQL.
+ *
+ * <p>Thread-safe.
+ */
+public final class DataHandler
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+
+  private final HttpDoor door;
+
+  /** Lambda's: over what the environment names. */
+  public DataHandler() {
+    this(Environment.dataPorts());
+  }
+
+  /** A handler over these ports. */
+  public DataHandler(DataPorts ports) {
+    this.door =
+        new HttpDoor(
+            router(ports),
+            new Authenticator(new KeyCache(ports.keys()), ports.clock()),
+            ports.requestTimeout(),
+            ports.clock(),
+            ports.random());
+  }
+
+  @Override
+  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+    return door.answer(event, context);
+  }
+
+  private static Router router(DataPorts ports) {
+    Route search =
+        new SearchRoute(ports.catalog(), ports.vectors(), ports.embedder(), new FilterParser());
+    Route delete = new DeleteDocumentRoute(ports.ledger(), ports.remover());
+    Route elsewhere = new OtherFunctionRoute(Topology.API);
+    return Endpoint.router(endpoint ->
+        switch (endpoint) {
+          case SEARCH_STORE -> search;
+          case DELETE_DOCUMENT -> delete;
+          case CREATE_EMBEDDINGS,
+              LIST_EMBEDDING_MODELS,
+              SHOW_EMBEDDING_MODEL,
+              EMBEDDINGS_HEALTH,
+              HEALTH,
+              LIST_MODELS,
+              SHOW_MODEL,
+              CREATE_KEY,
+              LIST_KEYS,
+              REVOKE_KEY,
+              UPLOAD_DOCUMENT,
+              PREPARE_UPLOAD,
+              LIST_DOCUMENTS,
+              SHOW_DOCUMENT,
+              SHOW_DOCUMENT_JOB,
+              SHOW_MEDIA_JOB,
+              CREATE_STORE,
+              LIST_STORES,
+              SHOW_STORE,
+              DELETE_STORE ->
+              elsewhere;
+        });
+  }
+}

@@ -1,0 +1,28 @@
+package dev.embedway.functions.api;
+
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.pipeline.DocumentRemover;
+import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.vector.VectorStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * What {@link DataHandler} stands on.
+ *
+ * @param requestTimeout most time of one request
+ * @param random thread-safe
+ */
+public record DataPorts(
+    ApiKeyStore keys,
+    Embedder embedder,
+    StoreCatalog catalog,
+    Ledger ledger,
+    VectorStore vectors,
+    DocumentRemover remover,
+    Duration requestTimeout,
+    InstantSource clock,
+    RandomGenerator random) {}

@@ -1,0 +1,63 @@
+package dev.embedway.functions.api;
+
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.pipeline.Artifacts;
+import dev.embedway.core.pipeline.JobId;
+import dev.embedway.core.pipeline.ObjectKey;
+import dev.embedway.core.pipeline.Registration;
+import dev.embedway.core.pipeline.SourceBucket;
+import dev.embedway.core.pipeline.UploadEvent;
+import dev.embedway.core.pipeline.UploadRegistrar;
+import java.time.Duration;
+
+/**
+ * Puts documents into the bucket and registers them, so that they can be read at once; S3's own
+ * event sends them on.
+ *
+ * <p>Thread-safe.
+ */
+final class DocumentUploads {
+
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private final SourceBucket bucket;
+  private final Artifacts artifacts;
+  private final UploadRegistrar registrar;
+
+  DocumentUploads(SourceBucket bucket, Artifacts artifacts, UploadRegistrar registrar) {
+    this.bucket = bucket;
+    this.artifacts = artifacts;
+    this.registrar = registrar;
+  }
+
+  /** Stores an upload; returns the generation that it became. */
+  JobId put(ObjectKey place, Upload upload) {
+    String attributes = AttributesHash.of(upload.attributes());
+    if (!attributes.isEmpty()) {
+      artifacts.putAttributes(attributes, upload.attributes());
+    }
+    bucket.put(place, upload.content(), upload.contentType(), attributes);
+    return switch (registrar.register(UploadEvent.look(place))) {
+      case Registration.Registered registered -> registered.job();
+      case Registration.Ignored ignored -> throw refused(ignored.reason());
+    };
+  }
+
+  private static RuntimeException refused(Registration.Reason reason) {
+    return switch (reason) {
+      case SIDE_FILE ->
+          new InvalidRequestException(
+              ErrorCode.INVALID_PARAMETER,
+              "a key that ends in " + UploadRegistrar.SIDE_FILE_SUFFIX + " names no document",
+              "key");
+      case NEVER_SEEN, OTHER_SPELLING ->
+          new UnavailableException(
+              ErrorCode.STORE_UNAVAILABLE,
+              "another request changed the same document meanwhile; try again",
+              SOON,
+              null);
+    };
+  }
+}

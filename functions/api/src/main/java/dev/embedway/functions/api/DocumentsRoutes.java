@@ -1,0 +1,120 @@
+package dev.embedway.functions.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.NotFoundException;
+import dev.embedway.core.pipeline.Document;
+import dev.embedway.core.pipeline.DocumentId;
+import dev.embedway.core.pipeline.JobId;
+import dev.embedway.core.pipeline.JobStatus;
+import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.pipeline.Ledger.DocumentQuery;
+import dev.embedway.core.pipeline.Ledger.Page;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.functions.api.http.Call;
+import dev.embedway.functions.api.http.HttpResponse;
+import dev.embedway.functions.api.http.Json;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Reading documents and their jobs, as the ledger has them. */
+final class DocumentsRoutes {
+
+  private static final int MAX_LIMIT = 1000;
+  private static final int DEFAULT_LIMIT = 100;
+
+  private final Ledger ledger;
+  private final StoreCatalog catalog;
+
+  DocumentsRoutes(Ledger ledger, StoreCatalog catalog) {
+    this.ledger = ledger;
+    this.catalog = catalog;
+  }
+
+  /** {@code GET /documents}. */
+  HttpResponse list(Call call) {
+    TenantId tenant = call.tenant();
+    Page<Document> page =
+        ledger.list(
+            new DocumentQuery(
+                tenant,
+                call.request().query("store").map(store -> storeName(tenant, store)),
+                call.request().query("status").map(DocumentsRoutes::status),
+                limit(call),
+                call.request().query("after")));
+    ArrayNode data = Json.array();
+    page.items().forEach(document -> data.add(DocumentView.of(document)));
+    ObjectNode body = Json.object().put("object", "list");
+    body.set("data", data);
+    body.put("next", page.next().orElse(null));
+    return HttpResponse.ok(body);
+  }
+
+  /** {@code GET /documents/{id}}. */
+  HttpResponse show(Call call) {
+    return HttpResponse.ok(DocumentView.of(find(ledger, call)));
+  }
+
+  /** {@code GET /documents/embeddings/jobs/{job}}. */
+  HttpResponse showJob(Call call) {
+    TenantId tenant = call.tenant();
+    return JobId.parse(tenant, call.parameter("job"))
+        .flatMap(ledger::job)
+        .map(job -> HttpResponse.ok(JobView.of(job, ledger.document(tenant, job.id().document()))))
+        .orElseThrow(
+            () -> new NotFoundException(ErrorCode.JOB_NOT_FOUND, "no job of this id for this key"));
+  }
+
+  /**
+   * The document that a call's path names.
+   *
+   * @throws NotFoundException {@code document_not_found}, the same for an unknown id, a malformed
+   *     one and another tenant's
+   */
+  static Document find(Ledger ledger, Call call) {
+    TenantId tenant = call.tenant();
+    String id = call.parameter("id");
+    return Optional.of(id)
+        .filter(DocumentId::isValid)
+        .flatMap(valid -> ledger.document(tenant, new DocumentId(valid)))
+        .orElseThrow(() ->
+            new NotFoundException(
+                ErrorCode.DOCUMENT_NOT_FOUND, "no document of this id; GET documents lists them"));
+  }
+
+  /** A store may be named by its id too; the ledger knows names. */
+  private String storeName(TenantId tenant, String store) {
+    return StoreForm.isLikeAnId(store)
+        ? Stores.find(catalog, tenant, store).name()
+        : catalog.find(tenant, store).map(StoreSpec::name).orElse(store);
+  }
+
+  private static JobStatus status(String name) {
+    return Arrays.stream(JobStatus.values())
+        .filter(status -> status.wire().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new InvalidRequestException(
+                ErrorCode.INVALID_PARAMETER,
+                "status is not known; allowed are "
+                    + String.join(
+                        ", ", Arrays.stream(JobStatus.values()).map(JobStatus::wire).toList()),
+                "status"));
+  }
+
+  private static int limit(Call call) {
+    String given = call.request().query("limit").orElse(String.valueOf(DEFAULT_LIMIT));
+    if (given.matches("[0-9]{1,4}")) {
+      int limit = Integer.parseInt(given);
+      if (limit >= 1 && limit <= MAX_LIMIT) {
+        return limit;
+      }
+    }
+    throw new InvalidRequestException(
+        ErrorCode.INVALID_PARAMETER, "limit is a number of 1.." + MAX_LIMIT, "limit");
+  }
+}

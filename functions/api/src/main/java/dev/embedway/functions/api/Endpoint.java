@@ -1,0 +1,103 @@
+package dev.embedway.functions.api;
+
+import dev.embedway.core.tenant.Role;
+import dev.embedway.core.topology.RouteSpec;
+import dev.embedway.core.topology.Topology;
+import dev.embedway.functions.api.http.Access;
+import dev.embedway.functions.api.http.Route;
+import dev.embedway.functions.api.http.Router;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/** Every route, each below every base path. */
+public enum Endpoint {
+  CREATE_EMBEDDINGS("POST", "/embeddings", Role.EMBED),
+  LIST_EMBEDDING_MODELS("GET", "/embeddings/models", Role.EMBED),
+  SHOW_EMBEDDING_MODEL("GET", "/embeddings/models/{model+}", Role.EMBED),
+  EMBEDDINGS_HEALTH("GET", "/embeddings/health"),
+  HEALTH("GET", "/health"),
+  LIST_MODELS("GET", "/models", Role.EMBED),
+  SHOW_MODEL("GET", "/models/{model+}", Role.EMBED),
+  CREATE_KEY("POST", "/keys", Role.ADMIN),
+  LIST_KEYS("GET", "/keys", Role.ADMIN),
+  REVOKE_KEY("DELETE", "/keys/{key}", Role.ADMIN),
+  UPLOAD_DOCUMENT("POST", "/documents", Role.INGEST),
+  PREPARE_UPLOAD("POST", "/documents/uploads", Role.INGEST),
+  LIST_DOCUMENTS("GET", "/documents", Role.INGEST, Role.SEARCH),
+  SHOW_DOCUMENT("GET", "/documents/{id}", Role.INGEST, Role.SEARCH),
+  DELETE_DOCUMENT("DELETE", "/documents/{id}", Topology.DATA, Role.INGEST),
+  SHOW_DOCUMENT_JOB("GET", "/documents/embeddings/jobs/{job}", Role.INGEST, Role.SEARCH),
+  SHOW_MEDIA_JOB("GET", "/media/embeddings/jobs/{job}", Role.INGEST, Role.SEARCH),
+  CREATE_STORE("POST", "/vector_stores", Role.INGEST),
+  LIST_STORES("GET", "/vector_stores", Role.INGEST, Role.SEARCH),
+  SHOW_STORE("GET", "/vector_stores/{store}", Role.INGEST, Role.SEARCH),
+  DELETE_STORE("DELETE", "/vector_stores/{store}", Role.INGEST),
+  SEARCH_STORE("POST", "/vector_stores/{store}/search", Topology.DATA, Role.SEARCH);
+
+  private final String method;
+  private final String path;
+  private final String function;
+
+  /** Made by {@code List.of}. */
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final List<Role> roles;
+
+  Endpoint(String method, String path, Role... roles) {
+    this(method, path, Topology.API, roles);
+  }
+
+  Endpoint(String method, String path, String function, Role... roles) {
+    this.method = method;
+    this.path = path;
+    this.function = function;
+    this.roles = List.of(roles);
+  }
+
+  /** HTTP's method. */
+  public String method() {
+    return method;
+  }
+
+  /** The path below a base, variables in braces. */
+  public String path() {
+    return path;
+  }
+
+  /** Name of the function that answers. */
+  public String function() {
+    return function;
+  }
+
+  /** Roles of which a caller needs one; none for a route that needs no key. */
+  public List<Role> roles() {
+    return roles;
+  }
+
+  /** Every route with its base path, in the topology's terms. */
+  public static List<RouteSpec> routes() {
+    return Router.BASES.stream()
+        .flatMap(base ->
+            Arrays.stream(values())
+                .map(endpoint ->
+                    new RouteSpec(endpoint.method, base + endpoint.path, endpoint.function)))
+        .toList();
+  }
+
+  /**
+   * A router over all endpoints: each function knows every path, so that it can name the methods
+   * that one answers to.
+   */
+  static Router router(Function<Endpoint, Route> routes) {
+    return new Router(
+        Arrays.stream(values())
+            .map(endpoint ->
+                new Router.Entry(
+                    endpoint.method, endpoint.path, endpoint.access(), routes.apply(endpoint)))
+            .toList());
+  }
+
+  private Access access() {
+    return roles.isEmpty() ? new Access.Open() : new Access.Keyed(roles);
+  }
+}

@@ -1,0 +1,131 @@
+package dev.embedway.functions.api;
+
+import dev.embedway.aws.AwsClients;
+import dev.embedway.aws.DynamoApiKeyStore;
+import dev.embedway.aws.DynamoIdempotencyKeys;
+import dev.embedway.aws.DynamoLedger;
+import dev.embedway.aws.DynamoStoreCatalog;
+import dev.embedway.aws.S3Artifacts;
+import dev.embedway.aws.S3SourceBucket;
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.pipeline.DocumentRemover;
+import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.pipeline.SourceBucket;
+import dev.embedway.core.pipeline.StoreOpener;
+import dev.embedway.core.pipeline.UploadRegistrar;
+import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.vector.VectorStore;
+import dev.embedway.models.BuiltInModels;
+import dev.embedway.models.OnnxEmbeddingProvider;
+import dev.embedway.pgvector.PgLogin;
+import dev.embedway.pgvector.PgPoolConfig;
+import dev.embedway.pgvector.PgVectorStore;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/** What the handlers stand on in Lambda, made of the process's environment. */
+final class Environment {
+
+  private final EmbedwaySettings settings;
+  private final AwsClients aws;
+  private final SecureRandom random = new SecureRandom();
+  private final InstantSource clock = InstantSource.system();
+
+  private Environment(EmbedwaySettings settings, AwsClients aws) {
+    this.settings = settings;
+    this.aws = aws;
+  }
+
+  static ApiPorts apiPorts() {
+    return read().api();
+  }
+
+  static DataPorts dataPorts() {
+    return read().data();
+  }
+
+  private static Environment read() {
+    return new Environment(
+        EmbedwaySettings.fromEnvironment(), AwsClients.fromEnvironment(System.getenv()));
+  }
+
+  private ApiPorts api() {
+    Embedder embedder = embedder();
+    return new ApiPorts(
+        keys(),
+        embedder,
+        catalog(),
+        new ApiPorts.Pipeline(
+            ledger(),
+            bucket(),
+            new S3Artifacts(aws.s3(), settings.resources().artifactsBucket()),
+            registrar(embedder),
+            new DynamoIdempotencyKeys(
+                aws.dynamoDb(), settings.resources().controlTable(), clock, random)),
+        settings.pipeline().defaultModel(),
+        settings.api().requestTimeout(),
+        clock,
+        random);
+  }
+
+  private DataPorts data() {
+    Embedder embedder = embedder();
+    VectorStore vectors = vectors();
+    return new DataPorts(
+        keys(),
+        embedder,
+        catalog(),
+        ledger(),
+        vectors,
+        new DocumentRemover(ledger(), bucket(), registrar(embedder), catalog(), vectors),
+        settings.api().requestTimeout(),
+        clock,
+        random);
+  }
+
+  private Embedder embedder() {
+    return new Embedder(
+        List.of(new OnnxEmbeddingProvider(BuiltInModels.all(), settings.engine(), clock)), clock);
+  }
+
+  private ApiKeyStore keys() {
+    return new DynamoApiKeyStore(aws.dynamoDb(), settings.resources().controlTable(), random);
+  }
+
+  private StoreCatalog catalog() {
+    return new DynamoStoreCatalog(aws.dynamoDb(), settings.resources().controlTable(), random);
+  }
+
+  private Ledger ledger() {
+    return new DynamoLedger(aws.dynamoDb(), settings.resources().ledgerTable(), clock, random);
+  }
+
+  private SourceBucket bucket() {
+    return new S3SourceBucket(aws.s3(), aws.presigner(), settings.resources().documentsBucket());
+  }
+
+  private UploadRegistrar registrar(Embedder embedder) {
+    StoreOpener stores =
+        new StoreOpener(
+            catalog(),
+            embedder.registry().resolve(settings.pipeline().defaultModel(), null),
+            random,
+            clock);
+    return new UploadRegistrar(ledger(), bucket(), stores, keys(), clock);
+  }
+
+  private VectorStore vectors() {
+    String url =
+        settings
+            .database()
+            .url()
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "EMBEDWAY_DATABASE_URL is not set; this function needs PostgreSQL with pgvector"));
+    return new PgVectorStore(
+        PgPoolConfig.of(PgLogin.parse(url), settings.database().poolSize()), clock);
+  }
+}

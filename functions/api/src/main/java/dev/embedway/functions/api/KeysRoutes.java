@@ -1,0 +1,146 @@
+package dev.embedway.functions.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.NotFoundException;
+import dev.embedway.core.pipeline.MisplacedUploads;
+import dev.embedway.core.tenant.ApiKey;
+import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.core.tenant.Role;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.functions.api.http.Call;
+import dev.embedway.functions.api.http.Fields;
+import dev.embedway.functions.api.http.HttpResponse;
+import dev.embedway.functions.api.http.Json;
+import dev.embedway.functions.api.http.KeyCache;
+import dev.embedway.functions.api.http.KeyHash;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Making, listing and revoking API keys. */
+final class KeysRoutes {
+
+  private static final List<String> FIELDS = List.of("tenant", "roles", "name", "expires_at");
+  private static final int MAX_NAME = 128;
+
+  private final ApiKeyStore keys;
+  private final KeyCache cache;
+  private final Identifiers identifiers;
+  private final InstantSource clock;
+
+  KeysRoutes(ApiKeyStore keys, KeyCache cache, Identifiers identifiers, InstantSource clock) {
+    this.keys = keys;
+    this.cache = cache;
+    this.identifiers = identifiers;
+    this.clock = clock;
+  }
+
+  /** {@code POST /keys}: the one answer that shows the key. */
+  HttpResponse create(Call call) {
+    Fields fields = Fields.ofBody(call.request(), FIELDS);
+    TenantId tenant = call.tenant(fields.text("tenant"));
+    if (tenant.equals(MisplacedUploads.TENANT)) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_NAME,
+          "tenant " + tenant + " is reserved; choose another name",
+          "tenant");
+    }
+    String secret = identifiers.apiKey();
+    ApiKey key =
+        keys.add(
+            new ApiKey(
+                identifiers.id("key_"),
+                KeyHash.of(secret),
+                tenant,
+                roles(fields),
+                name(fields),
+                clock.instant(),
+                expiry(fields)));
+    ObjectNode body = Json.object();
+    body.put("id", key.id());
+    body.put("key", secret);
+    body.setAll(shown(key));
+    return HttpResponse.of(201, body);
+  }
+
+  /** {@code GET /keys}. */
+  HttpResponse list(Call call) {
+    ArrayNode data = Json.array();
+    keys.list(call.tenant()).forEach(key -> data.add(shown(key)));
+    ObjectNode body = Json.object().put("object", "list");
+    body.set("data", data);
+    return HttpResponse.ok(body);
+  }
+
+  /** {@code DELETE /keys/{key}}. */
+  HttpResponse revoke(Call call) {
+    String id = call.parameter("key");
+    if (!keys.revoke(call.tenant(), id)) {
+      throw new NotFoundException(
+          ErrorCode.KEY_NOT_FOUND, "no key of this id; GET keys lists them");
+    }
+    cache.forget(id);
+    return HttpResponse.ok(
+        Json.object().put("id", id).put("object", "key.deleted").put("deleted", true));
+  }
+
+  private static Set<Role> roles(Fields fields) {
+    List<String> names = fields.texts("roles").orElse(List.of());
+    if (names.isEmpty()) {
+      throw fields.invalid(
+          "roles", "roles is required: a list of one or more of embed, ingest, search, admin");
+    }
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    names.forEach(name -> roles.add(Role.ofWire(name)));
+    return roles;
+  }
+
+  private static String name(Fields fields) {
+    String name = fields.text("name").orElse("");
+    if (name.length() > MAX_NAME || name.chars().anyMatch(Character::isISOControl)) {
+      throw fields.invalid(
+          "name", "name is at most " + MAX_NAME + " characters, none of them a control character");
+    }
+    return name;
+  }
+
+  private Optional<Instant> expiry(Fields fields) {
+    OptionalLong seconds = fields.bigInteger("expires_at");
+    if (seconds.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Instant expiry = Instant.ofEpochSecond(seconds.getAsLong());
+      if (expiry.isAfter(clock.instant())
+          && expiry.isBefore(Instant.parse("9999-12-31T00:00:00Z"))) {
+        return Optional.of(expiry);
+      }
+    } catch (DateTimeException e) {
+      // Further off than time reaches: refused like any other far date.
+    }
+    throw fields.invalid(
+        "expires_at", "expires_at is a time to come before the year 9999, in seconds of the epoch");
+  }
+
+  private static ObjectNode shown(ApiKey key) {
+    ObjectNode body = Json.object();
+    body.put("id", key.id());
+    body.put("object", "key");
+    body.put("tenant", key.tenant().value());
+    body.set("roles", Json.tree(key.roles().stream().sorted().map(Role::wire).toList()));
+    body.put("name", key.name());
+    body.put("created_at", key.createdAt().getEpochSecond());
+    key.expiresAt()
+        .ifPresentOrElse(
+            at -> body.put("expires_at", at.getEpochSecond()), () -> body.putNull("expires_at"));
+    return body;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.embedway.functions.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.vector.Filter;
+import dev.embedway.core.vector.FilterParser;
+import dev.embedway.core.vector.SearchMode;
+import dev.embedway.functions.api.http.Fields;
+import dev.embedway.functions.api.http.HttpRequest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The body of a search.
+ *
+ * @param queries 1..16, none blank
+ * @param limit most matches
+ * @param filter which documents may match
+ * @param scoreThreshold lowest score, 0..1
+ */
+record SearchForm(
+    List<String> queries,
+    int limit,
+    Optional<Filter> filter,
+    double scoreThreshold,
+    SearchMode mode) {
+
+  private static final List<String> FIELDS =
+      List.of(
+          "query",
+          "max_num_results",
+          "filters",
+          "ranking_options",
+          "mode",
+          "rewrite_query",
+          "tenant");
+  private static final int MAX_QUERIES = 16;
+  private static final int MAX_RESULTS = 50;
+  private static final int DEFAULT_RESULTS = 10;
+
+  /** A search together with the tenant that its body names. */
+  record Asked(SearchForm form, Optional<String> tenant) {}
+
+  static Asked read(HttpRequest request, FilterParser filters) {
+    Fields fields = Fields.ofBody(request, FIELDS);
+    fields.flag("rewrite_query");
+    SearchForm form =
+        new SearchForm(
+            queries(fields),
+            limit(fields),
+            fields.any("filters").map(filters::parse),
+            threshold(fields),
+            mode(fields));
+    return new Asked(form, fields.text("tenant"));
+  }
+
+  private static List<String> queries(Fields fields) {
+    Optional<JsonNode> query = fields.any("query");
+    if (query.isEmpty()) {
+      throw empty("query is required: a string or a list of 1.." + MAX_QUERIES + " strings");
+    }
+    List<String> queries =
+        query.get().isTextual()
+            ? List.of(query.get().textValue())
+            : fields.texts("query").orElse(List.of());
+    if (queries.isEmpty() || queries.stream().anyMatch(String::isBlank)) {
+      throw empty("a query needs a character that is not white space");
+    }
+    if (queries.size() > MAX_QUERIES) {
+      throw fields.invalid(
+          "query", "query has " + queries.size() + " strings; allowed are 1.." + MAX_QUERIES);
+    }
+    return queries;
+  }
+
+  private static InvalidRequestException empty(String message) {
+    return new InvalidRequestException(ErrorCode.EMPTY_INPUT, message, "query");
+  }
+
+  private static int limit(Fields fields) {
+    int limit = fields.integer("max_num_results").orElse(DEFAULT_RESULTS);
+    if (limit < 1 || limit > MAX_RESULTS) {
+      throw fields.invalid(
+          "max_num_results", "max_num_results is " + limit + "; allowed are 1.." + MAX_RESULTS);
+    }
+    return limit;
+  }
+
+  private static double threshold(Fields fields) {
+    Optional<Fields> options =
+        fields.object("ranking_options", List.of("score_threshold", "ranker"));
+    if (options.isEmpty()) {
+      return 0;
+    }
+    options.get().text("ranker");
+    double threshold = options.get().number("score_threshold").orElse(0.0);
+    if (threshold < 0 || threshold > 1) {
+      throw options
+          .get()
+          .invalid("score_threshold", "score_threshold is " + threshold + "; allowed are 0..1");
+    }
+    return threshold;
+  }
+
+  private static SearchMode mode(Fields fields) {
+    String mode = fields.text("mode").orElse("hybrid");
+    return switch (mode) {
+      case "vector" -> SearchMode.VECTOR;
+      case "text" -> SearchMode.TEXT;
+      case "hybrid" -> SearchMode.HYBRID;
+      default ->
+          throw fields.invalid("mode", "the mode is not known; allowed are vector, text, hybrid");
+    };
+  }
+}

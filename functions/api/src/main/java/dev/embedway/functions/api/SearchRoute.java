@@ -1,0 +1,145 @@
+package dev.embedway.functions.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.embedding.EmbeddingRequest;
+import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
+import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.vector.FilterParser;
+import dev.embedway.core.vector.Match;
+import dev.embedway.core.vector.SearchMode;
+import dev.embedway.core.vector.SearchRequest;
+import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.core.vector.VectorStore;
+import dev.embedway.functions.api.http.Call;
+import dev.embedway.functions.api.http.HttpResponse;
+import dev.embedway.functions.api.http.Json;
+import dev.embedway.functions.api.http.Route;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/** {@code POST /vector_stores/{store}/search}, answering OpenAI's page. */
+final class SearchRoute implements Route {
+
+  private static final Comparator<Match> BEST_FIRST =
+      Comparator.comparingDouble(Match::score)
+          .reversed()
+          .thenComparing(Match::documentId)
+          .thenComparingInt(match -> match.chunk().ordinal());
+
+  private final StoreCatalog catalog;
+  private final VectorStore vectors;
+  private final Embedder embedder;
+  private final FilterParser filters;
+
+  SearchRoute(StoreCatalog catalog, VectorStore vectors, Embedder embedder, FilterParser filters) {
+    this.catalog = catalog;
+    this.vectors = vectors;
+    this.embedder = embedder;
+    this.filters = filters;
+  }
+
+  @Override
+  public HttpResponse answer(Call call) {
+    SearchForm.Asked asked = SearchForm.read(call.request(), filters);
+    StoreSpec store = Stores.find(catalog, call.tenant(asked.tenant()), call.parameter("store"));
+    SearchForm form = asked.form();
+    List<Optional<Vector>> queryVectors = embed(store, form, call.deadline());
+    List<Match> found =
+        IntStream.range(0, form.queries().size())
+            .mapToObj(i ->
+                search(store, form, form.queries().get(i), queryVectors.get(i), call.deadline()))
+            .flatMap(List::stream)
+            .toList();
+    return HttpResponse.ok(page(form, best(found, form.limit())));
+  }
+
+  private List<Match> search(
+      StoreSpec store, SearchForm form, String query, Optional<Vector> vector, Instant deadline) {
+    return vectors.search(
+        new SearchRequest(
+            store.index(),
+            form.mode(),
+            query,
+            vector,
+            form.limit(),
+            form.filter(),
+            form.scoreThreshold(),
+            deadline));
+  }
+
+  private List<Optional<Vector>> embed(StoreSpec store, SearchForm form, Instant deadline) {
+    if (form.mode() == SearchMode.TEXT) {
+      return form.queries().stream().map(_ -> Optional.<Vector>empty()).toList();
+    }
+    EmbeddingRequest request =
+        new EmbeddingRequest(
+            store.model(),
+            null,
+            form.queries(),
+            OptionalInt.of(store.dim()),
+            PromptRole.QUERY,
+            Overlong.REFUSE,
+            deadline);
+    try {
+      return embedder.embed(request).embeddings().stream()
+          .map(Embedding::vector)
+          .map(Optional::of)
+          .toList();
+    } catch (InvalidRequestException e) {
+      // The texts came as the query here, not as the input.
+      throw new InvalidRequestException(
+          e.code(), e.getMessage(), "query", e.details().orElse(Map.of()));
+    }
+  }
+
+  /** Of a chunk that several queries found, the best score counts. */
+  private static List<Match> best(List<Match> found, int limit) {
+    Map<String, Match> byChunk = new LinkedHashMap<>();
+    found.stream().sorted(BEST_FIRST).forEach(m -> byChunk.putIfAbsent(chunkId(m), m));
+    return byChunk.values().stream().limit(limit).toList();
+  }
+
+  private static String chunkId(Match match) {
+    return match.documentId() + "_" + match.generation() + "_" + match.chunk().ordinal();
+  }
+
+  private static ObjectNode page(SearchForm form, List<Match> matches) {
+    ArrayNode data = Json.array();
+    matches.forEach(match -> data.add(shown(match)));
+    ObjectNode body = Json.object().put("object", "vector_store.search_results.page");
+    body.set("search_query", Json.tree(form.queries()));
+    body.set("data", data);
+    body.put("has_more", false);
+    body.putNull("next_page");
+    return body;
+  }
+
+  private static ObjectNode shown(Match match) {
+    ObjectNode body = Json.object();
+    body.put("file_id", match.documentId());
+    body.put("filename", match.documentKey());
+    body.put("score", match.score());
+    body.set("attributes", Json.tree(match.attributes()));
+    body.putArray("content").addObject().put("type", "text").put("text", match.chunk().text());
+    body.set(
+        "chunk",
+        Json.object()
+            .put("id", chunkId(match))
+            .put("ordinal", match.chunk().ordinal())
+            .put("start", match.chunk().start())
+            .put("end", match.chunk().end()));
+    return body;
+  }
+}

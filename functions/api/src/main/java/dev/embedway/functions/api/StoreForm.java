@@ -1,0 +1,147 @@
+package dev.embedway.functions.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.chunk.ChunkingSpec;
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.pipeline.ObjectKey;
+import dev.embedway.functions.api.http.Fields;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the body that makes a store: the original module's fields and OpenAI's.
+ *
+ * <p>Thread-safe.
+ */
+final class StoreForm {
+
+  static final List<String> FIELDS =
+      List.of(
+          "name",
+          "metadata",
+          "embedding_model",
+          "model",
+          "dimensions",
+          "chunking",
+          "chunking_strategy",
+          "tenant",
+          "file_ids",
+          "expires_after");
+
+  private static final Pattern LIKE_AN_ID = Pattern.compile("(?i)vs_[0-9a-f]{24}");
+  private static final int MAX_METADATA = 16;
+  private static final int MAX_METADATA_KEY = 64;
+  private static final int MAX_METADATA_VALUE = 512;
+
+  private final Embedder embedder;
+  private final String defaultModel;
+
+  StoreForm(Embedder embedder, String defaultModel) {
+    this.embedder = embedder;
+    this.defaultModel = defaultModel;
+  }
+
+  /** What OpenAI's body may hold and this API does not do. */
+  static void refuseUnsupported(Fields fields) {
+    if (fields.any("file_ids").filter(ids -> !ids.isEmpty()).isPresent()) {
+      throw fields.invalid(
+          "file_ids",
+          "file_ids is not supported: upload documents into the store with POST documents");
+    }
+    if (fields.any("expires_after").isPresent()) {
+      throw fields.invalid(
+          "expires_after", "expires_after is not supported: stores live until they are deleted");
+    }
+  }
+
+  /** The store's name; {@code fallback} where none is given. */
+  static String name(Fields fields, String fallback) {
+    String name = fields.text("name").orElse(fallback);
+    checkName(name, "name");
+    return name;
+  }
+
+  /** Refuses names that no store may have. */
+  static void checkName(String name, String param) {
+    if (!ObjectKey.isStoreName(name)) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_NAME,
+          "a store's name is 1..64 of A-Z a-z 0-9 _ - ; given were "
+              + name.length()
+              + " characters",
+          param);
+    }
+    if (isLikeAnId(name)) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_NAME,
+          "a store's name must not look like a store's id, vs_ and 24 hex digits",
+          param);
+    }
+  }
+
+  /** Whether a string has the form of a store's id. */
+  static boolean isLikeAnId(String name) {
+    return LIKE_AN_ID.matcher(name).matches();
+  }
+
+  /** The model that is to embed the store's texts. */
+  ModelSpec model(Fields fields) {
+    Optional<String> ours = fields.text("embedding_model");
+    Optional<String> alias = fields.text("model");
+    if (ours.isPresent() && alias.isPresent() && !ours.equals(alias)) {
+      throw fields.invalid("model", "model and embedding_model differ; send one of them");
+    }
+    return embedder.registry().resolve(ours.or(() -> alias).orElse(defaultModel), null);
+  }
+
+  /** The length of the store's vectors: the model's own unless another is asked for. */
+  static int dim(Fields fields, ModelSpec model) {
+    int dim = fields.integer("dimensions").orElse(model.dim());
+    if (!model.allowedDims().contains(dim)) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_DIMENSIONS,
+          "dimensions is " + dim + "; model " + model.id() + " allows " + model.allowedDims(),
+          "dimensions");
+    }
+    return dim;
+  }
+
+  /** How the store's documents are cut. */
+  ChunkingSpec chunking(Fields fields, ModelSpec model) {
+    int specials = embedder.tokenizer(model).count(model.prompts().passage());
+    return ChunkingForm.read(fields, model.id(), model.maxTokens() - specials);
+  }
+
+  /** The caller's own facts about the store. */
+  static Map<String, String> metadata(Fields fields) {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    Optional<JsonNode> given = fields.any("metadata");
+    if (given.isEmpty()) {
+      return metadata;
+    }
+    boolean sound =
+        given.get().isObject()
+            && given.get().size() <= MAX_METADATA
+            && given.get().properties().stream().allMatch(StoreForm::isSound);
+    if (!sound) {
+      throw fields.invalid(
+          "metadata",
+          "metadata is an object of at most 16 strings, keys of 1..64 characters, values of at most 512");
+    }
+    given.get().properties().forEach(f -> metadata.put(f.getKey(), f.getValue().textValue()));
+    return metadata;
+  }
+
+  private static boolean isSound(Map.Entry<String, JsonNode> field) {
+    return !field.getKey().isEmpty()
+        && field.getKey().length() <= MAX_METADATA_KEY
+        && field.getValue().isTextual()
+        && field.getValue().textValue().length() <= MAX_METADATA_VALUE;
+  }
+}

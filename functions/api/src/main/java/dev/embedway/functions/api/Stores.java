@@ -1,0 +1,31 @@
+package dev.embedway.functions.api;
+
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.NotFoundException;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.functions.api.http.Fields;
+
+/** Finding a tenant's store. */
+final class Stores {
+
+  private Stores() {}
+
+  /**
+   * The tenant's store of this id or name.
+   *
+   * @throws NotFoundException {@code store_not_found}, the same for an unknown store and another
+   *     tenant's
+   */
+  static StoreSpec find(StoreCatalog catalog, TenantId tenant, String idOrName) {
+    return catalog
+        .find(tenant, idOrName)
+        .orElseThrow(() ->
+            new NotFoundException(
+                ErrorCode.STORE_NOT_FOUND,
+                "no vector store "
+                    + Fields.printable(idOrName)
+                    + "; GET vector_stores lists them"));
+  }
+}

@@ -1,0 +1,124 @@
+package dev.embedway.functions.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.functions.api.http.Call;
+import dev.embedway.functions.api.http.Fields;
+import dev.embedway.functions.api.http.HttpResponse;
+import dev.embedway.functions.api.http.Json;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Making, listing, showing and deleting vector stores. */
+final class VectorStoresRoutes {
+
+  private static final int FIRST_VERSION = 1;
+
+  private final StoreCatalog catalog;
+  private final Ledger ledger;
+  private final StoreForm form;
+  private final Identifiers identifiers;
+  private final InstantSource clock;
+
+  VectorStoresRoutes(
+      StoreCatalog catalog,
+      Ledger ledger,
+      StoreForm form,
+      Identifiers identifiers,
+      InstantSource clock) {
+    this.catalog = catalog;
+    this.ledger = ledger;
+    this.form = form;
+    this.identifiers = identifiers;
+    this.clock = clock;
+  }
+
+  /** {@code POST /vector_stores}. */
+  HttpResponse create(Call call) {
+    Fields fields = Fields.ofBody(call.request(), StoreForm.FIELDS);
+    TenantId tenant = call.tenant(fields.text("tenant"));
+    StoreForm.refuseUnsupported(fields);
+    String id = identifiers.id("vs_");
+    ModelSpec model = form.model(fields);
+    StoreSpec store =
+        new StoreSpec(
+            tenant,
+            id,
+            StoreForm.name(fields, "store-" + id.substring("vs_".length())),
+            model.id(),
+            StoreForm.dim(fields, model),
+            form.chunking(fields, model),
+            FIRST_VERSION,
+            StoreForm.metadata(fields),
+            clock.instant());
+    catalog.add(store);
+    return HttpResponse.ok(shown(store, StoreContents.NONE));
+  }
+
+  /** {@code GET /vector_stores}. */
+  HttpResponse list(Call call) {
+    TenantId tenant = call.tenant();
+    List<StoreSpec> stores = catalog.list(tenant);
+    Map<String, StoreContents> contents =
+        StoreContents.count(ledger, tenant, Optional.empty(), call.deadline(), clock);
+    ArrayNode data = Json.array();
+    for (StoreSpec store : stores) {
+      data.add(shown(store, contents.getOrDefault(store.id(), StoreContents.NONE)));
+    }
+    ObjectNode body = Json.object().put("object", "list");
+    body.set("data", data);
+    body.put("first_id", stores.isEmpty() ? null : stores.getFirst().id());
+    body.put("last_id", stores.isEmpty() ? null : stores.getLast().id());
+    body.put("has_more", false);
+    return HttpResponse.ok(body);
+  }
+
+  /** {@code GET /vector_stores/{store}}. */
+  HttpResponse show(Call call) {
+    StoreSpec store = Stores.find(catalog, call.tenant(), call.parameter("store"));
+    Map<String, StoreContents> contents =
+        StoreContents.count(
+            ledger, store.tenant(), Optional.of(store.name()), call.deadline(), clock);
+    return HttpResponse.ok(shown(store, contents.getOrDefault(store.id(), StoreContents.NONE)));
+  }
+
+  /** {@code DELETE /vector_stores/{store}}. */
+  HttpResponse delete(Call call) {
+    StoreSpec store = Stores.find(catalog, call.tenant(), call.parameter("store"));
+    // False when another caller deleted it meanwhile: it is gone either way.
+    catalog.delete(store.tenant(), store.id(), clock.instant());
+    return HttpResponse.ok(
+        Json.object()
+            .put("id", store.id())
+            .put("object", "vector_store.deleted")
+            .put("deleted", true));
+  }
+
+  private static ObjectNode shown(StoreSpec store, StoreContents contents) {
+    ObjectNode body = Json.object();
+    body.put("id", store.id());
+    body.put("object", "vector_store");
+    body.put("name", store.name());
+    body.put("created_at", store.createdAt().getEpochSecond());
+    body.set("metadata", Json.tree(store.metadata()));
+    body.put("status", contents.inProgress() > 0 ? "in_progress" : "completed");
+    body.put("usage_bytes", contents.bytes());
+    body.set("file_counts", contents.fileCounts());
+    body.put("embedding_model", store.model());
+    body.put("dimensions", store.dim());
+    body.set(
+        "chunking",
+        Json.object()
+            .put("method", store.chunking().method().wire())
+            .put("size", store.chunking().size())
+            .put("overlap", store.chunking().overlap()));
+    return body;
+  }
+}

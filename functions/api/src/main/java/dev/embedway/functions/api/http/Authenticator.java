@@ -1,0 +1,65 @@
+package dev.embedway.functions.api.http;
+
+import dev.embedway.core.error.AuthenticationException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.tenant.ApiKey;
+import dev.embedway.core.tenant.Caller;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Finds out who asks, by {@code Authorization: Bearer} or {@code X-API-KEY}; where both are given,
+ * the former counts.
+ *
+ * <p>Thread-safe.
+ */
+public final class Authenticator {
+
+  private static final String BEARER = "Bearer ";
+
+  private final KeyCache keys;
+  private final InstantSource clock;
+
+  /** An authenticator that reads keys through a cache. */
+  public Authenticator(KeyCache keys, InstantSource clock) {
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /**
+   * The caller of a request.
+   *
+   * @throws AuthenticationException {@code missing_api_key} or {@code invalid_api_key}
+   */
+  Caller authenticate(HttpRequest request) {
+    String key =
+        presented(request)
+            .orElseThrow(() ->
+                new AuthenticationException(
+                    ErrorCode.MISSING_API_KEY,
+                    "no API key was sent; send Authorization: Bearer KEY, or X-API-KEY: KEY"));
+    Instant now = clock.instant();
+    return keys.find(KeyHash.of(key), now)
+        .filter(found -> found.expiresAt().map(now::isBefore).orElse(true))
+        .map(Authenticator::caller)
+        .orElseThrow(() ->
+            new AuthenticationException(
+                ErrorCode.INVALID_API_KEY,
+                "the API key is not known here, was revoked, or has expired"));
+  }
+
+  private static Caller caller(ApiKey key) {
+    return new Caller(key.tenant(), key.id(), key.roles());
+  }
+
+  private static Optional<String> presented(HttpRequest request) {
+    return request
+        .header("authorization")
+        .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+        .map(value -> value.substring(BEARER.length()))
+        .or(() -> request.header("x-api-key"))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
+  }
+}

@@ -1,0 +1,153 @@
+package dev.embedway.functions.api.http;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InternalException;
+import dev.embedway.core.error.NotAllowedException;
+import dev.embedway.core.error.NotFoundException;
+import dev.embedway.core.error.TooLargeException;
+import dev.embedway.core.tenant.Caller;
+import dev.embedway.core.tenant.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers API Gateway's events: finds the route, authenticates, checks the role, and turns whatever
+ * goes wrong into the contract's error body.
+ *
+ * <p>Thread-safe.
+ */
+public final class HttpDoor {
+
+  /** Largest inline body; Lambda itself takes 6 MB of event. */
+  public static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
+
+  /** API Gateway gives up after 30 s. */
+  private static final Duration LONGEST = Duration.ofSeconds(28);
+
+  /** Kept back of the invocation's time, to write the answer. */
+  private static final Duration RESERVE = Duration.ofMillis(500);
+
+  private final Router router;
+  private final Authenticator authenticator;
+  private final Duration timeout;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  /**
+   * A door to routes.
+   *
+   * @param timeout most time of one request; 28 s hold in any case
+   * @param random for request and trace ids; thread-safe
+   */
+  public HttpDoor(
+      Router router,
+      Authenticator authenticator,
+      Duration timeout,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.router = router;
+    this.authenticator = authenticator;
+    this.timeout = timeout;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Answers one event; never throws an exception. */
+  public APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent event, Context context) {
+    Tracing tracing = Tracing.of(HttpRequest.lowerCase(event.getHeaders()), random);
+    return encode(guarded(event, context, tracing), tracing);
+  }
+
+  private HttpResponse guarded(APIGatewayV2HTTPEvent event, Context context, Tracing tracing) {
+    try {
+      return route(HttpRequest.of(event), context);
+    } catch (EmbedwayException fault) {
+      if (fault instanceof InternalException) {
+        LOG.error("request {} failed: {}", tracing.requestId(), Frames.of(fault));
+      }
+      return ErrorAnswers.of(fault);
+    } catch (Exception unknown) {
+      LOG.error("request {} failed: {}", tracing.requestId(), Frames.of(unknown));
+      return ErrorAnswers.of(
+          new InternalException(
+              ErrorCode.INTERNAL,
+              "something went wrong on our side; the request id is " + tracing.requestId(),
+              unknown));
+    }
+  }
+
+  private HttpResponse route(HttpRequest request, Context context) {
+    return switch (router.find(request.method(), request.path())) {
+      case Router.Found.Match match -> call(match, request, context);
+      case Router.Found.OtherMethods other ->
+          ErrorAnswers.of(
+                  new NotAllowedException(
+                      ErrorCode.METHOD_NOT_ALLOWED,
+                      "this path does not answer to that method; allowed are "
+                          + String.join(", ", other.allowed())))
+              .with(Map.of("Allow", String.join(", ", other.allowed())));
+      case Router.Found.Nothing _ ->
+          throw new NotFoundException(
+              ErrorCode.ROUTE_NOT_FOUND,
+              "no such route; routes are below " + String.join(" and ", Router.BASES));
+    };
+  }
+
+  private HttpResponse call(Router.Found.Match match, HttpRequest request, Context context) {
+    Instant received = clock.instant();
+    Optional<Caller> caller =
+        switch (match.entry().access()) {
+          case Access.Open _ -> Optional.empty();
+          case Access.Keyed keyed -> {
+            Caller found = authenticator.authenticate(request);
+            found.requireAny(keyed.roles().toArray(Role[]::new));
+            yield Optional.of(found);
+          }
+        };
+    if (request.bodyBytes() > MAX_BODY_BYTES) {
+      throw new TooLargeException(
+          ErrorCode.BODY_TOO_LARGE,
+          "the body has "
+              + request.bodyBytes()
+              + " bytes; allowed are "
+              + MAX_BODY_BYTES
+              + ": send several requests, or a document through POST /v1/documents/uploads",
+          Map.of("bytes", request.bodyBytes(), "limit", MAX_BODY_BYTES));
+    }
+    return match
+        .entry()
+        .route()
+        .answer(
+            new Call(request, match.parameters(), caller, received, deadline(received, context)));
+  }
+
+  private Instant deadline(Instant received, Context context) {
+    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
+    Duration shortest = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
+    return received.plus(left.compareTo(shortest) < 0 ? left : shortest);
+  }
+
+  private static APIGatewayV2HTTPResponse encode(HttpResponse response, Tracing tracing) {
+    Map<String, String> headers = new LinkedHashMap<>(response.headers());
+    headers.put("Content-Type", "application/json");
+    headers.putAll(tracing.headers());
+    return APIGatewayV2HTTPResponse.builder()
+        .withStatusCode(response.status())
+        .withHeaders(headers)
+        .withBody(response.body())
+        .build();
+  }
+}

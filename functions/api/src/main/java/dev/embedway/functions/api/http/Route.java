@@ -1,0 +1,19 @@
+package dev.embedway.functions.api.http;
+
+import dev.embedway.core.error.EmbedwayException;
+
+/**
+ * What answers one method of one path.
+ *
+ * <p>Thread-safe.
+ */
+@FunctionalInterface
+public interface Route {
+
+  /**
+   * Answers a call whose caller holds the route's role.
+   *
+   * @throws EmbedwayException for every answer that is not a success
+   */
+  HttpResponse answer(Call call);
+}

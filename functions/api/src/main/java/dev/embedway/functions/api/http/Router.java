@@ -1,0 +1,81 @@
+package dev.embedway.functions.api.http;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds the route of a request under the base paths {@code /api/v1} and {@code /v1}. Of two
+ * templates that fit, the one with fewer variables is meant.
+ *
+ * <p>Immutable.
+ */
+public final class Router {
+
+  /** Where every route answers. */
+  public static final List<String> BASES = List.of("/api/v1", "/v1");
+
+  private final List<Row> rows;
+
+  /** A router over these entries. */
+  public Router(List<Entry> entries) {
+    this.rows =
+        entries.stream()
+            .map(entry -> new Row(entry, new PathTemplate(entry.path())))
+            .sorted(Comparator.comparingLong(row -> row.template().variables()))
+            .toList();
+  }
+
+  /**
+   * A route in the table.
+   *
+   * @param path below the base, variables in braces
+   */
+  public record Entry(String method, String path, Access access, Route route) {}
+
+  /** What a method and a path lead to. */
+  sealed interface Found {
+    /** A route. */
+    record Match(Entry entry, Map<String, String> parameters) implements Found {}
+
+    /** A path that answers to other methods. */
+    record OtherMethods(List<String> allowed) implements Found {}
+
+    /** No such path. */
+    record Nothing() implements Found {}
+  }
+
+  Found find(String method, String path) {
+    Optional<String> below =
+        BASES.stream()
+            .filter(base -> path.startsWith(base + "/"))
+            .map(base -> path.substring(base.length()))
+            .findFirst();
+    if (below.isEmpty()) {
+      return new Found.Nothing();
+    }
+    List<Found.Match> matches =
+        rows.stream().flatMap(row -> row.match(below.get()).stream()).toList();
+    if (matches.isEmpty()) {
+      return new Found.Nothing();
+    }
+    return matches.stream()
+        .filter(match -> match.entry().method().equals(method))
+        .findFirst()
+        .<Found>map(match -> match)
+        .orElseGet(() ->
+            new Found.OtherMethods(
+                matches.stream()
+                    .map(match -> match.entry().method())
+                    .distinct()
+                    .sorted()
+                    .toList()));
+  }
+
+  private record Row(Entry entry, PathTemplate template) {
+    Optional<Found.Match> match(String path) {
+      return template.match(path).map(parameters -> new Found.Match(entry, parameters));
+    }
+  }
+}

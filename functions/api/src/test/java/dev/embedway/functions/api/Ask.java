@@ -1,0 +1,73 @@
+package dev.embedway.functions.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.functions.api.http.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A request as a client sends it.
+ *
+ * <p>Immutable.
+ *
+ * @param path with base and query
+ * @param body in base64, as API Gateway passes on what is not text
+ */
+record Ask(String method, String path, Map<String, String> headers, String body) {
+
+  Ask {
+    headers = Map.copyOf(headers);
+  }
+
+  static Ask get(String path) {
+    return new Ask("GET", path, Map.of(), "");
+  }
+
+  static Ask delete(String path) {
+    return new Ask("DELETE", path, Map.of(), "");
+  }
+
+  static Ask post(String path, String json) {
+    return new Ask("POST", path, Map.of("content-type", "application/json"), "").body(json);
+  }
+
+  Ask body(String text) {
+    return body(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Ask body(byte[] bytes) {
+    return new Ask(method, path, headers, Base64.getEncoder().encodeToString(bytes));
+  }
+
+  Ask with(String header, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(header, value);
+    return new Ask(method, path, more, body);
+  }
+
+  Ask key(String key) {
+    return with("authorization", "Bearer " + key);
+  }
+
+  /** The event that API Gateway makes of it. */
+  String event() {
+    int mark = path.indexOf('?');
+    String rawPath = mark < 0 ? path : path.substring(0, mark);
+    ObjectNode event = Json.object();
+    event.put("version", "2.0");
+    event.put("routeKey", "$default");
+    event.put("rawPath", rawPath);
+    event.put("rawQueryString", mark < 0 ? "" : path.substring(mark + 1));
+    event.set("headers", Json.tree(headers));
+    ObjectNode http = Json.object().put("method", method).put("path", rawPath);
+    http.put("protocol", "HTTP/1.1").put("sourceIp", "127.0.0.1").put("userAgent", "test");
+    event.set("requestContext", Json.object().<ObjectNode>set("http", http));
+    if (!body.isEmpty()) {
+      event.put("body", body);
+    }
+    event.put("isBase64Encoded", !body.isEmpty());
+    return event.toString();
+  }
+}

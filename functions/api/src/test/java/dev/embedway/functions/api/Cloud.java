@@ -1,0 +1,265 @@
+package dev.embedway.functions.api;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.embedway.aws.AwsClients;
+import dev.embedway.aws.AwsEndpoints;
+import dev.embedway.aws.AwsResources;
+import dev.embedway.aws.DynamoApiKeyStore;
+import dev.embedway.aws.DynamoIdempotencyKeys;
+import dev.embedway.aws.DynamoLedger;
+import dev.embedway.aws.DynamoStoreCatalog;
+import dev.embedway.aws.S3Artifacts;
+import dev.embedway.aws.S3SourceBucket;
+import dev.embedway.core.config.EngineSettings;
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.pipeline.Artifacts;
+import dev.embedway.core.pipeline.DocumentRemover;
+import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.pipeline.SourceBucket;
+import dev.embedway.core.pipeline.StoreOpener;
+import dev.embedway.core.pipeline.UploadRegistrar;
+import dev.embedway.core.tenant.ApiKey;
+import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.core.tenant.Role;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.topology.RouteSpec;
+import dev.embedway.core.topology.TableSpec;
+import dev.embedway.core.topology.Topology;
+import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.emulators.PostgresDatabase;
+import dev.embedway.emulators.SharedEmulators;
+import dev.embedway.emulators.SharedPostgres;
+import dev.embedway.functions.api.http.KeyHash;
+import dev.embedway.models.BuiltInModels;
+import dev.embedway.models.OnnxEmbeddingProvider;
+import dev.embedway.pgvector.PgLogin;
+import dev.embedway.pgvector.PgPoolConfig;
+import dev.embedway.pgvector.PgSchema;
+import dev.embedway.pgvector.PgVectorStore;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+
+/** Both handlers over emulated AWS, PostgreSQL and the real small model. */
+final class Cloud implements AutoCloseable {
+
+  static final String MODEL = "all-MiniLM-L6-v2";
+
+  private static final LambdaTime PLENTY = new LambdaTime(29_000);
+
+  private final PojoSerializer<APIGatewayV2HTTPEvent> events =
+      serializer(APIGatewayV2HTTPEvent.class);
+  private final PojoSerializer<APIGatewayV2HTTPResponse> responses =
+      serializer(APIGatewayV2HTTPResponse.class);
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final SecureRandom random = new SecureRandom();
+  private final InstantSource clock = InstantSource.system();
+  private final AwsClients aws;
+  private final OnnxEmbeddingProvider engine;
+  private final PgVectorStore vectors;
+  private final ApiKeyStore keys;
+  private final StoreCatalog catalog;
+  private final Ledger ledger;
+  private final ApiHandler api;
+  private final DataHandler data;
+
+  private Cloud() {
+    AwsBasicCredentials credentials =
+        AwsBasicCredentials.create(
+            SharedEmulators.CREDENTIALS.accessKeyId(),
+            SharedEmulators.CREDENTIALS.secretAccessKey());
+    aws =
+        AwsClients.at(
+            AwsEndpoints.of(
+                SharedEmulators.sqsEndpoint(),
+                SharedEmulators.dynamoDbEndpoint(),
+                SharedEmulators.s3Endpoint()),
+            "us-east-1",
+            credentials);
+    Topology topology = renamed(Topology.test());
+    AwsResources.create(topology, aws);
+    String control = topology.tables().getFirst().name();
+    String ledgerTable = topology.tables().getLast().name();
+    engine =
+        new OnnxEmbeddingProvider(
+            BuiltInModels.all(),
+            new EngineSettings(property("models"), Optional.of(property("natives")), 2),
+            clock);
+    vectors = database();
+    keys = new DynamoApiKeyStore(aws.dynamoDb(), control, random);
+    catalog = new DynamoStoreCatalog(aws.dynamoDb(), control, random);
+    ledger = new DynamoLedger(aws.dynamoDb(), ledgerTable, clock, random);
+    SourceBucket bucket = new S3SourceBucket(aws.s3(), aws.presigner(), topology.documentsBucket());
+    Artifacts artifacts = new S3Artifacts(aws.s3(), topology.artifactsBucket());
+    UploadRegistrar registrar =
+        new UploadRegistrar(
+            ledger,
+            bucket,
+            new StoreOpener(catalog, BuiltInModels.MINILM_INT8, random, clock),
+            keys,
+            clock);
+    Embedder embedder = new Embedder(List.of(engine), clock);
+    Duration timeout = Duration.ofSeconds(30);
+    api =
+        new ApiHandler(
+            new ApiPorts(
+                keys,
+                embedder,
+                catalog,
+                new ApiPorts.Pipeline(
+                    ledger,
+                    bucket,
+                    artifacts,
+                    registrar,
+                    new DynamoIdempotencyKeys(aws.dynamoDb(), control, clock, random)),
+                MODEL,
+                timeout,
+                clock,
+                random));
+    data =
+        new DataHandler(
+            new DataPorts(
+                keys,
+                embedder,
+                catalog,
+                ledger,
+                vectors,
+                new DocumentRemover(ledger, bucket, registrar, catalog, vectors),
+                timeout,
+                clock,
+                random));
+  }
+
+  static Cloud start() {
+    return new Cloud();
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  StoreCatalog catalog() {
+    return catalog;
+  }
+
+  PgVectorStore vectors() {
+    return vectors;
+  }
+
+  /** A new key with these roles. */
+  String key(String tenant, Role... roles) {
+    return key(tenant, Optional.empty(), roles);
+  }
+
+  /** A new key that stops working at a time. */
+  String key(String tenant, Optional<Instant> expires, Role... roles) {
+    String secret = SharedEmulators.freshName("key");
+    keys.add(
+        new ApiKey(
+            new Identifiers(random).id("key_"),
+            KeyHash.of(secret),
+            new TenantId(tenant),
+            Set.of(roles),
+            "",
+            clock.instant(),
+            expires));
+    return secret;
+  }
+
+  /** Sends a request to the function that the topology names for its route. */
+  Reply send(Ask ask) {
+    return send(ask, isForData(ask) ? data : api);
+  }
+
+  private Reply send(
+      Ask ask, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler) {
+    APIGatewayV2HTTPEvent event =
+        events.fromJson(new ByteArrayInputStream(ask.event().getBytes(StandardCharsets.UTF_8)));
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    responses.toJson(handler.handleRequest(event, PLENTY), written);
+    try {
+      JsonNode response = mapper.readTree(written.toByteArray());
+      return new Reply(
+          response.path("statusCode").asInt(),
+          mapper.convertValue(
+              response.path("headers"),
+              mapper
+                  .getTypeFactory()
+                  .constructMapType(java.util.Map.class, String.class, String.class)),
+          mapper.readTree(response.path("body").textValue()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("an answer is not JSON", e);
+    }
+  }
+
+  private static boolean isForData(Ask ask) {
+    String path = ask.path().replaceAll("\\?.*", "");
+    return Topology.test().routes().stream()
+        .filter(route -> route.function().equals(Topology.DATA))
+        .anyMatch(route -> route.method().equals(ask.method()) && matches(route, path));
+  }
+
+  private static boolean matches(RouteSpec route, String path) {
+    return path.matches(route.path().replaceAll("\\{[^}]+}", "[^/]+"));
+  }
+
+  private static PgVectorStore database() {
+    PostgresDatabase database = SharedPostgres.freshDatabase();
+    PgSchema schema =
+        new PgSchema(new PgLogin(database.jdbcUrl(), database.user(), database.password()));
+    schema.migrate();
+    return new PgVectorStore(
+        PgPoolConfig.of(schema.appLogin("for the tests of this module"), 4),
+        InstantSource.system());
+  }
+
+  /** Names of its own, since all tests share the emulators. */
+  private static Topology renamed(Topology topology) {
+    return new Topology(
+        topology.functions(),
+        List.of(),
+        topology.mappings(),
+        topology.tables().stream()
+            .map(table ->
+                new TableSpec(
+                    SharedEmulators.freshName(table.name()), table.ttlAttribute(), table.indexes()))
+            .toList(),
+        topology.routes(),
+        SharedEmulators.freshName("documents"),
+        SharedEmulators.freshName("artifacts"),
+        topology.lease());
+  }
+
+  private static Path property(String name) {
+    return Path.of(Objects.requireNonNull(System.getProperty("embedway.test." + name), name));
+  }
+
+  private static <T> PojoSerializer<T> serializer(Class<T> type) {
+    return LambdaEventSerializers.serializerFor(type, Cloud.class.getClassLoader());
+  }
+
+  @Override
+  public void close() {
+    vectors.close();
+    engine.close();
+    aws.close();
+  }
+}
