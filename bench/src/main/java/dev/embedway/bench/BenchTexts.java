@@ -45,7 +45,9 @@ record BenchTexts(Path directory) {
   /** Abstracts of the Cranfield collection on one line each: about 200 tokens. */
   List<String> abstracts(int count) throws IOException {
     List<String> abstracts = new ArrayList<>();
-    String all = Files.readString(directory.resolve("cranfield").resolve("cran.all.1400"));
+    String all =
+        Files.readString(directory.resolve("cranfield").resolve("cran.all.1400"))
+            .replace("\r\n", "\n");
     for (String entry : all.split("(?m)^\\.I .*$", -1)) {
       int body = entry.indexOf("\n.W\n");
       String text = body < 0 ? "" : entry.substring(body + 4).replaceAll("\\s+", " ").strip();

@@ -30,6 +30,9 @@ public final class ProbeLoop {
   public static void serve(Path file, Function<List<String>, List<float[]>> model)
       throws IOException {
     List<String> texts = Files.readAllLines(file);
+    if (texts.isEmpty()) {
+      throw new IllegalArgumentException(file + " holds no texts");
+    }
     // What libraries print must not be taken for an answer.
     System.setOut(System.err);
     try (PrintStream out =

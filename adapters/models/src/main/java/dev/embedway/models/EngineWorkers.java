@@ -3,6 +3,7 @@ package dev.embedway.models;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
@@ -34,7 +35,7 @@ final class EngineWorkers implements AutoCloseable {
   }
 
   /** Queues the runs of one call. */
-  Ticket submit(OnnxModelSlot model, List<TokenIds> texts, java.time.Instant deadline) {
+  Ticket submit(OnnxModelSlot model, List<TokenIds> texts, Instant deadline) {
     Ticket ticket = new Ticket(texts.size(), deadline);
     for (List<Integer> places : RunPlan.of(texts, RunPolicy.of(model.spec().variant()))) {
       threads.execute(() -> process(ticket, model, texts, places));
@@ -44,13 +45,13 @@ final class EngineWorkers implements AutoCloseable {
 
   private void process(
       Ticket ticket, OnnxModelSlot model, List<TokenIds> texts, List<Integer> places) {
-    if (ticket.isOver()) {
-      abandoned.increment();
-      return;
-    }
     if (ticket.isExpired(clock.instant())) {
       expired.increment();
       ticket.expire();
+      return;
+    }
+    if (ticket.isOver()) {
+      abandoned.increment();
       return;
     }
     ticket.started();

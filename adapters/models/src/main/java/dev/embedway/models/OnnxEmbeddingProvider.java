@@ -83,7 +83,9 @@ public final class OnnxEmbeddingProvider implements EmbeddingProvider {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InternalException(
-          ErrorCode.INTERNAL, "the thread that waited for model " + NAME + " was interrupted", e);
+          ErrorCode.INTERNAL,
+          "the thread that waited for model " + call.model().id() + " was interrupted",
+          e);
     } finally {
       open.readLock().unlock();
     }

@@ -36,6 +36,9 @@ final class Ticket {
     this.deadline = deadline;
     this.vectors = new AtomicReferenceArray<>(texts);
     this.missing = new AtomicInteger(texts);
+    if (texts == 0) {
+      done.complete(null);
+    }
   }
 
   /** Whether its work would be for nothing: it failed, or its caller left. */
@@ -96,12 +99,17 @@ final class Ticket {
 
   /** From its entry into the queue to its first run. */
   Duration queueTime() {
-    return Duration.ofNanos(Math.max(0, startedAt.get() - queuedAt));
+    return Duration.ofNanos(Math.max(0, begun() - queuedAt));
   }
 
   /** From its first run to now. */
   Duration sinceStart() {
-    return Duration.ofNanos(System.nanoTime() - startedAt.get());
+    return Duration.ofNanos(System.nanoTime() - begun());
+  }
+
+  private long begun() {
+    long started = startedAt.get();
+    return started == NOT_STARTED ? System.nanoTime() : started;
   }
 
   private static TimedOutException expired() {

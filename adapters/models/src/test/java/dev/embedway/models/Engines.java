@@ -24,9 +24,13 @@ final class Engines {
   }
 
   static OnnxEmbeddingProvider start(int workers) {
+    return start(BuiltInModels.all(), MODELS, workers);
+  }
+
+  static OnnxEmbeddingProvider start(List<ModelSpec> models, Path directory, int workers) {
     return new OnnxEmbeddingProvider(
-        BuiltInModels.all(),
-        new EngineSettings(MODELS, Optional.of(NATIVES), workers),
+        models,
+        new EngineSettings(directory, Optional.of(NATIVES), workers),
         InstantSource.system());
   }
 

@@ -1,0 +1,105 @@
+package dev.embedway.models;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.model.ModelSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ModelLoadingTest {
+  private static final ModelSpec MODEL = BuiltInModels.MINILM_INT8;
+
+  @TempDir private Path models;
+  private Path weights;
+  private Path tokenizer;
+
+  @BeforeEach
+  void name() {
+    weights = models.resolve(MODEL.id()).resolve("model.onnx");
+    tokenizer = models.resolve(MODEL.id()).resolve("tokenizer.json");
+  }
+
+  @Test
+  void namesTheMissingFileAndTheSettingThatMovesIt() {
+    EmbedwayException fault = embedFails();
+
+    assertEquals(ErrorCode.PROVIDER_UNAVAILABLE, fault.code());
+    assertTrue(fault.getMessage().contains(tokenizer.toString()), fault.getMessage());
+    assertTrue(fault.getMessage().contains("EMBEDDINGS_MODEL_STORAGE_DIR"), fault.getMessage());
+  }
+
+  @Test
+  void countsTokensWhereThereAreNoWeights() throws IOException {
+    copy("tokenizer.json");
+
+    try (OnnxEmbeddingProvider engine = start()) {
+      assertEquals(5, engine.tokenizer(MODEL).count("no weights here"));
+    }
+    assertTrue(embedFails().getMessage().contains(weights.toString()));
+  }
+
+  @Test
+  void findsFilesThatComeLater() throws IOException {
+    try (OnnxEmbeddingProvider engine = start()) {
+      assertThrows(EmbedwayException.class, () -> Engines.embed(engine, MODEL, "early"));
+      copy("tokenizer.json");
+      copy("model.onnx");
+
+      assertEquals(MODEL.dim(), Engines.embed(engine, MODEL, "later").dim());
+    }
+  }
+
+  @Test
+  void refusesWeightsThatAreNotTheCards() throws IOException {
+    copy("tokenizer.json");
+    copy("model.onnx");
+    Files.write(weights, new byte[] {0x7A, 0}, StandardOpenOption.APPEND);
+
+    EmbedwayException fault = embedFails();
+
+    assertEquals(ErrorCode.INTERNAL, fault.code());
+  }
+
+  @Test
+  void refusesATokenizerOfAnotherKindByName() throws IOException {
+    copy("model.onnx");
+    Files.writeString(
+        tokenizer,
+        """
+        {"normalizer": {"type": "BertNormalizer"}, "pre_tokenizer": {"type": "BertPreTokenizer"},
+         "model": {"type": "BPE"}}
+        """);
+
+    EmbedwayException fault = embedFails();
+
+    assertEquals(ErrorCode.PROVIDER_UNSUPPORTED, fault.code());
+    assertTrue(fault.getMessage().contains("BPE"), fault.getMessage());
+  }
+
+  private EmbedwayException embedFails() {
+    try (OnnxEmbeddingProvider engine = start()) {
+      return assertThrows(EmbedwayException.class, () -> Engines.embed(engine, MODEL, "text"));
+    }
+  }
+
+  private OnnxEmbeddingProvider start() {
+    return Engines.start(List.of(MODEL), models, 1);
+  }
+
+  private void copy(String name) throws IOException {
+    Path from = Engines.MODELS.resolve(MODEL.id()).resolve(name);
+    Path to = models.resolve(MODEL.id()).resolve(name);
+    Files.createDirectories(models.resolve(MODEL.id()));
+    Files.copy(from, to);
+  }
+}
