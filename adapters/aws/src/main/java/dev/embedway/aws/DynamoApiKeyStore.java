@@ -62,7 +62,7 @@ public final class DynamoApiKeyStore implements ApiKeyStore {
 
   @Override
   public List<ApiKey> list(TenantId tenant) {
-    return table.list(listPartition(tenant), "").stream()
+    return table.list(listPartition(tenant)).stream()
         .map(DynamoApiKeyStore::key)
         .sorted(Comparator.comparing(ApiKey::createdAt).thenComparing(ApiKey::id))
         .toList();
@@ -84,7 +84,7 @@ public final class DynamoApiKeyStore implements ApiKeyStore {
 
   @Override
   public List<TenantId> tenants() {
-    return table.list(TENANTS, "").stream()
+    return table.list(TENANTS).stream()
         .map(item -> new TenantId(item.string(TableSpec.SORT_KEY)))
         .toList();
   }

@@ -2,6 +2,7 @@ package dev.embedway.aws;
 
 import dev.embedway.core.topology.TableSpec;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,17 +64,30 @@ final class DynamoTable {
                 .map(answer -> new Item(answer.item())));
   }
 
-  /** Every item of a partition whose sort key starts so, in order. */
+  /** Every item of a partition, by sort key. */
+  List<Item> list(String partition) {
+    return list("#pk = :pk", Map.of(":pk", Item.text(partition)), Map.of());
+  }
+
+  /** Every item of a partition whose sort key starts so, by sort key. */
   List<Item> list(String partition, String sortPrefix) {
+    return list(
+        "#pk = :pk AND begins_with(#sk, :sk)",
+        Map.of(":pk", Item.text(partition), ":sk", Item.text(sortPrefix)),
+        Map.of("#sk", TableSpec.SORT_KEY));
+  }
+
+  private List<Item> list(
+      String condition, Map<String, AttributeValue> values, Map<String, String> sortKey) {
+    Map<String, String> names = new HashMap<>(sortKey);
+    names.put("#pk", TableSpec.PARTITION_KEY);
     QueryRequest query =
         QueryRequest.builder()
             .tableName(name)
             .consistentRead(true)
-            .keyConditionExpression("#pk = :pk AND begins_with(#sk, :sk)")
-            .expressionAttributeNames(
-                Map.of("#pk", TableSpec.PARTITION_KEY, "#sk", TableSpec.SORT_KEY))
-            .expressionAttributeValues(
-                Map.of(":pk", Item.text(partition), ":sk", Item.text(sortPrefix)))
+            .keyConditionExpression(condition)
+            .expressionAttributeNames(names)
+            .expressionAttributeValues(values)
             .build();
     return AwsCall.of(
         SERVICE, () -> dynamoDb.queryPaginator(query).items().stream().map(Item::new).toList());

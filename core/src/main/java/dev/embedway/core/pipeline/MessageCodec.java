@@ -60,7 +60,10 @@ public final class MessageCodec {
    */
   public PipelineMessage decode(String body) {
     JsonNode node = read(body);
-    if (!node.path("v").isIntegralNumber() || node.path("v").longValue() != VERSION) {
+    JsonNode version = node.path("v");
+    if (!version.isIntegralNumber()
+        || !version.canConvertToInt()
+        || version.intValue() != VERSION) {
       throw invalid("a message's version is not " + VERSION, "v");
     }
     JobId job = job(node);

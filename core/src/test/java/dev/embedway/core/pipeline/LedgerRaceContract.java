@@ -5,16 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +38,7 @@ public abstract class LedgerRaceContract {
       Job job = LedgerFixture.job(next, Job.Kind.UPLOAD);
       Optional<Document> before = seen;
 
-      List<Boolean> won = atOnce(_ -> () -> ledger.register(next, job, before));
+      List<Boolean> won = AtOnce.call(CALLERS, _ -> () -> ledger.register(next, job, before));
 
       assertEquals(1, won.stream().filter(Boolean::booleanValue).count());
       seen = ledger.document(ACME, next.id());
@@ -57,7 +50,7 @@ public abstract class LedgerRaceContract {
   void ofManyWhoClaimOneWins() throws Exception {
     JobId id = upload();
 
-    List<Boolean> won = atOnce(i -> () -> ledger.claim(id, "worker-" + i, LEASE));
+    List<Boolean> won = AtOnce.call(CALLERS, i -> () -> ledger.claim(id, "worker-" + i, LEASE));
 
     assertEquals(1, won.stream().filter(Boolean::booleanValue).count());
   }
@@ -68,7 +61,7 @@ public abstract class LedgerRaceContract {
     assertTrue(ledger.claim(id, "dead", LEASE));
     clock.advance(LEASE);
 
-    List<Boolean> won = atOnce(i -> () -> ledger.claim(id, "worker-" + i, LEASE));
+    List<Boolean> won = AtOnce.call(CALLERS, i -> () -> ledger.claim(id, "worker-" + i, LEASE));
 
     assertEquals(1, won.stream().filter(Boolean::booleanValue).count());
   }
@@ -80,15 +73,17 @@ public abstract class LedgerRaceContract {
     assertTrue(ledger.claim(id, "worker", LEASE));
     assertTrue(ledger.plan(id, "worker", new Job.Plan("sha", batches, 100, "model@1", 1)));
 
-    atOnce(caller ->
-        () -> {
-          for (int i = 0; i < batches / CALLERS; i++) {
-            int batch = caller * (batches / CALLERS) + i;
-            ledger.markEmbedded(id, batch);
-            ledger.markStored(id, batch);
-          }
-          return true;
-        });
+    AtOnce.call(
+        CALLERS,
+        caller ->
+            () -> {
+              for (int i = 0; i < batches / CALLERS; i++) {
+                int batch = caller * (batches / CALLERS) + i;
+                ledger.markEmbedded(id, batch);
+                ledger.markStored(id, batch);
+              }
+              return true;
+            });
 
     Set<Integer> all = IntStream.range(0, batches).boxed().collect(Collectors.toSet());
     Job job = ledger.job(id).orElseThrow();
@@ -105,11 +100,13 @@ public abstract class LedgerRaceContract {
     JobId id = upload();
     List<JobStatus> ends = List.of(JobStatus.FAILED, JobStatus.CANCELLED, JobStatus.COMPLETED);
 
-    atOnce(i ->
-        () -> {
-          ledger.finish(id, ends.get(i % ends.size()), Optional.empty());
-          return ledger.job(id).orElseThrow().status().isTerminal();
-        });
+    AtOnce.call(
+        CALLERS,
+        i ->
+            () -> {
+              ledger.finish(id, ends.get(i % ends.size()), Optional.empty());
+              return ledger.job(id).orElseThrow().status().isTerminal();
+            });
 
     Job job = ledger.job(id).orElseThrow();
     Document document = ledger.document(ACME, id.document()).orElseThrow();
@@ -123,15 +120,17 @@ public abstract class LedgerRaceContract {
     assertTrue(ledger.claim(first, "worker", LEASE));
     assertTrue(ledger.plan(first, "worker", new Job.Plan("sha", CALLERS, 100, "model@1", 1)));
 
-    atOnce(caller ->
-        () -> {
-          if (caller == 0) {
-            upload();
-          } else {
-            ledger.markEmbedded(first, caller);
-          }
-          return true;
-        });
+    AtOnce.call(
+        CALLERS,
+        caller ->
+            () -> {
+              if (caller == 0) {
+                upload();
+              } else {
+                ledger.markEmbedded(first, caller);
+              }
+              return true;
+            });
 
     Document document = ledger.document(ACME, first.document()).orElseThrow();
     assertEquals(2, document.newest());
@@ -149,17 +148,5 @@ public abstract class LedgerRaceContract {
         return job.id();
       }
     }
-  }
-
-  private static <T> List<T> atOnce(IntFunction<Callable<T>> call)
-      throws InterruptedException, ExecutionException {
-    List<T> results = new ArrayList<>();
-    try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
-      for (Future<T> future :
-          callers.invokeAll(IntStream.range(0, CALLERS).mapToObj(call).toList())) {
-        results.add(future.get());
-      }
-    }
-    return results;
   }
 }

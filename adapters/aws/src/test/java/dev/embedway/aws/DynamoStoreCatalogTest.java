@@ -1,0 +1,25 @@
+package dev.embedway.aws;
+
+import dev.embedway.core.topology.Topology;
+import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.vector.StoreCatalogContract;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterAll;
+
+final class DynamoStoreCatalogTest extends StoreCatalogContract {
+
+  private static final AwsClients CLIENTS = TestCloud.clients();
+
+  @AfterAll
+  static void closeClients() {
+    CLIENTS.close();
+  }
+
+  @Override
+  protected StoreCatalog stores() {
+    return new DynamoStoreCatalog(
+        CLIENTS.dynamoDb(),
+        TestCloud.table(CLIENTS, Topology.CONTROL_TABLE),
+        RandomGenerator.getDefault());
+  }
+}

@@ -1,0 +1,20 @@
+package dev.embedway.aws;
+
+import dev.embedway.core.pipeline.SourceBucket;
+import dev.embedway.core.pipeline.SourceBucketContract;
+import org.junit.jupiter.api.AfterAll;
+
+final class S3SourceBucketTest extends SourceBucketContract {
+
+  private static final AwsClients CLIENTS = TestCloud.clients();
+
+  @AfterAll
+  static void closeClients() {
+    CLIENTS.close();
+  }
+
+  @Override
+  protected SourceBucket bucket() {
+    return new S3SourceBucket(CLIENTS.s3(), CLIENTS.presigner(), TestCloud.bucket(CLIENTS));
+  }
+}

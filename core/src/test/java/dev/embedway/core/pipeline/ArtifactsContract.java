@@ -1,0 +1,93 @@
+package dev.embedway.core.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.chunk.ContentHash;
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.pipeline.ChunkBatch.Entry;
+import dev.embedway.core.pipeline.ChunkBatch.VectorPlace;
+import dev.embedway.core.tenant.TenantId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every artifacts bucket does. */
+public abstract class ArtifactsContract {
+
+  private static final TenantId ACME = new TenantId("acme");
+  private static final JobId JOB = new JobId(ACME, DocumentId.of(ACME, "docs", "a.md"), 3);
+  private static final Map<String, Object> ATTRIBUTES =
+      Map.of("author", "Ünal \"Q\"\n", "year", 2026, "score", 0.25, "draft", true);
+
+  private Artifacts artifacts;
+
+  /** An empty bucket. */
+  protected abstract Artifacts artifacts();
+
+  @BeforeEach
+  final void emptyBucket() {
+    artifacts = artifacts();
+  }
+
+  @Test
+  void chunksReadBackAsTheyWereWritten() {
+    ChunkBatch batch =
+        new ChunkBatch(
+            ATTRIBUTES,
+            List.of(
+                new Entry(
+                    new Chunk(0, 0, 12, "First, grüße\u0000\uD83D\uDE00", 5), Optional.empty()),
+                new Entry(
+                    new Chunk(1, 12, 20, "\u2028second", 3),
+                    Optional.of(new VectorPlace(2, 0, 7)))));
+
+    artifacts.putChunks(JOB, 4, batch);
+    artifacts.putChunks(JOB, 4, batch);
+
+    assertEquals(Optional.of(batch), artifacts.chunks(JOB, 4));
+    assertEquals(Optional.empty(), artifacts.chunks(JOB, 5));
+    assertEquals(Optional.empty(), artifacts.chunks(new JobId(ACME, JOB.document(), 4), 4));
+    assertEquals(
+        Optional.empty(), artifacts.chunks(new JobId(new TenantId("other"), JOB.document(), 3), 4));
+  }
+
+  @Test
+  void vectorsReadBackBitByBitInTheirOrder() {
+    List<Vector> vectors =
+        List.of(Vector.of(1f, -0f, Float.MIN_VALUE), Vector.of(0.1f, Float.MAX_VALUE, -3.5f));
+
+    artifacts.putVectors(JOB, 0, vectors);
+    artifacts.putVectors(JOB, 1, List.of());
+
+    assertEquals(Optional.of(vectors), artifacts.vectors(JOB, 0));
+    assertEquals(Optional.of(List.of()), artifacts.vectors(JOB, 1));
+    assertEquals(Optional.empty(), artifacts.vectors(JOB, 2));
+  }
+
+  @Test
+  void indexReadsBackAsItWasWritten() {
+    ChunkIndex index =
+        new ChunkIndex(
+            "model@1",
+            List.of(
+                List.of(ContentHash.of("a"), ContentHash.of("b")), List.of(ContentHash.of("c"))));
+
+    assertEquals(Optional.empty(), artifacts.index(JOB));
+    artifacts.putIndex(JOB, index);
+
+    assertEquals(Optional.of(index), artifacts.index(JOB));
+  }
+
+  @Test
+  void attributesReadBackAsTheyWereWritten() {
+    artifacts.putAttributes("hash-1", ATTRIBUTES);
+    artifacts.putAttributes("hash-2", Map.of());
+
+    assertEquals(Optional.of(ATTRIBUTES), artifacts.attributes("hash-1"));
+    assertEquals(Optional.of(Map.of()), artifacts.attributes("hash-2"));
+    assertEquals(Optional.empty(), artifacts.attributes("hash-3"));
+  }
+}

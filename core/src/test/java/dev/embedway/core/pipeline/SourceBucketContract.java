@@ -1,0 +1,169 @@
+package dev.embedway.core.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.pipeline.SourceBucket.ListedObject;
+import dev.embedway.core.tenant.TenantId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every documents bucket does. */
+public abstract class SourceBucketContract {
+
+  private static final byte[] TEXT = "Some prose.".getBytes(UTF_8);
+
+  private SourceBucket bucket;
+
+  /** An empty bucket. */
+  protected abstract SourceBucket bucket();
+
+  @BeforeEach
+  final void emptyBucket() {
+    bucket = bucket();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.md", "deep/er/a b+c&d=e%20.md", "grüße/日本語.txt", "q?x#y;z,'(1)!.md"})
+  void objectIsWhatWasPutUnderAnyKey(String name) throws IOException {
+    ObjectKey key = key(name);
+
+    bucket.put(key, TEXT, "text/markdown; charset=utf-8", "hash-1");
+
+    SourceObject head = bucket.head(key).orElseThrow();
+    assertEquals(TEXT.length, head.bytes());
+    assertEquals("text/markdown; charset=utf-8", head.contentType());
+    assertEquals("hash-1", head.attributesHash());
+    assertEquals(head.lastModified().truncatedTo(ChronoUnit.SECONDS), head.lastModified());
+    assertFalse(head.etag().contains("\""));
+    assertArrayEquals(TEXT, read(bucket.open(key, head.etag()).orElseThrow()));
+    assertEquals(List.of(key.full()), all().stream().map(ListedObject::fullKey).toList());
+    assertEquals(head.etag(), all().getFirst().etag());
+    assertEquals(head.lastModified(), all().getFirst().lastModified());
+  }
+
+  @Test
+  void objectThatIsNotThereIsEmptyAndDeletingItNoError() {
+    assertEquals(Optional.empty(), bucket.head(key("none")));
+    assertTrue(bucket.open(key("none"), "etag").isEmpty());
+    bucket.delete(key("none"));
+    assertEquals(List.of(), all());
+  }
+
+  @Test
+  void openNeedsTheStateThatWasSeen() {
+    ObjectKey key = key("a.md");
+    bucket.put(key, TEXT, "text/plain", "");
+    SourceObject before = bucket.head(key).orElseThrow();
+
+    bucket.put(key, "Other prose.".getBytes(UTF_8), "text/plain", "");
+
+    assertTrue(bucket.open(key, before.etag()).isEmpty());
+    assertNotEquals(before.etag(), bucket.head(key).orElseThrow().etag());
+  }
+
+  @Test
+  void typeAndAttributesThatWereNotGivenAreEmpty() {
+    bucket.put(key("a"), new byte[0], "", "");
+
+    SourceObject head = bucket.head(key("a")).orElseThrow();
+
+    assertEquals("", head.contentType());
+    assertEquals("", head.attributesHash());
+    assertEquals(0, head.bytes());
+  }
+
+  @Test
+  void deletedObjectIsGone() {
+    bucket.put(key("a.md"), TEXT, "text/plain", "");
+
+    bucket.delete(key("a.md"));
+
+    assertEquals(Optional.empty(), bucket.head(key("a.md")));
+  }
+
+  @Test
+  void presignedUrlTakesAPutWithoutAKey() throws Exception {
+    ObjectKey key = key("sub/a b+ü.md");
+    URI url = bucket.presignPut(key, "text/markdown", Duration.ofMinutes(5));
+
+    HttpResponse<String> answer = put(url, "text/markdown");
+
+    assertEquals(200, answer.statusCode());
+    assertEquals("text/markdown", bucket.head(key).orElseThrow().contentType());
+    assertArrayEquals(
+        TEXT, read(bucket.open(key, bucket.head(key).orElseThrow().etag()).orElseThrow()));
+  }
+
+  @Test
+  void presignedUrlIsGoodForItsOwnKeyOnly() throws Exception {
+    URI url = bucket.presignPut(key("a.md"), "text/plain", Duration.ofMinutes(5));
+
+    HttpResponse<String> answer =
+        put(URI.create(url.toString().replace("a.md", "b.md")), "text/plain");
+
+    assertEquals(403, answer.statusCode());
+    assertEquals(List.of(), all());
+  }
+
+  @Test
+  void listGoesOnBehindTheKeyOfItsCursor() {
+    List<String> keys = List.of("a/b/1", "a/b/2", "a/b/3");
+    keys.forEach(key -> bucket.put(ObjectKey.parse(key).orElseThrow(), TEXT, "text/plain", ""));
+
+    List<String> listed =
+        bucket.list(Optional.of("a/b/1")).items().stream().map(ListedObject::fullKey).toList();
+
+    assertEquals(keys.subList(1, 3), listed);
+  }
+
+  private List<ListedObject> all() {
+    List<ListedObject> objects = new ArrayList<>();
+    Optional<String> after = Optional.empty();
+    do {
+      Ledger.Page<ListedObject> page = bucket.list(after);
+      objects.addAll(page.items());
+      after = page.next();
+    } while (after.isPresent());
+    return objects;
+  }
+
+  private static HttpResponse<String> put(URI url, String contentType)
+      throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+          HttpRequest.newBuilder(url)
+              .header("Content-Type", contentType)
+              .PUT(HttpRequest.BodyPublishers.ofByteArray(TEXT))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  private static byte[] read(InputStream stream) throws IOException {
+    try (stream) {
+      return stream.readAllBytes();
+    }
+  }
+
+  private static ObjectKey key(String name) {
+    return new ObjectKey(new TenantId("acme"), "docs", name);
+  }
+}

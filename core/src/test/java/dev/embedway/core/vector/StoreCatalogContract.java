@@ -1,0 +1,143 @@
+package dev.embedway.core.vector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.chunk.ChunkMethod;
+import dev.embedway.core.chunk.ChunkingSpec;
+import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.pipeline.AtOnce;
+import dev.embedway.core.tenant.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every catalogue of stores does. */
+public abstract class StoreCatalogContract {
+
+  private static final TenantId ACME = new TenantId("acme");
+  private static final Instant START = Instant.parse("2026-03-01T10:00:00.5Z");
+
+  private StoreCatalog stores;
+
+  /** A catalogue without stores. */
+  protected abstract StoreCatalog stores();
+
+  @BeforeEach
+  final void emptyCatalog() {
+    stores = stores();
+  }
+
+  @Test
+  void storeIsFoundByIdAndByNameWhateverItsCase() {
+    StoreSpec store = store(ACME, 1, "Manuals", START);
+
+    stores.add(store);
+
+    assertEquals(Optional.of(store), stores.find(ACME, store.id()));
+    assertEquals(Optional.of(store), stores.find(ACME, "mANUALS"));
+    assertEquals(Optional.empty(), stores.find(ACME, "manual"));
+    assertEquals(Optional.empty(), stores.find(new TenantId("other"), store.id()));
+    assertEquals(Optional.empty(), stores.find(new TenantId("other"), "Manuals"));
+  }
+
+  @Test
+  void nameThatLooksLikeAnIdIsFound() {
+    StoreSpec store = store(ACME, 1, id(2), START);
+
+    stores.add(store);
+
+    assertEquals(Optional.of(store), stores.find(ACME, id(2)));
+  }
+
+  @Test
+  void nameIsTakenWhateverItsCaseButPerTenant() {
+    stores.add(store(ACME, 1, "manuals", START));
+
+    ConflictException taken =
+        assertThrows(ConflictException.class, () -> stores.add(store(ACME, 2, "MANUALS", START)));
+    stores.add(store(new TenantId("other"), 3, "manuals", START));
+
+    assertEquals(ErrorCode.STORE_NAME_TAKEN, taken.code());
+    assertEquals(Optional.empty(), stores.find(ACME, id(2)));
+  }
+
+  @Test
+  void ofManyWhoAddOneNameOneWins() throws Exception {
+    List<Boolean> added =
+        AtOnce.call(
+            8,
+            i ->
+                () -> {
+                  try {
+                    stores.add(store(ACME, i, "manuals", START));
+                    return true;
+                  } catch (ConflictException e) {
+                    return false;
+                  }
+                });
+
+    assertEquals(1, added.stream().filter(Boolean::booleanValue).count());
+    assertEquals(1, stores.list(ACME).size());
+  }
+
+  @Test
+  void listIsTheTenantsNewestFirstWithoutDeletedOnes() {
+    StoreSpec older = store(ACME, 1, "a", START);
+    StoreSpec newer = store(ACME, 2, "b", START.plusSeconds(1));
+    List.of(older, newer, store(ACME, 3, "c", START), store(new TenantId("x"), 4, "d", START))
+        .forEach(stores::add);
+    stores.delete(ACME, id(3), START);
+
+    assertEquals(List.of(newer, older), stores.list(ACME));
+  }
+
+  @Test
+  void deletedStoreIsGoneAndItsNameFree() {
+    stores.add(store(ACME, 1, "manuals", START));
+
+    assertTrue(stores.delete(ACME, id(1), START.plusSeconds(5)));
+
+    assertEquals(Optional.empty(), stores.find(ACME, id(1)));
+    assertEquals(Optional.empty(), stores.find(ACME, "manuals"));
+    assertEquals(Optional.of(START.plusSeconds(5)), stores.deletedAt(ACME, id(1)));
+    StoreSpec anew = store(ACME, 2, "manuals", START);
+    stores.add(anew);
+    assertFalse(stores.delete(ACME, id(1), START));
+    assertEquals(Optional.of(anew), stores.find(ACME, "manuals"));
+    assertEquals(Optional.empty(), stores.deletedAt(ACME, id(2)));
+  }
+
+  @Test
+  void storeOfAnotherTenantIsNotDeleted() {
+    stores.add(store(ACME, 1, "manuals", START));
+
+    assertFalse(stores.delete(new TenantId("other"), id(1), START));
+
+    assertTrue(stores.find(ACME, id(1)).isPresent());
+    assertEquals(Optional.empty(), stores.deletedAt(new TenantId("other"), id(1)));
+  }
+
+  private static StoreSpec store(TenantId tenant, int number, String name, Instant createdAt) {
+    return new StoreSpec(
+        tenant,
+        id(number),
+        name,
+        "model",
+        384,
+        new ChunkingSpec(ChunkMethod.TOKENS, 100, 10),
+        1,
+        Map.of("team", "docs", "empty", ""),
+        createdAt);
+  }
+
+  private static String id(int number) {
+    return "vs_%024x".formatted(number);
+  }
+}
