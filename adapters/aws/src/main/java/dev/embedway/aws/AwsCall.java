@@ -6,6 +6,7 @@ import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.UnavailableException;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -61,7 +62,7 @@ final class AwsCall {
   }
 
   private static UnavailableException unavailable(
-      String message, Duration retryAfter, @org.jspecify.annotations.Nullable Throwable cause) {
+      String message, Duration retryAfter, @Nullable Throwable cause) {
     return new UnavailableException(ErrorCode.STORE_UNAVAILABLE, message, retryAfter, cause);
   }
 }

@@ -12,6 +12,7 @@ import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.JobStatus;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -52,7 +53,7 @@ final class LedgerUpdates {
         "#status IN (:embedding, :storing)",
         Map.of("#set", set, "#revision", REVISION, "#updated", UPDATED_AT, "#status", STATUS),
         Map.of(
-            ":batch", AttributeValue.fromNs(java.util.List.of(Integer.toString(batch))),
+            ":batch", AttributeValue.fromNs(List.of(Integer.toString(batch))),
             ":one", Item.number(1),
             ":now", Item.text(now.toString()),
             ":embedding", Item.text(JobStatus.EMBEDDING.name()),

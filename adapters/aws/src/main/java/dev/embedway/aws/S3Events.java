@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.pipeline.Sequencer;
+import dev.embedway.core.pipeline.UploadEvent;
+import dev.embedway.core.pipeline.UploadEvent.Kind;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -66,12 +68,12 @@ public final class S3Events {
    * @param sequencer empty where an emulator sends none
    */
   public record ObjectEvent(
-      Kind kind, String bucket, String key, String etag, Optional<Sequencer> sequencer) {}
+      Kind kind, String bucket, String key, String etag, Optional<Sequencer> sequencer) {
 
-  /** What happened to an object. */
-  public enum Kind {
-    CREATED,
-    REMOVED
+    /** The event as news for the documents bucket's intake. */
+    public UploadEvent upload() {
+      return new UploadEvent(key, sequencer, kind);
+    }
   }
 
   private JsonNode read(String body) {

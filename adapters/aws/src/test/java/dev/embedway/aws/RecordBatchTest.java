@@ -14,8 +14,10 @@ import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.topology.QueueSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -219,7 +221,7 @@ final class RecordBatchTest {
   private static final class Work implements RecordWork {
 
     private final Map<String, Consumer<SQSMessage>> told =
-        new java.util.concurrent.ConcurrentHashMap<>();
+        new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> handled = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> given = new ConcurrentLinkedQueue<>();
     private EmbedwayException sinkFault =
@@ -264,7 +266,7 @@ final class RecordBatchTest {
   /** Records what visibility was asked for. */
   private static final class VisibilitySqs implements SqsClient {
 
-    private final List<Integer> delays = java.util.Collections.synchronizedList(new ArrayList<>());
+    private final List<Integer> delays = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean refuses;
 
     @Override

@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.aws.S3Events.Kind;
 import dev.embedway.aws.S3Events.ObjectEvent;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.pipeline.Sequencer;
+import dev.embedway.core.pipeline.UploadEvent;
+import dev.embedway.core.pipeline.UploadEvent.Kind;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,16 @@ final class S3EventsTest {
 
     assertEquals(Optional.empty(), event.sequencer());
     assertEquals("d41d8cd98f00b204e9800998ecf8427e", event.etag());
+  }
+
+  @Test
+  void eventIsNewsForTheIntake() {
+    assertEquals(
+        new UploadEvent(
+            "acme/docs/a b+c/ü.md",
+            Optional.of(new Sequencer("0055AED6DCD90281E5")),
+            UploadEvent.Kind.CREATED),
+        events.parse(CREATED).getFirst().upload());
   }
 
   @Test

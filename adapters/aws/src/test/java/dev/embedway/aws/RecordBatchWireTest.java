@@ -1,0 +1,99 @@
+package dev.embedway.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.topology.QueueSpec;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/** The record batch between a real queue and Lambda's own reading and writing of JSON. */
+final class RecordBatchWireTest {
+
+  private static final String EVENT =
+      """
+      {"Records":[{"messageId":"%s","receiptHandle":"%s","body":"{}",
+        "attributes":{"ApproximateReceiveCount":"1","SentTimestamp":"1545082649183",
+          "SenderId":"AIDA","ApproximateFirstReceiveTimestamp":"1545082649185",
+          "MessageGroupId":"acme"},
+        "messageAttributes":{},"md5OfBody":"99914b932bd37a50b983c5e7c90ae93b",
+        "eventSource":"aws:sqs",
+        "eventSourceARN":"arn:aws:sqs:us-east-1:123456789012:queue","awsRegion":"us-east-1"}]}
+      """;
+
+  @Test
+  void failedRecordOfARealQueueIsNamedToLambdaAndComesAgainSooner() {
+    try (AwsClients clients = TestCloud.clients()) {
+      QueueSpec made = TestCloud.queue(clients);
+      QueueSpec queue =
+          new QueueSpec(made.name(), Duration.ofMinutes(6), 5, made.retention());
+      AwsResources.createQueue(clients.sqs(), queue);
+      SqsQueues queues = new SqsQueues(clients.sqs());
+      String url = queues.url(queue.name());
+      clients.sqs().sendMessage(send -> send.queueUrl(url).messageBody("{}"));
+      Message message = receive(clients.sqs(), url);
+
+      String answer = answer(clients.sqs(), queues, queue, message);
+
+      assertEquals(
+          "{\"batchItemFailures\":[{\"itemIdentifier\":\"" + message.messageId() + "\"}]}", answer);
+      assertEquals(message.messageId(), receive(clients.sqs(), url).messageId());
+    }
+  }
+
+  private static String answer(
+      SqsClient sqs, SqsQueues queues, QueueSpec queue, Message message) {
+    SQSEvent event =
+        LambdaEventSerializers.serializerFor(
+                SQSEvent.class, RecordBatchWireTest.class.getClassLoader())
+            .fromJson(EVENT.formatted(message.messageId(), message.receiptHandle()));
+    RecordBatch batch =
+        new RecordBatch(
+            queue, 2, Duration.ofSeconds(1), sqs, queues, RandomGenerator.getDefault());
+    SQSBatchResponse response = batch.process(event, new TestContext(60_000), new FailingWork());
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    JacksonFactory.getInstance().getSerializer(SQSBatchResponse.class).toJson(response, json);
+    return json.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Waits at most 8 s, far less than the queue's visibility timeout. */
+  private static Message receive(SqsClient sqs, String url) {
+    var messages =
+        sqs.receiveMessage(receive -> receive.queueUrl(url).waitTimeSeconds(8)).messages();
+    assertTrue(!messages.isEmpty(), "no message came");
+    return messages.getFirst();
+  }
+
+  /** Work that may succeed later. */
+  private static final class FailingWork implements RecordWork {
+
+    @Override
+    public void handle(SQSMessage message) {
+      throw new UnavailableException(
+          ErrorCode.STORE_UNAVAILABLE, "later", Duration.ofSeconds(1), null);
+    }
+
+    @Override
+    public void failedForGood(SQSMessage message, EmbedwayException fault) {
+      throw new AssertionError("the fault may pass");
+    }
+
+    @Override
+    public void exhausted(SQSMessage message, EmbedwayException fault) {
+      throw new AssertionError("this is the first delivery");
+    }
+  }
+}
