@@ -220,8 +220,7 @@ final class RecordBatchTest {
   /** Does as it was told for each record. */
   private static final class Work implements RecordWork {
 
-    private final Map<String, Consumer<SQSMessage>> told =
-        new ConcurrentHashMap<>();
+    private final Map<String, Consumer<SQSMessage>> told = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> handled = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> given = new ConcurrentLinkedQueue<>();
     private EmbedwayException sinkFault =

@@ -25,7 +25,7 @@ final class RecordBatchWireTest {
 
   private static final String EVENT =
       """
-      {"Records":[{"messageId":"%s","receiptHandle":"%s","body":"{}",
+      {"Records":[{"messageId":"MESSAGE","receiptHandle":"RECEIPT","body":"{}",
         "attributes":{"ApproximateReceiveCount":"1","SentTimestamp":"1545082649183",
           "SenderId":"AIDA","ApproximateFirstReceiveTimestamp":"1545082649185",
           "MessageGroupId":"acme"},
@@ -38,8 +38,7 @@ final class RecordBatchWireTest {
   void failedRecordOfARealQueueIsNamedToLambdaAndComesAgainSooner() {
     try (AwsClients clients = TestCloud.clients()) {
       QueueSpec made = TestCloud.queue(clients);
-      QueueSpec queue =
-          new QueueSpec(made.name(), Duration.ofMinutes(6), 5, made.retention());
+      QueueSpec queue = new QueueSpec(made.name(), Duration.ofMinutes(6), 5, made.retention());
       AwsResources.createQueue(clients.sqs(), queue);
       SqsQueues queues = new SqsQueues(clients.sqs());
       String url = queues.url(queue.name());
@@ -54,15 +53,16 @@ final class RecordBatchWireTest {
     }
   }
 
-  private static String answer(
-      SqsClient sqs, SqsQueues queues, QueueSpec queue, Message message) {
+  private static String answer(SqsClient sqs, SqsQueues queues, QueueSpec queue, Message message) {
     SQSEvent event =
         LambdaEventSerializers.serializerFor(
                 SQSEvent.class, RecordBatchWireTest.class.getClassLoader())
-            .fromJson(EVENT.formatted(message.messageId(), message.receiptHandle()));
+            .fromJson(
+                EVENT
+                    .replace("MESSAGE", message.messageId())
+                    .replace("RECEIPT", message.receiptHandle()));
     RecordBatch batch =
-        new RecordBatch(
-            queue, 2, Duration.ofSeconds(1), sqs, queues, RandomGenerator.getDefault());
+        new RecordBatch(queue, 2, Duration.ofSeconds(1), sqs, queues, RandomGenerator.getDefault());
     SQSBatchResponse response = batch.process(event, new TestContext(60_000), new FailingWork());
     ByteArrayOutputStream json = new ByteArrayOutputStream();
     JacksonFactory.getInstance().getSerializer(SQSBatchResponse.class).toJson(response, json);

@@ -60,7 +60,7 @@ public interface Ledger {
 
   /**
    * Records what the generation consists of and moves it to EMBEDDING; false when the claim was
-   * lost.
+   * lost. The same plan may be recorded again while the claim is held.
    */
   boolean plan(JobId id, String owner, Job.Plan plan);
 

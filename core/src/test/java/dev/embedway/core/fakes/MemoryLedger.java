@@ -119,7 +119,7 @@ public final class MemoryLedger implements Ledger {
     Job job = jobs.get(id);
     boolean mine = claim != null && claim.owner().equals(owner);
     if (!mine || job == null || job.status() != JobStatus.CHUNKING) {
-      return false;
+      return mine && job != null && job.plan().equals(Optional.of(plan));
     }
     put(JobChange.of(job).status(JobStatus.EMBEDDING).plan(plan).build());
     return true;
