@@ -91,11 +91,16 @@ final class TextDecoder {
     }
   }
 
+  /** Single-byte charsets are told apart too badly to be trusted. */
+  private static boolean isMultiByte(Charset charset) {
+    return charset.canEncode() && charset.newEncoder().maxBytesPerChar() > 1;
+  }
+
   private static Charset likeliest(byte[] bytes) {
     try {
       Charset found =
           new UniversalEncodingDetector().detect(new ByteArrayInputStream(bytes), new Metadata());
-      return found == null ? LAST_RESORT : found;
+      return found != null && isMultiByte(found) ? found : LAST_RESORT;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

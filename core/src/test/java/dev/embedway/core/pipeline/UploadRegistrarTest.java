@@ -1,0 +1,223 @@
+package dev.embedway.core.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.Registration.Ignored;
+import dev.embedway.core.pipeline.Registration.Reason;
+import dev.embedway.core.pipeline.Registration.Registered;
+import dev.embedway.core.pipeline.UploadEvent.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class UploadRegistrarTest {
+
+  private static final String KEY = "acme/docs/a.txt";
+
+  private final PipelineRig rig = new PipelineRig();
+
+  private Registration accept(String key, Kind kind, String sequencer) {
+    rig.event(key, kind, sequencer);
+    return rig.intake.accept(rig.events.remove());
+  }
+
+  private long generation(Registration registration) {
+    return assertInstanceOf(Registered.class, registration).job().generation();
+  }
+
+  private void put(String key, String text) {
+    rig.clock.advance(Duration.ofSeconds(2));
+    rig.bucket.put(key, text);
+  }
+
+  @Test
+  void duplicateEventAsksForTheSameGenerationAgain() {
+    put(KEY, "Text.");
+
+    Registration first = accept(KEY, Kind.CREATED, "A1");
+    Registration again = accept(KEY, Kind.CREATED, "A1");
+
+    assertEquals(first, again);
+    assertEquals(List.of(new ChunkDocument(rig.job("a.txt", 1).id())), again.next());
+  }
+
+  @Test
+  void duplicateOfWhatIsDoneAsksForNothing() {
+    put(KEY, "Text.");
+    Registration first = accept(KEY, Kind.CREATED, "A1");
+    rig.drain();
+
+    assertEquals(
+        new Registered(rig.job("a.txt", generation(first)).id(), List.of()),
+        accept(KEY, Kind.CREATED, "A1"));
+  }
+
+  @Test
+  void lateEventOfAnOlderUploadChangesNothing() {
+    put(KEY, "Old.");
+    put(KEY, "New.");
+    accept(KEY, Kind.CREATED, "2");
+    Registration late = accept(KEY, Kind.CREATED, "1");
+    rig.drain();
+
+    assertEquals(1, generation(late));
+    assertEquals("New.", rig.visible("a.txt"));
+  }
+
+  @Test
+  void lateRemovalOfAnObjectThatIsBackChangesNothing() {
+    put(KEY, "Text.");
+    accept(KEY, Kind.CREATED, "");
+    Registration removal = accept(KEY, Kind.REMOVED, "");
+
+    assertEquals(1, generation(removal));
+    assertEquals(JobStatus.QUEUED, rig.document("a.txt").status());
+  }
+
+  @Test
+  void equalSequencersAreToldApartByTheObject() {
+    put(KEY, "Old.");
+    accept(KEY, Kind.CREATED, "7");
+    put(KEY, "New.");
+    Registration second = accept(KEY, Kind.CREATED, "7");
+    rig.drain();
+
+    assertEquals(2, generation(second));
+    assertEquals("New.", rig.visible("a.txt"));
+  }
+
+  @Test
+  void missingSequencersAreToldApartByTheObject() {
+    put(KEY, "Old.");
+    accept(KEY, Kind.CREATED, "");
+    put(KEY, "Old.");
+    Registration sameBytesLater = accept(KEY, Kind.CREATED, "");
+    rig.drain();
+
+    assertEquals(2, generation(sameBytesLater));
+    assertEquals("Old.", rig.visible("a.txt"));
+  }
+
+  @Test
+  void objectThatWasGoneBeforeItWasSeenIsIgnored() {
+    assertEquals(new Ignored(Reason.NEVER_SEEN), accept(KEY, Kind.CREATED, "1"));
+  }
+
+  @Test
+  void metadataSideFileIsNoDocument() {
+    put(KEY + ".metadata.json", "{}");
+
+    assertEquals(new Ignored(Reason.SIDE_FILE), accept(KEY + ".metadata.json", Kind.CREATED, "1"));
+  }
+
+  @Test
+  void misplacedObjectIsAFailedDocumentOfTheReservedTenant() {
+    for (String key : List.of("lonely.txt", "acme/short", "nobody/docs/a.txt", "acme/b d/a.txt")) {
+      put(key, "Text.");
+      Registered placed = assertInstanceOf(Registered.class, accept(key, Kind.CREATED, "1"), key);
+
+      assertEquals(MisplacedUploads.TENANT, placed.job().tenant());
+      assertEquals(List.of(), placed.next());
+      Document document =
+          rig.ledger.document(MisplacedUploads.TENANT, placed.job().document()).orElseThrow();
+      assertEquals(JobStatus.FAILED, document.status());
+      assertEquals(DocumentError.Code.INVALID_KEY, document.error().orElseThrow().code());
+      assertEquals(placed, accept(key, Kind.CREATED, "1"));
+    }
+    assertEquals(List.of(), rig.ledger.open(Optional.empty()).items());
+  }
+
+  @Test
+  void misplacedDocumentGoesWithItsObject() {
+    put("lonely.txt", "Text.");
+    accept("lonely.txt", Kind.CREATED, "1");
+    Registered removal =
+        assertInstanceOf(Registered.class, accept("lonely.txt", Kind.REMOVED, "2"));
+
+    assertEquals(
+        JobStatus.DELETED,
+        rig.ledger
+            .document(MisplacedUploads.TENANT, removal.job().document())
+            .orElseThrow()
+            .status());
+    assertEquals(List.of(), rig.ledger.open(Optional.empty()).items());
+  }
+
+  @Test
+  void leftoverOfADeletedStoreIsDeletedWithItsDocument() {
+    put(KEY, "Text.");
+    accept(KEY, Kind.CREATED, "1");
+    rig.drain();
+    String store = rig.document("a.txt").storeId();
+    rig.clock.advance(Duration.ofSeconds(5));
+    rig.catalog.delete(PipelineRig.ACME, store, rig.clock.instant());
+
+    rig.reconciler.runAll();
+    rig.drain();
+
+    assertEquals(List.of(), rig.bucket.list(Optional.empty()).items());
+    assertEquals(JobStatus.DELETED, rig.document("a.txt").status());
+    assertEquals(List.of(), rig.catalog.list(PipelineRig.ACME));
+  }
+
+  @Test
+  void uploadAfterTheDeletionMakesTheStoreAnew() {
+    put(KEY, "Text.");
+    accept(KEY, Kind.CREATED, "1");
+    rig.drain();
+    String store = rig.document("a.txt").storeId();
+    rig.catalog.delete(PipelineRig.ACME, store, rig.clock.instant());
+    put(KEY, "Text.");
+    accept(KEY, Kind.CREATED, "2");
+    rig.drain();
+
+    assertNotEquals(store, rig.document("a.txt").storeId());
+    assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());
+    assertEquals("Text.", rig.visible("a.txt"));
+  }
+
+  @Test
+  void laterOneOfTwoSpellingsIsTheDocument() {
+    put("acme/Docs/a.txt", "Early.");
+    put(KEY, "Late.");
+    accept(KEY, Kind.CREATED, "");
+
+    assertEquals(new Ignored(Reason.OTHER_SPELLING), accept("acme/Docs/a.txt", Kind.CREATED, ""));
+    rig.bucket.remove("acme/Docs/a.txt");
+    assertEquals(new Ignored(Reason.OTHER_SPELLING), accept("acme/Docs/a.txt", Kind.REMOVED, ""));
+    rig.drain();
+
+    assertEquals("Late.", rig.visible("a.txt"));
+    assertEquals(1, rig.catalog.list(PipelineRig.ACME).size());
+  }
+
+  @Test
+  void concurrentUploadsMakeOneStoreAndOneGenerationEach() throws Exception {
+    IntStream.range(0, 40).forEach(i -> put("acme/docs/" + i % 20 + ".txt", "Text."));
+    try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Registration>> registrations =
+          IntStream.range(0, 40)
+              .mapToObj(i ->
+                  workers.submit(() ->
+                      rig.intake.accept(
+                          new UploadEvent(
+                              "acme/docs/" + i % 20 + ".txt", Optional.empty(), Kind.CREATED))))
+              .toList();
+      for (Future<Registration> registration : registrations) {
+        assertEquals(1, generation(registration.get()));
+      }
+    }
+
+    assertEquals(1, rig.catalog.list(PipelineRig.ACME).size());
+    assertTrue(rig.ledger.open(Optional.empty()).items().size() == 20);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.embedway.functions.chunking;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import dev.embedway.aws.MessageWork;
+import dev.embedway.aws.S3Events;
+import dev.embedway.core.embedding.FakeProvider;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.fakes.MemoryApiKeys;
+import dev.embedway.core.fakes.MemoryBucket;
+import dev.embedway.core.fakes.MemoryCatalog;
+import dev.embedway.core.fakes.MemoryLedger;
+import dev.embedway.core.fakes.MemorySender;
+import dev.embedway.core.fakes.TestClock;
+import dev.embedway.core.pipeline.DocumentId;
+import dev.embedway.core.pipeline.JobClaims;
+import dev.embedway.core.pipeline.JobFailures;
+import dev.embedway.core.pipeline.JobId;
+import dev.embedway.core.pipeline.JobStatus;
+import dev.embedway.core.pipeline.MessageCodec;
+import dev.embedway.core.pipeline.PipelineMessage;
+import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.StoreOpener;
+import dev.embedway.core.pipeline.UploadIntake;
+import dev.embedway.core.pipeline.UploadRegistrar;
+import dev.embedway.core.tenant.TenantId;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ChunkingHandlerTest {
+
+  private static final TenantId ACME = new TenantId("acme");
+  private static final JobId JOB =
+      new JobId(ACME, DocumentId.of(ACME, "docs", "my file (1).txt"), 1);
+
+  private final TestClock clock = new TestClock();
+  private final MemoryLedger ledger = new MemoryLedger(clock);
+  private final MemoryBucket bucket = new MemoryBucket(clock);
+  private final MemorySender sender = new MemorySender();
+  private final List<PipelineMessage> processed = new ArrayList<>();
+
+  private final ChunkingWork work =
+      new ChunkingWork(
+          new S3Events(),
+          new UploadIntake(
+              new UploadRegistrar(
+                  ledger,
+                  bucket,
+                  new StoreOpener(new MemoryCatalog(), FakeProvider.MODEL, new Random(1), clock),
+                  MemoryApiKeys.of("acme"),
+                  clock),
+              sender),
+          new MessageWork(
+              new MessageCodec(),
+              new JobFailures(ledger, new JobClaims(ledger, () -> "worker", Duration.ofMinutes(1))),
+              processed::add));
+
+  /** An event as Lambda's own serializer reads it, whose records have these bodies. */
+  static SQSEvent event(String... bodies) {
+    List<String> records = new ArrayList<>();
+    for (int i = 0; i < bodies.length; i++) {
+      String body = bodies[i].replace("\\", "\\\\").replace("\"", "\\\"");
+      records.add(
+          """
+          {"messageId":"m%d","receiptHandle":"r%d","body":"%s",
+           "attributes":{"ApproximateReceiveCount":"1","SentTimestamp":"1767225600000"},
+           "messageAttributes":{},"md5OfBody":"0","eventSource":"aws:sqs",
+           "eventSourceARN":"arn:aws:sqs:us-east-1:000000000000:embedway-chunking",
+           "awsRegion":"us-east-1"}\
+          """
+              .formatted(i, i, body));
+    }
+    String json = "{\"Records\":[" + String.join(",", records) + "]}";
+    return LambdaEventSerializers.serializerFor(
+            SQSEvent.class, ChunkingHandlerTest.class.getClassLoader())
+        .fromJson(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String s3Event(String encodedKey) {
+    return """
+    {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put",\
+    "s3":{"s3SchemaVersion":"1.0","bucket":{"name":"embedway-documents"},\
+    "object":{"key":"%s","size":5,"eTag":"0","sequencer":"0055AED6DCD90281E5"}}}]}\
+    """
+        .formatted(encodedKey);
+  }
+
+  private SQSMessage only(String body) {
+    return event(body).getRecords().getFirst();
+  }
+
+  @Test
+  void eventOfS3IsRegisteredAndSentOnAsAMessage() {
+    bucket.put("acme/docs/my file (1).txt", "Text.");
+
+    work.handle(only(s3Event("acme/docs/my+file+%281%29.txt")));
+
+    assertEquals(List.of(new ChunkDocument(JOB)), List.copyOf(sender.queue()));
+    assertEquals(List.of(), processed);
+    assertEquals(JobStatus.QUEUED, ledger.job(JOB).orElseThrow().status());
+  }
+
+  @Test
+  void messageOfOursIsWorkedOn() {
+    work.handle(only(new MessageCodec().encode(new ChunkDocument(JOB))));
+
+    assertEquals(List.of(new ChunkDocument(JOB)), processed);
+    assertEquals(List.of(), List.copyOf(sender.queue()));
+  }
+
+  @Test
+  void permanentFaultOfAMessageFailsItsDocument() {
+    bucket.put("acme/docs/my file (1).txt", "Text.");
+    work.handle(only(s3Event("acme/docs/my+file+%281%29.txt")));
+    InvalidRequestException fault =
+        new InvalidRequestException(ErrorCode.INVALID_PARAMETER, "it cannot be", null);
+
+    work.failedForGood(only(new MessageCodec().encode(new ChunkDocument(JOB))), fault);
+
+    assertEquals(JobStatus.FAILED, ledger.job(JOB).orElseThrow().status());
+  }
+
+  @Test
+  void handlerAnswersWithWhatIsToComeAgain() {
+    try (SilentDoor door = new SilentDoor()) {
+      ChunkingHandler handler = new ChunkingHandler(door.batch(), work);
+
+      SQSBatchResponse response =
+          handler.handleRequest(
+              event(new MessageCodec().encode(new ChunkDocument(JOB)), "no message at all"),
+              new FiftySeconds());
+
+      assertEquals(List.of(new ChunkDocument(JOB)), processed);
+      assertEquals(
+          List.of("m1"),
+          response.getBatchItemFailures().stream()
+              .map(SQSBatchResponse.BatchItemFailure::getItemIdentifier)
+              .toList());
+    }
+  }
+}

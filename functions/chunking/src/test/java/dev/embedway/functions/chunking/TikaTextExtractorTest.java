@@ -1,0 +1,199 @@
+package dev.embedway.functions.chunking;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.pipeline.DocumentError.Code;
+import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TikaTextExtractorTest {
+
+  private static final String PNG_HEAD = "\u0089PNG\r\n\u001a\n\0\0\0\rIHDR";
+
+  private final TikaTextExtractor extractor = new TikaTextExtractor(Duration.ofSeconds(30));
+
+  private Extraction extract(byte[] bytes, String name, String type) {
+    return extractor.extract(new ByteArrayInputStream(bytes), name, type);
+  }
+
+  private String text(byte[] bytes, String name, String type) {
+    return switch (extract(bytes, name, type)) {
+      case Extraction.Text(String text) -> text.strip();
+      case Extraction.Rejected(var error) -> throw new AssertionError(error.toString());
+    };
+  }
+
+  private String text(String content, String name) {
+    return text(content.getBytes(StandardCharsets.UTF_8), name, "");
+  }
+
+  private Code rejection(byte[] bytes, String name) {
+    return switch (extract(bytes, name, "")) {
+      case Extraction.Text(String text) -> throw new AssertionError("it has text: " + text);
+      case Extraction.Rejected(var error) -> error.code();
+    };
+  }
+
+  @Test
+  void readsPlainTextAsItIs() {
+    assertEquals("One.\n\n  Two \u00fc.", text("One.\n\n  Two \u00fc.\n", "a.txt"));
+  }
+
+  @Test
+  void readsMarkdownAsItIsWhateverItBeginsWith() {
+    String markdown = "<h1 align=\"center\">Title</h1>\n\n# Part\n\n- item";
+
+    assertEquals(markdown, text(markdown, "README.md"));
+  }
+
+  @Test
+  void readsTheTextOfHtmlWithoutItsScripts() {
+    String html =
+        "<!DOCTYPE html><html><head><title>T</title><style>p{}</style></head><body>"
+            + "<h1>Head</h1><p>One &amp; two.</p><script>var x = 1;</script><p>Three.</p>"
+            + "</body></html>";
+
+    String text = text(html, "a.html");
+
+    assertTrue(text.matches("(?s)Head\\s+One & two\\.\\s+Three\\."), text);
+  }
+
+  @Test
+  void readsAFragmentOfHtmlByItsName() {
+    assertEquals("Only a part.", text("<p>Only a <b>part</b>.</p>", "part.htm"));
+  }
+
+  @Test
+  void readsThePagesOfAPdf() {
+    String text = text(Pdfs.of("First page.", "Second page."), "a.pdf", "application/pdf");
+
+    assertTrue(text.matches("(?s)First page\\.\\s+Second page\\."), text);
+  }
+
+  @Test
+  void goesByContentBeforeTheName() {
+    assertEquals("A page.", text(Pdfs.of("A page."), "a.txt", "text/plain"));
+    assertEquals("Text.", text("Text.", "a.pdf"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ISO-8859-1, text/plain; charset=ISO-8859-1",
+    "windows-1252, text/plain",
+    "UTF-8, text/plain",
+    "UTF-16, text/plain",
+    "UTF-8, text/plain; charset=no-such-charset"
+  })
+  void readsCharsets(String charset, String type) {
+    String text = "Gr\u00fc\u00dfe aus K\u00f6ln, caf\u00e9 cr\u00e8me.";
+
+    assertEquals(text, text(text.getBytes(Charset.forName(charset)), "a.txt", type));
+  }
+
+  @Test
+  void readsJapaneseWithoutBeingToldItsCharset() {
+    String text = "\u65e5\u672c\u8a9e\u306e\u6587\u7ae0\u3067\u3059\u3002".repeat(20);
+
+    assertEquals(text, text(text.getBytes(Charset.forName("Shift_JIS")), "a.txt", "text/plain"));
+  }
+
+  @Test
+  void byteOrderMarkIsNoText() {
+    assertEquals("Text.", text("\uFEFFText.", "a.txt"));
+  }
+
+  @Test
+  void htmlWithoutACharsetIsUtf8WhereThatFits() {
+    assertEquals("Gr\u00fc\u00dfe", text("<html><body>Gr\u00fc\u00dfe</body></html>", "a.html"));
+  }
+
+  @Test
+  void htmlNamesItsCharsetInAMetaElement() {
+    byte[] latin =
+        "<html><head><meta charset=\"ISO-8859-2\"></head><body>\u0141\u00f3d\u017a</body></html>"
+            .getBytes(Charset.forName("ISO-8859-2"));
+
+    assertEquals("\u0141\u00f3d\u017a", text(latin, "a.html", "text/html"));
+  }
+
+  @Test
+  void externalEntitiesAreNotFetched() {
+    String html =
+        "<?xml version=\"1.0\"?><!DOCTYPE html [<!ENTITY x SYSTEM \"file:///etc/hostname\">]>"
+            + "<html xmlns=\"http://www.w3.org/1999/xhtml\"><body><p>A &x; b</p></body></html>";
+
+    String text = text(html, "a.xhtml");
+
+    assertTrue(text.contains("&x;"), text);
+  }
+
+  @Test
+  void otherFormatsAreUnsupported() {
+    byte[] png = PNG_HEAD.getBytes(StandardCharsets.ISO_8859_1);
+
+    assertEquals(Code.UNSUPPORTED_FORMAT, rejection(png, "a.png"));
+    assertEquals(Code.UNSUPPORTED_FORMAT, rejection(png, "a.txt"));
+    assertEquals(
+        Code.UNSUPPORTED_FORMAT, rejection("{\"a\":1}".getBytes(StandardCharsets.UTF_8), "a.json"));
+  }
+
+  @Test
+  void encryptedPdfSaysSo() {
+    assertEquals(Code.ENCRYPTED_DOCUMENT, rejection(Pdfs.encrypted("Secret."), "a.pdf"));
+  }
+
+  @Test
+  void damagedPdfIsMalformed() {
+    byte[] whole = Pdfs.of("One.", "Two.");
+
+    assertEquals(Code.MALFORMED_DOCUMENT, rejection(Pdfs.cut(whole, 0.1), "a.pdf"));
+    assertEquals(
+        Code.MALFORMED_DOCUMENT,
+        rejection(PNG_HEAD.substring(1).repeat(9).getBytes(StandardCharsets.ISO_8859_1), "a.pdf"));
+  }
+
+  @Test
+  void filesWithoutTextAreEmpty() {
+    assertEquals(Code.EMPTY_DOCUMENT, rejection(new byte[0], "a.txt"));
+    assertEquals(
+        Code.EMPTY_DOCUMENT, rejection(" \n\t ".getBytes(StandardCharsets.UTF_8), "a.txt"));
+    assertEquals(Code.EMPTY_DOCUMENT, rejection(Pdfs.of(""), "a.pdf"));
+    assertEquals(
+        Code.EMPTY_DOCUMENT,
+        rejection(
+            "<html><body><img src=x></body></html>".getBytes(StandardCharsets.UTF_8), "a.html"));
+  }
+
+  @Test
+  void deepNestingEndsInAnAnswer() {
+    String html = "<html><body>" + "<div>".repeat(50_000) + "x" + "</div>".repeat(50_000);
+
+    Extraction extraction = extract(html.getBytes(StandardCharsets.UTF_8), "a.html", "");
+
+    if (extraction instanceof Extraction.Rejected(var error)) {
+      assertEquals(Code.TOO_DEEP, error.code());
+    } else {
+      // The HTML parser flattens what is nested deeper than it follows.
+      assertFalse(((Extraction.Text) extraction).text().isBlank());
+    }
+  }
+
+  @Test
+  void slowFileIsGivenUp() {
+    TikaTextExtractor hasty = new TikaTextExtractor(Duration.ofMillis(1));
+    byte[] html =
+        ("<html><body>" + "<p>some words</p>".repeat(200_000)).getBytes(StandardCharsets.UTF_8);
+
+    Extraction extraction = hasty.extract(new ByteArrayInputStream(html), "a.html", "");
+
+    assertEquals(Code.EXTRACTION_TIMEOUT, ((Extraction.Rejected) extraction).error().code());
+  }
+}
