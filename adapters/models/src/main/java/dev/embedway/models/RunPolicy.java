@@ -12,8 +12,10 @@ import dev.embedway.core.model.Variant;
  */
 record RunPolicy(OptLevel optimization, int maxTexts, int maxTokens) {
   /**
-   * The measured best of a variant, see bench/results. int8 runs one text at a time: dynamic
-   * quantisation takes one scale from the whole run, so a text's vector would depend on the others.
+   * The best known of a variant. int8 runs one text at a time: dynamic quantisation takes one scale
+   * from the whole run, so a text's vector would depend on the others. It gains about a third by
+   * all optimisations; fp32 loses a little by those beyond the basic ones, and beyond some hundred
+   * tokens a run it falls out of the processor's caches.
    */
   static RunPolicy of(Variant variant) {
     return switch (variant) {
