@@ -7,7 +7,8 @@ import java.time.Duration;
 /** The fault of a step that another worker is in the way of: later it can be done. */
 final class Busy {
 
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+  /** Long enough that a duplicate does not use up its deliveries while the other worker is busy. */
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(15);
 
   private Busy() {}
 
