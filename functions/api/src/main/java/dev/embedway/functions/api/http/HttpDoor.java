@@ -74,19 +74,23 @@ public final class HttpDoor {
   private HttpResponse guarded(APIGatewayV2HTTPEvent event, Context context, Tracing tracing) {
     try {
       return route(HttpRequest.of(event), context);
+    } catch (InternalException fault) {
+      return internal(fault, tracing);
     } catch (EmbedwayException fault) {
-      if (fault instanceof InternalException) {
-        LOG.error("request {} failed: {}", tracing.requestId(), Frames.of(fault));
-      }
       return ErrorAnswers.of(fault);
     } catch (Exception unknown) {
-      LOG.error("request {} failed: {}", tracing.requestId(), Frames.of(unknown));
-      return ErrorAnswers.of(
-          new InternalException(
-              ErrorCode.INTERNAL,
-              "something went wrong on our side; the request id is " + tracing.requestId(),
-              unknown));
+      return internal(unknown, tracing);
     }
+  }
+
+  /** What happened is for the log; a caller gets the id that finds it there. */
+  private static HttpResponse internal(Exception thrown, Tracing tracing) {
+    LOG.error("request {} failed: {}", tracing.requestId(), Frames.of(thrown));
+    return ErrorAnswers.of(
+        new InternalException(
+            ErrorCode.INTERNAL,
+            "something went wrong on our side; the request id is " + tracing.requestId(),
+            thrown));
   }
 
   private HttpResponse route(HttpRequest request, Context context) {

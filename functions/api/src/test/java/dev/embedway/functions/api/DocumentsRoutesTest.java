@@ -1,0 +1,175 @@
+package dev.embedway.functions.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.tenant.Role;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class DocumentsRoutesTest {
+
+  private final Cloud cloud = Cloud.start();
+
+  @AfterAll
+  void stop() {
+    cloud.close();
+  }
+
+  private static Ask upload(String json) {
+    return Ask.post("/v1/documents", json);
+  }
+
+  @Test
+  void anUploadIsReadableAtOnceInAStoreThatItMade() {
+    String key = cloud.key("reader", Role.INGEST);
+
+    Reply made =
+        cloud.send(
+            upload(
+                    "{\"store\":\"notes\",\"key\":\"a/b c.txt\",\"text\":\"hello\","
+                        + "\"metadata\":{\"year\":2024,\"draft\":false}}")
+                .key(key));
+    Reply shown = cloud.send(Ask.get("/v1/documents/" + made.text("/id")).key(key));
+    Reply job = cloud.send(Ask.get("/v1/media/embeddings/jobs/" + made.text("/job_id")).key(key));
+    Reply store = cloud.send(Ask.get("/v1/vector_stores/NOTES").key(key));
+
+    assertEquals(202, made.status());
+    assertEquals("queued", made.text("/status"));
+    assertEquals("a/b c.txt", shown.text("/key"));
+    assertEquals("notes", shown.text("/store"));
+    assertEquals(1, shown.body().at("/generation").asInt());
+    assertTrue(shown.body().at("/error").isNull());
+    assertEquals(made.text("/id"), job.text("/media_id"));
+    assertEquals(1, store.body().at("/file_counts/in_progress").asInt());
+    assertEquals("in_progress", store.text("/status"));
+  }
+
+  @Test
+  void aFormWithAFileIsAnUpload() {
+    String key = cloud.key("forms", Role.INGEST);
+    String form =
+        String.join(
+            "\r\n",
+            "--B",
+            "Content-Disposition: form-data; name=\"store\"",
+            "",
+            "notes",
+            "--B",
+            "Content-Disposition: form-data; name=\"file\"; filename=\"x.md\"",
+            "Content-Type: text/markdown",
+            "",
+            "# Title",
+            "--not the end",
+            "--B--",
+            "");
+
+    Reply made =
+        cloud.send(
+            upload("").with("content-type", "multipart/form-data; boundary=B").body(form).key(key));
+    Reply shown = cloud.send(Ask.get("/v1/documents/" + made.text("/id")).key(key));
+
+    assertEquals(202, made.status());
+    assertEquals("x.md", shown.text("/key"));
+  }
+
+  @Test
+  void anIdempotencyKeyAnswersTheSameUploadAlikeAndRefusesAnother() {
+    String key = cloud.key("retries", Role.INGEST);
+    Ask first =
+        upload("{\"store\":\"s\",\"key\":\"k\",\"text\":\"one\"}")
+            .key(key)
+            .with("Idempotency-Key", "abc");
+
+    Reply made = cloud.send(first);
+    Reply again = cloud.send(first);
+    Reply other = cloud.send(first.body("{\"store\":\"s\",\"key\":\"k\",\"text\":\"two\"}"));
+
+    assertEquals(made.body(), again.body());
+    assertEquals(409, other.status());
+    assertEquals("idempotency_key_reused", other.code());
+  }
+
+  @Test
+  void listsByPagesAndFilters() {
+    String key = cloud.key("lists", Role.INGEST);
+    for (int i = 0; i < 3; i++) {
+      cloud.send(upload("{\"store\":\"s\",\"key\":\"k%d\",\"text\":\"t\"}".formatted(i)).key(key));
+    }
+
+    Reply first = cloud.send(Ask.get("/v1/documents?store=s&limit=2").key(key));
+    Reply rest =
+        cloud.send(Ask.get("/v1/documents?store=s&limit=2&after=" + first.text("/next")).key(key));
+    Reply none = cloud.send(Ask.get("/v1/documents?status=failed").key(key));
+    Reply wrong = cloud.send(Ask.get("/v1/documents?limit=0").key(key));
+
+    assertEquals(2, first.body().at("/data").size());
+    assertEquals(1, rest.body().at("/data").size());
+    assertTrue(rest.body().at("/next").isNull());
+    assertEquals(0, none.body().at("/data").size());
+    assertEquals("limit", wrong.text("/error/param"));
+  }
+
+  @Test
+  void aDeletedDocumentIsListedOnlyWhenAskedForAndMayBeDeletedAgain() {
+    String key = cloud.key("deletes", Role.INGEST);
+    String id =
+        cloud.send(upload("{\"store\":\"s\",\"key\":\"k\",\"text\":\"t\"}").key(key)).text("/id");
+
+    Reply deleted = cloud.send(Ask.delete("/v1/documents/" + id).key(key));
+    Reply again = cloud.send(Ask.delete("/v1/documents/" + id).key(key));
+    Reply shown = cloud.send(Ask.get("/v1/documents/" + id).key(key));
+    Reply list = cloud.send(Ask.get("/v1/documents").key(key));
+
+    assertTrue(deleted.body().at("/deleted").asBoolean());
+    assertEquals(200, again.status());
+    assertEquals("deleted", shown.text("/status"));
+    assertEquals(0, list.body().at("/data").size());
+  }
+
+  @Test
+  void keysThatS3WouldMangleAreRefused() {
+    String key = cloud.key("keys", Role.INGEST);
+    for (String bad : new String[] {"/a", "a//b", "a/../b", "a\\u0000b", "x.metadata.json"}) {
+      Reply reply =
+          cloud.send(upload("{\"store\":\"s\",\"key\":\"" + bad + "\",\"text\":\"t\"}").key(key));
+
+      assertEquals("invalid_parameter", reply.code(), bad);
+      assertEquals("key", reply.text("/error/param"));
+    }
+  }
+
+  @Test
+  void aPreparedUploadTakesOnePutWithoutAKey() throws IOException, InterruptedException {
+    String key = cloud.key("prepares", Role.INGEST);
+
+    Reply prepared =
+        cloud.send(
+            Ask.post(
+                    "/v1/documents/uploads",
+                    "{\"store\":\"s\",\"key\":\"big.txt\",\"content_type\":\"text/plain\"}")
+                .key(key));
+    HttpRequest put =
+        HttpRequest.newBuilder(URI.create(prepared.text("/url")))
+            .header("Content-Type", prepared.text("/headers/Content-Type"))
+            .PUT(HttpRequest.BodyPublishers.ofString("content"))
+            .build();
+    int status;
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      status = client.send(put, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    assertEquals("PUT", prepared.text("/method"));
+    assertEquals("prepares/s/big.txt", prepared.text("/key"));
+    assertFalse(prepared.text("/id").isEmpty());
+    assertEquals(200, status);
+  }
+}

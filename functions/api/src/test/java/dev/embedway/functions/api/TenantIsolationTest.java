@@ -1,0 +1,254 @@
+package dev.embedway.functions.api;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.tenant.Role;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.core.vector.VectorBatch;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/** Two tenants whose stores and documents have the same names, met on every route. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class TenantIsolationTest {
+
+  private static final String ZEROS = "0".repeat(24);
+  private static final String AS_ALPHA = "?tenant=alpha";
+
+  private final Cloud cloud = Cloud.start();
+  private Theirs alpha = new Theirs("", "", "", "", "");
+  private Theirs beta = alpha;
+
+  /** A tenant's admin key and what it has. */
+  private record Theirs(String key, String keyId, String store, String document, String job) {
+    List<String> ids() {
+      return List.of(keyId, store, document, job);
+    }
+  }
+
+  @BeforeAll
+  void fillTwoTenantsAlike() {
+    alpha = fill("alpha");
+    beta = fill("beta");
+  }
+
+  @AfterAll
+  void stop() {
+    cloud.close();
+  }
+
+  private Theirs fill(String tenant) {
+    String key = cloud.key(tenant, Role.ADMIN);
+    String keyId = cloud.send(Ask.get("/v1/keys").key(key)).text("/data/0/id");
+    String store =
+        cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"docs\"}").key(key)).text("/id");
+    Reply upload =
+        cloud.send(
+            Ask.post(
+                    "/v1/documents",
+                    "{\"store\":\"docs\",\"key\":\"same.txt\",\"text\":\"words of "
+                        + tenant
+                        + "\"}")
+                .key(key));
+    assertEquals(202, upload.status());
+    index(tenant, upload.text("/id"));
+    return new Theirs(key, keyId, store, upload.text("/id"), upload.text("/job_id"));
+  }
+
+  /** As the pipeline does at its end. */
+  private void index(String tenant, String document) {
+    StoreSpec store = cloud.catalog().find(new TenantId(tenant), "docs").orElseThrow();
+    float[] values = new float[384];
+    values[0] = 1;
+    String text = "words of " + tenant;
+    cloud
+        .vectors()
+        .write(
+            new VectorBatch(
+                store.index(),
+                document,
+                "same.txt",
+                1,
+                0,
+                1,
+                Map.of(),
+                List.of(
+                    new VectorBatch.Entry(
+                        new Chunk(0, 0, text.length(), text, 5), Vector.of(values)))));
+  }
+
+  /** What a route shows beta of alpha. */
+  private sealed interface Wall {
+    /** A request with alpha's id is answered as the same request with an unknown one. */
+    record SameAsUnknown(Ask theirs, Ask unknown) implements Wall {}
+
+    /** Only beta's own is shown. */
+    record OwnAlone(Ask ask) implements Wall {}
+
+    /** Acting for alpha is refused. */
+    record Refused(Ask ask) implements Wall {}
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyRouteShowsATenantItsOwnAlone() {
+    return Stream.of(Endpoint.values())
+        .flatMap(endpoint ->
+            walls(endpoint).stream()
+                .map(wall -> DynamicTest.dynamicTest(endpoint + " " + wall, () -> hold(wall))));
+  }
+
+  private void hold(Wall wall) {
+    switch (wall) {
+      case Wall.SameAsUnknown same -> {
+        Reply theirs = cloud.send(same.theirs().key(beta.key()));
+        Reply unknown = cloud.send(same.unknown().key(beta.key()));
+        assertEquals(404, theirs.status());
+        assertEquals(unknown.status(), theirs.status());
+        assertEquals(blind(unknown), blind(theirs));
+      }
+      case Wall.OwnAlone own -> {
+        Reply reply = cloud.send(own.ask().key(beta.key()));
+        assertTrue(reply.status() < 300, reply.code());
+        assertFalse(reply.body().toString().contains("alpha"));
+        alpha.ids().forEach(id -> assertFalse(reply.body().toString().contains(id)));
+      }
+      case Wall.Refused refused -> {
+        Reply reply = cloud.send(refused.ask().key(beta.key()));
+        assertEquals("role_required", reply.code());
+      }
+    }
+  }
+
+  /** An answer without the id that it repeats. */
+  private static String blind(Reply reply) {
+    return reply.body().toString().replaceAll("[0-9a-f]{24}", "ID");
+  }
+
+  /** A route without a row here does not compile. */
+  private List<Wall> walls(Endpoint endpoint) {
+    String json = "{\"store\":\"%s\",\"key\":\"same.txt\"%s}";
+    return switch (endpoint) {
+      case CREATE_EMBEDDINGS ->
+          own(Ask.post("/v1/embeddings", "{\"model\":\"all-MiniLM-L6-v2\",\"input\":\"a\"}"));
+      case LIST_EMBEDDING_MODELS -> own(Ask.get("/v1/embeddings/models"));
+      case SHOW_EMBEDDING_MODEL -> own(Ask.get("/v1/embeddings/models/all-MiniLM-L6-v2"));
+      case EMBEDDINGS_HEALTH -> own(Ask.get("/v1/embeddings/health"));
+      case HEALTH -> own(Ask.get("/v1/health"));
+      case LIST_MODELS -> own(Ask.get("/v1/models"));
+      case SHOW_MODEL -> own(Ask.get("/v1/models/all-MiniLM-L6-v2"));
+      case CREATE_KEY ->
+          List.of(
+              new Wall.Refused(
+                  Ask.post("/v1/keys", "{\"tenant\":\"alpha\",\"roles\":[\"embed\"]}")));
+      case LIST_KEYS -> list("/v1/keys");
+      case REVOKE_KEY -> id(Ask.delete("/v1/keys/" + alpha.keyId()), alpha.keyId());
+      case UPLOAD_DOCUMENT -> upload("/v1/documents", json, ",\"text\":\"x\"");
+      case PREPARE_UPLOAD -> upload("/v1/documents/uploads", json, "");
+      case LIST_DOCUMENTS -> list("/v1/documents");
+      case SHOW_DOCUMENT -> id(Ask.get("/v1/documents/" + alpha.document()), alpha.document());
+      case DELETE_DOCUMENT -> id(Ask.delete("/v1/documents/" + alpha.document()), alpha.document());
+      case SHOW_DOCUMENT_JOB -> job("/v1/documents/embeddings/jobs/");
+      case SHOW_MEDIA_JOB -> job("/v1/media/embeddings/jobs/");
+      case CREATE_STORE ->
+          List.of(
+              new Wall.Refused(
+                  Ask.post("/v1/vector_stores", "{\"tenant\":\"alpha\",\"name\":\"more\"}")));
+      case LIST_STORES -> list("/v1/vector_stores");
+      case SHOW_STORE -> id(Ask.get("/v1/vector_stores/" + alpha.store()), alpha.store());
+      case DELETE_STORE -> id(Ask.delete("/v1/vector_stores/" + alpha.store()), alpha.store());
+      case SEARCH_STORE -> {
+        String query = "{\"query\":\"words of alpha\"}";
+        String path = "/v1/vector_stores/" + alpha.store() + "/search";
+        yield Stream.concat(
+                id(Ask.post(path, query), alpha.store()).stream(),
+                own(Ask.post("/v1/vector_stores/docs/search", "{\"query\":\"words of\"}")).stream())
+            .toList();
+      }
+    };
+  }
+
+  private static List<Wall> own(Ask ask) {
+    return List.of(new Wall.OwnAlone(ask));
+  }
+
+  private static List<Wall> list(String path) {
+    return List.of(new Wall.OwnAlone(Ask.get(path)), new Wall.Refused(Ask.get(path + AS_ALPHA)));
+  }
+
+  private static List<Wall> id(Ask theirs, String id) {
+    String digits = id.replaceAll("^[a-z]+_", "").replaceAll("_[0-9]+$", "");
+    return List.of(
+        new Wall.SameAsUnknown(
+            theirs,
+            new Ask(
+                theirs.method(),
+                theirs.path().replace(digits, ZEROS),
+                theirs.headers(),
+                theirs.body())),
+        new Wall.Refused(
+            new Ask(theirs.method(), theirs.path() + AS_ALPHA, theirs.headers(), theirs.body())));
+  }
+
+  private List<Wall> job(String path) {
+    return id(Ask.get(path + alpha.job()), alpha.job());
+  }
+
+  private List<Wall> upload(String path, String json, String more) {
+    return List.of(
+        new Wall.SameAsUnknown(
+            Ask.post(path, json.formatted(alpha.store(), more)),
+            Ask.post(path, json.formatted("vs_" + ZEROS, more))),
+        new Wall.Refused(Ask.post(path, json.formatted("docs", more + ",\"tenant\":\"alpha\""))));
+  }
+
+  @Test
+  void whatOneTenantDeletesTheOtherKeeps() {
+    Theirs gamma = fill("gamma");
+    Theirs delta = fill("delta");
+
+    Reply document = cloud.send(Ask.delete("/v1/documents/" + gamma.document()).key(gamma.key()));
+    Reply gone = cloud.send(search(gamma));
+    Reply store = cloud.send(Ask.delete("/v1/vector_stores/docs").key(gamma.key()));
+
+    assertAll(
+        () -> assertTrue(document.body().at("/deleted").asBoolean(), document.code()),
+        () -> assertEquals(0, gone.body().at("/data").size()),
+        () -> assertEquals("vector_store.deleted", store.text("/object")),
+        () -> assertEquals("store_not_found", cloud.send(search(gamma)).code()),
+        () ->
+            assertEquals(
+                "words of delta", cloud.send(search(delta)).text("/data/0/content/0/text")),
+        () ->
+            assertEquals(
+                "queued",
+                cloud
+                    .send(Ask.get("/v1/documents/" + delta.document()).key(delta.key()))
+                    .text("/status")),
+        () ->
+            assertEquals(
+                1,
+                cloud
+                    .send(Ask.get("/v1/vector_stores/docs").key(delta.key()))
+                    .body()
+                    .at("/file_counts/total")
+                    .asInt()));
+  }
+
+  private static Ask search(Theirs tenant) {
+    return Ask.post("/v1/vector_stores/docs/search", "{\"query\":\"words\",\"mode\":\"text\"}")
+        .key(tenant.key());
+  }
+}
