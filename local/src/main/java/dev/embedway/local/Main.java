@@ -1,0 +1,29 @@
+package dev.embedway.local;
+
+import dev.embedway.local.cli.EmbedwayCommand;
+import dev.embedway.local.cli.Terminal;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** The program: runs one command and ends with its exit code. */
+public final class Main {
+
+  private Main() {}
+
+  /** Runs the command that the arguments name. */
+  public static void main(String[] arguments) {
+    Terminal terminal =
+        new Terminal(
+            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+            System.getenv(),
+            Path.of(System.getProperty("embedway.home", ".")),
+            isWatched() ? Terminal.Display.SCREEN : Terminal.Display.PLAIN);
+    System.exit(EmbedwayCommand.on(terminal).execute(arguments));
+  }
+
+  private static boolean isWatched() {
+    return System.console() != null && System.console().isTerminal();
+  }
+}

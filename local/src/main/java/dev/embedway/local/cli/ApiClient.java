@@ -1,0 +1,172 @@
+package dev.embedway.local.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Embedway's HTTP API as the commands use it.
+ *
+ * <p>Thread-safe. Every method throws {@link CommandFailure}, saying what to do, when there is no
+ * answer or the answer is an error.
+ */
+final class ApiClient {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration UPLOAD_PATIENCE = Duration.ofMinutes(15);
+
+  private final URI base;
+  private final String key;
+  private final ObjectMapper json = new ObjectMapper();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  /**
+   * A client of one server.
+   *
+   * @param server its address; {@code /v1} or {@code /api/v1} at the end may be left out
+   */
+  ApiClient(URI server, String key) {
+    String scheme = String.valueOf(server.getScheme());
+    if (!scheme.matches("https?") || server.getHost() == null) {
+      throw new CommandFailure("The server's address must be like http://127.0.0.1:8080");
+    }
+    this.base = URI.create(server.toString().replaceFirst("(/api)?(/v1)?/*$", ""));
+    this.key = key;
+  }
+
+  URI base() {
+    return base;
+  }
+
+  /** An object to fill and send. */
+  ObjectNode object() {
+    return json.createObjectNode();
+  }
+
+  /** Path and parameters as one, encoded. */
+  static String query(String path, Map<String, String> parameters) {
+    StringBuilder query = new StringBuilder(path);
+    parameters.forEach((name, value) ->
+        query
+            .append(query.indexOf("?") < 0 ? '?' : '&')
+            .append(name)
+            .append('=')
+            .append(encoded(value)));
+    return query.toString();
+  }
+
+  static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  JsonNode get(String path) {
+    return answer(request(path).GET().build());
+  }
+
+  /** Like {@link #get}, but empty where there is no such thing. */
+  Optional<JsonNode> find(String path) {
+    HttpResponse<String> response =
+        exchange(request(path).GET().build(), BodyHandlers.ofString());
+    return response.statusCode() == 404 ? Optional.empty() : Optional.of(checked(response));
+  }
+
+  JsonNode post(String path, JsonNode body) {
+    return answer(
+        request(path)
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString()))
+            .build());
+  }
+
+  JsonNode delete(String path) {
+    return answer(request(path).DELETE().build());
+  }
+
+  /** Puts a file to a presigned URL, which needs no key. */
+  void put(URI presigned, String contentType, Path file) {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(presigned)
+              .timeout(UPLOAD_PATIENCE)
+              .header("content-type", contentType)
+              .PUT(BodyPublishers.ofFile(file))
+              .build();
+      HttpResponse<Void> response = exchange(request, BodyHandlers.discarding());
+      if (response.statusCode() != 200) {
+        throw new CommandFailure("The upload was answered with status " + response.statusCode());
+      }
+    } catch (FileNotFoundException e) {
+      throw new CommandFailure("It can no longer be read");
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(base + path))
+        .timeout(PATIENCE)
+        .header("authorization", "Bearer " + key);
+  }
+
+  private JsonNode answer(HttpRequest request) {
+    return checked(exchange(request, BodyHandlers.ofString()));
+  }
+
+  private JsonNode checked(HttpResponse<String> response) {
+    JsonNode body = read(response.body());
+    if (response.statusCode() >= 400) {
+      throw new CommandFailure(said(response.statusCode(), body.path("error")));
+    }
+    return body;
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+    try {
+      return http.send(request, handler);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "No server answers at "
+              + base
+              + ".\nStart it in another terminal:    ./embedway up\n"
+              + "or name one that runs elsewhere: --url URL --key KEY");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure("Interrupted");
+    }
+  }
+
+  private JsonNode read(String body) {
+    try {
+      return body.isEmpty() ? object() : json.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new CommandFailure(
+          base + " answers, but not as Embedway does: is another program on that port?");
+    }
+  }
+
+  private static String said(int status, JsonNode error) {
+    String message =
+        error.path("message").asText("the server answered with status " + status)
+            + (error.has("code") ? " (" + error.path("code").asText() + ")" : "");
+    return status == 401
+        ? message + "\nGive --key KEY or set EMBEDWAY_API_KEY; ./embedway up prints one."
+        : message;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.embedway.local.cli;
+
+import dev.embedway.local.cloud.DataDirectory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code doctor}: whether this machine can run it. */
+@Command(
+    name = "doctor",
+    description = "Checks this machine: JDK, platform, models, database, disk, port.",
+    footer = {"", "Examples:", "  ./embedway doctor", "  ./embedway doctor --port 9000"})
+final class DoctorCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+
+  @Option(
+      names = "--port",
+      defaultValue = "8080",
+      description = "The port that up would use; default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = DataDirectory.DEFAULT,
+      description = "The data directory that up would use; default: ${DEFAULT-VALUE}.")
+  private Path data = Path.of(DataDirectory.DEFAULT);
+
+  DoctorCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    List<Examination.Finding> findings = new Examination(terminal, data, port).findings();
+    findings.forEach(finding -> terminal.out().println(finding.line()));
+    boolean well = findings.stream().noneMatch(finding -> finding.verdict() == Examination.Verdict.BAD);
+    terminal.out().println(well ? "Ready: ./embedway up" : "Not ready; see above.");
+    return well ? 0 : 1;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.embedway.local.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.local.cli.Ingestion.Fate;
+import dev.embedway.local.cli.Ingestion.Until;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Follows documents through the pipeline by asking.
+ *
+ * <p>Thread-safe.
+ */
+final class DocumentWatch {
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(40);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+  /** Longer than a message's visibility timeout on AWS, after which a lost one comes again. */
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+  private final ApiClient api;
+  private final Until until;
+
+  DocumentWatch(ApiClient api, Until until) {
+    this.api = api;
+    this.until = until;
+  }
+
+  /** Returns when the upload's fate is known, or patience is at its end. */
+  Fate await(Uploader.Sent.Accepted upload) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    long pause = FIRST_PAUSE.toNanos();
+    try {
+      while (System.nanoTime() < end) {
+        Optional<Fate> fate = job(upload).flatMap(this::fate);
+        if (fate.isPresent()) {
+          return fate.get();
+        }
+        LockSupport.parkNanos(pause);
+        pause = Math.min(pause * 3 / 2, LONGEST_PAUSE.toNanos());
+      }
+    } catch (CommandFailure e) {
+      return new Fate.Failed(String.valueOf(e.getMessage()));
+    }
+    return new Fate.Failed(
+        "not done after " + PATIENCE.toMinutes() + " minutes; ./embedway documents shows where it is");
+  }
+
+  private Optional<JsonNode> job(Uploader.Sent.Accepted upload) {
+    return upload
+        .job()
+        .or(() ->
+            api.find("/v1/documents/" + upload.document())
+                .map(document -> document.path("generation").asLong())
+                .filter(generation -> generation > upload.before())
+                .map(generation ->
+                    "job_" + upload.document().substring("doc_".length()) + "_" + generation))
+        .map(job -> api.get("/v1/documents/embeddings/jobs/" + job));
+  }
+
+  private Optional<Fate> fate(JsonNode job) {
+    return switch (job.path("status").asText()) {
+      case "unchanged" -> Optional.of(new Fate.Unchanged());
+      // Superseded: somebody sent a newer state of it meanwhile.
+      case "completed", "partial", "superseded" -> Optional.of(new Fate.Fresh());
+      case "embedding", "storing" ->
+          until == Until.READ ? Optional.of(new Fate.Fresh()) : Optional.empty();
+      case "failed", "cancelled", "deleted" -> Optional.of(new Fate.Failed(why(job)));
+      default -> Optional.empty();
+    };
+  }
+
+  private static String why(JsonNode job) {
+    JsonNode error = job.path("error");
+    return error.isObject()
+        ? error.path("message").asText() + " (" + error.path("code").asText() + ")"
+        : job.path("status").asText();
+  }
+}

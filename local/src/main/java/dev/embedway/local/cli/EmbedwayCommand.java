@@ -1,0 +1,55 @@
+package dev.embedway.local.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+
+/** {@code embedway}: the root of all commands. */
+@Command(
+    name = "embedway",
+    mixinStandardHelpOptions = true,
+    version = "embedway 0.1.0",
+    description = "Text in, vectors out; a folder in, answers out.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./embedway demo                                  see it work, in under a minute",
+      "  ./embedway up                                    start it here; Ctrl-C stops it",
+      "  ./embedway ingest ~/notes --wait                 then, in another terminal",
+      "  ./embedway search \"Where did I write about tides?\""
+    })
+public final class EmbedwayCommand {
+
+  EmbedwayCommand() {}
+
+  /** The command line with all commands, to be executed once. */
+  public static CommandLine on(Terminal terminal) {
+    CommandLine line = new CommandLine(new EmbedwayCommand());
+    line.addSubcommand(new UpCommand(terminal))
+        .addSubcommand(new DemoCommand(terminal))
+        .addSubcommand(new EmbedCommand(terminal))
+        .addSubcommand(new ModelsCommand(terminal))
+        .addSubcommand(new IngestCommand(terminal))
+        .addSubcommand(new SearchCommand(terminal))
+        .addSubcommand(new DocumentsCommand(terminal))
+        .addSubcommand(new KeysCommand(terminal))
+        .addSubcommand(new DoctorCommand(terminal));
+    line.getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+    return line.setOut(terminal.out())
+        .setErr(terminal.err())
+        .setExecutionExceptionHandler(failures(terminal));
+  }
+
+  /** Failures that were foreseen have a message for the user; any other is a fault of ours. */
+  private static IExecutionExceptionHandler failures(Terminal terminal) {
+    return (thrown, line, parsed) -> {
+      if (!Failures.areForeseen(thrown)) {
+        throw thrown;
+      }
+      terminal.err().println(thrown.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    };
+  }
+}

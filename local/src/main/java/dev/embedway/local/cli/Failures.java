@@ -1,0 +1,18 @@
+package dev.embedway.local.cli;
+
+import dev.embedway.core.config.ConfigurationException;
+import dev.embedway.emulators.EmulatorException;
+import dev.embedway.local.cloud.LocalCloudException;
+
+/** Which exceptions carry a message that is written for the user. */
+final class Failures {
+
+  private Failures() {}
+
+  static boolean areForeseen(Throwable thrown) {
+    return thrown instanceof CommandFailure
+        || thrown instanceof LocalCloudException
+        || thrown instanceof EmulatorException
+        || thrown instanceof ConfigurationException;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.embedway.local.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code keys}: who may use the API. */
+@Command(
+    name = "keys",
+    description = "Makes, lists and revokes API keys (needs an admin key).",
+    footer = {
+      "",
+      "Examples:",
+      "  ./embedway keys create --tenant acme --role embed --role search --name laptop",
+      "  ./embedway keys list --tenant acme",
+      "  ./embedway keys revoke key_0123456789abcdef01234567 --tenant acme"
+    })
+final class KeysCommand {
+
+  private static final String PATH = "/api/v1/keys";
+
+  private final Terminal terminal;
+
+  KeysCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Command(name = "create", description = "Makes a key and prints it, this once.")
+  Integer create(
+      @Mixin ServerOptions server,
+      @Option(names = "--tenant", defaultValue = "default", description = "Whose key; default: ${DEFAULT-VALUE}.")
+          String tenant,
+      @Option(
+              names = "--role",
+              paramLabel = "ROLE",
+              required = true,
+              description = "embed, ingest, search or admin; may be given more than once.")
+          List<String> roles,
+      @Option(names = "--name", defaultValue = "", description = "A label.") String name) {
+    ApiClient api = server.connect(terminal);
+    ObjectNode request = api.object().put("tenant", tenant);
+    roles.forEach(request.putArray("roles")::add);
+    if (!name.isEmpty()) {
+      request.put("name", name);
+    }
+    JsonNode made = api.post(PATH, request);
+    terminal.out().println(made.path("key").asText());
+    terminal.err().println("Made " + made.path("id").asText() + ". The key is not shown again.");
+    return 0;
+  }
+
+  @Command(name = "list", description = "Lists keys: id, tenant, roles, name.")
+  Integer list(
+      @Mixin ServerOptions server,
+      @Option(names = "--tenant", defaultValue = "default", description = "Whose keys; default: ${DEFAULT-VALUE}.")
+          String tenant) {
+    JsonNode answer =
+        server.connect(terminal).get(ApiClient.query(PATH, Map.of("tenant", tenant)));
+    answer.path("data").forEach(key -> terminal.out().println(line(key)));
+    return 0;
+  }
+
+  @Command(name = "revoke", description = "Revokes a key, at once.")
+  Integer revoke(
+      @Mixin ServerOptions server,
+      @Option(names = "--tenant", defaultValue = "default", description = "Whose key; default: ${DEFAULT-VALUE}.")
+          String tenant,
+      @Parameters(paramLabel = "ID", description = "The key's id, as list prints it.") String id) {
+    server
+        .connect(terminal)
+        .delete(ApiClient.query(PATH + "/" + ApiClient.encoded(id), Map.of("tenant", tenant)));
+    terminal.err().println("Revoked " + id + ".");
+    return 0;
+  }
+
+  private static String line(JsonNode key) {
+    StringJoiner roles = new StringJoiner(",");
+    key.path("roles").forEach(role -> roles.add(role.asText()));
+    return String.format(
+            Locale.ROOT,
+            "%s  %-12s %-20s %s",
+            key.path("id").asText(),
+            key.path("tenant").asText(),
+            roles,
+            key.path("name").asText(""))
+        .strip();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.embedway.local.cli;
+
+import dev.embedway.local.cloud.Connection;
+import dev.embedway.local.cloud.DataDirectory;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which server a command speaks to, and with which key. */
+final class ServerOptions {
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "The server; without it EMBEDWAY_URL, else the one that was started on --data.")
+  private @Nullable URI url;
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "The API key; without it EMBEDWAY_API_KEY, else the one in connection.json.")
+  private @Nullable String key;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = DataDirectory.DEFAULT,
+      description = "The data directory of ./embedway up; default: ${DEFAULT-VALUE}.")
+  private Path data = Path.of(DataDirectory.DEFAULT);
+
+  /**
+   * A client of the server that the options, the environment or connection.json name, in this order.
+   *
+   * @throws CommandFailure when none of them does
+   */
+  ApiClient connect(Terminal terminal) {
+    Optional<Connection> file = new DataDirectory(data).connection();
+    URI server =
+        Optional.ofNullable(url)
+            .or(() -> terminal.variable("EMBEDWAY_URL").map(URI::create))
+            .or(() -> file.map(Connection::url))
+            .orElseThrow(() ->
+                new CommandFailure(
+                    "There is no server yet: " + data + " has no connection.json.\n"
+                        + "Start one in another terminal:   ./embedway up\n"
+                        + "or name one that runs elsewhere: --url URL --key KEY"));
+    String secret =
+        Optional.ofNullable(key)
+            .or(() -> terminal.variable("EMBEDWAY_API_KEY"))
+            .or(() -> file.map(Connection::key))
+            .orElseThrow(() ->
+                new CommandFailure("No API key: give --key KEY or set EMBEDWAY_API_KEY."));
+    return new ApiClient(server, secret);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.embedway.local.cli;
+
+import dev.embedway.local.cloud.LocalCloud;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Ctrl-C, SIGTERM or the end of the terminal: closes the cloud before the process ends.
+ *
+ * <p>Thread-safe.
+ */
+final class StopSignal {
+
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private StopSignal() {}
+
+  static StopSignal closing(LocalCloud cloud, Terminal terminal) {
+    StopSignal signal = new StopSignal();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  terminal.err().println("Stopping ...");
+                  cloud.close();
+                  terminal.err().println("Stopped.");
+                  signal.closed.countDown();
+                },
+                "stop"));
+    return signal;
+  }
+
+  /** Returns once the cloud is closed; the process ends at about the same time. */
+  void await() {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.embedway.local.cli;
+
+import java.util.List;
+
+/**
+ * What became of an ingestion's files.
+ *
+ * @param fresh documents that are new or have new content
+ * @param unchanged documents that had this content already
+ * @param problems one line for each file that failed
+ */
+record Tally(int fresh, int unchanged, List<String> problems) {
+
+  Tally {
+    problems = List.copyOf(problems);
+  }
+
+  /** The line that {@code ingest} ends with. */
+  String line() {
+    return "new " + fresh + ", unchanged " + unchanged + ", failed " + problems.size();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.embedway.local.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Sends files to a store: small ones within a request, others to a presigned URL.
+ *
+ * <p>Thread-safe.
+ */
+final class Uploader {
+
+  /** Its base64 in JSON stays below the API's 4 MB. */
+  static final long INLINE_LIMIT = 3_000_000;
+
+  private final ApiClient api;
+  private final String store;
+
+  Uploader(ApiClient api, String store) {
+    this.api = api;
+    this.store = store;
+  }
+
+  Sent upload(IngestFile file) {
+    try {
+      return file.bytes() <= INLINE_LIMIT ? inline(file) : presigned(file);
+    } catch (IOException e) {
+      return new Sent.Refused("it can no longer be read");
+    } catch (CommandFailure e) {
+      return new Sent.Refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Sent inline(IngestFile file) throws IOException {
+    String content = Base64.getEncoder().encodeToString(Files.readAllBytes(file.path()));
+    JsonNode answer =
+        api.post(
+            "/v1/documents",
+            api.object()
+                .put("store", store)
+                .put("key", file.key())
+                .put("content_base64", content)
+                .put("content_type", file.contentType()));
+    return new Sent.Accepted(
+        answer.path("id").asText(), Optional.of(answer.path("job_id").asText()), 0);
+  }
+
+  private Sent presigned(IngestFile file) {
+    JsonNode answer =
+        api.post(
+            "/v1/documents/uploads",
+            api.object()
+                .put("store", store)
+                .put("key", file.key())
+                .put("content_type", file.contentType()));
+    String id = answer.path("id").asText();
+    long before =
+        api.find("/v1/documents/" + id)
+            .map(document -> document.path("generation").asLong())
+            .orElse(0L);
+    api.put(
+        URI.create(answer.path("url").asText()),
+        answer.path("headers").path("Content-Type").asText(),
+        file.path());
+    return new Sent.Accepted(id, Optional.empty(), before);
+  }
+
+  /** What became of an upload. */
+  sealed interface Sent {
+    /**
+     * It is on its way.
+     *
+     * @param document its id
+     * @param job the generation that it became, empty where S3's event will tell
+     * @param before the generation that the document had then, 0 for none
+     */
+    record Accepted(String document, Optional<String> job, long before) implements Sent {}
+
+    /** It was not taken. */
+    record Refused(String why) implements Sent {}
+  }
+}

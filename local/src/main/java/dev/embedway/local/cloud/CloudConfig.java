@@ -1,0 +1,49 @@
+package dev.embedway.local.cloud;
+
+import dev.embedway.core.config.EmbedwaySettings;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a local cloud is to run.
+ *
+ * @param data where its state is
+ * @param port of the HTTP API, 0 for any free one
+ * @param settings what the environment says
+ * @param environment for the programs that it starts
+ * @param databaseUrl a PostgreSQL to use instead of one of its own
+ */
+public record CloudConfig(
+    DataDirectory data,
+    int port,
+    EmbedwaySettings settings,
+    Map<String, String> environment,
+    Optional<String> databaseUrl) {
+
+  public CloudConfig {
+    environment = Map.copyOf(environment);
+  }
+
+  /**
+   * The configuration that an environment gives.
+   *
+   * @throws dev.embedway.core.config.ConfigurationException naming every value that cannot be used
+   */
+  public static CloudConfig of(Path data, int port, Map<String, String> environment) {
+    EmbedwaySettings settings = EmbedwaySettings.read(environment);
+    return new CloudConfig(
+        new DataDirectory(data), port, settings, environment, settings.database().url());
+  }
+
+  /** The same over another database. */
+  public CloudConfig withDatabase(String jdbcUrl) {
+    return new CloudConfig(data, port, settings, environment, Optional.of(jdbcUrl));
+  }
+
+  /** Leaves environment and database out: both may hold secrets. */
+  @Override
+  public String toString() {
+    return "CloudConfig[" + data.root() + ", port=" + port + "]";
+  }
+}

@@ -1,0 +1,117 @@
+package dev.embedway.local.cloud;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory with all of a local cloud's state: {@code dynamodb/}, {@code s3/}, {@code
+ * postgres/}, {@code logs/}, and the files {@code connection.json} and {@code secrets.json}, which
+ * only their owner may read.
+ *
+ * <p>Thread-safe. One process at a time may hold it.
+ */
+public final class DataDirectory {
+
+  /** Where it is unless told otherwise. */
+  public static final String DEFAULT = ".embedway";
+
+  private final Path root;
+  private final PrivateJson files = new PrivateJson();
+
+  /** A directory, which need not exist yet. */
+  public DataDirectory(Path root) {
+    this.root = root.toAbsolutePath().normalize();
+  }
+
+  /** The directory itself. */
+  public Path root() {
+    return root;
+  }
+
+  Path dynamoDb() {
+    return root.resolve("dynamodb");
+  }
+
+  Path s3() {
+    return root.resolve("s3");
+  }
+
+  Path postgres() {
+    return root.resolve("postgres");
+  }
+
+  /** Where the process writes its log. */
+  public Path log() {
+    return root.resolve("logs").resolve("embedway.log");
+  }
+
+  /** How to reach the cloud that runs, or last ran, on it; empty before the first start. */
+  public Optional<Connection> connection() {
+    return files.read(connectionFile(), Connection.class);
+  }
+
+  void write(Connection connection) {
+    files.write(connectionFile(), connection);
+  }
+
+  private Path connectionFile() {
+    return root.resolve("connection.json");
+  }
+
+  /** The directory's secrets, made at the first call. */
+  Secrets secrets(SecureRandom random) {
+    Path file = root.resolve("secrets.json");
+    return files
+        .read(file, Secrets.class)
+        .orElseGet(() -> {
+          Secrets made = Secrets.random(random);
+          files.write(file, made);
+          return made;
+        });
+  }
+
+  /**
+   * Takes the directory for this process, making it if absent; closing the channel gives it back, as
+   * does the end of the process, however it comes.
+   *
+   * @throws LocalCloudException when another process has it
+   */
+  FileChannel lock() {
+    try {
+      files.makeDirectory(root);
+      FileChannel channel =
+          FileChannel.open(
+              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (tryLock(channel) == null) {
+        channel.close();
+        throw new LocalCloudException(inUse(), null);
+      }
+      return channel;
+    } catch (IOException e) {
+      throw new LocalCloudException("Cannot write to " + root + ": " + e, e);
+    }
+  }
+
+  private String inUse() {
+    return "Another ./embedway up runs on "
+        + root
+        + connection().map(there -> " (" + there.url() + ")").orElse("")
+        + ". Use that one, stop it, or name another directory: --data DIR";
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.embedway.local.cloud;
+
+import org.jspecify.annotations.Nullable;
+
+/** The local cloud cannot start or go on; the message says why and what to do. */
+public final class LocalCloudException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  LocalCloudException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

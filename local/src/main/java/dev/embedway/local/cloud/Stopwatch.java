@@ -1,0 +1,38 @@
+package dev.embedway.local.cloud;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.Locale;
+
+/**
+ * How long each part of a start took.
+ *
+ * <p>Thread-safe.
+ */
+final class Stopwatch {
+
+  private final long started = System.nanoTime();
+  private final Map<String, Long> parts = new ConcurrentSkipListMap<>();
+
+  <T> T time(String part, Supplier<T> work) {
+    long from = System.nanoTime();
+    T result = work.get();
+    parts.put(part, System.nanoTime() - from);
+    return result;
+  }
+
+  /** Seconds in all, then each part. */
+  String line() {
+    return parts.entrySet().stream()
+        .map(part -> part.getKey() + " " + seconds(part.getValue()))
+        .collect(
+            Collectors.joining(
+                ", ", "started in " + seconds(System.nanoTime() - started) + " s (", ")"));
+  }
+
+  private static String seconds(long nanos) {
+    return String.format(Locale.ROOT, "%.1f", nanos / 1e9);
+  }
+}

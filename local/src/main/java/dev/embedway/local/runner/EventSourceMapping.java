@@ -1,0 +1,138 @@
+package dev.embedway.local.runner;
+
+import dev.embedway.core.topology.MappingSpec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * A queue as a function's event source: polls, invokes, deletes what succeeded. What failed stays
+ * in the queue and comes again after its visibility timeout, until the queue's redrive policy moves
+ * it to the dead-letter queue.
+ *
+ * <p>One thread polls; at most {@code maxConcurrency} invocations run beside it. The queue is not
+ * read while all of them are busy.
+ */
+public final class EventSourceMapping implements AutoCloseable {
+
+  /** Keys and attributes of the event that are not in a message's body. */
+  private static final int RECORD_OVERHEAD = 2048;
+
+  private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(500);
+  private static final Logger LOG = LoggerFactory.getLogger(EventSourceMapping.class);
+
+  private final MappingSpec spec;
+  private final SourceQueue queue;
+  private final LambdaFunction<?, ?> function;
+  private final SqsEventJson events;
+  private final BatchFailures failures = new BatchFailures();
+  private final Semaphore free;
+  private final Duration patience;
+  private final Thread poller;
+  private volatile boolean open = true;
+
+  private EventSourceMapping(
+      MappingSpec spec, SourceQueue queue, LambdaFunction<?, ?> function, Duration patience) {
+    this.spec = spec;
+    this.queue = queue;
+    this.function = function;
+    this.events = new SqsEventJson(spec.queue());
+    this.free = new Semaphore(spec.maxConcurrency());
+    this.patience = patience;
+    this.poller = Thread.ofVirtual().name("poll " + spec.queue()).unstarted(this::poll);
+  }
+
+  /**
+   * Begins to poll.
+   *
+   * @param patience how long {@link #close} waits for invocations under way
+   */
+  public static EventSourceMapping start(
+      MappingSpec spec, SourceQueue queue, LambdaFunction<?, ?> function, Duration patience) {
+    EventSourceMapping mapping = new EventSourceMapping(spec, queue, function, patience);
+    mapping.poller.start();
+    return mapping;
+  }
+
+  private void poll() {
+    while (open) {
+      try {
+        free.acquire();
+      } catch (InterruptedException e) {
+        return;
+      }
+      List<Message> batch = receive();
+      if (batch.isEmpty() || !open) {
+        free.release();
+      } else {
+        Thread.ofVirtual().name("invoke " + function.name()).start(() -> work(batch));
+      }
+    }
+  }
+
+  private List<Message> receive() {
+    try {
+      return queue.receive(spec.batchSize(), spec.window());
+    } catch (SdkException e) {
+      if (open) {
+        LOG.warn("{}: cannot receive: {}", spec.queue(), e.getMessage());
+        LockSupport.parkNanos(PAUSE_AFTER_ERROR.toNanos());
+      }
+      return List.of();
+    }
+  }
+
+  private void work(List<Message> batch) {
+    try {
+      for (List<Message> part : parts(batch)) {
+        queue.delete(failures.succeeded(part, function.invoke(events.of(part))));
+      }
+    } catch (SdkException e) {
+      // They come again, and every stage takes a repetition.
+      LOG.warn("{}: cannot delete: {}", spec.queue(), e.getMessage());
+    } finally {
+      free.release();
+    }
+  }
+
+  /** Cut where an event would be over Lambda's limit. */
+  private static List<List<Message>> parts(List<Message> batch) {
+    List<List<Message>> parts = new ArrayList<>();
+    long bytes = LambdaFunction.MAX_PAYLOAD;
+    for (Message message : batch) {
+      long size = message.body().getBytes(StandardCharsets.UTF_8).length + (long) RECORD_OVERHEAD;
+      if (bytes + size > LambdaFunction.MAX_PAYLOAD) {
+        parts.add(new ArrayList<>());
+        bytes = 0;
+      }
+      parts.getLast().add(message);
+      bytes += size;
+    }
+    return parts;
+  }
+
+  /** Stops polling at once, then waits for the invocations under way, bounded. Idempotent. */
+  @Override
+  public void close() {
+    open = false;
+    poller.interrupt();
+    try {
+      poller.join(patience);
+      if (!free.tryAcquire(spec.maxConcurrency(), patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("{}: invocations still under way; their messages come again", spec.queue());
+        return;
+      }
+      free.release(spec.maxConcurrency());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

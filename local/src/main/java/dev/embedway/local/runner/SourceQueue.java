@@ -1,0 +1,69 @@
+package dev.embedway.local.runner;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/**
+ * One SQS queue as an event-source mapping reads it.
+ *
+ * <p>Thread-safe.
+ *
+ * @param sqs a client of it
+ * @param url its address
+ */
+public record SourceQueue(SqsClient sqs, String url) {
+
+  /** The most that SQS hands out in one call. */
+  private static final int MAX_RECEIVE = 10;
+
+  /** The longest poll, so that a queue without work is asked rarely. */
+  private static final int POLL_SECONDS = 20;
+
+  /**
+   * Messages, as soon as there are any.
+   *
+   * @param most of them
+   * @param window how long to wait for more once there are some
+   * @return empty when none came within a long poll
+   */
+  List<Message> receive(int most, Duration window) {
+    List<Message> batch = new ArrayList<>(receiveOnce(most, POLL_SECONDS));
+    long end = System.nanoTime() + window.toNanos();
+    while (!batch.isEmpty() && batch.size() < most && System.nanoTime() < end) {
+      long seconds = Math.ceilDiv(end - System.nanoTime(), 1_000_000_000L);
+      batch.addAll(receiveOnce(most - batch.size(), Math.clamp(seconds, 0, POLL_SECONDS)));
+    }
+    return batch;
+  }
+
+  private List<Message> receiveOnce(int most, int seconds) {
+    return sqs.receiveMessage(request ->
+            request
+                .queueUrl(url)
+                .maxNumberOfMessages(Math.min(most, MAX_RECEIVE))
+                .waitTimeSeconds(seconds)
+                .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
+                .messageAttributeNames("All"))
+        .messages();
+  }
+
+  /** Deletes messages; none is no request. */
+  void delete(List<Message> messages) {
+    for (int from = 0; from < messages.size(); from += MAX_RECEIVE) {
+      List<DeleteMessageBatchRequestEntry> entries =
+          messages.subList(from, Math.min(messages.size(), from + MAX_RECEIVE)).stream()
+              .map(message ->
+                  DeleteMessageBatchRequestEntry.builder()
+                      .id(message.messageId())
+                      .receiptHandle(message.receiptHandle())
+                      .build())
+              .toList();
+      sqs.deleteMessageBatch(request -> request.queueUrl(url).entries(entries));
+    }
+  }
+}
