@@ -2,6 +2,7 @@ package dev.embedway.local.cloud;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 
 /**
  * What was started, closed in the reverse order; a failure to close one thing does not keep the
@@ -16,6 +17,12 @@ final class ClosingStack implements AutoCloseable {
   /** Adds what is closed before all that was added so far. */
   synchronized void push(Runnable closer) {
     closers.push(closer);
+  }
+
+  /** Adds how a thing is closed and returns the thing. */
+  <T> T keep(T started, Consumer<T> closer) {
+    push(() -> closer.accept(started));
+    return started;
   }
 
   @Override

@@ -12,18 +12,21 @@ import java.util.Locale;
  * @param cacheSecret HMAC key of cache identities, hex
  * @param s3AccessKeyId the only one that the directory's S3 accepts
  * @param s3SecretAccessKey its secret
+ * @param databasePassword of the role that the vector store runs as
  */
 record Secrets(
     @JsonProperty("operator_key") String operatorKey,
     @JsonProperty("cache_secret") String cacheSecret,
     @JsonProperty("s3_access_key_id") String s3AccessKeyId,
-    @JsonProperty("s3_secret_access_key") String s3SecretAccessKey) {
+    @JsonProperty("s3_secret_access_key") String s3SecretAccessKey,
+    @JsonProperty("database_password") String databasePassword) {
 
   static Secrets random(SecureRandom random) {
     return new Secrets(
         "ew_" + hex(random, 24),
         hex(random, 32),
         "EMBEDWAY" + hex(random, 6).toUpperCase(Locale.ROOT),
+        hex(random, 20),
         hex(random, 20));
   }
 

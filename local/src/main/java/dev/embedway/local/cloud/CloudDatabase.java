@@ -1,0 +1,78 @@
+package dev.embedway.local.cloud;
+
+import dev.embedway.emulators.Durability;
+import dev.embedway.emulators.EmbeddedPostgres;
+import dev.embedway.emulators.PostgresDatabase;
+import dev.embedway.emulators.PostgresInstallation;
+import dev.embedway.pgvector.PgLogin;
+import dev.embedway.pgvector.PgPoolConfig;
+import dev.embedway.pgvector.PgSchema;
+import dev.embedway.pgvector.PgVectorStore;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * The vector store on PostgreSQL: a server of our own, or the one that the configuration names.
+ *
+ * @param vectors the store
+ * @param owner who may look into the database
+ */
+record CloudDatabase(PgVectorStore vectors, PgLogin owner) {
+
+  private static final String NAME = "embedway";
+
+  /** Opens it and brings its tables up to date; what is started is closed by {@code closing}. */
+  static CloudDatabase open(
+      CloudConfig config,
+      Secrets secrets,
+      InstantSource clock,
+      Consumer<String> progress,
+      ClosingStack closing) {
+    PgLogin owner =
+        config
+            .databaseUrl()
+            .map(CloudDatabase::named)
+            .orElseGet(() -> own(config, progress, closing));
+    PgLogin app = migrate(owner).appLogin(secrets.databasePassword());
+    PgPoolConfig pool = PgPoolConfig.of(app, config.settings().database().poolSize());
+    PgVectorStore vectors = closing.keep(new PgVectorStore(pool, clock), PgVectorStore::close);
+    return new CloudDatabase(vectors, owner);
+  }
+
+  private static PgLogin named(String url) {
+    try {
+      return PgLogin.parse(url);
+    } catch (IllegalArgumentException e) {
+      throw new LocalCloudException(
+          "The database URL is to be like jdbc:postgresql://host/database?user=U&password=P", e);
+    }
+  }
+
+  private static PgLogin own(
+      CloudConfig config, Consumer<String> progress, ClosingStack closing) {
+    EmbeddedPostgres server =
+        closing.keep(
+            EmbeddedPostgres.start(
+                PostgresInstallation.locate(config.environment(), progress),
+                config.data().postgres(),
+                Durability.DURABLE),
+            EmbeddedPostgres::close);
+    PostgresDatabase database = server.ensureDatabase(NAME);
+    return new PgLogin(database.jdbcUrl(), database.user(), database.password());
+  }
+
+  private static PgSchema migrate(PgLogin owner) {
+    PgSchema schema = new PgSchema(owner);
+    try {
+      schema.migrate();
+    } catch (FlywayException e) {
+      throw new LocalCloudException(
+          "The database cannot be prepared. It is to be PostgreSQL with pgvector 0.7 or newer, and"
+              + " its user is to own the database and may create roles. It said: "
+              + e.getMessage(),
+          e);
+    }
+    return schema;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.embedway.local.cloud;
+
+import dev.embedway.core.pipeline.Ledger;
+import java.util.function.Consumer;
+
+/**
+ * Embedway on this machine: the handlers of the topology over embedded emulators.
+ *
+ * <p>Thread-safe. What was accepted before the process ended, however it ended, is finished after
+ * the next start on the same directory.
+ */
+public final class LocalCloud implements AutoCloseable {
+
+  private final Connection connection;
+  private final CloudPorts ports;
+  private final ClosingStack closing;
+
+  LocalCloud(Connection connection, CloudPorts ports, ClosingStack closing) {
+    this.connection = connection;
+    this.ports = ports;
+    this.closing = closing;
+  }
+
+  /**
+   * Starts it; seconds. The HTTP API answers when this returns.
+   *
+   * @param progress told in lines what takes time
+   * @throws LocalCloudException when it cannot run, saying what to do
+   * @throws dev.embedway.emulators.EmulatorException likewise
+   */
+  public static LocalCloud start(CloudConfig config, Consumer<String> progress) {
+    return new CloudStart(config, progress).run();
+  }
+
+  /** How to reach it; also in {@code connection.json}. */
+  public Connection connection() {
+    return connection;
+  }
+
+  /** What its pipeline has taken in for tenant {@code default}. */
+  public IngestFigures figures() {
+    return IngestFigures.of(ports.ledger(), ports.artifacts());
+  }
+
+  Ledger ledger() {
+    return ports.ledger();
+  }
+
+  /**
+   * Stops polling, waits a bounded time for what is under way, answers open requests, and stops every
+   * server that it started. Idempotent.
+   */
+  @Override
+  public void close() {
+    closing.close();
+  }
+}
