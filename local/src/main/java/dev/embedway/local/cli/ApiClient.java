@@ -84,8 +84,7 @@ final class ApiClient {
 
   /** Like {@link #get}, but empty where there is no such thing. */
   Optional<JsonNode> find(String path) {
-    HttpResponse<String> response =
-        exchange(request(path).GET().build(), BodyHandlers.ofString());
+    HttpResponse<String> response = exchange(request(path).GET().build(), BodyHandlers.ofString());
     return response.statusCode() == 404 ? Optional.empty() : Optional.of(checked(response));
   }
 

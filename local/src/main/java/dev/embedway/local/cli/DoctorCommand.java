@@ -37,7 +37,8 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() {
     List<Examination.Finding> findings = new Examination(terminal, data, port).findings();
     findings.forEach(finding -> terminal.out().println(finding.line()));
-    boolean well = findings.stream().noneMatch(finding -> finding.verdict() == Examination.Verdict.BAD);
+    boolean well =
+        findings.stream().noneMatch(finding -> finding.verdict() == Examination.Verdict.BAD);
     terminal.out().println(well ? "Ready: ./embedway up" : "Not ready; see above.");
     return well ? 0 : 1;
   }

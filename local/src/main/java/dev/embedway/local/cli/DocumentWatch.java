@@ -45,7 +45,9 @@ final class DocumentWatch {
       return new Fate.Failed(String.valueOf(e.getMessage()));
     }
     return new Fate.Failed(
-        "not done after " + PATIENCE.toMinutes() + " minutes; ./embedway documents shows where it is");
+        "not done after "
+            + PATIENCE.toMinutes()
+            + " minutes; ./embedway documents shows where it is");
   }
 
   private Optional<JsonNode> job(Uploader.Sent.Accepted upload) {

@@ -60,14 +60,16 @@ final class DocumentsCommand implements Callable<Integer> {
   }
 
   private void print(JsonNode page) {
-    page.path("data").forEach(document ->
-        terminal.out().println(json ? document.toString() : line(document)));
+    page.path("data")
+        .forEach(document -> terminal.out().println(json ? document.toString() : line(document)));
   }
 
   private static String line(JsonNode document) {
     String error =
         document.hasNonNull("error")
-            ? "  " + document.path("error").path("code").asText() + ": "
+            ? "  "
+                + document.path("error").path("code").asText()
+                + ": "
                 + document.path("error").path("message").asText()
             : "";
     return String.format(

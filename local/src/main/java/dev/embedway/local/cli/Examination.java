@@ -109,7 +109,8 @@ final class Examination {
       }
       return free >= ENOUGH_DISK
           ? Finding.good("disk", found)
-          : Finding.bad("disk", found + "; 1 GB is needed: free some, or name another place: --data DIR");
+          : Finding.bad(
+              "disk", found + "; 1 GB is needed: free some, or name another place: --data DIR");
     } catch (IOException e) {
       return Finding.bad("disk", "cannot look at " + data + ": " + e);
     }

@@ -35,7 +35,10 @@ final class KeysCommand {
   @Command(name = "create", description = "Makes a key and prints it, this once.")
   Integer create(
       @Mixin ServerOptions server,
-      @Option(names = "--tenant", defaultValue = "default", description = "Whose key; default: ${DEFAULT-VALUE}.")
+      @Option(
+              names = "--tenant",
+              defaultValue = "default",
+              description = "Whose key; default: ${DEFAULT-VALUE}.")
           String tenant,
       @Option(
               names = "--role",
@@ -59,10 +62,12 @@ final class KeysCommand {
   @Command(name = "list", description = "Lists keys: id, tenant, roles, name.")
   Integer list(
       @Mixin ServerOptions server,
-      @Option(names = "--tenant", defaultValue = "default", description = "Whose keys; default: ${DEFAULT-VALUE}.")
+      @Option(
+              names = "--tenant",
+              defaultValue = "default",
+              description = "Whose keys; default: ${DEFAULT-VALUE}.")
           String tenant) {
-    JsonNode answer =
-        server.connect(terminal).get(ApiClient.query(PATH, Map.of("tenant", tenant)));
+    JsonNode answer = server.connect(terminal).get(ApiClient.query(PATH, Map.of("tenant", tenant)));
     answer.path("data").forEach(key -> terminal.out().println(line(key)));
     return 0;
   }
@@ -70,7 +75,10 @@ final class KeysCommand {
   @Command(name = "revoke", description = "Revokes a key, at once.")
   Integer revoke(
       @Mixin ServerOptions server,
-      @Option(names = "--tenant", defaultValue = "default", description = "Whose key; default: ${DEFAULT-VALUE}.")
+      @Option(
+              names = "--tenant",
+              defaultValue = "default",
+              description = "Whose key; default: ${DEFAULT-VALUE}.")
           String tenant,
       @Parameters(paramLabel = "ID", description = "The key's id, as list prints it.") String id) {
     server

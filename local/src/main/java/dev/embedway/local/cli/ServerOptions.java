@@ -31,7 +31,8 @@ final class ServerOptions {
   private Path data = Path.of(DataDirectory.DEFAULT);
 
   /**
-   * A client of the server that the options, the environment or connection.json name, in this order.
+   * A client of the server that the options, the environment or connection.json name, in this
+   * order.
    *
    * @throws CommandFailure when none of them does
    */
@@ -43,15 +44,17 @@ final class ServerOptions {
             .or(() -> file.map(Connection::url))
             .orElseThrow(() ->
                 new CommandFailure(
-                    "There is no server yet: " + data + " has no connection.json.\n"
+                    "There is no server yet: "
+                        + data
+                        + " has no connection.json.\n"
                         + "Start one in another terminal:   ./embedway up\n"
                         + "or name one that runs elsewhere: --url URL --key KEY"));
     String secret =
         Optional.ofNullable(key)
             .or(() -> terminal.variable("EMBEDWAY_API_KEY"))
             .or(() -> file.map(Connection::key))
-            .orElseThrow(() ->
-                new CommandFailure("No API key: give --key KEY or set EMBEDWAY_API_KEY."));
+            .orElseThrow(
+                () -> new CommandFailure("No API key: give --key KEY or set EMBEDWAY_API_KEY."));
     return new ApiClient(server, secret);
   }
 }

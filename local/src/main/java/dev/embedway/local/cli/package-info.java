@@ -1,7 +1,8 @@
 /**
  * The command line. Open {@link dev.embedway.local.cli.EmbedwayCommand} first. Commands speak HTTP
- * to any Embedway; {@code up} and {@code demo} also run one. Results go to standard output, progress
- * and errors to standard error; 0 is success, 1 a failure, 2 a command that was not understood.
+ * to any Embedway; {@code up} and {@code demo} also run one. Results go to standard output,
+ * progress and errors to standard error; 0 is success, 1 a failure, 2 a command that was not
+ * understood.
  */
 @NullMarked
 package dev.embedway.local.cli;

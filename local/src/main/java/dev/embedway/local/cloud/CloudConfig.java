@@ -2,8 +2,10 @@ package dev.embedway.local.cloud;
 
 import dev.embedway.core.config.EmbedwaySettings;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a local cloud is to run.
@@ -21,6 +23,14 @@ public record CloudConfig(
     Map<String, String> environment,
     Optional<String> databaseUrl) {
 
+  /** A local cloud's tables and buckets are its own, whatever a deployment's are called. */
+  private static final Set<String> NAMES_OF_A_STACK =
+      Set.of(
+          "EMBEDWAY_CONTROL_TABLE",
+          "EMBEDWAY_LEDGER_TABLE",
+          "EMBEDWAY_DOCUMENTS_BUCKET",
+          "EMBEDWAY_ARTIFACTS_BUCKET");
+
   public CloudConfig {
     environment = Map.copyOf(environment);
   }
@@ -31,7 +41,9 @@ public record CloudConfig(
    * @throws dev.embedway.core.config.ConfigurationException naming every value that cannot be used
    */
   public static CloudConfig of(Path data, int port, Map<String, String> environment) {
-    EmbedwaySettings settings = EmbedwaySettings.read(environment);
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.keySet().removeAll(NAMES_OF_A_STACK);
+    EmbedwaySettings settings = EmbedwaySettings.read(variables);
     return new CloudConfig(
         new DataDirectory(data), port, settings, environment, settings.database().url());
   }

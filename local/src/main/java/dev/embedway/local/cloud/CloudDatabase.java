@@ -49,8 +49,7 @@ record CloudDatabase(PgVectorStore vectors, PgLogin owner) {
     }
   }
 
-  private static PgLogin own(
-      CloudConfig config, Consumer<String> progress, ClosingStack closing) {
+  private static PgLogin own(CloudConfig config, Consumer<String> progress, ClosingStack closing) {
     EmbeddedPostgres server =
         closing.keep(
             EmbeddedPostgres.start(

@@ -1,6 +1,8 @@
 package dev.embedway.local.cloud;
 
+import dev.embedway.aws.AwsPorts;
 import dev.embedway.local.runner.HttpFrontDoor;
+import dev.embedway.local.runner.LocalAws;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,6 +11,7 @@ import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -59,17 +62,50 @@ final class CloudStart {
           Parallel.start(executor, () ->
               watch.time("model", () -> CloudEngine.open(config, clock, closing)));
       Emulators emulators = Emulators.start(config, secrets, clock, watch, closing, executor);
-      CloudPorts ports =
-          CloudPorts.over(emulators.clients(), config.settings().resources(), clock, random);
-      Pipeline pipeline =
-          Pipeline.of(config.settings(), ports, Parallel.join(engine), clock, random);
-      HttpFrontDoor door =
-          closing.keep(
-              Api.open(
-                  config, ports, pipeline, Parallel.join(engine), Parallel.join(database).vectors(), clock, random),
-              HttpFrontDoor::close);
-      return null;
+      CloudParts parts =
+          new CloudParts(
+              config.settings(),
+              emulators.clients(),
+              AwsPorts.of(emulators.clients(), config.settings().resources(), clock, random),
+              Parallel.join(engine),
+              UUID.randomUUID().toString(),
+              clock,
+              random);
+      return serve(secrets, emulators, parts, Parallel.join(database));
     }
+  }
+
+  private LocalCloud serve(
+      Secrets secrets, Emulators emulators, CloudParts parts, CloudDatabase database) {
+    String key =
+        new OperatorKeys(parts.ports().keys(), clock, random)
+            .add(secrets, config.settings().command().apiKey());
+    parts.ports().ledger().voidClaimsOfOthers(parts.incarnation());
+    Functions functions = new Functions(parts, database.vectors());
+    HttpFrontDoor door =
+        closing.keep(
+            HttpFrontDoor.open(parts.topology(), functions.http(), config.port(), clock),
+            HttpFrontDoor::close);
+    closing.keep(Mappings.start(parts, functions.workers()), Mappings::close);
+    closing.keep(CatchUp.start(parts, functions.chunking().intake()), CatchUp::close);
+    Connection connection = connection(secrets, emulators, database, key, door.port());
+    config.data().write(connection);
+    return new LocalCloud(connection, parts.ports(), closing);
+  }
+
+  private Connection connection(
+      Secrets secrets, Emulators emulators, CloudDatabase database, String key, int port) {
+    return new Connection(
+        URI.create("http://127.0.0.1:" + port),
+        key,
+        new Connection.S3(
+            emulators.s3(),
+            LocalAws.REGION,
+            config.settings().resources().topology().documentsBucket(),
+            secrets.s3AccessKeyId(),
+            secrets.s3SecretAccessKey()),
+        new Connection.Database(
+            database.owner().url(), database.owner().user(), database.owner().password()));
   }
 
   private void requireFreePort() {

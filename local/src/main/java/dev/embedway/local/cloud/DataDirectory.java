@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
@@ -79,8 +78,8 @@ public final class DataDirectory {
   }
 
   /**
-   * Takes the directory for this process, making it if absent; closing the channel gives it back, as
-   * does the end of the process, however it comes.
+   * Takes the directory for this process, making it if absent; closing the channel gives it back,
+   * as does the end of the process, however it comes.
    *
    * @throws LocalCloudException when another process has it
    */

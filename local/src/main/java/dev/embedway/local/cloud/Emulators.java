@@ -37,19 +37,29 @@ record Emulators(AwsClients clients, URI s3) {
     EmulatorCredentials credentials =
         new EmulatorCredentials(secrets.s3AccessKeyId(), secrets.s3SecretAccessKey());
     var dynamoDb =
-        Parallel.start(executor, () ->
-            watch.time("DynamoDB", () ->
-                closing.keep(
-                    EmbeddedDynamoDb.in(config.data().dynamoDb()), EmbeddedDynamoDb::close)));
+        Parallel.start(
+            executor,
+            () ->
+                watch.time(
+                    "DynamoDB",
+                    () ->
+                        closing.keep(
+                            EmbeddedDynamoDb.in(config.data().dynamoDb()),
+                            EmbeddedDynamoDb::close)));
     var s3 =
-        Parallel.start(executor, () ->
-            watch.time("S3", () ->
-                closing.keep(
-                    EmbeddedS3.start(config.data().s3(), credentials, clock, notifications),
-                    EmbeddedS3::close)));
+        Parallel.start(
+            executor,
+            () ->
+                watch.time(
+                    "S3",
+                    () ->
+                        closing.keep(
+                            EmbeddedS3.start(config.data().s3(), credentials, clock, notifications),
+                            EmbeddedS3::close)));
     var sqs =
-        Parallel.start(executor, () ->
-            watch.time("SQS", () -> closing.keep(EmbeddedSqs.start(), EmbeddedSqs::close)));
+        Parallel.start(
+            executor,
+            () -> watch.time("SQS", () -> closing.keep(EmbeddedSqs.start(), EmbeddedSqs::close)));
     AwsEndpoints endpoints =
         AwsEndpoints.of(
             Parallel.join(sqs).endpoint(),
@@ -63,10 +73,12 @@ record Emulators(AwsClients clients, URI s3) {
                 AwsBasicCredentials.create(
                     credentials.accessKeyId(), credentials.secretAccessKey())),
             AwsClients::close);
-    watch.time("tables", () -> {
-      AwsResources.create(topology, clients);
-      return topology;
-    });
+    watch.time(
+        "tables",
+        () -> {
+          AwsResources.create(topology, clients);
+          return topology;
+        });
     notifications.sendTo(clients.sqs(), new SqsQueues(clients.sqs()).url(Topology.CHUNKING));
     return new Emulators(clients, Parallel.join(s3).endpoint());
   }

@@ -1,6 +1,6 @@
 package dev.embedway.local.cloud;
 
-import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.aws.AwsPorts;
 import java.util.function.Consumer;
 
 /**
@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 public final class LocalCloud implements AutoCloseable {
 
   private final Connection connection;
-  private final CloudPorts ports;
+  private final AwsPorts ports;
   private final ClosingStack closing;
 
-  LocalCloud(Connection connection, CloudPorts ports, ClosingStack closing) {
+  LocalCloud(Connection connection, AwsPorts ports, ClosingStack closing) {
     this.connection = connection;
     this.ports = ports;
     this.closing = closing;
@@ -42,8 +42,9 @@ public final class LocalCloud implements AutoCloseable {
     return IngestFigures.of(ports.ledger(), ports.artifacts());
   }
 
-  Ledger ledger() {
-    return ports.ledger();
+  /** The ports that its handlers stand on, to look behind the API. */
+  public AwsPorts ports() {
+    return ports;
   }
 
   /**

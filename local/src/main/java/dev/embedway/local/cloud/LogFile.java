@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Where this process's log goes; to be chosen before the first line is logged. */
 public final class LogFile {
@@ -25,5 +26,7 @@ public final class LogFile {
       throw new LocalCloudException("Cannot write " + file + ": " + e, e);
     }
     System.setProperty("org.slf4j.simpleLogger.logFile", file.toString());
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
   }
 }

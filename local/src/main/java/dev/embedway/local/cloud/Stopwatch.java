@@ -1,10 +1,10 @@
 package dev.embedway.local.cloud;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.Locale;
 
 /**
  * How long each part of a start took.

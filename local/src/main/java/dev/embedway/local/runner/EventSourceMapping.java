@@ -119,11 +119,16 @@ public final class EventSourceMapping implements AutoCloseable {
     return parts;
   }
 
+  /** Takes no more messages but those that a poll under way brings; does not wait. */
+  public void stopPolling() {
+    open = false;
+    poller.interrupt();
+  }
+
   /** Stops polling at once, then waits for the invocations under way, bounded. Idempotent. */
   @Override
   public void close() {
-    open = false;
-    poller.interrupt();
+    stopPolling();
     try {
       poller.join(patience);
       if (!free.tryAcquire(spec.maxConcurrency(), patience.toMillis(), TimeUnit.MILLISECONDS)) {

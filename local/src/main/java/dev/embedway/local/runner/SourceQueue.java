@@ -21,8 +21,8 @@ public record SourceQueue(SqsClient sqs, String url) {
   /** The most that SQS hands out in one call. */
   private static final int MAX_RECEIVE = 10;
 
-  /** The longest poll, so that a queue without work is asked rarely. */
-  private static final int POLL_SECONDS = 20;
+  /** The longest poll; short, since whoever closes a mapping waits for its end. */
+  private static final int POLL_SECONDS = 1;
 
   /**
    * Messages, as soon as there are any.

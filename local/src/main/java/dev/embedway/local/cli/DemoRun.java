@@ -1,0 +1,87 @@
+package dev.embedway.local.cli;
+
+import dev.embedway.local.cloud.IngestFigures;
+import dev.embedway.local.cloud.LocalCloud;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The demo itself, on a cloud that runs.
+ *
+ * <p>One thread at a time.
+ */
+final class DemoRun {
+
+  private static final String STORE = "demo";
+  private static final String MODE = "hybrid";
+  private static final int SHOWN = 1;
+
+  private final LocalCloud cloud;
+  private final Terminal terminal;
+  private final ApiClient api;
+
+  DemoRun(LocalCloud cloud, Terminal terminal) {
+    this.cloud = cloud;
+    this.terminal = terminal;
+    this.api = new ApiClient(cloud.connection().url(), cloud.connection().key());
+  }
+
+  DemoVerdict play(DemoScript script) {
+    IngestFiles found = IngestFiles.below(script.paths());
+    if (found.files().isEmpty()) {
+      throw new CommandFailure("There are no files of a known format (txt, md, html, pdf).");
+    }
+    long started = System.nanoTime();
+    Tally tally = ingest(found);
+    double seconds = (System.nanoTime() - started) / 1e9;
+    boolean complete = tally.problems().isEmpty();
+    for (DemoScript.Question question : script.questions()) {
+      complete &= ask(question) == DemoVerdict.AS_EXPECTED;
+    }
+    terminal.out().println();
+    terminal.out().println(figures(seconds));
+    return complete ? DemoVerdict.AS_EXPECTED : DemoVerdict.OTHERWISE;
+  }
+
+  private Tally ingest(IngestFiles found) {
+    Ingestion ingestion = new Ingestion(api, STORE, Ingestion.Until.SEARCHABLE);
+    Tally tally;
+    try (Progress progress = Progress.on(terminal, "Ingesting", found.files().size())) {
+      tally = ingestion.run(found.files(), progress);
+    }
+    tally.problems().forEach(terminal.err()::println);
+    terminal.out().println("Documents: " + tally.line());
+    return tally;
+  }
+
+  private DemoVerdict ask(DemoScript.Question question) {
+    List<Passage> passages = new Search(api, STORE).passages(question.text(), MODE, SHOWN);
+    terminal.out().println();
+    terminal.out().println("? " + question.text());
+    passages.forEach(passage -> terminal.out().println(passage.lines()));
+    boolean right =
+        !passages.isEmpty()
+            && question
+                .expected()
+                .map(file -> passages.getFirst().source().endsWith("/" + file))
+                .orElse(true);
+    if (!right) {
+      terminal
+          .out()
+          .println("! expected a passage" + question.expected().map(file -> " of " + file).orElse(""));
+    }
+    return right ? DemoVerdict.AS_EXPECTED : DemoVerdict.OTHERWISE;
+  }
+
+  private String figures(double seconds) {
+    IngestFigures figures = cloud.figures();
+    return String.format(
+        Locale.ROOT,
+        "%d documents, %d chunks, %d tokens in %.1f s: %.0f tokens/s, from file to searchable",
+        figures.documents(),
+        figures.chunks(),
+        figures.tokens(),
+        seconds,
+        figures.tokens() / seconds);
+  }
+}

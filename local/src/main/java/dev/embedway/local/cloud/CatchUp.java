@@ -1,0 +1,82 @@
+package dev.embedway.local.cloud;
+
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.pipeline.LedgerComparison;
+import dev.embedway.core.pipeline.ReconcileStep;
+import dev.embedway.core.pipeline.Reconciler;
+import dev.embedway.core.pipeline.UploadIntake;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends on what earlier runs accepted and did not finish: queues end with the process, the ledger
+ * and the bucket do not. Runs once, beside the handlers, until it has gone through.
+ */
+final class CatchUp implements AutoCloseable {
+
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+  private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
+
+  private final Reconciler reconciler;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+
+  private CatchUp(Reconciler reconciler) {
+    this.reconciler = reconciler;
+    this.thread = Thread.ofVirtual().name("catch up").unstarted(this::run);
+  }
+
+  static CatchUp start(CloudParts parts, UploadIntake intake) {
+    CatchUp work =
+        new CatchUp(
+            new Reconciler(
+                parts.ports().ledger(),
+                parts.ports().bucket(),
+                parts.ports().keys(),
+                intake,
+                parts.ports().sender(),
+                new LedgerComparison(parts.ports().ledger(), parts.ports().catalog()),
+                parts.clock(),
+                Duration.ZERO));
+    work.thread.start();
+    return work;
+  }
+
+  private void run() {
+    try {
+      do {
+        if (isDone()) {
+          return;
+        }
+      } while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isDone() {
+    try {
+      ReconcileStep all = reconciler.runAll();
+      LOG.info("caught up: sent {} messages, took in {} objects", all.messages(), all.objects());
+      return true;
+    } catch (EmbedwayException e) {
+      LOG.warn("cannot catch up yet: {}", e.code().wire());
+      return false;
+    }
+  }
+
+  /** Ends the waiting; a pass under way is cut off by the clients' closing and repeated next time. */
+  @Override
+  public void close() {
+    closed.countDown();
+    thread.interrupt();
+    try {
+      thread.join(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.embedway.local.cloud;
+
+import dev.embedway.aws.AwsClients;
+import dev.embedway.aws.AwsPorts;
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.topology.Topology;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * What all functions of a local cloud share.
+ *
+ * @param incarnation names this run of the process among all that claimed jobs
+ * @param random thread-safe and unpredictable
+ */
+record CloudParts(
+    EmbedwaySettings settings,
+    AwsClients clients,
+    AwsPorts ports,
+    CloudEngine engine,
+    String incarnation,
+    InstantSource clock,
+    RandomGenerator random) {
+
+  Topology topology() {
+    return settings.resources().topology();
+  }
+}

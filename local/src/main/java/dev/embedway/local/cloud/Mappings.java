@@ -1,0 +1,44 @@
+package dev.embedway.local.cloud;
+
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.embedway.local.runner.EventSourceMapping;
+import dev.embedway.local.runner.LambdaFunction;
+import dev.embedway.local.runner.SourceQueue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The topology's event-source mappings, stopped together. */
+final class Mappings implements AutoCloseable {
+
+  /** A stage's message is seconds of work; what takes longer comes again at the next start. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final List<EventSourceMapping> mappings;
+
+  private Mappings(List<EventSourceMapping> mappings) {
+    this.mappings = mappings;
+  }
+
+  static Mappings start(
+      CloudParts parts, Map<String, LambdaFunction<SQSEvent, SQSBatchResponse>> workers) {
+    return new Mappings(
+        parts.topology().mappings().stream()
+            .map(spec ->
+                EventSourceMapping.start(
+                    spec,
+                    new SourceQueue(
+                        parts.clients().sqs(), parts.ports().queues().url(spec.queue())),
+                    Objects.requireNonNull(workers.get(spec.function())),
+                    PATIENCE))
+            .toList());
+  }
+
+  @Override
+  public void close() {
+    mappings.forEach(EventSourceMapping::stopPolling);
+    mappings.forEach(EventSourceMapping::close);
+  }
+}

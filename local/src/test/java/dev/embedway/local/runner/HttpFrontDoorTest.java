@@ -1,0 +1,206 @@
+package dev.embedway.local.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.embedway.core.topology.FunctionSpec;
+import dev.embedway.core.topology.Topology;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class HttpFrontDoorTest {
+
+  private final BlockingQueue<APIGatewayV2HTTPEvent> seen = new LinkedBlockingQueue<>();
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @Test
+  void handsOverWhatTheClientSent() throws Exception {
+    try (HttpFrontDoor door = door(answering(200, "{}"))) {
+      http.send(
+          request(door, "/v1/documents/a%2Fb?limit=2&after=x%20y")
+              .header("X-Api-Key", "secret-key")
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofString("{\"input\":\"\u00fcber\"}"))
+              .build(),
+          BodyHandlers.ofString());
+
+      APIGatewayV2HTTPEvent event = taken();
+      assertEquals("2.0", event.getVersion());
+      assertEquals("$default", event.getRouteKey());
+      assertEquals("/v1/documents/a%2Fb", event.getRawPath());
+      assertEquals("limit=2&after=x%20y", event.getRawQueryString());
+      assertEquals(Map.of("limit", "2", "after", "x y"), event.getQueryStringParameters());
+      assertEquals("secret-key", event.getHeaders().get("x-api-key"));
+      assertEquals("POST", event.getRequestContext().getHttp().getMethod());
+      assertEquals("{\"input\":\"\u00fcber\"}", event.getBody());
+      assertFalse(event.getIsBase64Encoded());
+    }
+  }
+
+  @Test
+  void handsOverBinaryBodiesAsBase64AndTheirAbsenceAsNothing() throws Exception {
+    try (HttpFrontDoor door = door(answering(200, "{}"))) {
+      http.send(
+          request(door, "/v1/documents")
+              .header("Content-Type", "multipart/form-data; boundary=x")
+              .POST(BodyPublishers.ofByteArray(new byte[] {0, (byte) 0xff}))
+              .build(),
+          BodyHandlers.ofString());
+      APIGatewayV2HTTPEvent posted = taken();
+      http.send(request(door, "/v1/documents").GET().build(), BodyHandlers.ofString());
+
+      assertTrue(posted.getIsBase64Encoded());
+      assertEquals("AP8=", posted.getBody());
+      assertNull(taken().getBody());
+    }
+  }
+
+  @Test
+  void sendsRoutesOfTheTopologyToTheirFunction() throws Exception {
+    try (HttpFrontDoor door = door(answering(200, "{}"))) {
+      HttpResponse<String> searched =
+          http.send(
+              request(door, "/v1/vector_stores/my%20store/search")
+                  .POST(BodyPublishers.ofString("{}"))
+                  .build(),
+              BodyHandlers.ofString());
+      HttpResponse<String> listed =
+          http.send(request(door, "/v1/vector_stores").GET().build(), BodyHandlers.ofString());
+
+      assertEquals(Topology.DATA, searched.headers().firstValue("x-function").orElse(""));
+      assertEquals(Map.of("store", "my store"), taken().getPathParameters());
+      assertEquals(Topology.API, listed.headers().firstValue("x-function").orElse(""));
+    }
+  }
+
+  @Test
+  void refusesTenMegabytesAsApiGatewayDoes() throws Exception {
+    try (HttpFrontDoor door = door(answering(200, "{}"))) {
+      HttpResponse<String> response = post(door, HttpFrontDoor.MAX_BODY + 1);
+
+      assertEquals(413, response.statusCode());
+      assertEquals("{\"message\":\"Request Entity Too Large\"}", response.body());
+      assertTrue(seen.isEmpty());
+    }
+  }
+
+  @Test
+  void refusesAnEventThatLambdaWouldRefuse() throws Exception {
+    try (HttpFrontDoor door = door(answering(200, "{}"))) {
+      HttpResponse<String> response = post(door, LambdaFunction.MAX_PAYLOAD);
+
+      assertEquals(413, response.statusCode());
+      assertTrue(seen.isEmpty());
+    }
+  }
+
+  @Test
+  void answersFiveHundredForATooLargeAnswerAndForAThrowingHandler() throws Exception {
+    String large = "x".repeat(LambdaFunction.MAX_PAYLOAD);
+    try (HttpFrontDoor tooLarge = door(answering(200, large));
+        HttpFrontDoor throwing =
+            door((_, _) -> {
+              throw new IllegalStateException("on purpose");
+            })) {
+      HttpResponse<String> first = post(tooLarge, 1);
+      HttpResponse<String> second = post(throwing, 1);
+
+      assertEquals(500, first.statusCode());
+      assertEquals("{\"message\":\"Internal Server Error\"}", first.body());
+      assertEquals(500, second.statusCode());
+      assertFalse(second.body().contains("purpose"));
+    }
+  }
+
+  @Test
+  void givesUpWhenTheFunctionsTimeIsUp() throws Exception {
+    try (HttpFrontDoor door =
+        door((_, context) -> {
+          assertTrue(context.getRemainingTimeInMillis() <= 1000);
+          awaitForever();
+          return new APIGatewayV2HTTPResponse();
+        })) {
+      HttpResponse<String> response = post(door, 1);
+
+      assertEquals(503, response.statusCode());
+      assertEquals("{\"message\":\"Service Unavailable\"}", response.body());
+    }
+  }
+
+  private static void awaitForever() {
+    try {
+      new java.util.concurrent.CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private HttpResponse<String> post(HttpFrontDoor door, int bytes)
+      throws IOException, InterruptedException {
+    return http.send(
+        request(door, "/v1/embeddings")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("x".repeat(bytes)))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private static HttpRequest.Builder request(HttpFrontDoor door, String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door.port() + path));
+  }
+
+  private APIGatewayV2HTTPEvent taken() throws InterruptedException {
+    return Objects.requireNonNull(seen.poll(10, TimeUnit.SECONDS));
+  }
+
+  private RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> answering(
+      int status, String body) {
+    return (event, context) -> {
+      seen.add(event);
+      return APIGatewayV2HTTPResponse.builder()
+          .withStatusCode(status)
+          .withHeaders(Map.of("X-Function", context.getFunctionName()))
+          .withBody(body)
+          .build();
+    };
+  }
+
+  private static HttpFrontDoor door(
+      RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler) {
+    InstantSource clock = InstantSource.system();
+    return HttpFrontDoor.open(
+        Topology.test(),
+        List.of(Topology.API, Topology.DATA).stream()
+            .map(name ->
+                new LambdaFunction<>(
+                    new FunctionSpec(name, "test", Duration.ofSeconds(1), 512),
+                    handler,
+                    APIGatewayV2HTTPEvent.class,
+                    APIGatewayV2HTTPResponse.class,
+                    clock))
+            .toList(),
+        0,
+        clock);
+  }
+}
