@@ -2,9 +2,11 @@ package dev.embedway.local;
 
 import dev.embedway.local.cli.EmbedwayCommand;
 import dev.embedway.local.cli.Terminal;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The program: runs one command and ends with its exit code. */
 public final class Main {
@@ -24,6 +26,6 @@ public final class Main {
   }
 
   private static boolean isWatched() {
-    return System.console() != null && System.console().isTerminal();
+    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   }
 }
