@@ -14,6 +14,13 @@ import java.util.concurrent.FutureTask;
  * <p>Thread-safe.
  */
 final class OnnxModelSlot implements AutoCloseable {
+
+  /**
+   * ONNX Runtime walks the model's graph by recursion, a few frames a node; on the JVM's default of
+   * 1 MB it overruns the stack and takes the process with it. Memory is used only as it is reached.
+   */
+  private static final long LOADER_STACK = 64L << 20;
+
   private final ModelSpec spec;
   private final Once<WordPieceTokenizer> tokenizer;
   private final Once<OnnxModel> weights;
@@ -49,22 +56,32 @@ final class OnnxModelSlot implements AutoCloseable {
   }
 
   private static OnnxModel load(ModelSpec spec, ModelFiles files, EngineSettings settings) {
-    FutureTask<Void> check =
-        new FutureTask<>(() -> WeightsCheck.require(spec, files.weights()), null);
-    Thread.ofPlatform().daemon().name("embedway-check-" + spec.id()).start(check);
     settings.nativesDirectory().ifPresent(OnnxRuntimeNatives::loadFrom);
-    OnnxModel model = OnnxModel.load(spec, files.weights());
+    FutureTask<OnnxModel> loading =
+        new FutureTask<>(() -> OnnxModel.load(spec, files.weights()));
+    Thread.ofPlatform()
+        .daemon()
+        .stackSize(LOADER_STACK)
+        .name("embedway-session-" + spec.id())
+        .start(loading);
     try {
-      check.get();
-      return model;
+      WeightsCheck.require(spec, files.weights());
+    } catch (EmbedwayException e) {
+      loaded(spec, loading).close();
+      throw e;
+    }
+    return loaded(spec, loading);
+  }
+
+  private static OnnxModel loaded(ModelSpec spec, FutureTask<OnnxModel> loading) {
+    try {
+      return loading.get();
     } catch (ExecutionException e) {
-      model.close();
       throw e.getCause() instanceof EmbedwayException fault
           ? fault
           : new InternalException(
-              ErrorCode.INTERNAL, "model " + spec.id() + " cannot be checked", e);
+              ErrorCode.INTERNAL, "model " + spec.id() + " cannot be loaded", e);
     } catch (InterruptedException e) {
-      model.close();
       Thread.currentThread().interrupt();
       throw new InternalException(
           ErrorCode.INTERNAL, "loading of model " + spec.id() + " was interrupted", e);
