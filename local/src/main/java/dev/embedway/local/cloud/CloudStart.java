@@ -90,7 +90,7 @@ final class CloudStart {
     closing.keep(CatchUp.start(parts, functions.chunking().intake()), CatchUp::close);
     Connection connection = connection(secrets, emulators, database, key, door.port());
     config.data().write(connection);
-    return new LocalCloud(connection, parts.ports(), closing);
+    return new LocalCloud(config.data(), connection, parts.ports(), closing);
   }
 
   private Connection connection(

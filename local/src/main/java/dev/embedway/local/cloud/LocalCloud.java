@@ -1,6 +1,7 @@
 package dev.embedway.local.cloud;
 
 import dev.embedway.aws.AwsPorts;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
@@ -11,11 +12,14 @@ import java.util.function.Consumer;
  */
 public final class LocalCloud implements AutoCloseable {
 
+  private final DataDirectory data;
   private final Connection connection;
   private final AwsPorts ports;
   private final ClosingStack closing;
 
-  LocalCloud(Connection connection, AwsPorts ports, ClosingStack closing) {
+  LocalCloud(
+      DataDirectory data, Connection connection, AwsPorts ports, ClosingStack closing) {
+    this.data = data;
     this.connection = connection;
     this.ports = ports;
     this.closing = closing;
@@ -35,6 +39,11 @@ public final class LocalCloud implements AutoCloseable {
   /** How to reach it; also in {@code connection.json}. */
   public Connection connection() {
     return connection;
+  }
+
+  /** Where its state is. */
+  public Path dataDirectory() {
+    return data.root();
   }
 
   /** What its pipeline has taken in for tenant {@code default}. */

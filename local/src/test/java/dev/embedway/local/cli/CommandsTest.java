@@ -1,0 +1,177 @@
+package dev.embedway.local.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.local.CloudExtension;
+import dev.embedway.local.cloud.LocalCloud;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(120)
+@ExtendWith(CloudExtension.class)
+class CommandsTest {
+
+  private final LocalCloud cloud;
+
+  @TempDir private Path directory = Path.of("");
+
+  CommandsTest(LocalCloud cloud) {
+    this.cloud = cloud;
+  }
+
+  @Test
+  void ingestCountsWhatIsNewUnchangedAndFailed() throws IOException {
+    Path notes = Files.createDirectories(directory.resolve("notes/deep"));
+    Files.writeString(notes.resolveSibling("one.md"), "# Bells\n\nThe bell is cast of bronze.");
+    Files.writeString(notes.resolve("two.txt"), "The clapper is of soft iron.");
+    Files.write(notes.resolve("picture.png"), new byte[] {1, 2, 3});
+    Files.writeString(notes.resolve(".hidden.txt"), "not meant");
+
+    Typed first = connected("ingest", "--wait", "--store", "bells", notes.getParent().toString());
+    Files.writeString(notes.resolve("two.txt"), "The clapper is of hard steel.");
+    Typed second = connected("ingest", "--wait", "--store", "bells", notes.getParent().toString());
+    Files.write(notes.resolve("broken.pdf"), "%PDF-1.4 no more".getBytes());
+    Typed third = connected("ingest", "--wait", "--store", "bells", notes.getParent().toString());
+
+    assertEquals("new 2, unchanged 0, failed 0", first.out());
+    assertEquals("Skipped 1 files of other formats.", first.err());
+    assertEquals(0, first.exitCode());
+    assertEquals("new 1, unchanged 1, failed 0", second.out());
+    assertEquals("new 0, unchanged 2, failed 1", third.out());
+    assertTrue(third.err().contains("broken.pdf: "), third.err());
+    assertEquals(1, third.exitCode());
+  }
+
+  @Test
+  void searchShowsScoreSourceAndPlace() throws IOException {
+    Path file = Files.writeString(directory.resolve("sails.txt"), "A lugsail hangs from a yard.");
+    connected("ingest", "--wait", "--store", "sails", file.toString());
+
+    Typed found = connected("search", "--store", "sails", "lugsail");
+
+    assertTrue(found.out().matches("(?s)\\d\\.\\d{3}  sails.txt  \\[0-28\\]\\R.*lugsail.*"), found.out());
+  }
+
+  @Test
+  void largeFilesGoThroughAPresignedUrl() throws IOException {
+    Path file = directory.resolve("large.html");
+    String filler = "<!-- " + "x".repeat((int) Uploader.INLINE_LIMIT) + " -->";
+    Files.writeString(file, "<html><body><p>Peat burns slowly.</p>" + filler + "</body></html>");
+
+    Typed ingested = connected("ingest", "--wait", "--store", "large", file.toString());
+    Typed again = connected("ingest", "--wait", "--store", "large", file.toString());
+
+    assertEquals("new 1, unchanged 0, failed 0", ingested.out(), ingested.err());
+    assertEquals(0, again.exitCode(), again.err());
+    assertTrue(connected("search", "--store", "large", "peat").out().contains("Peat burns"));
+  }
+
+  @Test
+  void embedAndModelsPrintTheirResultsAlone() {
+    Typed models = connected("models");
+    Typed vectors = connected("embed", "one", "two");
+
+    assertTrue(models.out().contains("all-MiniLM-L6-v2-fp32"), models.out());
+    assertEquals(2, vectors.out().lines().count());
+    assertTrue(vectors.out().contains("384 numbers]"), vectors.out());
+    assertEquals("", vectors.err());
+  }
+
+  @Test
+  void keysAreMadeListedAndRevoked() {
+    Typed made = connected("keys", "create", "--role", "search", "--tenant", "keyring", "--name", "n1");
+    Map<String, String> variables =
+        Map.of("EMBEDWAY_URL", cloud.connection().url().toString(), "EMBEDWAY_API_KEY", made.out());
+    Typed listed = connected("keys", "list", "--tenant", "keyring");
+    Typed used = Typed.command(directory, variables, "documents");
+    String id = listed.out().split(" ", 2)[0];
+    Typed revoked = connected("keys", "revoke", "--tenant", "keyring", id);
+    Typed refused = Typed.command(directory, variables, "documents");
+
+    assertTrue(listed.out().contains("search"), listed.out());
+    assertFalse(listed.out().contains(made.out()));
+    assertEquals(0, used.exitCode(), used.err());
+    assertEquals(0, revoked.exitCode(), revoked.err());
+    assertEquals(1, refused.exitCode());
+    assertTrue(refused.err().contains("invalid_api_key"), refused.err());
+  }
+
+  @Test
+  void sayWhatToDoWhenNoServerRuns() {
+    Typed never = Typed.command("models", "--data", directory.toString());
+    Typed elsewhere = Typed.command("models", "--url", "http://127.0.0.1:1", "--key", "some-key");
+
+    assertEquals(1, never.exitCode());
+    assertTrue(never.err().contains("./embedway up"), never.err());
+    assertEquals(1, elsewhere.exitCode());
+    assertTrue(elsewhere.err().contains("No server answers at http://127.0.0.1:1"));
+  }
+
+  @Test
+  void endWithTwoWhenTheyAreNotUnderstood() {
+    assertEquals(2, Typed.command("ingest").exitCode());
+    assertEquals(2, connected("ingest", directory.resolve("nowhere").toString()).exitCode());
+    assertEquals(2, Typed.command("demo", "only one").exitCode());
+    assertEquals(2, Typed.command("no-such-command").exitCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"up", "demo", "embed", "models", "ingest", "search", "documents", "keys", "doctor"})
+  void showExamplesInTheirHelp(String command) {
+    Typed help = Typed.command(command, "--help");
+
+    assertEquals(0, help.exitCode());
+    assertTrue(help.out().contains("./embedway " + command), help.out());
+  }
+
+  @Test
+  void refuseASecondCloudOnOneDirectoryAndATakenPort() {
+    Path data = dataDirectory();
+    Typed second = Typed.command("up", "--port", "0", "--data", data.toString());
+    Typed taken =
+        Typed.command(
+            "up",
+            "--port",
+            Integer.toString(cloud.connection().url().getPort()),
+            "--data",
+            directory.toString());
+
+    assertEquals(1, second.exitCode());
+    assertTrue(second.err().contains("Another ./embedway up runs on"), second.err());
+    assertEquals(1, taken.exitCode());
+    assertTrue(taken.err().contains("--port"), taken.err());
+  }
+
+  @Test
+  void theConnectionFileIsItsOwnersAlone() throws IOException {
+    assertEquals(
+        "[OWNER_READ, OWNER_WRITE]",
+        Files.getPosixFilePermissions(dataDirectory().resolve("connection.json")).stream()
+            .sorted()
+            .toList()
+            .toString());
+  }
+
+  private Path dataDirectory() {
+    return cloud.dataDirectory();
+  }
+
+  private Typed connected(String... words) {
+    return Typed.command(
+        Stream.concat(
+                Stream.of(words), Stream.of("--data", dataDirectory().toString()))
+            .toArray(String[]::new));
+  }
+}
