@@ -65,11 +65,10 @@ public final class Api {
   }
 
   int put(URI url, String contentType, byte[] bytes) {
-    return send(
-            HttpRequest.newBuilder(url)
-                .header("content-type", contentType)
-                .PUT(BodyPublishers.ofByteArray(bytes))
-                .build())
+    return send(HttpRequest.newBuilder(url)
+            .header("content-type", contentType)
+            .PUT(BodyPublishers.ofByteArray(bytes))
+            .build())
         .status();
   }
 
@@ -99,12 +98,7 @@ public final class Api {
   /** Waits until the document of an upload is done. */
   void awaitCompleted(String documentId) {
     Await.until(
-        () ->
-            get("/v1/documents/" + documentId)
-                .body()
-                .path("status")
-                .asText()
-                .equals("completed"),
+        () -> get("/v1/documents/" + documentId).body().path("status").asText().equals("completed"),
         BOUND);
   }
 

@@ -7,16 +7,23 @@ import java.util.function.BooleanSupplier;
 /** Waits for a condition, with a bound. */
 public final class Await {
 
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+
+  /** Who waits long looks rarely, so as not to slow what is waited for. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
   private Await() {}
 
   /** Returns once the condition holds; fails when it does not in time. */
   public static void until(BooleanSupplier condition, Duration bound) {
     long end = System.nanoTime() + bound.toNanos();
+    long pause = FIRST_PAUSE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
         throw new AssertionError("not so within " + bound);
       }
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+      LockSupport.parkNanos(pause);
+      pause = Math.min(pause * 5 / 4, LONGEST_PAUSE.toNanos());
     }
   }
 }

@@ -21,8 +21,7 @@ public final class CloudExtension implements ParameterResolver {
             context
                 .getRoot()
                 .getStore(Namespace.create(CloudExtension.class))
-                .computeIfAbsent(
-                    RunningCloud.class, _ -> RunningCloud.start(), RunningCloud.class))
+                .computeIfAbsent(RunningCloud.class, _ -> RunningCloud.start(), RunningCloud.class))
         .cloud();
   }
 }

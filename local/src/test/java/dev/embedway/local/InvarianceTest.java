@@ -47,8 +47,7 @@ class InvarianceTest {
   }
 
   private static List<Vector> embed(Api api, String model, List<String> texts) {
-    ObjectNode request =
-        api.object().put("model", model).put("encoding_format", "base64");
+    ObjectNode request = api.object().put("model", model).put("encoding_format", "base64");
     texts.forEach(request.putArray("input")::add);
     JsonNode data = api.post("/v1/embeddings", request).body().path("data");
     assertEquals(texts.size(), data.size());
@@ -61,8 +60,7 @@ class InvarianceTest {
 
   private static Vector throughThePipeline(Api api, LocalCloud cloud, String model) {
     String store = "invariance-" + model.length();
-    api.post(
-        "/v1/vector_stores", api.object().put("name", store).put("embedding_model", model));
+    api.post("/v1/vector_stores", api.object().put("name", store).put("embedding_model", model));
     JsonNode accepted = api.upload(store, "lamp.txt", TEXT);
     api.awaitCompleted(accepted.path("id").asText());
     JobId job = JobId.parse(TenantId.DEFAULT, accepted.path("job_id").asText()).orElseThrow();

@@ -43,12 +43,15 @@ class KillTest {
       assertEquals("another-key-1", second.connection().key());
       Await.until(() -> completed(api) == DOCUMENTS, BOUND);
 
-      assertEquals(List.of(200, 200), List.of(
-          api.get("/v1/models").status(), api.withKey(oldKey).get("/v1/models").status()));
+      assertEquals(
+          List.of(200, 200),
+          List.of(api.get("/v1/models").status(), api.withKey(oldKey).get("/v1/models").status()));
       for (int i = 0; i < DOCUMENTS; i++) {
         String marker = "parcel" + i;
         List<String> found =
-            api.search("killed", marker).stream().filter(text -> text.contains(marker + " ")).toList();
+            api.search("killed", marker).stream()
+                .filter(text -> text.contains(marker + " "))
+                .toList();
         assertEquals(1, found.size(), "every chunk once");
       }
       assertEquals(DOCUMENTS, chunks(api));

@@ -45,8 +45,7 @@ class PipelineTest {
           RequestBody.fromString(text));
       Await.until(() -> api.search("by-s3", "barnacles").equals(List.of(text)), BOUND);
 
-      s3.deleteObject(
-          delete -> delete.bucket(cloud.connection().s3().bucket()).key(key));
+      s3.deleteObject(delete -> delete.bucket(cloud.connection().s3().bucket()).key(key));
       Await.until(() -> api.search("by-s3", "barnacles").isEmpty(), BOUND);
     }
   }
@@ -65,7 +64,10 @@ class PipelineTest {
   @Test
   void aDocumentPutToAPresignedUrlIsFound() {
     ObjectNode request =
-        api.object().put("store", "presigned").put("key", "b.md").put("content_type", "text/markdown");
+        api.object()
+            .put("store", "presigned")
+            .put("key", "b.md")
+            .put("content_type", "text/markdown");
     JsonNode prepared = api.post("/v1/documents/uploads", request).body();
     int status =
         api.put(

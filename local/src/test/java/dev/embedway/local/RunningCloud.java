@@ -12,7 +12,8 @@ record RunningCloud(LocalCloud cloud) implements AutoCloseable {
 
   static RunningCloud start() {
     try {
-      Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "cloud");
+      Path directory =
+          Files.createTempDirectory(Files.createDirectories(Path.of("target")), "cloud");
       return new RunningCloud(
           LocalCloud.start(
               CloudConfig.of(directory, 0, TestEnvironment.variables()), System.err::println));

@@ -94,11 +94,16 @@ public final class S3SourceBucket implements SourceBucket {
     ListObjectsV2Response page =
         S3Calls.of(
             () -> s3.listObjectsV2(list -> list.bucket(bucket).startAfter(after.orElse(null))));
-    List<ListedObject> objects = page.contents().stream().map(S3SourceBucket::listed).toList();
+    // An emulator lists an object while it is being put, without an etag: its event is still to come.
+    List<ListedObject> objects =
+        page.contents().stream()
+            .filter(object -> object.eTag() != null)
+            .map(S3SourceBucket::listed)
+            .toList();
     // The last key itself is the cursor: unlike S3's own token it never ends.
     Optional<String> next =
-        Boolean.TRUE.equals(page.isTruncated()) && !objects.isEmpty()
-            ? Optional.of(objects.getLast().fullKey())
+        Boolean.TRUE.equals(page.isTruncated()) && !page.contents().isEmpty()
+            ? Optional.of(page.contents().getLast().key())
             : Optional.empty();
     return new Page<>(objects, next);
   }

@@ -57,8 +57,7 @@ final class OnnxModelSlot implements AutoCloseable {
 
   private static OnnxModel load(ModelSpec spec, ModelFiles files, EngineSettings settings) {
     settings.nativesDirectory().ifPresent(OnnxRuntimeNatives::loadFrom);
-    FutureTask<OnnxModel> loading =
-        new FutureTask<>(() -> OnnxModel.load(spec, files.weights()));
+    FutureTask<OnnxModel> loading = new FutureTask<>(() -> OnnxModel.load(spec, files.weights()));
     Thread.ofPlatform()
         .daemon()
         .stackSize(LOADER_STACK)

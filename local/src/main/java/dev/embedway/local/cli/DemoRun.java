@@ -68,7 +68,8 @@ final class DemoRun {
     if (!right) {
       terminal
           .out()
-          .println("! expected a passage" + question.expected().map(file -> " of " + file).orElse(""));
+          .println(
+              "! expected a passage" + question.expected().map(file -> " of " + file).orElse(""));
     }
     return right ? DemoVerdict.AS_EXPECTED : DemoVerdict.OTHERWISE;
   }

@@ -38,7 +38,9 @@ record DemoScript(List<Path> paths, List<Question> questions) {
   static DemoScript bundled(Path examples) {
     if (!Files.isDirectory(examples)) {
       throw new CommandFailure(
-          "There is no " + examples + ". Give files of your own: ./embedway demo PATH \"QUESTION\"");
+          "There is no "
+              + examples
+              + ". Give files of your own: ./embedway demo PATH \"QUESTION\"");
     }
     try (InputStream json =
         Objects.requireNonNull(DemoScript.class.getResourceAsStream(QUESTIONS))) {

@@ -68,7 +68,9 @@ final class CatchUp implements AutoCloseable {
     }
   }
 
-  /** Ends the waiting; a pass under way is cut off by the clients' closing and repeated next time. */
+  /**
+   * Ends the waiting; a pass under way is cut off by the clients' closing and repeated next time.
+   */
   @Override
   public void close() {
     closed.countDown();

@@ -55,12 +55,15 @@ final class CloudStart {
     try (ExecutorService executor =
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
       var database =
-          Parallel.start(executor, () ->
-              watch.time("PostgreSQL", () ->
-                  CloudDatabase.open(config, secrets, clock, progress, closing)));
+          Parallel.start(
+              executor,
+              () ->
+                  watch.time(
+                      "PostgreSQL",
+                      () -> CloudDatabase.open(config, secrets, clock, progress, closing)));
       var engine =
-          Parallel.start(executor, () ->
-              watch.time("model", () -> CloudEngine.open(config, clock, closing)));
+          Parallel.start(
+              executor, () -> watch.time("model", () -> CloudEngine.open(config, clock, closing)));
       Emulators emulators = Emulators.start(config, secrets, clock, watch, closing, executor);
       CloudParts parts =
           new CloudParts(

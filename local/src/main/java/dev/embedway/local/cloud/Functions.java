@@ -24,9 +24,9 @@ import dev.embedway.functions.storage.StorageHandler;
 import dev.embedway.functions.storage.StorageParts;
 import dev.embedway.local.runner.LambdaFunction;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.Map;
 
 /**
  * The topology's functions, each its own handler as on AWS, over the ports of a local cloud.
@@ -119,10 +119,7 @@ final class Functions {
         parts.ports().ledger(),
         parts.ports().bucket(),
         new StoreOpener(
-            parts.ports().catalog(),
-            parts.engine().defaultModel(),
-            parts.random(),
-            parts.clock()),
+            parts.ports().catalog(), parts.engine().defaultModel(), parts.random(), parts.clock()),
         parts.ports().keys(),
         parts.clock());
   }

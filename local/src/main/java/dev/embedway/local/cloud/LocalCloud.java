@@ -17,8 +17,7 @@ public final class LocalCloud implements AutoCloseable {
   private final AwsPorts ports;
   private final ClosingStack closing;
 
-  LocalCloud(
-      DataDirectory data, Connection connection, AwsPorts ports, ClosingStack closing) {
+  LocalCloud(DataDirectory data, Connection connection, AwsPorts ports, ClosingStack closing) {
     this.data = data;
     this.connection = connection;
     this.ports = ports;
@@ -57,8 +56,8 @@ public final class LocalCloud implements AutoCloseable {
   }
 
   /**
-   * Stops polling, waits a bounded time for what is under way, answers open requests, and stops every
-   * server that it started. Idempotent.
+   * Stops polling, waits a bounded time for what is under way, answers open requests, and stops
+   * every server that it started. Idempotent.
    */
   @Override
   public void close() {

@@ -60,7 +60,8 @@ class CommandsTest {
 
     Typed found = connected("search", "--store", "sails", "lugsail");
 
-    assertTrue(found.out().matches("(?s)\\d\\.\\d{3}  sails.txt  \\[0-28\\]\\R.*lugsail.*"), found.out());
+    assertTrue(
+        found.out().matches("(?s)\\d\\.\\d{3}  sails.txt  \\[0-28\\]\\R.*lugsail.*"), found.out());
   }
 
   @Test
@@ -90,7 +91,8 @@ class CommandsTest {
 
   @Test
   void keysAreMadeListedAndRevoked() {
-    Typed made = connected("keys", "create", "--role", "search", "--tenant", "keyring", "--name", "n1");
+    Typed made =
+        connected("keys", "create", "--role", "search", "--tenant", "keyring", "--name", "n1");
     Map<String, String> variables =
         Map.of("EMBEDWAY_URL", cloud.connection().url().toString(), "EMBEDWAY_API_KEY", made.out());
     Typed listed = connected("keys", "list", "--tenant", "keyring");
@@ -128,7 +130,17 @@ class CommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"up", "demo", "embed", "models", "ingest", "search", "documents", "keys", "doctor"})
+      strings = {
+        "up",
+        "demo",
+        "embed",
+        "models",
+        "ingest",
+        "search",
+        "documents",
+        "keys",
+        "doctor"
+      })
   void showExamplesInTheirHelp(String command) {
     Typed help = Typed.command(command, "--help");
 
@@ -170,8 +182,7 @@ class CommandsTest {
 
   private Typed connected(String... words) {
     return Typed.command(
-        Stream.concat(
-                Stream.of(words), Stream.of("--data", dataDirectory().toString()))
+        Stream.concat(Stream.of(words), Stream.of("--data", dataDirectory().toString()))
             .toArray(String[]::new));
   }
 }

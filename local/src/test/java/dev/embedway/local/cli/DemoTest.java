@@ -38,8 +38,7 @@ class DemoTest {
     Typed demo = Typed.command(home, Map.of(), "demo");
 
     assertEquals(1, demo.exitCode(), demo.out());
-    assertTrue(
-        demo.out().contains("! expected a passage of funicular-inspection.pdf"), demo.out());
+    assertTrue(demo.out().contains("! expected a passage of funicular-inspection.pdf"), demo.out());
   }
 
   @Test
