@@ -94,7 +94,7 @@ public final class S3SourceBucket implements SourceBucket {
     ListObjectsV2Response page =
         S3Calls.of(
             () -> s3.listObjectsV2(list -> list.bucket(bucket).startAfter(after.orElse(null))));
-    // An emulator lists an object while it is being put, without an etag: its event is still to come.
+    // Without an etag an emulator is still writing it: its event is to come.
     List<ListedObject> objects =
         page.contents().stream()
             .filter(object -> object.eTag() != null)
