@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -63,16 +65,23 @@ class KillTest {
     }
   }
 
-  private static void upload(Api api) {
+  private static void upload(Api api) throws Exception {
     try (ExecutorService pool = Executors.newFixedThreadPool(8)) {
-      IntStream.range(0, DOCUMENTS)
-          .forEach(i ->
-              pool.submit(() ->
-                  api.upload(
-                      "killed",
-                      "p" + i + ".txt",
-                      "Notes on parcel" + i + " that waits in bay " + (i * 7) + " of the depot.")));
+      List<Callable<JsonNode>> uploads =
+          IntStream.range(0, DOCUMENTS)
+              .<Callable<JsonNode>>mapToObj(i -> () -> upload(api, i))
+              .toList();
+      for (Future<JsonNode> upload : pool.invokeAll(uploads)) {
+        upload.get();
+      }
     }
+  }
+
+  private static JsonNode upload(Api api, int i) {
+    return api.upload(
+        "killed",
+        "p" + i + ".txt",
+        "Notes on parcel" + i + " that waits in bay " + (i * 7) + " of the depot.");
   }
 
   private static long completed(Api api) {

@@ -3,7 +3,6 @@ package dev.embedway.local.cli;
 import dev.embedway.local.cloud.CloudConfig;
 import dev.embedway.local.cloud.DataDirectory;
 import dev.embedway.local.cloud.LocalCloud;
-import dev.embedway.local.cloud.LogFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +84,6 @@ final class DemoCommand implements Callable<Integer> {
 
   private int run(DemoScript script, Path directory) {
     CloudConfig config = CloudConfig.of(directory, 0, terminal.environment());
-    LogFile.open(config.data());
     try (LocalCloud cloud = LocalCloud.start(config, terminal.err()::println)) {
       DemoVerdict verdict = new DemoRun(cloud, terminal).play(script);
       hints(directory).forEach(terminal.out()::println);

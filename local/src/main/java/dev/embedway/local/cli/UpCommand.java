@@ -3,7 +3,6 @@ package dev.embedway.local.cli;
 import dev.embedway.local.cloud.CloudConfig;
 import dev.embedway.local.cloud.DataDirectory;
 import dev.embedway.local.cloud.LocalCloud;
-import dev.embedway.local.cloud.LogFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,6 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() {
     CloudConfig asked = CloudConfig.of(data, port, terminal.environment());
     CloudConfig config = databaseUrl == null ? asked : asked.withDatabase(databaseUrl);
-    LogFile.open(config.data());
     LocalCloud cloud = LocalCloud.start(config, terminal.err()::println);
     StopSignal signal = StopSignal.closing(cloud, terminal);
     new Welcome(cloud.connection()).lines(data).forEach(terminal.out()::println);

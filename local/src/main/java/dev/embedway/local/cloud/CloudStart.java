@@ -40,6 +40,7 @@ final class CloudStart {
     try {
       requireFreePort();
       closing.keep(config.data().lock(), CloudStart::release);
+      LogFile.open(config.data());
       LocalCloud cloud = open(config.data().secrets(random));
       progress.accept(watch.line());
       started = true;

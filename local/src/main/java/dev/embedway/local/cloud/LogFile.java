@@ -6,13 +6,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Where this process's log goes; to be chosen before the first line is logged. */
-public final class LogFile {
+/**
+ * Where this process's log goes. It is settled by the first directory whose log is opened before
+ * anything was logged, as {@code up} does it.
+ */
+final class LogFile {
 
   private LogFile() {}
 
   /** Logs to the directory from now on; the one of the run before is kept beside it. */
-  public static void open(DataDirectory data) {
+  static void open(DataDirectory data) {
     Path file = data.log();
     try {
       Files.createDirectories(file.getParent());
@@ -26,7 +29,9 @@ public final class LogFile {
       throw new LocalCloudException("Cannot write " + file + ": " + e, e);
     }
     System.setProperty("org.slf4j.simpleLogger.logFile", file.toString());
-    SLF4JBridgeHandler.removeHandlersForRootLogger();
-    SLF4JBridgeHandler.install();
+    if (!SLF4JBridgeHandler.isInstalled()) {
+      SLF4JBridgeHandler.removeHandlersForRootLogger();
+      SLF4JBridgeHandler.install();
+    }
   }
 }
