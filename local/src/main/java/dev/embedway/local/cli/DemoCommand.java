@@ -1,7 +1,6 @@
 package dev.embedway.local.cli;
 
 import dev.embedway.local.cloud.CloudConfig;
-import dev.embedway.local.cloud.DataDirectory;
 import dev.embedway.local.cloud.LocalCloud;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,14 +96,12 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private List<String> hints(Path directory) {
-    boolean stays = keep || data != null;
-    String option =
-        stays && !directory.equals(Path.of(DataDirectory.DEFAULT)) ? " --data " + directory : "";
+    String option = keep || data != null ? " --data " + directory : "";
     return List.of(
         "",
         "Try next:",
-        "  ./embedway up" + (keep ? " --help" : option),
+        keep ? "  ./embedway documents" + option : "  ./embedway up" + option,
         "  ./embedway ingest --wait" + option + " examples",
-        "  ./embedway search" + option + " \"When does the kiln door open?\"");
+        "  ./embedway search" + option + " \"When may the kiln be opened?\"");
   }
 }

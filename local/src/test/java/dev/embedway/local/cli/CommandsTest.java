@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.local.CloudExtension;
 import dev.embedway.local.cloud.LocalCloud;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,17 +33,19 @@ class CommandsTest {
 
   @Test
   void ingestCountsWhatIsNewUnchangedAndFailed() throws IOException {
-    Path notes = Files.createDirectories(directory.resolve("notes/deep"));
-    Files.writeString(notes.resolveSibling("one.md"), "# Bells\n\nThe bell is cast of bronze.");
+    Path root = directory.resolve("notes");
+    Path notes = Files.createDirectories(root.resolve("deep"));
+    Files.writeString(root.resolve("one.md"), "# Bells\n\nThe bell is cast of bronze.");
     Files.writeString(notes.resolve("two.txt"), "The clapper is of soft iron.");
     Files.write(notes.resolve("picture.png"), new byte[] {1, 2, 3});
     Files.writeString(notes.resolve(".hidden.txt"), "not meant");
 
-    Typed first = connected("ingest", "--wait", "--store", "bells", notes.getParent().toString());
+    Typed first = connected("ingest", "--wait", "--store", "bells", root.toString());
     Files.writeString(notes.resolve("two.txt"), "The clapper is of hard steel.");
-    Typed second = connected("ingest", "--wait", "--store", "bells", notes.getParent().toString());
-    Files.write(notes.resolve("broken.pdf"), "%PDF-1.4 no more".getBytes());
-    Typed third = connected("ingest", "--wait", "--store", "bells", notes.getParent().toString());
+    Typed second = connected("ingest", "--wait", "--store", "bells", root.toString());
+    Files.write(
+        notes.resolve("broken.pdf"), "%PDF-1.4 no more".getBytes(StandardCharsets.US_ASCII));
+    Typed third = connected("ingest", "--wait", "--store", "bells", root.toString());
 
     assertEquals("new 2, unchanged 0, failed 0", first.out());
     assertEquals("Skipped 1 files of other formats.", first.err());
