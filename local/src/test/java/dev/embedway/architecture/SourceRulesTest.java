@@ -1,0 +1,95 @@
+package dev.embedway.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The house's rules that only the sources show. */
+class SourceRulesTest {
+
+  private static final Path ROOT = Path.of("..");
+
+  /** Fewer than this were not all of them: the walk has gone wrong. */
+  private static final int LEAST_FILES = 400;
+
+  /**
+   * The doors where whatever comes up is turned into an answer: of HTTP, of SQS, and of the
+   * engine's threads to their caller.
+   */
+  private static final List<String> DOORS =
+      List.of("HttpDoor.java", "RecordBatch.java", "EngineWorkers.java");
+
+  @Test
+  void anythingIsCaughtAtTheDoorsOnly() {
+    List<String> places =
+        matches(
+            "core|adapters|functions",
+            Pattern.compile("catch \\((final )?(Exception|RuntimeException|Throwable) "));
+
+    assertEquals(
+        List.of(),
+        places.stream().filter(place -> DOORS.stream().noneMatch(place::contains)).toList());
+  }
+
+  @Test
+  void deployedCodeDoesNotPrint() {
+    assertEquals(
+        List.of(),
+        matches(
+            "core|adapters|functions", Pattern.compile("System\\.(out|err)\\.|printStackTrace")));
+  }
+
+  @Test
+  void nothingIsLeftForLater() {
+    assertEquals(
+        List.of(), matches(".*", Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b")));
+  }
+
+  @Test
+  void noTestIsSwitchedOff() {
+    assertEquals(
+        List.of(),
+        matches(
+            ".*", Pattern.compile("@Dis" + "abled|assu" + "me(True|False|That)\\(|@Ena" + "bled")));
+  }
+
+  @Test
+  void sourcesAreSeen() {
+    assertTrue(sources(".*").size() > LEAST_FILES);
+  }
+
+  private static List<String> matches(String modules, Pattern pattern) {
+    return sources(modules).stream().flatMap(file -> matches(file, pattern)).toList();
+  }
+
+  private static Stream<String> matches(Path file, Pattern pattern) {
+    try {
+      boolean tests =
+          file.toString().contains("/src/test/") && pattern.pattern().contains("System");
+      return tests
+          ? Stream.empty()
+          : Files.readAllLines(file).stream()
+              .filter(pattern.asPredicate())
+              .map(line -> file.getFileName() + ": " + line.strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> sources(String modules) {
+    Pattern place = Pattern.compile("\\.\\./(" + modules + ")(/[a-z]+)?/src/.*\\.java");
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      return files.filter(file -> place.matcher(file.toString()).matches()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+"""What the official OpenAI SDK for Python sees: only base_url and key differ from its own service."""
+
+import json
+import math
+import sys
+import time
+
+import openai
+from openai import OpenAI
+
+
+def main(base_url: str, key: str, expected_file: str) -> None:
+    client = OpenAI(base_url=base_url, api_key=key)
+    with open(expected_file, encoding="utf-8") as file:
+        expected = json.load(file)
+
+    single_and_batch(client, expected)
+    formats_agree(client, expected)
+    typed_errors(client, base_url)
+    models(client)
+    search(client)
+    print("python sdk passed")
+
+
+def single_and_batch(client: OpenAI, expected: dict) -> None:
+    texts = list(expected["vectors"])
+    response = client.embeddings.create(model=expected["model"], input=texts)
+    assert [item.index for item in response.data] == list(range(len(texts)))
+    for text, item in zip(texts, response.data):
+        close(item.embedding, expected["vectors"][text])
+        alone = client.embeddings.create(model=expected["model"], input=text)
+        assert alone.data[0].embedding == item.embedding, "a text's vector depends on its batch"
+        assert alone.model == expected["model"]
+    assert response.usage.prompt_tokens == response.usage.total_tokens == expected["tokens"]
+
+
+def formats_agree(client: OpenAI, expected: dict) -> None:
+    text = next(iter(expected["vectors"]))
+    numbers = client.embeddings.create(model=expected["model"], input=text, encoding_format="float")
+    default = client.embeddings.create(model=expected["model"], input=text)
+    close(numbers.data[0].embedding, default.data[0].embedding)
+
+
+def typed_errors(client: OpenAI, base_url: str) -> None:
+    raises(openai.AuthenticationError, "invalid_api_key",
+           lambda: OpenAI(base_url=base_url, api_key="not-a-key-of-ours").embeddings.create(
+               model="all-MiniLM-L6-v2", input="a"))
+    raises(openai.NotFoundError, "model_not_found",
+           lambda: client.embeddings.create(model="text-embedding-9", input="a"))
+    raises(openai.BadRequestError, "input_too_long",
+           lambda: client.embeddings.create(model="all-MiniLM-L6-v2", input="word " * 400))
+
+
+def raises(kind, code: str, call) -> None:
+    try:
+        call()
+    except kind as error:
+        assert error.code == code, error.code
+        assert error.request_id, "no request id"
+    else:
+        raise AssertionError(f"no {code}")
+
+
+def models(client: OpenAI) -> None:
+    assert "all-MiniLM-L6-v2" in [model.id for model in client.models.list()]
+    assert client.models.retrieve("all-MiniLM-L6-v2").object == "model"
+
+
+def search(client: OpenAI) -> None:
+    store = client.vector_stores.create(name="python-sdk")
+    assert store.id.startswith("vs_")
+    texts = {
+        "bread.txt": "Sourdough rises because wild yeast in the starter turns sugar into carbon dioxide.",
+        "tides.txt": "The moon's gravity raises two bulges of sea water, so most coasts see two high tides a day.",
+    }
+    for key, text in texts.items():
+        client.post("/documents", body={"store": "python-sdk", "key": key, "text": text}, cast_to=object)
+    page = await_results(client, store.id, len(texts))
+    top = page.data[0]
+    assert top.filename == "tides.txt", top.filename
+    assert "moon" in top.content[0].text
+    assert 0 <= top.score <= 1
+    assert client.vector_stores.retrieve(store.id).name == "python-sdk"
+    assert store.id in [each.id for each in client.vector_stores.list()]
+    assert client.vector_stores.delete(store.id).deleted
+
+
+def await_results(client: OpenAI, store: str, count: int):
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        page = client.vector_stores.search(store, query="Why does the sea rise twice a day?")
+        if len(page.data) >= count:
+            return page
+        time.sleep(0.1)
+    raise AssertionError("the documents did not become searchable")
+
+
+def close(actual, expected) -> None:
+    assert len(actual) == len(expected)
+    worst = max(abs(a - b) for a, b in zip(actual, expected))
+    assert worst <= 1e-6, worst
+    assert math.isclose(math.fsum(a * a for a in actual), 1, abs_tol=1e-4)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
