@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.embedway.core.pipeline.StoreRemover;
 import dev.embedway.functions.api.http.Authenticator;
 import dev.embedway.functions.api.http.HttpDoor;
 import dev.embedway.functions.api.http.KeyCache;
@@ -52,6 +53,11 @@ public final class ApiHandler
         new VectorStoresRoutes(
             ports.catalog(),
             ports.pipeline().ledger(),
+            new StoreRemover(
+                ports.catalog(),
+                ports.pipeline().ledger(),
+                ports.pipeline().registrar(),
+                ports.clock()),
             new StoreForm(ports.embedder(), ports.defaultModel()),
             identifiers,
             ports.clock());

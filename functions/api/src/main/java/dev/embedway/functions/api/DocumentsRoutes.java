@@ -20,6 +20,9 @@ import dev.embedway.functions.api.http.HttpResponse;
 import dev.embedway.functions.api.http.Json;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Reading documents and their jobs, as the ledger has them. */
 final class DocumentsRoutes {
@@ -47,16 +50,34 @@ final class DocumentsRoutes {
                 limit(call),
                 call.request().query("after")));
     ArrayNode data = Json.array();
-    page.items().forEach(document -> data.add(DocumentView.of(document)));
+    page.items().stream()
+        .filter(isReadable(tenant))
+        .forEach(document -> data.add(DocumentView.of(document)));
     ObjectNode body = Json.object().put("object", "list");
     body.set("data", data);
     body.put("next", page.next().orElse(null));
     return HttpResponse.ok(body);
   }
 
+  /**
+   * A deleted store's documents go with it at once, though the ledger learns of them one by one.
+   */
+  private Predicate<Document> isReadable(TenantId tenant) {
+    Set<String> stores =
+        catalog.list(tenant).stream().map(StoreSpec::id).collect(Collectors.toSet());
+    return document ->
+        document.status() == JobStatus.DELETED
+            || stores.contains(document.storeId())
+            || catalog.deletedAt(tenant, document.storeId()).isEmpty();
+  }
+
   /** {@code GET /documents/{id}}. */
   HttpResponse show(Call call) {
-    return HttpResponse.ok(DocumentView.of(find(ledger, call)));
+    Document document = find(ledger, call);
+    if (!isReadable(document.tenant()).test(document)) {
+      throw unknown();
+    }
+    return HttpResponse.ok(DocumentView.of(document));
   }
 
   /** {@code GET /documents/embeddings/jobs/{job}}. */
@@ -81,9 +102,12 @@ final class DocumentsRoutes {
     return Optional.of(id)
         .filter(DocumentId::isValid)
         .flatMap(valid -> ledger.document(tenant, new DocumentId(valid)))
-        .orElseThrow(() ->
-            new NotFoundException(
-                ErrorCode.DOCUMENT_NOT_FOUND, "no document of this id; GET documents lists them"));
+        .orElseThrow(DocumentsRoutes::unknown);
+  }
+
+  private static NotFoundException unknown() {
+    return new NotFoundException(
+        ErrorCode.DOCUMENT_NOT_FOUND, "no document of this id; GET documents lists them");
   }
 
   /** A store may be named by its id too; the ledger knows names. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.pipeline.StoreRemover;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.StoreSpec;
@@ -11,6 +12,7 @@ import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Fields;
 import dev.embedway.functions.api.http.HttpResponse;
 import dev.embedway.functions.api.http.Json;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,12 @@ final class VectorStoresRoutes {
 
   private static final int FIRST_VERSION = 1;
 
+  /** Kept of a deletion's time, to answer in. */
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
   private final StoreCatalog catalog;
   private final Ledger ledger;
+  private final StoreRemover remover;
   private final StoreForm form;
   private final Identifiers identifiers;
   private final InstantSource clock;
@@ -30,11 +36,13 @@ final class VectorStoresRoutes {
   VectorStoresRoutes(
       StoreCatalog catalog,
       Ledger ledger,
+      StoreRemover remover,
       StoreForm form,
       Identifiers identifiers,
       InstantSource clock) {
     this.catalog = catalog;
     this.ledger = ledger;
+    this.remover = remover;
     this.form = form;
     this.identifiers = identifiers;
     this.clock = clock;
@@ -92,8 +100,7 @@ final class VectorStoresRoutes {
   /** {@code DELETE /vector_stores/{store}}. */
   HttpResponse delete(Call call) {
     StoreSpec store = Stores.find(catalog, call.tenant(), call.parameter("store"));
-    // False when another caller deleted it meanwhile: it is gone either way.
-    catalog.delete(store.tenant(), store.id(), clock.instant());
+    remover.remove(store, call.deadline().minus(ANSWER));
     return HttpResponse.ok(
         Json.object()
             .put("id", store.id())

@@ -136,6 +136,21 @@ final class DocumentsRoutesTest {
   }
 
   @Test
+  void documentsOfADeletedStoreAreGoneWithIt() {
+    String key = cloud.key("leaver", Role.INGEST);
+    Reply made =
+        cloud.send(upload("{\"store\":\"old\",\"key\":\"a.txt\",\"text\":\"a\"}").key(key));
+
+    Reply deleted = cloud.send(Ask.delete("/v1/vector_stores/old").key(key));
+    Reply listed = cloud.send(Ask.get("/v1/documents").key(key));
+    Reply shown = cloud.send(Ask.get("/v1/documents/" + made.text("/id")).key(key));
+
+    assertEquals(200, deleted.status());
+    assertEquals(0, listed.body().at("/data").size());
+    assertEquals("document_not_found", shown.code());
+  }
+
+  @Test
   void keysThatS3WouldMangleAreRefused() {
     String key = cloud.key("keys", Role.INGEST);
     for (String bad : new String[] {"/a", "a//b", "a/../b", "a\\u0000b", "x.metadata.json"}) {
