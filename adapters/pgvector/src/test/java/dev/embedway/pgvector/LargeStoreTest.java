@@ -40,7 +40,7 @@ class LargeStoreTest {
                   10,
                   filter,
                   0,
-                  Instant.now().plusSeconds(4));
+                  Instant.now().plusSeconds(15));
 
           assertEquals(10, store.search(request).size());
         }
