@@ -1,5 +1,6 @@
 package dev.embedway.local.cloud;
 
+import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.emulators.Durability;
 import dev.embedway.emulators.EmbeddedPostgres;
 import dev.embedway.emulators.PostgresDatabase;
@@ -34,7 +35,7 @@ record CloudDatabase(PgVectorStore vectors, PgLogin owner) {
             .databaseUrl()
             .map(CloudDatabase::named)
             .orElseGet(() -> own(config, progress, closing));
-    PgLogin app = migrate(owner).appLogin(secrets.databasePassword());
+    PgLogin app = prepare(owner, secrets);
     PgPoolConfig pool = PgPoolConfig.of(app, config.settings().database().poolSize());
     PgVectorStore vectors = closing.keep(new PgVectorStore(pool, clock), PgVectorStore::close);
     return new CloudDatabase(vectors, owner);
@@ -61,17 +62,25 @@ record CloudDatabase(PgVectorStore vectors, PgLogin owner) {
     return new PgLogin(database.jdbcUrl(), database.user(), database.password());
   }
 
-  private static PgSchema migrate(PgLogin owner) {
+  /** Brings the tables up to date and gives the login that row-level security binds. */
+  private static PgLogin prepare(PgLogin owner, Secrets secrets) {
     PgSchema schema = new PgSchema(owner);
     try {
       schema.migrate();
+      return schema.appLogin(secrets.databasePassword());
     } catch (FlywayException e) {
       throw new LocalCloudException(
           "The database cannot be prepared. It is to be PostgreSQL with pgvector 0.7 or newer, and"
               + " its user is to own the database and may create roles. It said: "
               + e.getMessage(),
           e);
+    } catch (EmbedwayException e) {
+      throw new LocalCloudException(
+          "The database cannot be used: "
+              + e.getMessage()
+              + ". Check host, port, user and password of --database-url or EMBEDWAY_DATABASE_URL;"
+              + " without either, Embedway runs a PostgreSQL of its own.",
+          e);
     }
-    return schema;
   }
 }

@@ -170,6 +170,25 @@ class CommandsTest {
   }
 
   @Test
+  void anUnreachableDatabaseIsAMessageThatSaysWhatToCheck(@TempDir Path directory) {
+    Typed up =
+        Typed.command(
+            "up",
+            "--port",
+            "0",
+            "--data",
+            directory.toString(),
+            "--database-url",
+            "jdbc:postgresql://127.0.0.1:1/none?user=u&password=secret");
+
+    assertEquals(1, up.exitCode());
+    assertTrue(
+        up.err().contains("Check host, port, user and password of --database-url"), up.err());
+    assertFalse(up.err().contains("\tat "), up.err());
+    assertFalse(up.err().contains("secret"), up.err());
+  }
+
+  @Test
   void theConnectionFileIsItsOwnersAlone() throws IOException {
     assertEquals(
         "[OWNER_READ, OWNER_WRITE]",
