@@ -1,25 +1,50 @@
 package dev.embedway.core.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Settings of the models in this process.
  *
- * @param modelDirectory holds {@code <id>/model.onnx} and {@code <id>/tokenizer.json}
+ * @param modelDirectory holds models that were added, each in a directory of its own
+ * @param shippedModels holds models that came with the build or the deployment; looked in after the
+ *     other
  * @param nativesDirectory holds ONNX Runtime's libraries as plain files; empty to take them from
  *     its jar, which is slower
  * @param threads workers that run models; 0 for one a core
+ * @param residency how many models stay in memory, and how long
  */
-public record EngineSettings(Path modelDirectory, Optional<Path> nativesDirectory, int threads) {
+public record EngineSettings(
+    Path modelDirectory,
+    Optional<Path> shippedModels,
+    Optional<Path> nativesDirectory,
+    int threads,
+    Residency residency) {
+
+  /**
+   * What bounds the models in memory.
+   *
+   * @param maxModels loaded at one time
+   * @param maxBytes of all loaded models, by their estimates
+   * @param unloadAfter time without use after which a model leaves memory; zero for never
+   */
+  public record Residency(int maxModels, long maxBytes, Duration unloadAfter) {}
 
   static final Setting MODEL_DIRECTORY =
       new Setting(
           "EMBEDDINGS_MODEL_STORAGE_DIR",
           "./models/embedding_models_data/",
           "a directory",
-          "Where models are: `<id>/model.onnx` and `<id>/tokenizer.json`. The launcher sets it.");
+          "Where models are that were added: `<id>/model.onnx`, `<id>/tokenizer.json` and, for models of one's own, HuggingFace's config files. The launcher sets it to `~/.local/share/embedway/models`.");
+
+  static final Setting SHIPPED_MODELS =
+      new Setting(
+          "EMBEDWAY_SHIPPED_MODELS_DIR",
+          "",
+          "a directory",
+          "Where models are that came with the build or the deployment; looked in after the one above. The launcher sets it.");
 
   static final Setting NATIVES_DIRECTORY =
       new Setting(
@@ -35,12 +60,56 @@ public record EngineSettings(Path modelDirectory, Optional<Path> nativesDirector
           "0..256, 0 for one a core",
           "Workers that run models. More than cores make every request slower; fewer leave cores idle.");
 
-  static final List<Setting> ALL = List.of(MODEL_DIRECTORY, NATIVES_DIRECTORY, THREADS);
+  static final Setting MAX_MODELS =
+      new Setting(
+          "EMBEDDINGS_MAX_MODELS",
+          "3",
+          "1..100 models",
+          "Models in memory at one time; the least recently used one that is idle makes room. Too low, and models that are used in turn are loaded again and again; while all are in use, a request for another waits, at most to its deadline.");
+
+  static final Setting MODEL_MEMORY =
+      new Setting(
+          "EMBEDWAY_MODEL_MEMORY_MB",
+          "2048",
+          "64..1048576 MB",
+          "Memory of all loaded models, each estimated at twice its weights' size. A model over it alone is refused; above what the machine has, the process is killed.");
+
+  static final Setting UNLOAD_TIMEOUT =
+      new Setting(
+          "EMBEDDINGS_UNLOAD_TIMEOUT_SECONDS",
+          "300",
+          "0..86400 seconds, 0 for never",
+          "Time without use after which a model leaves memory. The next request loads it again, which costs 0.1 to some seconds.");
+
+  static final List<Setting> ALL =
+      List.of(
+          MODEL_DIRECTORY,
+          SHIPPED_MODELS,
+          NATIVES_DIRECTORY,
+          THREADS,
+          MAX_MODELS,
+          MODEL_MEMORY,
+          UNLOAD_TIMEOUT);
+
+  /** One directory of models, everything else as it is when nothing is set. */
+  public EngineSettings(Path modelDirectory, Optional<Path> nativesDirectory, int threads) {
+    this(
+        modelDirectory,
+        Optional.empty(),
+        nativesDirectory,
+        threads,
+        new Residency(3, 2048L << 20, Duration.ofMinutes(5)));
+  }
 
   static EngineSettings read(Environment environment) {
     return new EngineSettings(
         Path.of(environment.text(MODEL_DIRECTORY)),
+        environment.optional(SHIPPED_MODELS).map(Path::of),
         environment.optional(NATIVES_DIRECTORY).map(Path::of),
-        (int) environment.number(THREADS, 0, 256));
+        (int) environment.number(THREADS, 0, 256),
+        new Residency(
+            (int) environment.number(MAX_MODELS, 1, 100),
+            environment.number(MODEL_MEMORY, 64, 1 << 20) << 20,
+            Duration.ofSeconds(environment.number(UNLOAD_TIMEOUT, 0, 86_400))));
   }
 }

@@ -40,8 +40,11 @@ public final class Embedder {
 
   /** An embedder over these providers, whose models together are the registry's. */
   public Embedder(List<EmbeddingProvider> providers, InstantSource clock) {
+    List<EmbeddingProvider> all = List.copyOf(providers);
     this.registry =
-        new ModelRegistry(providers.stream().flatMap(p -> p.models().stream()).toList());
+        new ModelRegistry(
+            () -> all.stream().flatMap(provider -> provider.models().stream()).toList(),
+            () -> all.stream().flatMap(provider -> provider.absent().stream()).toList());
     this.providers =
         providers.stream().collect(Collectors.toMap(EmbeddingProvider::name, Function.identity()));
     this.clock = clock;
@@ -55,6 +58,11 @@ public final class Embedder {
   /** The tokenizer of a model of the registry. */
   public Tokenizer tokenizer(ModelSpec model) {
     return provider(model).tokenizer(model);
+  }
+
+  /** Most tokens of one request to a model, prompts and special tokens included. */
+  public long mostTokens(ModelSpec model) {
+    return RequestLimits.mostTokens(model);
   }
 
   /**

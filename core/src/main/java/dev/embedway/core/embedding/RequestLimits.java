@@ -72,10 +72,15 @@ final class RequestLimits {
     }
   }
 
+  /** Most tokens of one request to a model. */
+  static long mostTokens(ModelSpec model) {
+    return Math.min(MAX_TOKENS, (long) model.tokensPerSecond() * MAX_SECONDS);
+  }
+
   /** Refuses more tokens than the API allows, or than the model can do in time. */
   static void checkTokens(ModelSpec model, long tokens) {
     long byTime = (long) model.tokensPerSecond() * MAX_SECONDS;
-    long limit = Math.min(MAX_TOKENS, byTime);
+    long limit = mostTokens(model);
     if (tokens > limit) {
       throw new InvalidRequestException(
           ErrorCode.MAX_TOKENS_PER_REQUEST,

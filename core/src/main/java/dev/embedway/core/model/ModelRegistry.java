@@ -9,13 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every model that may be asked for, and the rules by which the id of a request names one of them.
  *
- * <p>Immutable.
+ * <p>Thread-safe. Asks for the models each time, so one that is added later is found.
  */
 public final class ModelRegistry {
 
@@ -34,16 +36,34 @@ public final class ModelRegistry {
 
   private static final int NEAREST = 3;
 
-  private final Map<String, ModelSpec> byId = new LinkedHashMap<>();
+  private final Supplier<List<ModelSpec>> present;
+  private final Supplier<List<AbsentModel>> absent;
 
   /** A registry of these models; the first of two with one id wins. */
   public ModelRegistry(List<ModelSpec> models) {
-    models.forEach(model -> byId.putIfAbsent(model.id(), model));
+    this(() -> models, List::of);
+  }
+
+  /** A registry of models that come and go, and of those that are known but not there. */
+  public ModelRegistry(Supplier<List<ModelSpec>> present, Supplier<List<AbsentModel>> absent) {
+    this.present = present;
+    this.absent = absent;
   }
 
   /** All models, in the order they were given. */
   public List<ModelSpec> models() {
-    return List.copyOf(byId.values());
+    return List.copyOf(byId().values());
+  }
+
+  /** Models that are known but cannot be asked for. */
+  public List<AbsentModel> absent() {
+    return absent.get();
+  }
+
+  private Map<String, ModelSpec> byId() {
+    Map<String, ModelSpec> byId = new LinkedHashMap<>();
+    present.get().forEach(model -> byId.putIfAbsent(model.id(), model));
+    return byId;
   }
 
   /**
@@ -71,7 +91,7 @@ public final class ModelRegistry {
     if (providerHeader != null) {
       return ofProvider(checkedProvider(providerHeader), id);
     }
-    ModelSpec model = byId.get(id);
+    ModelSpec model = byId().get(id);
     if (model == null) {
       throw notFound(id);
     }
@@ -90,9 +110,13 @@ public final class ModelRegistry {
   }
 
   private ModelSpec ofProvider(String provider, String id) {
+    Map<String, ModelSpec> byId = byId();
     ModelSpec model = byId.get(id);
     if (model != null && model.provider().equals(provider)) {
       return model;
+    }
+    if (model == null && reasonOfAbsence(id).isPresent()) {
+      throw notFound(id);
     }
     if (byId.values().stream().noneMatch(m -> m.provider().equals(provider))) {
       throw new UnsupportedException(
@@ -109,8 +133,13 @@ public final class ModelRegistry {
   }
 
   private NotFoundException notFound(String id) {
+    Optional<String> reason = reasonOfAbsence(id);
+    if (reason.isPresent()) {
+      return new NotFoundException(
+          ErrorCode.MODEL_NOT_FOUND, "model " + id + " " + reason.get(), "model");
+    }
     List<String> nearest =
-        byId.keySet().stream()
+        ids().stream()
             .sorted(Comparator.comparingInt(known -> EditDistance.between(id, known)))
             .limit(NEAREST)
             .toList();
@@ -120,8 +149,15 @@ public final class ModelRegistry {
         "model");
   }
 
+  private Optional<String> reasonOfAbsence(String id) {
+    return absent.get().stream()
+        .filter(model -> model.id().equals(id))
+        .map(AbsentModel::reason)
+        .findFirst();
+  }
+
   private List<String> ids() {
-    return List.copyOf(byId.keySet());
+    return List.copyOf(byId().keySet());
   }
 
   private static String listed(List<String> ids) {

@@ -17,7 +17,10 @@ public record ChunkBatch(Map<String, Object> attributes, List<Entry> entries) {
   /** Most chunks of a batch. */
   public static final int MAX_CHUNKS = 64;
 
-  /** Most tokens of a batch: under 10 s at 2 k tokens/s, a slow core's speed. */
+  /**
+   * Most tokens of a batch: under 10 s at 2 k tokens/s, a slow core's speed. A slower model's are
+   * fewer.
+   */
   public static final int MAX_TOKENS = 16_000;
 
   public ChunkBatch {

@@ -2,17 +2,20 @@ package dev.embedway.core.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,28 +67,27 @@ public final class EmbeddingStage {
   }
 
   private List<Vector> vectors(LiveJob live, ChunkBatch chunks, Instant deadline) {
-    checkModel(live);
+    ModelSpec model = checkedModel(live);
     List<Optional<Vector>> known = new KnownVectors(artifacts, live).of(chunks);
-    List<String> texts = texts(chunks);
-    LinkedHashSet<String> unknown =
-        IntStream.range(0, texts.size())
-            .filter(i -> known.get(i).isEmpty())
-            .mapToObj(texts::get)
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    Map<String, Vector> embedded = embed(live, List.copyOf(unknown), deadline);
-    return IntStream.range(0, texts.size())
-        .mapToObj(i -> known.get(i).orElseGet(() -> requireNonNull(embedded.get(texts.get(i)))))
+    List<Chunk> all = chunks.entries().stream().map(ChunkBatch.Entry::chunk).toList();
+    Map<String, Integer> unknown = new LinkedHashMap<>();
+    int prompt = embedder.tokenizer(model).count(model.prompts().passage());
+    for (int i = 0; i < all.size(); i++) {
+      if (known.get(i).isEmpty()) {
+        unknown.put(all.get(i).text(), all.get(i).tokens() + prompt);
+      }
+    }
+    Map<String, Vector> embedded = new HashMap<>();
+    for (List<String> portion : Portions.of(unknown, embedder.mostTokens(model))) {
+      embedded.putAll(embed(live, portion, deadline));
+    }
+    return IntStream.range(0, all.size())
+        .mapToObj(
+            i -> known.get(i).orElseGet(() -> requireNonNull(embedded.get(all.get(i).text()))))
         .toList();
   }
 
-  private static List<String> texts(ChunkBatch chunks) {
-    return chunks.entries().stream().map(entry -> entry.chunk().text()).toList();
-  }
-
   private Map<String, Vector> embed(LiveJob live, List<String> texts, Instant deadline) {
-    if (texts.isEmpty()) {
-      return Map.of();
-    }
     EmbeddingRequest request =
         new EmbeddingRequest(
             live.store().model(),
@@ -100,9 +102,10 @@ public final class EmbeddingStage {
   }
 
   /** Vectors of two models must not meet in one generation. */
-  private void checkModel(LiveJob live) {
+  private ModelSpec checkedModel(LiveJob live) {
     String planned = live.job().plan().orElseThrow().modelIdentity();
-    String present = embedder.registry().resolve(live.store().model(), null).identity();
+    ModelSpec model = embedder.registry().resolve(live.store().model(), null);
+    String present = model.identity();
     if (!planned.equals(present)) {
       throw new ConflictException(
           ErrorCode.STATE_CONFLICT,
@@ -112,5 +115,6 @@ public final class EmbeddingStage {
               + present
               + "; upload it again");
     }
+    return model;
   }
 }

@@ -39,7 +39,8 @@ public final class GenerationWriter {
   Job.Plan write(LiveJob live, String sourceSha256, String text) {
     ModelSpec model = model(live);
     List<Entry> entries = entries(live, model, text);
-    List<List<Entry>> batches = batches(entries);
+    List<List<Entry>> batches =
+        batches(entries, Math.min(ChunkBatch.MAX_TOKENS, embedder.mostTokens(model)));
     Map<String, Object> attributes = attributes(live);
     for (int i = 0; i < batches.size(); i++) {
       artifacts.putChunks(live.id(), i, new ChunkBatch(attributes, batches.get(i)));
@@ -86,13 +87,14 @@ public final class GenerationWriter {
     return hash.isEmpty() ? Map.of() : artifacts.attributes(hash).orElseGet(Map::of);
   }
 
-  private static List<List<Entry>> batches(List<Entry> entries) {
+  /** A slow model gets smaller batches: one message's work must end in its invocation's time. */
+  private static List<List<Entry>> batches(List<Entry> entries, long mostTokens) {
     List<List<Entry>> batches = new ArrayList<>();
     List<Entry> batch = new ArrayList<>();
-    int tokens = 0;
+    long tokens = 0;
     for (Entry entry : entries) {
       int more = entry.chunk().tokens();
-      boolean full = batch.size() == ChunkBatch.MAX_CHUNKS || tokens + more > ChunkBatch.MAX_TOKENS;
+      boolean full = batch.size() == ChunkBatch.MAX_CHUNKS || tokens + more > mostTokens;
       if (full && !batch.isEmpty()) {
         batches.add(batch);
         batch = new ArrayList<>();

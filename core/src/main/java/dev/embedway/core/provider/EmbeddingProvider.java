@@ -1,6 +1,7 @@
 package dev.embedway.core.provider;
 
 import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.model.AbsentModel;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Tokenizer;
 import java.util.List;
@@ -15,8 +16,13 @@ public interface EmbeddingProvider extends AutoCloseable {
   /** The provider's name in ids and headers, such as {@code onnx}. */
   String name();
 
-  /** The models that it serves; does not load any. */
+  /** The models that it serves now; does not load any. Cheap: asked at every request. */
   List<ModelSpec> models();
+
+  /** Models that it knows but cannot serve as things are. */
+  default List<AbsentModel> absent() {
+    return List.of();
+  }
 
   /**
    * The tokenizer of one of its models, loaded on first use.

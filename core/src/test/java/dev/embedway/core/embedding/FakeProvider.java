@@ -38,12 +38,36 @@ public final class FakeProvider implements EmbeddingProvider {
           Variant.FP32,
           100);
 
+  private volatile ModelSpec model = MODEL;
   private final List<EmbedCall> calls = new ArrayList<>();
   private UnaryOperator<List<Vector>> fault = UnaryOperator.identity();
 
   /** From now on, answers are changed so. */
   public void distort(UnaryOperator<List<Vector>> change) {
     fault = change;
+  }
+
+  /** From now on, this is the only model. */
+  public void serve(ModelSpec only) {
+    model = only;
+  }
+
+  /** {@link #MODEL} of another speed. */
+  public static ModelSpec atSpeed(int tokensPerSecond) {
+    return new ModelSpec(
+        MODEL.id(),
+        MODEL.provider(),
+        MODEL.revision(),
+        MODEL.sha256(),
+        MODEL.vectorSpace(),
+        MODEL.dim(),
+        MODEL.allowedDims(),
+        MODEL.maxTokens(),
+        MODEL.pooling(),
+        MODEL.normalization(),
+        MODEL.prompts(),
+        MODEL.variant(),
+        tokensPerSecond);
   }
 
   public List<EmbedCall> calls() {
@@ -57,7 +81,7 @@ public final class FakeProvider implements EmbeddingProvider {
 
   @Override
   public List<ModelSpec> models() {
-    return List.of(MODEL);
+    return List.of(model);
   }
 
   @Override

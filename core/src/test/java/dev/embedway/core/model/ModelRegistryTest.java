@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,32 @@ class ModelRegistryTest {
 
     assertEquals(ErrorCode.MODEL_NOT_FOUND, refusal.code());
     assertTrue(refusal.getMessage().contains("nearest: fake-mini"), refusal.getMessage());
+  }
+
+  @Test
+  void saysOfAKnownModelThatIsNotThereWhatToDo() {
+    ModelRegistry empty =
+        new ModelRegistry(
+            List::of, () -> List.of(new AbsentModel("fake-maxi", "is not added: run `add`")));
+
+    for (String id : List.of("fake-maxi", "onnx:fake-maxi")) {
+      EmbedwayException refusal =
+          assertThrows(EmbedwayException.class, () -> empty.resolve(id, null));
+
+      assertEquals(ErrorCode.MODEL_NOT_FOUND, refusal.code());
+      assertEquals("model fake-maxi is not added: run `add`", refusal.getMessage());
+    }
+  }
+
+  @Test
+  void findsAModelThatCameLater() {
+    List<ModelSpec> models = new ArrayList<>();
+    ModelRegistry growing = new ModelRegistry(() -> models, List::of);
+    assertThrows(EmbedwayException.class, () -> growing.resolve("fake-mini", null));
+
+    models.add(FakeProvider.MODEL);
+
+    assertEquals(FakeProvider.MODEL, growing.resolve("fake-mini", null));
   }
 
   @Test

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.provider.EmbedCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,38 @@ class PipelineFlowTest {
     assertEquals(3, rig.job("long.txt", 1).plan().orElseThrow().batches());
     assertEquals(150, rig.document("long.txt").chunks());
     assertEquals(sentences(0, 150), rig.visible("long.txt").replace('|', ' '));
+  }
+
+  @Test
+  void aSlowModelGetsBatchesThatItCanDoInTime() {
+    rig.provider.serve(FakeProvider.atSpeed(2));
+
+    rig.upload("long.txt", sentences(0, 50), "1");
+    rig.drain();
+
+    assertEquals(JobStatus.COMPLETED, rig.document("long.txt").status());
+    assertTrue(rig.job("long.txt", 1).plan().orElseThrow().batches() > 5);
+  }
+
+  @Test
+  void aBatchThatIsTooMuchForOneRequestGoesInSeveral() {
+    rig.upload("long.txt", sentences(0, 60), "1");
+    rig.intake.accept(rig.events.remove());
+    rig.deliverNext();
+    assertEquals(1, rig.job("long.txt", 1).plan().orElseThrow().batches());
+
+    rig.provider.serve(FakeProvider.atSpeed(2));
+    rig.drain();
+
+    assertEquals(JobStatus.COMPLETED, rig.document("long.txt").status());
+    assertEquals(sentences(0, 60), rig.visible("long.txt").replace('|', ' '));
+    for (EmbedCall call : rig.provider.calls()) {
+      int tokens =
+          call.texts().stream()
+              .mapToInt(text -> rig.provider.tokenizer(call.model()).count(text))
+              .sum();
+      assertTrue(tokens <= 48, () -> tokens + " tokens in one request");
+    }
   }
 
   @Test
