@@ -63,12 +63,14 @@ public final class ApiHandler
             ports.clock());
     Route embeddings = new EmbeddingsRoute(ports.embedder(), ports.clock());
     Route health = new HealthRoute();
+    Route description = new DescriptionRoute();
     return Endpoint.router(endpoint ->
         switch (endpoint) {
           case CREATE_EMBEDDINGS -> embeddings;
           case LIST_EMBEDDING_MODELS -> models::listCards;
           case SHOW_EMBEDDING_MODEL -> models::showCard;
           case EMBEDDINGS_HEALTH, HEALTH -> health;
+          case DESCRIPTION -> description;
           case LIST_MODELS -> models::list;
           case SHOW_MODEL -> models::show;
           case CREATE_KEY -> keys::create;

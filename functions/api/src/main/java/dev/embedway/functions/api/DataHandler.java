@@ -57,6 +57,7 @@ public final class DataHandler
               SHOW_EMBEDDING_MODEL,
               EMBEDDINGS_HEALTH,
               HEALTH,
+              DESCRIPTION,
               LIST_MODELS,
               SHOW_MODEL,
               CREATE_KEY,

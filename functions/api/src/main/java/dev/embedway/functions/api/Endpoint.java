@@ -9,14 +9,16 @@ import dev.embedway.functions.api.http.Router;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** Every route, each below every base path. */
+/** Every route, each below every base path; docs/openapi.yaml describes them. */
 public enum Endpoint {
   CREATE_EMBEDDINGS("POST", "/embeddings", Role.EMBED),
   LIST_EMBEDDING_MODELS("GET", "/embeddings/models", Role.EMBED),
   SHOW_EMBEDDING_MODEL("GET", "/embeddings/models/{model+}", Role.EMBED),
   EMBEDDINGS_HEALTH("GET", "/embeddings/health"),
   HEALTH("GET", "/health"),
+  DESCRIPTION("GET", "/openapi.json"),
   LIST_MODELS("GET", "/models", Role.EMBED),
   SHOW_MODEL("GET", "/models/{model+}", Role.EMBED),
   CREATE_KEY("POST", "/keys", Role.ADMIN),
@@ -64,6 +66,14 @@ public enum Endpoint {
     return path;
   }
 
+  /** Where it answers: below every base, and what describes the bases beside them too. */
+  List<String> paths() {
+    Stream<String> bases = Router.BASES.stream();
+    return (this == DESCRIPTION ? Stream.concat(Stream.of(""), bases) : bases)
+        .map(base -> base + path)
+        .toList();
+  }
+
   /** Name of the function that answers. */
   public String function() {
     return function;
@@ -76,11 +86,10 @@ public enum Endpoint {
 
   /** Every route with its base path, in the topology's terms. */
   public static List<RouteSpec> routes() {
-    return Router.BASES.stream()
-        .flatMap(base ->
-            Arrays.stream(values())
-                .map(endpoint ->
-                    new RouteSpec(endpoint.method, base + endpoint.path, endpoint.function)))
+    return Arrays.stream(values())
+        .flatMap(endpoint ->
+            endpoint.paths().stream()
+                .map(path -> new RouteSpec(endpoint.method, path, endpoint.function)))
         .toList();
   }
 
@@ -91,10 +100,12 @@ public enum Endpoint {
   static Router router(Function<Endpoint, Route> routes) {
     return new Router(
         Arrays.stream(values())
-            .map(endpoint ->
-                new Router.Entry(
-                    endpoint.method, endpoint.path, endpoint.access(), routes.apply(endpoint)))
+            .flatMap(endpoint -> endpoint.entries(routes.apply(endpoint)))
             .toList());
+  }
+
+  private Stream<Router.Entry> entries(Route route) {
+    return paths().stream().map(path -> new Router.Entry(method, path, access(), route));
   }
 
   private Access access() {

@@ -70,6 +70,7 @@ final class Cloud implements AutoCloseable {
   private final PojoSerializer<APIGatewayV2HTTPResponse> responses =
       serializer(APIGatewayV2HTTPResponse.class);
   private final ObjectMapper mapper = new ObjectMapper();
+  private final Description description = new Description(DescriptionRoute.description());
   private final SecureRandom random = new SecureRandom();
   private final InstantSource clock = InstantSource.system();
   private final AwsClients aws;
@@ -184,9 +185,14 @@ final class Cloud implements AutoCloseable {
     return secret;
   }
 
-  /** Sends a request to the function that the topology names for its route. */
+  /**
+   * Sends a request to the function that the topology names for its route; an answer that
+   * docs/openapi.yaml does not describe is a failure.
+   */
   Reply send(Ask ask) {
-    return send(ask, isForData(ask) ? data : api);
+    Reply reply = send(ask, isForData(ask) ? data : api);
+    description.check(ask, reply);
+    return reply;
   }
 
   private Reply send(

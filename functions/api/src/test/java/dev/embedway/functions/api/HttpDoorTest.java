@@ -153,7 +153,7 @@ final class HttpDoorTest {
   private static HttpDoor door(Route route, Duration timeout) {
     InstantSource clock = InstantSource.fixed(NOW);
     return new HttpDoor(
-        new Router(List.of(new Router.Entry("POST", "/try", new Access.Open(), route))),
+        new Router(List.of(new Router.Entry("POST", "/v1/try", new Access.Open(), route))),
         new Authenticator(new KeyCache(new NoKeys()), clock),
         timeout,
         clock,

@@ -147,6 +147,7 @@ final class TenantIsolationTest {
       case SHOW_EMBEDDING_MODEL -> own(Ask.get("/v1/embeddings/models/all-MiniLM-L6-v2"));
       case EMBEDDINGS_HEALTH -> own(Ask.get("/v1/embeddings/health"));
       case HEALTH -> own(Ask.get("/v1/health"));
+      case DESCRIPTION -> own(Ask.get("/openapi.json"));
       case LIST_MODELS -> own(Ask.get("/v1/models"));
       case SHOW_MODEL -> own(Ask.get("/v1/models/all-MiniLM-L6-v2"));
       case CREATE_KEY ->

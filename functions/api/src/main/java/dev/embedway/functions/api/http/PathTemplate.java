@@ -22,6 +22,9 @@ final class PathTemplate {
 
   /** The variables' values, decoded; empty when the path is another. */
   Optional<Map<String, String>> match(String path) {
+    if (!path.startsWith("/")) {
+      return Optional.empty();
+    }
     List<String> given = List.of(path.substring(1).split("/", -1));
     boolean greedy = segments.getLast().endsWith("+}");
     if (greedy ? given.size() < segments.size() : given.size() != segments.size()) {

@@ -6,14 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the route of a request under the base paths {@code /api/v1} and {@code /v1}. Of two
- * templates that fit, the one with fewer variables is meant.
+ * Finds the route of a request. Of two templates that fit, the one with fewer variables is meant.
  *
  * <p>Immutable.
  */
 public final class Router {
 
-  /** Where every route answers. */
+  /** Below which routes answer. */
   public static final List<String> BASES = List.of("/api/v1", "/v1");
 
   private final List<Row> rows;
@@ -30,7 +29,7 @@ public final class Router {
   /**
    * A route in the table.
    *
-   * @param path below the base, variables in braces
+   * @param path whole, variables in braces
    */
   public record Entry(String method, String path, Access access, Route route) {}
 
@@ -47,16 +46,7 @@ public final class Router {
   }
 
   Found find(String method, String path) {
-    Optional<String> below =
-        BASES.stream()
-            .filter(base -> path.startsWith(base + "/"))
-            .map(base -> path.substring(base.length()))
-            .findFirst();
-    if (below.isEmpty()) {
-      return new Found.Nothing();
-    }
-    List<Found.Match> matches =
-        rows.stream().flatMap(row -> row.match(below.get()).stream()).toList();
+    List<Found.Match> matches = rows.stream().flatMap(row -> row.match(path).stream()).toList();
     if (matches.isEmpty()) {
       return new Found.Nothing();
     }
