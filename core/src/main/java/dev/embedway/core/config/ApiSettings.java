@@ -1,15 +1,26 @@
 package dev.embedway.core.config;
 
+import dev.embedway.core.embedding.DimensionPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Settings of the HTTP API.
  *
  * @param requestTimeout most time of one request; API Gateway's own 30 s stand above it, so 28 s
  *     hold in any case
+ * @param dimensionPolicy of requests that say {@code dimensions}
+ * @param tokenArrays what becomes of inputs that come as token ids
  */
-public record ApiSettings(Duration requestTimeout) {
+public record ApiSettings(
+    Duration requestTimeout, DimensionPolicy dimensionPolicy, TokenArrayPolicy tokenArrays) {
+
+  /** Whether inputs may come as token ids. */
+  public enum TokenArrayPolicy {
+    ACCEPT,
+    REFUSE
+  }
 
   static final Setting REQUEST_TIMEOUT =
       new Setting(
@@ -18,9 +29,29 @@ public record ApiSettings(Duration requestTimeout) {
           "1..300 seconds",
           "Most time of one request. 28 s hold in any case, since API Gateway cuts at 30; too low, and long batches end in `deadline_exceeded`.");
 
-  static final List<Setting> ALL = List.of(REQUEST_TIMEOUT);
+  static final Setting DIMENSION_POLICY =
+      new Setting(
+          "EMBEDDINGS_DIMENSION_POLICY",
+          "reduce",
+          "`reduce`, `pad` or `ignore`",
+          "What `dimensions` of a request may be: `reduce`, the model's own length or a smaller one that it was trained for; `pad`, larger ones too, up to 4096, by zeros; `ignore`, anything, and the answer has the model's own length.");
+
+  static final Setting ACCEPT_TOKEN_ARRAYS =
+      new Setting(
+          "EMBEDDINGS_ACCEPT_TOKEN_ARRAYS",
+          "true",
+          "`true` or `false`",
+          "Whether inputs may be arrays of cl100k_base token ids, as LangChain's `OpenAIEmbeddings` sends them. `false` refuses them, naming its `check_embedding_ctx_length=False`.");
+
+  static final List<Setting> ALL = List.of(REQUEST_TIMEOUT, DIMENSION_POLICY, ACCEPT_TOKEN_ARRAYS);
 
   static ApiSettings read(Environment environment) {
-    return new ApiSettings(Duration.ofSeconds(environment.number(REQUEST_TIMEOUT, 1, 300)));
+    String policy = environment.oneOf(DIMENSION_POLICY, "reduce", "pad", "ignore");
+    return new ApiSettings(
+        Duration.ofSeconds(environment.number(REQUEST_TIMEOUT, 1, 300)),
+        DimensionPolicy.valueOf(policy.toUpperCase(Locale.ROOT)),
+        environment.oneOf(ACCEPT_TOKEN_ARRAYS, "true", "false").equals("true")
+            ? TokenArrayPolicy.ACCEPT
+            : TokenArrayPolicy.REFUSE);
   }
 }

@@ -36,6 +36,17 @@ public record DatabaseSettings(Optional<String> url, int poolSize) {
     return new DatabaseSettings(url, (int) environment.number(POOL_SIZE, 1, 100));
   }
 
+  /**
+   * The URL, for a process that cannot do without a database.
+   *
+   * @throws ConfigurationException when it is not set
+   */
+  public String requiredUrl() {
+    return url.orElseThrow(() ->
+        new ConfigurationException(
+            List.of(URL.name() + ": not set, and this function needs PostgreSQL with pgvector")));
+  }
+
   /** Leaves the URL out: it may hold a password. */
   @Override
   public String toString() {

@@ -5,7 +5,6 @@ import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
-import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.error.UpstreamException;
 import dev.embedway.core.model.ModelRegistry;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -73,8 +71,7 @@ public final class Embedder {
    *     {@code max_tokens_per_request}, or what the provider throws
    */
   public EmbeddingResponse embed(EmbeddingRequest request) {
-    Shape shape = check(request);
-    ModelSpec model = shape.model();
+    ModelSpec model = check(request).model();
     long started = System.nanoTime();
     List<Counted> counted = count(model, request);
     Duration counting = Duration.ofNanos(System.nanoTime() - started);
@@ -85,7 +82,7 @@ public final class Embedder {
           "the request's time was up before the model was asked",
           null);
     }
-    return answer(model, request, counted, shape.dim(), counting);
+    return answer(model, request, counted, counting);
   }
 
   /**
@@ -94,9 +91,9 @@ public final class Embedder {
    * @throws EmbedwayException as {@link #embed} does, up to {@code invalid_dimensions}
    */
   public Shape check(EmbeddingRequest request) {
-    ModelSpec model = registry.resolve(request.model(), request.provider());
+    ModelSpec model = registry.choose(request.model(), request.provider()).model();
     RequestLimits.checkInputs(request.inputs());
-    return new Shape(model, checkedDim(model, request.dimensions()));
+    return new Shape(model, request.dimensions().dimFor(model));
   }
 
   /**
@@ -121,11 +118,7 @@ public final class Embedder {
   }
 
   private EmbeddingResponse answer(
-      ModelSpec model,
-      EmbeddingRequest request,
-      List<Counted> counted,
-      int dim,
-      Duration counting) {
+      ModelSpec model, EmbeddingRequest request, List<Counted> counted, Duration counting) {
     Map<String, Integer> places = new LinkedHashMap<>();
     request.inputs().forEach(input -> places.putIfAbsent(input, places.size()));
     EmbedResult result =
@@ -140,7 +133,7 @@ public final class Embedder {
               Vector vector = result.vectors().get(places.getOrDefault(request.inputs().get(i), 0));
               return new Embedding(
                   i,
-                  reduced(model, vector, dim),
+                  request.dimensions().fit(model, vector),
                   counted.get(i).kept(),
                   counted.get(i).truncation());
             })
@@ -167,21 +160,6 @@ public final class Embedder {
               + " for each input",
           null);
     }
-  }
-
-  private static Vector reduced(ModelSpec model, Vector vector, int dim) {
-    return dim == model.dim() ? vector : vector.truncated(dim).normalized();
-  }
-
-  private static int checkedDim(ModelSpec model, OptionalInt asked) {
-    int dim = asked.orElse(model.dim());
-    if (!model.allowedDims().contains(dim)) {
-      throw new InvalidRequestException(
-          ErrorCode.INVALID_DIMENSIONS,
-          "dimensions is " + dim + "; model " + model.id() + " allows " + model.allowedDims(),
-          "dimensions");
-    }
-    return dim;
   }
 
   private EmbeddingProvider provider(ModelSpec model) {

@@ -3,16 +3,15 @@ package dev.embedway.core.embedding;
 import dev.embedway.core.model.PromptRole;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller wants embedded, its shape already checked.
  *
- * @param model id as the caller wrote it
+ * @param model id as the caller wrote it; its suffix, where it has one, was read into {@code role}
  * @param provider the {@code X-Provider} header
  * @param inputs 1..2048 texts
- * @param dimensions length asked for; empty for the native one
+ * @param dimensions length of the vectors
  * @param role what the texts are for
  * @param overlong what to do with a text over the model's limit
  * @param deadline no work is begun after it
@@ -21,7 +20,7 @@ public record EmbeddingRequest(
     String model,
     @Nullable String provider,
     List<String> inputs,
-    OptionalInt dimensions,
+    Dimensions dimensions,
     PromptRole role,
     Overlong overlong,
     Instant deadline) {

@@ -23,21 +23,7 @@ final class RequestLimits {
 
   /** Refuses no inputs, too many, and blank ones. */
   static void checkInputs(List<String> inputs) {
-    if (inputs.isEmpty()) {
-      throw new InvalidRequestException(
-          ErrorCode.EMPTY_INPUT, "input is an empty list; allowed are 1..2048 texts", "input");
-    }
-    if (inputs.size() > MAX_INPUTS) {
-      throw new InvalidRequestException(
-          ErrorCode.TOO_MANY_INPUTS,
-          "input has "
-              + inputs.size()
-              + " texts; allowed are 1.."
-              + MAX_INPUTS
-              + ": send them in several requests",
-          "input",
-          Map.of("inputs", inputs.size(), "limit", MAX_INPUTS));
-    }
+    checkCount(inputs.size());
     for (int i = 0; i < inputs.size(); i++) {
       if (inputs.get(i).isBlank()) {
         throw new InvalidRequestException(
@@ -46,6 +32,36 @@ final class RequestLimits {
             "input",
             Map.of("index", i));
       }
+    }
+  }
+
+  /** Refuses no inputs, and too many. */
+  static void checkCount(int inputs) {
+    if (inputs == 0) {
+      throw new InvalidRequestException(
+          ErrorCode.EMPTY_INPUT, "input is an empty list; allowed are 1..2048 texts", "input");
+    }
+    if (inputs > MAX_INPUTS) {
+      throw new InvalidRequestException(
+          ErrorCode.TOO_MANY_INPUTS,
+          "input has "
+              + inputs
+              + " texts; allowed are 1.."
+              + MAX_INPUTS
+              + ": send them in several requests",
+          "input",
+          Map.of("inputs", inputs, "limit", MAX_INPUTS));
+    }
+  }
+
+  /** Refuses more token ids than the API allows tokens, so that decoding them is bounded. */
+  static void checkIds(long ids) {
+    if (ids > MAX_TOKENS) {
+      throw new InvalidRequestException(
+          ErrorCode.MAX_TOKENS_PER_REQUEST,
+          "Requested " + ids + " tokens, max " + MAX_TOKENS + " tokens per request",
+          "input",
+          Map.of("tokens", ids, "limit", MAX_TOKENS));
     }
   }
 

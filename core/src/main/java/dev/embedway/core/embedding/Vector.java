@@ -87,6 +87,11 @@ public final class Vector {
     return dim == values.length ? this : new Vector(Arrays.copyOf(values, dim));
   }
 
+  /** The same floats and zeros behind them, {@code dim} in all. */
+  public Vector padded(int dim) {
+    return dim == values.length ? this : new Vector(Arrays.copyOf(values, dim));
+  }
+
   /** The cosine of the angle to a vector of the same length; 0 where either is zero. */
   public double cosine(Vector other) {
     double dot = 0;

@@ -14,8 +14,13 @@ public final class InvalidRequestException extends EmbedwayException {
 
   /** The same with facts beside the message. */
   public InvalidRequestException(
-      ErrorCode code, String message, @Nullable String param, Object details) {
+      ErrorCode code, String message, @Nullable String param, @Nullable Object details) {
     super(code, message, param, details, null);
+  }
+
+  /** The same fault of another field, for a route that has the value under another name. */
+  public InvalidRequestException about(String field) {
+    return new InvalidRequestException(code(), getMessage(), field, details().orElse(null));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.embedway.core.model;
 
+import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.NotFoundException;
@@ -96,6 +97,20 @@ public final class ModelRegistry {
       throw notFound(id);
     }
     return model;
+  }
+
+  /**
+   * The model and the role that a request means: as {@link #resolve}, and an id may end in {@code
+   * @query}, {@code @passage} or {@code @none}. The id of a card holds no {@code @}, so none of
+   * them is hidden by that.
+   *
+   * @throws EmbedwayException as {@link #resolve} does
+   */
+  public ModelChoice choose(String id, @Nullable String providerHeader) {
+    int at = id.lastIndexOf('@');
+    Optional<PromptRole> role = at < 0 ? Optional.empty() : PromptRole.ofWire(id.substring(at + 1));
+    String bare = role.isEmpty() ? id : id.substring(0, at);
+    return new ModelChoice(resolve(bare, providerHeader), role);
   }
 
   private static String checkedProvider(String header) {

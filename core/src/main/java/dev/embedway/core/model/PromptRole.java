@@ -1,9 +1,23 @@
 package dev.embedway.core.model;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** What a text is embedded for, which picks the prompt that is put before it. */
 public enum PromptRole {
   QUERY,
   PASSAGE,
   /** No prompt. */
-  NONE
+  NONE;
+
+  /** The role as callers write it. */
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The role of a wire name; empty for any other string. */
+  public static Optional<PromptRole> ofWire(String name) {
+    return Arrays.stream(values()).filter(role -> role.wire().equals(name)).findFirst();
+  }
 }

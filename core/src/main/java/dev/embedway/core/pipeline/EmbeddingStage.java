@@ -3,6 +3,7 @@ package dev.embedway.core.pipeline;
 import static java.util.Objects.requireNonNull;
 
 import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.embedding.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
@@ -19,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -93,7 +93,7 @@ public final class EmbeddingStage {
             live.store().model(),
             null,
             texts,
-            OptionalInt.of(live.store().dim()),
+            Dimensions.of(live.store().dim()),
             PromptRole.PASSAGE,
             EmbeddingRequest.Overlong.REFUSE,
             deadline);

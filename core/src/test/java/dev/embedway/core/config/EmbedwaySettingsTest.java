@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.embedding.DimensionPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ class EmbedwaySettingsTest {
 
     assertEquals(
         "{EMBEDWAY_API_KEY=, EMBEDWAY_URL=, EMBEDWAY_POSTGRES_HOME=, EMBEDDINGS_REQUEST_TIMEOUT=30,"
+            + " EMBEDDINGS_DIMENSION_POLICY=reduce, EMBEDDINGS_ACCEPT_TOKEN_ARRAYS=true,"
             + " EMBEDDINGS_MODEL_STORAGE_DIR=./models/embedding_models_data/, EMBEDWAY_SHIPPED_MODELS_DIR=,"
             + " EMBEDWAY_NATIVES_DIR=, EMBEDWAY_ENGINE_THREADS=0, EMBEDDINGS_MAX_MODELS=3, EMBEDWAY_MODEL_MEMORY_MB=2048,"
             + " EMBEDDINGS_UNLOAD_TIMEOUT_SECONDS=300, EMBEDWAY_DEFAULT_MODEL=all-MiniLM-L6-v2, EMBEDWAY_MAX_DOCUMENT_BYTES=52428800,"
@@ -38,11 +40,24 @@ class EmbedwaySettingsTest {
   void anEmptyEnvironmentGivesTheDefaults() {
     EmbedwaySettings settings = EmbedwaySettings.read(Map.of());
 
-    assertEquals(Duration.ofSeconds(30), settings.api().requestTimeout());
+    assertEquals(
+        new ApiSettings(
+            Duration.ofSeconds(30), DimensionPolicy.REDUCE, ApiSettings.TokenArrayPolicy.ACCEPT),
+        settings.api());
     assertEquals(
         Path.of("models/embedding_models_data"), settings.engine().modelDirectory().normalize());
     assertEquals(52_428_800L, settings.pipeline().maxDocumentBytes());
     assertEquals(Optional.empty(), settings.database().url());
+  }
+
+  @Test
+  void aFunctionThatNeedsADatabaseSaysWhichVariableIsNotSet() {
+    DatabaseSettings without = EmbedwaySettings.read(Map.of()).database();
+
+    ConfigurationException thrown =
+        assertThrows(ConfigurationException.class, without::requiredUrl);
+
+    assertTrue(String.valueOf(thrown.getMessage()).contains("EMBEDWAY_DATABASE_URL"));
   }
 
   @Test
@@ -55,6 +70,8 @@ class EmbedwaySettingsTest {
                     Map.of(
                         "EMBEDDINGS_REQUEST_TIMEOUT", "0",
                         "EMBEDWAY_TOPOLOGY", "moon",
+                        "EMBEDDINGS_DIMENSION_POLICY", "stretch",
+                        "EMBEDDINGS_ACCEPT_TOKEN_ARRAYS", "maybe",
                         "EMBEDWAY_DATABASE_URL", "mysql://x",
                         "EMBEDWAY_ENGINE_THREADS", "many")));
 
@@ -63,6 +80,8 @@ class EmbedwaySettingsTest {
         message.contains("EMBEDDINGS_REQUEST_TIMEOUT: allowed is 1..300 seconds, given was \"0\""),
         message);
     assertTrue(message.contains("EMBEDWAY_TOPOLOGY"), message);
+    assertTrue(message.contains("EMBEDDINGS_DIMENSION_POLICY"), message);
+    assertTrue(message.contains("EMBEDDINGS_ACCEPT_TOKEN_ARRAYS"), message);
     assertTrue(message.contains("EMBEDWAY_DATABASE_URL"), message);
     assertTrue(message.contains("EMBEDWAY_ENGINE_THREADS"), message);
   }

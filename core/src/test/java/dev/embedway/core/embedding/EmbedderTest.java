@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -87,7 +86,7 @@ class EmbedderTest {
     assertEquals(1, embedder.embed(request(List.of(fits))).embeddings().size());
     assertEquals(
         ErrorCode.INPUT_TOO_LONG,
-        refusal(request(List.of(fits), PromptRole.QUERY, Overlong.REFUSE, OptionalInt.empty()))
+        refusal(request(List.of(fits), PromptRole.QUERY, Overlong.REFUSE, Dimensions.NATIVE))
             .code());
   }
 
@@ -99,7 +98,7 @@ class EmbedderTest {
                 List.of("short", FakeProvider.words(20)),
                 PromptRole.NONE,
                 Overlong.TRUNCATE,
-                OptionalInt.empty()));
+                Dimensions.NATIVE));
 
     assertEquals(Truncation.WHOLE, response.embeddings().get(0).truncation());
     assertEquals(Truncation.TRUNCATED, response.embeddings().get(1).truncation());
@@ -124,9 +123,9 @@ class EmbedderTest {
   @Test
   void reducesToAllowedDimensionsAndRefusesOthersWithTheList() {
     EmbeddingResponse response =
-        embedder.embed(request(List.of("a"), PromptRole.NONE, Overlong.REFUSE, OptionalInt.of(2)));
+        embedder.embed(request(List.of("a"), PromptRole.NONE, Overlong.REFUSE, Dimensions.of(2)));
     EmbedwayException refusal =
-        refusal(request(List.of("a"), PromptRole.NONE, Overlong.REFUSE, OptionalInt.of(3)));
+        refusal(request(List.of("a"), PromptRole.NONE, Overlong.REFUSE, Dimensions.of(3)));
 
     Vector reduced = response.embeddings().getFirst().vector();
     assertEquals(2, reduced.dim());
@@ -157,7 +156,7 @@ class EmbedderTest {
             "fake-mini",
             null,
             List.of("a"),
-            OptionalInt.empty(),
+            Dimensions.NATIVE,
             PromptRole.NONE,
             Overlong.REFUSE,
             NOW.minusMillis(1));
@@ -171,11 +170,11 @@ class EmbedderTest {
   }
 
   private static EmbeddingRequest request(List<String> inputs) {
-    return request(inputs, PromptRole.PASSAGE, Overlong.REFUSE, OptionalInt.empty());
+    return request(inputs, PromptRole.PASSAGE, Overlong.REFUSE, Dimensions.NATIVE);
   }
 
   private static EmbeddingRequest request(
-      List<String> inputs, PromptRole role, Overlong overlong, OptionalInt dimensions) {
+      List<String> inputs, PromptRole role, Overlong overlong, Dimensions dimensions) {
     return new EmbeddingRequest(
         "fake-mini", null, inputs, dimensions, role, overlong, NOW.plusSeconds(28));
   }

@@ -10,6 +10,7 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,43 @@ class ModelRegistryTest {
     assertEquals(FakeProvider.MODEL, registry.resolve("onnx:fake-mini", null));
     assertEquals(FakeProvider.MODEL, registry.resolve("ONNX:fake-mini", null));
     assertEquals(FakeProvider.MODEL, registry.resolve("fake-mini", "Onnx"));
+  }
+
+  @Test
+  void aSuffixSaysWhatTheTextsAreForWhereverTheModelIsNamed() {
+    for (String id : List.of("fake-mini", "onnx:fake-mini")) {
+      assertEquals(new ModelChoice(FakeProvider.MODEL, Optional.empty()), choose(id));
+      for (PromptRole role : PromptRole.values()) {
+        assertEquals(
+            new ModelChoice(FakeProvider.MODEL, Optional.of(role)), choose(id + "@" + role.wire()));
+      }
+    }
+    assertEquals(Optional.of(PromptRole.QUERY), registry.choose("fake-mini@query", "onnx").role());
+  }
+
+  @Test
+  void whateverElseFollowsAnAtSignIsPartOfTheId() {
+    for (String id :
+        List.of(
+            "fake-mini@",
+            "fake-mini@Query",
+            "fake-mini@v2",
+            "fake-mini@query@",
+            "fake@mini@query",
+            "fake-mini@query@none")) {
+      assertEquals(
+          ErrorCode.MODEL_NOT_FOUND,
+          assertThrows(EmbedwayException.class, () -> choose(id)).code(),
+          id);
+    }
+    assertEquals(
+        ErrorCode.MODEL_REQUIRED,
+        assertThrows(EmbedwayException.class, () -> choose("@query")).code());
+  }
+
+  @Test
+  void noCardHasAnIdThatASuffixWouldHide() {
+    assertThrows(IllegalArgumentException.class, () -> other("mini@query", "onnx"));
   }
 
   @Test
@@ -103,6 +141,10 @@ class ModelRegistryTest {
     assertFalse(message.contains("<script>"));
     assertFalse(message.contains("\n"));
     assertTrue(message.length() < 300);
+  }
+
+  private ModelChoice choose(String id) {
+    return registry.choose(id, null);
   }
 
   private EmbedwayException refusal(String id, @Nullable String header) {

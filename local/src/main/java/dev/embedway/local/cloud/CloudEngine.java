@@ -1,5 +1,6 @@
 package dev.embedway.local.cloud;
 
+import dev.embedway.core.embedding.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.model.ModelSpec;
@@ -9,7 +10,6 @@ import dev.embedway.models.OnnxEmbeddingProvider;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.OptionalInt;
 
 /**
  * The models of this process.
@@ -41,7 +41,7 @@ record CloudEngine(Embedder embedder, ModelSpec defaultModel) {
             model.id(),
             null,
             List.of("warm"),
-            OptionalInt.empty(),
+            Dimensions.NATIVE,
             PromptRole.NONE,
             EmbeddingRequest.Overlong.REFUSE,
             clock.instant().plus(PATIENCE)));

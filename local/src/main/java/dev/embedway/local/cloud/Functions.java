@@ -23,6 +23,7 @@ import dev.embedway.functions.embedding.EmbeddingParts;
 import dev.embedway.functions.storage.StorageHandler;
 import dev.embedway.functions.storage.StorageParts;
 import dev.embedway.local.runner.LambdaFunction;
+import dev.embedway.models.Cl100kTokens;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -79,6 +80,7 @@ final class Functions {
     return new ApiPorts(
         parts.ports().keys(),
         parts.engine().embedder(),
+        new Cl100kTokens(),
         parts.ports().catalog(),
         new ApiPorts.Pipeline(
             parts.ports().ledger(),
@@ -91,7 +93,7 @@ final class Functions {
                 parts.clock(),
                 parts.random())),
         parts.engine().defaultModel().id(),
-        parts.settings().api().requestTimeout(),
+        parts.settings().api(),
         parts.clock(),
         parts.random());
   }

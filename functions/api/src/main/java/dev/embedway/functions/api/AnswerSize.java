@@ -25,7 +25,8 @@ final class AnswerSize {
     if (inputs > fit) {
       String advice =
           switch (format) {
-            case FLOAT -> "; or send \"encoding_format\": \"base64\", which is 2.3 times smaller";
+            case FLOAT ->
+                "; or POST /embeddings with \"encoding_format\": \"base64\", which is 2.3 times smaller";
             case BASE64 -> "";
           };
       throw new TooLargeException(

@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.embedway.core.embedding.DimensionPolicy;
+import dev.embedway.core.embedding.TokenArrays;
 import dev.embedway.core.pipeline.StoreRemover;
 import dev.embedway.functions.api.http.Authenticator;
 import dev.embedway.functions.api.http.HttpDoor;
@@ -33,7 +35,7 @@ public final class ApiHandler
         new HttpDoor(
             router(ports, cache),
             new Authenticator(cache, ports.clock()),
-            ports.requestTimeout(),
+            ports.settings().requestTimeout(),
             ports.clock(),
             ports.random());
   }
@@ -61,12 +63,21 @@ public final class ApiHandler
             new StoreForm(ports.embedder(), ports.defaultModel()),
             identifiers,
             ports.clock());
-    Route embeddings = new EmbeddingsRoute(ports.embedder(), ports.clock());
+    EmbeddingsHeaders headers = new EmbeddingsHeaders(ports.clock());
+    DimensionPolicy policy = ports.settings().dimensionPolicy();
+    Route embeddings =
+        new EmbeddingsRoute(
+            ports.embedder(),
+            new InputForm(new TokenArrays(ports.tokens()), ports.settings().tokenArrays()),
+            policy,
+            headers);
+    Route batch = new EmbeddingsBatchRoute(ports.embedder(), ports.defaultModel(), policy, headers);
     Route health = new HealthRoute();
     Route description = new DescriptionRoute();
     return Endpoint.router(endpoint ->
         switch (endpoint) {
           case CREATE_EMBEDDINGS -> embeddings;
+          case CREATE_EMBEDDINGS_BATCH -> batch;
           case LIST_EMBEDDING_MODELS -> models::listCards;
           case SHOW_EMBEDDING_MODEL -> models::showCard;
           case EMBEDDINGS_HEALTH, HEALTH -> health;

@@ -1,6 +1,8 @@
 package dev.embedway.functions.api;
 
+import dev.embedway.core.config.ApiSettings;
 import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.embedding.TokenDecoder;
 import dev.embedway.core.pipeline.Artifacts;
 import dev.embedway.core.pipeline.IdempotencyKeys;
 import dev.embedway.core.pipeline.Ledger;
@@ -8,25 +10,26 @@ import dev.embedway.core.pipeline.SourceBucket;
 import dev.embedway.core.pipeline.UploadRegistrar;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.vector.StoreCatalog;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
  * What {@link ApiHandler} stands on.
  *
+ * @param tokens the vocabulary of inputs that come as token ids
  * @param pipeline where documents go
  * @param defaultModel id of the model of a store that names none
- * @param requestTimeout most time of one request
+ * @param settings of the API
  * @param random thread-safe and unpredictable: keys are drawn from it
  */
 public record ApiPorts(
     ApiKeyStore keys,
     Embedder embedder,
+    TokenDecoder tokens,
     StoreCatalog catalog,
     Pipeline pipeline,
     String defaultModel,
-    Duration requestTimeout,
+    ApiSettings settings,
     InstantSource clock,
     RandomGenerator random) {
 

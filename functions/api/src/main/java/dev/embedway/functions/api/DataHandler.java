@@ -53,6 +53,7 @@ public final class DataHandler
           case SEARCH_STORE -> search;
           case DELETE_DOCUMENT -> delete;
           case CREATE_EMBEDDINGS,
+              CREATE_EMBEDDINGS_BATCH,
               LIST_EMBEDDING_MODELS,
               SHOW_EMBEDDING_MODEL,
               EMBEDDINGS_HEALTH,

@@ -11,13 +11,13 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 
-/** Writes the answer of {@code POST /embeddings}, straight from the vectors. */
+/** Writes answers with embeddings, straight from the vectors. */
 final class EmbeddingsAnswer {
 
   private EmbeddingsAnswer() {}
 
   /**
-   * The body.
+   * The body of {@code POST /embeddings}.
    *
    * @param model the id as the caller wrote it
    */
@@ -36,6 +36,30 @@ final class EmbeddingsAnswer {
       json.writeNumberField("prompt_tokens", response.tokens());
       json.writeNumberField("total_tokens", response.tokens());
       json.writeEndObject();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory does not fail", e);
+    }
+    return body.toString();
+  }
+
+  /**
+   * The body of {@code POST /embeddings/batch}.
+   *
+   * @param model the id as the caller wrote it
+   */
+  static String writeBare(EmbeddingResponse response, String model) {
+    StringWriter body = new StringWriter();
+    try (JsonGenerator json = Json.factory().createGenerator(body)) {
+      json.writeStartObject();
+      json.writeArrayFieldStart("embeddings");
+      for (Embedding embedding : response.embeddings()) {
+        writeFloats(json, embedding.vector());
+      }
+      json.writeEndArray();
+      json.writeStringField("model", model);
+      json.writeStringField("provider", response.model().provider());
+      json.writeNumberField("count", response.embeddings().size());
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory does not fail", e);

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** Every route, each below every base path; docs/openapi.yaml describes them. */
 public enum Endpoint {
   CREATE_EMBEDDINGS("POST", "/embeddings", Role.EMBED),
+  CREATE_EMBEDDINGS_BATCH("POST", "/embeddings/batch", Role.EMBED),
   LIST_EMBEDDING_MODELS("GET", "/embeddings/models", Role.EMBED),
   SHOW_EMBEDDING_MODEL("GET", "/embeddings/models/{model+}", Role.EMBED),
   EMBEDDINGS_HEALTH("GET", "/embeddings/health"),

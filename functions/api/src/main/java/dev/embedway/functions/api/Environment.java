@@ -18,6 +18,7 @@ import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.models.BuiltInModels;
+import dev.embedway.models.Cl100kTokens;
 import dev.embedway.models.OnnxEmbeddingProvider;
 import dev.embedway.pgvector.PgLogin;
 import dev.embedway.pgvector.PgPoolConfig;
@@ -57,6 +58,7 @@ final class Environment {
     return new ApiPorts(
         keys(),
         embedder,
+        new Cl100kTokens(),
         catalog(),
         new ApiPorts.Pipeline(
             ledger(),
@@ -66,7 +68,7 @@ final class Environment {
             new DynamoIdempotencyKeys(
                 aws.dynamoDb(), settings.resources().controlTable(), clock, random)),
         settings.pipeline().defaultModel(),
-        settings.api().requestTimeout(),
+        settings.api(),
         clock,
         random);
   }
@@ -118,14 +120,9 @@ final class Environment {
   }
 
   private VectorStore vectors() {
-    String url =
-        settings
-            .database()
-            .url()
-            .orElseThrow(() ->
-                new IllegalStateException(
-                    "EMBEDWAY_DATABASE_URL is not set; this function needs PostgreSQL with pgvector"));
     return new PgVectorStore(
-        PgPoolConfig.of(PgLogin.parse(url), settings.database().poolSize()), clock);
+        PgPoolConfig.of(
+            PgLogin.parse(settings.database().requiredUrl()), settings.database().poolSize()),
+        clock);
   }
 }

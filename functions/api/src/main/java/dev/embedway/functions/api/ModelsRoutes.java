@@ -71,7 +71,9 @@ final class ModelsRoutes {
   }
 
   private ModelSpec asked(Call call) {
-    return registry.resolve(call.parameter("model"), call.request().query("provider").orElse(null));
+    return registry
+        .choose(call.parameter("model"), call.request().query("provider").orElse(null))
+        .model();
   }
 
   private static ObjectNode openAi(ModelSpec model) {

@@ -2,6 +2,7 @@ package dev.embedway.functions.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.embedding.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
@@ -26,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** {@code POST /vector_stores/{store}/search}, answering OpenAI's page. */
@@ -88,7 +88,7 @@ final class SearchRoute implements Route {
             store.model(),
             null,
             form.queries(),
-            OptionalInt.of(store.dim()),
+            Dimensions.of(store.dim()),
             PromptRole.QUERY,
             Overlong.REFUSE,
             deadline);
@@ -99,8 +99,7 @@ final class SearchRoute implements Route {
           .toList();
     } catch (InvalidRequestException e) {
       // The texts came as the query here, not as the input.
-      throw new InvalidRequestException(
-          e.code(), e.getMessage(), "query", e.details().orElse(Map.of()));
+      throw e.about("query");
     }
   }
 

@@ -2,9 +2,12 @@ package dev.embedway.functions.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.chunk.ChunkingSpec;
+import dev.embedway.core.embedding.DimensionPolicy;
+import dev.embedway.core.embedding.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.model.ModelChoice;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.pipeline.ObjectKey;
 import dev.embedway.functions.api.http.Fields;
@@ -97,19 +100,21 @@ final class StoreForm {
     if (ours.isPresent() && alias.isPresent() && !ours.equals(alias)) {
       throw fields.invalid("model", "model and embedding_model differ; send one of them");
     }
-    return embedder.registry().resolve(ours.or(() -> alias).orElse(defaultModel), null);
+    ModelChoice choice =
+        embedder.registry().choose(ours.or(() -> alias).orElse(defaultModel), null);
+    if (choice.role().isPresent()) {
+      throw fields.invalid(
+          ours.isPresent() ? "embedding_model" : "model",
+          "a store embeds documents as passages and searches as queries; leave @"
+              + choice.role().get().wire()
+              + " off its model");
+    }
+    return choice.model();
   }
 
   /** The length of the store's vectors: the model's own unless another is asked for. */
   static int dim(Fields fields, ModelSpec model) {
-    int dim = fields.integer("dimensions").orElse(model.dim());
-    if (!model.allowedDims().contains(dim)) {
-      throw new InvalidRequestException(
-          ErrorCode.INVALID_DIMENSIONS,
-          "dimensions is " + dim + "; model " + model.id() + " allows " + model.allowedDims(),
-          "dimensions");
-    }
-    return dim;
+    return new Dimensions(fields.integer("dimensions"), DimensionPolicy.REDUCE).dimFor(model);
   }
 
   /** How the store's documents are cut. */

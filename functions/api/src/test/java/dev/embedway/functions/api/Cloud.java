@@ -16,6 +16,7 @@ import dev.embedway.aws.DynamoLedger;
 import dev.embedway.aws.DynamoStoreCatalog;
 import dev.embedway.aws.S3Artifacts;
 import dev.embedway.aws.S3SourceBucket;
+import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.config.EngineSettings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.pipeline.Artifacts;
@@ -37,6 +38,7 @@ import dev.embedway.emulators.SharedEmulators;
 import dev.embedway.emulators.SharedPostgres;
 import dev.embedway.functions.api.http.KeyHash;
 import dev.embedway.models.BuiltInModels;
+import dev.embedway.models.Cl100kTokens;
 import dev.embedway.models.OnnxEmbeddingProvider;
 import dev.embedway.pgvector.PgLogin;
 import dev.embedway.pgvector.PgPoolConfig;
@@ -49,10 +51,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -79,6 +81,7 @@ final class Cloud implements AutoCloseable {
   private final ApiKeyStore keys;
   private final StoreCatalog catalog;
   private final Ledger ledger;
+  private final ApiPorts ports;
   private final ApiHandler api;
   private final DataHandler data;
 
@@ -101,8 +104,9 @@ final class Cloud implements AutoCloseable {
     String ledgerTable = topology.tables().getLast().name();
     engine =
         new OnnxEmbeddingProvider(
-            BuiltInModels.all(),
-            new EngineSettings(property("models"), Optional.of(property("natives")), 2),
+            NestedModel.besideBuiltIn(),
+            new EngineSettings(
+                NestedModel.directory(property("models")), Optional.of(property("natives")), 2),
             clock);
     vectors = database();
     keys = new DynamoApiKeyStore(aws.dynamoDb(), control, random);
@@ -118,23 +122,23 @@ final class Cloud implements AutoCloseable {
             keys,
             clock);
     Embedder embedder = new Embedder(List.of(engine), clock);
-    Duration timeout = Duration.ofSeconds(30);
-    api =
-        new ApiHandler(
-            new ApiPorts(
-                keys,
-                embedder,
-                catalog,
-                new ApiPorts.Pipeline(
-                    ledger,
-                    bucket,
-                    artifacts,
-                    registrar,
-                    new DynamoIdempotencyKeys(aws.dynamoDb(), control, clock, random)),
-                MODEL,
-                timeout,
-                clock,
-                random));
+    ports =
+        new ApiPorts(
+            keys,
+            embedder,
+            new Cl100kTokens(),
+            catalog,
+            new ApiPorts.Pipeline(
+                ledger,
+                bucket,
+                artifacts,
+                registrar,
+                new DynamoIdempotencyKeys(aws.dynamoDb(), control, clock, random)),
+            MODEL,
+            EmbedwaySettings.read(Map.of()).api(),
+            clock,
+            random);
+    api = new ApiHandler(ports);
     data =
         new DataHandler(
             new DataPorts(
@@ -144,7 +148,7 @@ final class Cloud implements AutoCloseable {
                 ledger,
                 vectors,
                 new DocumentRemover(ledger, bucket, registrar, catalog, vectors),
-                timeout,
+                ports.settings().requestTimeout(),
                 clock,
                 random));
   }
@@ -195,6 +199,23 @@ final class Cloud implements AutoCloseable {
     return reply;
   }
 
+  /** Sends a request to the function without a database, set up otherwise. */
+  Reply send(Ask ask, Map<String, String> variables) {
+    return send(
+        ask,
+        new ApiHandler(
+            new ApiPorts(
+                ports.keys(),
+                ports.embedder(),
+                ports.tokens(),
+                ports.catalog(),
+                ports.pipeline(),
+                ports.defaultModel(),
+                EmbedwaySettings.read(variables).api(),
+                ports.clock(),
+                ports.random())));
+  }
+
   private Reply send(
       Ask ask, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler) {
     APIGatewayV2HTTPEvent event =
@@ -207,9 +228,7 @@ final class Cloud implements AutoCloseable {
           response.path("statusCode").asInt(),
           mapper.convertValue(
               response.path("headers"),
-              mapper
-                  .getTypeFactory()
-                  .constructMapType(java.util.Map.class, String.class, String.class)),
+              mapper.getTypeFactory().constructMapType(Map.class, String.class, String.class)),
           mapper.readTree(response.path("body").textValue()));
     } catch (IOException e) {
       throw new UncheckedIOException("an answer is not JSON", e);

@@ -77,7 +77,7 @@ final class ContractErrorsTest {
       case INVALID_NAME -> invalid(admin("/v1/vector_stores", "{\"name\":\"a b\"}"), "name");
       case INVALID_CURSOR -> invalid(Ask.get("/v1/documents?after=zz").key(admin), "after");
       case EMPTY_INPUT -> invalid(input("[\"a\",\" \"]"), "input");
-      case INVALID_INPUT_TYPE -> invalid(input("[[1,2],[3]]"), "input");
+      case INVALID_INPUT_TYPE -> invalid(input("[1,\"a\"]"), "input");
       case TOO_MANY_INPUTS -> invalid(input(list(2049, "a")), "input");
       case INPUT_TOO_LONG -> invalid(input("\"" + "a ".repeat(300) + "\""), "input");
       case MAX_TOKENS_PER_REQUEST ->
@@ -111,7 +111,7 @@ final class ContractErrorsTest {
       case RESPONSE_TOO_LARGE -> row(input(list(2048, "a")), 413, "invalid_request_error", "");
       case BODY_TOO_LARGE ->
           row(embeddings(" ".repeat(4 * 1024 * 1024 + 1)), 413, "invalid_request_error", "");
-      case INVALID_TOKEN_ARRAY -> new Expected.NotBuilt("token arrays of POST /embeddings");
+      case INVALID_TOKEN_ARRAY -> invalid(input("[1,100256]"), "input");
       case PROVIDER_MODEL_MISMATCH, PROVIDER_REJECTED ->
           new Expected.NotBuilt("a second provider of POST /embeddings");
       case PROVIDER_DENIED, MODEL_DENIED -> new Expected.NotBuilt("allowlists of POST /embeddings");

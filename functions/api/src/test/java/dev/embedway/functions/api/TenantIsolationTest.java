@@ -143,6 +143,7 @@ final class TenantIsolationTest {
     return switch (endpoint) {
       case CREATE_EMBEDDINGS ->
           own(Ask.post("/v1/embeddings", "{\"model\":\"all-MiniLM-L6-v2\",\"input\":\"a\"}"));
+      case CREATE_EMBEDDINGS_BATCH -> own(Ask.post("/v1/embeddings/batch", "{\"texts\":[\"a\"]}"));
       case LIST_EMBEDDING_MODELS -> own(Ask.get("/v1/embeddings/models"));
       case SHOW_EMBEDDING_MODEL -> own(Ask.get("/v1/embeddings/models/all-MiniLM-L6-v2"));
       case EMBEDDINGS_HEALTH -> own(Ask.get("/v1/embeddings/health"));

@@ -40,13 +40,9 @@ public record StorageParts(RecordBatch door, RecordWork work) {
   static StorageParts fromEnvironment() {
     EmbedwaySettings settings = EmbedwaySettings.fromEnvironment();
     InstantSource clock = InstantSource.system();
-    String url =
-        settings
-            .database()
-            .url()
-            .orElseThrow(() ->
-                new IllegalStateException("EMBEDWAY_DATABASE_URL is not set; storing needs it"));
-    PgPoolConfig pool = PgPoolConfig.of(PgLogin.parse(url), settings.database().poolSize());
+    PgPoolConfig pool =
+        PgPoolConfig.of(
+            PgLogin.parse(settings.database().requiredUrl()), settings.database().poolSize());
     return of(
         settings,
         AwsClients.fromEnvironment(System.getenv()),

@@ -1,0 +1,85 @@
+package dev.embedway.core.embedding;
+
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Inputs that came as token ids, as the texts that they stand for.
+ *
+ * <p>What cannot be read is refused: nothing is embedded in its place.
+ *
+ * <p>Thread-safe.
+ */
+public final class TokenArrays {
+
+  private static final char UNREADABLE = '\ufffd';
+
+  private final TokenDecoder decoder;
+
+  /** Arrays of ids of this vocabulary. */
+  public TokenArrays(TokenDecoder decoder) {
+    this.decoder = decoder;
+  }
+
+  /**
+   * One text an array, in order.
+   *
+   * <p>A character that is cut in two, as at the seam where a client splits a long text, becomes
+   * U+FFFD; an array of nothing else is refused.
+   *
+   * @param arrays ids; a number that no id can be is to be given as -1
+   * @throws InvalidRequestException {@code empty_input}, {@code too_many_inputs}, {@code
+   *     max_tokens_per_request} before anything is decoded when there are more ids than a request
+   *     may have tokens, or {@code invalid_token_array} with the index
+   */
+  public List<String> texts(List<List<Integer>> arrays) {
+    RequestLimits.checkCount(arrays.size());
+    RequestLimits.checkIds(arrays.stream().mapToLong(List::size).sum());
+    return IntStream.range(0, arrays.size()).mapToObj(i -> text(i, arrays.get(i))).toList();
+  }
+
+  private String text(int index, List<Integer> ids) {
+    if (ids.isEmpty()) {
+      throw new InvalidRequestException(
+          ErrorCode.EMPTY_INPUT,
+          "input " + index + " is an empty token array; every input needs a token",
+          "input",
+          Map.of("index", index));
+    }
+    for (int position = 0; position < ids.size(); position++) {
+      if (!decoder.isToken(ids.get(position))) {
+        throw new InvalidRequestException(
+            ErrorCode.INVALID_TOKEN_ARRAY,
+            "input "
+                + index
+                + " holds, at position "
+                + position
+                + ", a number that is no token of "
+                + decoder.vocabulary()
+                + "; encode with that vocabulary, or send text",
+            "input",
+            Map.of("index", index, "position", position));
+      }
+    }
+    return readable(index, decoder.decode(ids));
+  }
+
+  private String readable(int index, String text) {
+    boolean isUnreadable =
+        text.indexOf(UNREADABLE) >= 0
+            && text.chars().allMatch(c -> c == UNREADABLE || Character.isWhitespace(c));
+    if (isUnreadable) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_TOKEN_ARRAY,
+          "the tokens of input "
+              + index
+              + " are parts of characters and make no whole one; send all tokens of a text in one array, or send text",
+          "input",
+          Map.of("index", index));
+    }
+    return text;
+  }
+}

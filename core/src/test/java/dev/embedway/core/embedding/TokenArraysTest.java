@@ -1,0 +1,119 @@
+package dev.embedway.core.embedding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TokenArraysTest {
+
+  private final Bytes bytes = new Bytes();
+  private final TokenArrays arrays = new TokenArrays(bytes);
+
+  @Test
+  void givesOneTextAnArrayInOrder() {
+    List<String> texts = List.of("two tides", "\u00fcber \u65e5", "a");
+
+    assertEquals(texts, arrays.texts(texts.stream().map(TokenArraysTest::ids).toList()));
+  }
+
+  @Test
+  void namesTheInputAndThePlaceOfWhatIsNoToken() {
+    for (int wrong : new int[] {-1, 256, Integer.MAX_VALUE}) {
+      EmbedwayException refusal = refusal(List.of(ids("a"), List.of(97, wrong)));
+
+      assertEquals(ErrorCode.INVALID_TOKEN_ARRAY, refusal.code());
+      assertEquals(Optional.of(Map.of("index", 1, "position", 1)), refusal.details());
+      assertTrue(refusal.getMessage().contains("bytes"), refusal.getMessage());
+      assertFalse(refusal.getMessage().contains(String.valueOf(wrong)), refusal.getMessage());
+    }
+  }
+
+  @Test
+  void keepsWhatCanBeReadOfACharacterThatIsCutInTwo() {
+    List<Integer> cut = new ArrayList<>(ids("tide \u65e5"));
+    cut.removeLast();
+
+    assertEquals(List.of("tide \ufffd"), arrays.texts(List.of(cut)));
+  }
+
+  @Test
+  void refusesTokensThatMakeNoWholeCharacterInsteadOfEmbeddingNothing() {
+    for (List<Integer> parts : List.of(List.of(0xe6), List.of(0xe6, 0x97), List.of(32, 0xff, 10))) {
+      EmbedwayException refusal = refusal(List.of(ids("a"), parts));
+
+      assertEquals(ErrorCode.INVALID_TOKEN_ARRAY, refusal.code());
+      assertEquals(Optional.of(Map.of("index", 1)), refusal.details());
+    }
+  }
+
+  @Test
+  void refusesNoArraysEmptyOnesAndTooMany() {
+    EmbedwayException empty = refusal(List.of(ids("a"), List.of()));
+
+    assertEquals(ErrorCode.EMPTY_INPUT, refusal(List.of()).code());
+    assertEquals(ErrorCode.EMPTY_INPUT, empty.code());
+    assertEquals(Optional.of(Map.of("index", 1)), empty.details());
+    assertEquals(2048, arrays.texts(Collections.nCopies(2048, ids("a"))).size());
+    assertEquals(ErrorCode.TOO_MANY_INPUTS, refusal(Collections.nCopies(2049, ids("a"))).code());
+  }
+
+  @Test
+  void decodesNothingOfARequestWithMoreIdsThanTokensAreAllowed() {
+    List<Integer> half = Collections.nCopies(RequestLimits.MAX_TOKENS / 2, 97);
+
+    EmbedwayException refusal = refusal(List.of(half, half, List.of(97)));
+
+    assertEquals(ErrorCode.MAX_TOKENS_PER_REQUEST, refusal.code());
+    assertEquals(Optional.of(Map.of("tokens", 300_001L, "limit", 300_000)), refusal.details());
+    assertEquals(0, bytes.decoded);
+    assertEquals(2, arrays.texts(List.of(half, half)).size());
+  }
+
+  private EmbedwayException refusal(List<List<Integer>> given) {
+    return assertThrows(EmbedwayException.class, () -> arrays.texts(given));
+  }
+
+  private static List<Integer> ids(String text) {
+    List<Integer> ids = new ArrayList<>();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      ids.add(b & 0xff);
+    }
+    return ids;
+  }
+
+  /** A vocabulary of single bytes. */
+  private static final class Bytes implements TokenDecoder {
+
+    private int decoded;
+
+    @Override
+    public String vocabulary() {
+      return "bytes";
+    }
+
+    @Override
+    public boolean isToken(int id) {
+      return id >= 0 && id < 256;
+    }
+
+    @Override
+    public String decode(List<Integer> ids) {
+      decoded++;
+      ByteArrayOutputStream written = new ByteArrayOutputStream();
+      ids.forEach(written::write);
+      return written.toString(StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.embedway.functions.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.embedding.DimensionPolicy;
+import dev.embedway.core.embedding.Dimensions;
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.embedding.EmbeddingRequest;
+import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
+import dev.embedway.core.embedding.EmbeddingResponse;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.model.ModelChoice;
+import dev.embedway.core.model.PromptRole;
+import dev.embedway.functions.api.http.Call;
+import dev.embedway.functions.api.http.Fields;
+import dev.embedway.functions.api.http.HttpResponse;
+import dev.embedway.functions.api.http.Route;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /embeddings/batch}: texts in, bare vectors out, by the same engine and limits as
+ * {@code POST /embeddings}.
+ */
+final class EmbeddingsBatchRoute implements Route {
+
+  private static final List<String> FIELDS =
+      List.of("texts", "model", "provider", "dimensions", "batch_size");
+
+  private final Embedder embedder;
+  private final String defaultModel;
+  private final DimensionPolicy policy;
+  private final EmbeddingsHeaders headers;
+
+  EmbeddingsBatchRoute(
+      Embedder embedder, String defaultModel, DimensionPolicy policy, EmbeddingsHeaders headers) {
+    this.embedder = embedder;
+    this.defaultModel = defaultModel;
+    this.policy = policy;
+    this.headers = headers;
+  }
+
+  @Override
+  public HttpResponse answer(Call call) {
+    Fields fields = Fields.ofBody(call.request(), FIELDS);
+    String model = fields.text("model").orElse(defaultModel);
+    try {
+      return answer(call, fields, model);
+    } catch (InvalidRequestException e) {
+      throw e.param().equals(Optional.of("input")) ? e.about("texts") : e;
+    }
+  }
+
+  private HttpResponse answer(Call call, Fields fields, String model) {
+    @Nullable String provider =
+        fields.text("provider").or(() -> call.request().header("x-provider")).orElse(null);
+    Dimensions dimensions = new Dimensions(fields.integer("dimensions"), policy);
+    // The engine packs its runs by tokens: a size is taken and of no effect.
+    fields.integer("batch_size");
+    ModelChoice choice = embedder.registry().choose(model, provider);
+    EmbeddingRequest request =
+        new EmbeddingRequest(
+            model,
+            provider,
+            texts(fields),
+            dimensions,
+            choice.role().orElse(PromptRole.PASSAGE),
+            Overlong.REFUSE,
+            call.deadline());
+    AnswerSize.check(request.inputs().size(), embedder.check(request).dim(), EncodingFormat.FLOAT);
+    EmbeddingResponse response = embedder.embed(request);
+    return new HttpResponse(
+        200, headers.of(call, dimensions, response), EmbeddingsAnswer.writeBare(response, model));
+  }
+
+  private static List<String> texts(Fields fields) {
+    String allowed = "; allowed is a list of 1..2048 strings";
+    JsonNode texts =
+        fields
+            .any("texts")
+            .orElseThrow(() ->
+                new InvalidRequestException(
+                    ErrorCode.EMPTY_INPUT, "texts is required" + allowed, "texts"));
+    if (!texts.isArray()) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_INPUT_TYPE, "texts is no list" + allowed, "texts");
+    }
+    return InputForm.strings(texts, allowed);
+  }
+}

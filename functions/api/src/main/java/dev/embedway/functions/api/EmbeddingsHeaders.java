@@ -1,0 +1,37 @@
+package dev.embedway.functions.api;
+
+import dev.embedway.core.embedding.Dimensions;
+import dev.embedway.core.embedding.EmbeddingResponse;
+import dev.embedway.functions.api.http.Call;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the headers of an answer with embeddings say of how it was made. */
+final class EmbeddingsHeaders {
+
+  private final InstantSource clock;
+
+  EmbeddingsHeaders(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  Map<String, String> of(Call call, Dimensions dimensions, EmbeddingResponse response) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("X-Embeddings-Provider", response.model().provider());
+    if (dimensions.asked().isPresent()) {
+      headers.put("X-Embeddings-Dimensions-Policy", dimensions.policy().wire());
+    }
+    headers.put("X-Embeddings-Cache", "hit=0 miss=" + response.embeddings().size());
+    headers.put("x-tokenization-time", millis(response.timings().tokenization()));
+    headers.put("x-inference-time", millis(response.timings().inference()));
+    headers.put("x-queue-time", millis(response.timings().queue()));
+    headers.put("x-total-time", millis(Duration.between(call.received(), clock.instant())));
+    return headers;
+  }
+
+  private static String millis(Duration duration) {
+    return String.valueOf(duration.toMillis());
+  }
+}
