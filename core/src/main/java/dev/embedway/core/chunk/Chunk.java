@@ -1,5 +1,7 @@
 package dev.embedway.core.chunk;
 
+import java.util.List;
+
 /**
  * A span of a document.
  *
@@ -8,8 +10,25 @@ package dev.embedway.core.chunk;
  * @param end offset after its last
  * @param text the span itself, the exact text that is embedded (the model's prompt aside)
  * @param tokens by the model's tokenizer, special tokens included
+ * @param headings titles of the headings that it stands under, outermost first, not part of the
+ *     text; empty where the method does not read headings
  */
-public record Chunk(int ordinal, int start, int end, String text, int tokens) {
+public record Chunk(
+    int ordinal, int start, int end, String text, int tokens, List<String> headings) {
+
+  public Chunk {
+    headings = List.copyOf(headings);
+  }
+
+  /** A chunk under no heading. */
+  public Chunk(int ordinal, int start, int end, String text, int tokens) {
+    this(ordinal, start, end, text, tokens, List.of());
+  }
+
+  /** The same span under these headings. */
+  Chunk under(List<String> titles) {
+    return new Chunk(ordinal, start, end, text, tokens, titles);
+  }
 
   /** The hash of {@link #text}. */
   public ContentHash hash() {

@@ -5,6 +5,7 @@ import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Tokenizer;
+import java.util.List;
 
 /** Chunkers by their spec and the model that reads what they cut. */
 public final class Chunkers {
@@ -19,9 +20,18 @@ public final class Chunkers {
   public static Chunker of(ChunkingSpec spec, ModelSpec model, Tokenizer tokenizer) {
     int size = Math.min(spec.size(), room(model, tokenizer));
     int overlap = (int) ((long) spec.overlap() * size / spec.size());
-    return switch (spec.method()) {
+    return of(spec.method(), size, overlap);
+  }
+
+  static Chunker of(ChunkMethod method, int size, int overlap) {
+    return switch (method) {
       case TOKENS -> new TokensChunker(size, overlap);
       case RECURSIVE -> new RecursiveChunker(size, overlap);
+      case SENTENCES -> new WholePartsChunker(List.of(Break.SENTENCE, Break.LINE), size, overlap);
+      case PARAGRAPHS ->
+          new WholePartsChunker(
+              List.of(Break.PARAGRAPH, Break.SENTENCE, Break.LINE), size, overlap);
+      case MARKDOWN -> new MarkdownChunker(size, overlap);
     };
   }
 

@@ -30,7 +30,7 @@ public final class RecursiveChunker implements Chunker {
   @Override
   public List<Chunk> chunk(String text, Tokenizer tokenizer) {
     TokenUnits units = TokenUnits.of(text, tokenizer);
-    CutPoints points = new TextBreaks(text, units, size / 4);
+    CutPoints points = new RecursiveCuts(new TextBreaks(text, units), units, size / 4);
     return new TextCutter(units, tokenizer, points, size, overlap).cut();
   }
 }

@@ -1,90 +1,79 @@
 package dev.embedway.core.chunk;
 
 /**
- * Cut points that respect how a text is built.
+ * What ends before each unit of a text.
  *
  * <p>Immutable.
  */
-final class TextBreaks implements CutPoints {
+final class TextBreaks {
 
-  private static final String SENTENCE_ENDS = ".!?\u2026\u3002\uff01\uff1f";
-  private static final String WIDE_SENTENCE_ENDS = "\u3002\uff01\uff1f";
-  private static final String CLOSERS = ")]}\"'\u201d\u2019\u00bb\u300d\u300f";
   private static final String LINE_MARKERS = "-*+#>|\u2022";
+  private static final int LIST_DIGITS = 9;
 
   private final String text;
   private final TokenUnits units;
-  private final int leastWeight;
+  private final SentenceEnds sentences;
+  private final Break[] kinds;
 
-  /**
-   * The breaks of a text.
-   *
-   * @param leastWeight tokens that a chunk has at least if it is to end at a paragraph or a
-   *     sentence
-   */
-  TextBreaks(String text, TokenUnits units, int leastWeight) {
+  /** The breaks of a text as anybody reads it. */
+  TextBreaks(String text, TokenUnits units) {
     this.text = text;
     this.units = units;
-    this.leastWeight = leastWeight;
+    this.sentences = new SentenceEnds(text);
+    this.kinds = new Break[units.size() + 1];
+    for (int unit = 1; unit < units.size(); unit++) {
+      kinds[unit] = between(unit);
+    }
+    kinds[0] = Break.PARAGRAPH;
+    kinds[units.size()] = Break.PARAGRAPH;
   }
 
-  @Override
-  public int end(int from, int least, int most) {
-    if (most == units.size()) {
-      return most;
-    }
-    int filled = Math.max(least, units.reach(from, leastWeight));
-    int paragraph = last(Break.PARAGRAPH, filled, most);
-    if (paragraph > 0) {
-      return paragraph;
-    }
-    int sentence = last(Break.SENTENCE, filled, most);
-    if (sentence > 0) {
-      return sentence;
-    }
-    int word = last(Break.WORD, least, most);
-    return word > 0 ? word : most;
+  /** The breaks of Markdown: sections end at headings, and code is not read as prose. */
+  static TextBreaks ofMarkdown(String text, TokenUnits units, MarkdownOutline outline) {
+    TextBreaks breaks = new TextBreaks(text, units);
+    outline.fences().forEach(breaks::inCode);
+    outline.headings().forEach(breaks::atHeading);
+    return breaks;
   }
 
-  @Override
-  public int nextStart(int earliest, int end) {
-    int sentence = first(Break.SENTENCE, earliest, end);
-    return sentence < end ? sentence : first(Break.WORD, earliest, end);
+  /** What a cut before a unit would end. */
+  Break before(int unit) {
+    return kinds[unit];
   }
 
-  private int last(Break kind, int least, int most) {
+  /** The last unit of a range that a break of a kind or a larger one is before; 0 for none. */
+  int last(Break kind, int least, int most) {
     for (int unit = most; unit >= least; unit--) {
-      if (before(unit).compareTo(kind) >= 0) {
+      if (kinds[unit].compareTo(kind) >= 0) {
         return unit;
       }
     }
     return 0;
   }
 
-  private int first(Break kind, int earliest, int end) {
+  /** The first unit from {@code earliest} on with such a break, {@code end} for none before it. */
+  int first(Break kind, int earliest, int end) {
     int unit = earliest;
-    while (unit < end && before(unit).compareTo(kind) < 0) {
+    while (unit < end && kinds[unit].compareTo(kind) < 0) {
       unit++;
     }
     return unit;
   }
 
-  /** What ends before a unit. */
-  private Break before(int unit) {
-    if (unit == 0 || unit == units.size()) {
-      return Break.PARAGRAPH;
-    }
+  private Break between(int unit) {
     int from = units.end(unit - 1);
     int to = units.start(unit);
     if (from == to) {
-      return WIDE_SENTENCE_ENDS.indexOf(text.charAt(from - 1)) >= 0 ? Break.SENTENCE : Break.NONE;
+      return sentences.endsWithin(from) ? Break.SENTENCE : Break.NONE;
     }
     int lines = lines(from, to);
     if (lines > 1) {
       return Break.PARAGRAPH;
     }
-    boolean newLine = lines == 1 && LINE_MARKERS.indexOf(text.charAt(to)) >= 0;
-    return newLine || endsSentence(from) ? Break.SENTENCE : Break.WORD;
+    if ((lines == 1 && startsItem(to)) || sentences.endsBefore(from, to)) {
+      return Break.SENTENCE;
+    }
+    return lines == 1 ? Break.LINE : Break.WORD;
   }
 
   private int lines(int from, int to) {
@@ -93,6 +82,7 @@ final class TextBreaks implements CutPoints {
       lines +=
           switch (text.charAt(i)) {
             case '\n', '\u2028' -> 1;
+            case '\r' -> i + 1 < to && text.charAt(i + 1) == '\n' ? 0 : 1;
             case '\f', '\u2029' -> 2;
             default -> 0;
           };
@@ -100,19 +90,52 @@ final class TextBreaks implements CutPoints {
     return lines;
   }
 
-  private boolean endsSentence(int end) {
-    int last = end - 1;
-    while (last > 0 && CLOSERS.indexOf(text.charAt(last)) >= 0) {
-      last--;
+  private boolean startsItem(int start) {
+    if (LINE_MARKERS.indexOf(text.charAt(start)) >= 0) {
+      return true;
     }
-    return SENTENCE_ENDS.indexOf(text.charAt(last)) >= 0;
+    int end = start;
+    int last = Math.min(text.length() - 1, start + LIST_DIGITS);
+    while (end < last && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+      end++;
+    }
+    return end > start
+        && end + 1 < text.length()
+        && (text.charAt(end) == '.' || text.charAt(end) == ')')
+        && Character.isWhitespace(text.charAt(end + 1));
   }
 
-  /** What a cut would end, from small to large. */
-  private enum Break {
-    NONE,
-    WORD,
-    SENTENCE,
-    PARAGRAPH
+  /**
+   * A blank line parts code less than it parts paragraphs, its sentences are none, and its first
+   * and last line, the marks, stay with the lines beside them.
+   */
+  private void inCode(MarkdownOutline.Fence fence) {
+    int start = units.firstFrom(fence.start());
+    int end = units.firstFrom(fence.end());
+    int last = start;
+    for (int unit = start + 1; unit < end; unit++) {
+      int lines = lines(units.end(unit - 1), units.start(unit));
+      if (lines > 0) {
+        kinds[unit] = last == start ? Break.WORD : lines > 1 ? Break.SENTENCE : Break.LINE;
+        last = unit;
+      } else if (kinds[unit] == Break.SENTENCE) {
+        kinds[unit] = units.end(unit - 1) < units.start(unit) ? Break.WORD : Break.NONE;
+      }
+    }
+    kinds[last] = Break.WORD;
+    kinds[start] = Break.PARAGRAPH;
+    kinds[end] = Break.PARAGRAPH;
+  }
+
+  /** A heading begins a section and is not parted from what follows. */
+  private void atHeading(MarkdownOutline.Heading heading) {
+    int end = units.firstFrom(heading.end());
+    if (end > 0 && end < units.size()) {
+      kinds[end] = Break.WORD;
+    }
+    int start = units.firstFrom(heading.start());
+    if (start > 0 && start < units.size()) {
+      kinds[start] = Break.SECTION;
+    }
   }
 }

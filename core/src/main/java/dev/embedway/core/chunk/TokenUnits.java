@@ -85,6 +85,12 @@ final class TokenUnits {
     return found >= 0 ? found : -found - 1;
   }
 
+  /** The first unit that starts at an offset or after it; {@link #size} for none. */
+  int firstFrom(int offset) {
+    int found = Arrays.binarySearch(starts, 0, size, offset);
+    return found >= 0 ? found : -found - 1;
+  }
+
   private static int segmentEnd(String text, int from) {
     int to = Math.min(text.length(), from + SEGMENT);
     if (to == text.length()) {

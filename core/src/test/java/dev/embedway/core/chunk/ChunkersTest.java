@@ -46,16 +46,31 @@ class ChunkersTest {
     "\u201cQuoted.\u201d ",
     "\r\n",
     "\f",
-    "\u2029"
+    "\u2029",
+    "\n# ",
+    "\n### A title ##\n",
+    "\n===\n",
+    "\n---\n",
+    "\n```\n",
+    "\n~~~~\n",
+    "\n- ",
+    "\n12. ",
+    "\n| a | b |",
+    "\n<!-- ",
+    " -->",
+    "\n> ",
+    "\n    ",
+    "#",
+    "e.g. ",
+    "... ",
+    "\u300d",
+    "\r"
   };
 
   private final PieceTokenizer tokenizer = new PieceTokenizer();
 
   private static Chunker chunker(ChunkMethod method, int size, int overlap) {
-    return switch (method) {
-      case TOKENS -> new TokensChunker(size, overlap);
-      case RECURSIVE -> new RecursiveChunker(size, overlap);
-    };
+    return Chunkers.of(method, size, overlap);
   }
 
   private List<String> texts(ChunkMethod method, int size, int overlap, String text) {
@@ -80,7 +95,7 @@ class ChunkersTest {
 
   private static String randomText(Random random) {
     StringBuilder text = new StringBuilder();
-    int parts = random.nextInt(60);
+    int parts = random.nextInt(80);
     for (int i = 0; i < parts; i++) {
       text.append(PARTS[random.nextInt(PARTS.length)]);
       if (random.nextInt(3) == 0) {
@@ -121,12 +136,29 @@ class ChunkersTest {
   void threeMegabytesOfOneWordEndSoon(ChunkMethod method) {
     String word = "x".repeat(3_000_000);
 
-    List<Chunk> chunks =
-        Assertions.assertTimeoutPreemptively(
-            Duration.ofSeconds(20), () -> chunker(method, 200, 30).chunk(word, tokenizer));
+    List<Chunk> chunks = soon(method, word);
 
     assertEquals(word.length(), chunks.getLast().end());
     assertTrue(chunks.stream().allMatch(chunk -> chunk.text().length() <= 6_400));
+  }
+
+  private List<Chunk> soon(ChunkMethod method, String text) {
+    return Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> chunker(method, 200, 30).chunk(text, tokenizer));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SENTENCES", "PARAGRAPHS", "MARKDOWN"})
+  void monotonousTextsEndSoon(ChunkMethod method) {
+    for (String part :
+        List.of("\n", "#\n", "#", ")", "\u3002", ". ", "a.\n\n", "```\n", "a\n=\n")) {
+      String text = part.repeat(1_000_000 / part.length());
+
+      List<Chunk> chunks = soon(method, text);
+
+      int end = chunks.isEmpty() ? 0 : chunks.getLast().end();
+      assertEquals(text.stripTrailing().length(), end, part);
+    }
   }
 
   @ParameterizedTest

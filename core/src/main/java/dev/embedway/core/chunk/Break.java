@@ -1,0 +1,14 @@
+package dev.embedway.core.chunk;
+
+/** What a cut between two units would end, from small to large. */
+enum Break {
+  /** Nothing: it would fall within a word. */
+  NONE,
+  WORD,
+  LINE,
+  /** A sentence, an item of a list, or a row of a table. */
+  SENTENCE,
+  PARAGRAPH,
+  /** A part of a document up to the next heading. */
+  SECTION
+}

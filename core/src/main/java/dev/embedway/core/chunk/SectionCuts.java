@@ -1,0 +1,56 @@
+package dev.embedway.core.chunk;
+
+/**
+ * Ends chunks with their section, and else where blocks end. A section of hardly any text is kept
+ * together with the one that follows, if that is below it or beside it.
+ *
+ * <p>Immutable.
+ */
+final class SectionCuts implements CutPoints {
+
+  private final TextBreaks breaks;
+  private final TokenUnits units;
+  private final MarkdownOutline outline;
+  private final CutPoints blocks;
+  private final int leastWeight;
+
+  /**
+   * The cuts of a text.
+   *
+   * @param blocks the cuts within a section
+   * @param leastWeight tokens that a section has at least if it is to be a chunk of its own
+   */
+  SectionCuts(
+      TextBreaks breaks,
+      TokenUnits units,
+      MarkdownOutline outline,
+      CutPoints blocks,
+      int leastWeight) {
+    this.breaks = breaks;
+    this.units = units;
+    this.outline = outline;
+    this.blocks = blocks;
+    this.leastWeight = leastWeight;
+  }
+
+  @Override
+  public int end(int from, int least, int most) {
+    int section = breaks.first(Break.SECTION, from + 1, most + 1);
+    while (section <= most) {
+      int heading = units.start(section);
+      boolean filled =
+          units.weight(from, section) >= leastWeight && !outline.isAfterBareHeading(heading);
+      if (filled || outline.leavesParent(heading)) {
+        return section;
+      }
+      section = breaks.first(Break.SECTION, section + 1, most + 1);
+    }
+    return blocks.end(from, least, most);
+  }
+
+  @Override
+  public int nextStart(int earliest, int end) {
+    int section = breaks.last(Break.SECTION, earliest + 1, end);
+    return section == end ? end : blocks.nextStart(Math.max(earliest, section), end);
+  }
+}
