@@ -99,9 +99,18 @@ final class ArtifactCodec {
     }
   }
 
-  /** A chunk as it is stored; {@code known} is null where its vector is not. */
+  /**
+   * A chunk as it is stored; {@code headings} is null where it stands under none, {@code known}
+   * where its vector is not.
+   */
   record StoredChunk(
-      int ordinal, int start, int end, String text, int tokens, @Nullable VectorPlace known) {
+      int ordinal,
+      int start,
+      int end,
+      String text,
+      int tokens,
+      @Nullable List<String> headings,
+      @Nullable VectorPlace known) {
 
     static StoredChunk of(ChunkBatch.Entry entry) {
       Chunk chunk = entry.chunk();
@@ -111,12 +120,14 @@ final class ArtifactCodec {
           chunk.end(),
           chunk.text(),
           chunk.tokens(),
+          chunk.headings().isEmpty() ? null : chunk.headings(),
           entry.known().orElse(null));
     }
 
     ChunkBatch.Entry entry() {
+      List<String> titles = headings == null ? List.of() : headings;
       return new ChunkBatch.Entry(
-          new Chunk(ordinal, start, end, text, tokens), Optional.ofNullable(known));
+          new Chunk(ordinal, start, end, text, tokens, titles), Optional.ofNullable(known));
     }
   }
 

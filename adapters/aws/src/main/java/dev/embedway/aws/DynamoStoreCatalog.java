@@ -1,7 +1,7 @@
 package dev.embedway.aws;
 
-import dev.embedway.core.chunk.ChunkMethod;
-import dev.embedway.core.chunk.ChunkingSpec;
+import static java.util.Objects.requireNonNull;
+
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.tenant.TenantId;
@@ -9,10 +9,12 @@ import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.StoreSpec;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,6 +35,10 @@ public final class DynamoStoreCatalog implements StoreCatalog {
   private static final String STORE = "store#";
   private static final String ID_ATTRIBUTE = "id";
   private static final String DELETED_AT = "deletedAt";
+
+  /** What a store that is there may be given anew. */
+  private static final List<String> CHANGEABLE =
+      List.of("chunkMethod", "chunkSize", "chunkOverlap", "liveVersion", "metadata");
 
   private final DynamoTable table;
 
@@ -63,6 +69,19 @@ public final class DynamoStoreCatalog implements StoreCatalog {
         table
             .get(namePlace(tenant, idOrName))
             .flatMap(name -> byId(tenant, name.string(ID_ATTRIBUTE))));
+  }
+
+  @Override
+  public boolean replace(StoreSpec next, StoreSpec seen) {
+    Map<String, AttributeValue> before = item(seen).values();
+    Map<String, AttributeValue> values = new HashMap<>();
+    StringJoiner condition =
+        new StringJoiner(" AND ").add("attribute_not_exists(" + DELETED_AT + ")");
+    for (String attribute : CHANGEABLE) {
+      condition.add(attribute + " = :" + attribute);
+      values.put(":" + attribute, requireNonNull(before.get(attribute)));
+    }
+    return table.commit(List.of(table.put(item(next), condition.toString(), values))).isEmpty();
   }
 
   @Override
@@ -130,12 +149,10 @@ public final class DynamoStoreCatalog implements StoreCatalog {
             .with("name", store.name())
             .with("model", store.model())
             .with("dim", store.dim())
-            .with("chunkMethod", store.chunking().method().name())
-            .with("chunkSize", store.chunking().size())
-            .with("chunkOverlap", store.chunking().overlap())
             .with("liveVersion", store.liveVersion())
             .with("metadata", new Item(metadata))
             .with("createdAt", store.createdAt());
+    ChunkingItems.of(store.chunking()).values().forEach(item::with);
     storePlace(store.tenant(), store.id()).forEach(item::with);
     return item.build();
   }
@@ -150,10 +167,7 @@ public final class DynamoStoreCatalog implements StoreCatalog {
         item.string("name"),
         item.string("model"),
         item.intValue("dim"),
-        new ChunkingSpec(
-            ChunkMethod.valueOf(item.string("chunkMethod")),
-            item.intValue("chunkSize"),
-            item.intValue("chunkOverlap")),
+        ChunkingItems.chunking(item),
         item.intValue("liveVersion"),
         metadata,
         item.instant("createdAt"));

@@ -1,5 +1,6 @@
 package dev.embedway.aws;
 
+import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.DocumentError;
 import dev.embedway.core.pipeline.DocumentId;
@@ -157,6 +158,7 @@ final class LedgerItems {
         .with("chunks", plan.chunks())
         .with("modelIdentity", plan.modelIdentity())
         .with("indexVersion", plan.indexVersion())
+        .with("chunking", ChunkingItems.of(plan.chunking()))
         .build();
   }
 
@@ -166,7 +168,9 @@ final class LedgerItems {
         item.intValue("batches"),
         item.intValue("chunks"),
         item.string("modelIdentity"),
-        item.intValue("indexVersion"));
+        item.intValue("indexVersion"),
+        // Plans did not always say so.
+        item.map("chunking").map(ChunkingItems::chunking).orElse(ChunkingSpec.DEFAULT));
   }
 
   private static Item error(DocumentError error) {

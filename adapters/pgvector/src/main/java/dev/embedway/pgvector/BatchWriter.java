@@ -22,7 +22,8 @@ final class BatchWriter {
   private static final String INSERT_CHUNK =
       "INSERT INTO chunks ("
           + PLACE
-          + "ordinal, start_at, end_at, tokens, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + "ordinal, start_at, end_at, tokens, text, headings)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)"
           + " ON CONFLICT DO NOTHING";
   private static final String INSERT_EMBEDDING =
       "INSERT INTO %s ("
@@ -69,7 +70,13 @@ final class BatchWriter {
         Chunk chunk = entry.chunk();
         List<Object> row = place();
         row.addAll(
-            List.of(chunk.ordinal(), chunk.start(), chunk.end(), chunk.tokens(), chunk.text()));
+            List.of(
+                chunk.ordinal(),
+                chunk.start(),
+                chunk.end(),
+                chunk.tokens(),
+                chunk.text(),
+                Json.write(chunk.headings())));
         Sql.bind(statement, row);
         statement.addBatch();
       }

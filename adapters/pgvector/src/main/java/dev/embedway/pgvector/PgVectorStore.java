@@ -96,7 +96,8 @@ public final class PgVectorStore implements VectorStore, AutoCloseable {
             row.getInt("start_at"),
             row.getInt("end_at"),
             row.getString("text"),
-            row.getInt("tokens"));
+            row.getInt("tokens"),
+            Json.readTexts(row.getString("headings")));
     return new Match(
         row.getString("document_id"),
         row.getString("key"),

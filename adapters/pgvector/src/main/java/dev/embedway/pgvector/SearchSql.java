@@ -66,13 +66,13 @@ final class SearchSql {
   private static final String RESULT =
       """
 
-      SELECT document_id, key, generation, attributes, ordinal, start_at, end_at, tokens, text, score
+      SELECT document_id, key, generation, attributes, ordinal, start_at, end_at, tokens, text, headings, score
       FROM ranked CROSS JOIN LATERAL (
           SELECT key, attributes FROM documents d
           WHERE d.tenant = ? AND d.store_id = ? AND d.version = ?
             AND d.document_id = ranked.document_id OFFSET 0) d
         CROSS JOIN LATERAL (
-          SELECT start_at, end_at, tokens, text FROM chunks c
+          SELECT start_at, end_at, tokens, text, headings FROM chunks c
           WHERE c.tenant = ? AND c.store_id = ? AND c.version = ?
             AND c.document_id = ranked.document_id AND c.generation = ranked.generation
             AND c.ordinal = ranked.ordinal OFFSET 0) c

@@ -19,6 +19,7 @@ final class Storable {
     }
     for (VectorBatch.Entry entry : batch.entries()) {
       text(entry.chunk().text(), "the text of chunk " + entry.chunk().ordinal());
+      entry.chunk().headings().forEach(title -> text(title, "a heading"));
     }
   }
 

@@ -47,7 +47,12 @@ public final class GenerationWriter {
     }
     artifacts.putIndex(live.id(), index(model, batches));
     return new Job.Plan(
-        sourceSha256, batches.size(), entries.size(), model.identity(), live.store().liveVersion());
+        sourceSha256,
+        batches.size(),
+        entries.size(),
+        model.identity(),
+        live.store().liveVersion(),
+        live.store().chunking());
   }
 
   private List<Entry> entries(LiveJob live, ModelSpec model, String text) {

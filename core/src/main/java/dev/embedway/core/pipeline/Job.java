@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.chunk.ChunkingSpec;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -50,9 +51,15 @@ public record Job(
    * @param chunks in all of them
    * @param modelIdentity {@code id@revision} of the model that embeds them
    * @param indexVersion of the store that they go to
+   * @param chunking how the document was cut
    */
   public record Plan(
-      String sourceSha256, int batches, int chunks, String modelIdentity, int indexVersion) {}
+      String sourceSha256,
+      int batches,
+      int chunks,
+      String modelIdentity,
+      int indexVersion,
+      ChunkingSpec chunking) {}
 
   /** Percent done: 25 once cut, 50 more by embedded batches, 25 more by stored ones. */
   public int progress() {

@@ -25,6 +25,12 @@ public interface StoreCatalog {
   /** The tenant's store of this id or name; names match whatever their case. */
   Optional<StoreSpec> find(TenantId tenant, String idOrName);
 
+  /**
+   * Replaces a store, its id and name being the same; false when it is no longer as it was seen, or
+   * deleted.
+   */
+  boolean replace(StoreSpec next, StoreSpec seen);
+
   /** The tenant's stores, newest first, deleted ones left out. */
   List<StoreSpec> list(TenantId tenant);
 

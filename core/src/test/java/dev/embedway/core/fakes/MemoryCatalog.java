@@ -37,6 +37,11 @@ public final class MemoryCatalog implements StoreCatalog {
   }
 
   @Override
+  public synchronized boolean replace(StoreSpec next, StoreSpec seen) {
+    return stores.remove(seen) && stores.add(next);
+  }
+
+  @Override
   public synchronized List<StoreSpec> list(TenantId tenant) {
     return stores.stream()
         .filter(store -> store.tenant().equals(tenant))

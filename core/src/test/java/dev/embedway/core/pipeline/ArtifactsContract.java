@@ -41,7 +41,7 @@ public abstract class ArtifactsContract {
                 new Entry(
                     new Chunk(0, 0, 12, "First, grüße\u0000\uD83D\uDE00", 5), Optional.empty()),
                 new Entry(
-                    new Chunk(1, 12, 20, "\u2028second", 3),
+                    new Chunk(1, 12, 20, "\u2028second", 3, List.of("Über", "two")),
                     Optional.of(new VectorPlace(2, 0, 7)))));
 
     artifacts.putChunks(JOB, 4, batch);

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,7 +11,8 @@ final class LedgerFixture {
 
   static final TenantId ACME = new TenantId("acme");
   static final Instant START = Instant.parse("2026-03-01T10:00:00.123456Z");
-  static final Job.Plan TWO_BATCHES = new Job.Plan("sha", 2, 70, "model@1", 1);
+  static final Job.Plan TWO_BATCHES =
+      new Job.Plan("sha", 2, 70, "model@1", 1, ChunkingSpec.DEFAULT);
 
   private LedgerFixture() {}
 

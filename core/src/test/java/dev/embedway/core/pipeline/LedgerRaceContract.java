@@ -4,6 +4,7 @@ import static dev.embedway.core.pipeline.LedgerFixture.ACME;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.chunk.ChunkingSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,9 @@ public abstract class LedgerRaceContract {
     int batches = 5 * CALLERS;
     JobId id = upload();
     assertTrue(ledger.claim(id, "worker", LEASE));
-    assertTrue(ledger.plan(id, "worker", new Job.Plan("sha", batches, 100, "model@1", 1)));
+    assertTrue(
+        ledger.plan(
+            id, "worker", new Job.Plan("sha", batches, 100, "model@1", 1, ChunkingSpec.DEFAULT)));
 
     AtOnce.call(
         CALLERS,
@@ -118,7 +121,11 @@ public abstract class LedgerRaceContract {
   void marksAndANewGenerationAtOnceLeaveTheDocumentToTheNewOne() throws Exception {
     JobId first = upload();
     assertTrue(ledger.claim(first, "worker", LEASE));
-    assertTrue(ledger.plan(first, "worker", new Job.Plan("sha", CALLERS, 100, "model@1", 1)));
+    assertTrue(
+        ledger.plan(
+            first,
+            "worker",
+            new Job.Plan("sha", CALLERS, 100, "model@1", 1, ChunkingSpec.DEFAULT)));
 
     AtOnce.call(
         CALLERS,

@@ -99,6 +99,34 @@ public abstract class StoreCatalogContract {
   }
 
   @Test
+  void storeIsReplacedOnlyAsItWasSeen() {
+    StoreSpec seen = store(ACME, 1, "manuals", START);
+    StoreSpec recut = recut(seen, ChunkMethod.MARKDOWN);
+    stores.add(seen);
+
+    assertTrue(stores.replace(recut, seen));
+    assertFalse(stores.replace(recut(seen, ChunkMethod.SENTENCES), seen));
+
+    assertEquals(Optional.of(recut), stores.find(ACME, "manuals"));
+    stores.delete(ACME, id(1), START);
+    assertFalse(stores.replace(seen, recut));
+    assertEquals(Optional.empty(), stores.find(ACME, id(1)));
+  }
+
+  private static StoreSpec recut(StoreSpec store, ChunkMethod method) {
+    return new StoreSpec(
+        store.tenant(),
+        store.id(),
+        store.name(),
+        store.model(),
+        store.dim(),
+        new ChunkingSpec(method, 50, 5),
+        store.liveVersion(),
+        Map.of("team", "docs"),
+        store.createdAt());
+  }
+
+  @Test
   void deletedStoreIsGoneAndItsNameFree() {
     stores.add(store(ACME, 1, "manuals", START));
 

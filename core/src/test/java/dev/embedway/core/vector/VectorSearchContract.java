@@ -60,6 +60,14 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  void chunkKeepsTheHeadingsItStandsUnder() {
+    Chunk chunk = new Chunk(0, 5, 9, "text", 3, List.of("Über \"us\"", "", "\uD83D\uDE00"));
+    store.write(fixture.whole(A, 1, new VectorBatch.Entry(chunk, fixture.straight())));
+
+    assertEquals(chunk, store.search(fixture.byVector()).getFirst().chunk());
+  }
+
+  @Test
   void ordersByCosineClippedAtZero() {
     store.write(
         fixture.whole(

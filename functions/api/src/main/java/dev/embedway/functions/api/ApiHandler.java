@@ -95,6 +95,7 @@ public final class ApiHandler
           case CREATE_STORE -> stores::create;
           case LIST_STORES -> stores::list;
           case SHOW_STORE -> stores::show;
+          case CHANGE_STORE, PATCH_STORE -> stores::change;
           case DELETE_STORE -> stores::delete;
           case DELETE_DOCUMENT, SEARCH_STORE -> new OtherFunctionRoute(endpoint.function());
         });

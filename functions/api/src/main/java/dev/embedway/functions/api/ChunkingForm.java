@@ -6,29 +6,36 @@ import dev.embedway.functions.api.http.Fields;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads how a store's documents are to be cut: {@code chunking}, or OpenAI's field. */
-final class ChunkingForm {
+/**
+ * Reads how a store's documents are to be cut: {@code chunking}, or OpenAI's field.
+ *
+ * @param fields of the body
+ * @param model id of the store's model
+ * @param longest tokens of a chunk that the model reads
+ */
+record ChunkingForm(Fields fields, String model, int longest) {
 
-  private ChunkingForm() {}
+  /** The default, made to fit the model. */
+  ChunkingSpec standard() {
+    int size = Math.min(ChunkingSpec.DEFAULT.size(), longest);
+    return new ChunkingSpec(
+        ChunkingSpec.DEFAULT.method(), size, overlap(ChunkingSpec.DEFAULT, size));
+  }
 
   /**
-   * The chunking that a body asks for; the default, made to fit the model, where it asks for none.
+   * The chunking that the body asks for.
    *
-   * @param longest tokens of a chunk that the model reads
+   * @param present what holds where it asks for nothing
    */
-  static ChunkingSpec read(Fields fields, String model, int longest) {
+  ChunkingSpec read(ChunkingSpec present) {
     Optional<Fields> ours = fields.object("chunking", List.of("method", "size", "overlap"));
     Optional<Fields> openAi = fields.object("chunking_strategy", List.of("type", "static"));
     if (ours.isPresent() && openAi.isPresent()) {
       throw fields.invalid(
           "chunking_strategy", "chunking and chunking_strategy say the same; send one of them");
     }
-    int size = Math.min(ChunkingSpec.DEFAULT.size(), longest);
-    ChunkingSpec fallback = new ChunkingSpec(ChunkingSpec.DEFAULT.method(), size, overlap(size));
     ChunkingSpec spec =
-        ours.map(asked -> own(asked, fallback))
-            .or(() -> openAi.map(asked -> openAi(asked, fallback)))
-            .orElse(fallback);
+        ours.map(asked -> own(asked, present)).or(() -> openAi.map(this::openAi)).orElse(present);
     if (spec.size() > longest) {
       throw fields.invalid(
           ours.isPresent() ? "chunking.size" : "chunking_strategy.static.max_chunk_size_tokens",
@@ -43,42 +50,42 @@ final class ChunkingForm {
     return spec;
   }
 
-  /** The default overlap, at most half of the size. */
-  private static int overlap(int size) {
-    return Math.min(ChunkingSpec.DEFAULT.overlap(), Math.max(0, size / 2));
+  /** The overlap that goes with a size: that of {@code present}, at most half of another size. */
+  private static int overlap(ChunkingSpec present, int size) {
+    return size == present.size()
+        ? present.overlap()
+        : Math.min(present.overlap(), Math.max(0, size / 2));
   }
 
-  private static ChunkingSpec own(Fields fields, ChunkingSpec fallback) {
-    String method = fields.text("method").orElse(fallback.method().wire());
+  private static ChunkingSpec own(Fields asked, ChunkingSpec present) {
+    String method = asked.text("method").orElse(present.method().wire());
     ChunkMethod known =
-        switch (method) {
-          case "tokens" -> ChunkMethod.TOKENS;
-          case "recursive" -> ChunkMethod.RECURSIVE;
-          default ->
-              throw fields.invalid(
-                  "method", "the chunking method is not known; allowed are tokens, recursive");
-        };
-    int size = fields.integer("size").orElse(fallback.size());
-    int overlap = fields.integer("overlap").orElse(overlap(size));
-    return new ChunkingSpec(known, size, overlap);
+        ChunkMethod.ofWire(method)
+            .orElseThrow(() ->
+                asked.invalid(
+                    "method",
+                    "the chunking method is not known; allowed are " + ChunkMethod.allowed()));
+    int size = asked.integer("size").orElse(present.size());
+    return new ChunkingSpec(known, size, asked.integer("overlap").orElse(overlap(present, size)));
   }
 
-  private static ChunkingSpec openAi(Fields fields, ChunkingSpec fallback) {
-    String type = fields.requiredText("type");
+  private ChunkingSpec openAi(Fields asked) {
+    ChunkingSpec standard = standard();
+    String type = asked.requiredText("type");
     return switch (type) {
-      case "auto" -> fallback;
+      case "auto" -> standard;
       case "static" -> {
         Fields sizes =
-            fields
+            asked
                 .object("static", List.of("max_chunk_size_tokens", "chunk_overlap_tokens"))
                 .orElseThrow(() ->
-                    fields.invalid("static", "chunking_strategy.static is required for its type"));
-        int size = sizes.integer("max_chunk_size_tokens").orElse(fallback.size());
-        int overlap = sizes.integer("chunk_overlap_tokens").orElse(overlap(size));
+                    asked.invalid("static", "chunking_strategy.static is required for its type"));
+        int size = sizes.integer("max_chunk_size_tokens").orElse(standard.size());
+        int overlap = sizes.integer("chunk_overlap_tokens").orElse(overlap(standard, size));
         yield new ChunkingSpec(ChunkMethod.TOKENS, size, overlap);
       }
       default ->
-          throw fields.invalid(
+          throw asked.invalid(
               "type", "the chunking strategy is not known; allowed are auto, static");
     };
   }

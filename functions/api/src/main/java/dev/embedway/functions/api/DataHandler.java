@@ -73,6 +73,8 @@ public final class DataHandler
               CREATE_STORE,
               LIST_STORES,
               SHOW_STORE,
+              CHANGE_STORE,
+              PATCH_STORE,
               DELETE_STORE ->
               elsewhere;
         });

@@ -35,6 +35,8 @@ public enum Endpoint {
   CREATE_STORE("POST", "/vector_stores", Role.INGEST),
   LIST_STORES("GET", "/vector_stores", Role.INGEST, Role.SEARCH),
   SHOW_STORE("GET", "/vector_stores/{store}", Role.INGEST, Role.SEARCH),
+  CHANGE_STORE("POST", "/vector_stores/{store}", Role.INGEST),
+  PATCH_STORE("PATCH", "/vector_stores/{store}", Role.INGEST),
   DELETE_STORE("DELETE", "/vector_stores/{store}", Role.INGEST),
   SEARCH_STORE("POST", "/vector_stores/{store}/search", Topology.DATA, Role.SEARCH);
 

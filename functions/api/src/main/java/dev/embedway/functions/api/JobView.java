@@ -25,6 +25,7 @@ final class JobView {
     body.put("chunks_processed", part(chunks, job.embedded().size(), batches));
     body.put("total_chunks", chunks);
     body.put("progress_percent", job.progress());
+    body.set("chunking", job.plan().map(plan -> ChunkingView.of(plan.chunking())).orElse(null));
     body.set("error", DocumentView.error(job.error()));
     body.put("created_at", job.createdAt().getEpochSecond());
     body.put("updated_at", job.updatedAt().getEpochSecond());

@@ -132,13 +132,14 @@ final class SearchRoute implements Route {
     body.put("score", match.score());
     body.set("attributes", Json.tree(match.attributes()));
     body.putArray("content").addObject().put("type", "text").put("text", match.chunk().text());
-    body.set(
-        "chunk",
+    ObjectNode chunk =
         Json.object()
             .put("id", chunkId(match))
             .put("ordinal", match.chunk().ordinal())
             .put("start", match.chunk().start())
-            .put("end", match.chunk().end()));
+            .put("end", match.chunk().end());
+    chunk.set("headings", Json.tree(match.chunk().headings()));
+    body.set("chunk", chunk);
     return body;
   }
 }

@@ -37,6 +37,10 @@ final class StoreForm {
           "file_ids",
           "expires_after");
 
+  /** What a store that is there can be given anew. */
+  static final List<String> CHANGEABLE =
+      List.of("name", "metadata", "chunking", "chunking_strategy", "tenant", "expires_after");
+
   private static final Pattern LIKE_AN_ID = Pattern.compile("(?i)vs_[0-9a-f]{24}");
   private static final int MAX_METADATA = 16;
   private static final int MAX_METADATA_KEY = 64;
@@ -117,10 +121,25 @@ final class StoreForm {
     return new Dimensions(fields.integer("dimensions"), DimensionPolicy.REDUCE).dimFor(model);
   }
 
-  /** How the store's documents are cut. */
+  /** The model of a store that is there. */
+  ModelSpec model(String id) {
+    return embedder.registry().resolve(id, null);
+  }
+
+  /** How a new store's documents are cut. */
   ChunkingSpec chunking(Fields fields, ModelSpec model) {
+    ChunkingForm chunking = chunkingForm(fields, model);
+    return chunking.read(chunking.standard());
+  }
+
+  /** How a store's documents are cut from now on. */
+  ChunkingSpec chunking(Fields fields, ModelSpec model, ChunkingSpec present) {
+    return chunkingForm(fields, model).read(present);
+  }
+
+  private ChunkingForm chunkingForm(Fields fields, ModelSpec model) {
     int specials = embedder.tokenizer(model).count(model.prompts().passage());
-    return ChunkingForm.read(fields, model.id(), model.maxTokens() - specials);
+    return new ChunkingForm(fields, model.id(), model.maxTokens() - specials);
   }
 
   /** The caller's own facts about the store. */

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Making, listing, showing and deleting vector stores. */
+/** Making, listing, showing, changing and deleting vector stores. */
 final class VectorStoresRoutes {
 
   private static final int FIRST_VERSION = 1;
@@ -30,6 +30,7 @@ final class VectorStoresRoutes {
   private final Ledger ledger;
   private final StoreRemover remover;
   private final StoreForm form;
+  private final StoreChanges changes;
   private final Identifiers identifiers;
   private final InstantSource clock;
 
@@ -44,6 +45,7 @@ final class VectorStoresRoutes {
     this.ledger = ledger;
     this.remover = remover;
     this.form = form;
+    this.changes = new StoreChanges(catalog, form);
     this.identifiers = identifiers;
     this.clock = clock;
   }
@@ -90,7 +92,15 @@ final class VectorStoresRoutes {
 
   /** {@code GET /vector_stores/{store}}. */
   HttpResponse show(Call call) {
-    StoreSpec store = Stores.find(catalog, call.tenant(), call.parameter("store"));
+    return shown(call, Stores.find(catalog, call.tenant(), call.parameter("store")));
+  }
+
+  /** {@code POST} and {@code PATCH /vector_stores/{store}}. */
+  HttpResponse change(Call call) {
+    return shown(call, changes.apply(call));
+  }
+
+  private HttpResponse shown(Call call, StoreSpec store) {
     Map<String, StoreContents> contents =
         StoreContents.count(
             ledger, store.tenant(), Optional.of(store.name()), call.deadline(), clock);
@@ -120,12 +130,7 @@ final class VectorStoresRoutes {
     body.set("file_counts", contents.fileCounts());
     body.put("embedding_model", store.model());
     body.put("dimensions", store.dim());
-    body.set(
-        "chunking",
-        Json.object()
-            .put("method", store.chunking().method().wire())
-            .put("size", store.chunking().size())
-            .put("overlap", store.chunking().overlap()));
+    body.set("chunking", ChunkingView.of(store.chunking()));
     return body;
   }
 }

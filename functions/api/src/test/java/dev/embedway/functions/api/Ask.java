@@ -33,6 +33,10 @@ record Ask(String method, String path, Map<String, String> headers, String body)
     return new Ask("POST", path, Map.of("content-type", "application/json"), "").body(json);
   }
 
+  static Ask patch(String path, String json) {
+    return new Ask("PATCH", path, Map.of("content-type", "application/json"), "").body(json);
+  }
+
   Ask body(String text) {
     return body(text.getBytes(StandardCharsets.UTF_8));
   }

@@ -81,8 +81,12 @@ final class DescriptionTest {
       assertEquals(!endpoint.roles().isEmpty(), statuses.contains("401"), endpoint.name());
       assertEquals(!endpoint.roles().isEmpty(), statuses.contains("403"), endpoint.name());
       assertEquals(!endpoint.roles().isEmpty(), statuses.contains("503"), endpoint.name());
-      assertEquals(endpoint.method().equals("POST"), statuses.contains("415"), endpoint.name());
+      assertEquals(takesBody(endpoint.method()), statuses.contains("415"), endpoint.name());
     }
+  }
+
+  private static boolean takesBody(String method) {
+    return method.equals("POST") || method.equals("PATCH");
   }
 
   @Test
@@ -125,7 +129,7 @@ final class DescriptionTest {
   @TestFactory
   Stream<DynamicTest> everyFieldOfABodyIsDescribed() {
     return description.operations().stream()
-        .filter(operation -> operation.method().equals("POST"))
+        .filter(operation -> takesBody(operation.method()))
         .map(operation ->
             DynamicTest.dynamicTest(
                 operation.template(), () -> assertEquals(accepted(operation), fields(operation))));
@@ -135,10 +139,14 @@ final class DescriptionTest {
   private Set<String> accepted(Description.Operation operation) {
     String path = operation.paths().getFirst().replace("{store}", "any");
 
-    String message =
-        cloud.send(Ask.post(path, "{\"unheard-of\":1}").key(admin)).text("/error/message");
+    String message = cloud.send(unheardOf(operation.method(), path)).text("/error/message");
 
     return new TreeSet<>(List.of(message.replaceAll("^.*allowed are ", "").split(", ", -1)));
+  }
+
+  private Ask unheardOf(String method, String path) {
+    String body = "{\"unheard-of\":1}";
+    return (method.equals("PATCH") ? Ask.patch(path, body) : Ask.post(path, body)).key(admin);
   }
 
   private Set<String> fields(Description.Operation operation) {

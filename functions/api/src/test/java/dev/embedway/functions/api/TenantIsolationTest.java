@@ -170,6 +170,8 @@ final class TenantIsolationTest {
                   Ask.post("/v1/vector_stores", "{\"tenant\":\"alpha\",\"name\":\"more\"}")));
       case LIST_STORES -> list("/v1/vector_stores");
       case SHOW_STORE -> id(Ask.get("/v1/vector_stores/" + alpha.store()), alpha.store());
+      case CHANGE_STORE -> id(Ask.post("/v1/vector_stores/" + alpha.store(), "{}"), alpha.store());
+      case PATCH_STORE -> id(Ask.patch("/v1/vector_stores/" + alpha.store(), "{}"), alpha.store());
       case DELETE_STORE -> id(Ask.delete("/v1/vector_stores/" + alpha.store()), alpha.store());
       case SEARCH_STORE -> {
         String query = "{\"query\":\"words of alpha\"}";

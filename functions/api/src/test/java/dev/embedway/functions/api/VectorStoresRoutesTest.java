@@ -3,7 +3,11 @@ package dev.embedway.functions.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.chunk.ChunkMethod;
 import dev.embedway.core.tenant.Role;
+import dev.embedway.functions.api.http.Json;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -43,6 +47,60 @@ final class VectorStoresRoutesTest {
     assertEquals(200, unnamed.body().at("/chunking/size").asInt());
     assertTrue(unnamed.text("/name").startsWith("store-"));
     assertTrue(unnamed.text("/id").matches("vs_[0-9a-f]{24}"));
+  }
+
+  @Test
+  void everyMethodOfChunkingIsTakenAndShown() {
+    for (ChunkMethod method : ChunkMethod.values()) {
+      Reply store = create("{\"chunking\":{\"method\":\"" + method.wire() + "\"}}");
+
+      assertEquals(method.wire(), store.text("/chunking/method"));
+    }
+    Reply refused = create("{\"chunking\":{\"method\":\"words\"}}");
+    assertEquals("chunking.method", refused.text("/error/param"));
+    assertTrue(refused.text("/error/message").contains(ChunkMethod.allowed()));
+  }
+
+  @Test
+  void chunkingAndMetadataOfAStoreCanBeChanged() {
+    create("{\"name\":\"changing\",\"metadata\":{\"team\":\"a\"},\"chunking\":{\"size\":150}}");
+    String path = "/v1/vector_stores/Changing";
+
+    Reply chunking =
+        cloud.send(
+            Ask.patch(path, "{\"chunking\":{\"method\":\"markdown\",\"overlap\":40}}").key(key));
+    Reply smaller = cloud.send(Ask.post(path, "{\"chunking\":{\"size\":20}}").key(key));
+    Reply metadata = cloud.send(Ask.post(path, "{\"name\":\"changing\",\"metadata\":{}}").key(key));
+    Reply shown = cloud.send(Ask.get(path).key(key));
+
+    assertEquals(chunking("markdown", 150, 40), chunking.body().at("/chunking"));
+    assertEquals("a", chunking.text("/metadata/team"));
+    assertEquals(chunking("markdown", 20, 10), smaller.body().at("/chunking"));
+    assertEquals(0, metadata.body().at("/metadata").size());
+    assertEquals(metadata.body(), shown.body());
+  }
+
+  private static JsonNode chunking(String method, int size, int overlap) {
+    return Json.parse(
+        "{\"method\":\"%s\",\"size\":%d,\"overlap\":%d}"
+            .formatted(method, size, overlap)
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void whatAStoreIsCannotBeChanged() {
+    create("{\"name\":\"firm\"}");
+    String path = "/v1/vector_stores/firm";
+
+    Reply name = cloud.send(Ask.patch(path, "{\"name\":\"other\"}").key(key));
+    Reply model = cloud.send(Ask.patch(path, "{\"model\":\"all-MiniLM-L6-v2-fp32\"}").key(key));
+    Reply size = cloud.send(Ask.patch(path, "{\"chunking\":{\"size\":9999}}").key(key));
+    Reply unknown = cloud.send(Ask.patch(path + "er", "{}").key(key));
+
+    assertEquals("name", name.text("/error/param"));
+    assertEquals("unknown_field", model.code());
+    assertEquals("chunking.size", size.text("/error/param"));
+    assertEquals("store_not_found", unknown.code());
   }
 
   @Test

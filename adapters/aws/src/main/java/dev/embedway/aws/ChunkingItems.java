@@ -1,0 +1,27 @@
+package dev.embedway.aws;
+
+import dev.embedway.core.chunk.ChunkMethod;
+import dev.embedway.core.chunk.ChunkingSpec;
+
+/** How documents are cut, to attributes of an item and back. */
+final class ChunkingItems {
+
+  private static final String METHOD = "chunkMethod";
+  private static final String SIZE = "chunkSize";
+  private static final String OVERLAP = "chunkOverlap";
+
+  private ChunkingItems() {}
+
+  static Item of(ChunkingSpec chunking) {
+    return Item.builder()
+        .with(METHOD, chunking.method().name())
+        .with(SIZE, chunking.size())
+        .with(OVERLAP, chunking.overlap())
+        .build();
+  }
+
+  static ChunkingSpec chunking(Item item) {
+    return new ChunkingSpec(
+        ChunkMethod.valueOf(item.string(METHOD)), item.intValue(SIZE), item.intValue(OVERLAP));
+  }
+}
