@@ -15,7 +15,9 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
  *
  * <p>Objects survive a {@code kill -9}; a power cut may take the last ones, which are not forced to
  * disk. Bucket versioning, notifications and lifecycle rules are answered with 501. A change of one
- * key waits until an earlier one of the same key is whole, its upload included.
+ * key waits until an earlier one of the same key is whole, its upload included. A key with a
+ * segment of over about 200 bytes, or one that goes on below another object's key, is refused with
+ * 400.
  */
 public final class EmbeddedS3 implements AutoCloseable {
 

@@ -81,7 +81,7 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
     return locks.with(
         lockName(bucket, key),
         () -> {
-          T response = change.get();
+          T response = UnfitKeys.refuse(change);
           HeadObjectResponse object =
               blobMetadata(HeadObjectRequest.builder().bucket(bucket).key(key).build());
           String etag = object.eTag().replace("\"", "");

@@ -58,6 +58,19 @@ class EmbeddedS3Test {
   }
 
   @Test
+  void aKeyThatNoFileCanBeNamedAfterIsTheClientsFault() {
+    put("a/file", "text");
+    put("b/directory/file", "text");
+
+    assertStatus(400, () -> put("a/file/below", "text"));
+    assertStatus(400, () -> put("b/directory", "text"));
+    assertStatus(400, () -> put("k".repeat(255), "text"));
+    assertStatus(400, () -> put("k".repeat(600), "text"));
+    assertEquals("text", read("a/file"));
+    assertEquals("text", read("b/directory/file"));
+  }
+
+  @Test
   void aPutOnlyIfAbsentIsRefusedWhenPresent() {
     put("k", "first");
 

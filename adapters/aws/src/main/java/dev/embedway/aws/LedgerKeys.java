@@ -51,6 +51,11 @@ final class LedgerKeys {
     return head + id;
   }
 
+  /** Whether a text is no longer than a place may be. */
+  static boolean isPlace(String text) {
+    return bytes(text) <= LONGEST;
+  }
+
   static String storePrefix(String store) {
     return store.toLowerCase(Locale.ROOT) + "/";
   }

@@ -114,7 +114,8 @@ final class LedgerLists {
   private static Map<String, AttributeValue> documentKey(DocumentQuery query, Cursor cursor) {
     int idLength = "doc_".length() + 24;
     if (cursor.place().length() <= idLength
-        || !DocumentId.isValid(cursor.place().substring(0, idLength))) {
+        || !DocumentId.isValid(cursor.place().substring(0, idLength))
+        || !isWithin(query, cursor.place().substring(idLength))) {
       throw Cursor.invalid();
     }
     Map<String, AttributeValue> key =
@@ -123,6 +124,12 @@ final class LedgerLists {
     key.put(LedgerKeys.TENANT, Item.text(query.tenant().value()));
     key.put(LedgerKeys.PLACE, Item.text(cursor.place().substring(idLength)));
     return key;
+  }
+
+  /** DynamoDB refuses to begin where its index cannot have a place, or the query does not reach. */
+  private static boolean isWithin(DocumentQuery query, String place) {
+    return LedgerKeys.isPlace(place)
+        && place.startsWith(query.store().map(LedgerKeys::storePrefix).orElse(""));
   }
 
   /** Two queries of the same list differ in their limit only. */

@@ -1,5 +1,7 @@
 package dev.embedway.aws;
 
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.pipeline.Ledger.Page;
 import dev.embedway.core.pipeline.ObjectKey;
 import dev.embedway.core.pipeline.SourceBucket;
@@ -12,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -32,6 +36,8 @@ public final class S3SourceBucket implements SourceBucket {
 
   /** What S3 itself says of an object that came without a type. */
   private static final String NO_TYPE = "binary/octet-stream";
+
+  private static final int BAD_REQUEST = 400;
 
   private final S3Client s3;
   private final S3Presigner presigner;
@@ -66,7 +72,24 @@ public final class S3SourceBucket implements SourceBucket {
     if (!attributesHash.isEmpty()) {
       request.metadata(Map.of(ATTRIBUTES, attributesHash));
     }
-    S3Calls.of(() -> s3.putObject(request.build(), RequestBody.fromBytes(bytes)));
+    S3Calls.of(() -> putting(() -> s3.putObject(request.build(), RequestBody.fromBytes(bytes))));
+  }
+
+  /** Of all that is sent, S3 can find nothing amiss but the key. */
+  private static <T> T putting(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (S3Exception e) {
+      if (e.statusCode() != BAD_REQUEST) {
+        throw e;
+      }
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_PARAMETER,
+          "the bucket takes no object under this key: "
+              + AwsCall.codeOf(e)
+              + "; shorten its segments, or choose one that is not below another document's key",
+          "key");
+    }
   }
 
   @Override

@@ -1,11 +1,24 @@
 package dev.embedway.aws;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.pipeline.Ledger.DocumentQuery;
+import dev.embedway.core.pipeline.Ledger.Page;
 import dev.embedway.core.pipeline.LedgerListContract;
 import dev.embedway.core.pipeline.SettableClock;
+import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.topology.Topology;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 
 final class DynamoLedgerListTest extends LedgerListContract {
 
@@ -14,6 +27,31 @@ final class DynamoLedgerListTest extends LedgerListContract {
   @AfterAll
   static void closeClients() {
     CLIENTS.close();
+  }
+
+  @Test
+  void aCursorMadeUpByTheRightRuleIsNoFaultOfOurs() {
+    Ledger ledger = ledger(new SettableClock(Instant.EPOCH));
+    String id = "doc_" + "0".repeat(24);
+    for (String place :
+        List.of(id, id + "x", id + "y/".repeat(600), id + "\0", "none", id + "notes/z")) {
+      for (Optional<String> store : List.of(Optional.<String>empty(), Optional.of("notes"))) {
+        String query = "acme\n" + store.map(LedgerKeys::storePrefix).orElse("-") + "\n-";
+        Optional<String> after = Optional.of(new Cursor(place, query).encoded());
+        DocumentQuery asked =
+            new DocumentQuery(new TenantId("acme"), store, Optional.empty(), 10, after);
+
+        assertTrue(isRefusedOrEmpty(() -> ledger.list(asked)), place + " " + store);
+      }
+    }
+  }
+
+  private static boolean isRefusedOrEmpty(Supplier<Page<Document>> list) {
+    try {
+      return list.get().items().isEmpty();
+    } catch (InvalidRequestException e) {
+      return e.code() == ErrorCode.INVALID_CURSOR;
+    }
   }
 
   @Override

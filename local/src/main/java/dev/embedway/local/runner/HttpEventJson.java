@@ -3,6 +3,8 @@ package dev.embedway.local.runner;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -101,7 +103,7 @@ final class HttpEventJson {
 
   private static void body(ObjectNode event, HttpRequest request) {
     byte[] bytes = request.body();
-    boolean text = isText(request.first("content-type"));
+    boolean text = isText(request.first("content-type")) && isUtf8(bytes);
     event.put("isBase64Encoded", !text && bytes.length > 0);
     if (bytes.length > 0) {
       event.put(
@@ -109,6 +111,15 @@ final class HttpEventJson {
           text
               ? new String(bytes, StandardCharsets.UTF_8)
               : Base64.getEncoder().encodeToString(bytes));
+    }
+  }
+
+  /** What is not would reach the function with other characters in its place. */
+  private static boolean isUtf8(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).limit() >= 0;
+    } catch (CharacterCodingException e) {
+      return false;
     }
   }
 

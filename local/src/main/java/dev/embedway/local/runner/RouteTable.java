@@ -54,8 +54,12 @@ final class RouteTable {
   }
 
   private static String decoded(String segment) {
-    // In a path a plus is a plus; only a form's decoder reads it as a space.
-    return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    try {
+      // In a path a plus is a plus; only a form's decoder reads it as a space.
+      return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return segment;
+    }
   }
 
   /**

@@ -77,6 +77,32 @@ class HttpFrontDoorTest {
   }
 
   @Test
+  void handsOverWhatIsSaidToBeTextAndIsNotAsItCame() throws Exception {
+    try (HttpFrontDoor door = door(answering(200, "{}"))) {
+      http.send(
+          request(door, "/v1/embeddings")
+              .header("Content-Type", "application/json")
+              .POST(BodyPublishers.ofByteArray(new byte[] {'{', (byte) 0xff}))
+              .build(),
+          BodyHandlers.ofString());
+
+      APIGatewayV2HTTPEvent event = taken();
+      assertTrue(event.getIsBase64Encoded());
+      assertEquals("e/8=", event.getBody());
+    }
+  }
+
+  @Test
+  void takesASegmentThatIsBadlyEncodedAsItStands() {
+    RouteTable routes = new RouteTable(Topology.test().routes(), Topology.API);
+
+    RouteTable.Taken taken = routes.take("DELETE", "/v1/documents/%zz");
+
+    assertEquals(Topology.DATA, taken.function());
+    assertEquals(Map.of("id", "%zz"), taken.pathParameters());
+  }
+
+  @Test
   void sendsRoutesOfTheTopologyToTheirFunction() throws Exception {
     try (HttpFrontDoor door = door(answering(200, "{}"))) {
       HttpResponse<String> searched =

@@ -112,9 +112,11 @@ final class DocumentsRoutes {
 
   /** A store may be named by its id too; the ledger knows names. */
   private String storeName(TenantId tenant, String store) {
-    return StoreForm.isLikeAnId(store)
-        ? Stores.find(catalog, tenant, store).name()
-        : catalog.find(tenant, store).map(StoreSpec::name).orElse(store);
+    if (StoreForm.isLikeAnId(store)) {
+      return Stores.find(catalog, tenant, store).name();
+    }
+    StoreForm.checkName(store, "store");
+    return catalog.find(tenant, store).map(StoreSpec::name).orElse(store);
   }
 
   private static JobStatus status(String name) {

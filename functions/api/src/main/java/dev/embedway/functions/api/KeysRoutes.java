@@ -24,12 +24,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Making, listing and revoking API keys. */
 final class KeysRoutes {
 
   private static final List<String> FIELDS = List.of("tenant", "roles", "name", "expires_at");
   private static final int MAX_NAME = 128;
+  private static final Pattern ID = Pattern.compile("key_[0-9a-f]{24}");
 
   private final ApiKeyStore keys;
   private final KeyCache cache;
@@ -83,7 +85,8 @@ final class KeysRoutes {
   /** {@code DELETE /keys/{key}}. */
   HttpResponse revoke(Call call) {
     String id = call.parameter("key");
-    if (!keys.revoke(call.tenant(), id)) {
+    TenantId tenant = call.tenant();
+    if (!ID.matcher(id).matches() || !keys.revoke(tenant, id)) {
       throw new NotFoundException(
           ErrorCode.KEY_NOT_FOUND, "no key of this id; GET keys lists them");
     }

@@ -2,10 +2,12 @@ package dev.embedway.functions.api;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.NotFoundException;
+import dev.embedway.core.pipeline.ObjectKey;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.StoreSpec;
 import dev.embedway.functions.api.http.Fields;
+import java.util.Optional;
 
 /** Finding a tenant's store. */
 final class Stores {
@@ -19,8 +21,9 @@ final class Stores {
    *     tenant's
    */
   static StoreSpec find(StoreCatalog catalog, TenantId tenant, String idOrName) {
-    return catalog
-        .find(tenant, idOrName)
+    return Optional.of(idOrName)
+        .filter(ObjectKey::isStoreName)
+        .flatMap(sound -> catalog.find(tenant, sound))
         .orElseThrow(() ->
             new NotFoundException(
                 ErrorCode.STORE_NOT_FOUND,

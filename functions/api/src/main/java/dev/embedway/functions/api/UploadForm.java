@@ -25,7 +25,11 @@ final class UploadForm {
       List.of("file", "store", "key", "content_type", "metadata", "tenant");
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String BYTES = "application/octet-stream";
-  private static final Pattern CONTENT_TYPE = Pattern.compile("[!-~]+/[ -~]{1,200}");
+
+  /** RFC 6838's names, with parameters: what a header can carry as it is. */
+  private static final Pattern CONTENT_TYPE =
+      Pattern.compile(
+          "[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}( *;[ -~]{0,200}[!-~])?");
 
   private UploadForm() {}
 

@@ -1,0 +1,65 @@
+package dev.embedway.functions.api;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A sound body of every route that takes JSON, and where it goes. */
+final class Bodies {
+
+  private static final Map<Endpoint, String> SOUND =
+      new TreeMap<>(
+          Map.of(
+              Endpoint.CREATE_EMBEDDINGS,
+              """
+              {"model":"all-MiniLM-L6-v2","input":["a"],"encoding_format":"base64","dimensions":384,\
+              "user":"u","input_type":"query","truncate":true}\
+              """,
+              Endpoint.CREATE_KEY,
+              """
+              {"tenant":"hostile","roles":["embed"],"name":"n","expires_at":9999999999}\
+              """,
+              Endpoint.UPLOAD_DOCUMENT,
+              """
+              {"store":"bodies","key":"k.txt","text":"t","content_base64":null,"content_type":"text/plain",\
+              "metadata":{"k":1},"tenant":"default"}\
+              """,
+              Endpoint.PREPARE_UPLOAD,
+              """
+              {"store":"bodies","key":"k.txt","content_type":"text/plain","tenant":"default"}\
+              """,
+              Endpoint.CREATE_STORE,
+              """
+              {"name":null,"metadata":{"k":"v"},"embedding_model":"all-MiniLM-L6-v2","model":null,\
+              "dimensions":384,"chunking":{"method":"tokens","size":9,"overlap":1},\
+              "chunking_strategy":null,"tenant":"default","file_ids":[],"expires_after":null}\
+              """,
+              Endpoint.SEARCH_STORE,
+              """
+              {"query":["a"],"max_num_results":1,"filters":{"k":{"$gt":1}},\
+              "ranking_options":{"score_threshold":0.5,"ranker":"auto"},"mode":"text",\
+              "rewrite_query":false,"tenant":"default"}\
+              """));
+
+  private Bodies() {}
+
+  /** The routes that take JSON; one without a sound body here is a failure. */
+  static List<Endpoint> routes() {
+    return Arrays.stream(Endpoint.values())
+        .filter(endpoint -> endpoint.method().equals("POST"))
+        .toList();
+  }
+
+  static String sound(Endpoint endpoint) {
+    String body = SOUND.get(endpoint);
+    if (body == null) {
+      throw new AssertionError(endpoint + " has no sound body here");
+    }
+    return body;
+  }
+
+  static Ask ask(Endpoint endpoint, String key) {
+    return Ask.post("/v1" + endpoint.path().replace("{store}", "bodies"), "").key(key);
+  }
+}
