@@ -7,6 +7,7 @@ import time
 
 import openai
 from openai import OpenAI
+from vectors import examples_run
 
 
 def main(base_url: str, key: str, expected_file: str) -> None:
@@ -19,6 +20,7 @@ def main(base_url: str, key: str, expected_file: str) -> None:
     typed_errors(client, base_url)
     models(client)
     search(client)
+    examples_run("openai import", base_url, key)
     print("python sdk passed")
 
 
