@@ -3,10 +3,17 @@ package dev.embedway.functions.api;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A sound body of every route that takes JSON, and where it goes. */
 final class Bodies {
+
+  private static final String CHANGE =
+      """
+      {"name":"bodies","metadata":{"k":"v"},"chunking":{"method":"tokens","size":9,"overlap":1},\
+      "chunking_strategy":null,"tenant":"default"}\
+      """;
 
   private static final Map<Endpoint, String> SOUND =
       new TreeMap<>(
@@ -16,6 +23,14 @@ final class Bodies {
               {"model":"all-MiniLM-L6-v2","input":["a"],"encoding_format":"base64","dimensions":384,\
               "user":"u","input_type":"query","truncate":true}\
               """,
+              Endpoint.CREATE_EMBEDDINGS_BATCH,
+              """
+              {"texts":["a"],"model":"all-MiniLM-L6-v2","provider":"onnx","dimensions":384,"batch_size":8}\
+              """,
+              Endpoint.CHANGE_STORE,
+              CHANGE,
+              Endpoint.PATCH_STORE,
+              CHANGE,
               Endpoint.CREATE_KEY,
               """
               {"tenant":"hostile","roles":["embed"],"name":"n","expires_at":9999999999}\
@@ -47,7 +62,7 @@ final class Bodies {
   /** The routes that take JSON; one without a sound body here is a failure. */
   static List<Endpoint> routes() {
     return Arrays.stream(Endpoint.values())
-        .filter(endpoint -> endpoint.method().equals("POST"))
+        .filter(endpoint -> Set.of("POST", "PUT", "PATCH").contains(endpoint.method()))
         .toList();
   }
 
@@ -60,6 +75,7 @@ final class Bodies {
   }
 
   static Ask ask(Endpoint endpoint, String key) {
-    return Ask.post("/v1" + endpoint.path().replace("{store}", "bodies"), "").key(key);
+    String path = "/v1" + endpoint.path().replace("{store}", "bodies");
+    return new Ask(endpoint.method(), path, Ask.post(path, "").headers(), "").key(key);
   }
 }
