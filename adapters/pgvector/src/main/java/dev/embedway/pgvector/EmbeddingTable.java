@@ -4,8 +4,8 @@ import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.vector.StorableDims;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The table that holds vectors of one length. Immutable.
@@ -15,16 +15,10 @@ import java.util.Map;
 record EmbeddingTable(int dim) {
 
   /** The lengths that the migrations made a table for. */
-  static final List<Integer> DIMS = List.of(384);
+  static final List<Integer> DIMS = StorableDims.ALL;
 
   EmbeddingTable {
-    if (!DIMS.contains(dim)) {
-      throw new InvalidRequestException(
-          ErrorCode.INVALID_DIMENSIONS,
-          "the vector store keeps vectors of " + DIMS + " floats; given were " + dim,
-          "dimensions",
-          Map.of("allowed", DIMS, "given", dim));
-    }
+    StorableDims.require(dim);
   }
 
   String tableName() {

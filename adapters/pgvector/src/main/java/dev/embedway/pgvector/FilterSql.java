@@ -4,6 +4,7 @@ import dev.embedway.core.vector.Filter;
 import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A filter as one parenthesised expression over a jsonb column {@code attributes}, true or false
@@ -16,6 +17,11 @@ import java.util.List;
 final class FilterSql {
 
   private FilterSql() {}
+
+  /** The filter's expression, or what is true of every document. */
+  static Sql of(Optional<Filter> filter) {
+    return filter.map(FilterSql::of).orElseGet(() -> Sql.of("true"));
+  }
 
   static Sql of(Filter filter) {
     return switch (filter) {

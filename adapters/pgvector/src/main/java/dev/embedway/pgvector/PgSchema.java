@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.postgresql.PGConnection;
@@ -12,7 +13,7 @@ import org.postgresql.PGConnection;
  * The tables, made and brought up to date by whoever owns them.
  *
  * <p>Thread-safe. The owner is the role that migrates: it may create the extension {@code vector}
- * (0.7 or newer) and roles, as the master user of Aurora may. It is not the role that the store
+ * (0.8 or newer) and roles, as the master user of Aurora may. It is not the role that the store
  * runs as.
  */
 public final class PgSchema {
@@ -38,18 +39,28 @@ public final class PgSchema {
    *
    * @throws dev.embedway.core.error.EmbedwayException {@code store_unavailable} when the database
    *     does not answer
+   * @throws UnfitDatabaseException when the server, the extension or the owner will not do; nothing
+   *     was changed
    * @throws org.flywaydb.core.api.FlywayException when a migration fails; it leaves nothing behind
    * @throws IllegalStateException when the store's role could see other tenants' rows
    */
   public void migrate() {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
+      requireFit(connection);
       // Flyway locks its history table, which the first of several has yet to make.
       statement.execute("SELECT pg_advisory_lock(hashtextextended('embedway migrations', 0))");
       runMigrations();
       requireBoundRole(statement);
     } catch (SQLException e) {
       throw SqlErrors.map(e);
+    }
+  }
+
+  private static void requireFit(Connection connection) throws SQLException {
+    List<String> faults = ServerFacts.read(connection).faults();
+    if (!faults.isEmpty()) {
+      throw new UnfitDatabaseException(faults);
     }
   }
 

@@ -24,10 +24,13 @@ final class PgTransactions implements AutoCloseable {
   private static final Duration SILENCE = Duration.ofSeconds(1);
 
   // Without nested loops: tenant, store and version depend on one another, which the planner takes
-  // for rows that are few, and then compares every chunk with every document.
+  // for rows that are few, and then compares every chunk with every document. Without JIT: the
+  // look-ups that stay nested look so dear to servers before 18 that they would compile each
+  // search.
   private static final String BEGIN =
       "SELECT set_config('app.tenant', ?, true), set_config('statement_timeout', ?, true),"
-          + " set_config('lock_timeout', ?, true), set_config('enable_nestloop', 'off', true)";
+          + " set_config('lock_timeout', ?, true), set_config('enable_nestloop', 'off', true),"
+          + " set_config('jit', 'off', true)";
 
   /** Statements of one transaction. */
   @FunctionalInterface
@@ -68,9 +71,21 @@ final class PgTransactions implements AutoCloseable {
       Duration left = timeLeft(deadline);
       connection.setNetworkTimeout(Runnable::run, Math.toIntExact(left.plus(SILENCE).toMillis()));
       begin(connection, tenant, left);
+      return complete(connection, work);
+    }
+  }
+
+  /** A connection that leads to a replica answers on, and would be kept: it is given up. */
+  private <T> T complete(Connection connection, Work<T> work) throws SQLException {
+    try {
       T result = work.in(connection);
       connection.commit();
       return result;
+    } catch (SQLException e) {
+      if (SqlErrors.isOfReplica(e)) {
+        pool.giveUp(connection);
+      }
+      throw e;
     }
   }
 

@@ -1,27 +1,28 @@
 package dev.embedway.pgvector;
 
-import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.GraphPolicy;
 import dev.embedway.core.vector.Match;
+import dev.embedway.core.vector.SearchPath;
 import dev.embedway.core.vector.SearchRequest;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorIndex;
 import dev.embedway.core.vector.VectorStore;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The vector store on PostgreSQL with pgvector.
  *
  * <p>Thread-safe. Each call is one transaction of one to eight round trips ({@link #drop}:
- * several). Searches compare the query with every vector of the index. Vectors are kept in half
- * precision, so a score differs from the cosine of the original ones by up to about 0.001. Text is
- * matched as English: a chunk matches when it has one of the query's words, stop words aside.
+ * several). Searches compare the query with every vector of the index, or where {@link PgGraphJob}
+ * built a graph walk that: then equal scores beyond the last place asked for are broken in no
+ * order, and a few of the nearest may be missed. Vectors are kept in half precision, so a score
+ * differs from the cosine of the original ones by up to about 0.001. Text is matched as English: a
+ * chunk matches when it has one of the query's words, stop words aside.
  *
  * <p>Text, keys and attributes with a NUL or an unpaired surrogate are refused as {@code
  * invalid_parameter}, which is not retriable, and vectors of a length that has no table as {@code
@@ -36,15 +37,18 @@ public final class PgVectorStore implements VectorStore, AutoCloseable {
       WHERE tenant = ? AND store_id = ? AND version = ? AND NOT removed\
       """;
 
+  private final GraphPolicy policy;
   private final PgTransactions transactions;
 
   /**
    * A store over a schema that {@link PgSchema} has migrated; connects on first use.
    *
    * @param config with {@link PgSchema#appLogin}'s role, which row-level security binds
+   * @param policy that of the {@link PgGraphJob} beside it; searches use whatever graph is there
    * @param clock what deadlines are measured by
    */
-  public PgVectorStore(PgPoolConfig config, InstantSource clock) {
+  public PgVectorStore(PgPoolConfig config, GraphPolicy policy, InstantSource clock) {
+    this.policy = policy;
     this.transactions = new PgTransactions(config, clock);
   }
 
@@ -73,38 +77,8 @@ public final class PgVectorStore implements VectorStore, AutoCloseable {
 
   @Override
   public List<Match> search(SearchRequest request) {
-    Sql sql = SearchSql.of(request);
-    return transactions.run(
-        request.index().tenant(), request.deadline(), connection -> matches(sql, connection));
-  }
-
-  private static List<Match> matches(Sql sql, Connection connection) throws SQLException {
-    try (PreparedStatement statement = sql.prepare(connection);
-        ResultSet rows = statement.executeQuery()) {
-      List<Match> matches = new ArrayList<>();
-      while (rows.next()) {
-        matches.add(match(rows));
-      }
-      return matches;
-    }
-  }
-
-  private static Match match(ResultSet row) throws SQLException {
-    Chunk chunk =
-        new Chunk(
-            row.getInt("ordinal"),
-            row.getInt("start_at"),
-            row.getInt("end_at"),
-            row.getString("text"),
-            row.getInt("tokens"),
-            Json.readTexts(row.getString("headings")));
-    return new Match(
-        row.getString("document_id"),
-        row.getString("key"),
-        row.getLong("generation"),
-        chunk,
-        row.getDouble("score"),
-        Json.readAttributes(row.getString("attributes")));
+    VectorSearch search = new VectorSearch(request);
+    return transactions.run(request.index().tenant(), request.deadline(), search::in);
   }
 
   @Override
@@ -119,6 +93,12 @@ public final class PgVectorStore implements VectorStore, AutoCloseable {
             return new IndexCounts(row.getLong(1), row.getLong(2));
           }
         });
+  }
+
+  @Override
+  public SearchPath path(VectorIndex index, Instant deadline) {
+    return transactions.run(
+        index.tenant(), deadline, connection -> GraphState.of(index).path(connection, policy));
   }
 
   /** Closes the connections; a call after that fails. */

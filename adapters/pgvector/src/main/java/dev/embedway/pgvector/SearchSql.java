@@ -1,10 +1,8 @@
 package dev.embedway.pgvector;
 
-import dev.embedway.core.vector.Filter;
 import dev.embedway.core.vector.SearchRequest;
 import dev.embedway.core.vector.StorableText;
 import dev.embedway.core.vector.VectorIndex;
-import java.util.Optional;
 
 /**
  * A search as one statement, so that every part of it sees the same moment: rank the visible
@@ -65,7 +63,6 @@ final class SearchSql {
   // OFFSET 0 keeps each of the two look-ups a look-up by primary key, row by row.
   private static final String RESULT =
       """
-
       SELECT document_id, key, generation, attributes, ordinal, start_at, end_at, tokens, text, headings, score
       FROM ranked CROSS JOIN LATERAL (
           SELECT key, attributes FROM documents d
@@ -80,26 +77,43 @@ final class SearchSql {
       ORDER BY score DESC\
       """;
 
+  // A walk tells how many it found, in a row of its own when no match is left.
+  private static final String COUNTED =
+      """
+
+      SELECT found.count AS found, best.* FROM (SELECT count(*) FROM by_vector) found LEFT JOIN (
+      """;
+
+  private static final String COUNTED_END =
+      ") best ON true ORDER BY score DESC, document_id, ordinal";
+
   private final SearchRequest request;
   private final VectorIndex index;
-  private final EmbeddingTable table;
   private final Sql sql = new Sql();
 
   private SearchSql(SearchRequest request) {
     this.request = request;
     this.index = request.index();
-    this.table = new EmbeddingTable(index.dim());
   }
 
-  static Sql of(SearchRequest request) {
-    return new SearchSql(request).build();
+  /** The statement that ranks vectors by {@code scan}, where the search compares any. */
+  static Sql of(SearchRequest request, VectorScan scan) {
+    return new SearchSql(request).build(scan);
   }
 
-  private Sql build() {
-    inIndex(VISIBLE).add(" AND ").add(visibility(request.filter())).add(")");
+  /** How many of the best by vector the search ranks. */
+  static int candidates(SearchRequest request) {
+    return switch (request.mode()) {
+      case VECTOR -> request.limit();
+      case TEXT, HYBRID -> CANDIDATES;
+    };
+  }
+
+  private Sql build(VectorScan scan) {
+    inIndex(VISIBLE).add(" AND ").add(FilterSql.of(request.filter())).add(")");
     switch (request.mode()) {
       case VECTOR -> {
-        byVector(request.limit());
+        byVector(scan);
         sql.add(", ranked AS (SELECT * FROM by_vector)");
       }
       case TEXT -> {
@@ -107,33 +121,20 @@ final class SearchSql {
         sql.add(", ranked AS (SELECT *, rank / (1 + rank) AS score FROM by_text)");
       }
       case HYBRID -> {
-        byVector(CANDIDATES);
+        byVector(scan);
         byText(CANDIDATES);
         sql.add(FUSED, RANK_OFFSET, RANK_OFFSET, RANK_OFFSET);
       }
     }
+    sql.add(scan == VectorScan.GRAPH ? COUNTED : "\n");
     inIndex(RESULT);
     inIndex("").add("", request.scoreThreshold());
-    return sql.add(ORDER, request.limit());
+    sql.add(ORDER, request.limit());
+    return scan == VectorScan.GRAPH ? sql.add(COUNTED_END) : sql;
   }
 
-  private static Sql visibility(Optional<Filter> filter) {
-    return filter.map(FilterSql::of).orElseGet(() -> Sql.of("true"));
-  }
-
-  private void byVector(int limit) {
-    sql.add(
-        """
-        , by_vector AS (
-          SELECT document_id, generation, ordinal,
-            least(1, greatest(0, 1 - nullif(embedding <=> ?::halfvec, 'NaN'))) AS score
-          FROM %s JOIN visible USING (document_id, generation)
-          WHERE tenant = ? AND store_id = ? AND version = ?
-          ORDER BY score DESC\
-        """
-            .formatted(table.tableName()),
-        table.literal(request.vector().orElseThrow()));
-    inIndex("").add(ORDER, limit).add(")");
+  private void byVector(VectorScan scan) {
+    sql.add(new VectorRanking(request).by(scan, candidates(request)));
   }
 
   private void byText(int limit) {

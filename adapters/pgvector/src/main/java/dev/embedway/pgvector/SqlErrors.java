@@ -22,10 +22,12 @@ final class SqlErrors {
   static final String ADMIN_SHUTDOWN = "57P01";
 
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
+  private static final String READ_ONLY = "25006";
   // Shut down, crashed, starting, database gone, too many clients, lock timeout; a replica after a
-  // failover is read-only.
+  // failover is read-only; its disk fails. Full disks and memory are of class 53.
   private static final Set<String> UNAVAILABLE =
-      Set.of(ADMIN_SHUTDOWN, "57P02", "57P03", "57P04", "57P05", "55P03", "55000", "25006");
+      Set.of(
+          ADMIN_SHUTDOWN, "57P02", "57P03", "57P04", "57P05", "55P03", "55000", READ_ONLY, "58030");
   // Characters or sizes that no repetition makes storable.
   private static final Set<String> NOT_STORABLE = Set.of("22021", "22P05", "54000");
 
@@ -34,6 +36,11 @@ final class SqlErrors {
   /** Whether the same transaction is likely to succeed at once: another one was in its way. */
   static boolean isConflict(SQLException e) {
     return CONFLICTS.contains(state(e));
+  }
+
+  /** Whether the server is one that only reads, as a primary is after a failover to another. */
+  static boolean isOfReplica(SQLException e) {
+    return state(e).equals(READ_ONLY);
   }
 
   static EmbedwayException map(SQLException e) {

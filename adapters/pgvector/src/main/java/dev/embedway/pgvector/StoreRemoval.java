@@ -3,6 +3,7 @@ package dev.embedway.pgvector;
 import dev.embedway.core.tenant.TenantId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ final class StoreRemoval {
 
   void run() {
     transactions.run(tenant, this::hide);
-    for (String table : tables()) {
+    for (String table : transactions.run(tenant, this::tables)) {
       while (transactions.run(tenant, connection -> deleteSome(connection, table))
           == ROWS_AT_ONCE) {
         // There may be more.
@@ -72,7 +73,30 @@ final class StoreRemoval {
     }
   }
 
-  private static List<String> tables() {
+  /** Those that hold rows of the store, of the many that there are by now. */
+  private List<String> tables(Connection connection) throws SQLException {
+    Sql sql = new Sql();
+    for (String table : allTables()) {
+      sql.add(sql.text().isEmpty() ? "" : " UNION ALL ")
+          .add(
+              "(SELECT '"
+                  + table
+                  + "' FROM "
+                  + table
+                  + " WHERE tenant = ? AND store_id = ? LIMIT 1)")
+          .values(store);
+    }
+    List<String> tables = new ArrayList<>();
+    try (PreparedStatement statement = sql.prepare(connection);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        tables.add(rows.getString(1));
+      }
+    }
+    return tables;
+  }
+
+  private static List<String> allTables() {
     List<String> tables = new ArrayList<>(List.of("chunks", "done_batches"));
     EmbeddingTable.DIMS.forEach(dim -> tables.add(new EmbeddingTable(dim).tableName()));
     return tables;

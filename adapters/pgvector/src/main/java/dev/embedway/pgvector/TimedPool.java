@@ -99,6 +99,11 @@ final class TimedPool implements AutoCloseable {
     return state == null ? "" : state;
   }
 
+  /** Closes this connection for good once it comes back; the next one is a new one. */
+  void giveUp(Connection connection) {
+    pool.evictConnection(connection);
+  }
+
   /** Closes the connections; running statements are cut off. */
   @Override
   public void close() {

@@ -25,7 +25,8 @@ class PgSchemaTest {
     List<String> tables =
         query(
             database,
-            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname LIKE 'embedding\\_%'");
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname LIKE 'embedding\\_%'"
+                + " ORDER BY length(relname), relname");
 
     assertEquals(
         EmbeddingTable.DIMS.stream().map(dim -> new EmbeddingTable(dim).tableName()).toList(),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.vector.GraphPolicy;
 import dev.embedway.core.vector.SearchMode;
 import dev.embedway.core.vector.SearchRequest;
 import dev.embedway.core.vector.StoreFixture;
@@ -245,6 +246,7 @@ class PgVectorStoreFaultTest {
             Duration.ofMillis(lock),
             Duration.ofMinutes(1),
             Duration.ofMinutes(15)),
+        GraphPolicy.DEFAULT,
         InstantSource.system());
   }
 

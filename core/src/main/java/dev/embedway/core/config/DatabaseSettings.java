@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param url JDBC URL; empty where the function does not use a database, or the local cloud runs
  *     its own
  * @param poolSize most connections of one process
+ * @param graphThreshold most vectors of a store that are searched without a graph
  */
-public record DatabaseSettings(Optional<String> url, int poolSize) {
+public record DatabaseSettings(Optional<String> url, int poolSize, long graphThreshold) {
 
   static final Setting URL =
       new Setting(
@@ -26,14 +27,24 @@ public record DatabaseSettings(Optional<String> url, int poolSize) {
           "1..100 connections",
           "Most connections of one process. Times the number of processes it must stay under the server's `max_connections`.");
 
-  static final List<Setting> ALL = List.of(URL, POOL_SIZE);
+  static final Setting GRAPH_THRESHOLD =
+      new Setting(
+          "EMBEDWAY_INDEX_THRESHOLD",
+          "20000",
+          "1..1000000000 vectors",
+          "Above how many vectors a store gets an HNSW index. Lower, more indexes are built and kept, and a search may miss a match; higher, each search takes longer.");
+
+  static final List<Setting> ALL = List.of(URL, POOL_SIZE, GRAPH_THRESHOLD);
 
   static DatabaseSettings read(Environment environment) {
     Optional<String> url = environment.optional(URL);
     if (url.isPresent() && !url.get().startsWith("jdbc:postgresql:")) {
       environment.fault(URL, "given was something else");
     }
-    return new DatabaseSettings(url, (int) environment.number(POOL_SIZE, 1, 100));
+    return new DatabaseSettings(
+        url,
+        (int) environment.number(POOL_SIZE, 1, 100),
+        environment.number(GRAPH_THRESHOLD, 1, 1_000_000_000));
   }
 
   /**
@@ -54,6 +65,8 @@ public record DatabaseSettings(Optional<String> url, int poolSize) {
         + (url.isPresent() ? "set" : "not set")
         + ", poolSize="
         + poolSize
+        + ", graphThreshold="
+        + graphThreshold
         + "]";
   }
 }

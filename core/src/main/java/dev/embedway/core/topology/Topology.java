@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param mappings which queue feeds which function
  * @param tables what DynamoDB holds
  * @param routes HTTP routes that need PostgreSQL; all others go to {@link #API}
+ * @param schedules what is done again and again
  * @param documentsBucket watched for uploads
  * @param artifactsBucket for what the stages hand to one another
  * @param lease how long a claim holds unless renewed
@@ -22,6 +23,7 @@ public record Topology(
     List<MappingSpec> mappings,
     List<TableSpec> tables,
     List<RouteSpec> routes,
+    List<ScheduleSpec> schedules,
     String documentsBucket,
     String artifactsBucket,
     Duration lease) {
@@ -31,6 +33,10 @@ public record Topology(
   public static final String CHUNKING = "embedway-chunking";
   public static final String EMBEDDING = "embedway-embedding";
   public static final String STORAGE = "embedway-storage";
+
+  /** The schedule by which large index versions get their graphs. */
+  public static final String GRAPHS = "embedway-graphs";
+
   public static final String CONTROL_TABLE = "embedway-control";
   public static final String LEDGER_TABLE = "embedway-ledger";
 
@@ -49,16 +55,17 @@ public record Topology(
     mappings = List.copyOf(mappings);
     tables = List.copyOf(tables);
     routes = List.copyOf(routes);
+    schedules = List.copyOf(schedules);
   }
 
   /** What is deployed to AWS, and what a laptop runs unless told otherwise. */
   public static Topology aws() {
-    return with(Duration.ofMinutes(6), 5, Duration.ofSeconds(60));
+    return with(Duration.ofMinutes(6), 5, Duration.ofSeconds(60), Duration.ofMinutes(1));
   }
 
   /** The same wiring with short clocks, for tests against emulators. */
   public static Topology test() {
-    return with(Duration.ofSeconds(2), 10, Duration.ofSeconds(3));
+    return with(Duration.ofSeconds(2), 10, Duration.ofSeconds(3), Duration.ofSeconds(2));
   }
 
   /** The queue of a name. */
@@ -74,7 +81,16 @@ public record Topology(
         .orElseThrow();
   }
 
-  private static Topology with(Duration visibility, int maxReceiveCount, Duration lease) {
+  /** The schedule of a name. */
+  public ScheduleSpec schedule(String name) {
+    return schedules.stream()
+        .filter(schedule -> schedule.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Topology with(
+      Duration visibility, int maxReceiveCount, Duration lease, Duration graphs) {
     return new Topology(
         List.of(
             new FunctionSpec(
@@ -113,6 +129,7 @@ public record Topology(
                     new TableSpec.IndexSpec(LEDGER_BY_STORE, "tenant", "place"),
                     new TableSpec.IndexSpec(LEDGER_OPEN, "open", "since")))),
         dataRoutes(),
+        List.of(new ScheduleSpec(GRAPHS, graphs)),
         "embedway-documents",
         "embedway-artifacts",
         lease);
@@ -123,6 +140,7 @@ public record Topology(
         .flatMap(base ->
             List.of(
                 new RouteSpec("POST", base + "/vector_stores/{store}/search", DATA),
+                new RouteSpec("GET", base + "/vector_stores/{store}", DATA),
                 new RouteSpec("DELETE", base + "/documents/{id}", DATA))
                 .stream())
         .toList();

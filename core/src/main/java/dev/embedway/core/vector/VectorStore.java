@@ -2,6 +2,7 @@ package dev.embedway.core.vector;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.tenant.TenantId;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -37,6 +38,9 @@ public interface VectorStore {
 
   /** What is visible in the index. */
   IndexCounts count(VectorIndex index);
+
+  /** Which way searches by vector of the index go; {@code deadline} ends the asking. */
+  SearchPath path(VectorIndex index, Instant deadline);
 
   /** What became of a written batch. */
   enum BatchOutcome {

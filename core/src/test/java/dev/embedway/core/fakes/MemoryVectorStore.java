@@ -5,10 +5,12 @@ import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.Match;
+import dev.embedway.core.vector.SearchPath;
 import dev.embedway.core.vector.SearchRequest;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorIndex;
 import dev.embedway.core.vector.VectorStore;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -99,6 +101,12 @@ public final class MemoryVectorStore implements VectorStore {
     List<Stored> visible = visible(index).toList();
     long documents = visible.stream().map(s -> s.batch().documentId()).distinct().count();
     return new IndexCounts(documents, visible.size());
+  }
+
+  @Override
+  public SearchPath path(VectorIndex index, Instant deadline) {
+    long rows = count(index).chunks();
+    return new SearchPath(SearchPath.Method.EXACT, SearchPath.State.NONE, rows, Long.MAX_VALUE);
   }
 
   /** The texts that a search may find of a document, in order. */

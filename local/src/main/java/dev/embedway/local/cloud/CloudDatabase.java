@@ -1,14 +1,17 @@
 package dev.embedway.local.cloud;
 
 import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.vector.GraphPolicy;
 import dev.embedway.emulators.Durability;
 import dev.embedway.emulators.EmbeddedPostgres;
 import dev.embedway.emulators.PostgresDatabase;
 import dev.embedway.emulators.PostgresInstallation;
+import dev.embedway.pgvector.PgGraphJob;
 import dev.embedway.pgvector.PgLogin;
 import dev.embedway.pgvector.PgPoolConfig;
 import dev.embedway.pgvector.PgSchema;
 import dev.embedway.pgvector.PgVectorStore;
+import dev.embedway.pgvector.UnfitDatabaseException;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.flywaydb.core.api.FlywayException;
@@ -17,9 +20,10 @@ import org.flywaydb.core.api.FlywayException;
  * The vector store on PostgreSQL: a server of our own, or the one that the configuration names.
  *
  * @param vectors the store
+ * @param graphs what keeps its searches quick
  * @param owner who may look into the database
  */
-record CloudDatabase(PgVectorStore vectors, PgLogin owner) {
+record CloudDatabase(PgVectorStore vectors, PgGraphJob graphs, PgLogin owner) {
 
   private static final String NAME = "embedway";
 
@@ -37,8 +41,10 @@ record CloudDatabase(PgVectorStore vectors, PgLogin owner) {
             .orElseGet(() -> own(config, progress, closing));
     PgLogin app = prepare(owner, secrets);
     PgPoolConfig pool = PgPoolConfig.of(app, config.settings().database().poolSize());
-    PgVectorStore vectors = closing.keep(new PgVectorStore(pool, clock), PgVectorStore::close);
-    return new CloudDatabase(vectors, owner);
+    GraphPolicy policy = new GraphPolicy(config.settings().database().graphThreshold());
+    PgVectorStore vectors =
+        closing.keep(new PgVectorStore(pool, policy, clock), PgVectorStore::close);
+    return new CloudDatabase(vectors, new PgGraphJob(owner, policy), owner);
   }
 
   private static PgLogin named(String url) {
@@ -68,9 +74,11 @@ record CloudDatabase(PgVectorStore vectors, PgLogin owner) {
     try {
       schema.migrate();
       return schema.appLogin(secrets.databasePassword());
+    } catch (UnfitDatabaseException e) {
+      throw new LocalCloudException("The database cannot be used. " + e.getMessage(), e);
     } catch (FlywayException e) {
       throw new LocalCloudException(
-          "The database cannot be prepared. It is to be PostgreSQL with pgvector 0.7 or newer, and"
+          "The database cannot be prepared. It is to be PostgreSQL with pgvector 0.8 or newer, and"
               + " its user is to own the database and may create roles. It said: "
               + e.getMessage(),
           e);

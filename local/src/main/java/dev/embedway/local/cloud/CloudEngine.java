@@ -5,6 +5,7 @@ import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.vector.StorableDims;
 import dev.embedway.models.BuiltInModels;
 import dev.embedway.models.OnnxEmbeddingProvider;
 import java.time.Duration;
@@ -30,6 +31,8 @@ record CloudEngine(Embedder embedder, ModelSpec defaultModel) {
     Embedder embedder = new Embedder(List.of(provider), clock);
     ModelSpec model =
         embedder.registry().resolve(config.settings().pipeline().defaultModel(), null);
+    // Uploads make stores of it.
+    StorableDims.require(model.dim());
     warmUp(embedder, model, clock);
     return new CloudEngine(embedder, model);
   }

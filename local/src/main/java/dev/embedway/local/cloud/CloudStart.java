@@ -1,6 +1,7 @@
 package dev.embedway.local.cloud;
 
 import dev.embedway.aws.AwsPorts;
+import dev.embedway.core.topology.Topology;
 import dev.embedway.local.runner.HttpFrontDoor;
 import dev.embedway.local.runner.LocalAws;
 import java.io.IOException;
@@ -85,6 +86,9 @@ final class CloudStart {
         new OperatorKeys(parts.ports().keys(), clock, random)
             .add(secrets, config.settings().command().apiKey());
     parts.ports().ledger().voidClaimsOfOthers(parts.incarnation());
+    closing.keep(
+        GraphSchedule.start(database.graphs(), parts.topology().schedule(Topology.GRAPHS).period()),
+        GraphSchedule::close);
     Functions functions = new Functions(parts, database.vectors());
     HttpFrontDoor door =
         closing.keep(

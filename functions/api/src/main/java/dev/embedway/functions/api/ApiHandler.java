@@ -94,10 +94,10 @@ public final class ApiHandler
           case SHOW_DOCUMENT_JOB, SHOW_MEDIA_JOB -> documents::showJob;
           case CREATE_STORE -> stores::create;
           case LIST_STORES -> stores::list;
-          case SHOW_STORE -> stores::show;
           case CHANGE_STORE, PATCH_STORE -> stores::change;
           case DELETE_STORE -> stores::delete;
-          case DELETE_DOCUMENT, SEARCH_STORE -> new OtherFunctionRoute(endpoint.function());
+          case DELETE_DOCUMENT, SHOW_STORE, SEARCH_STORE ->
+              new OtherFunctionRoute(endpoint.function());
         });
   }
 

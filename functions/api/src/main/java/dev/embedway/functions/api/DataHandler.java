@@ -46,11 +46,14 @@ public final class DataHandler
   private static Router router(DataPorts ports) {
     Route search =
         new SearchRoute(ports.catalog(), ports.vectors(), ports.embedder(), new FilterParser());
+    Route show =
+        new ShowStoreRoute(ports.catalog(), ports.ledger(), ports.vectors(), ports.clock());
     Route delete = new DeleteDocumentRoute(ports.ledger(), ports.remover());
     Route elsewhere = new OtherFunctionRoute(Topology.API);
     return Endpoint.router(endpoint ->
         switch (endpoint) {
           case SEARCH_STORE -> search;
+          case SHOW_STORE -> show;
           case DELETE_DOCUMENT -> delete;
           case CREATE_EMBEDDINGS,
               CREATE_EMBEDDINGS_BATCH,
@@ -72,7 +75,6 @@ public final class DataHandler
               SHOW_MEDIA_JOB,
               CREATE_STORE,
               LIST_STORES,
-              SHOW_STORE,
               CHANGE_STORE,
               PATCH_STORE,
               DELETE_STORE ->

@@ -34,7 +34,7 @@ public enum Endpoint {
   SHOW_MEDIA_JOB("GET", "/media/embeddings/jobs/{job}", Role.INGEST, Role.SEARCH),
   CREATE_STORE("POST", "/vector_stores", Role.INGEST),
   LIST_STORES("GET", "/vector_stores", Role.INGEST, Role.SEARCH),
-  SHOW_STORE("GET", "/vector_stores/{store}", Role.INGEST, Role.SEARCH),
+  SHOW_STORE("GET", "/vector_stores/{store}", Topology.DATA, Role.INGEST, Role.SEARCH),
   CHANGE_STORE("POST", "/vector_stores/{store}", Role.INGEST),
   PATCH_STORE("PATCH", "/vector_stores/{store}", Role.INGEST),
   DELETE_STORE("DELETE", "/vector_stores/{store}", Role.INGEST),

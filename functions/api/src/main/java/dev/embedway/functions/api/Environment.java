@@ -15,6 +15,7 @@ import dev.embedway.core.pipeline.SourceBucket;
 import dev.embedway.core.pipeline.StoreOpener;
 import dev.embedway.core.pipeline.UploadRegistrar;
 import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.core.vector.GraphPolicy;
 import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.models.BuiltInModels;
@@ -123,6 +124,7 @@ final class Environment {
     return new PgVectorStore(
         PgPoolConfig.of(
             PgLogin.parse(settings.database().requiredUrl()), settings.database().poolSize()),
+        new GraphPolicy(settings.database().graphThreshold()),
         clock);
   }
 }

@@ -10,6 +10,7 @@ import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.ModelChoice;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.pipeline.ObjectKey;
+import dev.embedway.core.vector.StorableDims;
 import dev.embedway.functions.api.http.Fields;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,7 +119,25 @@ final class StoreForm {
 
   /** The length of the store's vectors: the model's own unless another is asked for. */
   static int dim(Fields fields, ModelSpec model) {
-    return new Dimensions(fields.integer("dimensions"), DimensionPolicy.REDUCE).dimFor(model);
+    int dim =
+        new Dimensions(fields.integer("dimensions"), DimensionPolicy.REDUCE).dimFor(model);
+    if (!StorableDims.ALL.contains(dim)) {
+      List<Integer> allowed =
+          model.allowedDims().stream().filter(StorableDims.ALL::contains).toList();
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_DIMENSIONS,
+          "stores keep vectors of "
+              + StorableDims.ALL
+              + " floats, and model "
+              + model.id()
+              + " gives "
+              + model.allowedDims()
+              + "; asked for were "
+              + dim,
+          "dimensions",
+          Map.of("allowed", allowed, "given", dim));
+    }
+    return dim;
   }
 
   /** The model of a store that is there. */

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Making, listing, showing, changing and deleting vector stores. */
+/** Making, listing, changing and deleting vector stores. */
 final class VectorStoresRoutes {
 
   private static final int FIRST_VERSION = 1;
@@ -69,7 +69,7 @@ final class VectorStoresRoutes {
             StoreForm.metadata(fields),
             clock.instant());
     catalog.add(store);
-    return HttpResponse.ok(shown(store, StoreContents.NONE));
+    return HttpResponse.ok(StoreView.of(store, StoreContents.NONE));
   }
 
   /** {@code GET /vector_stores}. */
@@ -80,7 +80,7 @@ final class VectorStoresRoutes {
         StoreContents.count(ledger, tenant, Optional.empty(), call.deadline(), clock);
     ArrayNode data = Json.array();
     for (StoreSpec store : stores) {
-      data.add(shown(store, contents.getOrDefault(store.id(), StoreContents.NONE)));
+      data.add(StoreView.of(store, contents.getOrDefault(store.id(), StoreContents.NONE)));
     }
     ObjectNode body = Json.object().put("object", "list");
     body.set("data", data);
@@ -90,21 +90,14 @@ final class VectorStoresRoutes {
     return HttpResponse.ok(body);
   }
 
-  /** {@code GET /vector_stores/{store}}. */
-  HttpResponse show(Call call) {
-    return shown(call, Stores.find(catalog, call.tenant(), call.parameter("store")));
-  }
-
   /** {@code POST} and {@code PATCH /vector_stores/{store}}. */
   HttpResponse change(Call call) {
-    return shown(call, changes.apply(call));
-  }
-
-  private HttpResponse shown(Call call, StoreSpec store) {
+    StoreSpec store = changes.apply(call);
     Map<String, StoreContents> contents =
         StoreContents.count(
             ledger, store.tenant(), Optional.of(store.name()), call.deadline(), clock);
-    return HttpResponse.ok(shown(store, contents.getOrDefault(store.id(), StoreContents.NONE)));
+    return HttpResponse.ok(
+        StoreView.of(store, contents.getOrDefault(store.id(), StoreContents.NONE)));
   }
 
   /** {@code DELETE /vector_stores/{store}}. */
@@ -116,21 +109,5 @@ final class VectorStoresRoutes {
             .put("id", store.id())
             .put("object", "vector_store.deleted")
             .put("deleted", true));
-  }
-
-  private static ObjectNode shown(StoreSpec store, StoreContents contents) {
-    ObjectNode body = Json.object();
-    body.put("id", store.id());
-    body.put("object", "vector_store");
-    body.put("name", store.name());
-    body.put("created_at", store.createdAt().getEpochSecond());
-    body.set("metadata", Json.tree(store.metadata()));
-    body.put("status", contents.inProgress() > 0 ? "in_progress" : "completed");
-    body.put("usage_bytes", contents.bytes());
-    body.set("file_counts", contents.fileCounts());
-    body.put("embedding_model", store.model());
-    body.put("dimensions", store.dim());
-    body.set("chunking", ChunkingView.of(store.chunking()));
-    return body;
   }
 }

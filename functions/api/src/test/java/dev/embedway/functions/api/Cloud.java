@@ -32,6 +32,7 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.topology.RouteSpec;
 import dev.embedway.core.topology.TableSpec;
 import dev.embedway.core.topology.Topology;
+import dev.embedway.core.vector.GraphPolicy;
 import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.emulators.PostgresDatabase;
 import dev.embedway.emulators.SharedEmulators;
@@ -253,6 +254,7 @@ final class Cloud implements AutoCloseable {
     schema.migrate();
     return new PgVectorStore(
         PgPoolConfig.of(schema.appLogin("for the tests of this module"), 4),
+        GraphPolicy.DEFAULT,
         InstantSource.system());
   }
 
@@ -268,6 +270,7 @@ final class Cloud implements AutoCloseable {
                     SharedEmulators.freshName(table.name()), table.ttlAttribute(), table.indexes()))
             .toList(),
         topology.routes(),
+        topology.schedules(),
         SharedEmulators.freshName("documents"),
         SharedEmulators.freshName("artifacts"),
         topology.lease());

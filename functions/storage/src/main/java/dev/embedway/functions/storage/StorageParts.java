@@ -17,6 +17,7 @@ import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
 import dev.embedway.core.pipeline.StorageStage;
 import dev.embedway.core.topology.Topology;
+import dev.embedway.core.vector.GraphPolicy;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.pgvector.PgLogin;
 import dev.embedway.pgvector.PgPoolConfig;
@@ -46,7 +47,7 @@ public record StorageParts(RecordBatch door, RecordWork work) {
     return of(
         settings,
         AwsClients.fromEnvironment(System.getenv()),
-        new PgVectorStore(pool, clock),
+        new PgVectorStore(pool, new GraphPolicy(settings.database().graphThreshold()), clock),
         UUID.randomUUID().toString(),
         new SecureRandom(),
         clock);

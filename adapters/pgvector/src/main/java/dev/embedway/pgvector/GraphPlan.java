@@ -1,0 +1,76 @@
+package dev.embedway.pgvector;
+
+import dev.embedway.core.vector.GraphPolicy;
+import dev.embedway.core.vector.VectorIndex;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Which graphs go and which are built, decided from what is there. Immutable.
+ *
+ * @param drops names
+ * @param builds after the drops, which may free their names
+ */
+record GraphPlan(List<String> drops, List<Graph> builds) {
+
+  GraphPlan {
+    drops = List.copyOf(drops);
+    builds = List.copyOf(builds);
+  }
+
+  /** Of which state a store is. */
+  enum Store {
+    LIVE,
+    DROPPED
+  }
+
+  /** Of which state a graph is. */
+  enum Condition {
+    VALID,
+    /** Left behind by a build that was cut off, or by a drop that was. */
+    BROKEN
+  }
+
+  /**
+   * An index version that has vectors.
+   *
+   * @param vectors how many, counted no further than the threshold is passed
+   */
+  record Size(VectorIndex index, long vectors, Store store) {}
+
+  /** A graph that is there. */
+  record Existing(String name, Condition condition) {}
+
+  static GraphPlan of(List<Size> sizes, List<Existing> graphs, GraphPolicy policy) {
+    Map<String, Size> byName =
+        sizes.stream().collect(Collectors.toMap(GraphPlan::nameOf, Function.identity()));
+    List<String> kept =
+        graphs.stream()
+            .filter(graph -> graph.condition() == Condition.VALID)
+            .map(Existing::name)
+            .filter(name -> byName.containsKey(name) && keeps(byName.get(name), policy))
+            .toList();
+    return new GraphPlan(
+        graphs.stream().map(Existing::name).filter(name -> !kept.contains(name)).toList(),
+        sizes.stream()
+            .filter(size -> wants(size, policy) && !kept.contains(nameOf(size)))
+            .map(size -> new Graph(size.index()))
+            .toList());
+  }
+
+  private static String nameOf(Size size) {
+    return new Graph(size.index()).name();
+  }
+
+  private static boolean keeps(Size size, GraphPolicy policy) {
+    return size.store() == Store.LIVE && policy.keeps(size.vectors());
+  }
+
+  private static boolean wants(Size size, GraphPolicy policy) {
+    return size.store() == Store.LIVE
+        && Graph.holds(size.index().dim())
+        && policy.wants(size.vectors());
+  }
+}

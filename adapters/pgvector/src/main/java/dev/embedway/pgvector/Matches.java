@@ -1,0 +1,60 @@
+package dev.embedway.pgvector;
+
+import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.vector.Match;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rows of a search's result. */
+final class Matches {
+
+  private Matches() {}
+
+  /**
+   * What a walk over the graph gave.
+   *
+   * @param found vectors that were visible, of those that it was to find
+   */
+  record Walk(List<Match> matches, long found) {}
+
+  static List<Match> read(ResultSet rows) throws SQLException {
+    List<Match> matches = new ArrayList<>();
+    while (rows.next()) {
+      matches.add(match(rows));
+    }
+    return matches;
+  }
+
+  /** There is at least one row; a single one may hold the number alone. */
+  static Walk readWalk(ResultSet rows) throws SQLException {
+    List<Match> matches = new ArrayList<>();
+    long found = 0;
+    while (rows.next()) {
+      found = rows.getLong("found");
+      if (rows.getString("document_id") != null) {
+        matches.add(match(rows));
+      }
+    }
+    return new Walk(matches, found);
+  }
+
+  private static Match match(ResultSet row) throws SQLException {
+    Chunk chunk =
+        new Chunk(
+            row.getInt("ordinal"),
+            row.getInt("start_at"),
+            row.getInt("end_at"),
+            row.getString("text"),
+            row.getInt("tokens"),
+            Json.readTexts(row.getString("headings")));
+    return new Match(
+        row.getString("document_id"),
+        row.getString("key"),
+        row.getLong("generation"),
+        chunk,
+        row.getDouble("score"),
+        Json.readAttributes(row.getString("attributes")));
+  }
+}

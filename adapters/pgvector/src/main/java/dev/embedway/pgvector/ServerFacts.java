@@ -1,0 +1,217 @@
+package dev.embedway.pgvector;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a database says of itself that decides whether the vector store can be in it. Immutable.
+ *
+ * @param version of the server, as {@code server_version_num}: 180004 for 18.4
+ * @param encoding of the database
+ * @param writing whether it can be written to
+ * @param extension pgvector
+ * @param user who asks
+ */
+record ServerFacts(int version, String encoding, Writing writing, Extension extension, User user) {
+
+  /** The oldest that the tests have run on. */
+  private static final int LEAST_VERSION = 150_000;
+
+  /** The first with iterative scans, by which a filtered search walks a graph. */
+  private static final List<Integer> LEAST_EXTENSION = List.of(0, 8);
+
+  private static final String LEAST_EXTENSION_TEXT = "0.8";
+
+  private static final String QUERY =
+      """
+      SELECT current_setting('server_version_num')::int AS version,
+        current_setting('server_encoding') AS encoding,
+        pg_is_in_recovery() AS standby,
+        current_setting('default_transaction_read_only')::bool AS read_only,
+        (SELECT extversion FROM pg_extension WHERE extname = 'vector') AS installed,
+        (SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = 'vector') AS place,
+        (SELECT default_version FROM pg_available_extensions WHERE name = 'vector') AS available,
+        current_user AS role,
+        (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+          OR EXISTS (SELECT 1 FROM pg_available_extension_versions
+            WHERE name = 'vector' AND (trusted OR NOT superuser))
+          OR EXISTS (SELECT 1 FROM pg_roles
+            WHERE rolname IN ('rds_superuser', 'cloudsqlsuperuser', 'azure_pg_admin')
+              AND pg_has_role(current_user, oid, 'member')) AS can_extend,
+        (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user)
+          OR EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '%s') AS has_app_role,
+        has_database_privilege(current_database(), 'CREATE') AS can_create
+      """
+          .formatted(PgSchema.APP_ROLE);
+
+  /** Whether a server takes writes. */
+  enum Writing {
+    ALLOWED,
+    STANDBY,
+    READ_ONLY
+  }
+
+  /**
+   * Where pgvector stands.
+   *
+   * @param installed its version in this database
+   * @param schema where it is installed
+   * @param available the newest version that the server could install
+   */
+  record Extension(
+      Optional<String> installed, Optional<String> schema, Optional<String> available) {}
+
+  /**
+   * Who asks, and what that role may do.
+   *
+   * @param canExtend create the extension
+   * @param canCreate create a schema
+   * @param hasAppRole find the store's role made, or make it
+   */
+  record User(String name, boolean canExtend, boolean canCreate, boolean hasAppRole) {}
+
+  static ServerFacts read(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(QUERY)) {
+      row.next();
+      return new ServerFacts(
+          row.getInt("version"),
+          row.getString("encoding"),
+          row.getBoolean("standby")
+              ? Writing.STANDBY
+              : row.getBoolean("read_only") ? Writing.READ_ONLY : Writing.ALLOWED,
+          new Extension(
+              Optional.ofNullable(row.getString("installed")),
+              Optional.ofNullable(row.getString("place")),
+              Optional.ofNullable(row.getString("available"))),
+          new User(
+              row.getString("role"),
+              row.getBoolean("can_extend"),
+              row.getBoolean("can_create"),
+              row.getBoolean("has_app_role")));
+    }
+  }
+
+  /** What is wrong, each with what to do; empty for a database that will do. */
+  List<String> faults() {
+    List<String> faults = new ArrayList<>();
+    if (version < LEAST_VERSION) {
+      faults.add(
+          "The server is PostgreSQL "
+              + version / 10_000
+              + "; PostgreSQL 15 or newer is needed: upgrade it or name another.");
+    }
+    if (!encoding.equals("UTF8")) {
+      faults.add(
+          "The database's encoding is "
+              + encoding
+              + "; UTF8 is needed: create another with CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0.");
+    }
+    writingFault().ifPresent(faults::add);
+    extensionFault().ifPresent(faults::add);
+    faults.addAll(userFaults());
+    return faults;
+  }
+
+  private Optional<String> writingFault() {
+    return switch (writing) {
+      case ALLOWED -> Optional.empty();
+      case STANDBY ->
+          Optional.of(
+              "The server is a standby, which only reads: name the primary, or all hosts with"
+                  + " targetServerType=primary.");
+      case READ_ONLY ->
+          Optional.of(
+              "The database is read-only: reset default_transaction_read_only for it and for "
+                  + user.name()
+                  + ".");
+    };
+  }
+
+  private Optional<String> extensionFault() {
+    if (extension.installed().isPresent()) {
+      return installedFault(extension.installed().get());
+    }
+    if (extension.available().isEmpty()) {
+      return Optional.of(
+          "The server has no pgvector: install its package (postgresql-NN-pgvector, pgvector_NN, or the image"
+              + " pgvector/pgvector), version "
+              + LEAST_EXTENSION_TEXT
+              + " or newer.");
+    }
+    String available = extension.available().get();
+    if (isTooOld(available)) {
+      return Optional.of(
+          "The server has pgvector "
+              + available
+              + "; "
+              + LEAST_EXTENSION_TEXT
+              + " or newer is needed: update its package.");
+    }
+    return user.canExtend()
+        ? Optional.empty()
+        : Optional.of(
+            "pgvector is not installed in this database, and "
+                + user.name()
+                + " may not install it: as a superuser, run CREATE EXTENSION vector SCHEMA public.");
+  }
+
+  private Optional<String> installedFault(String installed) {
+    if (isTooOld(installed)) {
+      return Optional.of(
+          "The database has pgvector "
+              + installed
+              + "; "
+              + LEAST_EXTENSION_TEXT
+              + " or newer is needed: update its package if need be, then run ALTER EXTENSION vector UPDATE.");
+    }
+    String schema = extension.schema().orElse("public");
+    return schema.equals("public")
+        ? Optional.empty()
+        : Optional.of(
+            "pgvector is in schema "
+                + schema
+                + "; it is looked for in public: run ALTER EXTENSION vector SET SCHEMA public.");
+  }
+
+  private List<String> userFaults() {
+    List<String> faults = new ArrayList<>();
+    if (!user.canCreate()) {
+      faults.add(
+          user.name()
+              + " may not create a schema here: let it own the database, or GRANT CREATE ON DATABASE to it.");
+    }
+    if (!user.hasAppRole()) {
+      faults.add(
+          user.name()
+              + " may not create the role "
+              + PgSchema.APP_ROLE
+              + ": run ALTER ROLE "
+              + user.name()
+              + " CREATEROLE.");
+    }
+    return faults;
+  }
+
+  /** Compares by numbers, since 0.10 is newer than 0.9. */
+  private static boolean isTooOld(String version) {
+    String[] parts = version.split("\\.", -1);
+    for (int i = 0; i < LEAST_EXTENSION.size(); i++) {
+      int given = i < parts.length ? leadingNumber(parts[i]) : 0;
+      if (given != LEAST_EXTENSION.get(i)) {
+        return given < LEAST_EXTENSION.get(i);
+      }
+    }
+    return false;
+  }
+
+  private static int leadingNumber(String text) {
+    String digits = text.replaceAll("\\D.*", "");
+    return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.embedway.pgvector;
+
+import dev.embedway.core.vector.VectorSearchContract;
+import dev.embedway.core.vector.VectorStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** The contract where every index version has a graph. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GraphSearchTest extends VectorSearchContract {
+
+  private GraphStore store;
+
+  @BeforeAll
+  void open() {
+    store = new GraphStore(TestDatabase.fresh());
+  }
+
+  @AfterAll
+  void close() {
+    store.close();
+  }
+
+  @Override
+  protected VectorStore store() {
+    return store;
+  }
+
+  @Override
+  protected int dim() {
+    return 64;
+  }
+}

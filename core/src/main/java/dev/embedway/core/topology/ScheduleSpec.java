@@ -1,0 +1,11 @@
+package dev.embedway.core.topology;
+
+import java.time.Duration;
+
+/**
+ * Work that is done again and again, by itself.
+ *
+ * @param name what is done
+ * @param period from one start to the next; a run that takes longer is not overtaken
+ */
+public record ScheduleSpec(String name, Duration period) {}

@@ -1,0 +1,37 @@
+package dev.embedway.functions.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.vector.SearchPath;
+import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.functions.api.http.Json;
+
+/** A vector store as OpenAI's object, with our facts beside. */
+final class StoreView {
+
+  private StoreView() {}
+
+  static ObjectNode of(StoreSpec store, StoreContents contents) {
+    ObjectNode body = Json.object();
+    body.put("id", store.id());
+    body.put("object", "vector_store");
+    body.put("name", store.name());
+    body.put("created_at", store.createdAt().getEpochSecond());
+    body.set("metadata", Json.tree(store.metadata()));
+    body.put("status", contents.inProgress() > 0 ? "in_progress" : "completed");
+    body.put("usage_bytes", contents.bytes());
+    body.set("file_counts", contents.fileCounts());
+    body.put("embedding_model", store.model());
+    body.put("dimensions", store.dim());
+    body.set("chunking", ChunkingView.of(store.chunking()));
+    return body;
+  }
+
+  /** Which way its searches go. */
+  static ObjectNode of(SearchPath path) {
+    return Json.object()
+        .put("method", path.method().wire())
+        .put("state", path.state().wire())
+        .put("rows", path.rows())
+        .put("threshold", path.threshold());
+  }
+}

@@ -1,0 +1,71 @@
+package dev.embedway.local.cloud;
+
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.pgvector.PgGraphJob;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the job that keeps the graphs of large stores, at once and then period after period, as a
+ * schedule does on AWS.
+ */
+final class GraphSchedule implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Logger LOG = LoggerFactory.getLogger(GraphSchedule.class);
+
+  private final PgGraphJob job;
+  private final Duration period;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+
+  private GraphSchedule(PgGraphJob job, Duration period) {
+    this.job = job;
+    this.period = period;
+    this.thread = Thread.ofVirtual().name("graphs").unstarted(this::run);
+  }
+
+  static GraphSchedule start(PgGraphJob job, Duration period) {
+    GraphSchedule schedule = new GraphSchedule(job, period);
+    schedule.thread.start();
+    return schedule;
+  }
+
+  private void run() {
+    try {
+      do {
+        runOnce();
+      } while (!closed.await(period.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void runOnce() {
+    try {
+      job.run()
+          .filter(done -> done.built() + done.dropped() > 0)
+          .ifPresent(
+              done -> LOG.info("graphs: built {}, dropped {}", done.built(), done.dropped()));
+    } catch (EmbedwayException e) {
+      if (closed.getCount() > 0) {
+        LOG.warn("graphs cannot be built yet: {}", e.getMessage());
+      }
+    }
+  }
+
+  /** Ends the waiting, and leaves a build to the server. */
+  @Override
+  public void close() {
+    closed.countDown();
+    job.close();
+    try {
+      thread.join(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
