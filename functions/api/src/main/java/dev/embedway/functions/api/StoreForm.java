@@ -119,8 +119,7 @@ final class StoreForm {
 
   /** The length of the store's vectors: the model's own unless another is asked for. */
   static int dim(Fields fields, ModelSpec model) {
-    int dim =
-        new Dimensions(fields.integer("dimensions"), DimensionPolicy.REDUCE).dimFor(model);
+    int dim = new Dimensions(fields.integer("dimensions"), DimensionPolicy.REDUCE).dimFor(model);
     if (!StorableDims.ALL.contains(dim)) {
       List<Integer> allowed =
           model.allowedDims().stream().filter(StorableDims.ALL::contains).toList();

@@ -1,0 +1,71 @@
+package dev.embedway.bench;
+
+import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.Filter;
+import dev.embedway.core.vector.SearchMode;
+import dev.embedway.core.vector.SearchRequest;
+import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorIndex;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A store of documents of ten chunks each, and what is asked of it. Immutable.
+ *
+ * @param index where they go
+ * @param seed tells its vectors from other stores'
+ */
+record BenchStore(VectorIndex index, int seed) {
+
+  static final int CHUNKS = 10;
+  static final int DIM = 384;
+  private static final int WORDS = 5_000;
+  private static final Mixture MIXTURE = new Mixture(DIM);
+
+  static BenchStore of(String tenant, int seed) {
+    return new BenchStore(
+        new VectorIndex(new TenantId(tenant), "vs_0123456789abcdef01234567", 1, DIM), seed);
+  }
+
+  static String id(int number) {
+    return "doc_%024x".formatted(number);
+  }
+
+  /** One in ten has a given {@code tenth}, one in a thousand a given {@code thousandth}. */
+  VectorBatch document(int number) {
+    List<VectorBatch.Entry> entries = new ArrayList<>();
+    for (int ordinal = 0; ordinal < CHUNKS; ordinal++) {
+      int chunk = number * CHUNKS + ordinal;
+      String text = "word" + chunk % WORDS + " in passage " + chunk + " of document " + number;
+      entries.add(
+          new VectorBatch.Entry(
+              new Chunk(ordinal, 0, text.length(), text, 8),
+              MIXTURE.vector(seed * 1_000_000_000L + chunk)));
+    }
+    return new VectorBatch(
+        index,
+        id(number),
+        "docs/" + number + ".txt",
+        1,
+        0,
+        1,
+        Map.of("tenth", number % 10, "thousandth", number % 1000),
+        entries);
+  }
+
+  SearchRequest search(SearchMode mode, int query, Optional<Filter> filter) {
+    return new SearchRequest(
+        index,
+        mode,
+        "word" + query,
+        Optional.of(MIXTURE.vector(-1 - seed * 1_000_000_000L - query)),
+        10,
+        filter,
+        0,
+        Instant.now().plusSeconds(60));
+  }
+}
