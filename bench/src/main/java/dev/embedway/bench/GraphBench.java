@@ -112,13 +112,15 @@ public final class GraphBench {
       check(run.equals(Optional.of(new GraphRun(1, 1))), "the graph was not built again");
       print("| while it is built again, after the kill | %.0f |", beside);
       // What was begun and not acknowledged is sent again, as a queue would.
-      IntStream.range(0, ingest.begun()).forEach(number -> vectors.write(store.document(number)));
+      IntStream.range(0, ingest.begun())
+          .filter(number -> !ingest.acknowledged().contains(number))
+          .forEach(number -> vectors.write(store.document(number)));
       print("| into the graph that is ready | %.0f |", ingest.upTo(DOCUMENTS, vectors, () -> true));
     }
     print("");
     print(
-        "kill -9 in the middle of ingest and build: %d documents of %d chunks acknowledged before, %d lost;"
-            + " %d unfinished graph found, dropped and built again.",
+        "kill -9 in the middle of ingest and build: %d documents of %d chunks acknowledged before,"
+            + " %d lost; %d unfinished graph found, dropped and built again.",
         acknowledged, BenchStore.CHUNKS, lost, broken);
   }
 
@@ -137,7 +139,8 @@ public final class GraphBench {
           DOCUMENTS * BenchStore.CHUNKS,
           (System.nanoTime() - start) / 1e9,
           database.one(
-              "SELECT sum(pg_relation_size(oid)) / 1000000 FROM pg_class WHERE relname LIKE 'hnsw\\_%'"),
+              "SELECT sum(pg_relation_size(oid)) / 1000000 FROM pg_class WHERE relname LIKE"
+                  + " 'hnsw\\_%'"),
           database.one("SELECT pg_relation_size('embedding_384') / 1000000"));
       check(
           vectors.path(store.index(), Instant.now().plusSeconds(10)).state()
@@ -173,8 +176,8 @@ public final class GraphBench {
 
   private static void dropGraphs(BenchDatabase database) throws SQLException {
     database.execute(
-        "DO $$ DECLARE name text; BEGIN FOR name IN SELECT relname FROM pg_class WHERE relname LIKE 'hnsw\\_%'"
-            + " LOOP EXECUTE 'DROP INDEX ' || name; END LOOP; END $$");
+        "DO $$ DECLARE name text; BEGIN FOR name IN SELECT relname FROM pg_class WHERE relname LIKE"
+            + " 'hnsw\\_%' LOOP EXECUTE 'DROP INDEX ' || name; END LOOP; END $$");
   }
 
   private static void table() {

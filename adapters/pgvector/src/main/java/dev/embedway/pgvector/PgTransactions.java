@@ -27,10 +27,12 @@ final class PgTransactions implements AutoCloseable {
   // for rows that are few, and then compares every chunk with every document. Without JIT: the
   // look-ups that stay nested look so dear to servers before 18 that they would compile each
   // search.
+  // Planned anew each time: a plan kept for reuse reads a vector's text again for every row.
   private static final String BEGIN =
       "SELECT set_config('app.tenant', ?, true), set_config('statement_timeout', ?, true),"
           + " set_config('lock_timeout', ?, true), set_config('enable_nestloop', 'off', true),"
-          + " set_config('jit', 'off', true)";
+          + " set_config('jit', 'off', true),"
+          + " set_config('plan_cache_mode', 'force_custom_plan', true)";
 
   /** Statements of one transaction. */
   @FunctionalInterface

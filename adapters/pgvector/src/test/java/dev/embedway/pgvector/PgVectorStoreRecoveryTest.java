@@ -118,7 +118,8 @@ class PgVectorStoreRecoveryTest {
   }
 
   private void readOnly(String value) throws SQLException {
-    execute("ALTER DATABASE " + owner.getCatalog() + " SET default_transaction_read_only = " + value);
+    execute(
+        "ALTER DATABASE " + owner.getCatalog() + " SET default_transaction_read_only = " + value);
   }
 
   private void cutConnections() throws SQLException {
