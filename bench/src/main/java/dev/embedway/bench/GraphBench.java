@@ -65,12 +65,18 @@ public final class GraphBench {
     try (PgVectorStore vectors = database.store(POLICY)) {
       print("| ingest | chunks a second |");
       print("|---|---|");
-      print("| before there is a graph | %.0f |", ingest.upTo(BEFORE, vectors, () -> true));
+      print(
+          String.format(
+              Locale.ROOT,
+              "| before there is a graph | %.0f |",
+              ingest.upTo(BEFORE, vectors, () -> true)));
       Building build = new Building(database.job(POLICY));
       Instant kill = Instant.now().plusSeconds(6);
       print(
-          "| while one is built | %.0f |",
-          ingest.upTo(DOCUMENTS, vectors, () -> Instant.now().isBefore(kill)));
+          String.format(
+              Locale.ROOT,
+              "| while one is built | %.0f |",
+              ingest.upTo(DOCUMENTS, vectors, () -> Instant.now().isBefore(kill))));
       check(!build.isDone(), "the build was over before the kill");
       Thread killer = Thread.ofPlatform().start(() -> kill(database));
       ingest.upTo(DOCUMENTS, vectors, () -> true);
@@ -110,18 +116,28 @@ public final class GraphBench {
       double beside = ingest.upTo(DOCUMENTS - LAST, vectors, () -> !build.isDone());
       Optional<GraphRun> run = build.get();
       check(run.equals(Optional.of(new GraphRun(1, 1))), "the graph was not built again");
-      print("| while it is built again, after the kill | %.0f |", beside);
+      print(
+          String.format(Locale.ROOT, "| while it is built again, after the kill | %.0f |", beside));
       // What was begun and not acknowledged is sent again, as a queue would.
       IntStream.range(0, ingest.begun())
           .filter(number -> !ingest.acknowledged().contains(number))
           .forEach(number -> vectors.write(store.document(number)));
-      print("| into the graph that is ready | %.0f |", ingest.upTo(DOCUMENTS, vectors, () -> true));
+      print(
+          String.format(
+              Locale.ROOT,
+              "| into the graph that is ready | %.0f |",
+              ingest.upTo(DOCUMENTS, vectors, () -> true)));
     }
     print("");
     print(
-        "kill -9 in the middle of ingest and build: %d documents of %d chunks acknowledged before,"
-            + " %d lost; %d unfinished graph found, dropped and built again.",
-        acknowledged, BenchStore.CHUNKS, lost, broken);
+        String.format(
+            Locale.ROOT,
+            "kill -9 in the middle of ingest and build: %d documents of %d chunks acknowledged before,"
+                + " %d lost; %d unfinished graph found, dropped and built again.",
+            acknowledged,
+            BenchStore.CHUNKS,
+            lost,
+            broken));
   }
 
   private void searchLargeStore(BenchDatabase database)
@@ -135,13 +151,15 @@ public final class GraphBench {
       new Building(database.job(POLICY)).get();
       print("");
       print(
-          "Graph of %d vectors built in %.0f s; %d MB beside %d MB of rows.",
-          DOCUMENTS * BenchStore.CHUNKS,
-          (System.nanoTime() - start) / 1e9,
-          database.one(
-              "SELECT sum(pg_relation_size(oid)) / 1000000 FROM pg_class WHERE relname LIKE"
-                  + " 'hnsw\\_%'"),
-          database.one("SELECT pg_relation_size('embedding_384') / 1000000"));
+          String.format(
+              Locale.ROOT,
+              "Graph of %d vectors built in %.0f s; %d MB beside %d MB of rows.",
+              DOCUMENTS * BenchStore.CHUNKS,
+              (System.nanoTime() - start) / 1e9,
+              database.one(
+                  "SELECT sum(pg_relation_size(oid)) / 1000000 FROM pg_class WHERE relname LIKE"
+                      + " 'hnsw\\_%'"),
+              database.one("SELECT pg_relation_size('embedding_384') / 1000000")));
       check(
           vectors.path(store.index(), Instant.now().plusSeconds(10)).state()
               == SearchPath.State.READY,
@@ -189,13 +207,15 @@ public final class GraphBench {
   private void row(String where, Asked asked, Asked.Answers answers, Asked.Answers exact) {
     double recall = answers.recall(exact);
     print(
-        "| %s | %s | %.1f | %.1f | %.1f | **%.3f** |",
-        where,
-        asked.name(),
-        answers.percentile(0.5),
-        answers.percentile(0.95),
-        exact.percentile(0.5),
-        recall);
+        String.format(
+            Locale.ROOT,
+            "| %s | %s | %.1f | %.1f | %.1f | **%.3f** |",
+            where,
+            asked.name(),
+            answers.percentile(0.5),
+            answers.percentile(0.95),
+            exact.percentile(0.5),
+            recall));
     check(recall >= RECALL, "recall of " + asked.name() + " is " + recall);
   }
 
@@ -205,8 +225,8 @@ public final class GraphBench {
     }
   }
 
-  private static void print(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values));
+  private static void print(String line) {
+    System.out.println(line);
   }
 
   /** A run of the job beside other work. */
