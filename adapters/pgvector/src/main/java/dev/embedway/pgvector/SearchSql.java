@@ -46,10 +46,12 @@ final class SearchSql {
         ORDER BY rank DESC\
       """;
 
-  // The largest sum possible is that of a chunk that comes first in both.
+  // The largest sum possible is that of a chunk that comes first in both. Materialized, so that the
+  // look-ups of RESULT compare with columns: row-level security keeps comparisons with the FULL
+  // JOIN's COALESCE from the primary key, and each look-up reads the whole table.
   private static final String FUSED =
       """
-      , ranked AS (
+      , ranked AS MATERIALIZED (
         SELECT document_id, generation, ordinal,
           least(1, (coalesce(1.0 / (? + v.place), 0) + coalesce(1.0 / (? + t.place), 0))
             * (? + 1) / 2)::float8 AS score
