@@ -19,6 +19,18 @@ public final class ConfigurationPage {
       |---|---|---|---|
       """;
 
+  private static final String ORIGINAL =
+      """
+
+      ## Names of the original module
+
+      Each name that the original module reads, with what becomes of it here. *works*: the table above has it, with the same meaning and
+      default. A name that is set and does not work is named in one warning at start.
+
+      | name | here |
+      |---|---|
+      """;
+
   private ConfigurationPage() {}
 
   /** The page as it is to be in docs. */
@@ -26,7 +38,9 @@ public final class ConfigurationPage {
     return HEAD
         + EmbedwaySettings.all().stream()
             .map(ConfigurationPage::row)
-            .collect(Collectors.joining("\n", "", "\n"));
+            .collect(Collectors.joining("\n", "", "\n"))
+        + ORIGINAL
+        + OriginalNames.rows(EmbedwaySettings.names());
   }
 
   private static String row(Setting setting) {

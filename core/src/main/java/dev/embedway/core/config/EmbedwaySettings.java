@@ -2,7 +2,12 @@ package dev.embedway.core.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All that an operator may set.
@@ -24,12 +29,18 @@ public record EmbedwaySettings(
     ResourceSettings resources,
     CommandSettings command) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(EmbedwaySettings.class);
+
   /**
-   * Reads variables.
+   * Reads variables, and warns once of each that is set in vain.
    *
    * @throws ConfigurationException naming every value that cannot be used
    */
   public static EmbedwaySettings read(Map<String, String> variables) {
+    return read(variables, LOG::warn);
+  }
+
+  static EmbedwaySettings read(Map<String, String> variables, Consumer<String> warn) {
     Environment environment = new Environment(variables);
     EmbedwaySettings settings =
         new EmbedwaySettings(
@@ -40,7 +51,18 @@ public record EmbedwaySettings(
             ResourceSettings.read(environment),
             CommandSettings.read(environment));
     environment.finish();
+    warnings(variables).forEach(warn);
     return settings;
+  }
+
+  /** A line for each variable that the original module reads and this one does not. */
+  static List<String> warnings(Map<String, String> variables) {
+    return OriginalNames.warnings(variables, names());
+  }
+
+  /** The name of every setting. */
+  static Set<String> names() {
+    return all().stream().map(Setting::name).collect(Collectors.toSet());
   }
 
   /** Reads this process's environment; throws like {@link #read}. */
