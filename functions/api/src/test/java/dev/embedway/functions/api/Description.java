@@ -101,7 +101,10 @@ final class Description {
             .sorted(Comparator.comparing(operation -> !operation.isConstant()))
             .toList();
     Optional<Operation> meant =
-        there.stream().filter(operation -> operation.method().equals(ask.method())).findFirst();
+        there.stream()
+            .filter(operation -> operation.template().equals(there.getFirst().template()))
+            .filter(operation -> operation.method().equals(ask.method()))
+            .findFirst();
     JsonNode response = resolved(responses(meant, there.isEmpty()).path("" + reply.status()));
     String answered = ask.method() + " " + path + ": " + reply.status() + " " + reply.code();
     assertTrue(response.isObject(), () -> "not in docs/openapi.yaml: " + answered);

@@ -54,6 +54,16 @@ final class DocumentsRoutesTest {
   }
 
   @Test
+  void aPathOfItsOwnIsNoDocumentsId() {
+    String key = cloud.key("uploads", Role.INGEST);
+
+    Reply shown = cloud.send(Ask.get("/v1/documents/uploads").key(key));
+
+    assertEquals("method_not_allowed", shown.code());
+    assertEquals("POST", shown.header("Allow"));
+  }
+
+  @Test
   void aFormWithAFileIsAnUpload() {
     String key = cloud.key("forms", Role.INGEST);
     String form =

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the route of a request. Of two templates that fit, the one with fewer variables is meant.
+ * Finds the route of a request. Of two templates that fit, the one with fewer variables is meant,
+ * for every method: a path is one template's.
  *
  * <p>Immutable.
  */
@@ -46,7 +47,11 @@ public final class Router {
   }
 
   Found find(String method, String path) {
-    List<Found.Match> matches = rows.stream().flatMap(row -> row.match(path).stream()).toList();
+    List<Found.Match> fitting = rows.stream().flatMap(row -> row.match(path).stream()).toList();
+    List<Found.Match> matches =
+        fitting.stream()
+            .filter(match -> match.entry().path().equals(fitting.getFirst().entry().path()))
+            .toList();
     if (matches.isEmpty()) {
       return new Found.Nothing();
     }
