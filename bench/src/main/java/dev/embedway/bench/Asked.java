@@ -26,9 +26,17 @@ record Asked(String name, SearchMode mode, Optional<Filter> filter) {
     return new Asked("no filter, hybrid", SearchMode.HYBRID, Optional.empty());
   }
 
-  static Asked one(String attribute) {
+  static Asked oneInTen() {
+    return one("one document in ten", "tenth");
+  }
+
+  static Asked oneInAThousand() {
+    return one("one document in a thousand", "thousandth");
+  }
+
+  private static Asked one(String name, String attribute) {
     return new Asked(
-        "one document in a " + attribute.replace("tenth", "ten").replace("thousandth", "thousand"),
+        name,
         SearchMode.VECTOR,
         Optional.of(new Filter.Comparison(Filter.Operator.EQ, attribute, 3)));
   }

@@ -143,7 +143,7 @@ public final class GraphBench {
   private void searchLargeStore(BenchDatabase database)
       throws SQLException, InterruptedException, ExecutionException {
     List<Asked> kinds =
-        List.of(Asked.any(), Asked.one("tenth"), Asked.one("thousandth"), Asked.hybrid());
+        List.of(Asked.any(), Asked.oneInTen(), Asked.oneInAThousand(), Asked.hybrid());
     try (PgVectorStore vectors = database.store(POLICY)) {
       dropGraphs(database);
       List<Asked.Answers> exact = kinds.stream().map(kind -> kind.of(store, vectors)).toList();
