@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.embedway.local.cloud.Connection;
 import dev.embedway.local.cloud.LocalCloud;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 @Timeout(120)
@@ -39,7 +35,7 @@ class PipelineTest {
   void anObjectPutByTheAwsSdkIsFoundUntilItIsRemoved() {
     String text = "Barnacles close their plates when the tide leaves them dry.";
     String key = "default/by-s3/shore life/caf\u00e9 + bar.txt";
-    try (S3Client s3 = s3()) {
+    try (S3Client s3 = RunningCloud.s3(cloud.connection())) {
       s3.putObject(
           put -> put.bucket(cloud.connection().s3().bucket()).key(key),
           RequestBody.fromString(text));
@@ -147,17 +143,5 @@ class PipelineTest {
 
   private static String generation(int number) {
     return "The kettle whistles for guest " + number + ".";
-  }
-
-  private S3Client s3() {
-    Connection.S3 there = cloud.connection().s3();
-    return S3Client.builder()
-        .endpointOverride(there.endpoint())
-        .region(Region.of(there.region()))
-        .forcePathStyle(true)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(there.accessKeyId(), there.secretAccessKey())))
-        .build();
   }
 }

@@ -1,11 +1,16 @@
 package dev.embedway.local;
 
 import dev.embedway.local.cloud.CloudConfig;
+import dev.embedway.local.cloud.Connection;
 import dev.embedway.local.cloud.LocalCloud;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** A local cloud on a directory of its own, with the clocks of tests. */
 record RunningCloud(LocalCloud cloud) implements AutoCloseable {
@@ -20,6 +25,19 @@ record RunningCloud(LocalCloud cloud) implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A client of its S3, as a user's would be. */
+  static S3Client s3(Connection connection) {
+    Connection.S3 there = connection.s3();
+    return S3Client.builder()
+        .endpointOverride(there.endpoint())
+        .region(Region.of(there.region()))
+        .forcePathStyle(true)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(there.accessKeyId(), there.secretAccessKey())))
+        .build();
   }
 
   @Override

@@ -56,7 +56,22 @@ public record AwsPorts(
       String queue,
       int concurrency,
       RandomGenerator random) {
+    return door(clients, names, queue, concurrency, MARGIN, random);
+  }
+
+  /**
+   * The same for records that may take long.
+   *
+   * @param margin time that must be left of an invocation for a record to be begun
+   */
+  public RecordBatch door(
+      AwsClients clients,
+      ResourceSettings names,
+      String queue,
+      int concurrency,
+      Duration margin,
+      RandomGenerator random) {
     return new RecordBatch(
-        names.topology().queue(queue), concurrency, MARGIN, clients.sqs(), queues, random);
+        names.topology().queue(queue), concurrency, margin, clients.sqs(), queues, random);
   }
 }

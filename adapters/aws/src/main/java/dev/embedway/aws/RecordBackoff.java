@@ -44,7 +44,15 @@ final class RecordBackoff {
     Duration delay =
         delay(receiveCount, fault.retryAfter().orElse(Duration.ZERO), queue.visibilityTimeout());
     // SQS counts in seconds; none would bring the record back at once.
-    int seconds = (int) Math.max(1, Math.round(delay.toMillis() / 1000.0));
+    comeIn(queue, message, (int) Math.max(1, Math.round(delay.toMillis() / 1000.0)));
+  }
+
+  /** Brings a record back that nothing was done for. */
+  void soon(QueueSpec queue, SQSMessage message) {
+    comeIn(queue, message, 1);
+  }
+
+  private void comeIn(QueueSpec queue, SQSMessage message, int seconds) {
     try {
       String url = queues.url(queue.name());
       sqs.changeMessageVisibility(change ->

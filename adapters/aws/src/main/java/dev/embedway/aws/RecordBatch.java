@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  *   <li>a fault that may pass: comes again, later with each delivery;
  *   <li>an exception that is none of ours: comes again when its visibility timeout ends;
  *   <li>the last delivery: written down as exhausted, then left to the dead-letter queue;
- *   <li>not begun when time runs short: comes again.
+ *   <li>not begun when time runs short: comes again at once.
  * </ul>
  *
  * <p>A standard queue's message group is for fairness only: one failure never holds up others.
@@ -96,6 +96,8 @@ public final class RecordBatch {
         });
       }
     }
+    // They wait for nothing: another environment may have time for them.
+    messages.stream().skip(next.get()).forEach(message -> backoff.soon(queue, message));
     return new SQSBatchResponse(
         IntStream.range(0, messages.size())
             .filter(i -> outcomes.get(i) != ACKNOWLEDGED)

@@ -9,9 +9,13 @@ import java.util.List;
  * @param defaultModel of stores that an upload makes
  * @param maxDocumentBytes largest object that is read
  * @param extractionTimeout most time for the text of one file
+ * @param extractionMemoryMb most heap of a process that reads files, in MiB
  */
 public record PipelineSettings(
-    String defaultModel, long maxDocumentBytes, Duration extractionTimeout) {
+    String defaultModel,
+    long maxDocumentBytes,
+    Duration extractionTimeout,
+    long extractionMemoryMb) {
 
   static final Setting DEFAULT_MODEL =
       new Setting(
@@ -34,12 +38,21 @@ public record PipelineSettings(
           "1..50 seconds",
           "Most time for the text of one file; over it the document fails as `extraction_timeout`. It must end before the function's own 60 s.");
 
-  static final List<Setting> ALL = List.of(DEFAULT_MODEL, MAX_DOCUMENT_BYTES, EXTRACTION_TIMEOUT);
+  static final Setting EXTRACTION_MEMORY =
+      new Setting(
+          "EMBEDWAY_EXTRACTION_MEMORY_MB",
+          "512",
+          "64..8192 MiB",
+          "Most heap of each process that reads html, pdf, rtf, epub and Office files; a file that needs more fails as `too_large`. It holds the file itself too. Up to two run in a function, four on a laptop.");
+
+  static final List<Setting> ALL =
+      List.of(DEFAULT_MODEL, MAX_DOCUMENT_BYTES, EXTRACTION_TIMEOUT, EXTRACTION_MEMORY);
 
   static PipelineSettings read(Environment environment) {
     return new PipelineSettings(
         environment.text(DEFAULT_MODEL),
         environment.number(MAX_DOCUMENT_BYTES, 1, 524_288_000),
-        Duration.ofSeconds(environment.number(EXTRACTION_TIMEOUT, 1, 50)));
+        Duration.ofSeconds(environment.number(EXTRACTION_TIMEOUT, 1, 50)),
+        environment.number(EXTRACTION_MEMORY, 64, 8192));
   }
 }

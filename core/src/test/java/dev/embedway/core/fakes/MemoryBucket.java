@@ -15,12 +15,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A documents bucket in memory. Thread-safe. */
 public final class MemoryBucket implements SourceBucket {
 
   private final InstantSource clock;
   private final Map<String, SourceObject> objects = new ConcurrentSkipListMap<>();
+  private final AtomicLong fetched = new AtomicLong();
   private final Map<String, byte[]> contents = new ConcurrentSkipListMap<>();
 
   public MemoryBucket(InstantSource clock) {
@@ -44,6 +46,16 @@ public final class MemoryBucket implements SourceBucket {
             attributesHash));
   }
 
+  /** Bytes of all objects that were opened. */
+  public long fetchedBytes() {
+    return fetched.get();
+  }
+
+  private InputStream opened(byte[] content) {
+    fetched.addAndGet(content.length);
+    return new ByteArrayInputStream(content);
+  }
+
   /** Takes an object away. */
   public void remove(String fullKey) {
     objects.remove(fullKey);
@@ -60,7 +72,7 @@ public final class MemoryBucket implements SourceBucket {
     return head(key)
         .filter(object -> object.etag().equals(etag))
         .flatMap(object -> Optional.ofNullable(contents.get(key.full())))
-        .map(ByteArrayInputStream::new);
+        .map(this::opened);
   }
 
   @Override

@@ -29,7 +29,8 @@ final class DemoRun {
   DemoVerdict play(DemoScript script) {
     IngestFiles found = IngestFiles.below(script.paths());
     if (found.files().isEmpty()) {
-      throw new CommandFailure("There are no files of a known format (txt, md, html, pdf).");
+      throw new CommandFailure(
+          "There are no files of a known format (txt, md, html, pdf, docx, pptx, xlsx, rtf, epub, csv, json).");
     }
     long started = System.nanoTime();
     Tally tally = ingest(found);

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ingest",
     description = {
-      "Uploads files and directories (txt, md, html, pdf) as documents.",
+      "Uploads files and directories (txt, md, html, pdf, docx, pptx, xlsx, rtf, epub, csv, json) as documents.",
       "A document's key is the file's path, from the name of PATH on. What is there already with the",
       "same content is left as it is, so a run that was cut off can be run again."
     },

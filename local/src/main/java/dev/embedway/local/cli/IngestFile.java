@@ -15,6 +15,8 @@ import java.util.Optional;
  */
 record IngestFile(Path path, String key, long bytes, String contentType) {
 
+  private static final String OFFICE = "application/vnd.openxmlformats-officedocument.";
+
   private static final Map<String, String> TYPES =
       Map.ofEntries(
           Map.entry("txt", "text/plain; charset=utf-8"),
@@ -24,7 +26,16 @@ record IngestFile(Path path, String key, long bytes, String contentType) {
           Map.entry("html", "text/html"),
           Map.entry("htm", "text/html"),
           Map.entry("xhtml", "application/xhtml+xml"),
-          Map.entry("pdf", "application/pdf"));
+          Map.entry("pdf", "application/pdf"),
+          Map.entry("rtf", "application/rtf"),
+          Map.entry("epub", "application/epub+zip"),
+          Map.entry("csv", "text/csv"),
+          Map.entry("tsv", "text/tab-separated-values"),
+          Map.entry("json", "application/json"),
+          Map.entry("jsonl", "application/jsonl"),
+          Map.entry("docx", OFFICE + "wordprocessingml.document"),
+          Map.entry("pptx", OFFICE + "presentationml.presentation"),
+          Map.entry("xlsx", OFFICE + "spreadsheetml.sheet"));
 
   /** The content type of a file that can be read, empty for any other. */
   static Optional<String> contentType(Path path) {

@@ -56,7 +56,8 @@ final class Uploader {
             api.object()
                 .put("store", store)
                 .put("key", file.key())
-                .put("content_type", file.contentType()));
+                .put("content_type", file.contentType())
+                .put("bytes", file.bytes()));
     String id = answer.path("id").asText();
     long before =
         api.find("/v1/documents/" + id)

@@ -2,6 +2,7 @@ package dev.embedway.local.cloud;
 
 import dev.embedway.aws.AwsPorts;
 import dev.embedway.core.topology.Topology;
+import dev.embedway.functions.chunking.FileTextExtractor;
 import dev.embedway.local.runner.HttpFrontDoor;
 import dev.embedway.local.runner.LocalAws;
 import java.io.IOException;
@@ -89,7 +90,9 @@ final class CloudStart {
     closing.keep(
         GraphSchedule.start(database.graphs(), parts.topology().schedule(Topology.GRAPHS).period()),
         GraphSchedule::close);
-    Functions functions = new Functions(parts, database.vectors());
+    FileTextExtractor extractor =
+        closing.keep(new FileTextExtractor(config.settings().pipeline()), FileTextExtractor::close);
+    Functions functions = new Functions(parts, database.vectors(), extractor);
     HttpFrontDoor door =
         closing.keep(
             HttpFrontDoor.open(parts.topology(), functions.http(), config.port(), clock),

@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.embedway.aws.DynamoIdempotencyKeys;
 import dev.embedway.core.pipeline.DocumentRemover;
 import dev.embedway.core.pipeline.StoreOpener;
+import dev.embedway.core.pipeline.TextExtractor;
 import dev.embedway.core.pipeline.UploadRegistrar;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.VectorStore;
@@ -17,7 +18,6 @@ import dev.embedway.functions.api.DataHandler;
 import dev.embedway.functions.api.DataPorts;
 import dev.embedway.functions.chunking.ChunkingHandler;
 import dev.embedway.functions.chunking.ChunkingParts;
-import dev.embedway.functions.chunking.TikaTextExtractor;
 import dev.embedway.functions.embedding.EmbeddingHandler;
 import dev.embedway.functions.embedding.EmbeddingParts;
 import dev.embedway.functions.storage.StorageHandler;
@@ -40,7 +40,7 @@ final class Functions {
   private final VectorStore vectors;
   private final ChunkingParts chunking;
 
-  Functions(CloudParts parts, VectorStore vectors) {
+  Functions(CloudParts parts, VectorStore vectors, TextExtractor extractor) {
     this.parts = parts;
     this.vectors = vectors;
     this.chunking =
@@ -48,7 +48,7 @@ final class Functions {
             parts.settings(),
             parts.clients(),
             parts.engine().embedder(),
-            new TikaTextExtractor(parts.settings().pipeline().extractionTimeout()),
+            extractor,
             parts.incarnation(),
             parts.random(),
             parts.clock());
@@ -91,7 +91,8 @@ final class Functions {
                 parts.clients().dynamoDb(),
                 parts.settings().resources().controlTable(),
                 parts.clock(),
-                parts.random())),
+                parts.random()),
+            parts.settings().pipeline().maxDocumentBytes()),
         parts.engine().defaultModel().id(),
         parts.settings().api(),
         parts.clock(),

@@ -109,6 +109,7 @@ public final class ApiHandler
             new DocumentUploads(pipeline.bucket(), pipeline.artifacts(), pipeline.registrar()),
             pipeline.idempotencyKeys()),
         pipeline.bucket(),
+        pipeline.maxDocumentBytes(),
         ports.clock());
   }
 }

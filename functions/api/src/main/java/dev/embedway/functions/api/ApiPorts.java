@@ -33,11 +33,16 @@ public record ApiPorts(
     InstantSource clock,
     RandomGenerator random) {
 
-  /** Where documents go and what is known of them. */
+  /**
+   * Where documents go and what is known of them.
+   *
+   * @param maxDocumentBytes largest document that is read
+   */
   public record Pipeline(
       Ledger ledger,
       SourceBucket bucket,
       Artifacts artifacts,
       UploadRegistrar registrar,
-      IdempotencyKeys idempotencyKeys) {}
+      IdempotencyKeys idempotencyKeys,
+      long maxDocumentBytes) {}
 }

@@ -67,7 +67,8 @@ final class Environment {
             new S3Artifacts(aws.s3(), settings.resources().artifactsBucket()),
             registrar(embedder),
             new DynamoIdempotencyKeys(
-                aws.dynamoDb(), settings.resources().controlTable(), clock, random)),
+                aws.dynamoDb(), settings.resources().controlTable(), clock, random),
+            settings.pipeline().maxDocumentBytes()),
         settings.pipeline().defaultModel(),
         settings.api(),
         clock,

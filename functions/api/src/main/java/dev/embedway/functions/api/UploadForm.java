@@ -20,7 +20,8 @@ final class UploadForm {
 
   private static final List<String> INLINE =
       List.of("store", "key", "text", "content_base64", "content_type", "metadata", "tenant");
-  private static final List<String> PREPARED = List.of("store", "key", "content_type", "tenant");
+  private static final List<String> PREPARED =
+      List.of("store", "key", "content_type", "bytes", "tenant");
   private static final List<String> PARTS =
       List.of("file", "store", "key", "content_type", "metadata", "tenant");
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -33,8 +34,12 @@ final class UploadForm {
 
   private UploadForm() {}
 
-  /** A document to be put at an address of its own. */
-  record Prepared(Target target, String contentType) {}
+  /**
+   * A document to be put at an address of its own.
+   *
+   * @param bytes its size, 0 where it was not told
+   */
+  record Prepared(Target target, String contentType, long bytes) {}
 
   /** The body of {@code POST /documents}: JSON or a form with a file. */
   static Upload read(HttpRequest request) {
@@ -52,7 +57,10 @@ final class UploadForm {
   /** The body of {@code POST /documents/uploads}. */
   static Prepared readPrepared(HttpRequest request) {
     Fields fields = Fields.ofBody(request, PREPARED);
-    return new Prepared(target(fields), contentType(fields.text("content_type"), BYTES));
+    return new Prepared(
+        target(fields),
+        contentType(fields.text("content_type"), BYTES),
+        fields.bigInteger("bytes").orElse(0));
   }
 
   private static Upload ofJson(Fields fields) {

@@ -1,6 +1,8 @@
 package dev.embedway.functions.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.TooLargeException;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.pipeline.ObjectKey;
@@ -11,6 +13,7 @@ import dev.embedway.functions.api.http.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 
 /** Bringing documents in. */
 final class UploadRoutes {
@@ -20,19 +23,26 @@ final class UploadRoutes {
   private final UploadPlaces places;
   private final IdempotentUploads uploads;
   private final SourceBucket bucket;
+  private final long maxBytes;
   private final InstantSource clock;
 
   UploadRoutes(
-      UploadPlaces places, IdempotentUploads uploads, SourceBucket bucket, InstantSource clock) {
+      UploadPlaces places,
+      IdempotentUploads uploads,
+      SourceBucket bucket,
+      long maxBytes,
+      InstantSource clock) {
     this.places = places;
     this.uploads = uploads;
     this.bucket = bucket;
+    this.maxBytes = maxBytes;
     this.clock = clock;
   }
 
   /** {@code POST /documents}. */
   HttpResponse upload(Call call) {
     Upload upload = UploadForm.read(call.request());
+    checkSize(upload.content().length);
     ObjectKey place = places.of(call, upload.target());
     JobId job = uploads.put(call.request(), place, upload);
     return HttpResponse.of(
@@ -43,9 +53,12 @@ final class UploadRoutes {
             .put("status", JobStatus.QUEUED.wire()));
   }
 
-  /** {@code POST /documents/uploads}: a URL that takes the document, of any size. */
+  /**
+   * {@code POST /documents/uploads}: a URL that takes the document, up to the size that is read.
+   */
   HttpResponse prepare(Call call) {
     UploadForm.Prepared prepared = UploadForm.readPrepared(call.request());
+    checkSize(prepared.bytes());
     ObjectKey place = places.of(call, prepared.target());
     URI url = bucket.presignPut(place, prepared.contentType(), VALIDITY);
     ObjectNode body = Json.object();
@@ -55,6 +68,21 @@ final class UploadRoutes {
     body.put("expires_at", clock.instant().plus(VALIDITY).getEpochSecond());
     body.put("id", place.documentId().value());
     body.put("key", place.full());
+    body.put("max_bytes", maxBytes);
     return HttpResponse.ok(body);
+  }
+
+  /** Sooner than the pipeline would, which reads no larger document. */
+  private void checkSize(long bytes) {
+    if (bytes > maxBytes) {
+      throw new TooLargeException(
+          ErrorCode.BODY_TOO_LARGE,
+          "the document has "
+              + bytes
+              + " bytes; at most "
+              + maxBytes
+              + " are read: split it, or raise EMBEDWAY_MAX_DOCUMENT_BYTES",
+          Map.of("bytes", bytes, "limit", maxBytes));
+    }
   }
 }

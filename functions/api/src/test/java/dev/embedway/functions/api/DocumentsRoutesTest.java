@@ -197,4 +197,21 @@ final class DocumentsRoutesTest {
     assertFalse(prepared.text("/id").isEmpty());
     assertEquals(200, status);
   }
+
+  @Test
+  void aDocumentTooLargeToBeReadIsRefusedBeforeItIsUploaded() {
+    String key = cloud.key("measures", Role.INGEST);
+    String body = "{\"store\":\"s\",\"key\":\"big.pdf\",\"bytes\":%d}";
+
+    Reply refused =
+        cloud.send(Ask.post("/v1/documents/uploads", body.formatted(500L << 20)).key(key));
+    Reply prepared =
+        cloud.send(Ask.post("/v1/documents/uploads", body.formatted(50L << 20)).key(key));
+
+    assertEquals(413, refused.status());
+    assertEquals("body_too_large", refused.text("/error/code"));
+    assertEquals("524288000", refused.text("/error/details/bytes"));
+    assertEquals("52428800", refused.text("/error/details/limit"));
+    assertEquals("52428800", prepared.text("/max_bytes"));
+  }
 }

@@ -25,6 +25,7 @@ import dev.embedway.core.topology.Topology;
 import dev.embedway.models.BuiltInModels;
 import dev.embedway.models.OnnxEmbeddingProvider;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -41,6 +42,12 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
 
   private static final int CONCURRENCY = 2;
 
+  /** Fetching a document before its text is read, and cutting it after. */
+  private static final Duration AROUND_EXTRACTION = Duration.ofSeconds(10);
+
+  /** Time in which an invocation begins records, however long each may take. */
+  private static final Duration LEAST_WINDOW = Duration.ofSeconds(5);
+
   /** The parts of a function on Lambda. */
   static ChunkingParts fromEnvironment() {
     EmbedwaySettings settings = EmbedwaySettings.fromEnvironment();
@@ -52,7 +59,7 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
         settings,
         AwsClients.fromEnvironment(System.getenv()),
         new Embedder(List.of(models), clock),
-        new TikaTextExtractor(settings.pipeline().extractionTimeout()),
+        new FileTextExtractor(settings.pipeline()),
         UUID.randomUUID().toString(),
         new SecureRandom(),
         clock);
@@ -94,9 +101,23 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
             new JobFailures(ports.ledger(), claims),
             message -> stage.process(chunk(message)));
     return new ChunkingParts(
-        ports.door(clients, settings.resources(), Topology.CHUNKING, CONCURRENCY, random),
+        ports.door(
+            clients,
+            settings.resources(),
+            Topology.CHUNKING,
+            CONCURRENCY,
+            margin(settings),
+            random),
         new ChunkingWork(new S3Events(), intake, messages),
         intake);
+  }
+
+  /** A file begun late would take its whole invocation with it, and its neighbours' work. */
+  private static Duration margin(EmbedwaySettings settings) {
+    Duration wanted = settings.pipeline().extractionTimeout().plus(AROUND_EXTRACTION);
+    Duration most =
+        settings.resources().topology().function(Topology.CHUNKING).timeout().minus(LEAST_WINDOW);
+    return wanted.compareTo(most) < 0 ? wanted : most;
   }
 
   private static UploadIntake intake(

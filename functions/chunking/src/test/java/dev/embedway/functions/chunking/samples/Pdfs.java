@@ -1,4 +1,4 @@
-package dev.embedway.functions.chunking;
+package dev.embedway.functions.chunking.samples;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,12 +13,12 @@ import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 
 /** PDF files made for a test. */
-final class Pdfs {
+public final class Pdfs {
 
   private Pdfs() {}
 
   /** One page for each text. */
-  static byte[] of(String... pages) {
+  public static byte[] of(String... pages) {
     try (PDDocument document = written(pages)) {
       return bytes(document);
     } catch (IOException e) {
@@ -27,7 +27,7 @@ final class Pdfs {
   }
 
   /** The same, to be opened with a password only. */
-  static byte[] encrypted(String... pages) {
+  public static byte[] encrypted(String... pages) {
     try (PDDocument document = written(pages)) {
       document.protect(new StandardProtectionPolicy("owner", "user", new AccessPermission()));
       return bytes(document);
@@ -37,7 +37,7 @@ final class Pdfs {
   }
 
   /** The first part of a file. */
-  static byte[] cut(byte[] pdf, double part) {
+  public static byte[] cut(byte[] pdf, double part) {
     return Arrays.copyOf(pdf, (int) (pdf.length * part));
   }
 

@@ -1,48 +1,59 @@
-package dev.embedway.functions.chunking;
+package dev.embedway.functions.chunking.format;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import org.apache.tika.detect.EncodingDetector;
 import org.apache.tika.exception.TikaException;
 import org.apache.tika.extractor.EmbeddedDocumentExtractor;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.parser.ParseContext;
-import org.apache.tika.parser.html.JSoupParser;
+import org.apache.tika.parser.microsoft.rtf.RTFParser;
 import org.apache.tika.parser.pdf.PDFParser;
 import org.apache.tika.parser.pdf.PDFParserConfig;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
 /**
- * Tika's parsers, with all that reaches beyond the file's own text switched off.
+ * Apache Tika's parsers, with all that reaches beyond the file's own text switched off:
+ * attachments, actions, character recognition.
  *
  * <p>Thread-safe.
  */
-final class Parsers {
+final class TikaReaders {
 
-  private final JSoupParser html = new JSoupParser();
   private final PDFParser pdf = new PDFParser();
+  private final RTFParser rtf = new RTFParser();
 
-  /** Tells the text of an HTML document that is decoded already. */
-  void html(String document, ContentHandler handler)
-      throws IOException, SAXException, TikaException {
-    Metadata metadata = new Metadata();
-    metadata.set(Metadata.CONTENT_TYPE, "text/html; charset=UTF-8");
-    ParseContext context = context();
-    context.set(EncodingDetector.class, (input, facts) -> StandardCharsets.UTF_8);
-    try (InputStream in = new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8))) {
-      html.parse(in, handler, metadata, context);
-    }
-  }
-
-  /** Tells the text layer of a PDF. */
-  void pdf(byte[] bytes, ContentHandler handler) throws IOException, SAXException, TikaException {
+  /** Writes the text layer of a PDF. */
+  void pdf(byte[] bytes, TextWriter text) throws IOException, SAXException, TikaException {
     ParseContext context = context();
     context.set(PDFParserConfig.class, pdfConfig());
     try (InputStream in = new ByteArrayInputStream(bytes)) {
-      pdf.parse(in, handler, new Metadata(), context);
+      pdf.parse(in, new XhtmlText(text), new Metadata(), context);
+    }
+  }
+
+  /** Writes the text of an RTF file. */
+  void rtf(byte[] bytes, TextWriter text) throws IOException, SAXException, TikaException {
+    checkNesting(bytes);
+    try (InputStream in = new ByteArrayInputStream(bytes)) {
+      rtf.parse(in, new XhtmlText(text), new Metadata(), context());
+    }
+  }
+
+  /** Groups of RTF, whose braces are escaped within text. */
+  private static void checkNesting(byte[] bytes) {
+    int depth = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      switch (bytes[i]) {
+        case '\\' -> i++;
+        case '{' -> depth++;
+        case '}' -> depth--;
+        default -> {}
+      }
+      if (depth > Limits.MAX_DEPTH) {
+        throw RejectedFileException.tooDeep();
+      }
     }
   }
 

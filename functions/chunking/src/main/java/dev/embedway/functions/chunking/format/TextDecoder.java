@@ -1,4 +1,4 @@
-package dev.embedway.functions.chunking;
+package dev.embedway.functions.chunking.format;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -43,7 +43,11 @@ final class TextDecoder {
   }
 
   private static String decode(byte[] bytes, Optional<Charset> named) {
-    Charset charset = marked(bytes).or(() -> named).orElseGet(() -> guess(bytes));
+    Charset charset =
+        marked(bytes)
+            .or(() -> named)
+            .or(() -> TextBytes.unmarkedUtf16(bytes))
+            .orElseGet(() -> guess(bytes));
     String text = new String(bytes, charset);
     return !text.isEmpty() && text.charAt(0) == MARK ? text.substring(1) : text;
   }

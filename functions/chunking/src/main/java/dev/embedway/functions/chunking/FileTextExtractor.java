@@ -1,0 +1,93 @@
+package dev.embedway.functions.chunking;
+
+import dev.embedway.core.config.PipelineSettings;
+import dev.embedway.core.pipeline.DocumentError;
+import dev.embedway.core.pipeline.DocumentError.Code;
+import dev.embedway.core.pipeline.TextExtractor;
+import dev.embedway.functions.chunking.format.FileKind;
+import dev.embedway.functions.chunking.format.FormatReader;
+import dev.embedway.functions.chunking.format.KindDetector;
+import dev.embedway.functions.chunking.process.ReaderPool;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/**
+ * Text of txt, md, html, pdf, docx, pptx, xlsx, rtf, epub, csv and json files: their own text
+ * alone, without attachments, scripts, macros or character recognition. Plain formats are read
+ * here, all others in a process that may be killed.
+ *
+ * <p>Thread-safe.
+ */
+public final class FileTextExtractor implements TextExtractor, AutoCloseable {
+
+  /** Changed with everything that may change a text. */
+  private static final String VERSION = "formats/2";
+
+  private final KindDetector detector = new KindDetector();
+  private final FormatReader plain = new FormatReader();
+  private final ReaderPool guarded;
+
+  /** An extractor within these settings' time and memory; no process is started yet. */
+  public FileTextExtractor(PipelineSettings settings) {
+    this.guarded = new ReaderPool(settings.extractionMemoryMb(), settings.extractionTimeout());
+  }
+
+  @Override
+  public String version() {
+    return VERSION;
+  }
+
+  @Override
+  public Extraction extract(InputStream in, String fileName, String contentType) {
+    byte[] bytes = readAll(in);
+    if (bytes.length == 0) {
+      return empty();
+    }
+    Optional<FileKind> kind = detector.kind(bytes, fileName, contentType);
+    if (kind.isEmpty()) {
+      return KindDetector.unsupported();
+    }
+    Extraction extraction =
+        kind.get().isPlain()
+            ? plain.read(kind.get(), bytes, contentType)
+            : guarded.read(kind.get(), bytes, contentType);
+    return switch (extraction) {
+      case Extraction.Text(String text) when !isSeen(text) -> empty();
+      case Extraction.Text text -> text;
+      case Extraction.Rejected rejected -> rejected;
+    };
+  }
+
+  /** Whether anything in a text leaves ink: no-break spaces and zero-width characters do not. */
+  private static boolean isSeen(String text) {
+    return text.codePoints()
+        .anyMatch(c ->
+            !Character.isWhitespace(c)
+                && !Character.isSpaceChar(c)
+                && !Character.isISOControl(c)
+                && Character.getType(c) != Character.FORMAT);
+  }
+
+  private static byte[] readAll(InputStream in) {
+    try {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Extraction empty() {
+    return new Extraction.Rejected(
+        new DocumentError(
+            Code.EMPTY_DOCUMENT,
+            "the file holds no text; a scan needs a text layer before it is uploaded"));
+  }
+
+  /** Ends the processes that read. */
+  @Override
+  public void close() {
+    guarded.close();
+  }
+}

@@ -1,0 +1,209 @@
+package dev.embedway.functions.chunking.format;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text of a Word document: headers, body with its tables and text boxes, notes, footers. What
+ * was deleted, field codes and comments are no text.
+ *
+ * <p>One thread at a time.
+ */
+final class DocxReader {
+
+  /** Parts of an element that hold no text, or text that is there already. */
+  private static final Set<String> PASSED_OVER = Set.of("Fallback", "moveFrom", "tabs");
+
+  private final OfficePackage office;
+  private final String main;
+  private Map<String, Integer> headings = Map.of();
+
+  DocxReader(OfficePackage office, String main) {
+    this.office = office;
+    this.main = main;
+  }
+
+  void read(TextWriter text) throws IOException {
+    headings = headings();
+    List<String> parts = new ArrayList<>(office.targets(main, "header"));
+    parts.add(main);
+    parts.addAll(office.targets(main, "footnotes"));
+    parts.addAll(office.targets(main, "endnotes"));
+    parts.addAll(office.targets(main, "footer"));
+    // First, even and odd pages often have the same headers.
+    Set<String> texts = new LinkedHashSet<>();
+    for (String part : parts) {
+      texts.add(textOf(part));
+    }
+    for (String each : texts) {
+      text.paragraph();
+      text.verbatim(each);
+    }
+  }
+
+  private String textOf(String part) throws IOException {
+    TextWriter text = new TextWriter();
+    Optional<XmlCursor> opened = office.open(part);
+    if (opened.isPresent()) {
+      try (XmlCursor xml = opened.get()) {
+        new Walk(xml, text).run();
+      }
+    }
+    return text.text();
+  }
+
+  /** The levels of paragraph styles that are headings. */
+  private Map<String, Integer> headings() throws IOException {
+    Map<String, Integer> levels = new HashMap<>();
+    for (String part : office.targets(main, "styles")) {
+      try (XmlCursor xml =
+          office.open(part).orElseThrow(() -> RejectedFileException.malformed(null))) {
+        String style = "";
+        while (xml.next()) {
+          if (xml.isStart("style")) {
+            style = xml.attribute("styleId").orElse("");
+          } else if (xml.isStart("name") || xml.isStart("outlineLvl")) {
+            Optional<Integer> level = level(xml.name(), xml.attribute("val").orElse(""));
+            if (level.isPresent()) {
+              levels.put(style, level.get());
+            }
+          }
+        }
+      }
+    }
+    return levels;
+  }
+
+  /** Built-in styles have English names whatever the language of Word. */
+  private static Optional<Integer> level(String element, String value) {
+    String name = value.toLowerCase(Locale.ROOT);
+    if (element.equals("outlineLvl")) {
+      return name.matches("[0-8]") ? Optional.of(Integer.parseInt(name) + 1) : Optional.empty();
+    }
+    if (name.equals("title")) {
+      return Optional.of(1);
+    }
+    return name.matches("heading [1-9]")
+        ? Optional.of(Integer.parseInt(name.substring("heading ".length())))
+        : Optional.empty();
+  }
+
+  /** One thread at a time. */
+  private final class Walk {
+    private final XmlCursor xml;
+    private final TextWriter text;
+    private int tables;
+    private boolean firstCell;
+    private boolean reading;
+
+    Walk(XmlCursor xml, TextWriter text) {
+      this.xml = xml;
+      this.text = text;
+    }
+
+    void run() {
+      while (xml.next()) {
+        if (xml.isStart()) {
+          start(xml.name());
+        } else if (xml.isEnd()) {
+          end(xml.name());
+        } else if (reading && xml.isText()) {
+          text.verbatim(xml.text());
+        }
+      }
+    }
+
+    private void start(String name) {
+      if (PASSED_OVER.contains(name)) {
+        xml.skip();
+        return;
+      }
+      switch (name) {
+        case "t" -> reading = true;
+        case "p" -> paragraph();
+        case "pStyle" -> heading(headings.get(xml.attribute("val").orElse("")));
+        case "outlineLvl" -> heading(level(name, xml.attribute("val").orElse("")).orElse(null));
+        case "numPr" -> item();
+        case "tab" -> text.verbatim("\t");
+        case "br", "cr" -> breakLine();
+        case "noBreakHyphen" -> text.verbatim("\u2011");
+        case "tbl" -> table();
+        case "tr" -> firstCell = true;
+        case "tc" -> cell();
+        default -> {}
+      }
+    }
+
+    private void end(String name) {
+      switch (name) {
+        case "t" -> reading = false;
+        case "p" -> {
+          if (tables == 0) {
+            text.unmark();
+            text.paragraph();
+          }
+        }
+        case "tr" -> {
+          text.unmark();
+          text.line();
+        }
+        case "tbl" -> {
+          tables--;
+          text.paragraph();
+        }
+        default -> {}
+      }
+    }
+
+    /** Paragraphs within a cell stay on its line. */
+    private void paragraph() {
+      if (tables == 0) {
+        text.paragraph();
+      } else {
+        text.flowing(" ");
+      }
+    }
+
+    private void breakLine() {
+      if (tables == 0) {
+        text.line();
+      } else {
+        text.flowing(" ");
+      }
+    }
+
+    private void heading(@Nullable Integer level) {
+      if (tables == 0 && level != null) {
+        text.heading(level);
+      }
+    }
+
+    private void item() {
+      if (tables == 0) {
+        text.item();
+      }
+    }
+
+    private void table() {
+      text.paragraph();
+      tables++;
+    }
+
+    private void cell() {
+      if (firstCell) {
+        text.row();
+      } else {
+        text.cell();
+      }
+      firstCell = false;
+    }
+  }
+}

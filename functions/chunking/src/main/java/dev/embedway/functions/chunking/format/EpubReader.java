@@ -1,0 +1,108 @@
+package dev.embedway.functions.chunking.format;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The text of a book: its chapters in the order of its spine.
+ *
+ * <p>Thread-safe.
+ *
+ * @see <a href="https://www.w3.org/TR/epub-33/">EPUB 3.3</a>
+ */
+final class EpubReader {
+
+  static final String CONTAINER = "META-INF/container.xml";
+  private static final String ENCRYPTION = "META-INF/encryption.xml";
+
+  private final HtmlReader html;
+  private final TextDecoder decoder;
+
+  EpubReader(HtmlReader html, TextDecoder decoder) {
+    this.html = html;
+    this.decoder = decoder;
+  }
+
+  void read(BoundedArchive archive, TextWriter text) throws IOException {
+    List<String> chapters = chapters(archive, rootFile(archive));
+    Set<String> encrypted = encrypted(archive);
+    for (String chapter : chapters) {
+      if (encrypted.contains(chapter)) {
+        // Fonts are scrambled in many books; chapters in protected ones alone.
+        throw RejectedFileException.encrypted();
+      }
+      Optional<InputStream> opened = archive.part(chapter);
+      if (opened.isPresent()) {
+        try (InputStream in = opened.get()) {
+          text.paragraph();
+          html.read(decoder.html(in.readAllBytes(), ""), text);
+        }
+      }
+    }
+  }
+
+  private static String rootFile(BoundedArchive archive) throws IOException {
+    try (XmlCursor xml = open(archive, CONTAINER)) {
+      while (xml.next()) {
+        if (xml.isStart("rootfile")) {
+          return xml.attribute("full-path").orElse("");
+        }
+      }
+    }
+    throw RejectedFileException.malformed(null);
+  }
+
+  private static List<String> chapters(BoundedArchive archive, String root) throws IOException {
+    String folder = root.substring(0, root.lastIndexOf('/') + 1);
+    Map<String, String> manifest = new HashMap<>();
+    List<String> spine = new ArrayList<>();
+    try (XmlCursor xml = open(archive, root)) {
+      while (xml.next()) {
+        if (xml.isStart("item") && isPage(xml.attribute("media-type").orElse(""))) {
+          manifest.put(
+              xml.attribute("id").orElse(""), path(folder, xml.attribute("href").orElse("")));
+        } else if (xml.isStart("itemref")) {
+          spine.add(xml.attribute("idref").orElse(""));
+        }
+      }
+    }
+    return spine.stream().distinct().filter(manifest::containsKey).map(manifest::get).toList();
+  }
+
+  private static boolean isPage(String mediaType) {
+    return mediaType.equals("application/xhtml+xml") || mediaType.equals("text/html");
+  }
+
+  private static Set<String> encrypted(BoundedArchive archive) throws IOException {
+    Set<String> parts = new HashSet<>();
+    if (archive.has(ENCRYPTION)) {
+      try (XmlCursor xml = open(archive, ENCRYPTION)) {
+        while (xml.next()) {
+          if (xml.isStart("CipherReference")) {
+            parts.add(path("", xml.attribute("URI").orElse("")));
+          }
+        }
+      }
+    }
+    return parts;
+  }
+
+  private static XmlCursor open(BoundedArchive archive, String part) throws IOException {
+    return XmlCursor.over(
+        archive.part(part).orElseThrow(() -> RejectedFileException.malformed(null)));
+  }
+
+  private static String path(String folder, String href) {
+    String plus = href.replace("+", "%2B");
+    return OfficePackage.resolve(folder, URLDecoder.decode(plus, StandardCharsets.UTF_8));
+  }
+}

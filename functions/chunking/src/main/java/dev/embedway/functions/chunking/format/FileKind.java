@@ -1,0 +1,27 @@
+package dev.embedway.functions.chunking.format;
+
+/** The formats that are told apart. */
+public enum FileKind {
+  /** Plain text. */
+  TEXT,
+  MARKDOWN,
+  /** Rows with a separator. */
+  CSV,
+  /** One JSON value, or one on each line. */
+  JSON,
+  HTML,
+  PDF,
+  RTF,
+  /** An archive: docx, pptx, xlsx or epub, or none of them. */
+  ZIP,
+  /** A compound file: an encrypted docx, pptx or xlsx, or none of them. */
+  OLE2;
+
+  /** Whether its reader is our own, linear in time and memory, so that it needs no guard. */
+  public boolean isPlain() {
+    return switch (this) {
+      case TEXT, MARKDOWN, CSV, JSON -> true;
+      case HTML, PDF, RTF, ZIP, OLE2 -> false;
+    };
+  }
+}

@@ -1,0 +1,76 @@
+package dev.embedway.functions.chunking.format;
+
+import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.tika.exception.EncryptedDocumentException;
+import org.apache.tika.exception.TikaException;
+import org.xml.sax.SAXException;
+
+/**
+ * Reads a file of a known kind: the one place where what a parser throws becomes a verdict.
+ *
+ * <p>Thread-safe. Takes as much time and memory as a parser does: for what is not {@linkplain
+ * FileKind#isPlain plain} call it in a process that may be killed.
+ */
+public final class FormatReader {
+
+  private final TextDecoder decoder = new TextDecoder();
+  private final HtmlReader html = new HtmlReader();
+  private final TikaReaders tika = new TikaReaders();
+  private final ArchiveReader archives = new ArchiveReader(html, decoder);
+
+  /** The text of a file, or why it has none. */
+  public Extraction read(FileKind kind, byte[] bytes, String contentType) {
+    try {
+      String text = text(kind, bytes, contentType);
+      return text.length() > Limits.MAX_CHARS
+          ? new Extraction.Rejected(RejectedFileException.tooLong().error())
+          : new Extraction.Text(text);
+    } catch (EncryptedDocumentException e) {
+      return new Extraction.Rejected(RejectedFileException.encrypted().error());
+    } catch (StackOverflowError e) {
+      return new Extraction.Rejected(RejectedFileException.tooDeep().error());
+    } catch (SAXException | TikaException e) {
+      return new Extraction.Rejected(verdict(e).error());
+    } catch (IOException | RuntimeException e) {
+      // Parsers meet damaged files with any exception there is.
+      return new Extraction.Rejected(verdict(e).error());
+    }
+  }
+
+  private String text(FileKind kind, byte[] bytes, String contentType)
+      throws IOException, SAXException, TikaException {
+    TextWriter text = new TextWriter();
+    switch (kind) {
+      case TEXT, MARKDOWN -> {
+        return decoder.plain(bytes, contentType);
+      }
+      case CSV -> CsvReader.read(decoder.plain(bytes, contentType), text);
+      case JSON -> {
+        return JsonReader.read(decoder.plain(bytes, contentType));
+      }
+      case HTML -> html.read(decoder.html(bytes, contentType), text);
+      case PDF -> tika.pdf(bytes, text);
+      case RTF -> tika.rtf(bytes, text);
+      case ZIP -> archives.read(bytes, text);
+      case OLE2 -> throw CompoundFile.verdict(bytes);
+    }
+    return text.text();
+  }
+
+  /** A verdict may have been wrapped by the parser that it was thrown through. */
+  private static RejectedFileException verdict(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RejectedFileException verdict) {
+        return verdict;
+      }
+    }
+    return RejectedFileException.malformed(thrown);
+  }
+
+  /** What an I/O fault within a reader over bytes in memory is: a fault of the file. */
+  static UncheckedIOException unchecked(IOException fault) {
+    return new UncheckedIOException(fault);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.embedway.functions.chunking.format;
+
+import java.util.Set;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.parser.Parser;
+import org.jsoup.select.NodeFilter;
+
+/**
+ * The text that a browser would show of an HTML page: no scripts, styles or drawings, nothing
+ * fetched.
+ *
+ * <p>Thread-safe.
+ */
+final class HtmlReader {
+
+  private static final Set<String> UNSEEN =
+      Set.of(
+          "script",
+          "style",
+          "template",
+          "noscript",
+          "head",
+          "svg",
+          "iframe",
+          "object",
+          "embed",
+          "audio",
+          "video",
+          "canvas",
+          "datalist");
+
+  private static final Set<String> PARAGRAPHS =
+      Set.of(
+          "p",
+          "div",
+          "section",
+          "article",
+          "main",
+          "header",
+          "footer",
+          "nav",
+          "aside",
+          "table",
+          "ul",
+          "ol",
+          "dl",
+          "blockquote",
+          "figure",
+          "figcaption",
+          "form",
+          "fieldset",
+          "pre",
+          "hr",
+          "address",
+          "details",
+          "summary",
+          "caption",
+          "body");
+
+  private static final Set<String> LINES =
+      Set.of("tr", "dt", "dd", "option", "legend", "thead", "tbody", "tfoot");
+
+  /** Writes the text of a page that is decoded already. */
+  void read(String page, TextWriter text) {
+    HtmlNesting.check(page);
+    Parser parser = Parser.htmlParser();
+    // One more than is allowed, so that what the parser would flatten is seen.
+    parser.setMaxDepth(Limits.MAX_DEPTH + 1);
+    Document document = parser.parseInput(page, "");
+    document.filter(new Walk(text));
+  }
+
+  /** One thread at a time. */
+  private static final class Walk implements NodeFilter {
+    private final TextWriter text;
+    private int preformatted;
+
+    Walk(TextWriter text) {
+      this.text = text;
+    }
+
+    @Override
+    public FilterResult head(Node node, int depth) {
+      if (depth >= Limits.MAX_DEPTH) {
+        throw RejectedFileException.tooDeep();
+      }
+      if (node instanceof TextNode characters) {
+        write(characters.getWholeText());
+      } else if (node instanceof Element element) {
+        return begin(element, element.normalName());
+      }
+      return FilterResult.CONTINUE;
+    }
+
+    private void write(String characters) {
+      if (preformatted > 0) {
+        text.verbatim(characters);
+      } else {
+        text.flowing(characters);
+      }
+    }
+
+    private FilterResult begin(Element element, String name) {
+      if (UNSEEN.contains(name)) {
+        return FilterResult.SKIP_ENTIRELY;
+      }
+      if (isHeading(name)) {
+        text.heading(name.charAt(1) - '0');
+      } else if (PARAGRAPHS.contains(name)) {
+        text.paragraph();
+      } else if (LINES.contains(name)) {
+        text.line();
+      }
+      switch (name) {
+        case "br" -> text.line();
+        case "li" -> text.item();
+        case "pre" -> preformatted++;
+        case "td", "th" -> cell(element);
+        default -> {}
+      }
+      return FilterResult.CONTINUE;
+    }
+
+    /** A row of one cell is layout, not a table. */
+    private void cell(Element cell) {
+      if (cell.previousElementSibling() != null) {
+        text.cell();
+      } else if (cell.nextElementSibling() != null) {
+        text.row();
+      }
+    }
+
+    @Override
+    public FilterResult tail(Node node, int depth) {
+      if (node instanceof Element element) {
+        end(element.normalName());
+      }
+      return FilterResult.CONTINUE;
+    }
+
+    private void end(String name) {
+      if (isHeading(name)) {
+        text.unmark();
+        text.paragraph();
+      } else if (PARAGRAPHS.contains(name)) {
+        text.paragraph();
+      } else if (LINES.contains(name) || name.equals("li")) {
+        text.unmark();
+        text.line();
+      }
+      if (name.equals("pre")) {
+        preformatted--;
+      }
+    }
+
+    private static boolean isHeading(String name) {
+      return name.length() == 2
+          && name.charAt(0) == 'h'
+          && name.charAt(1) >= '1'
+          && name.charAt(1) <= '6';
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.embedway.functions.chunking.format;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The text of a presentation: slides in their order, each with its title as heading, its tables and
+ * diagrams and the speaker's notes; without page numbers, dates and what the master slides say.
+ *
+ * <p>One thread at a time.
+ */
+final class PptxReader {
+
+  private static final Set<String> FURNITURE = Set.of("sldNum", "dt", "ftr", "hdr", "sldImg");
+
+  private final OfficePackage office;
+  private final String main;
+
+  PptxReader(OfficePackage office, String main) {
+    this.office = office;
+    this.main = main;
+  }
+
+  void read(TextWriter text) throws IOException {
+    Map<String, String> parts = new HashMap<>();
+    for (OfficePackage.Relation relation : office.relations(main)) {
+      parts.put(relation.id(), relation.target());
+    }
+    try (XmlCursor xml =
+        office.open(main).orElseThrow(() -> RejectedFileException.malformed(null))) {
+      while (xml.next()) {
+        if (xml.isStart("sldId")) {
+          slide(parts.getOrDefault(xml.qualified("id").orElse(""), ""), text);
+        }
+      }
+    }
+  }
+
+  private void slide(String part, TextWriter text) throws IOException {
+    part(part, text);
+    for (String diagram : office.targets(part, "diagramData")) {
+      part(diagram, text);
+    }
+    for (String notes : office.targets(part, "notesSlide")) {
+      part(notes, text);
+    }
+  }
+
+  private void part(String part, TextWriter text) throws IOException {
+    Optional<XmlCursor> opened = office.open(part);
+    if (opened.isPresent()) {
+      try (XmlCursor xml = opened.get()) {
+        new Walk(xml, text).run();
+      }
+    }
+  }
+
+  /** One thread at a time. */
+  private static final class Walk {
+    private final XmlCursor xml;
+    private final TextWriter text;
+    private boolean title;
+    private boolean furniture;
+    private boolean table;
+    private boolean firstCell;
+    private boolean reading;
+
+    Walk(XmlCursor xml, TextWriter text) {
+      this.xml = xml;
+      this.text = text;
+    }
+
+    void run() {
+      while (xml.next()) {
+        if (xml.isStart()) {
+          start(xml.name());
+        } else if (xml.isEnd()) {
+          end(xml.name());
+        } else if (reading && !furniture && xml.isText()) {
+          text.verbatim(xml.text());
+        }
+      }
+      text.paragraph();
+    }
+
+    private void start(String name) {
+      switch (name) {
+        case "Fallback" -> xml.skip();
+        case "sp" -> shape();
+        case "ph" -> placeholder(xml.attribute("type").orElse("body"));
+        case "t" -> reading = true;
+        case "p" -> paragraph();
+        case "br" -> text.line();
+        case "tbl" -> table = true;
+        case "tr" -> firstCell = true;
+        case "tc" -> cell();
+        default -> {}
+      }
+    }
+
+    private void shape() {
+      title = false;
+      furniture = false;
+      text.paragraph();
+    }
+
+    private void placeholder(String type) {
+      title = type.equals("title") || type.equals("ctrTitle");
+      furniture = FURNITURE.contains(type);
+    }
+
+    private void paragraph() {
+      if (table) {
+        text.flowing(" ");
+      } else if (title) {
+        text.heading(1);
+        title = false;
+      } else {
+        text.line();
+      }
+    }
+
+    private void cell() {
+      if (firstCell) {
+        text.row();
+      } else {
+        text.cell();
+      }
+      firstCell = false;
+    }
+
+    private void end(String name) {
+      switch (name) {
+        case "t" -> reading = false;
+        case "tr" -> {
+          text.unmark();
+          text.line();
+        }
+        case "tbl" -> {
+          table = false;
+          text.paragraph();
+        }
+        case "sp" -> {
+          text.unmark();
+          text.paragraph();
+          furniture = false;
+        }
+        default -> {}
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.embedway.functions.chunking.format;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Rows as text that can be searched row by row: where the first row names the columns, each row is
+ * a paragraph of {@code name: value} pairs; else it is a line of cells.
+ *
+ * <p>One thread at a time.
+ */
+final class TableText {
+
+  private static final int LONGEST_NAME = 60;
+
+  private final TextWriter text;
+  private boolean begun;
+  private List<String> names = List.of();
+
+  TableText(TextWriter text) {
+    this.text = text;
+  }
+
+  /** Writes a row; an empty one is passed over. */
+  void row(List<String> values) {
+    if (values.stream().allMatch(String::isBlank)) {
+      return;
+    }
+    if (!begun && areNames(values)) {
+      names = values.stream().map(String::strip).toList();
+      cells(values);
+    } else if (names.isEmpty()) {
+      cells(values);
+    } else {
+      pairs(values);
+    }
+    begun = true;
+  }
+
+  private void cells(List<String> values) {
+    text.row();
+    for (int i = 0; i < values.size(); i++) {
+      if (i > 0) {
+        text.cell();
+      }
+      text.flowing(values.get(i));
+    }
+    text.line();
+  }
+
+  private void pairs(List<String> values) {
+    text.paragraph();
+    boolean first = true;
+    for (int i = 0; i < values.size(); i++) {
+      if (!values.get(i).isBlank()) {
+        text.verbatim(first ? "" : "; ");
+        if (i < names.size() && !names.get(i).isEmpty()) {
+          text.verbatim(names.get(i) + ": ");
+        }
+        text.flowing(values.get(i).strip());
+        first = false;
+      }
+    }
+  }
+
+  /** At least two short words, each once, and no numbers. */
+  private static boolean areNames(List<String> values) {
+    Set<String> seen = new HashSet<>();
+    for (String value : values) {
+      String name = value.strip();
+      if (!name.isEmpty() && (!isName(name) || !seen.add(name))) {
+        return false;
+      }
+    }
+    return seen.size() > 1;
+  }
+
+  private static boolean isName(String name) {
+    return name.length() <= LONGEST_NAME
+        && name.indexOf('\n') < 0
+        && name.codePoints().anyMatch(Character::isLetter)
+        && !Character.isDigit(name.charAt(0));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.embedway.functions.chunking.format;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Tells text from other bytes, where no known format begins like them. */
+final class TextBytes {
+
+  /** How much is looked at. */
+  private static final int SAMPLE = 1 << 16;
+
+  /** One control character in so many; random bytes have one in ten. */
+  private static final int PER_CONTROL = 50;
+
+  private TextBytes() {}
+
+  /** Whether bytes may be text in some charset. */
+  static boolean isLikely(byte[] bytes, String contentType) {
+    int length = Math.min(bytes.length, SAMPLE);
+    int controls = 0;
+    for (int i = 0; i < length; i++) {
+      controls += isControl(bytes[i]) ? 1 : 0;
+    }
+    return controls <= 1 + length / PER_CONTROL
+        || unmarkedUtf16(bytes).isPresent()
+        || contentType.toLowerCase(Locale.ROOT).contains("charset=utf-16");
+  }
+
+  /**
+   * UTF-16 without a byte order mark: of the characters of most alphabets every second byte is
+   * nearly always zero, and the others never.
+   */
+  static Optional<Charset> unmarkedUtf16(byte[] bytes) {
+    int pairs = Math.min(bytes.length, SAMPLE) / 2;
+    int even = 0;
+    int odd = 0;
+    for (int i = 0; i < pairs; i++) {
+      even += bytes[2 * i] == 0 ? 1 : 0;
+      odd += bytes[2 * i + 1] == 0 ? 1 : 0;
+    }
+    if (pairs < 2 || Math.min(even, odd) > pairs / PER_CONTROL || even + odd < pairs / 2) {
+      return Optional.empty();
+    }
+    return Optional.of(even > odd ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE);
+  }
+
+  private static boolean isControl(byte b) {
+    return switch (b) {
+      case '\t', '\n', '\r', '\f', '\b', 0x0B, 0x1B -> false;
+      default -> b >= 0 && b < 0x20;
+    };
+  }
+}

@@ -1,0 +1,127 @@
+package dev.embedway.functions.chunking.format;
+
+/**
+ * A document's text as its reader tells it: paragraphs apart by a blank line, headings, list items
+ * and table rows marked as in Markdown. Breaks and marks are written with the text that follows
+ * them, so that empty elements leave no trace.
+ *
+ * <p>One thread at a time.
+ */
+final class TextWriter {
+
+  private static final int HIGHEST_HEADING = 6;
+
+  private final StringBuilder out = new StringBuilder();
+  private int breaks;
+  private boolean space;
+  private String mark = "";
+
+  /** The text so far. */
+  String text() {
+    return out.toString();
+  }
+
+  /** Characters within a paragraph, white space among them folded to one space. */
+  void flowing(CharSequence text) {
+    int length = text.length();
+    int i = 0;
+    while (i < length) {
+      int end = i;
+      while (end < length && !isFoldable(text.charAt(end))) {
+        end++;
+      }
+      if (end > i) {
+        open();
+        append(text, i, end);
+      }
+      if (end < length) {
+        space = true;
+      }
+      i = end + 1;
+    }
+  }
+
+  /** Characters as they are, line breaks too. */
+  void verbatim(CharSequence text) {
+    if (!text.isEmpty()) {
+      open();
+      append(text, 0, text.length());
+    }
+  }
+
+  /** What follows is on a new line. */
+  void line() {
+    breaks = Math.max(breaks, 1);
+  }
+
+  /** What follows is a new paragraph. */
+  void paragraph() {
+    breaks = 2;
+  }
+
+  /** What follows is a heading, up to the next {@link #paragraph}. */
+  void heading(int level) {
+    paragraph();
+    mark = "#".repeat(Math.clamp(level, 1, HIGHEST_HEADING)) + " ";
+  }
+
+  /** What follows is an item of a list. */
+  void item() {
+    line();
+    mark = "- ";
+  }
+
+  /** What follows is the first cell of a row. */
+  void row() {
+    line();
+    mark = "| ";
+  }
+
+  /** What follows is a further cell of the row. */
+  void cell() {
+    if (mark.isEmpty() && breaks == 0) {
+      verbatim(" | ");
+      space = false;
+    }
+  }
+
+  /** Forgets a mark that no text followed. */
+  void unmark() {
+    mark = "";
+  }
+
+  private void open() {
+    if (breaks > 0 || !mark.isEmpty()) {
+      trimEnd();
+      if (!out.isEmpty()) {
+        append("\n\n", 0, Math.max(1, breaks));
+      }
+      append(mark, 0, mark.length());
+      mark = "";
+      breaks = 0;
+    } else if (space && !out.isEmpty() && !Character.isWhitespace(out.charAt(out.length() - 1))) {
+      out.append(' ');
+    }
+    space = false;
+  }
+
+  private void trimEnd() {
+    int end = out.length();
+    while (end > 0 && Character.isWhitespace(out.charAt(end - 1))) {
+      end--;
+    }
+    out.setLength(end);
+  }
+
+  private void append(CharSequence text, int from, int to) {
+    if (out.length() + (to - from) > Limits.MAX_CHARS) {
+      throw RejectedFileException.tooLong();
+    }
+    out.append(text, from, to);
+  }
+
+  /** No-break spaces stay: who writes one means it. */
+  private static boolean isFoldable(char c) {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+  }
+}

@@ -1,0 +1,146 @@
+package dev.embedway.functions.chunking.format;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * Walks over XML whose names are told apart without their namespaces. A document type declaration
+ * is refused, so there are no entities but XML's own; nesting is bounded.
+ *
+ * <p>One thread at a time.
+ */
+final class XmlCursor implements AutoCloseable {
+
+  private final InputStream in;
+  private final XMLStreamReader reader;
+  private int depth;
+  private int event;
+
+  private XmlCursor(InputStream in, XMLStreamReader reader) {
+    this.in = in;
+    this.reader = reader;
+  }
+
+  static XmlCursor over(InputStream in) {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    // Java's own limit is lower, and its error cannot be told from others.
+    factory.setProperty("jdk.xml.maxElementDepth", 0);
+    try {
+      return new XmlCursor(in, factory.createXMLStreamReader(in));
+    } catch (XMLStreamException e) {
+      throw fault(e);
+    }
+  }
+
+  /** Goes on; false at the end. */
+  boolean next() {
+    try {
+      if (!reader.hasNext()) {
+        return false;
+      }
+      if (event == XMLStreamConstants.END_ELEMENT) {
+        depth--;
+      }
+      event = reader.next();
+      if (event == XMLStreamConstants.DTD) {
+        throw RejectedFileException.malformed(null);
+      }
+      if (event == XMLStreamConstants.START_ELEMENT && ++depth > Limits.MAX_DEPTH) {
+        throw RejectedFileException.tooDeep();
+      }
+      return true;
+    } catch (XMLStreamException e) {
+      throw fault(e);
+    }
+  }
+
+  boolean isStart() {
+    return event == XMLStreamConstants.START_ELEMENT;
+  }
+
+  boolean isEnd() {
+    return event == XMLStreamConstants.END_ELEMENT;
+  }
+
+  /** Whether it is at the start of this element. */
+  boolean isStart(String name) {
+    return isStart() && name().equals(name);
+  }
+
+  /** Whether it is at the end of this element. */
+  boolean isEnd(String name) {
+    return isEnd() && name().equals(name);
+  }
+
+  /** The element's name without its prefix. */
+  String name() {
+    return reader.getLocalName();
+  }
+
+  /** How many elements it is within, the one at hand included. */
+  int depth() {
+    return depth;
+  }
+
+  boolean isText() {
+    return event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA;
+  }
+
+  String text() {
+    return reader.getText();
+  }
+
+  /** An attribute of the element, whatever its prefix. */
+  Optional<String> attribute(String name) {
+    for (int i = 0; i < reader.getAttributeCount(); i++) {
+      if (reader.getAttributeLocalName(i).equals(name)) {
+        return Optional.of(reader.getAttributeValue(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** An attribute with a namespace, such as {@code r:id} beside {@code id}. */
+  Optional<String> qualified(String name) {
+    for (int i = 0; i < reader.getAttributeCount(); i++) {
+      if (reader.getAttributeLocalName(i).equals(name) && reader.getAttributeNamespace(i) != null) {
+        return Optional.of(reader.getAttributeValue(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Passes over the element at hand and all within it. */
+  void skip() {
+    int outer = depth;
+    while (next()) {
+      if (isEnd() && depth == outer) {
+        return;
+      }
+    }
+  }
+
+  private static RejectedFileException fault(XMLStreamException e) {
+    return e.getNestedException() instanceof RejectedFileException verdict
+        ? verdict
+        : RejectedFileException.malformed(e);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      reader.close();
+    } catch (XMLStreamException e) {
+      throw fault(e);
+    } finally {
+      in.close();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.embedway.functions.chunking.process;
+
+import dev.embedway.core.pipeline.DocumentError;
+import dev.embedway.core.pipeline.DocumentError.Code;
+import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import dev.embedway.functions.chunking.format.FileKind;
+import dev.embedway.functions.chunking.format.Limits;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What goes over the pipes: a file there, its text or a verdict back. Every length is bounded
+ * before it is believed.
+ */
+final class Frames {
+
+  /** The child's first word. */
+  static final int READY = 0x454D4257;
+
+  private static final int TEXT = 1;
+  private static final int REJECTED = 2;
+  private static final int MAX_NAME = 1 << 16;
+  private static final int MAX_TEXT = 3 * Limits.MAX_CHARS;
+
+  private Frames() {}
+
+  static void write(DataOutputStream out, ReaderRequest request) throws IOException {
+    out.writeUTF(request.kind().name());
+    writeText(out, request.contentType());
+    out.writeInt(request.length());
+    request.writeTo(out);
+    out.flush();
+  }
+
+  static ReaderRequest readRequest(DataInputStream in) throws IOException {
+    FileKind kind = of(FileKind.class, in.readUTF());
+    String contentType = readText(in, MAX_NAME);
+    return new ReaderRequest(kind, readBytes(in, Integer.MAX_VALUE), contentType);
+  }
+
+  static void write(DataOutputStream out, Extraction extraction) throws IOException {
+    switch (extraction) {
+      case Extraction.Text(String text) -> {
+        out.writeByte(TEXT);
+        writeText(out, text);
+      }
+      case Extraction.Rejected(DocumentError(Code code, String message)) -> {
+        out.writeByte(REJECTED);
+        out.writeUTF(code.name());
+        writeText(out, message);
+      }
+    }
+    out.flush();
+  }
+
+  static Extraction readExtraction(DataInputStream in) throws IOException {
+    return switch (in.readUnsignedByte()) {
+      case TEXT -> new Extraction.Text(readText(in, MAX_TEXT));
+      case REJECTED ->
+          new Extraction.Rejected(
+              new DocumentError(of(Code.class, in.readUTF()), readText(in, MAX_NAME)));
+      default -> throw new IOException("an answer is neither text nor verdict");
+    };
+  }
+
+  private static <E extends Enum<E>> E of(Class<E> type, String name) throws IOException {
+    try {
+      return Enum.valueOf(type, name);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("a frame names no " + type.getSimpleName(), e);
+    }
+  }
+
+  private static void writeText(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static String readText(DataInputStream in, int most) throws IOException {
+    return new String(readBytes(in, most), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] readBytes(DataInputStream in, int most) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > most) {
+      throw new IOException("a frame is of " + length + " bytes; allowed are 0.." + most);
+    }
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new IOException("a frame ends after " + bytes.length + " of " + length + " bytes");
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,171 @@
+package dev.embedway.functions.chunking.process;
+
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.pipeline.DocumentError;
+import dev.embedway.core.pipeline.DocumentError.Code;
+import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import dev.embedway.functions.chunking.format.FileKind;
+import dev.embedway.functions.chunking.process.ReaderProcess.Answer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Warm children that read files, each one file at a time. A file's time begins when it has a child,
+ * so a bad neighbour costs it a wait, never its own deadline; a child that hangs, drowns or dies
+ * takes its own file with it and is replaced when the next one comes.
+ *
+ * <p>Thread-safe.
+ */
+public final class ReaderPool implements AutoCloseable {
+
+  /** As many as the chunking function's records and the local cloud's invocations at once. */
+  private static final int MOST = 4;
+
+  /** A running child answers most files sooner than a new one starts. */
+  private static final Duration REUSE = Duration.ofMillis(200);
+
+  /** Longer waits are for the queue, not for the invocation. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final ReaderCommand command;
+  private final long memoryMb;
+  private final Duration timeout;
+  private final Semaphore free = new Semaphore(MOST, true);
+  private final LinkedBlockingDeque<ReaderProcess> idle = new LinkedBlockingDeque<>();
+  private final Set<ReaderProcess> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean open = true;
+
+  /**
+   * A pool without children yet.
+   *
+   * @param memoryMb most heap of each child
+   * @param timeout most time for one file
+   */
+  public ReaderPool(long memoryMb, Duration timeout) {
+    this.command = ReaderCommand.of(memoryMb, System.getenv());
+    this.memoryMb = memoryMb;
+    this.timeout = timeout;
+  }
+
+  /**
+   * The text of a file, or why it has none.
+   *
+   * @throws UnavailableException when every child is busy all the time long, or none starts
+   */
+  public Extraction read(FileKind kind, byte[] bytes, String contentType) {
+    ReaderRequest request = new ReaderRequest(kind, bytes, contentType);
+    try {
+      if (!free.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw unavailable("every reader is busy", null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable("the wait for a reader was interrupted", e);
+    }
+    try {
+      return read(request);
+    } finally {
+      free.release();
+    }
+  }
+
+  private Extraction read(ReaderRequest request) {
+    Answer answer = answer(request);
+    // Somebody else may have ended the child, or it ended of itself for want of work.
+    return verdict(answer instanceof Answer.Gone ? answer(request) : answer);
+  }
+
+  private Answer answer(ReaderRequest request) {
+    ReaderProcess process = take();
+    Answer answer = process.read(request, timeout);
+    if (answer instanceof Answer.Read && !process.isWorn() && open) {
+      idle.addFirst(process);
+    } else {
+      end(process);
+    }
+    return answer;
+  }
+
+  private Extraction verdict(Answer answer) {
+    return switch (answer) {
+      case Answer.Read(Extraction extraction) -> extraction;
+      case Answer.Late() ->
+          rejected(
+              Code.EXTRACTION_TIMEOUT,
+              "the file's text was not read within "
+                  + timeout.toSeconds()
+                  + " s: simplify or split it, or raise EMBEDWAY_EXTRACTION_TIMEOUT_SECONDS");
+      case Answer.OutOfMemory() ->
+          rejected(
+              Code.TOO_LARGE,
+              "reading the file takes more than the "
+                  + memoryMb
+                  + " MB that are allowed: split it, or raise EMBEDWAY_EXTRACTION_MEMORY_MB");
+      case Answer.Gone() ->
+          rejected(
+              Code.MALFORMED_DOCUMENT,
+              "the file ended its reader twice; it is damaged, or made to do so");
+    };
+  }
+
+  private static Extraction rejected(Code code, String message) {
+    return new Extraction.Rejected(new DocumentError(code, message));
+  }
+
+  private ReaderProcess take() {
+    try {
+      @Nullable ReaderProcess warm = idle.pollFirst();
+      if (warm == null && !running.isEmpty()) {
+        warm = idle.pollFirst(REUSE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+      while (warm != null && !warm.isAlive()) {
+        end(warm);
+        warm = idle.pollFirst();
+      }
+      return warm == null ? started() : warm;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable("the wait for a reader was interrupted", e);
+    }
+  }
+
+  private ReaderProcess started() {
+    try {
+      ReaderProcess process = ReaderProcess.start(command);
+      running.add(process);
+      return process;
+    } catch (IOException e) {
+      throw unavailable("a reader's process did not start", e);
+    }
+  }
+
+  private void end(ReaderProcess process) {
+    process.close();
+    running.remove(process);
+  }
+
+  private static UnavailableException unavailable(String why, @Nullable Exception cause) {
+    return new UnavailableException(ErrorCode.STORE_UNAVAILABLE, why, RETRY_AFTER, cause);
+  }
+
+  /** Process ids of the children. */
+  Set<Long> pids() {
+    return Set.copyOf(running.stream().map(ReaderProcess::pid).toList());
+  }
+
+  /** Kills every child. */
+  @Override
+  public void close() {
+    open = false;
+    running.forEach(this::end);
+  }
+}
