@@ -1,0 +1,91 @@
+"""The served description is a valid one, and no request that schemathesis makes of it is answered with a 5xx or otherwise than described."""
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from pathlib import Path
+
+from openapi_spec_validator import validate
+
+EXAMPLES = "10"
+CHECKS = [
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+    "unsupported_method",
+    "allow_header_conformance",
+    "ignored_auth",
+    "ensure_resource_availability",
+    "missing_required_header",
+]
+
+
+def call(url, key, body=None):
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    data = None if body is None else json.dumps(body).encode()
+    with urllib.request.urlopen(urllib.request.Request(url, data, headers)) as answer:
+        return json.load(answer)
+
+
+def key_of_another_tenant(base, operator):
+    """Whatever is deleted, the other tests' tenant keeps."""
+    body = {"tenant": "schemathesis", "roles": ["admin"]}
+    return call(f"{base}/keys", operator, body)["key"]
+
+
+def run(root, key, operations, *which):
+    """Tries the operations, each of which must be there; returns how many requests that took."""
+    command = [
+        Path(sys.executable).with_name("schemathesis"),
+        "run",
+        f"{root}/openapi.json",
+        "--header",
+        f"Authorization: Bearer {key}",
+        "--checks",
+        ",".join(CHECKS),
+        "--max-examples",
+        EXAMPLES,
+        "--generation-deterministic",
+        "--request-timeout",
+        "30",
+        "--continue-on-failure",
+        "--no-shrink",
+        "--no-color",
+        "--warnings",
+        "off",
+        *which,
+    ]
+    with tempfile.TemporaryDirectory() as directory:
+        done = subprocess.run(
+            command, cwd=directory, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+    print(done.stdout)
+    assert done.returncode == 0, f"schemathesis ended with {done.returncode}"
+    assert f"Tested: {operations}\n" in done.stdout, "an operation was left out"
+    return int(re.search(r"(\d+) generated", done.stdout).group(1))
+
+
+def main(base, operator):
+    root = base.removesuffix("/v1")
+    description = call(f"{root}/openapi.json", operator)
+    validate(description)
+    methods = {"get", "put", "post", "delete", "patch"}
+    operations = sum(len(methods & set(path)) for path in description["paths"].values())
+
+    # Alone, and with a key of its own, since it may be the one that is revoked.
+    revoking = key_of_another_tenant(base, operator)
+    cases = run(root, revoking, 1, "--include-operation-id", "revokeKey")
+    key = key_of_another_tenant(base, operator)
+    cases += run(root, key, operations - 1, "--exclude-operation-id", "revokeKey")
+
+    assert cases > 500, f"only {cases} requests were made"
+    assert call(f"{base}/models", key)["data"], "the key did not last until the end"
+    print(f"schemathesis passed: {cases} requests of {operations} operations")
+
+
+main(*sys.argv[1:])
