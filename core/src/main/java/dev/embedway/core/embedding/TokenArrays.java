@@ -2,9 +2,10 @@ package dev.embedway.core.embedding;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.TooLargeException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Inputs that came as token ids, as the texts that they stand for.
@@ -16,6 +17,9 @@ import java.util.stream.IntStream;
 public final class TokenArrays {
 
   private static final char UNREADABLE = '\ufffd';
+
+  /** What a body of text may hold: one id can stand for 128 characters. */
+  private static final int MAX_CHARACTERS = 4 * 1024 * 1024;
 
   private final TokenDecoder decoder;
 
@@ -34,11 +38,34 @@ public final class TokenArrays {
    * @throws InvalidRequestException {@code empty_input}, {@code too_many_inputs}, {@code
    *     max_tokens_per_request} before anything is decoded when there are more ids than a request
    *     may have tokens, or {@code invalid_token_array} with the index
+   * @throws TooLargeException {@code body_too_large} when they stand for more text than a body of
+   *     text may hold
    */
   public List<String> texts(List<List<Integer>> arrays) {
     RequestLimits.checkCount(arrays.size());
     RequestLimits.checkIds(arrays.stream().mapToLong(List::size).sum());
-    return IntStream.range(0, arrays.size()).mapToObj(i -> text(i, arrays.get(i))).toList();
+    List<String> texts = new ArrayList<>(arrays.size());
+    long characters = 0;
+    for (List<Integer> ids : arrays) {
+      String text = text(texts.size(), ids);
+      characters += text.length();
+      if (characters > MAX_CHARACTERS) {
+        throw tooLarge(texts.size());
+      }
+      texts.add(text);
+    }
+    return texts;
+  }
+
+  private static TooLargeException tooLarge(int index) {
+    return new TooLargeException(
+        ErrorCode.BODY_TOO_LARGE,
+        "the token arrays up to input "
+            + index
+            + " stand for more text than the "
+            + MAX_CHARACTERS
+            + " characters that a request may hold; send several requests",
+        Map.of("limit", MAX_CHARACTERS));
   }
 
   private String text(int index, List<Integer> ids) {

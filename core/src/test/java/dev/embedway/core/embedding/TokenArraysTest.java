@@ -81,6 +81,16 @@ class TokenArraysTest {
     assertEquals(2, arrays.texts(List.of(half, half)).size());
   }
 
+  @Test
+  void standsForNoMoreTextThanABodyOfTextMayHold() {
+    List<Integer> longTokens = Collections.nCopies(50_000, Bytes.LONG);
+
+    EmbedwayException refusal = refusal(List.of(longTokens, longTokens));
+
+    assertEquals(ErrorCode.BODY_TOO_LARGE, refusal.code());
+    assertEquals(50_000 * 64, arrays.texts(List.of(longTokens)).getFirst().length());
+  }
+
   private EmbedwayException refusal(List<List<Integer>> given) {
     return assertThrows(EmbedwayException.class, () -> arrays.texts(given));
   }
@@ -93,8 +103,10 @@ class TokenArraysTest {
     return ids;
   }
 
-  /** A vocabulary of single bytes. */
+  /** A vocabulary of single bytes, and of one token of 64. */
   private static final class Bytes implements TokenDecoder {
+
+    private static final int LONG = 1000;
 
     private int decoded;
 
@@ -105,14 +117,17 @@ class TokenArraysTest {
 
     @Override
     public boolean isToken(int id) {
-      return id >= 0 && id < 256;
+      return (id >= 0 && id < 256) || id == LONG;
     }
 
     @Override
     public String decode(List<Integer> ids) {
       decoded++;
       ByteArrayOutputStream written = new ByteArrayOutputStream();
-      ids.forEach(written::write);
+      byte[] dots = ".".repeat(64).getBytes(StandardCharsets.US_ASCII);
+      for (int id : ids) {
+        written.writeBytes(id == LONG ? dots : new byte[] {(byte) id});
+      }
       return written.toString(StandardCharsets.UTF_8);
     }
   }

@@ -3,7 +3,6 @@ package dev.embedway.functions.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.tenant.Role;
 import java.util.List;
@@ -217,56 +216,5 @@ final class InputFormsTest {
 
   private static String repeated(String item, int times) {
     return "[" + (item + ",").repeat(times - 1) + item + "]";
-  }
-
-  @Test
-  void theRoleComesFromTheModelsSuffixAsFromTheField() {
-    Reply query = role("nested-mini@query", "");
-
-    assertEquals(Embeddings.of(role("nested-mini", "query")), Embeddings.of(query));
-    assertEquals(Embeddings.of(role("onnx:nested-mini@query", "")), Embeddings.of(query));
-    assertEquals(Embeddings.of(role("nested-mini@query", "query")), Embeddings.of(query));
-    assertEquals("nested-mini@query", query.text("/model"));
-    assertEquals(
-        Embeddings.of(role("nested-mini@passage", "")), Embeddings.of(role("nested-mini", "")));
-    assertEquals(
-        3,
-        List.of("@query", "@passage", "@none").stream()
-            .map(suffix -> Embeddings.of(role("nested-mini" + suffix, "")))
-            .distinct()
-            .count());
-    assertEquals(
-        Embeddings.of(embed("\"query: tides\"")), Embeddings.of(role("nested-mini@query", "")));
-  }
-
-  private Reply role(String model, String inputType) {
-    String field = inputType.isEmpty() ? "" : ",\"input_type\":\"" + inputType + "\"";
-    return cloud.send(
-        Ask.post("/v1/embeddings", "{\"model\":\"" + model + "\",\"input\":\"tides\"" + field + "}")
-            .key(key));
-  }
-
-  @Test
-  void aSuffixAndAFieldThatDifferAreRefused() {
-    Reply reply = role("nested-mini@query", "passage");
-
-    assertEquals("invalid_parameter", reply.code());
-    assertEquals("input_type", reply.text("/error/param"));
-    assertEquals("model_not_found", role("nested-mini@question", "").code());
-  }
-
-  @Test
-  void modelsAnswerToTheirSuffixedIdsAndStoresDoNot() {
-    JsonNode card = cloud.send(Ask.get("/v1/embeddings/models/nested-mini@query").key(key)).body();
-    Reply openAi = cloud.send(Ask.get("/v1/models/nested-mini%40query").key(key));
-    Reply store =
-        cloud.send(
-            Ask.post("/v1/vector_stores", "{\"name\":\"s\",\"model\":\"nested-mini@query\"}")
-                .key(cloud.key("default", Role.INGEST)));
-
-    assertEquals("nested-mini", card.path("model").textValue());
-    assertEquals("nested-mini", openAi.text("/id"));
-    assertEquals("invalid_parameter", store.code());
-    assertEquals("model", store.text("/error/param"));
   }
 }
