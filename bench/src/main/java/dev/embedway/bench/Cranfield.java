@@ -24,7 +24,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class Cranfield {
 
-  private static final String STORE = "cranfield";
   private static final int DEPTH = 10;
 
   /** Chunks asked for, so that ten different documents are among them. */
@@ -34,20 +33,26 @@ final class Cranfield {
 
   private final Api api;
   private final Path directory;
+  private final String model;
+  private final String store;
 
-  Cranfield(Api api, Path directory) {
+  /** The collection in a store of one model. */
+  Cranfield(Api api, Path directory, String model) {
     this.api = api;
     this.directory = directory;
+    this.model = model;
+    this.store = "cranfield-" + model.replace('.', '-');
   }
 
   /** Uploads every abstract that has a text, and waits until all are searchable. */
   void ingest() throws IOException, InterruptedException {
+    api.post("/v1/vector_stores", Map.of("name", store, "embedding_model", model));
     List<String> texts = sections("cran.all.1400", ".W");
     int uploaded = 0;
     for (int i = 0; i < texts.size(); i++) {
       if (!texts.get(i).isBlank()) {
         api.post(
-            "/v1/documents", Map.of("store", STORE, "key", (i + 1) + ".txt", "text", texts.get(i)));
+            "/v1/documents", Map.of("store", store, "key", (i + 1) + ".txt", "text", texts.get(i)));
         uploaded++;
       }
     }
@@ -72,7 +77,7 @@ final class Cranfield {
   }
 
   private int count(String status) throws IOException, InterruptedException {
-    String path = "/v1/documents?store=" + STORE + "&status=" + status + "&limit=1000";
+    String path = "/v1/documents?store=" + store + "&status=" + status + "&limit=1000";
     int count = 0;
     String next = "";
     do {
@@ -98,7 +103,7 @@ final class Cranfield {
       throws IOException, InterruptedException {
     JsonNode page =
         api.post(
-            "/v1/vector_stores/" + STORE + "/search",
+            "/v1/vector_stores/" + store + "/search",
             Map.of("query", question.replace('\n', ' '), "max_num_results", CHUNKS, "mode", mode));
     Set<Integer> documents = new LinkedHashSet<>();
     for (JsonNode match : page.path("data")) {

@@ -1,43 +1,88 @@
 package dev.embedway.bench;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Prints Spearman's correlation on the STS benchmark and nDCG@10 on Cranfield for an API that is
- * running.
+ * Measures an API that is running: Spearman's correlation on the STS benchmark for every model and
+ * prompt, and nDCG@10 on Cranfield. Prints tables, and exits 1 when a figure is out of its bounds.
  *
- * <p>Arguments: the API's URL, a key, a directory with {@code sts-benchmark-test.tsv} and {@code
- * cranfield/}, then the models to measure on STS.
+ * <p>Arguments: the API's URL, a key, and a directory with {@code sts-benchmark-test.tsv} and
+ * {@code cranfield/}.
  */
 public final class QualityBench {
 
-  private QualityBench() {}
+  private static final List<String> MODELS =
+      List.of("all-MiniLM-L6-v2", "bge-small-en-v1.5", "e5-small-v2");
 
-  /** Runs both measurements; see the class. */
+  /** What Cranfield is asked by. */
+  private static final List<String> MODES = List.of("vector", "text", "hybrid");
+
+  private final Api api;
+  private final Path data;
+  private final List<String> outOfBounds = new ArrayList<>();
+
+  private QualityBench(Api api, Path data) {
+    this.api = api;
+    this.data = data;
+  }
+
+  /** Runs all measurements; see the class. */
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length < 4) {
-      System.err.println("usage: quality URL KEY DATA MODEL...");
+    if (arguments.length != 3) {
+      System.err.println("usage: quality URL KEY DATA");
       System.exit(2);
     }
-    Path data = Path.of(arguments[2]);
     try (Api api = new Api(URI.create(arguments[0]), arguments[1])) {
-      for (String model : List.of(arguments).subList(3, arguments.length)) {
-        double spearman = new StsBenchmark(api).spearman(new BenchTexts(data).pairs(), model);
-        System.out.printf(
-            Locale.ROOT, "STS-B test, Spearman x100, %s: %.2f%n", model, 100 * spearman);
+      QualityBench bench = new QualityBench(api, Path.of(arguments[2]));
+      bench.sentences();
+      bench.retrieval();
+      bench.outOfBounds.forEach(figure -> System.out.println("OUT OF BOUNDS: " + figure));
+      System.exit(bench.outOfBounds.isEmpty() ? 0 : 1);
+    }
+  }
+
+  private void sentences() throws IOException, InterruptedException {
+    System.out.println(
+        "| STS-B test, Spearman x 100 | prompt | fp32 | required | int8 | required |");
+    System.out.println("|---|---|---|---|---|---|");
+    StsBenchmark benchmark = new StsBenchmark(api);
+    List<BenchTexts.Pair> pairs = new BenchTexts(data).pairs();
+    for (StsExpectation expected : StsExpectation.ALL) {
+      double fp32 = 100 * benchmark.spearman(pairs, expected.model() + "-fp32", expected.prompt());
+      double int8 = 100 * benchmark.spearman(pairs, expected.model(), expected.prompt());
+      System.out.printf(
+          Locale.ROOT,
+          "| %s | %s | **%.2f** | %.2f +- %.2f | **%.2f** | %s |%n",
+          expected.model(),
+          expected.prompt(),
+          fp32,
+          expected.fp32(),
+          StsExpectation.TOLERANCE,
+          int8,
+          expected.leastInt8() == 0 ? "-" : expected.leastInt8());
+      if (!expected.holds(fp32, int8)) {
+        outOfBounds.add(expected.model() + " with prompt " + expected.prompt());
       }
-      Cranfield cranfield = new Cranfield(api, data.resolve("cranfield"));
+    }
+    System.out.println();
+  }
+
+  private void retrieval() throws IOException, InterruptedException {
+    System.out.println("| Cranfield, binary nDCG@10 x 100 | vector | text | hybrid |");
+    System.out.println("|---|---|---|---|");
+    for (String model : MODELS) {
+      Cranfield cranfield = new Cranfield(api, data.resolve("cranfield"), model);
       cranfield.ingest();
-      for (String mode : List.of("vector", "text", "hybrid")) {
-        System.out.printf(
-            Locale.ROOT,
-            "Cranfield, binary nDCG@10 x100, %s: %.1f%n",
-            mode,
-            100 * cranfield.ndcg(mode));
+      StringBuilder row = new StringBuilder("| " + model + " |");
+      for (String mode : MODES) {
+        row.append(String.format(Locale.ROOT, " **%.1f** |", 100 * cranfield.ndcg(mode)));
       }
+      System.out.println(row);
     }
   }
 }

@@ -28,15 +28,16 @@ final class StsBenchmark {
   }
 
   /** The rank correlation of a model's cosines with the pairs' scores. */
-  double spearman(List<Pair> pairs, String model) throws IOException, InterruptedException {
-    List<Vector> left = embed(pairs.stream().map(Pair::left).toList(), model);
-    List<Vector> right = embed(pairs.stream().map(Pair::right).toList(), model);
+  double spearman(List<Pair> pairs, String model, String prompt)
+      throws IOException, InterruptedException {
+    List<Vector> left = embed(pairs.stream().map(Pair::left).toList(), model, prompt);
+    List<Vector> right = embed(pairs.stream().map(Pair::right).toList(), model, prompt);
     List<Double> cosines =
         IntStream.range(0, pairs.size()).mapToObj(i -> left.get(i).cosine(right.get(i))).toList();
     return Spearman.correlation(pairs.stream().map(Pair::score).toList(), cosines);
   }
 
-  private List<Vector> embed(List<String> texts, String model)
+  private List<Vector> embed(List<String> texts, String model, String prompt)
       throws IOException, InterruptedException {
     List<Vector> vectors = new ArrayList<>();
     for (int from = 0; from < texts.size(); from += BATCH) {
@@ -52,7 +53,7 @@ final class StsBenchmark {
                   "encoding_format",
                   "base64",
                   "input_type",
-                  "none"));
+                  prompt));
       for (JsonNode item : answer.path("data")) {
         vectors.add(vector(item.path("embedding").asText()));
       }

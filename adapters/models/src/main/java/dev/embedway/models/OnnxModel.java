@@ -25,10 +25,17 @@ import java.util.stream.Collectors;
  * <p>Thread-safe: each run uses the calling thread alone, which must be a platform thread, and
  * buffers of its own.
  */
-final class OnnxModel implements AutoCloseable {
-  private static final String IDS = "input_ids";
-  private static final String MASK = "attention_mask";
+final class OnnxModel implements LoadedModel {
+  static final String IDS = "input_ids";
+  static final String MASK = "attention_mask";
   private static final String TYPES = "token_type_ids";
+  private static final String POSITIONS = "position_ids";
+
+  /** All inputs that a model may have. */
+  static final List<String> INPUTS = List.of(IDS, MASK, TYPES, POSITIONS);
+
+  /** Names of the output that holds a vector a token, the likeliest first. */
+  static final List<String> TOKEN_OUTPUTS = List.of("last_hidden_state", "token_embeddings");
 
   private final ModelSpec spec;
   private final Pooler pooler;
@@ -41,7 +48,11 @@ final class OnnxModel implements AutoCloseable {
     this.pooler = new Pooler(spec.pooling(), spec.dim());
     this.environment = environment;
     this.session = session;
-    this.output = session.getOutputNames().iterator().next();
+    this.output =
+        TOKEN_OUTPUTS.stream()
+            .filter(session.getOutputNames()::contains)
+            .findFirst()
+            .orElseGet(() -> session.getOutputNames().iterator().next());
   }
 
   /**
@@ -73,12 +84,16 @@ final class OnnxModel implements AutoCloseable {
   }
 
   /**
-   * One run.
+   * {@inheritDoc}
    *
-   * @return the texts' vectors in their order
+   * <p>Padding stands behind the texts, whichever side the model's own tokenizer would put it on:
+   * then positions count from 0, a causal model's tokens see none of it, and the last token is at
+   * the text's length.
+   *
    * @throws InternalException when ONNX Runtime refuses the run
    */
-  List<Vector> run(List<TokenIds> texts, RunBuffers buffers) {
+  @Override
+  public List<Vector> run(List<TokenIds> texts, RunBuffers buffers) {
     int width = texts.stream().mapToInt(TokenIds::length).max().orElseThrow();
     int tokens = texts.size() * width;
     buffers.reserve(tokens, spec.dim());
@@ -101,11 +116,13 @@ final class OnnxModel implements AutoCloseable {
     int rows = texts.size();
     LongBuffer ids = buffers.ids(rows * width);
     LongBuffer mask = buffers.mask(rows * width);
+    LongBuffer positions = buffers.positions(rows * width);
     for (int row = 0; row < rows; row++) {
       TokenIds text = texts.get(row);
       text.writeTo(ids.position(row * width));
       for (int i = 0; i < width; i++) {
         mask.put(i < text.length() ? 1 : 0);
+        positions.put(i);
       }
       // A masked token's id matters to nothing but must exist: 0 always does.
       for (int i = text.length(); i < width; i++) {
@@ -118,17 +135,28 @@ final class OnnxModel implements AutoCloseable {
         OnnxTensor maskTensor = OnnxTensor.createTensor(environment, mask.rewind(), shape);
         OnnxTensor typeTensor =
             OnnxTensor.createTensor(environment, buffers.types(rows * width), shape);
+        OnnxTensor positionTensor =
+            OnnxTensor.createTensor(environment, positions.rewind(), shape);
         OnnxTensor hiddenTensor = OnnxTensor.createTensor(environment, hidden, hiddenShape);
         OrtSession.Result result =
             session.run(
-                known(Map.of(IDS, idTensor, MASK, maskTensor, TYPES, typeTensor)),
+                known(
+                    Map.of(
+                        IDS,
+                        idTensor,
+                        MASK,
+                        maskTensor,
+                        TYPES,
+                        typeTensor,
+                        POSITIONS,
+                        positionTensor)),
                 Map.of(output, hiddenTensor))) {
       // The output was written to the buffer that the tensor stands on.
       assert result.size() == 1;
     }
   }
 
-  /** Those of the inputs that this graph has: some have no token types. */
+  /** Those of the inputs that this graph has. */
   private Map<String, OnnxTensor> known(Map<String, OnnxTensor> inputs) {
     return inputs.size() == session.getNumInputs()
         ? inputs

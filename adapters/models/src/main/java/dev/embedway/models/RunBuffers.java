@@ -14,6 +14,7 @@ final class RunBuffers {
   private ByteBuffer ids = direct(0);
   private ByteBuffer mask = direct(0);
   private ByteBuffer types = direct(0);
+  private ByteBuffer positions = direct(0);
   private ByteBuffer hidden = direct(0);
 
   /** Makes room for a run of so many tokens. */
@@ -23,6 +24,7 @@ final class RunBuffers {
       ids = direct(longs);
       mask = direct(longs);
       types = direct(longs);
+      positions = direct(longs);
     }
     int floats = tokens * dim * Float.BYTES;
     if (hidden.capacity() < floats) {
@@ -41,6 +43,10 @@ final class RunBuffers {
   /** Zeros: every token belongs to the first segment. */
   LongBuffer types(int tokens) {
     return types.asLongBuffer().limit(tokens);
+  }
+
+  LongBuffer positions(int tokens) {
+    return positions.asLongBuffer().limit(tokens);
   }
 
   FloatBuffer hidden(int floats) {

@@ -100,10 +100,6 @@ final class TokenizerFile {
   private EmbedwayException unsupported(String what) {
     return new UnsupportedException(
         ErrorCode.PROVIDER_UNSUPPORTED,
-        "the tokenizer "
-            + file
-            + " has "
-            + what
-            + "; only tokenizers of the BERT WordPiece kind are");
+        "the tokenizer " + file + " has " + what + "; our own reads the BERT WordPiece kind alone");
   }
 }

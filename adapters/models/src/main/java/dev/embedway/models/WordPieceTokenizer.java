@@ -1,6 +1,5 @@
 package dev.embedway.models;
 
-import dev.embedway.core.model.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,9 +12,7 @@ import java.util.List;
  *
  * <p>Thread-safe.
  */
-public final class WordPieceTokenizer implements Tokenizer {
-  static final String FILE_NAME = "tokenizer.json";
-
+public final class WordPieceTokenizer implements ModelTokenizer {
   private static final int SPECIAL_TOKENS = 2;
 
   private final BertNormalizer normalizer;
@@ -53,10 +50,8 @@ public final class WordPieceTokenizer implements Tokenizer {
     return SPECIAL_TOKENS;
   }
 
-  /**
-   * What the model reads: the text's first tokens, at most {@code maxTokens} with the special ones.
-   */
-  TokenIds encode(String text, int maxTokens) {
+  @Override
+  public TokenIds encode(String text, int maxTokens) {
     return tokens(text, maxTokens - SPECIAL_TOKENS).between(first, last);
   }
 

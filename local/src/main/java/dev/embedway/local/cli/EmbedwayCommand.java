@@ -28,7 +28,9 @@ public final class EmbedwayCommand {
     line.addSubcommand(new UpCommand(terminal))
         .addSubcommand(new DemoCommand(terminal))
         .addSubcommand(new EmbedCommand(terminal))
-        .addSubcommand(new ModelsCommand(terminal))
+        .addSubcommand(
+            new CommandLine(new ModelsCommand(terminal))
+                .addSubcommand(new ModelsAddCommand(terminal, new MavenJars(terminal.home()))))
         .addSubcommand(new IngestCommand(terminal))
         .addSubcommand(new SearchCommand(terminal))
         .addSubcommand(new DocumentsCommand(terminal))

@@ -54,15 +54,15 @@ final class Examination {
 
   private Finding models() {
     EmbedwaySettings settings = EmbedwaySettings.read(terminal.environment());
-    Path model =
-        settings
-            .engine()
-            .modelDirectory()
-            .resolve(settings.pipeline().defaultModel())
-            .resolve("model.onnx");
-    return Files.isRegularFile(model)
-        ? Finding.good("model", settings.pipeline().defaultModel())
-        : Finding.bad("model", "there is no " + model + "; ./embedway builds it on first use");
+    String model = settings.pipeline().defaultModel();
+    boolean isThere =
+        Stream.concat(
+                Stream.of(settings.engine().modelDirectory()),
+                settings.engine().shippedModels().stream())
+            .anyMatch(root -> Files.isRegularFile(root.resolve(model).resolve("model.onnx")));
+    return isThere
+        ? Finding.good("model", model)
+        : Finding.bad("model", model + " is not there; add it: ./embedway models add " + model);
   }
 
   private Finding database() {

@@ -1,6 +1,7 @@
 package dev.embedway.local.cli;
 
 import dev.embedway.core.config.ConfigurationException;
+import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.emulators.EmulatorException;
 import dev.embedway.local.cloud.LocalCloudException;
 
@@ -13,6 +14,7 @@ final class Failures {
     return thrown instanceof CommandFailure
         || thrown instanceof LocalCloudException
         || thrown instanceof EmulatorException
-        || thrown instanceof ConfigurationException;
+        || thrown instanceof ConfigurationException
+        || thrown instanceof EmbedwayException;
   }
 }

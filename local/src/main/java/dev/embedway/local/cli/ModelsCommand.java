@@ -1,6 +1,13 @@
 package dev.embedway.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.config.EngineSettings;
+import dev.embedway.models.BuiltInModels;
+import dev.embedway.models.ModelCatalog;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,8 +16,14 @@ import picocli.CommandLine.Option;
 /** {@code models}: what can be asked for. */
 @Command(
     name = "models",
-    description = "Lists the models.",
-    footer = {"", "Examples:", "  ./embedway models", "  ./embedway models --json"})
+    description = "Lists the models that can be asked for; add adds others.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./embedway models",
+      "  ./embedway models --json",
+      "  ./embedway models add bge-small-en-v1.5"
+    })
 final class ModelsCommand implements Callable<Integer> {
 
   private final Terminal terminal;
@@ -31,7 +44,22 @@ final class ModelsCommand implements Callable<Integer> {
       terminal.out().println(answer);
     } else {
       answer.path("data").forEach(model -> terminal.out().println(model.path("id").asText()));
+      if (server.isHere(terminal)) {
+        others(answer).forEach(terminal.err()::println);
+      }
     }
     return 0;
+  }
+
+  /** What this machine knows of and the server does not serve. */
+  private List<String> others(JsonNode answer) {
+    Set<String> served = new HashSet<>();
+    answer.path("data").forEach(model -> served.add(model.path("id").asText()));
+    EngineSettings settings = EmbedwaySettings.read(terminal.environment()).engine();
+    return new ModelCatalog(BuiltInModels.all(), settings)
+        .absent().stream()
+            .filter(model -> !served.contains(model.id()))
+            .map(model -> model.id() + " " + model.reason())
+            .toList();
   }
 }

@@ -8,10 +8,22 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** A directory that is of no use once its command has ended. */
-final class ScratchDirectory {
+/**
+ * A directory that is of no use once its command has ended.
+ *
+ * @param path where it is
+ */
+record ScratchDirectory(Path path) implements AutoCloseable {
 
-  private ScratchDirectory() {}
+  /** A new one, removed when it is closed. */
+  static ScratchDirectory make() throws IOException {
+    return new ScratchDirectory(Files.createTempDirectory("embedway-"));
+  }
+
+  @Override
+  public void close() throws IOException {
+    remove(path);
+  }
 
   /** Removes it with all that is in it. */
   static void remove(Path directory) throws IOException {

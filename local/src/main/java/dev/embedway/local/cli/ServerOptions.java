@@ -30,6 +30,11 @@ final class ServerOptions {
       description = "The data directory of ./embedway up; default: ${DEFAULT-VALUE}.")
   private Path data = Path.of(DataDirectory.DEFAULT);
 
+  /** Whether the server is the one that was started here. */
+  boolean isHere(Terminal terminal) {
+    return url == null && terminal.variable("EMBEDWAY_URL").isEmpty();
+  }
+
   /**
    * A client of the server that the options, the environment or connection.json name, in this
    * order.

@@ -1,0 +1,241 @@
+package dev.embedway.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.Prompts;
+import dev.embedway.core.model.Variant;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a card of a directory with {@code model.onnx}, {@code tokenizer.json} and the configuration
+ * files of a HuggingFace repository. What they do not say may stand in {@code embedway.json}.
+ *
+ * <p>One thread at a time.
+ */
+final class CardReader {
+  static final String CONFIG = "config.json";
+  static final String SENTENCE_CONFIG = "config_sentence_transformers.json";
+  static final String OURS = "embedway.json";
+
+  private final Path directory;
+  private final ConfigFiles files;
+
+  CardReader(Path directory) {
+    this.directory = directory;
+    this.files = new ConfigFiles(directory);
+  }
+
+  /** The card, under this id, or all that the directory lacks. */
+  DirectoryCard read(String id) {
+    Path weights = files.required(ModelFiles.WEIGHTS);
+    JsonNode tokenizer = files.requiredJson(ModelFiles.TOKENIZER);
+    JsonNode config = files.requiredJson(CONFIG);
+    JsonNode ours = files.json(OURS);
+    ModuleList modules = ModuleList.read(files);
+    if (!tokenizer.isMissingNode() && !tokenizer.path("model").isObject()) {
+      files.fault(ModelFiles.TOKENIZER + ": there is no model");
+    }
+    int dim = dim(config, modules);
+    OnnxGraph graph = Files.isRegularFile(weights) ? graph(weights, dim) : null;
+    int maxTokens = new TokenLimit(files, config, ours).read();
+    List<Integer> dims = allowedDims(dim, config, ours);
+    if (graph == null || !files.faults().isEmpty()) {
+      return new DirectoryCard.Unusable(files.faults());
+    }
+    ModelFiles places =
+        new ModelFiles(
+            weights,
+            graph.externalFiles().stream().map(directory::resolve).toList(),
+            directory.resolve(ModelFiles.TOKENIZER));
+    Facts facts = new Facts(dim, dims, maxTokens, prompts(ours));
+    return usable(id, places, graph, modules, facts, speed(config, ours, places, graph, maxTokens));
+  }
+
+  private DirectoryCard usable(
+      String id,
+      ModelFiles places,
+      OnnxGraph graph,
+      ModuleList modules,
+      Facts facts,
+      int tokensPerSecond) {
+    try {
+      String sha256 = WeightsCheck.sha256(places.allWeights());
+      String recipe = recipe(sha256, places.tokenizer(), modules, facts);
+      return new DirectoryCard.Usable(
+          new ModelSpec(
+              id,
+              OnnxEmbeddingProvider.NAME,
+              recipe.substring(0, 12),
+              sha256,
+              "own-" + recipe.substring(0, 32),
+              facts.dim(),
+              facts.dims(),
+              facts.maxTokens(),
+              modules.pooling(),
+              modules.normalization(),
+              facts.prompts(),
+              variant(graph),
+              tokensPerSecond),
+          places);
+    } catch (IOException e) {
+      return new DirectoryCard.Unusable(List.of("its files cannot be read"));
+    }
+  }
+
+  private static Variant variant(OnnxGraph graph) {
+    return graph.isQuantised() ? Variant.INT8 : Variant.FP32;
+  }
+
+  /** What decides over a text's vector, so that two models have one space only if they are one. */
+  private static String recipe(String weights, Path tokenizer, ModuleList modules, Facts facts)
+      throws IOException {
+    MessageDigest digest = WeightsCheck.digest();
+    Stream.of(
+            weights,
+            WeightsCheck.sha256(List.of(tokenizer)),
+            modules.pooling().name(),
+            modules.normalization().name(),
+            facts.prompts().query(),
+            facts.prompts().passage())
+        .map(part -> part.getBytes(StandardCharsets.UTF_8))
+        .forEach(part -> {
+          digest.update((part.length + ":").getBytes(StandardCharsets.US_ASCII));
+          digest.update(part);
+        });
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private int dim(JsonNode config, ModuleList modules) {
+    OptionalInt hidden = ConfigFiles.number(config, "hidden_size", "d_model", "dim");
+    if (modules.dim() == 0 && hidden.isEmpty() && !config.isMissingNode()) {
+      files.fault(CONFIG + ": hidden_size is missing");
+    }
+    if (modules.dim() != 0 && hidden.isPresent() && hidden.getAsInt() != modules.dim()) {
+      files.fault(
+          CONFIG
+              + ": hidden_size is "
+              + hidden.getAsInt()
+              + ", but the pooling's is "
+              + modules.dim());
+    }
+    return modules.dim() != 0 ? modules.dim() : hidden.orElse(0);
+  }
+
+  private @Nullable OnnxGraph graph(Path weights, int dim) {
+    try {
+      OnnxGraph graph = OnnxFile.read(weights);
+      new GraphCheck(graph, dim).faults().forEach(files::fault);
+      graph.externalFiles().forEach(files::required);
+      return graph;
+    } catch (IOException e) {
+      files.fault(ModelFiles.WEIGHTS + ": " + e.getMessage());
+      return null;
+    }
+  }
+
+  /** A missing prompt is none: most models have been trained without. */
+  private Prompts prompts(JsonNode ours) {
+    JsonNode prompts = files.json(SENTENCE_CONFIG).path("prompts");
+    return new Prompts(
+        ConfigFiles.text(ours, "query_prompt")
+            .or(() -> ConfigFiles.text(prompts, "query"))
+            .orElse(""),
+        ConfigFiles.text(ours, "passage_prompt")
+            .or(() -> ConfigFiles.text(prompts, "passage", "document"))
+            .orElse(""));
+  }
+
+  private List<Integer> allowedDims(int dim, JsonNode config, JsonNode ours) {
+    JsonNode sentence = files.json(SENTENCE_CONFIG);
+    TreeSet<Integer> dims = new TreeSet<>(List.of(dim));
+    List<JsonNode> places = new ArrayList<>();
+    places.add(ours.path("dimensions"));
+    for (JsonNode json : List.of(sentence, config)) {
+      places.add(json.path("matryoshka_dims"));
+      places.add(json.path("matryoshka_dimensions"));
+    }
+    places.stream()
+        .filter(JsonNode::isArray)
+        .findFirst()
+        .ifPresent(declared -> declared.forEach(each -> dims.add(each.asInt(0))));
+    if (dim > 0 && (dims.first() < 1 || dims.last() > dim)) {
+      files.fault("the declared Matryoshka dimensions must be within 1.." + dim);
+    }
+    return List.copyOf(dims);
+  }
+
+  /**
+   * A class by arithmetic: all-MiniLM-L6-v2 multiplies with 10.6 million weights a token and does
+   * 5,000 tokens/s in fp32, 10,000 in int8. The longest text must fit a request in any case.
+   */
+  private static int speed(
+      JsonNode config, JsonNode ours, ModelFiles places, OnnxGraph graph, int maxTokens) {
+    long size = variant(graph) == Variant.INT8 ? 1 : Float.BYTES;
+    long table =
+        (long) ConfigFiles.number(config, "vocab_size").orElse(0)
+            * ConfigFiles.number(config, "hidden_size").orElse(0);
+    long weights = Math.max(100_000, places.estimatedBytes() / 2 / size - table);
+    long fp32 = 5_000L * 10_600_000 / weights;
+    long estimate = variant(graph) == Variant.INT8 ? 2 * fp32 : fp32;
+    int least = (maxTokens + 23) / 24;
+    return ConfigFiles.number(ours, "tokens_per_second")
+        .orElse(Math.clamp(estimate, least, Math.max(least, 10_000)));
+  }
+
+  /** What the small files say. */
+  private record Facts(int dim, List<Integer> dims, int maxTokens, Prompts prompts) {}
+
+  /** What a graph must be like to be run. */
+  private record GraphCheck(OnnxGraph graph, int dim) {
+    List<String> faults() {
+      List<String> faults = new ArrayList<>();
+      List<String> names = graph.inputs().stream().map(OnnxGraph.Value::name).toList();
+      Stream.of(OnnxModel.IDS, OnnxModel.MASK)
+          .filter(input -> !names.contains(input))
+          .map(input -> ModelFiles.WEIGHTS + ": it has no input " + input)
+          .forEach(faults::add);
+      graph.inputs().stream()
+          .filter(
+              input -> !OnnxModel.INPUTS.contains(input.name()) || input.type() != OnnxGraph.INT64)
+          .limit(3)
+          .map(input ->
+              ModelFiles.WEIGHTS
+                  + ": its input "
+                  + input.name()
+                  + " is not supported; "
+                  + String.join(", ", OnnxModel.INPUTS)
+                  + " of type int64 are")
+          .forEach(faults::add);
+      if (graph.tokenVectors().filter(this::fits).isEmpty()) {
+        faults.add(
+            ModelFiles.WEIGHTS
+                + ": it has no output last_hidden_state or token_embeddings of float32 with shape"
+                + " [texts, tokens, "
+                + dim
+                + "]");
+      }
+      return faults;
+    }
+
+    private boolean fits(OnnxGraph.Value output) {
+      boolean three = output.shape().isEmpty() || output.shape().size() == 3;
+      return output.type() == OnnxGraph.FLOAT
+          && three
+          && IntStream.of(2)
+              .filter(axis -> axis < output.shape().size())
+              .allMatch(axis -> output.shape().get(axis) < 0 || output.shape().get(axis) == dim);
+    }
+  }
+}

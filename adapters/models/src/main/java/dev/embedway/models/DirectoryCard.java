@@ -1,0 +1,22 @@
+package dev.embedway.models;
+
+import dev.embedway.core.model.ModelSpec;
+import java.util.List;
+
+/** What was made of a directory of one's own. */
+sealed interface DirectoryCard {
+
+  /** A model that can be asked for. */
+  record Usable(ModelSpec card, ModelFiles files) implements DirectoryCard {}
+
+  /**
+   * A directory that is no model yet.
+   *
+   * @param faults all that it lacks, each with its file
+   */
+  record Unusable(List<String> faults) implements DirectoryCard {
+    public Unusable {
+      faults = List.copyOf(faults);
+    }
+  }
+}

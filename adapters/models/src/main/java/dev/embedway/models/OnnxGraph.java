@@ -1,0 +1,65 @@
+package dev.embedway.models;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a model's ONNX file says of itself.
+ *
+ * @param inputs in the file's order
+ * @param outputs likewise
+ * @param operators names of the operators that it uses
+ * @param externalFiles names of the files beside it that hold weights
+ * @param largestInt8 magnitude of the largest weight of signed 8-bit integers that is multiplied
+ *     with, not just looked up; 0 where there is none
+ */
+record OnnxGraph(
+    List<Value> inputs,
+    List<Value> outputs,
+    Set<String> operators,
+    List<String> externalFiles,
+    int largestInt8) {
+
+  /** ONNX's number of 32-bit floats. */
+  static final int FLOAT = 1;
+
+  /** ONNX's number of signed 8-bit integers. */
+  static final int INT8 = 3;
+
+  /** ONNX's number of signed 64-bit integers. */
+  static final int INT64 = 7;
+
+  OnnxGraph {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    operators = Set.copyOf(operators);
+    externalFiles = List.copyOf(externalFiles);
+  }
+
+  /**
+   * An input or output.
+   *
+   * @param type ONNX's number of its element type
+   * @param shape its sizes; -1 where they are free
+   */
+  record Value(String name, int type, List<Long> shape) {
+    Value {
+      shape = List.copyOf(shape);
+    }
+  }
+
+  /** The output that holds a vector a token, by its name or else by its three axes. */
+  Optional<Value> tokenVectors() {
+    return OnnxModel.TOKEN_OUTPUTS.stream()
+        .flatMap(name -> outputs.stream().filter(output -> output.name().equals(name)))
+        .findFirst()
+        .or(() -> outputs.stream().filter(output -> output.shape().size() == 3).findFirst());
+  }
+
+  /** Whether it quantises activations as it runs, so that texts of one run touch one another. */
+  boolean isQuantised() {
+    return operators.stream()
+        .anyMatch(name -> name.contains("Quantize") || name.contains("Integer"));
+  }
+}

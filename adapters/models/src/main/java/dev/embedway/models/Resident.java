@@ -1,0 +1,53 @@
+package dev.embedway.models;
+
+import dev.embedway.core.model.ModelSpec;
+import java.time.Instant;
+
+/**
+ * A model that has a place in memory, loaded or not yet.
+ *
+ * <p>Its uses are counted under its owner's lock; the rest is thread-safe.
+ */
+final class Resident {
+  private final ModelSpec spec;
+  private final long bytes;
+  private final Once<LoadedModel> model;
+  private int uses;
+  private Instant lastUsed = Instant.EPOCH;
+
+  Resident(ModelSpec spec, long bytes, Once<LoadedModel> model) {
+    this.spec = spec;
+    this.bytes = bytes;
+    this.model = model;
+  }
+
+  ModelSpec spec() {
+    return spec;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  Once<LoadedModel> model() {
+    return model;
+  }
+
+  boolean isIdle() {
+    return uses == 0;
+  }
+
+  /** When it was last given back. */
+  Instant lastUsed() {
+    return lastUsed;
+  }
+
+  void retain() {
+    uses++;
+  }
+
+  void release(Instant now) {
+    uses--;
+    lastUsed = now;
+  }
+}

@@ -1,0 +1,227 @@
+package dev.embedway.models;
+
+import dev.embedway.core.config.EngineSettings.Residency;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.error.UnsupportedException;
+import dev.embedway.core.model.ModelSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The models in memory, within a number and an amount of memory. The least recently used one makes
+ * room for another; one in use never does. Whoever finds all in use waits in line, and those who
+ * come later wait behind him even when their model is there, so that everyone's turn comes.
+ *
+ * <p>Thread-safe.
+ */
+final class ResidentModels implements AutoCloseable {
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  /** What models are loaded from. */
+  interface Source {
+
+    /** Memory that a model will take, estimated. */
+    long bytes(ModelSpec model);
+
+    /** Loads a model, which takes its time. */
+    LoadedModel load(ModelSpec model);
+  }
+
+  private final Residency limits;
+  private final InstantSource clock;
+  private final Source source;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /** The least recently used first; guarded by the lock. */
+  private final Map<ModelSpec, Resident> residents = new LinkedHashMap<>();
+
+  /** Who waits, in the order they came; guarded by the lock. */
+  private final Deque<Long> line = new ArrayDeque<>();
+
+  /** Guarded by the lock. */
+  private long tickets;
+
+  ResidentModels(Residency limits, InstantSource clock, Source source) {
+    this.limits = limits;
+    this.clock = clock;
+    this.source = source;
+  }
+
+  /**
+   * A hold on a model, which stays in memory until the hold is closed. The model is loaded when it
+   * is first asked for.
+   *
+   * @throws UnsupportedException when the model alone is over the memory that is allowed
+   * @throws UnavailableException {@code provider_unavailable} when no room came free in time
+   */
+  ModelLease acquire(ModelSpec model, Instant deadline) throws InterruptedException {
+    long bytes = source.bytes(model);
+    if (bytes > limits.maxBytes()) {
+      throw tooLarge(model, bytes);
+    }
+    long nanos = Math.max(0, Duration.between(clock.instant(), deadline).toNanos());
+    lock.lockInterruptibly();
+    Long place = tickets++;
+    line.addLast(place);
+    try {
+      while (!place.equals(line.peekFirst()) || !makeRoom(model, bytes)) {
+        if (nanos <= 0) {
+          throw noRoom(model);
+        }
+        nanos = changed.awaitNanos(nanos);
+      }
+      return new ModelLease(this, use(model, bytes));
+    } finally {
+      line.remove(place);
+      changed.signalAll();
+      lock.unlock();
+    }
+  }
+
+  /** Whether the model is there or may be put there, for which idle ones leave. */
+  private boolean makeRoom(ModelSpec model, long bytes) {
+    if (residents.containsKey(model)) {
+      return true;
+    }
+    while (residents.size() >= limits.maxModels() || used() + bytes > limits.maxBytes()) {
+      List<Resident> idle = residents.values().stream().filter(Resident::isIdle).toList();
+      if (idle.isEmpty()) {
+        return false;
+      }
+      unload(idle.getFirst());
+    }
+    return true;
+  }
+
+  private long used() {
+    return residents.values().stream().mapToLong(Resident::bytes).sum();
+  }
+
+  private Resident use(ModelSpec model, long bytes) {
+    Resident resident = residents.remove(model);
+    if (resident == null) {
+      resident = new Resident(model, bytes, new Once<>(() -> source.load(model)));
+    }
+    residents.put(model, resident);
+    resident.retain();
+    return resident;
+  }
+
+  /** One more hold on a model that is held. */
+  void retain(Resident resident) {
+    lock.lock();
+    try {
+      resident.retain();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void release(Resident resident) {
+    lock.lock();
+    try {
+      resident.release(clock.instant());
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Frees the models that were not used for long enough. */
+  void unloadIdle() {
+    if (limits.unloadAfter().isZero()) {
+      return;
+    }
+    Instant latest = clock.instant().minus(limits.unloadAfter());
+    lock.lock();
+    try {
+      residents.values().stream()
+          .filter(resident -> resident.isIdle() && !resident.lastUsed().isAfter(latest))
+          .toList()
+          .forEach(this::unload);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void unload(Resident resident) {
+    residents.remove(resident.spec());
+    try {
+      resident.model().ifMade(LoadedModel::close);
+    } catch (EmbedwayException e) {
+      // What this one holds is lost; whoever needs the room has done nothing wrong.
+      return;
+    }
+  }
+
+  /** Ids of the models that are in memory or on their way there, the least recently used first. */
+  List<String> ids() {
+    lock.lock();
+    try {
+      return residents.keySet().stream().map(ModelSpec::id).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many callers wait for room. */
+  int waiting() {
+    lock.lock();
+    try {
+      return line.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Frees all, each as soon as nobody uses it. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      while (!residents.values().stream().allMatch(Resident::isIdle)) {
+        changed.awaitUninterruptibly();
+      }
+      List.copyOf(residents.values()).forEach(this::unload);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private UnsupportedException tooLarge(ModelSpec model, long bytes) {
+    return new UnsupportedException(
+        ErrorCode.PROVIDER_UNSUPPORTED,
+        "model "
+            + model.id()
+            + " is thought to take "
+            + (bytes >> 20)
+            + " MB of memory, and EMBEDWAY_MODEL_MEMORY_MB allows "
+            + (limits.maxBytes() >> 20)
+            + " for all; raise it where the machine has more");
+  }
+
+  private UnavailableException noRoom(ModelSpec model) {
+    return new UnavailableException(
+        ErrorCode.PROVIDER_UNAVAILABLE,
+        "there was no room for model "
+            + model.id()
+            + " in time: the models in memory are all in use; EMBEDDINGS_MAX_MODELS allows "
+            + limits.maxModels()
+            + ", EMBEDWAY_MODEL_MEMORY_MB "
+            + (limits.maxBytes() >> 20),
+        RETRY_AFTER,
+        null);
+  }
+}

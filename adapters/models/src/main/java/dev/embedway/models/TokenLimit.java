@@ -1,0 +1,80 @@
+package dev.embedway.models;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * How many tokens a model of one's own reads: the least that its files name, and no more than its
+ * attention has memory for.
+ *
+ * <p>One thread at a time.
+ */
+final class TokenLimit {
+  private static final String SENTENCE_BERT = "sentence_bert_config.json";
+  private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+
+  /** Some files name a number beyond all bounds, which means none. */
+  private static final int NO_LIMIT = 1_000_000;
+
+  /** These count positions from behind the padding token's. */
+  private static final Set<String> SHIFTED = Set.of("roberta", "xlm-roberta", "camembert");
+
+  /** A text's attention scores are tokens x tokens x heads floats, held twice. */
+  private static final long ATTENTION_BYTES = 512L << 20;
+
+  private static final int LEAST = 3;
+
+  private final ConfigFiles files;
+  private final JsonNode config;
+  private final JsonNode ours;
+
+  TokenLimit(ConfigFiles files, JsonNode config, JsonNode ours) {
+    this.files = files;
+    this.config = config;
+    this.ours = ours;
+  }
+
+  /** The limit; a fault is noted and some number returned where no file names one. */
+  int read() {
+    OptionalInt declared =
+        Stream.of(
+                ConfigFiles.number(files.json(SENTENCE_BERT), "max_seq_length"),
+                ConfigFiles.number(files.json(TOKENIZER_CONFIG), "model_max_length"),
+                positions())
+            .flatMapToInt(OptionalInt::stream)
+            .filter(limit -> limit < NO_LIMIT)
+            .min();
+    OptionalInt chosen = ConfigFiles.number(ours, "max_tokens");
+    if (chosen.isPresent()) {
+      return Math.max(LEAST, Math.min(chosen.getAsInt(), declared.orElse(chosen.getAsInt())));
+    }
+    if (declared.isEmpty()) {
+      files.fault(
+          "no file says how many tokens the model reads: max_seq_length in "
+              + SENTENCE_BERT
+              + ", model_max_length in "
+              + TOKENIZER_CONFIG
+              + ", max_position_embeddings in "
+              + CardReader.CONFIG
+              + " or max_tokens in "
+              + CardReader.OURS);
+    }
+    return Math.max(LEAST, Math.min(declared.orElse(LEAST), affordable()));
+  }
+
+  private OptionalInt positions() {
+    int shift = SHIFTED.contains(config.path("model_type").asText("")) ? 2 : 0;
+    return ConfigFiles.number(config, "max_position_embeddings", "n_positions").stream()
+        .map(positions -> positions - shift)
+        .flatMap(IntStream::of)
+        .findFirst();
+  }
+
+  private int affordable() {
+    int heads = ConfigFiles.number(config, "num_attention_heads", "n_heads").orElse(12);
+    return (int) Math.sqrt((double) ATTENTION_BYTES / (2L * Float.BYTES * heads));
+  }
+}

