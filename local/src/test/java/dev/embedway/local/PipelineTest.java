@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.pipeline.DocumentId;
+import dev.embedway.core.pipeline.Job;
+import dev.embedway.core.pipeline.JobId;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.local.cloud.Connection;
 import dev.embedway.local.cloud.LocalCloud;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -75,6 +81,57 @@ class PipelineTest {
     Await.until(
         () -> api.search("presigned", "sundial").equals(List.of("A sundial is slow in February.")),
         BOUND);
+  }
+
+  @Test
+  void aSideFileChangesWhatFiltersFindWithoutEmbedding() {
+    String id = api.upload("sides", "tin.md", "Tin cries when bent.").path("id").asText();
+    api.awaitCompleted(id);
+    JobId job = new JobId(TenantId.DEFAULT, new DocumentId(id), 1);
+    Optional<Job> embedded = cloud.ports().ledger().job(job);
+    String side = "default/sides/tin.md.metadata.json";
+    try (S3Client s3 = s3()) {
+      put(s3, side, "{\"metadataAttributes\":{\"metal\":true,\"year\":2024}}");
+      Await.until(() -> filtered("sides", 2024).size() == 1, BOUND);
+      put(
+          s3,
+          side,
+          "{\"metadataAttributes\":{\"year\":{\"value\":{\"type\":\"NUMBER\",\"numberValue\":1999}}}}");
+      Await.until(() -> filtered("sides", 1999).size() == 1, BOUND);
+      assertEquals(0, filtered("sides", 2024).size());
+      put(s3, side, "no JSON");
+      Await.until(() -> filtered("sides", 1999).isEmpty(), BOUND);
+      JsonNode document = api.get("/v1/documents?store=sides").body().path("data").path(0);
+      assertEquals("invalid_metadata", document.at("/metadata_error/code").asText());
+      assertEquals("completed", document.path("status").asText());
+      assertEquals(1, document.path("generation").asInt());
+      s3.deleteObject(delete -> delete.bucket(cloud.connection().s3().bucket()).key(side));
+      Await.until(() -> metadataError("sides").isNull(), BOUND);
+    }
+
+    // Every call of the model is for a batch of a job: none was added, none done again.
+    assertEquals(embedded, cloud.ports().ledger().job(job));
+    assertEquals(
+        Optional.empty(), cloud.ports().ledger().job(new JobId(job.tenant(), job.document(), 2)));
+  }
+
+  private JsonNode metadataError(String store) {
+    return api.get("/v1/documents?store=" + store)
+        .body()
+        .path("data")
+        .path(0)
+        .path("metadata_error");
+  }
+
+  private JsonNode filtered(String store, int year) {
+    ObjectNode search = api.object().put("query", "tin").put("mode", "text");
+    search.putObject("filters").put("year", year);
+    return api.post("/v1/vector_stores/" + store + "/search", search).body().path("data");
+  }
+
+  private void put(S3Client s3, String key, String text) {
+    s3.putObject(
+        put -> put.bucket(cloud.connection().s3().bucket()).key(key), RequestBody.fromString(text));
   }
 
   @Test

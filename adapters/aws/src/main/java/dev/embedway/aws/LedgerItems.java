@@ -8,6 +8,7 @@ import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.pipeline.Sequencer;
+import dev.embedway.core.pipeline.SideFile;
 import dev.embedway.core.pipeline.SourceObject;
 import dev.embedway.core.tenant.TenantId;
 import java.util.Optional;
@@ -50,6 +51,9 @@ final class LedgerItems {
     document.sequencer().ifPresent(sequencer -> item.with("sequencer", sequencer.hex()));
     document.source().ifPresent(source -> item.with("source", source(source)));
     document.error().ifPresent(error -> item.with("error", error(error)));
+    if (!document.side().equals(SideFile.NONE)) {
+      item.with("side", SideFileItems.of(document.side()));
+    }
     return item.build();
   }
 
@@ -70,6 +74,7 @@ final class LedgerItems {
         item.string("model"),
         item.intValue(PROGRESS),
         item.map("error").map(LedgerItems::error),
+        item.map("side").map(SideFileItems::sideFile).orElse(SideFile.NONE),
         item.instant("createdAt"),
         item.instant(UPDATED_AT),
         item.longValue(REVISION));
@@ -132,7 +137,7 @@ final class LedgerItems {
         job, claim, item.optionalString(LedgerKeys.OPEN).isPresent(), item.longValue(REVISION));
   }
 
-  private static Item source(SourceObject source) {
+  static Item source(SourceObject source) {
     return Item.builder()
         .with("etag", source.etag())
         .with("lastModified", source.lastModified())
@@ -142,7 +147,7 @@ final class LedgerItems {
         .build();
   }
 
-  private static SourceObject source(Item item) {
+  static SourceObject source(Item item) {
     return new SourceObject(
         item.string("etag"),
         item.instant("lastModified"),
@@ -173,14 +178,14 @@ final class LedgerItems {
         item.map("chunking").map(ChunkingItems::chunking).orElse(ChunkingSpec.DEFAULT));
   }
 
-  private static Item error(DocumentError error) {
+  static Item error(DocumentError error) {
     return Item.builder()
         .with("code", error.code().name())
         .with("message", error.message())
         .build();
   }
 
-  private static DocumentError error(Item item) {
+  static DocumentError error(Item item) {
     return new DocumentError(
         DocumentError.Code.valueOf(item.string("code")), item.string("message"));
   }

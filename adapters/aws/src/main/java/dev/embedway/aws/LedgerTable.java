@@ -120,6 +120,7 @@ final class LedgerTable {
         document.model(),
         document.progress(),
         document.error(),
+        document.side(),
         document.createdAt(),
         document.updatedAt(),
         revision);

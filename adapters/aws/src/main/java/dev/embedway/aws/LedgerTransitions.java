@@ -139,6 +139,7 @@ final class LedgerTransitions {
         document.model(),
         document.progress(),
         document.error(),
+        document.side(),
         document.createdAt(),
         document.updatedAt(),
         document.revision());
@@ -161,6 +162,7 @@ final class LedgerTransitions {
         document.model(),
         job.progress(),
         job.error(),
+        document.side(),
         document.createdAt(),
         now,
         document.revision());

@@ -5,6 +5,7 @@ import dev.embedway.core.pipeline.Artifacts;
 import dev.embedway.core.pipeline.ChunkBatch;
 import dev.embedway.core.pipeline.ChunkIndex;
 import dev.embedway.core.pipeline.JobId;
+import dev.embedway.core.tenant.TenantId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * The artifacts bucket in S3. A generation's objects are under {@code
  * generations/<tenant>/<document id>/<generation in 18 digits>/}: {@code chunks-<batch>.json},
  * {@code vectors-<batch>.f32} and {@code index.json}. Attributes, the same for many, are under
- * {@code attributes/<hash>.json}.
+ * {@code attributes/<tenant>/<hash>.json}.
  *
  * <p>Thread-safe.
  */
@@ -66,13 +67,14 @@ public final class S3Artifacts implements Artifacts {
   }
 
   @Override
-  public void putAttributes(String attributesHash, Map<String, Object> attributes) {
-    put(attributesKey(attributesHash), codec.encode(attributes), JSON);
+  public void putAttributes(
+      TenantId tenant, String attributesHash, Map<String, Object> attributes) {
+    put(attributesKey(tenant, attributesHash), codec.encode(attributes), JSON);
   }
 
   @Override
-  public Optional<Map<String, Object>> attributes(String attributesHash) {
-    return get(attributesKey(attributesHash)).map(codec::attributes);
+  public Optional<Map<String, Object>> attributes(TenantId tenant, String attributesHash) {
+    return get(attributesKey(tenant, attributesHash)).map(codec::attributes);
   }
 
   private void put(String key, byte[] bytes, String contentType) {
@@ -99,8 +101,8 @@ public final class S3Artifacts implements Artifacts {
     return prefix(job) + "index.json";
   }
 
-  private static String attributesKey(String hash) {
-    return "attributes/" + hash + ".json";
+  private static String attributesKey(TenantId tenant, String hash) {
+    return "attributes/" + tenant.value() + "/" + hash + ".json";
   }
 
   private static String prefix(JobId job) {

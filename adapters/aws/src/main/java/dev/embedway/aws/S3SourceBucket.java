@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -98,18 +99,28 @@ public final class S3SourceBucket implements SourceBucket {
   }
 
   @Override
-  public URI presignPut(ObjectKey key, String contentType, Duration validity) {
+  public PresignedPut presignPut(
+      ObjectKey key, String contentType, String attributesHash, Duration validity) {
     PutObjectRequest.Builder request = PutObjectRequest.builder().bucket(bucket).key(key.full());
+    Map<String, String> headers = new LinkedHashMap<>();
     if (!contentType.isBlank()) {
       request.contentType(contentType);
+      headers.put("Content-Type", contentType);
     }
-    return S3Calls.of(() ->
-        URI.create(
-            presigner
-                .presignPutObject(presign ->
-                    presign.signatureDuration(validity).putObjectRequest(request.build()))
-                .url()
-                .toString()));
+    if (!attributesHash.isEmpty()) {
+      request.metadata(Map.of(ATTRIBUTES, attributesHash));
+      headers.put("x-amz-meta-" + ATTRIBUTES, attributesHash);
+    }
+    return S3Calls.of(() -> new PresignedPut(url(request.build(), validity), headers));
+  }
+
+  private URI url(PutObjectRequest request, Duration validity) {
+    return URI.create(
+        presigner
+            .presignPutObject(
+                presign -> presign.signatureDuration(validity).putObjectRequest(request))
+            .url()
+            .toString());
   }
 
   @Override

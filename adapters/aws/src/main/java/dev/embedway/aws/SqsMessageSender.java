@@ -69,7 +69,10 @@ public final class SqsMessageSender implements MessageSender {
     return switch (message) {
       case PipelineMessage.ChunkDocument _ -> Topology.CHUNKING;
       case PipelineMessage.EmbedBatch _ -> Topology.EMBEDDING;
-      case PipelineMessage.StoreBatch _, PipelineMessage.RemoveDocument _ -> Topology.STORAGE;
+      case PipelineMessage.StoreBatch _,
+          PipelineMessage.DescribeDocument _,
+          PipelineMessage.RemoveDocument _ ->
+          Topology.STORAGE;
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.embedway.pgvector;
 
+import dev.embedway.core.vector.SideAttributes;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorIndex;
 import java.sql.Connection;
@@ -27,9 +28,18 @@ record DocumentRow(VectorIndex index, String documentId) {
       "INSERT INTO documents AS d (tenant, store_id, version, document_id, key, generation, removed)"
           + " VALUES (?, ?, ?, ?, '', ?, true)"
           + " ON CONFLICT (tenant, store_id, version, document_id) DO UPDATE"
-          + " SET generation = excluded.generation, removed = true, attributes = '{}',"
+          + " SET generation = excluded.generation, removed = true, own_attributes = '{}',"
           + " updated_at = now()"
           + " WHERE d.generation IS NULL OR d.generation <= excluded.generation";
+
+  private static final String DESCRIBE =
+      "INSERT INTO documents AS d"
+          + " (tenant, store_id, version, document_id, key, side_attributes, side_version)"
+          + " VALUES (?, ?, ?, ?, '', ?::jsonb, ?)"
+          + " ON CONFLICT (tenant, store_id, version, document_id) DO UPDATE"
+          + " SET side_attributes = excluded.side_attributes,"
+          + " side_version = excluded.side_version, updated_at = now()"
+          + " WHERE d.side_version < excluded.side_version";
 
   /**
    * What the document shows.
@@ -75,13 +85,27 @@ record DocumentRow(VectorIndex index, String documentId) {
     Sql update =
         Sql.of(
                 "UPDATE documents SET generation = ?, removed = false, key = ?,"
-                    + " attributes = ?::jsonb, updated_at = now() WHERE "
+                    + " own_attributes = ?::jsonb, side_attributes = CASE WHEN side_version < ?"
+                    + " THEN ?::jsonb ELSE side_attributes END,"
+                    + " side_version = greatest(side_version, ?), updated_at = now() WHERE "
                     + WHERE,
                 batch.generation(),
                 batch.documentKey(),
-                Json.write(batch.attributes()))
+                Json.write(batch.attributes()),
+                batch.side().version(),
+                Json.write(batch.side().attributes()),
+                batch.side().version())
             .values(key());
     try (PreparedStatement statement = update.prepare(connection)) {
+      statement.executeUpdate();
+    }
+  }
+
+  /** Gives the document side attributes, unless newer ones are there. */
+  void describe(Connection connection, SideAttributes side) throws SQLException {
+    List<Object> values = List.of(Json.write(side.attributes()), side.version());
+    try (PreparedStatement statement =
+        Sql.of(DESCRIBE).values(key()).values(values).prepare(connection)) {
       statement.executeUpdate();
     }
   }

@@ -5,6 +5,7 @@ import dev.embedway.core.vector.GraphPolicy;
 import dev.embedway.core.vector.Match;
 import dev.embedway.core.vector.SearchPath;
 import dev.embedway.core.vector.SearchRequest;
+import dev.embedway.core.vector.SideAttributes;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorIndex;
 import dev.embedway.core.vector.VectorStore;
@@ -55,6 +56,20 @@ public final class PgVectorStore implements VectorStore, AutoCloseable {
   @Override
   public BatchOutcome write(VectorBatch batch) {
     return transactions.run(batch.index().tenant(), new BatchWriter(batch)::write);
+  }
+
+  @Override
+  public void describe(VectorIndex index, String documentId, SideAttributes side) {
+    Storable.check(side.attributes());
+    DocumentRow document = new DocumentRow(index, documentId);
+    transactions.run(
+        index.tenant(),
+        connection -> {
+          if (!StoreLock.share(connection, index)) {
+            document.describe(connection, side);
+          }
+          return true;
+        });
   }
 
   @Override

@@ -13,13 +13,18 @@ final class Storable {
 
   static void check(VectorBatch batch) {
     text(batch.documentKey(), "the document's key");
-    for (Map.Entry<String, Object> attribute : batch.attributes().entrySet()) {
-      text(attribute.getKey(), "an attribute's name");
-      value(attribute.getValue());
-    }
+    check(batch.attributes());
+    check(batch.side().attributes());
     for (VectorBatch.Entry entry : batch.entries()) {
       text(entry.chunk().text(), "the text of chunk " + entry.chunk().ordinal());
       entry.chunk().headings().forEach(title -> text(title, "a heading"));
+    }
+  }
+
+  static void check(Map<String, Object> attributes) {
+    for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
+      text(attribute.getKey(), "an attribute's name");
+      value(attribute.getValue());
     }
   }
 

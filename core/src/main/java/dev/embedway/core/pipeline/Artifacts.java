@@ -1,6 +1,7 @@
 package dev.embedway.core.pipeline;
 
 import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.tenant.TenantId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +32,12 @@ public interface Artifacts {
   /** Reads where each text of a generation is. */
   Optional<ChunkIndex> index(JobId job);
 
-  /** Keeps attributes under their hash. */
-  void putAttributes(String attributesHash, Map<String, Object> attributes);
+  /** Keeps a tenant's attributes under their hash. */
+  void putAttributes(TenantId tenant, String attributesHash, Map<String, Object> attributes);
 
-  /** The attributes of a hash; empty when there are none. */
-  Optional<Map<String, Object>> attributes(String attributesHash);
+  /**
+   * The attributes of a hash; empty when there are none. An object's metadata may name any hash, so
+   * that of another tenant's attributes names nothing.
+   */
+  Optional<Map<String, Object>> attributes(TenantId tenant, String attributesHash);
 }

@@ -63,6 +63,8 @@ public final class ChunkingStage {
   }
 
   private void cut(LiveJob live, JobClaim claim) {
+    // After the registration: a side file that came before it had no document to go with.
+    intake.lookBeside(live.objectKey());
     SourceObject source = live.job().source().orElseThrow();
     switch (reader.fetch(live.objectKey(), source)) {
       case Fetched.Content(DocumentBytes bytes) -> cut(live, claim, source, bytes);

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param model id of the model that the store embeds with
  * @param progress percent of the newest generation, 0..100
  * @param error why the newest generation failed
+ * @param side what was last seen of its side file
  * @param revision grows with every change; the ledger's compare-and-set reads it
  */
 public record Document(
@@ -40,6 +41,15 @@ public record Document(
     String model,
     int progress,
     Optional<DocumentError> error,
+    SideFile side,
     Instant createdAt,
     Instant updatedAt,
-    long revision) {}
+    long revision) {
+
+  /** The document with another state of its side file. */
+  Document with(SideFile seen, Instant now) {
+    return new Document(
+        tenant, id, store, storeId, key, newest, settled, visible, sequencer, source, status,
+        chunks, model, progress, error, seen, createdAt, now, revision);
+  }
+}

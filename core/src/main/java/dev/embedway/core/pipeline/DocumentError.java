@@ -20,6 +20,8 @@ public record DocumentError(Code code, String message) {
     EXTRACTION_TIMEOUT,
     MALFORMED_DOCUMENT,
     INVALID_KEY,
+    /** The side file cannot be used; the document is not at fault. */
+    INVALID_METADATA,
     DIMENSION_MISMATCH,
     PROVIDER_FAILED;
 

@@ -7,9 +7,9 @@ import dev.embedway.core.vector.VectorStore;
 import java.util.Optional;
 
 /**
- * Removes a document at a caller's wish: its object first, then, by the same look at the object
- * that every event of it leads to, its registration as removed, then its chunks' visibility. Cut
- * off anywhere, the object's own removal event does the rest.
+ * Removes a document at a caller's wish: its object and its side file first, then, by the same look
+ * at the object that every event of it leads to, its registration as removed, then its chunks'
+ * visibility. Cut off anywhere, the object's own removal event does the rest.
  *
  * <p>Thread-safe.
  */
@@ -47,11 +47,13 @@ public final class DocumentRemover {
           ErrorCode.STATE_CONFLICT,
           "the object lies under no tenant's store; delete it from the bucket itself");
     }
+    ObjectKey place = new ObjectKey(seen.tenant(), seen.store(), seen.key());
     if (seen.status() != JobStatus.DELETED) {
-      ObjectKey place = new ObjectKey(seen.tenant(), seen.store(), seen.key());
       bucket.delete(place);
       registrar.register(UploadEvent.look(place));
     }
+    // After the document, so that nobody sees it without what its side file says.
+    place.sideFile().ifPresent(bucket::delete);
     hide(ledger.document(seen.tenant(), seen.id()));
   }
 

@@ -71,6 +71,8 @@ final class Generations {
             before.model(),
             kind == Job.Kind.REMOVAL ? 100 : 0,
             Optional.empty(),
+            // A removed document's rows may be compacted, those of its side file too.
+            kind == Job.Kind.REMOVAL ? before.side().unapplied() : before.side(),
             before.createdAt(),
             now,
             before.revision() + 1);
@@ -114,6 +116,7 @@ final class Generations {
         model,
         0,
         Optional.empty(),
+        SideFile.NONE,
         now,
         now,
         0);
@@ -136,6 +139,7 @@ final class Generations {
         model,
         document.progress(),
         document.error(),
+        storeId.equals(document.storeId()) ? document.side() : document.side().unapplied(),
         document.createdAt(),
         document.updatedAt(),
         document.revision());

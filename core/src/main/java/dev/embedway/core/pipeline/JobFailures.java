@@ -3,6 +3,7 @@ package dev.embedway.core.pipeline;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
@@ -57,6 +58,10 @@ public final class JobFailures {
   }
 
   private void fail(PipelineMessage message, DocumentError error) {
+    if (message instanceof DescribeDocument) {
+      // The document is as good as before; what its side file says stays pending in the ledger.
+      return;
+    }
     ledger.finish(message.job(), JobStatus.FAILED, Optional.of(error));
   }
 
@@ -65,6 +70,7 @@ public final class JobFailures {
       case ChunkDocument chunk -> "chunking";
       case EmbedBatch embed -> "embedding";
       case StoreBatch store -> "storage";
+      case DescribeDocument describe -> "storage";
       case RemoveDocument remove -> "storage";
     };
   }

@@ -23,20 +23,34 @@ public final class LedgerComparison {
 
   /** Whether the object is to be looked at: unknown, in another state, or of a deleted store. */
   boolean isDifferent(ListedObject object) {
-    if (object.fullKey().endsWith(UploadRegistrar.SIDE_FILE_SUFFIX)) {
-      return false;
-    }
     Optional<ObjectKey> key = ObjectKey.parse(object.fullKey());
+    if (SideFile.isNamedLike(object.fullKey())) {
+      return key.flatMap(ObjectKey::describedDocument)
+          .filter(document -> isOtherwiseBeside(document, object))
+          .isPresent();
+    }
     Optional<Document> document = key.flatMap(k -> ledger.document(k.tenant(), k.documentId()));
     return document
         .map(known -> isDifferent(known, object) || isOfDeletedStore(known))
         .orElse(true);
   }
 
-  /** A listing may have fractions of a second that a HEAD has not. */
   private static boolean isDifferent(Document document, ListedObject object) {
-    return document
-        .source()
+    return isDifferent(document.source(), object);
+  }
+
+  private boolean isOtherwiseBeside(ObjectKey place, ListedObject object) {
+    return ledger
+        .document(place.tenant(), place.documentId())
+        .filter(document -> document.source().isPresent())
+        .filter(document -> document.store().equals(place.store()))
+        .filter(document -> isDifferent(document.side().object(), object))
+        .isPresent();
+  }
+
+  /** A listing may have fractions of a second that a HEAD has not. */
+  private static boolean isDifferent(Optional<SourceObject> recorded, ListedObject object) {
+    return recorded
         .filter(source -> source.etag().equals(object.etag()))
         .filter(source ->
             source

@@ -1,6 +1,7 @@
 package dev.embedway.core.pipeline;
 
 import dev.embedway.core.tenant.TenantId;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,9 @@ import java.util.regex.Pattern;
  * @param key the rest, as the user named it
  */
 public record ObjectKey(TenantId tenant, String store, String key) {
+
+  /** S3's own limit on a key. */
+  private static final int MAX_BYTES = 1024;
 
   private static final Pattern STORE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
@@ -38,6 +42,24 @@ public record ObjectKey(TenantId tenant, String store, String key) {
   /** The key within the bucket. */
   public String full() {
     return tenant.value() + "/" + store + "/" + key;
+  }
+
+  /** Where the side file of this document is; empty where its name would be too long for S3. */
+  public Optional<ObjectKey> sideFile() {
+    ObjectKey place = new ObjectKey(tenant, store, key + SideFile.SUFFIX);
+    boolean fits = place.full().getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+    return fits ? Optional.of(place) : Optional.empty();
+  }
+
+  /** The document whose side file this is; empty where this is no document's side file. */
+  public Optional<ObjectKey> describedDocument() {
+    if (!SideFile.isNamedLike(key)) {
+      return Optional.empty();
+    }
+    String described = key.substring(0, key.length() - SideFile.SUFFIX.length());
+    return described.isEmpty() || SideFile.isNamedLike(described)
+        ? Optional.empty()
+        : Optional.of(new ObjectKey(tenant, store, described));
   }
 
   /** The id of the document that the object is. */

@@ -15,6 +15,9 @@ public sealed interface PipelineMessage {
   /** Store one batch whose vectors are written. */
   record StoreBatch(JobId job, int batch) implements PipelineMessage {}
 
+  /** Take a document's side file into the vector store; its newest generation stands for it. */
+  record DescribeDocument(JobId job) implements PipelineMessage {}
+
   /** Take a document out of the vector store. */
   record RemoveDocument(JobId job) implements PipelineMessage {}
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds what events and messages have left behind: jobs that stopped moving, objects that the
@@ -34,8 +35,8 @@ public final class Reconciler {
   /**
    * A reconciler.
    *
-   * @param idle jobs that changed more recently are left alone; zero where no queue outlived the
-   *     process, as at a local start
+   * @param idle jobs and documents that changed more recently are left alone; zero where no queue
+   *     outlived the process, as at a local start
    */
   public Reconciler(
       Ledger ledger,
@@ -82,10 +83,9 @@ public final class Reconciler {
 
   private ReconcileStep jobs(Optional<String> after) {
     Page<Job> page = ledger.open(after);
-    Instant before = clock.instant().minus(idle);
     List<PipelineMessage> messages =
         page.items().stream()
-            .filter(job -> !job.updatedAt().isAfter(before))
+            .filter(job -> isIdle(job.updatedAt()))
             .flatMap(job -> JobMessages.missing(job).stream())
             .toList();
     if (!messages.isEmpty()) {
@@ -122,8 +122,7 @@ public final class Reconciler {
     List<ObjectKey> gone =
         page.items().stream()
             .filter(document -> document.source().isPresent())
-            .map(document -> new ObjectKey(document.tenant(), document.store(), document.key()))
-            .filter(key -> bucket.head(key).isEmpty())
+            .flatMap(this::gone)
             .toList();
     gone.forEach(key -> intake.accept(UploadEvent.look(key)));
     ReconcileCursor next =
@@ -131,5 +130,28 @@ public final class Reconciler {
             ? new ReconcileCursor.Documents(place, page.next())
             : new ReconcileCursor.Documents(place + 1, Optional.empty());
     return new ReconcileStep(0, gone.size(), Optional.of(next));
+  }
+
+  /** The document's object, and its side file, if it is not there or has not been taken in. */
+  private Stream<ObjectKey> gone(Document document) {
+    ObjectKey key = new ObjectKey(document.tenant(), document.store(), document.key());
+    Stream<ObjectKey> side =
+        key
+            .sideFile()
+            .filter(place -> isLeftBehind(document) || isGone(document.side(), place))
+            .stream();
+    return Stream.concat(Stream.of(key).filter(place -> bucket.head(place).isEmpty()), side);
+  }
+
+  private boolean isLeftBehind(Document document) {
+    return document.side().isPending() && isIdle(document.updatedAt());
+  }
+
+  private boolean isIdle(Instant changed) {
+    return !changed.isAfter(clock.instant().minus(idle));
+  }
+
+  private boolean isGone(SideFile side, ObjectKey place) {
+    return side.object().isPresent() && bucket.head(place).isEmpty();
   }
 }

@@ -9,7 +9,8 @@ public sealed interface Registration {
   List<PipelineMessage> next();
 
   /**
-   * The object's state is this generation.
+   * The object's state is this generation; that of a side file is known to its document, whose
+   * newest generation this is.
    *
    * @param job the generation, new or known from before
    */
@@ -29,7 +30,7 @@ public sealed interface Registration {
 
   /** Why there is nothing to do. */
   enum Reason {
-    /** It holds a document's metadata and is no document. */
+    /** It holds the metadata of an object that is no document yet, and is none itself. */
     SIDE_FILE,
     /** The object is gone, and was never seen. */
     NEVER_SEEN,

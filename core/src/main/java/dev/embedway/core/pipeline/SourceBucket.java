@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,11 +30,27 @@ public interface SourceBucket {
   /** Deletes an object; one that is not there is no error. */
   void delete(ObjectKey key);
 
-  /** A URL that takes one PUT of the object, without a key, until it expires. */
-  URI presignPut(ObjectKey key, String contentType, Duration validity);
+  /**
+   * A URL that takes one PUT of the object, without a key, until it expires.
+   *
+   * @return the URL with the headers that the PUT must carry
+   */
+  PresignedPut presignPut(
+      ObjectKey key, String contentType, String attributesHash, Duration validity);
 
   /** Every object's full key, in pages. */
   Ledger.Page<ListedObject> list(Optional<String> after);
+
+  /**
+   * A PUT that is allowed to whoever has it.
+   *
+   * @param headers that are signed with it, and so must be sent as they are
+   */
+  record PresignedPut(URI url, Map<String, String> headers) {
+    public PresignedPut {
+      headers = Map.copyOf(headers);
+    }
+  }
 
   /**
    * An object as a listing shows it.

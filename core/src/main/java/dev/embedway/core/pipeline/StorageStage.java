@@ -1,9 +1,11 @@
 package dev.embedway.core.pipeline;
 
 import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
+import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorStore;
@@ -12,7 +14,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The last stage: writes batches into the vector store, and takes removed documents out of it.
+ * The last stage: writes batches and side files into the vector store, and takes removed documents
+ * out of it.
  *
  * <p>Thread-safe.
  */
@@ -24,6 +27,7 @@ public final class StorageStage {
   private final StoreCatalog catalog;
   private final VectorStore vectors;
   private final MessageSender sender;
+  private final SideFiles sideFiles;
 
   /** A stage of these parts. */
   public StorageStage(
@@ -32,13 +36,15 @@ public final class StorageStage {
       Artifacts artifacts,
       StoreCatalog catalog,
       VectorStore vectors,
-      MessageSender sender) {
+      MessageSender sender,
+      SideFiles sideFiles) {
     this.ledger = ledger;
     this.gate = gate;
     this.artifacts = artifacts;
     this.catalog = catalog;
     this.vectors = vectors;
     this.sender = sender;
+    this.sideFiles = sideFiles;
   }
 
   /**
@@ -85,7 +91,29 @@ public final class StorageStage {
         chunks.attributes(),
         IntStream.range(0, chunks.entries().size())
             .mapToObj(i -> new VectorBatch.Entry(chunks.entries().get(i).chunk(), vectors.get(i)))
-            .toList());
+            .toList(),
+        live.document().side().asAttributes());
+  }
+
+  /**
+   * Takes what the document's side file says into the vector store, whatever stands there: also
+   * before the document's first generation is visible.
+   */
+  public void process(DescribeDocument message) {
+    TenantId tenant = message.job().tenant();
+    Optional<Document> pending =
+        ledger
+            .document(tenant, message.job().document())
+            .filter(document -> document.source().isPresent())
+            .filter(document -> document.side().isPending());
+    pending.ifPresent(document ->
+        catalog
+            .find(tenant, document.storeId())
+            .ifPresent(store -> {
+              vectors.describe(
+                  store.index(), document.id().value(), document.side().asAttributes());
+              sideFiles.applied(document);
+            }));
   }
 
   /** Takes a removed document out of search, unless its store is gone with all that it held. */

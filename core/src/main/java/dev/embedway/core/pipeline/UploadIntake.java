@@ -8,17 +8,30 @@ package dev.embedway.core.pipeline;
 public final class UploadIntake {
 
   private final UploadRegistrar registrar;
+  private final SideFiles sideFiles;
   private final MessageSender sender;
 
-  /** An intake that registers by one and sends by the other. */
-  public UploadIntake(UploadRegistrar registrar, MessageSender sender) {
+  /** An intake that registers documents and their side files, and sends on what that calls for. */
+  public UploadIntake(UploadRegistrar registrar, SideFiles sideFiles, MessageSender sender) {
     this.registrar = registrar;
+    this.sideFiles = sideFiles;
     this.sender = sender;
   }
 
   /** Registers what the event's object is now and sends what that calls for; may be repeated. */
   public Registration accept(UploadEvent event) {
-    Registration registration = registrar.register(event);
+    return sent(
+        SideFile.isNamedLike(event.fullKey())
+            ? sideFiles.register(event.fullKey())
+            : registrar.register(event));
+  }
+
+  /** Registers what a registered document's side file is now, and sends what that calls for. */
+  void lookBeside(ObjectKey document) {
+    sent(sideFiles.look(document));
+  }
+
+  private Registration sent(Registration registration) {
     if (!registration.next().isEmpty()) {
       sender.send(registration.next());
     }

@@ -10,8 +10,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Turns news of an object into a generation of its document, once, in the order that {@link Ledger}
@@ -22,10 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class UploadRegistrar {
 
-  /** Objects of this name hold another object's metadata and are no documents. */
-  public static final String SIDE_FILE_SUFFIX = ".metadata.json";
-
-  private static final Logger LOG = LoggerFactory.getLogger(UploadRegistrar.class);
   private static final int MAX_TRIES = 16;
 
   private final Ledger ledger;
@@ -57,8 +51,7 @@ public final class UploadRegistrar {
    *     store does not answer
    */
   public Registration register(UploadEvent event) {
-    if (event.fullKey().endsWith(SIDE_FILE_SUFFIX)) {
-      LOG.info("ignored 1 metadata side file");
+    if (SideFile.isNamedLike(event.fullKey())) {
       return new Ignored(Reason.SIDE_FILE);
     }
     Optional<ObjectKey> key =
@@ -89,6 +82,12 @@ public final class UploadRegistrar {
         : absent(key, event.sequencer(), seen);
   }
 
+  private void deleteLeftoverSideFile(ObjectKey key, Document document) {
+    key.sideFile()
+        .filter(place -> bucket.head(place).filter(it -> isLeftover(it, document)).isPresent())
+        .ifPresent(bucket::delete);
+  }
+
   static boolean isOlder(Optional<Sequencer> sequencer, Document document) {
     return sequencer.isPresent()
         && document.sequencer().isPresent()
@@ -104,6 +103,7 @@ public final class UploadRegistrar {
       }
       if (isLeftover(found, document)) {
         bucket.delete(key);
+        deleteLeftoverSideFile(key, document);
         return absent(key, sequencer, seen);
       }
       if (document.source().equals(Optional.of(found))) {

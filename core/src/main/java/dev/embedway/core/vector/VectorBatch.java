@@ -17,6 +17,8 @@ import java.util.Map;
  * @param attributes the document's facts that filters read: strings, numbers and booleans; the same
  *     in every batch of a generation
  * @param entries in order of their ordinals
+ * @param side the document's as they are now; they become visible with the generation, unless newer
+ *     ones are there
  */
 public record VectorBatch(
     VectorIndex index,
@@ -26,7 +28,8 @@ public record VectorBatch(
     int batch,
     int batches,
     Map<String, Object> attributes,
-    List<Entry> entries) {
+    List<Entry> entries,
+    SideAttributes side) {
 
   public VectorBatch {
     attributes = Map.copyOf(attributes);
@@ -34,6 +37,28 @@ public record VectorBatch(
     if (batch < 0 || batch >= batches) {
       throw new IllegalArgumentException("batch " + batch + " of " + batches);
     }
+  }
+
+  /** A batch of a document without side attributes. */
+  public VectorBatch(
+      VectorIndex index,
+      String documentId,
+      String documentKey,
+      long generation,
+      int batch,
+      int batches,
+      Map<String, Object> attributes,
+      List<Entry> entries) {
+    this(
+        index,
+        documentId,
+        documentKey,
+        generation,
+        batch,
+        batches,
+        attributes,
+        entries,
+        SideAttributes.NONE);
   }
 
   /** A chunk with its vector. */

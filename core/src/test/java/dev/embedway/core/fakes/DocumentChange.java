@@ -72,6 +72,7 @@ final class DocumentChange {
         from.model(),
         progress,
         error,
+        from.side(),
         from.createdAt(),
         from.updatedAt(),
         revision);

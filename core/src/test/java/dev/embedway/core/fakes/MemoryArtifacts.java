@@ -5,6 +5,7 @@ import dev.embedway.core.pipeline.Artifacts;
 import dev.embedway.core.pipeline.ChunkBatch;
 import dev.embedway.core.pipeline.ChunkIndex;
 import dev.embedway.core.pipeline.JobId;
+import dev.embedway.core.tenant.TenantId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,13 +52,13 @@ public final class MemoryArtifacts implements Artifacts {
   }
 
   @Override
-  public void putAttributes(String hash, Map<String, Object> values) {
-    attributes.put(hash, Map.copyOf(values));
+  public void putAttributes(TenantId tenant, String hash, Map<String, Object> values) {
+    attributes.put(tenant.value() + "/" + hash, Map.copyOf(values));
   }
 
   @Override
-  public Optional<Map<String, Object>> attributes(String hash) {
-    return Optional.ofNullable(attributes.get(hash));
+  public Optional<Map<String, Object>> attributes(TenantId tenant, String hash) {
+    return Optional.ofNullable(attributes.get(tenant.value() + "/" + hash));
   }
 
   /** Loses every vector, as compaction may do to old generations. */

@@ -86,8 +86,9 @@ public final class MemoryBucket implements SourceBucket {
   }
 
   @Override
-  public URI presignPut(ObjectKey key, String contentType, Duration validity) {
-    return URI.create("memory:///" + key.documentId().value());
+  public PresignedPut presignPut(
+      ObjectKey key, String contentType, String attributesHash, Duration validity) {
+    return new PresignedPut(URI.create("memory:///" + key.documentId().value()), Map.of());
   }
 
   @Override

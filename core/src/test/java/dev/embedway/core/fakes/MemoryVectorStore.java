@@ -7,6 +7,7 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.Match;
 import dev.embedway.core.vector.SearchPath;
 import dev.embedway.core.vector.SearchRequest;
+import dev.embedway.core.vector.SideAttributes;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorIndex;
 import dev.embedway.core.vector.VectorStore;
@@ -29,6 +30,8 @@ public final class MemoryVectorStore implements VectorStore {
   private final Map<Place, Long> current = new HashMap<>();
   private final Map<Place, Map<Long, Map<Integer, VectorBatch>>> written = new HashMap<>();
 
+  private final Map<Place, SideAttributes> side = new HashMap<>();
+
   @Override
   public synchronized BatchOutcome write(VectorBatch batch) {
     boolean fits = batch.entries().stream().allMatch(e -> e.vector().dim() == batch.index().dim());
@@ -50,7 +53,15 @@ public final class MemoryVectorStore implements VectorStore {
       return BatchOutcome.WRITTEN;
     }
     current.put(place, batch.generation());
+    describe(batch.index(), batch.documentId(), batch.side());
     return BatchOutcome.COMPLETED;
+  }
+
+  @Override
+  public synchronized void describe(
+      VectorIndex index, String documentId, SideAttributes attributes) {
+    side.merge(
+        new Place(index, documentId), attributes, (a, b) -> a.version() >= b.version() ? a : b);
   }
 
   @Override
@@ -61,6 +72,7 @@ public final class MemoryVectorStore implements VectorStore {
   @Override
   public synchronized void drop(TenantId tenant, String storeId) {
     current.keySet().removeIf(place -> isOf(place.index(), tenant, storeId));
+    side.keySet().removeIf(place -> isOf(place.index(), tenant, storeId));
     written.keySet().removeIf(place -> isOf(place.index(), tenant, storeId));
   }
 
@@ -86,14 +98,31 @@ public final class MemoryVectorStore implements VectorStore {
         .toList();
   }
 
-  private static Match match(Stored stored, Vector query) {
+  private Match match(Stored stored, Vector query) {
     return new Match(
         stored.batch().documentId(),
         stored.batch().documentKey(),
         stored.batch().generation(),
         stored.entry().chunk(),
         Math.max(0, stored.entry().vector().cosine(query)),
-        stored.batch().attributes());
+        attributes(stored.batch()));
+  }
+
+  private Map<String, Object> attributes(VectorBatch batch) {
+    Map<String, Object> all = new HashMap<>(batch.attributes());
+    all.putAll(
+        side.getOrDefault(new Place(batch.index(), batch.documentId()), SideAttributes.NONE)
+            .attributes());
+    return all;
+  }
+
+  /** The attributes that filters read of a document; empty for one that is not visible. */
+  public synchronized Map<String, Object> attributes(VectorIndex index, String documentId) {
+    return visible(index)
+        .filter(stored -> stored.batch().documentId().equals(documentId))
+        .findFirst()
+        .map(stored -> attributes(stored.batch()))
+        .orElseGet(Map::of);
   }
 
   @Override

@@ -83,11 +83,12 @@ public abstract class ArtifactsContract {
 
   @Test
   void attributesReadBackAsTheyWereWritten() {
-    artifacts.putAttributes("hash-1", ATTRIBUTES);
-    artifacts.putAttributes("hash-2", Map.of());
+    artifacts.putAttributes(ACME, "hash-1", ATTRIBUTES);
+    artifacts.putAttributes(ACME, "hash-2", Map.of());
 
-    assertEquals(Optional.of(ATTRIBUTES), artifacts.attributes("hash-1"));
-    assertEquals(Optional.of(Map.of()), artifacts.attributes("hash-2"));
-    assertEquals(Optional.empty(), artifacts.attributes("hash-3"));
+    assertEquals(Optional.of(ATTRIBUTES), artifacts.attributes(ACME, "hash-1"));
+    assertEquals(Optional.of(Map.of()), artifacts.attributes(ACME, "hash-2"));
+    assertEquals(Optional.empty(), artifacts.attributes(ACME, "hash-3"));
+    assertEquals(Optional.empty(), artifacts.attributes(new TenantId("other"), "hash-1"));
   }
 }

@@ -11,6 +11,7 @@ import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +98,27 @@ public abstract class LedgerContract {
     assertTrue(ledger.replace(next, seen));
     assertFalse(ledger.replace(next, seen));
     assertEquals(JobStatus.CANCELLED, document(id).status());
+  }
+
+  @Test
+  void sideFileIsKeptThroughWhateverHappensToTheJob() {
+    JobId id = upload("a.md");
+    SourceObject object = new SourceObject("etag", LedgerFixture.START, 20, "", "");
+    SideFile side =
+        new SideFile(
+            7,
+            5,
+            Optional.of(object),
+            Map.of("year", 2026L, "ratio", 0.5, "draft", true, "lang", "\u00fc"),
+            Optional.of(new DocumentError(DocumentError.Code.INVALID_METADATA, "why")));
+    assertTrue(ledger.replace(document(id).with(side, LedgerFixture.START), document(id)));
+
+    ledger.claim(id, "worker", LEASE);
+    ledger.plan(id, "worker", LedgerFixture.TWO_BATCHES);
+    ledger.markEmbedded(id, 0);
+    ledger.finish(id, JobStatus.COMPLETED, Optional.empty());
+
+    assertEquals(side, document(id).side());
   }
 
   @Test

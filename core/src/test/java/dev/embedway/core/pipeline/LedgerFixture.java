@@ -40,6 +40,7 @@ final class LedgerFixture {
         "model",
         0,
         Optional.empty(),
+        seen.map(Document::side).orElse(SideFile.NONE),
         seen.map(Document::createdAt).orElse(START),
         START,
         0);

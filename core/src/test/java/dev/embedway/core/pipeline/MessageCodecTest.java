@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
@@ -28,6 +29,7 @@ final class MessageCodecTest {
           new ChunkDocument(JOB),
           new EmbedBatch(JOB, 0),
           new StoreBatch(JOB, Integer.MAX_VALUE),
+          new DescribeDocument(JOB),
           new RemoveDocument(JOB)
         }) {
       assertEquals(message, codec.decode(codec.encode(message)));

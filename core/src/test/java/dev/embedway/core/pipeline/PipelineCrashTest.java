@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.core.fakes.CrashPoint;
 import dev.embedway.core.fakes.CrashPoint.Side;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -19,15 +20,23 @@ class PipelineCrashTest {
 
   /** What a caller can tell of the document in the end. */
   private record Outcome(
-      String visible, JobStatus status, int chunks, boolean settled, List<Job> open) {
+      String visible,
+      Map<String, Object> attributes,
+      JobStatus status,
+      int chunks,
+      boolean settled,
+      boolean described,
+      List<Job> open) {
 
     static Outcome of(PipelineRig rig) {
       Document document = rig.document("a.txt");
       return new Outcome(
           rig.visible("a.txt"),
+          rig.attributes("a.txt"),
           document.status(),
           document.chunks(),
           document.status() == JobStatus.DELETED || document.settled() == document.newest(),
+          document.status() == JobStatus.DELETED || !document.side().isPending(),
           rig.ledger.open(Optional.empty()).items());
     }
   }
@@ -95,6 +104,46 @@ class PipelineCrashTest {
           rig.drain();
           rig.remove("a.txt", "2");
           rig.upload("a.txt", "Four five six.", "3");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sideFileBeforeItsDocument(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.describe("a.txt", "{\"lang\":\"de\"}");
+          rig.upload("a.txt", "One two three.", "1");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sideFileThatChangesWhileItsDocumentIsUnderWay(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.upload("a.txt", "One two three.", "1");
+          rig.describe("a.txt", "{\"lang\":\"de\"}");
+          rig.drain();
+          rig.upload("a.txt", "Four five six.", "2");
+          rig.describe("a.txt", "{\"lang\":\"fr\"}");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sideFileOfADocumentThatIsRemovedAndPutAgain(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.describe("a.txt", "{\"lang\":\"de\"}");
+          rig.upload("a.txt", "One two three.", "1");
+          rig.drain();
+          rig.remove("a.txt", "2");
+          rig.upload("a.txt", "Four five six.", "3");
+          rig.describe("a.txt", "{\"lang\":\"fr\"}");
         });
   }
 

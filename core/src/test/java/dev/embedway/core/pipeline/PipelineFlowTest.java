@@ -131,7 +131,7 @@ class PipelineFlowTest {
     ObjectKey key = new ObjectKey(PipelineRig.ACME, "docs", "a.txt");
     rig.upload("a.txt", "One two three.", "1");
     rig.drain();
-    rig.artifacts.putAttributes("hash", Map.of("year", 2026));
+    rig.artifacts.putAttributes(PipelineRig.ACME, "hash", Map.of("year", 2026));
     rig.bucket.put(
         key,
         "One two three.".getBytes(java.nio.charset.StandardCharsets.UTF_8),

@@ -13,6 +13,7 @@ import dev.embedway.core.fakes.MemorySender;
 import dev.embedway.core.fakes.MemoryVectorStore;
 import dev.embedway.core.fakes.TestClock;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,9 +78,12 @@ final class PipelineRig {
     AtomicInteger workers = new AtomicInteger();
     this.claims = new JobClaims(itsLedger, () -> "rig-" + workers.incrementAndGet(), LEASE);
     this.failures = new JobFailures(itsLedger, claims);
+    SideFiles sideFiles = new SideFiles(itsLedger, itsBucket, clock);
     this.intake =
         new UploadIntake(
-            new UploadRegistrar(itsLedger, itsBucket, stores, tenants, clock), itsSender);
+            new UploadRegistrar(itsLedger, itsBucket, stores, tenants, clock),
+            sideFiles,
+            itsSender);
     this.chunking =
         new ChunkingStage(
             itsLedger,
@@ -90,7 +95,8 @@ final class PipelineRig {
             itsSender);
     this.embedding = new EmbeddingStage(itsLedger, gate, itsArtifacts, embedder, itsSender);
     this.storage =
-        new StorageStage(itsLedger, gate, itsArtifacts, itsCatalog, itsVectors, itsSender);
+        new StorageStage(
+            itsLedger, gate, itsArtifacts, itsCatalog, itsVectors, itsSender, sideFiles);
     this.reconciler =
         new Reconciler(
             itsLedger,
@@ -108,6 +114,11 @@ final class PipelineRig {
     clock.advance(Duration.ofSeconds(2));
     bucket.put("acme/docs/" + key, text);
     event("acme/docs/" + key, UploadEvent.Kind.CREATED, sequencer);
+  }
+
+  /** Puts the side file of a document, which holds these attributes, and queues its event. */
+  void describe(String key, String attributes) {
+    upload(key + SideFile.SUFFIX, "{\"metadataAttributes\":" + attributes + "}", "");
   }
 
   /** Removes an object and queues S3's event of it. */
@@ -155,6 +166,7 @@ final class PipelineRig {
       case ChunkDocument chunk -> chunking.process(chunk);
       case EmbedBatch embed -> embedding.process(embed, clock.instant().plusSeconds(30));
       case StoreBatch store -> storage.process(store);
+      case DescribeDocument describe -> storage.process(describe);
       case RemoveDocument removal -> storage.process(removal);
     }
   }
@@ -192,6 +204,12 @@ final class PipelineRig {
   String visible(String key) {
     StoreSpec store = catalog.find(ACME, "docs").orElseThrow();
     return String.join("|", vectors.texts(store.index(), id(key).value()));
+  }
+
+  /** What filters read of a document that is visible; empty for one that is not. */
+  Map<String, Object> attributes(String key) {
+    StoreSpec store = catalog.find(ACME, "docs").orElseThrow();
+    return vectors.attributes(store.index(), id(key).value());
   }
 
   /** How many texts the model was asked for. */

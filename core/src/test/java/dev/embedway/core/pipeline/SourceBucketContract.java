@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.pipeline.SourceBucket.ListedObject;
+import dev.embedway.core.pipeline.SourceBucket.PresignedPut;
 import dev.embedway.core.tenant.TenantId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,22 +104,23 @@ public abstract class SourceBucketContract {
   @Test
   void presignedUrlTakesAPutWithoutAKey() throws Exception {
     ObjectKey key = key("sub/a b+ü.md");
-    URI url = bucket.presignPut(key, "text/markdown", Duration.ofMinutes(5));
+    PresignedPut put = bucket.presignPut(key, "text/markdown", "ab12", Duration.ofMinutes(5));
 
-    HttpResponse<String> answer = put(url, "text/markdown");
+    HttpResponse<String> answer = put(put.url(), put.headers());
 
     assertEquals(200, answer.statusCode());
     assertEquals("text/markdown", bucket.head(key).orElseThrow().contentType());
+    assertEquals("ab12", bucket.head(key).orElseThrow().attributesHash());
     assertArrayEquals(
         TEXT, read(bucket.open(key, bucket.head(key).orElseThrow().etag()).orElseThrow()));
   }
 
   @Test
   void presignedUrlIsGoodForItsOwnKeyOnly() throws Exception {
-    URI url = bucket.presignPut(key("a.md"), "text/plain", Duration.ofMinutes(5));
+    PresignedPut put = bucket.presignPut(key("a.md"), "text/plain", "", Duration.ofMinutes(5));
 
     HttpResponse<String> answer =
-        put(URI.create(url.toString().replace("a.md", "b.md")), "text/plain");
+        put(URI.create(put.url().toString().replace("a.md", "b.md")), put.headers());
 
     assertEquals(403, answer.statusCode());
     assertEquals(List.of(), all());
@@ -145,15 +148,13 @@ public abstract class SourceBucketContract {
     return objects;
   }
 
-  private static HttpResponse<String> put(URI url, String contentType)
+  private static HttpResponse<String> put(URI url, Map<String, String> headers)
       throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-          HttpRequest.newBuilder(url)
-              .header("Content-Type", contentType)
-              .PUT(HttpRequest.BodyPublishers.ofByteArray(TEXT))
-              .build(),
-          HttpResponse.BodyHandlers.ofString());
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(url).PUT(HttpRequest.BodyPublishers.ofByteArray(TEXT));
+      headers.forEach(request::header);
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
   }
 

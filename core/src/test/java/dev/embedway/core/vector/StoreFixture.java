@@ -69,6 +69,20 @@ public record StoreFixture(VectorIndex index) {
     return batch(documentId, 1, 0, 1, attributes, List.of(entry(0, "plain words", straight())));
   }
 
+  /** The same batch of a document that has side attributes. */
+  public VectorBatch beside(VectorBatch batch, SideAttributes side) {
+    return new VectorBatch(
+        batch.index(),
+        batch.documentId(),
+        batch.documentKey(),
+        batch.generation(),
+        batch.batch(),
+        batch.batches(),
+        batch.attributes(),
+        batch.entries(),
+        side);
+  }
+
   /** One batch of a generation, whose chunks say where they belong. */
   public VectorBatch part(String documentId, long generation, int batch, int batches, int chunks) {
     List<VectorBatch.Entry> entries = new ArrayList<>();

@@ -50,6 +50,20 @@ final class DocumentWatch {
             + " minutes; ./embedway documents shows where it is");
   }
 
+  /** The same of an upload with a side file, which is at fault where only that cannot be used. */
+  Fate awaitBoth(Uploader.Sent.Accepted upload) {
+    Fate fate = await(upload);
+    if (fate instanceof Fate.Failed) {
+      return fate;
+    }
+    return api.find("/v1/documents/" + upload.document())
+        .map(document -> document.path("metadata_error"))
+        .filter(JsonNode::isObject)
+        .map(error -> "found without its metadata: " + error.path("message").asText())
+        .<Fate>map(Fate.Failed::new)
+        .orElse(fate);
+  }
+
   private Optional<JsonNode> job(Uploader.Sent.Accepted upload) {
     return upload
         .job()

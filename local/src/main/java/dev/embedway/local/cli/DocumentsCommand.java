@@ -65,13 +65,6 @@ final class DocumentsCommand implements Callable<Integer> {
   }
 
   private static String line(JsonNode document) {
-    String error =
-        document.hasNonNull("error")
-            ? "  "
-                + document.path("error").path("code").asText()
-                + ": "
-                + document.path("error").path("message").asText()
-            : "";
     return String.format(
             Locale.ROOT,
             "%-10s %3d%% %5d  %s/%s",
@@ -80,6 +73,13 @@ final class DocumentsCommand implements Callable<Integer> {
             document.path("chunks").asInt(),
             document.path("store").asText(),
             document.path("key").asText())
-        + error;
+        + error(document.path("error"))
+        + error(document.path("metadata_error"));
+  }
+
+  private static String error(JsonNode error) {
+    return error.isObject()
+        ? "  " + error.path("code").asText() + ": " + error.path("message").asText()
+        : "";
   }
 }

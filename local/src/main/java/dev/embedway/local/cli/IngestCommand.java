@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Uploads files and directories (txt, md, html, pdf, docx, pptx, xlsx, rtf, epub, csv, json) as documents.",
       "A document's key is the file's path, from the name of PATH on. What is there already with the",
-      "same content is left as it is, so a run that was cut off can be run again."
+      "same content is left as it is, so a run that was cut off can be run again.",
+      "A file x.metadata.json holds metadata of x: {\"metadataAttributes\": {\"lang\": \"en\"}}."
     },
     footer = {
       "",

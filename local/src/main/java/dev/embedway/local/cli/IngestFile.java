@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param key the document's: the name of the given path, and what lies below it, with slashes
  * @param bytes its size
  * @param contentType by its extension
+ * @param sideFile the file beside it that holds its metadata
  */
-record IngestFile(Path path, String key, long bytes, String contentType) {
+record IngestFile(Path path, String key, long bytes, String contentType, Optional<Path> sideFile) {
 
   private static final String OFFICE = "application/vnd.openxmlformats-officedocument.";
 
@@ -36,6 +37,11 @@ record IngestFile(Path path, String key, long bytes, String contentType) {
           Map.entry("docx", OFFICE + "wordprocessingml.document"),
           Map.entry("pptx", OFFICE + "presentationml.presentation"),
           Map.entry("xlsx", OFFICE + "spreadsheetml.sheet"));
+
+  /** The same file with a side file. */
+  IngestFile with(Optional<Path> beside) {
+    return new IngestFile(path, key, bytes, contentType, beside);
+  }
 
   /** The content type of a file that can be read, empty for any other. */
   static Optional<String> contentType(Path path) {

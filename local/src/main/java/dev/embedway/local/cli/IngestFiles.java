@@ -1,5 +1,6 @@
 package dev.embedway.local.cli;
 
+import dev.embedway.core.pipeline.SideFile;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -9,17 +10,22 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /**
  * The files below some paths. A document's key starts with the given path's own name, so {@code
  * ingest notes}, {@code ingest ./notes/} and {@code ingest .} within it mean the same documents.
- * Hidden files and directories are passed over; links are not followed.
+ * Hidden files and directories are passed over; links are not followed. A file {@code
+ * x.metadata.json} is no document but goes with {@code x}, if that is one.
  *
  * @param files by key
- * @param skipped how many are of a format that cannot be read
+ * @param skipped how many are of a format that cannot be read, or hold metadata of no document
  */
 record IngestFiles(List<IngestFile> files, int skipped) {
 
@@ -44,14 +50,21 @@ record IngestFiles(List<IngestFile> files, int skipped) {
         throw new CommandFailure("Cannot read " + path + ": is it there, and may you read it?");
       }
     }
+    List<IngestFile> files =
+        walk.found.stream().distinct().sorted(Comparator.comparing(IngestFile::key)).toList();
+    Set<Path> described = files.stream().map(IngestFile::path).collect(Collectors.toSet());
+    long alone = walk.sideFiles.keySet().stream().filter(path -> !described.contains(path)).count();
     return new IngestFiles(
-        walk.found.stream().distinct().sorted(Comparator.comparing(IngestFile::key)).toList(),
-        walk.skipped);
+        files.stream()
+            .map(file -> file.with(Optional.ofNullable(walk.sideFiles.get(file.path()))))
+            .toList(),
+        walk.skipped + (int) alone);
   }
 
   /** One thread at a time. */
   private static final class Walk extends SimpleFileVisitor<Path> {
     private final List<IngestFile> found = new ArrayList<>();
+    private final Map<Path, Path> sideFiles = new HashMap<>();
     private int skipped;
     private Path root = Path.of("/");
     private Path start = Path.of("/");
@@ -64,12 +77,22 @@ record IngestFiles(List<IngestFile> files, int skipped) {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       if (attributes.isRegularFile() && !isHidden(file)) {
-        IngestFile.contentType(file)
-            .ifPresentOrElse(
-                type -> found.add(new IngestFile(file, key(file), attributes.size(), type)),
-                () -> skipped++);
+        String name = file.getFileName().toString();
+        if (SideFile.isNamedLike(name)) {
+          String described = name.substring(0, name.length() - SideFile.SUFFIX.length());
+          sideFiles.put(file.resolveSibling(described), file);
+        } else {
+          add(file, attributes.size());
+        }
       }
       return FileVisitResult.CONTINUE;
+    }
+
+    private void add(Path file, long bytes) {
+      IngestFile.contentType(file)
+          .ifPresentOrElse(
+              type -> found.add(new IngestFile(file, key(file), bytes, type, Optional.empty())),
+              () -> skipped++);
     }
 
     /** What was named on the command line is meant, hidden or not. */

@@ -40,16 +40,17 @@ final class Ingestion {
           files.stream()
               .map(file ->
                   CompletableFuture.supplyAsync(() -> uploader.upload(file), uploads)
-                      .thenApplyAsync(this::follow, watchers)
+                      .thenApplyAsync(sent -> follow(file, sent), watchers)
                       .whenComplete((_, _) -> progress.step()))
               .toList();
       return tally(files, fates.stream().map(CompletableFuture::join).toList());
     }
   }
 
-  private Fate follow(Uploader.Sent sent) {
+  private Fate follow(IngestFile file, Uploader.Sent sent) {
     return switch (sent) {
-      case Uploader.Sent.Accepted accepted -> watch.await(accepted);
+      case Uploader.Sent.Accepted accepted ->
+          file.sideFile().isPresent() ? watch.awaitBoth(accepted) : watch.await(accepted);
       case Uploader.Sent.Refused refused -> new Fate.Failed(refused.why());
     };
   }

@@ -1,9 +1,11 @@
 package dev.embedway.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.pipeline.SideFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -27,6 +29,10 @@ final class Uploader {
 
   Sent upload(IngestFile file) {
     try {
+      // First, so that nobody finds the document without it.
+      if (file.sideFile().isPresent()) {
+        putBeside(file, file.sideFile().get());
+      }
       return file.bytes() <= INLINE_LIMIT ? inline(file) : presigned(file);
     } catch (IOException e) {
       return new Sent.Refused("it can no longer be read");
@@ -49,24 +55,36 @@ final class Uploader {
         answer.path("id").asText(), Optional.of(answer.path("job_id").asText()), 0);
   }
 
+  private void putBeside(IngestFile file, Path sideFile) throws IOException {
+    JsonNode answer = prepare(file.key() + SideFile.SUFFIX, "application/json", Files.size(sideFile));
+    put(answer, sideFile);
+  }
+
+  private JsonNode prepare(String key, String contentType, long bytes) {
+    return api.post(
+        "/v1/documents/uploads",
+        api.object()
+            .put("store", store)
+            .put("key", key)
+            .put("content_type", contentType)
+            .put("bytes", bytes));
+  }
+
+  private void put(JsonNode prepared, Path file) {
+    api.put(
+        URI.create(prepared.path("url").asText()),
+        prepared.path("headers").path("Content-Type").asText(),
+        file);
+  }
+
   private Sent presigned(IngestFile file) {
-    JsonNode answer =
-        api.post(
-            "/v1/documents/uploads",
-            api.object()
-                .put("store", store)
-                .put("key", file.key())
-                .put("content_type", file.contentType())
-                .put("bytes", file.bytes()));
+    JsonNode answer = prepare(file.key(), file.contentType(), file.bytes());
     String id = answer.path("id").asText();
     long before =
         api.find("/v1/documents/" + id)
             .map(document -> document.path("generation").asLong())
             .orElse(0L);
-    api.put(
-        URI.create(answer.path("url").asText()),
-        answer.path("headers").path("Content-Type").asText(),
-        file.path());
+    put(answer, file.path());
     return new Sent.Accepted(id, Optional.empty(), before);
   }
 

@@ -57,6 +57,26 @@ class CommandsTest {
   }
 
   @Test
+  void aSideFileGoesWithItsDocument() throws IOException {
+    Path file = Files.writeString(directory.resolve("gong.md"), "A gong is of bronze too.");
+    Path side = directory.resolve("gong.md.metadata.json");
+    Files.writeString(side, "{\"metadataAttributes\":{\"lang\":\"en\"}}");
+    Files.writeString(directory.resolve("alone.txt.metadata.json"), "{}");
+
+    Typed first = connected("ingest", "--wait", "--store", "gongs", directory.toString());
+    Files.writeString(side, "{\"metadataAttributes\":7}");
+    Typed second = connected("ingest", "--store", "gongs", directory.toString());
+    Typed listed = connected("documents", "--store", "gongs");
+
+    assertEquals("new 1, unchanged 0, failed 0", first.out(), first.err());
+    assertEquals("Skipped 1 files of other formats.", first.err());
+    assertEquals("new 0, unchanged 0, failed 1", second.out());
+    assertTrue(second.err().contains(file + ": found without its metadata"), second.err());
+    assertTrue(listed.out().contains("gong.md  invalid_metadata: "), listed.out());
+    assertEquals(1, listed.out().lines().count());
+  }
+
+  @Test
   void searchShowsScoreSourceAndPlace() throws IOException {
     Path file = Files.writeString(directory.resolve("sails.txt"), "A lugsail hangs from a yard.");
     connected("ingest", "--wait", "--store", "sails", file.toString());

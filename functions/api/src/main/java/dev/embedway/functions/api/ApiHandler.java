@@ -108,7 +108,7 @@ public final class ApiHandler
         new IdempotentUploads(
             new DocumentUploads(pipeline.bucket(), pipeline.artifacts(), pipeline.registrar()),
             pipeline.idempotencyKeys()),
-        pipeline.bucket(),
+        new PresignedUploads(pipeline.bucket(), pipeline.artifacts()),
         pipeline.maxDocumentBytes(),
         ports.clock());
   }

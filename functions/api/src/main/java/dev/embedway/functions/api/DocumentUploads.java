@@ -7,6 +7,7 @@ import dev.embedway.core.pipeline.Artifacts;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.ObjectKey;
 import dev.embedway.core.pipeline.Registration;
+import dev.embedway.core.pipeline.SideFile;
 import dev.embedway.core.pipeline.SourceBucket;
 import dev.embedway.core.pipeline.UploadEvent;
 import dev.embedway.core.pipeline.UploadRegistrar;
@@ -36,7 +37,7 @@ final class DocumentUploads {
   JobId put(ObjectKey place, Upload upload) {
     String attributes = AttributesHash.of(upload.attributes());
     if (!attributes.isEmpty()) {
-      artifacts.putAttributes(attributes, upload.attributes());
+      artifacts.putAttributes(place.tenant(), attributes, upload.attributes());
     }
     bucket.put(place, upload.content(), upload.contentType(), attributes);
     return switch (registrar.register(UploadEvent.look(place))) {
@@ -50,7 +51,7 @@ final class DocumentUploads {
       case SIDE_FILE ->
           new InvalidRequestException(
               ErrorCode.INVALID_PARAMETER,
-              "a key that ends in " + UploadRegistrar.SIDE_FILE_SUFFIX + " names no document",
+              "a key that ends in " + SideFile.SUFFIX + " names no document",
               "key");
       case NEVER_SEEN, OTHER_SPELLING ->
           new UnavailableException(

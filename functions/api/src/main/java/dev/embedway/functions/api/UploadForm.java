@@ -3,6 +3,7 @@ package dev.embedway.functions.api;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.NotAllowedException;
+import dev.embedway.core.vector.Attributes;
 import dev.embedway.functions.api.Upload.Target;
 import dev.embedway.functions.api.http.Fields;
 import dev.embedway.functions.api.http.HttpRequest;
@@ -12,6 +13,7 @@ import dev.embedway.functions.api.http.Multipart.Part;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -21,9 +23,10 @@ final class UploadForm {
   private static final List<String> INLINE =
       List.of("store", "key", "text", "content_base64", "content_type", "metadata", "tenant");
   private static final List<String> PREPARED =
-      List.of("store", "key", "content_type", "bytes", "tenant");
+      List.of("store", "key", "content_type", "bytes", "metadata", "tenant");
   private static final List<String> PARTS =
       List.of("file", "store", "key", "content_type", "metadata", "tenant");
+  private static final String METADATA = "metadata";
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String BYTES = "application/octet-stream";
 
@@ -39,7 +42,11 @@ final class UploadForm {
    *
    * @param bytes its size, 0 where it was not told
    */
-  record Prepared(Target target, String contentType, long bytes) {}
+  record Prepared(Target target, String contentType, long bytes, Map<String, Object> attributes) {
+    Prepared {
+      attributes = Map.copyOf(attributes);
+    }
+  }
 
   /** The body of {@code POST /documents}: JSON or a form with a file. */
   static Upload read(HttpRequest request) {
@@ -60,7 +67,8 @@ final class UploadForm {
     return new Prepared(
         target(fields),
         contentType(fields.text("content_type"), BYTES),
-        fields.bigInteger("bytes").orElse(0));
+        fields.bigInteger("bytes").orElse(0),
+        Attributes.of(fields.any(METADATA), METADATA));
   }
 
   private static Upload ofJson(Fields fields) {
@@ -76,7 +84,7 @@ final class UploadForm {
         target(fields),
         content,
         contentType(fields.text("content_type"), text.isPresent() ? TEXT : BYTES),
-        Attributes.of(fields.any("metadata")));
+        Attributes.of(fields.any(METADATA), METADATA));
   }
 
   private static byte[] decode(Fields fields, String base64) {
@@ -104,7 +112,7 @@ final class UploadForm {
         target,
         file.content(),
         contentType(form.text("content_type").or(file::contentType), BYTES),
-        Attributes.of(form.part("metadata").map(part -> Json.parse(part.content()))));
+        Attributes.of(form.part(METADATA).map(part -> Json.parse(part.content())), METADATA));
   }
 
   private static InvalidRequestException missing(String part) {

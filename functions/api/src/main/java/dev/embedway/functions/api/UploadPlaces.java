@@ -4,7 +4,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.pipeline.ObjectKey;
-import dev.embedway.core.pipeline.UploadRegistrar;
+import dev.embedway.core.pipeline.SideFile;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreCatalog;
@@ -43,6 +43,18 @@ final class UploadPlaces {
    * @throws NotFoundException {@code store_not_found} for an id without a store
    */
   ObjectKey of(Call call, Target target) {
+    if (SideFile.isNamedLike(target.key())) {
+      throw invalidKey(
+          "a key that ends in "
+              + SideFile.SUFFIX
+              + " names no document; send metadata with the document instead, or the file by POST"
+              + " documents/uploads");
+    }
+    return ofObject(call, target);
+  }
+
+  /** The same of a document or of a document's side file. */
+  ObjectKey ofObject(Call call, Target target) {
     TenantId tenant = call.tenant(target.tenant());
     if (!tenants.tenantExists(tenant)) {
       throw new InvalidRequestException(
@@ -52,6 +64,9 @@ final class UploadPlaces {
     }
     checkKey(target.key());
     ObjectKey place = new ObjectKey(tenant, storeName(tenant, target.store()), target.key());
+    if (SideFile.isNamedLike(place.key()) && place.describedDocument().isEmpty()) {
+      throw invalidKey("a side file of a side file describes no document");
+    }
     if (bytes(place.full()) > MAX_FULL_KEY_BYTES) {
       throw invalidKey(
           "tenant, store and key together are " + bytes(place.full()) + " bytes; allowed are 1024");
@@ -80,12 +95,6 @@ final class UploadPlaces {
             .anyMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
     if (unsafe) {
       throw invalidKey("key has an empty segment, or one of . and ..; name it like a/b.txt");
-    }
-    if (key.endsWith(UploadRegistrar.SIDE_FILE_SUFFIX)) {
-      throw invalidKey(
-          "a key that ends in "
-              + UploadRegistrar.SIDE_FILE_SUFFIX
-              + " names no document; send metadata with the document instead");
     }
   }
 

@@ -6,11 +6,10 @@ import dev.embedway.core.error.TooLargeException;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.pipeline.ObjectKey;
-import dev.embedway.core.pipeline.SourceBucket;
+import dev.embedway.core.pipeline.SourceBucket.PresignedPut;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.HttpResponse;
 import dev.embedway.functions.api.http.Json;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -22,19 +21,19 @@ final class UploadRoutes {
 
   private final UploadPlaces places;
   private final IdempotentUploads uploads;
-  private final SourceBucket bucket;
+  private final PresignedUploads presigned;
   private final long maxBytes;
   private final InstantSource clock;
 
   UploadRoutes(
       UploadPlaces places,
       IdempotentUploads uploads,
-      SourceBucket bucket,
+      PresignedUploads presigned,
       long maxBytes,
       InstantSource clock) {
     this.places = places;
     this.uploads = uploads;
-    this.bucket = bucket;
+    this.presigned = presigned;
     this.maxBytes = maxBytes;
     this.clock = clock;
   }
@@ -54,19 +53,20 @@ final class UploadRoutes {
   }
 
   /**
-   * {@code POST /documents/uploads}: a URL that takes the document, up to the size that is read.
+   * {@code POST /documents/uploads}: a URL that takes the document, up to the size that is read, or
+   * its side file.
    */
   HttpResponse prepare(Call call) {
     UploadForm.Prepared prepared = UploadForm.readPrepared(call.request());
     checkSize(prepared.bytes());
-    ObjectKey place = places.of(call, prepared.target());
-    URI url = bucket.presignPut(place, prepared.contentType(), VALIDITY);
+    ObjectKey place = places.ofObject(call, prepared.target());
+    PresignedPut put = presigned.put(place, prepared, VALIDITY);
     ObjectNode body = Json.object();
-    body.put("url", url.toString());
+    body.put("url", put.url().toString());
     body.put("method", "PUT");
-    body.set("headers", Json.object().put("Content-Type", prepared.contentType()));
+    body.set("headers", Json.tree(put.headers()));
     body.put("expires_at", clock.instant().plus(VALIDITY).getEpochSecond());
-    body.put("id", place.documentId().value());
+    body.put("id", place.describedDocument().orElse(place).documentId().value());
     body.put("key", place.full());
     body.put("max_bytes", maxBytes);
     return HttpResponse.ok(body);

@@ -53,6 +53,44 @@ final class DocumentsRoutesTest {
     assertEquals("in_progress", store.text("/status"));
   }
 
+  private Reply prepare(String key, String body) {
+    return cloud.send(Ask.post("/v1/documents/uploads", body).key(key));
+  }
+
+  @Test
+  void aPreparedUploadCarriesItsMetadataInSignedHeaders() {
+    String key = cloud.key("prepared", Role.INGEST);
+
+    Reply plain = prepare(key, "{\"store\":\"s\",\"key\":\"a.md\"}");
+    Reply described =
+        prepare(key, "{\"store\":\"s\",\"key\":\"a.md\",\"metadata\":{\"lang\":\"de\"}}");
+    Reply refused = prepare(key, "{\"store\":\"s\",\"key\":\"a.md\",\"metadata\":{\"lang\":[]}}");
+
+    assertEquals(1, plain.body().at("/headers").size());
+    assertTrue(
+        described.text("/headers/x-amz-meta-embedway-attributes").matches("[0-9a-f]{64}"),
+        described.body().toString());
+    assertEquals("metadata.lang", refused.text("/error/param"));
+  }
+
+  @Test
+  void aSideFileMayBePreparedButIsNoDocument() {
+    String key = cloud.key("sides", Role.INGEST);
+    String body = "{\"store\":\"s\",\"key\":\"a.md.metadata.json\"%s}";
+
+    Reply document = prepare(key, "{\"store\":\"s\",\"key\":\"a.md\"}");
+    Reply side = prepare(key, body.formatted(""));
+    Reply both = prepare(key, body.formatted(",\"metadata\":{\"lang\":\"de\"}"));
+    Reply twice = prepare(key, "{\"store\":\"s\",\"key\":\"a.metadata.json.metadata.json\"}");
+    Reply inline = cloud.send(upload(body.formatted(",\"text\":\"t\"")).key(key));
+
+    assertEquals(document.text("/id"), side.text("/id"));
+    assertEquals("sides/s/a.md.metadata.json", side.text("/key"));
+    assertEquals("metadata", both.text("/error/param"));
+    assertEquals("key", twice.text("/error/param"));
+    assertEquals("key", inline.text("/error/param"));
+  }
+
   @Test
   void aPathOfItsOwnIsNoDocumentsId() {
     String key = cloud.key("uploads", Role.INGEST);

@@ -17,6 +17,7 @@ import dev.embedway.core.pipeline.JobGate;
 import dev.embedway.core.pipeline.MessageCodec;
 import dev.embedway.core.pipeline.PipelineMessage;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.SideFiles;
 import dev.embedway.core.pipeline.StoreOpener;
 import dev.embedway.core.pipeline.TextExtractor;
 import dev.embedway.core.pipeline.UploadIntake;
@@ -134,7 +135,8 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
             clock);
     UploadRegistrar registrar =
         new UploadRegistrar(ports.ledger(), ports.bucket(), stores, ports.keys(), clock);
-    return new UploadIntake(registrar, ports.sender());
+    return new UploadIntake(
+        registrar, new SideFiles(ports.ledger(), ports.bucket(), clock), ports.sender());
   }
 
   private static ChunkDocument chunk(PipelineMessage message) {

@@ -25,6 +25,7 @@ import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.pipeline.MessageCodec;
 import dev.embedway.core.pipeline.PipelineMessage;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.SideFiles;
 import dev.embedway.core.pipeline.StoreOpener;
 import dev.embedway.core.pipeline.UploadIntake;
 import dev.embedway.core.pipeline.UploadRegistrar;
@@ -59,6 +60,7 @@ class ChunkingHandlerTest {
                   new StoreOpener(new MemoryCatalog(), FakeProvider.MODEL, new Random(1), clock),
                   MemoryApiKeys.of("acme"),
                   clock),
+              new SideFiles(ledger, bucket, clock),
               sender),
           new MessageWork(
               new MessageCodec(),

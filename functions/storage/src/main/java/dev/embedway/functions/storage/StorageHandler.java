@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 
 /**
- * Takes embedded batches and removals from the storage queue.
+ * Takes embedded batches, metadata and removals from the storage queue.
  *
  * <p>Thread-safe.
  */

@@ -12,9 +12,11 @@ import dev.embedway.core.pipeline.JobGate;
 import dev.embedway.core.pipeline.MessageCodec;
 import dev.embedway.core.pipeline.PipelineMessage;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.SideFiles;
 import dev.embedway.core.pipeline.StorageStage;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.GraphPolicy;
@@ -73,7 +75,8 @@ public record StorageParts(RecordBatch door, RecordWork work) {
             ports.artifacts(),
             ports.catalog(),
             vectors,
-            ports.sender());
+            ports.sender(),
+            new SideFiles(ports.ledger(), ports.bucket(), clock));
     JobClaims claims =
         new JobClaims(ports.ledger(), () -> incarnation, settings.resources().topology().lease());
     return new StorageParts(
@@ -87,10 +90,11 @@ public record StorageParts(RecordBatch door, RecordWork work) {
   private static void process(StorageStage stage, PipelineMessage message) {
     switch (message) {
       case StoreBatch store -> stage.process(store);
+      case DescribeDocument describe -> stage.process(describe);
       case RemoveDocument removal -> stage.process(removal);
       case ChunkDocument _, EmbedBatch _ ->
           throw new IllegalArgumentException(
-              "the storage queue has StoreBatch and RemoveDocument messages only");
+              "the storage queue has StoreBatch, DescribeDocument and RemoveDocument messages only");
     }
   }
 }

@@ -1,16 +1,15 @@
-package dev.embedway.functions.api;
+package dev.embedway.core.vector;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
-import dev.embedway.functions.api.http.Fields;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** A document's attributes as callers give them: few, flat and small. */
-final class Attributes {
+public final class Attributes {
 
   private static final int MAX_KEYS = 16;
   private static final int MAX_CHARACTERS = 512;
@@ -19,31 +18,34 @@ final class Attributes {
   private Attributes() {}
 
   /**
-   * The attributes of a JSON object, sorted by key.
+   * The attributes of a JSON object, sorted by key; none where there is none.
    *
-   * @throws InvalidRequestException {@code invalid_parameter} blaming {@code metadata}
+   * @param place what callers know the object by
+   * @throws InvalidRequestException {@code invalid_parameter} blaming {@code place}
    */
-  static Map<String, Object> of(Optional<JsonNode> metadata) {
+  public static Map<String, Object> of(Optional<JsonNode> given, String place) {
     Map<String, Object> attributes = new TreeMap<>();
-    if (metadata.isEmpty()) {
+    if (given.isEmpty()) {
       return attributes;
     }
-    JsonNode object = metadata.get();
+    JsonNode object = given.get();
     if (!object.isObject() || object.size() > MAX_KEYS) {
-      throw invalid("metadata is an object of at most " + MAX_KEYS + " fields", "metadata");
+      throw invalid(place + " is an object of at most " + MAX_KEYS + " fields", place);
     }
-    object.properties().forEach(field -> attributes.put(key(field.getKey()), value(field)));
+    object
+        .properties()
+        .forEach(field -> attributes.put(key(field.getKey(), place), value(field, place)));
     return attributes;
   }
 
-  private static String key(String key) {
+  private static String key(String key, String place) {
     if (!KEY.matcher(key).matches()) {
-      throw invalid("a key of metadata is 1..64 of A-Z a-z 0-9 _ . -", "metadata");
+      throw invalid("a key of " + place + " is 1..64 of A-Z a-z 0-9 _ . -", place);
     }
     return key;
   }
 
-  private static Object value(Map.Entry<String, JsonNode> field) {
+  private static Object value(Map.Entry<String, JsonNode> field, String place) {
     JsonNode value = field.getValue();
     if (value.isBoolean()) {
       return value.booleanValue();
@@ -54,18 +56,17 @@ final class Attributes {
     if (value.isNumber() && Double.isFinite(value.doubleValue())) {
       return value.doubleValue();
     }
-    // PostgreSQL keeps no NUL in a text.
     if (value.isTextual()
         && value.textValue().length() <= MAX_CHARACTERS
-        && value.textValue().indexOf('\0') < 0) {
+        && StorableText.isStorable(value.textValue())) {
       return value.textValue();
     }
-    String name = "metadata." + Fields.printable(field.getKey());
+    String name = place + "." + field.getKey();
     throw invalid(
         name
             + " must be true, false, a finite number or a string of at most "
             + MAX_CHARACTERS
-            + " characters without NUL",
+            + " characters without NUL and unpaired surrogates",
         name);
   }
 

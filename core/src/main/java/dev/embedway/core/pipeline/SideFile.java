@@ -1,0 +1,65 @@
+package dev.embedway.core.pipeline;
+
+import dev.embedway.core.vector.SideAttributes;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was last seen of a document's side file: an object beside the document's, named as it is
+ * with {@value #SUFFIX} behind, that holds metadata of it.
+ *
+ * @param version grows whenever the attributes change; 0 before there were any
+ * @param applied the version that has reached the vector store
+ * @param object the file's state, empty where there is none
+ * @param attributes what it says; empty where it cannot be used
+ * @param error why it cannot be used
+ */
+public record SideFile(
+    long version,
+    long applied,
+    Optional<SourceObject> object,
+    Map<String, Object> attributes,
+    Optional<DocumentError> error) {
+
+  /** How the name of a side file ends. */
+  public static final String SUFFIX = ".metadata.json";
+
+  /** That of a document that never had one. */
+  public static final SideFile NONE =
+      new SideFile(0, 0, Optional.empty(), Map.of(), Optional.empty());
+
+  public SideFile {
+    attributes = Map.copyOf(attributes);
+  }
+
+  /** Whether an object of this key is a side file, and so no document. */
+  public static boolean isNamedLike(String key) {
+    return key.endsWith(SUFFIX);
+  }
+
+  /** Whether the vector store has yet to learn of it. */
+  boolean isPending() {
+    return applied < version;
+  }
+
+  /** The same file, with nothing of it in the vector store. */
+  SideFile unapplied() {
+    return new SideFile(version, 0, object, attributes, error);
+  }
+
+  /** The same file, once this version has reached the vector store. */
+  SideFile appliedTo(long itsVersion) {
+    return new SideFile(version, Math.max(applied, itsVersion), object, attributes, error);
+  }
+
+  /** The file in another state; the version grows only if the attributes are others. */
+  SideFile seen(
+      Optional<SourceObject> state, Map<String, Object> now, Optional<DocumentError> fault) {
+    long next = now.equals(attributes) ? version : version + 1;
+    return new SideFile(next, applied, state, now, fault);
+  }
+
+  SideAttributes asAttributes() {
+    return new SideAttributes(version, attributes);
+  }
+}
