@@ -60,13 +60,16 @@ final class SentenceEnds {
     int large = 0;
     int small = 0;
     int stop = text.indexOf('.');
-    while (stop >= 0 && stop + 2 < text.length()) {
-      if (Character.isWhitespace(text.charAt(stop + 1))) {
-        int next = text.codePointAt(stop + 2);
-        large += Character.isUpperCase(next) ? 1 : 0;
-        small += Character.isLowerCase(next) ? 1 : 0;
+    while (stop >= 0) {
+      int next = stop + 1;
+      while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
+        next++;
       }
-      stop = text.indexOf('.', stop + 1);
+      if (next > stop + 1 && next < text.length()) {
+        large += Character.isUpperCase(text.codePointAt(next)) ? 1 : 0;
+        small += Character.isLowerCase(text.codePointAt(next)) ? 1 : 0;
+      }
+      stop = text.indexOf('.', next);
     }
     return large >= small;
   }

@@ -63,6 +63,7 @@ class SentenceEndsTest {
     assertEquals(
         "the wing stalled .|the flow was slow.|it ended e.g. here",
         parted("the wing stalled . the flow was slow. it ended e.g. here"));
+    assertEquals("it stalled .|it fell", parted("it stalled .\n  it fell"));
   }
 
   @Test
