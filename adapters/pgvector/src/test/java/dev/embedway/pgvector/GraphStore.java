@@ -5,6 +5,7 @@ import dev.embedway.core.vector.GraphPolicy;
 import dev.embedway.core.vector.Match;
 import dev.embedway.core.vector.SearchPath;
 import dev.embedway.core.vector.SearchRequest;
+import dev.embedway.core.vector.SideAttributes;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorIndex;
 import dev.embedway.core.vector.VectorStore;
@@ -30,6 +31,11 @@ final class GraphStore implements VectorStore, AutoCloseable {
   @Override
   public BatchOutcome write(VectorBatch batch) {
     return store.write(batch);
+  }
+
+  @Override
+  public void describe(VectorIndex index, String documentId, SideAttributes side) {
+    store.describe(index, documentId, side);
   }
 
   @Override
