@@ -9,7 +9,6 @@ import dev.embedway.core.pipeline.DocumentId;
 import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.local.cloud.Connection;
 import dev.embedway.local.cloud.LocalCloud;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -90,7 +89,7 @@ class PipelineTest {
     JobId job = new JobId(TenantId.DEFAULT, new DocumentId(id), 1);
     Optional<Job> embedded = cloud.ports().ledger().job(job);
     String side = "default/sides/tin.md.metadata.json";
-    try (S3Client s3 = s3()) {
+    try (S3Client s3 = RunningCloud.s3(cloud.connection())) {
       put(s3, side, "{\"metadataAttributes\":{\"metal\":true,\"year\":2024}}");
       Await.until(() -> filtered("sides", 2024).size() == 1, BOUND);
       put(
