@@ -56,7 +56,8 @@ final class Uploader {
   }
 
   private void putBeside(IngestFile file, Path sideFile) throws IOException {
-    JsonNode answer = prepare(file.key() + SideFile.SUFFIX, "application/json", Files.size(sideFile));
+    JsonNode answer =
+        prepare(file.key() + SideFile.SUFFIX, "application/json", Files.size(sideFile));
     put(answer, sideFile);
   }
 
