@@ -43,6 +43,8 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          // Tests that other modules' tests build on come as jars once they are packaged.
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages(ROOT);
 
   @Test
