@@ -36,12 +36,18 @@ public final class EmbedwayCommand {
         .addSubcommand(new DocumentsCommand(terminal))
         .addSubcommand(new KeysCommand(terminal))
         .addSubcommand(new DoctorCommand(terminal));
-    line.getSubcommands()
-        .values()
-        .forEach(command -> command.getCommandSpec().mixinStandardHelpOptions(true));
+    line.getSubcommands().values().forEach(EmbedwayCommand::giveHelp);
     return line.setOut(terminal.out())
         .setErr(terminal.err())
         .setExecutionExceptionHandler(failures(terminal));
+  }
+
+  private static void giveHelp(CommandLine command) {
+    // Given late to a command that is a method, the options would take its parameters' places.
+    if (!command.getCommandSpec().mixinStandardHelpOptions()) {
+      command.getCommandSpec().mixinStandardHelpOptions(true);
+    }
+    command.getSubcommands().values().forEach(EmbedwayCommand::giveHelp);
   }
 
   /** Failures that were foreseen have a message for the user; any other is a fault of ours. */

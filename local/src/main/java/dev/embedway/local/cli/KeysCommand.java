@@ -32,7 +32,10 @@ final class KeysCommand {
     this.terminal = terminal;
   }
 
-  @Command(name = "create", description = "Makes a key and prints it, this once.")
+  @Command(
+      name = "create",
+      mixinStandardHelpOptions = true,
+      description = "Makes a key and prints it, this once.")
   Integer create(
       @Mixin ServerOptions server,
       @Option(
@@ -59,7 +62,10 @@ final class KeysCommand {
     return 0;
   }
 
-  @Command(name = "list", description = "Lists keys: id, tenant, roles, name.")
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists keys: id, tenant, roles, name.")
   Integer list(
       @Mixin ServerOptions server,
       @Option(
@@ -72,7 +78,10 @@ final class KeysCommand {
     return 0;
   }
 
-  @Command(name = "revoke", description = "Revokes a key, at once.")
+  @Command(
+      name = "revoke",
+      mixinStandardHelpOptions = true,
+      description = "Revokes a key, at once.")
   Integer revoke(
       @Mixin ServerOptions server,
       @Option(

@@ -171,6 +171,15 @@ class CommandsTest {
     assertTrue(help.out().contains("./embedway " + command), help.out());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"models add", "keys create", "keys list", "keys revoke"})
+  void theirOwnCommandsTakeHelpToo(String command) {
+    Typed help = Typed.command((command + " --help").split(" "));
+
+    assertEquals(0, help.exitCode());
+    assertTrue(help.out().contains("Usage: embedway " + command), help.out());
+  }
+
   @Test
   void refuseASecondCloudOnOneDirectoryAndATakenPort() {
     Path data = dataDirectory();
