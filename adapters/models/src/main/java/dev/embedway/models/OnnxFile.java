@@ -5,6 +5,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,7 +43,7 @@ final class OnnxFile {
   /**
    * What the file says.
    *
-   * @throws IOException when it cannot be read or is no ONNX file
+   * @throws IOException when it cannot be read or is no ONNX file; its message names no path
    */
   static OnnxGraph read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
@@ -50,6 +51,9 @@ final class OnnxFile {
         throw new IOException("an ONNX file has at most 2 GB");
       }
       return new OnnxFile(file).graph(channel.map(MapMode.READ_ONLY, 0, channel.size()));
+    } catch (FileSystemException e) {
+      // Its message is the path, which callers of the API must not read.
+      throw new IOException("it cannot be read", e);
     } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IOException("it is damaged, or no ONNX file", e);
     }
