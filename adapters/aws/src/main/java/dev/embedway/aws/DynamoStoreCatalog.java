@@ -148,6 +148,7 @@ public final class DynamoStoreCatalog implements StoreCatalog {
             .with(ID_ATTRIBUTE, store.id())
             .with("name", store.name())
             .with("model", store.model())
+            .with("space", store.space())
             .with("dim", store.dim())
             .with("liveVersion", store.liveVersion())
             .with("metadata", new Item(metadata))
@@ -166,6 +167,8 @@ public final class DynamoStoreCatalog implements StoreCatalog {
         item.string(ID_ATTRIBUTE),
         item.string("name"),
         item.string("model"),
+        // Stores made before the space was recorded are of known models, whose space is their id.
+        item.optionalString("space").orElseGet(() -> item.string("model")),
         item.intValue("dim"),
         ChunkingItems.chunking(item),
         item.intValue("liveVersion"),

@@ -105,6 +105,7 @@ public final class EmbeddingStage {
   private ModelSpec checkedModel(LiveJob live) {
     String planned = live.job().plan().orElseThrow().modelIdentity();
     ModelSpec model = embedder.registry().resolve(live.store().model(), null);
+    live.store().requireSpaceOf(model);
     String present = model.identity();
     if (!planned.equals(present)) {
       throw new ConflictException(

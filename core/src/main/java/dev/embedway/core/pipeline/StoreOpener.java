@@ -49,6 +49,7 @@ public final class StoreOpener {
             newId(),
             name,
             defaultModel.id(),
+            defaultModel.vectorSpace(),
             defaultModel.dim(),
             ChunkingSpec.DEFAULT,
             1,

@@ -1,6 +1,9 @@
 package dev.embedway.core.vector;
 
 import dev.embedway.core.chunk.ChunkingSpec;
+import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.Map;
@@ -11,6 +14,7 @@ import java.util.Map;
  * @param id {@code vs_} + 24 hex digits
  * @param name 1..64 of {@code A-Z a-z 0-9 _ -}, unique per tenant regardless of case
  * @param model id of the model that embeds its texts and queries
+ * @param space the vector space of its vectors: the model's, when the store was made
  * @param dim length of its vectors
  * @param chunking how its documents are cut
  * @param liveVersion the index version that searches read; the first is 1
@@ -21,6 +25,7 @@ public record StoreSpec(
     String id,
     String name,
     String model,
+    String space,
     int dim,
     ChunkingSpec chunking,
     int liveVersion,
@@ -29,6 +34,28 @@ public record StoreSpec(
 
   public StoreSpec {
     metadata = Map.copyOf(metadata);
+  }
+
+  /**
+   * Refuses vectors that cannot be compared with the store's. Under one id there may be other
+   * weights than when the store was made: a directory's files can be changed.
+   *
+   * @throws ConflictException {@code state_conflict} when {@code present}, the model of this
+   *     store's model id, makes vectors of another space
+   */
+  public void requireSpaceOf(ModelSpec present) {
+    if (!space.equals(present.vectorSpace())) {
+      throw new ConflictException(
+          ErrorCode.STATE_CONFLICT,
+          "the store's vectors are of vector space "
+              + space
+              + ", and the model "
+              + model
+              + " here makes vectors of "
+              + present.vectorSpace()
+              + "; give the model its former files back, or make a new store and upload the"
+              + " documents there");
+    }
   }
 
   /** Where this store's live vectors are. */

@@ -54,12 +54,21 @@ public final class FakeProvider implements EmbeddingProvider {
 
   /** {@link #MODEL} of another speed. */
   public static ModelSpec atSpeed(int tokensPerSecond) {
+    return like(MODEL.vectorSpace(), tokensPerSecond);
+  }
+
+  /** {@link #MODEL} with other weights, so that its vectors lie in another space. */
+  public static ModelSpec ofSpace(String space) {
+    return like(space, MODEL.tokensPerSecond());
+  }
+
+  private static ModelSpec like(String space, int tokensPerSecond) {
     return new ModelSpec(
         MODEL.id(),
         MODEL.provider(),
         MODEL.revision(),
         MODEL.sha256(),
-        MODEL.vectorSpace(),
+        space,
         MODEL.dim(),
         MODEL.allowedDims(),
         MODEL.maxTokens(),

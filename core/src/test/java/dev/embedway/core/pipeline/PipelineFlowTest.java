@@ -101,6 +101,21 @@ class PipelineFlowTest {
   }
 
   @Test
+  void vectorsOfAnotherSpaceDoNotEnterAStore() {
+    rig.upload("a.txt", "One two three.", "1");
+    rig.drain();
+    rig.provider.serve(FakeProvider.ofSpace("another"));
+    rig.upload("b.txt", "Four five six.", "2");
+
+    EmbedwayException refused = assertThrows(EmbedwayException.class, rig::drain);
+
+    assertEquals(ErrorCode.STATE_CONFLICT, refused.code());
+    assertTrue(refused.getMessage().contains("another"), refused.getMessage());
+    assertEquals(1, rig.embedded());
+    assertEquals("One two three.", rig.visible("a.txt"));
+  }
+
+  @Test
   void embedsAgainWhatTheArtifactsLost() {
     rig.upload("a.txt", sentences(0, 3), "1");
     rig.drain();

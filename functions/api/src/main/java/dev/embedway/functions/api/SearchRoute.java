@@ -6,6 +6,7 @@ import dev.embedway.core.embedding.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
+import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.InvalidRequestException;
@@ -93,10 +94,9 @@ final class SearchRoute implements Route {
             Overlong.REFUSE,
             deadline);
     try {
-      return embedder.embed(request).embeddings().stream()
-          .map(Embedding::vector)
-          .map(Optional::of)
-          .toList();
+      EmbeddingResponse response = embedder.embed(request);
+      store.requireSpaceOf(response.model());
+      return response.embeddings().stream().map(Embedding::vector).map(Optional::of).toList();
     } catch (InvalidRequestException e) {
       // The texts came as the query here, not as the input.
       throw e.about("query");

@@ -61,6 +61,7 @@ final class StoreChanges {
         seen.id(),
         seen.name(),
         seen.model(),
+        seen.space(),
         seen.dim(),
         form.chunking(fields, model, seen.chunking()),
         seen.liveVersion(),

@@ -63,6 +63,7 @@ final class VectorStoresRoutes {
             id,
             StoreForm.name(fields, "store-" + id.substring("vs_".length())),
             model.id(),
+            model.vectorSpace(),
             StoreForm.dim(fields, model),
             form.chunking(fields, model),
             FIRST_VERSION,

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.chunk.ChunkMethod;
 import dev.embedway.core.tenant.Role;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.StoreSpec;
 import dev.embedway.functions.api.http.Json;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
@@ -150,5 +152,34 @@ final class VectorStoresRoutesTest {
     assertEquals("input_too_long", tooLong.code());
     assertEquals("query", tooLong.text("/error/param"));
     assertEquals("ranking_options.score_threshold", threshold.text("/error/param"));
+  }
+
+  @Test
+  void aModelChangedUnderItsIdIsNotComparedWithWhatItMadeBefore() {
+    create("{\"name\":\"today\"}");
+    StoreSpec today = cloud.catalog().find(new TenantId("default"), "today").orElseThrow();
+    cloud
+        .catalog()
+        .add(
+            new StoreSpec(
+                today.tenant(),
+                "vs_" + "0".repeat(24),
+                "former",
+                today.model(),
+                "own-former-weights",
+                today.dim(),
+                today.chunking(),
+                today.liveVersion(),
+                today.metadata(),
+                today.createdAt()));
+    String path = "/v1/vector_stores/former/search";
+
+    Reply refused = cloud.send(Ask.post(path, "{\"query\":\"a\"}").key(key));
+    Reply byWords = cloud.send(Ask.post(path, "{\"query\":\"a\",\"mode\":\"text\"}").key(key));
+
+    assertEquals(409, refused.status());
+    assertEquals("state_conflict", refused.code());
+    assertTrue(refused.text("/error/message").contains("own-former-weights"));
+    assertEquals(200, byWords.status());
   }
 }
