@@ -12,7 +12,14 @@ public final class Await {
   /** Who waits long looks rarely, so as not to slow what is waited for. */
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
+  private static final Duration ANOTHER_SECOND = Duration.ofMillis(1_100);
+
   private Await() {}
+
+  /** Returns in another second: S3 tells states of an object with the same bytes apart by these. */
+  public static void anotherSecond() {
+    LockSupport.parkNanos(ANOTHER_SECOND.toNanos());
+  }
 
   /** Returns once the condition holds; fails when it does not in time. */
   public static void until(BooleanSupplier condition, Duration bound) {

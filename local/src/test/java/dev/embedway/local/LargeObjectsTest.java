@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -54,8 +53,7 @@ class LargeObjectsTest {
     Await.until(
         () -> api.search("parts", "gannets").equals(List.of("Gannets dive from thirty metres.")),
         BOUND);
-    // S3 tells states of the same bytes apart by whole seconds.
-    LockSupport.parkNanos(Duration.ofMillis(1_100).toNanos());
+    Await.anotherSecond();
     String second = put("a.pdf", gannets);
     Await.until(() -> generation("a.pdf") == 2, BOUND);
     String other = put("a.pdf", padded("Guillemots dive to a hundred metres."));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.local.Await;
 import dev.embedway.local.CloudExtension;
 import dev.embedway.local.cloud.LocalCloud;
 import java.io.IOException;
@@ -42,7 +43,9 @@ class CommandsTest {
 
     Typed first = connected("ingest", "--wait", "--store", "bells", root.toString());
     Files.writeString(notes.resolve("two.txt"), "The clapper is of hard steel.");
+    Await.anotherSecond();
     Typed second = connected("ingest", "--wait", "--store", "bells", root.toString());
+    Await.anotherSecond();
     Files.write(
         notes.resolve("broken.pdf"), "%PDF-1.4 no more".getBytes(StandardCharsets.US_ASCII));
     Typed third = connected("ingest", "--wait", "--store", "bells", root.toString());
