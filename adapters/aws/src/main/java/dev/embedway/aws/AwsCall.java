@@ -15,7 +15,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * (throttling, its own 5xx, no answer in time) is {@code store_unavailable}; all else is {@code
  * internal}. Messages name the service's error code, never a URL, a key or a request.
  */
-final class AwsCall {
+public final class AwsCall {
 
   private static final Duration AFTER_THROTTLING = Duration.ofSeconds(5);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
@@ -23,7 +23,7 @@ final class AwsCall {
   private AwsCall() {}
 
   /** Makes a call; faults come out as {@link EmbedwayException}. */
-  static <T> T of(String service, Supplier<T> call) {
+  public static <T> T of(String service, Supplier<T> call) {
     try {
       return call.get();
     } catch (SdkException e) {

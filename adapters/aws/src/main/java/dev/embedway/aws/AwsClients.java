@@ -59,10 +59,16 @@ public final class AwsClients implements AutoCloseable {
    * {@link AwsEndpoints#fromEnvironment} reads them.
    */
   public static AwsClients fromEnvironment(Map<String, String> environment) {
+    return fromEnvironment(environment, DefaultCredentialsProvider.builder().build());
+  }
+
+  /** The same with credentials of one's own. */
+  public static AwsClients fromEnvironment(
+      Map<String, String> environment, AwsCredentialsProvider credentials) {
     return new AwsClients(
         AwsEndpoints.fromEnvironment(environment),
         DefaultAwsRegionProviderChain.builder().build().getRegion(),
-        DefaultCredentialsProvider.builder().build());
+        credentials);
   }
 
   /** Clients of given endpoints, for the local cloud and tests. */

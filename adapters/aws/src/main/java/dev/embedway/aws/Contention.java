@@ -21,6 +21,15 @@ final class Contention {
   }
 
   /**
+   * A name for one attempt, by which DynamoDB knows a request that a client sends twice. Of our own
+   * generator, since the SDK's is the same in every copy of a snapshot, and one copy's writes would
+   * then be taken for another's.
+   */
+  String token() {
+    return "%016x%016x".formatted(random.nextLong(), random.nextLong());
+  }
+
+  /**
    * Waits before attempt {@code attempt + 1}.
    *
    * @throws dev.embedway.core.error.UnavailableException when attempts are used up, or when the

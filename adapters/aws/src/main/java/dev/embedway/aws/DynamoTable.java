@@ -139,7 +139,8 @@ final class DynamoTable {
   Set<Integer> commit(List<TransactWriteItem> writes) {
     return patiently(() -> {
       try {
-        dynamoDb.transactWriteItems(transact -> transact.transactItems(writes));
+        dynamoDb.transactWriteItems(
+            transact -> transact.transactItems(writes).clientRequestToken(contention.token()));
         return Set.of();
       } catch (TransactionCanceledException e) {
         return refusals(e);

@@ -1,5 +1,6 @@
 package dev.embedway.pgvector;
 
+import dev.embedway.core.config.DatabaseSettings;
 import java.time.Duration;
 
 /**
@@ -33,6 +34,15 @@ public record PgPoolConfig(
     within("lockTimeout", lockTimeout, 1, statementTimeout.toMillis());
     within("idleTimeout", idleTimeout, 10_000, 3_600_000);
     within("maxLifetime", maxLifetime, 30_000, 7_200_000);
+  }
+
+  /**
+   * The defaults for the database that settings name.
+   *
+   * @throws dev.embedway.core.config.ConfigurationException when they name none
+   */
+  public static PgPoolConfig of(DatabaseSettings settings) {
+    return of(PgLogin.parse(settings.requiredUrl()), settings.poolSize());
   }
 
   /** The defaults: 5 s for a connection, 20 s a statement, 5 s a lock, idle 1 min, life 15 min. */

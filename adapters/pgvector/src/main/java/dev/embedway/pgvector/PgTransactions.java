@@ -40,7 +40,7 @@ final class PgTransactions implements AutoCloseable {
     T in(Connection connection) throws SQLException;
   }
 
-  private final TimedPool pool;
+  private volatile TimedPool pool;
   private final PgPoolConfig config;
   private final InstantSource clock;
 
@@ -107,6 +107,11 @@ final class PgTransactions implements AutoCloseable {
           ErrorCode.DEADLINE_EXCEEDED, "the time for this request was up", null);
     }
     return left.compareTo(config.statementTimeout()) < 0 ? left : config.statementTimeout();
+  }
+
+  /** Goes on over connections of another configuration, once closed. */
+  void reopen(PgPoolConfig anew) {
+    pool = new TimedPool(anew);
   }
 
   /** Closes the pool; running transactions are cut off. */

@@ -1,5 +1,9 @@
 package dev.embedway.pgvector;
 
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InternalException;
+import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.snapshot.SnapshotPart;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.GraphPolicy;
 import dev.embedway.core.vector.Match;
@@ -11,9 +15,11 @@ import dev.embedway.core.vector.VectorIndex;
 import dev.embedway.core.vector.VectorStore;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The vector store on PostgreSQL with pgvector.
@@ -29,7 +35,7 @@ import java.util.List;
  * invalid_parameter}, which is not retriable, and vectors of a length that has no table as {@code
  * invalid_dimensions}.
  */
-public final class PgVectorStore implements VectorStore, AutoCloseable {
+public final class PgVectorStore implements VectorStore, SnapshotPart, AutoCloseable {
 
   private static final String COUNT =
       """
@@ -38,7 +44,14 @@ public final class PgVectorStore implements VectorStore, AutoCloseable {
       WHERE tenant = ? AND store_id = ? AND version = ? AND NOT removed\
       """;
 
+  private static final Duration UNTIL_READY = Duration.ofSeconds(30);
+
+  /** No tenant has it. */
+  private static final VectorIndex NOBODYS =
+      new VectorIndex(new TenantId("priming"), "vs_" + "0".repeat(24), 1, 384);
+
   private final GraphPolicy policy;
+  private final Supplier<PgPoolConfig> configs;
   private final PgTransactions transactions;
 
   /**
@@ -49,8 +62,14 @@ public final class PgVectorStore implements VectorStore, AutoCloseable {
    * @param clock what deadlines are measured by
    */
   public PgVectorStore(PgPoolConfig config, GraphPolicy policy, InstantSource clock) {
+    this(() -> config, policy, clock);
+  }
+
+  /** The same; the configuration is asked for whenever connections are made anew. */
+  public PgVectorStore(Supplier<PgPoolConfig> configs, GraphPolicy policy, InstantSource clock) {
+    this.configs = configs;
     this.policy = policy;
-    this.transactions = new PgTransactions(config, clock);
+    this.transactions = new PgTransactions(configs.get(), clock);
   }
 
   @Override
@@ -114,6 +133,32 @@ public final class PgVectorStore implements VectorStore, AutoCloseable {
   public SearchPath path(VectorIndex index, Instant deadline) {
     return transactions.run(
         index.tenant(), deadline, connection -> GraphState.of(index).path(connection, policy));
+  }
+
+  /**
+   * Counts nothing, over a connection. A database that has no role or no tables for us yet counts
+   * as one that does not answer: the first functions are deployed before it is migrated.
+   */
+  @Override
+  public void prime() {
+    try {
+      count(NOBODYS);
+    } catch (InternalException e) {
+      throw new UnavailableException(
+          ErrorCode.STORE_UNAVAILABLE, "the vector store is not ready yet", UNTIL_READY, e);
+    }
+  }
+
+  /** Closes the connections; calls fail until {@link #renew}. */
+  @Override
+  public void suspend() {
+    transactions.close();
+  }
+
+  /** Goes on with connections of its own, the next call's being the first. */
+  @Override
+  public void renew() {
+    transactions.reopen(configs.get());
   }
 
   /** Closes the connections; a call after that fails. */

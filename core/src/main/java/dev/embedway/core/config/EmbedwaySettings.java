@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  * @param pipeline documents on their way
  * @param database PostgreSQL
  * @param resources names and clocks of what is deployed
+ * @param lambda functions on Lambda
  * @param command the local cloud and the command line
  */
 public record EmbedwaySettings(
@@ -27,6 +28,7 @@ public record EmbedwaySettings(
     PipelineSettings pipeline,
     DatabaseSettings database,
     ResourceSettings resources,
+    LambdaSettings lambda,
     CommandSettings command) {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbedwaySettings.class);
@@ -49,6 +51,7 @@ public record EmbedwaySettings(
             PipelineSettings.read(environment),
             DatabaseSettings.read(environment),
             ResourceSettings.read(environment),
+            LambdaSettings.read(environment),
             CommandSettings.read(environment));
     environment.finish();
     warnings(variables).forEach(warn);
@@ -78,7 +81,8 @@ public record EmbedwaySettings(
             EngineSettings.ALL,
             PipelineSettings.ALL,
             DatabaseSettings.ALL,
-            ResourceSettings.ALL)
+            ResourceSettings.ALL,
+            LambdaSettings.ALL)
         .flatMap(List::stream)
         .toList();
   }

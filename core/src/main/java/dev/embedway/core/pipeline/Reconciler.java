@@ -59,16 +59,24 @@ public final class Reconciler {
 
   /** Does all steps. */
   public ReconcileStep runAll() {
+    return runUntil(Instant.MAX);
+  }
+
+  /**
+   * Does steps from the start, none begun at or after {@code end}; what it returns says where it
+   * stopped.
+   */
+  public ReconcileStep runUntil(Instant end) {
     int messages = 0;
     int objects = 0;
     Optional<ReconcileCursor> next = Optional.of(ReconcileCursor.START);
-    while (next.isPresent()) {
+    while (next.isPresent() && clock.instant().isBefore(end)) {
       ReconcileStep step = step(next.get());
       messages += step.messages();
       objects += step.objects();
       next = step.next();
     }
-    return new ReconcileStep(messages, objects, Optional.empty());
+    return new ReconcileStep(messages, objects, next);
   }
 
   /** Does one step. */

@@ -33,7 +33,7 @@ class EmbedwaySettingsTest {
             + " EMBEDWAY_EXTRACTION_TIMEOUT_SECONDS=30, EMBEDWAY_EXTRACTION_MEMORY_MB=512,"
             + " EMBEDWAY_DATABASE_URL=, EMBEDWAY_DATABASE_POOL_SIZE=4, EMBEDWAY_INDEX_THRESHOLD=20000,"
             + " EMBEDWAY_TOPOLOGY=aws, EMBEDWAY_CONTROL_TABLE=embedway-control, EMBEDWAY_LEDGER_TABLE=embedway-ledger,"
-            + " EMBEDWAY_DOCUMENTS_BUCKET=embedway-documents, EMBEDWAY_ARTIFACTS_BUCKET=embedway-artifacts}",
+            + " EMBEDWAY_DOCUMENTS_BUCKET=embedway-documents, EMBEDWAY_ARTIFACTS_BUCKET=embedway-artifacts, EMBEDWAY_S3_MODELS=}",
         defaults.toString());
   }
 

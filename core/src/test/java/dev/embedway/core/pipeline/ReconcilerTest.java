@@ -24,6 +24,16 @@ class ReconcilerTest {
   }
 
   @Test
+  void noStepIsBegunOnceItsTimeIsUp() {
+    rig.upload("a.txt", "Text.", "1");
+    rig.events.clear();
+
+    ReconcileStep done = rig.reconciler.runUntil(rig.clock.instant());
+
+    assertEquals(new ReconcileStep(0, 0, Optional.of(ReconcileCursor.START)), done);
+  }
+
+  @Test
   void lostEventOfAReplacementIsMadeUpFor() {
     rig.upload("a.txt", "Old.", "1");
     rig.drain();

@@ -1,10 +1,10 @@
 package dev.embedway.local.cloud;
 
 import dev.embedway.core.error.EmbedwayException;
-import dev.embedway.core.pipeline.LedgerComparison;
 import dev.embedway.core.pipeline.ReconcileStep;
 import dev.embedway.core.pipeline.Reconciler;
 import dev.embedway.core.pipeline.UploadIntake;
+import dev.embedway.functions.chunking.ChunkingParts;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,16 +31,7 @@ final class CatchUp implements AutoCloseable {
 
   static CatchUp start(CloudParts parts, UploadIntake intake) {
     CatchUp work =
-        new CatchUp(
-            new Reconciler(
-                parts.ports().ledger(),
-                parts.ports().bucket(),
-                parts.ports().keys(),
-                intake,
-                parts.ports().sender(),
-                new LedgerComparison(parts.ports().ledger(), parts.ports().catalog()),
-                parts.clock(),
-                Duration.ZERO));
+        new CatchUp(ChunkingParts.reconciler(parts.ports(), intake, parts.clock(), Duration.ZERO));
     work.thread.start();
     return work;
   }

@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.embedway.aws.lambda.LambdaProcess;
+import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.core.embedding.DimensionPolicy;
 import dev.embedway.core.embedding.TokenArrays;
 import dev.embedway.core.pipeline.StoreRemover;
@@ -23,21 +25,35 @@ public final class ApiHandler
 
   private final HttpDoor door;
 
+  /** Held, since Lambda's own reference is weak. */
+  @SuppressWarnings("UnusedVariable")
+  private final SnapshotHooks hooks;
+
   /** Lambda's: over what the environment names. */
   public ApiHandler() {
-    this(Environment.apiPorts());
+    this(new Environment(LambdaProcess.start()));
   }
 
   /** A handler over these ports. */
   public ApiHandler(ApiPorts ports) {
+    this.door = door(ports);
+    this.hooks = SnapshotHooks.none();
+  }
+
+  private ApiHandler(Environment environment) {
+    ApiPorts ports = environment.api();
+    this.door = door(ports);
+    this.hooks = environment.hooks(this, ports.embedder());
+  }
+
+  private static HttpDoor door(ApiPorts ports) {
     KeyCache cache = new KeyCache(ports.keys());
-    this.door =
-        new HttpDoor(
-            router(ports, cache),
-            new Authenticator(cache, ports.clock()),
-            ports.settings().requestTimeout(),
-            ports.clock(),
-            ports.random());
+    return new HttpDoor(
+        router(ports, cache),
+        new Authenticator(cache, ports.clock()),
+        ports.settings().requestTimeout(),
+        ports.clock(),
+        ports.random());
   }
 
   @Override

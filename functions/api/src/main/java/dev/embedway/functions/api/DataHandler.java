@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.embedway.aws.lambda.LambdaProcess;
+import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.FilterParser;
 import dev.embedway.functions.api.http.Authenticator;
@@ -11,6 +13,7 @@ import dev.embedway.functions.api.http.HttpDoor;
 import dev.embedway.functions.api.http.KeyCache;
 import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.Router;
+import dev.embedway.pgvector.PgVectorStore;
 
 /**
  * Answers the routes that need PostgreSQL.
@@ -22,20 +25,35 @@ public final class DataHandler
 
   private final HttpDoor door;
 
+  /** Held, since Lambda's own reference is weak. */
+  @SuppressWarnings("UnusedVariable")
+  private final SnapshotHooks hooks;
+
   /** Lambda's: over what the environment names. */
   public DataHandler() {
-    this(Environment.dataPorts());
+    this(new Environment(LambdaProcess.start()));
   }
 
   /** A handler over these ports. */
   public DataHandler(DataPorts ports) {
-    this.door =
-        new HttpDoor(
-            router(ports),
-            new Authenticator(new KeyCache(ports.keys()), ports.clock()),
-            ports.requestTimeout(),
-            ports.clock(),
-            ports.random());
+    this.door = door(ports);
+    this.hooks = SnapshotHooks.none();
+  }
+
+  private DataHandler(Environment environment) {
+    PgVectorStore vectors = environment.vectors();
+    DataPorts ports = environment.data(vectors);
+    this.door = door(ports);
+    this.hooks = environment.hooks(this, ports.embedder(), vectors);
+  }
+
+  private static HttpDoor door(DataPorts ports) {
+    return new HttpDoor(
+        router(ports),
+        new Authenticator(new KeyCache(ports.keys()), ports.clock()),
+        ports.requestTimeout(),
+        ports.clock(),
+        ports.random());
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.embedway.functions.api;
 
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.DynamoApiKeyStore;
 import dev.embedway.aws.DynamoIdempotencyKeys;
@@ -7,13 +10,17 @@ import dev.embedway.aws.DynamoLedger;
 import dev.embedway.aws.DynamoStoreCatalog;
 import dev.embedway.aws.S3Artifacts;
 import dev.embedway.aws.S3SourceBucket;
+import dev.embedway.aws.lambda.LambdaProcess;
+import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.embedding.EmbedderPriming;
 import dev.embedway.core.pipeline.DocumentRemover;
 import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.SourceBucket;
 import dev.embedway.core.pipeline.StoreOpener;
 import dev.embedway.core.pipeline.UploadRegistrar;
+import dev.embedway.core.snapshot.SnapshotPart;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.vector.GraphPolicy;
 import dev.embedway.core.vector.StoreCatalog;
@@ -21,40 +28,31 @@ import dev.embedway.core.vector.VectorStore;
 import dev.embedway.models.BuiltInModels;
 import dev.embedway.models.Cl100kTokens;
 import dev.embedway.models.OnnxEmbeddingProvider;
-import dev.embedway.pgvector.PgLogin;
 import dev.embedway.pgvector.PgPoolConfig;
 import dev.embedway.pgvector.PgVectorStore;
-import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** What the handlers stand on in Lambda, made of the process's environment. */
 final class Environment {
 
+  private final LambdaProcess process;
   private final EmbedwaySettings settings;
   private final AwsClients aws;
-  private final SecureRandom random = new SecureRandom();
-  private final InstantSource clock = InstantSource.system();
+  private final RandomGenerator random;
+  private final InstantSource clock;
 
-  private Environment(EmbedwaySettings settings, AwsClients aws) {
-    this.settings = settings;
-    this.aws = aws;
+  Environment(LambdaProcess process) {
+    this.process = process;
+    this.settings = process.settings();
+    this.aws = process.clients();
+    this.random = process.random();
+    this.clock = process.clock();
   }
 
-  static ApiPorts apiPorts() {
-    return read().api();
-  }
-
-  static DataPorts dataPorts() {
-    return read().data();
-  }
-
-  private static Environment read() {
-    return new Environment(
-        EmbedwaySettings.fromEnvironment(), AwsClients.fromEnvironment(System.getenv()));
-  }
-
-  private ApiPorts api() {
+  ApiPorts api() {
     Embedder embedder = embedder();
     return new ApiPorts(
         keys(),
@@ -75,9 +73,8 @@ final class Environment {
         random);
   }
 
-  private DataPorts data() {
+  DataPorts data(VectorStore vectors) {
     Embedder embedder = embedder();
-    VectorStore vectors = vectors();
     return new DataPorts(
         keys(),
         embedder,
@@ -121,11 +118,22 @@ final class Environment {
     return new UploadRegistrar(ledger(), bucket(), stores, keys(), clock);
   }
 
-  private VectorStore vectors() {
+  /** The store, whose login is looked up once more whenever it connects anew. */
+  PgVectorStore vectors() {
     return new PgVectorStore(
-        PgPoolConfig.of(
-            PgLogin.parse(settings.database().requiredUrl()), settings.database().poolSize()),
+        () -> PgPoolConfig.of(process.readSettings().database()),
         new GraphPolicy(settings.database().graphThreshold()),
         clock);
+  }
+
+  /** What a handler does around a snapshot, {@code others} before its first request. */
+  SnapshotHooks hooks(
+      RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler,
+      Embedder embedder,
+      SnapshotPart... others) {
+    List<SnapshotPart> parts = new ArrayList<>(List.of(others));
+    parts.add(new EmbedderPriming(embedder, settings.pipeline().defaultModel(), clock));
+    parts.add(HttpPriming.of(handler));
+    return process.hooks(parts);
   }
 }

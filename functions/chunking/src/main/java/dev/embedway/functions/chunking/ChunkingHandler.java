@@ -6,6 +6,13 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.embedway.aws.RecordBatch;
 import dev.embedway.aws.RecordWork;
+import dev.embedway.aws.lambda.LambdaProcess;
+import dev.embedway.aws.lambda.SnapshotHooks;
+import dev.embedway.aws.lambda.SqsPriming;
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.embedding.TokenizerPriming;
+import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
+import java.util.List;
 
 /**
  * Takes S3's events and our own messages from the chunking queue.
@@ -17,9 +24,25 @@ public final class ChunkingHandler implements RequestHandler<SQSEvent, SQSBatchR
   private final RecordBatch door;
   private final RecordWork work;
 
+  /** Held, since Lambda's own reference is weak. */
+  @SuppressWarnings("UnusedVariable")
+  private final SnapshotHooks hooks;
+
   /** Lambda's. */
   public ChunkingHandler() {
-    this(ChunkingParts.fromEnvironment());
+    this(LambdaProcess.start());
+  }
+
+  private ChunkingHandler(LambdaProcess process) {
+    Embedder tokenizers = ChunkingParts.tokenizers(process);
+    ChunkingParts parts = ChunkingParts.of(process, tokenizers);
+    this.door = parts.door();
+    this.work = parts.work();
+    this.hooks =
+        process.hooks(
+            List.of(
+                new TokenizerPriming(tokenizers, process.settings().pipeline().defaultModel()),
+                SqsPriming.byS3And(this, new ChunkDocument(SqsPriming.JOB))));
   }
 
   /** A handler of these parts. */
@@ -31,6 +54,7 @@ public final class ChunkingHandler implements RequestHandler<SQSEvent, SQSBatchR
   public ChunkingHandler(RecordBatch door, RecordWork work) {
     this.door = door;
     this.work = work;
+    this.hooks = SnapshotHooks.none();
   }
 
   @Override

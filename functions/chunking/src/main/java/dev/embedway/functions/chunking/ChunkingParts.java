@@ -6,7 +6,9 @@ import dev.embedway.aws.MessageWork;
 import dev.embedway.aws.RecordBatch;
 import dev.embedway.aws.RecordWork;
 import dev.embedway.aws.S3Events;
+import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.config.ResourceSettings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.pipeline.ChunkingStage;
 import dev.embedway.core.pipeline.DocumentReader;
@@ -14,22 +16,23 @@ import dev.embedway.core.pipeline.GenerationWriter;
 import dev.embedway.core.pipeline.JobClaims;
 import dev.embedway.core.pipeline.JobFailures;
 import dev.embedway.core.pipeline.JobGate;
+import dev.embedway.core.pipeline.LedgerComparison;
 import dev.embedway.core.pipeline.MessageCodec;
 import dev.embedway.core.pipeline.PipelineMessage;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.Reconciler;
 import dev.embedway.core.pipeline.SideFiles;
 import dev.embedway.core.pipeline.StoreOpener;
 import dev.embedway.core.pipeline.TextExtractor;
 import dev.embedway.core.pipeline.UploadIntake;
 import dev.embedway.core.pipeline.UploadRegistrar;
+import dev.embedway.core.topology.QueueSpec;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.models.BuiltInModels;
 import dev.embedway.models.OnnxEmbeddingProvider;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
@@ -49,21 +52,26 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
   /** Time in which an invocation begins records, however long each may take. */
   private static final Duration LEAST_WINDOW = Duration.ofSeconds(5);
 
+  /** What counts tokens on Lambda: weights are loaded by whoever embeds. */
+  static Embedder tokenizers(LambdaProcess process) {
+    return new Embedder(
+        List.of(
+            new OnnxEmbeddingProvider(
+                BuiltInModels.all(), process.settings().engine(), process.clock())),
+        process.clock());
+  }
+
   /** The parts of a function on Lambda. */
-  static ChunkingParts fromEnvironment() {
-    EmbedwaySettings settings = EmbedwaySettings.fromEnvironment();
-    InstantSource clock = InstantSource.system();
-    // The tokenizers only: weights are loaded by whoever embeds.
-    OnnxEmbeddingProvider models =
-        new OnnxEmbeddingProvider(BuiltInModels.all(), settings.engine(), clock);
+  static ChunkingParts of(LambdaProcess process, Embedder tokenizers) {
+    EmbedwaySettings settings = process.settings();
     return of(
         settings,
-        AwsClients.fromEnvironment(System.getenv()),
-        new Embedder(List.of(models), clock),
+        process.clients(),
+        tokenizers,
         new FileTextExtractor(settings.pipeline()),
-        UUID.randomUUID().toString(),
-        new SecureRandom(),
-        clock);
+        LambdaProcess.INCARNATION,
+        process.random(),
+        process.clock());
   }
 
   /**
@@ -119,6 +127,35 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
     Duration most =
         settings.resources().topology().function(Topology.CHUNKING).timeout().minus(LEAST_WINDOW);
     return wanted.compareTo(most) < 0 ? wanted : most;
+  }
+
+  /** What the schedule runs on Lambda. */
+  static Reconciler reconciler(LambdaProcess process) {
+    ResourceSettings resources = process.settings().resources();
+    QueueSpec queue = resources.topology().queue(Topology.CHUNKING);
+    return reconciler(
+        AwsPorts.of(process.clients(), resources, process.clock(), process.random()),
+        of(process, tokenizers(process)).intake(),
+        process.clock(),
+        queue.visibilityTimeout().multipliedBy(queue.maxReceiveCount()));
+  }
+
+  /**
+   * The reconciler of these ports, whose uploads go through an intake.
+   *
+   * @param idle as the {@link Reconciler} has it
+   */
+  public static Reconciler reconciler(
+      AwsPorts ports, UploadIntake intake, InstantSource clock, Duration idle) {
+    return new Reconciler(
+        ports.ledger(),
+        ports.bucket(),
+        ports.keys(),
+        intake,
+        ports.sender(),
+        new LedgerComparison(ports.ledger(), ports.catalog()),
+        clock,
+        idle);
   }
 
   private static UploadIntake intake(

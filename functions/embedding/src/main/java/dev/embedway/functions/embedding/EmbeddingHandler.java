@@ -4,6 +4,15 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.embedway.aws.lambda.LambdaProcess;
+import dev.embedway.aws.lambda.SnapshotHooks;
+import dev.embedway.aws.lambda.SqsPriming;
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.embedding.EmbedderPriming;
+import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
+import dev.embedway.models.BuiltInModels;
+import dev.embedway.models.OnnxEmbeddingProvider;
+import java.util.List;
 
 /**
  * Takes chunk batches from the embedding queue.
@@ -14,14 +23,38 @@ public final class EmbeddingHandler implements RequestHandler<SQSEvent, SQSBatch
 
   private final EmbeddingParts parts;
 
+  /** Held, since Lambda's own reference is weak. */
+  @SuppressWarnings("UnusedVariable")
+  private final SnapshotHooks hooks;
+
   /** Lambda's. */
   public EmbeddingHandler() {
-    this(EmbeddingParts.fromEnvironment());
+    this(LambdaProcess.start());
   }
 
   /** A handler of these parts. */
   public EmbeddingHandler(EmbeddingParts parts) {
     this.parts = parts;
+    this.hooks = SnapshotHooks.none();
+  }
+
+  private EmbeddingHandler(LambdaProcess process) {
+    Embedder embedder = embedder(process);
+    this.parts = EmbeddingParts.of(process, embedder);
+    this.hooks =
+        process.hooks(
+            List.of(
+                new EmbedderPriming(
+                    embedder, process.settings().pipeline().defaultModel(), process.clock()),
+                SqsPriming.by(this, new EmbedBatch(SqsPriming.JOB, 0))));
+  }
+
+  private static Embedder embedder(LambdaProcess process) {
+    return new Embedder(
+        List.of(
+            new OnnxEmbeddingProvider(
+                BuiltInModels.all(), process.settings().engine(), process.clock())),
+        process.clock());
   }
 
   @Override

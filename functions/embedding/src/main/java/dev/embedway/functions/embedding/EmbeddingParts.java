@@ -6,6 +6,7 @@ import dev.embedway.aws.AwsPorts;
 import dev.embedway.aws.MessageWork;
 import dev.embedway.aws.RecordBatch;
 import dev.embedway.aws.RecordWork;
+import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.pipeline.EmbeddingStage;
@@ -16,14 +17,9 @@ import dev.embedway.core.pipeline.MessageCodec;
 import dev.embedway.core.pipeline.PipelineMessage;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.topology.Topology;
-import dev.embedway.models.BuiltInModels;
-import dev.embedway.models.OnnxEmbeddingProvider;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
@@ -45,18 +41,14 @@ public record EmbeddingParts(
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
   /** The parts of a function on Lambda. */
-  static EmbeddingParts fromEnvironment() {
-    EmbedwaySettings settings = EmbedwaySettings.fromEnvironment();
-    InstantSource clock = InstantSource.system();
-    OnnxEmbeddingProvider models =
-        new OnnxEmbeddingProvider(BuiltInModels.all(), settings.engine(), clock);
+  static EmbeddingParts of(LambdaProcess process, Embedder embedder) {
     return of(
-        settings,
-        AwsClients.fromEnvironment(System.getenv()),
-        new Embedder(List.of(models), clock),
-        UUID.randomUUID().toString(),
-        new SecureRandom(),
-        clock);
+        process.settings(),
+        process.clients(),
+        embedder,
+        LambdaProcess.INCARNATION,
+        process.random(),
+        process.clock());
   }
 
   /**
@@ -73,7 +65,10 @@ public record EmbeddingParts(
       InstantSource clock) {
     AwsPorts ports = AwsPorts.of(clients, settings.resources(), clock, random);
     JobClaims claims =
-        new JobClaims(ports.ledger(), () -> incarnation, settings.resources().topology().lease());
+        new JobClaims(
+            ports.ledger(),
+            () -> incarnation + "/" + Long.toHexString(random.nextLong()),
+            settings.resources().topology().lease());
     return new EmbeddingParts(
         ports.door(clients, settings.resources(), Topology.EMBEDDING, CONCURRENCY, random),
         new EmbeddingStage(

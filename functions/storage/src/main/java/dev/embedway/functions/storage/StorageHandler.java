@@ -4,6 +4,16 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.embedway.aws.lambda.LambdaProcess;
+import dev.embedway.aws.lambda.SnapshotHooks;
+import dev.embedway.aws.lambda.SqsPriming;
+import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
+import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
+import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
+import dev.embedway.core.vector.GraphPolicy;
+import dev.embedway.pgvector.PgPoolConfig;
+import dev.embedway.pgvector.PgVectorStore;
+import java.util.List;
 
 /**
  * Takes embedded batches, metadata and removals from the storage queue.
@@ -14,14 +24,37 @@ public final class StorageHandler implements RequestHandler<SQSEvent, SQSBatchRe
 
   private final StorageParts parts;
 
-  /** Lambda's. */
+  /** Held, since Lambda's own reference is weak. */
+  @SuppressWarnings("UnusedVariable")
+  private final SnapshotHooks hooks;
+
+  /** Lambda's; the database's schema is migrated by the deployment. */
   public StorageHandler() {
-    this(StorageParts.fromEnvironment());
+    this(LambdaProcess.start());
   }
 
   /** A handler of these parts. */
   public StorageHandler(StorageParts parts) {
     this.parts = parts;
+    this.hooks = SnapshotHooks.none();
+  }
+
+  private StorageHandler(LambdaProcess process) {
+    PgVectorStore vectors =
+        new PgVectorStore(
+            () -> PgPoolConfig.of(process.readSettings().database()),
+            new GraphPolicy(process.settings().database().graphThreshold()),
+            process.clock());
+    this.parts = StorageParts.of(process, vectors);
+    this.hooks =
+        process.hooks(
+            List.of(
+                vectors,
+                SqsPriming.by(
+                    this,
+                    new StoreBatch(SqsPriming.JOB, 0),
+                    new DescribeDocument(SqsPriming.JOB),
+                    new RemoveDocument(SqsPriming.JOB))));
   }
 
   @Override

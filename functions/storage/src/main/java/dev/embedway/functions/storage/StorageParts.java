@@ -5,6 +5,7 @@ import dev.embedway.aws.AwsPorts;
 import dev.embedway.aws.MessageWork;
 import dev.embedway.aws.RecordBatch;
 import dev.embedway.aws.RecordWork;
+import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.pipeline.JobClaims;
 import dev.embedway.core.pipeline.JobFailures;
@@ -19,14 +20,8 @@ import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
 import dev.embedway.core.pipeline.SideFiles;
 import dev.embedway.core.pipeline.StorageStage;
 import dev.embedway.core.topology.Topology;
-import dev.embedway.core.vector.GraphPolicy;
 import dev.embedway.core.vector.VectorStore;
-import dev.embedway.pgvector.PgLogin;
-import dev.embedway.pgvector.PgPoolConfig;
-import dev.embedway.pgvector.PgVectorStore;
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
@@ -39,20 +34,15 @@ public record StorageParts(RecordBatch door, RecordWork work) {
 
   private static final int CONCURRENCY = 4;
 
-  /** The parts of a function on Lambda; its database's schema is migrated by the deployment. */
-  static StorageParts fromEnvironment() {
-    EmbedwaySettings settings = EmbedwaySettings.fromEnvironment();
-    InstantSource clock = InstantSource.system();
-    PgPoolConfig pool =
-        PgPoolConfig.of(
-            PgLogin.parse(settings.database().requiredUrl()), settings.database().poolSize());
+  /** The parts of a function on Lambda. */
+  static StorageParts of(LambdaProcess process, VectorStore vectors) {
     return of(
-        settings,
-        AwsClients.fromEnvironment(System.getenv()),
-        new PgVectorStore(pool, new GraphPolicy(settings.database().graphThreshold()), clock),
-        UUID.randomUUID().toString(),
-        new SecureRandom(),
-        clock);
+        process.settings(),
+        process.clients(),
+        vectors,
+        LambdaProcess.INCARNATION,
+        process.random(),
+        process.clock());
   }
 
   /**
@@ -78,7 +68,10 @@ public record StorageParts(RecordBatch door, RecordWork work) {
             ports.sender(),
             new SideFiles(ports.ledger(), ports.bucket(), clock));
     JobClaims claims =
-        new JobClaims(ports.ledger(), () -> incarnation, settings.resources().topology().lease());
+        new JobClaims(
+            ports.ledger(),
+            () -> incarnation + "/" + Long.toHexString(random.nextLong()),
+            settings.resources().topology().lease());
     return new StorageParts(
         ports.door(clients, settings.resources(), Topology.STORAGE, CONCURRENCY, random),
         new MessageWork(

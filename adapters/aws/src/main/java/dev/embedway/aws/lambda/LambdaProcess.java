@@ -1,0 +1,99 @@
+package dev.embedway.aws.lambda;
+
+import dev.embedway.aws.AwsClients;
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.snapshot.SnapshotPart;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The process of one execution environment: what every function is made over. Whatever of it must
+ * not be the same in two environments is renewed when a snapshot is restored.
+ *
+ * <p>Thread-safe.
+ */
+public final class LambdaProcess {
+
+  /**
+   * What the names of workers that claim jobs begin with. It is the same in every environment:
+   * their random ends tell them apart, also after a restore.
+   */
+  public static final String INCARNATION = "lambda";
+
+  private static final String TASK_ROOT = "LAMBDA_TASK_ROOT";
+
+  private final Map<String, String> environment;
+  private final EmbedwaySettings settings;
+  private final RenewedCredentials credentials = new RenewedCredentials();
+  private final RenewedRandom random = new RenewedRandom();
+  private final InstantSource clock = InstantSource.system();
+  private final AwsClients clients;
+
+  private LambdaProcess(Map<String, String> environment) {
+    this.environment = environment;
+    this.settings = readSettings();
+    this.clients = AwsClients.fromEnvironment(environment, credentials);
+    new S3Models(
+            clients.s3(),
+            settings.resources().artifactsBucket(),
+            settings.engine().modelDirectory())
+        .install(settings.lambda().models());
+  }
+
+  /**
+   * The process that this is.
+   *
+   * @throws dev.embedway.core.config.ConfigurationException naming every setting that cannot be
+   *     used
+   * @throws dev.embedway.core.error.EmbedwayException when a secret that is referred to cannot be
+   *     read
+   */
+  public static LambdaProcess start() {
+    return new LambdaProcess(System.getenv());
+  }
+
+  /** The settings at the start. */
+  public EmbedwaySettings settings() {
+    return settings;
+  }
+
+  /** The settings with secrets looked up once more: those of a database may have been rotated. */
+  public EmbedwaySettings readSettings() {
+    return EmbedwaySettings.read(
+        new LambdaVariables(environment, new SecretReferences(credentials)).resolved());
+  }
+
+  /** Clients whose credentials are renewed. */
+  public AwsClients clients() {
+    return clients;
+  }
+
+  /** Unpredictable, thread-safe, and another one after each restore. */
+  public RandomGenerator random() {
+    return random;
+  }
+
+  public InstantSource clock() {
+    return clock;
+  }
+
+  /**
+   * Has Lambda call the parts around a snapshot, after those of the process itself. Whoever asks
+   * keeps what is returned: Lambda holds it weakly.
+   */
+  public SnapshotHooks hooks(List<? extends SnapshotPart> parts) {
+    List<SnapshotPart> all = new ArrayList<>();
+    all.add(credentials);
+    all.add(random);
+    Optional.ofNullable(environment.get(TASK_ROOT))
+        .map(root -> new OwnClasses(Path.of(root, "lib"), getClass().getClassLoader()))
+        .ifPresent(all::add);
+    all.addAll(parts);
+    return SnapshotHooks.registered(all);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.embedway.functions.chunking;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.embedway.aws.lambda.LambdaProcess;
+import dev.embedway.aws.lambda.SnapshotHooks;
+import dev.embedway.core.pipeline.ReconcileStep;
+import dev.embedway.core.pipeline.Reconciler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds what events and messages have left behind, by a schedule. Whatever event starts it, it
+ * answers {@code {"messages":N,"objects":N}}: how many messages it sent again and how many objects
+ * it took in. What it does not get through in its time is left to the next run.
+ *
+ * <p>Thread-safe.
+ */
+public final class ReconcileHandler implements RequestStreamHandler {
+
+  /** A step is one page of a list; it is not begun with less time than this. */
+  private static final Duration MARGIN = Duration.ofSeconds(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReconcileHandler.class);
+
+  private final Reconciler reconciler;
+  private final InstantSource clock;
+
+  /** Held, since Lambda's own reference is weak. */
+  @SuppressWarnings("UnusedVariable")
+  private final SnapshotHooks hooks;
+
+  /** Lambda's. */
+  public ReconcileHandler() {
+    this(LambdaProcess.start());
+  }
+
+  /** A handler that has this reconciler do its steps. */
+  public ReconcileHandler(Reconciler reconciler, InstantSource clock) {
+    this.reconciler = reconciler;
+    this.clock = clock;
+    this.hooks = SnapshotHooks.none();
+  }
+
+  private ReconcileHandler(LambdaProcess process) {
+    this.reconciler = ChunkingParts.reconciler(process);
+    this.clock = process.clock();
+    this.hooks = process.hooks(List.of());
+  }
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    Duration time = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
+    ReconcileStep done = reconciler.runUntil(clock.instant().plus(time));
+    LOG.info(
+        "sent {} messages, took in {} objects, {}",
+        done.messages(),
+        done.objects(),
+        done.next().isEmpty() ? "looked at everything" : "ran out of time");
+    answer.write(
+        "{\"messages\":%d,\"objects\":%d}"
+            .formatted(done.messages(), done.objects())
+            .getBytes(StandardCharsets.UTF_8));
+  }
+}
