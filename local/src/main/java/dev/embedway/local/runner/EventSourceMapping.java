@@ -31,7 +31,7 @@ public final class EventSourceMapping implements AutoCloseable {
 
   private final MappingSpec spec;
   private final SourceQueue queue;
-  private final LambdaFunction<?, ?> function;
+  private final Invocable function;
   private final SqsEventJson events;
   private final BatchFailures failures = new BatchFailures();
   private final Semaphore free;
@@ -40,7 +40,7 @@ public final class EventSourceMapping implements AutoCloseable {
   private volatile boolean open = true;
 
   private EventSourceMapping(
-      MappingSpec spec, SourceQueue queue, LambdaFunction<?, ?> function, Duration patience) {
+      MappingSpec spec, SourceQueue queue, Invocable function, Duration patience) {
     this.spec = spec;
     this.queue = queue;
     this.function = function;
@@ -56,7 +56,7 @@ public final class EventSourceMapping implements AutoCloseable {
    * @param patience how long {@link #close} waits for invocations under way
    */
   public static EventSourceMapping start(
-      MappingSpec spec, SourceQueue queue, LambdaFunction<?, ?> function, Duration patience) {
+      MappingSpec spec, SourceQueue queue, Invocable function, Duration patience) {
     EventSourceMapping mapping = new EventSourceMapping(spec, queue, function, patience);
     mapping.poller.start();
     return mapping;

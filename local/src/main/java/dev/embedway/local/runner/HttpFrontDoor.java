@@ -1,7 +1,5 @@
 package dev.embedway.local.runner;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.embedway.core.topology.Topology;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -34,18 +32,14 @@ public final class HttpFrontDoor implements AutoCloseable {
   static final int MAX_BODY = 10 * 1024 * 1024;
 
   private final RouteTable routes;
-  private final Map<String, LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>>
-      functions = new HashMap<>();
+  private final Map<String, Invocable> functions = new HashMap<>();
   private final InstantSource clock;
   private final HttpEventJson events = new HttpEventJson();
   private final HttpAnswer answers = new HttpAnswer();
   private final WebServer server;
 
   private HttpFrontDoor(
-      Topology topology,
-      List<LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> functions,
-      int port,
-      InstantSource clock) {
+      Topology topology, List<? extends Invocable> functions, int port, InstantSource clock) {
     this.routes = new RouteTable(topology.routes(), Topology.API);
     functions.forEach(function -> this.functions.put(function.name(), function));
     this.clock = clock;
@@ -66,10 +60,7 @@ public final class HttpFrontDoor implements AutoCloseable {
    * @throws IllegalStateException when the port is taken
    */
   public static HttpFrontDoor open(
-      Topology topology,
-      List<LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> functions,
-      int port,
-      InstantSource clock) {
+      Topology topology, List<? extends Invocable> functions, int port, InstantSource clock) {
     HttpFrontDoor door = new HttpFrontDoor(topology, functions, port, clock);
     door.server.start();
     return door;
@@ -89,7 +80,7 @@ public final class HttpFrontDoor implements AutoCloseable {
     String requestId = UUID.randomUUID().toString();
     String method = request.prologue().method().text();
     RouteTable.Taken route = routes.take(method, request.path().rawPath());
-    LambdaFunction<?, ?> function = functions.get(route.function());
+    Invocable function = functions.get(route.function());
     if (function == null) {
       throw new IllegalStateException("no function " + route.function());
     }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param <I> the event
  * @param <O> the answer
  */
-public final class LambdaFunction<I, O> {
+public final class LambdaFunction<I, O> implements Invocable {
 
   /**
    * The largest event and the largest answer.
@@ -57,12 +57,12 @@ public final class LambdaFunction<I, O> {
     this.clock = clock;
   }
 
-  /** Its name in the topology. */
+  @Override
   public String name() {
     return spec.name();
   }
 
-  /** Runs the handler on one event. */
+  @Override
   public Outcome invoke(String eventJson) {
     if (isTooLarge(eventJson)) {
       return failed(Outcome.Reason.EVENT_TOO_LARGE, "the event is over " + MAX_PAYLOAD + " bytes");

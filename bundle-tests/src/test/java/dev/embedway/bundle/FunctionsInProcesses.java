@@ -1,0 +1,189 @@
+package dev.embedway.bundle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.topology.FunctionSpec;
+import dev.embedway.core.topology.MappingSpec;
+import dev.embedway.core.topology.Topology;
+import dev.embedway.emulators.PostgresDatabase;
+import dev.embedway.emulators.SharedEmulators;
+import dev.embedway.local.runner.EventSourceMapping;
+import dev.embedway.local.runner.Invocable;
+import dev.embedway.local.runner.Outcome;
+import dev.embedway.local.runner.RuntimeProcess;
+import dev.embedway.local.runner.RuntimeProcess.Initialization;
+import dev.embedway.local.runner.S3Notifications;
+import dev.embedway.local.runner.SourceQueue;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The topology's functions, each in a process of its own that is made by a snapshot. */
+final class FunctionsInProcesses implements AutoCloseable {
+
+  private static final Duration BOUND = Duration.ofMinutes(2);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /** The test's visits to the database between the two counts of sessions. */
+  private static final int OWN_SESSIONS = 2;
+
+  private static final FunctionSpec RECONCILE =
+      new FunctionSpec(
+          "embedway-reconcile",
+          "dev.embedway.functions.chunking.ReconcileHandler",
+          Duration.ofMinutes(5),
+          1769);
+
+  /** Function to the module whose zip has it. */
+  private static final Map<String, String> ZIPS =
+      Map.of(
+          Topology.API,
+          "api",
+          Topology.DATA,
+          "api",
+          Topology.CHUNKING,
+          "chunking",
+          Topology.EMBEDDING,
+          "embedding",
+          Topology.STORAGE,
+          "storage",
+          RECONCILE.name(),
+          "chunking");
+
+  private final Surroundings surroundings;
+  private final int sessionsBefore;
+  private final Map<String, RuntimeProcess> processes = new LinkedHashMap<>();
+  private final List<EventSourceMapping> mappings = new ArrayList<>();
+
+  private FunctionsInProcesses(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    this.sessionsBefore = sessions();
+  }
+
+  /** Starts them all at once. */
+  static FunctionsInProcesses start(Surroundings surroundings) {
+    FunctionsInProcesses functions = new FunctionsInProcesses(surroundings);
+    ZIPS.forEach((function, module) ->
+        functions.processes.put(
+            function,
+            Zip.of(module)
+                .start(
+                    spec(function), Initialization.SNAP_START, surroundings.variables(function))));
+    return functions;
+  }
+
+  /**
+   * How things stand while all processes wait for their snapshot.
+   *
+   * @param connections of the functions to the database
+   * @param sessions of the functions with the database that are over
+   */
+  record Frozen(int connections, int sessions) {}
+
+  /** Waits until all have done what they do before a snapshot. */
+  Frozen freeze() {
+    processes
+        .values()
+        .forEach(process ->
+            process.api().frozen().orTimeout(BOUND.toSeconds(), TimeUnit.SECONDS).join());
+    return new Frozen(connections(), sessions() - sessionsBefore - OWN_SESSIONS);
+  }
+
+  /** Lets them go on, and lets their queues feed them. */
+  void restore() {
+    processes.values().forEach(process -> process.api().restore());
+    for (MappingSpec mapping : surroundings.topology().mappings()) {
+      mappings.add(
+          EventSourceMapping.start(
+              mapping,
+              new SourceQueue(
+                  surroundings.clients().sqs(), surroundings.ports().queues().url(mapping.queue())),
+              function(mapping.function()),
+              PAUSE));
+    }
+  }
+
+  private static FunctionSpec spec(String function) {
+    return function.equals(RECONCILE.name()) ? RECONCILE : Topology.test().function(function);
+  }
+
+  /** Runs what the schedule runs. */
+  Outcome reconcile() {
+    return function(RECONCILE.name()).invoke("{}");
+  }
+
+  Invocable api() {
+    return function(Topology.API);
+  }
+
+  /** Tells the chunking queue of everything that was put into the documents bucket so far. */
+  void announceUploads() {
+    String bucket = surroundings.topology().documentsBucket();
+    S3Notifications notifications = new S3Notifications(bucket);
+    notifications.sendTo(
+        surroundings.clients().sqs(), surroundings.ports().queues().url(Topology.CHUNKING));
+    SharedEmulators.changes(bucket).forEach(notifications::onChange);
+  }
+
+  /** Searches a store until it finds something. */
+  JsonNode awaitMatch(String store, String query) {
+    long end = System.nanoTime() + BOUND.toNanos();
+    while (System.nanoTime() < end) {
+      Http.Answer answer =
+          Http.post(
+              function(Topology.DATA),
+              "/v1/vector_stores/" + store + "/search",
+              "{\"query\":\"" + query + "\"}");
+      if (answer.status() == 200 && !answer.body().path("data").isEmpty()) {
+        return answer.body();
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    throw new AssertionError("nothing was found within " + BOUND);
+  }
+
+  /** How many connections to the database the functions have. */
+  int connections() {
+    return number(
+        "SELECT count(*) FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND application_name = 'embedway'");
+  }
+
+  /** How many times anybody has entered the database. */
+  private int sessions() {
+    return number("SELECT sessions FROM pg_stat_database WHERE datname = current_database()");
+  }
+
+  private int number(String sql) {
+    PostgresDatabase database = surroundings.database();
+    try (Connection connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getInt(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private RuntimeProcess function(String name) {
+    return Objects.requireNonNull(processes.get(name));
+  }
+
+  @Override
+  public void close() {
+    mappings.forEach(EventSourceMapping::stopPolling);
+    mappings.forEach(EventSourceMapping::close);
+    processes.values().forEach(RuntimeProcess::close);
+  }
+}

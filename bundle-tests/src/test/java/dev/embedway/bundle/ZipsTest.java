@@ -1,0 +1,107 @@
+package dev.embedway.bundle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.bundle.FunctionsInProcesses.Frozen;
+import dev.embedway.local.runner.Outcome;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** Every zip through SnapStart's hooks, and then the main job through all of them. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ZipsTest {
+
+  private static final String TEXT =
+      "The lighthouse keeper oils the lamp at dusk and trims its wick before midnight.";
+
+  private final Surroundings surroundings = Surroundings.make();
+  private final FunctionsInProcesses functions = FunctionsInProcesses.start(surroundings);
+  private Frozen frozen = new Frozen(-1, -1);
+
+  @BeforeAll
+  void throughTheSnapshot() {
+    frozen = functions.freeze();
+    // What the snapshot knows of the database's password is of no use any more.
+    surroundings.rotate("the second password");
+    functions.restore();
+  }
+
+  @AfterAll
+  void end() {
+    functions.close();
+    surroundings.close();
+  }
+
+  @Test
+  void poolsAreUsedByPrimingAndClosedBeforeTheSnapshot() {
+    assertTrue(frozen.sessions() >= 2, frozen + ": storage and data each connect once");
+    assertEquals(0, frozen.connections());
+  }
+
+  @Test
+  void embeddingsAreAnswered() {
+    Http.Answer answer =
+        Http.post(
+            functions.api(),
+            "/v1/embeddings",
+            "{\"model\":\"all-MiniLM-L6-v2\",\"input\":\"tides\"}");
+
+    assertEquals(200, answer.status(), answer.body().toString());
+    assertEquals(384, answer.body().path("data").get(0).path("embedding").size());
+  }
+
+  @Test
+  void anUploadGoesThroughEveryWorkerAndIsFoundOverPoolsOpenedAfterTheSnapshot() {
+    upload("default/harbour/keeper.md", "text/markdown", RequestBody.fromString(TEXT));
+    functions.announceUploads();
+
+    JsonNode page = functions.awaitMatch("harbour", "who looks after the lamp?");
+
+    assertEquals(TEXT, page.path("data").get(0).path("content").get(0).path("text").asText());
+    assertTrue(functions.connections() > 0);
+  }
+
+  @Test
+  void aPdfIsReadByTheProcessThatTheUnpackedFunctionStarts() {
+    Path pdf = Path.of("..", "examples", "funicular-inspection.pdf");
+    upload("default/funicular/inspection.pdf", "application/pdf", RequestBody.fromFile(pdf));
+    functions.announceUploads();
+
+    JsonNode page = functions.awaitMatch("funicular", "When must the haul rope be replaced?");
+
+    assertEquals("inspection.pdf", page.path("data").get(0).path("filename").asText());
+  }
+
+  @Test
+  void anUploadWhoseEventWasLostIsFoundByTheReconcilerAndThenBySearch() {
+    upload(
+        "default/lost/gulls.md",
+        "text/markdown",
+        RequestBody.fromString("Gulls follow the plough for worms."));
+
+    Outcome outcome = functions.reconcile();
+
+    assertEquals(new Outcome.Answered("{\"messages\":0,\"objects\":1}"), outcome);
+    JsonNode page = functions.awaitMatch("lost", "birds behind a plough");
+    assertEquals("gulls.md", page.path("data").get(0).path("filename").asText());
+  }
+
+  private void upload(String key, String contentType, RequestBody body) {
+    surroundings
+        .clients()
+        .s3()
+        .putObject(
+            put ->
+                put.bucket(surroundings.topology().documentsBucket())
+                    .key(key)
+                    .contentType(contentType),
+            body);
+  }
+}

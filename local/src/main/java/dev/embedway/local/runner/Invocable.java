@@ -1,0 +1,15 @@
+package dev.embedway.local.runner;
+
+/**
+ * A function that can be invoked: in this process, or in one of its own.
+ *
+ * <p>Thread-safe.
+ */
+public interface Invocable {
+
+  /** Its name in the topology. */
+  String name();
+
+  /** Runs its handler on one event, and waits no longer than its timeout. */
+  Outcome invoke(String eventJson);
+}

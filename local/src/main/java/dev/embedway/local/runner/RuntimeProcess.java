@@ -1,0 +1,182 @@
+package dev.embedway.local.runner;
+
+import dev.embedway.core.topology.FunctionSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A function as Lambda runs it: a process of its own in which Lambda's runtime client loads the
+ * handler from the unpacked zip and asks a {@link RuntimeApi} for events.
+ *
+ * <p>Thread-safe.
+ */
+public final class RuntimeProcess implements Invocable, AutoCloseable {
+
+  private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+  private static final long SECONDS_TO_END = 10;
+
+  private final FunctionSpec function;
+  private final RuntimeApi api;
+  private final Process process;
+  private final Instant started;
+
+  private RuntimeProcess(FunctionSpec function, RuntimeApi api, Process process, Instant started) {
+    this.function = function;
+    this.api = api;
+    this.process = process;
+    this.started = started;
+  }
+
+  /**
+   * How a process is started.
+   *
+   * @param function whose handler runs
+   * @param taskRoot the unpacked zip
+   * @param runtime class path of the runtime client
+   * @param options of the JVM
+   * @param environment the function's own variables; nothing of this process's comes with them
+   * @param initialization Lambda's word for how the environment is made
+   * @param log takes what the process prints
+   */
+  public record Launch(
+      FunctionSpec function,
+      Path taskRoot,
+      String runtime,
+      List<String> options,
+      Map<String, String> environment,
+      Initialization initialization,
+      Path log) {
+
+    public Launch {
+      options = List.copyOf(options);
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  /** How an execution environment comes to be. */
+  public enum Initialization {
+    ON_DEMAND("on-demand"),
+    /** It stops for a snapshot before its first event. */
+    SNAP_START("snap-start");
+
+    private final String word;
+
+    Initialization(String word) {
+      this.word = word;
+    }
+  }
+
+  /** Starts one; it is on its way when this returns. */
+  public static RuntimeProcess start(Launch launch, InstantSource clock) {
+    RuntimeApi api = RuntimeApi.open(launch.function(), clock);
+    ProcessBuilder builder = new ProcessBuilder(command(launch));
+    builder.directory(launch.taskRoot().toFile());
+    builder.redirectErrorStream(true).redirectOutput(launch.log().toFile());
+    builder.environment().clear();
+    builder.environment().putAll(launch.environment());
+    builder.environment().putAll(lambda(launch, api));
+    try {
+      Instant started = clock.instant();
+      RuntimeProcess process = new RuntimeProcess(launch.function(), api, builder.start(), started);
+      Thread.ofVirtual().start(process::closeAtItsEnd);
+      return process;
+    } catch (IOException e) {
+      api.close();
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whoever waits for an answer of a process that has ended waits no longer. */
+  private void closeAtItsEnd() {
+    process.onExit().join();
+    api.close();
+  }
+
+  private static List<String> command(Launch launch) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(launch.options());
+    // The runtime's own options: without the first, hooks are passed over in silence.
+    command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.addAll(List.of("-cp", launch.runtime(), CLIENT, launch.function().handler()));
+    return command;
+  }
+
+  private static Map<String, String> lambda(Launch launch, RuntimeApi api) {
+    return Map.ofEntries(
+        Map.entry("AWS_LAMBDA_RUNTIME_API", api.address()),
+        Map.entry("AWS_LAMBDA_INITIALIZATION_TYPE", launch.initialization().word),
+        Map.entry("AWS_LAMBDA_FUNCTION_NAME", launch.function().name()),
+        Map.entry("AWS_LAMBDA_FUNCTION_VERSION", "1"),
+        Map.entry(
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(launch.function().memoryMb())),
+        Map.entry("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + launch.function().name()),
+        Map.entry("AWS_LAMBDA_LOG_STREAM_NAME", "local"),
+        Map.entry("LAMBDA_TASK_ROOT", launch.taskRoot().toAbsolutePath().toString()),
+        Map.entry("AWS_REGION", LocalAws.REGION),
+        Map.entry("PATH", System.getenv().getOrDefault("PATH", "")),
+        Map.entry("LANG", "C.UTF-8"));
+  }
+
+  @Override
+  public String name() {
+    return function.name();
+  }
+
+  @Override
+  public Outcome invoke(String eventJson) {
+    try {
+      return api.invoke(eventJson).get(function.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return new Outcome.Failed(
+          Outcome.Reason.TIMED_OUT,
+          "Task timed out after " + function.timeout().toSeconds() + " s");
+    } catch (ExecutionException e) {
+      return new Outcome.Failed(Outcome.Reason.THROWN, String.valueOf(e.getCause()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome.Failed(Outcome.Reason.THROWN, "interrupted");
+    }
+  }
+
+  /** What gives it events. */
+  public RuntimeApi api() {
+    return api;
+  }
+
+  /** When it was started. */
+  public Instant started() {
+    return started;
+  }
+
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Ends it and its Runtime API. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    api.close();
+  }
+}
