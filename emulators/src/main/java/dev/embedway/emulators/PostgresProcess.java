@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -13,29 +12,10 @@ import java.util.concurrent.TimeUnit;
 /**
  * A server running as our child, which ends when we do.
  *
- * <p>Between us and it stands a shell that reads a pipe whose other end only we hold. The pipe ends
- * when we close it and when we die in any way; then the shell sends the server its signal for a
- * fast shutdown. One thread at a time.
+ * <p>Between us and it stands a {@link ChildGuard}, which sends it its signal for a fast shutdown.
+ * One thread at a time.
  */
 final class PostgresProcess {
-
-  /**
-   * {@code $1} is a directory to remove afterwards, or empty; the rest is the server's command.
-   * Both processes are in the background, so that the shell waits for the server and sees it crash,
-   * too.
-   */
-  private static final String GUARD =
-      """
-      doomed=$1; shift
-      exec 3<&0
-      "$@" 3<&- </dev/null & server=$!
-      { cat <&3 >/dev/null; kill -s INT "$server" 2>/dev/null; } & guard=$!
-      exec 3<&-
-      wait "$server"; code=$?
-      kill "$guard" 2>/dev/null
-      [ -z "$doomed" ] || rm -rf -- "$doomed"
-      exit "$code"
-      """;
 
   private static final Duration STOP_BOUND = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(10);
@@ -54,10 +34,10 @@ final class PostgresProcess {
       Durability durability,
       List<String> server)
       throws IOException {
-    String doomed = durability == Durability.EPHEMERAL ? directory.root().toString() : "";
+    Optional<Path> doomed =
+        Optional.of(directory.root()).filter(root -> durability == Durability.EPHEMERAL);
     List<String> words =
-        new ArrayList<>(List.of("/bin/sh", "-c", GUARD, "embedway-postgres", doomed));
-    words.addAll(server);
+        new ChildGuard(Signal.INTERRUPT, doomed).words("embedway-postgres", server);
     ProcessBuilder builder =
         new ProcessBuilder(launch.server(words))
             .redirectErrorStream(true)

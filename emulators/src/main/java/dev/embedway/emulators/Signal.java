@@ -1,16 +1,23 @@
 package dev.embedway.emulators;
 
-/** A signal that Java cannot send by itself. */
+/** A signal that a server is sent. */
 enum Signal {
   /** PostgreSQL's fast shutdown: connections are cut, everything is written. */
   INTERRUPT("INT"),
   /** PostgreSQL's immediate shutdown: recovery at the next start. */
-  QUIT("QUIT");
+  QUIT("QUIT"),
+  /** What asks any other server to end. */
+  TERMINATE("TERM");
 
   private final String shortName;
 
   Signal(String shortName) {
     this.shortName = shortName;
+  }
+
+  /** As {@code kill -s} takes it. */
+  String shortName() {
+    return shortName;
   }
 
   /** Sends it; a process that is gone already is not an error. */

@@ -1,6 +1,7 @@
 /**
  * The servers that stand in for AWS and for the database on one machine: PostgreSQL with pgvector
- * as a child process, and SQS, DynamoDB and S3 inside this JVM.
+ * as a child process, and SQS, DynamoDB and S3 inside this JVM; for tests also MiniStack, all of
+ * AWS in a child process.
  *
  * <p>Open {@link dev.embedway.emulators.EmbeddedPostgres} first. Every server is {@link
  * AutoCloseable}, listens on 127.0.0.1 only, at a port that the operating system chose, and ends

@@ -28,14 +28,18 @@ final class UpProcess implements AutoCloseable {
   }
 
   /** Starts it on a directory and waits until it is ready. */
-  static UpProcess start(Path directory, Map<String, String> more) throws IOException {
+  static UpProcess start(Path directory, Map<String, String> more, String... options)
+      throws IOException {
     Path output = directory.resolveSibling(directory.getFileName() + ".out");
     Files.deleteIfExists(output);
     List<String> words = new ArrayList<>(List.of(java(), "-Xmx1g"));
+    // As the launcher does, and for processes that live for seconds, without the costly compiler.
+    words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     words.add("--enable-native-access=ALL-UNNAMED");
     words.add("--sun-misc-unsafe-memory-access=allow");
     words.addAll(List.of("-cp", classPath(), Main.class.getName()));
     words.addAll(List.of("up", "--port", "0", "--data", directory.toString()));
+    words.addAll(List.of(options));
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().clear();
     builder.environment().putAll(TestEnvironment.variables());

@@ -27,6 +27,14 @@ public final class PgSchema {
   /** The role that stores run as. */
   public static final String APP_ROLE = "embedway_app";
 
+  private static final String IDENTITY =
+      """
+      SELECT concat_ws('/', control.system_identifier, place.oid, space.oid)
+      FROM pg_control_system() control, pg_database place, pg_namespace space
+      WHERE place.datname = current_database() AND space.nspname = '%s'\
+      """
+          .formatted(SCHEMA);
+
   private final PgLogin owner;
 
   /** The schema of the owner's database; nothing is connected yet. */
@@ -90,6 +98,23 @@ public final class PgSchema {
       throw SqlErrors.map(e);
     }
     return owner.as(APP_ROLE, password);
+  }
+
+  /**
+   * What tells this schema from any other of this or another server, made anew ones of the same
+   * name included; the same at every call.
+   *
+   * @throws dev.embedway.core.error.EmbedwayException when the database does not answer
+   */
+  public String identity() {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        var rows = statement.executeQuery(IDENTITY)) {
+      rows.next();
+      return rows.getString(1);
+    } catch (SQLException e) {
+      throw SqlErrors.map(e);
+    }
   }
 
   private static void requireBoundRole(Statement statement) throws SQLException {

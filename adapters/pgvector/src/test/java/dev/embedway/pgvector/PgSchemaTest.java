@@ -2,6 +2,7 @@ package dev.embedway.pgvector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.embedway.emulators.PostgresDatabase;
@@ -65,6 +66,22 @@ class PgSchemaTest {
     schema.migrate();
 
     assertFalse(schema.appLogin("p").toString().contains("password"));
+  }
+
+  @Test
+  void isToldFromThoseOfOtherDatabasesAndFromItsSuccessor() throws SQLException {
+    TestDatabase bound = TestDatabase.ofABoundOwner();
+    TestDatabase database = TestDatabase.fresh();
+    PgSchema schema = new PgSchema(database.owner());
+    String identity = schema.identity();
+    String again = schema.identity();
+
+    execute(database.owner(), database, "DROP SCHEMA embedway CASCADE");
+    schema.migrate();
+
+    assertEquals(identity, again);
+    assertNotEquals(identity, schema.identity());
+    assertNotEquals(identity, new PgSchema(bound.owner()).identity());
   }
 
   @Test

@@ -2,7 +2,9 @@ package dev.embedway.local.cli;
 
 import dev.embedway.local.cloud.CloudConfig;
 import dev.embedway.local.cloud.DataDirectory;
+import dev.embedway.local.cloud.Endpoint;
 import dev.embedway.local.cloud.LocalCloud;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Option;
       "  ./embedway up",
       "  ./embedway up --port 9000 --data ~/embedway",
       "  EMBEDWAY_API_KEY=my-own-key ./embedway up        one more operator key",
-      "  ./embedway up --database-url 'jdbc:postgresql://db/embedway?user=me&password=secret'"
+      "  ./embedway up --database-url 'jdbc:postgresql://db/embedway?user=me&password=secret'",
+      "  ./embedway up --endpoint http://127.0.0.1:4566   over MiniStack or LocalStack"
     })
 final class UpCommand implements Callable<Integer> {
 
@@ -44,18 +47,36 @@ final class UpCommand implements Callable<Integer> {
       description = "A PostgreSQL with pgvector to use instead of its own.")
   private @Nullable String databaseUrl;
 
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      description =
+          "SQS, DynamoDB and S3 that run elsewhere, such as MiniStack's or LocalStack's, to use"
+              + " instead of its own emulators; with the AWS credentials and region of the"
+              + " environment.")
+  private @Nullable URI endpoint;
+
   UpCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    CloudConfig asked = CloudConfig.of(data, port, terminal.environment());
-    CloudConfig config = databaseUrl == null ? asked : asked.withDatabase(databaseUrl);
-    LocalCloud cloud = LocalCloud.start(config, terminal.err()::println);
+    LocalCloud cloud = LocalCloud.start(config(), terminal.err()::println);
     StopSignal signal = StopSignal.closing(cloud, terminal);
     new Welcome(cloud.connection()).lines(data).forEach(terminal.out()::println);
     signal.await();
     return 0;
+  }
+
+  private CloudConfig config() {
+    CloudConfig config = CloudConfig.of(data, port, terminal.environment());
+    if (databaseUrl != null) {
+      config = config.withDatabase(databaseUrl);
+    }
+    if (endpoint != null) {
+      config = config.withEndpoint(Endpoint.of(endpoint, terminal.environment()));
+    }
+    return config;
   }
 }

@@ -26,11 +26,9 @@ record Welcome(Connection connection) {
             + "' -H 'Content-Type: application/json'"
             + " -d '{\"model\":\"all-MiniLM-L6-v2\",\"input\":\"The tide turns at noon.\"}'",
         "Put a document into store main, without the API:",
-        "  AWS_ACCESS_KEY_ID="
-            + s3.accessKeyId()
-            + " AWS_SECRET_ACCESS_KEY="
-            + s3.secretAccessKey()
-            + " AWS_DEFAULT_REGION="
+        "  "
+            + credentials(s3)
+            + "AWS_DEFAULT_REGION="
             + s3.region()
             + " aws s3 cp --endpoint-url "
             + s3.endpoint()
@@ -41,5 +39,15 @@ record Welcome(Connection connection) {
         "  ./embedway ingest --wait " + option + "examples",
         "  ./embedway search " + option + "\"How often are the millstones dressed?\"",
         "Ctrl-C stops it.");
+  }
+
+  private static String credentials(Connection.S3 s3) {
+    return s3.accessKeyId().isEmpty()
+        ? ""
+        : "AWS_ACCESS_KEY_ID="
+            + s3.accessKeyId()
+            + " AWS_SECRET_ACCESS_KEY="
+            + s3.secretAccessKey()
+            + " ";
   }
 }

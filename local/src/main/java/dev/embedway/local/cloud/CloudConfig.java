@@ -15,13 +15,15 @@ import java.util.Set;
  * @param settings what the environment says
  * @param environment for the programs that it starts
  * @param databaseUrl a PostgreSQL to use instead of one of its own
+ * @param endpoint of services to use instead of its own emulators
  */
 public record CloudConfig(
     DataDirectory data,
     int port,
     EmbedwaySettings settings,
     Map<String, String> environment,
-    Optional<String> databaseUrl) {
+    Optional<String> databaseUrl,
+    Optional<Endpoint> endpoint) {
 
   /** A local cloud's tables and buckets are its own, whatever a deployment's are called. */
   private static final Set<String> NAMES_OF_A_STACK =
@@ -45,12 +47,22 @@ public record CloudConfig(
     variables.keySet().removeAll(NAMES_OF_A_STACK);
     EmbedwaySettings settings = EmbedwaySettings.read(variables);
     return new CloudConfig(
-        new DataDirectory(data), port, settings, environment, settings.database().url());
+        new DataDirectory(data),
+        port,
+        settings,
+        environment,
+        settings.database().url(),
+        Optional.empty());
   }
 
   /** The same over another database. */
   public CloudConfig withDatabase(String jdbcUrl) {
-    return new CloudConfig(data, port, settings, environment, Optional.of(jdbcUrl));
+    return new CloudConfig(data, port, settings, environment, Optional.of(jdbcUrl), endpoint);
+  }
+
+  /** The same over the SQS, DynamoDB and S3 of an endpoint. */
+  public CloudConfig withEndpoint(Endpoint services) {
+    return new CloudConfig(data, port, settings, environment, databaseUrl, Optional.of(services));
   }
 
   /** Leaves environment and database out: both may hold secrets. */

@@ -47,6 +47,11 @@ record CloudDatabase(PgVectorStore vectors, PgGraphJob graphs, PgLogin owner) {
     return new CloudDatabase(vectors, new PgGraphJob(owner, policy), owner);
   }
 
+  /** Tells it from any other database. */
+  String identity() {
+    return new PgSchema(owner).identity();
+  }
+
   private static PgLogin named(String url) {
     try {
       return PgLogin.parse(url);

@@ -4,7 +4,6 @@ import dev.embedway.aws.AwsPorts;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.functions.chunking.FileTextExtractor;
 import dev.embedway.local.runner.HttpFrontDoor;
-import dev.embedway.local.runner.LocalAws;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -67,25 +66,30 @@ final class CloudStart {
       var engine =
           Parallel.start(
               executor, () -> watch.time("model", () -> CloudEngine.open(config, clock, closing)));
-      Emulators emulators = Emulators.start(config, secrets, clock, watch, closing, executor);
+      CloudServices services =
+          CloudServices.open(
+              new ServicesOpening(config, secrets, clock, watch, executor, progress, closing));
       CloudParts parts =
           new CloudParts(
               config.settings(),
-              emulators.clients(),
-              AwsPorts.of(emulators.clients(), config.settings().resources(), clock, random),
+              services.clients(),
+              AwsPorts.of(services.clients(), config.settings().resources(), clock, random),
               Parallel.join(engine),
               UUID.randomUUID().toString(),
               clock,
               random);
-      return serve(secrets, emulators, parts, Parallel.join(database));
+      return serve(secrets, services, parts, Parallel.join(database));
     }
   }
 
   private LocalCloud serve(
-      Secrets secrets, Emulators emulators, CloudParts parts, CloudDatabase database) {
+      Secrets secrets, CloudServices services, CloudParts parts, CloudDatabase database) {
     String key =
         new OperatorKeys(parts.ports().keys(), clock, random)
             .add(secrets, config.settings().command().apiKey());
+    new DatabaseMark(parts.clients().s3(), parts.topology().artifactsBucket())
+        .put(database.identity())
+        .ifPresent(progress);
     parts.ports().ledger().voidClaimsOfOthers(parts.incarnation());
     closing.keep(
         GraphSchedule.start(database.graphs(), parts.topology().schedule(Topology.GRAPHS).period()),
@@ -99,22 +103,17 @@ final class CloudStart {
             HttpFrontDoor::close);
     closing.keep(Mappings.start(parts, functions.workers()), Mappings::close);
     closing.keep(CatchUp.start(parts, functions.chunking().intake()), CatchUp::close);
-    Connection connection = connection(secrets, emulators, database, key, door.port());
+    Connection connection = connection(services, database, key, door.port());
     config.data().write(connection);
     return new LocalCloud(config.data(), connection, parts.ports(), closing);
   }
 
-  private Connection connection(
-      Secrets secrets, Emulators emulators, CloudDatabase database, String key, int port) {
+  private static Connection connection(
+      CloudServices services, CloudDatabase database, String key, int port) {
     return new Connection(
         URI.create("http://127.0.0.1:" + port),
         key,
-        new Connection.S3(
-            emulators.s3(),
-            LocalAws.REGION,
-            config.settings().resources().topology().documentsBucket(),
-            secrets.s3AccessKeyId(),
-            secrets.s3SecretAccessKey()),
+        services.s3(),
         new Connection.Database(
             database.owner().url(), database.owner().user(), database.owner().password()));
   }

@@ -14,7 +14,7 @@ import java.net.URI;
 public record Connection(URI url, String key, S3 s3, Database database) {
 
   /**
-   * The S3 of a local cloud.
+   * The S3 of a local cloud; key and secret are empty where one's own AWS credentials are used.
    *
    * @param bucket watched for uploads, under {@code <tenant>/<store>/<path>}
    */

@@ -5,7 +5,8 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * Embedway on this machine: the handlers of the topology over embedded emulators.
+ * Embedway on this machine: the handlers of the topology, over embedded emulators or the services
+ * at an endpoint.
  *
  * <p>Thread-safe. What was accepted before the process ended, however it ended, is finished after
  * the next start on the same directory.

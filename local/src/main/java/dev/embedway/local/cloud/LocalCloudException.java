@@ -1,5 +1,6 @@
 package dev.embedway.local.cloud;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The local cloud cannot start or go on; the message says why and what to do. */
@@ -9,5 +10,10 @@ public final class LocalCloudException extends RuntimeException {
 
   LocalCloudException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

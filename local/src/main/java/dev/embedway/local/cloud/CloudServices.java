@@ -1,0 +1,31 @@
+package dev.embedway.local.cloud;
+
+import dev.embedway.aws.AwsClients;
+
+/**
+ * SQS, DynamoDB and S3 with the topology's queues, tables and buckets in them, where each change in
+ * the documents bucket comes to the chunking queue.
+ *
+ * <p>Thread-safe.
+ */
+sealed interface CloudServices permits EmbeddedServices, EndpointServices {
+
+  /** Clients of all three. */
+  AwsClients clients();
+
+  /** How others reach the S3. */
+  Connection.S3 s3();
+
+  /**
+   * Opens what the configuration asks for: those at an endpoint, else some in this process.
+   *
+   * @throws LocalCloudException when they cannot be used, saying what to do
+   */
+  static CloudServices open(ServicesOpening opening) {
+    return opening
+        .config()
+        .endpoint()
+        .<CloudServices>map(endpoint -> EndpointServices.open(endpoint, opening))
+        .orElseGet(() -> EmbeddedServices.start(opening));
+  }
+}

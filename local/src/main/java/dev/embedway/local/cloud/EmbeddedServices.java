@@ -1,0 +1,88 @@
+package dev.embedway.local.cloud;
+
+import dev.embedway.aws.AwsClients;
+import dev.embedway.aws.AwsEndpoints;
+import dev.embedway.aws.AwsResources;
+import dev.embedway.aws.SqsQueues;
+import dev.embedway.core.topology.Topology;
+import dev.embedway.emulators.EmbeddedDynamoDb;
+import dev.embedway.emulators.EmbeddedS3;
+import dev.embedway.emulators.EmbeddedSqs;
+import dev.embedway.emulators.EmulatorCredentials;
+import dev.embedway.local.runner.LocalAws;
+import dev.embedway.local.runner.S3Notifications;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+
+/** Emulators in this process, with their state in the data directory. */
+record EmbeddedServices(AwsClients clients, Connection.S3 s3) implements CloudServices {
+
+  /** Starts them side by side. */
+  static EmbeddedServices start(ServicesOpening opening) {
+    String bucket = opening.topology().documentsBucket();
+    S3Notifications notifications = new S3Notifications(bucket);
+    EmulatorCredentials credentials =
+        new EmulatorCredentials(
+            opening.secrets().s3AccessKeyId(), opening.secrets().s3SecretAccessKey());
+    DataDirectory data = opening.config().data();
+    var dynamoDb =
+        start(
+            opening,
+            "DynamoDB",
+            () -> EmbeddedDynamoDb.in(data.dynamoDb()),
+            EmbeddedDynamoDb::close);
+    var s3 =
+        start(
+            opening,
+            "S3",
+            () -> EmbeddedS3.start(data.s3(), credentials, opening.clock(), notifications),
+            EmbeddedS3::close);
+    var sqs = start(opening, "SQS", EmbeddedSqs::start, EmbeddedSqs::close);
+    URI s3Endpoint = Parallel.join(s3).endpoint();
+    AwsEndpoints endpoints =
+        AwsEndpoints.of(
+            Parallel.join(sqs).endpoint(), Parallel.join(dynamoDb).endpoint(), s3Endpoint);
+    AwsClients clients = clients(opening, endpoints, credentials);
+    notifications.sendTo(clients.sqs(), new SqsQueues(clients.sqs()).url(Topology.CHUNKING));
+    return new EmbeddedServices(
+        clients,
+        new Connection.S3(
+            s3Endpoint,
+            LocalAws.REGION,
+            bucket,
+            credentials.accessKeyId(),
+            credentials.secretAccessKey()));
+  }
+
+  private static <T> CompletableFuture<T> start(
+      ServicesOpening opening, String name, Supplier<T> server, Consumer<T> closer) {
+    return Parallel.start(
+        opening.executor(),
+        () -> opening.watch().time(name, () -> opening.closing().keep(server.get(), closer)));
+  }
+
+  private static AwsClients clients(
+      ServicesOpening opening, AwsEndpoints endpoints, EmulatorCredentials credentials) {
+    AwsClients clients =
+        opening
+            .closing()
+            .keep(
+                AwsClients.at(
+                    endpoints,
+                    LocalAws.REGION,
+                    AwsBasicCredentials.create(
+                        credentials.accessKeyId(), credentials.secretAccessKey())),
+                AwsClients::close);
+    return opening
+        .watch()
+        .time(
+            "tables",
+            () -> {
+              AwsResources.create(opening.topology(), clients);
+              return clients;
+            });
+  }
+}

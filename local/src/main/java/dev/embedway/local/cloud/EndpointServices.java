@@ -1,0 +1,28 @@
+package dev.embedway.local.cloud;
+
+import dev.embedway.aws.AwsClients;
+import dev.embedway.aws.AwsEndpoints;
+
+/**
+ * Services that somebody else runs. What of the topology is not there is made, and stays when this
+ * process ends, as does all that is in it.
+ */
+record EndpointServices(AwsClients clients, Connection.S3 s3) implements CloudServices {
+
+  static EndpointServices open(Endpoint endpoint, ServicesOpening opening) {
+    AwsClients clients =
+        opening
+            .closing()
+            .keep(
+                AwsClients.at(
+                    AwsEndpoints.of(endpoint.url(), endpoint.url(), endpoint.url()),
+                    endpoint.region(),
+                    endpoint.credentials()),
+                AwsClients::close);
+    opening
+        .watch()
+        .time("endpoint", () -> new EndpointSetup(endpoint, clients, opening.topology()).prepare())
+        .forEach(opening.progress());
+    return new EndpointServices(clients, endpoint.s3(opening.topology().documentsBucket()));
+  }
+}
