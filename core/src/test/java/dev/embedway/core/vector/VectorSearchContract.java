@@ -197,6 +197,20 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  void hybridSearchLetsTheVectorDecideBetweenEquals() {
+    store.write(
+        fixture.whole(
+            A,
+            1,
+            fixture.entry(0, "a heron", fixture.at(0.3)),
+            fixture.entry(1, "a heron that wades far from other birds", fixture.at(0.1))));
+
+    List<Match> matches = store.search(fixture.hybrid("heron"));
+
+    assertEquals(List.of("a heron that wades far from other birds", "a heron"), texts(matches));
+  }
+
+  @Test
   void searchesOnlyDocumentsThatTheFilterAllows() {
     store.write(fixture.whole(A, Map.of("lang", "en", "year", 2020)));
     store.write(fixture.whole(B, Map.of("lang", "de", "year", 2024)));
