@@ -27,6 +27,13 @@ record ZipRules(long mostBytes, String processor) {
           "org/gaul/s3proxy/",
           "org/junit/");
 
+  /** Of the profile emulator; it is told where its library is as a file. */
+  private static final String RUNTIME_CLIENT = "lib/aws-lambda-java-runtime-interface-client-";
+
+  private static final String TOKENIZER =
+      "ai/djl/huggingface/tokenizers/HuggingFaceTokenizer.class";
+  private static final String TOKENIZER_LIBRARY = "natives/tokenizers/libtokenizers.so";
+
   /** What is wrong with a zip, in sentences; empty when nothing is. */
   List<String> faults(LambdaZip zip) {
     List<String> faults = new ArrayList<>();
@@ -35,28 +42,42 @@ record ZipRules(long mostBytes, String processor) {
           String.format(
               Locale.ROOT, "it has %d bytes unzipped; allowed are %d", zip.bytes(), mostBytes));
     }
-    zip.homes()
-        .forEach((path, jars) -> {
-          if (jars.size() > 1) {
-            faults.add(path + " is there " + jars.size() + " times: " + jars);
-          }
-          if (NEVER_DEPLOYED.stream().anyMatch(path::startsWith)) {
-            faults.add(path + " in " + jars.get(0) + " is never deployed");
-          }
-        });
-    zip.libraries().forEach(library -> faults.add(library + " belongs beside the jars, as a file"));
-    zip.natives()
-        .forEach((path, machine) -> {
-          if (!machine.equals(processor)) {
-            faults.add(path + " is for " + machine + ", the zip for " + processor);
-          }
-        });
     if (zip.times().size() > 1) {
       faults.add(
           "it is not the same twice: its files were written at "
               + zip.times().first()
               + " up to "
               + zip.times().last());
+    }
+    zip.homes().forEach((path, jars) -> faults.addAll(ofClass(path, jars)));
+    faults.addAll(ofNatives(zip));
+    return faults;
+  }
+
+  private static List<String> ofClass(String path, List<String> jars) {
+    List<String> faults = new ArrayList<>();
+    if (jars.size() > 1) {
+      faults.add(path + " is there " + jars.size() + " times: " + jars);
+    }
+    if (NEVER_DEPLOYED.stream().anyMatch(path::startsWith)) {
+      faults.add(path + " in " + jars.get(0) + " is never deployed");
+    }
+    return faults;
+  }
+
+  private List<String> ofNatives(LambdaZip zip) {
+    List<String> faults = new ArrayList<>();
+    zip.libraries().stream()
+        .filter(library -> !library.startsWith(RUNTIME_CLIENT))
+        .forEach(library -> faults.add(library + " belongs beside the jars, as a file"));
+    zip.natives()
+        .forEach((path, machine) -> {
+          if (!machine.equals(processor)) {
+            faults.add(path + " is for " + machine + ", the zip for " + processor);
+          }
+        });
+    if (zip.homes().containsKey(TOKENIZER) && !zip.natives().containsKey(TOKENIZER_LIBRARY)) {
+      faults.add(TOKENIZER_LIBRARY + " is missing");
     }
     return faults;
   }

@@ -79,6 +79,14 @@ class ZipRulesTest {
   }
 
   @Test
+  void findsALibraryThatIsMissing() throws IOException {
+    Map<String, byte[]> files =
+        Map.of("lib/a.jar", jar("ai/djl/huggingface/tokenizers/HuggingFaceTokenizer.class"));
+
+    assertEquals(List.of("natives/tokenizers/libtokenizers.so is missing"), faults(files));
+  }
+
+  @Test
   void findsNativesOfAnotherProcessor() throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("natives/libone.so", library(62));
