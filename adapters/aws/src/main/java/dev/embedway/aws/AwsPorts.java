@@ -34,7 +34,7 @@ public record AwsPorts(
   /** Ports over these clients, with the tables and buckets of these names. */
   public static AwsPorts of(
       AwsClients clients, ResourceSettings names, InstantSource clock, RandomGenerator random) {
-    SqsQueues queues = new SqsQueues(clients.sqs());
+    SqsQueues queues = new SqsQueues(clients.sqs(), names.queueNames());
     return new AwsPorts(
         new DynamoLedger(clients.dynamoDb(), names.ledgerTable(), clock, random),
         new S3Artifacts(clients.s3(), names.artifactsBucket()),

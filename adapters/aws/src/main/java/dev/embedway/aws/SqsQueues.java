@@ -12,17 +12,29 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public final class SqsQueues {
 
   private final SqsClient sqs;
+  private final Map<String, String> names;
   private final Map<String, String> urls = new ConcurrentHashMap<>();
 
-  /** Queues of the client's account. */
+  /** Queues of the client's account, called as in the topology. */
   public SqsQueues(SqsClient sqs) {
-    this.sqs = sqs;
+    this(sqs, Map.of());
   }
 
-  /** The URL of a queue; the first time one request. */
+  /** Queues of the client's account, some of them under other names than in the topology. */
+  public SqsQueues(SqsClient sqs, Map<String, String> names) {
+    this.sqs = sqs;
+    this.names = Map.copyOf(names);
+  }
+
+  /** The URL of a queue of the topology; the first time one request. */
   public String url(String name) {
     return urls.computeIfAbsent(
         name,
-        queue -> AwsCall.of("SQS", () -> sqs.getQueueUrl(get -> get.queueName(queue)).queueUrl()));
+        queue ->
+            AwsCall.of(
+                "SQS",
+                () ->
+                    sqs.getQueueUrl(get -> get.queueName(names.getOrDefault(queue, queue)))
+                        .queueUrl()));
   }
 }

@@ -2,6 +2,10 @@ package dev.embedway.core.config;
 
 import dev.embedway.core.topology.Topology;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Names and clocks of what is deployed.
@@ -11,13 +15,15 @@ import java.util.List;
  * @param ledgerTable DynamoDB table of documents and jobs
  * @param documentsBucket that users put into
  * @param artifactsBucket of the stages
+ * @param queueNames what the topology's queues are called where they are
  */
 public record ResourceSettings(
     String profile,
     String controlTable,
     String ledgerTable,
     String documentsBucket,
-    String artifactsBucket) {
+    String artifactsBucket,
+    Map<String, String> queueNames) {
 
   static final Setting PROFILE =
       new Setting(
@@ -53,7 +59,34 @@ public record ResourceSettings(
           "an S3 bucket",
           "What the stages hand on. The stack sets it.");
 
-  static final List<Setting> ALL = List.of(PROFILE, CONTROL, LEDGER, DOCUMENTS, ARTIFACTS);
+  /** By the topology's names. */
+  private static final Map<String, Setting> QUEUES =
+      Map.of(
+          Topology.CHUNKING, queue("EMBEDWAY_CHUNKING_QUEUE", Topology.CHUNKING),
+          Topology.EMBEDDING, queue("EMBEDWAY_EMBEDDING_QUEUE", Topology.EMBEDDING),
+          Topology.STORAGE, queue("EMBEDWAY_STORAGE_QUEUE", Topology.STORAGE));
+
+  static final List<Setting> ALL =
+      Stream.concat(
+              Stream.of(PROFILE, CONTROL, LEDGER, DOCUMENTS, ARTIFACTS),
+              NAMES.queues().stream().map(queue -> queueSetting(queue.name())))
+          .toList();
+
+  public ResourceSettings {
+    queueNames = Map.copyOf(queueNames);
+  }
+
+  private static Setting queue(String name, String fallback) {
+    return new Setting(
+        name,
+        fallback,
+        "an SQS queue",
+        "Messages for the stage. The stack sets it; the local cloud's queues have these names.");
+  }
+
+  private static Setting queueSetting(String queue) {
+    return Optional.ofNullable(QUEUES.get(queue)).orElseThrow();
+  }
 
   static ResourceSettings read(Environment environment) {
     return new ResourceSettings(
@@ -61,7 +94,10 @@ public record ResourceSettings(
         environment.text(CONTROL),
         environment.text(LEDGER),
         environment.text(DOCUMENTS),
-        environment.text(ARTIFACTS));
+        environment.text(ARTIFACTS),
+        QUEUES.entrySet().stream()
+            .collect(
+                Collectors.toMap(Map.Entry::getKey, queue -> environment.text(queue.getValue()))));
   }
 
   /** The wiring with these clocks. */

@@ -1,5 +1,6 @@
 package dev.embedway.core.topology;
 
+import dev.embedway.core.topology.FunctionSpec.DatabaseLogin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,14 @@ public record Topology(
 
   /** The schedule by which large index versions get their graphs. */
   public static final String GRAPHS = "embedway-graphs";
+
+  public static final String RECONCILE = "embedway-reconcile";
+
+  /** Brings the tables of PostgreSQL up to date, once a deployment. */
+  public static final String MIGRATIONS = "embedway-migrations";
+
+  /** Makes the roles of an Aurora cluster through its Data API, once a deployment. */
+  public static final String DATABASE_ROLES = "embedway-database-roles";
 
   public static final String CONTROL_TABLE = "embedway-control";
   public static final String LEDGER_TABLE = "embedway-ledger";
@@ -92,26 +101,7 @@ public record Topology(
   private static Topology with(
       Duration visibility, int maxReceiveCount, Duration lease, Duration graphs) {
     return new Topology(
-        List.of(
-            new FunctionSpec(
-                API, "dev.embedway.functions.api.ApiHandler", Duration.ofSeconds(29), 3008),
-            new FunctionSpec(
-                DATA, "dev.embedway.functions.api.DataHandler", Duration.ofSeconds(29), 3008),
-            new FunctionSpec(
-                CHUNKING,
-                "dev.embedway.functions.chunking.ChunkingHandler",
-                Duration.ofSeconds(60),
-                3008),
-            new FunctionSpec(
-                EMBEDDING,
-                "dev.embedway.functions.embedding.EmbeddingHandler",
-                Duration.ofSeconds(60),
-                3008),
-            new FunctionSpec(
-                STORAGE,
-                "dev.embedway.functions.storage.StorageHandler",
-                Duration.ofSeconds(60),
-                1769)),
+        everyFunction(),
         List.of(
             new QueueSpec(CHUNKING, visibility, maxReceiveCount, RETENTION),
             new QueueSpec(EMBEDDING, visibility, maxReceiveCount, RETENTION),
@@ -129,10 +119,29 @@ public record Topology(
                     new TableSpec.IndexSpec(LEDGER_BY_STORE, "tenant", "place"),
                     new TableSpec.IndexSpec(LEDGER_OPEN, "open", "since")))),
         dataRoutes(),
-        List.of(new ScheduleSpec(GRAPHS, graphs)),
+        List.of(new ScheduleSpec(GRAPHS, graphs), new ScheduleSpec(RECONCILE, Duration.ofHours(1))),
         "embedway-documents",
         "embedway-artifacts",
         lease);
+  }
+
+  private static List<FunctionSpec> everyFunction() {
+    return List.of(
+        function(API, "api.ApiHandler", 29, 3008, DatabaseLogin.NONE),
+        function(DATA, "api.DataHandler", 29, 3008, DatabaseLogin.APP),
+        function(CHUNKING, "chunking.ChunkingHandler", 60, 3008, DatabaseLogin.NONE),
+        function(EMBEDDING, "embedding.EmbeddingHandler", 60, 3008, DatabaseLogin.NONE),
+        function(STORAGE, "storage.StorageHandler", 60, 1769, DatabaseLogin.APP),
+        function(RECONCILE, "chunking.ReconcileHandler", 300, 1769, DatabaseLogin.NONE),
+        function(GRAPHS, "storage.GraphsHandler", 900, 512, DatabaseLogin.OWNER),
+        function(MIGRATIONS, "storage.MigrationsHandler", 300, 1024, DatabaseLogin.OWNER),
+        function(DATABASE_ROLES, "storage.DatabaseRolesHandler", 300, 1024, DatabaseLogin.NONE));
+  }
+
+  private static FunctionSpec function(
+      String name, String handler, int seconds, int memoryMb, DatabaseLogin database) {
+    return new FunctionSpec(
+        name, "dev.embedway.functions." + handler, Duration.ofSeconds(seconds), memoryMb, database);
   }
 
   private static List<RouteSpec> dataRoutes() {

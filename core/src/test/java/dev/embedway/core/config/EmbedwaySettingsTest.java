@@ -33,7 +33,9 @@ class EmbedwaySettingsTest {
             + " EMBEDWAY_EXTRACTION_TIMEOUT_SECONDS=30, EMBEDWAY_EXTRACTION_MEMORY_MB=512,"
             + " EMBEDWAY_DATABASE_URL=, EMBEDWAY_DATABASE_POOL_SIZE=4, EMBEDWAY_INDEX_THRESHOLD=20000,"
             + " EMBEDWAY_TOPOLOGY=aws, EMBEDWAY_CONTROL_TABLE=embedway-control, EMBEDWAY_LEDGER_TABLE=embedway-ledger,"
-            + " EMBEDWAY_DOCUMENTS_BUCKET=embedway-documents, EMBEDWAY_ARTIFACTS_BUCKET=embedway-artifacts, EMBEDWAY_S3_MODELS=}",
+            + " EMBEDWAY_DOCUMENTS_BUCKET=embedway-documents, EMBEDWAY_ARTIFACTS_BUCKET=embedway-artifacts,"
+            + " EMBEDWAY_CHUNKING_QUEUE=embedway-chunking, EMBEDWAY_EMBEDDING_QUEUE=embedway-embedding,"
+            + " EMBEDWAY_STORAGE_QUEUE=embedway-storage, EMBEDWAY_S3_MODELS=}",
         defaults.toString());
   }
 

@@ -49,4 +49,18 @@ class TopologyTest {
     assertEquals(Duration.ofSeconds(2), Topology.test().schedule(Topology.GRAPHS).period());
     assertEquals(Duration.ofMinutes(1), Topology.aws().schedule(Topology.GRAPHS).period());
   }
+
+  @Test
+  void everyFunctionIsInTheZipOfItsPackage() {
+    assertEquals("api", Topology.aws().function(Topology.DATA).zip());
+    assertEquals("chunking", Topology.aws().function(Topology.RECONCILE).zip());
+    assertEquals("storage", Topology.aws().function(Topology.MIGRATIONS).zip());
+  }
+
+  @Test
+  void schedulesNameFunctions() {
+    for (ScheduleSpec schedule : Topology.aws().schedules()) {
+      Topology.aws().function(schedule.name());
+    }
+  }
 }

@@ -1,0 +1,53 @@
+package dev.embedway.functions.storage;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.embedway.aws.DataApi;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Makes an Aurora cluster's roles and extension through its Data API, in the course of a
+ * deployment.
+ *
+ * <p>Thread-safe.
+ */
+public final class DatabaseRolesHandler implements RequestHandler<Map<String, Object>, String> {
+
+  private final CloudFormationDoor door = new CloudFormationDoor("embedway-database-roles");
+  private final BiConsumer<DataApi.Target, String> execute;
+  private final Patience patience;
+
+  /** Lambda's. */
+  public DatabaseRolesHandler() {
+    this(DataApi.fromEnvironment()::execute, Patience.ofDeployments());
+  }
+
+  DatabaseRolesHandler(BiConsumer<DataApi.Target, String> execute, Patience patience) {
+    this.execute = execute;
+    this.patience = patience;
+  }
+
+  @Override
+  public String handleRequest(Map<String, Object> event, Context context) {
+    return run(event);
+  }
+
+  String run(Map<String, Object> event) {
+    return door.answer(event, this::makeRoles);
+  }
+
+  private void makeRoles(Map<String, Object> properties) {
+    DataApi.Target target =
+        new DataApi.Target(
+            CloudFormationDoor.text(properties, "ClusterArn"),
+            CloudFormationDoor.text(properties, "SecretArn"),
+            CloudFormationDoor.text(properties, "Database"));
+    new DatabaseRoles(
+            target.database(),
+            CloudFormationDoor.text(properties, "OwnerRole"),
+            CloudFormationDoor.text(properties, "AppRole"))
+        .statements()
+        .forEach(sql -> patience.through(() -> execute.accept(target, sql)));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.embedway.functions.storage;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.pgvector.PgLogin;
+import dev.embedway.pgvector.PgSchema;
+import java.util.Map;
+
+/**
+ * Brings the tables up to date, as their owner, in the course of a deployment.
+ *
+ * <p>Thread-safe.
+ */
+public final class MigrationsHandler implements RequestHandler<Map<String, Object>, String> {
+
+  private final CloudFormationDoor door = new CloudFormationDoor("embedway-tables");
+  private final Runnable migrate;
+  private final Patience patience;
+
+  /** Lambda's. */
+  public MigrationsHandler() {
+    this(new PgSchema(PgLogin.parse(EmbedwaySettings.fromEnvironment().database().requiredUrl())));
+  }
+
+  /** A handler for a schema. */
+  public MigrationsHandler(PgSchema schema) {
+    this(schema::migrate, Patience.ofDeployments());
+  }
+
+  MigrationsHandler(Runnable migrate, Patience patience) {
+    this.migrate = migrate;
+    this.patience = patience;
+  }
+
+  @Override
+  public String handleRequest(Map<String, Object> event, Context context) {
+    return run(event);
+  }
+
+  String run(Map<String, Object> event) {
+    return door.answer(event, properties -> patience.through(migrate));
+  }
+}

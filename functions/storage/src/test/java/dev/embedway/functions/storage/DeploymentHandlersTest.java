@@ -1,0 +1,144 @@
+package dev.embedway.functions.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpServer;
+import dev.embedway.aws.DataApi;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.UnavailableException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+
+/** The address that CloudFormation waits at is a server of the test's. */
+class DeploymentHandlersTest {
+
+  private final List<String> answers = new ArrayList<>();
+  private final List<String> types = new ArrayList<>();
+  private final HttpServer cloudFormation;
+
+  DeploymentHandlersTest() throws IOException {
+    cloudFormation =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    cloudFormation.createContext(
+        "/",
+        exchange -> {
+          answers.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          types.add(String.valueOf(exchange.getRequestHeaders().getFirst("content-type")));
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    cloudFormation.start();
+  }
+
+  @AfterEach
+  void stop() {
+    cloudFormation.stop(0);
+  }
+
+  @Test
+  void migrationsThatWorkAreASuccess() throws IOException {
+    AtomicInteger runs = new AtomicInteger();
+
+    new MigrationsHandler(runs::incrementAndGet, impatient()).run(event("Create"));
+
+    assertEquals(1, runs.get());
+    JsonNode answer = answer();
+    assertEquals("SUCCESS", answer.path("Status").asText());
+    assertEquals("stack", answer.path("StackId").asText());
+    assertEquals("request", answer.path("RequestId").asText());
+    assertEquals("Tables", answer.path("LogicalResourceId").asText());
+    assertEquals("embedway-tables", answer.path("PhysicalResourceId").asText());
+    assertTrue(types.getFirst().isEmpty(), types.toString());
+  }
+
+  @Test
+  void migrationsThatFailSayWhereToLookAndNotMore() throws IOException {
+    new MigrationsHandler(
+            () -> {
+              throw SqsException.builder().message("a secret").build();
+            },
+            impatient())
+        .run(event("Update"));
+
+    assertEquals("FAILED", answer().path("Status").asText());
+    assertTrue(answer().path("Reason").asText().contains("log"));
+    assertFalse(answers.getFirst().contains("a secret"));
+  }
+
+  @Test
+  void aResourceThatGoesAwayLeavesTheTables() throws IOException {
+    new MigrationsHandler(
+            () -> {
+              throw new IllegalStateException("not to be run");
+            },
+            impatient())
+        .run(event("Delete"));
+
+    assertEquals("SUCCESS", answer().path("Status").asText());
+  }
+
+  @Test
+  void aDatabaseThatWakesUpIsWaitedFor() throws IOException {
+    AtomicInteger tries = new AtomicInteger();
+    List<String> statements = new ArrayList<>();
+    DatabaseRolesHandler handler =
+        new DatabaseRolesHandler(
+            (target, sql) -> {
+              assertEquals(new DataApi.Target("cluster", "secret", "embedway"), target);
+              if (tries.incrementAndGet() < 3) {
+                throw new UnavailableException(
+                    ErrorCode.STORE_UNAVAILABLE, "asleep", Duration.ofSeconds(1), null);
+              }
+              statements.add(sql);
+            },
+            impatient());
+
+    handler.run(event("Create"));
+
+    assertEquals("SUCCESS", answer().path("Status").asText());
+    assertEquals(
+        new DatabaseRoles("embedway", "embedway_owner", "embedway_app").statements(), statements);
+  }
+
+  private static Patience impatient() {
+    return new Patience(3, () -> {});
+  }
+
+  private JsonNode answer() throws IOException {
+    assertEquals(1, answers.size());
+    return new JsonMapper().readTree(answers.getFirst());
+  }
+
+  private Map<String, Object> event(String type) {
+    Map<String, Object> event = new HashMap<>();
+    event.put("RequestType", type);
+    event.put("ResponseURL", "http://127.0.0.1:" + cloudFormation.getAddress().getPort() + "/x");
+    event.put("StackId", "stack");
+    event.put("RequestId", "request");
+    event.put("LogicalResourceId", "Tables");
+    event.put(
+        "ResourceProperties",
+        Map.of(
+            "ClusterArn", "cluster",
+            "SecretArn", "secret",
+            "Database", "embedway",
+            "OwnerRole", "embedway_owner",
+            "AppRole", "embedway_app"));
+    return event;
+  }
+}
