@@ -2,6 +2,13 @@ package dev.embedway.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.aws.AwsClients;
+import dev.embedway.aws.DynamoApiKeyStore;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.local.cloud.OperatorKeys;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** {@code keys}: who may use the API. */
 @Command(
@@ -20,7 +28,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  ./embedway keys create --tenant acme --role embed --role search --name laptop",
       "  ./embedway keys list --tenant acme",
-      "  ./embedway keys revoke key_0123456789abcdef01234567 --tenant acme"
+      "  ./embedway keys revoke key_0123456789abcdef01234567 --tenant acme",
+      "  ./embedway keys first --table TABLE               after a deployment to AWS"
     })
 final class KeysCommand {
 
@@ -95,6 +104,34 @@ final class KeysCommand {
         .delete(ApiClient.query(PATH + "/" + ApiClient.encoded(id), Map.of("tenant", tenant)));
     terminal.err().println("Revoked " + id + ".");
     return 0;
+  }
+
+  @Command(
+      name = "first",
+      description =
+          "Makes an operator key of a stage on AWS, with AWS credentials that may write its table,"
+              + " and prints it, this once.")
+  Integer first(
+      @Option(
+              names = "--table",
+              paramLabel = "TABLE",
+              required = true,
+              description = "The stage's control table, as its deployment printed it.")
+          String table) {
+    SecureRandom random = new SecureRandom();
+    try (AwsClients aws = AwsClients.fromEnvironment(terminal.environment())) {
+      ApiKeyStore keys = new DynamoApiKeyStore(aws.dynamoDb(), table, random);
+      terminal.out().println(new OperatorKeys(keys, InstantSource.system(), random).make());
+      terminal.err().println("Made an operator key. It is not shown again.");
+      return 0;
+    } catch (EmbedwayException | SdkException e) {
+      throw new CommandFailure(
+          "The table "
+              + table
+              + " cannot be written: "
+              + e.getMessage()
+              + ". Check its name, AWS_REGION and your AWS credentials.");
+    }
   }
 
   private static String line(JsonNode key) {
