@@ -1,0 +1,155 @@
+package dev.embedway.infra;
+
+import dev.embedway.core.topology.Topology;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awscdk.services.dynamodb.Table;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.s3.Bucket;
+
+/**
+ * What each function may do, all of it in one place: the actions that its code calls, on the
+ * resources that it calls them on.
+ *
+ * <p>Listing a bucket is granted wherever an object is read, since without it S3 answers 403 for an
+ * object that is not there.
+ */
+final class Access {
+
+  private static final List<String> TABLE =
+      List.of(
+          "dynamodb:GetItem",
+          "dynamodb:Query",
+          "dynamodb:PutItem",
+          "dynamodb:UpdateItem",
+          "dynamodb:DeleteItem");
+  private static final List<String> CONSUME =
+      List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes");
+  private static final List<String> SEND = List.of("sqs:SendMessage", "sqs:GetQueueUrl");
+  private static final String READ = "s3:GetObject";
+  private static final String WRITE = "s3:PutObject";
+  private static final String DELETE = "s3:DeleteObject";
+
+  private final Deployment deployment;
+  private final StatefulStack stateful;
+  private final Topology topology;
+
+  Access(Deployment deployment, StatefulStack stateful, Topology topology) {
+    this.deployment = deployment;
+    this.stateful = stateful;
+    this.topology = topology;
+  }
+
+  /** Grants a function's role what the function does. */
+  void grant(String function, Role role) {
+    switch (function) {
+      case Topology.API -> {
+        tables(role);
+        bucket(role, documents(), READ, WRITE);
+        bucket(role, artifacts(), READ, WRITE);
+      }
+      case Topology.DATA -> {
+        tables(role);
+        bucket(role, documents(), READ, DELETE);
+        enter(role, VectorDatabase.APP_ROLE);
+      }
+      case Topology.CHUNKING -> {
+        tables(role);
+        bucket(role, documents(), READ);
+        bucket(role, artifacts(), READ, WRITE);
+        consume(role, Topology.CHUNKING);
+        send(role, Topology.CHUNKING, Topology.EMBEDDING, Topology.STORAGE);
+      }
+      case Topology.EMBEDDING -> {
+        tables(role);
+        bucket(role, artifacts(), READ, WRITE);
+        consume(role, Topology.EMBEDDING);
+        send(role, Topology.STORAGE);
+      }
+      case Topology.STORAGE -> {
+        tables(role);
+        bucket(role, artifacts(), READ);
+        consume(role, Topology.STORAGE);
+        send(role, Topology.EMBEDDING);
+        enter(role, VectorDatabase.APP_ROLE);
+      }
+      case Topology.RECONCILE -> {
+        tables(role);
+        bucket(role, documents(), READ);
+        send(role, Topology.CHUNKING, Topology.EMBEDDING, Topology.STORAGE);
+      }
+      case Topology.MIGRATIONS, Topology.GRAPHS -> enter(role, VectorDatabase.OWNER_ROLE);
+      case Topology.DATABASE_ROLES -> administer(role);
+      default ->
+          throw new IllegalArgumentException("nothing is said of what " + function + " may do");
+    }
+  }
+
+  private void tables(Role role) {
+    List<String> arns =
+        topology.tables().stream()
+            .flatMap(spec -> {
+              Table table = Optional.ofNullable(stateful.tables().get(spec.name())).orElseThrow();
+              return Stream.concat(
+                  Stream.of(table.getTableArn()),
+                  spec.indexes().stream()
+                      .map(index -> table.getTableArn() + "/index/" + index.name()));
+            })
+            .toList();
+    allow(role, TABLE, arns);
+  }
+
+  private static void bucket(Role role, Bucket bucket, String... actions) {
+    allow(role, List.of(actions), List.of(bucket.arnForObjects("*")));
+    allow(role, List.of("s3:ListBucket"), List.of(bucket.getBucketArn()));
+  }
+
+  /** Takes messages, and says when one that failed comes again. */
+  private void consume(Role role, String queue) {
+    List<String> arn = List.of(arn(queue));
+    allow(role, CONSUME, arn);
+    allow(role, List.of("sqs:ChangeMessageVisibility", "sqs:GetQueueUrl"), arn);
+  }
+
+  private void send(Role role, String... queues) {
+    allow(role, SEND, Stream.of(queues).map(this::arn).toList());
+  }
+
+  /** Enters Aurora as a role of it, or reads where one's own database's URL is kept. */
+  private void enter(Role role, String databaseRole) {
+    stateful.database().ifPresent(database -> database.cluster().grantConnect(role, databaseRole));
+    if (deployment.database() instanceof DatabaseChoice.Named named) {
+      Optional<String> url =
+          databaseRole.equals(VectorDatabase.OWNER_ROLE)
+              ? named.ownerUrl()
+              : Optional.of(named.url());
+      url.flatMap(SecretReference::of)
+          .ifPresent(secret -> allow(role, List.of(secret.action()), List.of(secret.arn())));
+    }
+  }
+
+  private void administer(Role role) {
+    VectorDatabase database = stateful.database().orElseThrow();
+    allow(role, List.of("rds-data:ExecuteStatement"), List.of(database.cluster().getClusterArn()));
+    allow(role, List.of("secretsmanager:GetSecretValue"), List.of(database.secretArn()));
+  }
+
+  private String arn(String queue) {
+    return stateful.queue(queue).queue().getQueueArn();
+  }
+
+  private Bucket documents() {
+    return stateful.buckets().documents();
+  }
+
+  private Bucket artifacts() {
+    return stateful.buckets().artifacts();
+  }
+
+  private static void allow(Role role, List<String> actions, List<String> resources) {
+    role.addToPolicy(
+        PolicyStatement.Builder.create().actions(actions).resources(resources).build());
+  }
+}

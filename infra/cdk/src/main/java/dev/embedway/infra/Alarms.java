@@ -1,0 +1,127 @@
+package dev.embedway.infra;
+
+import dev.embedway.core.topology.QueueSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.sqs.Queue;
+
+/** Which alarms there are. Immutable. */
+final class Alarms {
+
+  private static final Duration MINUTES = Duration.minutes(5);
+
+  /** Part of its time at which a function is about to be cut off. */
+  private static final double NEARLY = 0.8;
+
+  private final Observed observed;
+
+  Alarms(Observed observed) {
+    this.observed = observed;
+  }
+
+  List<AlarmSpec> all() {
+    return Stream.of(functions(), queues(), edge(), database()).flatMap(List::stream).toList();
+  }
+
+  private List<AlarmSpec> functions() {
+    return observed.functions().stream().flatMap(each -> function(each).stream()).toList();
+  }
+
+  private static List<AlarmSpec> function(DeployedFunction function) {
+    String name = function.shortName();
+    List<AlarmSpec> alarms = new ArrayList<>();
+    alarms.add(
+        new AlarmSpec(
+            name + "-errors",
+            function.function().metricErrors(sum()),
+            0,
+            1,
+            "Invocations of " + name + " ended in an error or ran out of time"));
+    if (Names.isOfDeployments(function.spec().name())) {
+      return alarms;
+    }
+    alarms.add(
+        new AlarmSpec(
+            name + "-throttles",
+            function.function().metricThrottles(sum()),
+            0,
+            1,
+            "Lambda refused to run " + name + ": the account's concurrency is used up"));
+    alarms.add(
+        new AlarmSpec(
+            name + "-duration",
+            function.function().metricDuration(of("p99")),
+            NEARLY * function.spec().timeout().toMillis(),
+            3,
+            name + " takes most of the time that it has"));
+    return alarms;
+  }
+
+  private List<AlarmSpec> queues() {
+    List<AlarmSpec> alarms = new ArrayList<>();
+    for (WorkQueue work : observed.queues()) {
+      String name = Names.shortName(work.spec().name());
+      alarms.add(
+          new AlarmSpec(
+              name + "-age",
+              work.queue().metricApproximateAgeOfOldestMessage(of("Maximum")),
+              longestWait(work.spec()).toSeconds().doubleValue(),
+              3,
+              "Messages of " + name + " wait longer than two deliveries take"));
+      alarms.add(left(name + "-dead-letters", work.deadLetters(), name));
+    }
+    alarms.add(left("schedules-dead-letters", observed.unstarted(), "the schedules"));
+    return alarms;
+  }
+
+  private static AlarmSpec left(String key, Queue deadLetters, String of) {
+    return new AlarmSpec(
+        key,
+        deadLetters.metricApproximateNumberOfMessagesVisible(of("Maximum")),
+        0,
+        1,
+        "Messages of " + of + " were given up");
+  }
+
+  private static Duration longestWait(QueueSpec spec) {
+    return Duration.seconds(2 * spec.visibilityTimeout().toSeconds());
+  }
+
+  private List<AlarmSpec> edge() {
+    return List.of(
+        new AlarmSpec(
+            "edge-5xx",
+            observed.api().metricServerError(sum()),
+            0,
+            2,
+            "Requests were answered with 5xx"));
+  }
+
+  private List<AlarmSpec> database() {
+    return observed.database().stream()
+        .map(database ->
+            new AlarmSpec(
+                "database-capacity",
+                capacity(database),
+                VectorDatabase.MOST_CAPACITY * NEARLY,
+                3,
+                "The database is close to the largest size that it may have"))
+        .toList();
+  }
+
+  static Metric capacity(VectorDatabase database) {
+    return database.cluster().metric("ServerlessDatabaseCapacity", of("Maximum"));
+  }
+
+  static MetricOptions sum() {
+    return of("Sum");
+  }
+
+  static MetricOptions of(String statistic) {
+    return MetricOptions.builder().statistic(statistic).period(MINUTES).build();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.embedway.infra;
+
+import dev.embedway.core.topology.FunctionSpec;
+import dev.embedway.core.topology.FunctionSpec.DatabaseLogin;
+import dev.embedway.core.topology.Topology;
+import dev.embedway.infra.DatabaseChoice.Egress;
+import dev.embedway.infra.DatabaseChoice.Named;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The variables that functions read. Immutable. */
+final class FunctionEnvironment {
+
+  private static final String JVM =
+      "--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
+
+  /**
+   * Java takes the first address of a name, by default one of IPv4, and those of SQS are not
+   * reached from a network without NAT.
+   */
+  private static final String IPV6_FIRST = " -Djava.net.preferIPv6Addresses=true";
+
+  private final Deployment deployment;
+  private final StatefulStack stateful;
+
+  FunctionEnvironment(Deployment deployment, StatefulStack stateful) {
+    this.deployment = deployment;
+    this.stateful = stateful;
+  }
+
+  Map<String, String> of(FunctionSpec spec) {
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("JAVA_TOOL_OPTIONS", JVM);
+    if (!Names.isOfDeployments(spec.name()) && spec.database() != DatabaseLogin.OWNER) {
+      resources(variables);
+    }
+    if (spec.database() != DatabaseLogin.NONE) {
+      database(variables, spec);
+    }
+    return variables;
+  }
+
+  private void resources(Map<String, String> variables) {
+    stateful
+        .queues()
+        .forEach(
+            (name, work) -> variables.put(Names.queueVariable(name), work.queue().getQueueName()));
+    stateful
+        .tables()
+        .forEach((name, table) -> variables.put(Names.tableVariable(name), table.getTableName()));
+    variables.put("EMBEDWAY_DOCUMENTS_BUCKET", stateful.buckets().documents().getBucketName());
+    variables.put("EMBEDWAY_ARTIFACTS_BUCKET", stateful.buckets().artifacts().getBucketName());
+    // The only place that a function may write to; what is shipped is in its zip.
+    variables.put("EMBEDDINGS_MODEL_STORAGE_DIR", "/tmp/models");
+    // A frozen environment has no use for the memory.
+    variables.put("EMBEDDINGS_UNLOAD_TIMEOUT_SECONDS", "0");
+  }
+
+  private void database(Map<String, String> variables, FunctionSpec spec) {
+    boolean owner = spec.database() == DatabaseLogin.OWNER;
+    // One request at a time, or the storage queue's records that are worked on at once.
+    variables.put("EMBEDWAY_DATABASE_POOL_SIZE", spec.name().equals(Topology.STORAGE) ? "4" : "1");
+    if (deployment.database() instanceof Named named) {
+      variables.put("EMBEDWAY_DATABASE_URL", owner ? named.ownerUrl().orElseThrow() : named.url());
+    }
+    stateful
+        .database()
+        .ifPresent(database -> {
+          variables.put(
+              "EMBEDWAY_DATABASE_URL",
+              database.jdbcUrl(owner ? VectorDatabase.OWNER_ROLE : VectorDatabase.APP_ROLE));
+          if (database.network().egress() == Egress.IPV6) {
+            variables.put("AWS_USE_DUALSTACK_ENDPOINT", "true");
+            variables.put("JAVA_TOOL_OPTIONS", JVM + IPV6_FIRST);
+          }
+        });
+  }
+}

@@ -1,0 +1,154 @@
+package dev.embedway.infra;
+
+import dev.embedway.core.topology.FunctionSpec;
+import dev.embedway.core.topology.FunctionSpec.DatabaseLogin;
+import dev.embedway.infra.Deployment.Cpu;
+import dev.embedway.infra.Deployment.LambdaRuntime;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.iam.ManagedPolicy;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.IFunction;
+import software.amazon.awscdk.services.lambda.LoggingFormat;
+import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.constructs.Construct;
+
+/**
+ * Makes functions, each with its own role, log group and, where it serves requests or queues, an
+ * alias. What a function may do is {@link Access}'s to say.
+ *
+ * <p>One thread at a time.
+ */
+final class FunctionFactory {
+
+  private static final String ALIAS = "live";
+
+  private final Deployment deployment;
+  private final FunctionEnvironment environment;
+  private final Access access;
+  private final StatefulStack stateful;
+  private final Map<String, Code> zips = new HashMap<>();
+
+  FunctionFactory(
+      Deployment deployment,
+      FunctionEnvironment environment,
+      Access access,
+      StatefulStack stateful) {
+    this.deployment = deployment;
+    this.environment = environment;
+    this.access = access;
+    this.stateful = stateful;
+  }
+
+  /** Makes a function below {@code scope}. */
+  DeployedFunction create(Construct scope, FunctionSpec spec) {
+    LogGroup logs =
+        LogGroup.Builder.create(scope, "Logs")
+            .retention(deployment.stage().logRetention())
+            .removalPolicy(deployment.stage().dataRemoval())
+            .build();
+    Role role = role(scope, spec);
+    logs.grantWrite(role);
+    Function.Builder builder =
+        Function.Builder.create(scope, "Function")
+            .description(spec.name())
+            .runtime(runtime())
+            .architecture(deployment.cpu() == Cpu.ARM64 ? Architecture.ARM_64 : Architecture.X86_64)
+            .code(code(spec))
+            .handler(spec.handler())
+            .timeout(Duration.seconds(spec.timeout().toSeconds()))
+            .memorySize(spec.memoryMb())
+            .environment(environment.of(spec))
+            .role(role)
+            .logGroup(logs)
+            .loggingFormat(LoggingFormat.JSON);
+    place(builder, spec);
+    if (startsFromSnapshot(spec)) {
+      builder.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
+    }
+    Function function = builder.build();
+    access.grant(spec.name(), role);
+    return new DeployedFunction(spec, function, live(scope, spec, function), role);
+  }
+
+  /** Beside the database, where it needs it and the stack has one. */
+  private void place(Function.Builder builder, FunctionSpec spec) {
+    if (spec.database() == DatabaseLogin.NONE) {
+      return;
+    }
+    stateful
+        .database()
+        .map(VectorDatabase::network)
+        .ifPresent(network ->
+            builder
+                .vpc(network.vpc())
+                .vpcSubnets(network.functionSubnets())
+                .securityGroups(List.of(network.clients()))
+                .ipv6AllowedForDualStack(network.egress() == DatabaseChoice.Egress.IPV6));
+  }
+
+  private Role role(Construct scope, FunctionSpec spec) {
+    Role role =
+        Role.Builder.create(scope, "Role")
+            .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+            .build();
+    if (spec.database() != DatabaseLogin.NONE && stateful.database().isPresent()) {
+      // Lambda makes the network interfaces with it; its actions know no narrower resource.
+      role.addManagedPolicy(
+          ManagedPolicy.fromAwsManagedPolicyName("service-role/AWSLambdaVPCAccessExecutionRole"));
+    }
+    return role;
+  }
+
+  private boolean startsFromSnapshot(FunctionSpec spec) {
+    return deployment.runtime() == LambdaRuntime.JAVA25 && !Names.isOfDeployments(spec.name());
+  }
+
+  private IFunction live(Construct scope, FunctionSpec spec, Function function) {
+    return Names.isOfDeployments(spec.name())
+        ? function
+        : Alias.Builder.create(scope, "Live")
+            .aliasName(ALIAS)
+            .version(function.getCurrentVersion())
+            .build();
+  }
+
+  private Runtime runtime() {
+    return switch (deployment.runtime()) {
+      case JAVA25 -> Runtime.JAVA_25;
+      case PROVIDED_AL2023 -> Runtime.PROVIDED_AL2023;
+    };
+  }
+
+  /** The zip of a function; functions of one zip share the upload. */
+  private Code code(FunctionSpec spec) {
+    return zips.computeIfAbsent(spec.zip(), name -> Code.fromAsset(zip(name).toString()));
+  }
+
+  Path zip(String name) {
+    Path zip =
+        deployment
+            .zips()
+            .resolve(name)
+            .resolve("target")
+            .resolve(name + "-lambda.zip")
+            .toAbsolutePath()
+            .normalize();
+    if (!Files.isRegularFile(zip)) {
+      throw new IllegalStateException(
+          "there is no " + zip + "; ./mvnw -DskipTests package makes it");
+    }
+    return zip;
+  }
+}

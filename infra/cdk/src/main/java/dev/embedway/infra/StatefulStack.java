@@ -1,0 +1,119 @@
+package dev.embedway.infra;
+
+import dev.embedway.core.topology.TableSpec;
+import dev.embedway.core.topology.Topology;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.dynamodb.Attribute;
+import software.amazon.awscdk.services.dynamodb.AttributeType;
+import software.amazon.awscdk.services.dynamodb.BillingMode;
+import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexProps;
+import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
+import software.amazon.awscdk.services.dynamodb.ProjectionType;
+import software.amazon.awscdk.services.dynamodb.Table;
+import software.constructs.Construct;
+
+/**
+ * Tables, buckets, queues and, unless one's own is named, the database.
+ *
+ * <p>The queues are here because S3 has to know one of them, and because work that waits in them is
+ * data too.
+ */
+public final class StatefulStack extends Stack {
+
+  private final Deployment deployment;
+  private final Map<String, WorkQueue> queues;
+  private final Map<String, Table> tables = new LinkedHashMap<>();
+  private final Buckets buckets;
+  private final Optional<VectorDatabase> database;
+
+  StatefulStack(Construct scope, Deployment deployment, Topology topology, StackProps props) {
+    super(scope, deployment.prefix() + "-stateful", props);
+    this.deployment = deployment;
+    this.queues =
+        topology.queues().stream()
+            .collect(
+                Collectors.toMap(
+                    spec -> spec.name(),
+                    spec -> new WorkQueue(this, Names.id(spec.name()) + "Work", spec),
+                    (one, other) -> one,
+                    LinkedHashMap::new));
+    topology.tables().forEach(spec -> tables.put(spec.name(), table(spec)));
+    this.buckets = new Buckets(this, "Buckets", deployment, queue(Topology.CHUNKING));
+    this.database =
+        switch (deployment.database()) {
+          case DatabaseChoice.Aurora(DatabaseChoice.Egress egress) ->
+              Optional.of(new VectorDatabase(this, "Database", deployment.stage(), egress));
+          case DatabaseChoice.Named _ -> Optional.empty();
+        };
+    output(
+        "DocumentsBucket",
+        buckets.documents().getBucketName(),
+        "Put documents as <tenant>/<store>/<path>");
+    output(
+        "FirstKeyCommand",
+        "./embedway keys first --table " + tableName(Topology.CONTROL_TABLE),
+        "Makes and prints the first operator key, with the AWS credentials of whoever runs it");
+  }
+
+  private String tableName(String name) {
+    return Optional.ofNullable(tables.get(name)).orElseThrow().getTableName();
+  }
+
+  private void output(String id, String value, String description) {
+    CfnOutput.Builder.create(this, id).value(value).description(description).build();
+  }
+
+  private Table table(TableSpec spec) {
+    Table.Builder table =
+        Table.Builder.create(this, Names.id(spec.name()) + "Table")
+            .partitionKey(key(TableSpec.PARTITION_KEY))
+            .sortKey(key(TableSpec.SORT_KEY))
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .pointInTimeRecoverySpecification(
+                PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build())
+            .deletionProtection(deployment.stage().keepsData())
+            .removalPolicy(deployment.stage().dataRemoval());
+    spec.ttlAttribute().ifPresent(table::timeToLiveAttribute);
+    Table made = table.build();
+    for (TableSpec.IndexSpec index : spec.indexes()) {
+      made.addGlobalSecondaryIndex(
+          GlobalSecondaryIndexProps.builder()
+              .indexName(index.name())
+              .partitionKey(key(index.partitionKey()))
+              .sortKey(key(index.sortKey()))
+              .projectionType(ProjectionType.ALL)
+              .build());
+    }
+    return made;
+  }
+
+  private static Attribute key(String name) {
+    return Attribute.builder().name(name).type(AttributeType.STRING).build();
+  }
+
+  WorkQueue queue(String name) {
+    return Optional.ofNullable(queues.get(name)).orElseThrow();
+  }
+
+  Map<String, WorkQueue> queues() {
+    return queues;
+  }
+
+  Map<String, Table> tables() {
+    return tables;
+  }
+
+  Buckets buckets() {
+    return buckets;
+  }
+
+  Optional<VectorDatabase> database() {
+    return database;
+  }
+}

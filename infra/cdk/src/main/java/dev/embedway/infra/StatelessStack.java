@@ -1,0 +1,119 @@
+package dev.embedway.infra;
+
+import dev.embedway.core.topology.FunctionSpec;
+import dev.embedway.core.topology.MappingSpec;
+import dev.embedway.core.topology.ScheduleSpec;
+import dev.embedway.core.topology.Topology;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.constructs.Construct;
+
+/** Functions, the HTTP API, schedules and alarms. */
+public final class StatelessStack extends Stack {
+
+  private final Deployment deployment;
+  private final Topology topology;
+  private final StatefulStack stateful;
+  private final FunctionFactory factory;
+  private final Map<String, DeployedFunction> functions = new LinkedHashMap<>();
+
+  StatelessStack(
+      Construct scope,
+      Deployment deployment,
+      Topology topology,
+      StatefulStack stateful,
+      StackProps props) {
+    super(scope, deployment.prefix() + "-stateless", props);
+    this.deployment = deployment;
+    this.topology = topology;
+    this.stateful = stateful;
+    this.factory =
+        new FunctionFactory(
+            deployment,
+            new FunctionEnvironment(deployment, stateful),
+            new Access(deployment, stateful, topology),
+            stateful);
+    ApiEdge edge = edge();
+    topology.mappings().forEach(this::stage);
+    List<ScheduleSpec> scheduled =
+        topology.schedules().stream().filter(spec -> canRun(spec.name())).toList();
+    scheduled.stream().map(ScheduleSpec::name).forEach(this::function);
+    Schedules schedules = new Schedules(this, "Schedules", scheduled, functions);
+    prepareDatabase();
+    new Observability(
+        this,
+        "Observability",
+        deployment,
+        new Observed(
+            List.copyOf(functions.values()),
+            List.copyOf(stateful.queues().values()),
+            schedules.deadLetters(),
+            edge.api(),
+            stateful.database()));
+    CfnOutput.Builder.create(this, "Url")
+        .value(edge.api().getApiEndpoint())
+        .description("The API; an OpenAI SDK's base URL with /v1 behind it")
+        .build();
+  }
+
+  private ApiEdge edge() {
+    Map<String, DeployedFunction> answering = new LinkedHashMap<>();
+    for (String name : List.of(Topology.API, Topology.DATA)) {
+      answering.put(name, function(name));
+    }
+    return new ApiEdge(this, "Edge", deployment, topology.routes(), answering);
+  }
+
+  private void stage(MappingSpec mapping) {
+    PipelineStage stage =
+        new PipelineStage(
+            this,
+            factory,
+            topology.function(mapping.function()),
+            mapping,
+            stateful.queue(mapping.queue()),
+            deployment.scale());
+    functions.put(mapping.function(), stage.function());
+  }
+
+  private DeployedFunction function(String name) {
+    DeployedFunction made =
+        factory.create(new Construct(this, Names.id(name)), topology.function(name));
+    functions.put(name, made);
+    return made;
+  }
+
+  /** Nobody owns the tables of a database of one's own, unless told how to. */
+  private boolean canRun(String function) {
+    return topology.function(function).database() != FunctionSpec.DatabaseLogin.OWNER
+        || !(deployment.database() instanceof DatabaseChoice.Named named)
+        || named.ownerUrl().isPresent();
+  }
+
+  /** Before anything that uses the tables is called by its new version. */
+  private void prepareDatabase() {
+    if (!canRun(Topology.MIGRATIONS)) {
+      return;
+    }
+    List<DeployedFunction> users =
+        functions.values().stream()
+            .filter(each -> each.spec().database() != FunctionSpec.DatabaseLogin.NONE)
+            .toList();
+    Optional<DeployedFunction> roles =
+        stateful.database().map(database -> function(Topology.DATABASE_ROLES));
+    DatabaseSetup setup =
+        new DatabaseSetup(
+            this,
+            "DatabaseSetup",
+            stateful.database(),
+            roles,
+            function(Topology.MIGRATIONS),
+            factory);
+    users.forEach(user -> user.live().getNode().addDependency(setup.done()));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.embedway.infra;
+
+import dev.embedway.infra.DatabaseChoice.Egress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.ec2.Port;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.amazon.awscdk.services.rds.AuroraPostgresClusterEngineProps;
+import software.amazon.awscdk.services.rds.AuroraPostgresEngineVersion;
+import software.amazon.awscdk.services.rds.BackupProps;
+import software.amazon.awscdk.services.rds.ClusterInstance;
+import software.amazon.awscdk.services.rds.Credentials;
+import software.amazon.awscdk.services.rds.DatabaseCluster;
+import software.amazon.awscdk.services.rds.DatabaseClusterEngine;
+import software.amazon.awscdk.services.rds.DatabaseSecret;
+import software.amazon.awscdk.services.rds.ServerlessV2ClusterInstanceProps;
+import software.constructs.Construct;
+
+/**
+ * Aurora PostgreSQL, which pauses when nobody is connected and costs its storage then.
+ *
+ * <p>Functions enter by IAM, so there is no password but the master's, which only the function that
+ * makes the roles reads. A connection of a frozen function would keep the cluster awake: the server
+ * ends those that idle.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2-auto-pause.html">Auto-pause</a>
+ */
+public final class VectorDatabase extends Construct {
+
+  /** The database in the cluster. */
+  static final String NAME = "embedway";
+
+  /** The role that row-level security binds. */
+  static final String APP_ROLE = "embedway_app";
+
+  /** The role that owns the tables. */
+  static final String OWNER_ROLE = "embedway_owner";
+
+  /** The most that the cluster grows to, in Aurora capacity units of about 2 GB. */
+  static final int MOST_CAPACITY = 4;
+
+  /** What PostgreSQL's driver asks for a password; it signs a token in the process. */
+  private static final String TOKENS = "dev.embedway.aws.RdsTokens";
+
+  private static final int PORT = 5432;
+  private static final Duration IDLE = Duration.minutes(1);
+  private static final Duration PAUSE_AFTER = Duration.minutes(5);
+
+  private final DatabaseNetwork network;
+  private final DatabaseCluster cluster;
+
+  VectorDatabase(Construct scope, String id, Stage stage, Egress egress) {
+    super(scope, id);
+    this.network = new DatabaseNetwork(this, "Network", egress);
+    SecurityGroup server =
+        SecurityGroup.Builder.create(this, "Server")
+            .vpc(network.vpc())
+            .description("PostgreSQL of Embedway")
+            .allowAllOutbound(false)
+            .build();
+    server.addIngressRule(network.clients(), Port.tcp(PORT), "functions");
+    network.clients().addEgressRule(server, Port.tcp(PORT), "PostgreSQL");
+    this.cluster = cluster(stage, server);
+  }
+
+  private DatabaseCluster cluster(Stage stage, SecurityGroup server) {
+    return DatabaseCluster.Builder.create(this, "Cluster")
+        .engine(
+            DatabaseClusterEngine.auroraPostgres(
+                AuroraPostgresClusterEngineProps.builder()
+                    .version(AuroraPostgresEngineVersion.VER_17_7)
+                    .build()))
+        .writer(
+            ClusterInstance.serverlessV2(
+                "Writer",
+                ServerlessV2ClusterInstanceProps.builder().publiclyAccessible(false).build()))
+        .serverlessV2MinCapacity(0)
+        .serverlessV2MaxCapacity(MOST_CAPACITY)
+        .serverlessV2AutoPauseDuration(PAUSE_AFTER)
+        .defaultDatabaseName(NAME)
+        .credentials(
+            Credentials.fromSecret(
+                DatabaseSecret.Builder.create(this, "Master").username("embedway_master").build()))
+        .iamAuthentication(true)
+        .enableDataApi(true)
+        .parameters(
+            Map.of(
+                "idle_session_timeout",
+                Long.toString(IDLE.toMilliseconds().longValue()),
+                "rds.force_ssl",
+                "1"))
+        .vpc(network.vpc())
+        .vpcSubnets(network.databaseSubnets())
+        .securityGroups(List.of(server))
+        .storageEncrypted(true)
+        .copyTagsToSnapshot(true)
+        .backup(BackupProps.builder().retention(Duration.days(stage.backupDays())).build())
+        .deletionProtection(stage.keepsData())
+        .removalPolicy(stage.keepsData() ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY)
+        .build();
+  }
+
+  DatabaseNetwork network() {
+    return network;
+  }
+
+  DatabaseCluster cluster() {
+    return cluster;
+  }
+
+  /** Where the master's password is. */
+  String secretArn() {
+    return Optional.ofNullable(cluster.getSecret()).orElseThrow().getSecretArn();
+  }
+
+  /** Where a role enters; its password is a token that IAM signs. */
+  String jdbcUrl(String role) {
+    return "jdbc:postgresql://"
+        + cluster.getClusterEndpoint().getHostname()
+        + ":"
+        + PORT
+        + "/"
+        + NAME
+        + "?user="
+        + role
+        + "&sslmode=require&authenticationPluginClassName="
+        + TOKENS;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.embedway.infra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.topology.FunctionSpec;
+import dev.embedway.core.topology.FunctionSpec.DatabaseLogin;
+import dev.embedway.core.topology.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(Assemblies.class)
+class AccessRulesTest {
+
+  private static final String FUNCTION = "AWS::Lambda::Function";
+  private static final String DECISION = "-a-network-without-nat.md";
+  private static final Pattern ROW = Pattern.compile("\\| `(embedway-[a-z-]+)` \\| (.*) \\|");
+  private static final Pattern ACTION = Pattern.compile("`([a-z0-9-]+:[A-Za-z]+)`");
+
+  private final Assemblies assemblies;
+
+  AccessRulesTest(Assemblies assemblies) {
+    this.assemblies = assemblies;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noPolicyOfOursHasAStarForActionOrResource(Variant variant) {
+    List<JsonNode> statements =
+        Stream.concat(
+                assemblies.of(variant).all("AWS::IAM::Policy"),
+                assemblies.of(variant).all("AWS::IAM::Role"))
+            .flatMap(PolicyRules::statements)
+            .toList();
+
+    assertFalse(statements.isEmpty());
+    for (JsonNode statement : statements) {
+      assertTrue(
+          Resource.each(statement.path("Action")).noneMatch(each -> each.asText().contains("*")),
+          statement.toString());
+      assertTrue(
+          Resource.each(statement.path("Resource")).noneMatch(each -> each.asText().equals("*")),
+          statement.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noTwoFunctionsShareARole(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+    List<String> roles =
+        assembly.all(FUNCTION).map(each -> assembly.target(each.property("Role")).id()).toList();
+
+    assertEquals(roles.size(), Set.copyOf(roles).size());
+  }
+
+  @Test
+  void functionsBesideTheDatabaseAreThoseThatUseIt() {
+    Assembly assembly = assemblies.of(Variant.DEV);
+
+    assertEquals(
+        Assembly.TOPOLOGY.functions().stream()
+            .filter(spec -> spec.database() != DatabaseLogin.NONE)
+            .map(FunctionSpec::name)
+            .collect(Collectors.toSet()),
+        assembly
+            .all(FUNCTION)
+            .filter(each -> !each.property("VpcConfig").isMissingNode())
+            .map(each -> each.property("Description").asText())
+            .collect(Collectors.toSet()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DEV", "PROD", "ENDPOINTS"})
+  void functionsBesideTheDatabaseMayCallWhatTheDecisionListsAndNothingElse(Variant variant)
+      throws IOException {
+    Assembly assembly = assemblies.of(variant);
+    Map<String, Set<String>> listed = listed();
+
+    assembly
+        .all(FUNCTION)
+        .filter(each -> !each.property("VpcConfig").isMissingNode())
+        .forEach(function -> {
+          String name = function.property("Description").asText();
+          Set<String> granted =
+              PolicyRules.actions(assembly, assembly.target(function.property("Role")))
+                  .filter(action -> !action.startsWith("logs:"))
+                  .collect(Collectors.toCollection(TreeSet::new));
+          assertEquals(new TreeSet<>(listed.getOrDefault(name, Set.of())), granted, name);
+        });
+  }
+
+  @Test
+  void aDatabaseThatIsNamedBySecretIsReadByItsUsersAlone() {
+    Assembly assembly = assemblies.of(Variant.NAMED_DATABASE);
+    Set<String> readers =
+        assembly
+            .all(FUNCTION)
+            .filter(function ->
+                PolicyRules.actions(assembly, assembly.target(function.property("Role")))
+                    .anyMatch("secretsmanager:GetSecretValue"::equals))
+            .map(function -> function.property("Description").asText())
+            .collect(Collectors.toSet());
+
+    assertEquals(Set.of(Topology.DATA, Topology.STORAGE), readers);
+  }
+
+  private static Map<String, Set<String>> listed() throws IOException {
+    Path decision;
+    try (Stream<Path> all = Files.list(Assembly.docs().resolve("adr"))) {
+      decision = all.filter(page -> page.toString().endsWith(DECISION)).findFirst().orElseThrow();
+    }
+    return Files.readAllLines(decision).stream()
+        .map(ROW::matcher)
+        .filter(Matcher::matches)
+        .collect(
+            Collectors.toMap(
+                row -> row.group(1),
+                row ->
+                    ACTION
+                        .matcher(row.group(2))
+                        .results()
+                        .map(action -> action.group(1))
+                        .collect(Collectors.toSet())));
+  }
+}

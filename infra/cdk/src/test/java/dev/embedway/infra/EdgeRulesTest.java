@@ -1,0 +1,154 @@
+package dev.embedway.infra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.topology.RouteSpec;
+import dev.embedway.core.topology.ScheduleSpec;
+import dev.embedway.core.topology.Topology;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(Assemblies.class)
+class EdgeRulesTest {
+
+  private static final String DEFAULT = "$default";
+
+  private final Assemblies assemblies;
+
+  EdgeRulesTest(Assemblies assemblies) {
+    this.assemblies = assemblies;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void routesAreTheTopologysAndAllElseGoesToTheApi(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+    Map<String, String> wanted = new HashMap<>(Map.of(DEFAULT, Topology.API));
+    for (RouteSpec route : Assembly.TOPOLOGY.routes()) {
+      wanted.put(route.method() + " " + route.path(), route.function());
+    }
+
+    assertEquals(
+        wanted,
+        assembly
+            .all("AWS::ApiGatewayV2::Route")
+            .collect(
+                Collectors.toMap(
+                    route -> route.property("RouteKey").asText(),
+                    route -> answering(assembly, route))));
+  }
+
+  private static String answering(Assembly assembly, Resource route) {
+    Resource integration =
+        assembly.target(route.property("Target").path("Fn::Join").path(1).path(1));
+    assertEquals("2.0", integration.property("PayloadFormatVersion").asText());
+    return assembly.target(integration.property("IntegrationUri")).property("Description").asText();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theStageThrottlesAndLogsNothingOfTheCaller(Variant variant) {
+    Resource stage =
+        assemblies.of(variant).all("AWS::ApiGatewayV2::Stage").findFirst().orElseThrow();
+
+    assertEquals(DEFAULT, stage.property("StageName").asText());
+    assertTrue(stage.property("DefaultRouteSettings").path("ThrottlingRateLimit").asInt() > 0);
+    String format = stage.property("AccessLogSettings").path("Format").asText();
+    assertTrue(format.contains("$context.status"));
+    for (String secret : Set.of("path", "sourceIp", "authorizer", "identity", "header")) {
+      assertFalse(format.contains(secret), format);
+    }
+    assertEquals(
+        "AWS::Logs::LogGroup",
+        assemblies
+            .of(variant)
+            .target(stage.property("AccessLogSettings").path("DestinationArn"))
+            .type());
+  }
+
+  @Test
+  void browsersMayCallWithAKey() {
+    JsonNode cors =
+        assemblies
+            .of(Variant.DEV)
+            .all("AWS::ApiGatewayV2::Api")
+            .findFirst()
+            .orElseThrow()
+            .property("CorsConfiguration");
+
+    assertEquals("*", cors.path("AllowOrigins").path(0).asText());
+    assertFalse(cors.path("AllowCredentials").asBoolean());
+    assertTrue(cors.path("AllowHeaders").toString().contains("authorization"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void schedulesAreTheTopologys(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+
+    Map<String, String> made =
+        assembly
+            .all("AWS::Scheduler::Schedule")
+            .collect(
+                Collectors.toMap(
+                    each ->
+                        assembly
+                            .target(each.property("Target").path("Arn"))
+                            .property("Description")
+                            .asText(),
+                    each -> each.property("ScheduleExpression").asText()));
+
+    assertEquals(
+        Assembly.TOPOLOGY.schedules().stream()
+            .filter(
+                each -> variant != Variant.NAMED_DATABASE || !each.name().equals(Topology.GRAPHS))
+            .collect(
+                Collectors.toMap(
+                    ScheduleSpec::name,
+                    // Graphs need the database, which is not to be woken more than once a day.
+                    each ->
+                        each.name().equals(Topology.GRAPHS)
+                            ? "rate(1440 minutes)"
+                            : "rate(" + each.period().toMinutes() + " minutes)")),
+        made);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoeverDeploysIsToldWhereItIsAndHowToBegin(Variant variant) {
+    JsonNode stateful = assemblies.of(variant).stateful().json().path("Outputs");
+
+    assertTrue(assemblies.of(variant).stateless().json().path("Outputs").has("Url"));
+    assertTrue(stateful.has("DocumentsBucket"));
+    assertTrue(stateful.path("FirstKeyCommand").toString().contains("./embedway keys first"));
+  }
+
+  @Test
+  void tablesAreReadyBeforeTheirUsersAreCalled() {
+    Assembly assembly = assemblies.of(Variant.DEV);
+    Set<String> waiting =
+        assembly
+            .all("AWS::Lambda::Alias")
+            .filter(
+                alias -> alias.json().path("DependsOn").toString().contains("DatabaseSetupTables"))
+            .map(alias ->
+                assembly.target(alias.property("FunctionName")).property("Description").asText())
+            .collect(Collectors.toSet());
+
+    assertEquals(Set.of(Topology.DATA, Topology.STORAGE, Topology.GRAPHS), waiting);
+    assertTrue(
+        assembly
+            .all("Custom::EmbedwayTables")
+            .allMatch(
+                each -> each.json().path("DependsOn").toString().contains("DatabaseSetupRoles")));
+  }
+}

@@ -1,0 +1,225 @@
+package dev.embedway.infra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.topology.FunctionSpec;
+import dev.embedway.core.topology.Topology;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(Assemblies.class)
+class FunctionRulesTest {
+
+  private static final String FUNCTION = "AWS::Lambda::Function";
+
+  private final Assemblies assemblies;
+
+  FunctionRulesTest(Assemblies assemblies) {
+    this.assemblies = assemblies;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyFunctionHasTimeoutMemoryAndLogsThatEnd(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+
+    assembly
+        .all(FUNCTION)
+        .forEach(function -> {
+          assertTrue(function.property("Timeout").asInt() > 0, function.toString());
+          assertTrue(function.property("MemorySize").asInt() > 0, function.toString());
+          Resource logs = assembly.target(function.property("LoggingConfig").path("LogGroup"));
+          assertTrue(logs.property("RetentionInDays").asInt() > 0, function.toString());
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyLogGroupEnds(Variant variant) {
+    assemblies
+        .of(variant)
+        .all("AWS::Logs::LogGroup")
+        .forEach(
+            group -> assertTrue(group.property("RetentionInDays").asInt() > 0, group.toString()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyFunctionHasAnAlarmOfItsErrors(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+    Set<String> watched =
+        assembly
+            .all("AWS::CloudWatch::Alarm")
+            .filter(alarm -> alarm.property("MetricName").asText().equals("Errors"))
+            .flatMap(alarm -> alarm.property("Dimensions").valueStream())
+            .map(dimension -> assembly.target(dimension.path("Value")).id())
+            .collect(Collectors.toSet());
+
+    assertEquals(assembly.all(FUNCTION).map(Resource::id).collect(Collectors.toSet()), watched);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void functionsAreTheTopologys(Variant variant) {
+    Map<String, Resource> deployed =
+        assemblies
+            .of(variant)
+            .all(FUNCTION)
+            .collect(
+                Collectors.toMap(each -> each.property("Handler").asText(), Function.identity()));
+    List<FunctionSpec> wanted =
+        Assembly.TOPOLOGY.functions().stream()
+            .filter(spec ->
+                variant != Variant.NAMED_DATABASE
+                    || (!spec.name().equals(Topology.DATABASE_ROLES)
+                        && spec.database() != FunctionSpec.DatabaseLogin.OWNER))
+            .toList();
+
+    assertEquals(
+        wanted.stream().map(FunctionSpec::handler).collect(Collectors.toSet()), deployed.keySet());
+    for (FunctionSpec spec : wanted) {
+      JsonNode properties =
+          Optional.ofNullable(deployed.get(spec.handler())).orElseThrow().json().path("Properties");
+      assertEquals(spec.timeout().toSeconds(), properties.path("Timeout").asLong());
+      assertEquals(spec.memoryMb(), properties.path("MemorySize").asInt());
+    }
+  }
+
+  @Test
+  void functionsThatServeStartFromSnapshotsOfPublishedVersions() {
+    Assembly assembly = assemblies.of(Variant.DEV);
+    Set<String> published =
+        assembly
+            .all("AWS::Lambda::Version")
+            .map(version -> assembly.target(version.property("FunctionName")).id())
+            .collect(Collectors.toSet());
+
+    assembly
+        .all(FUNCTION)
+        .filter(each -> !Names.isOfDeployments(each.property("Description").asText()))
+        .forEach(function -> {
+          assertEquals("java25", function.property("Runtime").asText());
+          assertEquals(
+              "PublishedVersions",
+              function.property("SnapStart").path("ApplyOn").asText(),
+              function.toString());
+          assertTrue(published.contains(function.id()), function.toString());
+        });
+  }
+
+  @Test
+  void bootstrapsRunWithoutSnapshots() {
+    assemblies
+        .of(Variant.NAMED_DATABASE)
+        .all(FUNCTION)
+        .forEach(function -> {
+          assertEquals("provided.al2023", function.property("Runtime").asText());
+          assertTrue(function.property("SnapStart").isMissingNode(), function.toString());
+        });
+  }
+
+  @Test
+  void theProcessorIsAChoice() {
+    assertEquals("x86_64", architecture(Variant.DEV));
+    assertEquals("arm64", architecture(Variant.PROD));
+  }
+
+  private String architecture(Variant variant) {
+    Set<String> all =
+        assemblies
+            .of(variant)
+            .all(FUNCTION)
+            .map(each -> each.property("Architectures").path(0).asText())
+            .collect(Collectors.toSet());
+    assertEquals(1, all.size());
+    return all.iterator().next();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyVariableOfOursIsASetting(Variant variant) {
+    Set<String> known =
+        EmbedwaySettings.all().stream().map(setting -> setting.name()).collect(Collectors.toSet());
+
+    assemblies
+        .of(variant)
+        .all(FUNCTION)
+        .flatMap(function -> names(function).stream())
+        .filter(name -> name.startsWith("EMBED"))
+        .forEach(name -> assertTrue(known.contains(name), name));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyResourceOfTheTopologyReachesItsFunctions(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+    JsonNode variables =
+        assembly
+            .all(FUNCTION)
+            .filter(each -> each.property("Description").asText().equals(Topology.CHUNKING))
+            .findFirst()
+            .orElseThrow()
+            .property("Environment")
+            .path("Variables");
+
+    Assembly.TOPOLOGY
+        .queues()
+        .forEach(queue ->
+            assertEquals(
+                "AWS::SQS::Queue",
+                assembly.target(variables.path(Names.queueVariable(queue.name()))).type()));
+    Assembly.TOPOLOGY
+        .tables()
+        .forEach(table ->
+            assertEquals(
+                "AWS::DynamoDB::Table",
+                assembly.target(variables.path(Names.tableVariable(table.name()))).type()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DEV", "ENDPOINTS"})
+  void functionsInTheNetworkTakeTheWayThatItHas(Variant variant) {
+    String dualStack = variant == Variant.DEV ? "true" : "";
+
+    assemblies
+        .of(variant)
+        .all(FUNCTION)
+        .filter(each -> !each.property("VpcConfig").isMissingNode())
+        .forEach(function -> {
+          JsonNode variables = function.property("Environment").path("Variables");
+          assertEquals(dualStack, variables.path("AWS_USE_DUALSTACK_ENDPOINT").asText());
+          assertEquals(
+              variant == Variant.DEV,
+              variables.path("JAVA_TOOL_OPTIONS").asText().contains("preferIPv6Addresses=true"));
+          assertEquals(
+              variant == Variant.DEV,
+              function.property("VpcConfig").path("Ipv6AllowedForDualStack").asBoolean());
+          String url = variables.path("EMBEDWAY_DATABASE_URL").toString();
+          assertTrue(url.contains("authenticationPluginClassName=dev.embedway.aws.RdsTokens"), url);
+          assertTrue(url.contains("sslmode=require"), url);
+          assertFalse(url.contains("password"), url);
+        });
+  }
+
+  private static Set<String> names(Resource function) {
+    return StreamSupport.stream(
+            ((Iterable<String>)
+                    () -> function.property("Environment").path("Variables").fieldNames())
+                .spliterator(),
+            false)
+        .collect(Collectors.toSet());
+  }
+}

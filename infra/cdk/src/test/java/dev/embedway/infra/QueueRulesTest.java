@@ -1,0 +1,164 @@
+package dev.embedway.infra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.topology.MappingSpec;
+import dev.embedway.core.topology.QueueSpec;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(Assemblies.class)
+class QueueRulesTest {
+
+  private static final String QUEUE = "AWS::SQS::Queue";
+  private static final String MAPPING = "AWS::Lambda::EventSourceMapping";
+
+  private final Assemblies assemblies;
+
+  QueueRulesTest(Assemblies assemblies) {
+    this.assemblies = assemblies;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyQueueHasADeadLetterQueueOrIsOne(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+    Set<String> deadLetters =
+        assembly
+            .all()
+            .flatMap(resource ->
+                resource.type().equals(QUEUE)
+                    ? resource.property("RedrivePolicy").findValues("deadLetterTargetArn").stream()
+                    : resource
+                        .property("Target")
+                        .path("DeadLetterConfig")
+                        .findValues("Arn")
+                        .stream())
+            .map(arn -> assembly.target(arn).id())
+            .collect(Collectors.toSet());
+
+    assertFalse(deadLetters.isEmpty());
+    assembly
+        .all(QUEUE)
+        .forEach(queue ->
+            assertTrue(
+                queue.property("RedrivePolicy").path("maxReceiveCount").asInt() >= 5
+                    || deadLetters.contains(queue.id()),
+                queue.toString()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyQueueIsEncryptedAndRefusesPlainHttp(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+    Set<String> guarded =
+        assembly
+            .all("AWS::SQS::QueuePolicy")
+            .filter(policy -> PolicyRules.deniesPlainHttp(policy, "PolicyDocument"))
+            .flatMap(policy -> policy.property("Queues").valueStream())
+            .map(queue -> assembly.target(queue).id())
+            .collect(Collectors.toSet());
+
+    assembly
+        .all(QUEUE)
+        .forEach(queue -> {
+          assertTrue(queue.property("SqsManagedSseEnabled").asBoolean(), queue.toString());
+          assertTrue(guarded.contains(queue.id()), queue.toString());
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void visibilityIsAtLeastSixTimesTheTimeoutOfWhoeverConsumes(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+
+    assembly
+        .all(MAPPING)
+        .forEach(mapping -> {
+          int visibility =
+              assembly
+                  .target(mapping.property("EventSourceArn"))
+                  .property("VisibilityTimeout")
+                  .asInt();
+          int timeout =
+              assembly.target(mapping.property("FunctionName")).property("Timeout").asInt();
+          assertTrue(timeout > 0 && visibility >= 6 * timeout, mapping.toString());
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyMappingReportsItemFailuresAndBoundsItsConcurrency(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+    int most = variant == Variant.PROD ? 24 : 8;
+
+    List<Resource> mappings = assembly.all(MAPPING).toList();
+
+    assertEquals(Assembly.TOPOLOGY.mappings().size(), mappings.size());
+    for (Resource mapping : mappings) {
+      assertEquals(
+          "ReportBatchItemFailures",
+          mapping.property("FunctionResponseTypes").path(0).asText(),
+          mapping.toString());
+    }
+    assertEquals(
+        most,
+        mappings.stream()
+            .mapToInt(each -> each.property("ScalingConfig").path("MaximumConcurrency").asInt())
+            .sum());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noFunctionReservesConcurrency(Variant variant) {
+    assemblies
+        .of(variant)
+        .all("AWS::Lambda::Function")
+        .forEach(function ->
+            assertTrue(
+                function.property("ReservedConcurrentExecutions").isMissingNode(),
+                function.toString()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void queuesAndMappingsHaveTheTopologysNumbers(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+    int scale = variant == Variant.PROD ? 3 : 1;
+
+    for (MappingSpec spec : Assembly.TOPOLOGY.mappings()) {
+      String handler = Assembly.TOPOLOGY.function(spec.function()).handler();
+      Resource mapping =
+          assembly
+              .all(MAPPING)
+              .filter(each ->
+                  assembly
+                      .target(each.property("FunctionName"))
+                      .property("Handler")
+                      .asText()
+                      .equals(handler))
+              .findFirst()
+              .orElseThrow();
+      Resource queue = assembly.target(mapping.property("EventSourceArn"));
+      QueueSpec wanted = Assembly.TOPOLOGY.queue(spec.queue());
+
+      assertEquals(spec.batchSize(), mapping.property("BatchSize").asInt());
+      assertEquals(
+          spec.maxConcurrency() * scale,
+          mapping.property("ScalingConfig").path("MaximumConcurrency").asInt());
+      assertEquals(
+          wanted.visibilityTimeout().toSeconds(), queue.property("VisibilityTimeout").asLong());
+      assertEquals(
+          wanted.retention().toSeconds(), queue.property("MessageRetentionPeriod").asLong());
+      assertEquals(
+          wanted.maxReceiveCount(),
+          queue.property("RedrivePolicy").path("maxReceiveCount").asInt());
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package dev.embedway.infra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.topology.TableSpec;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(Assemblies.class)
+class StatefulRulesTest {
+
+  private static final String TABLE = "AWS::DynamoDB::Table";
+  private static final String BUCKET = "AWS::S3::Bucket";
+
+  /** What holds data: a new logical id is a new, empty resource. */
+  private static final Set<String> STATEFUL =
+      Set.of(
+          TABLE,
+          BUCKET,
+          "AWS::SQS::Queue",
+          "AWS::RDS::DBCluster",
+          "AWS::RDS::DBInstance",
+          "AWS::SecretsManager::Secret",
+          "AWS::EC2::VPC");
+
+  private static final Map<String, String> PINNED =
+      Map.ofEntries(
+          Map.entry("BucketsArtifactsB9EE6400", "AWS::S3::Bucket"),
+          Map.entry("BucketsDocumentsE696B60E", "AWS::S3::Bucket"),
+          Map.entry("ChunkingWorkDeadLetters51CD934A", "AWS::SQS::Queue"),
+          Map.entry("ChunkingWorkQueue43AE182C", "AWS::SQS::Queue"),
+          Map.entry("ControlTableF3E1E223", "AWS::DynamoDB::Table"),
+          Map.entry("DatabaseCluster5B53A178", "AWS::RDS::DBCluster"),
+          Map.entry("DatabaseClusterWriterD43085C6", "AWS::RDS::DBInstance"),
+          Map.entry("DatabaseMaster5784D55C", "AWS::SecretsManager::Secret"),
+          Map.entry("DatabaseNetworkVpcFEC1D438", "AWS::EC2::VPC"),
+          Map.entry("EmbeddingWorkDeadLetters7B7CDBE2", "AWS::SQS::Queue"),
+          Map.entry("EmbeddingWorkQueue1742B4B8", "AWS::SQS::Queue"),
+          Map.entry("LedgerTable38A58B60", "AWS::DynamoDB::Table"),
+          Map.entry("StorageWorkDeadLetters273C2323", "AWS::SQS::Queue"),
+          Map.entry("StorageWorkQueue9517BD69", "AWS::SQS::Queue"));
+
+  private final Assemblies assemblies;
+
+  StatefulRulesTest(Assemblies assemblies) {
+    this.assemblies = assemblies;
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DEV", "PROD", "ENDPOINTS"})
+  void whatHoldsDataKeepsItsLogicalId(Variant variant) {
+    Map<String, String> ids =
+        assemblies
+            .of(variant)
+            .stateful()
+            .resources()
+            .filter(resource -> STATEFUL.contains(resource.type()))
+            .collect(Collectors.toMap(Resource::id, Resource::type, (a, b) -> a + b, TreeMap::new));
+
+    assertEquals(new TreeMap<>(PINNED), ids);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyTableIsPaidByRequestAndCanBeBroughtBack(Variant variant) {
+    assemblies
+        .of(variant)
+        .all(TABLE)
+        .forEach(table -> {
+          assertEquals("PAY_PER_REQUEST", table.property("BillingMode").asText(), table.toString());
+          assertTrue(
+              table
+                  .property("PointInTimeRecoverySpecification")
+                  .path("PointInTimeRecoveryEnabled")
+                  .asBoolean(),
+              table.toString());
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tablesAreTheTopologys(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+
+    assertEquals(Assembly.TOPOLOGY.tables().size(), assembly.all(TABLE).count());
+    for (TableSpec spec : Assembly.TOPOLOGY.tables()) {
+      Resource table =
+          assembly
+              .all(TABLE)
+              .filter(each -> each.id().startsWith(Names.id(spec.name())))
+              .findFirst()
+              .orElseThrow();
+      assertEquals(
+          TableSpec.PARTITION_KEY + "," + TableSpec.SORT_KEY, keys(table.property("KeySchema")));
+      assertEquals(
+          spec.ttlAttribute().orElse(""),
+          table.property("TimeToLiveSpecification").path("AttributeName").asText());
+      assertEquals(
+          spec.indexes().stream()
+              .map(index -> index.name() + ":" + index.partitionKey() + "," + index.sortKey())
+              .collect(Collectors.toSet()),
+          table
+              .property("GlobalSecondaryIndexes")
+              .valueStream()
+              .map(index -> index.path("IndexName").asText() + ":" + keys(index.path("KeySchema")))
+              .collect(Collectors.toSet()));
+    }
+  }
+
+  private static String keys(JsonNode schema) {
+    return schema
+        .valueStream()
+        .map(key -> key.path("AttributeName").asText())
+        .collect(Collectors.joining(","));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyBucketIsPrivateEncryptedAndReachedOverTlsOnly(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+    Set<String> guarded =
+        assembly
+            .all("AWS::S3::BucketPolicy")
+            .filter(policy -> PolicyRules.deniesPlainHttp(policy, "PolicyDocument"))
+            .map(policy -> assembly.target(policy.property("Bucket")).id())
+            .collect(Collectors.toSet());
+
+    assembly
+        .all(BUCKET)
+        .forEach(bucket -> {
+          assertTrue(guarded.contains(bucket.id()), bucket.toString());
+          assertFalse(bucket.property("BucketEncryption").isMissingNode(), bucket.toString());
+          JsonNode blocked = bucket.property("PublicAccessBlockConfiguration");
+          assertEquals(4, blocked.valueStream().filter(JsonNode::asBoolean).count());
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void changesOfTheDocumentsBucketGoToTheChunkingQueue(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+    Resource documents =
+        assembly
+            .all(BUCKET)
+            .filter(each -> each.id().contains("Documents"))
+            .findFirst()
+            .orElseThrow();
+    Map<String, String> told =
+        documents
+            .property("NotificationConfiguration")
+            .path("QueueConfigurations")
+            .valueStream()
+            .collect(
+                Collectors.toMap(
+                    each -> each.path("Event").asText(),
+                    each -> assembly.target(each.path("Queue")).id()));
+
+    String removal =
+        variant == Variant.PROD
+            ? "s3:ObjectRemoved:DeleteMarkerCreated"
+            : "s3:ObjectRemoved:Delete";
+    assertEquals(Set.of("s3:ObjectCreated:*", removal), told.keySet());
+    assertTrue(told.values().stream().allMatch(id -> id.startsWith("ChunkingWorkQueue")));
+    assertTrue(
+        documents.json().path("DependsOn").toString().contains("ChunkingWorkQueuePolicy"),
+        "S3 checks at once that it may send");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsMadeByFunctionsThatAreNotOurs(Variant variant) {
+    assertEquals(
+        Set.of(),
+        assemblies
+            .of(variant)
+            .all()
+            .map(Resource::type)
+            .filter(type -> type.startsWith("Custom::") || type.contains("CustomResource"))
+            .filter(type -> !type.startsWith("Custom::Embedway"))
+            .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void productionOutlivesItsStackAndDevelopmentDoesNot() {
+    Stream.of(TABLE, BUCKET)
+        .flatMap(type -> assemblies.of(Variant.PROD).all(type))
+        .forEach(each ->
+            assertEquals("Retain", each.json().path("DeletionPolicy").asText(), each.toString()));
+    Stream.of(TABLE, BUCKET)
+        .flatMap(type -> assemblies.of(Variant.DEV).all(type))
+        .forEach(each ->
+            assertEquals("Delete", each.json().path("DeletionPolicy").asText(), each.toString()));
+    assertEquals("Snapshot", cluster(Variant.PROD).json().path("DeletionPolicy").asText());
+    assertTrue(cluster(Variant.PROD).property("DeletionProtection").asBoolean());
+    assertEquals("Delete", cluster(Variant.DEV).json().path("DeletionPolicy").asText());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DEV", "PROD"})
+  void theDatabasePausesAndIsEnteredByIam(Variant variant) {
+    Resource cluster = cluster(variant);
+
+    JsonNode scaling = cluster.property("ServerlessV2ScalingConfiguration");
+    assertEquals(0, scaling.path("MinCapacity").asInt(-1));
+    assertEquals(300, scaling.path("SecondsUntilAutoPause").asInt());
+    assertTrue(cluster.property("EnableIAMDatabaseAuthentication").asBoolean());
+    assertTrue(cluster.property("EnableHttpEndpoint").asBoolean());
+    assertTrue(cluster.property("StorageEncrypted").asBoolean());
+    JsonNode parameters =
+        assemblies
+            .of(variant)
+            .target(cluster.property("DBClusterParameterGroupName"))
+            .property("Parameters");
+    assertEquals("60000", parameters.path("idle_session_timeout").asText());
+    assertEquals("1", parameters.path("rds.force_ssl").asText());
+  }
+
+  @Test
+  void aDatabaseOfOnesOwnNeedsNeitherNetworkNorCluster() {
+    assertEquals(
+        0,
+        assemblies
+            .of(Variant.NAMED_DATABASE)
+            .all()
+            .filter(each -> each.type().matches("AWS::(EC2|RDS|SecretsManager)::.*"))
+            .count());
+  }
+
+  private Resource cluster(Variant variant) {
+    return assemblies.of(variant).all("AWS::RDS::DBCluster").findFirst().orElseThrow();
+  }
+}
