@@ -1,6 +1,7 @@
 package dev.embedway.infra;
 
 import dev.embedway.core.topology.Topology;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,6 +54,7 @@ final class Access {
       case Topology.DATA -> {
         tables(role);
         bucket(role, documents(), READ, DELETE);
+        broughtModels(role);
         enter(role, VectorDatabase.APP_ROLE);
       }
       case Topology.CHUNKING -> {
@@ -78,12 +80,27 @@ final class Access {
       case Topology.RECONCILE -> {
         tables(role);
         bucket(role, documents(), READ);
+        broughtModels(role);
         send(role, Topology.CHUNKING, Topology.EMBEDDING, Topology.STORAGE);
       }
       case Topology.MIGRATIONS, Topology.GRAPHS -> enter(role, VectorDatabase.OWNER_ROLE);
       case Topology.DATABASE_ROLES -> administer(role);
       default ->
           throw new IllegalArgumentException("nothing is said of what " + function + " may do");
+    }
+  }
+
+  /** Lets a role read the secrets that values refer to. */
+  void grantSecrets(Collection<String> values, Role role) {
+    values.stream()
+        .flatMap(value -> SecretReference.of(value).stream())
+        .forEach(secret -> allow(role, List.of(secret.action()), List.of(secret.arn())));
+  }
+
+  /** Models that are not in the zip. */
+  private void broughtModels(Role role) {
+    if (deployment.settings().bringModels()) {
+      bucket(role, artifacts(), READ);
     }
   }
 
@@ -125,8 +142,7 @@ final class Access {
           databaseRole.equals(VectorDatabase.OWNER_ROLE)
               ? named.ownerUrl()
               : Optional.of(named.url());
-      url.flatMap(SecretReference::of)
-          .ifPresent(secret -> allow(role, List.of(secret.action()), List.of(secret.arn())));
+      grantSecrets(url.stream().toList(), role);
     }
   }
 

@@ -47,6 +47,11 @@ public final class Context {
     return least;
   }
 
+  /** Adds a fault to those that {@link #finish} reports. */
+  void fault(String what) {
+    faults.add(what);
+  }
+
   /**
    * Ends the reading.
    *

@@ -33,7 +33,8 @@ final class DatabaseSetup extends Construct {
       DeployedFunction migrations,
       FunctionFactory factory) {
     super(scope, id);
-    String version = FileSystem.fingerprint(factory.zip(migrations.spec().zip()).toString());
+    String version =
+        FileSystem.fingerprint(factory.zips().file(migrations.spec().zip()).toString());
     this.tables =
         resource("Tables", migrations, "Custom::EmbedwayTables", Map.of("Version", version));
     database.ifPresent(aurora ->

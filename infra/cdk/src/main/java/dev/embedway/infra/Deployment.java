@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param corsOrigins {@code corsOrigins}: origins that browsers may call from, with commas; all by
  *     default, since every call carries a key
  * @param alarmEmail {@code alarmEmail}: who is told of alarms
+ * @param settings {@code settings}: variables for the functions, {@code NAME=value} parted by
+ *     semicolons
  * @param zips {@code functions}: where {@code <zip>/target/<zip>-lambda.zip} are
  */
 public record Deployment(
@@ -29,6 +31,7 @@ public record Deployment(
     DatabaseChoice database,
     List<String> corsOrigins,
     Optional<String> alarmEmail,
+    OperatorSettings settings,
     Path zips) {
 
   /** The processor that functions run on. */
@@ -68,6 +71,7 @@ public record Deployment(
             database(context),
             List.of(context.text("corsOrigins").orElse("*").split(",", -1)),
             context.text("alarmEmail"),
+            OperatorSettings.read(context),
             Path.of(context.text("functions").orElse("../../functions")));
     context.finish();
     return deployment;

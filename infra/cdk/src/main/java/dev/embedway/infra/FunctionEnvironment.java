@@ -6,6 +6,7 @@ import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.DatabaseChoice.Egress;
 import dev.embedway.infra.DatabaseChoice.Named;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The variables that functions read. Immutable. */
@@ -19,6 +20,9 @@ final class FunctionEnvironment {
    * reached from a network without NAT.
    */
   private static final String IPV6_FIRST = " -Djava.net.preferIPv6Addresses=true";
+
+  /** Those that are given vectors. */
+  private static final Set<String> WITHOUT_MODELS = Set.of(Topology.STORAGE, Topology.GRAPHS);
 
   private final Deployment deployment;
   private final StatefulStack stateful;
@@ -34,8 +38,21 @@ final class FunctionEnvironment {
     if (!Names.isOfDeployments(spec.name()) && spec.database() != DatabaseLogin.OWNER) {
       resources(variables);
     }
+    variables.putAll(chosen(spec));
     if (spec.database() != DatabaseLogin.NONE) {
       database(variables, spec);
+    }
+    return variables;
+  }
+
+  /** The operator's choices that concern a function. */
+  Map<String, String> chosen(FunctionSpec spec) {
+    if (Names.isOfDeployments(spec.name())) {
+      return Map.of();
+    }
+    Map<String, String> variables = new TreeMap<>(deployment.settings().variables());
+    if (WITHOUT_MODELS.contains(spec.name())) {
+      variables.remove(OperatorSettings.S3_MODELS);
     }
     return variables;
   }

@@ -4,18 +4,13 @@ import dev.embedway.core.topology.FunctionSpec;
 import dev.embedway.core.topology.FunctionSpec.DatabaseLogin;
 import dev.embedway.infra.Deployment.Cpu;
 import dev.embedway.infra.Deployment.LambdaRuntime;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.iam.ManagedPolicy;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Architecture;
-import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.IFunction;
 import software.amazon.awscdk.services.lambda.LoggingFormat;
@@ -38,7 +33,7 @@ final class FunctionFactory {
   private final FunctionEnvironment environment;
   private final Access access;
   private final StatefulStack stateful;
-  private final Map<String, Code> zips = new HashMap<>();
+  private final LambdaZips zips;
 
   FunctionFactory(
       Deployment deployment,
@@ -49,6 +44,7 @@ final class FunctionFactory {
     this.environment = environment;
     this.access = access;
     this.stateful = stateful;
+    this.zips = new LambdaZips(deployment);
   }
 
   /** Makes a function below {@code scope}. */
@@ -65,7 +61,7 @@ final class FunctionFactory {
             .description(spec.name())
             .runtime(runtime())
             .architecture(deployment.cpu() == Cpu.ARM64 ? Architecture.ARM_64 : Architecture.X86_64)
-            .code(code(spec))
+            .code(zips.code(spec.zip()))
             .handler(spec.handler())
             .timeout(Duration.seconds(spec.timeout().toSeconds()))
             .memorySize(spec.memoryMb())
@@ -79,6 +75,7 @@ final class FunctionFactory {
     }
     Function function = builder.build();
     access.grant(spec.name(), role);
+    access.grantSecrets(environment.chosen(spec).values(), role);
     return new DeployedFunction(spec, function, live(scope, spec, function), role);
   }
 
@@ -131,24 +128,7 @@ final class FunctionFactory {
     };
   }
 
-  /** The zip of a function; functions of one zip share the upload. */
-  private Code code(FunctionSpec spec) {
-    return zips.computeIfAbsent(spec.zip(), name -> Code.fromAsset(zip(name).toString()));
-  }
-
-  Path zip(String name) {
-    Path zip =
-        deployment
-            .zips()
-            .resolve(name)
-            .resolve("target")
-            .resolve(name + "-lambda.zip")
-            .toAbsolutePath()
-            .normalize();
-    if (!Files.isRegularFile(zip)) {
-      throw new IllegalStateException(
-          "there is no " + zip + "; ./mvnw -DskipTests package makes it");
-    }
-    return zip;
+  LambdaZips zips() {
+    return zips;
   }
 }

@@ -120,6 +120,56 @@ class AccessRulesTest {
     assertEquals(Set.of(Topology.DATA, Topology.STORAGE), readers);
   }
 
+  @Test
+  void secretsOfAnOperatorsSettingsAreReadByWhoeverHasTheSetting() {
+    Assembly assembly = assemblies.of(Variant.NAMED_DATABASE);
+
+    assembly
+        .all(FUNCTION)
+        .forEach(function ->
+            assertEquals(
+                PolicyRules.actions(assembly, assembly.target(function.property("Role")))
+                    .anyMatch("ssm:GetParameter"::equals),
+                function
+                    .property("Environment")
+                    .path("Variables")
+                    .path("EMBEDWAY_DEFAULT_MODEL")
+                    .asText()
+                    .startsWith("ssm:"),
+                function.toString()));
+    assertTrue(
+        assembly
+            .all("AWS::IAM::Policy")
+            .flatMap(PolicyRules::statements)
+            .anyMatch(statement -> statement.toString().contains(":parameter/embedway/model")));
+  }
+
+  @Test
+  void modelsThatAreBroughtAreReadByWhoeverEmbedsOrCounts() {
+    Assembly assembly = assemblies.of(Variant.NAMED_DATABASE);
+    Set<String> bringing =
+        assembly
+            .all(FUNCTION)
+            .filter(function ->
+                function.property("Environment").path("Variables").has("EMBEDWAY_S3_MODELS"))
+            .map(function -> function.property("Description").asText())
+            .collect(Collectors.toSet());
+
+    assertEquals(
+        Set.of(
+            Topology.API, Topology.DATA, Topology.CHUNKING, Topology.EMBEDDING, Topology.RECONCILE),
+        bringing);
+    assembly
+        .all(FUNCTION)
+        .filter(function -> bringing.contains(function.property("Description").asText()))
+        .forEach(function ->
+            assertTrue(
+                PolicyRules.resources(
+                        assembly, assembly.target(function.property("Role")), "s3:GetObject")
+                    .anyMatch(bucket -> bucket.contains("Artifacts")),
+                function.toString()));
+  }
+
   private static Map<String, Set<String>> listed() throws IOException {
     Path decision;
     try (Stream<Path> all = Files.list(Assembly.docs().resolve("adr"))) {

@@ -24,7 +24,7 @@ import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Aspects;
 
 /**
- * A deployment, synthesized with zips that hold nothing.
+ * A deployment, synthesized with zips that hold next to nothing.
  *
  * @param directory CDK's output, with the checks' reports
  * @param stateful the template of what stays
@@ -110,13 +110,13 @@ record Assembly(Path directory, Template stateful, Template stateless) {
   }
 
   private static Path placeholders() throws IOException {
-    Path all = target().resolve("placeholders");
+    Path all = target().resolve("placeholder-zips");
     for (String zip : TOPOLOGY.functions().stream().map(FunctionSpec::zip).distinct().toList()) {
       Path file = all.resolve(zip).resolve("target").resolve(zip + "-lambda.zip");
       if (!Files.exists(file)) {
         Files.createDirectories(file.getParent());
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
-          out.putNextEntry(new ZipEntry(zip));
+          out.putNextEntry(new ZipEntry("bootstrap"));
           out.closeEntry();
         }
       }

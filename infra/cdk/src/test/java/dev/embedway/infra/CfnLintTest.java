@@ -38,7 +38,16 @@ class CfnLintTest {
     if (!Files.isExecutable(Path.of(python))) {
       run(List.of("python3", "-m", "venv", venv.toString()));
     }
-    run(List.of(python, "-m", "pip", "install", "--quiet", wanted));
+    run(
+        List.of(
+            python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-compile",
+            "--disable-pip-version-check",
+            wanted));
 
     List<String> check =
         new ArrayList<>(

@@ -48,6 +48,22 @@ class DeploymentTest {
     assertFalse(deployment.toString().contains("hidden"));
   }
 
+  @Test
+  void settingsOfTheStacksOwnAreRefusedAndOthersAreNotInText() {
+    String message =
+        String.valueOf(
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> of(Map.of("settings", "EMBEDWAY_CONTROL_TABLE=mine; what")))
+                .getMessage());
+    Deployment deployment = of(Map.of("settings", "OPENAI_API_KEY=hidden;EMBEDWAY_X=a=b"));
+
+    assertTrue(message.contains("EMBEDWAY_CONTROL_TABLE is the stack's own"), message);
+    assertTrue(message.contains("settings: allowed is NAME=value"), message);
+    assertEquals("a=b", deployment.settings().variables().get("EMBEDWAY_X"));
+    assertFalse(deployment.toString().contains("hidden"));
+  }
+
   private static Deployment of(Map<String, String> context) {
     return Deployment.of(new Context(name -> Optional.ofNullable(context.get(name))));
   }

@@ -32,8 +32,23 @@ final class PolicyRules {
             .flatMap(policy -> policy.path("PolicyDocument").path("Statement").valueStream()));
   }
 
+  /** On what policies grant an action to a role, as text. */
+  static Stream<String> resources(Assembly assembly, Resource role, String action) {
+    return granted(assembly, role)
+        .filter(statement ->
+            Resource.each(statement.path("Action")).anyMatch(each -> each.asText().equals(action)))
+        .flatMap(statement -> Resource.each(statement.path("Resource")))
+        .map(JsonNode::toString);
+  }
+
   /** The actions that policies grant to a role. */
   static Stream<String> actions(Assembly assembly, Resource role) {
+    return granted(assembly, role)
+        .flatMap(statement -> Resource.each(statement.path("Action")))
+        .map(JsonNode::asText);
+  }
+
+  private static Stream<JsonNode> granted(Assembly assembly, Resource role) {
     return assembly
         .all("AWS::IAM::Policy")
         .filter(policy ->
@@ -41,8 +56,6 @@ final class PolicyRules {
                 .property("Roles")
                 .valueStream()
                 .anyMatch(each -> assembly.target(each).equals(role)))
-        .flatMap(PolicyRules::statements)
-        .flatMap(statement -> Resource.each(statement.path("Action")))
-        .map(JsonNode::asText);
+        .flatMap(PolicyRules::statements);
   }
 }

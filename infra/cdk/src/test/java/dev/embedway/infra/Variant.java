@@ -13,7 +13,9 @@ enum Variant {
           "lambdaRuntime",
           "provided.al2023",
           "databaseUrl",
-          "secretsmanager:embedway/database#url"));
+          "secretsmanager:embedway/database#url",
+          "settings",
+          "EMBEDWAY_DEFAULT_MODEL=ssm:/embedway/model; EMBEDWAY_S3_MODELS=big@1,bigger@2"));
 
   /** Made by {@code Map.of}. */
   @SuppressWarnings("ImmutableEnumChecker")

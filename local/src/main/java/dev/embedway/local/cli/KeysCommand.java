@@ -108,6 +108,7 @@ final class KeysCommand {
 
   @Command(
       name = "first",
+      mixinStandardHelpOptions = true,
       description =
           "Makes an operator key of a stage on AWS, with AWS credentials that may write its table,"
               + " and prints it, this once.")

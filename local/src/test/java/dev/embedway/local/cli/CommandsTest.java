@@ -175,7 +175,7 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"models add", "keys create", "keys list", "keys revoke"})
+  @ValueSource(strings = {"models add", "keys create", "keys list", "keys revoke", "keys first"})
   void theirOwnCommandsTakeHelpToo(String command) {
     Typed help = Typed.command((command + " --help").split(" "));
 
