@@ -59,7 +59,7 @@ public final class Context {
    */
   void finish() {
     if (!faults.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", faults));
+      throw new UnusableChoice(String.join("; ", faults));
     }
   }
 }

@@ -20,7 +20,12 @@ public final class EmbedwayApp {
             Optional.ofNullable(app.getNode().tryGetContext(name))
                 .map(Object::toString)
                 .or(() -> Optional.ofNullable(System.getProperty("embedway." + name))));
-    EmbedwayStacks.in(app, Deployment.of(context), Topology.aws());
+    try {
+      EmbedwayStacks.in(app, Deployment.of(context), Topology.aws());
+    } catch (UnusableChoice e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
     app.synth();
   }
 }

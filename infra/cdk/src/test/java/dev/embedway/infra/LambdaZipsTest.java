@@ -52,7 +52,7 @@ class LambdaZipsTest {
 
   private String refusal(Map<String, String> context) {
     return String.valueOf(
-        assertThrows(IllegalStateException.class, () -> zips(context).file("storage"))
+        assertThrows(UnusableChoice.class, () -> zips(context).file("storage"))
             .getMessage());
   }
 
