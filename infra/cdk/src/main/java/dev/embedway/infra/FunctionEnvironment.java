@@ -67,10 +67,6 @@ final class FunctionEnvironment {
         .forEach((name, table) -> variables.put(Names.tableVariable(name), table.getTableName()));
     variables.put("EMBEDWAY_DOCUMENTS_BUCKET", stateful.buckets().documents().getBucketName());
     variables.put("EMBEDWAY_ARTIFACTS_BUCKET", stateful.buckets().artifacts().getBucketName());
-    // The only place that a function may write to; what is shipped is in its zip.
-    variables.put("EMBEDDINGS_MODEL_STORAGE_DIR", "/tmp/models");
-    // A frozen environment has no use for the memory.
-    variables.put("EMBEDDINGS_UNLOAD_TIMEOUT_SECONDS", "0");
   }
 
   private void database(Map<String, String> variables, FunctionSpec spec) {

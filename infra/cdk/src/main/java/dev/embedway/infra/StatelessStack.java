@@ -95,7 +95,10 @@ public final class StatelessStack extends Stack {
         || named.ownerUrl().isPresent();
   }
 
-  /** Before anything that uses the tables is called by its new version. */
+  /**
+   * Before a version is made of a function that uses the tables: SnapStart runs it once then, and
+   * its priming asks the database.
+   */
   private void prepareDatabase() {
     if (!canRun(Topology.MIGRATIONS)) {
       return;
@@ -114,6 +117,7 @@ public final class StatelessStack extends Stack {
             roles,
             function(Topology.MIGRATIONS),
             factory);
-    users.forEach(user -> user.live().getNode().addDependency(setup.done()));
+    users.forEach(user ->
+        user.function().getCurrentVersion().getNode().addDependency(setup.done()));
   }
 }

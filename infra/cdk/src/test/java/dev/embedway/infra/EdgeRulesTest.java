@@ -133,15 +133,15 @@ class EdgeRulesTest {
   }
 
   @Test
-  void tablesAreReadyBeforeTheirUsersAreCalled() {
+  void tablesAreReadyBeforeAVersionOfTheirUsersIsMade() {
     Assembly assembly = assemblies.of(Variant.DEV);
     Set<String> waiting =
         assembly
-            .all("AWS::Lambda::Alias")
-            .filter(
-                alias -> alias.json().path("DependsOn").toString().contains("DatabaseSetupTables"))
-            .map(alias ->
-                assembly.target(alias.property("FunctionName")).property("Description").asText())
+            .all("AWS::Lambda::Version")
+            .filter(version ->
+                version.json().path("DependsOn").toString().contains("DatabaseSetupTables"))
+            .map(version ->
+                assembly.target(version.property("FunctionName")).property("Description").asText())
             .collect(Collectors.toSet());
 
     assertEquals(Set.of(Topology.DATA, Topology.STORAGE, Topology.GRAPHS), waiting);

@@ -2,12 +2,15 @@ package dev.embedway.functions.storage;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.embedway.aws.lambda.LambdaProcess;
+import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.core.config.DatabaseSettings;
-import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.vector.GraphPolicy;
 import dev.embedway.pgvector.PgGraphJob;
 import dev.embedway.pgvector.PgLogin;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,18 +24,29 @@ public final class GraphsHandler implements RequestHandler<Map<String, Object>, 
 
   private static final Logger LOG = LoggerFactory.getLogger(GraphsHandler.class);
 
-  private final PgGraphJob job;
+  private final Supplier<PgGraphJob> jobs;
   private final Patience patience;
+
+  /** Held, since Lambda's own reference is weak. */
+  @SuppressWarnings("UnusedVariable")
+  private final SnapshotHooks hooks;
 
   /** Lambda's. */
   public GraphsHandler() {
-    this(job(EmbedwaySettings.fromEnvironment().database()));
+    this(LambdaProcess.start());
   }
 
   /** A handler that runs this job. */
   public GraphsHandler(PgGraphJob job) {
-    this.job = job;
+    this.jobs = () -> job;
     this.patience = Patience.ofDeployments();
+    this.hooks = SnapshotHooks.none();
+  }
+
+  private GraphsHandler(LambdaProcess process) {
+    this.jobs = () -> job(process.readSettings().database());
+    this.patience = Patience.ofDeployments();
+    this.hooks = process.hooks(List.of());
   }
 
   private static PgGraphJob job(DatabaseSettings settings) {
@@ -49,7 +63,8 @@ public final class GraphsHandler implements RequestHandler<Map<String, Object>, 
     StringBuilder done = new StringBuilder();
     patience.through(() ->
         done.append(
-            job.run()
+            jobs.get()
+                .run()
                 .map(run -> "built " + run.built() + ", dropped " + run.dropped())
                 .orElse("another run is at it")));
     LOG.info("graphs: {}", done);

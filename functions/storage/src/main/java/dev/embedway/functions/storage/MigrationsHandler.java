@@ -2,7 +2,7 @@ package dev.embedway.functions.storage;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.pgvector.PgLogin;
 import dev.embedway.pgvector.PgSchema;
 import java.util.Map;
@@ -20,12 +20,16 @@ public final class MigrationsHandler implements RequestHandler<Map<String, Objec
 
   /** Lambda's. */
   public MigrationsHandler() {
-    this(new PgSchema(PgLogin.parse(EmbedwaySettings.fromEnvironment().database().requiredUrl())));
+    this(schema(LambdaProcess.start()));
   }
 
   /** A handler for a schema. */
   public MigrationsHandler(PgSchema schema) {
     this(schema::migrate, Patience.ofDeployments());
+  }
+
+  private static PgSchema schema(LambdaProcess process) {
+    return new PgSchema(PgLogin.parse(process.settings().database().requiredUrl()));
   }
 
   MigrationsHandler(Runnable migrate, Patience patience) {
