@@ -117,7 +117,7 @@ public final class StatelessStack extends Stack {
             roles,
             function(Topology.MIGRATIONS),
             factory);
-    users.forEach(user ->
-        user.function().getCurrentVersion().getNode().addDependency(setup.done()));
+    users.forEach(
+        user -> user.function().getCurrentVersion().getNode().addDependency(setup.done()));
   }
 }

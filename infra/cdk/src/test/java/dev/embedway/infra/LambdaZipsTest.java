@@ -52,8 +52,7 @@ class LambdaZipsTest {
 
   private String refusal(Map<String, String> context) {
     return String.valueOf(
-        assertThrows(UnusableChoice.class, () -> zips(context).file("storage"))
-            .getMessage());
+        assertThrows(UnusableChoice.class, () -> zips(context).file("storage")).getMessage());
   }
 
   private LambdaZips zips(Map<String, String> given) {
