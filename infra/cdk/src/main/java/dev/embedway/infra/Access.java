@@ -15,7 +15,7 @@ import software.amazon.awscdk.services.s3.Bucket;
  * resources that it calls them on.
  *
  * <p>Listing a bucket is granted wherever an object is read, since without it S3 answers 403 for an
- * object that is not there.
+ * object that is not there. Whoever registers uploads deletes what a deleted store has left over.
  */
 final class Access {
 
@@ -48,7 +48,7 @@ final class Access {
     switch (function) {
       case Topology.API -> {
         tables(role);
-        bucket(role, documents(), READ, WRITE);
+        bucket(role, documents(), READ, WRITE, DELETE);
         bucket(role, artifacts(), READ, WRITE);
       }
       case Topology.DATA -> {
@@ -59,7 +59,7 @@ final class Access {
       }
       case Topology.CHUNKING -> {
         tables(role);
-        bucket(role, documents(), READ);
+        bucket(role, documents(), READ, DELETE);
         bucket(role, artifacts(), READ, WRITE);
         consume(role, Topology.CHUNKING);
         send(role, Topology.CHUNKING, Topology.EMBEDDING, Topology.STORAGE);
@@ -79,7 +79,7 @@ final class Access {
       }
       case Topology.RECONCILE -> {
         tables(role);
-        bucket(role, documents(), READ);
+        bucket(role, documents(), READ, DELETE);
         broughtModels(role);
         send(role, Topology.CHUNKING, Topology.EMBEDDING, Topology.STORAGE);
       }

@@ -61,6 +61,26 @@ class AccessRulesTest {
 
   @ParameterizedTest
   @EnumSource
+  void aStarInAResourceStandsForTheObjectsOfABucketOfOurs(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+    List<JsonNode> starred =
+        assembly
+            .all("AWS::IAM::Policy")
+            .flatMap(PolicyRules::statements)
+            .flatMap(statement -> Resource.each(statement.path("Resource")))
+            .filter(resource -> resource.toString().contains("*"))
+            .toList();
+
+    assertFalse(starred.isEmpty());
+    for (JsonNode resource : starred) {
+      assertTrue(resource.toString().contains("\"/*\""), resource.toString());
+      assertEquals(
+          "AWS::S3::Bucket", assembly.target(resource.findParent("Fn::ImportValue")).type());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void noTwoFunctionsShareARole(Variant variant) {
     Assembly assembly = assemblies.of(variant);
     List<String> roles =
@@ -118,6 +138,24 @@ class AccessRulesTest {
             .collect(Collectors.toSet());
 
     assertEquals(Set.of(Topology.DATA, Topology.STORAGE), readers);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoeverRegistersUploadsMayDeleteWhatADeletedStoreLeft(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+    Set<String> deleting =
+        assembly
+            .all(FUNCTION)
+            .filter(function ->
+                PolicyRules.resources(
+                        assembly, assembly.target(function.property("Role")), "s3:DeleteObject")
+                    .anyMatch(bucket -> bucket.contains("Documents")))
+            .map(function -> function.property("Description").asText())
+            .collect(Collectors.toSet());
+
+    assertEquals(
+        Set.of(Topology.API, Topology.DATA, Topology.CHUNKING, Topology.RECONCILE), deleting);
   }
 
   @Test

@@ -51,7 +51,8 @@ class NagTest {
           new Explained(
               "AwsSolutions-IAM5",
               "/Role/DefaultPolicy/",
-              "The objects of a bucket of ours: their keys are the users'."),
+              "The objects of a bucket of ours: their keys are the users'. AccessRulesTest says that no"
+                  + " other star is there."),
           new Explained(
               "AwsSolutions-RDS10",
               "embedway-dev-stateful/Database/Cluster",
