@@ -5,6 +5,7 @@ import dev.embedway.core.topology.FunctionSpec.DatabaseLogin;
 import dev.embedway.infra.Deployment.Cpu;
 import dev.embedway.infra.Deployment.LambdaRuntime;
 import java.util.List;
+import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.iam.ManagedPolicy;
 import software.amazon.awscdk.services.iam.Role;
@@ -28,6 +29,10 @@ import software.constructs.Construct;
 final class FunctionFactory {
 
   private static final String ALIAS = "live";
+
+  /** CDK says so of every function that starts from snapshots. */
+  private static final String SNAPSHOTS_NEED_VERSIONS =
+      "@aws-cdk/aws-lambda:snapStartRequirePublish";
 
   private final Deployment deployment;
   private final FunctionEnvironment environment;
@@ -74,6 +79,7 @@ final class FunctionFactory {
       builder.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
     }
     Function function = builder.build();
+    Annotations.of(function).acknowledgeWarning(SNAPSHOTS_NEED_VERSIONS, "the alias is of one");
     access.grant(spec.name(), role);
     access.grantSecrets(environment.chosen(spec).values(), role);
     return new DeployedFunction(spec, function, live(scope, spec, function), role);
