@@ -9,7 +9,9 @@ import java.util.Optional;
  * A shell that stands between us and a server, so that the server ends when we do.
  *
  * <p>The shell reads a pipe whose other end only we hold: its standard input. The pipe ends when we
- * close it and when we die in any way; then the shell sends the server its signal.
+ * close it and when we die in any way; then the shell sends the server its signal. One that is
+ * merely asked to end, and does not, is ended {@value #PATIENCE_SECONDS} s later: a shutdown may
+ * wait for calls that nobody answers any more.
  *
  * <p>Immutable.
  *
@@ -17,6 +19,8 @@ import java.util.Optional;
  * @param doomed a directory to remove afterwards
  */
 record ChildGuard(Signal signal, Optional<Path> doomed) {
+
+  private static final int PATIENCE_SECONDS = 10;
 
   /**
    * {@code $1} is the signal, {@code $2} a directory to remove afterwards, or empty; the rest is
@@ -28,13 +32,17 @@ record ChildGuard(Signal signal, Optional<Path> doomed) {
       signal=$1 doomed=$2; shift 2
       exec 3<&0
       "$@" 3<&- </dev/null & server=$!
-      { cat <&3 >/dev/null; kill -s "$signal" "$server" 2>/dev/null; } & guard=$!
+      {
+        cat <&3 >/dev/null; kill -s "$signal" "$server" 2>/dev/null
+        [ "$signal" != TERM ] || { sleep %d; kill -s KILL "$server" 2>/dev/null; }
+      } & guard=$!
       exec 3<&-
       wait "$server"; code=$?
       kill "$guard" 2>/dev/null
       [ -z "$doomed" ] || rm -rf -- "$doomed"
       exit "$code"
-      """;
+      """
+          .formatted(PATIENCE_SECONDS);
 
   /** The words that run a server under it; {@code name} is what lists of processes show. */
   List<String> words(String name, List<String> server) {
