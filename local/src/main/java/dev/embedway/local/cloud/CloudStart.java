@@ -12,10 +12,12 @@ import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * One start of a local cloud: servers side by side, then handlers, then doors.
@@ -91,21 +93,30 @@ final class CloudStart {
         .put(database.identity())
         .ifPresent(progress);
     parts.ports().ledger().voidClaimsOfOthers(parts.incarnation());
-    closing.keep(
-        GraphSchedule.start(database.graphs(), parts.topology().schedule(Topology.GRAPHS).period()),
-        GraphSchedule::close);
+    GraphSchedule graphs =
+        closing.keep(
+            GraphSchedule.start(
+                database.graphs(), parts.topology().schedule(Topology.GRAPHS).period()),
+            GraphSchedule::close);
     FileTextExtractor extractor =
         closing.keep(new FileTextExtractor(config.settings().pipeline()), FileTextExtractor::close);
     Functions functions = new Functions(parts, database.vectors(), extractor);
+    var http = functions.http();
     HttpFrontDoor door =
         closing.keep(
-            HttpFrontDoor.open(parts.topology(), functions.http(), config.port(), clock),
-            HttpFrontDoor::close);
-    closing.keep(Mappings.start(parts, functions.workers()), Mappings::close);
+            HttpFrontDoor.open(parts.topology(), http, config.port(), clock), HttpFrontDoor::close);
+    var workers = functions.workers();
+    Mappings mappings = closing.keep(Mappings.start(parts, workers), Mappings::close);
     closing.keep(CatchUp.start(parts, functions.chunking().intake()), CatchUp::close);
     Connection connection = connection(services, database, key, door.port());
     config.data().write(connection);
-    return new LocalCloud(config.data(), connection, parts.ports(), closing);
+    Wiring wiring =
+        new Wiring(
+            parts.clients(),
+            Stream.concat(http.stream(), workers.values().stream()).toList(),
+            mappings.all(),
+            Map.of(Topology.GRAPHS, graphs.period()));
+    return new LocalCloud(config.data(), connection, parts.ports(), wiring, closing);
   }
 
   private static Connection connection(

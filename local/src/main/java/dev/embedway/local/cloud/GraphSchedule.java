@@ -34,6 +34,10 @@ final class GraphSchedule implements AutoCloseable {
     return schedule;
   }
 
+  Duration period() {
+    return period;
+  }
+
   private void run() {
     try {
       do {

@@ -16,12 +16,19 @@ public final class LocalCloud implements AutoCloseable {
   private final DataDirectory data;
   private final Connection connection;
   private final AwsPorts ports;
+  private final Wiring wiring;
   private final ClosingStack closing;
 
-  LocalCloud(DataDirectory data, Connection connection, AwsPorts ports, ClosingStack closing) {
+  LocalCloud(
+      DataDirectory data,
+      Connection connection,
+      AwsPorts ports,
+      Wiring wiring,
+      ClosingStack closing) {
     this.data = data;
     this.connection = connection;
     this.ports = ports;
+    this.wiring = wiring;
     this.closing = closing;
   }
 
@@ -54,6 +61,11 @@ public final class LocalCloud implements AutoCloseable {
   /** The ports that its handlers stand on, to look behind the API. */
   public AwsPorts ports() {
     return ports;
+  }
+
+  /** Its parts as they run. */
+  public Wiring wiring() {
+    return wiring;
   }
 
   /**

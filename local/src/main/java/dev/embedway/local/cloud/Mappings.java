@@ -36,6 +36,10 @@ final class Mappings implements AutoCloseable {
             .toList());
   }
 
+  List<EventSourceMapping> all() {
+    return mappings;
+  }
+
   @Override
   public void close() {
     mappings.forEach(EventSourceMapping::stopPolling);

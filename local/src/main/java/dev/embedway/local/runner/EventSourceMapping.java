@@ -62,6 +62,21 @@ public final class EventSourceMapping implements AutoCloseable {
     return mapping;
   }
 
+  /** What it does, and how much at once. */
+  public MappingSpec spec() {
+    return spec;
+  }
+
+  /** Where it takes messages from. */
+  public String queueUrl() {
+    return queue.url();
+  }
+
+  /** Whom it gives them to. */
+  public String functionName() {
+    return function.name();
+  }
+
   private void poll() {
     while (open) {
       try {

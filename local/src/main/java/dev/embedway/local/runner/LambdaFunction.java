@@ -62,6 +62,16 @@ public final class LambdaFunction<I, O> implements Invocable {
     return spec.name();
   }
 
+  /** What it is. */
+  public FunctionSpec spec() {
+    return spec;
+  }
+
+  /** The class that answers. */
+  public Class<?> handlerType() {
+    return handler.getClass();
+  }
+
   @Override
   public Outcome invoke(String eventJson) {
     if (isTooLarge(eventJson)) {
