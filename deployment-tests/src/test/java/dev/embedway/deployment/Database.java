@@ -1,0 +1,41 @@
+package dev.embedway.deployment;
+
+import dev.embedway.emulators.PostgresDatabase;
+import dev.embedway.emulators.SharedPostgres;
+import dev.embedway.pgvector.PgSchema;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * A database of one's own with what {@code -c databaseUrl} asks for, and no tables yet.
+ *
+ * @param ownerUrl for who makes the tables
+ * @param url for who is not to see other tenants' rows
+ */
+record Database(String ownerUrl, String url) {
+
+  private static final String PASSWORD = "of-the-deployment-tests";
+
+  static Database make() {
+    PostgresDatabase owner = SharedPostgres.freshDatabase();
+    try (Connection connection =
+            DriverManager.getConnection(owner.jdbcUrl(), owner.user(), owner.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE ROLE " + PgSchema.APP_ROLE + " LOGIN PASSWORD '" + PASSWORD + "'");
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+    return new Database(
+        owner.jdbcUrlWithCredentials(),
+        new PostgresDatabase(owner.jdbcUrl(), PgSchema.APP_ROLE, PASSWORD)
+            .jdbcUrlWithCredentials());
+  }
+
+  /** Leaves the passwords out. */
+  @Override
+  public String toString() {
+    return "Database[]";
+  }
+}

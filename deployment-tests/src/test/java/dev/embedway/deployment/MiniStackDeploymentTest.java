@@ -1,0 +1,117 @@
+package dev.embedway.deployment;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.models.embeddings.CreateEmbeddingResponse;
+import com.openai.models.embeddings.EmbeddingCreateParams;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The stacks, deployed as a user would and used through the functions that run then. PostgreSQL is
+ * no part of the emulator.
+ */
+@ExtendWith(Emulation.class)
+@TestMethodOrder(OrderAnnotation.class)
+@Timeout(240)
+class MiniStackDeploymentTest {
+
+  private static final String MODEL = "all-MiniLM-L6-v2";
+
+  private final Deployed deployed;
+  private final Api api;
+
+  MiniStackDeploymentTest(Deployed deployed) {
+    this.deployed = deployed;
+    this.api = deployed.api();
+  }
+
+  @Test
+  void anUploadIsFoundThenItsNewVersionAloneAndAfterItsRemovalNothing() {
+    String key = "default/sea/a b+\u00e9.txt";
+    deployed.put(key, "text/plain", "Two tides a day raise the boats.");
+    awaitFound("sea", "tides", "Two tides a day raise the boats.");
+
+    deployed.put(key, "text/plain", "Three tides a day raise the boats.");
+    awaitFound("sea", "tides", "Three tides a day raise the boats.");
+
+    deployed.remove(key);
+    awaitFound("sea", "tides");
+  }
+
+  @Test
+  void anOpenAiSdkIsAnswered() {
+    OpenAIClient client =
+        OpenAIOkHttpClient.builder().baseUrl(api.base().toString()).apiKey(api.key()).build();
+    try {
+      CreateEmbeddingResponse answer =
+          client
+              .embeddings()
+              .create(
+                  EmbeddingCreateParams.builder()
+                      .model(MODEL)
+                      .inputOfArrayOfStrings(List.of("Two tides a day.", "Sourdough needs time."))
+                      .build());
+
+      assertEquals(List.of(0L, 1L), answer.data().stream().map(each -> each.index()).toList());
+      assertEquals(384, answer.data().getFirst().embedding().size());
+      assertTrue(answer.usage().totalTokens() > 0);
+    } finally {
+      client.close();
+    }
+  }
+
+  @Test
+  void aDocumentThatCannotBeReadEndsFailed() {
+    deployed.put("default/poison/broken.pdf", "application/pdf", "%PDF-1.7 and no more of it");
+
+    JsonNode document =
+        Await.until(
+                () -> api.document("poison"),
+                found -> found.filter(MiniStackDeploymentTest::hasEnded).isPresent())
+            .orElseThrow();
+
+    assertEquals("failed", document.path("status").asText(), document.toString());
+    assertEquals("malformed_document", document.path("error").path("code").asText());
+  }
+
+  private static boolean hasEnded(JsonNode document) {
+    return List.of("failed", "completed").contains(document.path("status").asText());
+  }
+
+  @Test
+  void theScheduleFindsAnUploadWhoseEventWasLost() {
+    deployed.putUnnoticed("default/lost/gulls.txt", "text/plain", "Gulls follow the plough.");
+    deployed.awaitIdleQueues();
+    assertEquals(Optional.empty(), api.document("lost"));
+
+    deployed.runSoon("Reconcile");
+
+    awaitFound("lost", "birds behind a plough", "Gulls follow the plough.");
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void destroyLeavesNothing() {
+    deployed.emptyBuckets();
+    deployed.awaitIdleQueues();
+
+    deployed.stage().destroy();
+
+    assertEquals(deployed.before(), deployed.account().contents());
+  }
+
+  private void awaitFound(String store, String query, String... texts) {
+    Await.until(() -> api.search(store, query), Optional.of(List.of(texts))::equals);
+  }
+}
