@@ -3,6 +3,7 @@ package dev.embedway.bench.coldstart;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.config.EngineSettings;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.provider.EmbedCall;
@@ -30,16 +31,15 @@ public final class EngineStart implements RequestStreamHandler {
   /** Lambda's. */
   public EngineStart() {
     Path root = Path.of(Objects.requireNonNull(System.getenv("LAMBDA_TASK_ROOT")));
+    EngineSettings settings =
+        EmbedwaySettings.read(
+                Map.of(
+                    "EMBEDWAY_SHIPPED_MODELS_DIR", root.resolve("models").toString(),
+                    "EMBEDWAY_NATIVES_DIR", root.resolve("natives").toString()))
+            .engine();
     long begun = System.nanoTime();
     OnnxEmbeddingProvider engine =
-        new OnnxEmbeddingProvider(
-            BuiltInModels.all(),
-            EmbedwaySettings.read(
-                    Map.of(
-                        "EMBEDWAY_SHIPPED_MODELS_DIR", root.resolve("models").toString(),
-                        "EMBEDWAY_NATIVES_DIR", root.resolve("natives").toString()))
-                .engine(),
-            InstantSource.system());
+        new OnnxEmbeddingProvider(BuiltInModels.all(), settings, InstantSource.system());
     Vector vector =
         engine
             .embed(
