@@ -1,7 +1,6 @@
 package dev.embedway.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
@@ -32,7 +31,7 @@ final class TokenizerFile {
    */
   static WordPieceTokenizer read(Path file) {
     try {
-      return new TokenizerFile(file, new ObjectMapper().readTree(file.toFile())).tokenizer();
+      return new TokenizerFile(file, JsonText.read(file)).tokenizer();
     } catch (IOException e) {
       throw new InternalException(
           ErrorCode.INTERNAL, "the tokenizer " + file + " cannot be read", e);

@@ -69,6 +69,14 @@ final class BuiltInModelsTest {
   }
 
   @Test
+  void theShippedModelIsTheOneThatItsCardNames() {
+    ModelSpec card = BuiltInModels.MINILM_INT8;
+
+    WeightsCheck.require(
+        card, ModelFiles.in(Engines.MODELS.resolveSibling("models").resolve(card.id())));
+  }
+
+  @Test
   void theKnownModelsAreThreeInTwoVariantsEachASpaceOfItsOwn() {
     List<ModelSpec> all = BuiltInModels.all();
 

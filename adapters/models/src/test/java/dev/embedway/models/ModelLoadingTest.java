@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.config.EngineSettings;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.ModelSpec;
@@ -12,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +75,27 @@ final class ModelLoadingTest {
     EmbedwayException fault = embedFails();
 
     assertEquals(ErrorCode.INTERNAL, fault.code());
+  }
+
+  @Test
+  void doesNotHashAgainWhatWasShipped() throws IOException {
+    copy("tokenizer.json");
+    copy("model.onnx");
+    Files.write(weights, new byte[] {0x7A, 0}, StandardOpenOption.APPEND);
+    EngineSettings plain =
+        new EngineSettings(models.resolve("none"), Optional.of(Engines.NATIVES), 1);
+    EngineSettings shipped =
+        new EngineSettings(
+            plain.modelDirectory(),
+            Optional.of(models),
+            plain.nativesDirectory(),
+            plain.threads(),
+            plain.residency());
+
+    try (OnnxEmbeddingProvider engine =
+        new OnnxEmbeddingProvider(List.of(MODEL), shipped, InstantSource.system())) {
+      assertEquals(MODEL.dim(), Engines.embed(engine, MODEL, "text").dim());
+    }
   }
 
   private EmbedwayException embedFails() {
