@@ -36,13 +36,6 @@ final class FunctionsInProcesses implements AutoCloseable {
   /** The test's visits to the database between the two counts of sessions. */
   private static final int OWN_SESSIONS = 2;
 
-  private static final FunctionSpec RECONCILE =
-      new FunctionSpec(
-          "embedway-reconcile",
-          "dev.embedway.functions.chunking.ReconcileHandler",
-          Duration.ofMinutes(5),
-          1769);
-
   /** Function to the module whose zip has it. */
   private static final Map<String, String> ZIPS =
       Map.of(
@@ -56,7 +49,9 @@ final class FunctionsInProcesses implements AutoCloseable {
           "embedding",
           Topology.STORAGE,
           "storage",
-          RECONCILE.name(),
+          Topology.GRAPHS,
+          "storage",
+          Topology.RECONCILE,
           "chunking");
 
   private final Surroundings surroundings;
@@ -113,12 +108,12 @@ final class FunctionsInProcesses implements AutoCloseable {
   }
 
   private static FunctionSpec spec(String function) {
-    return function.equals(RECONCILE.name()) ? RECONCILE : Topology.test().function(function);
+    return Topology.test().function(function);
   }
 
-  /** Runs what the schedule runs. */
-  Outcome reconcile() {
-    return function(RECONCILE.name()).invoke("{}");
+  /** Runs what a schedule runs. */
+  Outcome scheduled(String name) {
+    return function(name).invoke("{}");
   }
 
   Invocable api() {

@@ -87,6 +87,8 @@ record Surroundings(
     switch (function) {
       case Topology.DATA ->
           variables.put("EMBEDWAY_DATABASE_URL", "secretsmanager:" + SECRET + "#url");
+      case Topology.GRAPHS ->
+          variables.put("EMBEDWAY_DATABASE_URL", database.jdbcUrlWithCredentials());
       case Topology.STORAGE -> variables.put("EMBEDWAY_DATABASE_URL", "ssm:" + PARAMETER);
       default -> variables.remove("EMBEDWAY_DATABASE_URL");
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.bundle.FunctionsInProcesses.Frozen;
+import dev.embedway.core.topology.Topology;
 import dev.embedway.local.runner.Outcome;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -86,11 +87,17 @@ class ZipsTest {
         "text/markdown",
         RequestBody.fromString("Gulls follow the plough for worms."));
 
-    Outcome outcome = functions.reconcile();
+    Outcome outcome = functions.scheduled(Topology.RECONCILE);
 
     assertEquals(new Outcome.Answered("{\"messages\":0,\"objects\":1}"), outcome);
     JsonNode page = functions.awaitMatch("lost", "birds behind a plough");
     assertEquals("gulls.md", page.path("data").get(0).path("filename").asText());
+  }
+
+  @Test
+  void theScheduleOfGraphsFindsNoStoreThatIsLargeEnough() {
+    assertEquals(
+        new Outcome.Answered("\"built 0, dropped 0\""), functions.scheduled(Topology.GRAPHS));
   }
 
   private void upload(String key, String contentType, RequestBody body) {
