@@ -43,9 +43,8 @@ public final class ColdStart {
           "Another server beside it: text-embeddings-inference, %s from spawn to its first"
               + " embedding.%n",
           ANOTHER);
-      if (measurement.ratio() < REQUIRED) {
-        System.exit(1);
-      }
+      // The emulators' threads would keep the process alive.
+      System.exit(measurement.ratio() < REQUIRED ? 1 : 0);
     }
   }
 }
