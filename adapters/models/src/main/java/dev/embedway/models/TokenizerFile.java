@@ -31,7 +31,7 @@ final class TokenizerFile {
    */
   static WordPieceTokenizer read(Path file) {
     try {
-      return new TokenizerFile(file, JsonText.read(file)).tokenizer();
+      return new TokenizerFile(file, JsonTree.read(file)).tokenizer();
     } catch (IOException e) {
       throw new InternalException(
           ErrorCode.INTERNAL, "the tokenizer " + file + " cannot be read", e);
