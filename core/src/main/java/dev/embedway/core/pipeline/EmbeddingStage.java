@@ -6,6 +6,7 @@ import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.embedding.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
+import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.ConflictException;
@@ -97,7 +98,10 @@ public final class EmbeddingStage {
             PromptRole.PASSAGE,
             EmbeddingRequest.Overlong.REFUSE,
             deadline);
-    return embedder.embed(request).embeddings().stream()
+    EmbeddingResponse response = embedder.embed(request);
+    // The files may have changed since they were looked at first.
+    live.store().requireSpaceOf(response.model());
+    return response.embeddings().stream()
         .collect(Collectors.toMap(e -> texts.get(e.index()), Embedding::vector));
   }
 

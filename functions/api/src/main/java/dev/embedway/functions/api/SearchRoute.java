@@ -84,6 +84,8 @@ final class SearchRoute implements Route {
     if (form.mode() == SearchMode.TEXT) {
       return form.queries().stream().map(_ -> Optional.<Vector>empty()).toList();
     }
+    // Before its length is asked for, which the caller did not choose.
+    store.requireSpaceOf(embedder.registry().resolve(store.model(), null));
     EmbeddingRequest request =
         new EmbeddingRequest(
             store.model(),
@@ -95,6 +97,7 @@ final class SearchRoute implements Route {
             deadline);
     try {
       EmbeddingResponse response = embedder.embed(request);
+      // The files may have changed between the two looks.
       store.requireSpaceOf(response.model());
       return response.embeddings().stream().map(Embedding::vector).map(Optional::of).toList();
     } catch (InvalidRequestException e) {

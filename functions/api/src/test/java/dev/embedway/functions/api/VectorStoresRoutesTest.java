@@ -167,7 +167,7 @@ final class VectorStoresRoutesTest {
                 "former",
                 today.model(),
                 "own-former-weights",
-                today.dim(),
+                2 * today.dim(),
                 today.chunking(),
                 today.liveVersion(),
                 today.metadata(),
