@@ -1,10 +1,16 @@
 package dev.embedway.emulators;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -62,6 +68,29 @@ class EmbeddedSqsTest {
 
       assertTrue(queue.startsWith(SharedEmulators.sqsEndpoint().toString()), queue);
       assertTrue(other.listQueues().queueUrls().isEmpty());
+    }
+  }
+
+  @Test
+  void closesAlthoughALongPollWaits() throws Exception {
+    EmbeddedSqs closing = EmbeddedSqs.start();
+    String queue;
+    try (SqsClient client = AwsClients.sqs(closing.endpoint())) {
+      queue = client.createQueue(q -> q.queueName("empty")).queueUrl();
+    }
+    try (ExecutorService polls = Executors.newVirtualThreadPerTaskExecutor();
+        SqsClient client = AwsClients.sqs(closing.endpoint())) {
+      Future<?> poll =
+          polls.submit(() -> client.receiveMessage(r -> r.queueUrl(queue).waitTimeSeconds(20)));
+      // The poll must have reached the server; one that comes later is refused, not waited for.
+      Thread.sleep(1000);
+
+      long start = System.nanoTime();
+      closing.close();
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+
+      assertThrows(ExecutionException.class, poll::get);
+      assertTrue(took.compareTo(Duration.ofSeconds(12)) < 0, took::toString);
     }
   }
 
