@@ -9,11 +9,18 @@ import java.util.List;
  *
  * @param vectors one a text, in order
  * @param timings where the time went
+ * @param tokens what the provider counts for each text, in order; empty when it reports none
  */
-public record EmbedResult(List<Vector> vectors, Timings timings) {
+public record EmbedResult(List<Vector> vectors, Timings timings, List<Integer> tokens) {
 
   public EmbedResult {
     vectors = List.copyOf(vectors);
+    tokens = List.copyOf(tokens);
+  }
+
+  /** An answer of a provider that reports no counts. */
+  public EmbedResult(List<Vector> vectors, Timings timings) {
+    this(vectors, timings, List.of());
   }
 
   /**
