@@ -34,7 +34,12 @@ public record AwsEndpoints(Optional<URI> sqs, Optional<URI> dynamoDb, Optional<U
         override(environment, "S3"));
   }
 
-  private static Optional<URI> override(Map<String, String> environment, String service) {
+  /**
+   * A service's override, if there is one.
+   *
+   * @param service its identifier, in capitals, as {@code RDS_DATA}
+   */
+  static Optional<URI> override(Map<String, String> environment, String service) {
     return Optional.ofNullable(environment.get("AWS_ENDPOINT_URL_" + service))
         .filter(url -> !url.isBlank())
         .or(() -> Optional.ofNullable(environment.get("AWS_ENDPOINT_URL")))

@@ -55,11 +55,16 @@ public final class DataApi {
     this.credentials = credentials;
   }
 
-  /** The service of this process's region, called with its credentials. */
-  public static DataApi fromEnvironment() {
+  /**
+   * The service of this process's region, called with its credentials.
+   *
+   * @param environment may name another address as {@code AWS_ENDPOINT_URL_RDS_DATA}
+   */
+  public static DataApi fromEnvironment(Map<String, String> environment) {
     String region = DefaultAwsRegionProviderChain.builder().build().getRegion().id();
     return new DataApi(
-        URI.create("https://rds-data." + region + ".amazonaws.com"),
+        AwsEndpoints.override(environment, "RDS_DATA")
+            .orElseGet(() -> URI.create("https://rds-data." + region + ".amazonaws.com")),
         region,
         DefaultCredentialsProvider.builder().build());
   }

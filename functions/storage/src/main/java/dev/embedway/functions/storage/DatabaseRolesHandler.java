@@ -20,7 +20,7 @@ public final class DatabaseRolesHandler implements RequestHandler<Map<String, Ob
 
   /** Lambda's. */
   public DatabaseRolesHandler() {
-    this(DataApi.fromEnvironment()::execute, Patience.ofDeployments());
+    this(DataApi.fromEnvironment(System.getenv())::execute, Patience.ofDeployments());
   }
 
   DatabaseRolesHandler(BiConsumer<DataApi.Target, String> execute, Patience patience) {

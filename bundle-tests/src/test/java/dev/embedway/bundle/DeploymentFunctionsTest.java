@@ -1,0 +1,121 @@
+package dev.embedway.bundle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.topology.Topology;
+import dev.embedway.emulators.PostgresDatabase;
+import dev.embedway.emulators.SharedPostgres;
+import dev.embedway.local.runner.Outcome;
+import dev.embedway.local.runner.RuntimeProcess;
+import dev.embedway.local.runner.RuntimeProcess.Initialization;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The functions that only a deployment calls, in their zip, over a database with nothing in it. */
+class DeploymentFunctionsTest {
+
+  private final PostgresDatabase database = SharedPostgres.freshDatabase();
+  private final DeploymentServer deployment = DeploymentServer.open(database);
+
+  @AfterEach
+  void close() {
+    deployment.close();
+  }
+
+  @Test
+  void theTablesAreMadeOnceAndFoundAgain() throws Exception {
+    Map<String, String> variables =
+        Map.of("EMBEDWAY_DATABASE_URL", database.jdbcUrlWithCredentials());
+
+    try (RuntimeProcess migrations = start(Topology.MIGRATIONS, variables)) {
+      assertEquals("SUCCESS", status(migrations, "Create", "{}"));
+      assertEquals("SUCCESS", status(migrations, "Update", "{}"));
+    }
+
+    assertEquals(
+        1, number("SELECT count(*) FROM information_schema.tables WHERE table_name = 'chunks'"));
+  }
+
+  @Test
+  void theRolesOfAClusterAreMadeThroughItsDataApi() throws Exception {
+    run("DO $$ BEGIN CREATE ROLE rds_iam; EXCEPTION WHEN duplicate_object THEN END $$");
+    String properties =
+        """
+        {"ClusterArn": "arn:aws:rds:us-east-1:000000000000:cluster:c",
+         "SecretArn": "arn:aws:secretsmanager:us-east-1:000000000000:secret:s",
+         "Database": "%s", "OwnerRole": "owner_of_bundles", "AppRole": "app_of_bundles"}
+        """
+            .formatted(text("SELECT current_database()"));
+    Map<String, String> variables =
+        Map.of(
+            "AWS_ENDPOINT_URL_RDS_DATA", deployment.url(),
+            "AWS_ACCESS_KEY_ID", "any",
+            "AWS_SECRET_ACCESS_KEY", "any");
+
+    try (RuntimeProcess roles = start(Topology.DATABASE_ROLES, variables)) {
+      assertEquals("SUCCESS", status(roles, "Create", properties));
+      assertEquals("SUCCESS", status(roles, "Update", properties));
+    }
+
+    assertEquals(
+        2,
+        number(
+            "SELECT count(*) FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member"
+                + " WHERE m.roleid = 'rds_iam'::regrole AND r.rolname LIKE '%_of_bundles'"
+                + " AND r.rolcanlogin AND NOT r.rolbypassrls"));
+    assertEquals(1, number("SELECT count(*) FROM pg_extension WHERE extname = 'vector'"));
+  }
+
+  private static RuntimeProcess start(String function, Map<String, String> variables) {
+    return Zip.of("storage")
+        .start(Topology.aws().function(function), Initialization.ON_DEMAND, variables);
+  }
+
+  /** Calls a function as CloudFormation does; what it was told. */
+  private String status(RuntimeProcess function, String kind, String properties)
+      throws InterruptedException {
+    Outcome outcome =
+        function.invoke(
+            """
+            {"RequestType": "%s", "ResponseURL": "%s/answer?signature=s", "StackId": "stack",
+             "RequestId": "request", "LogicalResourceId": "Resource", "ResourceProperties": %s}
+            """
+                .formatted(kind, deployment.url(), properties));
+    JsonNode answer = deployment.answers().poll(1, TimeUnit.SECONDS);
+    assertNotNull(answer, outcome::toString);
+    return answer.path("Status").asText();
+  }
+
+  private void run(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private int number(String sql) throws SQLException {
+    return Integer.parseInt(text(sql));
+  }
+
+  private String text(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+  }
+}
