@@ -27,10 +27,15 @@ public final class PgSchema {
   /** The role that stores run as. */
   public static final String APP_ROLE = "embedway_app";
 
-  private static final String IDENTITY =
+  /** Some who run PostgreSQL for others do not show this. */
+  private static final String SERVER_IS_SHOWN =
+      "SELECT has_function_privilege('pg_control_system()', 'EXECUTE')";
+
+  private static final String SERVER = "SELECT system_identifier::text FROM pg_control_system()";
+
+  private static final String PLACE =
       """
-      SELECT concat_ws('/', control.system_identifier, place.oid, space.oid)
-      FROM pg_control_system() control, pg_database place, pg_namespace space
+      SELECT concat_ws('/', place.oid, space.oid) FROM pg_database place, pg_namespace space
       WHERE place.datname = current_database() AND space.nspname = '%s'\
       """
           .formatted(SCHEMA);
@@ -108,12 +113,18 @@ public final class PgSchema {
    */
   public String identity() {
     try (Connection connection = connect();
-        Statement statement = connection.createStatement();
-        var rows = statement.executeQuery(IDENTITY)) {
-      rows.next();
-      return rows.getString(1);
+        Statement statement = connection.createStatement()) {
+      String server = value(statement, SERVER_IS_SHOWN).equals("t") ? SERVER : "SELECT 'server'";
+      return value(statement, server) + "/" + value(statement, PLACE);
     } catch (SQLException e) {
       throw SqlErrors.map(e);
+    }
+  }
+
+  private static String value(Statement statement, String sql) throws SQLException {
+    try (var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
     }
   }
 

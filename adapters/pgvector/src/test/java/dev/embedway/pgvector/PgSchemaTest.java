@@ -85,6 +85,22 @@ class PgSchemaTest {
   }
 
   @Test
+  void isToldApartWhereTheServerDoesNotShowItsOwnIdentity() throws SQLException {
+    TestDatabase bound = TestDatabase.ofABoundOwner();
+    PgSchema schema = new PgSchema(bound.owner());
+    String shown = schema.identity();
+
+    PgLogin superuser = TestDatabase.fresh().owner();
+    execute(
+        bound.owner().as(superuser.user(), superuser.password()),
+        bound,
+        "REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC");
+
+    assertNotEquals(shown, schema.identity());
+    assertEquals(schema.identity(), schema.identity());
+  }
+
+  @Test
   void addsATableForAnotherLengthByOneCall() throws SQLException {
     TestDatabase database = TestDatabase.fresh();
 
