@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
  * <p>Immutable.
  *
  * @param api the HTTP API
+ * @param limits how much may be asked for
  * @param engine models in this process
  * @param pipeline documents on their way
  * @param database PostgreSQL
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public record EmbedwaySettings(
     ApiSettings api,
+    LimitSettings limits,
     EngineSettings engine,
     PipelineSettings pipeline,
     DatabaseSettings database,
@@ -47,6 +49,7 @@ public record EmbedwaySettings(
     EmbedwaySettings settings =
         new EmbedwaySettings(
             ApiSettings.read(environment),
+            LimitSettings.read(environment),
             EngineSettings.read(environment),
             PipelineSettings.read(environment),
             DatabaseSettings.read(environment),
@@ -78,6 +81,7 @@ public record EmbedwaySettings(
     return Stream.of(
             CommandSettings.ALL,
             ApiSettings.ALL,
+            LimitSettings.ALL,
             EngineSettings.ALL,
             PipelineSettings.ALL,
             DatabaseSettings.ALL,

@@ -15,7 +15,7 @@ final class OriginalNames {
       Stream.of(
               works(
                   "EMBEDDINGS_REQUEST_TIMEOUT EMBEDDINGS_DIMENSION_POLICY EMBEDDINGS_MODEL_STORAGE_DIR",
-                  "EMBEDDINGS_UNLOAD_TIMEOUT_SECONDS"),
+                  "EMBEDDINGS_UNLOAD_TIMEOUT_SECONDS EMBEDDINGS_TENANT_RPS"),
               requests(),
               engine(),
               pipeline(),
@@ -45,9 +45,10 @@ final class OriginalNames {
             later(
                 "remote providers",
                 "EMBEDDINGS_CONNECTION_POOL_SIZE EMBEDDINGS_MAX_RETRIES LOCAL_API_URL"),
-            later(
-                "rate limits",
-                "EMBEDDINGS_RATE_LIMIT EMBEDDINGS_TENANT_RPS EMBEDDINGS_RATE_LIMIT_PER_MINUTE",
+            replaced(
+                "`EMBEDDINGS_TENANT_RPS` and `EMBEDDINGS_TENANT_TPS`",
+                "a limit that counts texts refuses one long request and lets many short ones pass",
+                "EMBEDDINGS_RATE_LIMIT EMBEDDINGS_RATE_LIMIT_PER_MINUTE",
                 "EMBEDDINGS_WINDOW_SECONDS EMBEDDINGS_PREMIUM_LIMIT"),
             replaced(
                 "limits that hold for every tenant",

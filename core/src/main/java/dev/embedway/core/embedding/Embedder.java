@@ -71,11 +71,18 @@ public final class Embedder {
    *     {@code max_tokens_per_request}, or what the provider throws
    */
   public EmbeddingResponse embed(EmbeddingRequest request) {
+    return embed(request, TokenGate.OPEN);
+  }
+
+  /** The same, when a gate lets the request's tokens pass; throws what the gate throws, too. */
+  public EmbeddingResponse embed(EmbeddingRequest request, TokenGate gate) {
     ModelSpec model = check(request).model();
     long started = System.nanoTime();
     List<Counted> counted = count(model, request);
     Duration counting = Duration.ofNanos(System.nanoTime() - started);
-    RequestLimits.checkTokens(model, counted.stream().mapToLong(Counted::kept).sum());
+    long tokens = counted.stream().mapToLong(Counted::kept).sum();
+    RequestLimits.checkTokens(model, tokens);
+    gate.admit(tokens);
     if (clock.instant().isAfter(request.deadline())) {
       throw new TimedOutException(
           ErrorCode.DEADLINE_EXCEEDED,

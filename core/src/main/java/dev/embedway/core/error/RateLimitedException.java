@@ -1,6 +1,7 @@
 package dev.embedway.core.error;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,35 @@ public final class RateLimitedException extends EmbedwayException {
 
   private final Duration retryAfter;
 
+  /** Not kept when the exception is written, which nobody does. */
+  private final transient @Nullable Allowance left;
+
   /** A fault that is likely gone after {@code retryAfter}; {@code cause} is for logs only. */
   public RateLimitedException(
       ErrorCode code, String message, Duration retryAfter, @Nullable Throwable cause) {
     super(code, message, null, null, cause);
     this.retryAfter = retryAfter;
+    this.left = null;
+  }
+
+  /** A fault of a limit of our own, which says how it stands. */
+  public RateLimitedException(ErrorCode code, String message, Duration retryAfter, Allowance left) {
+    super(
+        code,
+        message,
+        null,
+        Map.of(
+            "limit", left.limit(),
+            "remaining", left.remaining(),
+            "reset_ms", left.reset().toMillis()),
+        null);
+    this.retryAfter = retryAfter;
+    this.left = left;
+  }
+
+  /** How the limit stands, where it is ours. */
+  public Optional<Allowance> left() {
+    return Optional.ofNullable(left);
   }
 
   @Override

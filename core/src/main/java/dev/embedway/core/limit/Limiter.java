@@ -1,0 +1,97 @@
+package dev.embedway.core.limit;
+
+import dev.embedway.core.error.Allowance;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.limit.Slice.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Takes permits of shared buckets for one process. When the store fails, everything is granted for
+ * {@link #PAUSE}, and the failure is counted; then the store is asked again.
+ *
+ * <p>Thread-safe. Over all processes and from any time at which its bucket was full, no more is
+ * granted than the bucket holds and gains.
+ */
+public final class Limiter {
+
+  /** How long a store that failed is not asked. */
+  public static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private static final int MOST_SLICES = 2000;
+
+  private final LimiterStore store;
+  private final InstantSource clock;
+  private final Runnable onFailure;
+  private final Map<Bucket, Slice> slices = new LinkedHashMap<>(16, 0.75f, true);
+  private volatile Instant pausedUntil = Instant.EPOCH;
+
+  /**
+   * A limiter before a store.
+   *
+   * @param clock the wall clock
+   * @param onFailure told of each failure of the store
+   */
+  public Limiter(LimiterStore store, InstantSource clock, Runnable onFailure) {
+    this.store = store;
+    this.clock = clock;
+    this.onFailure = onFailure;
+  }
+
+  /**
+   * Takes permits, at most {@link Bucket#capacity()}.
+   *
+   * @return empty when the store failed, which grants them
+   */
+  Optional<Answer> take(Bucket bucket, long permits) {
+    return asked(bucket, slice -> slice.take(permits));
+  }
+
+  /** Takes what was used beyond what was taken. */
+  void charge(Bucket bucket, long permits) {
+    asked(
+        bucket,
+        slice -> {
+          slice.charge(permits);
+          return slice;
+        });
+  }
+
+  /** Gives back to this process what was not used. */
+  void giveBack(Bucket bucket, long permits) {
+    slice(bucket).giveBack(permits);
+  }
+
+  /** How a bucket stands; empty when the store failed. */
+  Optional<Allowance> look(Bucket bucket) {
+    return asked(bucket, Slice::look);
+  }
+
+  private <T> Optional<T> asked(Bucket bucket, Function<Slice, T> question) {
+    if (clock.instant().isBefore(pausedUntil)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(question.apply(slice(bucket)));
+    } catch (EmbedwayException e) {
+      pausedUntil = clock.instant().plus(PAUSE);
+      onFailure.run();
+      return Optional.empty();
+    }
+  }
+
+  private Slice slice(Bucket bucket) {
+    synchronized (slices) {
+      Slice slice = slices.computeIfAbsent(bucket, b -> new Slice(b, store, clock));
+      if (slices.size() > MOST_SLICES) {
+        slices.remove(slices.keySet().iterator().next());
+      }
+      return slice;
+    }
+  }
+}

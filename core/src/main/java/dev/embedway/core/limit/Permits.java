@@ -1,0 +1,112 @@
+package dev.embedway.core.limit;
+
+import dev.embedway.core.embedding.TokenGate;
+import dev.embedway.core.error.Allowance;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.RateLimitedException;
+import dev.embedway.core.limit.Slice.Answer;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What one request was let have. Its tokens are taken before work begins and settled after; those
+ * of a request that failed go back when it is closed.
+ *
+ * <p>One thread at a time.
+ */
+public final class Permits implements TokenGate, AutoCloseable {
+
+  private final Limiter limiter;
+  private final Optional<Bucket> bucket;
+  private final Optional<Allowance> requests;
+  private Optional<Allowance> tokens = Optional.empty();
+  private long taken;
+
+  Permits(Limiter limiter, Optional<Bucket> bucket, Optional<Allowance> requests) {
+    this.limiter = limiter;
+    this.bucket = bucket;
+    this.requests = requests;
+  }
+
+  /**
+   * Takes the tokens of a request before its work is done.
+   *
+   * @throws InvalidRequestException {@code max_tokens_per_request} when there will never be so many
+   * @throws RateLimitedException {@code tokens}
+   */
+  @Override
+  public void admit(long count) {
+    if (bucket.isPresent() && count > 0) {
+      take(bucket.get(), count);
+    }
+  }
+
+  private void take(Bucket from, long count) {
+    if (count > from.capacity()) {
+      throw new InvalidRequestException(
+          ErrorCode.MAX_TOKENS_PER_REQUEST,
+          "Requested "
+              + count
+              + " tokens, max "
+              + from.capacity()
+              + " tokens per request: a tenant's tokens are limited to "
+              + from.perSecond()
+              + " a second; send several requests",
+          "input",
+          Map.of("tokens", count, "limit", from.capacity()));
+    }
+    Optional<Answer> answer = limiter.take(from, count);
+    if (answer.isPresent()) {
+      tokens = Optional.of(left(from, count, answer.get()));
+      taken += count;
+    }
+  }
+
+  private static Allowance left(Bucket from, long count, Answer answer) {
+    return switch (answer) {
+      case Answer.Granted granted -> granted.left();
+      case Answer.Refused refused ->
+          throw TenantLimits.refusal(
+              ErrorCode.TOKENS,
+              "the request has "
+                  + count
+                  + " tokens; a tenant's are limited to "
+                  + from.perSecond()
+                  + " a second, "
+                  + from.capacity()
+                  + " at once",
+              refused);
+    };
+  }
+
+  /** Says how many tokens the work took: more are taken, fewer given back. */
+  public void settle(long used) {
+    long before = taken;
+    taken = 0;
+    bucket.ifPresent(from -> {
+      if (used < before) {
+        limiter.giveBack(from, before - used);
+      } else if (used > before && before > 0) {
+        limiter.charge(from, used - before);
+      }
+    });
+  }
+
+  /** How the tenant's requests stood when this one began; empty when they are not limited. */
+  public Optional<Allowance> requests() {
+    return requests;
+  }
+
+  /** How the tenant's tokens stood when they were taken; empty when they are not limited. */
+  public Optional<Allowance> tokens() {
+    return tokens;
+  }
+
+  @Override
+  public void close() {
+    if (taken > 0) {
+      settle(0);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.embedway.core.limit;
+
+import dev.embedway.core.config.LimitSettings;
+import dev.embedway.core.error.Allowance;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.RateLimitedException;
+import dev.embedway.core.limit.Slice.Answer;
+import dev.embedway.core.tenant.TenantId;
+import java.util.Optional;
+
+/**
+ * The limits of every tenant, and the one of all together.
+ *
+ * <p>Thread-safe.
+ */
+public final class TenantLimits {
+
+  private static final String ALL = "the requests of all tenants together";
+  private static final String OWN = "a tenant's requests";
+
+  private final LimitSettings settings;
+  private final Limiter limiter;
+
+  /** Limits as set, of which those that are 0 do not hold. */
+  public TenantLimits(LimitSettings settings, Limiter limiter) {
+    this.settings = settings;
+    this.limiter = limiter;
+  }
+
+  /**
+   * Lets one request begin.
+   *
+   * @throws RateLimitedException {@code requests}
+   */
+  public Permits admit(TenantId tenant) {
+    Optional<Bucket> own = requests(tenant);
+    Optional<Allowance> left = own.flatMap(bucket -> take(bucket, OWN));
+    try {
+      bucket("global", settings.globalRequests()).ifPresent(bucket -> take(bucket, ALL));
+    } catch (RateLimitedException e) {
+      own.ifPresent(bucket -> limiter.giveBack(bucket, 1));
+      throw e;
+    }
+    return new Permits(limiter, tokens(tenant), left);
+  }
+
+  /** How a tenant's requests stand; empty when they are not limited, or that is not known. */
+  public Optional<Allowance> requestsLeft(TenantId tenant) {
+    return requests(tenant).flatMap(limiter::look);
+  }
+
+  /** How a tenant's tokens stand; empty when they are not limited, or that is not known. */
+  public Optional<Allowance> tokensLeft(TenantId tenant) {
+    return tokens(tenant).flatMap(limiter::look);
+  }
+
+  /** The limits as set. */
+  public LimitSettings settings() {
+    return settings;
+  }
+
+  private Optional<Allowance> take(Bucket bucket, String whose) {
+    return limiter
+        .take(bucket, 1)
+        .map(answer ->
+            switch (answer) {
+              case Answer.Granted granted -> granted.left();
+              case Answer.Refused refused ->
+                  throw refusal(
+                      ErrorCode.REQUESTS,
+                      whose
+                          + " are limited to "
+                          + bucket.perSecond()
+                          + " a second, "
+                          + bucket.capacity()
+                          + " at once",
+                      refused);
+            });
+  }
+
+  static RateLimitedException refusal(ErrorCode code, String limit, Answer.Refused refused) {
+    return new RateLimitedException(
+        code,
+        limit + "; try again in " + refused.retryAfter().plusMillis(1).toMillis() + " ms",
+        refused.retryAfter(),
+        refused.left());
+  }
+
+  private Optional<Bucket> requests(TenantId tenant) {
+    return bucket("T#" + tenant + "#requests", settings.tenantRequests());
+  }
+
+  private Optional<Bucket> tokens(TenantId tenant) {
+    return bucket("T#" + tenant + "#tokens", settings.tenantTokens());
+  }
+
+  private static Optional<Bucket> bucket(String name, long perSecond) {
+    return perSecond == 0 ? Optional.empty() : Optional.of(new Bucket(name, perSecond));
+  }
+}
