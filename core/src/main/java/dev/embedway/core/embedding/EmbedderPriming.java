@@ -2,6 +2,7 @@ package dev.embedway.core.embedding;
 
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.snapshot.SnapshotPart;
+import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,6 +26,7 @@ public record EmbedderPriming(Embedder embedder, String model, InstantSource clo
   public void prime() {
     embedder.embed(
         new EmbeddingRequest(
+            TenantId.DEFAULT,
             model,
             null,
             List.of("warm"),

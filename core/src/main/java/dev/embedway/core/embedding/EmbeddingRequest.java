@@ -1,6 +1,7 @@
 package dev.embedway.core.embedding;
 
 import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a caller wants embedded, its shape already checked.
  *
+ * @param tenant on whose behalf: whose cache entries may answer, and whose limits hold
  * @param model id as the caller wrote it; its suffix, where it has one, was read into {@code role}
  * @param provider the {@code X-Provider} header
  * @param inputs 1..2048 texts
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline no work is begun after it
  */
 public record EmbeddingRequest(
+    TenantId tenant,
     String model,
     @Nullable String provider,
     List<String> inputs,

@@ -91,6 +91,7 @@ public final class EmbeddingStage {
   private Map<String, Vector> embed(LiveJob live, List<String> texts, Instant deadline) {
     EmbeddingRequest request =
         new EmbeddingRequest(
+            live.id().tenant(),
             live.store().model(),
             null,
             texts,

@@ -9,6 +9,7 @@ import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -153,6 +154,7 @@ class EmbedderTest {
   void asksNobodyAfterTheDeadline() {
     EmbeddingRequest late =
         new EmbeddingRequest(
+            TenantId.DEFAULT,
             "fake-mini",
             null,
             List.of("a"),
@@ -176,6 +178,13 @@ class EmbedderTest {
   private static EmbeddingRequest request(
       List<String> inputs, PromptRole role, Overlong overlong, Dimensions dimensions) {
     return new EmbeddingRequest(
-        "fake-mini", null, inputs, dimensions, role, overlong, NOW.plusSeconds(28));
+        TenantId.DEFAULT,
+        "fake-mini",
+        null,
+        inputs,
+        dimensions,
+        role,
+        overlong,
+        NOW.plusSeconds(28));
   }
 }

@@ -61,6 +61,7 @@ final class EmbeddingsBatchRoute implements Route {
     ModelChoice choice = embedder.registry().choose(model, provider);
     EmbeddingRequest request =
         new EmbeddingRequest(
+            call.caller().tenant(),
             model,
             provider,
             texts(fields),

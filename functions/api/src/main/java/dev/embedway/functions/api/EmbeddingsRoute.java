@@ -38,6 +38,7 @@ final class EmbeddingsRoute implements Route {
     ModelChoice choice = embedder.registry().choose(form.model(), provider);
     EmbeddingRequest request =
         new EmbeddingRequest(
+            call.caller().tenant(),
             form.model(),
             provider,
             texts(form),

@@ -88,6 +88,7 @@ final class SearchRoute implements Route {
     store.requireSpaceOf(embedder.registry().resolve(store.model(), null));
     EmbeddingRequest request =
         new EmbeddingRequest(
+            store.tenant(),
             store.model(),
             null,
             form.queries(),
