@@ -48,6 +48,7 @@ public final class EngineProbe {
     return switch (Variant.valueOf(variant.toUpperCase(java.util.Locale.ROOT))) {
       case INT8 -> BuiltInModels.MINILM_INT8;
       case FP32 -> BuiltInModels.MINILM_FP32;
+      case HOSTED -> throw new IllegalArgumentException("no engine here runs it");
     };
   }
 

@@ -29,6 +29,7 @@ final class Pooler {
       case CLS -> token(hidden, first);
       case LAST_TOKEN -> token(hidden, first + length - 1);
       case MEAN -> mean(hidden, first, length);
+      case HOSTED -> throw new IllegalArgumentException("a service pools for itself");
     };
   }
 

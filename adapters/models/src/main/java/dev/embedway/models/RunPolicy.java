@@ -21,6 +21,7 @@ record RunPolicy(OptLevel optimization, int maxTexts, int maxTokens) {
     return switch (variant) {
       case FP32 -> new RunPolicy(OptLevel.BASIC_OPT, Integer.MAX_VALUE, 512);
       case INT8 -> new RunPolicy(OptLevel.ALL_OPT, 1, Integer.MAX_VALUE);
+      case HOSTED -> throw new IllegalArgumentException("a service runs its models itself");
     };
   }
 }

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
  * @param api the HTTP API
  * @param limits how much may be asked for
  * @param engine models in this process
+ * @param providers services that embed
+ * @param policy which models may be used, and what stands in for them
  * @param pipeline documents on their way
  * @param database PostgreSQL
  * @param resources names and clocks of what is deployed
@@ -27,6 +29,8 @@ public record EmbedwaySettings(
     ApiSettings api,
     LimitSettings limits,
     EngineSettings engine,
+    ProviderSettings providers,
+    PolicySettings policy,
     PipelineSettings pipeline,
     DatabaseSettings database,
     ResourceSettings resources,
@@ -51,6 +55,8 @@ public record EmbedwaySettings(
             ApiSettings.read(environment),
             LimitSettings.read(environment),
             EngineSettings.read(environment),
+            ProviderSettings.read(environment),
+            PolicySettings.read(environment),
             PipelineSettings.read(environment),
             DatabaseSettings.read(environment),
             ResourceSettings.read(environment),
@@ -83,6 +89,8 @@ public record EmbedwaySettings(
             ApiSettings.ALL,
             LimitSettings.ALL,
             EngineSettings.ALL,
+            ProviderSettings.ALL,
+            PolicySettings.ALL,
             PipelineSettings.ALL,
             DatabaseSettings.ALL,
             ResourceSettings.ALL,

@@ -3,6 +3,7 @@ package dev.embedway.core.embedding;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.Variant;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -27,12 +28,15 @@ public record Dimensions(OptionalInt asked, DimensionPolicy policy) {
   }
 
   /**
-   * The length that a model's vectors get.
+   * The length that a model's vectors get; {@link ModelSpec#ANY_DIM} where only its answer tells.
    *
    * @throws InvalidRequestException {@code invalid_dimensions} with those that are allowed
    */
   public int dimFor(ModelSpec model) {
     int dim = asked.orElse(model.dim());
+    if (model.isOfAnyDim()) {
+      return policy == DimensionPolicy.IGNORE ? ModelSpec.ANY_DIM : dim;
+    }
     boolean allowed =
         switch (policy) {
           case REDUCE -> model.allowedDims().contains(dim);
@@ -45,10 +49,22 @@ public record Dimensions(OptionalInt asked, DimensionPolicy policy) {
     return policy == DimensionPolicy.IGNORE ? model.dim() : dim;
   }
 
-  /** A model's own vector at {@link #dimFor its length}. */
+  /**
+   * The length that a provider is asked for: a service that makes shorter vectors of a model is to
+   * make them itself, and one whose model is known by its id alone is told whatever was asked.
+   */
+  public OptionalInt sentFor(ModelSpec model) {
+    int dim = dimFor(model);
+    boolean reduces = model.variant() == Variant.HOSTED && dim > 0;
+    return reduces && (model.isOfAnyDim() || dim < model.dim())
+        ? OptionalInt.of(dim)
+        : OptionalInt.empty();
+  }
+
+  /** A provider's vector, of the model's own length or one asked for, at {@link #dimFor}. */
   Vector fit(ModelSpec model, Vector vector) {
     int dim = dimFor(model);
-    if (dim == vector.dim()) {
+    if (dim == vector.dim() || model.isOfAnyDim()) {
       return vector;
     }
     return dim > vector.dim() ? vector.padded(dim) : vector.truncated(dim).normalized();
@@ -61,8 +77,8 @@ public record Dimensions(OptionalInt asked, DimensionPolicy policy) {
   private InvalidRequestException refusal(ModelSpec model, int dim) {
     String allowed =
         switch (policy) {
-          case REDUCE -> model.allowedDims().toString();
-          case PAD -> model.allowedDims() + ", and by zeros at the end up to " + MAX_PADDED;
+          case REDUCE -> listed(model);
+          case PAD -> listed(model) + ", and by zeros at the end up to " + MAX_PADDED;
           case IGNORE -> "1 and more, and answers with " + model.dim();
         };
     return new InvalidRequestException(
@@ -70,5 +86,11 @@ public record Dimensions(OptionalInt asked, DimensionPolicy policy) {
         "dimensions is " + dim + "; model " + model.id() + " allows " + allowed,
         "dimensions",
         Map.of("dimensions", dim, "allowed", model.allowedDims()));
+  }
+
+  /** Thousands of lengths in a row are said as such. */
+  private static String listed(ModelSpec model) {
+    boolean all = model.dim() > 1 && model.allowedDims().size() == model.dim();
+    return all ? "1.." + model.dim() : model.allowedDims().toString();
   }
 }

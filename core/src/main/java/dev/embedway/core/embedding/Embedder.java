@@ -6,7 +6,6 @@ import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
-import dev.embedway.core.error.UpstreamException;
 import dev.embedway.core.model.ModelRegistry;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Tokenizer;
@@ -14,6 +13,7 @@ import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.core.provider.EmbedResult;
 import dev.embedway.core.provider.EmbedResult.Timings;
 import dev.embedway.core.provider.EmbeddingProvider;
+import dev.embedway.core.provider.ProviderAnswers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,10 +39,7 @@ public final class Embedder {
   /** An embedder over these providers, whose models together are the registry's. */
   public Embedder(List<EmbeddingProvider> providers, InstantSource clock) {
     List<EmbeddingProvider> all = List.copyOf(providers);
-    this.registry =
-        new ModelRegistry(
-            () -> all.stream().flatMap(provider -> provider.models().stream()).toList(),
-            () -> all.stream().flatMap(provider -> provider.absent().stream()).toList());
+    this.registry = ModelRegistry.over(all);
     this.providers =
         providers.stream().collect(Collectors.toMap(EmbeddingProvider::name, Function.identity()));
     this.clock = clock;
@@ -128,12 +125,15 @@ public final class Embedder {
       ModelSpec model, EmbeddingRequest request, List<Counted> counted, Duration counting) {
     Map<String, Integer> places = new LinkedHashMap<>();
     request.inputs().forEach(input -> places.putIfAbsent(input, places.size()));
-    EmbedResult result =
-        provider(model)
-            .embed(
-                new EmbedCall(
-                    model, request.role(), List.copyOf(places.keySet()), request.deadline()));
-    check(model, result, places.size());
+    EmbedCall call =
+        new EmbedCall(
+            model,
+            request.role(),
+            List.copyOf(places.keySet()),
+            request.deadline(),
+            request.dimensions().sentFor(model));
+    EmbedResult result = provider(model).embed(call);
+    ProviderAnswers.check(call, result);
     List<Embedding> embeddings =
         IntStream.range(0, counted.size())
             .mapToObj(i -> {
@@ -150,23 +150,6 @@ public final class Embedder {
         model,
         embeddings,
         new Timings(timings.tokenization().plus(counting), timings.queue(), timings.inference()));
-  }
-
-  private static void check(ModelSpec model, EmbedResult result, int expected) {
-    boolean sound =
-        result.vectors().size() == expected
-            && result.vectors().stream()
-                .allMatch(vector -> vector.dim() == model.dim() && vector.isFinite());
-    if (!sound) {
-      throw new UpstreamException(
-          ErrorCode.PROVIDER_MALFORMED_RESPONSE,
-          "provider "
-              + model.provider()
-              + " did not answer with one finite vector of length "
-              + model.dim()
-              + " for each input",
-          null);
-    }
   }
 
   private EmbeddingProvider provider(ModelSpec model) {

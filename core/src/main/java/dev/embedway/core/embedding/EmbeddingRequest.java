@@ -37,4 +37,9 @@ public record EmbeddingRequest(
   public EmbeddingRequest {
     inputs = List.copyOf(inputs);
   }
+
+  /** The same inputs for another model. */
+  public EmbeddingRequest by(String other) {
+    return new EmbeddingRequest(other, null, inputs, dimensions, role, overlong, deadline);
+  }
 }

@@ -20,7 +20,7 @@ public final class UnavailableException extends EmbedwayException {
 
   @Override
   public boolean isRetriable() {
-    return true;
+    return code() != ErrorCode.MISSING_PROVIDER_CREDENTIALS;
   }
 
   @Override

@@ -39,6 +39,7 @@ public final class ModelRegistry {
 
   private final Supplier<List<ModelSpec>> present;
   private final Supplier<List<AbsentModel>> absent;
+  private final List<ModelSource> sources;
 
   /** A registry of these models; the first of two with one id wins. */
   public ModelRegistry(List<ModelSpec> models) {
@@ -47,8 +48,39 @@ public final class ModelRegistry {
 
   /** A registry of models that come and go, and of those that are known but not there. */
   public ModelRegistry(Supplier<List<ModelSpec>> present, Supplier<List<AbsentModel>> absent) {
+    this(present, absent, List.of());
+  }
+
+  private ModelRegistry(
+      Supplier<List<ModelSpec>> present,
+      Supplier<List<AbsentModel>> absent,
+      List<ModelSource> sources) {
     this.present = present;
     this.absent = absent;
+    this.sources = sources;
+  }
+
+  /** A registry of all that these serve; of two models with one id the earlier source's wins. */
+  public static ModelRegistry over(List<? extends ModelSource> sources) {
+    List<ModelSource> all = List.copyOf(sources);
+    return new ModelRegistry(
+        () -> all.stream().flatMap(source -> source.models().stream()).toList(),
+        () -> all.stream().flatMap(source -> source.absent().stream()).toList(),
+        all);
+  }
+
+  /** The variable to be set before a model can be asked for; empty where nothing is missing. */
+  public Optional<String> lackOf(ModelSpec model) {
+    return sources.stream()
+        .filter(source -> source.name().equals(model.provider()))
+        .findFirst()
+        .flatMap(ModelSource::lacks);
+  }
+
+  /** The id that {@link #resolve} finds this very model by, without a header. */
+  public String nameOf(ModelSpec model) {
+    ModelSpec bare = byId().get(model.id());
+    return model.equals(bare) ? model.id() : model.provider() + ":" + model.id();
   }
 
   /** All models, in the order they were given. */
@@ -125,26 +157,42 @@ public final class ModelRegistry {
   }
 
   private ModelSpec ofProvider(String provider, String id) {
-    Map<String, ModelSpec> byId = byId();
-    ModelSpec model = byId.get(id);
-    if (model != null && model.provider().equals(provider)) {
-      return model;
+    List<ModelSpec> all = present.get();
+    return all.stream()
+        .filter(model -> model.id().equals(id) && model.provider().equals(provider))
+        .findFirst()
+        .or(() -> adopted(provider, id))
+        .orElseThrow(() -> refusal(all, provider, id));
+  }
+
+  private Optional<ModelSpec> adopted(String provider, String id) {
+    return sources.stream()
+        .filter(source -> source.name().equals(provider))
+        .flatMap(source -> source.adopt(id).stream())
+        .findFirst();
+  }
+
+  private EmbedwayException refusal(List<ModelSpec> all, String provider, String id) {
+    Optional<ModelSpec> theirs = all.stream().filter(model -> model.id().equals(id)).findFirst();
+    if (theirs.isEmpty() && reasonOfAbsence(id).isPresent()) {
+      return notFound(id);
     }
-    if (model == null && reasonOfAbsence(id).isPresent()) {
-      throw notFound(id);
-    }
-    if (byId.values().stream().noneMatch(m -> m.provider().equals(provider))) {
-      throw new UnsupportedException(
+    boolean serves =
+        all.stream().anyMatch(model -> model.provider().equals(provider))
+            || sources.stream().anyMatch(source -> source.name().equals(provider));
+    if (!serves) {
+      return new UnsupportedException(
           ErrorCode.PROVIDER_UNSUPPORTED,
           "provider " + provider + " has no models here; " + listed(ids()));
     }
-    if (model != null) {
-      throw new InvalidRequestException(
-          ErrorCode.PROVIDER_MODEL_MISMATCH,
-          "model " + id + " belongs to provider " + model.provider() + ", not " + provider,
-          "model");
-    }
-    throw notFound(id);
+    return theirs.isEmpty() ? notFound(id) : mismatch(theirs.get(), provider);
+  }
+
+  private static InvalidRequestException mismatch(ModelSpec theirs, String provider) {
+    return new InvalidRequestException(
+        ErrorCode.PROVIDER_MODEL_MISMATCH,
+        "model " + theirs.id() + " belongs to provider " + theirs.provider() + ", not " + provider,
+        "model");
   }
 
   private NotFoundException notFound(String id) {

@@ -1,6 +1,7 @@
 package dev.embedway.core.model;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A model card: what must be known of a model before a text is embedded with it.
@@ -8,11 +9,11 @@ import java.util.List;
  * @param id the id by which callers name it, without a provider, such as {@code all-MiniLM-L6-v2}
  * @param provider who computes, such as {@code onnx}
  * @param revision the release of the weights, part of every identity that vectors are stored under
- * @param sha256 of the weights, 64 hex digits
+ * @param sha256 of the weights, 64 hex digits; empty where a service keeps them
  * @param vectorSpace models whose vectors may be compared share it
- * @param dim native length of a vector
+ * @param dim native length of a vector; {@link #ANY_DIM} where only answers tell it
  * @param allowedDims lengths that may be asked for, ascending: the native one, and smaller ones
- *     where the model was trained for them (Matryoshka)
+ *     where the model was trained for them (Matryoshka); none where only answers tell
  * @param maxTokens longest input, special tokens included
  * @param pooling how token vectors become one
  * @param normalization whether vectors have length 1
@@ -42,20 +43,35 @@ public record ModelSpec(
     NONE
   }
 
+  /** The dim of a model that is known by its id alone. */
+  public static final int ANY_DIM = 0;
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_./-][A-Za-z0-9_./:-]{0,499}");
+
   public ModelSpec {
-    if (!id.matches("[A-Za-z0-9_./-]{1,500}") || id.contains("..") || id.startsWith("/")) {
+    if (!isId(id)) {
       throw new IllegalArgumentException(
-          "model id " + id + ": allowed are 1..500 of A-Z a-z 0-9 _ . / -");
+          "model id " + id + ": allowed are 1..500 of A-Z a-z 0-9 _ . / : -");
     }
-    if (dim < 1 || maxTokens < 3 || tokensPerSecond < 1) {
+    if (dim < ANY_DIM || maxTokens < 3 || tokensPerSecond < 1) {
       throw new IllegalArgumentException(
           "model " + id + ": dim, maxTokens and tokensPerSecond must be positive");
     }
     allowedDims = List.copyOf(allowedDims);
-    if (!allowedDims.contains(dim)) {
+    if (dim == ANY_DIM ? !allowedDims.isEmpty() : !allowedDims.contains(dim)) {
       throw new IllegalArgumentException(
           "model " + id + ": allowedDims must contain its dim " + dim);
     }
+  }
+
+  /** Whether a model may have this id. */
+  public static boolean isId(String id) {
+    return ID.matcher(id).matches() && !id.contains("..") && !id.startsWith("/");
+  }
+
+  /** Whether only answers tell how long its vectors are. */
+  public boolean isOfAnyDim() {
+    return dim == ANY_DIM;
   }
 
   /** {@code id@revision}, the name that stored vectors are labelled with. */

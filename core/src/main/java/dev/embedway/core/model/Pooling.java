@@ -7,5 +7,7 @@ public enum Pooling {
   /** The mean over the tokens that the attention mask keeps. */
   MEAN,
   /** The last kept token's vector. */
-  LAST_TOKEN
+  LAST_TOKEN,
+  /** As the service that runs the model does it. */
+  HOSTED
 }

@@ -6,5 +6,7 @@ package dev.embedway.core.model;
  */
 public enum Variant {
   FP32,
-  INT8
+  INT8,
+  /** As the service that runs the model has them. */
+  HOSTED
 }

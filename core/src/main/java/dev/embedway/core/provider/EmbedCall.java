@@ -4,6 +4,7 @@ import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * One call to a provider.
@@ -13,10 +14,35 @@ import java.util.List;
  * @param texts 1..2048, none blank; a text over the model's limit is truncated to its first {@code
  *     maxTokens} tokens, so whoever refuses such texts does so before
  * @param deadline no work is begun after it
+ * @param dimensions length that a service is to make the vectors of; empty for the model's own,
+ *     which a model in this process always makes
  */
-public record EmbedCall(ModelSpec model, PromptRole role, List<String> texts, Instant deadline) {
+public record EmbedCall(
+    ModelSpec model,
+    PromptRole role,
+    List<String> texts,
+    Instant deadline,
+    OptionalInt dimensions) {
 
   public EmbedCall {
     texts = List.copyOf(texts);
+  }
+
+  /** A call for vectors of the model's own length. */
+  public EmbedCall(ModelSpec model, PromptRole role, List<String> texts, Instant deadline) {
+    this(model, role, texts, deadline, OptionalInt.empty());
+  }
+
+  /** The same call for some of its texts. */
+  public EmbedCall of(List<String> some) {
+    return new EmbedCall(model, role, some, deadline, dimensions);
+  }
+
+  /** The length that its vectors are to have; empty where only the answer tells. */
+  public OptionalInt dim() {
+    if (dimensions.isPresent() || model.isOfAnyDim()) {
+      return dimensions;
+    }
+    return OptionalInt.of(model.dim());
   }
 }

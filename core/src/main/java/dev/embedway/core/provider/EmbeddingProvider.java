@@ -1,28 +1,16 @@
 package dev.embedway.core.provider;
 
 import dev.embedway.core.error.EmbedwayException;
-import dev.embedway.core.model.AbsentModel;
+import dev.embedway.core.model.ModelSource;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Tokenizer;
-import java.util.List;
 
 /**
  * Who computes embeddings: an engine in this process or a service elsewhere.
  *
  * <p>Thread-safe. Knows nothing of tenants, caches, limits or HTTP callers.
  */
-public interface EmbeddingProvider extends AutoCloseable {
-
-  /** The provider's name in ids and headers, such as {@code onnx}. */
-  String name();
-
-  /** The models that it serves now; does not load any. Cheap: asked at every request. */
-  List<ModelSpec> models();
-
-  /** Models that it knows but cannot serve as things are. */
-  default List<AbsentModel> absent() {
-    return List.of();
-  }
+public interface EmbeddingProvider extends ModelSource, AutoCloseable {
 
   /**
    * The tokenizer of one of its models, loaded on first use.

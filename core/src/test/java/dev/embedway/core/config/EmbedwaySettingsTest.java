@@ -30,7 +30,17 @@ class EmbedwaySettingsTest {
             + " EMBEDDINGS_TENANT_RPS=0, EMBEDDINGS_TENANT_TPS=0, EMBEDDINGS_GLOBAL_RPS=0,"
             + " EMBEDDINGS_MODEL_STORAGE_DIR=./models/embedding_models_data/, EMBEDWAY_SHIPPED_MODELS_DIR=,"
             + " EMBEDWAY_NATIVES_DIR=, EMBEDWAY_ENGINE_THREADS=0, EMBEDDINGS_MAX_MODELS=3, EMBEDWAY_MODEL_MEMORY_MB=2048,"
-            + " EMBEDDINGS_UNLOAD_TIMEOUT_SECONDS=300, EMBEDWAY_DEFAULT_MODEL=all-MiniLM-L6-v2, EMBEDWAY_MAX_DOCUMENT_BYTES=52428800,"
+            + " EMBEDDINGS_UNLOAD_TIMEOUT_SECONDS=300,"
+            + " OPENAI_API_KEY=, OPENAI_BASE_URL=https://api.openai.com/v1, OPENAI_ORG_ID=, OPENAI_PROJECT_ID=,"
+            + " LOCAL_API_URL=, LOCAL_API_KEY=, LOCAL_API_FORMAT=openai, COHERE_API_KEY=,"
+            + " COHERE_BASE_URL=https://api.cohere.com/v2, GOOGLE_API_KEY=,"
+            + " GOOGLE_BASE_URL=https://generativelanguage.googleapis.com/v1beta, HF_TOKEN=,"
+            + " EMBEDWAY_HF_INFERENCE_URL=https://router.huggingface.co/hf-inference/models/{model}/pipeline/feature-extraction,"
+            + " EMBEDDINGS_CONNECTION_POOL_SIZE=50, EMBEDDINGS_MAX_RETRIES=3,"
+            + " ALLOWED_EMBEDDING_PROVIDERS=, DENIED_EMBEDDING_PROVIDERS=, ALLOWED_EMBEDDING_MODELS=, DENIED_EMBEDDING_MODELS=,"
+            + " EMBEDDINGS_ENFORCE_POLICY=, EMBEDDINGS_ENFORCE_POLICY_STRICT=false, EMBEDDINGS_ALLOW_FALLBACK_WITH_HEADER=false,"
+            + " EMBEDDINGS_FALLBACK_ACROSS_SPACES=false, EMBEDDINGS_FALLBACK_CHAIN=, EMBEDDINGS_FALLBACK_MODEL_MAP=,"
+            + " EMBEDWAY_DEFAULT_MODEL=all-MiniLM-L6-v2, EMBEDWAY_MAX_DOCUMENT_BYTES=52428800,"
             + " EMBEDWAY_EXTRACTION_TIMEOUT_SECONDS=30, EMBEDWAY_EXTRACTION_MEMORY_MB=512,"
             + " EMBEDWAY_DATABASE_URL=, EMBEDWAY_DATABASE_POOL_SIZE=4, EMBEDWAY_INDEX_THRESHOLD=20000,"
             + " EMBEDWAY_TOPOLOGY=aws, EMBEDWAY_CONTROL_TABLE=embedway-control, EMBEDWAY_LEDGER_TABLE=embedway-ledger,"
@@ -77,7 +87,9 @@ class EmbedwaySettingsTest {
                         "EMBEDDINGS_DIMENSION_POLICY", "stretch",
                         "EMBEDDINGS_ACCEPT_TOKEN_ARRAYS", "maybe",
                         "EMBEDWAY_DATABASE_URL", "mysql://x",
-                        "EMBEDWAY_ENGINE_THREADS", "many")));
+                        "EMBEDWAY_ENGINE_THREADS", "many",
+                        "LOCAL_API_URL", "http://user:secret@host/v1",
+                        "EMBEDDINGS_FALLBACK_CHAIN", "openai")));
 
     String message = String.valueOf(thrown.getMessage());
     assertTrue(
@@ -88,6 +100,9 @@ class EmbedwaySettingsTest {
     assertTrue(message.contains("EMBEDDINGS_ACCEPT_TOKEN_ARRAYS"), message);
     assertTrue(message.contains("EMBEDWAY_DATABASE_URL"), message);
     assertTrue(message.contains("EMBEDWAY_ENGINE_THREADS"), message);
+    assertTrue(message.contains("LOCAL_API_URL"), message);
+    assertTrue(message.contains("EMBEDDINGS_FALLBACK_CHAIN"), message);
+    assertFalse(message.contains("secret"), message);
   }
 
   @Test
@@ -104,10 +119,15 @@ class EmbedwaySettingsTest {
                 "EMBEDWAY_API_KEY",
                 "a-good-secret-key",
                 "EMBEDWAY_DATABASE_URL",
-                "jdbc:postgresql://h/d?password=hidden"));
+                "jdbc:postgresql://h/d?password=hidden",
+                "OPENAI_API_KEY",
+                "sk-of-nobody",
+                "HF_TOKEN",
+                "hf_of_nobody"));
 
     assertFalse(String.valueOf(thrown.getMessage()).contains(secret));
     assertFalse(settings.toString().contains("a-good-secret-key"));
     assertFalse(settings.toString().contains("hidden"));
+    assertFalse(settings.toString().contains("nobody"));
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.provider.FlakyProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -125,6 +126,19 @@ class ModelRegistryTest {
                     .resolve("onnx:their-mini", null));
 
     assertEquals(ErrorCode.PROVIDER_MODEL_MISMATCH, refusal.code());
+  }
+
+  @Test
+  void twoProvidersMayServeOneIdAndTheFirstHasItWithoutAPrefix() {
+    FlakyProvider openAi = new FlakyProvider("openai", "m", "s");
+    FlakyProvider own = new FlakyProvider("local_api", "m", "s");
+    ModelRegistry both = ModelRegistry.over(List.of(openAi, own));
+
+    assertEquals(openAi.model(), both.resolve("m", null));
+    assertEquals(own.model(), both.resolve("local_api:m", null));
+    assertEquals(own.model(), both.resolve("m", "local_api"));
+    assertEquals("m", both.nameOf(openAi.model()));
+    assertEquals("local_api:m", both.nameOf(own.model()));
   }
 
   @Test

@@ -1,0 +1,176 @@
+package dev.embedway.core.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Settings of the providers that are services elsewhere.
+ *
+ * @param openAi OpenAI's API
+ * @param localApi the operator's own server
+ * @param localApiFormat what that server speaks
+ * @param cohere Cohere's API
+ * @param google Google's API of Gemini's models
+ * @param huggingFace hosted inference, or a text-embeddings-inference server
+ * @param connections most calls under way to one provider
+ * @param maxRetries calls after the first that failed
+ */
+public record ProviderSettings(
+    OpenAi openAi,
+    ServiceAccess localApi,
+    LocalApiFormat localApiFormat,
+    ServiceAccess cohere,
+    ServiceAccess google,
+    ServiceAccess huggingFace,
+    int connections,
+    int maxRetries) {
+
+  /**
+   * OpenAI's API.
+   *
+   * @param organization that calls are billed to, where the key has several
+   * @param project likewise
+   */
+  public record OpenAi(
+      ServiceAccess access, Optional<String> organization, Optional<String> project) {}
+
+  /** What a server of the operator's own speaks. */
+  public enum LocalApiFormat {
+    /** OpenAI's {@code POST <url>/embeddings}. */
+    OPENAI,
+    /** {@code POST <url>} of {@code {texts, model}}, answered by {@code {embeddings}}. */
+    TEXTS
+  }
+
+  static final Setting OPENAI_API_KEY =
+      key(
+          "OPENAI_API_KEY",
+          "OpenAI's key. Without it, its models end in `missing_provider_credentials`.");
+  static final Setting OPENAI_BASE_URL =
+      url("OPENAI_BASE_URL", "https://api.openai.com/v1", "Where OpenAI's API is.");
+  static final Setting OPENAI_ORG_ID =
+      new Setting("OPENAI_ORG_ID", "", "visible ASCII", "Sent as `OpenAI-Organization`.");
+  static final Setting OPENAI_PROJECT_ID =
+      new Setting("OPENAI_PROJECT_ID", "", "visible ASCII", "Sent as `OpenAI-Project`.");
+  static final Setting LOCAL_API_URL =
+      url(
+          "LOCAL_API_URL",
+          "",
+          "An embeddings server of your own, for models named `local_api:<id>`: the base such as `http://host/v1`, or with format `texts` the very address. Redirects are not followed; link-local and metadata addresses are refused.");
+  static final Setting LOCAL_API_KEY =
+      key("LOCAL_API_KEY", "Sent to that server as a bearer token.");
+  static final Setting LOCAL_API_FORMAT =
+      new Setting(
+          "LOCAL_API_FORMAT",
+          "openai",
+          "`openai` or `texts`",
+          "What that server speaks: `openai`, `POST <url>/embeddings` as OpenAI has it; `texts`, `POST <url>` with `{\"texts\": [...], \"model\"}`, answered by `{\"embeddings\": [[...]]}`.");
+  static final Setting COHERE_API_KEY =
+      key(
+          "COHERE_API_KEY",
+          "Cohere's key. Without it, its models end in `missing_provider_credentials`.");
+  static final Setting COHERE_BASE_URL =
+      url("COHERE_BASE_URL", "https://api.cohere.com/v2", "Where Cohere's API is.");
+  static final Setting GOOGLE_API_KEY =
+      key(
+          "GOOGLE_API_KEY",
+          "Google's key, sent as a header. Without it, its models end in `missing_provider_credentials`.");
+  static final Setting GOOGLE_BASE_URL =
+      url(
+          "GOOGLE_BASE_URL",
+          "https://generativelanguage.googleapis.com/v1beta",
+          "Where Google's API is.");
+  static final Setting HF_TOKEN = key("HF_TOKEN", "HuggingFace's token.");
+  static final Setting HF_INFERENCE_URL =
+      url(
+          "EMBEDWAY_HF_INFERENCE_URL",
+          "https://router.huggingface.co/hf-inference/models/{model}/pipeline/feature-extraction",
+          "Where models named `huggingface:<id>` are run: HuggingFace's hosted inference, which needs `HF_TOKEN`, or the `/embed` of a text-embeddings-inference server. `{model}` stands for the id.");
+  static final Setting CONNECTIONS =
+      new Setting(
+          "EMBEDDINGS_CONNECTION_POOL_SIZE",
+          "50",
+          "1..1000",
+          "Most calls under way to one provider; more wait. Too low, and requests queue while the provider is idle; too high, and it answers 429.");
+  static final Setting MAX_RETRIES =
+      new Setting(
+          "EMBEDDINGS_MAX_RETRIES",
+          "3",
+          "0..10",
+          "Calls to a provider after one that timed out or was answered by 429 or 5xx, within the request's time. The waits are random and grow; `Retry-After` is honoured.");
+
+  static final List<Setting> ALL =
+      List.of(
+          OPENAI_API_KEY,
+          OPENAI_BASE_URL,
+          OPENAI_ORG_ID,
+          OPENAI_PROJECT_ID,
+          LOCAL_API_URL,
+          LOCAL_API_KEY,
+          LOCAL_API_FORMAT,
+          COHERE_API_KEY,
+          COHERE_BASE_URL,
+          GOOGLE_API_KEY,
+          GOOGLE_BASE_URL,
+          HF_TOKEN,
+          HF_INFERENCE_URL,
+          CONNECTIONS,
+          MAX_RETRIES);
+
+  static ProviderSettings read(Environment environment) {
+    return new ProviderSettings(
+        new OpenAi(
+            access(environment, OPENAI_BASE_URL, OPENAI_API_KEY),
+            header(environment, OPENAI_ORG_ID),
+            header(environment, OPENAI_PROJECT_ID)),
+        access(environment, LOCAL_API_URL, LOCAL_API_KEY),
+        environment.oneOf(LOCAL_API_FORMAT, "openai", "texts").equals("openai")
+            ? LocalApiFormat.OPENAI
+            : LocalApiFormat.TEXTS,
+        access(environment, COHERE_BASE_URL, COHERE_API_KEY),
+        access(environment, GOOGLE_BASE_URL, GOOGLE_API_KEY),
+        access(environment, HF_INFERENCE_URL, HF_TOKEN),
+        (int) environment.number(CONNECTIONS, 1, 1000),
+        (int) environment.number(MAX_RETRIES, 0, 10));
+  }
+
+  private static ServiceAccess access(Environment environment, Setting url, Setting key) {
+    String address = environment.text(url);
+    if (!address.isEmpty() && !isAddress(address)) {
+      environment.fault(url, "given was something else");
+    }
+    return new ServiceAccess(address.replaceAll("/+$", ""), header(environment, key));
+  }
+
+  private static boolean isAddress(String url) {
+    try {
+      URI uri = new URI(url.replace("{model}", "model"));
+      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      return http
+          && uri.getHost() != null
+          && uri.getUserInfo() == null
+          && uri.getFragment() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  /** What stands in a header must not be able to end it. */
+  private static Optional<String> header(Environment environment, Setting setting) {
+    Optional<String> value = environment.optional(setting);
+    if (value.isPresent() && !value.get().matches("[!-~]{1,4096}")) {
+      environment.fault(setting, "given were " + value.get().length() + " characters");
+    }
+    return value;
+  }
+
+  private static Setting key(String name, String meaning) {
+    return new Setting(name, "", "visible ASCII", meaning);
+  }
+
+  private static Setting url(String name, String fallback, String meaning) {
+    return new Setting(name, fallback, "an http or https URL without user and password", meaning);
+  }
+}

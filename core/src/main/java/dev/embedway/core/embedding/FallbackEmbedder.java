@@ -1,0 +1,134 @@
+package dev.embedway.core.embedding;
+
+import dev.embedway.core.config.PolicySettings.Crossing;
+import dev.embedway.core.config.PolicySettings.Fallback;
+import dev.embedway.core.config.PolicySettings.HeaderRule;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.policy.EmbeddingPolicy;
+import dev.embedway.core.tenant.Caller;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Embeds by the model that is asked for or, when its provider fails, by one that stands in for it.
+ * All texts of a request are then embedded by that one. A model of another vector space stands in
+ * only where the operator says so, and none that the caller may not use does.
+ *
+ * <p>Thread-safe.
+ */
+public final class FallbackEmbedder {
+
+  /** What a provider is to blame for. */
+  private static final Set<ErrorCode> FAILURES =
+      Set.of(
+          ErrorCode.PROVIDER_TIMEOUT,
+          ErrorCode.PROVIDER_UNAVAILABLE,
+          ErrorCode.PROVIDER_RATE_LIMITED,
+          ErrorCode.PROVIDER_CREDENTIALS_REJECTED,
+          ErrorCode.PROVIDER_MALFORMED_RESPONSE,
+          ErrorCode.BREAKER_OPEN);
+
+  private final Embedder embedder;
+  private final EmbeddingPolicy policy;
+  private final Fallback rules;
+
+  /** Asks by these rules. */
+  public FallbackEmbedder(Embedder embedder, EmbeddingPolicy policy) {
+    this.embedder = embedder;
+    this.policy = policy;
+    this.rules = policy.settings().fallback();
+  }
+
+  /**
+   * What a request was answered with.
+   *
+   * @param from the model that was asked for, where another one stood in
+   */
+  public record Served(EmbeddingResponse response, Optional<ModelSpec> from) {}
+
+  /**
+   * Embeds a request's inputs.
+   *
+   * @throws EmbedwayException {@code provider_denied} or {@code model_denied}; as {@link
+   *     Embedder#embed} does where no other model was asked; {@code fallback_exhausted} where one
+   *     was, and failed too
+   */
+  public Served embed(EmbeddingRequest request, Caller caller) {
+    ModelSpec asked = embedder.check(request).model();
+    policy.check(asked, caller);
+    try {
+      return new Served(embedder.embed(request), Optional.empty());
+    } catch (EmbedwayException failure) {
+      boolean isBound = request.provider() != null && rules.header() == HeaderRule.NO_FALLBACK;
+      if (isBound || !FAILURES.contains(failure.code())) {
+        throw failure;
+      }
+      return standIn(request, asked, caller, failure);
+    }
+  }
+
+  private Served standIn(
+      EmbeddingRequest request, ModelSpec asked, Caller caller, EmbedwayException first) {
+    List<String> tried = new ArrayList<>();
+    for (ModelSpec candidate : candidates(asked, caller)) {
+      EmbeddingRequest other = request.by(candidate.provider() + ":" + candidate.id());
+      try {
+        return new Served(embedder.embed(other), Optional.of(asked));
+      } catch (EmbedwayException failure) {
+        // A model that cannot take these inputs was no candidate.
+        if (FAILURES.contains(failure.code())) {
+          tried.add(candidate.provider() + " " + failure.code().wire());
+        }
+      }
+    }
+    throw tried.isEmpty() ? first : exhausted(asked, first, tried);
+  }
+
+  /** Models that may stand in, in the order in which they are asked. */
+  private List<ModelSpec> candidates(ModelSpec asked, Caller caller) {
+    return rules.chain().getOrDefault(asked.provider(), List.of()).stream()
+        .filter(provider -> !provider.equals(asked.provider()))
+        .flatMap(provider -> standingIn(asked, provider).stream())
+        .filter(model -> isComparable(asked, model))
+        .filter(model -> policy.allows(model, caller))
+        .filter(model -> embedder.registry().lackOf(model).isEmpty())
+        .toList();
+  }
+
+  private Optional<ModelSpec> standingIn(ModelSpec asked, String provider) {
+    Map<String, String> mapped =
+        rules.models().getOrDefault(asked.provider() + ":" + asked.id(), Map.of());
+    try {
+      return Optional.of(
+          embedder.registry().resolve(mapped.getOrDefault(provider, asked.id()), provider));
+    } catch (EmbedwayException notThere) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isComparable(ModelSpec asked, ModelSpec model) {
+    return rules.crossing() == Crossing.ACROSS_SPACES
+        || asked.vectorSpace().equals(model.vectorSpace());
+  }
+
+  private static UnavailableException exhausted(
+      ModelSpec asked, EmbedwayException first, List<String> tried) {
+    return new UnavailableException(
+        ErrorCode.FALLBACK_EXHAUSTED,
+        "all providers failed: "
+            + asked.provider()
+            + " "
+            + first.code().wire()
+            + ", "
+            + String.join(", ", tried),
+        first.retryAfter().orElse(Duration.ofSeconds(1)),
+        first);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.embedway.core.policy;
+
+import dev.embedway.core.config.PolicySettings;
+import dev.embedway.core.config.PolicySettings.Enforcement;
+import dev.embedway.core.config.PolicySettings.OperatorRule;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.PermissionException;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.tenant.Caller;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The operator's allow and deny lists.
+ *
+ * <p>Immutable.
+ *
+ * @param settings the lists, and for whom they hold
+ */
+public record EmbeddingPolicy(PolicySettings settings) {
+
+  /**
+   * Refuses a model that the caller may not use.
+   *
+   * @throws PermissionException {@code provider_denied} or {@code model_denied}
+   */
+  public void check(ModelSpec model, Caller caller) {
+    Optional<ErrorCode> refusal = refusal(model, caller);
+    if (refusal.isPresent()) {
+      boolean isProvider = refusal.get() == ErrorCode.PROVIDER_DENIED;
+      throw new PermissionException(
+          refusal.get(),
+          (isProvider ? "provider " + model.provider() : "model " + model.id())
+              + " is not among those that the operator allows; GET /embeddings/models says which are");
+    }
+  }
+
+  /** Whether the caller may use a model. */
+  public boolean allows(ModelSpec model, Caller caller) {
+    return refusal(model, caller).isEmpty();
+  }
+
+  /** The providers that alone may be used; empty where no such list holds. */
+  public Optional<List<String>> allowedProviders() {
+    return listed(settings.allowedProviders());
+  }
+
+  /** The models that alone may be used; empty where no such list holds. */
+  public Optional<List<String>> allowedModels() {
+    return listed(settings.allowedModels());
+  }
+
+  private Optional<List<String>> listed(List<String> names) {
+    return names.isEmpty() || settings.enforcement() == Enforcement.OFF
+        ? Optional.empty()
+        : Optional.of(names);
+  }
+
+  private Optional<ErrorCode> refusal(ModelSpec model, Caller caller) {
+    boolean isExempt = caller.isOperator() && settings.operator() == OperatorRule.EXEMPT;
+    if (settings.enforcement() == Enforcement.OFF || isExempt) {
+      return Optional.empty();
+    }
+    String provider = model.provider();
+    if (!passes(settings.allowedProviders(), settings.deniedProviders(), provider)) {
+      return Optional.of(ErrorCode.PROVIDER_DENIED);
+    }
+    return passes(
+            settings.allowedModels(),
+            settings.deniedModels(),
+            model.id(),
+            provider + ":" + model.id())
+        ? Optional.empty()
+        : Optional.of(ErrorCode.MODEL_DENIED);
+  }
+
+  private static boolean passes(List<String> allowed, List<String> denied, String... names) {
+    return !matches(denied, names) && (allowed.isEmpty() || matches(allowed, names));
+  }
+
+  private static boolean matches(List<String> patterns, String... names) {
+    return patterns.stream()
+        .anyMatch(pattern -> Stream.of(names).anyMatch(name -> matches(pattern, name)));
+  }
+
+  /** Case does not open a way around a list. */
+  private static boolean matches(String pattern, String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    String wanted = pattern.toLowerCase(Locale.ROOT);
+    return wanted.endsWith("*")
+        ? lower.startsWith(wanted.substring(0, wanted.length() - 1))
+        : lower.equals(wanted);
+  }
+}

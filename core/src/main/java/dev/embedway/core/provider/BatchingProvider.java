@@ -1,0 +1,115 @@
+package dev.embedway.core.provider;
+
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InternalException;
+import dev.embedway.core.model.Tokenizer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Splits a call into as many as the provider's limits ask for, made at the same time; the answer is
+ * as if it had been one. The first failure stops the others and is the answer's.
+ *
+ * <p>Thread-safe.
+ */
+public final class BatchingProvider extends DelegatingProvider {
+
+  private final BatchLimits limits;
+
+  /** Asks {@code next} within its limits. */
+  public BatchingProvider(EmbeddingProvider next, BatchLimits limits) {
+    super(next);
+    this.limits = limits;
+  }
+
+  @Override
+  public EmbedResult embed(EmbedCall call) {
+    List<EmbedCall> parts = split(call);
+    return parts.size() == 1 ? next().embed(call) : joined(inParallel(parts));
+  }
+
+  private List<EmbedCall> split(EmbedCall call) {
+    if (call.texts().size() <= limits.texts() && bytes(call) <= limits.tokens()) {
+      return List.of(call);
+    }
+    Tokenizer tokenizer = tokenizer(call.model());
+    List<EmbedCall> parts = new ArrayList<>();
+    List<String> part = new ArrayList<>();
+    long tokens = 0;
+    for (String text : call.texts()) {
+      int count = Math.min(tokenizer.count(text), call.model().maxTokens());
+      boolean isFull = part.size() == limits.texts() || tokens + count > limits.tokens();
+      if (isFull && !part.isEmpty()) {
+        parts.add(call.of(part));
+        part.clear();
+        tokens = 0;
+      }
+      part.add(text);
+      tokens += count;
+    }
+    parts.add(call.of(part));
+    return parts;
+  }
+
+  /** No text has more tokens than bytes, special ones apart, which services do not count. */
+  private static long bytes(EmbedCall call) {
+    return call.texts().stream()
+        .mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length)
+        .sum();
+  }
+
+  private List<EmbedResult> inParallel(List<EmbedCall> parts) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<EmbedResult>> answers =
+          parts.stream().map(part -> threads.submit(() -> next().embed(part))).toList();
+      try {
+        return all(answers);
+      } finally {
+        // After a failure, those that are still under way.
+        threads.shutdownNow();
+      }
+    } catch (ExecutionException e) {
+      throw failure(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InternalException(
+          ErrorCode.INTERNAL,
+          "the thread that waited for provider " + name() + " was interrupted",
+          e);
+    }
+  }
+
+  private static List<EmbedResult> all(List<Future<EmbedResult>> answers)
+      throws ExecutionException, InterruptedException {
+    List<EmbedResult> results = new ArrayList<>(answers.size());
+    for (Future<EmbedResult> answer : answers) {
+      results.add(answer.get());
+    }
+    return results;
+  }
+
+  private EmbedwayException failure(ExecutionException thrown) {
+    return thrown.getCause() instanceof EmbedwayException fault
+        ? fault
+        : new InternalException(
+            ErrorCode.INTERNAL, "asking provider " + name() + " failed", thrown.getCause());
+  }
+
+  private static EmbedResult joined(List<EmbedResult> parts) {
+    List<Vector> vectors = parts.stream().flatMap(part -> part.vectors().stream()).toList();
+    List<Integer> tokens = parts.stream().flatMap(part -> part.tokens().stream()).toList();
+    EmbedResult.Timings slowest =
+        parts.stream()
+            .map(EmbedResult::timings)
+            .max((a, b) -> a.inference().compareTo(b.inference()))
+            .orElse(EmbedResult.Timings.NONE);
+    return new EmbedResult(vectors, slowest, tokens.size() == vectors.size() ? tokens : List.of());
+  }
+}

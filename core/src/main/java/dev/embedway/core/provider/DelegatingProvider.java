@@ -1,0 +1,58 @@
+package dev.embedway.core.provider;
+
+import dev.embedway.core.model.AbsentModel;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.Tokenizer;
+import java.util.List;
+import java.util.Optional;
+
+/** A provider that differs from another one in how it embeds, and in nothing else. */
+public abstract class DelegatingProvider implements EmbeddingProvider {
+
+  private final EmbeddingProvider next;
+
+  /** Everything but {@link #embed} is {@code next}'s. */
+  protected DelegatingProvider(EmbeddingProvider next) {
+    this.next = next;
+  }
+
+  /** The one that is asked. */
+  protected final EmbeddingProvider next() {
+    return next;
+  }
+
+  @Override
+  public final String name() {
+    return next.name();
+  }
+
+  @Override
+  public final List<ModelSpec> models() {
+    return next.models();
+  }
+
+  @Override
+  public final List<AbsentModel> absent() {
+    return next.absent();
+  }
+
+  @Override
+  public final Optional<ModelSpec> adopt(String id) {
+    return next.adopt(id);
+  }
+
+  @Override
+  public final Optional<String> lacks() {
+    return next.lacks();
+  }
+
+  @Override
+  public final Tokenizer tokenizer(ModelSpec model) {
+    return next.tokenizer(model);
+  }
+
+  @Override
+  public void close() {
+    next.close();
+  }
+}

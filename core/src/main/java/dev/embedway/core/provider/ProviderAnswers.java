@@ -1,0 +1,46 @@
+package dev.embedway.core.provider;
+
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.UpstreamException;
+
+/** What must hold of every answer before anything of it is used or kept. */
+public final class ProviderAnswers {
+
+  /** The longest vector that is believed of a model whose length is not known. */
+  private static final int LONGEST = 65_536;
+
+  private ProviderAnswers() {}
+
+  /**
+   * Refuses an answer that has not one finite vector for each text, all of the length that the call
+   * asks for, or of one length where only the answer tells it.
+   *
+   * @throws UpstreamException {@code provider_malformed_response}
+   */
+  public static void check(EmbedCall call, EmbedResult result) {
+    int count = result.vectors().size();
+    if (count != call.texts().size()) {
+      throw malformed(call, count + " vectors for " + call.texts().size() + " texts");
+    }
+    int dim = call.dim().orElseGet(() -> result.vectors().getFirst().dim());
+    for (Vector vector : result.vectors()) {
+      if (vector.dim() != dim || dim < 1 || dim > LONGEST) {
+        throw malformed(call, "a vector of length " + vector.dim() + " where " + dim + " is due");
+      }
+      if (!vector.isFinite()) {
+        throw malformed(call, "a vector with a number that is not finite");
+      }
+    }
+    if (!result.tokens().isEmpty() && result.tokens().size() != count) {
+      throw malformed(call, result.tokens().size() + " counts of tokens for " + count + " texts");
+    }
+  }
+
+  private static UpstreamException malformed(EmbedCall call, String what) {
+    return new UpstreamException(
+        ErrorCode.PROVIDER_MALFORMED_RESPONSE,
+        "provider " + call.model().provider() + " answered with " + what,
+        null);
+  }
+}

@@ -1,0 +1,180 @@
+package dev.embedway.core.embedding;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
+import dev.embedway.core.embedding.FallbackEmbedder.Served;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.RateLimitedException;
+import dev.embedway.core.error.TimedOutException;
+import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.error.UpstreamException;
+import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.policy.EmbeddingPolicy;
+import dev.embedway.core.provider.FlakyProvider;
+import dev.embedway.core.tenant.Caller;
+import dev.embedway.core.tenant.Role;
+import dev.embedway.core.tenant.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FallbackEmbedderTest {
+
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Caller CALLER =
+      new Caller(new TenantId("acme"), "key_1", Set.of(Role.EMBED));
+
+  private final FlakyProvider primary = new FlakyProvider("openai", "m", "space");
+  private final FlakyProvider same = new FlakyProvider("local_api", "m", "space");
+  private final FlakyProvider other = new FlakyProvider("huggingface", "n", "elsewhere");
+
+  private final Map<String, String> variables =
+      new HashMap<>(
+          Map.of(
+              "EMBEDDINGS_FALLBACK_CHAIN",
+              "{\"openai\":[\"huggingface\",\"onnx\",\"local_api\"]}",
+              "EMBEDDINGS_FALLBACK_MODEL_MAP",
+              "{\"openai:m\":{\"huggingface\":\"n\"}}"));
+
+  private Served embed(@Nullable String header) {
+    FallbackEmbedder embedder =
+        new FallbackEmbedder(
+            new Embedder(List.of(primary, other, same), InstantSource.fixed(NOW)),
+            new EmbeddingPolicy(EmbedwaySettings.read(variables).policy()));
+    return embedder.embed(request(header), CALLER);
+  }
+
+  private static EmbeddingRequest request(@Nullable String header) {
+    return new EmbeddingRequest(
+        "openai:m",
+        header,
+        List.of("a", "b"),
+        new Dimensions(OptionalInt.of(2), DimensionPolicy.REDUCE),
+        PromptRole.PASSAGE,
+        Overlong.REFUSE,
+        NOW.plusSeconds(28));
+  }
+
+  private EmbedwayException failure(@Nullable String header) {
+    return assertThrows(EmbedwayException.class, () -> embed(header));
+  }
+
+  private static EmbedwayException down() {
+    return new UnavailableException(ErrorCode.PROVIDER_UNAVAILABLE, "down", Duration.ZERO, null);
+  }
+
+  @Test
+  void theModelThatIsAskedForAnswersWhenItCan() {
+    Served served = embed(null);
+
+    assertEquals("openai", served.response().model().provider());
+    assertEquals(Optional.empty(), served.from());
+    assertEquals(OptionalInt.of(2), primary.calls().getFirst().dimensions());
+    assertEquals(0, same.calls().size() + other.calls().size());
+  }
+
+  @Test
+  void theSameModelElsewhereStandsInForAnyFailureOfTheProvider() {
+    List<EmbedwayException> failures =
+        List.of(
+            down(),
+            new TimedOutException(ErrorCode.PROVIDER_TIMEOUT, "late", null),
+            new RateLimitedException(
+                ErrorCode.PROVIDER_RATE_LIMITED,
+                "slow",
+                Duration.ofSeconds(9),
+                new IllegalStateException()),
+            new UpstreamException(ErrorCode.PROVIDER_CREDENTIALS_REJECTED, "who", null),
+            new UpstreamException(ErrorCode.PROVIDER_MALFORMED_RESPONSE, "what", null),
+            new UnavailableException(ErrorCode.BREAKER_OPEN, "open", Duration.ZERO, null));
+
+    for (EmbedwayException fault : failures) {
+      primary.failing(List.of(fault));
+      Served served = embed(null);
+
+      assertEquals("local_api", served.response().model().provider());
+      assertEquals("openai", served.from().orElseThrow().provider());
+      assertEquals(2, served.response().embeddings().size());
+      assertEquals(List.of("a", "b"), same.calls().getLast().texts());
+    }
+    assertEquals(List.of(), other.calls());
+  }
+
+  @Test
+  void whatTheCallerIsToBlameForGoesNowhereElse() {
+    primary.failing(List.of(new InvalidRequestException(ErrorCode.PROVIDER_REJECTED, "no", null)));
+
+    assertEquals(ErrorCode.PROVIDER_REJECTED, failure(null).code());
+    assertEquals(List.of(), same.calls());
+  }
+
+  @Test
+  void anotherSpaceIsEnteredOnlyWhereTheOperatorSaysSo() {
+    primary.failing(List.of(down(), down()));
+    variables.put("EMBEDDINGS_FALLBACK_CHAIN", "{\"openai\":[\"huggingface\"]}");
+
+    assertEquals(ErrorCode.PROVIDER_UNAVAILABLE, failure(null).code());
+    assertEquals(List.of(), other.calls());
+
+    variables.put("EMBEDDINGS_FALLBACK_ACROSS_SPACES", "true");
+    assertEquals("n", embed(null).response().model().id());
+  }
+
+  @Test
+  void theHeaderBindsARequestToItsProviderUnlessToldOtherwise() {
+    primary.failing(List.of(down(), down()));
+
+    assertEquals(ErrorCode.PROVIDER_UNAVAILABLE, failure("openai").code());
+    assertEquals(List.of(), same.calls());
+
+    variables.put("EMBEDDINGS_ALLOW_FALLBACK_WITH_HEADER", "true");
+    assertEquals("local_api", embed("openai").response().model().provider());
+  }
+
+  @Test
+  void whatMayNotBeUsedDoesNotStandIn() {
+    primary.failing(List.of(down(), down()));
+    variables.put("DENIED_EMBEDDING_PROVIDERS", "local_api");
+
+    assertEquals(ErrorCode.PROVIDER_UNAVAILABLE, failure(null).code());
+
+    variables.remove("DENIED_EMBEDDING_PROVIDERS");
+    variables.put("DENIED_EMBEDDING_MODELS", "local_api:m");
+    assertEquals(ErrorCode.PROVIDER_UNAVAILABLE, failure(null).code());
+    assertEquals(List.of(), same.calls());
+  }
+
+  @Test
+  void whatMayNotBeUsedIsNotAsked() {
+    variables.put("DENIED_EMBEDDING_MODELS", "openai:m");
+
+    assertEquals(ErrorCode.MODEL_DENIED, failure(null).code());
+    assertEquals(List.of(), primary.calls());
+  }
+
+  @Test
+  void exhaustionIsSaidWhenAnotherWasTriedAndFailedToo() {
+    primary.failing(List.of(down()));
+    same.failing(List.of(new TimedOutException(ErrorCode.PROVIDER_TIMEOUT, "late", null)));
+
+    EmbedwayException failure = failure(null);
+
+    assertEquals(ErrorCode.FALLBACK_EXHAUSTED, failure.code());
+    assertTrue(failure.getMessage().contains("openai provider_unavailable"));
+    assertTrue(failure.getMessage().contains("local_api provider_timeout"));
+  }
+}
