@@ -40,6 +40,7 @@ public record EmbeddingRequest(
 
   /** The same inputs for another model. */
   public EmbeddingRequest by(String other) {
-    return new EmbeddingRequest(other, null, inputs, dimensions, role, overlong, deadline);
+    return new EmbeddingRequest(
+        tenant, other, null, inputs, dimensions, role, overlong, deadline);
   }
 }

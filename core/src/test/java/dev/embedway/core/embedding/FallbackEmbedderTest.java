@@ -60,6 +60,7 @@ class FallbackEmbedderTest {
 
   private static EmbeddingRequest request(@Nullable String header) {
     return new EmbeddingRequest(
+        CALLER.tenant(),
         "openai:m",
         header,
         List.of("a", "b"),
