@@ -40,7 +40,6 @@ public record EmbeddingRequest(
 
   /** The same inputs for another model. */
   public EmbeddingRequest by(String other) {
-    return new EmbeddingRequest(
-        tenant, other, null, inputs, dimensions, role, overlong, deadline);
+    return new EmbeddingRequest(tenant, other, null, inputs, dimensions, role, overlong, deadline);
   }
 }

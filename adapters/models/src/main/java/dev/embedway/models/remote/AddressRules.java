@@ -1,0 +1,109 @@
+package dev.embedway.models.remote;
+
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.PermissionException;
+import dev.embedway.core.error.UnavailableException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Which addresses a name may stand for. Link-local ones are refused, where cloud providers answer
+ * with credentials to whoever asks, and so are those that no server has. Loopback and private ones
+ * are not: an operator's server may well be there.
+ *
+ * <p>The name is looked up before every call; Java keeps what it found for the connection that
+ * follows, which goes to no other address therefore.
+ */
+final class AddressRules {
+
+  /** Metadata that is not link-local: EC2's over IPv6, and Alibaba's. */
+  private static final List<byte[]> METADATA =
+      List.of(
+          new byte[] {(byte) 0xfd, 0, 0x0e, (byte) 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0x54},
+          new byte[] {100, 100, 100, (byte) 200});
+
+  /** A name's addresses. */
+  interface Names {
+    InetAddress[] lookUp(String host) throws UnknownHostException;
+  }
+
+  private final Names names;
+
+  AddressRules() {
+    this(InetAddress::getAllByName);
+  }
+
+  AddressRules(Names names) {
+    this.names = names;
+  }
+
+  /**
+   * Refuses a host that stands for a forbidden address, be it one of several.
+   *
+   * @throws PermissionException {@code provider_denied}
+   * @throws UnavailableException {@code provider_unavailable} when the name is not known
+   */
+  void check(String provider, String host) {
+    if (Arrays.stream(addresses(provider, host)).anyMatch(AddressRules::isForbidden)) {
+      throw new PermissionException(
+          ErrorCode.PROVIDER_DENIED,
+          "the host of provider "
+              + provider
+              + " stands for a link-local or metadata address, which is never asked");
+    }
+  }
+
+  private InetAddress[] addresses(String provider, String host) {
+    try {
+      return names.lookUp(host);
+    } catch (UnknownHostException e) {
+      throw new UnavailableException(
+          ErrorCode.PROVIDER_UNAVAILABLE,
+          "the host name of provider " + provider + " is not known",
+          Duration.ZERO,
+          null);
+    }
+  }
+
+  static boolean isForbidden(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return address.isLinkLocalAddress()
+        || address.isAnyLocalAddress()
+        || address.isMulticastAddress()
+        || METADATA.stream().anyMatch(known -> Arrays.equals(known, bytes))
+        || (address instanceof Inet6Address && isForbiddenWithin(bytes));
+  }
+
+  /** Addresses of IPv6 that lead to one of IPv4: NAT64, 6to4, and the old compatible form. */
+  private static boolean isForbiddenWithin(byte[] six) {
+    boolean nat64 = six[0] == 0 && six[1] == 0x64 && six[2] == (byte) 0xff && six[3] == (byte) 0x9b;
+    boolean sixToFour = six[0] == 0x20 && six[1] == 0x02;
+    boolean compatible = isZero(six, 0, 12) && !isZero(six, 12, 15);
+    Function<Integer, byte[]> four = from -> Arrays.copyOfRange(six, from, from + 4);
+    return (nat64 && isForbidden(four.apply(12)))
+        || (sixToFour && isForbidden(four.apply(2)))
+        || (compatible && isForbidden(four.apply(12)));
+  }
+
+  private static boolean isZero(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isForbidden(byte[] four) {
+    try {
+      return isForbidden(InetAddress.getByAddress(four));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("four bytes are an address", e);
+    }
+  }
+}

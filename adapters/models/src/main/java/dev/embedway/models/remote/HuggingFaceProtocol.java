@@ -1,0 +1,70 @@
+package dev.embedway.models.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.provider.BatchLimits;
+import dev.embedway.core.provider.EmbedCall;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * {@code POST <url>} of {@code {inputs}}, answered by a bare list of vectors: HuggingFace's hosted
+ * feature extraction, and {@code /embed} of text-embeddings-inference. The models' prompts are put
+ * before the texts here, since not every server knows them.
+ *
+ * @param url {@code {model}} in it stands for the id
+ * @param headers that let us in
+ */
+record HuggingFaceProtocol(Optional<String> lacks, ServiceUrl url, Map<String, String> headers)
+    implements Protocol {
+
+  HuggingFaceProtocol {
+    headers = Map.copyOf(headers);
+  }
+
+  @Override
+  public String name() {
+    return "huggingface";
+  }
+
+  @Override
+  public List<ModelSpec> models() {
+    return RemoteModels.huggingFace(url.revision());
+  }
+
+  @Override
+  public ModelSpec adopt(String id) {
+    return RemoteModels.adopted(name(), url.revision(), id);
+  }
+
+  /** What a server of theirs takes unless it is told otherwise. */
+  @Override
+  public BatchLimits limits() {
+    return new BatchLimits(32, 16_384);
+  }
+
+  @Override
+  public ServiceRequest request(EmbedCall call, List<String> texts) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ArrayNode inputs = body.putArray("inputs");
+    texts.forEach(inputs::add);
+    body.put("truncate", false);
+    return new ServiceRequest(url.of(call.model().id()), headers, body);
+  }
+
+  @Override
+  public ServiceAnswer read(JsonNode json) {
+    return new ServiceAnswer(Numbers.vectors(name(), json), OptionalInt.empty());
+  }
+
+  /** Leaves the token out. */
+  @Override
+  public String toString() {
+    return "HuggingFaceProtocol";
+  }
+}

@@ -1,0 +1,100 @@
+package dev.embedway.models.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.provider.BatchLimits;
+import dev.embedway.core.provider.EmbedCall;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code POST <base>/embeddings} as OpenAI has it:
+ * https://platform.openai.com/docs/api-reference/embeddings.
+ *
+ * @param name of the provider
+ * @param models that are known of it
+ * @param lacks the variable to be set first
+ * @param url its base
+ * @param headers that let us in
+ * @param encoding what vectors are asked for as
+ */
+record OpenAiProtocol(
+    String name,
+    List<ModelSpec> models,
+    Optional<String> lacks,
+    ServiceUrl url,
+    Map<String, String> headers,
+    Encoding encoding)
+    implements Protocol {
+
+  /** How vectors are written. */
+  enum Encoding {
+    BASE64,
+    /** What a server writes that does not know of any other. */
+    UNSAID
+  }
+
+  OpenAiProtocol {
+    models = List.copyOf(models);
+    headers = Map.copyOf(headers);
+  }
+
+  @Override
+  public ModelSpec adopt(String id) {
+    return RemoteModels.adopted(name, url.revision(), id);
+  }
+
+  /** OpenAI's own. */
+  @Override
+  public BatchLimits limits() {
+    return new BatchLimits(2048, 300_000);
+  }
+
+  @Override
+  public ServiceRequest request(EmbedCall call, List<String> texts) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("model", call.model().id());
+    ArrayNode input = body.putArray("input");
+    texts.forEach(input::add);
+    call.dimensions().ifPresent(dim -> body.put("dimensions", dim));
+    if (encoding == Encoding.BASE64) {
+      body.put("encoding_format", "base64");
+    }
+    return new ServiceRequest(url.at("/embeddings"), headers, body);
+  }
+
+  /** Puts the vectors in the order of their indices, each of which must be there once. */
+  @Override
+  public ServiceAnswer read(JsonNode json) {
+    JsonNode data = json.path("data");
+    if (!data.isArray()) {
+      throw UpstreamErrors.malformed(name, "no list of embeddings");
+    }
+    List<Optional<Vector>> places =
+        new ArrayList<>(Collections.nCopies(data.size(), Optional.empty()));
+    for (JsonNode item : data) {
+      int index = item.path("index").asInt(-1);
+      if (index < 0 || index >= data.size() || places.get(index).isPresent()) {
+        throw UpstreamErrors.malformed(
+            name, "embeddings whose indices are not 0.." + (data.size() - 1));
+      }
+      places.set(index, Optional.of(Numbers.vector(name, item.path("embedding"))));
+    }
+    return new ServiceAnswer(
+        places.stream().flatMap(Optional::stream).toList(),
+        Numbers.count(json.at("/usage/prompt_tokens")));
+  }
+
+  /** Leaves the key out. */
+  @Override
+  public String toString() {
+    return "OpenAiProtocol[" + name + "]";
+  }
+}

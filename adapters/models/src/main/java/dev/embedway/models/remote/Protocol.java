@@ -1,0 +1,46 @@
+package dev.embedway.models.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.error.UpstreamException;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.provider.BatchLimits;
+import dev.embedway.core.provider.EmbedCall;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one service wants to be asked, and how it answers.
+ *
+ * <p>Immutable.
+ */
+interface Protocol {
+
+  /** The provider's name. */
+  String name();
+
+  /** The models that are known of it. */
+  List<ModelSpec> models();
+
+  /** A card for an id that is a {@link ModelSpec#isId valid} one. */
+  ModelSpec adopt(String id);
+
+  /** The variable to be set before it can be asked; empty where nothing is missing. */
+  Optional<String> lacks();
+
+  /** The most that it takes at once. */
+  BatchLimits limits();
+
+  /**
+   * The request of a call.
+   *
+   * @param texts the call's, as the model is to read them
+   */
+  ServiceRequest request(EmbedCall call, List<String> texts);
+
+  /**
+   * The vectors of an answer, in the order of the texts; their lengths are checked elsewhere.
+   *
+   * @throws UpstreamException {@code provider_malformed_response}
+   */
+  ServiceAnswer read(JsonNode json);
+}

@@ -1,0 +1,130 @@
+package dev.embedway.models.remote;
+
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.ModelSpec.Normalization;
+import dev.embedway.core.model.Tokenizer;
+import dev.embedway.core.provider.EmbedCall;
+import dev.embedway.core.provider.EmbedResult;
+import dev.embedway.core.provider.EmbedResult.Timings;
+import dev.embedway.core.provider.EmbeddingProvider;
+import dev.embedway.core.provider.ProviderAnswers;
+import dev.embedway.models.Cl100kTokens;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A service that embeds, asked once a call. An answer is used only after its number of vectors,
+ * their order, length and numbers were checked.
+ *
+ * <p>Thread-safe. Tokens are counted by cl100k_base, whatever the service reads by; what it reports
+ * itself is parted among the texts by those counts.
+ */
+final class RemoteProvider implements EmbeddingProvider {
+
+  /** More than this no service can have counted of one call. */
+  private static final int MOST_TOKENS = 10_000_000;
+
+  private final Protocol protocol;
+  private final ServiceHttp http;
+  private final Cl100kTokens tokens;
+
+  RemoteProvider(Protocol protocol, ServiceHttp http, Cl100kTokens tokens) {
+    this.protocol = protocol;
+    this.http = http;
+    this.tokens = tokens;
+  }
+
+  @Override
+  public String name() {
+    return protocol.name();
+  }
+
+  @Override
+  public List<ModelSpec> models() {
+    return protocol.models();
+  }
+
+  @Override
+  public Optional<ModelSpec> adopt(String id) {
+    return ModelSpec.isId(id) ? Optional.of(protocol.adopt(id)) : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> lacks() {
+    return protocol.lacks();
+  }
+
+  @Override
+  public Tokenizer tokenizer(ModelSpec model) {
+    return tokens;
+  }
+
+  /**
+   * Embeds by one request.
+   *
+   * @throws EmbedwayException {@code missing_provider_credentials}; {@code provider_denied} for an
+   *     address that is never asked; as {@link ServiceHttp#post} does
+   */
+  @Override
+  public EmbedResult embed(EmbedCall call) {
+    lacks()
+        .ifPresent(name -> {
+          throw missing(name);
+        });
+    List<String> texts = call.texts().stream().map(text -> readable(call, text)).toList();
+    long begun = System.nanoTime();
+    ServiceAnswer answer = protocol.read(http.post(protocol.request(call, texts), call.deadline()));
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    EmbedResult result =
+        new EmbedResult(
+            normalized(call.model(), answer.vectors()),
+            new Timings(Duration.ZERO, Duration.ZERO, took),
+            counts(answer, texts));
+    ProviderAnswers.check(call, result);
+    return result;
+  }
+
+  private UnavailableException missing(String name) {
+    return new UnavailableException(
+        ErrorCode.MISSING_PROVIDER_CREDENTIALS,
+        "provider " + name() + " is not set up: the operator has to set " + name,
+        Duration.ZERO,
+        null);
+  }
+
+  /** The text as the model is to read it, cut where it is too long. */
+  private String readable(EmbedCall call, String text) {
+    String prompted = call.model().prompts().apply(call.role(), text);
+    int most = call.model().maxTokens();
+    // No text has more tokens than bytes.
+    return prompted.getBytes(StandardCharsets.UTF_8).length <= most
+        ? prompted
+        : tokens.cut(prompted, most);
+  }
+
+  private static List<Vector> normalized(ModelSpec model, List<Vector> vectors) {
+    return model.normalization() == Normalization.L2
+        ? vectors.stream().map(Vector::normalized).toList()
+        : vectors;
+  }
+
+  private List<Integer> counts(ServiceAnswer answer, List<String> texts) {
+    int total = answer.tokens().orElse(-1);
+    if (total < 0 || total > MOST_TOKENS) {
+      return List.of();
+    }
+    return texts.size() == 1
+        ? List.of(total)
+        : Shares.of(total, texts.stream().map(tokens::count).toList());
+  }
+
+  /** Holds nothing of its own: connections are shared. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,17 @@
+package dev.embedway.models.remote;
+
+import dev.embedway.core.embedding.Vector;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What a service answered.
+ *
+ * @param tokens of all texts together, as it counts; empty where it does not say
+ */
+record ServiceAnswer(List<Vector> vectors, OptionalInt tokens) {
+
+  ServiceAnswer {
+    vectors = List.copyOf(vectors);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.embedway.models.remote;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An operator's address of a service.
+ *
+ * @param text as it was set, checked to be http or https
+ */
+record ServiceUrl(String text) {
+
+  private static final Pattern SECRET =
+      Pattern.compile("(?i).*(key|token|secret|sig|signature|password|credential).*=.*");
+
+  private static final int REVISION_BYTES = 6;
+
+  /** The address with a path behind its own and before its query. */
+  URI at(String path) {
+    int query = text.indexOf('?');
+    return URI.create(
+        query < 0
+            ? text + path
+            : text.substring(0, query).replaceAll("/+$", "") + path + text.substring(query));
+  }
+
+  /** The address with a model's id where it says {@code {model}}. */
+  URI of(String model) {
+    String encoded =
+        Stream.of(model.split("/", -1))
+            .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8))
+            .collect(Collectors.joining("/"));
+    return URI.create(text.replace("{model}", encoded));
+  }
+
+  /**
+   * What tells this server from another: 12 hex digits of its address without secrets. What two
+   * servers make of one model's name need not be the same.
+   */
+  String revision() {
+    int query = text.indexOf('?');
+    String plain = query < 0 ? text : text.substring(0, query);
+    String rest =
+        query < 0
+            ? ""
+            : Stream.of(text.substring(query + 1).split("&", -1))
+                .filter(parameter -> !SECRET.matcher(parameter).matches())
+                .collect(Collectors.joining("&"));
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest((plain + "?" + rest).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, REVISION_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** It may hold secrets in its query. */
+  @Override
+  public String toString() {
+    return "ServiceUrl[" + revision() + "]";
+  }
+}

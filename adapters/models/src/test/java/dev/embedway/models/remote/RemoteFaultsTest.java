@@ -1,0 +1,267 @@
+package dev.embedway.models.remote;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.provider.EmbedCall;
+import dev.embedway.core.provider.EmbeddingProvider;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What becomes of each fault of each service: the code, how often the service was asked with two
+ * retries allowed, and what was waited between.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RemoteFaultsTest {
+
+  private static final List<String> TEXTS = List.of("a secret cat", "a secret dog");
+  private static final Duration LONG = Duration.ofSeconds(28);
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  private final ServiceStubs stubs = new ServiceStubs();
+
+  @AfterAll
+  void stop() {
+    stubs.close();
+  }
+
+  /**
+   * A row of the table.
+   *
+   * @param response what the service does
+   * @param code what becomes of it
+   * @param calls that the service got
+   * @param time of the request
+   * @param waits whether the pauses are as they should be
+   */
+  private record Row(
+      String name,
+      Function<Service, ResponseDefinitionBuilder> response,
+      ErrorCode code,
+      int calls,
+      Duration time,
+      Predicate<List<Duration>> waits) {
+
+    static Row of(String name, ResponseDefinitionBuilder response, ErrorCode code, int calls) {
+      return new Row(name, _ -> response, code, calls, LONG, waits -> waits.size() == calls - 1);
+    }
+
+    static Row malformed(String name, Function<Service, String> body) {
+      return new Row(
+          name,
+          service -> aResponse().withBody(body.apply(service)),
+          ErrorCode.PROVIDER_MALFORMED_RESPONSE,
+          1,
+          LONG,
+          List::isEmpty);
+    }
+
+    Row within(Duration shorter) {
+      return new Row(name, response, code, calls, shorter, waits);
+    }
+
+    Row waiting(Predicate<List<Duration>> other) {
+      return new Row(name, response, code, calls, time, other);
+    }
+  }
+
+  private static List<Row> statuses() {
+    return List.of(
+        Row.of("400", status(400), ErrorCode.PROVIDER_REJECTED, 1),
+        Row.of("401", status(401), ErrorCode.PROVIDER_CREDENTIALS_REJECTED, 1),
+        Row.of("403", status(403), ErrorCode.PROVIDER_CREDENTIALS_REJECTED, 1),
+        Row.of("404", status(404), ErrorCode.PROVIDER_REJECTED, 1),
+        Row.of("408", status(408), ErrorCode.PROVIDER_TIMEOUT, 3),
+        Row.of("413", status(413), ErrorCode.PROVIDER_REJECTED, 1),
+        Row.of("422", status(422), ErrorCode.PROVIDER_REJECTED, 1),
+        Row.of("429", status(429), ErrorCode.PROVIDER_RATE_LIMITED, 3),
+        Row.of("500", status(500), ErrorCode.PROVIDER_UNAVAILABLE, 3),
+        Row.of("503", status(503), ErrorCode.PROVIDER_UNAVAILABLE, 3),
+        Row.of(
+            "302",
+            status(302).withHeader("Location", "http://169.254.169.254/latest/meta-data"),
+            ErrorCode.PROVIDER_MALFORMED_RESPONSE,
+            1));
+  }
+
+  private static List<Row> waits() {
+    String soon =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            Instant.now().plusSeconds(600).atOffset(ZoneOffset.UTC));
+    String past = "Wed, 21 Oct 2015 07:28:00 GMT";
+    return List.of(
+        Row.of("429 with Retry-After of 7 s", after("7"), ErrorCode.PROVIDER_RATE_LIMITED, 3)
+            .waiting(waits -> waits.equals(List.of(seconds(7), seconds(7)))),
+        Row.of("429 with Retry-After of 120 s", after("120"), ErrorCode.PROVIDER_RATE_LIMITED, 1),
+        Row.of("429 until a date too late", after(soon), ErrorCode.PROVIDER_RATE_LIMITED, 1),
+        Row.of("429 until a date that is past", after(past), ErrorCode.PROVIDER_RATE_LIMITED, 3),
+        Row.of("429 until who knows", after("soon"), ErrorCode.PROVIDER_RATE_LIMITED, 3));
+  }
+
+  private static List<Row> connections() {
+    return List.of(
+        Row.of("headers too late", aResponse().withFixedDelay(1500), ErrorCode.PROVIDER_TIMEOUT, 1)
+            .within(SHORT),
+        Row.of(
+                "a body too late",
+                aResponse().withBody("[".repeat(50)).withChunkedDribbleDelay(10, 1500),
+                ErrorCode.PROVIDER_TIMEOUT,
+                1)
+            .within(SHORT),
+        Row.of(
+            "a reset in the body",
+            aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK),
+            ErrorCode.PROVIDER_UNAVAILABLE,
+            3),
+        Row.of(
+            "a reset before an answer",
+            aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
+            ErrorCode.PROVIDER_UNAVAILABLE,
+            3));
+  }
+
+  private static List<Row> bodies() {
+    return List.of(
+        Row.malformed("a vector too few", s -> s.answer(List.of(vector(s, s.dim))).toString()),
+        Row.malformed(
+            "a vector too many",
+            s ->
+                s.answer(List.of(vector(s, s.dim), vector(s, s.dim), vector(s, s.dim))).toString()),
+        Row.malformed(
+            "vectors of two lengths",
+            s -> s.answer(List.of(vector(s, s.dim), vector(s, s.dim - 1))).toString()),
+        Row.malformed(
+            "vectors of no length", s -> s.answer(List.of(Vector.of(), Vector.of())).toString()),
+        Row.malformed(
+            "a number that is none",
+            s -> s.answer(List.of(vector(s, s.dim), notANumber(s))).toString()),
+        Row.malformed("half of an answer", s -> half(sound(s))),
+        Row.malformed("an error with status 200", _ -> "{\"error\":{\"message\":\"no\"}}"),
+        Row.malformed("no JSON", _ -> "<html>"),
+        Row.malformed("nothing", _ -> ""),
+        Row.malformed("something behind the answer", s -> sound(s) + "{}"));
+  }
+
+  /** Only these name the places of their vectors. */
+  private static Stream<Row> indices(Service service) {
+    if (service != Service.OPENAI && service != Service.LOCAL_API) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        Row.malformed("an index twice", s -> sound(s).replace("\"index\":1", "\"index\":0")),
+        Row.malformed("an index too high", s -> sound(s).replace("\"index\":1", "\"index\":2")),
+        Row.malformed("no index", s -> sound(s).replace("\"index\":1,", "")));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyFaultHasItsCodeAndItsNumberOfCalls() {
+    return Arrays.stream(Service.values())
+        .flatMap(service ->
+            Stream.of(
+                    statuses().stream(),
+                    waits().stream(),
+                    connections().stream(),
+                    bodies().stream(),
+                    indices(service))
+                .flatMap(Function.identity())
+                .map(row ->
+                    DynamicTest.dynamicTest(
+                        service + ": " + row.name(), () -> check(service, row))));
+  }
+
+  private void check(Service service, Row row) {
+    List<Duration> waits = new ArrayList<>();
+    EmbeddingProvider provider = stubs.provider(service, waits::add);
+    stubs.answer(row.response().apply(service));
+
+    EmbedwayException fault =
+        assertThrows(EmbedwayException.class, () -> embed(provider, service, row.time()));
+
+    assertEquals(row.code(), fault.code(), fault.getMessage());
+    assertEquals(row.calls(), stubs.requests().size());
+    assertTrue(row.waits().test(waits), waits.toString());
+    String said = fault.getMessage() + fault.details();
+    assertFalse(said.contains("secret") || said.contains(Service.KEY), said);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aTroubleThatPassesIsNotNoticed() {
+    return Arrays.stream(Service.values())
+        .map(service ->
+            DynamicTest.dynamicTest(
+                service.toString(),
+                () -> {
+                  EmbeddingProvider provider = stubs.provider(service, _ -> stubs.answerWell());
+                  stubs.answer(status(503));
+
+                  List<Vector> vectors = embed(provider, service, LONG);
+
+                  assertEquals(
+                      1, vectors.get(1).cosine(Service.vectorOf(TEXTS.get(1), service.dim)), 1e-6);
+                }));
+  }
+
+  private static List<Vector> embed(EmbeddingProvider provider, Service service, Duration time) {
+    ModelSpec model = ServiceStubs.model(service, provider);
+    return provider
+        .embed(new EmbedCall(model, PromptRole.PASSAGE, TEXTS, Instant.now().plus(time)))
+        .vectors();
+  }
+
+  private static ResponseDefinitionBuilder status(int status) {
+    return aResponse()
+        .withStatus(status)
+        .withBody("{\"error\":{\"message\":\"input was: a secret cat\",\"code\":\"some_code\"}}");
+  }
+
+  private static ResponseDefinitionBuilder after(String retryAfter) {
+    return status(429).withHeader("Retry-After", retryAfter);
+  }
+
+  private static Duration seconds(int seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+
+  private static Vector vector(Service service, int dim) {
+    return Service.vectorOf(service.name(), dim);
+  }
+
+  private static String sound(Service service) {
+    return service
+        .answer(List.of(vector(service, service.dim), vector(service, service.dim)))
+        .toString();
+  }
+
+  private static String half(String text) {
+    return text.substring(0, text.length() / 2);
+  }
+
+  private static Vector notANumber(Service service) {
+    float[] values = vector(service, service.dim).toArray();
+    values[3] = Float.NaN;
+    return Vector.of(values);
+  }
+}

@@ -1,0 +1,258 @@
+package dev.embedway.models.remote;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.provider.EmbedCall;
+import dev.embedway.core.provider.EmbedResult;
+import dev.embedway.core.provider.EmbeddingProvider;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What goes over the wire. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RemoteWireTest {
+
+  private final ServiceStubs stubs = new ServiceStubs();
+
+  @AfterAll
+  void stop() {
+    stubs.close();
+  }
+
+  @BeforeEach
+  void answerWell() {
+    stubs.answerWell();
+  }
+
+  private EmbedResult embed(
+      Service service,
+      PromptRole role,
+      OptionalInt dimensions,
+      List<String> texts,
+      String... more) {
+    EmbeddingProvider provider = stubs.provider(service, _ -> {}, more);
+    ModelSpec model = ServiceStubs.model(service, provider);
+    return provider.embed(
+        new EmbedCall(model, role, texts, Instant.now().plusSeconds(28), dimensions));
+  }
+
+  private EmbedResult embed(Service service, PromptRole role) {
+    return embed(service, role, OptionalInt.empty(), List.of("a cat", "a dog"));
+  }
+
+  @Test
+  void openAiGetsTheKeyTheOrganizationTheProjectAndTheDimensions() {
+    EmbedResult result =
+        embed(
+            Service.OPENAI,
+            PromptRole.QUERY,
+            OptionalInt.of(256),
+            List.of("a cat"),
+            "OPENAI_ORG_ID",
+            "org-1",
+            "OPENAI_PROJECT_ID",
+            "proj-2");
+
+    LoggedRequest request = stubs.requests().getLast();
+    JsonNode body = stubs.lastBody();
+    assertEquals("/OPENAI/embeddings", request.getUrl());
+    assertEquals("Bearer " + Service.KEY, request.getHeader("Authorization"));
+    assertEquals("org-1", request.getHeader("OpenAI-Organization"));
+    assertEquals("proj-2", request.getHeader("OpenAI-Project"));
+    assertEquals(
+        "{\"model\":\"text-embedding-3-small\",\"input\":[\"a cat\"],\"dimensions\":256,\"encoding_format\":\"base64\"}",
+        body.toString());
+    assertEquals(256, result.vectors().getFirst().dim());
+  }
+
+  @Test
+  void usageIsWhatTheServiceReportsPartedAmongTheTexts() {
+    EmbedResult result =
+        embed(
+            Service.OPENAI,
+            PromptRole.PASSAGE,
+            OptionalInt.empty(),
+            List.of("a", "a b c d e f g h i", "a b"));
+
+    assertEquals(22, result.tokens().stream().mapToInt(Integer::intValue).sum());
+    assertTrue(result.tokens().get(1) > result.tokens().get(2));
+    assertTrue(result.tokens().get(2) > result.tokens().get(0));
+    assertEquals(List.of(), embed(Service.GOOGLE, PromptRole.PASSAGE).tokens());
+  }
+
+  @Test
+  void vectorsComeInTheOrderOfTheirIndices() {
+    List<Vector> vectors =
+        List.of(
+            Service.vectorOf("0", 1536), Service.vectorOf("1", 1536), Service.vectorOf("2", 1536));
+    JsonNode answer = Service.OPENAI.answer(vectors);
+    String turned =
+        answer
+            .toString()
+            .replace("\"index\":0", "\"index\":9")
+            .replace("\"index\":2", "\"index\":0")
+            .replace("\"index\":9", "\"index\":2");
+    stubs.answer(aResponse().withBody(turned));
+
+    EmbedResult result =
+        embed(Service.OPENAI, PromptRole.PASSAGE, OptionalInt.empty(), List.of("x", "y", "z"));
+
+    assertEquals(1, result.vectors().getFirst().cosine(vectors.getLast()), 1e-6);
+    assertEquals(1, result.vectors().getLast().cosine(vectors.getFirst()), 1e-6);
+  }
+
+  @Test
+  void rolesAreSaidToThoseThatHaveThem() {
+    embed(Service.COHERE, PromptRole.QUERY);
+    assertEquals("search_query", stubs.lastBody().at("/input_type").asText());
+    embed(Service.COHERE, PromptRole.PASSAGE);
+    assertEquals("search_document", stubs.lastBody().at("/input_type").asText());
+
+    embed(Service.GOOGLE, PromptRole.QUERY);
+    assertEquals("RETRIEVAL_QUERY", stubs.lastBody().at("/requests/1/taskType").asText());
+    embed(Service.GOOGLE, PromptRole.NONE);
+    assertFalse(stubs.lastBody().at("/requests/1").has("taskType"));
+  }
+
+  @Test
+  void noKeyIsInAnAddress() {
+    for (Service service : Service.values()) {
+      embed(service, PromptRole.PASSAGE);
+      assertFalse(stubs.requests().getLast().getUrl().contains(Service.KEY), service.toString());
+      assertTrue(
+          stubs.requests().getLast().getHeaders().toString().contains(Service.KEY),
+          service.toString());
+    }
+  }
+
+  @Test
+  void manyTextsArePartedAsTheServiceWantsThem() {
+    Map<Service, Integer> largest =
+        Map.of(Service.COHERE, 96, Service.GOOGLE, 100, Service.HUGGING_FACE, 32);
+    List<String> texts = IntStream.range(0, 250).mapToObj(i -> "text " + i).toList();
+
+    for (Map.Entry<Service, Integer> each : largest.entrySet()) {
+      stubs.answerWell();
+      EmbedResult result = embed(each.getKey(), PromptRole.PASSAGE, OptionalInt.empty(), texts);
+
+      assertEquals(250, result.vectors().size());
+      assertEquals(Math.ceilDiv(250, each.getValue()), stubs.requests().size());
+    }
+  }
+
+  @Test
+  void moreThanThreeHundredThousandTokensAreSeveralRequests() {
+    List<String> texts = Collections.nCopies(45, "word ".repeat(7000));
+
+    EmbedResult result = embed(Service.OPENAI, PromptRole.PASSAGE, OptionalInt.empty(), texts);
+
+    assertEquals(45, result.vectors().size());
+    assertEquals(2, stubs.requests().size());
+  }
+
+  @Test
+  void aModelWithoutACardIsPassedOnAndItsLengthIsLearnt() {
+    EmbeddingProvider provider = stubs.provider(Service.LOCAL_API, _ -> {});
+    ModelSpec model = ServiceStubs.model(Service.LOCAL_API, provider);
+
+    EmbedResult result = embed(Service.LOCAL_API, PromptRole.PASSAGE);
+
+    assertTrue(model.isOfAnyDim());
+    assertEquals(8192, model.maxTokens());
+    assertEquals("local_api:my-model", model.vectorSpace());
+    assertEquals(24, result.vectors().getFirst().dim());
+    assertEquals("my-model", stubs.lastBody().at("/model").asText());
+  }
+
+  @Test
+  void aWellKnownModelElsewhereIsTheSameModel() {
+    EmbeddingProvider own = stubs.provider(Service.LOCAL_API, _ -> {});
+    ModelSpec theirs = ServiceStubs.model(Service.OPENAI, stubs.provider(Service.OPENAI, _ -> {}));
+
+    ModelSpec here = own.adopt("text-embedding-3-small").orElseThrow();
+
+    assertEquals(theirs.vectorSpace(), here.vectorSpace());
+    assertEquals("local_api", here.provider());
+  }
+
+  @Test
+  void twoServersAreTwoIdentitiesWhateverTheirSecrets() {
+    assertEquals(
+        new ServiceUrl("http://a/v1?api_key=1&x=2").revision(),
+        new ServiceUrl("http://a/v1?api_key=3&x=2").revision());
+    assertFalse(
+        new ServiceUrl("http://a/v1?x=1")
+            .revision()
+            .equals(new ServiceUrl("http://a/v1?x=2").revision()));
+    assertFalse(
+        new ServiceUrl("http://a/v1").revision().equals(new ServiceUrl("http://b/v1").revision()));
+    assertEquals(
+        "http://a/v1/embeddings?x=1",
+        new ServiceUrl("http://a/v1?x=1").at("/embeddings").toString());
+  }
+
+  @Test
+  void whatIsNotSetUpSaysSoAndAsksNobody() {
+    List<EmbeddingProvider> none =
+        new Providers(
+                EmbedwaySettings.read(Map.of()).providers(), InstantSource.system(), new Random(1))
+            .services(each -> each);
+
+    for (EmbeddingProvider provider : none) {
+      ModelSpec model = provider.adopt("m").orElseThrow();
+      EmbedwayException fault =
+          assertThrows(
+              EmbedwayException.class,
+              () ->
+                  provider.embed(
+                      new EmbedCall(
+                          model, PromptRole.NONE, List.of("a"), Instant.now().plusSeconds(9))));
+
+      assertEquals(ErrorCode.MISSING_PROVIDER_CREDENTIALS, fault.code());
+      assertTrue(fault.getMessage().contains(provider.lacks().orElseThrow()));
+    }
+    assertEquals(Optional.of("LOCAL_API_URL"), none.getLast().lacks());
+  }
+
+  @Test
+  void aMetadataAddressIsNeverAsked() {
+    for (String url : List.of("http://169.254.169.254", "http://[fe80::1]", "http://0.0.0.0")) {
+      EmbeddingProvider provider =
+          stubs.provider(Service.LOCAL_API, _ -> {}, "LOCAL_API_URL", url + "/v1");
+      ModelSpec model = ServiceStubs.model(Service.LOCAL_API, provider);
+
+      EmbedwayException fault =
+          assertThrows(
+              EmbedwayException.class,
+              () ->
+                  provider.embed(
+                      new EmbedCall(
+                          model, PromptRole.NONE, List.of("a"), Instant.now().plusSeconds(9))));
+
+      assertEquals(ErrorCode.PROVIDER_DENIED, fault.code(), url);
+    }
+  }
+}
