@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class DeploymentFunctionsTest {
 
   private final PostgresDatabase database = SharedPostgres.freshDatabase();
-  private final DeploymentServer deployment = DeploymentServer.open(database);
+  private final DeploymentServer deployment = new DeploymentServer(database);
 
   @AfterEach
   void close() {

@@ -3,12 +3,8 @@ package dev.embedway.bundle;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.embedway.emulators.PostgresDatabase;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -26,29 +22,15 @@ final class DeploymentServer implements AutoCloseable {
 
   private final BlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>();
   private final JsonMapper json = new JsonMapper();
-  private final HttpServer server;
+  private final LoopbackServer server = LoopbackServer.open(this::answer);
   private final PostgresDatabase database;
 
-  private DeploymentServer(HttpServer server, PostgresDatabase database) {
-    this.server = server;
+  DeploymentServer(PostgresDatabase database) {
     this.database = database;
   }
 
-  static DeploymentServer open(PostgresDatabase database) {
-    try {
-      HttpServer http =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      DeploymentServer server = new DeploymentServer(http, database);
-      http.createContext("/", server::answer);
-      http.start();
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return server.url();
   }
 
   /** What CloudFormation was told, in order. */
@@ -84,6 +66,6 @@ final class DeploymentServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }

@@ -4,11 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,27 +14,10 @@ final class SecretsServer implements AutoCloseable {
 
   private final Map<String, String> values = new ConcurrentHashMap<>();
   private final JsonMapper json = new JsonMapper();
-  private final HttpServer server;
-
-  private SecretsServer(HttpServer server) {
-    this.server = server;
-  }
-
-  static SecretsServer open() {
-    try {
-      HttpServer http =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      SecretsServer server = new SecretsServer(http);
-      http.createContext("/", server::answer);
-      http.start();
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  private final LoopbackServer server = LoopbackServer.open(this::answer);
 
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return server.url();
   }
 
   void put(String name, String value) {
@@ -74,6 +53,6 @@ final class SecretsServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    server.close();
   }
 }

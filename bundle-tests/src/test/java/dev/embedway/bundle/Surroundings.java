@@ -64,7 +64,7 @@ record Surroundings(
     PgSchema schema =
         new PgSchema(new PgLogin(database.jdbcUrl(), database.user(), database.password()));
     schema.migrate();
-    Surroundings made = new Surroundings(topology, clients, database, SecretsServer.open());
+    Surroundings made = new Surroundings(topology, clients, database, new SecretsServer());
     made.rotate("the first password");
     made.addOperator();
     return made;
