@@ -78,11 +78,7 @@ final class BreakerItems {
       case CLOSED -> new Closed(term, item.instant(SINCE));
       case OPEN ->
           new Open(
-              term,
-              item.instant(SINCE),
-              item.intValue(ROUND),
-              item.instant(UNTIL),
-              tally(item));
+              term, item.instant(SINCE), item.intValue(ROUND), item.instant(UNTIL), tally(item));
       case HALF_OPEN ->
           new HalfOpen(term, item.instant(SINCE), item.intValue(ROUND), lease(item), tally(item));
       default -> throw new IllegalStateException("a breaker is in no state that is known here");

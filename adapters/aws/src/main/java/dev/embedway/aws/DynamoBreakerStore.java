@@ -159,10 +159,12 @@ public final class DynamoBreakerStore implements BreakerStore {
                 ":failures", Item.number(counts.failures()),
                 ":slow", Item.number(counts.slow()),
                 ":expires", Item.number(keepUntil.getEpochSecond())));
-    counts.lastFailure().ifPresent(last -> {
-      names.put("#last", BreakerItems.LAST_FAILURE);
-      values.put(":last", Item.text(last.toString()));
-    });
+    counts
+        .lastFailure()
+        .ifPresent(last -> {
+          names.put("#last", BreakerItems.LAST_FAILURE);
+          values.put(":last", Item.text(last.toString()));
+        });
     UpdateItemRequest update =
         UpdateItemRequest.builder()
             .tableName(table)

@@ -54,8 +54,7 @@ final class DynamoBreakerStoreTest extends BreakerStoreContract {
     }
 
     DynamoTable items =
-        new DynamoTable(
-            CLIENTS.dynamoDb(), table, new Contention(RandomGenerator.getDefault()));
+        new DynamoTable(CLIENTS.dynamoDb(), table, new Contention(RandomGenerator.getDefault()));
     long shards =
         IntStream.range(0, DynamoBreakerStore.SHARDS)
             .filter(shard ->
@@ -75,8 +74,7 @@ final class DynamoBreakerStoreTest extends BreakerStoreContract {
       long begun = System.nanoTime();
 
       assertThrows(
-          UnavailableException.class,
-          () -> store.read(new BreakerId("p", "e"), Instant.EPOCH));
+          UnavailableException.class, () -> store.read(new BreakerId("p", "e"), Instant.EPOCH));
 
       // The bound is half a second; a busy machine may take its time to notice.
       assertTrue(Duration.ofNanos(System.nanoTime() - begun).toSeconds() < 5);

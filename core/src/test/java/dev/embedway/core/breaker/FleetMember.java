@@ -99,7 +99,8 @@ final class FleetMember {
     return switch (code) {
       case PROVIDER_UNAVAILABLE -> new UnavailableException(code, "down", second, null);
       case PROVIDER_TIMEOUT, DEADLINE_EXCEEDED -> new TimedOutException(code, "late", null);
-      case PROVIDER_RATE_LIMITED -> new RateLimitedException(code, "much", second, null);
+      case PROVIDER_RATE_LIMITED ->
+          new RateLimitedException(code, "much", second, new IllegalStateException("429"));
       case PROVIDER_CREDENTIALS_REJECTED, PROVIDER_MALFORMED_RESPONSE ->
           new UpstreamException(code, "odd", null);
       case PROVIDER_REJECTED -> new InvalidRequestException(code, "no", null);
