@@ -80,4 +80,41 @@ class Cl100kTokensTest {
     assertEquals("\ufffd", tokens.decode(List.of(18107)));
     assertEquals("\ufffd", tokens.decode(List.of(224)));
   }
+
+  @Test
+  void aTextIsCutBehindItsLastWholeCharacterWithinTheTokens() {
+    String text = "one two three \u2602 four";
+
+    assertEquals("one two", tokens.cut(text, 2));
+    assertEquals(text, tokens.cut(text, tokens.count(text)));
+    for (int most = 1; most < tokens.count(text); most++) {
+      String cut = tokens.cut(text, most);
+
+      assertTrue(text.startsWith(cut) && tokens.count(cut) <= most, cut);
+    }
+  }
+
+  @Test
+  void spansHoldTheTextWithoutItsWhiteSpace() {
+    Random random = new Random(11);
+    for (int round = 0; round < 200; round++) {
+      String text = text(random);
+      StringBuilder joined = new StringBuilder();
+      tokens.spans(text).forEach(span -> joined.append(text, span.start(), span.end()));
+
+      assertEquals(withoutSpace(text), withoutSpace(joined.toString()));
+    }
+  }
+
+  private static String withoutSpace(String text) {
+    return text.chars()
+        .filter(c -> !Character.isWhitespace(c))
+        .mapToObj(c -> String.valueOf((char) c))
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void whatLooksLikeASpecialTokenIsText() {
+    assertTrue(tokens.count("<|endoftext|>") > 1);
+  }
 }

@@ -88,6 +88,19 @@ public final class ModelRegistry {
     return List.copyOf(byId().values());
   }
 
+  /** All models of all providers, two of one id too. */
+  public List<ModelSpec> all() {
+    return present.get();
+  }
+
+  /** Names of the providers that can be asked as things are. */
+  public List<String> ready() {
+    return sources.stream()
+        .filter(source -> source.lacks().isEmpty())
+        .map(ModelSource::name)
+        .toList();
+  }
+
   /** Models that are known but cannot be asked for. */
   public List<AbsentModel> absent() {
     return absent.get();

@@ -6,8 +6,10 @@ import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.vector.StorableDims;
 import dev.embedway.models.BuiltInModels;
 import dev.embedway.models.OnnxEmbeddingProvider;
+import dev.embedway.models.remote.Providers;
+import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.function.Function;
 
 /**
  * The models of this process.
@@ -23,7 +25,11 @@ record CloudEngine(Embedder embedder, ModelSpec defaultModel) {
         closing.keep(
             new OnnxEmbeddingProvider(BuiltInModels.all(), config.settings().engine(), clock),
             OnnxEmbeddingProvider::close);
-    Embedder embedder = new Embedder(List.of(provider), clock);
+    Providers providers =
+        closing.keep(
+            new Providers(config.settings().providers(), clock, new SecureRandom()),
+            Providers::close);
+    Embedder embedder = new Embedder(providers.beside(provider, Function.identity()), clock);
     ModelSpec model =
         embedder.registry().resolve(config.settings().pipeline().defaultModel(), null);
     // Uploads make stores of it.

@@ -10,6 +10,7 @@ import dev.embedway.core.pipeline.DocumentRemover;
 import dev.embedway.core.pipeline.StoreOpener;
 import dev.embedway.core.pipeline.TextExtractor;
 import dev.embedway.core.pipeline.UploadRegistrar;
+import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.ApiHandler;
@@ -80,6 +81,7 @@ final class Functions {
     return new ApiPorts(
         parts.ports().keys(),
         parts.engine().embedder(),
+        new EmbeddingPolicy(parts.settings().policy()),
         new Cl100kTokens(),
         parts.ports().catalog(),
         new ApiPorts.Pipeline(

@@ -12,11 +12,13 @@ import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.fakes.TestClock;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.core.provider.EmbedResult;
 import dev.embedway.core.provider.EmbeddingProvider;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -235,6 +237,53 @@ class RemoteWireTest {
       assertTrue(fault.getMessage().contains(provider.lacks().orElseThrow()));
     }
     assertEquals(Optional.of("LOCAL_API_URL"), none.getLast().lacks());
+  }
+
+  @Test
+  void aRetryMayTakeTheTimeThatIsLeftAndNoMore() {
+    TestClock clock = new TestClock();
+    EmbeddingProvider provider =
+        stubs.provider(
+            Service.OPENAI,
+            clock,
+            _ -> {
+              clock.advance(Duration.ofMillis(27_700));
+              stubs.answerLate(20_000);
+            });
+    ModelSpec model = ServiceStubs.model(Service.OPENAI, provider);
+    stubs.answer(aResponse().withStatus(503));
+    long begun = System.nanoTime();
+
+    EmbedwayException fault =
+        assertThrows(
+            EmbedwayException.class,
+            () ->
+                provider.embed(
+                    new EmbedCall(
+                        model,
+                        PromptRole.NONE,
+                        List.of("a"),
+                        clock.instant().plusSeconds(28))));
+
+    assertEquals(ErrorCode.PROVIDER_TIMEOUT, fault.code());
+    assertTrue(Duration.ofNanos(System.nanoTime() - begun).toSeconds() < 10);
+  }
+
+  @Test
+  void noMoreCallsAreUnderWayThanThereAreConnections() {
+    List<String> texts = IntStream.range(0, 3 * 96).mapToObj(i -> "text " + i).toList();
+    stubs.answerLate(150);
+    long begun = System.nanoTime();
+
+    embed(
+        Service.COHERE,
+        PromptRole.PASSAGE,
+        OptionalInt.empty(),
+        texts,
+        "EMBEDDINGS_CONNECTION_POOL_SIZE",
+        "1");
+
+    assertTrue(Duration.ofNanos(System.nanoTime() - begun).toMillis() >= 3 * 150);
   }
 
   @Test

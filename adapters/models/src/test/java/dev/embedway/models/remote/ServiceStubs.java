@@ -50,6 +50,14 @@ final class ServiceStubs implements AutoCloseable {
     server.stubFor(any(anyUrl()).willReturn(aResponse().withTransformers("answers")));
   }
 
+  /** Sound answers, each so late. */
+  void answerLate(int millis) {
+    server.resetAll();
+    server.stubFor(
+        any(anyUrl())
+            .willReturn(aResponse().withTransformers("answers").withFixedDelay(millis)));
+  }
+
   /** This answer, whatever is asked. */
   void answer(ResponseDefinitionBuilder response) {
     server.resetAll();
@@ -74,13 +82,18 @@ final class ServiceStubs implements AutoCloseable {
 
   /** The provider of a service, which waits by {@code pause}. */
   EmbeddingProvider provider(Service service, Pause pause, String... more) {
+    return provider(service, InstantSource.system(), pause, more);
+  }
+
+  /** The same by another clock. */
+  EmbeddingProvider provider(Service service, InstantSource clock, Pause pause, String... more) {
     Map<String, String> variables = service.variables(url());
     for (int i = 0; i < more.length; i += 2) {
       variables.put(more[i], more[i + 1]);
     }
     return new Providers(
             EmbedwaySettings.read(variables).providers(),
-            InstantSource.system(),
+            clock,
             new Random(5),
             pause)
         .services(each -> each).stream()
@@ -122,7 +135,9 @@ final class ServiceStubs implements AutoCloseable {
       if (texts.size() > 2048 || texts.stream().mapToInt(tokens::count).sum() > 300_000) {
         return aResponse().withStatus(413).build();
       }
+      Integer late = event.getResponseDefinition().getFixedDelayMilliseconds();
       return aResponse()
+          .withFixedDelay(late)
           .withBody(
               service
                   .answer(texts.stream().map(text -> Service.vectorOf(text, dim)).toList())

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.core.embedding.DimensionPolicy;
+import dev.embedway.core.embedding.FallbackEmbedder;
 import dev.embedway.core.embedding.TokenArrays;
 import dev.embedway.core.pipeline.StoreRemover;
 import dev.embedway.functions.api.http.Authenticator;
@@ -63,7 +64,8 @@ public final class ApiHandler
 
   private static Router router(ApiPorts ports, KeyCache cache) {
     Identifiers identifiers = new Identifiers(ports.random());
-    ModelsRoutes models = new ModelsRoutes(ports.embedder().registry(), ports.defaultModel());
+    ModelsRoutes models =
+        new ModelsRoutes(ports.embedder().registry(), ports.policy(), ports.defaultModel());
     KeysRoutes keys = new KeysRoutes(ports.keys(), cache, identifiers, ports.clock());
     UploadRoutes uploads = uploads(ports);
     DocumentsRoutes documents = new DocumentsRoutes(ports.pipeline().ledger(), ports.catalog());
@@ -76,7 +78,7 @@ public final class ApiHandler
                 ports.pipeline().ledger(),
                 ports.pipeline().registrar(),
                 ports.clock()),
-            new StoreForm(ports.embedder(), ports.defaultModel()),
+            new StoreForm(ports.embedder(), ports.policy(), ports.defaultModel()),
             identifiers,
             ports.clock());
     EmbeddingsHeaders headers = new EmbeddingsHeaders(ports.clock());
@@ -84,10 +86,13 @@ public final class ApiHandler
     Route embeddings =
         new EmbeddingsRoute(
             ports.embedder(),
+            new FallbackEmbedder(ports.embedder(), ports.policy()),
             new InputForm(new TokenArrays(ports.tokens()), ports.settings().tokenArrays()),
             policy,
             headers);
-    Route batch = new EmbeddingsBatchRoute(ports.embedder(), ports.defaultModel(), policy, headers);
+    Route batch =
+        new EmbeddingsBatchRoute(
+            ports.embedder(), ports.policy(), ports.defaultModel(), policy, headers);
     Route health = new HealthRoute();
     Route description = new DescriptionRoute();
     return Endpoint.router(endpoint ->
@@ -96,6 +101,7 @@ public final class ApiHandler
           case CREATE_EMBEDDINGS_BATCH -> batch;
           case LIST_EMBEDDING_MODELS -> models::listCards;
           case SHOW_EMBEDDING_MODEL -> models::showCard;
+          case LIST_PROVIDERS -> models::listProviders;
           case EMBEDDINGS_HEALTH, HEALTH -> health;
           case DESCRIPTION -> description;
           case LIST_MODELS -> models::list;

@@ -8,6 +8,7 @@ import dev.embedway.core.pipeline.IdempotencyKeys;
 import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.SourceBucket;
 import dev.embedway.core.pipeline.UploadRegistrar;
+import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.vector.StoreCatalog;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
 /**
  * What {@link ApiHandler} stands on.
  *
+ * @param policy which models may be used, and what stands in for them
  * @param tokens the vocabulary of inputs that come as token ids
  * @param pipeline where documents go
  * @param defaultModel id of the model of a store that names none
@@ -25,6 +27,7 @@ import java.util.random.RandomGenerator;
 public record ApiPorts(
     ApiKeyStore keys,
     Embedder embedder,
+    EmbeddingPolicy policy,
     TokenDecoder tokens,
     StoreCatalog catalog,
     Pipeline pipeline,

@@ -77,6 +77,7 @@ public final class DataHandler
               CREATE_EMBEDDINGS_BATCH,
               LIST_EMBEDDING_MODELS,
               SHOW_EMBEDDING_MODEL,
+              LIST_PROVIDERS,
               EMBEDDINGS_HEALTH,
               HEALTH,
               DESCRIPTION,

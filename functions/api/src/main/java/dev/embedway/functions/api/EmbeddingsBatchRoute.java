@@ -11,6 +11,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.ModelChoice;
 import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Fields;
 import dev.embedway.functions.api.http.HttpResponse;
@@ -29,13 +30,19 @@ final class EmbeddingsBatchRoute implements Route {
       List.of("texts", "model", "provider", "dimensions", "batch_size");
 
   private final Embedder embedder;
+  private final EmbeddingPolicy allowed;
   private final String defaultModel;
   private final DimensionPolicy policy;
   private final EmbeddingsHeaders headers;
 
   EmbeddingsBatchRoute(
-      Embedder embedder, String defaultModel, DimensionPolicy policy, EmbeddingsHeaders headers) {
+      Embedder embedder,
+      EmbeddingPolicy allowed,
+      String defaultModel,
+      DimensionPolicy policy,
+      EmbeddingsHeaders headers) {
     this.embedder = embedder;
+    this.allowed = allowed;
     this.defaultModel = defaultModel;
     this.policy = policy;
     this.headers = headers;
@@ -70,7 +77,13 @@ final class EmbeddingsBatchRoute implements Route {
             Overlong.REFUSE,
             call.deadline());
     AnswerSize.check(request.inputs().size(), embedder.check(request).dim(), EncodingFormat.FLOAT);
+    allowed.check(choice.model(), call.caller());
     EmbeddingResponse response = embedder.embed(request);
+    // Of some models only the answer tells the length.
+    AnswerSize.check(
+        request.inputs().size(),
+        response.embeddings().getFirst().vector().dim(),
+        EncodingFormat.FLOAT);
     return new HttpResponse(
         200, headers.of(call, dimensions, response), EmbeddingsAnswer.writeBare(response, model));
   }

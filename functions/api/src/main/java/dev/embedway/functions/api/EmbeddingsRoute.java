@@ -5,26 +5,36 @@ import dev.embedway.core.embedding.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingResponse;
+import dev.embedway.core.embedding.FallbackEmbedder;
+import dev.embedway.core.embedding.FallbackEmbedder.Served;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.ModelChoice;
+import dev.embedway.core.model.ModelSpec;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.HttpResponse;
 import dev.embedway.functions.api.http.Route;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /embeddings}, as OpenAI's API has it. */
 final class EmbeddingsRoute implements Route {
 
   private final Embedder embedder;
+  private final FallbackEmbedder fallback;
   private final InputForm inputs;
   private final DimensionPolicy policy;
   private final EmbeddingsHeaders headers;
 
   EmbeddingsRoute(
-      Embedder embedder, InputForm inputs, DimensionPolicy policy, EmbeddingsHeaders headers) {
+      Embedder embedder,
+      FallbackEmbedder fallback,
+      InputForm inputs,
+      DimensionPolicy policy,
+      EmbeddingsHeaders headers) {
     this.embedder = embedder;
+    this.fallback = fallback;
     this.inputs = inputs;
     this.policy = policy;
     this.headers = headers;
@@ -47,11 +57,21 @@ final class EmbeddingsRoute implements Route {
             form.overlong(),
             call.deadline());
     AnswerSize.check(request.inputs().size(), embedder.check(request).dim(), form.format());
-    EmbeddingResponse response = embedder.embed(request);
-    return new HttpResponse(
-        200,
-        headers.of(call, request.dimensions(), response),
-        EmbeddingsAnswer.write(response, form.model(), form.format()));
+    Served served = fallback.embed(request, call.caller());
+    return answer(call, form, request, served);
+  }
+
+  private HttpResponse answer(
+      Call call, EmbeddingsForm form, EmbeddingRequest request, Served served) {
+    EmbeddingResponse response = served.response();
+    // Of some models only the answer tells the length.
+    AnswerSize.check(
+        request.inputs().size(), response.embeddings().getFirst().vector().dim(), form.format());
+    Map<String, String> all = headers.of(call, request.dimensions(), response);
+    served.from().ifPresent(from -> all.put("X-Embeddings-Fallback-From", from.provider()));
+    ModelSpec by = response.model();
+    String model = served.from().isEmpty() ? form.model() : by.provider() + ":" + by.id();
+    return new HttpResponse(200, all, EmbeddingsAnswer.write(response, model, form.format()));
   }
 
   private List<String> texts(EmbeddingsForm form) {

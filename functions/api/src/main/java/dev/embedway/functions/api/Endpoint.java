@@ -17,6 +17,7 @@ public enum Endpoint {
   CREATE_EMBEDDINGS_BATCH("POST", "/embeddings/batch", Role.EMBED),
   LIST_EMBEDDING_MODELS("GET", "/embeddings/models", Role.EMBED),
   SHOW_EMBEDDING_MODEL("GET", "/embeddings/models/{model+}", Role.EMBED),
+  LIST_PROVIDERS("GET", "/embeddings/providers-config", Role.EMBED),
   EMBEDDINGS_HEALTH("GET", "/embeddings/health"),
   HEALTH("GET", "/health"),
   DESCRIPTION("GET", "/openapi.json"),

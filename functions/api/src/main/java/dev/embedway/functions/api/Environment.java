@@ -20,6 +20,7 @@ import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.SourceBucket;
 import dev.embedway.core.pipeline.StoreOpener;
 import dev.embedway.core.pipeline.UploadRegistrar;
+import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.snapshot.SnapshotPart;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.vector.GraphPolicy;
@@ -28,11 +29,13 @@ import dev.embedway.core.vector.VectorStore;
 import dev.embedway.models.BuiltInModels;
 import dev.embedway.models.Cl100kTokens;
 import dev.embedway.models.OnnxEmbeddingProvider;
+import dev.embedway.models.remote.Providers;
 import dev.embedway.pgvector.PgPoolConfig;
 import dev.embedway.pgvector.PgVectorStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** What the handlers stand on in Lambda, made of the process's environment. */
@@ -57,6 +60,7 @@ final class Environment {
     return new ApiPorts(
         keys(),
         embedder,
+        new EmbeddingPolicy(settings.policy()),
         new Cl100kTokens(),
         catalog(),
         new ApiPorts.Pipeline(
@@ -89,7 +93,11 @@ final class Environment {
 
   private Embedder embedder() {
     return new Embedder(
-        List.of(new OnnxEmbeddingProvider(BuiltInModels.all(), settings.engine(), clock)), clock);
+        new Providers(settings.providers(), clock, random)
+            .beside(
+                new OnnxEmbeddingProvider(BuiltInModels.all(), settings.engine(), clock),
+                Function.identity()),
+        clock);
   }
 
   private ApiKeyStore keys() {

@@ -1,13 +1,22 @@
 package dev.embedway.functions.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.model.ModelRegistry;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.HttpResponse;
 import dev.embedway.functions.api.http.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** The models, in OpenAI's form and in the module's own; read from their cards. */
 final class ModelsRoutes {
@@ -16,17 +25,22 @@ final class ModelsRoutes {
   private static final int CREATED_UNKNOWN = 0;
 
   private final ModelRegistry registry;
+  private final EmbeddingPolicy policy;
   private final String defaultModel;
 
-  ModelsRoutes(ModelRegistry registry, String defaultModel) {
+  ModelsRoutes(ModelRegistry registry, EmbeddingPolicy policy, String defaultModel) {
     this.registry = registry;
+    this.policy = policy;
     this.defaultModel = defaultModel;
   }
 
-  /** {@code GET /models}. */
+  /** {@code GET /models}: those that the caller may use, of providers that are set up. */
   HttpResponse list(Call call) {
     ArrayNode data = Json.array();
-    registry.models().forEach(model -> data.add(openAi(model)));
+    registry.models().stream()
+        .filter(model -> registry.lackOf(model).isEmpty())
+        .filter(model -> policy.allows(model, call.caller()))
+        .forEach(model -> data.add(openAi(model)));
     ObjectNode body = Json.object().put("object", "list");
     body.set("data", data);
     return HttpResponse.ok(body);
@@ -44,13 +58,38 @@ final class ModelsRoutes {
       data.addObject()
           .put("provider", model.provider())
           .put("model", model.id())
-          .put("allowed", true)
+          .put("allowed", policy.allows(model, call.caller()))
           .put("default", model.id().equals(defaultModel));
     }
     ObjectNode body = Json.object();
     body.set("data", data);
-    body.putNull("allowed_providers");
-    body.putNull("allowed_models");
+    body.set("allowed_providers", list(policy.allowedProviders()));
+    body.set("allowed_models", list(policy.allowedModels()));
+    return HttpResponse.ok(body);
+  }
+
+  private static JsonNode list(Optional<List<String>> names) {
+    return names.<JsonNode>map(Json::tree).orElse(NullNode.instance);
+  }
+
+  /** {@code GET /embeddings/providers-config}: the providers that are set up, first the first. */
+  HttpResponse listProviders(Call call) {
+    Map<String, ArrayNode> byProvider = new LinkedHashMap<>();
+    registry.ready().forEach(name -> byProvider.put(name, Json.array()));
+    for (ModelSpec model : registry.all()) {
+      ArrayNode models = byProvider.get(model.provider());
+      if (models != null && policy.allows(model, call.caller())) {
+        models.add(model.id());
+      }
+    }
+    ArrayNode providers = Json.array();
+    byProvider.forEach(
+        (name, models) -> providers.addObject().put("name", name).set("models", models));
+    ModelSpec standard = registry.resolve(defaultModel, null);
+    ObjectNode body = Json.object();
+    body.put("default_provider", standard.provider());
+    body.put("default_model", defaultModel);
+    body.set("providers", providers);
     return HttpResponse.ok(body);
   }
 
@@ -71,9 +110,17 @@ final class ModelsRoutes {
   }
 
   private ModelSpec asked(Call call) {
-    return registry
-        .choose(call.parameter("model"), call.request().query("provider").orElse(null))
-        .model();
+    ModelSpec model =
+        registry
+            .choose(call.parameter("model"), call.request().query("provider").orElse(null))
+            .model();
+    if (!policy.allows(model, call.caller())) {
+      throw new NotFoundException(
+          ErrorCode.MODEL_NOT_FOUND,
+          "model " + model.id() + " is not among those that the operator allows",
+          "model");
+    }
+    return model;
   }
 
   private static ObjectNode openAi(ModelSpec model) {

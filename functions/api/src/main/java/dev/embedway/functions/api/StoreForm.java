@@ -10,6 +10,8 @@ import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.ModelChoice;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.pipeline.ObjectKey;
+import dev.embedway.core.policy.EmbeddingPolicy;
+import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.vector.StorableDims;
 import dev.embedway.functions.api.http.Fields;
 import java.util.LinkedHashMap;
@@ -48,10 +50,12 @@ final class StoreForm {
   private static final int MAX_METADATA_VALUE = 512;
 
   private final Embedder embedder;
+  private final EmbeddingPolicy policy;
   private final String defaultModel;
 
-  StoreForm(Embedder embedder, String defaultModel) {
+  StoreForm(Embedder embedder, EmbeddingPolicy policy, String defaultModel) {
     this.embedder = embedder;
+    this.policy = policy;
     this.defaultModel = defaultModel;
   }
 
@@ -98,8 +102,8 @@ final class StoreForm {
     return LIKE_AN_ID.matcher(name).matches();
   }
 
-  /** The model that is to embed the store's texts. */
-  ModelSpec model(Fields fields) {
+  /** The model that is to embed the store's texts, which the caller must be allowed to use. */
+  ModelSpec model(Fields fields, Caller caller) {
     Optional<String> ours = fields.text("embedding_model");
     Optional<String> alias = fields.text("model");
     if (ours.isPresent() && alias.isPresent() && !ours.equals(alias)) {
@@ -114,6 +118,7 @@ final class StoreForm {
               + choice.role().get().wire()
               + " off its model");
     }
+    policy.check(choice.model(), caller);
     return choice.model();
   }
 
@@ -121,22 +126,27 @@ final class StoreForm {
   static int dim(Fields fields, ModelSpec model) {
     int dim = new Dimensions(fields.integer("dimensions"), DimensionPolicy.REDUCE).dimFor(model);
     if (!StorableDims.ALL.contains(dim)) {
-      List<Integer> allowed =
-          model.allowedDims().stream().filter(StorableDims.ALL::contains).toList();
+      List<Integer> given = model.isOfAnyDim() ? StorableDims.ALL : model.allowedDims();
+      List<Integer> allowed = given.stream().filter(StorableDims.ALL::contains).toList();
       throw new InvalidRequestException(
           ErrorCode.INVALID_DIMENSIONS,
           "stores keep vectors of "
               + StorableDims.ALL
-              + " floats, and model "
+              + " floats, of which model "
               + model.id()
               + " gives "
-              + model.allowedDims()
+              + allowed
               + "; asked for were "
               + dim,
           "dimensions",
           Map.of("allowed", allowed, "given", dim));
     }
     return dim;
+  }
+
+  /** The id by which a store finds its model again. */
+  String nameOf(ModelSpec model) {
+    return embedder.registry().nameOf(model);
   }
 
   /** The model of a store that is there. */

@@ -56,13 +56,13 @@ final class VectorStoresRoutes {
     TenantId tenant = call.tenant(fields.text("tenant"));
     StoreForm.refuseUnsupported(fields);
     String id = identifiers.id("vs_");
-    ModelSpec model = form.model(fields);
+    ModelSpec model = form.model(fields, call.caller());
     StoreSpec store =
         new StoreSpec(
             tenant,
             id,
             StoreForm.name(fields, "store-" + id.substring("vs_".length())),
-            model.id(),
+            form.nameOf(model),
             model.vectorSpace(),
             StoreForm.dim(fields, model),
             form.chunking(fields, model),

@@ -25,6 +25,7 @@ import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.SourceBucket;
 import dev.embedway.core.pipeline.StoreOpener;
 import dev.embedway.core.pipeline.UploadRegistrar;
+import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.Role;
@@ -41,6 +42,7 @@ import dev.embedway.functions.api.http.KeyHash;
 import dev.embedway.models.BuiltInModels;
 import dev.embedway.models.Cl100kTokens;
 import dev.embedway.models.OnnxEmbeddingProvider;
+import dev.embedway.models.remote.Providers;
 import dev.embedway.pgvector.PgLogin;
 import dev.embedway.pgvector.PgPoolConfig;
 import dev.embedway.pgvector.PgSchema;
@@ -59,6 +61,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /** Both handlers over emulated AWS, PostgreSQL and the real small model. */
@@ -86,7 +89,7 @@ final class Cloud implements AutoCloseable {
   private final ApiHandler api;
   private final DataHandler data;
 
-  private Cloud() {
+  private Cloud(EmbedwaySettings settings) {
     AwsBasicCredentials credentials =
         AwsBasicCredentials.create(
             SharedEmulators.CREDENTIALS.accessKeyId(),
@@ -122,11 +125,16 @@ final class Cloud implements AutoCloseable {
             new StoreOpener(catalog, BuiltInModels.MINILM_INT8, random, clock),
             keys,
             clock);
-    Embedder embedder = new Embedder(List.of(engine), clock);
+    Embedder embedder =
+        new Embedder(
+            new Providers(settings.providers(), clock, random, _ -> {})
+                .beside(engine, Function.identity()),
+            clock);
     ports =
         new ApiPorts(
             keys,
             embedder,
+            new EmbeddingPolicy(settings.policy()),
             new Cl100kTokens(),
             catalog,
             new ApiPorts.Pipeline(
@@ -135,9 +143,9 @@ final class Cloud implements AutoCloseable {
                 artifacts,
                 registrar,
                 new DynamoIdempotencyKeys(aws.dynamoDb(), control, clock, random),
-                EmbedwaySettings.read(Map.of()).pipeline().maxDocumentBytes()),
+                settings.pipeline().maxDocumentBytes()),
             MODEL,
-            EmbedwaySettings.read(Map.of()).api(),
+            settings.api(),
             clock,
             random);
     api = new ApiHandler(ports);
@@ -156,7 +164,12 @@ final class Cloud implements AutoCloseable {
   }
 
   static Cloud start() {
-    return new Cloud();
+    return start(Map.of());
+  }
+
+  /** A cloud whose operator set these variables; it waits for no retry. */
+  static Cloud start(Map<String, String> variables) {
+    return new Cloud(EmbedwaySettings.read(variables));
   }
 
   Ledger ledger() {
@@ -209,6 +222,7 @@ final class Cloud implements AutoCloseable {
             new ApiPorts(
                 ports.keys(),
                 ports.embedder(),
+                ports.policy(),
                 ports.tokens(),
                 ports.catalog(),
                 ports.pipeline(),

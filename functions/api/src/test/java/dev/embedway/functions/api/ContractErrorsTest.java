@@ -38,6 +38,9 @@ final class ContractErrorsTest {
     /** What must be built before it can be provoked. */
     record NotBuilt(String route) implements Expected {}
 
+    /** What needs a cloud of its own. */
+    record ShownBy(Class<?> test) implements Expected {}
+
     /** Of a status that this table is not about. */
     record OtherStatus() implements Expected {}
   }
@@ -98,7 +101,7 @@ final class ContractErrorsTest {
           row(Ask.post(EMBEDDINGS, "{}").key("not-a-key"), 401, "authentication_error", "");
       case ROLE_REQUIRED -> row(Ask.get("/v1/documents").key(embed), 403, "permission_error", "");
       case MODEL_NOT_FOUND ->
-          missing(embeddings("{\"model\":\"text-embedding-3-small\",\"input\":\"a\"}"), "model");
+          missing(embeddings("{\"model\":\"text-embedding-9\",\"input\":\"a\"}"), "model");
       case DOCUMENT_NOT_FOUND -> missing(Ask.delete("/v1/documents/doc_" + UNKNOWN).key(admin), "");
       case STORE_NOT_FOUND -> missing(Ask.get("/v1/vector_stores/none").key(admin), "");
       case JOB_NOT_FOUND ->
@@ -112,9 +115,11 @@ final class ContractErrorsTest {
       case BODY_TOO_LARGE ->
           row(embeddings(" ".repeat(4 * 1024 * 1024 + 1)), 413, "invalid_request_error", "");
       case INVALID_TOKEN_ARRAY -> invalid(input("[1,100256]"), "input");
-      case PROVIDER_MODEL_MISMATCH, PROVIDER_REJECTED ->
-          new Expected.NotBuilt("a second provider of POST /embeddings");
-      case PROVIDER_DENIED, MODEL_DENIED -> new Expected.NotBuilt("allowlists of POST /embeddings");
+      case PROVIDER_MODEL_MISMATCH ->
+          invalid(
+              embeddings("{\"model\":\"onnx:text-embedding-3-small\",\"input\":\"a\"}"), "model");
+      case PROVIDER_REJECTED, PROVIDER_DENIED, MODEL_DENIED ->
+          new Expected.ShownBy(RemoteProvidersTest.class);
       case INVALID_ORDER_BY -> new Expected.NotBuilt("GET /vector_stores/{store}/vectors");
       case DEAD_LETTER_NOT_FOUND -> new Expected.NotBuilt("GET /embeddings/dlq");
       case BREAKER_NOT_FOUND ->

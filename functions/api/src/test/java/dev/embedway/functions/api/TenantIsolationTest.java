@@ -146,6 +146,7 @@ final class TenantIsolationTest {
       case CREATE_EMBEDDINGS_BATCH -> own(Ask.post("/v1/embeddings/batch", "{\"texts\":[\"a\"]}"));
       case LIST_EMBEDDING_MODELS -> own(Ask.get("/v1/embeddings/models"));
       case SHOW_EMBEDDING_MODEL -> own(Ask.get("/v1/embeddings/models/all-MiniLM-L6-v2"));
+      case LIST_PROVIDERS -> own(Ask.get("/v1/embeddings/providers-config"));
       case EMBEDDINGS_HEALTH -> own(Ask.get("/v1/embeddings/health"));
       case HEALTH -> own(Ask.get("/v1/health"));
       case DESCRIPTION -> own(Ask.get("/openapi.json"));

@@ -30,9 +30,10 @@ import dev.embedway.core.topology.QueueSpec;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.models.BuiltInModels;
 import dev.embedway.models.OnnxEmbeddingProvider;
+import dev.embedway.models.remote.Providers;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -55,9 +56,11 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
   /** What counts tokens on Lambda: weights are loaded by whoever embeds. */
   static Embedder tokenizers(LambdaProcess process) {
     return new Embedder(
-        List.of(
-            new OnnxEmbeddingProvider(
-                BuiltInModels.all(), process.settings().engine(), process.clock())),
+        new Providers(process.settings().providers(), process.clock(), process.random())
+            .beside(
+                new OnnxEmbeddingProvider(
+                    BuiltInModels.all(), process.settings().engine(), process.clock()),
+                Function.identity()),
         process.clock());
   }
 

@@ -12,7 +12,9 @@ import dev.embedway.core.embedding.EmbedderPriming;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.models.BuiltInModels;
 import dev.embedway.models.OnnxEmbeddingProvider;
+import dev.embedway.models.remote.Providers;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Takes chunk batches from the embedding queue.
@@ -51,9 +53,11 @@ public final class EmbeddingHandler implements RequestHandler<SQSEvent, SQSBatch
 
   private static Embedder embedder(LambdaProcess process) {
     return new Embedder(
-        List.of(
-            new OnnxEmbeddingProvider(
-                BuiltInModels.all(), process.settings().engine(), process.clock())),
+        new Providers(process.settings().providers(), process.clock(), process.random())
+            .beside(
+                new OnnxEmbeddingProvider(
+                    BuiltInModels.all(), process.settings().engine(), process.clock()),
+                Function.identity()),
         process.clock());
   }
 

@@ -1,0 +1,304 @@
+package dev.embedway.functions.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.tenant.Role;
+import dev.embedway.functions.api.http.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/** Services behind the routes: what a caller sees of them and of their failures. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RemoteProvidersTest {
+
+  private static final String SMALL = "text-embedding-3-small";
+
+  private final HttpServer server = server();
+  private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+  private volatile int openAiStatus = 200;
+  private volatile int localStatus = 200;
+
+  private final Cloud cloud =
+      Cloud.start(
+          Map.of(
+              "OPENAI_BASE_URL", url("/openai"),
+              "OPENAI_API_KEY", "sk-of-the-operator",
+              "LOCAL_API_URL", url("/local"),
+              "EMBEDDINGS_MAX_RETRIES", "2",
+              "DENIED_EMBEDDING_MODELS", "text-embedding-ada-002",
+              "DENIED_EMBEDDING_PROVIDERS", "google"));
+
+  private final String key = cloud.key("alpha", Role.EMBED, Role.INGEST);
+  private final String operator = cloud.key("default", Role.ADMIN);
+
+  @AfterAll
+  void stop() {
+    cloud.close();
+    server.stop(0);
+  }
+
+  @BeforeEach
+  void allIsWell() {
+    openAiStatus = 200;
+    localStatus = 200;
+    asked.clear();
+  }
+
+  private static HttpServer server() {
+    try {
+      HttpServer server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.start();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String url(String path) {
+    server.createContext(path, this::answer);
+    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    boolean isOpenAi = exchange.getRequestURI().getPath().startsWith("/openai");
+    asked.add(isOpenAi ? "openai" : "local_api");
+    JsonNode request = new ObjectMapper().readTree(exchange.getRequestBody());
+    int status = isOpenAi ? openAiStatus : localStatus;
+    byte[] body = (status == 200 ? vectors(request) : "{}").getBytes(StandardCharsets.UTF_8);
+    if (status == 429) {
+      exchange.getResponseHeaders().add("Retry-After", "120");
+    }
+    exchange.sendResponseHeaders(status, body.length);
+    try (exchange) {
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static String vectors(JsonNode request) {
+    int dim =
+        request.path("dimensions").asInt(request.path("model").asText().equals(SMALL) ? 1536 : 5);
+    ObjectNode answer = Json.object();
+    ArrayNode data = answer.putArray("data");
+    for (JsonNode text : request.path("input")) {
+      float[] values = new float[dim];
+      values[text.textValue().length() % dim] = 1;
+      data.addObject()
+          .put("index", data.size() - 1)
+          .put("embedding", Base64.getEncoder().encodeToString(Vector.of(values).toBytes()));
+    }
+    answer.putObject("usage").put("prompt_tokens", 11);
+    return answer.toString();
+  }
+
+  private Reply embed(String model, String more) {
+    return cloud.send(
+        Ask.post(
+                "/v1/embeddings",
+                "{\"model\":\"" + model + "\",\"input\":[\"a\",\"bc\"]" + more + "}")
+            .key(key));
+  }
+
+  @Test
+  void aServiceAnswersWithItsOwnUsageAndDimensions() {
+    Reply reply = embed(SMALL, ",\"dimensions\":256");
+
+    assertEquals(200, reply.status());
+    assertEquals("openai", reply.header("X-Embeddings-Provider"));
+    assertEquals(SMALL, reply.text("/model"));
+    assertEquals(256, reply.body().at("/data/1/embedding").size());
+    assertEquals(1, reply.body().at("/data/1/embedding/2").asDouble());
+    assertEquals(11, reply.body().at("/usage/total_tokens").asInt());
+    assertEquals("", reply.header("X-Embeddings-Fallback-From"));
+  }
+
+  @Test
+  void aModelWithoutACardIsPassedOn() {
+    Reply reply = embed("local_api:my/model:latest", "");
+
+    assertEquals(200, reply.status());
+    assertEquals("local_api:my/model:latest", reply.text("/model"));
+    assertEquals(5, reply.body().at("/data/0/embedding").size());
+  }
+
+  /** An upstream status, and what a caller sees of it. */
+  private record Row(int upstream, int status, String code, int calls, boolean again) {}
+
+  @TestFactory
+  Stream<DynamicTest> aServicesFailureHasItsStatusAndCode() {
+    return Stream.of(
+            new Row(400, 400, "provider_rejected", 1, false),
+            new Row(401, 502, "provider_credentials_rejected", 1, false),
+            new Row(403, 502, "provider_credentials_rejected", 1, false),
+            new Row(404, 400, "provider_rejected", 1, false),
+            new Row(408, 504, "provider_timeout", 3, true),
+            new Row(413, 400, "provider_rejected", 1, false),
+            new Row(422, 400, "provider_rejected", 1, false),
+            new Row(429, 429, "provider_rate_limited", 1, true),
+            new Row(500, 503, "provider_unavailable", 3, true),
+            new Row(503, 503, "provider_unavailable", 3, true))
+        .map(row ->
+            DynamicTest.dynamicTest(
+                "upstream " + row.upstream(),
+                () -> {
+                  allIsWell();
+                  localStatus = row.upstream();
+
+                  Reply reply = embed("local_api:m", "");
+
+                  assertEquals(row.status(), reply.status());
+                  assertEquals(row.code(), reply.code());
+                  assertEquals(row.calls(), asked.size());
+                  assertEquals(String.valueOf(row.again()), reply.header("x-should-retry"));
+                  if (row.upstream() == 429) {
+                    assertEquals("60", reply.header("Retry-After"));
+                  }
+                  if (row.status() == 400) {
+                    assertEquals(row.upstream(), reply.body().at("/error/details/status").asInt());
+                  }
+                }));
+  }
+
+  @Test
+  void theSameModelAtAnotherProviderStandsIn() {
+    openAiStatus = 500;
+
+    Reply reply = embed(SMALL, "");
+
+    assertEquals(200, reply.status());
+    assertEquals("local_api", reply.header("X-Embeddings-Provider"));
+    assertEquals("openai", reply.header("X-Embeddings-Fallback-From"));
+    assertEquals("local_api:" + SMALL, reply.text("/model"));
+    assertEquals(List.of("openai", "openai", "openai", "local_api"), List.copyOf(asked));
+  }
+
+  @Test
+  void noOtherModelStandsInUnlessTheOperatorSaysSo() {
+    openAiStatus = 500;
+
+    Reply other = embed("openai:another", "");
+    Reply bound =
+        cloud.send(
+            Ask.post("/v1/embeddings", "{\"model\":\"" + SMALL + "\",\"input\":\"a\"}")
+                .with("x-provider", "openai")
+                .key(key));
+
+    assertEquals("provider_unavailable", other.code());
+    assertEquals("provider_unavailable", bound.code());
+    assertFalse(asked.contains("local_api"));
+  }
+
+  @Test
+  void exhaustionIsSaidWhenAllFailed() {
+    openAiStatus = 500;
+    localStatus = 503;
+
+    assertEquals("fallback_exhausted", embed(SMALL, "").code());
+  }
+
+  @Test
+  void listsHoldOnEveryRouteThatNamesAModel() {
+    Reply batch =
+        cloud.send(
+            Ask.post(
+                    "/v1/embeddings/batch",
+                    "{\"model\":\"text-embedding-ada-002\",\"texts\":[\"a\"]}")
+                .key(key));
+    Reply store =
+        cloud.send(
+            Ask.post(
+                    "/v1/vector_stores",
+                    "{\"name\":\"denied\",\"embedding_model\":\"text-embedding-ada-002\"}")
+                .key(key));
+
+    assertEquals("model_denied", embed("text-embedding-ada-002", "").code());
+    assertEquals("provider_denied", embed("google:any", "").code());
+    assertEquals("model_denied", batch.code());
+    assertEquals("model_denied", store.code());
+    assertEquals(0, asked.size());
+  }
+
+  @Test
+  void modelsAreListedAsTheCallerMayUseThem() {
+    Reply cards = cloud.send(Ask.get("/v1/embeddings/models").key(key));
+    Reply all = cloud.send(Ask.get("/v1/embeddings/models").key(operator));
+    Reply openAi = cloud.send(Ask.get("/v1/models").key(key));
+    Reply card = cloud.send(Ask.get("/v1/embeddings/models/text-embedding-ada-002").key(key));
+
+    assertEquals("false", allowed(cards, "text-embedding-ada-002"));
+    assertEquals("true", allowed(cards, SMALL));
+    assertEquals("true", allowed(all, "text-embedding-ada-002"));
+    assertTrue(openAi.body().toString().contains(SMALL));
+    assertFalse(openAi.body().toString().contains("ada-002"));
+    assertFalse(openAi.body().toString().contains("embed-english"), "Cohere is not set up");
+    assertEquals("model_not_found", card.code());
+  }
+
+  private static String allowed(Reply cards, String model) {
+    return cards
+        .body()
+        .path("data")
+        .valueStream()
+        .filter(card -> card.path("model").asText().equals(model))
+        .map(card -> card.path("allowed").asText())
+        .findFirst()
+        .orElse("not listed");
+  }
+
+  @Test
+  void providersThatAreSetUpAreListed() {
+    Reply reply = cloud.send(Ask.get("/v1/embeddings/providers-config").key(key));
+
+    assertEquals("onnx", reply.text("/default_provider"));
+    assertEquals("all-MiniLM-L6-v2", reply.text("/default_model"));
+    assertEquals(
+        List.of("onnx", "openai", "local_api"),
+        reply.body().path("providers").valueStream().map(p -> p.path("name").asText()).toList());
+    assertTrue(reply.body().at("/providers/1/models").toString().contains(SMALL));
+    assertFalse(reply.body().at("/providers/1/models").toString().contains("ada-002"));
+  }
+
+  @Test
+  void aStoreOfAModelWithoutACardSaysItsLength() {
+    Reply without =
+        cloud.send(
+            Ask.post(
+                    "/v1/vector_stores",
+                    "{\"name\":\"any\",\"embedding_model\":\"local_api:my-model\"}")
+                .key(key));
+    Reply with =
+        cloud.send(
+            Ask.post(
+                    "/v1/vector_stores",
+                    "{\"name\":\"any\",\"embedding_model\":\"local_api:my-model\",\"dimensions\":768}")
+                .key(key));
+
+    assertEquals("invalid_dimensions", without.code());
+    assertEquals(200, with.status());
+    assertEquals("local_api:my-model", with.text("/embedding_model"));
+  }
+}
