@@ -137,11 +137,11 @@ public final class Embedder {
     List<Embedding> embeddings =
         IntStream.range(0, counted.size())
             .mapToObj(i -> {
-              Vector vector = result.vectors().get(places.getOrDefault(request.inputs().get(i), 0));
+              int place = places.getOrDefault(request.inputs().get(i), 0);
               return new Embedding(
                   i,
-                  request.dimensions().fit(model, vector),
-                  counted.get(i).kept(),
+                  request.dimensions().fit(model, result.vectors().get(place)),
+                  result.tokens().isEmpty() ? counted.get(i).kept() : result.tokens().get(place),
                   counted.get(i).truncation());
             })
             .toList();

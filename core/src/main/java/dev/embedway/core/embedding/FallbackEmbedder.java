@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Embeds by the model that is asked for or, when its provider fails, by one that stands in for it.
@@ -96,18 +97,24 @@ public final class FallbackEmbedder {
     return rules.chain().getOrDefault(asked.provider(), List.of()).stream()
         .filter(provider -> !provider.equals(asked.provider()))
         .flatMap(provider -> standingIn(asked, provider).stream())
-        .filter(model -> isComparable(asked, model))
         .filter(model -> policy.allows(model, caller))
         .filter(model -> embedder.registry().lackOf(model).isEmpty())
         .toList();
   }
 
+  /** At a provider: the model that is mapped, or the same one where that may not stand in. */
   private Optional<ModelSpec> standingIn(ModelSpec asked, String provider) {
     Map<String, String> mapped =
         rules.models().getOrDefault(asked.provider() + ":" + asked.id(), Map.of());
+    return Stream.of(mapped.getOrDefault(provider, asked.id()), asked.id())
+        .flatMap(id -> model(provider, id).stream())
+        .filter(model -> isComparable(asked, model))
+        .findFirst();
+  }
+
+  private Optional<ModelSpec> model(String provider, String id) {
     try {
-      return Optional.of(
-          embedder.registry().resolve(mapped.getOrDefault(provider, asked.id()), provider));
+      return Optional.of(embedder.registry().resolve(id, provider));
     } catch (EmbedwayException notThere) {
       return Optional.empty();
     }

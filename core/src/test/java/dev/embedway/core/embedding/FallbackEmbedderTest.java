@@ -136,6 +136,20 @@ class FallbackEmbedderTest {
   }
 
   @Test
+  void theSameModelStandsInWhereTheMappedOneMayNot() {
+    primary.failing(List.of(down()));
+    variables.put(
+        "EMBEDDINGS_FALLBACK_MODEL_MAP", "{\"openai:m\":{\"local_api\":\"no-such-model\"}}");
+
+    assertEquals("local_api", embed(null).response().model().provider());
+  }
+
+  @Test
+  void usageIsWhatTheProviderReports() {
+    assertEquals(2, embed(null).response().tokens());
+  }
+
+  @Test
   void theHeaderBindsARequestToItsProviderUnlessToldOtherwise() {
     primary.failing(List.of(down(), down()));
 

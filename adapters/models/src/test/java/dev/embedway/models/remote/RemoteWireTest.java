@@ -260,10 +260,7 @@ class RemoteWireTest {
             () ->
                 provider.embed(
                     new EmbedCall(
-                        model,
-                        PromptRole.NONE,
-                        List.of("a"),
-                        clock.instant().plusSeconds(28))));
+                        model, PromptRole.NONE, List.of("a"), clock.instant().plusSeconds(28))));
 
     assertEquals(ErrorCode.PROVIDER_TIMEOUT, fault.code());
     assertTrue(Duration.ofNanos(System.nanoTime() - begun).toSeconds() < 10);

@@ -54,8 +54,7 @@ final class ServiceStubs implements AutoCloseable {
   void answerLate(int millis) {
     server.resetAll();
     server.stubFor(
-        any(anyUrl())
-            .willReturn(aResponse().withTransformers("answers").withFixedDelay(millis)));
+        any(anyUrl()).willReturn(aResponse().withTransformers("answers").withFixedDelay(millis)));
   }
 
   /** This answer, whatever is asked. */
@@ -91,11 +90,7 @@ final class ServiceStubs implements AutoCloseable {
     for (int i = 0; i < more.length; i += 2) {
       variables.put(more[i], more[i + 1]);
     }
-    return new Providers(
-            EmbedwaySettings.read(variables).providers(),
-            clock,
-            new Random(5),
-            pause)
+    return new Providers(EmbedwaySettings.read(variables).providers(), clock, new Random(5), pause)
         .services(each -> each).stream()
             .filter(each -> each.name().equals(service.provider))
             .findFirst()
