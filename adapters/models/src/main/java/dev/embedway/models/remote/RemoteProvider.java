@@ -33,11 +33,13 @@ final class RemoteProvider implements EmbeddingProvider {
   private final Protocol protocol;
   private final ServiceHttp http;
   private final Cl100kTokens tokens;
+  private final List<ModelSpec> models;
 
   RemoteProvider(Protocol protocol, ServiceHttp http, Cl100kTokens tokens) {
     this.protocol = protocol;
     this.http = http;
     this.tokens = tokens;
+    this.models = List.copyOf(protocol.models());
   }
 
   @Override
@@ -47,7 +49,7 @@ final class RemoteProvider implements EmbeddingProvider {
 
   @Override
   public List<ModelSpec> models() {
-    return protocol.models();
+    return models;
   }
 
   @Override
