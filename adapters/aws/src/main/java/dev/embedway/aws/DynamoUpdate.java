@@ -5,11 +5,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * A change of one item on a condition.
+ * A change of one item, mostly on a condition.
  *
  * @param key of the item
  * @param expression what changes
- * @param condition what must hold before
+ * @param condition what must hold before; empty for nothing
  * @param names what {@code #name} stands for
  * @param values what {@code :name} stands for
  */
@@ -31,7 +31,7 @@ record DynamoUpdate(
         .tableName(table)
         .key(key)
         .updateExpression(expression)
-        .conditionExpression(condition)
+        .conditionExpression(condition.isEmpty() ? null : condition)
         .expressionAttributeNames(names)
         .expressionAttributeValues(values);
   }

@@ -1,6 +1,5 @@
 package dev.embedway.core.config;
 
-import dev.embedway.core.breaker.BreakerPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param api the HTTP API
  * @param limits how much may be asked for
- * @param breaker when remote providers are given a rest
+ * @param signing whether requests are signed
  * @param engine models in this process
  * @param providers services that embed
  * @param policy which models may be used, and what stands in for them
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public record EmbedwaySettings(
     ApiSettings api,
     LimitSettings limits,
-    BreakerPolicy breaker,
+    SigningSettings signing,
     EngineSettings engine,
     ProviderSettings providers,
     PolicySettings policy,
@@ -57,7 +56,7 @@ public record EmbedwaySettings(
         new EmbedwaySettings(
             ApiSettings.read(environment),
             LimitSettings.read(environment),
-            BreakerSettings.read(environment),
+            SigningSettings.read(environment),
             EngineSettings.read(environment),
             ProviderSettings.read(environment),
             PolicySettings.read(environment),
@@ -92,7 +91,7 @@ public record EmbedwaySettings(
             CommandSettings.ALL,
             ApiSettings.ALL,
             LimitSettings.ALL,
-            BreakerSettings.ALL,
+            SigningSettings.ALL,
             EngineSettings.ALL,
             ProviderSettings.ALL,
             PolicySettings.ALL,

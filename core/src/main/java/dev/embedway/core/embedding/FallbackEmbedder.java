@@ -62,26 +62,37 @@ public final class FallbackEmbedder {
    *     was, and failed too
    */
   public Served embed(EmbeddingRequest request, Caller caller) {
+    return embed(request, caller, TokenGate.OPEN);
+  }
+
+  /**
+   * The same, when a gate lets the tokens of each attempt pass; throws what the gate throws, too.
+   */
+  public Served embed(EmbeddingRequest request, Caller caller, TokenGate gate) {
     ModelSpec asked = embedder.check(request).model();
     policy.check(asked, caller);
     try {
-      return new Served(embedder.embed(request), Optional.empty());
+      return new Served(embedder.embed(request, gate), Optional.empty());
     } catch (EmbedwayException failure) {
       boolean isBound = request.provider() != null && rules.header() == HeaderRule.NO_FALLBACK;
       if (isBound || !FAILURES.contains(failure.code())) {
         throw failure;
       }
-      return standIn(request, asked, caller, failure);
+      return standIn(request, asked, caller, gate, failure);
     }
   }
 
   private Served standIn(
-      EmbeddingRequest request, ModelSpec asked, Caller caller, EmbedwayException first) {
+      EmbeddingRequest request,
+      ModelSpec asked,
+      Caller caller,
+      TokenGate gate,
+      EmbedwayException first) {
     List<String> tried = new ArrayList<>();
     for (ModelSpec candidate : candidates(asked, caller)) {
       EmbeddingRequest other = request.by(candidate.provider() + ":" + candidate.id());
       try {
-        return new Served(embedder.embed(other), Optional.of(asked));
+        return new Served(embedder.embed(other, gate), Optional.of(asked));
       } catch (EmbedwayException failure) {
         // A model that cannot take these inputs was no candidate.
         if (FAILURES.contains(failure.code())) {

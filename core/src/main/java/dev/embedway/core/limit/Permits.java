@@ -37,7 +37,8 @@ public final class Permits implements TokenGate, AutoCloseable {
    */
   @Override
   public void admit(long count) {
-    if (bucket.isPresent() && count > 0) {
+    // Another model that stands in may count more; what was taken already is not taken again.
+    if (bucket.isPresent() && count > taken) {
       take(bucket.get(), count);
     }
   }
@@ -56,10 +57,10 @@ public final class Permits implements TokenGate, AutoCloseable {
           "input",
           Map.of("tokens", count, "limit", from.capacity()));
     }
-    Optional<Answer> answer = limiter.take(from, count);
+    Optional<Answer> answer = limiter.take(from, count - taken);
     if (answer.isPresent()) {
       tokens = Optional.of(left(from, count, answer.get()));
-      taken += count;
+      taken = count;
     }
   }
 

@@ -13,8 +13,11 @@ import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.observe.Meter;
+import dev.embedway.core.observe.Metric;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,20 +34,29 @@ import java.util.stream.IntStream;
  */
 public final class EmbeddingStage {
 
+  private static final String STAGE = "embedding";
+
   private final Ledger ledger;
   private final JobGate gate;
   private final Artifacts artifacts;
   private final Embedder embedder;
   private final MessageSender sender;
+  private final Meter meter;
 
   /** A stage of these parts. */
   public EmbeddingStage(
-      Ledger ledger, JobGate gate, Artifacts artifacts, Embedder embedder, MessageSender sender) {
+      Ledger ledger,
+      JobGate gate,
+      Artifacts artifacts,
+      Embedder embedder,
+      MessageSender sender,
+      Meter meter) {
     this.ledger = ledger;
     this.gate = gate;
     this.artifacts = artifacts;
     this.embedder = embedder;
     this.sender = sender;
+    this.meter = meter;
   }
 
   /**
@@ -61,10 +73,20 @@ public final class EmbeddingStage {
     LiveJob live = entered.get();
     if (artifacts.vectors(message.job(), message.batch()).isEmpty()) {
       ChunkBatch chunks = PlannedChunks.read(artifacts, message.job(), message.batch());
+      count(chunks);
       artifacts.putVectors(message.job(), message.batch(), vectors(live, chunks, deadline));
     }
     ledger.markEmbedded(message.job(), message.batch());
     sender.send(List.of(new StoreBatch(message.job(), message.batch())));
+  }
+
+  private void count(ChunkBatch chunks) {
+    long bytes =
+        chunks.entries().stream()
+            .mapToLong(entry -> entry.chunk().text().getBytes(StandardCharsets.UTF_8).length)
+            .sum();
+    meter.observe(Metric.EMBEDDING_STAGE_BATCH_SIZE, chunks.entries().size(), STAGE);
+    meter.observe(Metric.EMBEDDING_STAGE_PAYLOAD_BYTES, (double) bytes, STAGE);
   }
 
   private List<Vector> vectors(LiveJob live, ChunkBatch chunks, Instant deadline) {
@@ -102,6 +124,7 @@ public final class EmbeddingStage {
     EmbeddingResponse response = embedder.embed(request);
     // The files may have changed since they were looked at first.
     live.store().requireSpaceOf(response.model());
+    meter.answered(live.id().tenant(), response);
     return response.embeddings().stream()
         .collect(Collectors.toMap(e -> texts.get(e.index()), Embedding::vector));
   }

@@ -8,10 +8,13 @@ import dev.embedway.core.fakes.MemoryApiKeys;
 import dev.embedway.core.fakes.MemoryArtifacts;
 import dev.embedway.core.fakes.MemoryBucket;
 import dev.embedway.core.fakes.MemoryCatalog;
+import dev.embedway.core.fakes.MemoryCounterStore;
 import dev.embedway.core.fakes.MemoryLedger;
 import dev.embedway.core.fakes.MemorySender;
+import dev.embedway.core.fakes.MemoryUsageStore;
 import dev.embedway.core.fakes.MemoryVectorStore;
 import dev.embedway.core.fakes.TestClock;
+import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
@@ -22,6 +25,7 @@ import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.StoreSpec;
 import dev.embedway.core.vector.VectorStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -93,7 +97,14 @@ final class PipelineRig {
             new GenerationWriter(itsArtifacts, embedder),
             intake,
             itsSender);
-    this.embedding = new EmbeddingStage(itsLedger, gate, itsArtifacts, embedder, itsSender);
+    this.embedding =
+        new EmbeddingStage(
+            itsLedger,
+            gate,
+            itsArtifacts,
+            embedder,
+            itsSender,
+            new Meter(new MemoryCounterStore(), new MemoryUsageStore(), InstantSource.system()));
     this.storage =
         new StorageStage(
             itsLedger, gate, itsArtifacts, itsCatalog, itsVectors, itsSender, sideFiles);

@@ -17,6 +17,7 @@ import dev.embedway.functions.api.ApiHandler;
 import dev.embedway.functions.api.ApiPorts;
 import dev.embedway.functions.api.DataHandler;
 import dev.embedway.functions.api.DataPorts;
+import dev.embedway.functions.api.Operations;
 import dev.embedway.functions.chunking.ChunkingHandler;
 import dev.embedway.functions.chunking.ChunkingParts;
 import dev.embedway.functions.embedding.EmbeddingHandler;
@@ -97,6 +98,7 @@ final class Functions {
             parts.settings().pipeline().maxDocumentBytes()),
         parts.engine().defaultModel().id(),
         parts.settings().api(),
+        operations(),
         parts.clock(),
         parts.random());
   }
@@ -114,9 +116,15 @@ final class Functions {
             registrar,
             parts.ports().catalog(),
             vectors),
+        operations(),
         parts.settings().api().requestTimeout(),
         parts.clock(),
         parts.random());
+  }
+
+  private Operations operations() {
+    return Operations.of(
+        parts.clients().dynamoDb(), parts.settings(), parts.clock(), parts.random());
   }
 
   private UploadRegistrar registrar() {

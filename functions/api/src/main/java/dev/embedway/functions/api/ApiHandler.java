@@ -7,8 +7,8 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.core.embedding.DimensionPolicy;
-import dev.embedway.core.embedding.FallbackEmbedder;
 import dev.embedway.core.embedding.TokenArrays;
+import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.StoreRemover;
 import dev.embedway.functions.api.http.Authenticator;
 import dev.embedway.functions.api.http.HttpDoor;
@@ -25,6 +25,7 @@ public final class ApiHandler
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
 
   private final HttpDoor door;
+  private final Meter meter;
 
   /** Held, since Lambda's own reference is weak. */
   @SuppressWarnings("UnusedVariable")
@@ -38,12 +39,14 @@ public final class ApiHandler
   /** A handler over these ports. */
   public ApiHandler(ApiPorts ports) {
     this.door = door(ports);
+    this.meter = ports.operations().meter();
     this.hooks = SnapshotHooks.none();
   }
 
   private ApiHandler(Environment environment) {
     ApiPorts ports = environment.api();
     this.door = door(ports);
+    this.meter = ports.operations().meter();
     this.hooks = environment.hooks(this, ports.embedder());
   }
 
@@ -51,7 +54,7 @@ public final class ApiHandler
     KeyCache cache = new KeyCache(ports.keys());
     return new HttpDoor(
         router(ports, cache),
-        new Authenticator(cache, ports.clock()),
+        new Authenticator(cache, ports.operations().signatures(), ports.clock()),
         ports.settings().requestTimeout(),
         ports.clock(),
         ports.random());
@@ -59,14 +62,19 @@ public final class ApiHandler
 
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-    return door.answer(event, context);
+    APIGatewayV2HTTPResponse answer = door.answer(event, context);
+    meter.flush();
+    return answer;
   }
 
   private static Router router(ApiPorts ports, KeyCache cache) {
     Identifiers identifiers = new Identifiers(ports.random());
     ModelsRoutes models =
         new ModelsRoutes(ports.embedder().registry(), ports.policy(), ports.defaultModel());
-    KeysRoutes keys = new KeysRoutes(ports.keys(), cache, identifiers, ports.clock());
+    Operations operations = ports.operations();
+    Changes changes = new Changes(operations.audit(), ports.clock());
+    ServiceFacts facts = new ServiceFacts(ports.settings());
+    KeysRoutes keys = new KeysRoutes(ports.keys(), cache, identifiers, changes, ports.clock());
     UploadRoutes uploads = uploads(ports);
     DocumentsRoutes documents = new DocumentsRoutes(ports.pipeline().ledger(), ports.catalog());
     VectorStoresRoutes stores =
@@ -80,19 +88,27 @@ public final class ApiHandler
                 ports.clock()),
             new StoreForm(ports.embedder(), ports.policy(), ports.defaultModel()),
             identifiers,
+            changes,
             ports.clock());
+    MeteredEmbedder embedder =
+        new MeteredEmbedder(ports.embedder(), ports.policy(), operations.meter(), ports.clock());
     EmbeddingsHeaders headers = new EmbeddingsHeaders(ports.clock());
     DimensionPolicy policy = ports.settings().dimensionPolicy();
     Route embeddings =
-        new EmbeddingsRoute(
-            ports.embedder(),
-            new FallbackEmbedder(ports.embedder(), ports.policy()),
-            new InputForm(new TokenArrays(ports.tokens()), ports.settings().tokenArrays()),
-            policy,
-            headers);
+        limited(
+            operations,
+            new EmbeddingsRoute(
+                embedder,
+                new InputForm(new TokenArrays(ports.tokens()), ports.settings().tokenArrays()),
+                policy,
+                headers));
     Route batch =
-        new EmbeddingsBatchRoute(
-            ports.embedder(), ports.policy(), ports.defaultModel(), policy, headers);
+        limited(
+            operations, new EmbeddingsBatchRoute(embedder, ports.defaultModel(), policy, headers));
+    Route metrics = new MetricsRoute(operations.counters(), operations.meter(), facts);
+    Route usage = new UsageRoute(operations.usage(), ports.keys());
+    Route quotas = new QuotasRoute(operations.limits());
+    Route standing = new EmbeddingsHealthRoute(operations.meter(), facts);
     Route health = new HealthRoute();
     Route description = new DescriptionRoute();
     return Endpoint.router(endpoint ->
@@ -102,7 +118,11 @@ public final class ApiHandler
           case LIST_EMBEDDING_MODELS -> models::listCards;
           case SHOW_EMBEDDING_MODEL -> models::showCard;
           case LIST_PROVIDERS -> models::listProviders;
-          case EMBEDDINGS_HEALTH, HEALTH -> health;
+          case EMBEDDINGS_METRICS -> metrics;
+          case EMBEDDINGS_USAGE -> usage;
+          case TENANT_QUOTAS -> quotas;
+          case EMBEDDINGS_HEALTH -> standing;
+          case HEALTH -> health;
           case DESCRIPTION -> description;
           case LIST_MODELS -> models::list;
           case SHOW_MODEL -> models::show;
@@ -121,6 +141,10 @@ public final class ApiHandler
           case DELETE_DOCUMENT, SHOW_STORE, SEARCH_STORE ->
               new OtherFunctionRoute(endpoint.function());
         });
+  }
+
+  private static Route limited(Operations operations, LimitedRoute.Limited route) {
+    return new LimitedRoute(operations.limits(), operations.meter(), route);
   }
 
   private static UploadRoutes uploads(ApiPorts ports) {

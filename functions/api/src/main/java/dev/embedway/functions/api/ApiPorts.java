@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
  * @param pipeline where documents go
  * @param defaultModel id of the model of a store that names none
  * @param settings of the API
+ * @param operations what requests are limited, counted and written down by
  * @param random thread-safe and unpredictable: keys are drawn from it
  */
 public record ApiPorts(
@@ -33,6 +34,7 @@ public record ApiPorts(
     Pipeline pipeline,
     String defaultModel,
     ApiSettings settings,
+    Operations operations,
     InstantSource clock,
     RandomGenerator random) {
 

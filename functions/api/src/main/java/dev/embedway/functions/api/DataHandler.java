@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
+import dev.embedway.core.observe.Meter;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.FilterParser;
 import dev.embedway.functions.api.http.Authenticator;
@@ -24,6 +25,7 @@ public final class DataHandler
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
 
   private final HttpDoor door;
+  private final Meter meter;
 
   /** Held, since Lambda's own reference is weak. */
   @SuppressWarnings("UnusedVariable")
@@ -37,6 +39,7 @@ public final class DataHandler
   /** A handler over these ports. */
   public DataHandler(DataPorts ports) {
     this.door = door(ports);
+    this.meter = ports.operations().meter();
     this.hooks = SnapshotHooks.none();
   }
 
@@ -44,13 +47,15 @@ public final class DataHandler
     PgVectorStore vectors = environment.vectors();
     DataPorts ports = environment.data(vectors);
     this.door = door(ports);
+    this.meter = ports.operations().meter();
     this.hooks = environment.hooks(this, ports.embedder(), vectors);
   }
 
   private static HttpDoor door(DataPorts ports) {
     return new HttpDoor(
         router(ports),
-        new Authenticator(new KeyCache(ports.keys()), ports.clock()),
+        new Authenticator(
+            new KeyCache(ports.keys()), ports.operations().signatures(), ports.clock()),
         ports.requestTimeout(),
         ports.clock(),
         ports.random());
@@ -58,12 +63,19 @@ public final class DataHandler
 
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-    return door.answer(event, context);
+    APIGatewayV2HTTPResponse answer = door.answer(event, context);
+    meter.flush();
+    return answer;
   }
 
   private static Router router(DataPorts ports) {
     Route search =
-        new SearchRoute(ports.catalog(), ports.vectors(), ports.embedder(), new FilterParser());
+        new SearchRoute(
+            ports.catalog(),
+            ports.vectors(),
+            ports.embedder(),
+            new FilterParser(),
+            ports.operations().meter());
     Route show =
         new ShowStoreRoute(ports.catalog(), ports.ledger(), ports.vectors(), ports.clock());
     Route delete = new DeleteDocumentRoute(ports.ledger(), ports.remover());
@@ -78,6 +90,9 @@ public final class DataHandler
               LIST_EMBEDDING_MODELS,
               SHOW_EMBEDDING_MODEL,
               LIST_PROVIDERS,
+              EMBEDDINGS_METRICS,
+              EMBEDDINGS_USAGE,
+              TENANT_QUOTAS,
               EMBEDDINGS_HEALTH,
               HEALTH,
               DESCRIPTION,

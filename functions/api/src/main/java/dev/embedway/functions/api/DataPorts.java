@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 /**
  * What {@link DataHandler} stands on.
  *
+ * @param operations what requests are counted and checked by
  * @param requestTimeout most time of one request
  * @param random thread-safe
  */
@@ -23,6 +24,7 @@ public record DataPorts(
     Ledger ledger,
     VectorStore vectors,
     DocumentRemover remover,
+    Operations operations,
     Duration requestTimeout,
     InstantSource clock,
     RandomGenerator random) {}

@@ -9,13 +9,12 @@ import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.limit.Permits;
 import dev.embedway.core.model.ModelChoice;
 import dev.embedway.core.model.PromptRole;
-import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Fields;
 import dev.embedway.functions.api.http.HttpResponse;
-import dev.embedway.functions.api.http.Route;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,42 +23,41 @@ import org.jspecify.annotations.Nullable;
  * {@code POST /embeddings/batch}: texts in, bare vectors out, by the same engine and limits as
  * {@code POST /embeddings}.
  */
-final class EmbeddingsBatchRoute implements Route {
+final class EmbeddingsBatchRoute implements LimitedRoute.Limited {
 
   private static final List<String> FIELDS =
       List.of("texts", "model", "provider", "dimensions", "batch_size");
 
+  private final MeteredEmbedder metered;
   private final Embedder embedder;
-  private final EmbeddingPolicy allowed;
   private final String defaultModel;
   private final DimensionPolicy policy;
   private final EmbeddingsHeaders headers;
 
   EmbeddingsBatchRoute(
-      Embedder embedder,
-      EmbeddingPolicy allowed,
+      MeteredEmbedder embedder,
       String defaultModel,
       DimensionPolicy policy,
       EmbeddingsHeaders headers) {
-    this.embedder = embedder;
-    this.allowed = allowed;
+    this.metered = embedder;
+    this.embedder = embedder.embedder();
     this.defaultModel = defaultModel;
     this.policy = policy;
     this.headers = headers;
   }
 
   @Override
-  public HttpResponse answer(Call call) {
+  public HttpResponse answer(Call call, Permits permits) {
     Fields fields = Fields.ofBody(call.request(), FIELDS);
     String model = fields.text("model").orElse(defaultModel);
     try {
-      return answer(call, fields, model);
+      return answer(call, permits, fields, model);
     } catch (InvalidRequestException e) {
       throw e.param().equals(Optional.of("input")) ? e.about("texts") : e;
     }
   }
 
-  private HttpResponse answer(Call call, Fields fields, String model) {
+  private HttpResponse answer(Call call, Permits permits, Fields fields, String model) {
     @Nullable String provider =
         fields.text("provider").or(() -> call.request().header("x-provider")).orElse(null);
     Dimensions dimensions = new Dimensions(fields.integer("dimensions"), policy);
@@ -77,8 +75,7 @@ final class EmbeddingsBatchRoute implements Route {
             Overlong.REFUSE,
             call.deadline());
     AnswerSize.check(request.inputs().size(), embedder.check(request).dim(), EncodingFormat.FLOAT);
-    allowed.check(choice.model(), call.caller());
-    EmbeddingResponse response = embedder.embed(request);
+    EmbeddingResponse response = metered.embedAsAsked(call, choice.model(), request, permits);
     // Of some models only the answer tells the length.
     AnswerSize.check(
         request.inputs().size(),

@@ -5,43 +5,41 @@ import dev.embedway.core.embedding.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingResponse;
-import dev.embedway.core.embedding.FallbackEmbedder;
 import dev.embedway.core.embedding.FallbackEmbedder.Served;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.limit.Permits;
 import dev.embedway.core.model.ModelChoice;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.HttpResponse;
-import dev.embedway.functions.api.http.Route;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /embeddings}, as OpenAI's API has it. */
-final class EmbeddingsRoute implements Route {
+final class EmbeddingsRoute implements LimitedRoute.Limited {
 
+  private final MeteredEmbedder metered;
   private final Embedder embedder;
-  private final FallbackEmbedder fallback;
   private final InputForm inputs;
   private final DimensionPolicy policy;
   private final EmbeddingsHeaders headers;
 
   EmbeddingsRoute(
-      Embedder embedder,
-      FallbackEmbedder fallback,
+      MeteredEmbedder embedder,
       InputForm inputs,
       DimensionPolicy policy,
       EmbeddingsHeaders headers) {
-    this.embedder = embedder;
-    this.fallback = fallback;
+    this.metered = embedder;
+    this.embedder = embedder.embedder();
     this.inputs = inputs;
     this.policy = policy;
     this.headers = headers;
   }
 
   @Override
-  public HttpResponse answer(Call call) {
+  public HttpResponse answer(Call call, Permits permits) {
     EmbeddingsForm form = EmbeddingsForm.read(call.request());
     @Nullable String provider = call.request().header("x-provider").orElse(null);
     // An unknown model is said before a faulty input is.
@@ -57,7 +55,7 @@ final class EmbeddingsRoute implements Route {
             form.overlong(),
             call.deadline());
     AnswerSize.check(request.inputs().size(), embedder.check(request).dim(), form.format());
-    Served served = fallback.embed(request, call.caller());
+    Served served = metered.embed(call, choice.model(), request, permits);
     return answer(call, form, request, served);
   }
 

@@ -73,6 +73,7 @@ final class Environment {
             settings.pipeline().maxDocumentBytes()),
         settings.pipeline().defaultModel(),
         settings.api(),
+        operations(),
         clock,
         random);
   }
@@ -86,6 +87,7 @@ final class Environment {
         ledger(),
         vectors,
         new DocumentRemover(ledger(), bucket(), registrar(embedder), catalog(), vectors),
+        operations(),
         settings.api().requestTimeout(),
         clock,
         random);
@@ -98,6 +100,10 @@ final class Environment {
                 new OnnxEmbeddingProvider(BuiltInModels.all(), settings.engine(), clock),
                 Function.identity()),
         clock);
+  }
+
+  private Operations operations() {
+    return Operations.of(aws.dynamoDb(), settings, clock, random);
   }
 
   private ApiKeyStore keys() {

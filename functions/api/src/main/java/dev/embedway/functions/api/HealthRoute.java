@@ -1,5 +1,6 @@
 package dev.embedway.functions.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.HttpResponse;
 import dev.embedway.functions.api.http.Json;
@@ -10,10 +11,14 @@ final class HealthRoute implements Route {
 
   @Override
   public HttpResponse answer(Call call) {
-    return HttpResponse.ok(
-        Json.object()
-            .put("status", "healthy")
-            .put("service", "embedway")
-            .put("timestamp", call.received().getEpochSecond()));
+    return HttpResponse.ok(body(call));
+  }
+
+  /** What every answer of this kind has. */
+  static ObjectNode body(Call call) {
+    return Json.object()
+        .put("status", "healthy")
+        .put("service", "embedway")
+        .put("timestamp", call.received().getEpochSecond());
   }
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -36,12 +37,19 @@ final class KeysRoutes {
   private final ApiKeyStore keys;
   private final KeyCache cache;
   private final Identifiers identifiers;
+  private final Changes changes;
   private final InstantSource clock;
 
-  KeysRoutes(ApiKeyStore keys, KeyCache cache, Identifiers identifiers, InstantSource clock) {
+  KeysRoutes(
+      ApiKeyStore keys,
+      KeyCache cache,
+      Identifiers identifiers,
+      Changes changes,
+      InstantSource clock) {
     this.keys = keys;
     this.cache = cache;
     this.identifiers = identifiers;
+    this.changes = changes;
     this.clock = clock;
   }
 
@@ -56,16 +64,17 @@ final class KeysRoutes {
           "tenant");
     }
     String secret = identifiers.apiKey();
-    ApiKey key =
-        keys.add(
-            new ApiKey(
-                identifiers.id("key_"),
-                KeyHash.of(secret),
-                tenant,
-                roles(fields),
-                name(fields),
-                clock.instant(),
-                expiry(fields)));
+    ApiKey wanted =
+        new ApiKey(
+            identifiers.id("key_"),
+            KeyHash.of(secret),
+            tenant,
+            roles(fields),
+            name(fields),
+            clock.instant(),
+            expiry(fields));
+    changes.note(call, tenant, "key.create", wanted.id(), Map.of(), facts(wanted));
+    ApiKey key = keys.add(wanted);
     ObjectNode body = Json.object();
     body.put("id", key.id());
     body.put("key", secret);
@@ -86,7 +95,12 @@ final class KeysRoutes {
   HttpResponse revoke(Call call) {
     String id = call.parameter("key");
     TenantId tenant = call.tenant();
-    if (!ID.matcher(id).matches() || !keys.revoke(tenant, id)) {
+    Optional<ApiKey> held =
+        ID.matcher(id).matches()
+            ? keys.list(tenant).stream().filter(key -> key.id().equals(id)).findFirst()
+            : Optional.empty();
+    held.ifPresent(key -> changes.note(call, tenant, "key.revoke", id, facts(key), Map.of()));
+    if (held.isEmpty() || !keys.revoke(tenant, id)) {
       throw new NotFoundException(
           ErrorCode.KEY_NOT_FOUND, "no key of this id; GET keys lists them");
     }
@@ -131,6 +145,13 @@ final class KeysRoutes {
     }
     throw fields.invalid(
         "expires_at", "expires_at is a time to come before the year 9999, in seconds of the epoch");
+  }
+
+  private static Map<String, String> facts(ApiKey key) {
+    return Map.of(
+        "roles", String.join(",", key.roles().stream().map(Role::wire).sorted().toList()),
+        "name", key.name(),
+        "expires_at", key.expiresAt().map(Instant::toString).orElse("never"));
   }
 
   private static ObjectNode shown(ApiKey key) {

@@ -11,6 +11,7 @@ import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.observe.Meter;
 import dev.embedway.core.vector.FilterParser;
 import dev.embedway.core.vector.Match;
 import dev.embedway.core.vector.SearchMode;
@@ -43,12 +44,19 @@ final class SearchRoute implements Route {
   private final VectorStore vectors;
   private final Embedder embedder;
   private final FilterParser filters;
+  private final Meter meter;
 
-  SearchRoute(StoreCatalog catalog, VectorStore vectors, Embedder embedder, FilterParser filters) {
+  SearchRoute(
+      StoreCatalog catalog,
+      VectorStore vectors,
+      Embedder embedder,
+      FilterParser filters,
+      Meter meter) {
     this.catalog = catalog;
     this.vectors = vectors;
     this.embedder = embedder;
     this.filters = filters;
+    this.meter = meter;
   }
 
   @Override
@@ -100,6 +108,7 @@ final class SearchRoute implements Route {
       EmbeddingResponse response = embedder.embed(request);
       // The files may have changed between the two looks.
       store.requireSpaceOf(response.model());
+      meter.answered(store.tenant(), response);
       return response.embeddings().stream().map(Embedding::vector).map(Optional::of).toList();
     } catch (InvalidRequestException e) {
       // The texts came as the query here, not as the input.

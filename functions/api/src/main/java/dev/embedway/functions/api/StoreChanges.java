@@ -9,6 +9,7 @@ import dev.embedway.core.vector.StoreSpec;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Fields;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Changes what may change of a store: its metadata, and how documents are cut that are uploaded
@@ -23,10 +24,12 @@ final class StoreChanges {
 
   private final StoreCatalog catalog;
   private final StoreForm form;
+  private final Changes audit;
 
-  StoreChanges(StoreCatalog catalog, StoreForm form) {
+  StoreChanges(StoreCatalog catalog, StoreForm form, Changes audit) {
     this.catalog = catalog;
     this.form = form;
+    this.audit = audit;
   }
 
   /** The store as it is after the change that the call's body asks for. */
@@ -37,7 +40,11 @@ final class StoreChanges {
     for (int tries = 0; tries < MAX_TRIES; tries++) {
       StoreSpec seen = Stores.find(catalog, tenant, call.parameter("store"));
       StoreSpec next = changed(fields, seen);
-      if (next.equals(seen) || catalog.replace(next, seen)) {
+      if (next.equals(seen)) {
+        return next;
+      }
+      audit.note(call, tenant, "store.change", seen.id(), facts(seen), facts(next));
+      if (catalog.replace(next, seen)) {
         return next;
       }
     }
@@ -46,6 +53,16 @@ final class StoreChanges {
         "other requests changed the same store meanwhile; try again",
         SOON,
         null);
+  }
+
+  /** What a record of a change says of a store: of its metadata the names alone. */
+  static Map<String, String> facts(StoreSpec store) {
+    return Map.of(
+        "name", store.name(),
+        "model", store.model(),
+        "dim", String.valueOf(store.dim()),
+        "chunking", store.chunking().toString(),
+        "metadata", String.join(",", store.metadata().keySet().stream().sorted().toList()));
   }
 
   private StoreSpec changed(Fields fields, StoreSpec seen) {

@@ -32,6 +32,7 @@ final class VectorStoresRoutes {
   private final StoreForm form;
   private final StoreChanges changes;
   private final Identifiers identifiers;
+  private final Changes audit;
   private final InstantSource clock;
 
   VectorStoresRoutes(
@@ -40,13 +41,15 @@ final class VectorStoresRoutes {
       StoreRemover remover,
       StoreForm form,
       Identifiers identifiers,
+      Changes audit,
       InstantSource clock) {
     this.catalog = catalog;
     this.ledger = ledger;
     this.remover = remover;
     this.form = form;
-    this.changes = new StoreChanges(catalog, form);
+    this.changes = new StoreChanges(catalog, form, audit);
     this.identifiers = identifiers;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -69,6 +72,7 @@ final class VectorStoresRoutes {
             FIRST_VERSION,
             StoreForm.metadata(fields),
             clock.instant());
+    audit.note(call, tenant, "store.create", id, Map.of(), StoreChanges.facts(store));
     catalog.add(store);
     return HttpResponse.ok(StoreView.of(store, StoreContents.NONE));
   }
@@ -104,6 +108,8 @@ final class VectorStoresRoutes {
   /** {@code DELETE /vector_stores/{store}}. */
   HttpResponse delete(Call call) {
     StoreSpec store = Stores.find(catalog, call.tenant(), call.parameter("store"));
+    audit.note(
+        call, store.tenant(), "store.delete", store.id(), StoreChanges.facts(store), Map.of());
     remover.remove(store, call.deadline().minus(ANSWER));
     return HttpResponse.ok(
         Json.object()

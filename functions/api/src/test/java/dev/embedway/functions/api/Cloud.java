@@ -56,6 +56,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,6 +87,7 @@ final class Cloud implements AutoCloseable {
   private final StoreCatalog catalog;
   private final Ledger ledger;
   private final ApiPorts ports;
+  private final String controlTable;
   private final ApiHandler api;
   private final DataHandler data;
 
@@ -105,6 +107,7 @@ final class Cloud implements AutoCloseable {
     Topology topology = renamed(Topology.test());
     AwsResources.create(topology, aws);
     String control = topology.tables().getFirst().name();
+    controlTable = control;
     String ledgerTable = topology.tables().getLast().name();
     engine =
         new OnnxEmbeddingProvider(
@@ -125,6 +128,7 @@ final class Cloud implements AutoCloseable {
             new StoreOpener(catalog, BuiltInModels.MINILM_INT8, random, clock),
             keys,
             clock);
+    Operations operations = Operations.of(aws.dynamoDb(), settings(Map.of()), clock, random);
     Embedder embedder =
         new Embedder(
             new Providers(settings.providers(), clock, random, _ -> {})
@@ -146,6 +150,7 @@ final class Cloud implements AutoCloseable {
                 settings.pipeline().maxDocumentBytes()),
             MODEL,
             settings.api(),
+            operations,
             clock,
             random);
     api = new ApiHandler(ports);
@@ -158,6 +163,7 @@ final class Cloud implements AutoCloseable {
                 ledger,
                 vectors,
                 new DocumentRemover(ledger, bucket, registrar, catalog, vectors),
+                operations,
                 ports.settings().requestTimeout(),
                 clock,
                 random));
@@ -170,6 +176,10 @@ final class Cloud implements AutoCloseable {
   /** A cloud whose operator set these variables; it waits for no retry. */
   static Cloud start(Map<String, String> variables) {
     return new Cloud(EmbedwaySettings.read(variables));
+  }
+
+  Operations operations() {
+    return ports.operations();
   }
 
   Ledger ledger() {
@@ -216,8 +226,15 @@ final class Cloud implements AutoCloseable {
 
   /** Sends a request to the function without a database, set up otherwise. */
   Reply send(Ask ask, Map<String, String> variables) {
-    return send(
-        ask,
+    return setup(variables).send(ask);
+  }
+
+  /** Another process of the function without a database, set up otherwise. */
+  Setup setup(Map<String, String> variables) {
+    EmbedwaySettings settings = settings(variables);
+    Operations operations = Operations.of(aws.dynamoDb(), settings, clock, random);
+    return new Setup(
+        operations,
         new ApiHandler(
             new ApiPorts(
                 ports.keys(),
@@ -227,9 +244,39 @@ final class Cloud implements AutoCloseable {
                 ports.catalog(),
                 ports.pipeline(),
                 ports.defaultModel(),
-                EmbedwaySettings.read(variables).api(),
+                settings.api(),
+                operations,
                 ports.clock(),
                 ports.random())));
+  }
+
+  /** A process of its own. */
+  final class Setup {
+
+    private final Operations operations;
+    private final ApiHandler handler;
+
+    private Setup(Operations operations, ApiHandler handler) {
+      this.operations = operations;
+      this.handler = handler;
+    }
+
+    Reply send(Ask ask) {
+      Reply reply = Cloud.this.send(ask, handler);
+      description.check(ask, reply);
+      return reply;
+    }
+
+    /** Writes what was counted, as the first answer does. */
+    void flush() {
+      operations.meter().flush();
+    }
+  }
+
+  private EmbedwaySettings settings(Map<String, String> variables) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("EMBEDWAY_CONTROL_TABLE", controlTable);
+    return EmbedwaySettings.read(all);
   }
 
   private Reply send(
@@ -245,10 +292,17 @@ final class Cloud implements AutoCloseable {
           mapper.convertValue(
               response.path("headers"),
               mapper.getTypeFactory().constructMapType(Map.class, String.class, String.class)),
-          mapper.readTree(response.path("body").textValue()));
+          body(response));
     } catch (IOException e) {
       throw new UncheckedIOException("an answer is not JSON", e);
     }
+  }
+
+  /** JSON, or text as it is. */
+  private JsonNode body(JsonNode response) throws IOException {
+    String type = response.at("/headers/Content-Type").asText();
+    JsonNode body = response.path("body");
+    return type.equals("application/json") ? mapper.readTree(body.textValue()) : body;
   }
 
   private static boolean isForData(Ask ask) {

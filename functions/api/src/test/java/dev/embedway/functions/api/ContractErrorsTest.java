@@ -120,6 +120,8 @@ final class ContractErrorsTest {
               embeddings("{\"model\":\"onnx:text-embedding-3-small\",\"input\":\"a\"}"), "model");
       case PROVIDER_REJECTED, PROVIDER_DENIED, MODEL_DENIED ->
           new Expected.ShownBy(RemoteProvidersTest.class);
+      // OperationsTest asks for signatures.
+      case INVALID_SIGNATURE -> new Expected.OtherStatus();
       case INVALID_ORDER_BY -> new Expected.NotBuilt("GET /vector_stores/{store}/vectors");
       case DEAD_LETTER_NOT_FOUND -> new Expected.NotBuilt("GET /embeddings/dlq");
       case BREAKER_NOT_FOUND ->

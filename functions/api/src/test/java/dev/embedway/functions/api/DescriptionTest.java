@@ -226,7 +226,7 @@ final class DescriptionTest {
           INVALID_ORDER_BY,
           PROVIDER_REJECTED ->
           400;
-      case MISSING_API_KEY, INVALID_API_KEY -> 401;
+      case MISSING_API_KEY, INVALID_API_KEY, INVALID_SIGNATURE -> 401;
       case PROVIDER_DENIED, MODEL_DENIED, ROLE_REQUIRED -> 403;
       case MODEL_NOT_FOUND,
           DOCUMENT_NOT_FOUND,

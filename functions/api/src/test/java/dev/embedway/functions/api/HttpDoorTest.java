@@ -21,6 +21,7 @@ import dev.embedway.functions.api.http.Json;
 import dev.embedway.functions.api.http.KeyCache;
 import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.Router;
+import dev.embedway.functions.api.http.SignatureDoor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -154,7 +155,7 @@ final class HttpDoorTest {
     InstantSource clock = InstantSource.fixed(NOW);
     return new HttpDoor(
         new Router(List.of(new Router.Entry("POST", "/v1/try", new Access.Open(), route))),
-        new Authenticator(new KeyCache(new NoKeys()), clock),
+        new Authenticator(new KeyCache(new NoKeys()), new SignatureDoor(Optional.empty()), clock),
         timeout,
         clock,
         new SplittableRandom(1));

@@ -147,6 +147,9 @@ final class TenantIsolationTest {
       case LIST_EMBEDDING_MODELS -> own(Ask.get("/v1/embeddings/models"));
       case SHOW_EMBEDDING_MODEL -> own(Ask.get("/v1/embeddings/models/all-MiniLM-L6-v2"));
       case LIST_PROVIDERS -> own(Ask.get("/v1/embeddings/providers-config"));
+      case EMBEDDINGS_METRICS -> List.of(new Wall.Refused(Ask.get("/v1/embeddings/metrics")));
+      case EMBEDDINGS_USAGE -> list("/v1/embeddings/usage");
+      case TENANT_QUOTAS -> list("/v1/embeddings/tenant/quotas");
       case EMBEDDINGS_HEALTH -> own(Ask.get("/v1/embeddings/health"));
       case HEALTH -> own(Ask.get("/v1/health"));
       case DESCRIPTION -> own(Ask.get("/openapi.json"));

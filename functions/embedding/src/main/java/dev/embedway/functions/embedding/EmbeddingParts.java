@@ -3,12 +3,15 @@ package dev.embedway.functions.embedding;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsPorts;
+import dev.embedway.aws.DynamoCounterStore;
+import dev.embedway.aws.DynamoUsageStore;
 import dev.embedway.aws.MessageWork;
 import dev.embedway.aws.RecordBatch;
 import dev.embedway.aws.RecordWork;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.EmbeddingStage;
 import dev.embedway.core.pipeline.JobClaims;
 import dev.embedway.core.pipeline.JobFailures;
@@ -30,10 +33,15 @@ import java.util.random.RandomGenerator;
  * @param door the embedding queue's
  * @param stage what is done with its messages
  * @param failures what is done with those that are given up
+ * @param meter of this process
  * @param clock what deadlines are counted by
  */
 public record EmbeddingParts(
-    RecordBatch door, EmbeddingStage stage, JobFailures failures, InstantSource clock) {
+    RecordBatch door,
+    EmbeddingStage stage,
+    JobFailures failures,
+    Meter meter,
+    InstantSource clock) {
 
   private static final int CONCURRENCY = 1;
 
@@ -69,6 +77,7 @@ public record EmbeddingParts(
             ports.ledger(),
             () -> incarnation + "/" + Long.toHexString(random.nextLong()),
             settings.resources().topology().lease());
+    Meter meter = meter(settings, clients, random, clock);
     return new EmbeddingParts(
         ports.door(clients, settings.resources(), Topology.EMBEDDING, CONCURRENCY, random),
         new EmbeddingStage(
@@ -76,8 +85,19 @@ public record EmbeddingParts(
             new JobGate(ports.ledger(), ports.catalog()),
             ports.artifacts(),
             embedder,
-            ports.sender()),
+            ports.sender(),
+            meter),
         new JobFailures(ports.ledger(), claims),
+        meter,
+        clock);
+  }
+
+  private static Meter meter(
+      EmbedwaySettings settings, AwsClients clients, RandomGenerator random, InstantSource clock) {
+    String table = settings.resources().controlTable();
+    return new Meter(
+        new DynamoCounterStore(clients.dynamoDb(), table, random),
+        new DynamoUsageStore(clients.dynamoDb(), table, random),
         clock);
   }
 

@@ -19,18 +19,21 @@ public final class Authenticator {
   private static final String BEARER = "Bearer ";
 
   private final KeyCache keys;
+  private final SignatureDoor signatures;
   private final InstantSource clock;
 
   /** An authenticator that reads keys through a cache. */
-  public Authenticator(KeyCache keys, InstantSource clock) {
+  public Authenticator(KeyCache keys, SignatureDoor signatures, InstantSource clock) {
     this.keys = keys;
+    this.signatures = signatures;
     this.clock = clock;
   }
 
   /**
    * The caller of a request.
    *
-   * @throws AuthenticationException {@code missing_api_key} or {@code invalid_api_key}
+   * @throws AuthenticationException {@code missing_api_key}, {@code invalid_api_key} or {@code
+   *     invalid_signature}
    */
   Caller authenticate(HttpRequest request) {
     String key =
@@ -40,13 +43,16 @@ public final class Authenticator {
                     ErrorCode.MISSING_API_KEY,
                     "no API key was sent; send Authorization: Bearer KEY, or X-API-KEY: KEY"));
     Instant now = clock.instant();
-    return keys.find(KeyHash.of(key), now)
-        .filter(found -> found.expiresAt().map(now::isBefore).orElse(true))
-        .map(Authenticator::caller)
-        .orElseThrow(() ->
-            new AuthenticationException(
-                ErrorCode.INVALID_API_KEY,
-                "the API key is not known here, was revoked, or has expired"));
+    Caller caller =
+        keys.find(KeyHash.of(key), now)
+            .filter(found -> found.expiresAt().map(now::isBefore).orElse(true))
+            .map(Authenticator::caller)
+            .orElseThrow(() ->
+                new AuthenticationException(
+                    ErrorCode.INVALID_API_KEY,
+                    "the API key is not known here, was revoked, or has expired"));
+    signatures.check(caller.tenant(), request);
+    return caller;
   }
 
   private static Caller caller(ApiKey key) {

@@ -47,6 +47,11 @@ final class ErrorAnswers {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("x-should-retry", String.valueOf(fault.isRetriable()));
     fault.retryAfter().ifPresent(wait -> headers.put("Retry-After", seconds(wait)));
+    if (fault instanceof RateLimitedException limited) {
+      limited
+          .left()
+          .ifPresent(left -> headers.putAll(RateLimitHeaders.of(fault.code().wire(), left)));
+    }
     if (kind.status() == 401) {
       headers.put("WWW-Authenticate", "Bearer");
     }

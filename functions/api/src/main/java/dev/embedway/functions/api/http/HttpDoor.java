@@ -146,7 +146,7 @@ public final class HttpDoor {
 
   private static APIGatewayV2HTTPResponse encode(HttpResponse response, Tracing tracing) {
     Map<String, String> headers = new LinkedHashMap<>(response.headers());
-    headers.put("Content-Type", "application/json");
+    headers.putIfAbsent("Content-Type", "application/json");
     headers.putAll(tracing.headers());
     return APIGatewayV2HTTPResponse.builder()
         .withStatusCode(response.status())

@@ -22,19 +22,17 @@ public final class HttpRequest {
 
   private final String method;
   private final String path;
+  private final String rawQuery;
   private final Map<String, String> query;
   private final Map<String, String> headers;
   private final byte[] body;
 
   private HttpRequest(
-      String method,
-      String path,
-      Map<String, String> query,
-      Map<String, String> headers,
-      byte[] body) {
+      String method, String path, String rawQuery, Map<String, String> headers, byte[] body) {
     this.method = method;
     this.path = path;
-    this.query = query;
+    this.rawQuery = rawQuery;
+    this.query = UrlEncoding.query(rawQuery);
     this.headers = headers;
     this.body = body;
   }
@@ -49,7 +47,7 @@ public final class HttpRequest {
     return new HttpRequest(
         event.getRequestContext().getHttp().getMethod(),
         event.getRawPath(),
-        UrlEncoding.query(event.getRawQueryString()),
+        event.getRawQueryString() == null ? "" : event.getRawQueryString(),
         lowerCase(event.getHeaders()),
         body(event));
   }
@@ -82,6 +80,11 @@ public final class HttpRequest {
 
   public String path() {
     return path;
+  }
+
+  /** The path, and the query after a question mark where there is one, both as they came. */
+  String target() {
+    return rawQuery.isEmpty() ? path : path + "?" + rawQuery;
   }
 
   /** A query parameter; its first value where it is given more than once. */

@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An answer in JSON.
+ * An answer, in JSON unless its headers say otherwise.
  *
  * <p>Immutable.
  *
  * @param status HTTP's
  * @param headers beside those that every answer has
- * @param body JSON
+ * @param body JSON or text
  */
 public record HttpResponse(int status, Map<String, String> headers, String body) {
 

@@ -1,0 +1,115 @@
+package dev.embedway.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.observe.AuditLog;
+import dev.embedway.core.observe.AuditRecord;
+import dev.embedway.core.observe.CounterStore;
+import dev.embedway.core.observe.Metric;
+import dev.embedway.core.observe.Sample;
+import dev.embedway.core.observe.Usage;
+import dev.embedway.core.observe.UsageStore;
+import dev.embedway.core.signing.NonceStore;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.topology.Topology;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** What is kept of operations in the control table. */
+final class DynamoOperationsTest {
+
+  private static final AwsClients CLIENTS = TestCloud.clients();
+  private static final String TABLE = TestCloud.table(CLIENTS, Topology.CONTROL_TABLE);
+  private static final RandomGenerator RANDOM = RandomGenerator.getDefault();
+  private static final TenantId ACME = new TenantId("acme");
+
+  /** To come, or DynamoDB Local would delete what expires. */
+  private static final Instant NOW = Instant.parse("2100-03-01T10:00:00Z");
+
+  @AfterAll
+  static void closeClients() {
+    CLIENTS.close();
+  }
+
+  @Test
+  void numbersOfEveryWriteAddUpOverTheShards() {
+    CounterStore store = new DynamoCounterStore(CLIENTS.dynamoDb(), TABLE, RANDOM);
+    Sample plain = new Sample(Metric.LIMITER_STORE_FAILURES_TOTAL, List.of(), Sample.WHOLE);
+    Map<Sample, Long> many = new HashMap<>();
+    for (int i = 0; i < 250; i++) {
+      many.put(
+          new Sample(
+              Metric.EMBEDDING_REQUESTS_TOTAL, List.of("onnx", "m" + i, "success"), Sample.WHOLE),
+          (long) i + 1);
+    }
+
+    for (int i = 0; i < 12; i++) {
+      store.add(Map.of(plain, 2L));
+    }
+    store.add(many);
+
+    Map<Sample, Long> expected = new HashMap<>(many);
+    expected.put(plain, 24L);
+    assertEquals(expected, store.totals());
+  }
+
+  @Test
+  void usageIsAddedToAndListedByTenantAndDay() {
+    UsageStore store = new DynamoUsageStore(CLIENTS.dynamoDb(), TABLE, RANDOM);
+    LocalDate day = LocalDate.parse("2026-03-01");
+    store.add(new Usage(ACME, "onnx:a", day, 1, 10, 2));
+    store.add(new Usage(ACME, "onnx:a", day, 2, 5, 0));
+    store.add(new Usage(ACME, "onnx:b", day.plusDays(1), 1, 1, 1));
+    store.add(new Usage(ACME, "onnx:b", day.plusDays(2), 1, 1, 1));
+    store.add(new Usage(new TenantId("acme2"), "onnx:a", day, 9, 9, 9));
+
+    assertEquals(
+        List.of(
+            new Usage(ACME, "onnx:a", day, 3, 15, 2),
+            new Usage(ACME, "onnx:b", day.plusDays(1), 1, 1, 1)),
+        store.list(ACME, day, day.plusDays(1)));
+    assertEquals(List.of(), store.list(ACME, day.minusDays(9), day.minusDays(1)));
+  }
+
+  @Test
+  void recordsAreListedNewestFirstAsTheyWereWritten() {
+    AuditLog log = new DynamoAuditLog(CLIENTS.dynamoDb(), TABLE, RANDOM);
+    AuditRecord first =
+        new AuditRecord(
+            NOW, ACME, "default/key_1", "key.create", "key_2", Map.of(), Map.of("a", "b"));
+    AuditRecord second =
+        new AuditRecord(
+            NOW.plusMillis(1),
+            ACME,
+            "acme/key_2",
+            "key.revoke",
+            "key_2",
+            Map.of("a", ""),
+            Map.of());
+    log.write(second);
+    log.write(first);
+
+    assertEquals(List.of(second, first), log.list(ACME, 10));
+    assertEquals(List.of(second), log.list(ACME, 1));
+    assertEquals(List.of(), log.list(new TenantId("acme2"), 10));
+  }
+
+  @Test
+  void aNonceIsNewOnceForEachTenantUntilItIsForgotten() {
+    NonceStore nonces = new DynamoNonceStore(CLIENTS.dynamoDb(), TABLE, RANDOM);
+    Instant until = NOW.plusSeconds(60);
+
+    assertTrue(nonces.note(ACME, "n", NOW, until));
+    assertFalse(nonces.note(ACME, "n", NOW.plusSeconds(59), until));
+    assertTrue(nonces.note(new TenantId("acme2"), "n", NOW, until));
+    assertTrue(nonces.note(ACME, "n", until, until.plusSeconds(60)));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.embedway.core.config;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Whether requests are signed.
+ *
+ * @param secrets any of which may sign; empty when requests need no signature
+ */
+public record SigningSettings(List<String> secrets) {
+
+  private static final int SHORTEST = 32;
+
+  static final Setting SECRETS =
+      new Setting(
+          "EMBEDWAY_SIGNING_SECRETS",
+          "",
+          "secrets of 32 visible ASCII characters or more, parted by commas",
+          "When set, every request with an API key must also be signed with one of these secrets (docs/operations.md says how). To replace one, set both, change the callers, and take the old one away. OpenAI's SDKs do not sign.");
+
+  static final List<Setting> ALL = List.of(SECRETS);
+
+  public SigningSettings {
+    secrets = List.copyOf(secrets);
+  }
+
+  static SigningSettings read(Environment environment) {
+    List<String> secrets =
+        Stream.of(environment.text(SECRETS).split(",", -1))
+            .map(String::strip)
+            .filter(secret -> !secret.isEmpty())
+            .toList();
+    if (!secrets.stream().allMatch(SigningSettings::isSound)) {
+      environment.fault(SECRETS, "given was something else");
+      return new SigningSettings(List.of());
+    }
+    return new SigningSettings(secrets);
+  }
+
+  private static boolean isSound(String secret) {
+    return secret.length() >= SHORTEST && secret.chars().allMatch(c -> c > ' ' && c <= '~');
+  }
+
+  /** Leaves the secrets out. */
+  @Override
+  public String toString() {
+    return "SigningSettings[" + secrets.size() + "]";
+  }
+}

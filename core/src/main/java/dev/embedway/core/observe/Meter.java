@@ -1,0 +1,159 @@
+package dev.embedway.core.observe;
+
+import dev.embedway.core.embedding.EmbeddingResponse;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.tenant.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gathers what one process counts, and writes it at most once a second, by whoever calls {@link
+ * #flush}. When a store fails the numbers are kept for the next time, as far as there is room.
+ *
+ * <p>Thread-safe.
+ */
+public final class Meter implements Counters {
+
+  /** Least time between two writes. */
+  public static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Meter.class);
+
+  /** Most different numbers that are gathered; what is beyond is not counted. */
+  private static final int ROOM = 1000;
+
+  private static final double MILLION = 1e6;
+
+  private final CounterStore counters;
+  private final UsageStore usage;
+  private final InstantSource clock;
+  private final AtomicInteger active = new AtomicInteger();
+  private Map<Sample, Long> increments = new HashMap<>();
+  private Map<Line, Usage> lines = new HashMap<>();
+  private Instant next = Instant.EPOCH;
+
+  /** A meter that has counted nothing. */
+  public Meter(CounterStore counters, UsageStore usage, InstantSource clock) {
+    this.counters = counters;
+    this.usage = usage;
+    this.clock = clock;
+  }
+
+  private record Line(TenantId tenant, String model, LocalDate day) {}
+
+  @Override
+  public void add(Metric metric, long by, String... labels) {
+    add(new Sample(metric, List.of(labels), Sample.WHOLE), by);
+  }
+
+  /** Adds a value to a histogram. */
+  public void observe(Metric metric, double value, String... labels) {
+    List<String> values = List.of(labels);
+    long below = metric.bounds().stream().filter(bound -> bound < value).count();
+    add(new Sample(metric, values, String.valueOf(below)), 1);
+    add(new Sample(metric, values, Sample.SUM), Math.round(value * MILLION));
+  }
+
+  private synchronized void add(Sample sample, long by) {
+    if (by != 0 && (increments.size() < ROOM || increments.containsKey(sample))) {
+      increments.merge(sample, by, Long::sum);
+    }
+  }
+
+  /**
+   * A model's label: its id, but for those that are known by an id alone, which callers make up.
+   */
+  public static String name(ModelSpec model) {
+    return model.isOfAnyDim() ? "other" : model.id();
+  }
+
+  /** Counts a request that was answered. */
+  public void answered(TenantId tenant, EmbeddingResponse response) {
+    ModelSpec model = response.model();
+    String name = name(model);
+    add(Metric.EMBEDDING_REQUESTS_TOTAL, 1, model.provider(), name, "success");
+    add(Metric.EMBEDDING_TOKENS_TOTAL, response.tokens(), model.provider(), name);
+    add(Metric.EMBEDDING_CACHE_MISSES_TOTAL, response.embeddings().size(), model.provider(), name);
+    LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    String line = model.provider() + ":" + model.id();
+    add(line(tenant, line, day), new Usage(tenant, line, day, 1, response.tokens(), 0));
+  }
+
+  private static Line line(TenantId tenant, String model, LocalDate day) {
+    return new Line(tenant, model, day);
+  }
+
+  private synchronized void add(Line line, Usage more) {
+    if (lines.size() < ROOM || lines.containsKey(line)) {
+      lines.merge(line, more, Usage::plus);
+    }
+  }
+
+  /** Counts a request as under way until it is closed. */
+  public Underway begin() {
+    active.incrementAndGet();
+    return active::decrementAndGet;
+  }
+
+  /** A request that has not been answered yet. */
+  @FunctionalInterface
+  public interface Underway extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Requests of this process that are under way. */
+  public int active() {
+    return active.get();
+  }
+
+  /** Writes what was gathered, unless that was done within the last second; never fails. */
+  public void flush() {
+    Gathered gathered = gathered();
+    try {
+      if (!gathered.increments().isEmpty()) {
+        counters.add(gathered.increments());
+      }
+    } catch (EmbedwayException e) {
+      LOG.warn("counters are kept for later: {}", e.code().wire());
+      gathered.increments().forEach(this::add);
+    }
+    List<Usage> failed = new ArrayList<>();
+    for (Usage line : gathered.usage()) {
+      try {
+        usage.add(line);
+      } catch (EmbedwayException e) {
+        failed.add(line);
+      }
+    }
+    failed.forEach(line -> add(line(line.tenant(), line.model(), line.day()), line));
+    if (!failed.isEmpty()) {
+      LOG.warn("usage is kept for later: {} lines", failed.size());
+    }
+  }
+
+  private synchronized Gathered gathered() {
+    Instant now = clock.instant();
+    if (now.isBefore(next)) {
+      return new Gathered(Map.of(), List.of());
+    }
+    next = now.plus(INTERVAL);
+    Gathered gathered = new Gathered(increments, List.copyOf(lines.values()));
+    increments = new HashMap<>();
+    lines = new HashMap<>();
+    return gathered;
+  }
+
+  private record Gathered(Map<Sample, Long> increments, List<Usage> usage) {}
+}

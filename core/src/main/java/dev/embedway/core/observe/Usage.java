@@ -1,0 +1,27 @@
+package dev.embedway.core.observe;
+
+import dev.embedway.core.tenant.TenantId;
+import java.time.LocalDate;
+
+/**
+ * What a tenant had of a model on a day of UTC.
+ *
+ * @param model the registry's {@code provider:model}
+ * @param requests that succeeded
+ * @param tokens of them
+ * @param cacheHits their texts that were found in a cache
+ */
+public record Usage(
+    TenantId tenant, String model, LocalDate day, long requests, long tokens, long cacheHits) {
+
+  /** Both together; the other is of the same tenant, model and day, or those do not matter. */
+  public Usage plus(Usage other) {
+    return new Usage(
+        tenant,
+        model,
+        day,
+        requests + other.requests,
+        tokens + other.tokens,
+        cacheHits + other.cacheHits);
+  }
+}

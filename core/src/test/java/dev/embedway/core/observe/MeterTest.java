@@ -1,0 +1,74 @@
+package dev.embedway.core.observe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.embedway.core.fakes.MemoryCounterStore;
+import dev.embedway.core.fakes.MemoryUsageStore;
+import dev.embedway.core.fakes.TestClock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MeterTest {
+
+  private static final Sample REFUSED =
+      new Sample(Metric.EMBEDDING_RATE_LIMITED_TOTAL, List.of("tokens"), Sample.WHOLE);
+
+  private final TestClock clock = new TestClock();
+  private final MemoryCounterStore counters = new MemoryCounterStore();
+  private final Meter meter = new Meter(counters, new MemoryUsageStore(), clock);
+
+  private void count() {
+    meter.add(Metric.EMBEDDING_RATE_LIMITED_TOTAL, 1, "tokens");
+    meter.flush();
+  }
+
+  @Test
+  void writesAtOnceAndThenAtMostOnceASecond() {
+    count();
+    count();
+    count();
+    assertEquals(Map.of(REFUSED, 1L), counters.totals());
+
+    clock.advance(Meter.INTERVAL);
+    count();
+
+    assertEquals(2, counters.writes());
+    assertEquals(Map.of(REFUSED, 4L), counters.totals());
+  }
+
+  @Test
+  void whatCouldNotBeWrittenIsWrittenLater() {
+    counters.fail(1);
+    count();
+    clock.advance(Meter.INTERVAL);
+    count();
+
+    assertEquals(Map.of(REFUSED, 2L), counters.totals());
+  }
+
+  @Test
+  void aHistogramHasABucketAValueAndASum() {
+    meter.observe(Metric.EMBEDDING_STAGE_BATCH_SIZE, 1, "embedding");
+    meter.observe(Metric.EMBEDDING_STAGE_BATCH_SIZE, 3, "embedding");
+    meter.observe(Metric.EMBEDDING_STAGE_BATCH_SIZE, 100, "embedding");
+    meter.flush();
+
+    assertEquals(
+        Map.of(part("0"), 1L, part("2"), 1L, part("7"), 1L, part(Sample.SUM), 104_000_000L),
+        counters.totals());
+  }
+
+  private static Sample part(String part) {
+    return new Sample(Metric.EMBEDDING_STAGE_BATCH_SIZE, List.of("embedding"), part);
+  }
+
+  @Test
+  void requestsAreUnderWayUntilTheyAreClosed() {
+    Meter.Underway first = meter.begin();
+    meter.begin();
+    first.close();
+
+    assertEquals(1, meter.active());
+  }
+}

@@ -1,0 +1,33 @@
+package dev.embedway.functions.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.observe.Meter;
+import dev.embedway.functions.api.http.Call;
+import dev.embedway.functions.api.http.HttpResponse;
+import dev.embedway.functions.api.http.Json;
+import dev.embedway.functions.api.http.Route;
+
+/**
+ * {@code GET /embeddings/health}: that the function answers, and how it stands. It needs no key and
+ * says nothing of tenants. An open breaker does not degrade it.
+ */
+final class EmbeddingsHealthRoute implements Route {
+
+  private final Meter meter;
+  private final ServiceFacts facts;
+
+  EmbeddingsHealthRoute(Meter meter, ServiceFacts facts) {
+    this.meter = meter;
+    this.facts = facts;
+  }
+
+  @Override
+  public HttpResponse answer(Call call) {
+    ObjectNode body = HealthRoute.body(call);
+    body.set("cache_stats", facts.cache());
+    body.put("active_requests", meter.active());
+    body.set("circuit_breakers", facts.breakers());
+    body.set("hyde", Json.object().put("enabled", false).put("questions_per_chunk", 0));
+    return HttpResponse.ok(body);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.embedway.functions.api;
+
+import dev.embedway.aws.DynamoAuditLog;
+import dev.embedway.aws.DynamoCounterStore;
+import dev.embedway.aws.DynamoLimiterStore;
+import dev.embedway.aws.DynamoNonceStore;
+import dev.embedway.aws.DynamoUsageStore;
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.limit.Limiter;
+import dev.embedway.core.limit.TenantLimits;
+import dev.embedway.core.observe.AuditLog;
+import dev.embedway.core.observe.CounterStore;
+import dev.embedway.core.observe.Meter;
+import dev.embedway.core.observe.Metric;
+import dev.embedway.core.observe.UsageStore;
+import dev.embedway.core.signing.Signatures;
+import dev.embedway.functions.api.http.SignatureDoor;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * What requests are limited, counted and written down by.
+ *
+ * @param limits of tenants
+ * @param meter of this process
+ * @param counters of the fleet
+ * @param usage of tenants
+ * @param audit of administrative changes
+ * @param signatures of requests
+ */
+public record Operations(
+    TenantLimits limits,
+    Meter meter,
+    CounterStore counters,
+    UsageStore usage,
+    AuditLog audit,
+    SignatureDoor signatures) {
+
+  /** Those that are kept in the control table. */
+  public static Operations of(
+      DynamoDbClient dynamoDb,
+      EmbedwaySettings settings,
+      InstantSource clock,
+      RandomGenerator random) {
+    String controlTable = settings.resources().controlTable();
+    CounterStore counters = new DynamoCounterStore(dynamoDb, controlTable, random);
+    UsageStore usage = new DynamoUsageStore(dynamoDb, controlTable, random);
+    Meter meter = new Meter(counters, usage, clock);
+    Limiter limiter =
+        new Limiter(
+            new DynamoLimiterStore(dynamoDb, controlTable),
+            clock,
+            () -> meter.add(Metric.LIMITER_STORE_FAILURES_TOTAL, 1));
+    return new Operations(
+        new TenantLimits(settings.limits(), limiter),
+        meter,
+        counters,
+        usage,
+        new DynamoAuditLog(dynamoDb, controlTable, random),
+        new SignatureDoor(
+            Optional.of(settings.signing().secrets())
+                .filter(secrets -> !secrets.isEmpty())
+                .map(secrets ->
+                    new Signatures(
+                        secrets, new DynamoNonceStore(dynamoDb, controlTable, random), clock))));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.embedway.functions.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.observe.Usage;
+import dev.embedway.core.observe.UsageStore;
+import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.functions.api.http.Call;
+import dev.embedway.functions.api.http.HttpResponse;
+import dev.embedway.functions.api.http.Json;
+import dev.embedway.functions.api.http.Route;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * {@code GET /embeddings/usage}: requests, tokens and cache hits by tenant, model or day. The
+ * operator sees every tenant's unless it names one, others their own.
+ */
+final class UsageRoute implements Route {
+
+  private static final int MOST_DAYS = 400;
+  private static final int DAYS_SHOWN = 30;
+
+  private final UsageStore usage;
+  private final ApiKeyStore keys;
+
+  UsageRoute(UsageStore usage, ApiKeyStore keys) {
+    this.usage = usage;
+    this.keys = keys;
+  }
+
+  @Override
+  public HttpResponse answer(Call call) {
+    LocalDate today = LocalDate.ofInstant(call.received(), ZoneOffset.UTC);
+    LocalDate to = day(call, "to").orElse(today);
+    LocalDate from = day(call, "from").orElse(to.minusDays(DAYS_SHOWN - 1L));
+    long days = ChronoUnit.DAYS.between(from, to) + 1;
+    if (days < 1 || days > MOST_DAYS) {
+      throw invalid("from", "from is at most " + MOST_DAYS + " days before to, and not after it");
+    }
+    String group = call.request().query("group_by").orElse("day");
+    Function<Usage, String> key = key(group);
+    Map<String, Usage> groups = new TreeMap<>();
+    tenants(call).stream()
+        .flatMap(tenant -> usage.list(tenant, from, to).stream())
+        .forEach(line -> groups.merge(key.apply(line), line, Usage::plus));
+    ArrayNode data = Json.array();
+    groups.forEach((name, sum) -> data.add(shown(Json.object().put(group, name), sum)));
+    ObjectNode body = Json.object().put("object", "list");
+    body.put("from", from.toString()).put("to", to.toString()).put("group_by", group);
+    body.set("data", data);
+    return HttpResponse.ok(body);
+  }
+
+  private List<TenantId> tenants(Call call) {
+    boolean all = call.caller().isOperator() && call.request().query("tenant").isEmpty();
+    return all ? keys.tenants() : List.of(call.tenant());
+  }
+
+  private static Function<Usage, String> key(String group) {
+    return switch (group) {
+      case "tenant" -> line -> line.tenant().value();
+      case "model" -> Usage::model;
+      case "day" -> line -> line.day().toString();
+      default -> throw invalid("group_by", "group_by is not known; allowed are tenant, model, day");
+    };
+  }
+
+  private static ObjectNode shown(ObjectNode row, Usage sum) {
+    return row.put("requests", sum.requests())
+        .put("tokens", sum.tokens())
+        .put("cache_hits", sum.cacheHits());
+  }
+
+  private static Optional<LocalDate> day(Call call, String name) {
+    try {
+      return call.request().query(name).map(LocalDate::parse);
+    } catch (DateTimeException e) {
+      throw invalid(name, name + " is a day such as 2026-01-31");
+    }
+  }
+
+  private static InvalidRequestException invalid(String param, String message) {
+    return new InvalidRequestException(ErrorCode.INVALID_PARAMETER, message, param);
+  }
+}
