@@ -1,5 +1,6 @@
 package dev.embedway.core.config;
 
+import dev.embedway.core.breaker.BreakerPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
  * @param api the HTTP API
  * @param limits how much may be asked for
  * @param signing whether requests are signed
+ * @param breaker when remote providers are given a rest
  * @param engine models in this process
  * @param providers services that embed
  * @param policy which models may be used, and what stands in for them
@@ -30,6 +32,7 @@ public record EmbedwaySettings(
     ApiSettings api,
     LimitSettings limits,
     SigningSettings signing,
+    BreakerPolicy breaker,
     EngineSettings engine,
     ProviderSettings providers,
     PolicySettings policy,
@@ -57,6 +60,7 @@ public record EmbedwaySettings(
             ApiSettings.read(environment),
             LimitSettings.read(environment),
             SigningSettings.read(environment),
+            BreakerSettings.read(environment),
             EngineSettings.read(environment),
             ProviderSettings.read(environment),
             PolicySettings.read(environment),
@@ -92,6 +96,7 @@ public record EmbedwaySettings(
             ApiSettings.ALL,
             LimitSettings.ALL,
             SigningSettings.ALL,
+            BreakerSettings.ALL,
             EngineSettings.ALL,
             ProviderSettings.ALL,
             PolicySettings.ALL,

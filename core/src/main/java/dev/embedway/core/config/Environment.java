@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * Reads settings and gathers their faults.
@@ -12,6 +13,8 @@ import java.util.OptionalLong;
  * <p>One thread at a time.
  */
 final class Environment {
+
+  private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
 
   private final Map<String, String> variables;
   private final List<String> faults = new ArrayList<>();
@@ -40,6 +43,16 @@ final class Environment {
     OptionalLong value = parse(text(setting));
     if (value.isPresent() && value.getAsLong() >= least && value.getAsLong() <= most) {
       return value.getAsLong();
+    }
+    fault(setting, "given was " + shown(setting));
+    return least;
+  }
+
+  /** A decimal number within bounds; a bad one is treated as {@link #number} treats it. */
+  double decimal(Setting setting, double least, double most) {
+    double value = parseDecimal(text(setting));
+    if (value >= least && value <= most) {
+      return value;
     }
     fault(setting, "given was " + shown(setting));
     return least;
@@ -85,5 +98,10 @@ final class Environment {
     } catch (NumberFormatException e) {
       return OptionalLong.empty();
     }
+  }
+
+  /** Digits with at most one point: no exponents, no signs, no words for infinity. */
+  private static double parseDecimal(String value) {
+    return DECIMAL.matcher(value).matches() ? Double.parseDouble(value) : Double.NaN;
   }
 }

@@ -45,4 +45,9 @@ public record EmbedCall(
     }
     return OptionalInt.of(model.dim());
   }
+
+  /** The same call with another deadline. */
+  public EmbedCall until(Instant other) {
+    return new EmbedCall(model, role, texts, other, dimensions);
+  }
 }

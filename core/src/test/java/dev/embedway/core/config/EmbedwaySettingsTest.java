@@ -9,6 +9,7 @@ import dev.embedway.core.embedding.DimensionPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,6 +29,9 @@ class EmbedwaySettingsTest {
         "{EMBEDWAY_API_KEY=, EMBEDWAY_URL=, EMBEDWAY_POSTGRES_HOME=, EMBEDDINGS_REQUEST_TIMEOUT=30,"
             + " EMBEDDINGS_DIMENSION_POLICY=reduce, EMBEDDINGS_ACCEPT_TOKEN_ARRAYS=true,"
             + " EMBEDDINGS_TENANT_RPS=0, EMBEDDINGS_TENANT_TPS=0, EMBEDDINGS_GLOBAL_RPS=0, EMBEDWAY_SIGNING_SECRETS=,"
+            + " EMBEDDINGS_BREAKER_MIN_CALLS=10, EMBEDDINGS_BREAKER_FAILURE_RATE=0.5,"
+            + " EMBEDDINGS_BREAKER_SLOW_CALL_RATE=1.0, EMBEDDINGS_BREAKER_SLOW_CALL_SECONDS=20,"
+            + " EMBEDDINGS_BREAKER_WINDOW_SECONDS=30, EMBEDDINGS_BREAKER_OPEN_SECONDS=30,"
             + " EMBEDDINGS_MODEL_STORAGE_DIR=./models/embedding_models_data/, EMBEDWAY_SHIPPED_MODELS_DIR=,"
             + " EMBEDWAY_NATIVES_DIR=, EMBEDWAY_ENGINE_THREADS=0, EMBEDDINGS_MAX_MODELS=3, EMBEDWAY_MODEL_MEMORY_MB=2048,"
             + " EMBEDDINGS_UNLOAD_TIMEOUT_SECONDS=300,"
@@ -103,6 +107,23 @@ class EmbedwaySettingsTest {
     assertTrue(message.contains("LOCAL_API_URL"), message);
     assertTrue(message.contains("EMBEDDINGS_FALLBACK_CHAIN"), message);
     assertFalse(message.contains("secret"), message);
+  }
+
+  @Test
+  void ratesOfBreakersAreDecimalsWithinBounds() {
+    for (String bad : List.of("0", "1.01", "-0.5", "half", "1e-1", "NaN", "0,5")) {
+      ConfigurationException thrown =
+          assertThrows(
+              ConfigurationException.class,
+              () -> EmbedwaySettings.read(Map.of("EMBEDDINGS_BREAKER_FAILURE_RATE", bad)));
+      assertTrue(String.valueOf(thrown.getMessage()).contains("given was \"" + bad + "\""));
+    }
+
+    assertEquals(
+        0.25,
+        EmbedwaySettings.read(Map.of("EMBEDDINGS_BREAKER_FAILURE_RATE", "0.25"))
+            .breaker()
+            .failureRate());
   }
 
   @Test

@@ -1,0 +1,228 @@
+package dev.embedway.core.breaker;
+
+import dev.embedway.core.breaker.BreakerState.Closed;
+import dev.embedway.core.breaker.BreakerState.HalfOpen;
+import dev.embedway.core.breaker.BreakerState.Lease;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.UnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a process does with the fleet's breaker of one provider and endpoint: calls go through
+ * {@link #call}.
+ *
+ * <p>Thread-safe. A state that this process makes holds at once, one that another makes within a
+ * second. Without an answer of the store calls pass.
+ */
+public final class Breaker {
+
+  /** Times that a change is tried again because others change the state too. */
+  private static final int ATTEMPTS = 5;
+
+  /** What a probe must be over by, before others may send one: clocks are not all the same. */
+  private static final Duration MARGIN = Duration.ofSeconds(1);
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+  private final BreakerId id;
+  private final BreakerStore store;
+  private final BreakerPolicy policy;
+  private final Transitions transitions;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Consumer<BreakerEvent> events;
+  private final BreakerCopy copy;
+
+  Breaker(
+      BreakerId id,
+      BreakerStore store,
+      BreakerPolicy policy,
+      InstantSource clock,
+      RandomGenerator random,
+      Consumer<BreakerEvent> events) {
+    this.id = id;
+    this.store = store;
+    this.policy = policy;
+    this.transitions = new Transitions(policy);
+    this.clock = clock;
+    this.random = random;
+    this.events = events;
+    this.copy = new BreakerCopy(id, store, policy, clock, events);
+  }
+
+  /**
+   * Does work that calls the provider once, and counts how it ends.
+   *
+   * @param deadline the work's
+   * @param work takes the deadline that it must keep: of a probe, an earlier one where {@code
+   *     deadline} is far
+   * @throws UnavailableException {@code breaker_open}, with the time after which to try again, when
+   *     the work was not begun
+   */
+  public <T> T call(Instant deadline, Function<Instant, T> work) {
+    Permit permit = enter(deadline);
+    Outcome outcome = Outcome.NOTHING;
+    try {
+      T answer = work.apply(deadline(permit, deadline));
+      outcome = Outcome.ofAnswer(speed(permit));
+      return answer;
+    } catch (EmbedwayException fault) {
+      outcome = Outcome.ofFault(fault.code(), speed(permit));
+      throw fault;
+    } finally {
+      leave(permit, outcome);
+    }
+  }
+
+  /**
+   * Closes it, whatever state it is in; counts start anew.
+   *
+   * @throws EmbedwayException when the store does not answer
+   */
+  public void reset() {
+    Instant now = clock.instant();
+    BreakerState seen =
+        store
+            .read(id, policy.windowStart(now))
+            .map(BreakerStore.Reading::state)
+            .orElseGet(() -> Closed.first(now));
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      BreakerState closed = transitions.next(seen, new Trigger.Reset(), now).orElseThrow();
+      Optional<BreakerState> instead = store.change(id, seen.term(), closed);
+      if (instead.isEmpty()) {
+        changed(closed);
+        return;
+      }
+      seen = instead.get();
+    }
+    throw new UnavailableException(
+        ErrorCode.STORE_UNAVAILABLE,
+        "others changed the circuit breaker again and again; try once more",
+        MARGIN,
+        null);
+  }
+
+  /** What this process knows of it, without asking the store; empty when it knows nothing. */
+  Optional<BreakerStatus> known() {
+    Known known = copy.known();
+    return known.state().map(state -> new BreakerStatus(id, state, known.tally()));
+  }
+
+  private Permit enter(Instant deadline) {
+    Optional<BreakerState> state = copy.fresh().state();
+    for (int attempt = 0; state.isPresent(); attempt++) {
+      Instant now = clock.instant();
+      BreakerState seen = state.get();
+      if (seen instanceof Closed closed) {
+        return new Permit.Call(closed.term(), now);
+      }
+      Lease lease = lease(deadline, now);
+      Optional<BreakerState> next = transitions.next(seen, new Trigger.Called(lease), now);
+      if (next.isEmpty() || attempt == ATTEMPTS) {
+        throw refusal(seen, now);
+      }
+      state = change(seen, next.get());
+      if (state.isPresent() && state.get() instanceof HalfOpen half && half.isHeldBy(lease)) {
+        return new Permit.Probe(half, lease, now);
+      }
+    }
+    return new Permit.Unguarded(clock.instant());
+  }
+
+  private void leave(Permit permit, Outcome outcome) {
+    events.accept(new BreakerEvent.Ended(id, outcome));
+    switch (permit) {
+      case Permit.Call call -> count(call.term(), outcome);
+      case Permit.Probe probe ->
+          transitions
+              .next(probe.state(), new Trigger.ProbeEnded(probe.lease(), outcome), clock.instant())
+              .ifPresent(next -> change(probe.state(), next));
+      case Permit.Unguarded _ -> {}
+    }
+  }
+
+  private void count(long term, Outcome outcome) {
+    Known known = copy.known();
+    if (outcome == Outcome.NOTHING || !known.isClosedIn(term)) {
+      return;
+    }
+    Instant now = clock.instant();
+    boolean stored = write(term, outcome, known, now);
+    copy.count(outcome.tally(1, now), known.version());
+    Known judged = outcome.isBad() && stored ? copy.fresh() : copy.known();
+    if (judged.isClosedIn(term)) {
+      BreakerState state = judged.state().orElseThrow();
+      transitions
+          .next(state, new Trigger.Counted(judged.tally()), now)
+          .ifPresent(next -> change(state, next));
+    }
+  }
+
+  private boolean write(long term, Outcome outcome, Known known, Instant now) {
+    long weight = outcome.isBad() ? 1 : known.tally().successWeight();
+    if (weight > 1 && random.nextLong(weight) > 0) {
+      return true;
+    }
+    Instant bucket = policy.bucket(now);
+    try {
+      store.add(id, term, bucket, outcome.tally(weight, now), policy.forgotten(bucket));
+      return true;
+    } catch (EmbedwayException e) {
+      events.accept(new BreakerEvent.StoreFailed(id));
+      return false;
+    }
+  }
+
+  /** Changes the state; what then stands, empty when the store does not answer. */
+  private Optional<BreakerState> change(BreakerState from, BreakerState to) {
+    try {
+      Optional<BreakerState> instead = store.change(id, from.term(), to);
+      instead.ifPresentOrElse(copy::adopt, () -> changed(to));
+      return Optional.of(instead.orElse(to));
+    } catch (EmbedwayException e) {
+      events.accept(new BreakerEvent.StoreFailed(id));
+      return Optional.empty();
+    }
+  }
+
+  private void changed(BreakerState to) {
+    copy.adopt(to);
+    events.accept(new BreakerEvent.Changed(id, to));
+  }
+
+  private Lease lease(Instant deadline, Instant now) {
+    Instant latest = now.plus(BreakerPolicy.LONGEST_PROBE);
+    Instant over = deadline.isBefore(latest) ? deadline : latest;
+    return new Lease(
+        "%016x%016x".formatted(random.nextLong(), random.nextLong()), over.plus(MARGIN));
+  }
+
+  private static Instant deadline(Permit permit, Instant deadline) {
+    return permit instanceof Permit.Probe probe ? probe.lease().ends().minus(MARGIN) : deadline;
+  }
+
+  private Outcome.Speed speed(Permit permit) {
+    return policy.speed(Duration.between(permit.begun(), clock.instant()));
+  }
+
+  private UnavailableException refusal(BreakerState state, Instant now) {
+    events.accept(new BreakerEvent.Refused(id));
+    Duration wait = state.retryAfter(now);
+    return new UnavailableException(
+        ErrorCode.BREAKER_OPEN,
+        "provider "
+            + id.provider()
+            + " is not asked for now: too many calls to it failed or were slow; it is tried again in "
+            + wait.plusMillis(999).toSeconds()
+            + " s",
+        wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT,
+        null);
+  }
+}

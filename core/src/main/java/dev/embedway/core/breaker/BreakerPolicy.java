@@ -1,0 +1,88 @@
+package dev.embedway.core.breaker;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * When a breaker opens, and for how long.
+ *
+ * @param minCalls fewest calls in the window that say anything
+ * @param failureRate share of failed calls that opens it, above 0 to 1
+ * @param slowCallRate share of slow calls that opens it, above 0 to 1
+ * @param slowCall a call that takes this long is slow
+ * @param window how far back calls count
+ * @param open how long it stays open the first time; doubled each time that a probe fails, up to
+ *     {@link #LONGEST_OPEN}
+ */
+public record BreakerPolicy(
+    int minCalls,
+    double failureRate,
+    double slowCallRate,
+    Duration slowCall,
+    Duration window,
+    Duration open) {
+
+  /** Most time between two probes. */
+  public static final Duration LONGEST_OPEN = Duration.ofMinutes(5);
+
+  /** Most time of a probe. */
+  public static final Duration LONGEST_PROBE = Duration.ofSeconds(30);
+
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+  private static final int BUCKETS = 10;
+  private static final int LARGEST_SHIFT = 16;
+
+  public BreakerPolicy {
+    boolean sane =
+        minCalls >= 1
+            && isRate(failureRate)
+            && isRate(slowCallRate)
+            && slowCall.isPositive()
+            && window.compareTo(Duration.ofMillis(BUCKETS)) >= 0
+            && open.isPositive()
+            && open.compareTo(LONGEST_OPEN) <= 0;
+    if (!sane) {
+      throw new IllegalArgumentException("a breaker's policy is out of range");
+    }
+  }
+
+  private static boolean isRate(double value) {
+    return value > 0 && value <= 1;
+  }
+
+  /** Fewest failures that can open it. */
+  public long failureThreshold() {
+    return (long) Math.ceil(minCalls * failureRate);
+  }
+
+  boolean opensOn(Tally tally) {
+    return tally.calls() >= minCalls
+        && (tally.failures() >= failureRate * tally.calls()
+            || tally.slow() >= slowCallRate * tally.calls());
+  }
+
+  Duration openFor(int round) {
+    Duration doubled = open.multipliedBy(1L << Math.min(round, LARGEST_SHIFT));
+    return doubled.compareTo(LONGEST_OPEN) < 0 ? doubled : LONGEST_OPEN;
+  }
+
+  Outcome.Speed speed(Duration took) {
+    return took.compareTo(slowCall) < 0 ? Outcome.Speed.GOOD : Outcome.Speed.SLOW;
+  }
+
+  /** When counts of a bucket are in no window any more, whosever clock it goes by. */
+  Instant forgotten(Instant bucket) {
+    return bucket.plus(window.multipliedBy(2)).plus(CLOCKS_APART);
+  }
+
+  /** Start of the bucket that outcomes of this time are counted in. */
+  Instant bucket(Instant at) {
+    long length = window.toMillis() / BUCKETS;
+    return Instant.ofEpochMilli(Math.floorDiv(at.toEpochMilli(), length) * length);
+  }
+
+  /** Start of the first bucket that lies in the window whole. */
+  Instant windowStart(Instant now) {
+    return bucket(now.minus(window)).plusMillis(window.toMillis() / BUCKETS);
+  }
+}

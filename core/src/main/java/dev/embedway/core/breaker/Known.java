@@ -1,0 +1,61 @@
+package dev.embedway.core.breaker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What one process knows of a breaker.
+ *
+ * @param version of what is known: whatever is under way when it changes may be in {@code read}
+ *     already, and is left out of {@code own}
+ * @param at when the store was asked
+ * @param state empty when the store did not answer
+ * @param read counts of the whole fleet, as read
+ * @param own counts of this process since
+ */
+record Known(long version, Instant at, Optional<BreakerState> state, Tally read, Tally own) {
+
+  static final Duration LONGEST_BELIEVED = Duration.ofSeconds(1);
+
+  static final Known NOTHING = new Known(0, Instant.MIN, Optional.empty(), Tally.NONE, Tally.NONE);
+
+  /** A clock that was set back must not make it last. */
+  boolean isFresh(Instant now) {
+    return !now.isBefore(at) && now.isBefore(at.plus(LONGEST_BELIEVED));
+  }
+
+  Tally tally() {
+    return read.plus(own);
+  }
+
+  boolean isClosedIn(long term) {
+    return state
+        .filter(held -> held instanceof BreakerState.Closed && held.term() == term)
+        .isPresent();
+  }
+
+  Known next() {
+    return new Known(version + 1, at, state, read, own);
+  }
+
+  Known withRead(Instant asked, Optional<BreakerStore.Reading> answer) {
+    return new Known(
+        version + 1,
+        asked,
+        answer.map(BreakerStore.Reading::state),
+        answer.map(BreakerStore.Reading::counts).orElse(Tally.NONE),
+        Tally.NONE);
+  }
+
+  /** With a state just put or met in the store, unless a later one is known. */
+  Known withState(BreakerState met, Instant now) {
+    boolean isOld = state.filter(held -> held.term() > met.term()).isPresent();
+    return isOld ? this : new Known(version + 1, now, Optional.of(met), Tally.NONE, Tally.NONE);
+  }
+
+  /** With an outcome that was written since {@code seen}, if nothing was read meanwhile. */
+  Known withOwn(Tally more, long seen) {
+    return version == seen ? new Known(version, at, state, read, own.plus(more)) : this;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.embedway.core.breaker;
+
+import dev.embedway.core.breaker.BreakerState.HalfOpen;
+import dev.embedway.core.breaker.BreakerState.Lease;
+import java.time.Instant;
+
+/** Why a call was let through, and so what is to be done when it ends. */
+sealed interface Permit {
+
+  Instant begun();
+
+  /** The breaker was closed. */
+  record Call(long term, Instant begun) implements Permit {}
+
+  /** The call is the probe. */
+  record Probe(HalfOpen state, Lease lease, Instant begun) implements Permit {}
+
+  /** Nobody could say. */
+  record Unguarded(Instant begun) implements Permit {}
+}

@@ -1,0 +1,153 @@
+package dev.embedway.core.breaker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.breaker.BreakerState.Closed;
+import dev.embedway.core.breaker.BreakerState.HalfOpen;
+import dev.embedway.core.breaker.BreakerState.Lease;
+import dev.embedway.core.breaker.BreakerState.Open;
+import dev.embedway.core.breaker.BreakerStore.Reading;
+import dev.embedway.core.pipeline.AtOnce;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store of breakers does. */
+public abstract class BreakerStoreContract {
+
+  private static final BreakerId OPENAI = new BreakerId("openai", "api.openai.com");
+
+  // Emulators delete by their own clock what has ended: so a time near to it.
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private final Instant later = now.plusSeconds(3);
+  private final Instant kept = now.plusSeconds(600);
+  private final Tally cause = new Tally(12, 7, 3, Optional.of(now.plusNanos(123_456_789)));
+
+  private BreakerStore store;
+
+  /** A store without breakers. */
+  protected abstract BreakerStore store();
+
+  @BeforeEach
+  final void noBreakers() {
+    store = store();
+  }
+
+  @Test
+  void aBreakerThatWasNeverUsedIsNotThere() {
+    assertEquals(Optional.empty(), store.read(OPENAI, now));
+    assertEquals(List.of(), store.list());
+  }
+
+  @Test
+  void everyStateIsReadAsItWasPut() {
+    List<BreakerState> states =
+        List.of(
+            new Closed(1, now),
+            new Open(2, now, 3, later, cause),
+            new HalfOpen(3, now, 3, Optional.of(new Lease("mine", later)), cause),
+            new HalfOpen(4, now, 3, Optional.empty(), Tally.NONE),
+            new Closed(5, later));
+
+    for (BreakerState state : states) {
+      assertEquals(Optional.empty(), store.change(OPENAI, state.term() - 1, state));
+      assertEquals(Optional.of(new Reading(state, Tally.NONE)), store.read(OPENAI, now));
+    }
+  }
+
+  @Test
+  void aChangeFromAnotherTermIsRefusedAndToldWhatIsThere() {
+    Open open = new Open(2, now, 0, later, cause);
+    store.change(OPENAI, 0, new Closed(1, now));
+    store.change(OPENAI, 1, open);
+
+    assertEquals(Optional.of(open), store.change(OPENAI, 1, new Closed(2, now)));
+    assertEquals(Optional.of(open), store.change(OPENAI, 0, new Closed(1, now)));
+
+    assertEquals(Optional.of(new Reading(open, Tally.NONE)), store.read(OPENAI, now));
+  }
+
+  @Test
+  void ofManyWhoTakeTheLeaseOneGetsIt() throws Exception {
+    store.change(OPENAI, 0, new Open(1, now, 0, now, cause));
+
+    List<Optional<BreakerState>> answers =
+        AtOnce.call(
+            8,
+            i ->
+                () ->
+                    store.change(
+                        OPENAI,
+                        1,
+                        new HalfOpen(2, now, 0, Optional.of(new Lease("p" + i, later)), cause)));
+
+    assertEquals(1, answers.stream().filter(Optional::isEmpty).count());
+    BreakerState winner = store.read(OPENAI, now).orElseThrow().state();
+    assertTrue(answers.stream().flatMap(Optional::stream).allMatch(winner::equals));
+  }
+
+  @Test
+  void countsOfTheWindowAndTheTermAreSummed() {
+    store.change(OPENAI, 0, new Closed(1, now));
+    store.add(OPENAI, 1, now, new Tally(2, 1, 1, Optional.of(now)), kept);
+    store.add(OPENAI, 1, later, new Tally(40, 0, 0, Optional.empty()), kept);
+    store.add(OPENAI, 1, later, new Tally(1, 1, 0, Optional.of(later)), kept);
+    store.add(OPENAI, 2, later, new Tally(500, 500, 500, Optional.of(later)), kept);
+
+    Tally whole = store.read(OPENAI, now).orElseThrow().counts();
+    Tally late = store.read(OPENAI, now.plusMillis(1)).orElseThrow().counts();
+
+    assertEquals(new Tally(43, 2, 1, Optional.of(later)), whole);
+    assertEquals(new Tally(41, 1, 0, Optional.of(later)), late);
+  }
+
+  @Test
+  void aNewTermStartsWithNoCounts() {
+    store.change(OPENAI, 0, new Closed(9, now));
+    store.add(OPENAI, 9, now, new Tally(20, 20, 0, Optional.of(now)), kept);
+
+    store.change(OPENAI, 9, new Closed(10, now));
+
+    assertEquals(Tally.NONE, store.read(OPENAI, now).orElseThrow().counts());
+  }
+
+  @Test
+  void noneOfWhatManyAddAtOnceIsLost() throws Exception {
+    store.change(OPENAI, 0, new Closed(1, now));
+
+    AtOnce.call(
+        8,
+        i ->
+            () -> {
+              for (int n = 0; n < 10; n++) {
+                store.add(OPENAI, 1, now, new Tally(3, 1, 1, Optional.of(now)), kept);
+              }
+              return i;
+            });
+
+    assertEquals(
+        new Tally(240, 80, 80, Optional.of(now)), store.read(OPENAI, now).orElseThrow().counts());
+  }
+
+  @Test
+  void breakersAreApartByProviderAndEndpoint() {
+    BreakerId other = new BreakerId("openai", "proxy.example:8080");
+    BreakerId cohere = new BreakerId("cohere", "api.openai.com");
+    store.change(other, 0, new Closed(1, now));
+    store.change(OPENAI, 0, new Closed(1, now));
+    store.change(cohere, 0, new Closed(1, now));
+    store.change(OPENAI, 1, new Open(2, now, 0, later, cause));
+    store.add(other, 1, now, new Tally(1, 0, 0, Optional.empty()), kept);
+
+    assertEquals(List.of(cohere, OPENAI, other), store.list());
+    assertEquals(
+        new Reading(new Closed(1, now), new Tally(1, 0, 0, Optional.empty())),
+        store.read(other, now).orElseThrow());
+    assertEquals(
+        new Reading(new Closed(1, now), Tally.NONE), store.read(cohere, now).orElseThrow());
+  }
+}

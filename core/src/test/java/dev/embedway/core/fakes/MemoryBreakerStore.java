@@ -1,0 +1,60 @@
+package dev.embedway.core.fakes;
+
+import dev.embedway.core.breaker.BreakerId;
+import dev.embedway.core.breaker.BreakerState;
+import dev.embedway.core.breaker.BreakerStore;
+import dev.embedway.core.breaker.Tally;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Breakers in memory. Thread-safe. */
+public final class MemoryBreakerStore implements BreakerStore {
+
+  private final Map<BreakerId, BreakerState> states = new HashMap<>();
+  private final List<Counted> counts = new ArrayList<>();
+
+  private record Counted(BreakerId id, long term, Instant bucket, Tally tally) {}
+
+  @Override
+  public synchronized Optional<Reading> read(BreakerId id, Instant from) {
+    return Optional.ofNullable(states.get(id))
+        .map(state -> new Reading(state, sum(id, state.term(), from)));
+  }
+
+  private Tally sum(BreakerId id, long term, Instant from) {
+    return counts.stream()
+        .filter(counted ->
+            counted.id().equals(id) && counted.term() == term && !counted.bucket().isBefore(from))
+        .map(Counted::tally)
+        .reduce(Tally.NONE, Tally::plus);
+  }
+
+  @Override
+  public synchronized Optional<BreakerState> change(
+      BreakerId id, long expected, BreakerState next) {
+    BreakerState there = states.get(id);
+    if (there != null && there.term() != expected) {
+      return Optional.of(there);
+    }
+    states.put(id, next);
+    return Optional.empty();
+  }
+
+  @Override
+  public synchronized void add(
+      BreakerId id, long term, Instant bucket, Tally more, Instant keepUntil) {
+    counts.add(new Counted(id, term, bucket, more));
+  }
+
+  @Override
+  public synchronized List<BreakerId> list() {
+    return states.keySet().stream()
+        .sorted(Comparator.comparing(BreakerId::provider).thenComparing(BreakerId::endpoint))
+        .toList();
+  }
+}
