@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -39,9 +40,21 @@ public final class FallbackEmbedder {
   private final Embedder embedder;
   private final EmbeddingPolicy policy;
   private final Fallback rules;
+  private final BiConsumer<ModelSpec, ErrorCode> failed;
 
   /** Asks by these rules. */
   public FallbackEmbedder(Embedder embedder, EmbeddingPolicy policy) {
+    this(embedder, policy, (_, _) -> {});
+  }
+
+  /**
+   * Asks by these rules.
+   *
+   * @param failed told of each model whose provider failed a request, and how
+   */
+  public FallbackEmbedder(
+      Embedder embedder, EmbeddingPolicy policy, BiConsumer<ModelSpec, ErrorCode> failed) {
+    this.failed = failed;
     this.embedder = embedder;
     this.policy = policy;
     this.rules = policy.settings().fallback();
@@ -72,13 +85,35 @@ public final class FallbackEmbedder {
     ModelSpec asked = embedder.check(request).model();
     policy.check(asked, caller);
     try {
-      return new Served(embedder.embed(request, gate), Optional.empty());
+      return new Served(attempt(asked, request, gate), Optional.empty());
     } catch (EmbedwayException failure) {
       boolean isBound = request.provider() != null && rules.header() == HeaderRule.NO_FALLBACK;
       if (isBound || !FAILURES.contains(failure.code())) {
         throw failure;
       }
       return standIn(request, asked, caller, gate, failure);
+    }
+  }
+
+  /**
+   * Embeds a request's inputs by the model that is asked for alone.
+   *
+   * @throws EmbedwayException as {@link #embed} does where no other model is asked
+   */
+  public EmbeddingResponse embedAsAsked(EmbeddingRequest request, Caller caller, TokenGate gate) {
+    ModelSpec asked = embedder.check(request).model();
+    policy.check(asked, caller);
+    return attempt(asked, request, gate);
+  }
+
+  private EmbeddingResponse attempt(ModelSpec model, EmbeddingRequest request, TokenGate gate) {
+    try {
+      return embedder.embed(request, gate);
+    } catch (EmbedwayException failure) {
+      if (FAILURES.contains(failure.code())) {
+        failed.accept(model, failure.code());
+      }
+      throw failure;
     }
   }
 
@@ -92,7 +127,7 @@ public final class FallbackEmbedder {
     for (ModelSpec candidate : candidates(asked, caller)) {
       EmbeddingRequest other = request.by(candidate.provider() + ":" + candidate.id());
       try {
-        return new Served(embedder.embed(other, gate), Optional.of(asked));
+        return new Served(attempt(candidate, other, gate), Optional.of(asked));
       } catch (EmbedwayException failure) {
         // A model that cannot take these inputs was no candidate.
         if (FAILURES.contains(failure.code())) {

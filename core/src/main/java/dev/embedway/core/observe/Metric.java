@@ -12,7 +12,7 @@ public enum Metric {
   EMBEDDING_CACHE_HITS_TOTAL("Texts found in a cache.", "provider", "model"),
   EMBEDDING_CACHE_MISSES_TOTAL("Texts that a model was asked for.", "provider", "model"),
   EMBEDDING_PROVIDER_FAILURES_TOTAL(
-      "Calls of providers that failed.", "provider", "model", "reason"),
+      "Requests that a provider failed, retries and all.", "provider", "model", "reason"),
   EMBEDDING_FALLBACKS_TOTAL(
       "Requests passed on to another provider.", "from_provider", "to_provider"),
   EMBEDDING_POLICY_DENIED_TOTAL(

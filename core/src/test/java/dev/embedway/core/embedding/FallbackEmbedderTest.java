@@ -23,6 +23,7 @@ import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,11 +51,14 @@ class FallbackEmbedderTest {
               "EMBEDDINGS_FALLBACK_MODEL_MAP",
               "{\"openai:m\":{\"huggingface\":\"n\"}}"));
 
+  private final List<String> failed = new ArrayList<>();
+
   private Served embed(@Nullable String header) {
     FallbackEmbedder embedder =
         new FallbackEmbedder(
             new Embedder(List.of(primary, other, same), InstantSource.fixed(NOW)),
-            new EmbeddingPolicy(EmbedwaySettings.read(variables).policy()));
+            new EmbeddingPolicy(EmbedwaySettings.read(variables).policy()),
+            (model, code) -> failed.add(model.provider() + " " + code.wire()));
     return embedder.embed(request(header), CALLER);
   }
 
@@ -191,5 +195,15 @@ class FallbackEmbedderTest {
     assertEquals(ErrorCode.FALLBACK_EXHAUSTED, failure.code());
     assertTrue(failure.getMessage().contains("openai provider_unavailable"));
     assertTrue(failure.getMessage().contains("local_api provider_timeout"));
+  }
+
+  @Test
+  void everyFailureOfAProviderIsToldOf() {
+    primary.failing(List.of(down()));
+    same.failing(List.of(new TimedOutException(ErrorCode.PROVIDER_TIMEOUT, "late", null)));
+
+    failure(null);
+
+    assertEquals(List.of("openai provider_unavailable", "local_api provider_timeout"), failed);
   }
 }

@@ -55,6 +55,10 @@ final class EmbeddingsRoute implements LimitedRoute.Limited {
             form.overlong(),
             call.deadline());
     AnswerSize.check(request.inputs().size(), embedder.check(request).dim(), form.format());
+    form.fields()
+        .any("input")
+        .filter(InputForm::isTokens)
+        .ifPresent(_ -> metered.countTokenInputs(request.inputs().size()));
     Served served = metered.embed(call, choice.model(), request, permits);
     return answer(call, form, request, served);
   }

@@ -47,6 +47,11 @@ final class InputForm {
     return strings(input, ALLOWED);
   }
 
+  /** Whether a valid input is one token array, or several. */
+  static boolean isTokens(JsonNode input) {
+    return input.path(0).isArray() || input.path(0).isIntegralNumber();
+  }
+
   /** A list of strings, and nothing else. */
   static List<String> strings(JsonNode list, String allowed) {
     List<String> texts = new ArrayList<>(list.size());

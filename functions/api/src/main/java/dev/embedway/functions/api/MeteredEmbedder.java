@@ -28,15 +28,13 @@ final class MeteredEmbedder {
   private static final double MILLIS_A_SECOND = 1000;
 
   private final Embedder embedder;
-  private final EmbeddingPolicy policy;
   private final FallbackEmbedder fallback;
   private final Meter meter;
   private final InstantSource clock;
 
   MeteredEmbedder(Embedder embedder, EmbeddingPolicy policy, Meter meter, InstantSource clock) {
     this.embedder = embedder;
-    this.policy = policy;
-    this.fallback = new FallbackEmbedder(embedder, policy);
+    this.fallback = new FallbackEmbedder(embedder, policy, this::countFailure);
     this.meter = meter;
     this.clock = clock;
   }
@@ -64,10 +62,9 @@ final class MeteredEmbedder {
             model,
             request,
             permits,
-            () -> {
-              policy.check(model, call.caller());
-              return new Served(embedder.embed(request, permits), Optional.empty());
-            })
+            () ->
+                new Served(
+                    fallback.embedAsAsked(request, call.caller(), permits), Optional.empty()))
         .response();
   }
 
@@ -87,6 +84,20 @@ final class MeteredEmbedder {
       count(model, fault.code());
       throw fault;
     }
+  }
+
+  /** Counts inputs that came as token ids. */
+  void countTokenInputs(int inputs) {
+    meter.add(Metric.EMBEDDING_TOKEN_INPUTS_TOTAL, inputs, inputs == 1 ? "single" : "batch");
+  }
+
+  private void countFailure(ModelSpec model, ErrorCode code) {
+    meter.add(
+        Metric.EMBEDDING_PROVIDER_FAILURES_TOTAL,
+        1,
+        model.provider(),
+        Meter.name(model),
+        code.wire());
   }
 
   private void count(ModelSpec model, ErrorCode code) {
