@@ -64,7 +64,8 @@ public final class DynamoBreakerStore implements BreakerStore {
     this(dynamoDb, table, random, BOUND);
   }
 
-  DynamoBreakerStore(
+  /** The same with another bound of each request, for machines that are slow. */
+  public DynamoBreakerStore(
       DynamoDbClient dynamoDb, String table, RandomGenerator random, Duration bound) {
     this.dynamoDb = dynamoDb;
     this.table = table;

@@ -1,10 +1,11 @@
 package dev.embedway.aws;
 
-import dev.embedway.core.breaker.BreakerEvent;
+import dev.embedway.core.breaker.BreakerCounts;
+import dev.embedway.core.breaker.BreakerLog;
 import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.observe.Counters;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** The breakers of a process, kept where the rest of the fleet keeps them. */
@@ -16,19 +17,19 @@ public final class FleetBreakers {
    * Breakers in the control table.
    *
    * @param random thread-safe, and not the same in two processes
-   * @param events told of what happens; must not throw
+   * @param counters told of failures of the store
    */
   public static Breakers of(
       EmbedwaySettings settings,
       AwsClients clients,
       InstantSource clock,
       RandomGenerator random,
-      Consumer<BreakerEvent> events) {
+      Counters counters) {
     return new Breakers(
         new DynamoBreakerStore(clients.dynamoDb(), settings.resources().controlTable(), random),
         settings.breaker(),
         clock,
         random,
-        events);
+        new BreakerLog().andThen(new BreakerCounts(counters)));
   }
 }

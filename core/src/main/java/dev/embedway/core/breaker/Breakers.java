@@ -3,6 +3,7 @@ package dev.embedway.core.breaker;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.NotFoundException;
+import dev.embedway.core.provider.EmbeddingProvider;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -51,6 +52,11 @@ public final class Breakers {
         id, name -> new Breaker(name, store, policy, clock, random, events));
   }
 
+  /** A provider whose every call asks the breaker of its endpoint. */
+  public EmbeddingProvider guard(EmbeddingProvider provider) {
+    return new BreakingProvider(provider, of(new BreakerId(provider.name(), provider.endpoint())));
+  }
+
   /** When they open. */
   public BreakerPolicy policy() {
     return policy;
@@ -76,12 +82,11 @@ public final class Breakers {
   }
 
   /**
-   * Closes the breakers of all endpoints of a provider.
+   * The breakers of all endpoints of a provider.
    *
-   * @return those that were closed
    * @throws NotFoundException {@code breaker_not_found} when the provider has none
    */
-  public List<BreakerId> reset(String provider) {
+  public List<BreakerId> ids(String provider) {
     List<BreakerId> found =
         store.list().stream().filter(id -> id.provider().equals(provider)).toList();
     if (found.isEmpty()) {
@@ -90,7 +95,15 @@ public final class Breakers {
           "this provider has no circuit breaker: a remote provider has one from its first call on",
           "provider");
     }
-    found.forEach(id -> of(id).reset());
     return found;
+  }
+
+  /**
+   * Closes breakers: at once in this process, within a second in others.
+   *
+   * @throws EmbedwayException when the store does not answer
+   */
+  public void reset(List<BreakerId> ids) {
+    ids.forEach(id -> of(id).reset());
   }
 }

@@ -27,6 +27,11 @@ public abstract class DelegatingProvider implements EmbeddingProvider {
   }
 
   @Override
+  public final String endpoint() {
+    return next.endpoint();
+  }
+
+  @Override
   public final List<ModelSpec> models() {
     return next.models();
   }

@@ -13,6 +13,14 @@ import dev.embedway.core.model.Tokenizer;
 public interface EmbeddingProvider extends ModelSource, AutoCloseable {
 
   /**
+   * Which service answers, such as its host: what tells the endpoints of one provider apart,
+   * without secrets.
+   */
+  default String endpoint() {
+    return "here";
+  }
+
+  /**
    * The tokenizer of one of its models, loaded on first use.
    *
    * @throws EmbedwayException when its files are missing or damaged

@@ -44,7 +44,7 @@ class BreakerFleetTest {
     first.failTimes(10);
     assertEquals(OPEN, second.succeed());
 
-    first.breakers().reset("openai");
+    first.breakers().of(FleetMember.ID).reset();
 
     assertEquals("passed", first.succeed());
     assertEquals(OPEN, second.succeed());
@@ -199,7 +199,7 @@ class BreakerFleetTest {
   void whatWasReadBeforeAResetDoesNotUndoIt() {
     first.failTimes(10);
     clock.advance(SECOND);
-    store.afterNextRead(() -> first.breakers().reset("openai"));
+    store.afterNextRead(() -> first.breakers().of(FleetMember.ID).reset());
 
     assertEquals("passed", first.succeed());
   }

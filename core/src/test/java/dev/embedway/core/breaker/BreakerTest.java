@@ -221,7 +221,7 @@ class BreakerTest {
         .call(
             process.deadline(),
             _ -> {
-              process.breakers().reset("openai");
+              process.breakers().of(FleetMember.ID).reset();
               return "late";
             });
     assertThrows(EmbedwayException.class, () -> lateFailureAcrossReset());
@@ -238,7 +238,7 @@ class BreakerTest {
         .call(
             process.deadline(),
             _ -> {
-              process.breakers().reset("openai");
+              process.breakers().of(FleetMember.ID).reset();
               throw FleetMember.fault(ErrorCode.PROVIDER_UNAVAILABLE);
             });
   }
@@ -251,7 +251,8 @@ class BreakerTest {
       open(id);
     }
 
-    List<BreakerId> reset = process.breakers().reset("openai");
+    List<BreakerId> reset = process.breakers().ids("openai");
+    process.breakers().reset(reset);
 
     assertEquals(List.of(FleetMember.ID, second), reset);
     assertEquals(
@@ -283,7 +284,7 @@ class BreakerTest {
     process.succeed();
 
     NotFoundException thrown =
-        assertThrows(NotFoundException.class, () -> process.breakers().reset("open"));
+        assertThrows(NotFoundException.class, () -> process.breakers().ids("open"));
 
     assertEquals(ErrorCode.BREAKER_NOT_FOUND, thrown.code());
   }

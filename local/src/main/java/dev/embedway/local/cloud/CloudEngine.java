@@ -1,5 +1,6 @@
 package dev.embedway.local.cloud;
 
+import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbedderPriming;
 import dev.embedway.core.model.ModelSpec;
@@ -12,15 +13,20 @@ import java.time.InstantSource;
 import java.util.function.Function;
 
 /**
- * The models of this process.
+ * The models of this process and of services.
  *
  * @param embedder over all of them
  * @param defaultModel of stores that an upload makes
+ * @param breakers of services
  */
-record CloudEngine(Embedder embedder, ModelSpec defaultModel) {
+record CloudEngine(Embedder embedder, ModelSpec defaultModel, Breakers breakers) {
 
-  /** Makes it and loads the default model; it is closed by {@code closing}. */
-  static CloudEngine open(CloudConfig config, InstantSource clock, ClosingStack closing) {
+  /**
+   * Loads the default model, and makes the rest once there are breakers; what was opened is closed
+   * by {@code closing}.
+   */
+  static Function<Breakers, CloudEngine> open(
+      CloudConfig config, InstantSource clock, ClosingStack closing) {
     OnnxEmbeddingProvider provider =
         closing.keep(
             new OnnxEmbeddingProvider(BuiltInModels.all(), config.settings().engine(), clock),
@@ -29,13 +35,14 @@ record CloudEngine(Embedder embedder, ModelSpec defaultModel) {
         closing.keep(
             new Providers(config.settings().providers(), clock, new SecureRandom()),
             Providers::close);
-    Embedder embedder = new Embedder(providers.beside(provider, Function.identity()), clock);
-    ModelSpec model =
-        embedder.registry().resolve(config.settings().pipeline().defaultModel(), null);
+    Embedder loading = new Embedder(providers.beside(provider, Function.identity()), clock);
+    ModelSpec model = loading.registry().resolve(config.settings().pipeline().defaultModel(), null);
     // Uploads make stores of it.
     StorableDims.require(model.dim());
     // Loads tokenizer and weights, so that the first caller need not wait for them.
-    new EmbedderPriming(embedder, model.id(), clock).prime();
-    return new CloudEngine(embedder, model);
+    new EmbedderPriming(loading, model.id(), clock).prime();
+    return breakers ->
+        new CloudEngine(
+            new Embedder(providers.beside(provider, breakers::guard), clock), model, breakers);
   }
 }

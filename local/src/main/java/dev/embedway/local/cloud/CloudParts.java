@@ -4,12 +4,14 @@ import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsPorts;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.topology.Topology;
+import dev.embedway.functions.api.Operations;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
  * What all functions of a local cloud share.
  *
+ * @param operations what requests are limited, counted and written down by
  * @param incarnation names this run of the process among all that claimed jobs
  * @param random thread-safe and unpredictable
  */
@@ -18,6 +20,7 @@ record CloudParts(
     AwsClients clients,
     AwsPorts ports,
     CloudEngine engine,
+    Operations operations,
     String incarnation,
     InstantSource clock,
     RandomGenerator random) {

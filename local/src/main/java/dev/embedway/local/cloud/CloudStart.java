@@ -1,7 +1,10 @@
 package dev.embedway.local.cloud;
 
 import dev.embedway.aws.AwsPorts;
+import dev.embedway.aws.FleetBreakers;
+import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.topology.Topology;
+import dev.embedway.functions.api.Operations;
 import dev.embedway.functions.chunking.FileTextExtractor;
 import dev.embedway.local.runner.HttpFrontDoor;
 import java.io.IOException;
@@ -71,12 +74,18 @@ final class CloudStart {
       CloudServices services =
           CloudServices.open(
               new ServicesOpening(config, secrets, clock, watch, executor, progress, closing));
+      Operations operations =
+          Operations.of(services.clients().dynamoDb(), config.settings(), clock, random);
+      Breakers breakers =
+          FleetBreakers.of(
+              config.settings(), services.clients(), clock, random, operations.meter());
       CloudParts parts =
           new CloudParts(
               config.settings(),
               services.clients(),
               AwsPorts.of(services.clients(), config.settings().resources(), clock, random),
-              Parallel.join(engine),
+              Parallel.join(engine).apply(breakers),
+              operations,
               UUID.randomUUID().toString(),
               clock,
               random);

@@ -17,7 +17,6 @@ import dev.embedway.functions.api.ApiHandler;
 import dev.embedway.functions.api.ApiPorts;
 import dev.embedway.functions.api.DataHandler;
 import dev.embedway.functions.api.DataPorts;
-import dev.embedway.functions.api.Operations;
 import dev.embedway.functions.chunking.ChunkingHandler;
 import dev.embedway.functions.chunking.ChunkingParts;
 import dev.embedway.functions.embedding.EmbeddingHandler;
@@ -85,6 +84,7 @@ final class Functions {
         new EmbeddingPolicy(parts.settings().policy()),
         new Cl100kTokens(),
         parts.ports().catalog(),
+        parts.engine().breakers(),
         new ApiPorts.Pipeline(
             parts.ports().ledger(),
             parts.ports().bucket(),
@@ -98,7 +98,7 @@ final class Functions {
             parts.settings().pipeline().maxDocumentBytes()),
         parts.engine().defaultModel().id(),
         parts.settings().api(),
-        operations(),
+        parts.operations(),
         parts.clock(),
         parts.random());
   }
@@ -116,15 +116,10 @@ final class Functions {
             registrar,
             parts.ports().catalog(),
             vectors),
-        operations(),
+        parts.operations(),
         parts.settings().api().requestTimeout(),
         parts.clock(),
         parts.random());
-  }
-
-  private Operations operations() {
-    return Operations.of(
-        parts.clients().dynamoDb(), parts.settings(), parts.clock(), parts.random());
   }
 
   private UploadRegistrar registrar() {

@@ -18,6 +18,9 @@ interface Protocol {
   /** The provider's name. */
   String name();
 
+  /** Where the service is. */
+  ServiceUrl url();
+
   /** The models that are known of it. */
   List<ModelSpec> models();
 

@@ -48,6 +48,11 @@ final class RemoteProvider implements EmbeddingProvider {
   }
 
   @Override
+  public String endpoint() {
+    return protocol.url().endpoint();
+  }
+
+  @Override
   public List<ModelSpec> models() {
     return models;
   }

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +21,10 @@ record ServiceUrl(String text) {
 
   private static final Pattern SECRET =
       Pattern.compile("(?i).*(key|token|secret|sig|signature|password|credential).*=.*");
+
+  /** What comes before an at sign is a name and a password. */
+  private static final Pattern HOST =
+      Pattern.compile("https?://(?:[^/?#]*@)?([A-Za-z0-9_.:\\[\\]-]{1,256})");
 
   private static final int REVISION_BYTES = 6;
 
@@ -38,6 +44,12 @@ record ServiceUrl(String text) {
             .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8))
             .collect(Collectors.joining("/"));
     return URI.create(text.replace("{model}", encoded));
+  }
+
+  /** Host and port alone; {@code none} where no address was set. */
+  String endpoint() {
+    Matcher matcher = HOST.matcher(text);
+    return matcher.lookingAt() ? matcher.group(1).toLowerCase(Locale.ROOT) : "none";
   }
 
   /**

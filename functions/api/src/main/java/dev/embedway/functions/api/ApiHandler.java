@@ -73,7 +73,7 @@ public final class ApiHandler
         new ModelsRoutes(ports.embedder().registry(), ports.policy(), ports.defaultModel());
     Operations operations = ports.operations();
     Changes changes = new Changes(operations.audit(), ports.clock());
-    ServiceFacts facts = new ServiceFacts(ports.settings());
+    ServiceFacts facts = new ServiceFacts(ports.settings(), ports.breakers(), ports.clock());
     KeysRoutes keys = new KeysRoutes(ports.keys(), cache, identifiers, changes, ports.clock());
     UploadRoutes uploads = uploads(ports);
     DocumentsRoutes documents = new DocumentsRoutes(ports.pipeline().ledger(), ports.catalog());
@@ -92,6 +92,7 @@ public final class ApiHandler
             ports.clock());
     MeteredEmbedder embedder =
         new MeteredEmbedder(ports.embedder(), ports.policy(), operations.meter(), ports.clock());
+    BreakerRoutes breakers = new BreakerRoutes(ports.breakers(), changes, ports.clock());
     EmbeddingsHeaders headers = new EmbeddingsHeaders(ports.clock());
     DimensionPolicy policy = ports.settings().dimensionPolicy();
     Route embeddings =
@@ -123,6 +124,8 @@ public final class ApiHandler
           case TENANT_QUOTAS -> quotas;
           case EMBEDDINGS_HEALTH -> standing;
           case HEALTH -> health;
+          case LIST_BREAKERS -> breakers::list;
+          case RESET_BREAKER -> breakers::reset;
           case DESCRIPTION -> description;
           case LIST_MODELS -> models::list;
           case SHOW_MODEL -> models::show;

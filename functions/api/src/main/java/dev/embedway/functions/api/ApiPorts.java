@@ -1,5 +1,6 @@
 package dev.embedway.functions.api;
 
+import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.config.ApiSettings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.TokenDecoder;
@@ -19,6 +20,7 @@ import java.util.random.RandomGenerator;
  *
  * @param policy which models may be used, and what stands in for them
  * @param tokens the vocabulary of inputs that come as token ids
+ * @param breakers of remote providers
  * @param pipeline where documents go
  * @param defaultModel id of the model of a store that names none
  * @param settings of the API
@@ -31,6 +33,7 @@ public record ApiPorts(
     EmbeddingPolicy policy,
     TokenDecoder tokens,
     StoreCatalog catalog,
+    Breakers breakers,
     Pipeline pipeline,
     String defaultModel,
     ApiSettings settings,

@@ -93,6 +93,8 @@ public final class DataHandler
               EMBEDDINGS_METRICS,
               EMBEDDINGS_USAGE,
               TENANT_QUOTAS,
+              LIST_BREAKERS,
+              RESET_BREAKER,
               EMBEDDINGS_HEALTH,
               HEALTH,
               DESCRIPTION,

@@ -21,6 +21,8 @@ public enum Endpoint {
   EMBEDDINGS_METRICS("GET", "/embeddings/metrics", Role.ADMIN),
   EMBEDDINGS_USAGE("GET", "/embeddings/usage", Role.EMBED),
   TENANT_QUOTAS("GET", "/embeddings/tenant/quotas", Role.EMBED),
+  LIST_BREAKERS("GET", "/embeddings/circuit-breakers", Role.ADMIN),
+  RESET_BREAKER("POST", "/embeddings/circuit-breakers/{provider}/reset", Role.ADMIN),
   EMBEDDINGS_HEALTH("GET", "/embeddings/health"),
   HEALTH("GET", "/health"),
   DESCRIPTION("GET", "/openapi.json"),

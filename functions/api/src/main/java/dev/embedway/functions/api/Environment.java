@@ -8,10 +8,12 @@ import dev.embedway.aws.DynamoApiKeyStore;
 import dev.embedway.aws.DynamoIdempotencyKeys;
 import dev.embedway.aws.DynamoLedger;
 import dev.embedway.aws.DynamoStoreCatalog;
+import dev.embedway.aws.FleetBreakers;
 import dev.embedway.aws.S3Artifacts;
 import dev.embedway.aws.S3SourceBucket;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
+import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbedderPriming;
@@ -35,7 +37,6 @@ import dev.embedway.pgvector.PgVectorStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /** What the handlers stand on in Lambda, made of the process's environment. */
@@ -46,6 +47,8 @@ final class Environment {
   private final AwsClients aws;
   private final RandomGenerator random;
   private final InstantSource clock;
+  private final Operations operations;
+  private final Breakers breakers;
 
   Environment(LambdaProcess process) {
     this.process = process;
@@ -53,6 +56,8 @@ final class Environment {
     this.aws = process.clients();
     this.random = process.random();
     this.clock = process.clock();
+    this.operations = Operations.of(aws.dynamoDb(), settings, clock, random);
+    this.breakers = FleetBreakers.of(settings, aws, clock, random, operations.meter());
   }
 
   ApiPorts api() {
@@ -63,6 +68,7 @@ final class Environment {
         new EmbeddingPolicy(settings.policy()),
         new Cl100kTokens(),
         catalog(),
+        breakers,
         new ApiPorts.Pipeline(
             ledger(),
             bucket(),
@@ -73,7 +79,7 @@ final class Environment {
             settings.pipeline().maxDocumentBytes()),
         settings.pipeline().defaultModel(),
         settings.api(),
-        operations(),
+        operations,
         clock,
         random);
   }
@@ -87,7 +93,7 @@ final class Environment {
         ledger(),
         vectors,
         new DocumentRemover(ledger(), bucket(), registrar(embedder), catalog(), vectors),
-        operations(),
+        operations,
         settings.api().requestTimeout(),
         clock,
         random);
@@ -98,12 +104,8 @@ final class Environment {
         new Providers(settings.providers(), clock, random)
             .beside(
                 new OnnxEmbeddingProvider(BuiltInModels.all(), settings.engine(), clock),
-                Function.identity()),
+                breakers::guard),
         clock);
-  }
-
-  private Operations operations() {
-    return Operations.of(aws.dynamoDb(), settings, clock, random);
   }
 
   private ApiKeyStore keys() {

@@ -11,11 +11,14 @@ import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsEndpoints;
 import dev.embedway.aws.AwsResources;
 import dev.embedway.aws.DynamoApiKeyStore;
+import dev.embedway.aws.DynamoBreakerStore;
 import dev.embedway.aws.DynamoIdempotencyKeys;
 import dev.embedway.aws.DynamoLedger;
 import dev.embedway.aws.DynamoStoreCatalog;
 import dev.embedway.aws.S3Artifacts;
 import dev.embedway.aws.S3SourceBucket;
+import dev.embedway.core.breaker.BreakerCounts;
+import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.config.EngineSettings;
 import dev.embedway.core.embedding.Embedder;
@@ -54,6 +57,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -62,7 +66,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /** Both handlers over emulated AWS, PostgreSQL and the real small model. */
@@ -129,10 +132,17 @@ final class Cloud implements AutoCloseable {
             keys,
             clock);
     Operations operations = Operations.of(aws.dynamoDb(), settings(Map.of()), clock, random);
+    Breakers breakers =
+        new Breakers(
+            new DynamoBreakerStore(aws.dynamoDb(), control, random, Duration.ofSeconds(10)),
+            settings.breaker(),
+            clock,
+            random,
+            new BreakerCounts(operations.meter()));
     Embedder embedder =
         new Embedder(
             new Providers(settings.providers(), clock, random, _ -> {})
-                .beside(engine, Function.identity()),
+                .beside(engine, breakers::guard),
             clock);
     ports =
         new ApiPorts(
@@ -141,6 +151,7 @@ final class Cloud implements AutoCloseable {
             new EmbeddingPolicy(settings.policy()),
             new Cl100kTokens(),
             catalog,
+            breakers,
             new ApiPorts.Pipeline(
                 ledger,
                 bucket,
@@ -188,6 +199,10 @@ final class Cloud implements AutoCloseable {
 
   StoreCatalog catalog() {
     return catalog;
+  }
+
+  Breakers breakers() {
+    return ports.breakers();
   }
 
   PgVectorStore vectors() {
@@ -242,6 +257,7 @@ final class Cloud implements AutoCloseable {
                 ports.policy(),
                 ports.tokens(),
                 ports.catalog(),
+                ports.breakers(),
                 ports.pipeline(),
                 ports.defaultModel(),
                 settings.api(),

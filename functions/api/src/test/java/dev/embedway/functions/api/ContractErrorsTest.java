@@ -125,7 +125,8 @@ final class ContractErrorsTest {
       case INVALID_ORDER_BY -> new Expected.NotBuilt("GET /vector_stores/{store}/vectors");
       case DEAD_LETTER_NOT_FOUND -> new Expected.NotBuilt("GET /embeddings/dlq");
       case BREAKER_NOT_FOUND ->
-          new Expected.NotBuilt("POST /embeddings/circuit-breakers/{provider}/reset");
+          missing(
+              Ask.post("/v1/embeddings/circuit-breakers/none/reset", "").key(admin), "provider");
       case STORE_NAME_TAKEN,
           DIMENSION_MISMATCH,
           STATE_CONFLICT,

@@ -81,12 +81,12 @@ final class DescriptionTest {
       assertEquals(!endpoint.roles().isEmpty(), statuses.contains("401"), endpoint.name());
       assertEquals(!endpoint.roles().isEmpty(), statuses.contains("403"), endpoint.name());
       assertEquals(!endpoint.roles().isEmpty(), statuses.contains("503"), endpoint.name());
-      assertEquals(takesBody(endpoint.method()), statuses.contains("415"), endpoint.name());
+      assertEquals(takesBody(operation(endpoint)), statuses.contains("415"), endpoint.name());
     }
   }
 
-  private static boolean takesBody(String method) {
-    return method.equals("POST") || method.equals("PATCH");
+  private static boolean takesBody(Description.Operation operation) {
+    return operation.node().has("requestBody");
   }
 
   @Test
@@ -129,7 +129,7 @@ final class DescriptionTest {
   @TestFactory
   Stream<DynamicTest> everyFieldOfABodyIsDescribed() {
     return description.operations().stream()
-        .filter(operation -> takesBody(operation.method()))
+        .filter(DescriptionTest::takesBody)
         .map(operation ->
             DynamicTest.dynamicTest(
                 operation.template(), () -> assertEquals(accepted(operation), fields(operation))));

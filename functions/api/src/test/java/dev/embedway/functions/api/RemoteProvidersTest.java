@@ -66,6 +66,7 @@ final class RemoteProvidersTest {
     openAiStatus = 200;
     localStatus = 200;
     asked.clear();
+    cloud.breakers().list().forEach(each -> cloud.breakers().of(each.id()).reset());
   }
 
   private static HttpServer server() {
@@ -201,15 +202,50 @@ final class RemoteProvidersTest {
     openAiStatus = 500;
 
     Reply other = embed("openai:another", "");
-    Reply bound =
-        cloud.send(
-            Ask.post("/v1/embeddings", "{\"model\":\"" + SMALL + "\",\"input\":\"a\"}")
-                .with("x-provider", "openai")
-                .key(key));
+    Reply bound = bound();
 
     assertEquals("provider_unavailable", other.code());
     assertEquals("provider_unavailable", bound.code());
     assertFalse(asked.contains("local_api"));
+  }
+
+  @Test
+  void aServiceThatKeepsFailingIsNotAskedUntilItsBreakerIsReset() {
+    openAiStatus = 500;
+    for (int i = 0; i < 3; i++) {
+      assertEquals("provider_unavailable", bound().code());
+    }
+
+    Reply opening = bound();
+    Reply refused = bound();
+    String state = breakers().text("/embeddings_openai/state");
+    Reply health = cloud.send(Ask.get("/v1/embeddings/health"));
+    int calls = asked.size();
+    cloud.send(Ask.post("/v1/embeddings/circuit-breakers/openai/reset", "").key(operator));
+    openAiStatus = 200;
+
+    assertEquals("breaker_open", opening.code());
+    assertEquals(503, refused.status());
+    assertEquals("breaker_open", refused.code());
+    assertTrue(Integer.parseInt(refused.header("Retry-After")) > 20);
+    assertEquals("true", refused.header("x-should-retry"));
+    assertEquals("OPEN", state);
+    assertEquals("healthy", health.text("/status"));
+    assertEquals("OPEN", health.text("/circuit_breakers/openai/state"));
+    assertEquals(10, health.body().at("/circuit_breakers/openai/failure_count").asInt());
+    assertEquals(10, calls);
+    assertEquals(200, bound().status());
+  }
+
+  private Reply breakers() {
+    return cloud.send(Ask.get("/v1/embeddings/circuit-breakers").key(operator));
+  }
+
+  private Reply bound() {
+    return cloud.send(
+        Ask.post("/v1/embeddings", "{\"model\":\"" + SMALL + "\",\"input\":\"a\"}")
+            .with("x-provider", "openai")
+            .key(key));
   }
 
   @Test

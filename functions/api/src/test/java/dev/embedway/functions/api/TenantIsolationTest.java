@@ -150,6 +150,9 @@ final class TenantIsolationTest {
       case EMBEDDINGS_METRICS -> List.of(new Wall.Refused(Ask.get("/v1/embeddings/metrics")));
       case EMBEDDINGS_USAGE -> list("/v1/embeddings/usage");
       case TENANT_QUOTAS -> list("/v1/embeddings/tenant/quotas");
+      case LIST_BREAKERS -> List.of(new Wall.Refused(Ask.get("/v1/embeddings/circuit-breakers")));
+      case RESET_BREAKER ->
+          List.of(new Wall.Refused(Ask.post("/v1/embeddings/circuit-breakers/openai/reset", "{}")));
       case EMBEDDINGS_HEALTH -> own(Ask.get("/v1/embeddings/health"));
       case HEALTH -> own(Ask.get("/v1/health"));
       case DESCRIPTION -> own(Ask.get("/openapi.json"));

@@ -4,17 +4,19 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.embedway.aws.FleetBreakers;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.aws.lambda.SqsPriming;
+import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbedderPriming;
+import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.models.BuiltInModels;
 import dev.embedway.models.OnnxEmbeddingProvider;
 import dev.embedway.models.remote.Providers;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Takes chunk batches from the embedding queue.
@@ -41,8 +43,9 @@ public final class EmbeddingHandler implements RequestHandler<SQSEvent, SQSBatch
   }
 
   private EmbeddingHandler(LambdaProcess process) {
-    Embedder embedder = embedder(process);
-    this.parts = EmbeddingParts.of(process, embedder);
+    Meter meter = EmbeddingParts.meter(process);
+    Embedder embedder = embedder(process, meter);
+    this.parts = EmbeddingParts.of(process, embedder, meter);
     this.hooks =
         process.hooks(
             List.of(
@@ -51,13 +54,16 @@ public final class EmbeddingHandler implements RequestHandler<SQSEvent, SQSBatch
                 SqsPriming.by(this, new EmbedBatch(SqsPriming.JOB, 0))));
   }
 
-  private static Embedder embedder(LambdaProcess process) {
+  private static Embedder embedder(LambdaProcess process, Meter meter) {
+    Breakers breakers =
+        FleetBreakers.of(
+            process.settings(), process.clients(), process.clock(), process.random(), meter);
     return new Embedder(
         new Providers(process.settings().providers(), process.clock(), process.random())
             .beside(
                 new OnnxEmbeddingProvider(
                     BuiltInModels.all(), process.settings().engine(), process.clock()),
-                Function.identity()),
+                breakers::guard),
         process.clock());
   }
 

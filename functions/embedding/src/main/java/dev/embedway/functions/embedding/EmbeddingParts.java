@@ -49,14 +49,20 @@ public record EmbeddingParts(
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
   /** The parts of a function on Lambda. */
-  static EmbeddingParts of(LambdaProcess process, Embedder embedder) {
+  static EmbeddingParts of(LambdaProcess process, Embedder embedder, Meter meter) {
     return of(
         process.settings(),
         process.clients(),
         embedder,
+        meter,
         LambdaProcess.INCARNATION,
         process.random(),
         process.clock());
+  }
+
+  /** The meter of a function on Lambda. */
+  static Meter meter(LambdaProcess process) {
+    return meter(process.settings(), process.clients(), process.random(), process.clock());
   }
 
   /**
@@ -71,13 +77,30 @@ public record EmbeddingParts(
       String incarnation,
       RandomGenerator random,
       InstantSource clock) {
+    return of(
+        settings,
+        clients,
+        embedder,
+        meter(settings, clients, random, clock),
+        incarnation,
+        random,
+        clock);
+  }
+
+  private static EmbeddingParts of(
+      EmbedwaySettings settings,
+      AwsClients clients,
+      Embedder embedder,
+      Meter meter,
+      String incarnation,
+      RandomGenerator random,
+      InstantSource clock) {
     AwsPorts ports = AwsPorts.of(clients, settings.resources(), clock, random);
     JobClaims claims =
         new JobClaims(
             ports.ledger(),
             () -> incarnation + "/" + Long.toHexString(random.nextLong()),
             settings.resources().topology().lease());
-    Meter meter = meter(settings, clients, random, clock);
     return new EmbeddingParts(
         ports.door(clients, settings.resources(), Topology.EMBEDDING, CONCURRENCY, random),
         new EmbeddingStage(

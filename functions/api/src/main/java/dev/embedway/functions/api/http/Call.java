@@ -43,6 +43,18 @@ public record Call(
     return value;
   }
 
+  /**
+   * Lets the operator pass alone: for what is no tenant's own.
+   *
+   * @throws PermissionException {@code role_required}
+   */
+  public void requireOperator() {
+    if (!caller().isOperator()) {
+      throw new PermissionException(
+          ErrorCode.ROLE_REQUIRED, "this route needs an admin key of tenant default");
+    }
+  }
+
   /** The tenant that the query names, else the caller's own; see {@link #tenant(Optional)}. */
   public TenantId tenant() {
     return tenant(Optional.empty());
