@@ -152,7 +152,10 @@ record Surroundings(
         topology.tables().stream()
             .map(table ->
                 new TableSpec(
-                    SharedEmulators.freshName(table.name()), table.ttlAttribute(), table.indexes()))
+                    SharedEmulators.freshName(table.name()),
+                    table.recovery(),
+                    table.ttlAttribute(),
+                    table.indexes()))
             .toList();
     return new Topology(
         topology.functions(),

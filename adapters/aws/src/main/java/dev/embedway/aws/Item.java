@@ -1,5 +1,6 @@
 package dev.embedway.aws;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,6 +46,11 @@ record Item(Map<String, AttributeValue> values) {
 
   int intValue(String name) {
     return Integer.parseInt(required(name).n());
+  }
+
+  /** Bytes, read-only. */
+  ByteBuffer bytes(String name) {
+    return required(name).b().asByteBuffer();
   }
 
   Instant instant(String name) {

@@ -31,7 +31,8 @@ final class TestCloud {
     TableSpec shape =
         test.tables().stream().filter(table -> table.name().equals(like)).findFirst().orElseThrow();
     AwsResources.createTable(
-        clients.dynamoDb(), new TableSpec(name, shape.ttlAttribute(), shape.indexes()));
+        clients.dynamoDb(),
+        new TableSpec(name, shape.recovery(), shape.ttlAttribute(), shape.indexes()));
     return name;
   }
 

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  * @param limits how much may be asked for
  * @param signing whether requests are signed
  * @param breaker when remote providers are given a rest
+ * @param cache vectors that were made before
  * @param engine models in this process
  * @param providers services that embed
  * @param policy which models may be used, and what stands in for them
@@ -33,6 +34,7 @@ public record EmbedwaySettings(
     LimitSettings limits,
     SigningSettings signing,
     BreakerPolicy breaker,
+    CacheSettings cache,
     EngineSettings engine,
     ProviderSettings providers,
     PolicySettings policy,
@@ -61,6 +63,7 @@ public record EmbedwaySettings(
             LimitSettings.read(environment),
             SigningSettings.read(environment),
             BreakerSettings.read(environment),
+            CacheSettings.read(environment),
             EngineSettings.read(environment),
             ProviderSettings.read(environment),
             PolicySettings.read(environment),
@@ -97,6 +100,7 @@ public record EmbedwaySettings(
             LimitSettings.ALL,
             SigningSettings.ALL,
             BreakerSettings.ALL,
+            CacheSettings.ALL,
             EngineSettings.ALL,
             ProviderSettings.ALL,
             PolicySettings.ALL,

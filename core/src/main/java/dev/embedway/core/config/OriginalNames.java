@@ -15,7 +15,8 @@ final class OriginalNames {
       Stream.of(
               works(
                   "EMBEDDINGS_REQUEST_TIMEOUT EMBEDDINGS_DIMENSION_POLICY EMBEDDINGS_MODEL_STORAGE_DIR",
-                  "EMBEDDINGS_UNLOAD_TIMEOUT_SECONDS EMBEDDINGS_TENANT_RPS"),
+                  "EMBEDDINGS_UNLOAD_TIMEOUT_SECONDS EMBEDDINGS_TENANT_RPS",
+                  "EMBEDDINGS_CACHE_TTL_SECONDS EMBEDDINGS_CACHE_MAX_SIZE"),
               requests(),
               engine(),
               pipeline(),
@@ -29,7 +30,6 @@ final class OriginalNames {
 
   private static List<OriginalName> requests() {
     return Stream.of(
-            later("the cache", "EMBEDDINGS_CACHE_TTL_SECONDS EMBEDDINGS_CACHE_MAX_SIZE"),
             replaced(
                 "times that are looked at on every read",
                 "no thread runs while a function is frozen",

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  *
  * @param profile {@code aws} or {@code test}
  * @param controlTable DynamoDB table of keys and stores
+ * @param cacheTable DynamoDB table of vectors
  * @param ledgerTable DynamoDB table of documents and jobs
  * @param documentsBucket that users put into
  * @param artifactsBucket of the stages
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 public record ResourceSettings(
     String profile,
     String controlTable,
+    String cacheTable,
     String ledgerTable,
     String documentsBucket,
     String artifactsBucket,
@@ -40,6 +42,12 @@ public record ResourceSettings(
           Topology.CONTROL_TABLE,
           "a DynamoDB table",
           "Keys and stores. The stack sets it.");
+  static final Setting CACHE =
+      new Setting(
+          "EMBEDWAY_CACHE_TABLE",
+          Topology.CACHE_TABLE,
+          "a DynamoDB table",
+          "Vectors that processes share. The stack sets it.");
   static final Setting LEDGER =
       new Setting(
           "EMBEDWAY_LEDGER_TABLE",
@@ -68,7 +76,7 @@ public record ResourceSettings(
 
   static final List<Setting> ALL =
       Stream.concat(
-              Stream.of(PROFILE, CONTROL, LEDGER, DOCUMENTS, ARTIFACTS),
+              Stream.of(PROFILE, CONTROL, CACHE, LEDGER, DOCUMENTS, ARTIFACTS),
               NAMES.queues().stream().map(queue -> queueSetting(queue.name())))
           .toList();
 
@@ -92,6 +100,7 @@ public record ResourceSettings(
     return new ResourceSettings(
         environment.oneOf(PROFILE, "aws", "test"),
         environment.text(CONTROL),
+        environment.text(CACHE),
         environment.text(LEDGER),
         environment.text(DOCUMENTS),
         environment.text(ARTIFACTS),

@@ -1,5 +1,13 @@
 package dev.embedway.core.embedding;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.embedway.core.cache.CacheAnswers;
+import dev.embedway.core.cache.CacheAnswers.Answer;
+import dev.embedway.core.cache.CacheAnswers.Origin;
+import dev.embedway.core.cache.Lookup;
+import dev.embedway.core.cache.Reading;
+import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
@@ -8,6 +16,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.model.ModelRegistry;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Tokenizer;
 import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.core.provider.EmbedResult;
@@ -15,14 +24,15 @@ import dev.embedway.core.provider.EmbedResult.Timings;
 import dev.embedway.core.provider.EmbeddingProvider;
 import dev.embedway.core.provider.ProviderAnswers;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Turns texts into vectors: finds the model, checks every limit before work is done, asks the
@@ -34,20 +44,42 @@ public final class Embedder {
 
   private final ModelRegistry registry;
   private final Map<String, EmbeddingProvider> providers;
+  private final VectorCache cache;
   private final InstantSource clock;
 
-  /** An embedder over these providers, whose models together are the registry's. */
+  /** An embedder over these providers that has every text embedded anew. */
   public Embedder(List<EmbeddingProvider> providers, InstantSource clock) {
+    this(providers, VectorCache.none(clock), clock);
+  }
+
+  /** An embedder over these providers, whose models together are the registry's. */
+  public Embedder(List<EmbeddingProvider> providers, VectorCache cache, InstantSource clock) {
     List<EmbeddingProvider> all = List.copyOf(providers);
     this.registry = ModelRegistry.over(all);
     this.providers =
         providers.stream().collect(Collectors.toMap(EmbeddingProvider::name, Function.identity()));
+    this.cache = cache;
     this.clock = clock;
   }
 
   /** The models that may be asked for. */
   public ModelRegistry registry() {
     return registry;
+  }
+
+  /** What is asked before a provider is. */
+  public VectorCache cache() {
+    return cache;
+  }
+
+  /**
+   * Has a model embed a word, whatever the cache has.
+   *
+   * @throws EmbedwayException as {@link #embed} does
+   */
+  public void warm(String id, Instant deadline) {
+    ModelSpec model = registry.resolve(id, null);
+    provider(model).embed(new EmbedCall(model, PromptRole.NONE, List.of("warm"), deadline));
   }
 
   /** The tokenizer of a model of the registry. */
@@ -123,38 +155,63 @@ public final class Embedder {
 
   private EmbeddingResponse answer(
       ModelSpec model, EmbeddingRequest request, List<Counted> counted, Duration counting) {
-    Map<String, Integer> places = new LinkedHashMap<>();
-    request.inputs().forEach(input -> places.putIfAbsent(input, places.size()));
-    EmbedCall call =
-        new EmbedCall(
+    Map<String, Reading> texts = new LinkedHashMap<>();
+    for (int i = 0; i < counted.size(); i++) {
+      String input = request.inputs().get(i);
+      texts.putIfAbsent(input, new Reading(input, counted.get(i).tokens()));
+    }
+    Lookup lookup =
+        new Lookup(
+            request.tenant(),
             model,
             request.role(),
-            List.copyOf(places.keySet()),
-            request.deadline(),
-            request.dimensions().sentFor(model));
-    EmbedResult result = provider(model).embed(call);
-    ProviderAnswers.check(call, result);
-    List<Embedding> embeddings =
-        IntStream.range(0, counted.size())
-            .mapToObj(i -> {
-              int place = places.getOrDefault(request.inputs().get(i), 0);
-              return new Embedding(
-                  i,
-                  request.dimensions().fit(model, result.vectors().get(place)),
-                  result.tokens().isEmpty() ? counted.get(i).kept() : result.tokens().get(place),
-                  counted.get(i).truncation());
-            })
-            .toList();
-    Timings timings = result.timings();
+            request.dimensions().sentFor(model),
+            List.copyOf(texts.values()),
+            request.deadline());
+    CacheAnswers made = cache.answer(lookup, missing -> ask(lookup, missing));
+    Map<String, Answer> answers = new HashMap<>();
+    for (int i = 0; i < lookup.texts().size(); i++) {
+      answers.put(lookup.texts().get(i).text(), made.answers().get(i));
+    }
+    return response(request, model, counted, answers, made.timings(), counting);
+  }
+
+  private static EmbeddingResponse response(
+      EmbeddingRequest request,
+      ModelSpec model,
+      List<Counted> counted,
+      Map<String, Answer> answers,
+      Timings timings,
+      Duration counting) {
+    List<Embedding> embeddings = new ArrayList<>(counted.size());
+    int hits = 0;
+    for (int i = 0; i < counted.size(); i++) {
+      Answer answer = requireNonNull(answers.get(request.inputs().get(i)));
+      embeddings.add(
+          new Embedding(
+              i,
+              request.dimensions().fit(model, answer.vector()),
+              answer.tokens(),
+              counted.get(i).truncation()));
+      hits += answer.origin() == Origin.HIT ? 1 : 0;
+    }
     return new EmbeddingResponse(
         model,
         embeddings,
-        new Timings(timings.tokenization().plus(counting), timings.queue(), timings.inference()));
+        new Timings(timings.tokenization().plus(counting), timings.queue(), timings.inference()),
+        hits);
+  }
+
+  private EmbedResult ask(Lookup lookup, List<String> texts) {
+    ModelSpec model = lookup.model();
+    EmbedCall call = new EmbedCall(model, lookup.role(), texts, lookup.deadline(), lookup.dims());
+    EmbedResult result = provider(model).embed(call);
+    ProviderAnswers.check(call, result);
+    return result;
   }
 
   private EmbeddingProvider provider(ModelSpec model) {
-    return java.util.Objects.requireNonNull(
-        providers.get(model.provider()), "every model comes from a provider");
+    return requireNonNull(providers.get(model.provider()), "every model comes from a provider");
   }
 
   /** An input's length, and what of it the model reads. */

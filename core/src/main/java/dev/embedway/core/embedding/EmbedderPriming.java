@@ -4,17 +4,18 @@ import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.snapshot.SnapshotPart;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
 /**
- * One inference by a model, which has its tokenizer and weights loaded.
+ * Inferences by a model, which have its tokenizer and weights loaded.
  *
  * <p>Thread-safe.
  *
  * @param embedder whose model it is
  * @param model its id
- * @param clock what the inference's time is counted by
+ * @param clock what their time is counted by
  */
 public record EmbedderPriming(Embedder embedder, String model, InstantSource clock)
     implements SnapshotPart {
@@ -24,6 +25,9 @@ public record EmbedderPriming(Embedder embedder, String model, InstantSource clo
   /** Embeds a word; throws as {@link Embedder#embed} does. */
   @Override
   public void prime() {
+    Instant deadline = clock.instant().plus(PATIENCE);
+    embedder.warm(model, deadline);
+    // And the way there, the cache included.
     embedder.embed(
         new EmbeddingRequest(
             TenantId.DEFAULT,
@@ -33,6 +37,6 @@ public record EmbedderPriming(Embedder embedder, String model, InstantSource clo
             Dimensions.NATIVE,
             PromptRole.NONE,
             EmbeddingRequest.Overlong.REFUSE,
-            clock.instant().plus(PATIENCE)));
+            deadline));
   }
 }

@@ -10,11 +10,18 @@ import java.util.List;
  * @param model who made them
  * @param embeddings one an input
  * @param timings where the time went
+ * @param hits how many of them came from the cache
  */
-public record EmbeddingResponse(ModelSpec model, List<Embedding> embeddings, Timings timings) {
+public record EmbeddingResponse(
+    ModelSpec model, List<Embedding> embeddings, Timings timings, int hits) {
 
   public EmbeddingResponse {
     embeddings = List.copyOf(embeddings);
+  }
+
+  /** How many of them did not come from the cache. */
+  public int misses() {
+    return embeddings.size() - hits;
   }
 
   /** Tokens of all inputs as the model read them. */
@@ -27,7 +34,8 @@ public record EmbeddingResponse(ModelSpec model, List<Embedding> embeddings, Tim
    *
    * @param index the input's place
    * @param vector of the length asked for
-   * @param tokens that the model read, special tokens included
+   * @param tokens that the model read, special tokens included; of one from the cache as when it
+   *     was made
    * @param truncation whether the input was cut
    */
   public record Embedding(int index, Vector vector, int tokens, Truncation truncation) {}

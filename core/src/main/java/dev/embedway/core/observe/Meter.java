@@ -84,10 +84,13 @@ public final class Meter implements Counters {
     String name = name(model);
     add(Metric.EMBEDDING_REQUESTS_TOTAL, 1, model.provider(), name, "success");
     add(Metric.EMBEDDING_TOKENS_TOTAL, response.tokens(), model.provider(), name);
-    add(Metric.EMBEDDING_CACHE_MISSES_TOTAL, response.embeddings().size(), model.provider(), name);
+    add(Metric.EMBEDDING_CACHE_HITS_TOTAL, response.hits(), model.provider(), name);
+    add(Metric.EMBEDDING_CACHE_MISSES_TOTAL, response.misses(), model.provider(), name);
     LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     String line = model.provider() + ":" + model.id();
-    add(line(tenant, line, day), new Usage(tenant, line, day, 1, response.tokens(), 0));
+    add(
+        line(tenant, line, day),
+        new Usage(tenant, line, day, 1, response.tokens(), response.hits()));
   }
 
   private static Line line(TenantId tenant, String model, LocalDate day) {

@@ -1,6 +1,7 @@
 package dev.embedway.core.topology;
 
 import dev.embedway.core.topology.FunctionSpec.DatabaseLogin;
+import dev.embedway.core.topology.TableSpec.Recovery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,7 @@ public record Topology(
   public static final String DATABASE_ROLES = "embedway-database-roles";
 
   public static final String CONTROL_TABLE = "embedway-control";
+  public static final String CACHE_TABLE = "embedway-cache";
   public static final String LEDGER_TABLE = "embedway-ledger";
 
   /** Index of the ledger that lists a tenant's documents by store and key. */
@@ -111,9 +113,11 @@ public record Topology(
             new MappingSpec(EMBEDDING, EMBEDDING, 1, Duration.ZERO, 4),
             new MappingSpec(STORAGE, STORAGE, 10, Duration.ZERO, 2)),
         List.of(
-            new TableSpec(CONTROL_TABLE, Optional.of("expires"), List.of()),
+            new TableSpec(CONTROL_TABLE, Recovery.POINT_IN_TIME, Optional.of("expires"), List.of()),
+            new TableSpec(CACHE_TABLE, Recovery.NONE, Optional.of("expires"), List.of()),
             new TableSpec(
                 LEDGER_TABLE,
+                Recovery.POINT_IN_TIME,
                 Optional.empty(),
                 List.of(
                     new TableSpec.IndexSpec(LEDGER_BY_STORE, "tenant", "place"),

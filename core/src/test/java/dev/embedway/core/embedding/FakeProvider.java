@@ -12,6 +12,7 @@ import dev.embedway.core.provider.EmbeddingProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -40,11 +41,17 @@ public final class FakeProvider implements EmbeddingProvider {
 
   private volatile ModelSpec model = MODEL;
   private final List<EmbedCall> calls = new ArrayList<>();
+  private Function<List<String>, List<Integer>> counter = _ -> List.of();
   private UnaryOperator<List<Vector>> fault = UnaryOperator.identity();
 
   /** From now on, answers are changed so. */
   public void distort(UnaryOperator<List<Vector>> change) {
     fault = change;
+  }
+
+  /** From now on, it counts texts so. */
+  public void count(Function<List<String>, List<Integer>> counts) {
+    counter = counts;
   }
 
   /** From now on, this is the only model. */
@@ -103,7 +110,8 @@ public final class FakeProvider implements EmbeddingProvider {
     calls.add(call);
     return new EmbedResult(
         fault.apply(call.texts().stream().map(FakeProvider::vectorOf).toList()),
-        EmbedResult.Timings.NONE);
+        EmbedResult.Timings.NONE,
+        counter.apply(call.texts()));
   }
 
   /** The vector that a text has here. */

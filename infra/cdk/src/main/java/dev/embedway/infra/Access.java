@@ -26,6 +26,8 @@ final class Access {
           "dynamodb:PutItem",
           "dynamodb:UpdateItem",
           "dynamodb:DeleteItem");
+  private static final List<String> CACHE =
+      List.of("dynamodb:BatchGetItem", "dynamodb:BatchWriteItem");
   private static final List<String> CONSUME =
       List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes");
   private static final List<String> SEND = List.of("sqs:SendMessage", "sqs:GetQueueUrl");
@@ -48,6 +50,7 @@ final class Access {
     switch (function) {
       case Topology.API -> {
         tables(role);
+        cache(role);
         bucket(role, documents(), READ, WRITE, DELETE);
         bucket(role, artifacts(), READ, WRITE);
       }
@@ -66,6 +69,7 @@ final class Access {
       }
       case Topology.EMBEDDING -> {
         tables(role);
+        cache(role);
         bucket(role, artifacts(), READ, WRITE);
         consume(role, Topology.EMBEDDING);
         send(role, Topology.STORAGE);
@@ -107,6 +111,7 @@ final class Access {
   private void tables(Role role) {
     List<String> arns =
         topology.tables().stream()
+            .filter(spec -> !spec.name().equals(Topology.CACHE_TABLE))
             .flatMap(spec -> {
               Table table = Optional.ofNullable(stateful.tables().get(spec.name())).orElseThrow();
               return Stream.concat(
@@ -116,6 +121,12 @@ final class Access {
             })
             .toList();
     allow(role, TABLE, arns);
+  }
+
+  /** Vectors that processes share; functions beside the database keep theirs to themselves. */
+  private void cache(Role role) {
+    Table table = Optional.ofNullable(stateful.tables().get(Topology.CACHE_TABLE)).orElseThrow();
+    allow(role, CACHE, List.of(table.getTableArn()));
   }
 
   private static void bucket(Role role, Bucket bucket, String... actions) {

@@ -1,6 +1,7 @@
 package dev.embedway.infra;
 
 import dev.embedway.core.topology.TableSpec;
+import dev.embedway.core.topology.TableSpec.Recovery;
 import dev.embedway.core.topology.Topology;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,7 +77,9 @@ public final class StatefulStack extends Stack {
             .sortKey(key(TableSpec.SORT_KEY))
             .billingMode(BillingMode.PAY_PER_REQUEST)
             .pointInTimeRecoverySpecification(
-                PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build())
+                PointInTimeRecoverySpecification.builder()
+                    .pointInTimeRecoveryEnabled(spec.recovery() == Recovery.POINT_IN_TIME)
+                    .build())
             .deletionProtection(deployment.stage().keepsData())
             .removalPolicy(deployment.stage().dataRemoval());
     spec.ttlAttribute().ifPresent(table::timeToLiveAttribute);

@@ -45,6 +45,10 @@ class NagTest {
               "/Edge/Http/",
               "Keys are checked in the functions, which know tenants and roles; health needs none."),
           new Explained(
+              "AwsSolutions-DDB3",
+              "/CacheTable",
+              "What is lost of a cache is made again, and it is written all the time."),
+          new Explained(
               "AwsSolutions-IAM4",
               "/Role/Resource",
               "AWS's own policy for network interfaces, whose actions know no narrower resource."),

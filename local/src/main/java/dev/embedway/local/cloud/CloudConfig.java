@@ -29,6 +29,7 @@ public record CloudConfig(
   private static final Set<String> NAMES_OF_A_STACK =
       Set.of(
           "EMBEDWAY_CONTROL_TABLE",
+          "EMBEDWAY_CACHE_TABLE",
           "EMBEDWAY_LEDGER_TABLE",
           "EMBEDWAY_DOCUMENTS_BUCKET",
           "EMBEDWAY_ARTIFACTS_BUCKET");

@@ -1,6 +1,7 @@
 package dev.embedway.local.cloud;
 
 import dev.embedway.core.breaker.Breakers;
+import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbedderPriming;
 import dev.embedway.core.model.ModelSpec;
@@ -10,6 +11,7 @@ import dev.embedway.models.OnnxEmbeddingProvider;
 import dev.embedway.models.remote.Providers;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -22,10 +24,10 @@ import java.util.function.Function;
 record CloudEngine(Embedder embedder, ModelSpec defaultModel, Breakers breakers) {
 
   /**
-   * Loads the default model, and makes the rest once there are breakers; what was opened is closed
-   * by {@code closing}.
+   * Loads the default model, and makes the rest once there are breakers and a cache; what was
+   * opened is closed by {@code closing}.
    */
-  static Function<Breakers, CloudEngine> open(
+  static BiFunction<Breakers, VectorCache, CloudEngine> open(
       CloudConfig config, InstantSource clock, ClosingStack closing) {
     OnnxEmbeddingProvider provider =
         closing.keep(
@@ -41,8 +43,10 @@ record CloudEngine(Embedder embedder, ModelSpec defaultModel, Breakers breakers)
     StorableDims.require(model.dim());
     // Loads tokenizer and weights, so that the first caller need not wait for them.
     new EmbedderPriming(loading, model.id(), clock).prime();
-    return breakers ->
+    return (breakers, cache) ->
         new CloudEngine(
-            new Embedder(providers.beside(provider, breakers::guard), clock), model, breakers);
+            new Embedder(providers.beside(provider, breakers::guard), cache, clock),
+            model,
+            breakers);
   }
 }

@@ -2,7 +2,9 @@ package dev.embedway.local.cloud;
 
 import dev.embedway.aws.AwsPorts;
 import dev.embedway.aws.FleetBreakers;
+import dev.embedway.aws.VectorCaches;
 import dev.embedway.core.breaker.Breakers;
+import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.functions.api.Operations;
 import dev.embedway.functions.chunking.FileTextExtractor;
@@ -84,13 +86,22 @@ final class CloudStart {
               config.settings(),
               services.clients(),
               AwsPorts.of(services.clients(), config.settings().resources(), clock, random),
-              Parallel.join(engine).apply(breakers),
+              Parallel.join(engine).apply(breakers, cache(secrets, services)),
               operations,
               UUID.randomUUID().toString(),
               clock,
               random);
       return serve(secrets, services, parts, Parallel.join(database));
     }
+  }
+
+  private VectorCache cache(Secrets secrets, CloudServices services) {
+    return VectorCaches.of(
+        config.settings().cache().orSecret(secrets.cacheSecret()),
+        config.settings().resources(),
+        services.clients().dynamoDb(),
+        clock,
+        random);
   }
 
   private LocalCloud serve(

@@ -126,6 +126,7 @@ public final class ApiHandler
           case HEALTH -> health;
           case LIST_BREAKERS -> breakers::list;
           case RESET_BREAKER -> breakers::reset;
+          case CLEAR_EMBEDDINGS_CACHE -> new CacheRoute(ports.embedder().cache(), changes);
           case DESCRIPTION -> description;
           case LIST_MODELS -> models::list;
           case SHOW_MODEL -> models::show;

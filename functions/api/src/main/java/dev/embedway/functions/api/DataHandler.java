@@ -95,6 +95,7 @@ public final class DataHandler
               TENANT_QUOTAS,
               LIST_BREAKERS,
               RESET_BREAKER,
+              CLEAR_EMBEDDINGS_CACHE,
               EMBEDDINGS_HEALTH,
               HEALTH,
               DESCRIPTION,

@@ -23,7 +23,7 @@ final class EmbeddingsHeaders {
     if (dimensions.asked().isPresent()) {
       headers.put("X-Embeddings-Dimensions-Policy", dimensions.policy().wire());
     }
-    headers.put("X-Embeddings-Cache", "hit=0 miss=" + response.embeddings().size());
+    headers.put("X-Embeddings-Cache", "hit=" + response.hits() + " miss=" + response.misses());
     headers.put("x-tokenization-time", millis(response.timings().tokenization()));
     headers.put("x-inference-time", millis(response.timings().inference()));
     headers.put("x-queue-time", millis(response.timings().queue()));

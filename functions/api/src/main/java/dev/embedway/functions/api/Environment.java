@@ -11,6 +11,7 @@ import dev.embedway.aws.DynamoStoreCatalog;
 import dev.embedway.aws.FleetBreakers;
 import dev.embedway.aws.S3Artifacts;
 import dev.embedway.aws.S3SourceBucket;
+import dev.embedway.aws.VectorCaches;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.core.breaker.Breakers;
@@ -105,6 +106,7 @@ final class Environment {
             .beside(
                 new OnnxEmbeddingProvider(BuiltInModels.all(), settings.engine(), clock),
                 breakers::guard),
+        VectorCaches.of(settings.cache(), settings.resources(), aws.dynamoDb(), clock, random),
         clock);
   }
 

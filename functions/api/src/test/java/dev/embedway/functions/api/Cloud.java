@@ -17,6 +17,7 @@ import dev.embedway.aws.DynamoLedger;
 import dev.embedway.aws.DynamoStoreCatalog;
 import dev.embedway.aws.S3Artifacts;
 import dev.embedway.aws.S3SourceBucket;
+import dev.embedway.aws.VectorCaches;
 import dev.embedway.core.breaker.BreakerCounts;
 import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.config.EmbedwaySettings;
@@ -89,6 +90,7 @@ final class Cloud implements AutoCloseable {
   private final ApiKeyStore keys;
   private final StoreCatalog catalog;
   private final Ledger ledger;
+  private final List<TableSpec> tables;
   private final ApiPorts ports;
   private final String controlTable;
   private final ApiHandler api;
@@ -109,6 +111,7 @@ final class Cloud implements AutoCloseable {
             credentials);
     Topology topology = renamed(Topology.test());
     AwsResources.create(topology, aws);
+    tables = topology.tables();
     String control = topology.tables().getFirst().name();
     controlTable = control;
     String ledgerTable = topology.tables().getLast().name();
@@ -239,6 +242,43 @@ final class Cloud implements AutoCloseable {
     return reply;
   }
 
+  /** A function without a database in a process of its own, which shares vectors with others. */
+  RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> caching() {
+    EmbedwaySettings settings =
+        EmbedwaySettings.read(
+            Map.of(
+                "EMBEDWAY_CONTROL_TABLE", tables.get(0).name(),
+                "EMBEDWAY_CACHE_TABLE", tables.get(1).name(),
+                "EMBEDWAY_CACHE_SECRET", "a-secret-of-the-tests",
+                "EMBEDDINGS_CACHE_L2", "on",
+                "EMBEDWAY_CACHE_TIMEOUT_MS", "10000"));
+    return new ApiHandler(
+        new ApiPorts(
+            ports.keys(),
+            new Embedder(
+                List.of(engine),
+                VectorCaches.of(
+                    settings.cache(), settings.resources(), aws.dynamoDb(), clock, random),
+                clock),
+            ports.policy(),
+            ports.tokens(),
+            ports.catalog(),
+            ports.breakers(),
+            ports.pipeline(),
+            ports.defaultModel(),
+            settings.api(),
+            ports.operations(),
+            ports.clock(),
+            ports.random()));
+  }
+
+  /** Sends a request to a function; its answer is checked, too. */
+  Reply sendTo(RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function, Ask ask) {
+    Reply reply = send(ask, function);
+    description.check(ask, reply);
+    return reply;
+  }
+
   /** Sends a request to the function without a database, set up otherwise. */
   Reply send(Ask ask, Map<String, String> variables) {
     return setup(variables).send(ask);
@@ -352,7 +392,10 @@ final class Cloud implements AutoCloseable {
         topology.tables().stream()
             .map(table ->
                 new TableSpec(
-                    SharedEmulators.freshName(table.name()), table.ttlAttribute(), table.indexes()))
+                    SharedEmulators.freshName(table.name()),
+                    table.recovery(),
+                    table.ttlAttribute(),
+                    table.indexes()))
             .toList(),
         topology.routes(),
         topology.schedules(),

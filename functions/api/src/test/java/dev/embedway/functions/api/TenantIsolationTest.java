@@ -153,6 +153,10 @@ final class TenantIsolationTest {
       case LIST_BREAKERS -> List.of(new Wall.Refused(Ask.get("/v1/embeddings/circuit-breakers")));
       case RESET_BREAKER ->
           List.of(new Wall.Refused(Ask.post("/v1/embeddings/circuit-breakers/openai/reset", "{}")));
+      case CLEAR_EMBEDDINGS_CACHE ->
+          List.of(
+              new Wall.OwnAlone(Ask.delete("/v1/embeddings/cache")),
+              new Wall.Refused(Ask.delete("/v1/embeddings/cache" + AS_ALPHA)));
       case EMBEDDINGS_HEALTH -> own(Ask.get("/v1/embeddings/health"));
       case HEALTH -> own(Ask.get("/v1/health"));
       case DESCRIPTION -> own(Ask.get("/openapi.json"));

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.embedway.aws.FleetBreakers;
+import dev.embedway.aws.VectorCaches;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.aws.lambda.SqsPriming;
@@ -64,6 +65,12 @@ public final class EmbeddingHandler implements RequestHandler<SQSEvent, SQSBatch
                 new OnnxEmbeddingProvider(
                     BuiltInModels.all(), process.settings().engine(), process.clock()),
                 breakers::guard),
+        VectorCaches.of(
+            process.settings().cache(),
+            process.settings().resources(),
+            process.clients().dynamoDb(),
+            process.clock(),
+            process.random()),
         process.clock());
   }
 

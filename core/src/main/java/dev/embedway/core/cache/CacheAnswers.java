@@ -1,0 +1,35 @@
+package dev.embedway.core.cache;
+
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.provider.EmbedResult.Timings;
+import java.util.List;
+
+/**
+ * The answers to a {@link Lookup}.
+ *
+ * @param answers one a text, in order
+ * @param timings of the calls that were made; zero where none was
+ */
+public record CacheAnswers(List<Answer> answers, Timings timings) {
+
+  public CacheAnswers {
+    answers = List.copyOf(answers);
+  }
+
+  /**
+   * One text's vector.
+   *
+   * @param vector as the provider gave it
+   * @param tokens counted when it was made
+   * @param origin where it is from
+   */
+  public record Answer(Vector vector, int tokens, Origin origin) {}
+
+  /** Where a vector is from. */
+  public enum Origin {
+    /** The cache. */
+    HIT,
+    /** A provider, asked for this request or for one beside it. */
+    MISS
+  }
+}

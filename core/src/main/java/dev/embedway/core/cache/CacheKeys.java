@@ -1,0 +1,91 @@
+package dev.embedway.core.cache;
+
+import dev.embedway.core.model.ModelSpec;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Makes keys: HMAC-SHA-256 over fields that each have their length before them, so that no two
+ * lists of fields are the same bytes.
+ *
+ * <p>Thread-safe.
+ */
+final class CacheKeys {
+
+  private static final String ALGORITHM = "HmacSHA256";
+
+  /** Of the fields; another one makes all keys new. */
+  private static final String FORM = "1";
+
+  private final SecretKeySpec secret;
+
+  CacheKeys(String secret) {
+    this.secret = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+  }
+
+  /** The keys of a look-up's texts, in their order. */
+  List<CacheKey> of(Lookup lookup, CacheEpoch epoch) {
+    Mac mac = mac();
+    byte[] shared = shared(lookup, epoch);
+    List<CacheKey> keys = new ArrayList<>(lookup.texts().size());
+    for (Reading reading : lookup.texts()) {
+      mac.update(shared);
+      mac.update(field(part(lookup.model(), reading)));
+      mac.update(field(lookup.model().prompts().apply(lookup.role(), reading.text())));
+      keys.add(new CacheKey(Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal())));
+    }
+    return keys;
+  }
+
+  /** What of a text the model reads: where that is not all, it is as much as the card says. */
+  private static String part(ModelSpec model, Reading reading) {
+    return reading.isCut(model) ? "first " + model.maxTokens() : "whole";
+  }
+
+  private static byte[] shared(Lookup lookup, CacheEpoch epoch) {
+    ModelSpec model = lookup.model();
+    List<byte[]> fields =
+        List.of(
+                FORM,
+                lookup.tenant().value(),
+                epoch.fleet() + "." + epoch.tenant(),
+                model.provider(),
+                model.id(),
+                model.revision(),
+                model.sha256(),
+                model.vectorSpace(),
+                model.variant().name(),
+                model.pooling() + " " + model.normalization(),
+                lookup.role().name(),
+                lookup.dims().isEmpty() ? "" : Integer.toString(lookup.dims().getAsInt()))
+            .stream()
+            .map(CacheKeys::field)
+            .toList();
+    ByteBuffer all = ByteBuffer.allocate(fields.stream().mapToInt(field -> field.length).sum());
+    fields.forEach(all::put);
+    return all.array();
+  }
+
+  /** UTF-16 as it is: an encoder would write halves of surrogate pairs all alike. */
+  private static byte[] field(String value) {
+    ByteBuffer field = ByteBuffer.allocate(Integer.BYTES + 2 * value.length());
+    field.putInt(value.length()).asCharBuffer().put(value);
+    return field.array();
+  }
+
+  private Mac mac() {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(secret);
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java has " + ALGORITHM, e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.embedway.core.cache;
+
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.tenant.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Texts that vectors are wanted of.
+ *
+ * @param tenant whose entries may answer
+ * @param model that makes the vectors; an answer of a stand-in is looked up under the stand-in
+ * @param role that the texts have
+ * @param dims the length that the provider is asked for; empty for the model's own
+ * @param texts each once
+ * @param deadline no work is begun after it
+ */
+public record Lookup(
+    TenantId tenant,
+    ModelSpec model,
+    PromptRole role,
+    OptionalInt dims,
+    List<Reading> texts,
+    Instant deadline) {
+
+  public Lookup {
+    texts = List.copyOf(texts);
+  }
+
+  /** Whether a vector can be an answer: what comes from a store is checked like a provider's. */
+  boolean accepts(Vector vector) {
+    int dim = dims.orElse(model.dim());
+    return vector.isFinite() && (dim < 1 || vector.dim() == dim);
+  }
+}

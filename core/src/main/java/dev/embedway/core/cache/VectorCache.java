@@ -1,0 +1,202 @@
+package dev.embedway.core.cache;
+
+import dev.embedway.core.cache.CacheAnswers.Answer;
+import dev.embedway.core.cache.CacheAnswers.Origin;
+import dev.embedway.core.config.CacheSettings;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.provider.EmbedResult;
+import dev.embedway.core.tenant.TenantId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+
+/**
+ * Answers texts by vectors that were made before, and has the others made: in this process first,
+ * then in the fleet by one call, then by a source, which is asked once for what several requests
+ * want at one time.
+ *
+ * <p>Thread-safe. Where the epoch cannot be told, the source answers everything.
+ */
+public final class VectorCache {
+
+  private final CacheSettings settings;
+  private final CacheKeys keys;
+  private final EpochWatch epochs;
+  private final VectorMemory memory;
+  private final Optional<EmbeddingCache> shared;
+  private final TimeLimited sharedCalls;
+  private final Flights flights;
+  private final InstantSource clock;
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+
+  /** A cache of this process alone. */
+  public VectorCache(
+      CacheSettings settings, String secret, EpochStore epochs, InstantSource clock) {
+    this(settings, secret, epochs, Optional.empty(), clock);
+  }
+
+  /**
+   * A cache.
+   *
+   * @param secret of the keys: the same in all processes that share
+   * @param shared the fleet's, if there is one
+   */
+  public VectorCache(
+      CacheSettings settings,
+      String secret,
+      EpochStore epochs,
+      Optional<EmbeddingCache> shared,
+      InstantSource clock) {
+    this.settings = settings;
+    this.keys = new CacheKeys(secret);
+    this.epochs = new EpochWatch(epochs, new TimeLimited(settings.patience(), clock), clock);
+    this.memory = new VectorMemory(settings.maxBytes(), settings.maxEntries(), clock);
+    this.shared = shared;
+    this.sharedCalls = new TimeLimited(settings.patience(), clock);
+    this.flights = new Flights(clock);
+    this.clock = clock;
+  }
+
+  /** No cache: every text is made anew. */
+  public static VectorCache none(InstantSource clock) {
+    CacheSettings nothing =
+        new CacheSettings(
+            Duration.ZERO, 0, 1, CacheSettings.Sharing.OFF, Optional.empty(), Duration.ZERO);
+    return new VectorCache(nothing, "nothing is kept", new OneEpoch(), clock);
+  }
+
+  /** Of what nothing is kept in. */
+  private record OneEpoch() implements EpochStore {
+    @Override
+    public CacheEpoch read(TenantId tenant) {
+      return new CacheEpoch(0, 0);
+    }
+
+    @Override
+    public void advance(Optional<TenantId> tenant) {}
+  }
+
+  /** Makes vectors, as a provider does; its answers are checked. */
+  @FunctionalInterface
+  public interface Source {
+    /** As many vectors as texts, in their order; whatever it throws is thrown on. */
+    EmbedResult embed(List<String> texts);
+  }
+
+  /**
+   * Answers a look-up.
+   *
+   * @throws EmbedwayException what the source throws; {@code deadline_exceeded} when another
+   *     request that makes the same takes longer than this one may
+   */
+  public CacheAnswers answer(Lookup lookup, Source source) {
+    boolean isShared = shared.isPresent() && settings.shares(lookup.model());
+    Optional<CacheEpoch> epoch =
+        memory.isOn() || isShared
+            ? epochs.of(lookup.tenant(), lookup.deadline())
+            : Optional.empty();
+    CacheAnswers answers =
+        epoch
+            .map(known -> answer(lookup, keys.of(lookup, known), isShared, source))
+            .orElseGet(() -> uncached(lookup, source));
+    long found = answers.answers().stream().filter(answer -> answer.origin() == Origin.HIT).count();
+    hits.add(found);
+    misses.add(answers.answers().size() - found);
+    return answers;
+  }
+
+  private CacheAnswers answer(
+      Lookup lookup, List<CacheKey> wanted, boolean isShared, Source source) {
+    CacheWork work = new CacheWork(lookup, wanted, source, clock.instant().plus(settings.ttl()));
+    work.take(memory.find(wanted), clock.instant());
+    if (isShared) {
+      findShared(lookup, work);
+    }
+    List<CacheKey> missing = work.missing();
+    if (missing.isEmpty()) {
+      return work.answers(Map.of());
+    }
+    Map<CacheKey, CachedVector> others =
+        flights.share(missing, lookup.deadline(), rest -> make(lookup.tenant(), work, rest));
+    if (isShared) {
+      putShared(lookup, work);
+    }
+    // Of a model whose length only its answers tell, what was kept may be of another length by now.
+    return work.agreesWith(others) ? work.answers(others) : uncached(lookup, source);
+  }
+
+  /** Makes vectors, and keeps them here before anybody who looks for them stops following. */
+  private Map<CacheKey, CachedVector> make(TenantId tenant, CacheWork work, List<CacheKey> wanted) {
+    // A leader may have ended between the first look and now.
+    Map<CacheKey, CachedVector> vectors = memory.find(wanted);
+    List<CacheKey> missing = wanted.stream().filter(key -> !vectors.containsKey(key)).toList();
+    if (!missing.isEmpty()) {
+      Map<CacheKey, CachedVector> made = work.make(missing);
+      memory.put(tenant, made);
+      vectors.putAll(made);
+    }
+    return vectors;
+  }
+
+  private void findShared(Lookup lookup, CacheWork work) {
+    Set<CacheKey> missing = Set.copyOf(work.missing());
+    if (missing.isEmpty()) {
+      return;
+    }
+    sharedCalls
+        .call(() -> shared.orElseThrow().find(missing), lookup.deadline())
+        .ifPresent(found -> memory.put(lookup.tenant(), work.take(found, clock.instant())));
+  }
+
+  private void putShared(Lookup lookup, CacheWork work) {
+    Map<CacheKey, CachedVector> made = Map.copyOf(work.made());
+    if (made.isEmpty()) {
+      return;
+    }
+    sharedCalls.call(
+        () -> {
+          shared.orElseThrow().put(made);
+          return made.size();
+        },
+        lookup.deadline());
+  }
+
+  private static CacheAnswers uncached(Lookup lookup, Source source) {
+    EmbedResult result = source.embed(lookup.texts().stream().map(Reading::text).toList());
+    List<Answer> answers =
+        IntStream.range(0, lookup.texts().size())
+            .mapToObj(i ->
+                new Answer(
+                    result.vectors().get(i),
+                    result.tokens().isEmpty()
+                        ? lookup.texts().get(i).kept(lookup.model())
+                        : result.tokens().get(i),
+                    Origin.MISS))
+            .toList();
+    return new CacheAnswers(answers, result.timings());
+  }
+
+  /**
+   * Cuts off everything that a tenant's requests, or all, have kept: in this process at once, in
+   * others within seconds.
+   *
+   * @return how many entries this process forgot
+   * @throws EmbedwayException {@code store_unavailable} when the fleet could not be told; this
+   *     process has forgotten nothing then
+   */
+  public int cutOff(Optional<TenantId> tenant) {
+    epochs.advance(tenant);
+    return memory.forget(tenant);
+  }
+
+  /** What it did so far. */
+  public CacheStatistics statistics() {
+    return new CacheStatistics(memory.size(), hits.sum(), misses.sum(), sharedCalls.failures());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.embedway.core.cache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.ModelSpec.Normalization;
+import dev.embedway.core.model.Pooling;
+import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.model.Prompts;
+import dev.embedway.core.model.Variant;
+import dev.embedway.core.tenant.TenantId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class CacheKeysTest {
+
+  private static final Prompts PROMPTS = new Prompts("ask ", "tell ");
+  private static final CacheEpoch EPOCH = new CacheEpoch(1, 2);
+
+  private final CacheKeys keys = new CacheKeys("a secret");
+
+  private static ModelSpec model(
+      String id,
+      String provider,
+      String revision,
+      String sha256,
+      String space,
+      Prompts prompts,
+      Variant variant) {
+    return new ModelSpec(
+        id,
+        provider,
+        revision,
+        sha256,
+        space,
+        4,
+        List.of(2, 4),
+        8,
+        Pooling.MEAN,
+        Normalization.L2,
+        prompts,
+        variant,
+        100);
+  }
+
+  private CacheKey key(
+      String tenant,
+      CacheEpoch epoch,
+      ModelSpec model,
+      PromptRole role,
+      OptionalInt dims,
+      Reading text) {
+    return keys.of(
+            new Lookup(new TenantId(tenant), model, role, dims, List.of(text), Instant.EPOCH),
+            epoch)
+        .getFirst();
+  }
+
+  @Test
+  void everythingThatAVectorDependsOnMakesAnotherKey() {
+    ModelSpec m = model("m", "onnx", "1", "aa", "s", PROMPTS, Variant.FP32);
+    Reading text = new Reading("text", 3);
+    OptionalInt own = OptionalInt.empty();
+    List<CacheKey> all = new ArrayList<>();
+    all.add(key("t", EPOCH, m, PromptRole.PASSAGE, own, text));
+    all.add(key("u", EPOCH, m, PromptRole.PASSAGE, own, text));
+    all.add(key("t", new CacheEpoch(2, 2), m, PromptRole.PASSAGE, own, text));
+    all.add(key("t", new CacheEpoch(1, 3), m, PromptRole.PASSAGE, own, text));
+    all.add(key("t", new CacheEpoch(12, 2), m, PromptRole.PASSAGE, own, text));
+    all.add(key("t", EPOCH, m, PromptRole.QUERY, own, text));
+    all.add(key("t", EPOCH, m, PromptRole.NONE, own, text));
+    // The same characters in another role are not the same text.
+    all.add(key("t", EPOCH, m, PromptRole.NONE, own, new Reading("tell text", 3)));
+    all.add(key("t", EPOCH, m, PromptRole.PASSAGE, OptionalInt.of(2), text));
+    all.add(key("t", EPOCH, m, PromptRole.PASSAGE, own, new Reading("Text", 3)));
+    all.add(key("t", EPOCH, m, PromptRole.PASSAGE, own, new Reading("text ", 3)));
+    all.add(key("t", EPOCH, m, PromptRole.PASSAGE, own, new Reading("text", 9)));
+    for (ModelSpec other :
+        List.of(
+            model("n", "onnx", "1", "aa", "s", PROMPTS, Variant.FP32),
+            model("m", "local_api", "1", "aa", "s", PROMPTS, Variant.FP32),
+            model("m", "onnx", "2", "aa", "s", PROMPTS, Variant.FP32),
+            model("m", "onnx", "1", "bb", "s", PROMPTS, Variant.FP32),
+            model("m", "onnx", "1", "aa", "r", PROMPTS, Variant.FP32),
+            model("m", "onnx", "1", "aa", "s", new Prompts("", "say "), Variant.FP32),
+            model("m", "onnx", "1", "aa", "s", PROMPTS, Variant.INT8),
+            // Fields that only run together the same way.
+            model("monnx", "1", "1", "aa", "s", PROMPTS, Variant.FP32),
+            model("m", "onnx1", "", "aa", "s", PROMPTS, Variant.FP32))) {
+      all.add(key("t", EPOCH, other, PromptRole.PASSAGE, own, text));
+    }
+
+    assertEquals(all.size(), new HashSet<>(all).size());
+    assertEquals(all.getFirst(), key("t", EPOCH, m, PromptRole.PASSAGE, own, text));
+  }
+}

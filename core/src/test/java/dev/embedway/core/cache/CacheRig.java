@@ -1,0 +1,69 @@
+package dev.embedway.core.cache;
+
+import dev.embedway.core.config.CacheSettings;
+import dev.embedway.core.config.CacheSettings.Sharing;
+import dev.embedway.core.embedding.Dimensions;
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.embedding.EmbeddingRequest;
+import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
+import dev.embedway.core.embedding.EmbeddingResponse;
+import dev.embedway.core.embedding.FakeProvider;
+import dev.embedway.core.fakes.MemoryEmbeddingCache;
+import dev.embedway.core.fakes.MemoryEpochs;
+import dev.embedway.core.fakes.TestClock;
+import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.tenant.TenantId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Processes that share a cache and epochs, each with an embedder of its own. */
+final class CacheRig {
+
+  static final TenantId ACME = new TenantId("acme");
+  static final Duration TTL = Duration.ofHours(1);
+  static final String SECRET = "a secret of the tests";
+
+  final TestClock clock = new TestClock();
+  final MemoryEmbeddingCache shared = new MemoryEmbeddingCache();
+  final MemoryEpochs epochs = new MemoryEpochs();
+  final FakeProvider provider = new FakeProvider();
+
+  /** A process that keeps so many vectors and shares them or not. */
+  Embedder process(int entries, Sharing sharing) {
+    return new Embedder(List.of(provider), cache(entries, sharing), clock);
+  }
+
+  /** The cache of a process. */
+  VectorCache cache(int entries, Sharing sharing) {
+    CacheSettings settings =
+        new CacheSettings(TTL, entries, 1 << 20, sharing, Optional.empty(), Duration.ofMillis(250));
+    return new VectorCache(settings, SECRET, epochs, Optional.of(shared), clock);
+  }
+
+  EmbeddingRequest request(String... inputs) {
+    return request(ACME, Dimensions.NATIVE, inputs);
+  }
+
+  EmbeddingRequest request(TenantId tenant, Dimensions dimensions, String... inputs) {
+    return new EmbeddingRequest(
+        tenant,
+        "fake-mini",
+        null,
+        List.of(inputs),
+        dimensions,
+        PromptRole.PASSAGE,
+        Overlong.TRUNCATE,
+        clock.instant().plusSeconds(28));
+  }
+
+  /** How many texts the provider was asked for. */
+  int asked() {
+    return provider.calls().stream().mapToInt(call -> call.texts().size()).sum();
+  }
+
+  /** What an answer says, but for how it was made. */
+  static List<EmbeddingResponse.Embedding> said(EmbeddingResponse response) {
+    return response.embeddings();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.embedway.functions.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.embedway.core.tenant.Role;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class CacheRouteTest {
+
+  private static final String MODEL = "\"model\":\"all-MiniLM-L6-v2\"";
+
+  private final Cloud cloud = Cloud.start();
+  private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> one =
+      cloud.caching();
+  private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> two =
+      cloud.caching();
+  private final String operator = cloud.key("default", Role.ADMIN);
+
+  @AfterAll
+  void stop() {
+    cloud.close();
+  }
+
+  private Reply embed(
+      RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> process,
+      String key,
+      String more) {
+    return cloud.sendTo(process, Ask.post("/v1/embeddings", "{" + MODEL + more + "}").key(key));
+  }
+
+  private String found(
+      RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> process,
+      String key,
+      String more) {
+    return embed(process, key, more).header("X-Embeddings-Cache");
+  }
+
+  @Test
+  void bothRoutesSayWhatWasFoundAndAnswerAlike() {
+    String key = cloud.key("found", Role.EMBED);
+    Reply fresh = embed(one, key, ",\"input\":[\"x\",\"y\",\"x\"],\"encoding_format\":\"base64\"");
+    Reply again = embed(one, key, ",\"input\":[\"x\",\"y\",\"x\"],\"encoding_format\":\"base64\"");
+    Reply elsewhere =
+        embed(two, key, ",\"input\":[\"x\",\"y\",\"x\"],\"encoding_format\":\"base64\"");
+    Reply bare =
+        cloud.sendTo(
+            one,
+            Ask.post("/v1/embeddings/batch", "{" + MODEL + ",\"texts\":[\"z\",\"y\"]}").key(key));
+
+    assertEquals("hit=0 miss=3", fresh.header("X-Embeddings-Cache"));
+    assertEquals("hit=3 miss=0", again.header("X-Embeddings-Cache"));
+    assertEquals("hit=3 miss=0", elsewhere.header("X-Embeddings-Cache"));
+    assertEquals("hit=1 miss=1", bare.header("X-Embeddings-Cache"));
+    assertEquals(fresh.body(), again.body());
+    assertEquals(fresh.body(), elsewhere.body());
+  }
+
+  @Test
+  void anAdminCutsOffItsTenantAndTheOperatorAnyOrAll() {
+    String alpha = cloud.key("alpha", Role.ADMIN);
+    String beta = cloud.key("beta", Role.ADMIN);
+    embed(one, alpha, ",\"input\":[\"x\",\"y\"]");
+    embed(one, beta, ",\"input\":\"x\"");
+
+    Reply own = cloud.sendTo(one, Ask.delete("/v1/embeddings/cache").key(alpha));
+    assertEquals(2, own.body().at("/entries_removed").asInt());
+    assertEquals("hit=1 miss=0", found(one, beta, ",\"input\":\"x\""));
+    assertEquals("hit=0 miss=1", found(one, alpha, ",\"input\":\"x\""));
+
+    Reply others = cloud.sendTo(one, Ask.delete("/v1/embeddings/cache?tenant=alpha").key(beta));
+    assertEquals("role_required", others.code());
+    Reply named = cloud.sendTo(one, Ask.delete("/v1/embeddings/cache?tenant=beta").key(operator));
+    assertEquals(1, named.body().at("/entries_removed").asInt());
+    assertEquals("hit=1 miss=0", found(one, alpha, ",\"input\":\"x\""));
+
+    assertEquals(200, cloud.sendTo(one, Ask.delete("/v1/embeddings/cache").key(operator)).status());
+    assertEquals("hit=0 miss=1", found(one, alpha, ",\"input\":\"x\""));
+  }
+
+  @Test
+  void onlyAdminsCutOff() {
+    Reply refused =
+        cloud.sendTo(one, Ask.delete("/v1/embeddings/cache").key(cloud.key("alpha", Role.EMBED)));
+
+    assertEquals("role_required", refused.code());
+  }
+}
