@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
  * How long to stand back when others change the same items: a random time up to a bound that
  * doubles from 8 ms to 512 ms, {@value #ATTEMPTS} times.
  *
- * <p>Thread-safe as far as its generator is.
+ * <p>Thread-safe; a generator that is shared with others must be so itself.
  */
 final class Contention {
 
@@ -24,8 +24,12 @@ final class Contention {
    * A name for one attempt, by which DynamoDB knows a request that a client sends twice. Of our own
    * generator, since the SDK's is the same in every copy of a snapshot, and one copy's writes would
    * then be taken for another's.
+   *
+   * <p>Drawn by one thread at a time, since of a generator that is not thread-safe two threads may
+   * get the same numbers: then of two writes with the same content the second is answered as if it
+   * were the first.
    */
-  String token() {
+  synchronized String token() {
     return "%016x%016x".formatted(random.nextLong(), random.nextLong());
   }
 
@@ -40,10 +44,14 @@ final class Contention {
       throw AwsCall.contended("DynamoDB");
     }
     try {
-      Thread.sleep(random.nextLong(FIRST_MILLIS << Math.min(attempt, LONGEST_SHIFT)) + 1);
+      Thread.sleep(drawn(FIRST_MILLIS << Math.min(attempt, LONGEST_SHIFT)) + 1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw AwsCall.contended("DynamoDB");
     }
+  }
+
+  private synchronized long drawn(long bound) {
+    return random.nextLong(bound);
   }
 }

@@ -10,13 +10,13 @@ import dev.embedway.core.breaker.BreakerStore;
 import dev.embedway.core.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +37,7 @@ final class BreakerProcessesTest {
 
   private final String table = TestCloud.table(CLIENTS, Topology.CONTROL_TABLE);
   private final BreakerStore store =
-      new DynamoBreakerStore(CLIENTS.dynamoDb(), table, RandomGenerator.getDefault(), BOUND);
+      new DynamoBreakerStore(CLIENTS.dynamoDb(), table, new SecureRandom(), BOUND);
   private final ProviderStub provider = ProviderStub.start();
   private List<BreakerProcess> processes = List.of();
 

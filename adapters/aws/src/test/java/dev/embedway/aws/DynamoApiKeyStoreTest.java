@@ -3,7 +3,7 @@ package dev.embedway.aws;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.ApiKeyStoreContract;
 import dev.embedway.core.topology.Topology;
-import java.util.random.RandomGenerator;
+import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterAll;
 
 final class DynamoApiKeyStoreTest extends ApiKeyStoreContract {
@@ -18,8 +18,6 @@ final class DynamoApiKeyStoreTest extends ApiKeyStoreContract {
   @Override
   protected ApiKeyStore keys() {
     return new DynamoApiKeyStore(
-        CLIENTS.dynamoDb(),
-        TestCloud.table(CLIENTS, Topology.CONTROL_TABLE),
-        RandomGenerator.getDefault());
+        CLIENTS.dynamoDb(), TestCloud.table(CLIENTS, Topology.CONTROL_TABLE), new SecureRandom());
   }
 }

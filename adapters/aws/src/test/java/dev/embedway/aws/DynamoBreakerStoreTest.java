@@ -14,10 +14,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ final class DynamoBreakerStoreTest extends BreakerStoreContract {
   @Override
   protected BreakerStore store() {
     return new DynamoBreakerStore(
-        CLIENTS.dynamoDb(), table, RandomGenerator.getDefault(), Duration.ofSeconds(10));
+        CLIENTS.dynamoDb(), table, new SecureRandom(), Duration.ofSeconds(10));
   }
 
   @Test
@@ -54,7 +54,7 @@ final class DynamoBreakerStoreTest extends BreakerStoreContract {
     }
 
     DynamoTable items =
-        new DynamoTable(CLIENTS.dynamoDb(), table, new Contention(RandomGenerator.getDefault()));
+        new DynamoTable(CLIENTS.dynamoDb(), table, new Contention(new SecureRandom()));
     long shards =
         IntStream.range(0, DynamoBreakerStore.SHARDS)
             .filter(shard ->
@@ -69,8 +69,7 @@ final class DynamoBreakerStoreTest extends BreakerStoreContract {
   void storeThatTakesConnectionsAndDoesNotAnswerIsGivenUpSoon() throws IOException {
     try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         AwsClients clients = clientsOf(mute)) {
-      BreakerStore store =
-          new DynamoBreakerStore(clients.dynamoDb(), table, RandomGenerator.getDefault());
+      BreakerStore store = new DynamoBreakerStore(clients.dynamoDb(), table, new SecureRandom());
       long begun = System.nanoTime();
 
       assertThrows(

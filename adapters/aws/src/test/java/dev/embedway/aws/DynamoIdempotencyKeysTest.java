@@ -4,7 +4,7 @@ import dev.embedway.core.pipeline.IdempotencyKeys;
 import dev.embedway.core.pipeline.IdempotencyKeysContract;
 import dev.embedway.core.pipeline.SettableClock;
 import dev.embedway.core.topology.Topology;
-import java.util.random.RandomGenerator;
+import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterAll;
 
 final class DynamoIdempotencyKeysTest extends IdempotencyKeysContract {
@@ -22,6 +22,6 @@ final class DynamoIdempotencyKeysTest extends IdempotencyKeysContract {
         CLIENTS.dynamoDb(),
         TestCloud.table(CLIENTS, Topology.CONTROL_TABLE),
         clock,
-        RandomGenerator.getDefault());
+        new SecureRandom());
   }
 }

@@ -12,11 +12,11 @@ import dev.embedway.core.pipeline.LedgerListContract;
 import dev.embedway.core.pipeline.SettableClock;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.topology.Topology;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +60,6 @@ final class DynamoLedgerListTest extends LedgerListContract {
         CLIENTS.dynamoDb(),
         TestCloud.table(CLIENTS, Topology.LEDGER_TABLE),
         clock,
-        RandomGenerator.getDefault());
+        new SecureRandom());
   }
 }

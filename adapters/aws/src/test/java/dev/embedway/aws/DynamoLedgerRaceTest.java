@@ -4,7 +4,7 @@ import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.LedgerRaceContract;
 import dev.embedway.core.pipeline.SettableClock;
 import dev.embedway.core.topology.Topology;
-import java.util.random.RandomGenerator;
+import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterAll;
 
 final class DynamoLedgerRaceTest extends LedgerRaceContract {
@@ -22,6 +22,6 @@ final class DynamoLedgerRaceTest extends LedgerRaceContract {
         CLIENTS.dynamoDb(),
         TestCloud.table(CLIENTS, Topology.LEDGER_TABLE),
         clock,
-        RandomGenerator.getDefault());
+        new SecureRandom());
   }
 }

@@ -14,6 +14,7 @@ import dev.embedway.core.observe.UsageStore;
 import dev.embedway.core.signing.NonceStore;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.topology.Topology;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ final class DynamoOperationsTest {
 
   private static final AwsClients CLIENTS = TestCloud.clients();
   private static final String TABLE = TestCloud.table(CLIENTS, Topology.CONTROL_TABLE);
-  private static final RandomGenerator RANDOM = RandomGenerator.getDefault();
+  private static final RandomGenerator RANDOM = new SecureRandom();
   private static final TenantId ACME = new TenantId("acme");
 
   /** To come, or DynamoDB Local would delete what expires. */

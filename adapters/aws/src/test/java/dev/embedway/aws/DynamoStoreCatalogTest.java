@@ -3,7 +3,7 @@ package dev.embedway.aws;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.StoreCatalogContract;
-import java.util.random.RandomGenerator;
+import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterAll;
 
 final class DynamoStoreCatalogTest extends StoreCatalogContract {
@@ -18,8 +18,6 @@ final class DynamoStoreCatalogTest extends StoreCatalogContract {
   @Override
   protected StoreCatalog stores() {
     return new DynamoStoreCatalog(
-        CLIENTS.dynamoDb(),
-        TestCloud.table(CLIENTS, Topology.CONTROL_TABLE),
-        RandomGenerator.getDefault());
+        CLIENTS.dynamoDb(), TestCloud.table(CLIENTS, Topology.CONTROL_TABLE), new SecureRandom());
   }
 }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.UnavailableException;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -63,8 +63,7 @@ final class DynamoTableTest {
   }
 
   private static Set<Integer> commit(DynamoDbClient dynamoDb) {
-    DynamoTable table =
-        new DynamoTable(dynamoDb, "table", new Contention(RandomGenerator.getDefault()));
+    DynamoTable table = new DynamoTable(dynamoDb, "table", new Contention(new SecureRandom()));
     return table.commit(List.of(table.putNew(ITEM), table.put(ITEM)));
   }
 

@@ -12,6 +12,7 @@ import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.topology.QueueSpec;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +24,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -153,8 +153,7 @@ final class RecordBatchTest {
 
   @Test
   void delayGrowsWithDeliveriesUpToTheVisibilityTimeout() {
-    RecordBackoff backoff =
-        new RecordBackoff(sqs, new SqsQueues(sqs), RandomGenerator.of("L64X128MixRandom"));
+    RecordBackoff backoff = new RecordBackoff(sqs, new SqsQueues(sqs), new SecureRandom());
     Duration visibility = Duration.ofMinutes(6);
 
     for (int count = 1; count < 40; count++) {
@@ -172,12 +171,7 @@ final class RecordBatchTest {
 
   private RecordBatch batch(int concurrency) {
     return new RecordBatch(
-        QUEUE,
-        concurrency,
-        Duration.ofSeconds(1),
-        sqs,
-        new SqsQueues(sqs),
-        RandomGenerator.getDefault());
+        QUEUE, concurrency, Duration.ofSeconds(1), sqs, new SqsQueues(sqs), new SecureRandom());
   }
 
   private static SQSEvent event(int records, int receiveCount) {

@@ -14,8 +14,8 @@ import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.topology.QueueSpec;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -62,7 +62,7 @@ final class RecordBatchWireTest {
                     .replace("MESSAGE", message.messageId())
                     .replace("RECEIPT", message.receiptHandle()));
     RecordBatch batch =
-        new RecordBatch(queue, 2, Duration.ofSeconds(1), sqs, queues, RandomGenerator.getDefault());
+        new RecordBatch(queue, 2, Duration.ofSeconds(1), sqs, queues, new SecureRandom());
     SQSBatchResponse response = batch.process(event, new TestContext(60_000), new FailingWork());
     ByteArrayOutputStream json = new ByteArrayOutputStream();
     JacksonFactory.getInstance().getSerializer(SQSBatchResponse.class).toJson(response, json);

@@ -5,34 +5,46 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import dev.embedway.core.breaker.BreakerPolicy;
+import dev.embedway.core.breaker.BreakerState.Phase;
+import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.fakes.MemoryBreakerStore;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.core.provider.EmbeddingProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
  * What becomes of each fault of each service: the code, how often the service was asked with two
- * retries allowed, and what was waited between.
+ * retries allowed, what was waited between, and whether its breaker counts it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RemoteFaultsTest {
@@ -77,6 +89,11 @@ class RemoteFaultsTest {
           1,
           LONG,
           List::isEmpty);
+    }
+
+    /** Whether it is the service's fault and not the request's. */
+    boolean isTrouble() {
+      return code != ErrorCode.PROVIDER_REJECTED;
     }
 
     Row within(Duration shorter) {
@@ -165,6 +182,16 @@ class RemoteFaultsTest {
         Row.malformed("something behind the answer", s -> sound(s) + "{}"));
   }
 
+  /** Only of models with a card is the length known before. */
+  private static Stream<Row> lengths(Service service) {
+    return service == Service.LOCAL_API
+        ? Stream.empty()
+        : Stream.of(
+            Row.malformed(
+                "vectors of another length than the model's",
+                s -> s.answer(List.of(vector(s, 3), vector(s, 3))).toString()));
+  }
+
   /** Only these name the places of their vectors. */
   private static Stream<Row> indices(Service service) {
     if (service != Service.OPENAI && service != Service.LOCAL_API) {
@@ -176,17 +203,22 @@ class RemoteFaultsTest {
         Row.malformed("no index", s -> sound(s).replace("\"index\":1,", "")));
   }
 
+  private static Stream<Row> faults(Service service) {
+    return Stream.of(
+            statuses().stream(),
+            waits().stream(),
+            connections().stream(),
+            bodies().stream(),
+            lengths(service),
+            indices(service))
+        .flatMap(Function.identity());
+  }
+
   @TestFactory
-  Stream<DynamicTest> everyFaultHasItsCodeAndItsNumberOfCalls() {
+  Stream<DynamicTest> everyFaultHasItsCodeItsNumberOfCallsAndItsBreaker() {
     return Arrays.stream(Service.values())
         .flatMap(service ->
-            Stream.of(
-                    statuses().stream(),
-                    waits().stream(),
-                    connections().stream(),
-                    bodies().stream(),
-                    indices(service))
-                .flatMap(Function.identity())
+            faults(service)
                 .map(row ->
                     DynamicTest.dynamicTest(
                         service + ": " + row.name(), () -> check(service, row))));
@@ -194,7 +226,9 @@ class RemoteFaultsTest {
 
   private void check(Service service, Row row) {
     List<Duration> waits = new ArrayList<>();
-    EmbeddingProvider provider = stubs.provider(service, waits::add);
+    Breakers breakers = breakers(row.calls());
+    EmbeddingProvider provider =
+        stubs.provider(service, InstantSource.system(), waits::add, breakers::guard);
     stubs.answer(row.response().apply(service));
 
     EmbedwayException fault =
@@ -203,8 +237,58 @@ class RemoteFaultsTest {
     assertEquals(row.code(), fault.code(), fault.getMessage());
     assertEquals(row.calls(), stubs.requests().size());
     assertTrue(row.waits().test(waits), waits.toString());
+    assertEquals(row.isTrouble() ? Phase.OPEN : Phase.CLOSED, phase(breakers));
     String said = fault.getMessage() + fault.details();
     assertFalse(said.contains("secret") || said.contains(Service.KEY), said);
+  }
+
+  /** Breakers that open when this many calls have failed, and none less. */
+  private static Breakers breakers(int calls) {
+    Duration minute = Duration.ofMinutes(1);
+    BreakerPolicy policy =
+        new BreakerPolicy(calls, 1, 1, Duration.ofHours(1), minute, Duration.ofSeconds(30));
+    return new Breakers(
+        new MemoryBreakerStore(), policy, InstantSource.system(), new Random(5), _ -> {});
+  }
+
+  private static Phase phase(Breakers breakers) {
+    Instant now = Instant.now();
+    return breakers.known().stream()
+        .map(status -> status.state().phase(now))
+        .reduce((one, other) -> fail("breakers of two endpoints"))
+        .orElse(Phase.CLOSED);
+  }
+
+  @Test
+  void thePageSaysWhatIsTestedHere() throws IOException {
+    String rows =
+        faults(Service.OPENAI).map(RemoteFaultsTest::line).collect(Collectors.joining("\n"));
+
+    String page = Files.readString(Path.of("..", "..", "docs", "provider-faults.md"));
+
+    assertTrue(page.contains("\n" + rows + "\n"), () -> "the page's rows are to be\n" + rows);
+  }
+
+  private static String line(Row row) {
+    return "| %s | %d | `%s` | %d | %s |"
+        .formatted(
+            row.name(),
+            status(row.code()),
+            row.code().wire(),
+            row.calls(),
+            row.isTrouble() ? "counts" : "-");
+  }
+
+  /** As the API answers; a test of the API holds it to this. */
+  private static int status(ErrorCode code) {
+    return switch (code) {
+      case PROVIDER_REJECTED -> 400;
+      case PROVIDER_RATE_LIMITED -> 429;
+      case PROVIDER_CREDENTIALS_REJECTED, PROVIDER_MALFORMED_RESPONSE -> 502;
+      case PROVIDER_UNAVAILABLE -> 503;
+      case PROVIDER_TIMEOUT -> 504;
+      default -> fail(code + " is no fault of a provider");
+    };
   }
 
   @TestFactory

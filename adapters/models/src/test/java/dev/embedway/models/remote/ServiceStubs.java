@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -86,12 +87,22 @@ final class ServiceStubs implements AutoCloseable {
 
   /** The same by another clock. */
   EmbeddingProvider provider(Service service, InstantSource clock, Pause pause, String... more) {
+    return provider(service, clock, pause, each -> each, more);
+  }
+
+  /** The same, each of whose calls passes a guard. */
+  EmbeddingProvider provider(
+      Service service,
+      InstantSource clock,
+      Pause pause,
+      UnaryOperator<EmbeddingProvider> guard,
+      String... more) {
     Map<String, String> variables = service.variables(url());
     for (int i = 0; i < more.length; i += 2) {
       variables.put(more[i], more[i + 1]);
     }
     return new Providers(EmbedwaySettings.read(variables).providers(), clock, new Random(5), pause)
-        .services(each -> each).stream()
+        .services(guard).stream()
             .filter(each -> each.name().equals(service.provider))
             .findFirst()
             .orElseThrow();
