@@ -5,6 +5,8 @@ import dev.embedway.core.cache.EpochStore;
 import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.config.CacheSettings;
 import dev.embedway.core.config.ResourceSettings;
+import dev.embedway.core.observe.Counters;
+import dev.embedway.core.observe.Metric;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -21,18 +23,26 @@ public final class VectorCaches {
   /**
    * The cache that settings ask for. Without a secret that all processes have, it is this process's
    * alone.
+   *
+   * @param counters where failures of DynamoDB are counted
    */
   public static VectorCache of(
       CacheSettings cache,
       ResourceSettings names,
       DynamoDbClient dynamoDb,
+      Counters counters,
       InstantSource clock,
       RandomGenerator random) {
     Optional<EmbeddingCache> shared =
         cache.secret().map(_ -> new DynamoEmbeddingCache(dynamoDb, names.cacheTable()));
     EpochStore epochs = new DynamoEpochStore(dynamoDb, names.controlTable(), random);
     return new VectorCache(
-        cache, cache.secret().orElseGet(() -> drawn(random)), epochs, shared, clock);
+        cache,
+        cache.secret().orElseGet(() -> drawn(random)),
+        epochs,
+        shared,
+        () -> counters.add(Metric.CACHE_STORE_FAILURES_TOTAL, 1),
+        clock);
   }
 
   private static String drawn(RandomGenerator random) {

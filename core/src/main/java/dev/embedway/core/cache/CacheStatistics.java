@@ -1,11 +1,22 @@
 package dev.embedway.core.cache;
 
+import java.time.Duration;
+
 /**
- * What a process's cache did since its start.
+ * What a process's cache may keep, and what it did since its start.
  *
  * @param size entries in memory
+ * @param maxSize most of them
+ * @param ttl how long one is kept
  * @param hits texts that were found
  * @param misses texts that were not
- * @param failures calls of the shared store that failed or took too long
+ * @param failures calls of the stores of vectors and epochs that failed or took too long
  */
-public record CacheStatistics(long size, long hits, long misses, long failures) {}
+public record CacheStatistics(
+    long size, long maxSize, Duration ttl, long hits, long misses, long failures) {
+
+  /** Found texts among all, 0 of none. */
+  public double hitRate() {
+    return hits + misses == 0 ? 0 : (double) hits / (hits + misses);
+  }
+}

@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -24,12 +23,18 @@ final class TimeLimited {
 
   private final Duration patience;
   private final InstantSource clock;
-  private final LongAdder failures = new LongAdder();
+  private final Runnable failed;
   private volatile Instant restsUntil = Instant.MIN;
 
-  TimeLimited(Duration patience, InstantSource clock) {
+  /**
+   * Calls by a clock.
+   *
+   * @param failed run after each call that failed or took too long, in the caller's thread
+   */
+  TimeLimited(Duration patience, InstantSource clock, Runnable failed) {
     this.patience = patience;
     this.clock = clock;
+    this.failed = failed;
   }
 
   /** The call's answer; empty when it failed, took too long or was not made. */
@@ -45,15 +50,10 @@ final class TimeLimited {
     Thread.ofVirtual().name("embedway-cache").start(task);
     Optional<T> answer = await(task, nanos);
     if (answer.isEmpty()) {
-      failures.increment();
+      failed.run();
       restsUntil = clock.instant().plus(REST);
     }
     return answer;
-  }
-
-  /** How many calls failed or took too long. */
-  long failures() {
-    return failures.sum();
   }
 
   private static <T> Optional<T> await(FutureTask<T> task, long nanos) {

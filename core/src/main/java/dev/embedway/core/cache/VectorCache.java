@@ -34,11 +34,12 @@ public final class VectorCache {
   private final InstantSource clock;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
+  private final LongAdder failures = new LongAdder();
 
   /** A cache of this process alone. */
   public VectorCache(
       CacheSettings settings, String secret, EpochStore epochs, InstantSource clock) {
-    this(settings, secret, epochs, Optional.empty(), clock);
+    this(settings, secret, epochs, Optional.empty(), () -> {}, clock);
   }
 
   /**
@@ -46,19 +47,28 @@ public final class VectorCache {
    *
    * @param secret of the keys: the same in all processes that share
    * @param shared the fleet's, if there is one
+   * @param failed run after each call of the fleet's, or of the epochs', that failed or took too
+   *     long, in a caller's thread; must not throw
    */
   public VectorCache(
       CacheSettings settings,
       String secret,
       EpochStore epochs,
       Optional<EmbeddingCache> shared,
+      Runnable failed,
       InstantSource clock) {
+    Runnable counted =
+        () -> {
+          failures.increment();
+          failed.run();
+        };
     this.settings = settings;
     this.keys = new CacheKeys(secret);
-    this.epochs = new EpochWatch(epochs, new TimeLimited(settings.patience(), clock), clock);
+    this.epochs =
+        new EpochWatch(epochs, new TimeLimited(settings.patience(), clock, counted), clock);
     this.memory = new VectorMemory(settings.maxBytes(), settings.maxEntries(), clock);
     this.shared = shared;
-    this.sharedCalls = new TimeLimited(settings.patience(), clock);
+    this.sharedCalls = new TimeLimited(settings.patience(), clock, counted);
     this.flights = new Flights(clock);
     this.clock = clock;
   }
@@ -195,8 +205,14 @@ public final class VectorCache {
     return memory.forget(tenant);
   }
 
-  /** What it did so far. */
+  /** What it may keep, and what it did so far. */
   public CacheStatistics statistics() {
-    return new CacheStatistics(memory.size(), hits.sum(), misses.sum(), sharedCalls.failures());
+    return new CacheStatistics(
+        memory.size(),
+        settings.maxEntries(),
+        settings.ttl(),
+        hits.sum(),
+        misses.sum(),
+        failures.sum());
   }
 }

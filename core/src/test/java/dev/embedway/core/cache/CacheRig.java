@@ -16,6 +16,7 @@ import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Processes that share a cache and epochs, each with an embedder of its own. */
 final class CacheRig {
@@ -29,6 +30,9 @@ final class CacheRig {
   final MemoryEpochs epochs = new MemoryEpochs();
   final FakeProvider provider = new FakeProvider();
 
+  /** How often a process was told that a store failed. */
+  final AtomicInteger failed = new AtomicInteger();
+
   /** A process that keeps so many vectors and shares them or not. */
   Embedder process(int entries, Sharing sharing) {
     return new Embedder(List.of(provider), cache(entries, sharing), clock);
@@ -38,7 +42,8 @@ final class CacheRig {
   VectorCache cache(int entries, Sharing sharing) {
     CacheSettings settings =
         new CacheSettings(TTL, entries, 1 << 20, sharing, Optional.empty(), Duration.ofMillis(250));
-    return new VectorCache(settings, SECRET, epochs, Optional.of(shared), clock);
+    return new VectorCache(
+        settings, SECRET, epochs, Optional.of(shared), failed::incrementAndGet, clock);
   }
 
   EmbeddingRequest request(String... inputs) {

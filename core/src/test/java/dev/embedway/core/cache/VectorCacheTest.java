@@ -233,6 +233,21 @@ class VectorCacheTest {
   }
 
   @Test
+  void failuresOfBothStoresAreCounted() {
+    one.embed(rig.request("a"));
+    rig.shared.before(() -> {
+      throw new IllegalStateException("told to fail");
+    });
+    two.embed(rig.request("a"));
+    rig.clock.advance(Duration.ofMinutes(2));
+    rig.epochs.loseReach();
+    two.embed(rig.request("a"));
+
+    assertEquals(2, two.cache().statistics().failures());
+    assertEquals(2, rig.failed.get());
+  }
+
+  @Test
   void whatOneProcessMadeAnotherFindsByOneCall() {
     one.embed(rig.request("a", "b", "c"));
 

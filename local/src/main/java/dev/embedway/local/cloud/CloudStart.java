@@ -5,6 +5,7 @@ import dev.embedway.aws.FleetBreakers;
 import dev.embedway.aws.VectorCaches;
 import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.cache.VectorCache;
+import dev.embedway.core.observe.Meter;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.functions.api.Operations;
 import dev.embedway.functions.chunking.FileTextExtractor;
@@ -86,7 +87,7 @@ final class CloudStart {
               config.settings(),
               services.clients(),
               AwsPorts.of(services.clients(), config.settings().resources(), clock, random),
-              Parallel.join(engine).apply(breakers, cache(secrets, services)),
+              Parallel.join(engine).apply(breakers, cache(secrets, services, operations.meter())),
               operations,
               UUID.randomUUID().toString(),
               clock,
@@ -95,11 +96,12 @@ final class CloudStart {
     }
   }
 
-  private VectorCache cache(Secrets secrets, CloudServices services) {
+  private VectorCache cache(Secrets secrets, CloudServices services, Meter meter) {
     return VectorCaches.of(
         config.settings().cache().orSecret(secrets.cacheSecret()),
         config.settings().resources(),
         services.clients().dynamoDb(),
+        meter,
         clock,
         random);
   }

@@ -73,7 +73,9 @@ public final class ApiHandler
         new ModelsRoutes(ports.embedder().registry(), ports.policy(), ports.defaultModel());
     Operations operations = ports.operations();
     Changes changes = new Changes(operations.audit(), ports.clock());
-    ServiceFacts facts = new ServiceFacts(ports.settings(), ports.breakers(), ports.clock());
+    ServiceFacts facts =
+        new ServiceFacts(
+            ports.settings(), ports.embedder().cache(), ports.breakers(), ports.clock());
     KeysRoutes keys = new KeysRoutes(ports.keys(), cache, identifiers, changes, ports.clock());
     UploadRoutes uploads = uploads(ports);
     DocumentsRoutes documents = new DocumentsRoutes(ports.pipeline().ledger(), ports.catalog());

@@ -106,7 +106,13 @@ final class Environment {
             .beside(
                 new OnnxEmbeddingProvider(BuiltInModels.all(), settings.engine(), clock),
                 breakers::guard),
-        VectorCaches.of(settings.cache(), settings.resources(), aws.dynamoDb(), clock, random),
+        VectorCaches.of(
+            settings.cache(),
+            settings.resources(),
+            aws.dynamoDb(),
+            operations.meter(),
+            clock,
+            random),
         clock);
   }
 

@@ -76,11 +76,13 @@ final class MetricsRoute implements Route {
     return body;
   }
 
+  /** What is found counts in the whole fleet, what is kept in this process. */
   private ObjectNode cache(Map<Sample, Long> totals) {
     long hits = sum(totals, Metric.EMBEDDING_CACHE_HITS_TOTAL);
     long misses = sum(totals, Metric.EMBEDDING_CACHE_MISSES_TOTAL);
     ObjectNode cache = facts.cache();
     cache.put("hits", hits).put("misses", misses);
+    cache.put("store_failures", sum(totals, Metric.CACHE_STORE_FAILURES_TOTAL));
     return cache.put("hit_rate", hits + misses == 0 ? 0.0 : (double) hits / (hits + misses));
   }
 

@@ -2,6 +2,8 @@ package dev.embedway.functions.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.breaker.Breakers;
+import dev.embedway.core.cache.CacheStatistics;
+import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.config.ApiSettings;
 import dev.embedway.functions.api.http.Json;
 import java.time.InstantSource;
@@ -14,18 +16,28 @@ import java.time.InstantSource;
 final class ServiceFacts {
 
   private final ApiSettings settings;
+  private final VectorCache cache;
   private final Breakers breakers;
   private final InstantSource clock;
 
-  ServiceFacts(ApiSettings settings, Breakers breakers, InstantSource clock) {
+  ServiceFacts(ApiSettings settings, VectorCache cache, Breakers breakers, InstantSource clock) {
     this.settings = settings;
+    this.cache = cache;
     this.breakers = breakers;
     this.clock = clock;
   }
 
   /** The cache of this process. */
   ObjectNode cache() {
-    return Json.object();
+    CacheStatistics statistics = cache.statistics();
+    return Json.object()
+        .put("size", statistics.size())
+        .put("max_size", statistics.maxSize())
+        .put("ttl_seconds", statistics.ttl().toSeconds())
+        .put("hits", statistics.hits())
+        .put("misses", statistics.misses())
+        .put("hit_rate", statistics.hitRate())
+        .put("store_failures", statistics.failures());
   }
 
   /** Breakers that this process used, by provider, as it knows them. */
@@ -38,6 +50,11 @@ final class ServiceFacts {
 
   /** Settings that decide how requests are answered. */
   ObjectNode config() {
-    return Json.object().put("dimension_policy", settings.dimensionPolicy().wire());
+    ObjectNode body = Json.object().put("dimension_policy", settings.dimensionPolicy().wire());
+    CacheStatistics statistics = cache.statistics();
+    body.putObject("cache")
+        .put("ttl_seconds", statistics.ttl().toSeconds())
+        .put("max_size", statistics.maxSize());
+    return body;
   }
 }

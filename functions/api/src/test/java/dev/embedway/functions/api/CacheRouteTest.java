@@ -1,11 +1,15 @@
 package dev.embedway.functions.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.tenant.Role;
+import dev.embedway.core.tenant.TenantId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -81,6 +85,49 @@ final class CacheRouteTest {
 
     assertEquals(200, cloud.sendTo(one, Ask.delete("/v1/embeddings/cache").key(operator)).status());
     assertEquals("hit=0 miss=1", found(one, alpha, ",\"input\":\"x\""));
+  }
+
+  @Test
+  void whatWasFoundIsCountedByTenantInTheProcessAndInTheFleet() {
+    String key = cloud.key("counted", Role.EMBED);
+    var process = cloud.caching();
+    embed(process, key, ",\"input\":[\"x\",\"y\"]");
+    // Of another process, since one writes its numbers at most once a second.
+    var other = cloud.caching();
+    embed(other, key, ",\"input\":[\"y\",\"x\",\"z\"]");
+
+    JsonNode usage = cloud.send(Ask.get("/v1/embeddings/usage").key(key)).body().at("/data/0");
+    JsonNode health = cloud.sendTo(other, Ask.get("/v1/embeddings/health")).body();
+    JsonNode metrics = cloud.sendTo(other, Ask.get("/v1/embeddings/metrics").key(operator)).body();
+
+    assertEquals(2, usage.path("requests").asInt());
+    assertEquals(2, usage.path("cache_hits").asInt());
+    JsonNode stats = health.path("cache_stats");
+    assertEquals(3, stats.path("size").asInt());
+    assertEquals(5000, stats.path("max_size").asInt());
+    assertEquals(3600, stats.path("ttl_seconds").asInt());
+    assertEquals(2, stats.path("hits").asInt());
+    assertEquals(1, stats.path("misses").asInt());
+    assertEquals(2.0 / 3, stats.path("hit_rate").asDouble(), 1e-9);
+    assertEquals(0, stats.path("store_failures").asInt(-1));
+    assertTrue(metrics.at("/cache/hits").asInt() >= 2);
+    assertTrue(metrics.at("/cache/misses").asInt() >= 3);
+    assertEquals(3, metrics.at("/cache/size").asInt());
+    assertEquals(3600, metrics.at("/config/cache/ttl_seconds").asInt());
+  }
+
+  @Test
+  void whoeverCutsOffIsWrittenDown() {
+    String admin = cloud.key("gamma", Role.ADMIN);
+    cloud.sendTo(one, Ask.delete("/v1/embeddings/cache").key(admin));
+    cloud.sendTo(one, Ask.delete("/v1/embeddings/cache").key(operator));
+
+    AuditRecord own = cloud.operations().audit().list(new TenantId("gamma"), 10).getFirst();
+    AuditRecord all = cloud.operations().audit().list(TenantId.DEFAULT, 10).getFirst();
+
+    assertEquals("cache.cut_off gamma", own.action() + " " + own.subject());
+    assertTrue(own.actor().startsWith("gamma/key_"), own.actor());
+    assertEquals("cache.cut_off all tenants", all.action() + " " + all.subject());
   }
 
   @Test

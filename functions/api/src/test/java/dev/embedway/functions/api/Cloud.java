@@ -252,13 +252,19 @@ final class Cloud implements AutoCloseable {
                 "EMBEDWAY_CACHE_SECRET", "a-secret-of-the-tests",
                 "EMBEDDINGS_CACHE_L2", "on",
                 "EMBEDWAY_CACHE_TIMEOUT_MS", "10000"));
+    Operations operations = Operations.of(aws.dynamoDb(), settings, clock, random);
     return new ApiHandler(
         new ApiPorts(
             ports.keys(),
             new Embedder(
                 List.of(engine),
                 VectorCaches.of(
-                    settings.cache(), settings.resources(), aws.dynamoDb(), clock, random),
+                    settings.cache(),
+                    settings.resources(),
+                    aws.dynamoDb(),
+                    operations.meter(),
+                    clock,
+                    random),
                 clock),
             ports.policy(),
             ports.tokens(),
@@ -267,7 +273,7 @@ final class Cloud implements AutoCloseable {
             ports.pipeline(),
             ports.defaultModel(),
             settings.api(),
-            ports.operations(),
+            operations,
             ports.clock(),
             ports.random()));
   }

@@ -69,6 +69,7 @@ public final class EmbeddingHandler implements RequestHandler<SQSEvent, SQSBatch
             process.settings().cache(),
             process.settings().resources(),
             process.clients().dynamoDb(),
+            meter,
             process.clock(),
             process.random()),
         process.clock());
