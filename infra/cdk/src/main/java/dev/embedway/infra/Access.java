@@ -127,6 +127,9 @@ final class Access {
   private void cache(Role role) {
     Table table = Optional.ofNullable(stateful.tables().get(Topology.CACHE_TABLE)).orElseThrow();
     allow(role, CACHE, List.of(table.getTableArn()));
+    stateful
+        .cacheSecretArn()
+        .ifPresent(arn -> allow(role, List.of("secretsmanager:GetSecretValue"), List.of(arn)));
   }
 
   private static void bucket(Role role, Bucket bucket, String... actions) {

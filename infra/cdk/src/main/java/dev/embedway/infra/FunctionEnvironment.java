@@ -24,6 +24,9 @@ final class FunctionEnvironment {
   /** Those that are given vectors. */
   private static final Set<String> WITHOUT_MODELS = Set.of(Topology.STORAGE, Topology.GRAPHS);
 
+  /** Those that share vectors with others. */
+  private static final Set<String> SHARING = Set.of(Topology.API, Topology.EMBEDDING);
+
   private final Deployment deployment;
   private final StatefulStack stateful;
 
@@ -37,6 +40,11 @@ final class FunctionEnvironment {
     variables.put("JAVA_TOOL_OPTIONS", JVM);
     if (!Names.isOfDeployments(spec.name()) && spec.database() != DatabaseLogin.OWNER) {
       resources(variables);
+    }
+    if (SHARING.contains(spec.name())) {
+      stateful
+          .cacheSecretArn()
+          .ifPresent(arn -> variables.put(OperatorSettings.CACHE_SECRET, "secretsmanager:" + arn));
     }
     variables.putAll(chosen(spec));
     if (spec.database() != DatabaseLogin.NONE) {

@@ -16,6 +16,9 @@ public record OperatorSettings(Map<String, String> variables) {
   /** Models that functions take from the artifacts bucket. */
   static final String S3_MODELS = "EMBEDWAY_S3_MODELS";
 
+  /** What cached vectors are named by. */
+  static final String CACHE_SECRET = "EMBEDWAY_CACHE_SECRET";
+
   private static final String BETWEEN = ";";
   private static final String NAME = "[A-Z][A-Z0-9_]*";
 
@@ -51,6 +54,11 @@ public record OperatorSettings(Map<String, String> variables) {
   /** Whether functions that embed take models from the artifacts bucket. */
   boolean bringModels() {
     return variables.containsKey(S3_MODELS);
+  }
+
+  /** Whether the operator names cached vectors by a secret of their own. */
+  boolean hasCacheSecret() {
+    return variables.containsKey(CACHE_SECRET);
   }
 
   /** Leaves the values out: they may be secret. */

@@ -17,6 +17,8 @@ import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexProps;
 import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification;
 import software.amazon.awscdk.services.dynamodb.ProjectionType;
 import software.amazon.awscdk.services.dynamodb.Table;
+import software.amazon.awscdk.services.secretsmanager.Secret;
+import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.constructs.Construct;
 
 /**
@@ -27,11 +29,14 @@ import software.constructs.Construct;
  */
 public final class StatefulStack extends Stack {
 
+  private static final int CACHE_SECRET_LENGTH = 64;
+
   private final Deployment deployment;
   private final Map<String, WorkQueue> queues;
   private final Map<String, Table> tables = new LinkedHashMap<>();
   private final Buckets buckets;
   private final Optional<VectorDatabase> database;
+  private final Optional<Secret> cacheSecret;
 
   StatefulStack(Construct scope, Deployment deployment, Topology topology, StackProps props) {
     super(scope, deployment.prefix() + "-stateful", props);
@@ -52,6 +57,8 @@ public final class StatefulStack extends Stack {
               Optional.of(new VectorDatabase(this, "Database", deployment.stage(), egress));
           case DatabaseChoice.Named _ -> Optional.empty();
         };
+    this.cacheSecret =
+        deployment.settings().hasCacheSecret() ? Optional.empty() : Optional.of(secret());
     output(
         "DocumentsBucket",
         buckets.documents().getBucketName(),
@@ -68,6 +75,19 @@ public final class StatefulStack extends Stack {
 
   private void output(String id, String value, String description) {
     CfnOutput.Builder.create(this, id).value(value).description(description).build();
+  }
+
+  /** Of random characters that a variable may have. */
+  private Secret secret() {
+    return Secret.Builder.create(this, "CacheSecret")
+        .description("Names the vectors in the cache; another value empties it")
+        .generateSecretString(
+            SecretStringGenerator.builder()
+                .passwordLength(CACHE_SECRET_LENGTH)
+                .excludePunctuation(true)
+                .build())
+        .removalPolicy(deployment.stage().dataRemoval())
+        .build();
   }
 
   private Table table(TableSpec spec) {
@@ -114,6 +134,11 @@ public final class StatefulStack extends Stack {
 
   Buckets buckets() {
     return buckets;
+  }
+
+  /** What cached vectors are named by, unless the operator has a secret for that. */
+  Optional<String> cacheSecretArn() {
+    return cacheSecret.map(Secret::getSecretArn);
   }
 
   Optional<VectorDatabase> database() {

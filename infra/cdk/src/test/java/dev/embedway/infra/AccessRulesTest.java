@@ -127,17 +127,53 @@ class AccessRulesTest {
 
   @Test
   void aDatabaseThatIsNamedBySecretIsReadByItsUsersAlone() {
-    Assembly assembly = assemblies.of(Variant.NAMED_DATABASE);
-    Set<String> readers =
-        assembly
+    assertEquals(
+        Set.of(Topology.DATA, Topology.STORAGE),
+        readers(Variant.NAMED_DATABASE, "secret:embedway/database-"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DEV", "PROD", "ENDPOINTS"})
+  void theCachesSecretIsGivenToAndReadByWhoeverSharesVectors(Variant variant) {
+    Set<String> given =
+        assemblies
+            .of(variant)
             .all(FUNCTION)
             .filter(function ->
-                PolicyRules.actions(assembly, assembly.target(function.property("Role")))
-                    .anyMatch("secretsmanager:GetSecretValue"::equals))
+                function
+                    .property("Environment")
+                    .at("/Variables/EMBEDWAY_CACHE_SECRET")
+                    .toString()
+                    .matches(".*\"secretsmanager:\".*CacheSecret.*"))
             .map(function -> function.property("Description").asText())
             .collect(Collectors.toSet());
 
-    assertEquals(Set.of(Topology.DATA, Topology.STORAGE), readers);
+    assertEquals(Set.of(Topology.API, Topology.EMBEDDING), given);
+    assertEquals(given, readers(variant, "CacheSecret"));
+  }
+
+  @Test
+  void anOperatorsOwnCacheSecretIsTakenInstead() {
+    Assembly assembly = assemblies.of(Variant.NAMED_DATABASE);
+
+    assertEquals(0, assembly.all("AWS::SecretsManager::Secret").count());
+    assertTrue(
+        readers(Variant.NAMED_DATABASE, "secret:embedway/cache-")
+            .containsAll(Set.of(Topology.API, Topology.EMBEDDING)));
+  }
+
+  private Set<String> readers(Variant variant, String secret) {
+    Assembly assembly = assemblies.of(variant);
+    return assembly
+        .all(FUNCTION)
+        .filter(function ->
+            PolicyRules.resources(
+                    assembly,
+                    assembly.target(function.property("Role")),
+                    "secretsmanager:GetSecretValue")
+                .anyMatch(resource -> resource.contains(secret)))
+        .map(function -> function.property("Description").asText())
+        .collect(Collectors.toSet());
   }
 
   @ParameterizedTest

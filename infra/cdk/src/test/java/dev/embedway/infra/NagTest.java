@@ -72,6 +72,11 @@ class NagTest {
               "Only a function that runs at deployments reads it; rotating needs a function and a"
                   + " way into the network. docs/operations.md says how to change it by hand."),
           new Explained(
+              "AwsSolutions-SMG4",
+              "/CacheSecret",
+              "Another value empties the cache, which is paid for again; docs/operations.md says when"
+                  + " to change it."),
+          new Explained(
               "AwsSolutions-SQS3",
               "/Schedules/DeadLetters",
               "It is the dead-letter queue of Scheduler, which the rule does not look at."),

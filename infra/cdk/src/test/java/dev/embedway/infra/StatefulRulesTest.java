@@ -38,6 +38,7 @@ class StatefulRulesTest {
       Map.ofEntries(
           Map.entry("BucketsArtifactsB9EE6400", "AWS::S3::Bucket"),
           Map.entry("BucketsDocumentsE696B60E", "AWS::S3::Bucket"),
+          Map.entry("CacheSecret3D9C2383", "AWS::SecretsManager::Secret"),
           Map.entry("CacheTableC1E6DF7E", "AWS::DynamoDB::Table"),
           Map.entry("ChunkingWorkDeadLetters51CD934A", "AWS::SQS::Queue"),
           Map.entry("ChunkingWorkQueue43AE182C", "AWS::SQS::Queue"),

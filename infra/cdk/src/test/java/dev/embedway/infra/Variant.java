@@ -15,7 +15,8 @@ enum Variant {
           "databaseUrl",
           "secretsmanager:embedway/database#url",
           "settings",
-          "EMBEDWAY_DEFAULT_MODEL=ssm:/embedway/model; EMBEDWAY_S3_MODELS=big@1,bigger@2"));
+          "EMBEDWAY_DEFAULT_MODEL=ssm:/embedway/model; EMBEDWAY_S3_MODELS=big@1,bigger@2;"
+              + "EMBEDWAY_CACHE_SECRET=secretsmanager:embedway/cache"));
 
   /** Made by {@code Map.of}. */
   @SuppressWarnings("ImmutableEnumChecker")
