@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  * @param breaker when remote providers are given a rest
  * @param cache vectors that were made before
  * @param engine models in this process
+ * @param prompts what models read before texts
  * @param providers services that embed
  * @param policy which models may be used, and what stands in for them
  * @param pipeline documents on their way
@@ -36,6 +37,7 @@ public record EmbedwaySettings(
     BreakerPolicy breaker,
     CacheSettings cache,
     EngineSettings engine,
+    PromptSettings prompts,
     ProviderSettings providers,
     PolicySettings policy,
     PipelineSettings pipeline,
@@ -65,6 +67,7 @@ public record EmbedwaySettings(
             BreakerSettings.read(environment),
             CacheSettings.read(environment),
             EngineSettings.read(environment),
+            PromptSettings.read(environment),
             ProviderSettings.read(environment),
             PolicySettings.read(environment),
             PipelineSettings.read(environment),
@@ -74,6 +77,9 @@ public record EmbedwaySettings(
             CommandSettings.read(environment));
     environment.finish();
     warnings(variables).forEach(warn);
+    settings.prompts().idle().stream()
+        .map(key -> key + " of the prompts has no effect: chunks are embedded as they are")
+        .forEach(warn);
     return settings;
   }
 
@@ -102,6 +108,7 @@ public record EmbedwaySettings(
             BreakerSettings.ALL,
             CacheSettings.ALL,
             EngineSettings.ALL,
+            PromptSettings.ALL,
             ProviderSettings.ALL,
             PolicySettings.ALL,
             PipelineSettings.ALL,

@@ -74,6 +74,28 @@ public record ModelSpec(
     return dim == ANY_DIM;
   }
 
+  /**
+   * The same model with other prompts.
+   *
+   * @param space another one where passages are not what they were
+   */
+  ModelSpec with(Prompts others, String space) {
+    return new ModelSpec(
+        id,
+        provider,
+        revision,
+        sha256,
+        space,
+        dim,
+        allowedDims,
+        maxTokens,
+        pooling,
+        normalization,
+        others,
+        variant,
+        tokensPerSecond);
+  }
+
   /** {@code id@revision}, the name that stored vectors are labelled with. */
   public String identity() {
     return id + "@" + revision;

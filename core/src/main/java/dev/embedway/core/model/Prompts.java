@@ -1,22 +1,59 @@
 package dev.embedway.core.model;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
+
 /**
- * The prefixes of a model that was trained with them; empty strings for a model that was not.
+ * What is put before the texts of a model that was trained so; empty strings for one that was not.
  *
  * @param query put before a text of role QUERY
  * @param passage put before a text of role PASSAGE
+ * @param form whether a text's own words count
  */
-public record Prompts(String query, String passage) {
+public record Prompts(String query, String passage, Form form) {
+
+  /** Whether anything but the role decides what is put before a text. */
+  public enum Form {
+    /** The role alone. */
+    PREFIX,
+    /** Nothing is put before a text that has an instruction already. */
+    TAGGED,
+    /** The same, and a passage that reads like a question is taken for a query. */
+    TAGGED_BY_TEXT
+  }
 
   /** No prefix for any role. */
   public static final Prompts NONE = new Prompts("", "");
 
+  /** What begins an instruction in the tagged form. */
+  static final String INSTRUCTION_TAG = "<Instruct>:";
+
+  private static final int LONGEST_QUESTION = 160;
+  private static final Pattern QUESTION_WORD =
+      Pattern.compile("(what|who|when|where|why|how|explain|define) .*", Pattern.DOTALL);
+
+  /** Prefixes that the role alone decides over. */
+  public Prompts(String query, String passage) {
+    this(query, passage, Form.PREFIX);
+  }
+
   /** The text as the model is to read it. */
   public String apply(PromptRole role, String text) {
     return switch (role) {
-      case QUERY -> query + text;
-      case PASSAGE -> passage + text;
+      case QUERY -> before(query, text);
+      case PASSAGE ->
+          before(form == Form.TAGGED_BY_TEXT && isQuestion(text) ? query : passage, text);
       case NONE -> text;
     };
+  }
+
+  private String before(String prompt, String text) {
+    return form != Form.PREFIX && text.contains(INSTRUCTION_TAG) ? text : prompt + text;
+  }
+
+  private static boolean isQuestion(String text) {
+    return text.endsWith("?")
+        || (text.length() <= LONGEST_QUESTION
+            && QUESTION_WORD.matcher(text.toLowerCase(Locale.ROOT)).matches());
   }
 }

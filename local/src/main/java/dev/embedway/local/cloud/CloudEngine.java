@@ -5,6 +5,7 @@ import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbedderPriming;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.PromptBook;
 import dev.embedway.core.vector.StorableDims;
 import dev.embedway.models.BuiltInModels;
 import dev.embedway.models.OnnxEmbeddingProvider;
@@ -37,7 +38,9 @@ record CloudEngine(Embedder embedder, ModelSpec defaultModel, Breakers breakers)
         closing.keep(
             new Providers(config.settings().providers(), clock, new SecureRandom()),
             Providers::close);
-    Embedder loading = new Embedder(providers.beside(provider, Function.identity()), clock);
+    PromptBook prompts = config.settings().prompts().book();
+    Embedder loading =
+        new Embedder(providers.beside(prompts, provider, Function.identity()), clock);
     ModelSpec model = loading.registry().resolve(config.settings().pipeline().defaultModel(), null);
     // Uploads make stores of it.
     StorableDims.require(model.dim());
@@ -45,7 +48,7 @@ record CloudEngine(Embedder embedder, ModelSpec defaultModel, Breakers breakers)
     new EmbedderPriming(loading, model.id(), clock).prime();
     return (breakers, cache) ->
         new CloudEngine(
-            new Embedder(providers.beside(provider, breakers::guard), cache, clock),
+            new Embedder(providers.beside(prompts, provider, breakers::guard), cache, clock),
             model,
             breakers);
   }

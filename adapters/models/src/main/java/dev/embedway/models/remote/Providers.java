@@ -3,9 +3,11 @@ package dev.embedway.models.remote;
 import dev.embedway.core.config.ProviderSettings;
 import dev.embedway.core.config.ProviderSettings.LocalApiFormat;
 import dev.embedway.core.config.ServiceAccess;
+import dev.embedway.core.model.PromptBook;
 import dev.embedway.core.provider.BatchingProvider;
 import dev.embedway.core.provider.EmbeddingProvider;
 import dev.embedway.core.provider.Pause;
+import dev.embedway.core.provider.PromptedProvider;
 import dev.embedway.core.provider.RetryPolicy;
 import dev.embedway.core.provider.RetryingProvider;
 import dev.embedway.models.Cl100kTokens;
@@ -57,12 +59,17 @@ public final class Providers implements AutoCloseable {
   /**
    * All providers.
    *
+   * @param prompts of the operator
    * @param engine the one in this process; it has neither guard nor retries
    * @param guard what every try of a call to a service passes, such as a breaker
    */
   public List<EmbeddingProvider> beside(
-      EmbeddingProvider engine, Function<EmbeddingProvider, EmbeddingProvider> guard) {
-    return Stream.concat(Stream.of(engine), services(guard).stream()).toList();
+      PromptBook prompts,
+      EmbeddingProvider engine,
+      Function<EmbeddingProvider, EmbeddingProvider> guard) {
+    return Stream.concat(Stream.of(engine), services(guard).stream())
+        .map(provider -> PromptedProvider.of(provider, prompts))
+        .toList();
   }
 
   /** The services alone. */

@@ -104,6 +104,7 @@ final class Environment {
     return new Embedder(
         new Providers(settings.providers(), clock, random)
             .beside(
+                settings.prompts().book(),
                 new OnnxEmbeddingProvider(BuiltInModels.all(), settings.engine(), clock),
                 breakers::guard),
         VectorCaches.of(

@@ -145,7 +145,7 @@ final class Cloud implements AutoCloseable {
     Embedder embedder =
         new Embedder(
             new Providers(settings.providers(), clock, random, _ -> {})
-                .beside(engine, breakers::guard),
+                .beside(settings.prompts().book(), engine, breakers::guard),
             clock);
     ports =
         new ApiPorts(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.tenant.Role;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -44,6 +45,26 @@ final class PromptRolesTest {
             .count());
     assertEquals(
         Embeddings.of(embed("query: tides")), Embeddings.of(role("nested-mini@query", "")));
+  }
+
+  @Test
+  void promptsOfTheOperatorsAreReadInsteadOfTheCards() {
+    String prompts = "models: {nested-mini: {query: 'ask: ', passage: 'tell: '}}";
+    try (Cloud other = Cloud.start(Map.of("EMBEDWAY_PROMPTS", prompts))) {
+      String its = other.key("default", Role.EMBED);
+      Ask asQuery =
+          Ask.post("/v1/embeddings", "{\"model\":\"nested-mini@query\",\"input\":\"tides\"}");
+      Ask asPassage = Ask.post("/v1/embeddings", "{\"model\":\"nested-mini\",\"input\":\"tides\"}");
+
+      assertEquals(Embeddings.of(embed("ask: tides")), Embeddings.of(other.send(asQuery.key(its))));
+      assertEquals(
+          Embeddings.of(embed("tell: tides")), Embeddings.of(other.send(asPassage.key(its))));
+      Ask card = Ask.get("/v1/embeddings/models/nested-mini");
+      assertEquals("nested-mini", cloud.send(card.key(key)).text("/vector_space"));
+      assertEquals(
+          "nested-mini+",
+          other.send(card.key(its)).text("/vector_space").replaceAll("[0-9a-f]{16}$", ""));
+    }
   }
 
   private Reply role(String model, String inputType) {

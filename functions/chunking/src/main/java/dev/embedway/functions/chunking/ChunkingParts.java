@@ -58,6 +58,7 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
     return new Embedder(
         new Providers(process.settings().providers(), process.clock(), process.random())
             .beside(
+                process.settings().prompts().book(),
                 new OnnxEmbeddingProvider(
                     BuiltInModels.all(), process.settings().engine(), process.clock()),
                 Function.identity()),

@@ -62,6 +62,7 @@ public final class EmbeddingHandler implements RequestHandler<SQSEvent, SQSBatch
     return new Embedder(
         new Providers(process.settings().providers(), process.clock(), process.random())
             .beside(
+                process.settings().prompts().book(),
                 new OnnxEmbeddingProvider(
                     BuiltInModels.all(), process.settings().engine(), process.clock()),
                 breakers::guard),
