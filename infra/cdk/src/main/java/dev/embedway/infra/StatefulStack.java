@@ -36,7 +36,7 @@ public final class StatefulStack extends Stack {
   private final Map<String, Table> tables = new LinkedHashMap<>();
   private final Buckets buckets;
   private final Optional<VectorDatabase> database;
-  private final Optional<Secret> cacheSecret;
+  private final Secret cacheSecret;
 
   StatefulStack(Construct scope, Deployment deployment, Topology topology, StackProps props) {
     super(scope, deployment.prefix() + "-stateful", props);
@@ -57,8 +57,7 @@ public final class StatefulStack extends Stack {
               Optional.of(new VectorDatabase(this, "Database", deployment.stage(), egress));
           case DatabaseChoice.Named _ -> Optional.empty();
         };
-    this.cacheSecret =
-        deployment.settings().hasCacheSecret() ? Optional.empty() : Optional.of(secret());
+    this.cacheSecret = secret();
     output(
         "DocumentsBucket",
         buckets.documents().getBucketName(),
@@ -77,17 +76,24 @@ public final class StatefulStack extends Stack {
     CfnOutput.Builder.create(this, id).value(value).description(description).build();
   }
 
-  /** Of random characters that a variable may have. */
+  /**
+   * Of random characters that a variable may have. It is there and exported even where it is not
+   * used: CloudFormation refuses to take away what functions use that are deployed after this
+   * stack.
+   */
   private Secret secret() {
-    return Secret.Builder.create(this, "CacheSecret")
-        .description("Names the vectors in the cache; another value empties it")
-        .generateSecretString(
-            SecretStringGenerator.builder()
-                .passwordLength(CACHE_SECRET_LENGTH)
-                .excludePunctuation(true)
-                .build())
-        .removalPolicy(deployment.stage().dataRemoval())
-        .build();
+    Secret secret =
+        Secret.Builder.create(this, "CacheSecret")
+            .description("Names the vectors in the cache; another value empties it")
+            .generateSecretString(
+                SecretStringGenerator.builder()
+                    .passwordLength(CACHE_SECRET_LENGTH)
+                    .excludePunctuation(true)
+                    .build())
+            .removalPolicy(deployment.stage().dataRemoval())
+            .build();
+    exportValue(secret.getSecretArn());
+    return secret;
   }
 
   private Table table(TableSpec spec) {
@@ -138,7 +144,9 @@ public final class StatefulStack extends Stack {
 
   /** What cached vectors are named by, unless the operator has a secret for that. */
   Optional<String> cacheSecretArn() {
-    return cacheSecret.map(Secret::getSecretArn);
+    return deployment.settings().hasCacheSecret()
+        ? Optional.empty()
+        : Optional.of(cacheSecret.getSecretArn());
   }
 
   Optional<VectorDatabase> database() {

@@ -156,10 +156,40 @@ class AccessRulesTest {
   void anOperatorsOwnCacheSecretIsTakenInstead() {
     Assembly assembly = assemblies.of(Variant.NAMED_DATABASE);
 
-    assertEquals(0, assembly.all("AWS::SecretsManager::Secret").count());
+    assertEquals(Set.of(), readers(Variant.NAMED_DATABASE, "CacheSecret"));
+    assertEquals(
+        Set.of("secretsmanager:embedway/cache"),
+        assembly
+            .all(FUNCTION)
+            .map(
+                function -> function.property("Environment").at("/Variables/EMBEDWAY_CACHE_SECRET"))
+            .filter(value -> !value.isMissingNode())
+            .map(JsonNode::asText)
+            .collect(Collectors.toSet()));
     assertTrue(
         readers(Variant.NAMED_DATABASE, "secret:embedway/cache-")
             .containsAll(Set.of(Topology.API, Topology.EMBEDDING)));
+  }
+
+  /** CloudFormation takes no export away that deployed functions use. */
+  @Test
+  void theStacksCacheSecretStaysForFunctionsThatAreDeployedLater() {
+    Set<String> exports =
+        assemblies
+            .of(Variant.NAMED_DATABASE)
+            .stateful()
+            .json()
+            .path("Outputs")
+            .valueStream()
+            .map(output -> output.at("/Export/Name").asText())
+            .collect(Collectors.toSet());
+
+    assertTrue(
+        assemblies.of(Variant.DEV).stateless().json().findValues("Fn::ImportValue").stream()
+            .map(JsonNode::asText)
+            .filter(name -> name.contains("CacheSecret"))
+            .allMatch(exports::contains));
+    assertEquals(1, exports.stream().filter(name -> name.contains("CacheSecret")).count());
   }
 
   private Set<String> readers(Variant variant, String secret) {

@@ -236,7 +236,7 @@ class StatefulRulesTest {
         assemblies
             .of(Variant.NAMED_DATABASE)
             .all()
-            .filter(each -> each.type().matches("AWS::(EC2|RDS|SecretsManager)::.*"))
+            .filter(each -> each.type().matches("AWS::(EC2|RDS)::.*"))
             .count());
   }
 
