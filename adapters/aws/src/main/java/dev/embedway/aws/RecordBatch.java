@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.embedway.aws.lambda.LogFields;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
@@ -47,6 +48,7 @@ public final class RecordBatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordBatch.class);
   private static final String RECEIVE_COUNT = "ApproximateReceiveCount";
+  private static final String GROUP = "MessageGroupId";
   private static final int ACKNOWLEDGED = 1;
 
   private final QueueSpec queue;
@@ -89,8 +91,10 @@ public final class RecordBatch {
             if (mine >= messages.size()) {
               return;
             }
-            if (isAcknowledged(messages.get(mine), work)) {
-              outcomes.set(mine, ACKNOWLEDGED);
+            try (LogFields _ = fields(context, messages.get(mine))) {
+              if (isAcknowledged(messages.get(mine), work)) {
+                outcomes.set(mine, ACKNOWLEDGED);
+              }
             }
           }
         });
@@ -103,6 +107,16 @@ public final class RecordBatch {
             .filter(i -> outcomes.get(i) != ACKNOWLEDGED)
             .mapToObj(i -> new BatchItemFailure(messages.get(i).getMessageId()))
             .toList());
+  }
+
+  /** A message's group is its tenant. */
+  private static LogFields fields(Context context, SQSMessage message) {
+    return LogFields.of(context)
+        .with(
+            LogFields.TENANT,
+            Optional.ofNullable(message.getAttributes())
+                .map(attributes -> attributes.get(GROUP))
+                .orElse(""));
   }
 
   // A door: whatever a record's work throws must not take the other records with it.

@@ -3,6 +3,7 @@ package dev.embedway.functions.api.http;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.embedway.aws.lambda.LogFields;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
@@ -68,12 +69,16 @@ public final class HttpDoor {
   /** Answers one event; never throws an exception. */
   public APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent event, Context context) {
     Tracing tracing = Tracing.of(HttpRequest.lowerCase(event.getHeaders()), random);
-    return encode(guarded(event, context, tracing), tracing);
+    try (LogFields fields =
+        LogFields.of(context).with(LogFields.CORRELATION_ID, tracing.requestId())) {
+      return encode(guarded(event, context, tracing, fields), tracing);
+    }
   }
 
-  private HttpResponse guarded(APIGatewayV2HTTPEvent event, Context context, Tracing tracing) {
+  private HttpResponse guarded(
+      APIGatewayV2HTTPEvent event, Context context, Tracing tracing, LogFields fields) {
     try {
-      return route(HttpRequest.of(event), context);
+      return route(HttpRequest.of(event), context, fields);
     } catch (InternalException fault) {
       return internal(fault, tracing);
     } catch (EmbedwayException fault) {
@@ -93,9 +98,9 @@ public final class HttpDoor {
             thrown));
   }
 
-  private HttpResponse route(HttpRequest request, Context context) {
+  private HttpResponse route(HttpRequest request, Context context, LogFields fields) {
     return switch (router.find(request.method(), request.path())) {
-      case Router.Found.Match match -> call(match, request, context);
+      case Router.Found.Match match -> call(match, request, context, fields);
       case Router.Found.OtherMethods other ->
           ErrorAnswers.of(
                   new NotAllowedException(
@@ -110,13 +115,15 @@ public final class HttpDoor {
     };
   }
 
-  private HttpResponse call(Router.Found.Match match, HttpRequest request, Context context) {
+  private HttpResponse call(
+      Router.Found.Match match, HttpRequest request, Context context, LogFields fields) {
     Instant received = clock.instant();
     Optional<Caller> caller =
         switch (match.entry().access()) {
           case Access.Open _ -> Optional.empty();
           case Access.Keyed keyed -> {
             Caller found = authenticator.authenticate(request);
+            fields.with(LogFields.TENANT, found.tenant().value());
             found.requireAny(keyed.roles().toArray(Role[]::new));
             yield Optional.of(found);
           }
