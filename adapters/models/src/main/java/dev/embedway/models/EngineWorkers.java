@@ -87,8 +87,9 @@ final class EngineWorkers implements AutoCloseable {
     }
   }
 
-  EngineCounts counts() {
-    return new EngineCounts(runs.sum(), texts.sum(), expired.sum(), abandoned.sum());
+  /** What it did, of models that were loaded so many times. */
+  EngineCounts counts(long loads) {
+    return new EngineCounts(loads, runs.sum(), texts.sum(), expired.sum(), abandoned.sum());
   }
 
   /** Ends the threads after what they are at. */

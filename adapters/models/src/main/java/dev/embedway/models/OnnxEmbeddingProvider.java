@@ -33,6 +33,7 @@ public final class OnnxEmbeddingProvider implements EmbeddingProvider {
 
   private final ModelCatalog catalog;
   private final Tokenizers tokenizers;
+  private final WeightsLoader weights;
   private final ResidentModels resident;
   private final InstantSource clock;
   private final EngineWorkers workers;
@@ -60,9 +61,8 @@ public final class OnnxEmbeddingProvider implements EmbeddingProvider {
       List<ModelSpec> builtIn, EngineSettings settings, InstantSource clock, Processor processor) {
     this.catalog = new ModelCatalog(builtIn, settings);
     this.tokenizers = new Tokenizers(catalog, settings);
-    this.resident =
-        new ResidentModels(
-            settings.residency(), clock, new WeightsLoader(catalog, settings, processor));
+    this.weights = new WeightsLoader(catalog, settings, processor);
+    this.resident = new ResidentModels(settings.residency(), clock, weights);
     this.clock = clock;
     this.workers = new EngineWorkers(threads(settings), clock);
     this.sweep = IdleSweep.of(resident, settings.residency().unloadAfter());
@@ -127,7 +127,7 @@ public final class OnnxEmbeddingProvider implements EmbeddingProvider {
 
   /** What the engine did so far. */
   public EngineCounts counts() {
-    return workers.counts();
+    return workers.counts(weights.loads());
   }
 
   /** Ids of the models in memory, the least recently used first. */

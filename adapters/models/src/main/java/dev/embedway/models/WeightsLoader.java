@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Loads weights from the catalog's files, once they are known to be the card's.
@@ -29,6 +30,7 @@ final class WeightsLoader implements ResidentModels.Source {
   private final ModelCatalog catalog;
   private final EngineSettings settings;
   private final Processor processor;
+  private final LongAdder loads = new LongAdder();
 
   WeightsLoader(ModelCatalog catalog, EngineSettings settings, Processor processor) {
     this.catalog = catalog;
@@ -43,6 +45,7 @@ final class WeightsLoader implements ResidentModels.Source {
 
   @Override
   public LoadedModel load(ModelSpec model) {
+    loads.increment();
     ModelFiles files = existing(model);
     settings.nativesDirectory().ifPresent(OnnxRuntimeNatives::loadFrom);
     Int8Check.require(model, files.weights(), processor);
@@ -61,6 +64,11 @@ final class WeightsLoader implements ResidentModels.Source {
       }
     }
     return loaded(model, loading);
+  }
+
+  /** How often it was asked to load a model. */
+  long loads() {
+    return loads.sum();
   }
 
   /**

@@ -10,6 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.models.EngineCounts;
+import dev.embedway.models.OnnxEmbeddingProvider;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -128,6 +132,33 @@ final class CacheRouteTest {
     assertEquals("cache.cut_off gamma", own.action() + " " + own.subject());
     assertTrue(own.actor().startsWith("gamma/key_"), own.actor());
     assertEquals("cache.cut_off all tenants", all.action() + " " + all.subject());
+  }
+
+  @Test
+  void whatIsAskedAgainNeedsNoModelNeitherHereNorInANewProcess() {
+    String key = cloud.key("again", Role.EMBED);
+    String texts =
+        IntStream.range(0, 100)
+            .mapToObj(i -> "\"" + i + " boats".repeat(20) + "\"")
+            .collect(Collectors.joining(",", ",\"encoding_format\":\"base64\",\"input\":[", "]"));
+    try (OnnxEmbeddingProvider first = cloud.newEngine();
+        OnnxEmbeddingProvider second = cloud.newEngine()) {
+      var process = cloud.caching(first);
+      Reply fresh = embed(process, key, texts);
+      EngineCounts made = first.counts();
+      Reply again = embed(process, key, texts);
+      Reply elsewhere = embed(cloud.caching(second), key, texts);
+
+      assertEquals("hit=0 miss=100", fresh.header("X-Embeddings-Cache"));
+      assertEquals(1, made.loads());
+      assertEquals(100, made.texts());
+      assertEquals("hit=100 miss=0", again.header("X-Embeddings-Cache"));
+      assertEquals(made, first.counts());
+      assertEquals(fresh.body(), again.body());
+      assertEquals("hit=100 miss=0", elsewhere.header("X-Embeddings-Cache"));
+      assertEquals(new EngineCounts(0, 0, 0, 0, 0), second.counts());
+      assertEquals(fresh.body(), elsewhere.body());
+    }
   }
 
   @Test

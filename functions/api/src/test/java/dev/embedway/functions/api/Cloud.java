@@ -115,12 +115,7 @@ final class Cloud implements AutoCloseable {
     String control = topology.tables().getFirst().name();
     controlTable = control;
     String ledgerTable = topology.tables().getLast().name();
-    engine =
-        new OnnxEmbeddingProvider(
-            NestedModel.besideBuiltIn(),
-            new EngineSettings(
-                NestedModel.directory(property("models")), Optional.of(property("natives")), 2),
-            clock);
+    engine = newEngine();
     vectors = database();
     keys = new DynamoApiKeyStore(aws.dynamoDb(), control, random);
     catalog = new DynamoStoreCatalog(aws.dynamoDb(), control, random);
@@ -242,8 +237,23 @@ final class Cloud implements AutoCloseable {
     return reply;
   }
 
+  /** An engine that has loaded nothing; to be closed. */
+  OnnxEmbeddingProvider newEngine() {
+    return new OnnxEmbeddingProvider(
+        NestedModel.besideBuiltIn(),
+        new EngineSettings(
+            NestedModel.directory(property("models")), Optional.of(property("natives")), 2),
+        clock);
+  }
+
   /** A function without a database in a process of its own, which shares vectors with others. */
   RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> caching() {
+    return caching(engine);
+  }
+
+  /** The same with an engine of its own. */
+  RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> caching(
+      OnnxEmbeddingProvider engine) {
     EmbedwaySettings settings =
         EmbedwaySettings.read(
             Map.of(
