@@ -11,8 +11,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,14 +41,23 @@ public final class Meter implements Counters {
   private final UsageStore usage;
   private final InstantSource clock;
   private final AtomicInteger active = new AtomicInteger();
+  private final MetricSink sink;
+  private Map<Sample, Long> unsent = new HashMap<>();
+  private Set<TenantId> tenants = new HashSet<>();
   private Map<Sample, Long> increments = new HashMap<>();
   private Map<Line, Usage> lines = new HashMap<>();
   private Instant next = Instant.EPOCH;
 
   /** A meter that has counted nothing. */
   public Meter(CounterStore counters, UsageStore usage, InstantSource clock) {
+    this(counters, usage, MetricSink.NONE, clock);
+  }
+
+  /** The same, whose numbers go to a sink too, whenever it is flushed. */
+  public Meter(CounterStore counters, UsageStore usage, MetricSink sink, InstantSource clock) {
     this.counters = counters;
     this.usage = usage;
+    this.sink = sink;
     this.clock = clock;
   }
 
@@ -66,6 +77,13 @@ public final class Meter implements Counters {
   }
 
   private synchronized void add(Sample sample, long by) {
+    gather(sample, by);
+    if (by != 0 && !sink.equals(MetricSink.NONE)) {
+      unsent.merge(sample, by, Long::sum);
+    }
+  }
+
+  private synchronized void gather(Sample sample, long by) {
     if (by != 0 && (increments.size() < ROOM || increments.containsKey(sample))) {
       increments.merge(sample, by, Long::sum);
     }
@@ -82,6 +100,7 @@ public final class Meter implements Counters {
   public void answered(TenantId tenant, EmbeddingResponse response) {
     ModelSpec model = response.model();
     String name = name(model);
+    note(tenant);
     add(Metric.EMBEDDING_REQUESTS_TOTAL, 1, model.provider(), name, "success");
     add(Metric.EMBEDDING_TOKENS_TOTAL, response.tokens(), model.provider(), name);
     add(Metric.EMBEDDING_CACHE_HITS_TOTAL, response.hits(), model.provider(), name);
@@ -91,6 +110,12 @@ public final class Meter implements Counters {
     add(
         line(tenant, line, day),
         new Usage(tenant, line, day, 1, response.tokens(), response.hits()));
+  }
+
+  private synchronized void note(TenantId tenant) {
+    if (!sink.equals(MetricSink.NONE)) {
+      tenants.add(tenant);
+    }
   }
 
   private static Line line(TenantId tenant, String model, LocalDate day) {
@@ -123,6 +148,7 @@ public final class Meter implements Counters {
 
   /** Writes what was gathered, unless that was done within the last second; never fails. */
   public void flush() {
+    emit();
     Gathered gathered = gathered();
     try {
       if (!gathered.increments().isEmpty()) {
@@ -130,7 +156,7 @@ public final class Meter implements Counters {
       }
     } catch (EmbedwayException e) {
       LOG.warn("counters are kept for later: {}", e.code().wire());
-      gathered.increments().forEach(this::add);
+      gathered.increments().forEach(this::gather);
     }
     List<Usage> failed = new ArrayList<>();
     for (Usage line : gathered.usage()) {
@@ -143,6 +169,20 @@ public final class Meter implements Counters {
     failed.forEach(line -> add(line(line.tenant(), line.model(), line.day()), line));
     if (!failed.isEmpty()) {
       LOG.warn("usage is kept for later: {} lines", failed.size());
+    }
+  }
+
+  private void emit() {
+    Map<Sample, Long> sent;
+    Set<TenantId> of;
+    synchronized (this) {
+      sent = unsent;
+      of = tenants;
+      unsent = new HashMap<>();
+      tenants = new HashSet<>();
+    }
+    if (!sent.isEmpty()) {
+      sink.emit(sent, of);
     }
   }
 

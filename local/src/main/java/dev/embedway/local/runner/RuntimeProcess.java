@@ -28,9 +28,11 @@ public final class RuntimeProcess implements Invocable, AutoCloseable {
   private final RuntimeApi api;
   private final Process process;
   private final Instant started;
+  private final Path log;
 
-  private RuntimeProcess(FunctionSpec function, RuntimeApi api, Process process, Instant started) {
-    this.function = function;
+  private RuntimeProcess(Launch launch, RuntimeApi api, Process process, Instant started) {
+    this.function = launch.function();
+    this.log = launch.log();
     this.api = api;
     this.process = process;
     this.started = started;
@@ -86,7 +88,7 @@ public final class RuntimeProcess implements Invocable, AutoCloseable {
     builder.environment().putAll(lambda(launch, api));
     try {
       Instant started = clock.instant();
-      RuntimeProcess process = new RuntimeProcess(launch.function(), api, builder.start(), started);
+      RuntimeProcess process = new RuntimeProcess(launch, api, builder.start(), started);
       Thread.ofVirtual().start(process::closeAtItsEnd);
       return process;
     } catch (IOException e) {
@@ -158,6 +160,11 @@ public final class RuntimeProcess implements Invocable, AutoCloseable {
   /** When it was started. */
   public Instant started() {
     return started;
+  }
+
+  /** What it has printed so far. */
+  public Path log() {
+    return log;
   }
 
   /** Its process id. */

@@ -2,6 +2,7 @@ package dev.embedway.aws.lambda;
 
 import dev.embedway.aws.AwsClients;
 import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.snapshot.SnapshotPart;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ public final class LambdaProcess {
    */
   public static final String INCARNATION = "lambda";
 
+  private static final String FUNCTION_NAME = "AWS_LAMBDA_FUNCTION_NAME";
   private static final String TASK_ROOT = "LAMBDA_TASK_ROOT";
 
   private final Map<String, String> environment;
@@ -80,6 +82,11 @@ public final class LambdaProcess {
 
   public InstantSource clock() {
     return clock;
+  }
+
+  /** Where this process's numbers go besides the fleet's. */
+  public MetricSink metrics() {
+    return new EmfMetrics(environment.getOrDefault(FUNCTION_NAME, "embedway"));
   }
 
   /**

@@ -57,7 +57,7 @@ final class Environment {
     this.aws = process.clients();
     this.random = process.random();
     this.clock = process.clock();
-    this.operations = Operations.of(aws.dynamoDb(), settings, clock, random);
+    this.operations = Operations.of(aws.dynamoDb(), settings, process.metrics(), clock, random);
     this.breakers = FleetBreakers.of(settings, aws, clock, random, operations.meter());
   }
 

@@ -12,6 +12,7 @@ import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.CounterStore;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.Metric;
+import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.observe.UsageStore;
 import dev.embedway.core.signing.Signatures;
 import dev.embedway.functions.api.http.SignatureDoor;
@@ -44,10 +45,20 @@ public record Operations(
       EmbedwaySettings settings,
       InstantSource clock,
       RandomGenerator random) {
+    return of(dynamoDb, settings, MetricSink.NONE, clock, random);
+  }
+
+  /** The same, whose meter's numbers go to a sink too. */
+  static Operations of(
+      DynamoDbClient dynamoDb,
+      EmbedwaySettings settings,
+      MetricSink sink,
+      InstantSource clock,
+      RandomGenerator random) {
     String controlTable = settings.resources().controlTable();
     CounterStore counters = new DynamoCounterStore(dynamoDb, controlTable, random);
     UsageStore usage = new DynamoUsageStore(dynamoDb, controlTable, random);
-    Meter meter = new Meter(counters, usage, clock);
+    Meter meter = new Meter(counters, usage, sink, clock);
     Limiter limiter =
         new Limiter(
             new DynamoLimiterStore(dynamoDb, controlTable),

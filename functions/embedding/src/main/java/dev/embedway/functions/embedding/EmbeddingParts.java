@@ -12,6 +12,7 @@ import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.observe.Meter;
+import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.pipeline.EmbeddingStage;
 import dev.embedway.core.pipeline.JobClaims;
 import dev.embedway.core.pipeline.JobFailures;
@@ -62,7 +63,12 @@ public record EmbeddingParts(
 
   /** The meter of a function on Lambda. */
   static Meter meter(LambdaProcess process) {
-    return meter(process.settings(), process.clients(), process.random(), process.clock());
+    return meter(
+        process.settings(),
+        process.clients(),
+        process.metrics(),
+        process.random(),
+        process.clock());
   }
 
   /**
@@ -81,7 +87,7 @@ public record EmbeddingParts(
         settings,
         clients,
         embedder,
-        meter(settings, clients, random, clock),
+        meter(settings, clients, MetricSink.NONE, random, clock),
         incarnation,
         random,
         clock);
@@ -116,11 +122,16 @@ public record EmbeddingParts(
   }
 
   private static Meter meter(
-      EmbedwaySettings settings, AwsClients clients, RandomGenerator random, InstantSource clock) {
+      EmbedwaySettings settings,
+      AwsClients clients,
+      MetricSink sink,
+      RandomGenerator random,
+      InstantSource clock) {
     String table = settings.resources().controlTable();
     return new Meter(
         new DynamoCounterStore(clients.dynamoDb(), table, random),
         new DynamoUsageStore(clients.dynamoDb(), table, random),
+        sink,
         clock);
   }
 
