@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.fakes.TestClock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class VectorMemoryTest {
@@ -30,6 +34,34 @@ class VectorMemoryTest {
         assertTrue(memory.size() <= entries, memory.size() + " of " + entries);
       }
     }
+  }
+
+  @Test
+  void manyThreadsAtOnceFindWhatWasPutUnderTheKeyAndKeepTheBound() throws Exception {
+    VectorMemory memory = new VectorMemory(1 << 20, 64, clock);
+    List<Future<?>> threads = new ArrayList<>();
+    try (ExecutorService pool = Executors.newFixedThreadPool(8)) {
+      for (int thread = 0; thread < 8; thread++) {
+        Random random = new Random(thread);
+        threads.add(
+            pool.submit(() -> {
+              for (int i = 0; i < 5_000; i++) {
+                int dim = random.nextInt(1, 200);
+                CacheKey key = new CacheKey("k" + dim);
+                memory.put(CacheRig.ACME, Map.of(key, vector(dim)));
+                memory
+                    .find(List.of(key))
+                    .values()
+                    .forEach(found -> assertEquals(dim, found.vector().dim()));
+              }
+            }));
+      }
+      for (Future<?> thread : threads) {
+        thread.get();
+      }
+    }
+
+    assertTrue(memory.size() <= 64 && memory.size() > 0, memory.size() + " entries");
   }
 
   @Test
