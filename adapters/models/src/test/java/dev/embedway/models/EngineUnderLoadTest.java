@@ -16,12 +16,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +153,27 @@ final class EngineUnderLoadTest {
 
     assertEquals(ErrorCode.PROVIDER_UNAVAILABLE, fault.code());
     assertTrue(fault.isRetriable());
+  }
+
+  @Test
+  void anIdleEnginesThreadsWaitAndAreAsManyAsWereSet() {
+    Set<Thread> before = engineThreads();
+    try (OnnxEmbeddingProvider engine = Engines.start(2)) {
+      for (ModelSpec model : models()) {
+        Engines.embed(engine, model, longTexts(20));
+      }
+      Set<Thread> its = engineThreads();
+      its.removeAll(before);
+
+      assertEquals(2, its.size());
+      await(() -> its.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+    }
+  }
+
+  private static Set<Thread> engineThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("embedway-onnx-"))
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private static EmbedCall call(List<String> texts, Instant deadline) {

@@ -42,6 +42,11 @@ public record EmbeddingPolicy(PolicySettings settings) {
     return refusal(model, caller).isEmpty();
   }
 
+  /** Whether the lists hold for anybody. */
+  public boolean isEnforced() {
+    return settings.enforcement() == Enforcement.ON;
+  }
+
   /** The providers that alone may be used; empty where no such list holds. */
   public Optional<List<String>> allowedProviders() {
     return listed(settings.allowedProviders());

@@ -94,11 +94,13 @@ class EmbeddingPolicyTest {
       EmbeddingPolicy policy =
           policy("DENIED_EMBEDDING_MODELS", "*", "EMBEDDINGS_ENFORCE_POLICY", off);
       assertEquals(Optional.empty(), refusal(policy, SMALL));
+      assertTrue(!policy.isEnforced());
     }
     for (String on : List.of("true", "yes", "1", "")) {
       EmbeddingPolicy policy =
           policy("DENIED_EMBEDDING_MODELS", "*", "EMBEDDINGS_ENFORCE_POLICY", on);
       assertEquals(Optional.of(ErrorCode.MODEL_DENIED), refusal(policy, SMALL));
+      assertTrue(policy.isEnforced());
     }
   }
 

@@ -75,7 +75,11 @@ public final class ApiHandler
     Changes changes = new Changes(operations.audit(), ports.clock());
     ServiceFacts facts =
         new ServiceFacts(
-            ports.settings(), ports.embedder().cache(), ports.breakers(), ports.clock());
+            ports.settings(),
+            ports.policy(),
+            ports.embedder().cache(),
+            ports.breakers(),
+            ports.clock());
     KeysRoutes keys = new KeysRoutes(ports.keys(), cache, identifiers, changes, ports.clock());
     UploadRoutes uploads = uploads(ports);
     DocumentsRoutes documents = new DocumentsRoutes(ports.pipeline().ledger(), ports.catalog());

@@ -5,6 +5,7 @@ import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.cache.CacheStatistics;
 import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.config.ApiSettings;
+import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.functions.api.http.Json;
 import java.time.InstantSource;
 
@@ -16,12 +17,19 @@ import java.time.InstantSource;
 final class ServiceFacts {
 
   private final ApiSettings settings;
+  private final EmbeddingPolicy policy;
   private final VectorCache cache;
   private final Breakers breakers;
   private final InstantSource clock;
 
-  ServiceFacts(ApiSettings settings, VectorCache cache, Breakers breakers, InstantSource clock) {
+  ServiceFacts(
+      ApiSettings settings,
+      EmbeddingPolicy policy,
+      VectorCache cache,
+      Breakers breakers,
+      InstantSource clock) {
     this.settings = settings;
+    this.policy = policy;
     this.cache = cache;
     this.breakers = breakers;
     this.clock = clock;
@@ -50,7 +58,10 @@ final class ServiceFacts {
 
   /** Settings that decide how requests are answered. */
   ObjectNode config() {
-    ObjectNode body = Json.object().put("dimension_policy", settings.dimensionPolicy().wire());
+    ObjectNode body =
+        Json.object()
+            .put("enforce_policy", policy.isEnforced())
+            .put("dimension_policy", settings.dimensionPolicy().wire());
     CacheStatistics statistics = cache.statistics();
     body.putObject("cache")
         .put("ttl_seconds", statistics.ttl().toSeconds())

@@ -294,6 +294,15 @@ final class RemoteProvidersTest {
     assertEquals("model_not_found", card.code());
   }
 
+  @Test
+  void aLookAtAModelAsksNoService() {
+    Reply card = cloud.send(Ask.get("/v1/embeddings/models/" + SMALL).key(key));
+
+    assertEquals(200, card.status());
+    assertEquals(1536, card.body().at("/dimension").asInt());
+    assertEquals(0, asked.size());
+  }
+
   private static String allowed(Reply cards, String model) {
     return cards
         .body()

@@ -1,0 +1,99 @@
+package dev.embedway.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** docs/behaviours.md has every row, and every test that it names is there. */
+class BehavioursPageTest {
+
+  private static final Path ROOT = Path.of("..");
+  private static final Pattern ROW = Pattern.compile("\\| (D?[0-9]+) \\| .+ \\| (.+) \\|");
+  private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`");
+
+  /** An annotation that makes a test, others below it, and the method. */
+  private static final Pattern TEST_METHOD =
+      Pattern.compile(
+          "@(?:Test|ParameterizedTest|TestFactory)\\b[^\\n]*\\n(?:\\s*@[^\\n]*\\n)*"
+              + "\\s*(?:void|Stream<DynamicTest>) (\\w+)\\(");
+
+  private final List<MatchResult> rows =
+      read(ROOT.resolve("docs/behaviours.md"))
+          .lines()
+          .flatMap(line -> ROW.matcher(line).results())
+          .toList();
+
+  @Test
+  void everyBehaviourAndEveryDefectHasItsRow() {
+    Stream<String> behaviours =
+        IntStream.concat(IntStream.rangeClosed(1, 28), IntStream.of(39)).mapToObj(String::valueOf);
+    Stream<String> defects = IntStream.rangeClosed(1, 19).mapToObj(number -> "D" + number);
+
+    assertEquals(
+        Stream.concat(behaviours, defects).toList(),
+        rows.stream().map(row -> row.group(1)).toList());
+  }
+
+  @Test
+  void everyRowNamesATest() {
+    assertEquals(
+        List.of(),
+        rows.stream()
+            .filter(row -> !NAMED.matcher(row.group(2)).find())
+            .map(row -> row.group(1))
+            .toList());
+  }
+
+  @Test
+  void everyTestThatIsNamedIsThere() {
+    Set<String> there = tests();
+
+    assertTrue(there.contains("BehavioursPageTest.everyTestThatIsNamedIsThere"));
+    assertEquals(
+        List.of(),
+        rows.stream()
+            .flatMap(row -> NAMED.matcher(row.group(2)).results())
+            .map(named -> named.group(1) + "." + named.group(2))
+            .filter(name -> !there.contains(name))
+            .toList());
+  }
+
+  private static Set<String> tests() {
+    Pattern place = Pattern.compile("\\.\\./.+/src/test/java/.+\\.java");
+    Set<String> tests = new HashSet<>();
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      files
+          .filter(file -> place.matcher(file.toString()).matches())
+          .forEach(file -> {
+            String type = file.getFileName().toString().replace(".java", "");
+            TEST_METHOD
+                .matcher(read(file))
+                .results()
+                .forEach(method -> tests.add(type + "." + method.group(1)));
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return tests;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
