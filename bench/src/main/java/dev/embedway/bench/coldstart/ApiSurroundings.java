@@ -19,9 +19,10 @@ import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /** DynamoDB, SQS and S3 for the function, with one key in them. */
-final class ApiSurroundings implements AutoCloseable {
+public final class ApiSurroundings implements AutoCloseable {
 
-  private static final String KEY = "key-of-the-measurement";
+  /** An operator's. */
+  public static final String KEY = "key-of-the-measurement";
 
   private static final String EVENT =
       """
@@ -47,7 +48,8 @@ final class ApiSurroundings implements AutoCloseable {
     this.clients = clients;
   }
 
-  static ApiSurroundings start() {
+  /** Starts the emulators; they end with the process. */
+  public static ApiSurroundings start() {
     AwsClients clients =
         AwsClients.at(
             AwsEndpoints.of(
@@ -73,7 +75,7 @@ final class ApiSurroundings implements AutoCloseable {
   }
 
   /** The function's variables. */
-  Map<String, String> variables() {
+  public Map<String, String> variables() {
     return Map.of(
         "AWS_ENDPOINT_URL_SQS", SharedEmulators.sqsEndpoint().toString(),
         "AWS_ENDPOINT_URL_DYNAMODB", SharedEmulators.dynamoDbEndpoint().toString(),

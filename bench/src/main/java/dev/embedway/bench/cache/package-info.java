@@ -1,0 +1,8 @@
+/**
+ * What the cache of vectors saves, in the api zip's own processes. Open {@link
+ * dev.embedway.bench.cache.CacheRun} first.
+ */
+@NullMarked
+package dev.embedway.bench.cache;
+
+import org.jspecify.annotations.NullMarked;
