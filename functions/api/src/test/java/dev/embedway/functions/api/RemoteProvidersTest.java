@@ -30,6 +30,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 /** Services behind the routes: what a caller sees of them and of their failures. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -39,6 +40,7 @@ final class RemoteProvidersTest {
 
   private final HttpServer server = server();
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+  private final Queue<String> paths = new ConcurrentLinkedQueue<>();
   private volatile int openAiStatus = 200;
   private volatile int localStatus = 200;
 
@@ -66,6 +68,7 @@ final class RemoteProvidersTest {
     openAiStatus = 200;
     localStatus = 200;
     asked.clear();
+    paths.clear();
     cloud.breakers().list().forEach(each -> cloud.breakers().of(each.id()).reset());
   }
 
@@ -87,6 +90,7 @@ final class RemoteProvidersTest {
 
   private void answer(HttpExchange exchange) throws IOException {
     boolean isOpenAi = exchange.getRequestURI().getPath().startsWith("/openai");
+    paths.add(exchange.getRequestURI().getPath());
     asked.add(isOpenAi ? "openai" : "local_api");
     JsonNode request = new ObjectMapper().readTree(exchange.getRequestBody());
     int status = isOpenAi ? openAiStatus : localStatus;
@@ -195,6 +199,21 @@ final class RemoteProvidersTest {
     assertEquals("openai", reply.header("X-Embeddings-Fallback-From"));
     assertEquals("local_api:" + SMALL, reply.text("/model"));
     assertEquals(List.of("openai", "openai", "openai", "local_api"), List.copyOf(asked));
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whateverStandsInIsAskedForEmbeddingsAndAnswersWithinTheTime() {
+    openAiStatus = 503;
+
+    Reply reply = embed(SMALL, "");
+
+    assertEquals(200, reply.status());
+    assertEquals(2, reply.body().path("data").size());
+    assertEquals(
+        List.of(
+            "/openai/embeddings", "/openai/embeddings", "/openai/embeddings", "/local/embeddings"),
+        List.copyOf(paths));
   }
 
   @Test
