@@ -162,21 +162,22 @@ public final class ModelCatalog {
 
     void addOwn(Path directory) {
       String name = String.valueOf(directory.getFileName());
-      if (name.startsWith(".") || !seen.add(name)) {
+      String id = HubOrigin.idOf(name, directory);
+      if (name.startsWith(".") || !seen.add(id)) {
         return;
       }
       watched.add(directory);
-      switch (read(name, directory)) {
+      switch (read(name, id, directory)) {
         case DirectoryCard.Usable usable ->
-            entries.put(name, new Entry(usable.card(), usable.files()));
+            entries.put(id, new Entry(usable.card(), usable.files()));
         case DirectoryCard.Unusable unusable ->
             absent.add(
                 new AbsentModel(
-                    name, "cannot be used as it is: " + String.join("; ", unusable.faults())));
+                    id, "cannot be used as it is: " + String.join("; ", unusable.faults())));
       }
     }
 
-    private DirectoryCard read(String name, Path directory) {
+    private DirectoryCard read(String name, String id, Path directory) {
       if (!name.matches(NAME)) {
         return new DirectoryCard.Unusable(
             List.of("a model's directory has a name of 1..100 of A-Z a-z 0-9 _ . -"));
@@ -184,7 +185,7 @@ public final class ModelCatalog {
       DirectoryStamps stamps = DirectoryStamps.of(directory);
       ReadCard known = cards.get(directory);
       if (known == null || !known.stamps().equals(stamps)) {
-        known = new ReadCard(stamps, new CardReader(directory).read(name));
+        known = new ReadCard(stamps, new CardReader(directory).read(id));
         cards.put(directory, known);
       }
       return known.card();

@@ -75,8 +75,9 @@ public final class ModelInstaller {
    * @throws InvalidRequestException naming all that it lacks
    */
   public static ModelSpec examine(Path directory) {
-    String id = String.valueOf(directory.toAbsolutePath().normalize().getFileName());
-    if (!id.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")) {
+    String name = String.valueOf(directory.toAbsolutePath().normalize().getFileName());
+    String id = HubOrigin.idOf(name, directory);
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")) {
       throw refused(
           "The directory's name becomes the model's id: 1..100 of A-Z a-z 0-9 _ . -; rename it.");
     }
@@ -91,10 +92,10 @@ public final class ModelInstaller {
     };
   }
 
-  /** Copies a directory of one's own that was examined. */
-  public void copy(ModelSpec model, Path directory) {
+  /** Copies a directory of one's own that was examined; it keeps its name. */
+  public void copy(Path directory) {
     place(
-        model.id(),
+        String.valueOf(directory.toAbsolutePath().normalize().getFileName()),
         unfinished -> {
           try (Stream<Path> files = Files.walk(directory, 2)) {
             for (Path file : files.toList()) {

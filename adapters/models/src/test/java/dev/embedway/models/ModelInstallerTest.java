@@ -79,7 +79,7 @@ final class ModelInstallerTest {
     try (ExecutorService adders = Executors.newFixedThreadPool(4)) {
       List<Future<?>> added =
           IntStream.range(0, 20)
-              .<Future<?>>mapToObj(i -> adders.submit(() -> installer.copy(card, tiny)))
+              .<Future<?>>mapToObj(i -> adders.submit(() -> installer.copy(tiny)))
               .toList();
       for (Future<?> each : added) {
         each.get();

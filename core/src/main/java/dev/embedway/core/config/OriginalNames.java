@@ -79,7 +79,7 @@ final class OriginalNames {
             later("warming up models", "PRELOAD_EMBEDDING_MODELS"),
             replaced(
                 "`./embedway models add`",
-                "a request does not wait for a download that nobody asked for",
+                "a request does not wait for a download that nobody asked for; by name a repository of the hub is added",
                 "AUTO_DOWNLOAD_MODELS"),
             replaced(
                 "refusing models that need it, by name",

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param cohere Cohere's API
  * @param google Google's API of Gemini's models
  * @param huggingFace hosted inference, or a text-embeddings-inference server
+ * @param hub where repositories of models are
  * @param connections most calls under way to one provider
  * @param maxRetries calls after the first that failed
  */
@@ -24,6 +25,7 @@ public record ProviderSettings(
     ServiceAccess cohere,
     ServiceAccess google,
     ServiceAccess huggingFace,
+    ServiceAccess hub,
     int connections,
     int maxRetries) {
 
@@ -83,6 +85,11 @@ public record ProviderSettings(
           "https://generativelanguage.googleapis.com/v1beta",
           "Where Google's API is.");
   static final Setting HF_TOKEN = key("HF_TOKEN", "HuggingFace's token.");
+  static final Setting HF_ENDPOINT =
+      url(
+          "HF_ENDPOINT",
+          "https://huggingface.co",
+          "The hub that repositories of models are taken from, or a mirror of it.");
   static final Setting HF_INFERENCE_URL =
       url(
           "EMBEDWAY_HF_INFERENCE_URL",
@@ -115,6 +122,7 @@ public record ProviderSettings(
           GOOGLE_API_KEY,
           GOOGLE_BASE_URL,
           HF_TOKEN,
+          HF_ENDPOINT,
           HF_INFERENCE_URL,
           CONNECTIONS,
           MAX_RETRIES);
@@ -132,6 +140,7 @@ public record ProviderSettings(
         access(environment, COHERE_BASE_URL, COHERE_API_KEY),
         access(environment, GOOGLE_BASE_URL, GOOGLE_API_KEY),
         access(environment, HF_INFERENCE_URL, HF_TOKEN),
+        access(environment, HF_ENDPOINT, HF_TOKEN),
         (int) environment.number(CONNECTIONS, 1, 1000),
         (int) environment.number(MAX_RETRIES, 0, 10));
   }

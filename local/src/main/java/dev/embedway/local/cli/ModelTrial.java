@@ -36,7 +36,7 @@ final class ModelTrial {
     InstantSource clock = InstantSource.system();
     try (ScratchDirectory scratch = ScratchDirectory.make();
         OnnxEmbeddingProvider engine =
-            new OnnxEmbeddingProvider(List.of(), over(linked(scratch, model, directory)), clock)) {
+            new OnnxEmbeddingProvider(List.of(), over(linked(scratch, directory)), clock)) {
       EmbedCall call =
           new EmbedCall(
               model, PromptRole.QUERY, List.of("A trial."), clock.instant().plus(PATIENCE));
@@ -54,9 +54,10 @@ final class ModelTrial {
     }
   }
 
-  private static Path linked(ScratchDirectory scratch, ModelSpec model, Path directory)
-      throws IOException {
-    Files.createSymbolicLink(scratch.path().resolve(model.id()), directory.toAbsolutePath());
+  private static Path linked(ScratchDirectory scratch, Path directory) throws IOException {
+    Files.createSymbolicLink(
+        scratch.path().resolve(directory.toAbsolutePath().normalize().getFileName()),
+        directory.toAbsolutePath());
     return scratch.path();
   }
 

@@ -2,14 +2,20 @@ package dev.embedway.local.cli;
 
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.config.EngineSettings;
+import dev.embedway.core.config.ServiceAccess;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.models.BuiltInModel;
 import dev.embedway.models.BuiltInModels;
+import dev.embedway.models.HubName;
+import dev.embedway.models.HubOrigin;
 import dev.embedway.models.ModelInstaller;
+import dev.embedway.models.remote.ModelHub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,8 +32,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "add",
     description = {
-      "Adds models: known ones by name, which Maven fetches, or directories of one's own with"
-          + " model.onnx, tokenizer.json and HuggingFace's configuration files.",
+      "Adds models: known ones by name, which Maven fetches; repositories of a hub (HF_ENDPOINT, HF_TOKEN) with"
+          + " an ONNX export; or directories of one's own with model.onnx, tokenizer.json and"
+          + " HuggingFace's configuration files.",
       "A server that runs here knows them at once."
     },
     footer = {
@@ -35,9 +42,13 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./embedway models add bge-small-en-v1.5",
       "  ./embedway models add --all",
+      "  ./embedway models add sentence-transformers/all-mpnet-base-v2",
+      "  ./embedway models add BAAI/bge-base-en-v1.5@main",
       "  ./embedway models add ~/models/my-model"
     })
 final class ModelsAddCommand implements Callable<Integer> {
+
+  private static final Duration LONGEST_DOWNLOAD = Duration.ofHours(2);
 
   private final Terminal terminal;
   private final JarSource jars;
@@ -47,7 +58,10 @@ final class ModelsAddCommand implements Callable<Integer> {
   @Option(names = "--all", description = "Adds all known models.")
   private boolean all;
 
-  @Parameters(arity = "0..*", paramLabel = "NAME|DIR", description = "What to add.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "NAME|OWNER/NAME[@REVISION]|DIR",
+      description = "What to add.")
   private List<String> names = List.of();
 
   ModelsAddCommand(Terminal terminal, JarSource jars) {
@@ -67,20 +81,41 @@ final class ModelsAddCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Name a model or a directory, or give --all. Known: " + known());
     }
-    EngineSettings settings = EmbedwaySettings.read(terminal.environment()).engine();
+    EmbedwaySettings settings = EmbedwaySettings.read(terminal.environment());
     wanted.forEach(name -> add(name, settings));
     return 0;
   }
 
-  private void add(String name, EngineSettings settings) {
+  private void add(String name, EmbedwaySettings settings) {
     Optional<BuiltInModel> known = BuiltInModels.find(name);
+    Optional<HubName> hub = HubName.of(name);
     if (known.isPresent()) {
-      addKnown(known.get(), settings);
+      addKnown(known.get(), settings.engine());
     } else if (Files.isDirectory(Path.of(name))) {
-      addOwn(Path.of(name), settings);
+      addOwn(Path.of(name), settings.engine());
+    } else if (hub.isPresent()) {
+      addOfHub(hub.get(), settings);
     } else {
       throw new CommandFailure(
-          "There is no known model and no directory " + name + ". Known models: " + known());
+          "There is no known model and no directory "
+              + name
+              + ", and a hub's repository is OWNER/NAME. Known models: "
+              + known());
+    }
+  }
+
+  private void addOfHub(HubName name, EmbedwaySettings settings) {
+    ServiceAccess access = settings.providers().hub();
+    InstantSource clock = InstantSource.system();
+    terminal.err().println("Adding " + name.repository() + " from " + access.url());
+    try (ScratchDirectory scratch = ScratchDirectory.make();
+        ModelHub hub = new ModelHub(access, clock)) {
+      Path directory = Files.createDirectory(scratch.path().resolve(name.directory()));
+      HubOrigin origin = hub.fetch(name, directory, clock.instant().plus(LONGEST_DOWNLOAD));
+      addOwn(directory, settings.engine());
+      terminal.out().println("of commit " + origin.commit());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -114,7 +149,7 @@ final class ModelsAddCommand implements Callable<Integer> {
   private void addOwn(Path directory, EngineSettings settings) {
     ModelSpec card = ModelInstaller.examine(directory);
     new ModelTrial(settings).run(card, directory);
-    new ModelInstaller(settings.modelDirectory()).copy(card, directory);
+    new ModelInstaller(settings.modelDirectory()).copy(directory);
     terminal.out().println(added(card));
   }
 

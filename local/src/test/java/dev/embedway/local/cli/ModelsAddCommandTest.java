@@ -92,6 +92,16 @@ class ModelsAddCommandTest {
   }
 
   @Test
+  void aHubThatIsNotThereIsSaidAndNothingIsAdded() {
+    Typed typed = add("some-org/some-model@main");
+
+    assertEquals(1, typed.exitCode());
+    assertTrue(typed.err().contains("Adding some-org/some-model from http://127.0.0.1:9"));
+    assertTrue(typed.err().contains("the connection to the hub"), typed.err());
+    assertTrue(Files.notExists(directory.resolve("models")));
+  }
+
+  @Test
   void unknownNamesAreAnsweredWithTheKnownOnes() {
     Typed typed = add("no-such-model");
 
@@ -130,6 +140,7 @@ class ModelsAddCommandTest {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Map<String, String> environment = new HashMap<>(TestEnvironment.variables());
+    environment.put("HF_ENDPOINT", "http://127.0.0.1:9");
     environment.put("EMBEDDINGS_MODEL_STORAGE_DIR", directory.resolve("models").toString());
     Terminal terminal =
         new Terminal(

@@ -1,0 +1,137 @@
+package dev.embedway.models.remote;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.NotFoundException;
+import dev.embedway.models.HubName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is to be taken of a repository.
+ *
+ * @param commit all files are of it
+ */
+record HubListing(String commit, List<Wanted> wanted) {
+
+  /** Where exports are, the first that is there. */
+  private static final List<String> WEIGHTS = List.of("onnx/model.onnx", "model.onnx");
+
+  private static final List<String> TOKENIZERS = List.of("tokenizer.json", "onnx/tokenizer.json");
+
+  /** Where a repository has them; code is none of them. */
+  private static final List<String> CONFIGURATION =
+      List.of(
+          "config.json",
+          "modules.json",
+          "1_Pooling/config.json",
+          "config_sentence_transformers.json",
+          "sentence_bert_config.json",
+          "tokenizer_config.json");
+
+  HubListing {
+    wanted = List.copyOf(wanted);
+  }
+
+  /**
+   * A file.
+   *
+   * @param path in the repository
+   * @param as its place in the model's directory
+   * @param hash in hex: SHA-256, or that of Git's object
+   */
+  record Wanted(String path, String as, long bytes, String hash) {
+
+    private static final int SHA256_DIGITS = 64;
+
+    /** Whether a file's content is this one's. */
+    boolean isIn(Path file) throws IOException {
+      if (Files.size(file) != bytes) {
+        return false;
+      }
+      MessageDigest digest = digest(hash.length() == SHA256_DIGITS ? "SHA-256" : "SHA-1");
+      if (hash.length() != SHA256_DIGITS) {
+        digest.update(("blob " + bytes + "\0").getBytes(StandardCharsets.US_ASCII));
+      }
+      try (InputStream content = new DigestInputStream(Files.newInputStream(file), digest)) {
+        content.transferTo(java.io.OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(digest.digest()).equals(hash);
+    }
+
+    private static MessageDigest digest(String algorithm) {
+      try {
+        return MessageDigest.getInstance(algorithm);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java has it", e);
+      }
+    }
+  }
+
+  /** That of a hub's answer. */
+  static HubListing of(HubName name, JsonNode json) {
+    String commit = json.path("sha").asText();
+    if (!commit.matches("[0-9a-f]{40}")) {
+      throw UpstreamErrors.malformed("huggingface", "no commit");
+    }
+    Map<String, JsonNode> files = new LinkedHashMap<>();
+    json.path("siblings").forEach(file -> files.put(file.path("rfilename").asText(), file));
+    String weights =
+        first(files, WEIGHTS).orElseThrow(() -> lacks(name, "no ONNX export", WEIGHTS));
+    String tokenizer =
+        first(files, TOKENIZERS).orElseThrow(() -> lacks(name, "no tokenizer", TOKENIZERS));
+    List<Wanted> wanted = new ArrayList<>();
+    wanted.add(wanted(files, weights, "model.onnx"));
+    for (String external : List.of(weights + "_data", weights + ".data")) {
+      if (files.containsKey(external)) {
+        wanted.add(wanted(files, external, external.substring(external.lastIndexOf('/') + 1)));
+      }
+    }
+    wanted.add(wanted(files, tokenizer, "tokenizer.json"));
+    for (String path : CONFIGURATION) {
+      if (files.containsKey(path)) {
+        wanted.add(wanted(files, path, path));
+      }
+    }
+    return new HubListing(commit, wanted);
+  }
+
+  private static Optional<String> first(Map<String, JsonNode> files, List<String> places) {
+    return places.stream().filter(files::containsKey).findFirst();
+  }
+
+  private static Wanted wanted(Map<String, JsonNode> files, String path, String as) {
+    JsonNode file = Optional.ofNullable(files.get(path)).orElseThrow();
+    String sha256 = file.at("/lfs/sha256").asText();
+    String hash = sha256.isEmpty() ? file.path("blobId").asText() : sha256;
+    long bytes = file.at("/lfs/size").asLong(file.path("size").asLong(-1));
+    if (!hash.matches("[0-9a-f]{40}|[0-9a-f]{64}") || bytes < 0) {
+      throw UpstreamErrors.malformed("huggingface", "a file without size and hash");
+    }
+    return new Wanted(path, as, bytes, hash);
+  }
+
+  private static NotFoundException lacks(HubName name, String what, List<String> places) {
+    return new NotFoundException(
+        ErrorCode.MODEL_NOT_FOUND,
+        name.repository()
+            + " has "
+            + what
+            + " ("
+            + String.join(", ", places)
+            + "); export it, for one by optimum-cli export onnx, and add the directory",
+        "model");
+  }
+}

@@ -1,0 +1,173 @@
+package dev.embedway.models.remote;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.config.ServiceAccess;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.models.HubDirectory;
+import dev.embedway.models.HubName;
+import dev.embedway.models.HubOrigin;
+import dev.embedway.models.ModelCatalog;
+import dev.embedway.models.ModelInstaller;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelHubTest {
+
+  private static final HubName NAME = HubName.of(HubServer.REPOSITORY).orElseThrow();
+  private static final String TOKEN = "hf_of_the_operator";
+
+  @TempDir private Path directory = Path.of("");
+  private HubServer server;
+  private Path target;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new HubServer(HubDirectory.write(directory.resolve("repository")));
+    target = Files.createDirectory(directory.resolve(NAME.directory()));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private HubOrigin fetch(HubName name, Optional<String> token) {
+    try (ModelHub hub =
+        new ModelHub(new ServiceAccess(server.url(), token), InstantSource.system())) {
+      return hub.fetch(name, target, Instant.now().plusSeconds(20));
+    }
+  }
+
+  private ErrorCode refusal() {
+    EmbedwayException fault =
+        assertThrows(EmbedwayException.class, () -> fetch(NAME, Optional.of(TOKEN)));
+    assertFalse(String.valueOf(fault.getMessage()).contains(TOKEN));
+    return fault.code();
+  }
+
+  @Test
+  void aRepositoryIsAModelUnderItsOwnId() throws IOException {
+    HubOrigin origin = fetch(NAME, Optional.empty());
+    ModelSpec examined = ModelInstaller.examine(target);
+    Path storage = directory.resolve("models");
+    new ModelInstaller(storage).copy(target);
+    List<ModelSpec> found =
+        new ModelCatalog(
+                List.of(),
+                EmbedwaySettings.read(Map.of("EMBEDDINGS_MODEL_STORAGE_DIR", storage.toString()))
+                    .engine())
+            .present();
+
+    assertEquals(new HubOrigin(HubServer.REPOSITORY, HubServer.COMMIT), origin);
+    assertEquals(HubServer.REPOSITORY, examined.id());
+    assertEquals(List.of(examined), found);
+    assertTrue(Files.isRegularFile(storage.resolve("some-org--tiny.model/1_Pooling/config.json")));
+    assertArrays(directory.resolve("repository/model.onnx"), target.resolve("model.onnx"));
+  }
+
+  private static void assertArrays(Path expected, Path actual) throws IOException {
+    assertTrue(Arrays.equals(Files.readAllBytes(expected), Files.readAllBytes(actual)));
+  }
+
+  @Test
+  void allFilesAreOfTheCommitThatARevisionNamed() {
+    fetch(HubName.of(HubServer.REPOSITORY + "@v1.0").orElseThrow(), Optional.empty());
+
+    assertEquals("/api/models/" + HubServer.REPOSITORY + "/revision/v1.0", server.asked.poll());
+    assertTrue(
+        server.asked.stream().allMatch(path -> path.contains("/resolve/" + HubServer.COMMIT + "/")),
+        server.asked.toString());
+  }
+
+  @Test
+  void theTokenGoesToTheHubAndNowhereElse() {
+    server.token = TOKEN;
+
+    fetch(NAME, Optional.of(TOKEN));
+
+    assertEquals(List.of("null"), List.copyOf(server.tokensElsewhere));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.onnx", "config.json", "tokenizer.json"})
+  void aFileThatIsNotTheOneListedIsRefused(String file) {
+    server.change =
+        (path, bytes) -> {
+          if (path.equals(file)) {
+            bytes[bytes.length / 2] ^= 1;
+          }
+          return bytes;
+        };
+
+    assertEquals(ErrorCode.PROVIDER_MALFORMED_RESPONSE, refusal());
+  }
+
+  @Test
+  void aFileThatIsCutOffIsRefused() {
+    server.change = (path, bytes) -> Arrays.copyOf(bytes, bytes.length - 1);
+
+    assertEquals(ErrorCode.PROVIDER_MALFORMED_RESPONSE, refusal());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, PROVIDER_CREDENTIALS_REJECTED",
+    "403, PROVIDER_CREDENTIALS_REJECTED",
+    "404, MODEL_NOT_FOUND",
+    "429, PROVIDER_RATE_LIMITED",
+    "500, PROVIDER_UNAVAILABLE"
+  })
+  void aHubsRefusalHasItsCode(int status, ErrorCode code) {
+    server.status = status;
+
+    assertEquals(code, refusal());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model.onnx", "tokenizer.json"})
+  void aRepositoryWithoutAnExportIsRefusedByName(String missing) {
+    server.hidden = missing;
+
+    EmbedwayException fault =
+        assertThrows(EmbedwayException.class, () -> fetch(NAME, Optional.empty()));
+
+    assertEquals(ErrorCode.MODEL_NOT_FOUND, fault.code());
+    assertTrue(String.valueOf(fault.getMessage()).contains(HubServer.REPOSITORY));
+    assertTrue(String.valueOf(fault.getMessage()).contains(missing));
+  }
+
+  @Test
+  void aHubThatIsNotThereIsUnavailable() {
+    server.close();
+
+    assertEquals(ErrorCode.PROVIDER_UNAVAILABLE, refusal());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"name", "a/b/c", "../b", "a/..", "a/b@", "a/b@c/d", "a b/c", "a/b..c", "/a", "a/"})
+  void whatIsNoRepositoryIsNone(String text) {
+    assertEquals(Optional.empty(), HubName.of(text));
+  }
+}
