@@ -78,7 +78,11 @@ public final class Embedder {
    * @throws EmbedwayException as {@link #embed} does
    */
   public void warm(String id, Instant deadline) {
-    ModelSpec model = registry.resolve(id, null);
+    warm(registry.resolve(id, null), deadline);
+  }
+
+  /** The same of a model of the registry. */
+  public void warm(ModelSpec model, Instant deadline) {
     provider(model).embed(new EmbedCall(model, PromptRole.NONE, List.of("warm"), deadline));
   }
 

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.embedway.aws.DynamoIdempotencyKeys;
+import dev.embedway.aws.S3ModelStore;
 import dev.embedway.core.pipeline.DocumentRemover;
 import dev.embedway.core.pipeline.StoreOpener;
 import dev.embedway.core.pipeline.TextExtractor;
@@ -17,6 +18,7 @@ import dev.embedway.functions.api.ApiHandler;
 import dev.embedway.functions.api.ApiPorts;
 import dev.embedway.functions.api.DataHandler;
 import dev.embedway.functions.api.DataPorts;
+import dev.embedway.functions.api.HubDownloads;
 import dev.embedway.functions.chunking.ChunkingHandler;
 import dev.embedway.functions.chunking.ChunkingParts;
 import dev.embedway.functions.embedding.EmbeddingHandler;
@@ -25,6 +27,8 @@ import dev.embedway.functions.storage.StorageHandler;
 import dev.embedway.functions.storage.StorageParts;
 import dev.embedway.local.runner.LambdaFunction;
 import dev.embedway.models.Cl100kTokens;
+import dev.embedway.models.ModelInstaller;
+import dev.embedway.models.remote.ModelHub;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -96,6 +100,10 @@ final class Functions {
                 parts.clock(),
                 parts.random()),
             parts.settings().pipeline().maxDocumentBytes()),
+        new HubDownloads(
+            new ModelHub(parts.settings().providers().hub(), parts.clock()),
+            new ModelInstaller(parts.settings().engine().modelDirectory()),
+            new S3ModelStore(parts.clients().s3(), parts.settings().resources().artifactsBucket())),
         parts.engine().defaultModel().id(),
         parts.settings().api(),
         parts.operations(),

@@ -99,6 +99,8 @@ public final class ApiHandler
     MeteredEmbedder embedder =
         new MeteredEmbedder(ports.embedder(), ports.policy(), operations.meter(), ports.clock());
     BreakerRoutes breakers = new BreakerRoutes(ports.breakers(), changes, ports.clock());
+    ModelAdminRoutes administration =
+        new ModelAdminRoutes(ports.embedder(), ports.policy(), ports.downloads(), changes);
     EmbeddingsHeaders headers = new EmbeddingsHeaders(ports.clock());
     DimensionPolicy policy = ports.settings().dimensionPolicy();
     Route embeddings =
@@ -123,6 +125,8 @@ public final class ApiHandler
           case CREATE_EMBEDDINGS -> embeddings;
           case CREATE_EMBEDDINGS_BATCH -> batch;
           case LIST_EMBEDDING_MODELS -> models::listCards;
+          case WARM_MODEL -> administration::warm;
+          case DOWNLOAD_MODEL -> administration::download;
           case SHOW_EMBEDDING_MODEL -> models::showCard;
           case LIST_PROVIDERS -> models::listProviders;
           case EMBEDDINGS_METRICS -> metrics;

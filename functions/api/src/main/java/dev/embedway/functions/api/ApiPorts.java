@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
  * @param tokens the vocabulary of inputs that come as token ids
  * @param breakers of remote providers
  * @param pipeline where documents go
+ * @param downloads of models
  * @param defaultModel id of the model of a store that names none
  * @param settings of the API
  * @param operations what requests are limited, counted and written down by
@@ -35,6 +36,7 @@ public record ApiPorts(
     StoreCatalog catalog,
     Breakers breakers,
     Pipeline pipeline,
+    HubDownloads downloads,
     String defaultModel,
     ApiSettings settings,
     Operations operations,

@@ -89,6 +89,8 @@ public final class DataHandler
               CREATE_EMBEDDINGS_BATCH,
               LIST_EMBEDDING_MODELS,
               SHOW_EMBEDDING_MODEL,
+              WARM_MODEL,
+              DOWNLOAD_MODEL,
               LIST_PROVIDERS,
               EMBEDDINGS_METRICS,
               EMBEDDINGS_USAGE,

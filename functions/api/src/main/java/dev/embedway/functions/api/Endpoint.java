@@ -16,6 +16,8 @@ public enum Endpoint {
   CREATE_EMBEDDINGS("POST", "/embeddings", Role.EMBED),
   CREATE_EMBEDDINGS_BATCH("POST", "/embeddings/batch", Role.EMBED),
   LIST_EMBEDDING_MODELS("GET", "/embeddings/models", Role.EMBED),
+  WARM_MODEL("POST", "/embeddings/models/warmup", Role.ADMIN),
+  DOWNLOAD_MODEL("POST", "/embeddings/models/download", Role.ADMIN),
   SHOW_EMBEDDING_MODEL("GET", "/embeddings/models/{model+}", Role.EMBED),
   LIST_PROVIDERS("GET", "/embeddings/providers-config", Role.EMBED),
   EMBEDDINGS_METRICS("GET", "/embeddings/metrics", Role.ADMIN),

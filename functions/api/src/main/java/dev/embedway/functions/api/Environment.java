@@ -10,6 +10,7 @@ import dev.embedway.aws.DynamoLedger;
 import dev.embedway.aws.DynamoStoreCatalog;
 import dev.embedway.aws.FleetBreakers;
 import dev.embedway.aws.S3Artifacts;
+import dev.embedway.aws.S3ModelStore;
 import dev.embedway.aws.S3SourceBucket;
 import dev.embedway.aws.VectorCaches;
 import dev.embedway.aws.lambda.LambdaProcess;
@@ -31,7 +32,9 @@ import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.models.BuiltInModels;
 import dev.embedway.models.Cl100kTokens;
+import dev.embedway.models.ModelInstaller;
 import dev.embedway.models.OnnxEmbeddingProvider;
+import dev.embedway.models.remote.ModelHub;
 import dev.embedway.models.remote.Providers;
 import dev.embedway.pgvector.PgPoolConfig;
 import dev.embedway.pgvector.PgVectorStore;
@@ -78,6 +81,10 @@ final class Environment {
             new DynamoIdempotencyKeys(
                 aws.dynamoDb(), settings.resources().controlTable(), clock, random),
             settings.pipeline().maxDocumentBytes()),
+        new HubDownloads(
+            new ModelHub(settings.providers().hub(), clock),
+            new ModelInstaller(settings.engine().modelDirectory()),
+            new S3ModelStore(aws.s3(), settings.resources().artifactsBucket())),
         settings.pipeline().defaultModel(),
         settings.api(),
         operations,

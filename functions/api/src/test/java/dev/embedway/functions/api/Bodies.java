@@ -15,8 +15,11 @@ final class Bodies {
       "chunking_strategy":null,"tenant":"default"}\
       """;
 
+  private static final String MODEL = "{\"model\":\"all-MiniLM-L6-v2\",\"provider\":\"onnx\"}";
+
   private static final Map<Endpoint, String> SOUND =
-      new TreeMap<>(
+      both(
+          Map.of(Endpoint.WARM_MODEL, MODEL, Endpoint.DOWNLOAD_MODEL, MODEL),
           Map.of(
               Endpoint.CREATE_EMBEDDINGS,
               """
@@ -56,6 +59,13 @@ final class Bodies {
               "ranking_options":{"score_threshold":0.5,"ranker":"auto"},"mode":"text",\
               "rewrite_query":false,"tenant":"default"}\
               """));
+
+  private static Map<Endpoint, String> both(
+      Map<Endpoint, String> some, Map<Endpoint, String> others) {
+    Map<Endpoint, String> all = new TreeMap<>(some);
+    all.putAll(others);
+    return all;
+  }
 
   /** The routes that change something and read no body. */
   private static final Set<Endpoint> BODILESS = Set.of(Endpoint.RESET_BREAKER);

@@ -16,6 +16,7 @@ import dev.embedway.aws.DynamoIdempotencyKeys;
 import dev.embedway.aws.DynamoLedger;
 import dev.embedway.aws.DynamoStoreCatalog;
 import dev.embedway.aws.S3Artifacts;
+import dev.embedway.aws.S3ModelStore;
 import dev.embedway.aws.S3SourceBucket;
 import dev.embedway.aws.VectorCaches;
 import dev.embedway.core.breaker.BreakerCounts;
@@ -45,7 +46,9 @@ import dev.embedway.emulators.SharedPostgres;
 import dev.embedway.functions.api.http.KeyHash;
 import dev.embedway.models.BuiltInModels;
 import dev.embedway.models.Cl100kTokens;
+import dev.embedway.models.ModelInstaller;
 import dev.embedway.models.OnnxEmbeddingProvider;
+import dev.embedway.models.remote.ModelHub;
 import dev.embedway.models.remote.Providers;
 import dev.embedway.pgvector.PgLogin;
 import dev.embedway.pgvector.PgPoolConfig;
@@ -93,6 +96,8 @@ final class Cloud implements AutoCloseable {
   private final List<TableSpec> tables;
   private final ApiPorts ports;
   private final String controlTable;
+  private final String artifactsBucket;
+  private final Path models = NestedModel.directory(property("models"));
   private final ApiHandler api;
   private final DataHandler data;
 
@@ -115,6 +120,7 @@ final class Cloud implements AutoCloseable {
     String control = topology.tables().getFirst().name();
     controlTable = control;
     String ledgerTable = topology.tables().getLast().name();
+    artifactsBucket = topology.artifactsBucket();
     engine = newEngine();
     vectors = database();
     keys = new DynamoApiKeyStore(aws.dynamoDb(), control, random);
@@ -157,6 +163,10 @@ final class Cloud implements AutoCloseable {
                 registrar,
                 new DynamoIdempotencyKeys(aws.dynamoDb(), control, clock, random),
                 settings.pipeline().maxDocumentBytes()),
+            new HubDownloads(
+                new ModelHub(settings.providers().hub(), clock),
+                new ModelInstaller(models),
+                new S3ModelStore(aws.s3(), topology.artifactsBucket())),
             MODEL,
             settings.api(),
             operations,
@@ -185,6 +195,21 @@ final class Cloud implements AutoCloseable {
   /** A cloud whose operator set these variables; it waits for no retry. */
   static Cloud start(Map<String, String> variables) {
     return new Cloud(EmbedwaySettings.read(variables));
+  }
+
+  /** What the artifacts bucket has below a prefix, by key. */
+  Map<String, byte[]> artifacts(String prefix) {
+    Map<String, byte[]> found = new HashMap<>();
+    aws.s3()
+        .listObjectsV2(list -> list.bucket(artifactsBucket).prefix(prefix))
+        .contents()
+        .forEach(each ->
+            found.put(
+                each.key(),
+                aws.s3()
+                    .getObjectAsBytes(get -> get.bucket(artifactsBucket).key(each.key()))
+                    .asByteArray()));
+    return found;
   }
 
   Operations operations() {
@@ -241,8 +266,7 @@ final class Cloud implements AutoCloseable {
   OnnxEmbeddingProvider newEngine() {
     return new OnnxEmbeddingProvider(
         NestedModel.besideBuiltIn(),
-        new EngineSettings(
-            NestedModel.directory(property("models")), Optional.of(property("natives")), 2),
+        new EngineSettings(models, Optional.of(property("natives")), 2),
         clock);
   }
 
@@ -281,6 +305,7 @@ final class Cloud implements AutoCloseable {
             ports.catalog(),
             ports.breakers(),
             ports.pipeline(),
+            ports.downloads(),
             ports.defaultModel(),
             settings.api(),
             operations,
@@ -315,6 +340,7 @@ final class Cloud implements AutoCloseable {
                 ports.catalog(),
                 ports.breakers(),
                 ports.pipeline(),
+                ports.downloads(),
                 ports.defaultModel(),
                 settings.api(),
                 operations,

@@ -28,7 +28,8 @@ final class HostileJsonTest {
 
   private static final int FULL = HttpDoor.MAX_BODY_BYTES;
 
-  private final Cloud cloud = Cloud.start();
+  private final EmptyHub hub = new EmptyHub();
+  private final Cloud cloud = Cloud.start(Map.of("HF_ENDPOINT", hub.url()));
   private final String key = cloud.key("default", Role.ADMIN);
 
   @BeforeAll
@@ -39,6 +40,7 @@ final class HostileJsonTest {
   @AfterAll
   void stop() {
     cloud.close();
+    hub.close();
   }
 
   /** What is no JSON object of the strict kind; {@code %s} takes the fields of a sound body. */

@@ -68,15 +68,6 @@ final class OriginalBehavioursTest {
   }
 
   @Test
-  void noRouteWarmsOrFetchesAModel() {
-    for (String path : List.of(CARDS + "/warmup", CARDS + "/download")) {
-      Reply reply = cloud.send(Ask.post(path, "{\"model\":\"" + MINILM + "\"}").key(operator));
-
-      assertEquals("method_not_allowed", reply.code(), path);
-    }
-  }
-
-  @Test
   void strictListsHoldForTheOperatorToo() {
     Reply denied = cloud.send(ask(FP32, "").key(operator));
 

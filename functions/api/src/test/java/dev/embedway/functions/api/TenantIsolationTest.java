@@ -146,6 +146,12 @@ final class TenantIsolationTest {
       case CREATE_EMBEDDINGS_BATCH -> own(Ask.post("/v1/embeddings/batch", "{\"texts\":[\"a\"]}"));
       case LIST_EMBEDDING_MODELS -> own(Ask.get("/v1/embeddings/models"));
       case SHOW_EMBEDDING_MODEL -> own(Ask.get("/v1/embeddings/models/all-MiniLM-L6-v2"));
+      case WARM_MODEL ->
+          own(Ask.post("/v1/embeddings/models/warmup", "{\"model\":\"all-MiniLM-L6-v2\"}"));
+      case DOWNLOAD_MODEL ->
+          List.of(
+              new Wall.Refused(
+                  Ask.post("/v1/embeddings/models/download", "{\"model\":\"some-org/model\"}")));
       case LIST_PROVIDERS -> own(Ask.get("/v1/embeddings/providers-config"));
       case EMBEDDINGS_METRICS -> List.of(new Wall.Refused(Ask.get("/v1/embeddings/metrics")));
       case EMBEDDINGS_USAGE -> list("/v1/embeddings/usage");
