@@ -20,6 +20,8 @@ import dev.embedway.emulators.Durability;
 import dev.embedway.emulators.EmbeddedPostgres;
 import dev.embedway.emulators.PostgresDatabase;
 import dev.embedway.emulators.PostgresInstallation;
+import dev.embedway.emulators.TcpProxy;
+import dev.embedway.emulators.TcpProxy.Mode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -62,7 +64,7 @@ class PgVectorStoreFaultTest {
   void saysUnavailableWhileTheServerIsAwayAndGoesOnWhenItIsBack(@TempDir Path directory)
       throws Exception {
     EmbeddedPostgres first = start(directory);
-    try (FaultProxy proxy = new FaultProxy(first.port())) {
+    try (TcpProxy proxy = new TcpProxy(first.port())) {
       PostgresDatabase made = first.createDatabase("embedway");
       PgLogin owner = new PgLogin(made.jdbcUrl(), made.user(), made.password());
       new PgSchema(owner).migrate();
@@ -146,14 +148,14 @@ class PgVectorStoreFaultTest {
 
   @Test
   void givesUpOnAServerThatFallsSilent() throws Exception {
-    try (FaultProxy proxy = new FaultProxy(URI.create(bare(database.app())).getPort());
+    try (TcpProxy proxy = new TcpProxy(URI.create(bare(database.app())).getPort());
         PgVectorStore store = store(through(proxy, database.app()), 1, 1_000, 20_000, 5_000)) {
       store.count(fixture.index());
-      proxy.fallSilent();
+      proxy.set(Mode.SILENT);
 
       assertEquals(ErrorCode.DEADLINE_EXCEEDED, codeOf(() -> store.search(within(300))));
 
-      proxy.speak();
+      proxy.set(Mode.PASS);
       assertEquals(
           BatchOutcome.COMPLETED,
           writeWithin(Duration.ofSeconds(20), store, fixture.part(A, 1, 0, 1, 2)));
@@ -250,7 +252,7 @@ class PgVectorStoreFaultTest {
         InstantSource.system());
   }
 
-  private static PgLogin through(FaultProxy proxy, PgLogin login) {
+  private static PgLogin through(TcpProxy proxy, PgLogin login) {
     String path = URI.create(bare(login)).getPath();
     return new PgLogin(
         "jdbc:postgresql://127.0.0.1:" + proxy.port() + path, login.user(), login.password());
