@@ -1,11 +1,12 @@
 package dev.embedway.emulators;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,28 +31,41 @@ public final class TcpProxy implements AutoCloseable {
      */
     LOSE_ANSWERS,
     /** Connections are closed as soon as they are accepted, as of a server that is starting. */
-    REFUSE
+    REFUSE,
+    /**
+     * The port refuses connections (ECONNREFUSED) and those that are open are reset, as of a server
+     * whose process was killed.
+     */
+    DOWN
   }
 
-  private static final int BACKLOG = 50;
+  private static final int BACKLOG = 128;
 
-  private final ServerSocket entrance;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  /** Bound and never listening: keeps the port for this proxy while it is {@link Mode#DOWN}. */
+  private final Socket reservation = new Socket();
+
+  private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
+  private final Object gate = new Object();
+  private final int port;
+  private volatile Entrance entrance;
   private volatile int target;
   private volatile Mode mode = Mode.PASS;
+  private volatile Duration delay = Duration.ZERO;
 
   /** A proxy of a server on the loopback address, listening at a free port. */
   public TcpProxy(int target) throws IOException {
     this.target = target;
-    this.entrance = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-    Thread.startVirtualThread(this::accept);
+    reservation.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+    reservation.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    this.port = reservation.getLocalPort();
+    this.entrance = listen();
   }
 
-  /** The port to connect to. */
+  /** The port to connect to; the same for the proxy's whole life. */
   public int port() {
-    return entrance.getLocalPort();
+    return port;
   }
 
   /** Leads connections that are made from now on to another port. */
@@ -61,10 +75,36 @@ public final class TcpProxy implements AutoCloseable {
 
   /** Changes the treatment, from now on. */
   public void set(Mode changed) {
-    mode = changed;
+    synchronized (gate) {
+      mode = changed;
+      if (changed == Mode.DOWN) {
+        entrance.close();
+        cut();
+      } else if (!entrance.isOpen() && !reservation.isClosed()) {
+        Uncheck.run("listen on port " + port + " again", () -> entrance = listen());
+      }
+    }
   }
 
-  /** Connections that were accepted so far, refused ones included. */
+  /** Delays each piece of bytes in both directions, from now on; zero ends it. */
+  public void delay(Duration each) {
+    delay = each;
+  }
+
+  /** Resets the connections that are open (RST). */
+  public void cut() {
+    connections.forEach(ProxiedConnection::reset);
+  }
+
+  /**
+   * Ends the server's side of each open connection in order (FIN), as of a server that stops
+   * answering on it; what the client sends still reaches the server.
+   */
+  public void halfClose() {
+    connections.forEach(ProxiedConnection::endAnswers);
+  }
+
+  /** Connections that were accepted so far, {@link Mode#REFUSE}d ones included. */
   public long accepted() {
     return accepted.get();
   }
@@ -74,75 +114,103 @@ public final class TcpProxy implements AutoCloseable {
     return lost.get();
   }
 
-  private void accept() {
-    while (!entrance.isClosed()) {
+  private Entrance listen() throws IOException {
+    ServerSocket listener = new ServerSocket();
+    listener.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+    listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+    return new Entrance(listener, Thread.startVirtualThread(() -> accept(listener)));
+  }
+
+  private void accept(ServerSocket listener) {
+    while (!listener.isClosed()) {
       try {
-        Socket client = entrance.accept();
+        Socket client = listener.accept();
         accepted.incrementAndGet();
         if (mode == Mode.REFUSE) {
           client.close();
         } else {
-          open.add(client);
-          Thread.startVirtualThread(() -> connect(client));
+          Thread.startVirtualThread(() -> connect(client, listener));
         }
       } catch (IOException e) {
-        if (entrance.isClosed()) {
-          return;
-        }
+        // Closed by set() or close(): the loop's condition says so.
       }
     }
   }
 
-  private void connect(Socket client) {
+  private void connect(Socket client, ServerSocket listener) {
     try {
       Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-      open.add(server);
-      Thread.startVirtualThread(() -> pass(client, server, false));
-      pass(server, client, true);
-    } catch (IOException e) {
-      close(client);
-    }
-  }
-
-  private void pass(Socket from, Socket to, boolean answers) {
-    byte[] buffer = new byte[8192];
-    try {
-      InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
-      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        Mode now = mode;
-        if (answers && now == Mode.LOSE_ANSWERS) {
-          lost.incrementAndGet();
-          break;
-        }
-        if (now != Mode.SILENT) {
-          out.write(buffer, 0, length);
-        }
+      client.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
+      ProxiedConnection connection = new ProxiedConnection(client, server, new Live());
+      connections.add(connection);
+      if (listener.isClosed()) {
+        connection.reset();
       }
+      connection.run();
+      connections.remove(connection);
     } catch (IOException e) {
-      // The other side learns of it by the close of both.
-    }
-    close(from);
-    close(to);
-  }
-
-  private void close(Socket socket) {
-    open.remove(socket);
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // Already gone.
+      ProxiedConnection.reset(client);
     }
   }
 
   /** Closes the entrance and every connection. */
   @Override
   public void close() {
-    try {
+    synchronized (gate) {
       entrance.close();
-    } catch (IOException e) {
-      // Nothing listens any more.
+      Uncheck.run("give port " + port + " back", reservation::close);
     }
-    open.forEach(this::close);
+    cut();
+  }
+
+  /** The faults that are in force, as a connection asks for them. */
+  interface Faults {
+
+    Duration delay();
+
+    boolean isSilent();
+
+    /** Asked at the first byte of an answer. */
+    boolean losesAnswer();
+  }
+
+  private final class Live implements Faults {
+
+    @Override
+    public Duration delay() {
+      return delay;
+    }
+
+    @Override
+    public boolean isSilent() {
+      return mode == Mode.SILENT;
+    }
+
+    @Override
+    public boolean losesAnswer() {
+      if (mode != Mode.LOSE_ANSWERS) {
+        return false;
+      }
+      lost.incrementAndGet();
+      return true;
+    }
+  }
+
+  private record Entrance(ServerSocket listener, Thread acceptor) {
+
+    boolean isOpen() {
+      return !listener.isClosed();
+    }
+
+    /** Returns when the kernel has stopped listening, which it does once accept has returned. */
+    void close() {
+      Uncheck.run(
+          "stop listening",
+          () -> {
+            listener.close();
+            acceptor.join();
+          });
+    }
   }
 }
