@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  *
  * <p>Items past their TTL go within seconds, where AWS takes days. One database serves every region
- * and any credentials. Its licence allows development and testing only.
+ * and takes requests that {@link SignatureCheck} takes. Its licence allows development and testing
+ * only.
  */
 public final class EmbeddedDynamoDb implements AutoCloseable {
 
@@ -31,19 +33,24 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  /** Starts one on a free port of 127.0.0.1 whose tables are gone with it. */
-  public static EmbeddedDynamoDb inMemory() {
-    return start(null);
+  /**
+   * Starts one on a free port of 127.0.0.1 whose tables are gone with it.
+   *
+   * @param credentials the only ones accepted
+   */
+  public static EmbeddedDynamoDb inMemory(EmulatorCredentials credentials) {
+    return start(null, credentials);
   }
 
   /**
    * Starts one on a free port of 127.0.0.1 that keeps its tables in files.
    *
    * @param directory made if absent
+   * @param credentials the only ones accepted
    */
-  public static EmbeddedDynamoDb in(Path directory) {
+  public static EmbeddedDynamoDb in(Path directory, EmulatorCredentials credentials) {
     try {
-      return start(Files.createDirectories(directory).toAbsolutePath().toString());
+      return start(Files.createDirectories(directory).toAbsolutePath().toString(), credentials);
     } catch (IOException e) {
       throw new EmulatorException("Cannot make " + directory, e);
     }
@@ -53,7 +60,8 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
    * {@code ServerRunner}, AWS's way to start it, would listen on every address: so a web server of
    * ours around its handler.
    */
-  private static EmbeddedDynamoDb start(@Nullable String directory) {
+  private static EmbeddedDynamoDb start(
+      @Nullable String directory, EmulatorCredentials credentials) {
     DynamoDBRequestHandler requests =
         new LocalDynamoDBRequestHandler(0, directory == null, directory, true, false);
     LocalDynamoDBServerHandler handler = new LocalDynamoDBServerHandler(requests, "*");
@@ -61,7 +69,10 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     ServerConnector connector = new ServerConnector(server);
     connector.setHost(Loopback.HOST);
     server.addConnector(connector);
-    server.setHandler(new DynamoDBProxyServer(0, handler).setUpHandler(handler));
+    server.setHandler(
+        new SignedHandler(
+            new DynamoDBProxyServer(0, handler).setUpHandler(handler),
+            new SignatureCheck(credentials, "dynamodb", InstantSource.system())));
     Uncheck.run("start DynamoDB", server::start);
     return new EmbeddedDynamoDb(server, handler, Loopback.http(connector.getLocalPort()));
   }

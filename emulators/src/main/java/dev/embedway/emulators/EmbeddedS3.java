@@ -11,7 +11,7 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /**
  * S3 in this JVM, by s3proxy: objects are plain files, signatures are checked, and a listener hears
- * of every change. Thread-safe.
+ * of every change. {@link S3Rules} say what is refused beyond that. Thread-safe.
  *
  * <p>Objects survive a {@code kill -9}; a power cut may take the last ones, which are not forced to
  * disk. Bucket versioning, notifications and lifecycle rules are answered with 501. A change of one
@@ -51,7 +51,7 @@ public final class EmbeddedS3 implements AutoCloseable {
           S3Proxy.builder()
               .endpoint(Loopback.http(0))
               .awsAuthentication(
-                  AuthenticationType.AWS_V2_OR_V4,
+                  AuthenticationType.AWS_V4,
                   credentials.accessKeyId(),
                   credentials.secretAccessKey())
               .v4MaxNonChunkedRequestSize(MAX_SIGNED_BODY)
@@ -60,6 +60,7 @@ public final class EmbeddedS3 implements AutoCloseable {
                   new NotifyingBlobStore(
                       new FilesystemNio2BlobStore(buckets.toString()), sequencer, clock, listener))
               .build();
+      S3Door.guard(server);
       Uncheck.run("start S3", server::start);
       return new EmbeddedS3(server, sequencer);
     } catch (IOException e) {

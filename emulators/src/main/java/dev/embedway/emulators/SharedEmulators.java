@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedEmulators {
 
-  /** What S3 accepts; SQS and DynamoDB accept any, these too. */
+  /** Credentials that all three accept. */
   public static final EmulatorCredentials CREDENTIALS =
       new EmulatorCredentials("testaccesskey", "testsecretkey");
 
@@ -58,13 +58,13 @@ public final class SharedEmulators {
   }
 
   private synchronized EmbeddedSqs sqs() {
-    EmbeddedSqs running = sqs == null ? EmbeddedSqs.start() : sqs;
+    EmbeddedSqs running = sqs == null ? EmbeddedSqs.start(CREDENTIALS) : sqs;
     sqs = running;
     return running;
   }
 
   private synchronized EmbeddedDynamoDb dynamoDb() {
-    EmbeddedDynamoDb running = dynamoDb == null ? EmbeddedDynamoDb.inMemory() : dynamoDb;
+    EmbeddedDynamoDb running = dynamoDb == null ? EmbeddedDynamoDb.inMemory(CREDENTIALS) : dynamoDb;
     dynamoDb = running;
     return running;
   }

@@ -16,18 +16,26 @@ final class AwsClients {
   private AwsClients() {}
 
   static SqsClient sqs(URI endpoint) {
+    return sqs(endpoint, SharedEmulators.CREDENTIALS);
+  }
+
+  static SqsClient sqs(URI endpoint, EmulatorCredentials keys) {
     return SqsClient.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
-        .credentialsProvider(credentials(SharedEmulators.CREDENTIALS))
+        .credentialsProvider(credentials(keys))
         .build();
   }
 
   static DynamoDbClient dynamoDb(URI endpoint) {
+    return dynamoDb(endpoint, SharedEmulators.CREDENTIALS);
+  }
+
+  static DynamoDbClient dynamoDb(URI endpoint, EmulatorCredentials keys) {
     return DynamoDbClient.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
-        .credentialsProvider(credentials(SharedEmulators.CREDENTIALS))
+        .credentialsProvider(credentials(keys))
         .build();
   }
 

@@ -35,13 +35,13 @@ class EmbeddedDynamoDbTest {
 
   @Test
   void whatIsInADirectorySurvivesAReopening() {
-    try (EmbeddedDynamoDb server = EmbeddedDynamoDb.in(temporary);
+    try (EmbeddedDynamoDb server = EmbeddedDynamoDb.in(temporary, SharedEmulators.CREDENTIALS);
         DynamoDbClient client = AwsClients.dynamoDb(server.endpoint())) {
       create(client, "kept");
       put(client, "kept", "value");
     }
 
-    try (EmbeddedDynamoDb server = EmbeddedDynamoDb.in(temporary);
+    try (EmbeddedDynamoDb server = EmbeddedDynamoDb.in(temporary, SharedEmulators.CREDENTIALS);
         DynamoDbClient client = AwsClients.dynamoDb(server.endpoint())) {
       assertEquals("value", read(client, "kept"));
     }

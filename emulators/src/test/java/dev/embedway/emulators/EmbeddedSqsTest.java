@@ -62,7 +62,7 @@ class EmbeddedSqsTest {
 
   @Test
   void twoServersLiveInOneJvm() {
-    try (EmbeddedSqs second = EmbeddedSqs.start();
+    try (EmbeddedSqs second = EmbeddedSqs.start(SharedEmulators.CREDENTIALS);
         SqsClient other = AwsClients.sqs(second.endpoint())) {
       String queue = queue(Map.of());
 
@@ -73,7 +73,7 @@ class EmbeddedSqsTest {
 
   @Test
   void closesAlthoughALongPollWaits() throws Exception {
-    EmbeddedSqs closing = EmbeddedSqs.start();
+    EmbeddedSqs closing = EmbeddedSqs.start(SharedEmulators.CREDENTIALS);
     String queue;
     try (SqsClient client = AwsClients.sqs(closing.endpoint())) {
       queue = client.createQueue(q -> q.queueName("empty")).queueUrl();

@@ -34,14 +34,15 @@ class S3EventsTest {
     try (EmbeddedS3 server = start(InstantSource.system());
         S3Client s3 = client(server)) {
       s3.createBucket(b -> b.bucket("documents"));
-      s3.putObject(p -> p.bucket("documents").key("a b+ü.txt"), RequestBody.fromString("hello"));
+      s3.putObject(
+          p -> p.bucket("documents").key("acme/a b+ü.txt"), RequestBody.fromString("hello"));
       s3.copyObject(c ->
           c.sourceBucket("documents")
-              .sourceKey("a b+ü.txt")
+              .sourceKey("acme/a b+ü.txt")
               .destinationBucket("documents")
-              .destinationKey("copy"));
+              .destinationKey("acme/copy"));
       multipart(s3, "parts");
-      s3.deleteObject(d -> d.bucket("documents").key("copy"));
+      s3.deleteObject(d -> d.bucket("documents").key("acme/copy"));
       s3.deleteObjects(d ->
           d.bucket("documents")
               .delete(k -> k.objects(ObjectIdentifier.builder().key("parts").build())));
@@ -49,10 +50,10 @@ class S3EventsTest {
 
     assertEquals(
         List.of(
-            "CREATED a b+ü.txt 5 5d41402abc4b2a76b9719d911017c592",
-            "CREATED copy 5 5d41402abc4b2a76b9719d911017c592",
+            "CREATED acme/a b+ü.txt 5 5d41402abc4b2a76b9719d911017c592",
+            "CREATED acme/copy 5 5d41402abc4b2a76b9719d911017c592",
             "CREATED parts 4 1819d1a8700e59901a48215b8577ac07-1",
-            "REMOVED copy 0 ",
+            "REMOVED acme/copy 0 ",
             "REMOVED parts 0 "),
         changes.stream()
             .map(c -> c.kind() + " " + c.key() + " " + c.size() + " " + c.etag())

@@ -71,9 +71,9 @@ class LargeObjectsTest {
 
   @Test
   void anObjectOf500MegabytesIsRefusedBySizeAlone() {
-    String source = "embedway-artifacts";
+    String source = "default/zeros";
     s3.putObject(
-        put -> put.bucket(source).key("zeros"), RequestBody.fromBytes(new byte[COPIED_PART]));
+        put -> put.bucket(bucket).key(source), RequestBody.fromBytes(new byte[COPIED_PART]));
     String key = "default/parts/huge.pdf";
     String upload = s3.createMultipartUpload(make -> make.bucket(bucket).key(key)).uploadId();
     List<CompletedPart> parts = new ArrayList<>();
@@ -81,8 +81,8 @@ class LargeObjectsTest {
       int number = i;
       String etag =
           s3.uploadPartCopy(copy ->
-                  copy.sourceBucket(source)
-                      .sourceKey("zeros")
+                  copy.sourceBucket(bucket)
+                      .sourceKey(source)
                       .destinationBucket(bucket)
                       .destinationKey(key)
                       .uploadId(upload)
@@ -99,7 +99,7 @@ class LargeObjectsTest {
     assertEquals("too_large", error.path("code").asText());
     assertTrue(error.path("message").asText().contains("524288000"), "what was given");
     assertTrue(error.path("message").asText().contains("52428800"), "what is allowed");
-    s3.deleteObject(delete -> delete.bucket(source).key("zeros"));
+    s3.deleteObject(delete -> delete.bucket(bucket).key(source));
     s3.deleteObject(delete -> delete.bucket(bucket).key(key));
   }
 

@@ -32,7 +32,7 @@ record EmbeddedServices(AwsClients clients, Connection.S3 s3) implements CloudSe
         start(
             opening,
             "DynamoDB",
-            () -> EmbeddedDynamoDb.in(data.dynamoDb()),
+            () -> EmbeddedDynamoDb.in(data.dynamoDb(), credentials),
             EmbeddedDynamoDb::close);
     var s3 =
         start(
@@ -40,7 +40,7 @@ record EmbeddedServices(AwsClients clients, Connection.S3 s3) implements CloudSe
             "S3",
             () -> EmbeddedS3.start(data.s3(), credentials, opening.clock(), notifications),
             EmbeddedS3::close);
-    var sqs = start(opening, "SQS", EmbeddedSqs::start, EmbeddedSqs::close);
+    var sqs = start(opening, "SQS", () -> EmbeddedSqs.start(credentials), EmbeddedSqs::close);
     URI s3Endpoint = Parallel.join(s3).endpoint();
     AwsEndpoints endpoints =
         AwsEndpoints.of(

@@ -10,7 +10,7 @@ import java.util.Locale;
  *
  * @param operatorKey the first key of tenant {@code default}
  * @param cacheSecret HMAC key of cache identities, hex
- * @param s3AccessKeyId the only one that the directory's S3 accepts
+ * @param s3AccessKeyId the only one that the directory's SQS, DynamoDB and S3 accept
  * @param s3SecretAccessKey its secret
  * @param databasePassword of the role that the vector store runs as
  */

@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.embedway.core.topology.FunctionSpec;
 import dev.embedway.core.topology.MappingSpec;
 import dev.embedway.emulators.EmbeddedSqs;
+import dev.embedway.emulators.SharedEmulators;
 import dev.embedway.local.Await;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,13 +42,16 @@ class EventSourceMappingTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final EmbeddedSqs server = EmbeddedSqs.start();
+  private final EmbeddedSqs server = EmbeddedSqs.start(SharedEmulators.CREDENTIALS);
   private final SqsClient sqs =
       SqsClient.builder()
           .endpointOverride(server.endpoint())
           .region(Region.US_EAST_1)
           .credentialsProvider(
-              StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
+              StaticCredentialsProvider.create(
+                  AwsBasicCredentials.create(
+                      SharedEmulators.CREDENTIALS.accessKeyId(),
+                      SharedEmulators.CREDENTIALS.secretAccessKey())))
           .build();
 
   @BeforeAll

@@ -1,0 +1,98 @@
+package dev.embedway.emulators;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.content.ByteBufferContentSource;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Handler in front of DynamoDB's own that passes requests on which {@link SignatureCheck} takes.
+ */
+final class SignedHandler extends Handler.Wrapper {
+
+  /** DynamoDB's own limit is 16 MB, in base64. */
+  private static final int MAX_BODY = 24 << 20;
+
+  private final SignatureCheck check;
+
+  SignedHandler(Handler handler, SignatureCheck check) {
+    super(handler);
+    this.check = check;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    EmulatorRequest head = head(request);
+    Optional<Refusal> refusal = check.head(head);
+    if (refusal.isEmpty() && request.getLength() > MAX_BODY) {
+      refusal = Optional.of(new Refusal(413, "RequestEntityTooLarge", "at most 24 MB are taken"));
+    }
+    if (refusal.isPresent()) {
+      return refuse(response, callback, refusal.get());
+    }
+    byte[] body = Content.Source.asByteArrayAsync(request, MAX_BODY).join();
+    Optional<Refusal> forged = check.whole(head, body);
+    return forged.isPresent()
+        ? refuse(response, callback, forged.get())
+        : super.handle(new Read(request, body), response, callback);
+  }
+
+  private static boolean refuse(Response response, Callback callback, Refusal refusal) {
+    response.setStatus(refusal.status());
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/x-amz-json-1.0");
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    response.write(true, ByteBuffer.wrap(refusal.json()), callback);
+    return true;
+  }
+
+  private static EmulatorRequest head(Request request) {
+    Map<String, List<String>> headers = new HashMap<>();
+    HttpFields fields = request.getHeaders();
+    fields.getFieldNamesCollection().forEach(name -> headers.put(name, fields.getValuesList(name)));
+    return new EmulatorRequest(
+        request.getMethod(),
+        request.getHttpURI().getPath(),
+        Optional.ofNullable(request.getHttpURI().getQuery()).orElse(""),
+        headers);
+  }
+
+  /** A request whose body was read. */
+  private static final class Read extends Request.Wrapper {
+
+    private final Content.Source body;
+
+    Read(Request request, byte[] body) {
+      super(request);
+      this.body = new ByteBufferContentSource(ByteBuffer.wrap(body));
+    }
+
+    @Override
+    public Content.Chunk read() {
+      return body.read();
+    }
+
+    @Override
+    public void demand(Runnable demandCallback) {
+      body.demand(demandCallback);
+    }
+
+    @Override
+    public void fail(Throwable failure) {
+      body.fail(failure);
+    }
+
+    @Override
+    public boolean consumeAvailable() {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.embedway.emulators;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** HTTP requests as bytes, with headers that Java's own client does not send. */
+final class RawHttp {
+
+  private RawHttp() {}
+
+  /** The whole answer to one request; its connection is closed by the server or after it. */
+  static String send(URI server, String requestLine, List<String> headers, String body)
+      throws IOException {
+    try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+      socket.setSoTimeout(20_000);
+      String head =
+          requestLine
+              + " HTTP/1.1\r\n"
+              + String.join("\r\n", headers)
+              + "\r\nContent-Length: "
+              + body.getBytes(StandardCharsets.UTF_8).length
+              + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  static int status(String answer) {
+    return Integer.parseInt(answer.split(" ", 3)[1]);
+  }
+}
