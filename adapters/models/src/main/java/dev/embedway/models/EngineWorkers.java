@@ -3,6 +3,7 @@ package dev.embedway.models;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
+import dev.embedway.core.provider.Requester;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,14 +14,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The threads that run models, and the one queue before them: first come, first served, whatever
- * the model. Platform threads, because a native call would hold a virtual thread's carrier.
+ * The threads that run models, and the one fair queue before them, whatever the model. Platform
+ * threads, because a native call would hold a virtual thread's carrier.
  *
  * <p>Thread-safe.
  */
 final class EngineWorkers implements AutoCloseable {
   private final InstantSource clock;
   private final ExecutorService threads;
+  private final FairQueue queue = new FairQueue();
   private final Queue<RunBuffers> idleBuffers = new ConcurrentLinkedQueue<>();
   private final LongAdder runs = new LongAdder();
   private final LongAdder texts = new LongAdder();
@@ -34,34 +36,59 @@ final class EngineWorkers implements AutoCloseable {
             workers, Thread.ofPlatform().daemon().name("embedway-onnx-", 0).factory());
   }
 
-  /** Queues the runs of one call. Each holds the model until it is over, the caller gone or not. */
-  Ticket submit(ModelLease model, List<TokenIds> texts, Instant deadline) {
-    Ticket ticket = new Ticket(texts.size(), deadline);
-    for (List<Integer> places : RunPlan.of(texts, RunPolicy.of(model.spec().variant()))) {
-      ModelLease its = model.share();
-      threads.execute(() -> {
-        try (its) {
-          process(ticket, its, texts, places);
-        }
-      });
+  /**
+   * Queues the runs of one call. They hold the model until they are over; {@link #leave} takes out
+   * those that nobody waits for.
+   */
+  QueuedCall submit(ModelLease model, List<TokenIds> texts, Instant deadline, Requester requester) {
+    List<List<Integer>> runs = RunPlan.of(texts, RunPolicy.of(model.spec().variant()));
+    QueuedCall call =
+        new QueuedCall(new Ticket(texts.size(), deadline), requester, model.share(), texts, runs);
+    if (runs.isEmpty()) {
+      call.ended();
+      return call;
     }
-    return ticket;
+    queue.add(call);
+    // Each task is room for a run, not a certain one: the queue says which when its time comes.
+    runs.forEach(_ -> threads.execute(this::next));
+    return call;
   }
 
-  private void process(
-      Ticket ticket, ModelLease model, List<TokenIds> texts, List<Integer> places) {
-    if (ticket.isExpired(clock.instant())) {
-      expired.increment();
-      ticket.expire();
-      return;
-    }
-    if (ticket.isOver()) {
-      abandoned.increment();
-      return;
-    }
+  /** Drops the runs of a call that wait; its caller has its answer or has left. */
+  void leave(QueuedCall call) {
+    dropped(call, queue.remove(call));
+  }
+
+  private void next() {
+    queue
+        .poll()
+        .ifPresent(run -> {
+          QueuedCall call = run.call();
+          if (call.ticket().isExpired(clock.instant())) {
+            call.ticket().expire();
+          }
+          if (call.ticket().isOver()) {
+            dropped(call, 1 + queue.remove(call));
+            return;
+          }
+          try {
+            process(call, run.places());
+          } finally {
+            call.ended(1);
+          }
+        });
+  }
+
+  private void dropped(QueuedCall call, int its) {
+    (call.ticket().isExpired(clock.instant()) ? expired : abandoned).add(its);
+    call.ended(its);
+  }
+
+  private void process(QueuedCall call, List<Integer> places) {
+    Ticket ticket = call.ticket();
     ticket.started();
     try {
-      run(ticket, model, texts, places);
+      run(call, places);
     } catch (RuntimeException fault) {
       ticket.fail(fault);
     } catch (Error error) {
@@ -70,17 +97,17 @@ final class EngineWorkers implements AutoCloseable {
     }
   }
 
-  private void run(Ticket ticket, ModelLease model, List<TokenIds> texts, List<Integer> places) {
+  private void run(QueuedCall call, List<Integer> places) {
     RunBuffers buffers = idleBuffers.poll();
     if (buffers == null) {
       buffers = new RunBuffers();
     }
     try {
-      List<Vector> vectors = model.model().run(places.stream().map(texts::get).toList(), buffers);
+      List<Vector> vectors = call.model().run(call.texts(places), buffers);
       runs.increment();
-      this.texts.add(places.size());
+      texts.add(places.size());
       for (int i = 0; i < places.size(); i++) {
-        ticket.put(places.get(i), vectors.get(i));
+        call.ticket().put(places.get(i), vectors.get(i));
       }
     } finally {
       idleBuffers.add(buffers);

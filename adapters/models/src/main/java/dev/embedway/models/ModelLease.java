@@ -1,8 +1,15 @@
 package dev.embedway.models;
 
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.model.ModelSpec;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A hold on a model: it stays in memory until this is closed.
@@ -13,6 +20,7 @@ final class ModelLease implements AutoCloseable {
   private final ResidentModels owner;
   private final Resident resident;
   private final AtomicBoolean open = new AtomicBoolean(true);
+  private final AtomicReference<FutureTask<LoadedModel>> loading = new AtomicReference<>();
 
   ModelLease(ResidentModels owner, Resident resident) {
     this.owner = owner;
@@ -39,8 +47,35 @@ final class ModelLease implements AutoCloseable {
     if (!resident.model().isBegun()) {
       ModelLease its = share();
       // What goes wrong here is met again, and reported, by whoever asks for the model.
-      FutureTask<LoadedModel> loading = new FutureTask<>(() -> loadAndClose(its));
-      Thread.ofPlatform().daemon().name("embedway-load-" + spec().id()).start(loading);
+      FutureTask<LoadedModel> task = new FutureTask<>(() -> loadAndClose(its));
+      loading.set(task);
+      Thread.ofPlatform().daemon().name("embedway-load-" + spec().id()).start(task);
+    }
+  }
+
+  /**
+   * Waits until the model is in memory or its loading has failed, which {@link #model} reports.
+   *
+   * @throws TimedOutException {@code deadline_exceeded} when the loading takes longer
+   */
+  void await(Duration patience) throws InterruptedException {
+    FutureTask<LoadedModel> own = loading.get();
+    try {
+      if (own != null) {
+        own.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      } else if (!resident.model().await(patience)) {
+        throw new TimeoutException();
+      }
+    } catch (ExecutionException e) {
+      // Its fault is thrown by whoever asks for the model, who tries once more.
+      return;
+    } catch (TimeoutException e) {
+      throw new TimedOutException(
+          ErrorCode.DEADLINE_EXCEEDED,
+          "the time for this request was up while model "
+              + spec().id()
+              + " was loaded; try again later",
+          null);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.embedway.models;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,6 +38,20 @@ final class Once<T> {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Waits while another thread makes the value; whether that ended in time. There may be none then,
+   * when it failed or nobody had begun.
+   */
+  boolean await(Duration patience) throws InterruptedException {
+    if (value == null) {
+      if (!lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+      lock.unlock();
+    }
+    return true;
   }
 
   /** Whether there is nothing left to begin: the value is there, or someone is making it. */

@@ -2,7 +2,7 @@ package dev.embedway.models;
 
 import dev.embedway.core.config.EngineSettings;
 import dev.embedway.core.error.ErrorCode;
-import dev.embedway.core.error.InternalException;
+import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.model.AbsentModel;
 import dev.embedway.core.model.ModelSpec;
@@ -95,14 +95,12 @@ public final class OnnxEmbeddingProvider implements EmbeddingProvider {
   @Override
   public EmbedResult embed(EmbedCall call) {
     enter();
-    try (ModelLease lease = resident.acquire(call.model(), call.deadline())) {
+    try (ModelLease lease =
+        resident.acquire(call.model(), call.requester().tenant(), call.deadline())) {
       return embed(call, lease);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InternalException(
-          ErrorCode.INTERNAL,
-          "the thread that waited for model " + call.model().id() + " was interrupted",
-          e);
+      throw left(call.model(), e);
     } finally {
       open.readLock().unlock();
     }
@@ -116,13 +114,36 @@ public final class OnnxEmbeddingProvider implements EmbeddingProvider {
     List<TokenIds> texts =
         call.texts().stream()
             .map(text -> model.prompts().apply(call.role(), text))
-            .map(text -> tokenizer.encode(text, model.maxTokens()))
+            .map(text -> encode(tokenizer, text, model))
             .toList();
     Duration tokenization = Duration.ofNanos(System.nanoTime() - begun);
-    Ticket ticket = workers.submit(lease, texts, call.deadline());
-    var vectors = ticket.await(clock.instant());
-    return new EmbedResult(
-        vectors, new Timings(tokenization, ticket.queueTime(), ticket.sinceStart()));
+    // Workers are for runs: whoever asks for a model that is not there yet waits here for it.
+    lease.await(Duration.between(clock.instant(), call.deadline()));
+    QueuedCall queued = workers.submit(lease, texts, call.deadline(), call.requester());
+    try {
+      Ticket ticket = queued.ticket();
+      var vectors = ticket.await(clock.instant());
+      return new EmbedResult(
+          vectors, new Timings(tokenization, ticket.queueTime(), ticket.sinceStart()));
+    } finally {
+      workers.leave(queued);
+    }
+  }
+
+  /** The yield gives way to other calls; nothing relies on it. */
+  @SuppressWarnings("ThreadPriorityCheck")
+  private static TokenIds encode(ModelTokenizer tokenizer, String text, ModelSpec model) {
+    // A large call on a virtual thread would keep all others from their carrier.
+    Thread.yield();
+    return tokenizer.encode(text, model.maxTokens());
+  }
+
+  /** The caller's thread was told to stop: its time was up, or its client hung up. */
+  private static TimedOutException left(ModelSpec model, InterruptedException cause) {
+    return new TimedOutException(
+        ErrorCode.DEADLINE_EXCEEDED,
+        "the request was cancelled while it waited for model " + model.id(),
+        cause);
   }
 
   /** What the engine did so far. */

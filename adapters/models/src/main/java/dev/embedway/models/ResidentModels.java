@@ -6,6 +6,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.error.UnsupportedException;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,8 +20,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The models in memory, within a number and an amount of memory. The least recently used one makes
- * room for another; one in use never does. Whoever finds all in use waits in line, and those who
- * come later wait behind him even when their model is there, so that everyone's turn comes.
+ * room for another; one in use never does. A caller that finds all in use waits in line, and later
+ * callers of the same tenant wait behind it even when their model is there. Other tenants pass it
+ * to models that are there: one tenant's wish for more models than fit holds up nobody else.
  *
  * <p>Thread-safe.
  */
@@ -47,10 +49,16 @@ final class ResidentModels implements AutoCloseable {
   private final Map<ModelSpec, Resident> residents = new LinkedHashMap<>();
 
   /** Who waits, in the order they came; guarded by the lock. */
-  private final Deque<Long> line = new ArrayDeque<>();
+  private final Deque<Waiting> line = new ArrayDeque<>();
 
-  /** Guarded by the lock. */
-  private long tickets;
+  /** A caller in line, equal to itself alone. */
+  private static final class Waiting {
+    private final TenantId tenant;
+
+    Waiting(TenantId tenant) {
+      this.tenant = tenant;
+    }
+  }
 
   ResidentModels(Residency limits, InstantSource clock, Source source) {
     this.limits = limits;
@@ -65,17 +73,18 @@ final class ResidentModels implements AutoCloseable {
    * @throws UnsupportedException when the model alone is over the memory that is allowed
    * @throws UnavailableException {@code provider_unavailable} when no room came free in time
    */
-  ModelLease acquire(ModelSpec model, Instant deadline) throws InterruptedException {
+  ModelLease acquire(ModelSpec model, TenantId tenant, Instant deadline)
+      throws InterruptedException {
     long bytes = source.bytes(model);
     if (bytes > limits.maxBytes()) {
       throw tooLarge(model, bytes);
     }
     long nanos = Math.max(0, Duration.between(clock.instant(), deadline).toNanos());
     lock.lockInterruptibly();
-    Long place = tickets++;
+    Waiting place = new Waiting(tenant);
     line.addLast(place);
     try {
-      while (!place.equals(line.peekFirst()) || !makeRoom(model, bytes)) {
+      while (!mayPass(place, model) || !makeRoom(model, bytes)) {
         if (nanos <= 0) {
           throw noRoom(model);
         }
@@ -87,6 +96,13 @@ final class ResidentModels implements AutoCloseable {
       changed.signalAll();
       lock.unlock();
     }
+  }
+
+  /** Whether it is a caller's turn: first in line, or of its tenant for a model that is there. */
+  private boolean mayPass(Waiting place, ModelSpec model) {
+    return line.stream()
+        .takeWhile(other -> !other.equals(place))
+        .noneMatch(other -> !residents.containsKey(model) || other.tenant.equals(place.tenant));
   }
 
   /** Whether the model is there or may be put there, for which idle ones leave. */

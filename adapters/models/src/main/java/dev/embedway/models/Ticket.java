@@ -31,6 +31,7 @@ final class Ticket {
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private final long queuedAt = System.nanoTime();
   private final AtomicLong startedAt = new AtomicLong(NOT_STARTED);
+  private volatile boolean timedOut;
 
   Ticket(int texts, Instant deadline) {
     this.deadline = deadline;
@@ -47,7 +48,7 @@ final class Ticket {
   }
 
   boolean isExpired(Instant now) {
-    return !now.isBefore(deadline);
+    return timedOut || !now.isBefore(deadline);
   }
 
   /** A worker has taken up one of its runs. */
@@ -69,6 +70,7 @@ final class Ticket {
 
   /** Ends it because its deadline has passed. */
   void expire() {
+    timedOut = true;
     fail(expired());
   }
 
@@ -82,6 +84,7 @@ final class Ticket {
     try {
       done.get(Math.max(0, Duration.between(now, deadline).toNanos()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | CancellationException e) {
+      timedOut = true;
       throw expired();
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException fault

@@ -12,6 +12,7 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.fakes.TestClock;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,9 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class ResidentModelsTest {
+  private static final TenantId A = new TenantId("a");
   private static final Duration IDLE = Duration.ofMinutes(5);
 
   private final TestClock clock = new TestClock();
@@ -54,7 +58,7 @@ final class ResidentModelsTest {
   @Test
   void aModelInUseNeverLeaves() throws InterruptedException {
     ResidentModels models = models(2, 1000, clock);
-    try (ModelLease held = models.acquire(spec("a"), soon())) {
+    try (ModelLease held = models.acquire(spec("a"), A, soon())) {
       held.model();
       use(models, "b");
       use(models, "c");
@@ -81,7 +85,7 @@ final class ResidentModelsTest {
     source.bytes = 100L << 20;
 
     EmbedwayException fault =
-        assertThrows(EmbedwayException.class, () -> models.acquire(spec("a"), soon()));
+        assertThrows(EmbedwayException.class, () -> models.acquire(spec("a"), A, soon()));
 
     assertEquals(ErrorCode.PROVIDER_UNSUPPORTED, fault.code());
     assertTrue(fault.getMessage().contains("100 MB"), fault.getMessage());
@@ -92,11 +96,12 @@ final class ResidentModelsTest {
   @Test
   void whoFindsAllInUseIsRefusedAtItsDeadline() throws InterruptedException {
     ResidentModels models = models(1, 1000, clock);
-    try (ModelLease held = models.acquire(spec("a"), soon())) {
+    try (ModelLease held = models.acquire(spec("a"), A, soon())) {
       held.model();
 
       EmbedwayException fault =
-          assertThrows(EmbedwayException.class, () -> models.acquire(spec("b"), clock.instant()));
+          assertThrows(
+              EmbedwayException.class, () -> models.acquire(spec("b"), A, clock.instant()));
 
       assertEquals(ErrorCode.PROVIDER_UNAVAILABLE, fault.code());
       assertTrue(fault.isRetriable());
@@ -111,7 +116,7 @@ final class ResidentModelsTest {
     ResidentModels models = models(1, 1000, InstantSource.system());
     List<String> order = new ArrayList<>();
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      ModelLease held = models.acquire(spec("a"), later());
+      ModelLease held = models.acquire(spec("a"), A, later());
       Future<?> second = callers.submit(() -> turn(models, "b", order));
       awaitWaiting(models, 1);
       Future<?> third = callers.submit(() -> turn(models, "a", order));
@@ -126,12 +131,30 @@ final class ResidentModelsTest {
   }
 
   @Test
+  void aTenantsWaitForRoomHoldsUpNoOtherTenantsUseOfAModelThatIsThere() throws Exception {
+    ResidentModels models = models(1, 1000, InstantSource.system());
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      ModelLease held = models.acquire(spec("a"), A, later());
+      Future<?> waiting = callers.submit(() -> turn(models, "b", new ArrayList<>()));
+      awaitWaiting(models, 1);
+
+      try (ModelLease other =
+          models.acquire(spec("a"), new TenantId("other"), Instant.now().plusSeconds(20))) {
+        assertEquals("a", other.spec().id());
+        assertFalse(waiting.isDone());
+      }
+      held.close();
+      waiting.get();
+    }
+  }
+
+  @Test
   void anIdleModelLeavesWhenItsTimeIsUp() throws InterruptedException {
     ResidentModels models = models(3, 1000, clock);
     use(models, "a");
     clock.advance(IDLE.minusSeconds(1));
     use(models, "b");
-    try (ModelLease held = models.acquire(spec("c"), soon())) {
+    try (ModelLease held = models.acquire(spec("c"), A, soon())) {
       held.model();
 
       clock.advance(Duration.ofSeconds(1));
@@ -155,6 +178,28 @@ final class ResidentModelsTest {
     models.unloadIdle();
 
     assertEquals(List.of("a"), models.ids());
+  }
+
+  @Test
+  void aWaitForALoadEndsWithTheCallersPatience() throws Exception {
+    CountDownLatch loaded = new CountDownLatch(1);
+    ResidentModels models =
+        new ResidentModels(new Residency(1, 1000, IDLE), clock, source.after(loaded));
+    try (ModelLease first = models.acquire(spec("a"), A, soon());
+        ModelLease second = models.acquire(spec("a"), A, soon())) {
+      first.prepare();
+      second.prepare();
+
+      for (ModelLease lease : List.of(first, second)) {
+        EmbedwayException fault =
+            assertThrows(EmbedwayException.class, () -> lease.await(Duration.ofMillis(1)));
+        assertEquals(ErrorCode.DEADLINE_EXCEEDED, fault.code());
+      }
+      loaded.countDown();
+      first.await(Duration.ofSeconds(30));
+
+      assertEquals(1, source.loaded("a"));
+    }
   }
 
   @Test
@@ -210,14 +255,14 @@ final class ResidentModelsTest {
   }
 
   private static void use(ResidentModels models, String id) throws InterruptedException {
-    try (ModelLease lease = models.acquire(spec(id), later())) {
+    try (ModelLease lease = models.acquire(spec(id), A, later())) {
       assertEquals(1, lease.model().run(List.of(), new RunBuffers()).size());
     }
   }
 
   /** As the engine does it: another thread loads the model and holds it meanwhile. */
   private static void prepareAndUse(ResidentModels models, String id) throws InterruptedException {
-    try (ModelLease lease = models.acquire(spec(id), later())) {
+    try (ModelLease lease = models.acquire(spec(id), A, later())) {
       lease.prepare();
       assertEquals(1, lease.model().run(List.of(), new RunBuffers()).size());
     }
@@ -225,7 +270,7 @@ final class ResidentModelsTest {
 
   private static String turn(ResidentModels models, String id, List<String> order)
       throws InterruptedException {
-    try (ModelLease lease = models.acquire(spec(id), later())) {
+    try (ModelLease lease = models.acquire(spec(id), A, later())) {
       order.add(lease.spec().id());
       return id;
     }
@@ -286,6 +331,27 @@ final class ResidentModelsTest {
     @Override
     public long bytes(ModelSpec model) {
       return bytes;
+    }
+
+    /** The same, whose loads wait for a sign. */
+    ResidentModels.Source after(CountDownLatch sign) {
+      FakeSource loader = this;
+      return new ResidentModels.Source() {
+        @Override
+        public long bytes(ModelSpec model) {
+          return loader.bytes(model);
+        }
+
+        @Override
+        public LoadedModel load(ModelSpec model) {
+          try {
+            assertTrue(sign.await(30, TimeUnit.SECONDS));
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return loader.load(model);
+        }
+      };
     }
 
     @Override

@@ -143,10 +143,14 @@ public final class Embedder {
    */
   public record Shape(ModelSpec model, int dim) {}
 
+  /** The yield gives way to other requests; nothing relies on it. */
+  @SuppressWarnings("ThreadPriorityCheck")
   private List<Counted> count(ModelSpec model, EmbeddingRequest request) {
     Tokenizer tokenizer = tokenizer(model);
     List<Counted> counted = new ArrayList<>(request.inputs().size());
     for (String input : request.inputs()) {
+      // A large request on a virtual thread would keep all others from their carrier.
+      Thread.yield();
       counted.add(
           new Counted(
               tokenizer.count(model.prompts().apply(request.role(), input)), model.maxTokens()));
@@ -172,7 +176,7 @@ public final class Embedder {
             request.dimensions().sentFor(model),
             List.copyOf(texts.values()),
             request.deadline());
-    CacheAnswers made = cache.answer(lookup, missing -> ask(lookup, missing));
+    CacheAnswers made = cache.answer(lookup, missing -> ask(request, lookup, missing));
     Map<String, Answer> answers = new HashMap<>();
     for (int i = 0; i < lookup.texts().size(); i++) {
       answers.put(lookup.texts().get(i).text(), made.answers().get(i));
@@ -206,9 +210,11 @@ public final class Embedder {
         hits);
   }
 
-  private EmbedResult ask(Lookup lookup, List<String> texts) {
+  private EmbedResult ask(EmbeddingRequest request, Lookup lookup, List<String> texts) {
     ModelSpec model = lookup.model();
-    EmbedCall call = new EmbedCall(model, lookup.role(), texts, lookup.deadline(), lookup.dims());
+    EmbedCall call =
+        new EmbedCall(
+            model, lookup.role(), texts, lookup.deadline(), lookup.dims(), request.requester());
     EmbedResult result = provider(model).embed(call);
     ProviderAnswers.check(call, result);
     return result;

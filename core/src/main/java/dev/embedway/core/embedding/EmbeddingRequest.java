@@ -1,6 +1,7 @@
 package dev.embedway.core.embedding;
 
 import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.provider.Requester;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param role what the texts are for
  * @param overlong what to do with a text over the model's limit
  * @param deadline no work is begun after it
+ * @param priority of the request among others
  */
 public record EmbeddingRequest(
     TenantId tenant,
@@ -26,7 +28,8 @@ public record EmbeddingRequest(
     Dimensions dimensions,
     PromptRole role,
     Overlong overlong,
-    Instant deadline) {
+    Instant deadline,
+    Requester.Priority priority) {
 
   /** What to do with a text that is longer than its model reads. */
   public enum Overlong {
@@ -38,8 +41,50 @@ public record EmbeddingRequest(
     inputs = List.copyOf(inputs);
   }
 
+  /** A request whose caller waits for the answer. */
+  public EmbeddingRequest(
+      TenantId tenant,
+      String model,
+      @Nullable String provider,
+      List<String> inputs,
+      Dimensions dimensions,
+      PromptRole role,
+      Overlong overlong,
+      Instant deadline) {
+    this(
+        tenant,
+        model,
+        provider,
+        inputs,
+        dimensions,
+        role,
+        overlong,
+        deadline,
+        Requester.Priority.INTERACTIVE);
+  }
+
   /** The same inputs for another model. */
   public EmbeddingRequest by(String other) {
-    return new EmbeddingRequest(tenant, other, null, inputs, dimensions, role, overlong, deadline);
+    return new EmbeddingRequest(
+        tenant, other, null, inputs, dimensions, role, overlong, deadline, priority);
+  }
+
+  /** The same request as work of the pipeline. */
+  public EmbeddingRequest inPipeline() {
+    return new EmbeddingRequest(
+        tenant,
+        model,
+        provider,
+        inputs,
+        dimensions,
+        role,
+        overlong,
+        deadline,
+        Requester.Priority.PIPELINE);
+  }
+
+  /** The party that the request is made for. */
+  public Requester requester() {
+    return new Requester(tenant, priority);
   }
 }

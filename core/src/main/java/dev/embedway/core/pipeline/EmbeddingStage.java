@@ -121,7 +121,7 @@ public final class EmbeddingStage {
             PromptRole.PASSAGE,
             EmbeddingRequest.Overlong.REFUSE,
             deadline);
-    EmbeddingResponse response = embedder.embed(request);
+    EmbeddingResponse response = embedder.embed(request.inPipeline());
     // The files may have changed since they were looked at first.
     live.store().requireSpaceOf(response.model());
     meter.answered(live.id().tenant(), response);

@@ -8,7 +8,8 @@ import dev.embedway.core.model.Tokenizer;
 /**
  * Who computes embeddings: an engine in this process or a service elsewhere.
  *
- * <p>Thread-safe. Knows nothing of tenants, caches, limits or HTTP callers.
+ * <p>Thread-safe. Knows nothing of caches, limits or HTTP callers; of tenants it knows only whose
+ * turn it is, from {@link EmbedCall#requester}.
  */
 public interface EmbeddingProvider extends ModelSource, AutoCloseable {
 

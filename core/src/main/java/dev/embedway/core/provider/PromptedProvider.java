@@ -73,7 +73,8 @@ public final class PromptedProvider implements EmbeddingProvider {
     List<String> prompted =
         call.texts().stream().map(text -> call.model().prompts().apply(call.role(), text)).toList();
     return next.embed(
-        new EmbedCall(card, PromptRole.NONE, prompted, call.deadline(), call.dimensions()));
+        new EmbedCall(
+            card, PromptRole.NONE, prompted, call.deadline(), call.dimensions(), call.requester()));
   }
 
   /** What the provider knows the model by; one that has gone meanwhile is its to refuse. */
