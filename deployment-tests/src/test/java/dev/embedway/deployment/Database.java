@@ -9,7 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * A database of one's own with what {@code -c databaseUrl} asks for, and no tables yet.
+ * A database of one's own with the roles that a stage with {@code database: own} needs, and no
+ * tables yet.
  *
  * @param ownerUrl for who makes the tables
  * @param url for who is not to see other tenants' rows

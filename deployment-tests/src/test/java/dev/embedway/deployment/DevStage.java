@@ -7,6 +7,7 @@ import dev.embedway.local.Main;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,15 @@ import java.util.stream.Stream;
 record DevStage(MiniStack aws, CdkCommand cdk, Path directory) {
 
   private static final String NAME = "embedway-dev";
+
+  private static final String STAGE =
+      """
+      database: own
+      keepData: false
+      lambdaRuntime: provided.al2023
+      databaseUrl: secretsmanager:SECRET#url
+      databaseOwnerUrl: secretsmanager:SECRET#ownerUrl
+      """;
 
   /**
    * What a deployment printed.
@@ -41,6 +51,8 @@ record DevStage(MiniStack aws, CdkCommand cdk, Path directory) {
   void synthesize(String secret) throws IOException {
     Path zips = directory.resolve("zips");
     EmulatorZips.make(Properties.path("functions"), Properties.path("overlay"), zips);
+    Path stages = Files.createDirectories(directory.resolve("stages"));
+    Files.writeString(stages.resolve("dev.yaml"), STAGE.replace("SECRET", secret));
     cdk.run(
         Properties.path("cdk"),
         "synth",
@@ -48,11 +60,7 @@ record DevStage(MiniStack aws, CdkCommand cdk, Path directory) {
         "--output",
         assembly(),
         "-c",
-        "lambdaRuntime=provided.al2023",
-        "-c",
-        "databaseUrl=secretsmanager:" + secret + "#url",
-        "-c",
-        "databaseOwnerUrl=secretsmanager:" + secret + "#ownerUrl",
+        "stages=" + stages,
         "-c",
         "functions=" + zips);
   }

@@ -103,13 +103,20 @@ final class Alarms {
 
   private List<AlarmSpec> database() {
     return observed.database().stream()
-        .map(database ->
-            new AlarmSpec(
-                "database-capacity",
-                capacity(database),
-                VectorDatabase.MOST_CAPACITY * NEARLY,
-                3,
-                "The database is close to the largest size that it may have"))
+        .flatMap(database ->
+            Stream.of(
+                new AlarmSpec(
+                    "database-capacity",
+                    capacity(database),
+                    database.choice().capacity().max() * NEARLY,
+                    3,
+                    "The database is close to the largest size that it may have"),
+                new AlarmSpec(
+                    "database-connections",
+                    database.cluster().metricDatabaseConnections(of("Maximum")),
+                    database.choice().maxConnections() * NEARLY,
+                    1,
+                    "The database has almost as many connections as it takes")))
         .toList();
   }
 

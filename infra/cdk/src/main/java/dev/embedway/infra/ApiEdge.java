@@ -76,7 +76,7 @@ final class ApiEdge extends Construct {
     this.api =
         HttpApi.Builder.create(this, "Http")
             .apiName(deployment.prefix())
-            .description("Embedway, " + deployment.stage().word())
+            .description("Embedway, " + deployment.stage().name())
             .createDefaultStage(false)
             .defaultIntegration(integrations.get(Topology.API))
             .corsPreflight(cors(deployment.corsOrigins()))
@@ -122,7 +122,7 @@ final class ApiEdge extends Construct {
             .throttle(
                 ThrottleSettings.builder()
                     .rateLimit(stage.requestsPerSecond())
-                    .burstLimit(2 * stage.requestsPerSecond())
+                    .burstLimit(stage.burst())
                     .build())
             .build();
     Raw.of(made, CfnStage.class)

@@ -1,27 +1,28 @@
 package dev.embedway.infra;
 
-import dev.embedway.infra.DatabaseChoice.Aurora;
-import dev.embedway.infra.DatabaseChoice.Egress;
-import dev.embedway.infra.DatabaseChoice.Named;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * What an operator chooses by {@code cdk deploy -c name=value}.
+ * A stage's choices, read from {@code stages/<stage>.yaml}. {@link DeploymentReader} has the keys.
  *
- * @param stage {@code stage}: {@code dev} (default) or {@code prod}
- * @param scale {@code scale}: how many times the topology's concurrency the workers get, 1..100
- * @param cpu {@code arch}: {@code x86_64} (default) or {@code arm64}; the zips are of one kind too
- * @param runtime {@code lambdaRuntime}: {@code java25} (default) or {@code provided.al2023}
- * @param database {@code databaseUrl} and {@code databaseOwnerUrl} for one's own, else Aurora with
- *     {@code egress}: {@code ipv6} (default) or {@code endpoints}
- * @param corsOrigins {@code corsOrigins}: origins that browsers may call from, with commas; all by
- *     default, since every call carries a key
- * @param alarmEmail {@code alarmEmail}: who is told of alarms
- * @param settings {@code settings}: variables for the functions, {@code NAME=value} parted by
- *     semicolons
- * @param zips {@code functions}: where {@code <zip>/target/<zip>-lambda.zip} are
+ * @param stage the stage: its name, its care for data, its rates and releases
+ * @param scale {@code scale}: factor of the topology's concurrency of workers, and of the default
+ *     size of Aurora, 1..100
+ * @param cpu {@code arch}: the processor, which the zips have to be built for
+ * @param runtime {@code lambdaRuntime}
+ * @param database {@code database} and the keys that belong to it
+ * @param corsOrigins {@code corsOrigins}: origins that browsers may call from
+ * @param alarmEmail {@code alarmEmail}: the address that is told of alarms
+ * @param settings {@code settings}: variables for the functions
+ * @param zips {@code -c functions}: the directory of {@code <zip>/target/<zip>-lambda.zip}
  */
 public record Deployment(
     Stage stage,
@@ -34,13 +35,28 @@ public record Deployment(
     OperatorSettings settings,
     Path zips) {
 
+  private static final String NAME = "[a-z]([a-z0-9-]{0,10}[a-z0-9])?";
+
+  /** Words of {@code -c} that are keys of the stage file now. */
+  private static final List<String> MOVED =
+      List.of(
+          "scale",
+          "arch",
+          "lambdaRuntime",
+          "databaseUrl",
+          "databaseOwnerUrl",
+          "egress",
+          "corsOrigins",
+          "alarmEmail",
+          "settings");
+
   /** The processor that functions run on. */
   public enum Cpu {
     X86_64,
     ARM64
   }
 
-  /** What runs the zips. */
+  /** The runtime of the zips. */
   public enum LambdaRuntime {
     /** Lambda's own Java, started from snapshots. */
     JAVA25,
@@ -53,42 +69,66 @@ public record Deployment(
   }
 
   /**
-   * Reads the choices.
+   * Reads the choices of the stage that {@code -c stage=NAME} names, {@code dev} by default.
    *
+   * @param context CDK's, by name: {@code stage}; {@code stages}, the directory of stage files; and
+   *     {@code functions}
    * @throws IllegalArgumentException naming every value that cannot be used
    */
-  public static Deployment of(Context context) {
-    Stage stage = context.oneOf("stage", List.of("dev", "prod"), List.of(Stage.DEV, Stage.PROD));
-    Deployment deployment =
-        new Deployment(
-            stage,
-            context.number("scale", 1, 100),
-            context.oneOf("arch", List.of("x86_64", "arm64"), List.of(Cpu.X86_64, Cpu.ARM64)),
-            context.oneOf(
-                "lambdaRuntime",
-                List.of("java25", "provided.al2023"),
-                List.of(LambdaRuntime.JAVA25, LambdaRuntime.PROVIDED_AL2023)),
-            database(context),
-            List.of(context.text("corsOrigins").orElse("*").split(",", -1)),
-            context.text("alarmEmail"),
-            OperatorSettings.read(context),
-            Path.of(context.text("functions").orElse("../../functions")));
-    context.finish();
-    return deployment;
+  public static Deployment of(Function<String, Optional<String>> context) {
+    List<String> moved = MOVED.stream().filter(word -> context.apply(word).isPresent()).toList();
+    String stage = context.apply("stage").orElse("dev");
+    Path directory = Path.of(context.apply("stages").orElse("stages"));
+    if (!moved.isEmpty()) {
+      throw new UnusableChoice(
+          "-c "
+              + String.join(", -c ", moved)
+              + ": set in "
+              + directory.resolve(stage + ".yaml")
+              + " instead, under the same name");
+    }
+    if (!stage.matches(NAME)) {
+      throw new UnusableChoice(
+          "stage must be 1..12 lower-case letters, digits and hyphens, beginning with a letter, was"
+              + " something else");
+    }
+    Path file = directory.resolve(stage + ".yaml");
+    Path zips = Path.of(context.apply("functions").orElse("../../functions"));
+    return new DeploymentReader(new StageFile(file.toString(), text(file)), stage, zips).read();
   }
 
-  /** What names begin with that have to be unique in an account. */
+  private static String text(Path file) {
+    try {
+      if (Files.isRegularFile(file)) {
+        return Files.readString(file);
+      }
+      throw new UnusableChoice(
+          "there is no "
+              + file
+              + "; copy one of "
+              + others(file)
+              + ", or choose it by -c stage=NAME");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> others(Path file) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(directory)) {
+      return new ArrayList<>(
+          all.map(each -> String.valueOf(each.getFileName()))
+              .filter(each -> each.endsWith(".yaml"))
+              .sorted()
+              .toList());
+    }
+  }
+
+  /** The beginning of names that have to be unique in an account. */
   public String prefix() {
-    return "embedway-" + stage.word();
-  }
-
-  private static DatabaseChoice database(Context context) {
-    Egress egress =
-        context.oneOf(
-            "egress", List.of("ipv6", "endpoints"), List.of(Egress.IPV6, Egress.ENDPOINTS));
-    return context
-        .text("databaseUrl")
-        .<DatabaseChoice>map(url -> new Named(url, context.text("databaseOwnerUrl")))
-        .orElseGet(() -> new Aurora(egress));
+    return "embedway-" + stage.name();
   }
 }

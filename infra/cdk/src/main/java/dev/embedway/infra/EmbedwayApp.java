@@ -15,17 +15,30 @@ public final class EmbedwayApp {
    */
   public static void main(String[] arguments) {
     App app = new App();
-    Context context =
-        new Context(name ->
-            Optional.ofNullable(app.getNode().tryGetContext(name))
-                .map(Object::toString)
-                .or(() -> Optional.ofNullable(System.getProperty("embedway." + name))));
     try {
-      EmbedwayStacks.in(app, Deployment.of(context), Topology.aws());
+      Deployment deployment = Deployment.of(name -> context(app, name));
+      EmbedwayStacks.in(app, deployment, Topology.aws());
+      print(deployment);
     } catch (UnusableChoice e) {
       System.err.println(e.getMessage());
       System.exit(1);
     }
     app.synth();
+  }
+
+  private static Optional<String> context(App app, String name) {
+    return Optional.ofNullable(app.getNode().tryGetContext(name))
+        .map(Object::toString)
+        .or(() -> Optional.ofNullable(System.getProperty("embedway." + name)))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
+  }
+
+  private static void print(Deployment deployment) {
+    System.err.println("stage " + deployment.stage().name());
+    deployment
+        .stage()
+        .choices()
+        .forEach((key, value) -> System.err.println("  " + key + ": " + value));
   }
 }

@@ -33,7 +33,7 @@ public record EmbedwayStacks(StatefulStack stateful, StatelessStack stateless) {
     Tags.of(app)
         .add(
             "embedway:stage",
-            deployment.stage().word(),
+            deployment.stage().name(),
             // Not yet in the published schema of that resource.
             TagProps.builder().excludeResourceTypes(List.of("AWS::CloudWatch::Dashboard")).build());
     return new EmbedwayStacks(stateful, stateless);
@@ -42,7 +42,7 @@ public record EmbedwayStacks(StatefulStack stateful, StatelessStack stateless) {
   private static StackProps props(Deployment deployment, String description) {
     return StackProps.builder()
         .description(description)
-        .terminationProtection(deployment.stage().keepsData())
+        .terminationProtection(deployment.stage().isProtected())
         .build();
   }
 }

@@ -77,10 +77,17 @@ final class FunctionEnvironment {
     variables.put("EMBEDWAY_ARTIFACTS_BUCKET", stateful.buckets().artifacts().getBucketName());
   }
 
+  /**
+   * Most connections of one process: one request at a time, or the storage queue's records that are
+   * worked on at once.
+   */
+  static int poolSize(String function) {
+    return function.equals(Topology.STORAGE) ? 4 : 1;
+  }
+
   private void database(Map<String, String> variables, FunctionSpec spec) {
     boolean owner = spec.database() == DatabaseLogin.OWNER;
-    // One request at a time, or the storage queue's records that are worked on at once.
-    variables.put("EMBEDWAY_DATABASE_POOL_SIZE", spec.name().equals(Topology.STORAGE) ? "4" : "1");
+    variables.put("EMBEDWAY_DATABASE_POOL_SIZE", Integer.toString(poolSize(spec.name())));
     if (deployment.database() instanceof Named named) {
       variables.put("EMBEDWAY_DATABASE_URL", owner ? named.ownerUrl().orElseThrow() : named.url());
     }

@@ -2,6 +2,7 @@ package dev.embedway.infra;
 
 import dev.embedway.core.topology.FunctionSpec;
 import dev.embedway.core.topology.FunctionSpec.DatabaseLogin;
+import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.Deployment.Cpu;
 import dev.embedway.infra.Deployment.LambdaRuntime;
 import java.util.List;
@@ -77,6 +78,9 @@ final class FunctionFactory {
     place(builder, spec);
     if (startsFromSnapshot(spec)) {
       builder.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
+    }
+    if (spec.name().equals(Topology.DATA)) {
+      deployment.stage().dataConcurrency().ifPresent(builder::reservedConcurrentExecutions);
     }
     Function function = builder.build();
     Annotations.of(function).acknowledgeWarning(SNAPSHOTS_NEED_VERSIONS, "the alias is of one");

@@ -1,9 +1,8 @@
 package dev.embedway.infra;
 
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Settings of functions that an operator gives beside those that the stack makes, such as the
@@ -19,8 +18,17 @@ public record OperatorSettings(Map<String, String> variables) {
   /** What cached vectors are named by. */
   static final String CACHE_SECRET = "EMBEDWAY_CACHE_SECRET";
 
-  private static final String BETWEEN = ";";
-  private static final String NAME = "[A-Z][A-Z0-9_]*";
+  private static final String KEY = "settings";
+  private static final String NAME = "[A-Z][A-Z0-9_]{0,99}";
+
+  /** Names of settings that are secrets. */
+  private static final String SECRET = "(.*_)?(KEYS?|SECRETS?|TOKENS?|PASSWORDS?|CREDENTIALS?)";
+
+  /** A URL with a password in it. */
+  private static final String CREDENTIALS = "(?s).*://[^/@]*:[^/@]*@.*|(?s).*[?&;]password=.*";
+
+  /** Lambda gives all variables of a function 4 kB, a quarter of which the stack takes. */
+  private static final int MAX_BYTES = 3_000;
 
   /** What the stack knows and nobody else. */
   private static final String OF_THE_STACK =
@@ -30,25 +38,46 @@ public record OperatorSettings(Map<String, String> variables) {
     variables = Map.copyOf(variables);
   }
 
-  /** Those of {@code settings}, {@code NAME=value} parted by semicolons. */
-  static OperatorSettings read(Context context) {
+  /** Those below {@code settings}, one a key. */
+  static OperatorSettings read(StageFile file) {
     Map<String, String> variables = new TreeMap<>();
-    List<String> given =
-        Stream.of(context.text("settings").orElse("").split(BETWEEN, -1))
-            .map(String::strip)
-            .filter(each -> !each.isEmpty())
-            .toList();
-    for (String each : given) {
-      String name = each.substring(0, Math.max(0, each.indexOf('=')));
-      if (!name.matches(NAME)) {
-        context.fault("settings: allowed is NAME=value, several parted by semicolons");
-      } else if (name.matches(OF_THE_STACK)) {
-        context.fault("settings: " + name + " is the stack's own");
+    int bytes = 0;
+    for (Map.Entry<String, String> each : file.settings(KEY).entrySet()) {
+      String name = each.getKey();
+      String value = each.getValue();
+      String fault = faultOf(name, value);
+      if (fault.isEmpty()) {
+        variables.put(name, value);
+        bytes += name.length() + value.getBytes(StandardCharsets.UTF_8).length;
       } else {
-        variables.put(name, each.substring(name.length() + 1));
+        file.fault(KEY + "." + (name.matches(NAME) ? name : "?"), fault);
       }
     }
+    if (bytes > MAX_BYTES) {
+      file.fault(
+          KEY,
+          "must have at most "
+              + MAX_BYTES
+              + " bytes in all, were "
+              + bytes
+              + "; keep long values as ssm:NAME");
+    }
+    variables.forEach((name, value) -> file.note(KEY + "." + name, value));
     return new OperatorSettings(variables);
+  }
+
+  private static String faultOf(String name, String value) {
+    if (!name.matches(NAME)) {
+      return "must be named by upper-case letters, digits and underscores";
+    }
+    if (name.matches(OF_THE_STACK)) {
+      return "is the stack's own; remove it";
+    }
+    boolean secret = name.matches(SECRET) || value.matches(CREDENTIALS);
+    return secret && SecretReference.of(value).isEmpty()
+        ? "must be secretsmanager:NAME, secretsmanager:NAME#FIELD or ssm:NAME, was the value itself;"
+            + " keep it there"
+        : "";
   }
 
   /** Whether functions that embed take models from the artifacts bucket. */

@@ -1,54 +1,82 @@
 package dev.embedway.infra;
 
-import java.util.Locale;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.logs.RetentionDays;
 
-/** What a deployment is for, and so how hard its data is to lose. */
-public enum Stage {
-  /** {@code cdk destroy} takes everything with it. */
-  DEV(RemovalPolicy.DESTROY, RetentionDays.ONE_WEEK, 1, 50),
-  /** Data outlives its stack; objects and rows can be brought back. */
-  PROD(RemovalPolicy.RETAIN, RetentionDays.THREE_MONTHS, 14, 200);
+/**
+ * A stage: its care for data, its rates and releases.
+ *
+ * @param name of the file, and part of the stacks' names
+ * @param data {@code keepData}: the fate of data when its stack goes
+ * @param protection {@code deletionProtection}
+ * @param logRetention the end of log lines
+ * @param requestsPerSecond {@code requestsPerSecond}: the rate that API Gateway lets through
+ * @param burst {@code burst}: requests that API Gateway lets through at once
+ * @param dataConcurrency {@code dataConcurrency}: concurrency that is reserved for {@code
+ *     embedway-data}, and its bound
+ * @param release {@code keepVersions}, {@code canaryPercent}, {@code canaryMinutes}
+ * @param choices every key of the file with its value, defaults included
+ */
+public record Stage(
+    String name,
+    DataCare data,
+    Protection protection,
+    RetentionDays logRetention,
+    int requestsPerSecond,
+    int burst,
+    Optional<Integer> dataConcurrency,
+    Release release,
+    Map<String, String> choices) {
 
-  private final RemovalPolicy data;
-  private final RetentionDays logs;
-  private final int backupDays;
-  private final int requestsPerSecond;
-
-  Stage(RemovalPolicy data, RetentionDays logs, int backupDays, int requestsPerSecond) {
-    this.data = data;
-    this.logs = logs;
-    this.backupDays = backupDays;
-    this.requestsPerSecond = requestsPerSecond;
+  /** The fate of tables, buckets and logs when their stack goes. */
+  public enum DataCare {
+    /** They outlive it, and objects have versions. */
+    KEEP,
+    /** They go with it. */
+    DISCARD
   }
 
-  /** The word in context and names. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
+  /** The protection of stacks, tables and database against being deleted by mistake. */
+  public enum Protection {
+    ON,
+    OFF
   }
 
-  /** What becomes of data when its stack goes. */
+  /**
+   * The way from one version of the functions to the next.
+   *
+   * @param keptVersions published versions that are kept of each function, the live one included
+   * @param canaryPercent part of the requests that the new version gets at first; 0 for all at once
+   * @param canaryMinutes time until it gets all, unless an alarm turns it back
+   */
+  public record Release(int keptVersions, int canaryPercent, int canaryMinutes) {
+
+    /** Whether a new version is tried with a part of the requests first. */
+    boolean hasCanary() {
+      return canaryPercent > 0;
+    }
+  }
+
+  public Stage {
+    choices = Collections.unmodifiableMap(new LinkedHashMap<>(choices));
+  }
+
+  /** The removal policy of what holds data. */
   RemovalPolicy dataRemoval() {
-    return data;
+    return data == DataCare.KEEP ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
   }
 
-  /** Whether data is protected from a slip of the hand. */
+  /** Whether data outlives its stack. */
   boolean keepsData() {
-    return data == RemovalPolicy.RETAIN;
+    return data == DataCare.KEEP;
   }
 
-  RetentionDays logRetention() {
-    return logs;
-  }
-
-  /** Days for which the database can be brought back. */
-  int backupDays() {
-    return backupDays;
-  }
-
-  /** What API Gateway lets through; twice that in a burst. */
-  int requestsPerSecond() {
-    return requestsPerSecond;
+  /** Whether stacks, tables and database refuse to be deleted. */
+  boolean isProtected() {
+    return protection == Protection.ON;
   }
 }

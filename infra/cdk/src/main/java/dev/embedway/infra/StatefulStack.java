@@ -51,12 +51,13 @@ public final class StatefulStack extends Stack {
                     LinkedHashMap::new));
     topology.tables().forEach(spec -> tables.put(spec.name(), table(spec)));
     this.buckets = new Buckets(this, "Buckets", deployment, queue(Topology.CHUNKING));
+    Optional<VectorDatabase> cluster =
+        deployment
+            .database()
+            .cluster()
+            .map(aurora -> new VectorDatabase(this, "Database", deployment.stage(), aurora));
     this.database =
-        switch (deployment.database()) {
-          case DatabaseChoice.Aurora(DatabaseChoice.Egress egress) ->
-              Optional.of(new VectorDatabase(this, "Database", deployment.stage(), egress));
-          case DatabaseChoice.Named _ -> Optional.empty();
-        };
+        deployment.database() instanceof DatabaseChoice.Aurora ? cluster : Optional.empty();
     this.cacheSecret = secret();
     output(
         "DocumentsBucket",
@@ -106,7 +107,7 @@ public final class StatefulStack extends Stack {
                 PointInTimeRecoverySpecification.builder()
                     .pointInTimeRecoveryEnabled(spec.recovery() == Recovery.POINT_IN_TIME)
                     .build())
-            .deletionProtection(deployment.stage().keepsData())
+            .deletionProtection(deployment.stage().isProtected())
             .removalPolicy(deployment.stage().dataRemoval());
     spec.ttlAttribute().ifPresent(table::timeToLiveAttribute);
     Table made = table.build();

@@ -1,6 +1,7 @@
 package dev.embedway.infra;
 
-import dev.embedway.infra.DatabaseChoice.Egress;
+import dev.embedway.infra.DatabaseChoice.Aurora;
+import dev.embedway.infra.DatabaseChoice.Standby;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,22 +41,20 @@ public final class VectorDatabase extends Construct {
   /** The role that owns the tables. */
   static final String OWNER_ROLE = "embedway_owner";
 
-  /** The most that the cluster grows to, in Aurora capacity units of about 2 GB. */
-  static final int MOST_CAPACITY = 4;
-
   /** What PostgreSQL's driver asks for a password; it signs a token in the process. */
   private static final String TOKENS = "dev.embedway.aws.RdsTokens";
 
   private static final int PORT = 5432;
   private static final Duration IDLE = Duration.minutes(1);
-  private static final Duration PAUSE_AFTER = Duration.minutes(5);
 
+  private final Aurora aurora;
   private final DatabaseNetwork network;
   private final DatabaseCluster cluster;
 
-  VectorDatabase(Construct scope, String id, Stage stage, Egress egress) {
+  VectorDatabase(Construct scope, String id, Stage stage, Aurora aurora) {
     super(scope, id);
-    this.network = new DatabaseNetwork(this, "Network", egress);
+    this.aurora = aurora;
+    this.network = new DatabaseNetwork(this, "Network", aurora.egress());
     SecurityGroup server =
         SecurityGroup.Builder.create(this, "Server")
             .vpc(network.vpc())
@@ -68,7 +67,22 @@ public final class VectorDatabase extends Construct {
   }
 
   private DatabaseCluster cluster(Stage stage, SecurityGroup server) {
-    return DatabaseCluster.Builder.create(this, "Cluster")
+    DatabaseCluster.Builder builder = DatabaseCluster.Builder.create(this, "Cluster");
+    if (aurora.capacity().pauses()) {
+      builder.serverlessV2AutoPauseDuration(
+          Duration.minutes(aurora.capacity().pauseAfterMinutes()));
+    }
+    if (aurora.standby() == Standby.READER) {
+      builder.readers(
+          List.of(
+              ClusterInstance.serverlessV2(
+                  "Reader",
+                  ServerlessV2ClusterInstanceProps.builder()
+                      .publiclyAccessible(false)
+                      .scaleWithWriter(true)
+                      .build())));
+    }
+    return builder
         .engine(
             DatabaseClusterEngine.auroraPostgres(
                 AuroraPostgresClusterEngineProps.builder()
@@ -78,9 +92,8 @@ public final class VectorDatabase extends Construct {
             ClusterInstance.serverlessV2(
                 "Writer",
                 ServerlessV2ClusterInstanceProps.builder().publiclyAccessible(false).build()))
-        .serverlessV2MinCapacity(0)
-        .serverlessV2MaxCapacity(MOST_CAPACITY)
-        .serverlessV2AutoPauseDuration(PAUSE_AFTER)
+        .serverlessV2MinCapacity(aurora.capacity().min())
+        .serverlessV2MaxCapacity(aurora.capacity().max())
         .defaultDatabaseName(NAME)
         .credentials(
             Credentials.fromSecret(
@@ -98,10 +111,14 @@ public final class VectorDatabase extends Construct {
         .securityGroups(List.of(server))
         .storageEncrypted(true)
         .copyTagsToSnapshot(true)
-        .backup(BackupProps.builder().retention(Duration.days(stage.backupDays())).build())
-        .deletionProtection(stage.keepsData())
+        .backup(BackupProps.builder().retention(Duration.days(aurora.backupDays())).build())
+        .deletionProtection(stage.isProtected())
         .removalPolicy(stage.keepsData() ? RemovalPolicy.SNAPSHOT : RemovalPolicy.DESTROY)
         .build();
+  }
+
+  Aurora choice() {
+    return aurora;
   }
 
   DatabaseNetwork network() {

@@ -11,11 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -37,13 +34,8 @@ record Assembly(Path directory, Template stateful, Template stateless) {
   static Assembly of(Variant variant) {
     try {
       Path directory = target().resolve("assemblies").resolve(variant.word());
-      Map<String, Object> context = new HashMap<>(variant.context());
-      context.put("functions", placeholders().toString());
-      App app =
-          new App(AppProps.builder().outdir(directory.toString()).postCliContext(context).build());
-      Deployment deployment =
-          Deployment.of(
-              new Context(name -> Optional.ofNullable(context.get(name)).map(Object::toString)));
+      App app = new App(AppProps.builder().outdir(directory.toString()).build());
+      Deployment deployment = StageFiles.read(variant.stage(), variant.yaml(), placeholders());
       EmbedwayStacks stacks = EmbedwayStacks.in(app, deployment, TOPOLOGY);
       Aspects.of(app)
           .add(

@@ -7,10 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +21,7 @@ class LambdaZipsTest {
 
   @Test
   void aZipThatIsNotThereIsNamedWithTheCommandThatMakesIt() {
-    String message = refusal(Map.of());
+    String message = refusal("");
 
     assertTrue(message.contains("there is no " + file()), message);
     assertTrue(message.endsWith("./mvnw -DskipTests package"), message);
@@ -34,32 +31,30 @@ class LambdaZipsTest {
   void aZipWithoutABootstrapIsNotForEmulators() throws IOException {
     write("lib/some.jar");
 
-    String message = refusal(Map.of("lambdaRuntime", "provided.al2023"));
+    String message = refusal("lambdaRuntime: provided.al2023");
 
     assertTrue(message.contains("has no bootstrap"), message);
     assertTrue(message.endsWith("./mvnw -DskipTests -Pemulator package"), message);
-    assertEquals(file(), zips(Map.of()).file("storage"));
+    assertEquals(file(), zips("").file("storage"));
   }
 
   @Test
   void aZipOfAnotherProcessorIsRefused() throws IOException {
     write("natives/libonnxruntime.so");
 
-    assertEquals(file(), zips(Map.of("arch", "arm64")).file("storage"));
-    String message = refusal(Map.of("arch", "x86_64"));
+    assertEquals(file(), zips("arch: arm64").file("storage"));
+    String message = refusal("arch: x86_64");
     assertTrue(message.contains("is for another processor"), message);
   }
 
-  private String refusal(Map<String, String> context) {
+  private String refusal(String choice) {
     return String.valueOf(
-        assertThrows(UnusableChoice.class, () -> zips(context).file("storage")).getMessage());
+        assertThrows(UnusableChoice.class, () -> zips(choice).file("storage")).getMessage());
   }
 
-  private LambdaZips zips(Map<String, String> given) {
-    Map<String, String> context = new HashMap<>(given);
-    context.put("functions", directory.toString());
+  private LambdaZips zips(String choice) {
     return new LambdaZips(
-        Deployment.of(new Context(name -> Optional.ofNullable(context.get(name)))));
+        StageFiles.read("dev", "database: aurora\nkeepData: false\n" + choice, directory));
   }
 
   private Path file() {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.topology.MappingSpec;
 import dev.embedway.core.topology.QueueSpec;
+import dev.embedway.core.topology.Topology;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -114,16 +116,21 @@ class QueueRulesTest {
             .sum());
   }
 
+  /** Every connection is one of a search, so their bound is that of searches. */
   @ParameterizedTest
   @EnumSource
-  void noFunctionReservesConcurrency(Variant variant) {
-    assemblies
-        .of(variant)
-        .all("AWS::Lambda::Function")
-        .forEach(function ->
-            assertTrue(
-                function.property("ReservedConcurrentExecutions").isMissingNode(),
-                function.toString()));
+  void concurrencyIsReservedForSearchesAloneAndWhereTheStageSaysSo(Variant variant) {
+    Map<String, Integer> reserved =
+        assemblies
+            .of(variant)
+            .all("AWS::Lambda::Function")
+            .filter(each -> !each.property("ReservedConcurrentExecutions").isMissingNode())
+            .collect(
+                Collectors.toMap(
+                    each -> each.property("Description").asText(),
+                    each -> each.property("ReservedConcurrentExecutions").asInt()));
+
+    assertEquals(variant == Variant.PROD ? Map.of(Topology.DATA, 100) : Map.of(), reserved);
   }
 
   @ParameterizedTest

@@ -1,33 +1,74 @@
 package dev.embedway.infra;
 
 import java.util.Locale;
-import java.util.Map;
 
-/** The deployments that are looked at. */
+/** The stages that are looked at. */
 enum Variant {
-  DEV(Map.of()),
-  PROD(Map.of("stage", "prod", "scale", "3", "arch", "arm64", "alarmEmail", "ops@example.org")),
-  ENDPOINTS(Map.of("egress", "endpoints")),
+  DEV(
+      "dev",
+      """
+      database: aurora
+      keepData: false
+      """),
+  PROD(
+      "prod",
+      """
+      database: aurora
+      keepData: true
+      scale: 3
+      arch: arm64
+      alarmEmail: ops@example.org
+      minCapacity: 0.5
+      maxCapacity: 16
+      reader: true
+      dataConcurrency: 100
+      canaryPercent: 10
+      canaryMinutes: 5
+      """),
+  ENDPOINTS(
+      "dev",
+      """
+      database: aurora
+      keepData: false
+      egress: endpoints
+      """),
   NAMED_DATABASE(
-      Map.of(
-          "lambdaRuntime",
-          "provided.al2023",
-          "databaseUrl",
-          "secretsmanager:embedway/database#url",
-          "settings",
-          "EMBEDWAY_DEFAULT_MODEL=ssm:/embedway/model; EMBEDWAY_S3_MODELS=big@1,bigger@2;"
-              + "EMBEDWAY_CACHE_SECRET=secretsmanager:embedway/cache"));
+      "dev",
+      """
+      database: own
+      keepData: false
+      lambdaRuntime: provided.al2023
+      databaseUrl: secretsmanager:embedway/database#url
+      settings:
+        EMBEDWAY_DEFAULT_MODEL: ssm:/embedway/model
+        EMBEDWAY_S3_MODELS: big@1,bigger@2
+        EMBEDWAY_CACHE_SECRET: secretsmanager:embedway/cache
+      """),
+  /** Between Aurora and a database of one's own: functions use the latter, the former is there. */
+  KEPT_AURORA(
+      "dev",
+      """
+      database: own
+      keepData: false
+      keepAurora: true
+      databaseUrl: secretsmanager:embedway/database#url
+      databaseOwnerUrl: secretsmanager:embedway/database#ownerUrl
+      """);
 
-  /** Made by {@code Map.of}. */
-  @SuppressWarnings("ImmutableEnumChecker")
-  private final Map<String, String> context;
+  private final String stage;
+  private final String yaml;
 
-  Variant(Map<String, String> context) {
-    this.context = context;
+  Variant(String stage, String yaml) {
+    this.stage = stage;
+    this.yaml = yaml;
   }
 
-  Map<String, String> context() {
-    return context;
+  String stage() {
+    return stage;
+  }
+
+  String yaml() {
+    return yaml;
   }
 
   String word() {
