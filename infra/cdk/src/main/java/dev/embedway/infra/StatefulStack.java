@@ -58,7 +58,11 @@ public final class StatefulStack extends Stack {
             .map(aurora -> new VectorDatabase(this, "Database", deployment.stage(), aurora));
     this.database =
         deployment.database() instanceof DatabaseChoice.Aurora ? cluster : Optional.empty();
+    // Exported even while no function uses them: CloudFormation takes no export away that a
+    // deployed function uses, and this stack is deployed before the functions are.
+    cluster.ifPresent(kept -> kept.usedByFunctions().forEach(this::exportValue));
     this.cacheSecret = secret();
+    new StatefulChoices(deployment).guard(this);
     output(
         "DocumentsBucket",
         buckets.documents().getBucketName(),

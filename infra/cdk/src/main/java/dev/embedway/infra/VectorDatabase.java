@@ -5,6 +5,7 @@ import dev.embedway.infra.DatabaseChoice.Standby;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.ec2.Port;
@@ -132,6 +133,19 @@ public final class VectorDatabase extends Construct {
   /** Where the master's password is. */
   String secretArn() {
     return Optional.ofNullable(cluster.getSecret()).orElseThrow().getSecretArn();
+  }
+
+  /** Everything of it that functions use. */
+  List<String> usedByFunctions() {
+    return Stream.concat(
+            Stream.of(
+                cluster.getClusterIdentifier(),
+                cluster.getClusterResourceIdentifier(),
+                cluster.getClusterEndpoint().getHostname(),
+                secretArn(),
+                network.clients().getSecurityGroupId()),
+            network.vpc().selectSubnets(network.functionSubnets()).getSubnetIds().stream())
+        .toList();
   }
 
   /** Where a role enters; its password is a token that IAM signs. */

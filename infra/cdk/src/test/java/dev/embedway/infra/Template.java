@@ -1,7 +1,10 @@
 package dev.embedway.infra;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A stack's template. */
@@ -19,6 +22,23 @@ record Template(JsonNode json) {
 
   Optional<Resource> find(String id) {
     return Optional.ofNullable(json.path("Resources").get(id)).map(node -> new Resource(id, node));
+  }
+
+  /** Values by the names that they are exported under. */
+  Map<String, JsonNode> exports() {
+    return json.path("Outputs")
+        .valueStream()
+        .filter(output -> output.has("Export"))
+        .collect(
+            Collectors.toMap(
+                output -> output.at("/Export/Name").asText(), output -> output.path("Value")));
+  }
+
+  /** Names of exports of other stacks that it uses. */
+  Set<String> imports() {
+    return json.findValues("Fn::ImportValue").stream()
+        .map(JsonNode::asText)
+        .collect(Collectors.toSet());
   }
 
   /** The value behind an export's name. */

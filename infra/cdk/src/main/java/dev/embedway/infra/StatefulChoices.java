@@ -1,0 +1,97 @@
+package dev.embedway.infra;
+
+import dev.embedway.infra.DatabaseChoice.Aurora;
+import dev.embedway.infra.DatabaseChoice.Named;
+import java.util.List;
+import java.util.Locale;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.CfnParameter;
+import software.amazon.awscdk.CfnRule;
+import software.amazon.awscdk.CfnRuleAssertion;
+import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.Stack;
+
+/**
+ * Choices of a stage file that decide about data. A deployment that would change one is refused by
+ * CloudFormation before it changes anything, unless the change is confirmed.
+ *
+ * <p>Each choice is the default of a parameter. At the first deployment the parameter takes it; at
+ * later ones CDK's command hands over the value of before, whatever the default is now. A rule of
+ * the template compares that value with the stage file's.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/rules-section-structure.html">Rules</a>
+ */
+final class StatefulChoices {
+
+  private static final String NONE = "none";
+
+  private final Deployment deployment;
+
+  StatefulChoices(Deployment deployment) {
+    this.deployment = deployment;
+  }
+
+  /** Adds the parameters and rules to a stack. */
+  void guard(Stack stack) {
+    guard(
+        stack,
+        "ChosenDatabase",
+        database(),
+        "Functions would use another database, and nothing that is in the one of before.");
+    guard(
+        stack,
+        "ChosenAurora",
+        aurora(),
+        "The Aurora cluster would be made, moved to another network, or deleted.");
+    guard(
+        stack,
+        "ChosenData",
+        word(deployment.stage().data()),
+        "The fate of tables and buckets would be another when their stack goes.");
+  }
+
+  private String database() {
+    return switch (deployment.database()) {
+      case Aurora _ -> "aurora";
+      case Named named -> named.url();
+    };
+  }
+
+  private String aurora() {
+    return deployment.database().cluster().map(aurora -> word(aurora.egress())).orElse(NONE);
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void guard(Stack stack, String name, String value, String meaning) {
+    CfnParameter parameter =
+        CfnParameter.Builder.create(stack, name)
+            .type("String")
+            .defaultValue(value)
+            .description("Confirms a change of the stage file. " + meaning)
+            .build();
+    CfnRule.Builder.create(stack, name + "Confirmed")
+        .assertions(
+            List.of(
+                CfnRuleAssertion.builder()
+                    .assertValue(Fn.conditionEquals(parameter.getValueAsString(), value))
+                    .assertDescription(
+                        meaning
+                            + " Nothing was changed. Read docs/deploy.md, Change what holds data;"
+                            + " then confirm it: cdk deploy ... --parameters "
+                            + stack.getStackName()
+                            + ":"
+                            + name
+                            + "="
+                            + value)
+                    .build()))
+        .build();
+    CfnOutput.Builder.create(stack, name + "Deployed")
+        .value(parameter.getValueAsString())
+        .description("The choice that this stack was deployed with")
+        .build();
+  }
+}
