@@ -2,6 +2,7 @@ package dev.embedway.bundle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.topology.FunctionSpec;
+import dev.embedway.core.topology.KeepAlive;
 import dev.embedway.core.topology.MappingSpec;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.emulators.PostgresDatabase;
@@ -13,6 +14,11 @@ import dev.embedway.local.runner.RuntimeProcess;
 import dev.embedway.local.runner.RuntimeProcess.Initialization;
 import dev.embedway.local.runner.S3Notifications;
 import dev.embedway.local.runner.SourceQueue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -24,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -114,6 +121,40 @@ final class FunctionsInProcesses implements AutoCloseable {
   /** Runs what a schedule runs. */
   Outcome scheduled(String name) {
     return function(name).invoke("{}");
+  }
+
+  /** Sends the event that keeps a function's version active. */
+  Outcome keptAlive(String name) {
+    return function(name).invoke(KeepAlive.EVENT);
+  }
+
+  Set<String> names() {
+    return processes.keySet();
+  }
+
+  /** The answer of a function's JVM to a command of {@code jcmd}. */
+  String diagnosed(String name, String command) {
+    try {
+      Process asked =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                  Long.toString(function(name).pid()),
+                  command)
+              .redirectErrorStream(true)
+              .start();
+      return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Lines that a function has printed. */
+  List<String> printed(String name) {
+    try {
+      return Files.readAllLines(function(name).log());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Invocable api() {

@@ -1,6 +1,7 @@
 package dev.embedway.bundle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,7 @@ import dev.embedway.bundle.FunctionsInProcesses.Frozen;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.local.runner.Outcome;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,50 @@ class ZipsTest {
     assertEquals(new Outcome.Answered("{\"messages\":0,\"objects\":1}"), outcome);
     JsonNode page = functions.awaitMatch("lost", "birds behind a plough");
     assertEquals("gulls.md", page.path("data").get(0).path("filename").asText());
+  }
+
+  @Test
+  void anEventThatKeepsAFunctionActiveIsAnsweredAtOnce() {
+    for (String function : List.of(Topology.API, Topology.DATA)) {
+      Outcome outcome = functions.keptAlive(function);
+      assertTrue(
+          outcome instanceof Outcome.Answered(String json) && json.contains("\"statusCode\":204"),
+          function + ": " + outcome);
+    }
+    for (String function : List.of(Topology.CHUNKING, Topology.EMBEDDING, Topology.STORAGE)) {
+      assertEquals(
+          new Outcome.Answered("{\"batchItemFailures\":[]}"), functions.keptAlive(function));
+    }
+  }
+
+  @Test
+  void noFunctionKeepsAddressesOfNames() {
+    for (String function : functions.names()) {
+      assertTrue(
+          functions
+              .diagnosed(function, "VM.system_properties")
+              .lines()
+              .anyMatch("sun.net.inetaddr.ttl=0"::equals),
+          function);
+      assertTrue(
+          functions
+              .diagnosed(function, "VM.security_properties")
+              .lines()
+              .anyMatch("networkaddress.cache.negative.ttl=0"::equals),
+          function);
+    }
+  }
+
+  @Test
+  void nativeCodeIsCalledWithoutAnOptionThatForbidsAnAotCache() {
+    for (String function : functions.names()) {
+      String options = functions.diagnosed(function, "VM.command_line");
+      assertFalse(options.contains("--enable-native-access"), options);
+      assertTrue(
+          functions.printed(function).stream()
+              .noneMatch(line -> line.contains("IllegalCallerException")),
+          function);
+    }
   }
 
   @Test

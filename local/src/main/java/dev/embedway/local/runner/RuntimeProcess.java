@@ -1,5 +1,6 @@
 package dev.embedway.local.runner;
 
+import dev.embedway.core.topology.FunctionJvm;
 import dev.embedway.core.topology.FunctionSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -107,10 +108,9 @@ public final class RuntimeProcess implements Invocable, AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(launch.options());
-    // The runtime's own options: without the first, hooks are passed over in silence.
+    // The runtime's own: without it, hooks are passed over in silence.
     command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.addAll(FunctionJvm.OPTIONS);
     command.addAll(List.of("-cp", launch.runtime(), CLIENT, launch.function().handler()));
     return command;
   }

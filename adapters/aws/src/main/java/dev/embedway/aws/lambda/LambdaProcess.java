@@ -5,6 +5,7 @@ import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.snapshot.SnapshotPart;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,9 @@ public final class LambdaProcess {
    *     read
    */
   public static LambdaProcess start() {
+    // Read when the first name is looked up; java.security gives it a value, which a system
+    // property does not change.
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
     return new LambdaProcess(System.getenv());
   }
 

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.embedway.aws.AwsCall;
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.config.Setting;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -26,8 +30,8 @@ final class SecretReferences {
 
   private static final Pattern REFERENCE =
       Pattern.compile("(ssm|secretsmanager):([^#]+)(?:#(.+))?");
-  private static final Pattern OURS =
-      Pattern.compile("(EMBEDWAY|EMBEDDINGS|OPENAI|HF|LOCAL_API)_.*");
+  private static final Set<String> OURS =
+      EmbedwaySettings.all().stream().map(Setting::name).collect(Collectors.toSet());
 
   private final AwsCredentialsProvider credentials;
 
@@ -43,7 +47,7 @@ final class SecretReferences {
    */
   String resolved(String name, String value) {
     Matcher reference = REFERENCE.matcher(value);
-    if (!OURS.matcher(name).matches() || !reference.matches()) {
+    if (!isOurs(name) || !reference.matches()) {
       return value;
     }
     String where = reference.group(2);
@@ -52,6 +56,11 @@ final class SecretReferences {
             ? AwsCall.of("SSM, for " + name + ",", () -> parameter(where))
             : AwsCall.of("Secrets Manager, for " + name + ",", () -> secret(where));
     return reference.group(3) == null ? found : field(name, found, reference.group(3));
+  }
+
+  /** Whether a variable is a setting, whose value may refer to a secret. */
+  static boolean isOurs(String name) {
+    return OURS.contains(name);
   }
 
   private String parameter(String name) {

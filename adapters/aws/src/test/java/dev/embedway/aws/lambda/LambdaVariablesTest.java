@@ -2,6 +2,7 @@ package dev.embedway.aws.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 
 class LambdaVariablesTest {
@@ -46,6 +49,20 @@ class LambdaVariablesTest {
             "EMBEDWAY_DEFAULT_MODEL", "local_api:m");
 
     assertEquals(variables, resolved(variables));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "OPENAI_API_KEY",
+        "COHERE_API_KEY",
+        "GOOGLE_API_KEY",
+        "LOCAL_API_KEY",
+        "HF_TOKEN",
+        "EMBEDWAY_SIGNING_SECRETS"
+      })
+  void theKeyOfEveryServiceMayBeASecret(String setting) {
+    assertTrue(SecretReferences.isOurs(setting));
   }
 
   private static Map<String, String> resolved(Map<String, String> environment) {

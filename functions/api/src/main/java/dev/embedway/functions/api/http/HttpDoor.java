@@ -12,6 +12,7 @@ import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.error.TooLargeException;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.Role;
+import dev.embedway.core.topology.KeepAlive;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +42,8 @@ public final class HttpDoor {
   /** Kept back of the invocation's time, to write the answer. */
   private static final Duration RESERVE = Duration.ofMillis(500);
 
+  private static final int NO_CONTENT = 204;
+
   private final Router router;
   private final Authenticator authenticator;
   private final Duration timeout;
@@ -68,6 +71,9 @@ public final class HttpDoor {
 
   /** Answers one event; never throws an exception. */
   public APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent event, Context context) {
+    if (KeepAlive.isRoute(event.getRouteKey())) {
+      return APIGatewayV2HTTPResponse.builder().withStatusCode(NO_CONTENT).build();
+    }
     Tracing tracing = Tracing.of(HttpRequest.lowerCase(event.getHeaders()), random);
     try (LogFields fields =
         LogFields.of(context).with(LogFields.CORRELATION_ID, tracing.requestId())) {
