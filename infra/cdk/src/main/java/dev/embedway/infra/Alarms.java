@@ -14,6 +14,12 @@ final class Alarms {
 
   private static final Duration MINUTES = Duration.minutes(5);
 
+  /** Twice the longest run that there is, and rather longer than the others. */
+  private static final Duration HOUR = Duration.hours(1);
+
+  /** A longer run's numbers may be older than a few minutes when they are told. */
+  private static final java.time.Duration SHORT = java.time.Duration.ofMinutes(1);
+
   /** Part of its time at which a function is about to be cut off. */
   private static final double NEARLY = 0.8;
 
@@ -31,13 +37,13 @@ final class Alarms {
     return observed.functions().stream().flatMap(each -> function(each).stream()).toList();
   }
 
-  private static List<AlarmSpec> function(DeployedFunction function) {
+  private List<AlarmSpec> function(DeployedFunction function) {
     String name = function.shortName();
     List<AlarmSpec> alarms = new ArrayList<>();
     alarms.add(
         new AlarmSpec(
             name + "-errors",
-            function.function().metricErrors(sum()),
+            function.function().metricErrors(of("Sum", period(function))),
             0,
             1,
             "Invocations of " + name + " ended in an error or ran out of time"));
@@ -47,18 +53,29 @@ final class Alarms {
     alarms.add(
         new AlarmSpec(
             name + "-throttles",
-            function.function().metricThrottles(sum()),
+            function.function().metricThrottles(of("Sum", period(function))),
             0,
             1,
             "Lambda refused to run " + name + ": the account's concurrency is used up"));
     alarms.add(
         new AlarmSpec(
             name + "-duration",
-            function.function().metricDuration(of("p99")),
+            function.function().metricDuration(of("p99", period(function))),
             NEARLY * function.spec().timeout().toMillis(),
-            3,
+            observed.scheduled().contains(function.spec().name()) ? 1 : 3,
             name + " takes most of the time that it has"));
     return alarms;
+  }
+
+  /**
+   * Lambda dates a run's numbers by its beginning, and tells them at its end.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html">Lambda's
+   *     metrics</a>
+   */
+  private static Duration period(DeployedFunction function) {
+    return function.spec().timeout().compareTo(SHORT) > 0 ? HOUR : MINUTES;
   }
 
   private List<AlarmSpec> queues() {
@@ -129,6 +146,10 @@ final class Alarms {
   }
 
   static MetricOptions of(String statistic) {
-    return MetricOptions.builder().statistic(statistic).period(MINUTES).build();
+    return of(statistic, MINUTES);
+  }
+
+  private static MetricOptions of(String statistic, Duration period) {
+    return MetricOptions.builder().statistic(statistic).period(period).build();
   }
 }

@@ -5,16 +5,25 @@ import dev.embedway.core.topology.Topology;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.apigatewayv2.AddRoutesOptions;
 import software.amazon.awscdk.services.apigatewayv2.CfnStage;
 import software.amazon.awscdk.services.apigatewayv2.CorsHttpMethod;
 import software.amazon.awscdk.services.apigatewayv2.CorsPreflightOptions;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
+import software.amazon.awscdk.services.apigatewayv2.HttpIntegrationType;
 import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
+import software.amazon.awscdk.services.apigatewayv2.HttpRouteIntegration;
+import software.amazon.awscdk.services.apigatewayv2.HttpRouteIntegrationBindOptions;
+import software.amazon.awscdk.services.apigatewayv2.HttpRouteIntegrationConfig;
 import software.amazon.awscdk.services.apigatewayv2.HttpStage;
+import software.amazon.awscdk.services.apigatewayv2.PayloadFormatVersion;
 import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.lambda.IFunction;
+import software.amazon.awscdk.services.lambda.Permission;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
@@ -70,9 +79,11 @@ final class ApiEdge extends Construct {
       List<RouteSpec> routes,
       Map<String, DeployedFunction> functions) {
     super(scope, id);
-    Map<String, HttpLambdaIntegration> integrations =
+    Map<String, HttpRouteIntegration> integrations =
         functions.entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> integration(entry.getValue())));
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, entry -> new FunctionIntegration(entry.getValue())));
     this.api =
         HttpApi.Builder.create(this, "Http")
             .apiName(deployment.prefix())
@@ -89,13 +100,53 @@ final class ApiEdge extends Construct {
               .integration(integrations.get(route.function()))
               .build());
     }
+    functions.values().forEach(this::admit);
     stage(deployment.stage());
   }
 
-  private static HttpLambdaIntegration integration(DeployedFunction function) {
-    return HttpLambdaIntegration.Builder.create(Names.id(function.spec().name()), function.live())
-        .scopePermissionToRoute(false)
-        .build();
+  /** A function behind routes, without a permission of its own: {@link #admit} gives it. */
+  private static final class FunctionIntegration extends HttpRouteIntegration {
+
+    private final IFunction function;
+
+    FunctionIntegration(DeployedFunction function) {
+      super(Names.id(function.spec().name()));
+      this.function = function.live();
+    }
+
+    @Override
+    public HttpRouteIntegrationConfig bind(HttpRouteIntegrationBindOptions options) {
+      return HttpRouteIntegrationConfig.builder()
+          .type(HttpIntegrationType.AWS_PROXY)
+          .payloadFormatVersion(PayloadFormatVersion.VERSION_2_0)
+          .uri(function.getFunctionArn())
+          .build();
+    }
+  }
+
+  /**
+   * Lets every route of the API invoke a function. CDK's own permission ends in three stars, which
+   * do not match {@code $default/$default}.
+   *
+   * @see <a href="https://github.com/aws/serverless-application-model/issues/1860">Permission of
+   *     $default</a>
+   */
+  private void admit(DeployedFunction function) {
+    function
+        .live()
+        .addPermission(
+            "Edge",
+            Permission.builder()
+                .principal(new ServicePrincipal("apigateway.amazonaws.com"))
+                .sourceArn(
+                    Stack.of(this)
+                        .formatArn(
+                            ArnComponents.builder()
+                                .service("execute-api")
+                                .resource(api.getApiId())
+                                .resourceName("*/*")
+                                .build()))
+                .build());
   }
 
   private static CorsPreflightOptions cors(List<String> origins) {

@@ -111,6 +111,9 @@ final class DeploymentReader {
     Optional<String> email =
         file.text("alarmEmail", text -> text.matches("[^@\\s]+@[^@\\s]+"), "an e-mail address");
     OperatorSettings settings = OperatorSettings.read(file);
+    if (database instanceof Aurora aurora && aurora.egress() == Egress.ENDPOINTS) {
+      settings.refuseUnreachable(file);
+    }
     Map<String, String> choices = new LinkedHashMap<>(file.choices());
     file.finish();
     return new Deployment(

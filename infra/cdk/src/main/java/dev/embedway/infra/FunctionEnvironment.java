@@ -1,5 +1,6 @@
 package dev.embedway.infra;
 
+import dev.embedway.core.topology.FunctionJvm;
 import dev.embedway.core.topology.FunctionSpec;
 import dev.embedway.core.topology.FunctionSpec.DatabaseLogin;
 import dev.embedway.core.topology.Topology;
@@ -12,17 +13,13 @@ import java.util.TreeMap;
 /** The variables that functions read. Immutable. */
 final class FunctionEnvironment {
 
-  private static final String JVM =
-      "--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow";
+  private static final String JVM = String.join(" ", FunctionJvm.OPTIONS);
 
   /**
    * Java takes the first address of a name, by default one of IPv4, and those of SQS are not
    * reached from a network without NAT.
    */
   private static final String IPV6_FIRST = " -Djava.net.preferIPv6Addresses=true";
-
-  /** Those that are given vectors. */
-  private static final Set<String> WITHOUT_MODELS = Set.of(Topology.STORAGE, Topology.GRAPHS);
 
   /** Those that share vectors with others. */
   private static final Set<String> SHARING = Set.of(Topology.API, Topology.EMBEDDING);
@@ -53,15 +50,13 @@ final class FunctionEnvironment {
     return variables;
   }
 
-  /** The operator's choices that concern a function. */
+  /** The operator's settings that a function uses. */
   Map<String, String> chosen(FunctionSpec spec) {
     if (Names.isOfDeployments(spec.name())) {
       return Map.of();
     }
     Map<String, String> variables = new TreeMap<>(deployment.settings().variables());
-    if (WITHOUT_MODELS.contains(spec.name())) {
-      variables.remove(OperatorSettings.S3_MODELS);
-    }
+    variables.keySet().removeIf(name -> !SettingUsers.isUser(spec.name(), name));
     return variables;
   }
 

@@ -1,10 +1,14 @@
 package dev.embedway.infra;
 
 import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.sns.Topic;
 import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
@@ -19,6 +23,7 @@ final class Observability extends Construct {
             .displayName("Alarms of " + deployment.prefix())
             .enforceSsl(true)
             .build();
+    topic.addToResourcePolicy(publishing(deployment, topic));
     deployment
         .alarmEmail()
         .ifPresent(address -> topic.addSubscription(new EmailSubscription(address)));
@@ -27,6 +32,25 @@ final class Observability extends Construct {
       alarm(deployment, alarm).addAlarmAction(new SnsAction(topic));
     }
     new Board(deployment, observed).show(this);
+  }
+
+  /** A policy of one's own replaces the one by which the account's alarms may publish. */
+  private static PolicyStatement publishing(Deployment deployment, Topic topic) {
+    return PolicyStatement.Builder.create()
+        .principals(List.of(new ServicePrincipal("cloudwatch.amazonaws.com")))
+        .actions(List.of("sns:Publish"))
+        .resources(List.of(topic.getTopicArn()))
+        .conditions(
+            Map.of(
+                "StringEquals",
+                Map.of("aws:SourceAccount", Aws.ACCOUNT_ID),
+                "ArnLike",
+                Map.of(
+                    "aws:SourceArn",
+                    "arn:%s:cloudwatch:%s:%s:alarm:%s-*"
+                        .formatted(
+                            Aws.PARTITION, Aws.REGION, Aws.ACCOUNT_ID, deployment.prefix()))))
+        .build();
   }
 
   private Alarm alarm(Deployment deployment, AlarmSpec spec) {

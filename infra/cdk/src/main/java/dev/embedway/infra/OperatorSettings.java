@@ -1,8 +1,12 @@
 package dev.embedway.infra;
 
+import dev.embedway.core.topology.FunctionSpec;
+import dev.embedway.core.topology.FunctionSpec.DatabaseLogin;
+import dev.embedway.core.topology.Topology;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Settings of functions that an operator gives beside those that the stack makes, such as the
@@ -78,6 +82,33 @@ public record OperatorSettings(Map<String, String> variables) {
         ? "must be secretsmanager:NAME, secretsmanager:NAME#FIELD or ssm:NAME, was the value itself;"
             + " keep it there"
         : "";
+  }
+
+  /**
+   * Adds a fault for each value that refers to a secret and is used by a function beside the
+   * database, where its network has no way to Secrets Manager and Systems Manager.
+   */
+  void refuseUnreachable(StageFile file) {
+    new TreeMap<>(variables).forEach((name, value) -> {
+      String users = SecretReference.isOne(value) ? besideDatabase(name) : "";
+      if (!users.isEmpty()) {
+        file.fault(
+            KEY + "." + name,
+            "must be absent where egress is endpoints, was a reference that "
+                + users
+                + " would resolve, and from their network neither Secrets Manager nor Systems"
+                + " Manager is reached; remove it, or choose egress: ipv6");
+      }
+    });
+  }
+
+  private static String besideDatabase(String setting) {
+    return Topology.aws().functions().stream()
+        .filter(spec -> spec.database() != DatabaseLogin.NONE)
+        .map(FunctionSpec::name)
+        .filter(name -> !Names.isOfDeployments(name))
+        .filter(name -> SettingUsers.isUser(name, setting))
+        .collect(Collectors.joining(", "));
   }
 
   /** Whether functions that embed take models from the artifacts bucket. */

@@ -1,14 +1,18 @@
 package dev.embedway.infra;
 
 import dev.embedway.core.topology.FunctionSpec;
+import dev.embedway.core.topology.KeepAlive;
 import dev.embedway.core.topology.ScheduleSpec;
+import dev.embedway.infra.Deployment.LambdaRuntime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.iam.ServicePrincipalOpts;
 import software.amazon.awscdk.services.scheduler.CfnSchedule;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
@@ -28,15 +32,24 @@ final class Schedules extends Construct {
   /** The least that Scheduler takes. */
   private static final long LEAST_AGE_SECONDS = 60;
 
+  /** The most that it takes. */
+  private static final long MOST_AGE_SECONDS = 86_400;
+
   private final Queue deadLetters;
 
   Schedules(
       Construct scope,
       String id,
+      Deployment deployment,
       List<ScheduleSpec> schedules,
       Map<String, DeployedFunction> functions) {
     super(scope, id);
     this.deadLetters = WorkQueue.encrypted(this, "DeadLetters").retentionPeriod(KEPT).build();
+    functions.values().stream()
+        .filter(function -> !Names.isOfDeployments(function.spec().name()))
+        .filter(function ->
+            schedules.stream().noneMatch(each -> each.name().equals(function.spec().name())))
+        .forEach(function -> keepAlive(deployment, function));
     for (ScheduleSpec schedule : schedules) {
       DeployedFunction function = Optional.ofNullable(functions.get(schedule.name())).orElseThrow();
       add(schedule, function);
@@ -44,18 +57,39 @@ final class Schedules extends Construct {
   }
 
   private void add(ScheduleSpec schedule, DeployedFunction function) {
-    String name = Names.id(schedule.name());
+    run(
+        Names.id(schedule.name()),
+        "Runs " + schedule.name(),
+        function,
+        period(schedule, function.spec()),
+        Optional.empty());
+  }
+
+  /** An event for a function that may have no other for 14 days, where it has a snapshot. */
+  private void keepAlive(Deployment deployment, DeployedFunction function) {
+    if (deployment.runtime() == LambdaRuntime.JAVA25) {
+      run(
+          Names.id(function.spec().name()) + "KeepAlive",
+          "Keeps the snapshot of " + function.spec().name(),
+          function,
+          KeepAlive.PERIOD,
+          Optional.of(KeepAlive.EVENT));
+    }
+  }
+
+  private void run(
+      String id,
+      String description,
+      DeployedFunction function,
+      java.time.Duration period,
+      Optional<String> input) {
     String target = function.live().getFunctionArn();
-    java.time.Duration period = period(schedule, function.spec());
-    Role role =
-        Role.Builder.create(this, name + "Role")
-            .assumedBy(new ServicePrincipal("scheduler.amazonaws.com"))
-            .build();
+    Role role = Role.Builder.create(this, id + "Role").assumedBy(scheduler()).build();
     allow(role, "lambda:InvokeFunction", target);
     allow(role, "sqs:SendMessage", deadLetters.getQueueArn());
     CfnSchedule made =
-        CfnSchedule.Builder.create(this, name)
-            .description("Runs " + schedule.name())
+        CfnSchedule.Builder.create(this, id)
+            .description(description)
             .scheduleExpression(rate(period))
             .flexibleTimeWindow(
                 CfnSchedule.FlexibleTimeWindowProperty.builder().mode("OFF").build())
@@ -63,19 +97,33 @@ final class Schedules extends Construct {
                 CfnSchedule.TargetProperty.builder()
                     .arn(target)
                     .roleArn(role.getRoleArn())
+                    .input(input.orElse(null))
                     .deadLetterConfig(
                         CfnSchedule.DeadLetterConfigProperty.builder()
                             .arn(deadLetters.getQueueArn())
                             .build())
                     .retryPolicy(
                         CfnSchedule.RetryPolicyProperty.builder()
-                            .maximumEventAgeInSeconds(
-                                Math.max(LEAST_AGE_SECONDS, period.toSeconds()))
+                            .maximumEventAgeInSeconds(age(period))
                             .maximumRetryAttempts(3)
                             .build())
                     .build())
             .build();
     made.getNode().addDependency(role);
+  }
+
+  /** How long a run is tried again: until the next, as far as Scheduler goes. */
+  private static long age(java.time.Duration period) {
+    return Math.clamp(period.toSeconds(), LEAST_AGE_SECONDS, MOST_AGE_SECONDS);
+  }
+
+  /** Scheduler, when it runs this account's schedules. */
+  private static ServicePrincipal scheduler() {
+    return new ServicePrincipal(
+        "scheduler.amazonaws.com",
+        ServicePrincipalOpts.builder()
+            .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID)))
+            .build());
   }
 
   static java.time.Duration period(ScheduleSpec schedule, FunctionSpec function) {

@@ -16,6 +16,11 @@ record SecretReference(String action, String arn) {
 
   private static final Pattern FORM = Pattern.compile("(ssm|secretsmanager):([^#]+)(?:#.+)?");
 
+  /** Whether a value is a reference. */
+  static boolean isOne(String value) {
+    return FORM.matcher(value).matches();
+  }
+
   /** The reference that a value is, if it is one. */
   static Optional<SecretReference> of(String value) {
     Matcher reference = FORM.matcher(value);
@@ -27,11 +32,15 @@ record SecretReference(String action, String arn) {
         reference.group(1).equals("ssm")
             ? new SecretReference(
                 "ssm:GetParameter",
-                arn("ssm", "parameter" + (name.startsWith("/") ? "" : "/") + name))
-            // Secrets Manager adds six characters of its own to a name.
+                name.startsWith("arn:")
+                    ? name
+                    : arn("ssm", "parameter" + (name.startsWith("/") ? "" : "/") + name))
+            // Secrets Manager adds six characters of its own to a name; a whole ARN has them.
             : new SecretReference(
                 "secretsmanager:GetSecretValue",
-                arn("secretsmanager", "secret:" + name + "-??????")));
+                name.startsWith("arn:")
+                    ? name
+                    : arn("secretsmanager", "secret:" + name + "-??????")));
   }
 
   private static String arn(String service, String resource) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -43,7 +44,7 @@ public final class StatelessStack extends Stack {
     List<ScheduleSpec> scheduled =
         topology.schedules().stream().filter(spec -> canRun(spec.name())).toList();
     scheduled.stream().map(ScheduleSpec::name).forEach(this::function);
-    Schedules schedules = new Schedules(this, "Schedules", scheduled, functions);
+    Schedules schedules = new Schedules(this, "Schedules", deployment, scheduled, functions);
     prepareDatabase();
     new Observability(
         this,
@@ -52,6 +53,7 @@ public final class StatelessStack extends Stack {
         new Observed(
             List.copyOf(functions.values()),
             List.copyOf(stateful.queues().values()),
+            scheduled.stream().map(ScheduleSpec::name).collect(Collectors.toSet()),
             schedules.deadLetters(),
             edge.api(),
             stateful.database()));

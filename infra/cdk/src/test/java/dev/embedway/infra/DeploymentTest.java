@@ -299,6 +299,41 @@ class DeploymentTest {
     return ((Aurora) StageFiles.read(yaml).database()).capacity();
   }
 
+  @Test
+  void secretsThatFunctionsBesideTheDatabaseCannotReachAreRefused() {
+    String message =
+        refusal(
+            AURORA
+                + """
+                egress: endpoints
+                settings:
+                  OPENAI_API_KEY: secretsmanager:hidden#openai
+                  EMBEDWAY_PROMPTS: ssm:/prompts
+                  EMBEDWAY_RETRY_DEADLINE: ssm:/deadline
+                """);
+
+    assertTrue(
+        message.contains("settings.OPENAI_API_KEY must be absent where egress is endpoints"),
+        message);
+    assertTrue(message.contains("a reference that embedway-data would resolve"), message);
+    assertTrue(message.contains("remove it, or choose egress: ipv6"), message);
+    assertTrue(message.contains("settings.EMBEDWAY_PROMPTS must"), message);
+    assertTrue(
+        message.contains("that embedway-data, embedway-storage, embedway-graphs would"), message);
+    assertFalse(message.contains("hidden"), message);
+  }
+
+  @Test
+  void secretsAreTakenWhereTheirReadersReachThem() {
+    String key = "settings: {OPENAI_API_KEY: 'secretsmanager:embedway/openai'}\n";
+    String cache = "settings: {EMBEDWAY_CACHE_SECRET: 'secretsmanager:embedway/cache'}\n";
+
+    assertEquals(1, StageFiles.read(AURORA + key).settings().variables().size());
+    assertEquals(1, StageFiles.read(OWN + key).settings().variables().size());
+    assertEquals(
+        1, StageFiles.read(AURORA + "egress: endpoints\n" + cache).settings().variables().size());
+  }
+
   private static Deployment of(Map<String, String> context) {
     return Deployment.of(name -> Optional.ofNullable(context.get(name)));
   }

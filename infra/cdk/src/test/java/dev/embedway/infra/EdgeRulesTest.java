@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.topology.KeepAlive;
 import dev.embedway.core.topology.RouteSpec;
 import dev.embedway.core.topology.ScheduleSpec;
 import dev.embedway.core.topology.Topology;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +100,7 @@ class EdgeRulesTest {
     Map<String, String> made =
         assembly
             .all("AWS::Scheduler::Schedule")
+            .filter(each -> each.property("Target").path("Input").isMissingNode())
             .collect(
                 Collectors.toMap(
                     each ->
@@ -120,6 +123,40 @@ class EdgeRulesTest {
                             ? "rate(1440 minutes)"
                             : "rate(" + each.period().toMinutes() + " minutes)")),
         made);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void functionsWithSnapshotsAndNoScheduleAreKeptAlive(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+    Map<String, String> kept =
+        assembly
+            .all("AWS::Scheduler::Schedule")
+            .filter(each -> !each.property("Target").path("Input").isMissingNode())
+            .collect(
+                Collectors.toMap(
+                    each ->
+                        assembly
+                            .target(each.property("Target").path("Arn"))
+                            .property("Description")
+                            .asText(),
+                    each ->
+                        each.property("ScheduleExpression").asText()
+                            + each.property("Target").path("Input").asText()));
+
+    assertEquals(
+        variant == Variant.NAMED_DATABASE
+            ? Map.of()
+            : Stream.of(
+                    Topology.API,
+                    Topology.DATA,
+                    Topology.CHUNKING,
+                    Topology.EMBEDDING,
+                    Topology.STORAGE)
+                .collect(
+                    Collectors.toMap(
+                        name -> name, name -> "rate(14400 minutes)" + KeepAlive.EVENT)),
+        kept);
   }
 
   @ParameterizedTest

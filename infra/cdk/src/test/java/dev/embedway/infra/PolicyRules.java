@@ -48,7 +48,8 @@ final class PolicyRules {
         .map(JsonNode::asText);
   }
 
-  private static Stream<JsonNode> granted(Assembly assembly, Resource role) {
+  /** Every statement that policies grant to a role. */
+  static Stream<JsonNode> granted(Assembly assembly, Resource role) {
     return assembly
         .all("AWS::IAM::Policy")
         .filter(policy ->

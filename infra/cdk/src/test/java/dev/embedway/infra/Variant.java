@@ -32,6 +32,15 @@ enum Variant {
       keepData: false
       egress: endpoints
       """),
+  SECRETS(
+      "dev",
+      """
+      database: aurora
+      keepData: false
+      settings:
+        OPENAI_API_KEY: secretsmanager:embedway/openai
+        EMBEDWAY_SIGNING_SECRETS: ssm:/embedway/signing
+      """),
   NAMED_DATABASE(
       "dev",
       """
