@@ -32,18 +32,33 @@ public final class EmbeddedS3 implements AutoCloseable {
   }
 
   /**
-   * Starts it on a free port of 127.0.0.1.
+   * Starts it on a free port of 127.0.0.1; web pages may not use it.
    *
-   * @param directory gets the buckets and the last sequencer; made if absent
-   * @param credentials the only ones accepted
-   * @param listener told of every change
-   * @throws EmulatorException when another process uses the directory
+   * @see #start(Path, EmulatorCredentials, InstantSource, S3EventListener, S3Cors)
    */
   public static EmbeddedS3 start(
       Path directory,
       EmulatorCredentials credentials,
       InstantSource clock,
       S3EventListener listener) {
+    return start(directory, credentials, clock, listener, S3Cors.NONE);
+  }
+
+  /**
+   * Starts it on a free port of 127.0.0.1.
+   *
+   * @param directory gets the buckets and the last sequencer; made if absent
+   * @param credentials the only ones accepted
+   * @param listener told of every change
+   * @param cors rules of every bucket
+   * @throws EmulatorException when another process uses the directory
+   */
+  public static EmbeddedS3 start(
+      Path directory,
+      EmulatorCredentials credentials,
+      InstantSource clock,
+      S3EventListener listener,
+      S3Cors cors) {
     try {
       Path buckets = Files.createDirectories(directory.resolve("buckets")).toAbsolutePath();
       Sequencer sequencer = Sequencer.open(directory.resolve("sequencer"), clock);
@@ -60,7 +75,7 @@ public final class EmbeddedS3 implements AutoCloseable {
                   new NotifyingBlobStore(
                       new FilesystemNio2BlobStore(buckets.toString()), sequencer, clock, listener))
               .build();
-      S3Door.guard(server);
+      S3Door.guard(server, cors);
       Uncheck.run("start S3", server::start);
       return new EmbeddedS3(server, sequencer);
     } catch (IOException e) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.shaded.org.eclipse.jetty.http.HttpFields;
 import org.gaul.shaded.org.eclipse.jetty.http.HttpHeader;
+import org.gaul.shaded.org.eclipse.jetty.http.HttpStatus;
 import org.gaul.shaded.org.eclipse.jetty.server.Handler;
 import org.gaul.shaded.org.eclipse.jetty.server.Request;
 import org.gaul.shaded.org.eclipse.jetty.server.Response;
@@ -18,20 +19,23 @@ import org.gaul.shaded.org.eclipse.jetty.util.Callback;
 /** Handler in front of s3proxy's own that passes requests on which {@link S3Rules} take. */
 final class S3Door extends Handler.Wrapper {
 
-  private S3Door(Handler handler) {
+  private final S3Cors cors;
+
+  private S3Door(Handler handler, S3Cors cors) {
     super(handler);
+    this.cors = cors;
   }
 
   /**
    * Puts it in front of a server that was not started. s3proxy has no place for a handler of
    * others, so its web server is taken from a private field.
    */
-  static void guard(S3Proxy proxy) {
+  static void guard(S3Proxy proxy, S3Cors cors) {
     try {
       Field field = S3Proxy.class.getDeclaredField("server");
       field.setAccessible(true);
       Server server = (Server) field.get(proxy);
-      server.setHandler(new S3Door(server.getHandler()));
+      server.setHandler(new S3Door(server.getHandler(), cors));
     } catch (ReflectiveOperationException e) {
       throw new EmulatorException("This version of s3proxy cannot be guarded", e);
     }
@@ -39,14 +43,28 @@ final class S3Door extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    Optional<Refusal> refusal = S3Rules.refusal(head(request));
+    EmulatorRequest head = head(request);
+    if (head.has("origin")) {
+      cors.answer().forEach(response.getHeaders()::put);
+    }
+    Optional<Refusal> refusal = S3Rules.refusal(head);
     if (refusal.isEmpty()) {
-      return super.handle(request, response, callback);
+      return S3Cors.isPreflight(head)
+          ? preflight(response, callback)
+          : super.handle(request, response, callback);
     }
     response.setStatus(refusal.get().status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/xml");
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
     response.write(true, ByteBuffer.wrap(refusal.get().xml()), callback);
+    return true;
+  }
+
+  /** Answers a browser's question; without rules it may not go on. */
+  private boolean preflight(Response response, Callback callback) {
+    response.setStatus(cors.preflight().isEmpty() ? HttpStatus.FORBIDDEN_403 : HttpStatus.OK_200);
+    cors.preflight().forEach(response.getHeaders()::put);
+    response.write(true, ByteBuffer.allocate(0), callback);
     return true;
   }
 

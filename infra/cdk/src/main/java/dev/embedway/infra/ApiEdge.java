@@ -1,5 +1,6 @@
 package dev.embedway.infra;
 
+import dev.embedway.core.topology.CorsRules;
 import dev.embedway.core.topology.RouteSpec;
 import dev.embedway.core.topology.Topology;
 import java.util.List;
@@ -34,25 +35,6 @@ import software.constructs.Construct;
  * <p>Access logs hold no path, since it may name a document, and nothing of the caller.
  */
 final class ApiEdge extends Construct {
-
-  private static final List<String> REQUEST_HEADERS =
-      List.of(
-          "authorization",
-          "content-type",
-          "idempotency-key",
-          "traceparent",
-          "x-api-key",
-          "x-provider",
-          "x-request-id");
-
-  private static final List<String> RESPONSE_HEADERS =
-      List.of(
-          "retry-after",
-          "x-embeddings-cache",
-          "x-embeddings-dimensions-policy",
-          "x-embeddings-provider",
-          "x-request-id",
-          "x-should-retry");
 
   private static final List<String> LOGGED =
       List.of(
@@ -152,10 +134,10 @@ final class ApiEdge extends Construct {
   private static CorsPreflightOptions cors(List<String> origins) {
     return CorsPreflightOptions.builder()
         .allowOrigins(origins)
-        .allowMethods(List.of(CorsHttpMethod.ANY))
-        .allowHeaders(REQUEST_HEADERS)
-        .exposeHeaders(RESPONSE_HEADERS)
-        .maxAge(Duration.hours(1))
+        .allowMethods(CorsRules.API.methods().stream().map(CorsHttpMethod::valueOf).toList())
+        .allowHeaders(CorsRules.API.requestHeaders())
+        .exposeHeaders(CorsRules.API.responseHeaders())
+        .maxAge(Duration.seconds(CorsRules.API.maxAge().toSeconds()))
         .build();
   }
 

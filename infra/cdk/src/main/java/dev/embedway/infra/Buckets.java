@@ -1,5 +1,6 @@
 package dev.embedway.infra;
 
+import dev.embedway.core.topology.CorsRules;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -11,6 +12,8 @@ import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.CfnBucket;
+import software.amazon.awscdk.services.s3.CorsRule;
+import software.amazon.awscdk.services.s3.HttpMethods;
 import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -35,6 +38,7 @@ final class Buckets extends Construct {
     Bucket.Builder documentsBuilder = bucket("Documents", stage).versioned(stage.keepsData());
     this.documents =
         documentsBuilder
+            .cors(List.of(uploads(deployment.corsOrigins())))
             .lifecycleRules(
                 List.of(
                     stage.keepsData()
@@ -53,6 +57,18 @@ final class Buckets extends Construct {
         .enforceSsl(true)
         .minimumTlsVersion(1.2)
         .removalPolicy(stage.dataRemoval());
+  }
+
+  /** Pages of the origins that may call the API may send what it prepared a URL for. */
+  private static CorsRule uploads(List<String> origins) {
+    CorsRules rules = CorsRules.UPLOADS;
+    return CorsRule.builder()
+        .allowedOrigins(origins)
+        .allowedMethods(rules.methods().stream().map(HttpMethods::valueOf).toList())
+        .allowedHeaders(rules.requestHeaders())
+        .exposedHeaders(rules.responseHeaders())
+        .maxAge(rules.maxAge().toSeconds())
+        .build();
   }
 
   private static LifecycleRule.Builder tidy() {

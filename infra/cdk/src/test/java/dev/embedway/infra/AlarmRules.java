@@ -111,14 +111,7 @@ final class AlarmRules {
           case "AWS::Lambda::Function" ->
               function(assembly, alarm, watched, period, periods, needed);
           case "AWS::SQS::Queue" -> queue(alarm, watched, window);
-          case "AWS::RDS::DBCluster" ->
-              fault(
-                  alarm.property("Threshold").asDouble()
-                      >= watched
-                          .property("ServerlessV2ScalingConfiguration")
-                          .path("MaxCapacity")
-                          .asDouble(),
-                  alarm + " waits for more than the cluster's maximum");
+          case "AWS::RDS::DBCluster" -> cluster(alarm, watched);
           default -> Stream.of();
         });
   }
@@ -189,6 +182,17 @@ final class AlarmRules {
             .orElse(Duration.ofDays(30)));
   }
 
+  /** A cluster has about 211 connections for each unit of its largest size. */
+  private static Stream<String> cluster(Resource alarm, Resource cluster) {
+    double units =
+        cluster.property("ServerlessV2ScalingConfiguration").path("MaxCapacity").asDouble();
+    double most =
+        alarm.property("MetricName").asText().equals("DatabaseConnections") ? 211 * units : units;
+    return fault(
+        alarm.property("Threshold").asDouble() >= most,
+        alarm + " waits for more than the cluster's maximum");
+  }
+
   private static Stream<String> queue(Resource alarm, Resource queue, Duration window) {
     if (!alarm.property("MetricName").asText().equals("ApproximateAgeOfOldestMessage")) {
       return Stream.of();
@@ -213,7 +217,17 @@ final class AlarmRules {
             "AWS::RDS::DBCluster")
         .flatMap(assembly::all)
         .filter(resource -> !watched.contains(resource))
+        .filter(resource -> !isKept(assembly, resource))
         .map(resource -> resource + " has no alarm");
+  }
+
+  /** A cluster that no function uses any more waits for its removal. */
+  private static boolean isKept(Assembly assembly, Resource resource) {
+    return resource.type().equals("AWS::RDS::DBCluster")
+        && assembly
+            .all("AWS::Lambda::Function")
+            .map(function -> SnapshotRules.variables(function).path("EMBEDWAY_DATABASE_URL"))
+            .noneMatch(url -> new Cfn(assembly).text(url).contains(resource.id()));
   }
 
   private static Stream<Resource> alarms(Assembly assembly) {

@@ -549,6 +549,61 @@ class DeployedRulesTest {
     holds(GrantRules::trust);
   }
 
+  /**
+   * A browser asks before it sends a header that is on no safe list, and keeps answers' headers
+   * from the page unless they are exposed. A star in the list of headers does not stand for {@code
+   * authorization}.
+   *
+   * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">The CORS protocol</a>
+   * @see <a
+   *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html">CORS
+   *     of HTTP APIs</a>
+   */
+  @Test
+  void everyPageMaySendWhatOpenAisSdkSendsAndReadWhatIsAnswered() {
+    sees(
+        PageRules::api,
+        Variant.PROD,
+        "AWS::ApiGatewayV2::Api",
+        api -> api.replace("CorsConfiguration", "\"x-stainless-os\",", ""));
+    sees(
+        PageRules::api,
+        Variant.PROD,
+        "AWS::ApiGatewayV2::Api",
+        api -> api.object("CorsConfiguration").putArray("AllowHeaders").add("*"));
+    sees(
+        PageRules::api,
+        Variant.PROD,
+        "AWS::ApiGatewayV2::Api",
+        api -> api.replace("CorsConfiguration", "\"x-ratelimit-limit-tokens\",", ""));
+    holds(PageRules::api);
+  }
+
+  /**
+   * A bucket without CORS rules takes no presigned upload from a page.
+   *
+   * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html">CORS of
+   *     buckets</a>
+   */
+  @Test
+  void everyBucketForUploadsTakesThemFromPages() {
+    sees(
+        PageRules::uploads,
+        Variant.DEV,
+        "AWS::S3::Bucket",
+        bucket -> bucket.replace("CorsConfiguration", "PUT", "GET"));
+    sees(
+        PageRules::uploads,
+        Variant.DEV,
+        "AWS::ApiGatewayV2::Api",
+        api ->
+            api.replace(
+                "CorsConfiguration",
+                "\"AllowOrigins\":\\[\"[*]\"]",
+                "\"AllowOrigins\":[\"https://a.example\"]"));
+    holds(PageRules::uploads);
+  }
+
   @Test
   void arnsAreComparedByTheirParts() {
     String api = "arn:aws:execute-api:eu-west-3:123456789012:abc";

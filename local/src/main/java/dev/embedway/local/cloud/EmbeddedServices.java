@@ -4,11 +4,13 @@ import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsEndpoints;
 import dev.embedway.aws.AwsResources;
 import dev.embedway.aws.SqsQueues;
+import dev.embedway.core.topology.CorsRules;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.emulators.EmbeddedDynamoDb;
 import dev.embedway.emulators.EmbeddedS3;
 import dev.embedway.emulators.EmbeddedSqs;
 import dev.embedway.emulators.EmulatorCredentials;
+import dev.embedway.emulators.S3Cors;
 import dev.embedway.local.runner.LocalAws;
 import dev.embedway.local.runner.S3Notifications;
 import java.net.URI;
@@ -38,7 +40,13 @@ record EmbeddedServices(AwsClients clients, Connection.S3 s3) implements CloudSe
         start(
             opening,
             "S3",
-            () -> EmbeddedS3.start(data.s3(), credentials, opening.clock(), notifications),
+            () ->
+                EmbeddedS3.start(
+                    data.s3(),
+                    credentials,
+                    opening.clock(),
+                    notifications,
+                    new S3Cors(CorsRules.UPLOADS.preflight(), CorsRules.UPLOADS.answer())),
             EmbeddedS3::close);
     var sqs = start(opening, "SQS", () -> EmbeddedSqs.start(credentials), EmbeddedSqs::close);
     URI s3Endpoint = Parallel.join(s3).endpoint();

@@ -76,6 +76,9 @@ public final class HttpFrontDoor implements AutoCloseable {
   }
 
   private void answer(ServerRequest request, ServerResponse response) {
+    if (BrowserCalls.isAnswered(request, response)) {
+      return;
+    }
     Optional<byte[]> body = read(request);
     if (body.isEmpty()) {
       answers.refuse(response, 413, "Request Entity Too Large");

@@ -59,6 +59,53 @@ class HttpFrontDoorTest {
   }
 
   @Test
+  void answersPreflightRequestsItselfAsApiGatewayDoes() throws Exception {
+    try (HttpFrontDoor door = door(answering(200, "{}"))) {
+      HttpResponse<String> answer =
+          http.send(
+              request(door, "/v1/embeddings")
+                  .header("Origin", "https://page.example")
+                  .header("Access-Control-Request-Method", "POST")
+                  .header("Access-Control-Request-Headers", "authorization,x-stainless-os")
+                  .method("OPTIONS", BodyPublishers.noBody())
+                  .build(),
+              BodyHandlers.ofString());
+
+      assertEquals(204, answer.statusCode());
+      assertEquals("*", answer.headers().firstValue("access-control-allow-origin").orElse(""));
+      String headers = answer.headers().firstValue("access-control-allow-headers").orElse("");
+      assertTrue(List.of(headers.split(",")).contains("authorization"), headers);
+      assertTrue(List.of(headers.split(",")).contains("x-stainless-os"), headers);
+      String methods = answer.headers().firstValue("access-control-allow-methods").orElse("");
+      assertTrue(List.of(methods.split(",")).contains("DELETE"), methods);
+      assertEquals("3600", answer.headers().firstValue("access-control-max-age").orElse(""));
+      assertTrue(seen.isEmpty());
+    }
+  }
+
+  @Test
+  void letsPagesReadAnswersAndSaysNothingOfThemToOthers() throws Exception {
+    try (HttpFrontDoor door = door(answering(429, "{}"))) {
+      HttpResponse<String> ofPage =
+          http.send(
+              request(door, "/v1/models").header("Origin", "https://page.example").GET().build(),
+              BodyHandlers.ofString());
+      HttpResponse<String> other =
+          http.send(request(door, "/v1/models").GET().build(), BodyHandlers.ofString());
+      HttpResponse<String> options =
+          http.send(
+              request(door, "/v1/models").method("OPTIONS", BodyPublishers.noBody()).build(),
+              BodyHandlers.ofString());
+
+      assertEquals("*", ofPage.headers().firstValue("access-control-allow-origin").orElse(""));
+      String exposed = ofPage.headers().firstValue("access-control-expose-headers").orElse("");
+      assertTrue(List.of(exposed.split(",")).contains("retry-after"), exposed);
+      assertTrue(other.headers().firstValue("access-control-allow-origin").isEmpty());
+      assertEquals(429, options.statusCode());
+    }
+  }
+
+  @Test
   void handsOverBinaryBodiesAsBase64AndTheirAbsenceAsNothing() throws Exception {
     try (HttpFrontDoor door = door(answering(200, "{}"))) {
       http.send(
