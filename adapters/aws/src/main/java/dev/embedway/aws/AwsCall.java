@@ -13,7 +13,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 /**
  * The one place where a failure of AWS becomes a fault of ours. What the service may take later
  * (throttling, its own 5xx, no answer in time) is {@code store_unavailable}; all else is {@code
- * internal}. Messages name the service's error code, never a URL, a key or a request.
+ * internal}. A failure in this process, before or after the service's part, is named as one.
+ * Messages name the service's error code, never a URL, a key or a request.
  */
 public final class AwsCall {
 
@@ -34,7 +35,7 @@ public final class AwsCall {
   /** The fault that a failure is. */
   static EmbedwayException fault(String service, SdkException failure) {
     if (!(failure instanceof AwsServiceException answered)) {
-      return unavailable(service + " did not answer", AFTER_FAILURE, failure);
+      return ClientFailure.of(failure).fault(service, AFTER_FAILURE, failure);
     }
     if (answered.isThrottlingException()) {
       return unavailable(service + " throttles: " + codeOf(answered), AFTER_THROTTLING, failure);
@@ -61,7 +62,7 @@ public final class AwsCall {
     return unavailable(service + " items were contended for too long", AFTER_FAILURE, null);
   }
 
-  private static UnavailableException unavailable(
+  static UnavailableException unavailable(
       String message, Duration retryAfter, @Nullable Throwable cause) {
     return new UnavailableException(ErrorCode.STORE_UNAVAILABLE, message, retryAfter, cause);
   }

@@ -2,6 +2,7 @@ package dev.embedway.aws;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -26,8 +27,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The SDK's clients, all with the same bounds: {@value #ATTEMPTS} attempts of at most 10 s each and
- * 25 s in all, in the SDK's standard retry mode, which is the only retry layer of these services.
+ * The SDK's clients: {@value #ATTEMPTS} attempts in the SDK's standard retry mode, which is the
+ * only retry layer of these services, within bounds of each service's own.
  *
  * <p>Thread-safe; closing it closes the clients.
  */
@@ -35,22 +36,51 @@ public final class AwsClients implements AutoCloseable {
 
   private static final int ATTEMPTS = 3;
   private static final Duration CONNECT = Duration.ofSeconds(2);
-  private static final Duration ATTEMPT = Duration.ofSeconds(10);
-  private static final Duration CALL = Duration.ofSeconds(25);
 
-  private final SdkHttpClient http;
+  /**
+   * Time that calls of a service may take.
+   *
+   * @param silence most time without a byte
+   * @param attempt most time of one attempt
+   * @param call most time of all attempts and the waits between them
+   */
+  private record Bounds(Duration silence, Duration attempt, Duration call) {
+
+    static Bounds ofSeconds(int silence, int attempt, int call) {
+      return new Bounds(
+          Duration.ofSeconds(silence), Duration.ofSeconds(attempt), Duration.ofSeconds(call));
+    }
+  }
+
+  /** Items that a request waits for, answered in milliseconds; a key is looked up so. */
+  private static final Bounds ITEMS = Bounds.ofSeconds(2, 3, 9);
+
+  /** Messages, for which a consumer may wait while there are none. */
+  private static final Bounds MESSAGES = Bounds.ofSeconds(10, 10, 25);
+
+  /** Objects of any size, which take their time as long as bytes come. */
+  private static final Bounds OBJECTS = Bounds.ofSeconds(6, 40, 55);
+
+  private final List<SdkHttpClient> transports;
   private final SqsClient sqs;
   private final DynamoDbClient dynamoDb;
   private final S3Client s3;
   private final S3Presigner presigner;
 
   private AwsClients(AwsEndpoints endpoints, Region region, AwsCredentialsProvider credentials) {
-    http =
-        UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ATTEMPT).build();
-    sqs = configured(SqsClient.builder(), endpoints.sqs(), region, credentials).build();
+    SdkHttpClient forMessages = http(MESSAGES);
+    SdkHttpClient forItems = http(ITEMS);
+    SdkHttpClient forObjects = http(OBJECTS);
+    transports = List.of(forMessages, forItems, forObjects);
+    sqs =
+        configured(SqsClient.builder(), endpoints.sqs(), region, credentials, MESSAGES)
+            .httpClient(forMessages)
+            .build();
     dynamoDb =
-        configured(DynamoDbClient.builder(), endpoints.dynamoDb(), region, credentials).build();
-    s3 = s3(endpoints.s3(), region, credentials);
+        configured(DynamoDbClient.builder(), endpoints.dynamoDb(), region, credentials, ITEMS)
+            .httpClient(forItems)
+            .build();
+    s3 = s3(endpoints.s3(), region, credentials, forObjects);
     presigner = presigner(endpoints.s3(), region, credentials);
   }
 
@@ -99,11 +129,24 @@ public final class AwsClients implements AutoCloseable {
     s3.close();
     dynamoDb.close();
     sqs.close();
-    http.close();
+    transports.forEach(SdkHttpClient::close);
   }
 
-  private S3Client s3(Optional<URI> endpoint, Region region, AwsCredentialsProvider credentials) {
-    S3ClientBuilder builder = configured(S3Client.builder(), endpoint, region, credentials);
+  private static SdkHttpClient http(Bounds bounds) {
+    return UrlConnectionHttpClient.builder()
+        .connectionTimeout(CONNECT)
+        .socketTimeout(bounds.silence())
+        .build();
+  }
+
+  private static S3Client s3(
+      Optional<URI> endpoint,
+      Region region,
+      AwsCredentialsProvider credentials,
+      SdkHttpClient transport) {
+    S3ClientBuilder builder =
+        configured(S3Client.builder(), endpoint, region, credentials, OBJECTS)
+            .httpClient(transport);
     // Emulators know neither virtual-hosted buckets nor the trailing checksums of newer SDKs.
     endpoint.ifPresent(there ->
         builder
@@ -124,17 +167,20 @@ public final class AwsClients implements AutoCloseable {
     return builder.build();
   }
 
-  private <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
-      B builder, Optional<URI> endpoint, Region region, AwsCredentialsProvider credentials) {
+  private static <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
+      B builder,
+      Optional<URI> endpoint,
+      Region region,
+      AwsCredentialsProvider credentials,
+      Bounds bounds) {
     endpoint.ifPresent(builder::endpointOverride);
     return builder
-        .httpClient(http)
         .region(region)
         .credentialsProvider(credentials)
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
-                .apiCallTimeout(CALL)
-                .apiCallAttemptTimeout(ATTEMPT)
+                .apiCallTimeout(bounds.call())
+                .apiCallAttemptTimeout(bounds.attempt())
                 .retryStrategy(
                     AwsRetryStrategy.standardRetryStrategy().toBuilder()
                         .maxAttempts(ATTEMPTS)

@@ -22,6 +22,8 @@ import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
@@ -61,12 +63,17 @@ public final class DataApi {
    * @param environment may name another address as {@code AWS_ENDPOINT_URL_RDS_DATA}
    */
   public static DataApi fromEnvironment(Map<String, String> environment) {
-    String region = DefaultAwsRegionProviderChain.builder().build().getRegion().id();
+    Region region = DefaultAwsRegionProviderChain.builder().build().getRegion();
     return new DataApi(
-        AwsEndpoints.override(environment, "RDS_DATA")
-            .orElseGet(() -> URI.create("https://rds-data." + region + ".amazonaws.com")),
-        region,
+        AwsEndpoints.override(environment, "RDS_DATA").orElseGet(() -> endpoint(region)),
+        region.id(),
         DefaultCredentialsProvider.builder().build());
+  }
+
+  /** The service of a region, by the domain of the region's partition. */
+  static URI endpoint(Region region) {
+    return URI.create(
+        "https://rds-data." + region.id() + "." + PartitionMetadata.of(region).dnsSuffix());
   }
 
   /**

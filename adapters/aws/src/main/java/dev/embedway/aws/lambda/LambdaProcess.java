@@ -57,10 +57,17 @@ public final class LambdaProcess {
    *     read
    */
   public static LambdaProcess start() {
-    // Read when the first name is looked up; java.security gives it a value, which a system
-    // property does not change.
-    Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    forgetNamesThatWereNotFound();
     return new LambdaProcess(System.getenv());
+  }
+
+  /**
+   * Keeps no failed look-up of a name, as {@link dev.embedway.core.topology.FunctionJvm} keeps no
+   * address. The JVM reads it at the first look-up; {@code java.security} gives it a value, which a
+   * system property does not change.
+   */
+  static void forgetNamesThatWereNotFound() {
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
   }
 
   /** The settings at the start. */

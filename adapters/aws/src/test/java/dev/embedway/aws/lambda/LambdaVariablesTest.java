@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,13 @@ class LambdaVariablesTest {
       })
   void theKeyOfEveryServiceMayBeASecret(String setting) {
     assertTrue(SecretReferences.isOurs(setting));
+  }
+
+  @Test
+  void namesThatWereNotFoundAreLookedUpAgain() {
+    LambdaProcess.forgetNamesThatWereNotFound();
+
+    assertEquals("0", Security.getProperty("networkaddress.cache.negative.ttl"));
   }
 
   private static Map<String, String> resolved(Map<String, String> environment) {
