@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The HTTP API: an API Gateway that listens on 127.0.0.1.
@@ -32,11 +33,18 @@ public final class HttpFrontDoor implements AutoCloseable {
 
   static final int MAX_BODY = 10 * 1024 * 1024;
 
+  /**
+   * Requests that end when their client leaves, since their answer is all that they make. API
+   * Gateway lets them run to their end; there, no other caller shares their environment.
+   */
+  private static final Pattern EMBEDDING = Pattern.compile("POST (/api)?/v1/embeddings(/batch)?/?");
+
   private final RouteTable routes;
   private final Map<String, Invocable> functions = new HashMap<>();
   private final InstantSource clock;
   private final HttpEventJson events = new HttpEventJson();
   private final HttpAnswer answers = new HttpAnswer();
+  private final ClientWatch clients = new ClientWatch();
   private final WebServer server;
 
   private HttpFrontDoor(
@@ -52,6 +60,8 @@ public final class HttpFrontDoor implements AutoCloseable {
             // An answer is written in pieces; without this the last one waits for the delayed ACK
             // of the one before, 40 ms on Linux.
             .connectionOptions((SocketOptions.Builder socket) -> socket.tcpNoDelay(true))
+            .protocolsDiscoverServices(false)
+            .addConnectionSelector(clients)
             .routing((HttpRouting.Builder routing) -> routing.any(this::answer))
             .build();
   }
@@ -99,7 +109,12 @@ public final class HttpFrontDoor implements AutoCloseable {
             headers(request),
             request.remotePeer().host(),
             body.get());
-    answers.send(response, function.invoke(events.of(read, route, requestId, clock.instant())));
+    String event = events.of(read, route, requestId, clock.instant());
+    answers.send(
+        response,
+        EMBEDDING.matcher(method + " " + read.rawPath()).matches()
+            ? clients.whileConnected(request, () -> function.invoke(event))
+            : function.invoke(event));
   }
 
   private static Map<String, List<String>> headers(ServerRequest request) {

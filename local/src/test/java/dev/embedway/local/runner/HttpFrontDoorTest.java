@@ -1,5 +1,6 @@
 package dev.embedway.local.runner;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -11,6 +12,8 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.embedway.core.topology.FunctionSpec;
 import dev.embedway.core.topology.Topology;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,8 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -221,9 +227,99 @@ class HttpFrontDoorTest {
     }
   }
 
+  @Test
+  void interruptsAnEmbeddingsRequestWhoseClientLeft() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    try (HttpFrontDoor door = patient(waiting(begun, interrupted))) {
+      try (Socket client = send(door, "POST /v1/embeddings")) {
+        assertTrue(begun.await(10, TimeUnit.SECONDS));
+        assertEquals(0, client.getInputStream().available());
+      }
+
+      assertTrue(interrupted.await(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void letsARequestWithOtherEffectsEndWhenItsClientLeft() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    try (HttpFrontDoor door = patient(waiting(begun, interrupted))) {
+      send(door, "POST /v1/documents").close();
+      assertTrue(begun.await(10, TimeUnit.SECONDS));
+      CountDownLatch second = new CountDownLatch(1);
+      // By the time that this one is seen to be gone, the first would have been.
+      try (HttpFrontDoor other = patient(waiting(new CountDownLatch(1), second))) {
+        send(other, "POST /v1/embeddings").close();
+        assertTrue(second.await(10, TimeUnit.SECONDS));
+      }
+
+      assertEquals(1, interrupted.getCount());
+    }
+  }
+
+  @Test
+  void servesRequestAfterRequestOfOneConnectionSentTogetherOrNot() throws Exception {
+    try (HttpFrontDoor door = door(answering(200, "{}"));
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
+      client.setSoTimeout(10_000);
+      for (int i = 0; i < 3; i++) {
+        client.getOutputStream().write(bytes("POST /v1/embeddings"));
+        assertEquals("HTTP/1.1 200 OK", answer(client));
+      }
+
+      byte[] two = (text("POST /v1/embeddings") + text("GET /v1/models")).getBytes(US_ASCII);
+      client.getOutputStream().write(two);
+
+      assertEquals("HTTP/1.1 200 OK", answer(client));
+      assertEquals("HTTP/1.1 200 OK", answer(client));
+      assertEquals(5, seen.size());
+    }
+  }
+
+  private static Socket send(HttpFrontDoor door, String line) throws IOException {
+    Socket client = new Socket(InetAddress.getLoopbackAddress(), door.port());
+    client.getOutputStream().write(bytes(line));
+    return client;
+  }
+
+  private static byte[] bytes(String line) {
+    return text(line).getBytes(US_ASCII);
+  }
+
+  private static String text(String line) {
+    return line + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\n{}";
+  }
+
+  /** The first line of an answer, which is read to its end. */
+  private static String answer(Socket client) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) client.getInputStream().read());
+    }
+    Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+    assertTrue(length.find(), head::toString);
+    client.getInputStream().readNBytes(Integer.parseInt(length.group(1)));
+    return head.substring(0, head.indexOf("\r"));
+  }
+
+  private static RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> waiting(
+      CountDownLatch begun, CountDownLatch interrupted) {
+    return (_, _) -> {
+      begun.countDown();
+      try {
+        assertFalse(new CountDownLatch(1).await(20, TimeUnit.SECONDS));
+      } catch (InterruptedException e) {
+        interrupted.countDown();
+      }
+      return new APIGatewayV2HTTPResponse();
+    };
+  }
+
   private static void awaitForever() {
     try {
-      new java.util.concurrent.CountDownLatch(1).await();
+      new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -261,13 +357,24 @@ class HttpFrontDoorTest {
 
   private static HttpFrontDoor door(
       RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler) {
+    return door(handler, Duration.ofSeconds(1));
+  }
+
+  /** A door whose functions have more time than a test. */
+  private static HttpFrontDoor patient(
+      RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler) {
+    return door(handler, Duration.ofSeconds(60));
+  }
+
+  private static HttpFrontDoor door(
+      RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler, Duration timeout) {
     InstantSource clock = InstantSource.system();
     return HttpFrontDoor.open(
         Topology.test(),
         List.of(Topology.API, Topology.DATA).stream()
             .map(name ->
                 new LambdaFunction<>(
-                    new FunctionSpec(name, "test", Duration.ofSeconds(1), 512),
+                    new FunctionSpec(name, "test", timeout, 512),
                     handler,
                     APIGatewayV2HTTPEvent.class,
                     APIGatewayV2HTTPResponse.class,
