@@ -64,6 +64,28 @@ public final class Api {
             .build());
   }
 
+  /** Posts a form with a small file of this name, which becomes its key. */
+  Answer postFile(String path, String store, String fileName) {
+    String form =
+        """
+        --b\r
+        Content-Disposition: form-data; name="store"\r
+        \r
+        %s\r
+        --b\r
+        Content-Disposition: form-data; name="file"; filename="%s"\r
+        \r
+        a file\r
+        --b--\r
+        """
+            .formatted(store, fileName);
+    return send(
+        request(path)
+            .header("content-type", "multipart/form-data; boundary=b")
+            .POST(BodyPublishers.ofString(form))
+            .build());
+  }
+
   int put(URI url, String contentType, byte[] bytes) {
     return send(HttpRequest.newBuilder(url)
             .header("content-type", contentType)

@@ -5,6 +5,7 @@ import dev.embedway.core.pipeline.Artifacts;
 import dev.embedway.core.pipeline.ChunkBatch;
 import dev.embedway.core.pipeline.ChunkIndex;
 import dev.embedway.core.pipeline.JobId;
+import dev.embedway.core.pipeline.SourceObject;
 import dev.embedway.core.tenant.TenantId;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,9 @@ public final class S3Artifacts implements Artifacts {
   }
 
   private static String attributesKey(TenantId tenant, String hash) {
+    if (!SourceObject.isHash(hash)) {
+      throw new IllegalArgumentException("attributes are named by 64 hex digits");
+    }
     return "attributes/" + tenant.value() + "/" + hash + ".json";
   }
 

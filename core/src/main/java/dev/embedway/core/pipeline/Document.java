@@ -46,6 +46,19 @@ public record Document(
     Instant updatedAt,
     long revision) {
 
+  private static final DocumentError UNUSABLE_ATTRIBUTES =
+      new DocumentError(
+          DocumentError.Code.INVALID_METADATA,
+          "x-amz-meta-embedway-attributes must be the 64 hex digits that POST documents/uploads"
+              + " answered with, was something else; upload the object without it, and its"
+              + " metadata as a side file");
+
+  /** Why its metadata, or a part of it, is not used. */
+  public Optional<DocumentError> metadataError() {
+    return side.error()
+        .or(() -> source.filter(SourceObject::hasUnusableAttributes).map(_ -> UNUSABLE_ATTRIBUTES));
+  }
+
   /** The document with another state of its side file. */
   Document with(SideFile seen, Instant now) {
     return new Document(

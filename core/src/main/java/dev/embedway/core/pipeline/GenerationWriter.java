@@ -89,9 +89,9 @@ public final class GenerationWriter {
 
   private Map<String, Object> attributes(LiveJob live) {
     String hash = live.job().source().map(SourceObject::attributesHash).orElse("");
-    return hash.isEmpty()
-        ? Map.of()
-        : artifacts.attributes(live.id().tenant(), hash).orElseGet(Map::of);
+    return SourceObject.isHash(hash)
+        ? artifacts.attributes(live.id().tenant(), hash).orElseGet(Map::of)
+        : Map.of();
   }
 
   /** A slow model gets smaller batches: one message's work must end in its invocation's time. */

@@ -23,7 +23,8 @@ public final class MisplacedUploads {
       new DocumentError(
           DocumentError.Code.INVALID_KEY,
           "an object's key is <tenant>/<store>/<path>: the tenant must have an API key, and a"
-              + " store's name is 1..64 of A-Z a-z 0-9 _ - ; upload it under such a key");
+              + " store's name is 1..64 of A-Z a-z 0-9 _ - , and the path has no control character"
+              + " and no segment . or .. ; upload it under such a key");
 
   private static final String STORE = "unassigned";
 

@@ -17,6 +17,7 @@ public record ObjectKey(TenantId tenant, String store, String key) {
   /** S3's own limit on a key. */
   private static final int MAX_BYTES = 1024;
 
+  private static final Pattern UNSAFE = Pattern.compile("\\p{Cc}|(?:^|/)\\.{1,2}(?:/|$)");
   private static final Pattern STORE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   /** Whether a store may have this name. */
@@ -25,13 +26,15 @@ public record ObjectKey(TenantId tenant, String store, String key) {
   }
 
   /**
-   * The parts of a full key, empty when it has fewer than three segments or its first two are no
-   * names.
+   * The parts of a full key, empty when it has fewer than three segments, its first two are no
+   * names, or the rest holds a control character or a segment {@code .} or {@code ..}, by which a
+   * store that keeps objects as files leads to another tenant's.
    */
   public static Optional<ObjectKey> parse(String fullKey) {
     String[] parts = fullKey.split("/", 3);
     if (parts.length < 3
         || parts[2].isEmpty()
+        || UNSAFE.matcher(parts[2]).find()
         || !TenantId.isValid(parts[0])
         || !isStoreName(parts[1])) {
       return Optional.empty();

@@ -5,6 +5,7 @@ import dev.embedway.core.pipeline.Artifacts;
 import dev.embedway.core.pipeline.ChunkBatch;
 import dev.embedway.core.pipeline.ChunkIndex;
 import dev.embedway.core.pipeline.JobId;
+import dev.embedway.core.pipeline.SourceObject;
 import dev.embedway.core.tenant.TenantId;
 import java.util.List;
 import java.util.Map;
@@ -53,16 +54,23 @@ public final class MemoryArtifacts implements Artifacts {
 
   @Override
   public void putAttributes(TenantId tenant, String hash, Map<String, Object> values) {
-    attributes.put(tenant.value() + "/" + hash, Map.copyOf(values));
+    attributes.put(place(tenant, hash), Map.copyOf(values));
   }
 
   @Override
   public Optional<Map<String, Object>> attributes(TenantId tenant, String hash) {
-    return Optional.ofNullable(attributes.get(tenant.value() + "/" + hash));
+    return Optional.ofNullable(attributes.get(place(tenant, hash)));
   }
 
   /** Loses every vector, as compaction may do to old generations. */
   public void loseVectors() {
     vectors.clear();
+  }
+
+  private static String place(TenantId tenant, String hash) {
+    if (!SourceObject.isHash(hash)) {
+      throw new IllegalArgumentException("attributes are named by 64 hex digits");
+    }
+    return tenant.value() + "/" + hash;
   }
 }

@@ -1,6 +1,7 @@
 package dev.embedway.core.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.chunk.ContentHash;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every artifacts bucket does. */
 public abstract class ArtifactsContract {
@@ -83,12 +86,31 @@ public abstract class ArtifactsContract {
 
   @Test
   void attributesReadBackAsTheyWereWritten() {
-    artifacts.putAttributes(ACME, "hash-1", ATTRIBUTES);
-    artifacts.putAttributes(ACME, "hash-2", Map.of());
+    artifacts.putAttributes(ACME, hash(1), ATTRIBUTES);
+    artifacts.putAttributes(ACME, hash(2), Map.of());
 
-    assertEquals(Optional.of(ATTRIBUTES), artifacts.attributes(ACME, "hash-1"));
-    assertEquals(Optional.of(Map.of()), artifacts.attributes(ACME, "hash-2"));
-    assertEquals(Optional.empty(), artifacts.attributes(ACME, "hash-3"));
-    assertEquals(Optional.empty(), artifacts.attributes(new TenantId("other"), "hash-1"));
+    assertEquals(Optional.of(ATTRIBUTES), artifacts.attributes(ACME, hash(1)));
+    assertEquals(Optional.of(Map.of()), artifacts.attributes(ACME, hash(2)));
+    assertEquals(Optional.empty(), artifacts.attributes(ACME, hash(3)));
+    assertEquals(Optional.empty(), artifacts.attributes(new TenantId("other"), hash(1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../../generations/other/doc_0123456789abcdef01234567/000000000000000001/chunks-000000",
+        "../other/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF",
+        "unusable",
+        ""
+      })
+  void attributesAreNamedByNothingElseThanAHash(String name) {
+    assertThrows(IllegalArgumentException.class, () -> artifacts.attributes(ACME, name));
+    assertThrows(
+        IllegalArgumentException.class, () -> artifacts.putAttributes(ACME, name, ATTRIBUTES));
+  }
+
+  private static String hash(int number) {
+    return "%064x".formatted(number);
   }
 }

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PipelineFlowTest {
+  private static final String HASH = "0123456789abcdef".repeat(4);
 
   private final PipelineRig rig = new PipelineRig();
 
@@ -146,12 +147,12 @@ class PipelineFlowTest {
     ObjectKey key = new ObjectKey(PipelineRig.ACME, "docs", "a.txt");
     rig.upload("a.txt", "One two three.", "1");
     rig.drain();
-    rig.artifacts.putAttributes(PipelineRig.ACME, "hash", Map.of("year", 2026));
+    rig.artifacts.putAttributes(PipelineRig.ACME, HASH, Map.of("year", 2026));
     rig.bucket.put(
         key,
         "One two three.".getBytes(java.nio.charset.StandardCharsets.UTF_8),
         "text/plain",
-        "hash");
+        HASH);
     rig.event(key.full(), UploadEvent.Kind.CREATED, "2");
     rig.drain();
 

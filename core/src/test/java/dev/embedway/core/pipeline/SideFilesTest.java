@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SideFilesTest {
+  private static final String HASH = "0123456789abcdef".repeat(4);
 
   private static final Map<String, Object> GERMAN = Map.of("lang", "de");
 
@@ -81,8 +82,8 @@ class SideFilesTest {
         new ObjectKey(PipelineRig.ACME, "docs", "a.txt"),
         "One two three.".getBytes(StandardCharsets.UTF_8),
         "text/plain",
-        "hash");
-    rig.artifacts.putAttributes(PipelineRig.ACME, "hash", Map.of("lang", "en", "year", 2024L));
+        HASH);
+    rig.artifacts.putAttributes(PipelineRig.ACME, HASH, Map.of("lang", "en", "year", 2024L));
     german();
     rig.drain();
     assertEquals(Map.of("lang", "de", "year", 2024L), rig.attributes("a.txt"));

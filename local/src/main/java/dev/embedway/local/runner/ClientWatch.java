@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  * <p>Thread-safe.
  */
 final class ClientWatch implements ServerConnectionSelector {
-  private final ServerConnectionSelector http1 = 
+  private final ServerConnectionSelector http1 =
       Http1ConnectionSelector.builder().config(Http1Config.create()).build();
   private final Map<String, WatchedInput> inputs = new ConcurrentHashMap<>();
 

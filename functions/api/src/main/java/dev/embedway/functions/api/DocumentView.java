@@ -23,7 +23,7 @@ final class DocumentView {
     body.put("model", document.model());
     body.put("progress", document.progress());
     body.set("error", error(document.error()));
-    body.set("metadata_error", error(document.side().error()));
+    body.set("metadata_error", error(document.metadataError()));
     body.put("created_at", document.createdAt().getEpochSecond());
     body.put("updated_at", document.updatedAt().getEpochSecond());
     return body;
