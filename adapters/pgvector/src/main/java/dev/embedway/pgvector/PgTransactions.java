@@ -2,6 +2,7 @@ package dev.embedway.pgvector;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
+import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.tenant.TenantId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Transactions on behalf of one tenant each, over a pool. Thread-safe.
@@ -22,6 +24,12 @@ final class PgTransactions implements AutoCloseable {
 
   /** The server cancels by itself; only its silence lets the socket's own limit end a wait. */
   private static final Duration SILENCE = Duration.ofSeconds(1);
+
+  /** Between two attempts to reach a server that refused at once. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /** A shorter attempt is not worth beginning. */
+  private static final Duration LEAST_ATTEMPT = Duration.ofMillis(250);
 
   // Without nested loops: tenant, store and version depend on one another, which the planner takes
   // for rows that are few, and then compares every chunk with every document. Without JIT: the
@@ -52,11 +60,34 @@ final class PgTransactions implements AutoCloseable {
 
   /** Runs {@code work} within the configured time of each statement. */
   <T> T run(TenantId tenant, Work<T> work) {
-    return run(tenant, clock.instant().plus(config.statementTimeout()), work);
+    return attempt(tenant, clock.instant().plus(config.statementTimeout()), work);
   }
 
-  /** Runs {@code work}; no statement of it goes on after {@code deadline}. */
-  <T> T run(TenantId tenant, Instant deadline, Work<T> work) {
+  /**
+   * Runs {@code work}, which only reads; no statement of it goes on after {@code deadline}. A
+   * server that cannot be reached, as a paused Aurora while it resumes, is waited for until then.
+   *
+   * @throws dev.embedway.core.error.UnavailableException when it was not reached in time
+   */
+  <T> T read(TenantId tenant, Instant deadline, Work<T> work) {
+    while (true) {
+      try {
+        return attempt(tenant, deadline, work);
+      } catch (UnavailableException e) {
+        if (!SqlErrors.isOfConnection(e) || !isBefore(deadline)) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  private boolean isBefore(Instant deadline) {
+    return clock.instant().plus(LEAST_ATTEMPT).isBefore(deadline)
+        && !Thread.currentThread().isInterrupted();
+  }
+
+  private <T> T attempt(TenantId tenant, Instant deadline, Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
         return once(tenant, deadline, work);

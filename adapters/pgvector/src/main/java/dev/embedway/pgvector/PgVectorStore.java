@@ -112,7 +112,7 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   @Override
   public List<Match> search(SearchRequest request) {
     VectorSearch search = new VectorSearch(request);
-    return transactions.run(request.index().tenant(), request.deadline(), search::in);
+    return transactions.read(request.index().tenant(), request.deadline(), search::in);
   }
 
   @Override
@@ -131,7 +131,7 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
 
   @Override
   public SearchPath path(VectorIndex index, Instant deadline) {
-    return transactions.run(
+    return transactions.read(
         index.tenant(), deadline, connection -> GraphState.of(index).path(connection, policy));
   }
 

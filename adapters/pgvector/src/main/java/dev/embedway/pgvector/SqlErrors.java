@@ -19,6 +19,7 @@ final class SqlErrors {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
   static final String QUERY_CANCELED = "57014";
+  static final String UNREACHABLE = "08001";
   static final String ADMIN_SHUTDOWN = "57P01";
 
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
@@ -41,6 +42,15 @@ final class SqlErrors {
   /** Whether the server is one that only reads, as a primary is after a failover to another. */
   static boolean isOfReplica(SQLException e) {
     return state(e).equals(READ_ONLY);
+  }
+
+  /** Whether there was no connection, or it was cut: the server is away or starts. */
+  static boolean isOfConnection(UnavailableException e) {
+    if (!(e.getCause() instanceof SQLException cause)) {
+      return false;
+    }
+    String state = state(cause);
+    return state.isEmpty() || state.startsWith("08") || state.startsWith("57P");
   }
 
   static EmbedwayException map(SQLException e) {

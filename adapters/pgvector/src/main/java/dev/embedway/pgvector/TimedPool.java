@@ -54,7 +54,8 @@ final class TimedPool implements AutoCloseable {
   /**
    * A connection, within the pool's own limit and {@code atMost}.
    *
-   * @throws SQLTimeoutException of SQLState 57014 when {@code atMost} is over first
+   * @throws SQLTimeoutException when {@code atMost} is over first, of SQLState 57014 where all
+   *     connections are in use, 08001 where there is none
    */
   Connection connection(Duration atMost) throws SQLException {
     if (atMost.compareTo(longest) >= 0) {
@@ -65,7 +66,13 @@ final class TimedPool implements AutoCloseable {
     try {
       return arriving.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw abandoned(arriving, "no connection in time", SqlErrors.QUERY_CANCELED);
+      // Without a single connection it is the server that is missing, not one that is free.
+      throw abandoned(
+          arriving,
+          "no connection in time",
+          pool.getHikariPoolMXBean().getTotalConnections() == 0
+              ? SqlErrors.UNREACHABLE
+              : SqlErrors.QUERY_CANCELED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw abandoned(arriving, "interrupted", SqlErrors.ADMIN_SHUTDOWN);

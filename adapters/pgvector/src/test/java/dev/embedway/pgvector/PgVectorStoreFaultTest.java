@@ -34,6 +34,9 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,77 @@ class PgVectorStoreFaultTest {
       }
     } finally {
       first.close();
+    }
+  }
+
+  /** A paused Aurora takes up to half a minute, longer than one waits for a connection. */
+  @Test
+  void aSearchWaitsForAServerThatStarts(@TempDir Path directory) throws Exception {
+    EmbeddedPostgres first = start(directory);
+    try (TcpProxy proxy = new TcpProxy(first.port())) {
+      PostgresDatabase made = first.createDatabase("embedway");
+      PgLogin owner = new PgLogin(made.jdbcUrl(), made.user(), made.password());
+      new PgSchema(owner).migrate();
+      PgLogin app = through(proxy, new PgSchema(owner).appLogin("secret"));
+      first.close();
+      proxy.set(Mode.REFUSE);
+      try (PgVectorStore store = store(app, 1, 500, 20_000, 5_000);
+          ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        Instant asked = Instant.now();
+        Future<Integer> found = threads.submit(() -> store.search(within(40_000)).size());
+        awaitThat(() -> Duration.between(asked, Instant.now()).toSeconds() >= 3);
+        assertFalse(found.isDone());
+        assertTrue(proxy.accepted() > 1, "it tried again");
+
+        try (EmbeddedPostgres second = start(directory)) {
+          proxy.leadTo(second.port());
+          proxy.set(Mode.PASS);
+          assertEquals(0, found.get(40, TimeUnit.SECONDS));
+        }
+      }
+    } finally {
+      first.close();
+    }
+  }
+
+  @Test
+  void aSearchIsUnavailableAtItsDeadlineWhereNoServerCame() throws Exception {
+    try (TcpProxy proxy = new TcpProxy(1);
+        PgVectorStore store =
+            store(
+                new PgLogin("jdbc:postgresql://127.0.0.1:" + proxy.port() + "/none", "u", "p"),
+                1,
+                500,
+                20_000,
+                5_000)) {
+      Instant asked = Instant.now();
+
+      EmbedwayException e =
+          assertThrows(EmbedwayException.class, () -> store.search(within(2_000)));
+
+      assertEquals(ErrorCode.STORE_UNAVAILABLE, e.code());
+      assertTrue(e.retryAfter().orElseThrow().isPositive());
+      long waited = Duration.between(asked, Instant.now()).toMillis();
+      assertTrue(waited >= 1_500, "gave up after " + waited + " ms");
+    }
+  }
+
+  /** Its time is up before the driver's own, and nobody holds a connection. */
+  @Test
+  void aShortSearchIsUnavailableTooWhereNoServerAnswers() throws Exception {
+    try (TcpProxy proxy = new TcpProxy(URI.create(bare(database.app())).getPort());
+        PgVectorStore store = store(through(proxy, database.app()), 1, 20_000, 20_000, 5_000)) {
+      proxy.set(Mode.SILENT);
+
+      assertEquals(ErrorCode.STORE_UNAVAILABLE, codeOf(() -> store.search(within(300))));
+    }
+  }
+
+  private static void awaitThat(BooleanSupplier condition) {
+    Instant bound = Instant.now().plusSeconds(30);
+    while (!condition.getAsBoolean()) {
+      assertTrue(Instant.now().isBefore(bound));
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
   }
 
