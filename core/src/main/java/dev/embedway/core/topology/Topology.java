@@ -136,7 +136,7 @@ public record Topology(
         function(CHUNKING, "chunking.ChunkingHandler", 60, 3008, DatabaseLogin.NONE),
         function(EMBEDDING, "embedding.EmbeddingHandler", 60, 3008, DatabaseLogin.NONE),
         function(STORAGE, "storage.StorageHandler", 60, 1769, DatabaseLogin.APP),
-        function(RECONCILE, "chunking.ReconcileHandler", 300, 1769, DatabaseLogin.NONE),
+        function(RECONCILE, "chunking.ReconcileHandler", 300, 1024, DatabaseLogin.NONE),
         function(GRAPHS, "storage.GraphsHandler", 900, 512, DatabaseLogin.OWNER),
         function(MIGRATIONS, "storage.MigrationsHandler", 300, 1024, DatabaseLogin.OWNER),
         function(DATABASE_ROLES, "storage.DatabaseRolesHandler", 300, 1024, DatabaseLogin.NONE));

@@ -8,6 +8,7 @@ import dev.embedway.infra.Deployment.LambdaRuntime;
 import java.util.List;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.iam.ManagedPolicy;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
@@ -18,6 +19,7 @@ import software.amazon.awscdk.services.lambda.IFunction;
 import software.amazon.awscdk.services.lambda.LoggingFormat;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.VersionOptions;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
@@ -34,6 +36,10 @@ final class FunctionFactory {
   /** CDK says so of every function that starts from snapshots. */
   private static final String SNAPSHOTS_NEED_VERSIONS =
       "@aws-cdk/aws-lambda:snapStartRequirePublish";
+
+  /** So that one can go back to a version when CloudFormation has gone on to the next. */
+  private static final VersionOptions KEPT =
+      VersionOptions.builder().removalPolicy(RemovalPolicy.RETAIN).build();
 
   private final Deployment deployment;
   private final FunctionEnvironment environment;
@@ -73,6 +79,7 @@ final class FunctionFactory {
             .memorySize(spec.memoryMb())
             .environment(environment.of(spec))
             .role(role)
+            .currentVersionOptions(KEPT)
             .logGroup(logs)
             .loggingFormat(LoggingFormat.JSON);
     place(builder, spec);

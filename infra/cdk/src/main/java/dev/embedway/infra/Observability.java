@@ -1,5 +1,6 @@
 package dev.embedway.infra;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Aws;
@@ -16,6 +17,8 @@ import software.constructs.Construct;
 /** Alarms, who is told of them, and the dashboard. */
 final class Observability extends Construct {
 
+  private final Map<String, Alarm> alarms = new HashMap<>();
+
   Observability(Construct scope, String id, Deployment deployment, Observed observed) {
     super(scope, id);
     Topic topic =
@@ -27,9 +30,10 @@ final class Observability extends Construct {
     deployment
         .alarmEmail()
         .ifPresent(address -> topic.addSubscription(new EmailSubscription(address)));
-    List<AlarmSpec> alarms = new Alarms(observed).all();
-    for (AlarmSpec alarm : alarms) {
-      alarm(deployment, alarm).addAlarmAction(new SnsAction(topic));
+    for (AlarmSpec spec : new Alarms(observed).all()) {
+      Alarm alarm = alarm(deployment, spec);
+      alarm.addAlarmAction(new SnsAction(topic));
+      alarms.put(spec.key(), alarm);
     }
     new Board(deployment, observed).show(this);
   }
@@ -63,5 +67,10 @@ final class Observability extends Construct {
         .evaluationPeriods(spec.periods())
         .treatMissingData(TreatMissingData.NOT_BREACHING)
         .build();
+  }
+
+  /** The alarms by their keys. */
+  Map<String, Alarm> alarms() {
+    return alarms;
   }
 }

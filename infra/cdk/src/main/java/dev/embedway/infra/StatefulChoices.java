@@ -4,7 +4,6 @@ import dev.embedway.infra.DatabaseChoice.Aurora;
 import dev.embedway.infra.DatabaseChoice.Named;
 import java.util.List;
 import java.util.Locale;
-import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.CfnParameter;
 import software.amazon.awscdk.CfnRule;
 import software.amazon.awscdk.CfnRuleAssertion;
@@ -32,23 +31,38 @@ final class StatefulChoices {
     this.deployment = deployment;
   }
 
-  /** Adds the parameters and rules to a stack. */
+  /** Adds the parameters and rules to a stack, and a record of what was chosen. */
   void guard(Stack stack) {
-    guard(
-        stack,
-        "ChosenDatabase",
-        database(),
-        "Functions would use another database, and nothing that is in the one of before.");
-    guard(
-        stack,
-        "ChosenAurora",
-        aurora(),
-        "The Aurora cluster would be made, moved to another network, or deleted.");
-    guard(
-        stack,
-        "ChosenData",
-        word(deployment.stage().data()),
-        "The fate of tables and buckets would be another when their stack goes.");
+    CfnParameter database =
+        guard(
+            stack,
+            "ChosenDatabase",
+            database(),
+            "Functions would use another database, and nothing that is in the one of before.");
+    CfnParameter aurora =
+        guard(
+            stack,
+            "ChosenAurora",
+            aurora(),
+            "The Aurora cluster would be made, moved to another network, or deleted.");
+    CfnParameter data =
+        guard(
+            stack,
+            "ChosenData",
+            word(deployment.stage().data()),
+            "The fate of tables and buckets would be another when their stack goes.");
+    // A resource changes with them: an update of parameters alone counts as none.
+    software.amazon.awscdk.services.ssm.CfnParameter.Builder.create(stack, "Choices")
+        .type("String")
+        .description("Choices of the stage file that this stack was deployed with")
+        .value(
+            "database "
+                + database.getValueAsString()
+                + ", aurora "
+                + aurora.getValueAsString()
+                + ", data "
+                + data.getValueAsString())
+        .build();
   }
 
   private String database() {
@@ -66,7 +80,8 @@ final class StatefulChoices {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  private static void guard(Stack stack, String name, String value, String meaning) {
+  private static CfnParameter guard(
+      Stack stack, String name, String value, String meaning) {
     CfnParameter parameter =
         CfnParameter.Builder.create(stack, name)
             .type("String")
@@ -89,9 +104,6 @@ final class StatefulChoices {
                             + value)
                     .build()))
         .build();
-    CfnOutput.Builder.create(stack, name + "Deployed")
-        .value(parameter.getValueAsString())
-        .description("The choice that this stack was deployed with")
-        .build();
+    return parameter;
   }
 }

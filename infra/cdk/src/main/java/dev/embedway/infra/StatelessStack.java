@@ -46,7 +46,8 @@ public final class StatelessStack extends Stack {
     scheduled.stream().map(ScheduleSpec::name).forEach(this::function);
     Schedules schedules = new Schedules(this, "Schedules", deployment, scheduled, functions);
     prepareDatabase();
-    new Observability(
+    Observability observability =
+        new Observability(
         this,
         "Observability",
         deployment,
@@ -57,6 +58,11 @@ public final class StatelessStack extends Stack {
             schedules.deadLetters(),
             edge.api(),
             stateful.database()));
+    Releases releases =
+        new Releases(
+            this, "Releases", deployment, topology, List.copyOf(functions.values()));
+    releases.record();
+    releases.shift(observability.alarms());
     CfnOutput.Builder.create(this, "Url")
         .value(edge.api().getApiEndpoint())
         .description("The API; an OpenAI SDK's base URL with /v1 behind it")

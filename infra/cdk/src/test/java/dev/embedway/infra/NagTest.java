@@ -53,6 +53,10 @@ class NagTest {
               "/Role/Resource",
               "AWS's own policy for network interfaces, whose actions know no narrower resource."),
           new Explained(
+              "AwsSolutions-IAM4",
+              "/Releases/",
+              "AWS's own policy of CodeDeploy for Lambda, narrowed by AWS to what a shift needs."),
+          new Explained(
               "AwsSolutions-IAM5",
               "/Role/DefaultPolicy/",
               "The objects of a bucket of ours: their keys are the users'. AccessRulesTest says that no"
