@@ -79,7 +79,8 @@ public final class DocumentReader {
    * refuses, and halves of surrogate pairs, which UTF-8 has no form for. Offsets stay as they are.
    */
   Extraction extract(DocumentBytes bytes, ObjectKey key, SourceObject source) {
-    Extraction extraction = extractor.extract(bytes.open(), fileName(key), source.contentType());
+    Extraction extraction =
+        extractor.extract(key.tenant(), bytes.open(), fileName(key), source.contentType());
     return switch (extraction) {
       case Extraction.Text(String text) when text.isBlank() ->
           new Extraction.Rejected(

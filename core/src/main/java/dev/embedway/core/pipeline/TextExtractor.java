@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.tenant.TenantId;
 import java.io.InputStream;
 
 /**
@@ -13,10 +14,11 @@ public interface TextExtractor {
   /**
    * Reads a file.
    *
+   * @param tenant whose file it is; each gets its share of what reads files
    * @param fileName last segment of its key
    * @param contentType as uploaded, with a charset where it has one; may be empty
    */
-  Extraction extract(InputStream bytes, String fileName, String contentType);
+  Extraction extract(TenantId tenant, InputStream bytes, String fileName, String contentType);
 
   /** Names what decides the text of given bytes; another one may read them otherwise. */
   String version();

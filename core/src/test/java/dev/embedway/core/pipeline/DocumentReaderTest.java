@@ -51,7 +51,8 @@ class DocumentReaderTest {
     }
 
     @Override
-    public Extraction extract(InputStream in, String fileName, String contentType) {
+    public Extraction extract(
+        TenantId tenant, InputStream in, String fileName, String contentType) {
       return new Extraction.Text("");
     }
   }

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.tenant.TenantId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +15,8 @@ final class PlainExtractor implements TextExtractor {
   }
 
   @Override
-  public Extraction extract(InputStream bytes, String fileName, String contentType) {
+  public Extraction extract(
+      TenantId tenant, InputStream bytes, String fileName, String contentType) {
     try {
       String text = new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
       return text.startsWith("broken")

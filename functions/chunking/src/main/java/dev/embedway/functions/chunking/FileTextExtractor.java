@@ -4,6 +4,7 @@ import dev.embedway.core.config.PipelineSettings;
 import dev.embedway.core.pipeline.DocumentError;
 import dev.embedway.core.pipeline.DocumentError.Code;
 import dev.embedway.core.pipeline.TextExtractor;
+import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.format.FileKind;
 import dev.embedway.functions.chunking.format.FormatReader;
 import dev.embedway.functions.chunking.format.KindDetector;
@@ -40,7 +41,7 @@ public final class FileTextExtractor implements TextExtractor, AutoCloseable {
   }
 
   @Override
-  public Extraction extract(InputStream in, String fileName, String contentType) {
+  public Extraction extract(TenantId tenant, InputStream in, String fileName, String contentType) {
     byte[] bytes = readAll(in);
     if (bytes.length == 0) {
       return empty();
@@ -52,7 +53,7 @@ public final class FileTextExtractor implements TextExtractor, AutoCloseable {
     Extraction extraction =
         kind.get().isPlain()
             ? plain.read(kind.get(), bytes, contentType)
-            : guarded.read(kind.get(), bytes, contentType);
+            : guarded.read(tenant, kind.get(), bytes, contentType);
     return switch (extraction) {
       case Extraction.Text(String text) when !isSeen(text) -> empty();
       case Extraction.Text text -> text;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.core.config.PipelineSettings;
 import dev.embedway.core.pipeline.DocumentError.Code;
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.samples.Pdfs;
 import dev.embedway.functions.chunking.samples.SampleFiles;
 import java.io.ByteArrayInputStream;
@@ -32,7 +33,7 @@ class FileTextExtractorTest {
   }
 
   private Extraction extract(byte[] bytes, String name, String type) {
-    return EXTRACTOR.extract(new ByteArrayInputStream(bytes), name, type);
+    return EXTRACTOR.extract(TenantId.DEFAULT, new ByteArrayInputStream(bytes), name, type);
   }
 
   private String text(byte[] bytes, String name, String type) {
@@ -274,7 +275,8 @@ class FileTextExtractorTest {
         ("<html><body>" + "<p>some words</p>".repeat(200_000)).getBytes(StandardCharsets.UTF_8);
 
     try (FileTextExtractor hasty = new FileTextExtractor(hurried)) {
-      Extraction extraction = hasty.extract(new ByteArrayInputStream(html), "a.html", "");
+      Extraction extraction =
+          hasty.extract(TenantId.DEFAULT, new ByteArrayInputStream(html), "a.html", "");
 
       assertEquals(Code.EXTRACTION_TIMEOUT, ((Extraction.Rejected) extraction).error().code());
     }

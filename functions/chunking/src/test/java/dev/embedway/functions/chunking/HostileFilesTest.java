@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.embedway.core.config.PipelineSettings;
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.samples.HostileFiles;
 import dev.embedway.functions.chunking.samples.SampleFiles;
 import java.io.ByteArrayInputStream;
@@ -61,7 +62,7 @@ class HostileFilesTest {
   }
 
   private static String end(String name, byte[] bytes) {
-    return switch (EXTRACTOR.extract(new ByteArrayInputStream(bytes), name, "")) {
+    return switch (EXTRACTOR.extract(TenantId.DEFAULT, new ByteArrayInputStream(bytes), name, "")) {
       case Extraction.Text text -> "completed";
       case Extraction.Rejected(var error) -> error.code().wire();
     };

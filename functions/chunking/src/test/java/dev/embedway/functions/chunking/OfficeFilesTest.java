@@ -53,7 +53,8 @@ class OfficeFilesTest {
   }
 
   private static Extraction extract(ByteArrayOutputStream file) {
-    return EXTRACTOR.extract(new ByteArrayInputStream(file.toByteArray()), "a", "");
+    return EXTRACTOR.extract(
+        TenantId.DEFAULT, new ByteArrayInputStream(file.toByteArray()), "a", "");
   }
 
   @Test

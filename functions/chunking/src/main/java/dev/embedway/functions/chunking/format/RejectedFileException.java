@@ -46,6 +46,14 @@ final class RejectedFileException extends RuntimeException {
         null);
   }
 
+  static RejectedFileException tooMuchDrawn() {
+    return new RejectedFileException(
+        Code.TOO_DEEP,
+        "the file's pages and forms draw far more than a file of its size may: a form within"
+            + " itself, or one stream drawn very often; flatten it, or print it into a new PDF",
+        null);
+  }
+
   static RejectedFileException tooLong() {
     return new RejectedFileException(
         Code.TOO_LARGE,

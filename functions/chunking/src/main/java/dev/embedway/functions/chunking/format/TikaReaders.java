@@ -26,6 +26,7 @@ final class TikaReaders {
 
   /** Writes the text layer of a PDF. */
   void pdf(byte[] bytes, TextWriter text) throws IOException, SAXException, TikaException {
+    PdfBudget.check(bytes);
     ParseContext context = context();
     context.set(PDFParserConfig.class, pdfConfig());
     try (InputStream in = new ByteArrayInputStream(bytes)) {

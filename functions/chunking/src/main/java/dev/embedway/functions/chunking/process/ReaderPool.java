@@ -5,6 +5,7 @@ import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.pipeline.DocumentError;
 import dev.embedway.core.pipeline.DocumentError.Code;
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.format.FileKind;
 import dev.embedway.functions.chunking.process.ReaderProcess.Answer;
 import java.io.IOException;
@@ -12,13 +13,12 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Warm children that read files, each one file at a time. A file's time begins when it has a child,
- * so a bad neighbour costs it a wait, never its own deadline; a child that hangs, drowns or dies
+ * so a bad neighbour costs it a wait, never its own deadline, and no tenant has all children; a child that hangs, drowns or dies
  * takes its own file with it and is replaced when the next one comes.
  *
  * <p>Thread-safe.
@@ -28,18 +28,30 @@ public final class ReaderPool implements AutoCloseable {
   /** As many as the chunking function's records and the local cloud's invocations at once. */
   private static final int MOST = 4;
 
+  /** Of one tenant at once: some child is soon free for every other, whatever it sends. */
+  private static final int SHARE = MOST - 1;
+
+  /** Time of any file, within the setting; beyond it time grows by size. */
+  private static final Duration LEAST = Duration.ofSeconds(10);
+
+  /** Bytes that give a file another second. */
+  private static final int BYTES_A_SECOND = 64 << 10;
+
   /** A running child answers most files sooner than a new one starts. */
   private static final Duration REUSE = Duration.ofMillis(200);
 
   /** Longer waits are for the queue, not for the invocation. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** Of a tenant that has its share: its wait keeps an invocation from other tenants' files. */
+  private static final Duration OWN_PATIENCE = Duration.ofSeconds(5);
+
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final ReaderCommand command;
   private final long memoryMb;
   private final Duration timeout;
-  private final Semaphore free = new Semaphore(MOST, true);
+  private final ReaderShares shares = new ReaderShares(MOST, SHARE);
   private final LinkedBlockingDeque<ReaderProcess> idle = new LinkedBlockingDeque<>();
   private final Set<ReaderProcess> running = ConcurrentHashMap.newKeySet();
   private volatile boolean open = true;
@@ -57,14 +69,14 @@ public final class ReaderPool implements AutoCloseable {
   }
 
   /**
-   * The text of a file, or why it has none.
+   * The text of a tenant's file, or why it has none.
    *
    * @throws UnavailableException when every child is busy all the time long, or none starts
    */
-  public Extraction read(FileKind kind, byte[] bytes, String contentType) {
+  public Extraction read(TenantId tenant, FileKind kind, byte[] bytes, String contentType) {
     ReaderRequest request = new ReaderRequest(kind, bytes, contentType);
     try {
-      if (!free.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!shares.tryTake(tenant, PATIENCE, OWN_PATIENCE)) {
         throw unavailable("every reader is busy", null);
       }
     } catch (InterruptedException e) {
@@ -74,19 +86,26 @@ public final class ReaderPool implements AutoCloseable {
     try {
       return read(request);
     } finally {
-      free.release();
+      shares.giveBack(tenant);
     }
   }
 
   private Extraction read(ReaderRequest request) {
     Answer answer = answer(request);
     // Somebody else may have ended the child, or it ended of itself for want of work.
-    return verdict(answer instanceof Answer.Gone ? answer(request) : answer);
+    return verdict(
+        answer instanceof Answer.Gone ? answer(request) : answer, time(request.length(), timeout));
+  }
+
+  /** Most time for a file: a small one that takes long is made to. */
+  static Duration time(int bytes, Duration timeout) {
+    Duration bySize = LEAST.plusSeconds(bytes / BYTES_A_SECOND);
+    return bySize.compareTo(timeout) < 0 ? bySize : timeout;
   }
 
   private Answer answer(ReaderRequest request) {
     ReaderProcess process = take();
-    Answer answer = process.read(request, timeout);
+    Answer answer = process.read(request, time(request.length(), timeout));
     if (answer instanceof Answer.Read && !process.isWorn() && open) {
       idle.addFirst(process);
     } else {
@@ -95,15 +114,16 @@ public final class ReaderPool implements AutoCloseable {
     return answer;
   }
 
-  private Extraction verdict(Answer answer) {
+  private Extraction verdict(Answer answer, Duration time) {
     return switch (answer) {
       case Answer.Read(Extraction extraction) -> extraction;
       case Answer.Late() ->
           rejected(
               Code.EXTRACTION_TIMEOUT,
               "the file's text was not read within "
-                  + timeout.toSeconds()
-                  + " s: simplify or split it, or raise EMBEDWAY_EXTRACTION_TIMEOUT_SECONDS");
+                  + time.toSeconds()
+                  + " s, which a file of its size has: simplify or split it"
+                  + (time.equals(timeout) ? ", or raise EMBEDWAY_EXTRACTION_TIMEOUT_SECONDS" : ""));
       case Answer.OutOfMemory() ->
           rejected(
               Code.TOO_LARGE,

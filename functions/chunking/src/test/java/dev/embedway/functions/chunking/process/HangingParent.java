@@ -1,5 +1,6 @@
 package dev.embedway.functions.chunking.process;
 
+import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.format.FileKind;
 import dev.embedway.functions.chunking.samples.SampleFiles;
 import java.time.Duration;
@@ -11,9 +12,9 @@ final class HangingParent {
 
   public static void main(String[] args) {
     try (ReaderPool pool = new ReaderPool(96, Duration.ofHours(1))) {
-      pool.read(FileKind.HTML, SampleFiles.of("html", "Warm."), "");
+      pool.read(TenantId.DEFAULT, FileKind.HTML, SampleFiles.of("html", "Warm."), "");
       System.out.println(pool.pids().iterator().next());
-      pool.read(FileKind.PDF, ReaderPoolTest.hangs(), "");
+      pool.read(TenantId.DEFAULT, FileKind.PDF, ReaderPoolTest.hangs(), "");
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.format.FileKind;
 import dev.embedway.functions.chunking.samples.HostileFiles;
 import dev.embedway.functions.chunking.samples.SampleFiles;
@@ -12,18 +13,22 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ReaderPoolTest {
 
+  private static final TenantId A = new TenantId("a");
   private static final byte[] GOOD = SampleFiles.of("html", "Good.");
   private static final Extraction READ = new Extraction.Text("# Notes\n\nGood.");
 
@@ -35,7 +40,7 @@ class ReaderPoolTest {
   }
 
   private Extraction readGood() {
-    return pool.read(FileKind.HTML, GOOD, "");
+    return pool.read(A, FileKind.HTML, GOOD, "");
   }
 
   @Test
@@ -77,7 +82,7 @@ class ReaderPoolTest {
   @Test
   void neighboursOfAFileThatHangsAreReadMeanwhile() throws Exception {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Extraction> hanging = executor.submit(() -> pool.read(FileKind.PDF, hangs(), ""));
+      Future<Extraction> hanging = executor.submit(() -> pool.read(A, FileKind.PDF, hangs(), ""));
       List<Future<Extraction>> neighbours =
           IntStream.range(0, 30).mapToObj(_ -> executor.submit(this::readGood)).toList();
 
@@ -87,6 +92,47 @@ class ReaderPoolTest {
       assertTrue(hanging.get() instanceof Extraction.Rejected);
     }
     assertEquals(READ, readGood());
+  }
+
+  @Test
+  void aTenantsHangingFilesLeaveAReaderToOthers() throws Exception {
+    AtomicInteger ended = new AtomicInteger();
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> hanging = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        hanging.add(
+            executor.submit(() -> {
+              Extraction verdict = pool.read(A, FileKind.PDF, hangs(), "");
+              ended.incrementAndGet();
+              return verdict;
+            }));
+      }
+      awaitChildren(3);
+
+      assertEquals(READ, pool.read(new TenantId("b"), FileKind.HTML, GOOD, ""));
+
+      // Without shares the file would be the thirteenth: after nine of the twelve.
+      assertTrue(ended.get() <= 6, () -> ended.get() + " hanging files ended before it");
+      hanging.forEach(file -> file.cancel(true));
+    }
+  }
+
+  @Test
+  void aSmallFileHasLessTimeThanALargeOne() {
+    Duration timeout = Duration.ofSeconds(30);
+
+    assertEquals(Duration.ofSeconds(10), ReaderPool.time(800, timeout));
+    assertEquals(Duration.ofSeconds(26), ReaderPool.time(1 << 20, timeout));
+    assertEquals(timeout, ReaderPool.time(50 << 20, timeout));
+    assertEquals(Duration.ofSeconds(4), ReaderPool.time(800, Duration.ofSeconds(4)));
+  }
+
+  private void awaitChildren(int count) {
+    Instant end = Instant.now().plusSeconds(30);
+    while (pool.pids().size() < count) {
+      assertTrue(Instant.now().isBefore(end), "no children after 30 s");
+      Thread.onSpinWait();
+    }
   }
 
   @Test
@@ -124,6 +170,6 @@ class ReaderPoolTest {
   }
 
   static byte[] hangs() {
-    return HostileFiles.laughingPdf();
+    return HostileFiles.slowPdf();
   }
 }

@@ -3,8 +3,10 @@ package dev.embedway.functions.chunking.samples;
 import static dev.embedway.functions.chunking.samples.Archives.utf8;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -235,7 +237,27 @@ public final class HostileFiles {
         pdf(
             "<</Type/Catalog/Pages " + "[".repeat(100_000) + "]".repeat(100_000) + ">>",
             "<</Type/Pages/Count 0/Kids[]>>"));
-    put("laughs.pdf", "extraction_timeout", laughingPdf());
+    put("laughs.pdf", "too_deep", laughingPdf());
+    put("draws-itself.pdf", "too_deep", form("/F 5 0 R", "/F Do /F Do"));
+    put("draws-itself-by-its-pages-resources.pdf", "too_deep", form("", "/F Do /F Do"));
+    put("draws-each-other.pdf", "too_deep", formsOfEachOther());
+    put("draws-a-form-very-often.pdf", "too_deep", manyDrawings());
+    put("one-content-for-all-pages.pdf", "too_deep", manyPages());
+    put("glyph-shows-itself.pdf", "completed", glyphOfItself());
+    put("appearance-draws-itself.pdf", "empty_document", appearanceOfItself());
+    put("pattern-paints-itself.pdf", "empty_document", patternOfItself());
+    put(
+        "huge-count.pdf",
+        "empty_document",
+        pdf("<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 2000000000/Kids[]>>"));
+    put(
+        "outline-loop.pdf",
+        "empty_document",
+        pdf(
+            "<</Type/Catalog/Pages 2 0 R/Outlines 3 0 R>>",
+            "<</Type/Pages/Count 0/Kids[]>>",
+            "<</Type/Outlines/First 4 0 R/Last 4 0 R/Count 1>>",
+            "<</Title(a)/Parent 3 0 R/First 4 0 R/Next 4 0 R/Prev 4 0 R>>"));
     put(
         "huge-page.pdf",
         "empty_document",
@@ -255,6 +277,103 @@ public final class HostileFiles {
                 "/Type/XObject/Subtype/Image/Width 2000000000/Height 2000000000"
                     + "/ColorSpace/DeviceRGB/BitsPerComponent 8",
                 "none")));
+  }
+
+  private static final int SLOW = 1_000_000;
+
+  /** A page that draws a form of this content, whose own names are these where it has any. */
+  private static byte[] form(String names, String content) {
+    String resources = names.isEmpty() ? "" : "/Resources<</XObject<<" + names + ">>>>";
+    return drawing(
+        stream("", "/F Do"),
+        stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]" + resources, content));
+  }
+
+  private static byte[] formsOfEachOther() {
+    String form = "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F %d 0 R>>>>";
+    return drawing(
+        stream("", "/F Do"),
+        stream(form.formatted(6), "/F Do /F Do"),
+        stream(form.formatted(5), "/F Do /F Do"));
+  }
+
+  private static byte[] manyDrawings() {
+    return drawing(
+        stream("", "/F Do\n".repeat(20_000)),
+        stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]", "q Q\n".repeat(10_000)));
+  }
+
+  /** A page whose form is the fifth object. */
+  private static byte[] drawing(String... objects) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "<</Type/Catalog/Pages 2 0 R>>",
+                "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R"
+                    + "/Resources<</XObject<</F 5 0 R>>>>>>"));
+    all.addAll(List.of(objects));
+    return pdf(all.toArray(String[]::new));
+  }
+
+  private static byte[] manyPages() {
+    int pages = 2_000;
+    List<String> all = new ArrayList<>();
+    all.add("<</Type/Catalog/Pages 2 0 R>>");
+    StringBuilder kids = new StringBuilder();
+    for (int i = 0; i < pages; i++) {
+      kids.append(i + 4).append(" 0 R ");
+    }
+    all.add("<</Type/Pages/Count " + pages + "/Kids[" + kids + "]>>");
+    all.add(stream("", "q Q\n".repeat(30_000)));
+    for (int i = 0; i < pages; i++) {
+      all.add("<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 3 0 R>>");
+    }
+    return pdf(all.toArray(String[]::new));
+  }
+
+  private static byte[] glyphOfItself() {
+    return pdf(
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R"
+            + "/Resources<</Font<</T 5 0 R>>>>>>",
+        stream("", "BT /T 1 Tf (aa) Tj ET"),
+        "<</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[1 0 0 1 0 0]/FirstChar 97"
+            + "/LastChar 97/Widths[1]/Encoding<</Type/Encoding/Differences[97/a]>>"
+            + "/CharProcs<</a 6 0 R>>/Resources<</Font<</T 5 0 R>>>>>>",
+        stream("", "1 0 d0 BT /T 1 Tf (aa) Tj ET BT /T 1 Tf (aa) Tj ET"));
+  }
+
+  private static byte[] appearanceOfItself() {
+    return pdf(
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Annots[4 0 R]>>",
+        "<</Type/Annot/Subtype/Stamp/Rect[0 0 9 9]/AP<</N 5 0 R>>/Parent 4 0 R/Popup 4 0 R>>",
+        stream(
+            "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F 5 0 R>>>>",
+            "/F Do /F Do"));
+  }
+
+  private static byte[] patternOfItself() {
+    return pdf(
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R"
+            + "/Resources<</Pattern<</P 5 0 R>>>>>>",
+        stream("", "/Pattern cs /P scn 0 0 9 9 re f"),
+        stream(
+            "/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 1 1]/XStep 1/YStep 1"
+                + "/Resources<</Pattern<</P 5 0 R>>>>",
+            "/Pattern cs /P scn 0 0 1 1 re f"));
+  }
+
+  /** A page of so many operators that reading them takes longer than tests allow. */
+  public static byte[] slowPdf() {
+    return page(
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>",
+        "q 1 0 0 1 0 0 cm q Q Q\n".repeat(SLOW));
   }
 
   /** Forms that draw the next one ten times each: more drawing than there is time. */

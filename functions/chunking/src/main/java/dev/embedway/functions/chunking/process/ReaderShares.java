@@ -1,0 +1,83 @@
+package dev.embedway.functions.chunking.process;
+
+import dev.embedway.core.tenant.TenantId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The readers that are at work, of which no tenant has all. Waiting tenants get one in turn: the
+ * one that has the fewest comes first.
+ *
+ * <p>Thread-safe.
+ */
+final class ReaderShares {
+  private final int readers;
+  private final int share;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Map<TenantId, Integer> taken = new HashMap<>();
+  private final Map<TenantId, Integer> waiting = new HashMap<>();
+  private int busy;
+
+  /**
+   * Shares of so many readers.
+   *
+   * @param share most of one tenant at a time
+   */
+  ReaderShares(int readers, int share) {
+    this.readers = readers;
+    this.share = share;
+  }
+
+  /**
+   * Takes a reader for a tenant; false when none came free in time.
+   *
+   * @param own patience of a tenant that has its share when it asks
+   */
+  boolean tryTake(TenantId tenant, Duration patience, Duration own) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      boolean hasItsShare = taken.getOrDefault(tenant, 0) >= share;
+      long nanos = (hasItsShare ? own : patience).toNanos();
+      waiting.merge(tenant, 1, Integer::sum);
+      try {
+        while (!isItsTurn(tenant)) {
+          if (nanos <= 0) {
+            return false;
+          }
+          nanos = changed.awaitNanos(nanos);
+        }
+        taken.merge(tenant, 1, Integer::sum);
+        busy++;
+        return true;
+      } finally {
+        waiting.computeIfPresent(tenant, (_, count) -> count == 1 ? null : count - 1);
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isItsTurn(TenantId tenant) {
+    int its = taken.getOrDefault(tenant, 0);
+    return busy < readers
+        && its < share
+        && waiting.keySet().stream().noneMatch(other -> taken.getOrDefault(other, 0) < its);
+  }
+
+  /** Gives a tenant's reader back. */
+  void giveBack(TenantId tenant) {
+    lock.lock();
+    try {
+      taken.computeIfPresent(tenant, (_, count) -> count == 1 ? null : count - 1);
+      busy--;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
