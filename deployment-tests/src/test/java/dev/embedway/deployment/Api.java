@@ -47,6 +47,28 @@ record Api(HttpClient http, URI base, String key) {
         .map(data -> data.path(0));
   }
 
+  /** The status of a request whose input is an array of token ids. */
+  int embedTokens() {
+    return status(
+        request("/embeddings")
+            .header("content-type", "application/json")
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"model\":\"all-MiniLM-L6-v2\",\"input\":[[9906,1917]]}"))
+            .build());
+  }
+
+  private int status(HttpRequest request) {
+    try {
+      return http.send(request, BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      throw new AssertionError(request.uri() + " was not answered", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(base + path))
         .timeout(BOUND)

@@ -90,6 +90,17 @@ record Deployed(
     return LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
   }
 
+  /** Waits until at least so many messages are in a queue, given by part of its name. */
+  void awaitMessages(String queue, int atLeast) {
+    Await.until(
+        () ->
+            account.sqs().listQueues().queueUrls().stream()
+                .filter(url -> url.contains(queue))
+                .mapToInt(this::messages)
+                .sum(),
+        messages -> messages >= atLeast);
+  }
+
   /** Waits until no message waits or is being worked on. */
   void awaitIdleQueues() {
     Await.until(

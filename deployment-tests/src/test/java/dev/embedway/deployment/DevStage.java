@@ -10,7 +10,9 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -24,14 +26,8 @@ record DevStage(MiniStack aws, CdkCommand cdk, Path directory) {
 
   private static final String NAME = "embedway-dev";
 
-  private static final String STAGE =
-      """
-      database: own
-      keepData: false
-      lambdaRuntime: provided.al2023
-      databaseUrl: secretsmanager:SECRET#url
-      databaseOwnerUrl: secretsmanager:SECRET#ownerUrl
-      """;
+  /** The release that a stage begins with. */
+  static final String FIRST = "first";
 
   /**
    * What a deployment printed.
@@ -47,32 +43,52 @@ record DevStage(MiniStack aws, CdkCommand cdk, Path directory) {
     cdk.run(directory, "bootstrap", "aws://000000000000/" + MiniStack.REGION);
   }
 
-  /** Writes the stacks, for an emulator and a database whose URLs a secret has. */
-  void synthesize(String secret) throws IOException {
-    Path zips = directory.resolve("zips");
-    EmulatorZips.make(Properties.path("functions"), Properties.path("overlay"), zips);
-    Path stages = Files.createDirectories(directory.resolve("stages"));
-    Files.writeString(stages.resolve("dev.yaml"), STAGE.replace("SECRET", secret));
+  /** Writes the zips that {@link #synthesize} takes. */
+  void makeZips() throws IOException {
+    EmulatorZips.make(
+        Properties.path("functions"), Properties.path("overlay"), directory.resolve("zips"));
+  }
+
+  /**
+   * Writes the stacks of a release, for an emulator and a database whose URLs a secret has.
+   *
+   * @param release a name of its own
+   * @param more lines of the stage file
+   */
+  void synthesize(String release, String secret, String more) throws IOException {
+    Path stages = Files.createDirectories(directory.resolve("stages").resolve(release));
+    Files.writeString(
+        stages.resolve("dev.yaml"),
+        """
+        database: own
+        keepData: false
+        lambdaRuntime: provided.al2023
+        databaseUrl: secretsmanager:SECRET#url
+        databaseOwnerUrl: secretsmanager:SECRET#ownerUrl
+        """
+                .replace("SECRET", secret)
+            + more);
     cdk.run(
         Properties.path("cdk"),
         "synth",
         "--quiet",
         "--output",
-        assembly(),
+        assembly(release),
         "-c",
         "stages=" + stages,
         "-c",
-        "functions=" + zips);
+        "functions=" + directory.resolve("zips"));
   }
 
-  Outputs deploy() throws IOException {
+  /** Deploys a release that was synthesized. */
+  Outputs deploy(String release) throws IOException {
     Path outputs = directory.resolve("outputs.json");
     cdk.run(
         directory,
         "deploy",
         "--all",
         "--app",
-        assembly(),
+        assembly(release),
         "--require-approval",
         "never",
         "--outputs-file",
@@ -84,8 +100,18 @@ record DevStage(MiniStack aws, CdkCommand cdk, Path directory) {
         printed.path(NAME + "-stateful").path("FirstKeyCommand").asText());
   }
 
+  /** Runs {@code infra/cdk/release} for this stage. */
+  String release(String... words) {
+    Map<String, String> variables = new TreeMap<>(aws.environment());
+    // The first line of the command knows the region by this name alone.
+    variables.put("AWS_DEFAULT_REGION", MiniStack.REGION);
+    variables.put("PATH", AwsCommand.install() + ":" + System.getenv("PATH"));
+    return new Program(Properties.path("cdk"), variables, directory.resolve("release.log"))
+        .run(Stream.concat(Stream.of("python3", "release", "dev"), Stream.of(words)).toList());
+  }
+
   void destroy() {
-    cdk.run(directory, "destroy", "--all", "--app", assembly(), "--force");
+    cdk.run(directory, "destroy", "--all", "--app", assembly(FIRST), "--force");
   }
 
   /** A caller with the first key, which the printed command makes. */
@@ -110,8 +136,8 @@ record DevStage(MiniStack aws, CdkCommand cdk, Path directory) {
     return aws.endpoint().resolve("/_aws/execute-api/" + id + "/v1");
   }
 
-  private String assembly() {
-    return directory.resolve("cdk.out").toString();
+  private String assembly(String release) {
+    return directory.resolve("cdk.out-" + release).toString();
   }
 
   private static String classPath() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** Gives tests a deployed stage, the same to all; its processes end with the run. */
 final class Emulation implements ParameterResolver {
 
-  private static final String SECRET = "embedway/database";
+  static final String SECRET = "embedway/database";
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -89,7 +89,7 @@ final class Emulation implements ParameterResolver {
       Map<String, List<String>> before = emulator.account().contents();
       emulator.account().keep(SECRET, Database.make());
       synthesis.join();
-      DevStage.Outputs outputs = stage.deploy();
+      DevStage.Outputs outputs = stage.deploy(DevStage.FIRST);
       return new Deployed(stage, emulator.account(), outputs, before, stage.caller(outputs));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -98,7 +98,8 @@ final class Emulation implements ParameterResolver {
 
   private static void synthesize(DevStage stage) {
     try {
-      stage.synthesize(SECRET);
+      stage.makeZips();
+      stage.synthesize(DevStage.FIRST, SECRET, "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

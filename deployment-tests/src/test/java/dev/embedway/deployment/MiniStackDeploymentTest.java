@@ -1,6 +1,7 @@
 package dev.embedway.deployment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,7 +9,9 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -28,6 +31,9 @@ class MiniStackDeploymentTest {
 
   private static final String MODEL = "all-MiniLM-L6-v2";
 
+  /** Messages that are in a queue while a release takes over. */
+  private static final int WAITING = 3;
+
   private final Deployed deployed;
   private final Api api;
 
@@ -37,7 +43,7 @@ class MiniStackDeploymentTest {
   }
 
   @Test
-  void anUploadIsFoundThenItsNewVersionAloneAndAfterItsRemovalNothing() {
+  void anUploadIsFoundThenItsNewVersionAloneThenNothingThenAgain() {
     String key = "default/sea/a b+\u00e9.txt";
     deployed.put(key, "text/plain", "Two tides a day raise the boats.");
     awaitFound("sea", "tides", "Two tides a day raise the boats.");
@@ -47,6 +53,10 @@ class MiniStackDeploymentTest {
 
     deployed.remove(key);
     awaitFound("sea", "tides");
+
+    // As an operator has a lost database filled again.
+    deployed.put(key, "text/plain", "Three tides a day raise the boats.");
+    awaitFound("sea", "tides", "Three tides a day raise the boats.");
   }
 
   @Test
@@ -98,6 +108,56 @@ class MiniStackDeploymentTest {
     deployed.runSoon("Reconcile");
 
     awaitFound("lost", "birds behind a plough", "Gulls follow the plough.");
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE - 2)
+  void aReleaseTakesOverWhileMessagesWaitAndIsGoneBackFrom() throws IOException {
+    DevStage stage = deployed.stage();
+    stage.synthesize(
+        "second", Emulation.SECRET, "settings: {EMBEDDINGS_ACCEPT_TOKEN_ARRAYS: false}\n");
+    OtherServices lambda = deployed.account().others();
+    String mapping = lambda.mapping("EmbeddingWorkQueue");
+    assertEquals(200, api.embedTokens());
+
+    lambda.enable(mapping, false);
+    for (int number = 0; number < WAITING; number++) {
+      deployed.put("default/wait" + number + "/a.txt", "text/plain", "Pilots know bar " + number);
+    }
+    deployed.awaitMessages("EmbeddingWorkQueue", WAITING);
+    stage.deploy("second");
+    lambda.enable(mapping, true);
+
+    Await.until(api::embedTokens, status -> status == 400);
+    for (int number = 0; number < WAITING; number++) {
+      awaitFound("wait" + number, "harbour pilots", "Pilots know bar " + number);
+    }
+
+    String said = stage.release("back");
+
+    assertTrue(said.matches("release 1 of .* is live\\s*"), said);
+    Await.until(api::embedTokens, status -> status == 200);
+    assertTrue(stage.release("list").startsWith("*    1 "));
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE - 1)
+  void aChangeOfWhatHoldsDataIsRefusedBeforeAnythingIsChanged() throws IOException {
+    DevStage stage = deployed.stage();
+    Map<String, List<String>> before = deployed.account().contents();
+    deployed.account().keep("embedway/other", Database.make());
+    stage.synthesize("moved", "embedway/other", "");
+
+    String message =
+        String.valueOf(
+            assertThrows(AssertionError.class, () -> stage.deploy("moved")).getMessage());
+
+    assertTrue(
+        message.contains(
+            "--parameters embedway-dev-stateful:ChosenDatabase=secretsmanager:embedway/other#url"),
+        message);
+    assertEquals(before, deployed.account().contents());
+    assertEquals(200, api.embedTokens());
   }
 
   @Test

@@ -44,6 +44,27 @@ record OtherServices(HttpClient http, URI endpoint) {
         get("lambda", "/2015-03-31/event-source-mappings/").path("EventSourceMappings"), "UUID");
   }
 
+  /** The mapping of a queue, by part of the queue's name. */
+  String mapping(String queue) {
+    return StreamSupport.stream(
+            get("lambda", "/2015-03-31/event-source-mappings/")
+                .path("EventSourceMappings")
+                .spliterator(),
+            false)
+        .filter(mapping -> mapping.path("EventSourceArn").asText().contains(queue))
+        .map(mapping -> mapping.path("UUID").asText())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Has a mapping take messages, or leave them in the queue. */
+  void enable(String mapping, boolean enabled) {
+    send(
+        request("lambda", "/2015-03-31/event-source-mappings/" + mapping)
+            .header("content-type", "application/json")
+            .PUT(BodyPublishers.ofString("{\"Enabled\":" + enabled + "}")));
+  }
+
   List<String> logGroups() {
     return texts(
         json(send(
@@ -87,7 +108,7 @@ record OtherServices(HttpClient http, URI endpoint) {
   private String send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
+      if (answer.statusCode() / 100 != 2) {
         throw new AssertionError(answer + ": " + answer.body());
       }
       return answer.body();

@@ -40,6 +40,7 @@ import dev.embedway.core.topology.TableSpec;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.GraphPolicy;
 import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.vector.VectorStore;
 import dev.embedway.emulators.PostgresDatabase;
 import dev.embedway.emulators.SharedEmulators;
 import dev.embedway.emulators.SharedPostgres;
@@ -99,6 +100,7 @@ final class Cloud implements AutoCloseable {
   private final String artifactsBucket;
   private final Path models = NestedModel.directory(property("models"));
   private final ApiHandler api;
+  private final DataPorts dataPorts;
   private final DataHandler data;
 
   private Cloud(EmbedwaySettings settings) {
@@ -173,19 +175,19 @@ final class Cloud implements AutoCloseable {
             clock,
             random);
     api = new ApiHandler(ports);
-    data =
-        new DataHandler(
-            new DataPorts(
-                keys,
-                embedder,
-                catalog,
-                ledger,
-                vectors,
-                new DocumentRemover(ledger, bucket, registrar, catalog, vectors),
-                operations,
-                ports.settings().requestTimeout(),
-                clock,
-                random));
+    dataPorts =
+        new DataPorts(
+            keys,
+            embedder,
+            catalog,
+            ledger,
+            vectors,
+            new DocumentRemover(ledger, bucket, registrar, catalog, vectors),
+            operations,
+            ports.settings().requestTimeout(),
+            clock,
+            random);
+    data = new DataHandler(dataPorts);
   }
 
   static Cloud start() {
@@ -346,6 +348,27 @@ final class Cloud implements AutoCloseable {
                 operations,
                 ports.clock(),
                 ports.random())));
+  }
+
+  /** Sends a request to a data function over another vector store, with a time of its own. */
+  Reply sendOver(VectorStore store, Duration timeout, Ask ask) {
+    Reply reply =
+        send(
+            ask,
+            new DataHandler(
+                new DataPorts(
+                    dataPorts.keys(),
+                    dataPorts.embedder(),
+                    dataPorts.catalog(),
+                    dataPorts.ledger(),
+                    store,
+                    dataPorts.remover(),
+                    dataPorts.operations(),
+                    timeout,
+                    dataPorts.clock(),
+                    dataPorts.random())));
+    description.check(ask, reply);
+    return reply;
   }
 
   /** A process of its own. */
