@@ -53,8 +53,7 @@ record Api(HttpClient http, URI base, String key) {
         request("/embeddings")
             .header("content-type", "application/json")
             .POST(
-                BodyPublishers.ofString(
-                    "{\"model\":\"all-MiniLM-L6-v2\",\"input\":[[9906,1917]]}"))
+                BodyPublishers.ofString("{\"model\":\"all-MiniLM-L6-v2\",\"input\":[[9906,1917]]}"))
             .build());
   }
 

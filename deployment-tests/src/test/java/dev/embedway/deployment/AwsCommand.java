@@ -37,8 +37,7 @@ final class AwsCommand {
                     packages.toString(),
                     "awscli==" + version));
         Files.writeString(
-            program,
-            "#!/bin/sh\nPYTHONPATH='" + packages + "' exec python3 -m awscli \"$@\"\n");
+            program, "#!/bin/sh\nPYTHONPATH='" + packages + "' exec python3 -m awscli \"$@\"\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
       }
       return programs;

@@ -89,17 +89,18 @@ public record OperatorSettings(Map<String, String> variables) {
    * database, where its network has no way to Secrets Manager and Systems Manager.
    */
   void refuseUnreachable(StageFile file) {
-    new TreeMap<>(variables).forEach((name, value) -> {
-      String users = SecretReference.isOne(value) ? besideDatabase(name) : "";
-      if (!users.isEmpty()) {
-        file.fault(
-            KEY + "." + name,
-            "must be absent where egress is endpoints, was a reference that "
-                + users
-                + " would resolve, and from their network neither Secrets Manager nor Systems"
-                + " Manager is reached; remove it, or choose egress: ipv6");
-      }
-    });
+    new TreeMap<>(variables)
+        .forEach((name, value) -> {
+          String users = SecretReference.isOne(value) ? besideDatabase(name) : "";
+          if (!users.isEmpty()) {
+            file.fault(
+                KEY + "." + name,
+                "must be absent where egress is endpoints, was a reference that "
+                    + users
+                    + " would resolve, and from their network neither Secrets Manager nor Systems"
+                    + " Manager is reached; remove it, or choose egress: ipv6");
+          }
+        });
   }
 
   private static String besideDatabase(String setting) {

@@ -80,8 +80,7 @@ final class StatefulChoices {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  private static CfnParameter guard(
-      Stack stack, String name, String value, String meaning) {
+  private static CfnParameter guard(Stack stack, String name, String value, String meaning) {
     CfnParameter parameter =
         CfnParameter.Builder.create(stack, name)
             .type("String")

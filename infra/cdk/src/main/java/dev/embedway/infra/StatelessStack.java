@@ -48,19 +48,18 @@ public final class StatelessStack extends Stack {
     prepareDatabase();
     Observability observability =
         new Observability(
-        this,
-        "Observability",
-        deployment,
-        new Observed(
-            List.copyOf(functions.values()),
-            List.copyOf(stateful.queues().values()),
-            scheduled.stream().map(ScheduleSpec::name).collect(Collectors.toSet()),
-            schedules.deadLetters(),
-            edge.api(),
-            stateful.database()));
+            this,
+            "Observability",
+            deployment,
+            new Observed(
+                List.copyOf(functions.values()),
+                List.copyOf(stateful.queues().values()),
+                scheduled.stream().map(ScheduleSpec::name).collect(Collectors.toSet()),
+                schedules.deadLetters(),
+                edge.api(),
+                stateful.database()));
     Releases releases =
-        new Releases(
-            this, "Releases", deployment, topology, List.copyOf(functions.values()));
+        new Releases(this, "Releases", deployment, topology, List.copyOf(functions.values()));
     releases.record();
     releases.shift(observability.alarms());
     CfnOutput.Builder.create(this, "Url")

@@ -56,8 +56,9 @@ final class PageRules {
                       .filter(header -> !isListed(cors.path("ExposeHeaders"), header))
                       .map(header -> api + " does not let pages read " + header),
                   Stream.of("GET", "POST", "PATCH", "DELETE")
-                      .filter(method -> !isListed(cors.path("AllowMethods"), method)
-                          && !isListed(cors.path("AllowMethods"), "*"))
+                      .filter(method ->
+                          !isListed(cors.path("AllowMethods"), method)
+                              && !isListed(cors.path("AllowMethods"), "*"))
                       .map(method -> api + " does not let pages " + method),
                   fault(
                       cors.path("AllowCredentials").asBoolean(),

@@ -171,8 +171,7 @@ class ReleaseCommandTest {
 
   private int command(String... words) throws IOException, InterruptedException {
     return run(
-        Stream.concat(
-                Stream.of(said("python").strip(), "release", "prod"), Stream.of(words))
+        Stream.concat(Stream.of(said("python").strip(), "release", "prod"), Stream.of(words))
             .toList(),
         "release");
   }

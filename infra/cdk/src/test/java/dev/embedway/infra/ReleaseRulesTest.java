@@ -68,7 +68,8 @@ class ReleaseRulesTest {
     Set<String> shifted =
         assembly
             .all(ALIAS)
-            .filter(alias -> alias.json().at("/UpdatePolicy/CodeDeployLambdaAliasUpdate").isObject())
+            .filter(
+                alias -> alias.json().at("/UpdatePolicy/CodeDeployLambdaAliasUpdate").isObject())
             .map(alias -> assembly.target(alias.property("FunctionName")))
             .map(function -> function.property("Description").asText())
             .collect(Collectors.toSet());
@@ -83,7 +84,9 @@ class ReleaseRulesTest {
         .forEach(group -> {
           JsonNode alarms = group.property("AlarmConfiguration");
           assertTrue(alarms.path("Enabled").asBoolean(), group.toString());
-          assertEquals("Errors", assembly.target(alarms.at("/Alarms/0/Name")).property("MetricName").asText());
+          assertEquals(
+              "Errors",
+              assembly.target(alarms.at("/Alarms/0/Name")).property("MetricName").asText());
           assertTrue(
               group.property("AutoRollbackConfiguration").toString().contains("STOP_ON_ALARM"),
               group.toString());
