@@ -137,7 +137,6 @@ class MiniStackDeploymentTest {
 
     assertTrue(said.matches("release 1 of .* is live\\s*"), said);
     Await.until(api::embedTokens, status -> status == 200);
-    assertTrue(stage.release("list").startsWith("*    1 "));
   }
 
   @Test
@@ -145,7 +144,6 @@ class MiniStackDeploymentTest {
   void aChangeOfWhatHoldsDataIsRefusedBeforeAnythingIsChanged() throws IOException {
     DevStage stage = deployed.stage();
     Map<String, List<String>> before = deployed.account().contents();
-    deployed.account().keep("embedway/other", Database.make());
     stage.synthesize("moved", "embedway/other", "");
 
     String message =

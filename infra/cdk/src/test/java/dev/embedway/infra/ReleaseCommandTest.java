@@ -25,8 +25,10 @@ class ReleaseCommandTest {
 
   private static final String AWS =
       """
-      import json, os, sys
+      import fcntl, json, os, sys
       place = os.environ["EMBEDWAY_TEST_STATE"]
+      lock = open(place + ".lock", "w")
+      fcntl.flock(lock, fcntl.LOCK_EX)
       state = json.load(open(place))
       words = sys.argv[1:]
       def option(name):
