@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,6 +48,7 @@ final class CardReader {
     if (!tokenizer.isMissingNode() && !tokenizer.path("model").isObject()) {
       files.fault(ModelFiles.TOKENIZER + ": there is no model");
     }
+    TokenizerCheck.faults(tokenizer).forEach(files::fault);
     int dim = dim(config, modules);
     OnnxGraph graph = Files.isRegularFile(weights) ? graph(weights, dim) : null;
     int maxTokens = new TokenLimit(files, config, ours).read();
@@ -199,6 +201,10 @@ final class CardReader {
 
   /** What a graph must be like to be run. */
   private record GraphCheck(OnnxGraph graph, int dim) {
+
+    /** Operators that run a graph within themselves again and again. */
+    private static final Set<String> UNBOUNDED = Set.of("Loop", "Scan", "SequenceMap");
+
     List<String> faults() {
       List<String> faults = new ArrayList<>();
       List<String> names = graph.inputs().stream().map(OnnxGraph.Value::name).toList();
@@ -217,6 +223,15 @@ final class CardReader {
                   + " is not supported; "
                   + String.join(", ", OnnxModel.INPUTS)
                   + " of type int64 are")
+          .forEach(faults::add);
+      graph.operators().stream()
+          .filter(UNBOUNDED::contains)
+          .sorted()
+          .map(operator ->
+              ModelFiles.WEIGHTS
+                  + ": its operator "
+                  + operator
+                  + " repeats as often as it likes; export the model without loops")
           .forEach(faults::add);
       if (graph.tokenVectors().filter(this::fits).isEmpty()) {
         faults.add(

@@ -1,6 +1,7 @@
 package dev.embedway.models;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -79,22 +80,29 @@ record Initializer(
   /** The largest magnitude among its numbers, which are 8-bit integers, of the model in a file. */
   int largest(Path model) throws IOException {
     int largest = listed.stream().mapToInt(value -> Math.abs(value.byteValue())).max().orElse(0);
-    ByteBuffer numbers = externalFile().isPresent() ? mapped(model) : raw.duplicate();
+    return Math.max(largest, externalFile().isPresent() ? external(model) : largest(raw));
+  }
+
+  private static int largest(ByteBuffer raw) {
+    ByteBuffer numbers = raw.duplicate();
+    int largest = 0;
     while (numbers.hasRemaining()) {
       largest = Math.max(largest, Math.abs(numbers.get()));
     }
     return largest;
   }
 
-  private ByteBuffer mapped(Path model) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(model.resolveSibling(externalFile().orElseThrow()))) {
+  private int external(Path model) throws IOException {
+    try (Arena arena = Arena.ofConfined();
+        FileChannel channel =
+            FileChannel.open(model.resolveSibling(externalFile().orElseThrow()))) {
       long offset = Long.parseLong(external.getOrDefault("offset", "0"));
       String length = external.get("length");
-      return channel.map(
-          MapMode.READ_ONLY,
-          offset,
-          length == null ? channel.size() - offset : Long.parseLong(length));
+      long bytes = length == null ? channel.size() - offset : Long.parseLong(length);
+      if (offset < 0 || bytes < 0 || bytes > channel.size() - offset) {
+        throw new IOException("its weights end after the file that holds them");
+      }
+      return largest(channel.map(MapMode.READ_ONLY, offset, bytes, arena).asByteBuffer());
     }
   }
 }

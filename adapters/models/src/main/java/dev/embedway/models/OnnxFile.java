@@ -1,6 +1,7 @@
 package dev.embedway.models;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,6 +25,10 @@ import java.util.stream.Collectors;
  */
 final class OnnxFile {
   private static final int GRAPH = 7;
+  private static final int FUNCTIONS = 25;
+
+  /** Graphs within one another, as branches have them. */
+  private static final int MAX_DEPTH = 16;
 
   /** Looks rows up and multiplies nothing. */
   private static final String LOOK_UP = "Gather";
@@ -50,7 +55,10 @@ final class OnnxFile {
       if (channel.size() > Integer.MAX_VALUE) {
         throw new IOException("an ONNX file has at most 2 GB");
       }
-      return new OnnxFile(file).graph(channel.map(MapMode.READ_ONLY, 0, channel.size()));
+      try (Arena arena = Arena.ofConfined()) {
+        return new OnnxFile(file)
+            .graph(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena).asByteBuffer());
+      }
     } catch (FileSystemException e) {
       // Its message is the path, which callers of the API must not read.
       throw new IOException("it cannot be read", e);
@@ -62,10 +70,12 @@ final class OnnxFile {
   private OnnxGraph graph(ByteBuffer whole) throws IOException {
     ProtobufReader model = new ProtobufReader(whole);
     while (model.hasNext()) {
-      if (model.next() == GRAPH) {
-        readGraph(model.nested());
-      } else {
-        model.skip();
+      switch (model.next()) {
+        case GRAPH -> readGraph(model.nested());
+        // One may be made of others, each twice: the runtime would write them all out.
+        case FUNCTIONS ->
+            throw new IOException("it has functions of its own; export it with them inlined");
+        default -> model.skip();
       }
     }
     if (outputs.isEmpty()) {
@@ -109,12 +119,43 @@ final class OnnxFile {
       switch (node.next()) {
         case 1 -> itsInputs.add(node.text());
         case 4 -> operator = node.text();
+        case 5 -> readAttribute(node.nested(), 1);
         default -> node.skip();
       }
     }
     operators.add(operator);
     if (!operator.equals(LOOK_UP)) {
       multiplied.addAll(itsInputs);
+    }
+  }
+
+  /** Takes the operators of the graphs in an attribute. */
+  private void readAttribute(ProtobufReader attribute, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new IllegalArgumentException("graphs nested too deep");
+    }
+    while (attribute.hasNext()) {
+      switch (attribute.next()) {
+        case 6, 11 -> readOperators(attribute.nested(), depth);
+        default -> attribute.skip();
+      }
+    }
+  }
+
+  private void readOperators(ProtobufReader graph, int depth) {
+    while (graph.hasNext()) {
+      if (graph.next() != 1) {
+        graph.skip();
+        continue;
+      }
+      ProtobufReader node = graph.nested();
+      while (node.hasNext()) {
+        switch (node.next()) {
+          case 4 -> operators.add(node.text());
+          case 5 -> readAttribute(node.nested(), depth + 1);
+          default -> node.skip();
+        }
+      }
     }
   }
 

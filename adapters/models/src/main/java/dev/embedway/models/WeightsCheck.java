@@ -4,8 +4,8 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.model.ModelSpec;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,7 +14,7 @@ import java.util.List;
 
 /** Compares a model's weights with the SHA-256 of its card. */
 final class WeightsCheck {
-  private static final long WINDOW = 1L << 30;
+  private static final int READ_BYTES = 1 << 20;
 
   private WeightsCheck() {}
 
@@ -48,11 +48,12 @@ final class WeightsCheck {
   /** The SHA-256 of files, one behind the other. */
   static String sha256(List<Path> files) throws IOException {
     MessageDigest digest = digest();
+    // Read, not mapped: a map's pages count as this process's memory for as long as it is there.
+    byte[] buffer = new byte[READ_BYTES];
     for (Path file : files) {
-      try (FileChannel channel = FileChannel.open(file)) {
-        for (long from = 0; from < channel.size(); from += WINDOW) {
-          digest.update(
-              channel.map(MapMode.READ_ONLY, from, Math.min(WINDOW, channel.size() - from)));
+      try (InputStream in = Files.newInputStream(file)) {
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+          digest.update(buffer, 0, read);
         }
       }
     }
