@@ -1,25 +1,24 @@
 package dev.embedway.local.cli;
 
 import dev.embedway.core.config.EngineSettings;
-import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.model.ModelSpec;
-import dev.embedway.core.model.PromptRole;
-import dev.embedway.core.provider.EmbedCall;
-import dev.embedway.models.OnnxEmbeddingProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Runs a model of one's own once, so that what its files do not show is found before it is added.
+ * Runs a model of one's own once, in a process of its own, so that what its files do not show is
+ * found before it is added.
  */
 final class ModelTrial {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Of the process beside the model. */
+  private static final long OVERHEAD_BYTES = 1L << 30;
 
   private final EngineSettings settings;
 
@@ -33,25 +32,33 @@ final class ModelTrial {
    * @throws CommandFailure when it cannot, saying why
    */
   void run(ModelSpec model, Path directory) {
-    InstantSource clock = InstantSource.system();
-    try (ScratchDirectory scratch = ScratchDirectory.make();
-        OnnxEmbeddingProvider engine =
-            new OnnxEmbeddingProvider(List.of(), over(linked(scratch, directory)), clock)) {
-      EmbedCall call =
-          new EmbedCall(
-              model, PromptRole.QUERY, List.of("A trial."), clock.instant().plus(PATIENCE));
-      Vector vector = engine.embed(call).vectors().getFirst();
-      if (!vector.isFinite()) {
-        throw new CommandFailure(model.id() + " makes vectors that are not finite.");
-      }
+    try (ScratchDirectory scratch = ScratchDirectory.make()) {
+      new TrialProcess(PATIENCE, settings.residency().maxBytes() + OVERHEAD_BYTES)
+          .run(command(linked(scratch, directory)));
     } catch (IOException e) {
       throw new CommandFailure(model.id() + " cannot be tried: " + e.getMessage());
     } catch (CommandFailure e) {
-      throw e;
-    } catch (RuntimeException e) {
-      // The tokenizer's library throws nothing more special.
-      throw new CommandFailure(model.id() + " cannot be run: " + reason(e));
+      throw new CommandFailure(model.id() + " cannot be run: " + e.getMessage());
     }
+  }
+
+  private List<String> command(Path models) {
+    return Stream.concat(
+            Stream.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=/dev/null",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ModelTrialMain.class.getName(),
+                models.toString()),
+            settings.nativesDirectory().stream().map(Path::toString))
+        .toList();
   }
 
   private static Path linked(ScratchDirectory scratch, Path directory) throws IOException {
@@ -59,15 +66,5 @@ final class ModelTrial {
         scratch.path().resolve(directory.toAbsolutePath().normalize().getFileName()),
         directory.toAbsolutePath());
     return scratch.path();
-  }
-
-  private EngineSettings over(Path models) {
-    return new EngineSettings(
-        models, Optional.empty(), settings.nativesDirectory(), 1, settings.residency());
-  }
-
-  private static String reason(RuntimeException fault) {
-    Throwable cause = fault.getCause();
-    return fault.getMessage() + (cause == null ? "" : ": " + cause.getMessage());
   }
 }
