@@ -65,7 +65,7 @@ public final class PgGraphJob implements AutoCloseable {
         running.set(null);
       }
     } catch (SQLException e) {
-      throw SqlErrors.map(e);
+      throw SqlErrors.ofAdministration(e);
     }
   }
 
@@ -106,7 +106,7 @@ public final class PgGraphJob implements AutoCloseable {
       try {
         connection.abort(Runnable::run);
       } catch (SQLException e) {
-        throw SqlErrors.map(e);
+        throw SqlErrors.ofAdministration(e);
       }
     }
   }

@@ -66,7 +66,7 @@ public final class PgSchema {
       runMigrations();
       requireBoundRole(statement);
     } catch (SQLException e) {
-      throw SqlErrors.map(e);
+      throw SqlErrors.ofAdministration(e);
     }
   }
 
@@ -100,7 +100,7 @@ public final class PgSchema {
           .unwrap(PGConnection.class)
           .alterUserPassword(APP_ROLE, password.toCharArray(), "scram-sha-256");
     } catch (SQLException e) {
-      throw SqlErrors.map(e);
+      throw SqlErrors.ofAdministration(e);
     }
     return owner.as(APP_ROLE, password);
   }
@@ -117,7 +117,7 @@ public final class PgSchema {
       String server = value(statement, SERVER_IS_SHOWN).equals("t") ? SERVER : "SELECT 'server'";
       return value(statement, server) + "/" + value(statement, PLACE);
     } catch (SQLException e) {
-      throw SqlErrors.map(e);
+      throw SqlErrors.ofAdministration(e);
     }
   }
 

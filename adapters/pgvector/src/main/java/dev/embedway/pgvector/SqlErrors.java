@@ -4,11 +4,13 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.Redaction;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.error.UnavailableException;
 import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -74,6 +76,22 @@ final class SqlErrors {
     }
     return new InternalException(
         ErrorCode.INTERNAL, "the vector store failed (SQLState " + state + ")", loggable(e));
+  }
+
+  /**
+   * The same for work that no user's text is in, such as a migration: with the server's own words.
+   */
+  static EmbedwayException ofAdministration(SQLException e) {
+    EmbedwayException kind = map(e);
+    String message =
+        kind.getMessage() + ": " + Redaction.of(Objects.requireNonNullElse(e.getMessage(), ""));
+    return switch (kind) {
+      case UnavailableException _ ->
+          new UnavailableException(ErrorCode.STORE_UNAVAILABLE, message, RETRY_AFTER, loggable(e));
+      case TimedOutException _ ->
+          new TimedOutException(ErrorCode.DEADLINE_EXCEEDED, message, loggable(e));
+      default -> new InternalException(ErrorCode.INTERNAL, message, loggable(e));
+    };
   }
 
   private static boolean isUnavailable(String state) {

@@ -1,6 +1,7 @@
 package dev.embedway.functions.storage;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.embedway.core.error.Redaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * address that each call brings, so whatever happens is answered; a resource that goes away leaves
  * behind what was done for it.
  *
- * <p>Thread-safe. The address is a secret and in no log.
+ * <p>Thread-safe. The address is a secret and in no log. A fault's messages are, without
+ * credentials, in the log and in the answer's reason: no user's text comes here.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-responses.html">Custom
@@ -59,9 +61,10 @@ final class CloudFormationDoor {
         work.run(properties(event));
       }
     } catch (Exception e) {
-      LOG.error("{} of {} failed", text(event, "RequestType"), resource, e);
+      String cause = Redaction.of(e);
+      LOG.error("{} of {} failed: {}", text(event, "RequestType"), resource, cause, e);
       status = "FAILED";
-      reason = resource + " failed: " + e.getClass().getSimpleName() + "; see the function's log";
+      reason = resource + " failed: " + cause;
     }
     send(event, status, reason);
     return status;

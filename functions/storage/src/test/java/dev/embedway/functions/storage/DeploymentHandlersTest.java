@@ -10,10 +10,15 @@ import com.sun.net.httpserver.HttpServer;
 import dev.embedway.aws.DataApi;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.emulators.PostgresDatabase;
+import dev.embedway.emulators.SharedPostgres;
+import dev.embedway.pgvector.PgLogin;
+import dev.embedway.pgvector.PgSchema;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +27,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /** The address that CloudFormation waits at is a server of the test's. */
 class DeploymentHandlersTest {
@@ -67,17 +71,49 @@ class DeploymentHandlersTest {
   }
 
   @Test
-  void migrationsThatFailSayWhereToLookAndNotMore() throws IOException {
+  void migrationsThatFailSayWhyWithoutCredentials() throws IOException {
     new MigrationsHandler(
             () -> {
-              throw SqsException.builder().message("a secret").build();
+              throw new IllegalStateException(
+                  "no driver for jdbc:postgresql://db/x?user=me&password=hunter2",
+                  new SQLException("ERROR: must be owner of table chunks", "42501"));
             },
             impatient())
         .run(event("Update"));
 
     assertEquals("FAILED", answer().path("Status").asText());
-    assertTrue(answer().path("Reason").asText().contains("log"));
-    assertFalse(answers.getFirst().contains("a secret"));
+    String reason = answer().path("Reason").asText();
+    assertTrue(reason.contains("ERROR: must be owner of table chunks"), reason);
+    assertTrue(reason.contains("42501"), reason);
+    assertFalse(answers.getFirst().contains("hunter2"), reason);
+  }
+
+  @Test
+  void databaseThatCannotBeReachedIsNamedInTheReason() throws IOException {
+    String password = "hunter2";
+    new MigrationsHandler(
+            new PgSchema(new PgLogin("jdbc:postgresql://127.0.0.1:1/none", "me", password))
+                ::migrate,
+            impatient())
+        .run(event("Create"));
+
+    String reason = answer().path("Reason").asText();
+    assertTrue(reason.contains("SQLState 08001"), reason);
+    assertTrue(reason.contains("Connection to 127.0.0.1:1 refused"), reason);
+    assertFalse(reason.contains(password), reason);
+  }
+
+  @Test
+  void userThatTheServerDoesNotKnowIsNamedInTheReason() throws IOException {
+    PostgresDatabase made = SharedPostgres.freshDatabase();
+    new MigrationsHandler(
+            new PgSchema(new PgLogin(made.jdbcUrl(), "nobody_here", "hunter2"))::migrate,
+            impatient())
+        .run(event("Create"));
+
+    String reason = answer().path("Reason").asText();
+    assertTrue(reason.contains("nobody_here"), reason);
+    assertFalse(reason.contains("hunter2"), reason);
   }
 
   @Test

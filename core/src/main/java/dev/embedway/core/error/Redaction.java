@@ -1,0 +1,71 @@
+package dev.embedway.core.error;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Texts of faults for functions that never see a user's text, such as those that prepare a
+ * database: messages are kept, credentials in them are not.
+ */
+public final class Redaction {
+
+  /** CloudFormation takes 4096 bytes of a whole answer. */
+  private static final int LONGEST = 1500;
+
+  private static final int MOST_CAUSES = 8;
+
+  /** Characters of one message that are looked at. */
+  private static final int LONGEST_MESSAGE = 10_000;
+
+  /** User and password before a URL's host. */
+  private static final Pattern USER_INFO = Pattern.compile("(://)[^/@\\s]+@");
+
+  /** A URL's query, which is where JDBC has user and password and AWS its signatures. */
+  private static final Pattern QUERY =
+      Pattern.compile("(\\b[a-z]\\w{0,15}:[\\w:/.\\[\\]-]+)\\?[^\\s\"']+");
+
+  private static final Pattern NAMED =
+      Pattern.compile(
+          "(?i)((?:password|passwd|pwd|secret|token|credential|signature)[\\w-]*\\s*[=:]\\s*)"
+              + "(?:\"[^\"]*\"|'[^']*'|[^\\s,;&]+)");
+
+  private Redaction() {}
+
+  /** A message without credentials, and without its end where it is very long. */
+  public static String of(String message) {
+    String start = message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
+    String bare = USER_INFO.matcher(start).replaceAll("$1***@");
+    bare = QUERY.matcher(bare).replaceAll("$1?***");
+    return NAMED.matcher(bare).replaceAll("$1***");
+  }
+
+  /**
+   * An exception and its causes: each with its class's name, its SQLState where it has one, and its
+   * message without credentials. At most {@value #LONGEST} characters.
+   */
+  public static String of(Throwable thrown) {
+    List<String> parts = new ArrayList<>();
+    @Nullable Throwable each = thrown;
+    for (int i = 0; i < MOST_CAUSES && each != null; i++) {
+      parts.add(part(each));
+      each = each.getCause();
+    }
+    String text = String.join("; caused by ", parts);
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+  }
+
+  private static String part(Throwable thrown) {
+    StringBuilder part = new StringBuilder(thrown.getClass().getSimpleName());
+    if (thrown instanceof SQLException sql && sql.getSQLState() != null) {
+      part.append(" (SQLState ").append(sql.getSQLState()).append(')');
+    }
+    String message = thrown.getMessage();
+    if (message != null && !message.isBlank()) {
+      part.append(": ").append(of(message.strip().replaceAll("\\s+", " ")));
+    }
+    return part.toString();
+  }
+}
