@@ -16,6 +16,7 @@ import java.util.Set;
  * @param environment for the programs that it starts
  * @param databaseUrl a PostgreSQL to use instead of one of its own
  * @param endpoint of services to use instead of its own emulators
+ * @param route to its own emulators
  */
 public record CloudConfig(
     DataDirectory data,
@@ -23,7 +24,8 @@ public record CloudConfig(
     EmbedwaySettings settings,
     Map<String, String> environment,
     Optional<String> databaseUrl,
-    Optional<Endpoint> endpoint) {
+    Optional<Endpoint> endpoint,
+    EmulatorRoute route) {
 
   /** A local cloud's tables and buckets are its own, whatever a deployment's are called. */
   private static final Set<String> NAMES_OF_A_STACK =
@@ -53,17 +55,25 @@ public record CloudConfig(
         settings,
         environment,
         settings.database().url(),
-        Optional.empty());
+        Optional.empty(),
+        EmulatorRoute.DIRECT);
   }
 
   /** The same over another database. */
   public CloudConfig withDatabase(String jdbcUrl) {
-    return new CloudConfig(data, port, settings, environment, Optional.of(jdbcUrl), endpoint);
+    return new CloudConfig(
+        data, port, settings, environment, Optional.of(jdbcUrl), endpoint, route);
   }
 
   /** The same over the SQS, DynamoDB and S3 of an endpoint. */
   public CloudConfig withEndpoint(Endpoint services) {
-    return new CloudConfig(data, port, settings, environment, databaseUrl, Optional.of(services));
+    return new CloudConfig(
+        data, port, settings, environment, databaseUrl, Optional.of(services), route);
+  }
+
+  /** The same with another way to its own emulators. */
+  public CloudConfig withRoute(EmulatorRoute way) {
+    return new CloudConfig(data, port, settings, environment, databaseUrl, endpoint, way);
   }
 
   /** Leaves environment and database out: both may hold secrets. */

@@ -11,6 +11,7 @@ import dev.embedway.emulators.EmbeddedS3;
 import dev.embedway.emulators.EmbeddedSqs;
 import dev.embedway.emulators.EmulatorCredentials;
 import dev.embedway.emulators.S3Cors;
+import dev.embedway.local.cloud.EmulatorRoute.Service;
 import dev.embedway.local.runner.LocalAws;
 import dev.embedway.local.runner.S3Notifications;
 import java.net.URI;
@@ -50,9 +51,12 @@ record EmbeddedServices(AwsClients clients, Connection.S3 s3) implements CloudSe
             EmbeddedS3::close);
     var sqs = start(opening, "SQS", () -> EmbeddedSqs.start(credentials), EmbeddedSqs::close);
     URI s3Endpoint = Parallel.join(s3).endpoint();
+    EmulatorRoute route = opening.config().route();
     AwsEndpoints endpoints =
         AwsEndpoints.of(
-            Parallel.join(sqs).endpoint(), Parallel.join(dynamoDb).endpoint(), s3Endpoint);
+            route.to(Service.SQS, Parallel.join(sqs).endpoint()),
+            route.to(Service.DYNAMODB, Parallel.join(dynamoDb).endpoint()),
+            route.to(Service.S3, s3Endpoint));
     AwsClients clients = clients(opening, endpoints, credentials);
     notifications.sendTo(clients.sqs(), new SqsQueues(clients.sqs()).url(Topology.CHUNKING));
     return new EmbeddedServices(

@@ -1,0 +1,189 @@
+package dev.embedway.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.topology.Topology;
+import dev.embedway.emulators.PostgresDatabase;
+import dev.embedway.emulators.SharedPostgres;
+import dev.embedway.emulators.TcpProxy;
+import dev.embedway.local.cloud.CloudConfig;
+import dev.embedway.local.cloud.EmulatorRoute.Service;
+import dev.embedway.local.cloud.LocalCloud;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** A local cloud that reaches each of its parts by a proxy. */
+record OutageCloud(
+    LocalCloud cloud,
+    Api api,
+    PostgresDatabase database,
+    TcpProxy postgres,
+    Map<Service, TcpProxy> services,
+    EmbeddingService service,
+    TcpProxy provider)
+    implements AutoCloseable {
+
+  private static final int SECTIONS = 3;
+  private static final String REMOTE_MODEL = "local_api:outage-model";
+
+  static OutageCloud start(String topology) throws IOException {
+    PostgresDatabase database = SharedPostgres.freshDatabase();
+    URI jdbc = URI.create(database.jdbcUrl().substring("jdbc:".length()));
+    TcpProxy postgres = new TcpProxy(jdbc.getPort());
+    EmbeddingService service = EmbeddingService.start();
+    TcpProxy provider = new TcpProxy(service.port());
+    Map<Service, TcpProxy> services = new EnumMap<>(Service.class);
+    Map<String, String> variables = TestEnvironment.variables();
+    variables.put("EMBEDWAY_TOPOLOGY", topology);
+    variables.put("LOCAL_API_URL", "http://127.0.0.1:" + provider.port() + "/v1");
+    variables.put("EMBEDDINGS_BREAKER_OPEN_SECONDS", topology.equals("test") ? "1" : "30");
+    Path directory =
+        Files.createTempDirectory(Files.createDirectories(Path.of("target")), "outage");
+    CloudConfig config =
+        CloudConfig.of(directory, 0, variables)
+            .withDatabase(
+                "jdbc:postgresql://127.0.0.1:%d%s?user=%s&password=%s"
+                    .formatted(
+                        postgres.port(), jdbc.getPath(), database.user(), database.password()))
+            .withRoute((name, listening) -> {
+              TcpProxy proxy = proxy(listening);
+              services.put(name, proxy);
+              return URI.create("http://127.0.0.1:" + proxy.port());
+            });
+    LocalCloud cloud = LocalCloud.start(config, System.err::println);
+    return new OutageCloud(
+        cloud, Api.of(cloud.connection()), database, postgres, services, service, provider);
+  }
+
+  private static TcpProxy proxy(URI listening) {
+    try {
+      return new TcpProxy(listening.getPort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  TcpProxy dynamoDb() {
+    return Objects.requireNonNull(services.get(Service.DYNAMODB));
+  }
+
+  TcpProxy s3() {
+    return Objects.requireNonNull(services.get(Service.S3));
+  }
+
+  /** A store whose texts are embedded by the service behind the proxy. */
+  void createRemoteStore(String store) {
+    Api.Answer answer =
+        api.post(
+            "/v1/vector_stores",
+            api.object()
+                .put("name", store)
+                .put("model", REMOTE_MODEL)
+                .put("dimensions", EmbeddingService.DIM));
+    if (answer.status() >= 300) {
+      throw new AssertionError(answer.toString());
+    }
+  }
+
+  /** Puts documents of several chunks each into the bucket. */
+  void put(String store, int from, int to) {
+    try (S3Client s3 = RunningCloud.s3(cloud.connection())) {
+      for (int i = from; i < to; i++) {
+        String key = "default/" + store + "/d" + i + ".md";
+        String text = text(i);
+        s3.putObject(
+            put -> put.bucket(cloud.connection().s3().bucket()).key(key),
+            RequestBody.fromString(text));
+      }
+    }
+  }
+
+  private static String text(int document) {
+    return IntStream.range(0, SECTIONS)
+        .mapToObj(i ->
+            "# Part %d of %d\n\n%s"
+                .formatted(i, document, ("Word " + document + " of part " + i + ". ").repeat(60)))
+        .collect(Collectors.joining("\n\n"));
+  }
+
+  List<String> statuses(String store) {
+    return documents(store, document -> document.path("status").asText());
+  }
+
+  Set<Integer> generations(String store) {
+    return Set.copyOf(documents(store, document -> document.path("generation").asInt()));
+  }
+
+  /** Chunks of all documents of a store, as the ledger has them. */
+  int chunks(String store) {
+    return documents(store, document -> document.path("chunks").asInt()).stream()
+        .mapToInt(Integer::intValue)
+        .sum();
+  }
+
+  private <T> List<T> documents(String store, Function<JsonNode, T> part) {
+    JsonNode data = api.get("/v1/documents?store=" + store + "&limit=100").body().path("data");
+    return StreamSupport.stream(data.spliterator(), false).map(part).toList();
+  }
+
+  /** Rows of chunks that the database itself holds of a store. */
+  int storedChunks(String store) throws SQLException {
+    String id = api.get("/v1/vector_stores/" + store).body().path("id").asText();
+    try (Connection connection =
+            DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+        var count = connection.prepareStatement("SELECT count(*) FROM embedway.chunks WHERE store_id = ?")) {
+      count.setString(1, id);
+      try (ResultSet rows = count.executeQuery()) {
+        rows.next();
+        return rows.getInt(1);
+      }
+    }
+  }
+
+  int deadLetters() {
+    SqsClient sqs = cloud.wiring().clients().sqs();
+    List<Integer> counts = new ArrayList<>();
+    Topology.aws()
+        .queues()
+        .forEach(queue -> {
+          String url = sqs.getQueueUrl(get -> get.queueName(queue.deadLetterName())).queueUrl();
+          counts.add(
+              Integer.parseInt(
+                  sqs.getQueueAttributes(get ->
+                          get.queueUrl(url)
+                              .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                      .attributes()
+                      .getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "-1")));
+        });
+    return counts.stream().mapToInt(Integer::intValue).sum();
+  }
+
+  @Override
+  public void close() {
+    cloud.close();
+    services.values().forEach(TcpProxy::close);
+    postgres.close();
+    provider.close();
+    service.close();
+  }
+}
