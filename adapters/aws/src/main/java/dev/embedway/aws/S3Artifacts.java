@@ -7,23 +7,31 @@ import dev.embedway.core.pipeline.ChunkIndex;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.SourceObject;
 import dev.embedway.core.tenant.TenantId;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * The artifacts bucket in S3. A generation's objects are under {@code
  * generations/<tenant>/<document id>/<generation in 18 digits>/}: {@code chunks-<batch>.json},
- * {@code vectors-<batch>.f32} and {@code index.json}. Attributes, the same for many, are under
- * {@code attributes/<tenant>/<hash>.json}.
+ * {@code vectors-<batch>.f32}, {@code index.json}, and for a large one {@code cut.txt}. Attributes,
+ * the same for many, are under {@code attributes/<tenant>/<hash>.json}.
  *
  * <p>Thread-safe.
  */
 public final class S3Artifacts implements Artifacts {
 
   private static final String JSON = "application/json";
+  private static final String TEXT = "text/plain";
+
+  /** Noted instead of a cut where batches may be of more than one. */
+  private static final String SEVERAL = "several";
+
   private static final String BINARY = "application/octet-stream";
 
   private final S3Client s3;
@@ -40,6 +48,38 @@ public final class S3Artifacts implements Artifacts {
   @Override
   public void putChunks(JobId job, int batch, ChunkBatch chunks) {
     put(chunksKey(job, batch), codec.encode(chunks), JSON);
+  }
+
+  @Override
+  public Set<Integer> written(JobId job, String cut, int from) {
+    String place = prefix(job) + "cut.txt";
+    Optional<String> known = get(place).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    if (known.isPresent() && !known.get().equals(cut)) {
+      put(place, SEVERAL.getBytes(StandardCharsets.UTF_8), TEXT);
+      return Set.of();
+    }
+    Set<Integer> there = batches(job, from);
+    if (known.isEmpty()) {
+      // Batches before their cut was noted are of a cut that nobody knows.
+      String noted = there.isEmpty() ? cut : SEVERAL;
+      put(place, noted.getBytes(StandardCharsets.UTF_8), TEXT);
+      return Set.of();
+    }
+    return there;
+  }
+
+  private Set<Integer> batches(JobId job, int from) {
+    String start = prefix(job) + "chunks-";
+    // A key just before that of the first number.
+    String after = start + "%06d".formatted(from);
+    return S3Calls.of(() ->
+        s3
+            .listObjectsV2Paginator(list -> list.bucket(bucket).prefix(start).startAfter(after))
+            .contents()
+            .stream()
+            .map(object -> object.key().substring(start.length()))
+            .map(name -> Integer.valueOf(name.substring(0, name.indexOf('.'))))
+            .collect(Collectors.toSet()));
   }
 
   @Override

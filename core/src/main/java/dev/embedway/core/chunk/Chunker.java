@@ -1,7 +1,9 @@
 package dev.embedway.core.chunk;
 
 import dev.embedway.core.model.Tokenizer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Cuts a text into chunks.
@@ -12,6 +14,16 @@ import java.util.List;
  */
 public interface Chunker {
 
+  /**
+   * Hands on the chunks of {@code text} in order, each as soon as it is cut, so that they need not
+   * be held together; none for a blank text.
+   */
+  void chunk(String text, Tokenizer tokenizer, Consumer<Chunk> to);
+
   /** The chunks of {@code text} in order; empty for a blank one. */
-  List<Chunk> chunk(String text, Tokenizer tokenizer);
+  default List<Chunk> chunk(String text, Tokenizer tokenizer) {
+    List<Chunk> chunks = new ArrayList<>();
+    chunk(text, tokenizer, chunks::add);
+    return List.copyOf(chunks);
+  }
 }

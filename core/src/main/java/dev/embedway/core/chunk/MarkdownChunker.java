@@ -2,6 +2,7 @@ package dev.embedway.core.chunk;
 
 import dev.embedway.core.model.Tokenizer;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Cuts Markdown at its headings, and a section that is too long between its blocks: a paragraph, a
@@ -33,15 +34,19 @@ public final class MarkdownChunker implements Chunker {
   }
 
   @Override
-  public List<Chunk> chunk(String text, Tokenizer tokenizer) {
+  public void chunk(String text, Tokenizer tokenizer, Consumer<Chunk> to) {
     MarkdownOutline outline = MarkdownOutline.of(text);
     TokenUnits units = TokenUnits.of(text, tokenizer);
     TextBreaks breaks = TextBreaks.ofMarkdown(text, units, outline);
     CutPoints blocks = new LayeredCuts(breaks, units, LAYERS, size);
     CutPoints points = new SectionCuts(breaks, units, outline, blocks, size / 8);
-    return new TextCutter(units, tokenizer, points, size, overlap)
-        .cut().stream()
-            .map(chunk -> chunk.under(outline.titles(chunk.start(), chunk.end())))
-            .toList();
+    new TextCutter(
+            units,
+            tokenizer,
+            points,
+            size,
+            overlap,
+            chunk -> to.accept(chunk.under(outline.titles(chunk.start(), chunk.end()))))
+        .cut();
   }
 }

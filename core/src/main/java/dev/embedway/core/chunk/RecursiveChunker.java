@@ -1,7 +1,7 @@
 package dev.embedway.core.chunk;
 
 import dev.embedway.core.model.Tokenizer;
-import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Cuts a text at the end of a paragraph, else of a sentence, else of a word, as late as the chunk
@@ -28,9 +28,9 @@ public final class RecursiveChunker implements Chunker {
   }
 
   @Override
-  public List<Chunk> chunk(String text, Tokenizer tokenizer) {
+  public void chunk(String text, Tokenizer tokenizer, Consumer<Chunk> to) {
     TokenUnits units = TokenUnits.of(text, tokenizer);
     CutPoints points = new RecursiveCuts(new TextBreaks(text, units), units, size / 4);
-    return new TextCutter(units, tokenizer, points, size, overlap).cut();
+    new TextCutter(units, tokenizer, points, size, overlap, to).cut();
   }
 }

@@ -1,5 +1,7 @@
 package dev.embedway.core.chunk;
 
+import java.util.List;
+
 /**
  * What ends before each unit of a text.
  *
@@ -10,22 +12,26 @@ final class TextBreaks {
   private static final String LINE_MARKERS = "-*+#>|\u2022";
   private static final int LIST_DIGITS = 9;
 
+  private static final List<Break> KINDS = List.of(Break.values());
+
   private final String text;
   private final TokenUnits units;
   private final SentenceEnds sentences;
-  private final Break[] kinds;
+
+  /** Places in {@link #KINDS}, one byte each: a large text has millions. */
+  private final byte[] kinds;
 
   /** The breaks of a text as anybody reads it. */
   TextBreaks(String text, TokenUnits units) {
     this.text = text;
     this.units = units;
     this.sentences = new SentenceEnds(text);
-    this.kinds = new Break[units.size() + 1];
+    this.kinds = new byte[units.size() + 1];
     for (int unit = 1; unit < units.size(); unit++) {
-      kinds[unit] = between(unit);
+      mark(unit, between(unit));
     }
-    kinds[0] = Break.PARAGRAPH;
-    kinds[units.size()] = Break.PARAGRAPH;
+    mark(0, Break.PARAGRAPH);
+    mark(units.size(), Break.PARAGRAPH);
   }
 
   /** The breaks of Markdown: sections end at headings, and code is not read as prose. */
@@ -38,13 +44,14 @@ final class TextBreaks {
 
   /** What a cut before a unit would end. */
   Break before(int unit) {
-    return kinds[unit];
+    return KINDS.get(kinds[unit]);
   }
 
   /** The last unit of a range that a break of a kind or a larger one is before; 0 for none. */
   int last(Break kind, int least, int most) {
+    int wanted = KINDS.indexOf(kind);
     for (int unit = most; unit >= least; unit--) {
-      if (kinds[unit].compareTo(kind) >= 0) {
+      if (kinds[unit] >= wanted) {
         return unit;
       }
     }
@@ -53,11 +60,16 @@ final class TextBreaks {
 
   /** The first unit from {@code earliest} on with such a break, {@code end} for none before it. */
   int first(Break kind, int earliest, int end) {
+    int wanted = KINDS.indexOf(kind);
     int unit = earliest;
-    while (unit < end && kinds[unit].compareTo(kind) < 0) {
+    while (unit < end && kinds[unit] < wanted) {
       unit++;
     }
     return unit;
+  }
+
+  private void mark(int unit, Break kind) {
+    kinds[unit] = (byte) KINDS.indexOf(kind);
   }
 
   private Break between(int unit) {
@@ -116,26 +128,26 @@ final class TextBreaks {
     for (int unit = start + 1; unit < end; unit++) {
       int lines = lines(units.end(unit - 1), units.start(unit));
       if (lines > 0) {
-        kinds[unit] = last == start ? Break.WORD : lines > 1 ? Break.SENTENCE : Break.LINE;
+        mark(unit, last == start ? Break.WORD : lines > 1 ? Break.SENTENCE : Break.LINE);
         last = unit;
-      } else if (kinds[unit] == Break.SENTENCE) {
-        kinds[unit] = units.end(unit - 1) < units.start(unit) ? Break.WORD : Break.NONE;
+      } else if (before(unit) == Break.SENTENCE) {
+        mark(unit, units.end(unit - 1) < units.start(unit) ? Break.WORD : Break.NONE);
       }
     }
-    kinds[last] = Break.WORD;
-    kinds[start] = Break.PARAGRAPH;
-    kinds[end] = Break.PARAGRAPH;
+    mark(last, Break.WORD);
+    mark(start, Break.PARAGRAPH);
+    mark(end, Break.PARAGRAPH);
   }
 
   /** A heading begins a section and is not parted from what follows. */
   private void atHeading(MarkdownOutline.Heading heading) {
     int end = units.firstFrom(heading.end());
     if (end > 0 && end < units.size()) {
-      kinds[end] = Break.WORD;
+      mark(end, Break.WORD);
     }
     int start = units.firstFrom(heading.start());
     if (start > 0 && start < units.size()) {
-      kinds[start] = Break.SECTION;
+      mark(start, Break.SECTION);
     }
   }
 }

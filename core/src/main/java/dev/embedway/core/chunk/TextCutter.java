@@ -1,8 +1,7 @@
 package dev.embedway.core.chunk;
 
 import dev.embedway.core.model.Tokenizer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Walks over a text's units, cutting chunks that fit.
@@ -20,22 +19,31 @@ final class TextCutter {
   private final CutPoints points;
   private final int size;
   private final int overlap;
-  private final List<Chunk> chunks = new ArrayList<>();
+  private final Consumer<Chunk> to;
+  private int cut;
 
   /**
    * A cutter of one text.
    *
    * @param size most tokens of a chunk, special tokens not counted
+   * @param to takes each chunk
    */
-  TextCutter(TokenUnits units, Tokenizer tokenizer, CutPoints points, int size, int overlap) {
+  TextCutter(
+      TokenUnits units,
+      Tokenizer tokenizer,
+      CutPoints points,
+      int size,
+      int overlap,
+      Consumer<Chunk> to) {
     this.units = units;
     this.tokenizer = tokenizer;
     this.points = points;
     this.size = size;
     this.overlap = overlap;
+    this.to = to;
   }
 
-  List<Chunk> cut() {
+  void cut() {
     int from = 0;
     int reached = 0;
     while (reached < units.size()) {
@@ -49,7 +57,6 @@ final class TextCutter {
         from = Math.max(from + 1, nextStart(reached));
       }
     }
-    return List.copyOf(chunks);
   }
 
   private int nextStart(int reached) {
@@ -105,7 +112,8 @@ final class TextCutter {
 
   private void add(int start, int end, int tokens) {
     int counted = tokens + tokenizer.specialTokens();
-    chunks.add(new Chunk(chunks.size(), start, end, units.between(start, end), counted));
+    to.accept(new Chunk(cut, start, end, units.between(start, end), counted));
+    cut++;
   }
 
   private int count(String text) {

@@ -25,17 +25,19 @@ final class TokenUnits {
   private final String text;
   private int size;
   private int[] starts;
-  private int[] ends;
 
-  /** Weight of all units before this one. */
-  private long[] before;
+  /** No unit is longer than {@link #LONGEST}. */
+  private byte[] lengths;
+
+  /** Weight of all units before this one; at most that of the text, so it fits. */
+  private int[] before;
 
   private TokenUnits(String text) {
     this.text = text;
     int guess = text.length() / 4 + 16;
     starts = new int[guess];
-    ends = new int[guess];
-    before = new long[guess + 1];
+    lengths = new byte[guess];
+    before = new int[guess + 1];
   }
 
   /** The units of a text. */
@@ -59,29 +61,29 @@ final class TokenUnits {
   }
 
   int end(int unit) {
-    return ends[unit];
+    return starts[unit] + lengths[unit];
   }
 
   /** The characters from one unit's start to the end of the unit before {@code to}. */
   String text(int from, int to) {
-    return text.substring(starts[from], ends[to - 1]);
+    return text.substring(starts[from], end(to - 1));
   }
 
   /** About how many tokens the units {@code from} (included) to {@code to} (excluded) are. */
   long weight(int from, int to) {
-    return before[to] - before[from];
+    return (long) before[to] - before[from];
   }
 
   /** The highest {@code to} with {@code weight(from, to) <= budget}, but at least one unit. */
   int reach(int from, long budget) {
-    int found = Arrays.binarySearch(before, from, size + 1, before[from] + budget);
+    int found = Arrays.binarySearch(before, from, size + 1, capped(before[from] + budget));
     int to = found >= 0 ? found : -found - 2;
     return Math.max(to, from + 1);
   }
 
   /** The lowest {@code from} with {@code weight(from, to) <= budget}; {@code to} for none. */
   int reachBack(int to, long budget) {
-    int found = Arrays.binarySearch(before, 0, to + 1, before[to] - budget);
+    int found = Arrays.binarySearch(before, 0, to + 1, capped(before[to] - budget));
     return found >= 0 ? found : -found - 1;
   }
 
@@ -89,6 +91,10 @@ final class TokenUnits {
   int firstFrom(int offset) {
     int found = Arrays.binarySearch(starts, 0, size, offset);
     return found >= 0 ? found : -found - 1;
+  }
+
+  private static int capped(long weight) {
+    return Math.clamp(weight, -1, Integer.MAX_VALUE);
   }
 
   private static int segmentEnd(String text, int from) {
@@ -160,11 +166,11 @@ final class TokenUnits {
     if (size == starts.length) {
       int capacity = size + size / 2 + 16;
       starts = Arrays.copyOf(starts, capacity);
-      ends = Arrays.copyOf(ends, capacity);
+      lengths = Arrays.copyOf(lengths, capacity);
       before = Arrays.copyOf(before, capacity + 1);
     }
     starts[size] = start;
-    ends[size] = end;
+    lengths[size] = (byte) (end - start);
     before[size + 1] = before[size] + weight;
     size++;
   }

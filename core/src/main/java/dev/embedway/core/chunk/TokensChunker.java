@@ -1,7 +1,7 @@
 package dev.embedway.core.chunk;
 
 import dev.embedway.core.model.Tokenizer;
-import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Cuts a text into windows of a fixed number of tokens, wherever that falls.
@@ -25,9 +25,9 @@ public final class TokensChunker implements Chunker {
   }
 
   @Override
-  public List<Chunk> chunk(String text, Tokenizer tokenizer) {
+  public void chunk(String text, Tokenizer tokenizer, Consumer<Chunk> to) {
     TokenUnits units = TokenUnits.of(text, tokenizer);
-    return new TextCutter(units, tokenizer, Anywhere.POINTS, size, overlap).cut();
+    new TextCutter(units, tokenizer, Anywhere.POINTS, size, overlap, to).cut();
   }
 
   /** Cuts as late as it fits and repeats as much as it may. */

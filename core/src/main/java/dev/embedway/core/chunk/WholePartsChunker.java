@@ -2,6 +2,7 @@ package dev.embedway.core.chunk;
 
 import dev.embedway.core.model.Tokenizer;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Fills chunks with whole parts of a text, sentences or paragraphs. A part that is too long for a
@@ -31,9 +32,9 @@ final class WholePartsChunker implements Chunker {
   }
 
   @Override
-  public List<Chunk> chunk(String text, Tokenizer tokenizer) {
+  public void chunk(String text, Tokenizer tokenizer, Consumer<Chunk> to) {
     TokenUnits units = TokenUnits.of(text, tokenizer);
     CutPoints points = new LayeredCuts(new TextBreaks(text, units), units, layers, size);
-    return new TextCutter(units, tokenizer, points, size, overlap).cut();
+    new TextCutter(units, tokenizer, points, size, overlap, to).cut();
   }
 }

@@ -5,6 +5,7 @@ import dev.embedway.core.tenant.TenantId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The artifacts bucket: what the stages hand to one another.
@@ -16,6 +17,17 @@ public interface Artifacts {
 
   /** Writes one chunk batch of a generation. */
   void putChunks(JobId job, int batch, ChunkBatch chunks);
+
+  /**
+   * Numbers of the chunk batches that an earlier attempt has written, so that a large document is
+   * gone on with where it stopped; two or three requests and one for each thousand batches. From
+   * now on the generation's batches are of this cut: where an earlier attempt cut otherwise,
+   * nothing is known to be right, and this and every later call answers with none.
+   *
+   * @param cut names all that decides what the batches hold
+   * @param from only numbers from this one on
+   */
+  Set<Integer> written(JobId job, String cut, int from);
 
   /** Reads a chunk batch; empty when there is none. */
   Optional<ChunkBatch> chunks(JobId job, int batch);

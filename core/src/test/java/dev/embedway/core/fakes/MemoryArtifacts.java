@@ -10,7 +10,9 @@ import dev.embedway.core.tenant.TenantId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Artifacts in memory. Thread-safe. */
 public final class MemoryArtifacts implements Artifacts {
@@ -18,6 +20,7 @@ public final class MemoryArtifacts implements Artifacts {
   private record Place(JobId job, int batch) {}
 
   private final Map<Place, ChunkBatch> chunks = new ConcurrentHashMap<>();
+  private final Map<JobId, String> cuts = new ConcurrentHashMap<>();
   private final Map<Place, List<Vector>> vectors = new ConcurrentHashMap<>();
   private final Map<JobId, ChunkIndex> indexes = new ConcurrentHashMap<>();
   private final Map<String, Map<String, Object>> attributes = new ConcurrentHashMap<>();
@@ -25,6 +28,20 @@ public final class MemoryArtifacts implements Artifacts {
   @Override
   public void putChunks(JobId job, int batch, ChunkBatch batchChunks) {
     chunks.put(new Place(job, batch), batchChunks);
+  }
+
+  @Override
+  public Set<Integer> written(JobId job, String cut, int from) {
+    Set<Integer> there =
+        chunks.keySet().stream()
+            .filter(place -> place.job().equals(job) && place.batch() >= from)
+            .map(Place::batch)
+            .collect(Collectors.toSet());
+    String known = cuts.putIfAbsent(job, there.isEmpty() ? cut : "");
+    if (known != null && !known.equals(cut)) {
+      cuts.put(job, "");
+    }
+    return known != null && known.equals(cut) ? there : Set.of();
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.embedway.core.tenant.TenantId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,30 @@ public abstract class ArtifactsContract {
     assertEquals(Optional.empty(), artifacts.chunks(new JobId(ACME, JOB.document(), 4), 4));
     assertEquals(
         Optional.empty(), artifacts.chunks(new JobId(new TenantId("other"), JOB.document(), 3), 4));
+  }
+
+  @Test
+  void batchesOfAnEarlierAttemptOfTheSameCutAreKnown() {
+    assertEquals(Set.of(), artifacts.written(JOB, "cut-1", 4));
+    for (int batch : List.of(0, 3, 4, 5, 9, 1_234)) {
+      artifacts.putChunks(JOB, batch, new ChunkBatch(ATTRIBUTES, List.of()));
+    }
+    artifacts.putVectors(JOB, 7, List.of());
+    artifacts.putChunks(
+        new JobId(ACME, JOB.document(), 4), 8, new ChunkBatch(ATTRIBUTES, List.of()));
+
+    assertEquals(Set.of(4, 5, 9, 1_234), artifacts.written(JOB, "cut-1", 4));
+    assertEquals(Set.of(), artifacts.written(JOB, "cut-2", 4));
+    assertEquals(Set.of(), artifacts.written(JOB, "cut-2", 4));
+    assertEquals(Set.of(), artifacts.written(JOB, "cut-1", 4));
+  }
+
+  @Test
+  void batchesWhoseCutIsNotKnownAreOfNoUse() {
+    artifacts.putChunks(JOB, 4, new ChunkBatch(ATTRIBUTES, List.of()));
+
+    assertEquals(Set.of(), artifacts.written(JOB, "cut-1", 4));
+    assertEquals(Set.of(), artifacts.written(JOB, "cut-1", 4));
   }
 
   @Test
