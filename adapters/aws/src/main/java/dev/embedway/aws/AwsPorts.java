@@ -7,8 +7,9 @@ import dev.embedway.core.pipeline.MessageCodec;
 import dev.embedway.core.pipeline.MessageSender;
 import dev.embedway.core.pipeline.SourceBucket;
 import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.core.topology.QueueSpec;
+import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.StoreCatalog;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -28,9 +29,6 @@ public record AwsPorts(
     MessageSender sender,
     SqsQueues queues) {
 
-  /** Time that must be left of an invocation for a record to be begun. */
-  private static final Duration MARGIN = Duration.ofSeconds(10);
-
   /** Ports over these clients, with the tables and buckets of these names. */
   public static AwsPorts of(
       AwsClients clients, ResourceSettings names, InstantSource clock, RandomGenerator random) {
@@ -45,33 +43,25 @@ public record AwsPorts(
         queues);
   }
 
-  /**
-   * The door of the worker that a queue feeds.
-   *
-   * @param concurrency most records worked on at once
-   */
+  /** The door of the worker that a queue feeds. */
   public RecordBatch door(
       AwsClients clients,
       ResourceSettings names,
       String queue,
-      int concurrency,
+      DeliveryRules rules,
+      InstantSource clock,
       RandomGenerator random) {
-    return door(clients, names, queue, concurrency, MARGIN, random);
-  }
-
-  /**
-   * The same for records that may take long.
-   *
-   * @param margin time that must be left of an invocation for a record to be begun
-   */
-  public RecordBatch door(
-      AwsClients clients,
-      ResourceSettings names,
-      String queue,
-      int concurrency,
-      Duration margin,
-      RandomGenerator random) {
-    return new RecordBatch(
-        names.topology().queue(queue), concurrency, margin, clients.sqs(), queues, random);
+    Topology topology = names.topology();
+    QueueSpec spec = topology.queue(queue);
+    DeliveryMarks marks =
+        DynamoDeliveryMarks.in(
+            clients.dynamoDb(),
+            names.controlTable(),
+            queue,
+            topology.function(topology.mapping(queue).function()).timeout(),
+            spec.retention(),
+            clock,
+            random);
+    return new RecordBatch(spec, rules, marks, clients.sqs(), queues, clock, random);
   }
 }

@@ -7,10 +7,12 @@ import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.pipeline.ObjectKey;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -62,6 +64,11 @@ public final class DynamoLedger implements Ledger {
   @Override
   public Optional<Document> document(TenantId tenant, DocumentId id) {
     return table.document(tenant, id);
+  }
+
+  @Override
+  public List<Document> documents(List<ObjectKey> keys) {
+    return table.documents(keys);
   }
 
   @Override
@@ -147,6 +154,16 @@ public final class DynamoLedger implements Ledger {
       throw new IllegalArgumentException(status + " is no end of a job");
     }
     table.change(id, (job, document) -> now().finish(job, document, status, error));
+  }
+
+  @Override
+  public boolean reopen(JobId id) {
+    return table.change(id, (job, document) -> now().reopen(job, document));
+  }
+
+  @Override
+  public void waiting(JobId id) {
+    table.update(LedgerUpdates.waiting(id, clock.instant()));
   }
 
   @Override

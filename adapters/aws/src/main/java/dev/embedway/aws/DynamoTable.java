@@ -1,6 +1,7 @@
 package dev.embedway.aws;
 
 import dev.embedway.core.topology.TableSpec;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,8 +13,10 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
@@ -31,6 +34,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 final class DynamoTable {
 
   private static final String SERVICE = "DynamoDB";
+
+  /** Most keys of one BatchGetItem. */
+  private static final int MAX_BATCH = 100;
+
   private static final String REFUSED = "ConditionalCheckFailed";
   private static final Set<String> CONTENDED = Set.of("TransactionConflict");
   private static final Set<String> THROTTLED =
@@ -62,6 +69,36 @@ final class DynamoTable {
             Optional.of(dynamoDb.getItem(get -> get.tableName(name).key(key).consistentRead(true)))
                 .filter(answer -> answer.hasItem() && !answer.item().isEmpty())
                 .map(answer -> new Item(answer.item())));
+  }
+
+  /** Items of these keys, in no order, without those that there are none of. */
+  List<Item> getAll(List<Map<String, AttributeValue>> keys) {
+    List<Item> found = new ArrayList<>();
+    for (int from = 0; from < keys.size(); from += MAX_BATCH) {
+      getBatch(keys.subList(from, Math.min(keys.size(), from + MAX_BATCH)), found);
+    }
+    return found;
+  }
+
+  /** DynamoDB answers with at most 16 MB, and leaves the rest to another request. */
+  private void getBatch(List<Map<String, AttributeValue>> keys, List<Item> found) {
+    List<Map<String, AttributeValue>> left = keys;
+    for (int attempt = 0; !left.isEmpty(); attempt++) {
+      KeysAndAttributes wanted =
+          KeysAndAttributes.builder().keys(left).consistentRead(true).build();
+      BatchGetItemResponse answer =
+          AwsCall.of(
+              SERVICE, () -> dynamoDb.batchGetItem(get -> get.requestItems(Map.of(name, wanted))));
+      List<Map<String, AttributeValue>> items = answer.responses().getOrDefault(name, List.of());
+      items.stream().map(Item::new).forEach(found::add);
+      left =
+          Optional.ofNullable(answer.unprocessedKeys().get(name))
+              .map(KeysAndAttributes::keys)
+              .orElseGet(List::of);
+      if (items.isEmpty()) {
+        contention.standBack(attempt);
+      }
+    }
   }
 
   /** Every item of a partition, by sort key. */

@@ -40,6 +40,11 @@ record JobState(Job job, Optional<Claim> claim, boolean open, long revision) {
     return new JobState(job, Optional.of(new Claim(owner, until)), open, revision);
   }
 
+  /** Under way again, unclaimed. */
+  JobState opened() {
+    return new JobState(job, Optional.empty(), true, revision);
+  }
+
   /** Over: unclaimed and not under way any more. */
   JobState closed() {
     return new JobState(job, Optional.empty(), false, revision);

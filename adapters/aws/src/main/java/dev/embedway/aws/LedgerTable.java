@@ -4,6 +4,7 @@ import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.DocumentId;
 import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobId;
+import dev.embedway.core.pipeline.ObjectKey;
 import dev.embedway.core.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,14 @@ final class LedgerTable {
 
   Optional<Document> document(TenantId tenant, DocumentId id) {
     return table.get(LedgerKeys.of(tenant, id)).map(LedgerItems::document);
+  }
+
+  List<Document> documents(List<ObjectKey> keys) {
+    return table
+        .getAll(keys.stream().map(key -> LedgerKeys.of(key.tenant(), key.documentId())).toList())
+        .stream()
+        .map(LedgerItems::document)
+        .toList();
   }
 
   Optional<JobState> job(JobId id) {

@@ -67,6 +67,29 @@ final class LedgerTransitions {
         state.with(ended).closed(), mirrored(settled(document, ended), ended));
   }
 
+  /** From FAILED back to the stage that the plan and the marks show. */
+  LedgerStep reopen(JobState state, Document document) {
+    if (document.newest() != state.job().id().generation()
+        || state.job().kind() != Job.Kind.UPLOAD) {
+      return new LedgerStep.Refused();
+    }
+    if (!state.job().status().isTerminal()) {
+      return new LedgerStep.Held();
+    }
+    if (state.job().status() != JobStatus.FAILED) {
+      return new LedgerStep.Refused();
+    }
+    Job opened = moved(state.job(), openStatus(state.job()), state.job().plan(), Optional.empty());
+    return new LedgerStep.Write(state.with(opened).opened(), mirrored(document, opened));
+  }
+
+  private static JobStatus openStatus(Job job) {
+    if (job.plan().isEmpty()) {
+      return JobStatus.QUEUED;
+    }
+    return isEmbedded(job) ? JobStatus.STORING : JobStatus.EMBEDDING;
+  }
+
   LedgerStep removalApplied(JobState state, Document document) {
     return state.open() && state.job().kind() == Job.Kind.REMOVAL
         ? new LedgerStep.Write(state.closed(), document)

@@ -60,6 +60,16 @@ final class LedgerUpdates {
             ":storing", Item.text(JobStatus.STORING.name())));
   }
 
+  /** Moves the time of the last change of a job that is under way. */
+  static DynamoUpdate waiting(JobId id, Instant now) {
+    return new DynamoUpdate(
+        LedgerKeys.of(id),
+        "SET #updated = :now ADD #revision :one",
+        "attribute_exists(#open)",
+        Map.of("#updated", UPDATED_AT, "#revision", REVISION, "#open", LedgerKeys.OPEN),
+        Map.of(":now", Item.text(now.toString()), ":one", Item.number(1)));
+  }
+
   /** Moves the document's progress up to the job's, if it is its newest and still under way. */
   static DynamoUpdate progress(Job job) {
     JobId id = job.id();

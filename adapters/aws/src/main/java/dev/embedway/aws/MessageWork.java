@@ -2,14 +2,16 @@ package dev.embedway.aws;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.pipeline.JobFailures;
 import dev.embedway.core.pipeline.MessageCodec;
 import dev.embedway.core.pipeline.PipelineMessage;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Records that hold a message of the pipeline. One that cannot be read is not written down anywhere
- * and so is left to the dead-letter queue.
+ * Records that hold a message of the pipeline. One that cannot be read has no job to write its end
+ * on. One that was given up before and has been sent back opens its job again.
  *
  * <p>Thread-safe if the stage is.
  */
@@ -28,16 +30,34 @@ public final class MessageWork implements RecordWork {
 
   @Override
   public void handle(SQSMessage message) {
-    stage.accept(codec.decode(message.getBody()));
+    PipelineMessage decoded = codec.decode(message.getBody());
+    if (!DeadLetters.wasGivenUp(message) || !failures.reopen(decoded)) {
+      stage.accept(decoded);
+    }
   }
 
   @Override
-  public void failedForGood(SQSMessage message, EmbedwayException fault) {
-    failures.failed(codec.decode(message.getBody()), fault);
+  public void waiting(SQSMessage message) {
+    failures.waiting(codec.decode(message.getBody()));
+  }
+
+  @Override
+  public boolean failedForGood(SQSMessage message, EmbedwayException fault) {
+    Optional<PipelineMessage> decoded = decoded(message);
+    decoded.ifPresent(readable -> failures.failed(readable, fault));
+    return decoded.isPresent();
+  }
+
+  private Optional<PipelineMessage> decoded(SQSMessage message) {
+    try {
+      return Optional.of(codec.decode(message.getBody()));
+    } catch (InvalidRequestException e) {
+      return Optional.empty();
+    }
   }
 
   @Override
   public void exhausted(SQSMessage message, EmbedwayException fault) {
-    failures.exhausted(codec.decode(message.getBody()));
+    decoded(message).ifPresent(readable -> failures.exhausted(readable, fault));
   }
 }

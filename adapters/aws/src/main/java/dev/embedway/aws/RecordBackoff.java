@@ -3,6 +3,7 @@ package dev.embedway.aws;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.topology.QueueSpec;
+import dev.embedway.core.topology.RetryDelays;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -11,16 +12,17 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * When a record that may succeed later comes again: after 1 s at first, doubled with each delivery,
- * at random between half of that and all of it, at least what the fault asks for, and at most the
- * queue's visibility timeout, which is when it would come anyway.
+ * Sets when a record that may succeed later comes again: at random within a bound that grows with
+ * the record's age (full jitter), later by what the fault asks for, within the queue's early bound.
+ * No ledger is asked, so that it holds while there is none.
  *
  * <p>Thread-safe as far as its generator is.
+ *
+ * @see RetryDelays
  */
 final class RecordBackoff {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordBackoff.class);
-  private static final int LONGEST_SHIFT = 12;
 
   private final SqsClient sqs;
   private final SqsQueues queues;
@@ -32,17 +34,15 @@ final class RecordBackoff {
     this.random = random;
   }
 
-  Duration delay(int receiveCount, Duration asked, Duration visibilityTimeout) {
-    long most = visibilityTimeout.toMillis();
-    long ceiling = Math.min(most, 1000L << Math.clamp(receiveCount - 1L, 0, LONGEST_SHIFT));
-    long chosen = ceiling / 2 + random.nextLong(ceiling / 2 + 1);
-    return Duration.ofMillis(Math.min(most, Math.max(chosen, asked.toMillis())));
+  Duration delay(Duration age, Duration asked, RetryDelays delays) {
+    long bound = delays.bound(age).toMillis();
+    long least = Math.min(asked.toMillis(), delays.early().toMillis());
+    return Duration.ofMillis(least + random.nextLong(bound + 1));
   }
 
   /** Sets when the record comes again; if SQS refuses, it comes when its visibility ends. */
-  void apply(QueueSpec queue, SQSMessage message, int receiveCount, EmbedwayException fault) {
-    Duration delay =
-        delay(receiveCount, fault.retryAfter().orElse(Duration.ZERO), queue.visibilityTimeout());
+  void apply(QueueSpec queue, SQSMessage message, Duration age, EmbedwayException fault) {
+    Duration delay = delay(age, fault.retryAfter().orElse(Duration.ZERO), queue.delays());
     // SQS counts in seconds; none would bring the record back at once.
     comeIn(queue, message, (int) Math.max(1, Math.round(delay.toMillis() / 1000.0)));
   }

@@ -11,8 +11,11 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.topology.QueueSpec;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,11 +32,18 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  *
  * <ul>
  *   <li>done, or failed for good and written down: acknowledged;
- *   <li>a fault that may pass: comes again, later with each delivery;
- *   <li>an exception that is none of ours: comes again when its visibility timeout ends;
- *   <li>the last delivery: written down as exhausted, then left to the dead-letter queue;
+ *   <li>a fault that may pass, an exception that is none of ours among them: comes again, later the
+ *       longer it has waited;
+ *   <li>older than the deadline when it fails, or {@value #MOST_DEATHS} functions that it killed:
+ *       written down as given up, put into the dead-letter queue, acknowledged;
+ *   <li>failed for good with nothing to write it down on: put into the dead-letter queue at once;
  *   <li>not begun when time runs short: comes again at once.
  * </ul>
+ *
+ * <p>SQS counts every delivery, also those of records that were handed back untried, so no record
+ * is given up by its receive count before SQS itself would move it. A record that was being worked
+ * on when a function died runs alone from then on, after the others of its event: so one record
+ * that kills functions cannot take another with it each time.
  *
  * <p>A standard queue's message group is for fairness only: one failure never holds up others.
  * Bodies are not logged.
@@ -47,137 +57,191 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public final class RecordBatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordBatch.class);
-  private static final String RECEIVE_COUNT = "ApproximateReceiveCount";
-  private static final String GROUP = "MessageGroupId";
   private static final int ACKNOWLEDGED = 1;
 
+  /** Marked deliveries without an end after which a record is given up. */
+  static final int MOST_DEATHS = 3;
+
   private final QueueSpec queue;
-  private final int concurrency;
-  private final Duration margin;
+  private final DeliveryRules rules;
+  private final DeliveryMarks marks;
   private final RecordBackoff backoff;
+  private final DeadLetters deadLetters;
+  private final InstantSource clock;
 
   /**
    * A door for one queue.
    *
-   * @param concurrency most records worked on at once, from 1
-   * @param margin time that must be left for a record to be begun
+   * @param marks of this queue's deliveries
+   * @param clock that ages are counted by
    */
   public RecordBatch(
       QueueSpec queue,
-      int concurrency,
-      Duration margin,
+      DeliveryRules rules,
+      DeliveryMarks marks,
       SqsClient sqs,
       SqsQueues queues,
+      InstantSource clock,
       RandomGenerator random) {
-    if (concurrency < 1) {
-      throw new IllegalArgumentException("concurrency is from 1, given was " + concurrency);
-    }
     this.queue = queue;
-    this.concurrency = concurrency;
-    this.margin = margin;
+    this.rules = rules;
+    this.marks = marks;
     this.backoff = new RecordBackoff(sqs, queues, random);
+    this.deadLetters = new DeadLetters(sqs, queues);
+    this.clock = clock;
   }
 
   /** Works on an event's records; returns when all that were begun are over. */
   public SQSBatchResponse process(SQSEvent event, Context context, RecordWork work) {
-    List<SQSMessage> messages = event.getRecords();
-    AtomicIntegerArray outcomes = new AtomicIntegerArray(messages.size());
+    List<Delivery> deliveries = event.getRecords().stream().map(Delivery::new).toList();
+    AtomicIntegerArray outcomes = new AtomicIntegerArray(deliveries.size());
+    Queue<Integer> suspects = new ConcurrentLinkedQueue<>();
     AtomicInteger next = new AtomicInteger();
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < Math.min(concurrency, messages.size()); i++) {
+      for (int i = 0; i < Math.min(rules.concurrency(), deliveries.size()); i++) {
         workers.execute(() -> {
-          while (context.getRemainingTimeInMillis() >= margin.toMillis()) {
+          while (hasTime(context)) {
             int mine = next.getAndIncrement();
-            if (mine >= messages.size()) {
+            if (mine >= deliveries.size()) {
               return;
             }
-            try (LogFields _ = fields(context, messages.get(mine))) {
-              if (isAcknowledged(messages.get(mine), work)) {
-                outcomes.set(mine, ACKNOWLEDGED);
-              }
+            if (isSuspect(deliveries.get(mine))) {
+              suspects.add(mine);
+            } else {
+              outcomes.set(mine, outcome(deliveries.get(mine), context, work));
             }
           }
         });
       }
     }
+    for (int mine : suspects) {
+      if (hasTime(context)) {
+        outcomes.set(mine, outcome(deliveries.get(mine), context, work));
+      } else {
+        backoff.soon(queue, deliveries.get(mine).message());
+      }
+    }
     // They wait for nothing: another environment may have time for them.
-    messages.stream().skip(next.get()).forEach(message -> backoff.soon(queue, message));
+    deliveries.stream()
+        .skip(next.get())
+        .forEach(delivery -> backoff.soon(queue, delivery.message()));
     return new SQSBatchResponse(
-        IntStream.range(0, messages.size())
+        IntStream.range(0, deliveries.size())
             .filter(i -> outcomes.get(i) != ACKNOWLEDGED)
-            .mapToObj(i -> new BatchItemFailure(messages.get(i).getMessageId()))
+            .mapToObj(i -> new BatchItemFailure(deliveries.get(i).id()))
             .toList());
   }
 
-  /** A message's group is its tenant. */
-  private static LogFields fields(Context context, SQSMessage message) {
-    return LogFields.of(context)
-        .with(
-            LogFields.TENANT,
-            Optional.ofNullable(message.getAttributes())
-                .map(attributes -> attributes.get(GROUP))
-                .orElse(""));
+  private boolean hasTime(Context context) {
+    return context.getRemainingTimeInMillis() >= rules.margin().toMillis();
+  }
+
+  private int outcome(Delivery delivery, Context context, RecordWork work) {
+    try (LogFields _ = LogFields.of(context).with(LogFields.TENANT, delivery.group())) {
+      return isAcknowledged(delivery, work) ? ACKNOWLEDGED : 0;
+    }
+  }
+
+  private boolean isSuspect(Delivery delivery) {
+    try {
+      return deaths(delivery) > 0;
+    } catch (EmbedwayException e) {
+      // The attempt will meet the same fault, and settle it.
+      return false;
+    }
+  }
+
+  private int deaths(Delivery delivery) {
+    return isMarked(delivery) ? marks.deaths(delivery.id()) : 0;
+  }
+
+  /**
+   * The first delivery is not marked: almost every record succeeds then, and a mark has a price.
+   */
+  private static boolean isMarked(Delivery delivery) {
+    return delivery.receiveCount() > 1;
   }
 
   // A door: whatever a record's work throws must not take the other records with it.
   @SuppressWarnings("CatchingUnchecked")
-  private boolean isAcknowledged(SQSMessage message, RecordWork work) {
+  private boolean isAcknowledged(Delivery delivery, RecordWork work) {
     try {
-      return attempt(message, work);
+      if (deaths(delivery) >= MOST_DEATHS) {
+        return givenUp(delivery, work, deadly());
+      }
+      Optional<EmbedwayException> fault = attempt(delivery, work);
+      return fault.isEmpty() || settled(delivery, work, fault.get());
+    } catch (EmbedwayException fault) {
+      log(delivery, "its outcome could not be written down: " + fault.getMessage(), fault);
+      backoff.apply(queue, delivery.message(), delivery.age(clock.instant()), fault);
+      return false;
     } catch (Exception e) {
-      log(message, "its failure could not be written down, so it comes again", e);
+      log(delivery, "its outcome could not be written down, so it comes again", e);
       return false;
     }
+  }
+
+  /** The fault of an attempt, if it had one. An error of the JVM leaves the mark behind. */
+  private Optional<EmbedwayException> attempt(Delivery delivery, RecordWork work) {
+    Optional<String> mark =
+        isMarked(delivery) ? Optional.of(marks.begin(delivery.id())) : Optional.empty();
+    Optional<EmbedwayException> fault = fault(delivery, work);
+    mark.ifPresent(begun -> marks.end(delivery.id(), begun));
+    return fault;
   }
 
   @SuppressWarnings("CatchingUnchecked")
-  private boolean attempt(SQSMessage message, RecordWork work) {
+  private Optional<EmbedwayException> fault(Delivery delivery, RecordWork work) {
     try {
-      work.handle(message);
-      return true;
+      work.handle(delivery.message());
+      return Optional.empty();
     } catch (EmbedwayException fault) {
-      return settled(message, work, fault);
+      log(delivery, fault.getMessage(), fault);
+      return Optional.of(fault);
     } catch (Exception e) {
-      log(message, "failed", e);
-      if (isLast(message)) {
-        work.exhausted(
-            message, new InternalException(ErrorCode.INTERNAL, "a record's work failed", e));
-      }
-      return false;
+      log(delivery, "failed", e);
+      return Optional.of(new InternalException(ErrorCode.INTERNAL, "a record's work failed", e));
     }
   }
 
-  private boolean settled(SQSMessage message, RecordWork work, EmbedwayException fault) {
-    log(message, fault.getMessage(), fault);
+  private boolean settled(Delivery delivery, RecordWork work, EmbedwayException fault) {
+    SQSMessage message = delivery.message();
     if (!fault.isRetriable()) {
-      work.failedForGood(message, fault);
+      if (!work.failedForGood(message, fault)) {
+        deadLetters.put(queue, message, fault.code());
+      }
       return true;
     }
-    if (isLast(message)) {
-      work.exhausted(message, fault);
-    } else {
-      backoff.apply(queue, message, receiveCount(message), fault);
+    Duration age = delivery.age(clock.instant());
+    if (isOver(delivery, age)) {
+      return givenUp(delivery, work, fault);
     }
+    backoff.apply(queue, message, age, fault);
+    work.waiting(message);
     return false;
   }
 
-  private boolean isLast(SQSMessage message) {
-    return receiveCount(message) >= queue.maxReceiveCount();
+  private boolean isOver(Delivery delivery, Duration age) {
+    return age.compareTo(rules.deadline()) >= 0
+        || delivery.receiveCount() >= queue.maxReceiveCount();
   }
 
-  private static int receiveCount(SQSMessage message) {
-    return Optional.ofNullable(message.getAttributes())
-        .map(attributes -> attributes.get(RECEIVE_COUNT))
-        .map(Integer::valueOf)
-        .orElse(1);
+  private boolean givenUp(Delivery delivery, RecordWork work, EmbedwayException fault) {
+    work.exhausted(delivery.message(), fault);
+    deadLetters.put(queue, delivery.message(), fault.code());
+    return true;
   }
 
-  private void log(SQSMessage message, String what, Exception cause) {
-    LOG.warn(
-        "record {} of {}: {}; {}",
-        message.getMessageId(),
-        queue.name(),
-        what,
-        FaultTrace.of(cause));
+  private static EmbedwayException deadly() {
+    return new InternalException(
+        ErrorCode.INTERNAL,
+        "the function ended "
+            + MOST_DEATHS
+            + " times while it worked on this, without an answer: it ran out of memory or of time",
+        null);
+  }
+
+  private void log(Delivery delivery, String what, Exception cause) {
+    LOG.warn("record {} of {}: {}; {}", delivery.id(), queue.name(), what, FaultTrace.of(cause));
   }
 }

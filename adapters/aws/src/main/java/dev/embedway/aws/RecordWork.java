@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.embedway.core.error.EmbedwayException;
 
 /**
- * What a worker does with one record, and with one that it gives up on.
+ * The work on one record, and what is written down of one that waits or is given up.
  *
  * <p>Thread-safe: records of a batch are worked on at once.
  */
@@ -17,14 +17,21 @@ public interface RecordWork {
    */
   void handle(SQSMessage message);
 
+  /** Writes down that the record will be delivered again later; may do nothing. */
+  void waiting(SQSMessage message);
+
   /**
    * Writes down that the record never will succeed; then it is acknowledged. If this throws, the
    * record comes again.
+   *
+   * @return false when there is nothing to write it down on: then the record is moved to the
+   *     dead-letter queue
    */
-  void failedForGood(SQSMessage message, EmbedwayException fault);
+  boolean failedForGood(SQSMessage message, EmbedwayException fault);
 
   /**
-   * Writes down that the last delivery failed; then SQS moves the record to the dead-letter queue.
+   * Writes down that the record is tried no longer; then it is moved to the dead-letter queue. If
+   * this throws, the record comes again.
    *
    * @param fault the last one; {@code internal} for an exception that is none of ours
    */

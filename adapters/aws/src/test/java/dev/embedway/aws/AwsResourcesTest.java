@@ -45,7 +45,8 @@ final class AwsResourcesTest {
       QueueSpec queue = TestCloud.queue(clients);
 
       AwsResources.createQueue(
-          clients.sqs(), new QueueSpec(queue.name(), Duration.ofSeconds(7), 9, queue.retention()));
+          clients.sqs(),
+          new QueueSpec(queue.name(), Duration.ofSeconds(7), 9, queue.retention(), queue.delays()));
 
       Map<QueueAttributeName, String> attributes =
           clients

@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -27,7 +28,7 @@ final class RecordBatchWireTest {
       """
       {"Records":[{"messageId":"MESSAGE","receiptHandle":"RECEIPT","body":"{}",
         "attributes":{"ApproximateReceiveCount":"1","SentTimestamp":"1545082649183",
-          "SenderId":"AIDA","ApproximateFirstReceiveTimestamp":"1545082649185",
+          "SenderId":"AIDA","ApproximateFirstReceiveTimestamp":"NOW",
           "MessageGroupId":"acme"},
         "messageAttributes":{},"md5OfBody":"99914b932bd37a50b983c5e7c90ae93b",
         "eventSource":"aws:sqs",
@@ -38,7 +39,8 @@ final class RecordBatchWireTest {
   void failedRecordOfARealQueueIsNamedToLambdaAndComesAgainSooner() {
     try (AwsClients clients = TestCloud.clients()) {
       QueueSpec made = TestCloud.queue(clients);
-      QueueSpec queue = new QueueSpec(made.name(), Duration.ofMinutes(6), 5, made.retention());
+      QueueSpec queue =
+          new QueueSpec(made.name(), Duration.ofMinutes(6), 5, made.retention(), made.delays());
       AwsResources.createQueue(clients.sqs(), queue);
       SqsQueues queues = new SqsQueues(clients.sqs());
       String url = queues.url(queue.name());
@@ -60,9 +62,17 @@ final class RecordBatchWireTest {
             .fromJson(
                 EVENT
                     .replace("MESSAGE", message.messageId())
-                    .replace("RECEIPT", message.receiptHandle()));
+                    .replace("RECEIPT", message.receiptHandle())
+                    .replace("NOW", Long.toString(System.currentTimeMillis())));
     RecordBatch batch =
-        new RecordBatch(queue, 2, Duration.ofSeconds(1), sqs, queues, new SecureRandom());
+        new RecordBatch(
+            queue,
+            new DeliveryRules(2, Duration.ofSeconds(1), Duration.ofDays(1)),
+            DeliveryMarks.NONE,
+            sqs,
+            queues,
+            InstantSource.system(),
+            new SecureRandom());
     SQSBatchResponse response = batch.process(event, new TestContext(60_000), new FailingWork());
     ByteArrayOutputStream json = new ByteArrayOutputStream();
     JacksonFactory.getInstance().getSerializer(SQSBatchResponse.class).toJson(response, json);
@@ -87,7 +97,10 @@ final class RecordBatchWireTest {
     }
 
     @Override
-    public void failedForGood(SQSMessage message, EmbedwayException fault) {
+    public void waiting(SQSMessage message) {}
+
+    @Override
+    public boolean failedForGood(SQSMessage message, EmbedwayException fault) {
       throw new AssertionError("the fault may pass");
     }
 

@@ -5,6 +5,7 @@ import dev.embedway.core.topology.TableSpec;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.emulators.EmbeddedSqs;
 import dev.embedway.emulators.SharedEmulators;
+import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /** Clients of the shared emulators, and resources that no other test has. */
@@ -13,11 +14,25 @@ final class TestCloud {
   private TestCloud() {}
 
   static AwsClients clients() {
+    return clients(SharedEmulators.dynamoDbEndpoint());
+  }
+
+  /** Clients that reach DynamoDB by a proxy at this port. */
+  static AwsClients clientsThrough(int port) {
+    return clients(URI.create("http://127.0.0.1:" + port));
+  }
+
+  static int dynamoDbPort() {
+    return SharedEmulators.dynamoDbEndpoint().getPort();
+  }
+
+  static String controlTable(AwsClients clients) {
+    return table(clients, Topology.CONTROL_TABLE);
+  }
+
+  private static AwsClients clients(URI dynamoDb) {
     return AwsClients.at(
-        AwsEndpoints.of(
-            SharedEmulators.sqsEndpoint(),
-            SharedEmulators.dynamoDbEndpoint(),
-            SharedEmulators.s3Endpoint()),
+        AwsEndpoints.of(SharedEmulators.sqsEndpoint(), dynamoDb, SharedEmulators.s3Endpoint()),
         EmbeddedSqs.REGION,
         AwsBasicCredentials.create(
             SharedEmulators.CREDENTIALS.accessKeyId(),
@@ -50,7 +65,8 @@ final class TestCloud {
             SharedEmulators.freshName("queue"),
             shape.visibilityTimeout(),
             shape.maxReceiveCount(),
-            shape.retention());
+            shape.retention(),
+            shape.delays());
     AwsResources.createQueue(clients.sqs(), queue);
     return queue;
   }

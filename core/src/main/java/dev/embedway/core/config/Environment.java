@@ -1,10 +1,13 @@
 package dev.embedway.core.config;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +18,8 @@ import java.util.regex.Pattern;
 final class Environment {
 
   private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})([smhd])");
 
   private final Map<String, String> variables;
   private final List<String> faults = new ArrayList<>();
@@ -56,6 +61,31 @@ final class Environment {
     }
     fault(setting, "given was " + shown(setting));
     return least;
+  }
+
+  /**
+   * A duration within bounds, written as a number and {@code s}, {@code m}, {@code h} or {@code d};
+   * a bad one is treated as {@link #number} treats it.
+   */
+  Duration duration(Setting setting, Duration least, Duration most) {
+    Matcher form = DURATION.matcher(text(setting));
+    if (form.matches()) {
+      Duration value = Duration.of(Long.parseLong(form.group(1)), unit(form.group(2)));
+      if (value.compareTo(least) >= 0 && value.compareTo(most) <= 0) {
+        return value;
+      }
+    }
+    fault(setting, "given was " + shown(setting));
+    return least;
+  }
+
+  private static ChronoUnit unit(String letter) {
+    return switch (letter) {
+      case "s" -> ChronoUnit.SECONDS;
+      case "m" -> ChronoUnit.MINUTES;
+      case "h" -> ChronoUnit.HOURS;
+      default -> ChronoUnit.DAYS;
+    };
   }
 
   /** One of several words; a bad one is noted, and the first returned until {@link #finish}. */

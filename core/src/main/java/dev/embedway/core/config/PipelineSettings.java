@@ -10,12 +10,15 @@ import java.util.List;
  * @param maxDocumentBytes largest object that is read
  * @param extractionTimeout most time for the text of one file
  * @param extractionMemoryMb most heap of a process that reads files, in MiB
+ * @param retryDeadline how long a step is tried again whose fault may pass, counted from the first
+ *     delivery of its message
  */
 public record PipelineSettings(
     String defaultModel,
     long maxDocumentBytes,
     Duration extractionTimeout,
-    long extractionMemoryMb) {
+    long extractionMemoryMb,
+    Duration retryDeadline) {
 
   static final Setting DEFAULT_MODEL =
       new Setting(
@@ -45,14 +48,23 @@ public record PipelineSettings(
           "64..8192 MiB",
           "Most heap of each process that reads html, pdf, rtf, epub and Office files; a file that needs more fails as `too_large`. It holds the file itself too. Up to two run in a function, four on a laptop.");
 
+  static final Setting RETRY_DEADLINE =
+      new Setting(
+          "EMBEDWAY_RETRY_DEADLINE",
+          "12h",
+          "1m..4d: a number and s, m, h or d",
+          "How long a step of the pipeline is tried again while its fault may pass, such as a database that is away, counted from the step's first attempt. After it the document fails as `provider_failed` with the last cause, and the message goes to the dead-letter queue.");
+
   static final List<Setting> ALL =
-      List.of(DEFAULT_MODEL, MAX_DOCUMENT_BYTES, EXTRACTION_TIMEOUT, EXTRACTION_MEMORY);
+      List.of(
+          DEFAULT_MODEL, MAX_DOCUMENT_BYTES, EXTRACTION_TIMEOUT, EXTRACTION_MEMORY, RETRY_DEADLINE);
 
   static PipelineSettings read(Environment environment) {
     return new PipelineSettings(
         environment.text(DEFAULT_MODEL),
         environment.number(MAX_DOCUMENT_BYTES, 1, 524_288_000),
         Duration.ofSeconds(environment.number(EXTRACTION_TIMEOUT, 1, 50)),
-        environment.number(EXTRACTION_MEMORY, 64, 8192));
+        environment.number(EXTRACTION_MEMORY, 64, 8192),
+        environment.duration(RETRY_DEADLINE, Duration.ofMinutes(1), Duration.ofDays(4)));
   }
 }

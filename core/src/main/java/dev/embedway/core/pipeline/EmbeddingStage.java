@@ -10,6 +10,7 @@ import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
@@ -42,6 +43,7 @@ public final class EmbeddingStage {
   private final Embedder embedder;
   private final MessageSender sender;
   private final Meter meter;
+  private final Holds holds;
 
   /** A stage of these parts. */
   public EmbeddingStage(
@@ -50,13 +52,15 @@ public final class EmbeddingStage {
       Artifacts artifacts,
       Embedder embedder,
       MessageSender sender,
-      Meter meter) {
+      Meter meter,
+      Holds holds) {
     this.ledger = ledger;
     this.gate = gate;
     this.artifacts = artifacts;
     this.embedder = embedder;
     this.sender = sender;
     this.meter = meter;
+    this.holds = holds;
   }
 
   /**
@@ -71,6 +75,7 @@ public final class EmbeddingStage {
       return;
     }
     LiveJob live = entered.get();
+    holds.require(live.store().model());
     if (artifacts.vectors(message.job(), message.batch()).isEmpty()) {
       ChunkBatch chunks = PlannedChunks.read(artifacts, message.job(), message.batch());
       count(chunks);
@@ -121,12 +126,30 @@ public final class EmbeddingStage {
             PromptRole.PASSAGE,
             EmbeddingRequest.Overlong.REFUSE,
             deadline);
-    EmbeddingResponse response = embedder.embed(request.inPipeline());
+    EmbeddingResponse response = asked(request.inPipeline());
     // The files may have changed since they were looked at first.
     live.store().requireSpaceOf(response.model());
     meter.answered(live.id().tenant(), response);
     return response.embeddings().stream()
         .collect(Collectors.toMap(e -> texts.get(e.index()), Embedding::vector));
+  }
+
+  /** Asks the model, unless it is left alone because its provider's breaker is open. */
+  private EmbeddingResponse asked(EmbeddingRequest request) {
+    String model = requireNonNull(request.model());
+    holds.enter(model);
+    try {
+      EmbeddingResponse response = embedder.embed(request);
+      holds.answered(model);
+      return response;
+    } catch (EmbedwayException e) {
+      if (e.code() == ErrorCode.BREAKER_OPEN) {
+        holds.failed(model, e);
+      } else {
+        holds.answered(model);
+      }
+      throw e;
+    }
   }
 
   /** Vectors of two models must not meet in one generation. */

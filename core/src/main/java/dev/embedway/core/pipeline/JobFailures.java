@@ -7,10 +7,11 @@ import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Ends jobs whose message will not be tried again.
+ * Ends jobs whose message will not be tried again, and opens them again.
  *
  * <p>Thread-safe. A removal is never ended so: it stays open until it has reached the vector store.
  */
@@ -18,34 +19,42 @@ public final class JobFailures {
 
   private final Ledger ledger;
   private final JobClaims claims;
+  private final MessageSender sender;
 
   /** Failures as this ledger records them. */
-  public JobFailures(Ledger ledger, JobClaims claims) {
+  public JobFailures(Ledger ledger, JobClaims claims, MessageSender sender) {
     this.ledger = ledger;
     this.claims = claims;
+    this.sender = sender;
   }
 
   /** The message's work cannot be done, now or later. */
   public void failed(PipelineMessage message, EmbedwayException cause) {
-    DocumentError.Code code =
-        cause.code() == ErrorCode.DIMENSION_MISMATCH
-            ? DocumentError.Code.DIMENSION_MISMATCH
-            : DocumentError.Code.PROVIDER_FAILED;
-    fail(message, new DocumentError(code, cause.code().wire() + ": " + cause.getMessage()));
+    fail(message, new DocumentError(code(cause), text(cause)));
   }
 
-  /** The message was delivered as often as its queue allows. */
-  public void exhausted(PipelineMessage message) {
+  /**
+   * The message is not tried again although its fault might pass; {@link #reopen} undoes this.
+   *
+   * @param cause the last fault, whose code and message the document then shows
+   * @throws dev.embedway.core.error.EmbedwayException of a retriable kind while another worker has
+   *     the job
+   */
+  public void exhausted(PipelineMessage message, EmbedwayException cause) {
     DocumentError error =
         new DocumentError(
-            DocumentError.Code.PROVIDER_FAILED,
-            "the "
+            code(cause),
+            text(cause)
+                + "; the "
                 + stage(message)
-                + " stage failed at every attempt; upload the document again"
-                + " once its cause is mended");
+                + " stage gave up. Once the cause is mended, upload the document again or send its"
+                + " message back from the dead-letter queue");
     if (message instanceof ChunkDocument) {
-      // A duplicate may run out of deliveries while another worker is still busy with the job.
-      claims.take(message.job()).ifPresent(claim -> fail(message, error, claim));
+      // A duplicate may be given up while another worker is still busy with the job.
+      claims
+          .take(message.job())
+          .ifPresentOrElse(
+              claim -> fail(message, error, claim), () -> requireNotChunking(message.job()));
     } else {
       fail(message, error);
     }
@@ -63,6 +72,46 @@ public final class JobFailures {
       return;
     }
     ledger.finish(message.job(), JobStatus.FAILED, Optional.of(error));
+  }
+
+  private void requireNotChunking(JobId id) {
+    if (ledger.job(id).filter(job -> job.status() == JobStatus.CHUNKING).isPresent()) {
+      throw Busy.because("another worker has the document");
+    }
+  }
+
+  /**
+   * Opens the job of a message again that was given up and has been sent back, and asks for all
+   * that the job still lacks.
+   *
+   * @return false when the message is to be worked on as any other: it opens no job, or its job is
+   *     over for another reason
+   */
+  public boolean reopen(PipelineMessage message) {
+    boolean opens =
+        switch (message) {
+          case ChunkDocument _, EmbedBatch _, StoreBatch _ -> ledger.reopen(message.job());
+          case DescribeDocument _, RemoveDocument _ -> false;
+        };
+    if (opens) {
+      sender.send(ledger.job(message.job()).map(JobMessages::missing).orElseGet(List::of));
+    }
+    return opens;
+  }
+
+  /** The message will be delivered again later: its job has not stopped moving. */
+  public void waiting(PipelineMessage message) {
+    ledger.waiting(message.job());
+  }
+
+  private static DocumentError.Code code(EmbedwayException cause) {
+    return cause.code() == ErrorCode.DIMENSION_MISMATCH
+        ? DocumentError.Code.DIMENSION_MISMATCH
+        : DocumentError.Code.PROVIDER_FAILED;
+  }
+
+  private static String text(EmbedwayException cause) {
+    return cause.code().wire() + ": " + cause.getMessage();
   }
 
   private static String stage(PipelineMessage message) {

@@ -21,6 +21,12 @@ public interface Ledger {
   /** The document of this tenant and id. */
   Optional<Document> document(TenantId tenant, DocumentId id);
 
+  /**
+   * The documents of these objects, in no order, without those that there are none of; a request
+   * for each hundred.
+   */
+  List<Document> documents(List<ObjectKey> keys);
+
   /** One generation of a document. */
   Optional<Job> job(JobId id);
 
@@ -78,6 +84,21 @@ public interface Ledger {
    * @param status a terminal one
    */
   void finish(JobId id, JobStatus status, Optional<DocumentError> error);
+
+  /**
+   * Opens a job again that FAILED, at the stage that its plan and marks show, if its generation is
+   * still the document's newest.
+   *
+   * @return whether the job is under way now, by this call or because it never ended; false for one
+   *     that ended otherwise or that a newer generation has replaced
+   */
+  boolean reopen(JobId id);
+
+  /**
+   * Records that a message of the job waits to be delivered again, so that the job counts as
+   * changed just now; nothing for a job that is over.
+   */
+  void waiting(JobId id);
 
   /**
    * Records that a removal has reached the vector store: the job, DELETED from the start, is no

@@ -3,10 +3,13 @@ package dev.embedway.core.pipeline;
 import dev.embedway.core.pipeline.SourceBucket.ListedObject;
 import dev.embedway.core.vector.StoreCatalog;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether the ledger knows an object as it is listed.
+ * Comparison of listed objects with what the ledger knows of them.
  *
  * <p>Thread-safe.
  */
@@ -21,31 +24,38 @@ public final class LedgerComparison {
     this.catalog = catalog;
   }
 
-  /** Whether the object is to be looked at: unknown, in another state, or of a deleted store. */
-  boolean isDifferent(ListedObject object) {
+  /**
+   * Those of a page's objects that are to be looked at: unknown, in another state, or of a deleted
+   * store. One batch read of the ledger, and one read of the catalog for each store.
+   */
+  List<ListedObject> different(List<ListedObject> page) {
+    Map<String, Document> known = new HashMap<>();
+    ledger
+        .documents(page.stream().flatMap(object -> document(object).stream()).distinct().toList())
+        .forEach(document -> known.put(full(document), document));
+    Map<String, Boolean> deleted = new HashMap<>();
+    return page.stream().filter(object -> isDifferent(object, known, deleted)).toList();
+  }
+
+  /** The document that an object is or describes; empty where it is or describes none. */
+  private static Optional<ObjectKey> document(ListedObject object) {
     Optional<ObjectKey> key = ObjectKey.parse(object.fullKey());
+    return SideFile.isNamedLike(object.fullKey()) ? key.flatMap(ObjectKey::describedDocument) : key;
+  }
+
+  private boolean isDifferent(
+      ListedObject object, Map<String, Document> known, Map<String, Boolean> deleted) {
+    Optional<Document> document =
+        document(object).flatMap(key -> Optional.ofNullable(known.get(key.full())));
     if (SideFile.isNamedLike(object.fullKey())) {
-      return key.flatMap(ObjectKey::describedDocument)
-          .filter(document -> isOtherwiseBeside(document, object))
+      return document
+          .filter(each -> each.source().isPresent())
+          .filter(each -> isDifferent(each.side().object(), object))
           .isPresent();
     }
-    Optional<Document> document = key.flatMap(k -> ledger.document(k.tenant(), k.documentId()));
     return document
-        .map(known -> isDifferent(known, object) || isOfDeletedStore(known))
+        .map(each -> isDifferent(each.source(), object) || isOfDeletedStore(each, deleted))
         .orElse(true);
-  }
-
-  private static boolean isDifferent(Document document, ListedObject object) {
-    return isDifferent(document.source(), object);
-  }
-
-  private boolean isOtherwiseBeside(ObjectKey place, ListedObject object) {
-    return ledger
-        .document(place.tenant(), place.documentId())
-        .filter(document -> document.source().isPresent())
-        .filter(document -> document.store().equals(place.store()))
-        .filter(document -> isDifferent(document.side().object(), object))
-        .isPresent();
   }
 
   /** A listing may have fractions of a second that a HEAD has not. */
@@ -60,7 +70,13 @@ public final class LedgerComparison {
         .isEmpty();
   }
 
-  private boolean isOfDeletedStore(Document document) {
-    return catalog.deletedAt(document.tenant(), document.storeId()).isPresent();
+  private boolean isOfDeletedStore(Document document, Map<String, Boolean> deleted) {
+    return deleted.computeIfAbsent(
+        document.tenant().value() + "/" + document.storeId(),
+        _ -> catalog.deletedAt(document.tenant(), document.storeId()).isPresent());
+  }
+
+  private static String full(Document document) {
+    return new ObjectKey(document.tenant(), document.store(), document.key()).full();
   }
 }

@@ -1,12 +1,16 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.tenant.TenantId;
 import java.util.Optional;
 
-/** Where a {@link Reconciler} goes on. */
+/** Place at which a {@link Reconciler} goes on. */
 public sealed interface ReconcileCursor {
 
   /** The beginning. */
   ReconcileCursor START = new Jobs(Optional.empty());
+
+  /** The beginning of what takes more than one run: the bucket, then the documents. */
+  ReconcileCursor SWEEP = new Objects(Optional.empty());
 
   /** Among the jobs that are not over. */
   record Jobs(Optional<String> after) implements ReconcileCursor {}
@@ -17,7 +21,7 @@ public sealed interface ReconcileCursor {
   /**
    * Among the documents of the tenants.
    *
-   * @param tenant place of the tenant among all, by name, from 0
+   * @param tenant whose documents; the first by name when empty or gone
    */
-  record Documents(int tenant, Optional<String> after) implements ReconcileCursor {}
+  record Documents(Optional<TenantId> tenant, Optional<String> after) implements ReconcileCursor {}
 }

@@ -1,21 +1,27 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.pipeline.Ledger.DocumentQuery;
 import dev.embedway.core.pipeline.Ledger.Page;
+import dev.embedway.core.pipeline.ReconcileProgress.Place;
 import dev.embedway.core.pipeline.SourceBucket.ListedObject;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * Finds what events and messages have left behind: jobs that stopped moving, objects that the
  * ledger does not know as they are, documents whose object is gone. Everything that it does may be
- * repeated; a step is one page of one list.
+ * repeated; a step is one page of one list, with one batch read or one listing of the other side.
  *
  * <p>Thread-safe.
  */
@@ -59,22 +65,75 @@ public final class Reconciler {
 
   /** Does all steps. */
   public ReconcileStep runAll() {
-    return runUntil(Instant.MAX);
+    return steps(Optional.of(ReconcileCursor.START), Instant.MAX, _ -> {});
   }
 
   /**
-   * Does steps from the start, none begun at or after {@code end}; what it returns says where it
-   * stopped.
+   * Does steps, none begun at or after {@code end}: first those of open jobs, for at most half of
+   * the time, then those of objects and documents, each from where an earlier run stopped. After
+   * the last document the next run starts over.
+   *
+   * @return what was done; {@code next} is empty when the last document was reached
    */
-  public ReconcileStep runUntil(Instant end) {
+  public ReconcileStep runUntil(Instant end, ReconcileProgress progress) {
+    Place from = progress.read().orElse(Place.START);
+    try {
+      return run(from, end, progress);
+    } catch (EmbedwayException e) {
+      if (e.code() != ErrorCode.INVALID_CURSOR) {
+        throw e;
+      }
+      // A place that an earlier version kept: nothing but the start is known to be right.
+      progress.clear();
+      return run(Place.START, end, progress);
+    }
+  }
+
+  private ReconcileStep run(Place from, Instant end, ReconcileProgress progress) {
+    Instant now = clock.instant();
+    Instant half = end.isAfter(now) ? now.plus(Duration.between(now, end).dividedBy(2)) : end;
+    ReconcileStep ofJobs = openJobs(from.jobs(), half);
+    Optional<String> jobs = ofJobs.next().flatMap(Reconciler::afterJobs);
+    progress.write(new Place(jobs, from.sweep()));
+    ReconcileStep swept =
+        steps(Optional.of(from.sweep()), end, next -> progress.write(new Place(jobs, next)));
+    if (swept.next().isEmpty()) {
+      progress.write(new Place(jobs, ReconcileCursor.SWEEP));
+    }
+    return new ReconcileStep(ofJobs.messages() + swept.messages(), swept.objects(), swept.next());
+  }
+
+  private ReconcileStep openJobs(Optional<String> after, Instant end) {
+    int messages = 0;
+    Optional<ReconcileCursor> next = Optional.of(new ReconcileCursor.Jobs(after));
+    while (next.isPresent()
+        && next.get() instanceof ReconcileCursor.Jobs
+        && clock.instant().isBefore(end)) {
+      ReconcileStep step = step(next.get());
+      messages += step.messages();
+      next = step.next();
+    }
+    return new ReconcileStep(messages, 0, next);
+  }
+
+  /** Where the next run goes on among jobs; empty for their beginning. */
+  private static Optional<String> afterJobs(ReconcileCursor cursor) {
+    return cursor instanceof ReconcileCursor.Jobs(Optional<String> after)
+        ? after
+        : Optional.empty();
+  }
+
+  private ReconcileStep steps(
+      Optional<ReconcileCursor> from, Instant end, Consumer<ReconcileCursor> keep) {
     int messages = 0;
     int objects = 0;
-    Optional<ReconcileCursor> next = Optional.of(ReconcileCursor.START);
+    Optional<ReconcileCursor> next = from;
     while (next.isPresent() && clock.instant().isBefore(end)) {
       ReconcileStep step = step(next.get());
       messages += step.messages();
       objects += step.objects();
       next = step.next();
+      next.ifPresent(keep);
     }
     return new ReconcileStep(messages, objects, next);
   }
@@ -84,7 +143,7 @@ public final class Reconciler {
     return switch (cursor) {
       case ReconcileCursor.Jobs(Optional<String> after) -> jobs(after);
       case ReconcileCursor.Objects(Optional<String> after) -> objects(after);
-      case ReconcileCursor.Documents(int tenant, Optional<String> after) ->
+      case ReconcileCursor.Documents(Optional<TenantId> tenant, Optional<String> after) ->
           documents(tenant, after);
     };
   }
@@ -109,46 +168,64 @@ public final class Reconciler {
   private ReconcileStep objects(Optional<String> after) {
     Page<ListedObject> page = bucket.list(after);
     List<String> different =
-        page.items().stream().filter(comparison::isDifferent).map(ListedObject::fullKey).toList();
+        comparison.different(page.items()).stream().map(ListedObject::fullKey).toList();
     different.forEach(
         key -> intake.accept(new UploadEvent(key, Optional.empty(), UploadEvent.Kind.CREATED)));
     ReconcileCursor next =
         page.next().isPresent()
             ? new ReconcileCursor.Objects(page.next())
-            : new ReconcileCursor.Documents(0, Optional.empty());
+            : new ReconcileCursor.Documents(Optional.empty(), Optional.empty());
     return new ReconcileStep(0, different.size(), Optional.of(next));
   }
 
-  private ReconcileStep documents(int place, Optional<String> after) {
-    List<TenantId> all = tenants.tenants();
-    if (place >= all.size()) {
+  private ReconcileStep documents(Optional<TenantId> asked, Optional<String> after) {
+    List<TenantId> all =
+        tenants.tenants().stream().sorted(Comparator.comparing(TenantId::value)).toList();
+    Optional<TenantId> found =
+        all.stream()
+            .filter(each -> asked.isEmpty() || each.value().compareTo(asked.get().value()) >= 0)
+            .findFirst();
+    if (found.isEmpty()) {
       return new ReconcileStep(0, 0, Optional.empty());
     }
-    DocumentQuery query =
-        new DocumentQuery(all.get(place), Optional.empty(), Optional.empty(), PAGE, after);
-    Page<Document> page = ledger.list(query);
-    List<ObjectKey> gone =
-        page.items().stream()
-            .filter(document -> document.source().isPresent())
-            .flatMap(this::gone)
-            .toList();
+    TenantId tenant = found.get();
+    Page<Document> page =
+        ledger.list(
+            new DocumentQuery(
+                tenant,
+                Optional.empty(),
+                Optional.empty(),
+                PAGE,
+                asked.equals(found) ? after : Optional.empty()));
+    List<Document> present =
+        page.items().stream().filter(document -> document.source().isPresent()).toList();
+    Set<String> listed = new ListedKeys(bucket).around(present);
+    List<ObjectKey> gone = present.stream().flatMap(document -> gone(document, listed)).toList();
     gone.forEach(key -> intake.accept(UploadEvent.look(key)));
-    ReconcileCursor next =
+    Optional<ReconcileCursor> next =
         page.next().isPresent()
-            ? new ReconcileCursor.Documents(place, page.next())
-            : new ReconcileCursor.Documents(place + 1, Optional.empty());
-    return new ReconcileStep(0, gone.size(), Optional.of(next));
+            ? Optional.of(new ReconcileCursor.Documents(found, page.next()))
+            : all.stream()
+                .skip(all.indexOf(tenant) + 1L)
+                .findFirst()
+                .map(each -> new ReconcileCursor.Documents(Optional.of(each), Optional.empty()));
+    return new ReconcileStep(0, gone.size(), next);
   }
 
   /** The document's object, and its side file, if it is not there or has not been taken in. */
-  private Stream<ObjectKey> gone(Document document) {
+  private Stream<ObjectKey> gone(Document document, Set<String> listed) {
     ObjectKey key = new ObjectKey(document.tenant(), document.store(), document.key());
     Stream<ObjectKey> side =
         key
             .sideFile()
-            .filter(place -> isLeftBehind(document) || isGone(document.side(), place))
+            .filter(place -> isLeftBehind(document) || isGone(document.side(), place, listed))
             .stream();
-    return Stream.concat(Stream.of(key).filter(place -> bucket.head(place).isEmpty()), side);
+    return Stream.concat(Stream.of(key).filter(place -> isGone(place, listed)), side);
+  }
+
+  /** A listing may lack what it was not asked for or what is being written: a HEAD decides. */
+  private boolean isGone(ObjectKey place, Set<String> listed) {
+    return !listed.contains(place.full()) && bucket.head(place).isEmpty();
   }
 
   private boolean isLeftBehind(Document document) {
@@ -159,7 +236,7 @@ public final class Reconciler {
     return !changed.isAfter(clock.instant().minus(idle));
   }
 
-  private boolean isGone(SideFile side, ObjectKey place) {
-    return side.object().isPresent() && bucket.head(place).isEmpty();
+  private boolean isGone(SideFile side, ObjectKey place, Set<String> listed) {
+    return side.object().isPresent() && isGone(place, listed);
   }
 }

@@ -1,6 +1,8 @@
 package dev.embedway.core.pipeline;
 
 import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
@@ -11,6 +13,7 @@ import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorStore;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +24,8 @@ import java.util.stream.IntStream;
  */
 public final class StorageStage {
 
+  private static final String VECTORS = "vector store";
+
   private final Ledger ledger;
   private final JobGate gate;
   private final Artifacts artifacts;
@@ -28,6 +33,7 @@ public final class StorageStage {
   private final VectorStore vectors;
   private final MessageSender sender;
   private final SideFiles sideFiles;
+  private final Holds holds;
 
   /** A stage of these parts. */
   public StorageStage(
@@ -37,7 +43,8 @@ public final class StorageStage {
       StoreCatalog catalog,
       VectorStore vectors,
       MessageSender sender,
-      SideFiles sideFiles) {
+      SideFiles sideFiles,
+      Holds holds) {
     this.ledger = ledger;
     this.gate = gate;
     this.artifacts = artifacts;
@@ -45,6 +52,7 @@ public final class StorageStage {
     this.vectors = vectors;
     this.sender = sender;
     this.sideFiles = sideFiles;
+    this.holds = holds;
   }
 
   /**
@@ -54,6 +62,7 @@ public final class StorageStage {
    *     throws
    */
   public void process(StoreBatch message) {
+    holds.require(VECTORS);
     Optional<LiveJob> entered = gate.enter(message.job());
     if (entered.isEmpty() || entered.get().job().plan().isEmpty()) {
       return;
@@ -68,7 +77,8 @@ public final class StorageStage {
 
   private void store(LiveJob live, StoreBatch message, List<Vector> found) {
     ChunkBatch chunks = PlannedChunks.read(artifacts, message.job(), message.batch());
-    switch (vectors.write(batch(live, message.batch(), chunks, found))) {
+    VectorBatch batch = batch(live, message.batch(), chunks, found);
+    switch (asked(() -> vectors.write(batch))) {
       case WRITTEN -> ledger.markStored(message.job(), message.batch());
       case COMPLETED -> {
         ledger.markStored(message.job(), message.batch());
@@ -100,6 +110,7 @@ public final class StorageStage {
    * before the document's first generation is visible.
    */
   public void process(DescribeDocument message) {
+    holds.require(VECTORS);
     TenantId tenant = message.job().tenant();
     Optional<Document> pending =
         ledger
@@ -110,14 +121,18 @@ public final class StorageStage {
         catalog
             .find(tenant, document.storeId())
             .ifPresent(store -> {
-              vectors.describe(
-                  store.index(), document.id().value(), document.side().asAttributes());
+              asked(() -> {
+                vectors.describe(
+                    store.index(), document.id().value(), document.side().asAttributes());
+                return store;
+              });
               sideFiles.applied(document);
             }));
   }
 
   /** Takes a removed document out of search, unless its store is gone with all that it held. */
   public void process(RemoveDocument message) {
+    holds.require(VECTORS);
     Optional<Job> removal = ledger.job(message.job()).filter(job -> job.kind() == Job.Kind.REMOVAL);
     if (removal.isEmpty()) {
       return;
@@ -125,7 +140,28 @@ public final class StorageStage {
     JobId id = message.job();
     catalog
         .find(id.tenant(), removal.get().storeId())
-        .ifPresent(store -> vectors.remove(store.index(), id.document().value(), id.generation()));
+        .ifPresent(store ->
+            asked(() -> {
+              vectors.remove(store.index(), id.document().value(), id.generation());
+              return store;
+            }));
     ledger.removalApplied(id);
+  }
+
+  /** Asks the vector store, unless it is left alone. */
+  private <T> T asked(Supplier<T> call) {
+    holds.enter(VECTORS);
+    try {
+      T answer = call.get();
+      holds.answered(VECTORS);
+      return answer;
+    } catch (EmbedwayException e) {
+      if (e.code() == ErrorCode.STORE_UNAVAILABLE) {
+        holds.failed(VECTORS, e);
+      } else {
+        holds.answered(VECTORS);
+      }
+      throw e;
+    }
   }
 }

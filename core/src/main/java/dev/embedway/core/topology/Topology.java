@@ -57,6 +57,9 @@ public record Topology(
   /** Sparse index of the ledger that lists what is under way. */
   public static final String LEDGER_OPEN = "open";
 
+  /** The most that SQS allows: what only waits for a part that is away must not use it up. */
+  private static final int MAX_RECEIVE_COUNT = 1000;
+
   /** A retention of 14 days is the most that SQS keeps. */
   private static final Duration RETENTION = Duration.ofDays(14);
 
@@ -71,12 +74,20 @@ public record Topology(
 
   /** What is deployed to AWS, and what a laptop runs unless told otherwise. */
   public static Topology aws() {
-    return with(Duration.ofMinutes(6), 5, Duration.ofSeconds(60), Duration.ofMinutes(1));
+    return with(
+        Duration.ofMinutes(6),
+        new RetryDelays(Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofMinutes(30)),
+        Duration.ofSeconds(60),
+        Duration.ofMinutes(1));
   }
 
   /** The same wiring with short clocks, for tests against emulators. */
   public static Topology test() {
-    return with(Duration.ofSeconds(2), 10, Duration.ofSeconds(3), Duration.ofSeconds(2));
+    return with(
+        Duration.ofSeconds(2),
+        new RetryDelays(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(24)),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(2));
   }
 
   /** The queue of a name. */
@@ -92,6 +103,14 @@ public record Topology(
         .orElseThrow();
   }
 
+  /** The mapping of a queue. */
+  public MappingSpec mapping(String queue) {
+    return mappings.stream()
+        .filter(mapping -> mapping.queue().equals(queue))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** The schedule of a name. */
   public ScheduleSpec schedule(String name) {
     return schedules.stream()
@@ -101,15 +120,15 @@ public record Topology(
   }
 
   private static Topology with(
-      Duration visibility, int maxReceiveCount, Duration lease, Duration graphs) {
+      Duration visibility, RetryDelays delays, Duration lease, Duration graphs) {
     return new Topology(
         everyFunction(),
         List.of(
-            new QueueSpec(CHUNKING, visibility, maxReceiveCount, RETENTION),
-            new QueueSpec(EMBEDDING, visibility, maxReceiveCount, RETENTION),
-            new QueueSpec(STORAGE, visibility, maxReceiveCount, RETENTION)),
+            new QueueSpec(CHUNKING, visibility, MAX_RECEIVE_COUNT, RETENTION, delays),
+            new QueueSpec(EMBEDDING, visibility, MAX_RECEIVE_COUNT, RETENTION, delays),
+            new QueueSpec(STORAGE, visibility, MAX_RECEIVE_COUNT, RETENTION, delays)),
         List.of(
-            new MappingSpec(CHUNKING, CHUNKING, 4, Duration.ZERO, 2),
+            new MappingSpec(CHUNKING, CHUNKING, 2, Duration.ZERO, 2),
             new MappingSpec(EMBEDDING, EMBEDDING, 1, Duration.ZERO, 4),
             new MappingSpec(STORAGE, STORAGE, 10, Duration.ZERO, 2)),
         List.of(

@@ -47,7 +47,7 @@ class EmbedwaySettingsTest {
             + " EMBEDDINGS_ENFORCE_POLICY=, EMBEDDINGS_ENFORCE_POLICY_STRICT=false, EMBEDDINGS_ALLOW_FALLBACK_WITH_HEADER=false,"
             + " EMBEDDINGS_FALLBACK_ACROSS_SPACES=false, EMBEDDINGS_FALLBACK_CHAIN=, EMBEDDINGS_FALLBACK_MODEL_MAP=,"
             + " EMBEDWAY_DEFAULT_MODEL=all-MiniLM-L6-v2, EMBEDWAY_MAX_DOCUMENT_BYTES=52428800,"
-            + " EMBEDWAY_EXTRACTION_TIMEOUT_SECONDS=30, EMBEDWAY_EXTRACTION_MEMORY_MB=512,"
+            + " EMBEDWAY_EXTRACTION_TIMEOUT_SECONDS=30, EMBEDWAY_EXTRACTION_MEMORY_MB=512, EMBEDWAY_RETRY_DEADLINE=12h,"
             + " EMBEDWAY_DATABASE_URL=, EMBEDWAY_DATABASE_POOL_SIZE=4, EMBEDWAY_INDEX_THRESHOLD=20000,"
             + " EMBEDWAY_TOPOLOGY=aws, EMBEDWAY_CONTROL_TABLE=embedway-control, EMBEDWAY_CACHE_TABLE=embedway-cache, EMBEDWAY_LEDGER_TABLE=embedway-ledger,"
             + " EMBEDWAY_DOCUMENTS_BUCKET=embedway-documents, EMBEDWAY_ARTIFACTS_BUCKET=embedway-artifacts,"
@@ -67,6 +67,7 @@ class EmbedwaySettingsTest {
     assertEquals(
         Path.of("models/embedding_models_data"), settings.engine().modelDirectory().normalize());
     assertEquals(52_428_800L, settings.pipeline().maxDocumentBytes());
+    assertEquals(Duration.ofHours(12), settings.pipeline().retryDeadline());
     assertEquals(Optional.empty(), settings.database().url());
   }
 
@@ -78,6 +79,21 @@ class EmbedwaySettingsTest {
         assertThrows(ConfigurationException.class, without::requiredUrl);
 
     assertTrue(String.valueOf(thrown.getMessage()).contains("EMBEDWAY_DATABASE_URL"));
+  }
+
+  @Test
+  void durationsAreNumbersWithAUnitWithinTheirBounds() {
+    for (String value : List.of("60s", "1m", "90m", "4d", "96h")) {
+      EmbedwaySettings.read(Map.of("EMBEDWAY_RETRY_DEADLINE", value));
+    }
+    for (String value : List.of("59s", "5d", "12", "h", "-1h", "1.5h", "12H", "PT12H", "1h30m")) {
+      ConfigurationException thrown =
+          assertThrows(
+              ConfigurationException.class,
+              () -> EmbedwaySettings.read(Map.of("EMBEDWAY_RETRY_DEADLINE", value)),
+              value);
+      assertTrue(String.valueOf(thrown.getMessage()).contains("1m..4d"), value);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.embedway.core.fakes;
 import dev.embedway.core.pipeline.DocumentError;
 import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobStatus;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ final class JobChange {
   private JobStatus status;
   private Optional<Job.Plan> plan;
   private Optional<DocumentError> error;
+  private Instant updatedAt;
 
   private JobChange(Job from) {
     this.from = from;
@@ -24,6 +26,7 @@ final class JobChange {
     this.status = from.status();
     this.plan = from.plan();
     this.error = from.error();
+    this.updatedAt = from.updatedAt();
   }
 
   static JobChange of(Job job) {
@@ -55,6 +58,11 @@ final class JobChange {
     return this;
   }
 
+  JobChange at(Instant now) {
+    updatedAt = now;
+    return this;
+  }
+
   Job build() {
     return new Job(
         from.id(),
@@ -69,6 +77,6 @@ final class JobChange {
         stored,
         error,
         from.createdAt(),
-        from.updatedAt());
+        updatedAt);
   }
 }

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,8 +22,11 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A documents bucket in memory. Thread-safe. */
 public final class MemoryBucket implements SourceBucket {
 
+  /** As many keys as S3 lists at once. */
+  private static final int PAGE = 1000;
+
   private final InstantSource clock;
-  private final Map<String, SourceObject> objects = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<String, SourceObject> objects = new ConcurrentSkipListMap<>();
   private final AtomicLong fetched = new AtomicLong();
   private final Map<String, byte[]> contents = new ConcurrentSkipListMap<>();
 
@@ -93,11 +98,15 @@ public final class MemoryBucket implements SourceBucket {
 
   @Override
   public Page<ListedObject> list(Optional<String> after) {
-    return new Page<>(
-        objects.entrySet().stream()
+    NavigableMap<String, SourceObject> rest =
+        after.isEmpty() ? objects : objects.tailMap(after.get(), false);
+    List<ListedObject> page =
+        rest.entrySet().stream()
+            .limit(PAGE)
             .map(
                 e -> new ListedObject(e.getKey(), e.getValue().etag(), e.getValue().lastModified()))
-            .toList(),
-        Optional.empty());
+            .toList();
+    boolean isLast = page.isEmpty() || objects.lastKey().equals(page.getLast().fullKey());
+    return new Page<>(page, isLast ? Optional.empty() : Optional.of(page.getLast().fullKey()));
   }
 }

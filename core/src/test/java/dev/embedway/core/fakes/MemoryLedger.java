@@ -7,10 +7,12 @@ import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.pipeline.ObjectKey;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +37,7 @@ public final class MemoryLedger implements Ledger {
   private final Map<Key, Document> documents = new LinkedHashMap<>();
   private final Map<JobId, Job> jobs = new LinkedHashMap<>();
   private final Map<JobId, Claim> claims = new HashMap<>();
+  private final List<Document> inOrder = new ArrayList<>();
   private final Set<JobId> openRemovals = new HashSet<>();
 
   public MemoryLedger(InstantSource clock) {
@@ -44,6 +47,11 @@ public final class MemoryLedger implements Ledger {
   @Override
   public synchronized Optional<Document> document(TenantId tenant, DocumentId id) {
     return Optional.ofNullable(documents.get(new Key(tenant, id)));
+  }
+
+  @Override
+  public synchronized List<Document> documents(List<ObjectKey> keys) {
+    return keys.stream().flatMap(key -> document(key.tenant(), key.documentId()).stream()).toList();
   }
 
   @Override
@@ -73,7 +81,7 @@ public final class MemoryLedger implements Ledger {
     if (!present.equals(seen.map(Document::revision))) {
       return false;
     }
-    documents.put(key, DocumentChange.of(next).revision(present.orElse(0L) + 1).build());
+    keep(key, DocumentChange.of(next).revision(present.orElse(0L) + 1).build());
     return true;
   }
 
@@ -167,7 +175,7 @@ public final class MemoryLedger implements Ledger {
       change.visible(generation, job.plan().map(Job.Plan::chunks).orElse(0));
     }
     if (status == JobStatus.COMPLETED || status == JobStatus.UNCHANGED) {
-      documents.put(Key.of(job.id()), change.settled(generation).build());
+      keep(Key.of(job.id()), change.settled(generation).build());
     }
   }
 
@@ -179,13 +187,41 @@ public final class MemoryLedger implements Ledger {
         && document.newest() == job.id().generation()
         && job.status() != JobStatus.SUPERSEDED) {
       JobStatus shown = job.status() == JobStatus.UNCHANGED ? JobStatus.COMPLETED : job.status();
-      documents.put(
+      keep(
           Key.of(job.id()),
           DocumentChange.of(document)
               .shows(shown, job.progress(), job.error())
               .revision(document.revision() + 1)
               .build());
     }
+  }
+
+  @Override
+  public synchronized boolean reopen(JobId id) {
+    Job job = jobs.get(id);
+    Document document = documents.get(Key.of(id));
+    if (job == null
+        || document == null
+        || document.newest() != id.generation()
+        || job.kind() != Job.Kind.UPLOAD) {
+      return false;
+    }
+    if (job.status() == JobStatus.FAILED) {
+      boolean embedded =
+          job.plan().filter(plan -> job.embedded().size() >= plan.batches()).isPresent();
+      JobStatus cut = embedded ? JobStatus.STORING : JobStatus.EMBEDDING;
+      JobStatus status = job.plan().isPresent() ? cut : JobStatus.QUEUED;
+      put(JobChange.of(job).status(status).error(Optional.empty()).at(clock.instant()).build());
+      return true;
+    }
+    return !job.status().isTerminal();
+  }
+
+  @Override
+  public synchronized void waiting(JobId id) {
+    job(id)
+        .filter(job -> !job.status().isTerminal() || openRemovals.contains(id))
+        .ifPresent(job -> put(JobChange.of(job).at(clock.instant()).build()));
   }
 
   @Override
@@ -206,7 +242,7 @@ public final class MemoryLedger implements Ledger {
   public synchronized Page<Document> list(DocumentQuery query) {
     int from = query.after().map(Integer::parseInt).orElse(0);
     List<Document> all =
-        documents.values().stream()
+        sorted().stream()
             .filter(document -> document.tenant().equals(query.tenant()))
             .filter(document ->
                 query.store().map(store -> store.equalsIgnoreCase(document.store())).orElse(true))
@@ -215,11 +251,25 @@ public final class MemoryLedger implements Ledger {
                     .status()
                     .map(status -> status == document.status())
                     .orElse(document.status() != JobStatus.DELETED))
-            .sorted(Comparator.comparing(Document::store).thenComparing(Document::key))
             .toList();
     int to = Math.min(all.size(), from + query.limit());
     return new Page<>(
         all.subList(from, to),
         to < all.size() ? Optional.of(Integer.toString(to)) : Optional.empty());
+  }
+
+  private void keep(Key key, Document document) {
+    documents.put(key, document);
+    inOrder.clear();
+  }
+
+  /** All documents by store and key, sorted once for lists of many pages. */
+  private List<Document> sorted() {
+    if (inOrder.isEmpty()) {
+      documents.values().stream()
+          .sorted(Comparator.comparing(Document::store).thenComparing(Document::key))
+          .forEach(inOrder::add);
+    }
+    return inOrder;
   }
 }

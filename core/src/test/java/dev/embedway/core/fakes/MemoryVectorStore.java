@@ -32,8 +32,16 @@ public final class MemoryVectorStore implements VectorStore {
 
   private final Map<Place, SideAttributes> side = new HashMap<>();
 
+  private volatile Runnable fault = () -> {};
+
+  /** From now on, each write does this first, which may throw. */
+  public void fail(Runnable first) {
+    fault = first;
+  }
+
   @Override
   public synchronized BatchOutcome write(VectorBatch batch) {
+    fault.run();
     boolean fits = batch.entries().stream().allMatch(e -> e.vector().dim() == batch.index().dim());
     if (!fits) {
       throw new ConflictException(

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 public abstract class LedgerContract {
 
   private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final DocumentError ERROR =
+      new DocumentError(DocumentError.Code.PROVIDER_FAILED, "store_unavailable: away");
 
   private final SettableClock clock = new SettableClock(START);
   private Ledger ledger;
@@ -297,6 +300,95 @@ public abstract class LedgerContract {
 
     assertEquals(JobStatus.SUPERSEDED, job(first).status());
     assertEquals(before, document(first));
+  }
+
+  @Test
+  void manyDocumentsAreReadAtOnceWithoutThoseThatThereAreNoneOf() {
+    List<ObjectKey> keys = new ArrayList<>();
+    for (int i = 0; i < 230; i++) {
+      JobId id = upload("many-" + i);
+      Document document = document(id);
+      keys.add(new ObjectKey(document.tenant(), document.store(), document.key()));
+      keys.add(new ObjectKey(document.tenant(), document.store(), "none-" + i));
+    }
+
+    List<Document> found = ledger.documents(keys);
+
+    assertEquals(230, found.size());
+    assertEquals(
+        keys.stream().map(ObjectKey::key).filter(key -> key.startsWith("many")).sorted().toList(),
+        found.stream().map(Document::key).sorted().toList());
+    assertEquals(List.of(), ledger.documents(List.of()));
+  }
+
+  @Test
+  void failedJobIsOpenedAgainAtTheStageThatItsPlanShows() {
+    JobId queued = upload("a.md");
+    ledger.finish(queued, JobStatus.FAILED, Optional.of(ERROR));
+    JobId cut = planned("b.md");
+    ledger.markEmbedded(cut, 0);
+    ledger.finish(cut, JobStatus.FAILED, Optional.of(ERROR));
+    JobId embedded = planned("c.md");
+    ledger.markEmbedded(embedded, 0);
+    ledger.markEmbedded(embedded, 1);
+    ledger.finish(embedded, JobStatus.FAILED, Optional.of(ERROR));
+
+    assertTrue(ledger.reopen(queued));
+    assertTrue(ledger.reopen(queued));
+    assertTrue(ledger.reopen(cut));
+    assertTrue(ledger.reopen(embedded));
+
+    assertEquals(JobStatus.QUEUED, document(queued).status());
+    assertEquals(JobStatus.EMBEDDING, document(cut).status());
+    assertEquals(Set.of(0), job(cut).embedded());
+    assertEquals(JobStatus.STORING, document(embedded).status());
+    assertEquals(Optional.empty(), document(embedded).error());
+    assertEquals(Optional.empty(), job(embedded).error());
+    assertEquals(job(embedded).progress(), document(embedded).progress());
+    assertEquals(Set.of(queued, cut, embedded), Set.copyOf(open()));
+    assertTrue(ledger.claim(queued, "worker", LEASE));
+    ledger.finish(cut, JobStatus.COMPLETED, Optional.empty());
+    assertEquals(1, document(cut).visible());
+  }
+
+  @Test
+  void jobThatDidNotFailOrIsNotTheNewestStaysOver() {
+    JobId completed = planned("a.md");
+    ledger.finish(completed, JobStatus.COMPLETED, Optional.empty());
+    JobId cancelled = upload("b.md");
+    ledger.finish(cancelled, JobStatus.CANCELLED, Optional.empty());
+    JobId replaced = upload("c.md");
+    ledger.finish(replaced, JobStatus.FAILED, Optional.of(ERROR));
+    JobId newer = upload("c.md");
+    JobId removed = upload("d.md");
+    ledger.finish(removed, JobStatus.FAILED, Optional.of(ERROR));
+    JobId removal = remove("d.md");
+
+    for (JobId id : List.of(completed, cancelled, replaced, removed, removal)) {
+      assertFalse(ledger.reopen(id), id.toString());
+    }
+
+    assertEquals(JobStatus.FAILED, job(replaced).status());
+    assertEquals(JobStatus.QUEUED, document(newer).status());
+    assertEquals(JobStatus.DELETED, document(removal).status());
+    assertFalse(ledger.reopen(new JobId(completed.tenant(), completed.document(), 99)));
+  }
+
+  @Test
+  void waitingJobCountsAsChangedUnlessItIsOver() {
+    JobId under = planned("a.md");
+    JobId over = planned("b.md");
+    ledger.finish(over, JobStatus.FAILED, Optional.of(ERROR));
+    Instant ended = job(over).updatedAt();
+    clock.advance(Duration.ofMinutes(5));
+
+    ledger.waiting(under);
+    ledger.waiting(over);
+    ledger.waiting(new JobId(under.tenant(), under.document(), 99));
+
+    assertEquals(clock.instant(), job(under).updatedAt());
+    assertEquals(JobStatus.EMBEDDING, job(under).status());
+    assertEquals(ended, job(over).updatedAt());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.embedway.core.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,17 +9,26 @@ import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
 import dev.embedway.core.provider.EmbedCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PipelineFlowTest {
   private static final String HASH = "0123456789abcdef".repeat(4);
+
+  /** The fault of a part that does not answer. */
+  static UnavailableException away() {
+    return new UnavailableException(
+        ErrorCode.STORE_UNAVAILABLE, "S3 did not answer", Duration.ofSeconds(1), null);
+  }
 
   private final PipelineRig rig = new PipelineRig();
 
@@ -269,14 +279,124 @@ class PipelineFlowTest {
     rig.intake.accept(rig.events.remove());
     PipelineMessage message = rig.queue.queue().remove();
     try (JobClaim other = rig.claims.take(message.job()).orElseThrow()) {
-      rig.failures.exhausted(message);
+      assertThrows(EmbedwayException.class, () -> rig.failures.exhausted(message, away()));
 
       assertEquals(JobStatus.CHUNKING, rig.document("a.txt").status());
       assertTrue(rig.ledger.renew(message.job(), other.owner(), PipelineRig.LEASE));
     }
-    rig.failures.exhausted(message);
+    rig.failures.exhausted(message, away());
 
     assertEquals(DocumentError.Code.PROVIDER_FAILED, error("a.txt"));
+  }
+
+  @Test
+  void exhaustedJobKeepsItsCauseOnJobAndDocument() {
+    rig.upload("a.txt", "First text.", "1");
+    rig.intake.accept(rig.events.remove());
+    rig.failures.exhausted(rig.queue.queue().remove(), away());
+
+    String onDocument = rig.document("a.txt").error().orElseThrow().message();
+    assertTrue(onDocument.startsWith("store_unavailable: S3 did not answer;"), onDocument);
+    assertTrue(onDocument.contains("chunking"), onDocument);
+    assertEquals(rig.document("a.txt").error(), rig.job("a.txt", 1).error());
+  }
+
+  @Test
+  void messageSentBackOpensItsJobAgainAndBringsWhatItLacks() {
+    rig.upload("a.txt", sentences(0, 70), "1");
+    rig.intake.accept(rig.events.remove());
+    rig.deliverNext();
+    PipelineMessage givenUp = rig.queue.queue().remove();
+    assertTrue(rig.queue.queue().size() >= 1, "another batch is under way");
+    rig.failures.exhausted(givenUp, away());
+    rig.drain();
+    assertEquals(JobStatus.FAILED, rig.document("a.txt").status());
+    assertEquals("", rig.visible("a.txt"));
+
+    assertTrue(rig.failures.reopen(givenUp));
+    rig.drain();
+
+    assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());
+    assertEquals(Optional.empty(), rig.document("a.txt").error());
+    assertEquals(sentences(0, 70), rig.visible("a.txt").replace("|", " "));
+  }
+
+  @Test
+  void messageSentBackOfAJobBeforeItsPlanStartsItOver() {
+    rig.upload("a.txt", "First text.", "1");
+    rig.intake.accept(rig.events.remove());
+    PipelineMessage givenUp = rig.queue.queue().remove();
+    rig.failures.exhausted(givenUp, away());
+
+    assertTrue(rig.failures.reopen(givenUp));
+    rig.drain();
+
+    assertEquals("First text.", rig.visible("a.txt"));
+  }
+
+  @Test
+  void messageSentBackIsVoidWhereANewerGenerationStands() {
+    rig.upload("a.txt", "First text.", "1");
+    rig.intake.accept(rig.events.remove());
+    PipelineMessage givenUp = rig.queue.queue().remove();
+    rig.failures.exhausted(givenUp, away());
+    rig.upload("a.txt", "Second text.", "2");
+    rig.drain();
+
+    assertFalse(rig.failures.reopen(givenUp));
+    rig.process(givenUp);
+    rig.drain();
+
+    assertEquals("Second text.", rig.visible("a.txt"));
+    assertEquals(JobStatus.FAILED, rig.job("a.txt", 1).status());
+  }
+
+  @Test
+  void storeThatIsAwayIsAskedOnceAndHoldsTheOtherMessages() {
+    AtomicInteger asked = new AtomicInteger();
+    rig.vectors.fail(() -> {
+      asked.incrementAndGet();
+      throw away();
+    });
+    rig.upload("a.txt", sentences(0, 200), "1");
+    rig.intake.accept(rig.events.remove());
+    while (rig.queue.queue().stream().anyMatch(m -> !(m instanceof StoreBatch))) {
+      rig.deliverNext();
+    }
+    List<PipelineMessage> waiting = List.copyOf(rig.queue.queue());
+    assertTrue(waiting.size() > 2, waiting.toString());
+    asked.set(0);
+    rig.clock.advance(Duration.ofMinutes(1));
+
+    for (PipelineMessage message : waiting) {
+      EmbedwayException held = assertThrows(EmbedwayException.class, () -> rig.process(message));
+      assertEquals(ErrorCode.STORE_UNAVAILABLE, held.code());
+      assertTrue(held.isRetriable());
+    }
+    assertEquals(1, asked.get());
+
+    rig.vectors.fail(() -> {});
+    rig.drain();
+    assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());
+  }
+
+  @Test
+  void openBreakerIsAskedOnceAndHoldsTheOtherMessages() {
+    rig.upload("a.txt", sentences(0, 200), "1");
+    rig.intake.accept(rig.events.remove());
+    rig.deliverNext();
+    List<PipelineMessage> waiting = List.copyOf(rig.queue.queue());
+    assertTrue(waiting.size() > 2, waiting.toString());
+    rig.provider.distort(vectors -> {
+      throw new UnavailableException(ErrorCode.BREAKER_OPEN, "open", Duration.ofSeconds(5), null);
+    });
+
+    for (PipelineMessage message : waiting) {
+      EmbedwayException held = assertThrows(EmbedwayException.class, () -> rig.process(message));
+      assertEquals(ErrorCode.BREAKER_OPEN, held.code());
+    }
+
+    assertEquals(1, rig.provider.calls().size());
   }
 
   @Test

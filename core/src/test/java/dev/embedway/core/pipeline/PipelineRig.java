@@ -81,7 +81,8 @@ final class PipelineRig {
     StoreOpener stores = new StoreOpener(itsCatalog, FakeProvider.MODEL, new Random(1), clock);
     AtomicInteger workers = new AtomicInteger();
     this.claims = new JobClaims(itsLedger, () -> "rig-" + workers.incrementAndGet(), LEASE);
-    this.failures = new JobFailures(itsLedger, claims);
+    this.failures = new JobFailures(itsLedger, claims, itsSender);
+    Holds holds = new Holds(clock);
     SideFiles sideFiles = new SideFiles(itsLedger, itsBucket, clock);
     this.intake =
         new UploadIntake(
@@ -104,10 +105,11 @@ final class PipelineRig {
             itsArtifacts,
             embedder,
             itsSender,
-            new Meter(new MemoryCounterStore(), new MemoryUsageStore(), InstantSource.system()));
+            new Meter(new MemoryCounterStore(), new MemoryUsageStore(), InstantSource.system()),
+            holds);
     this.storage =
         new StorageStage(
-            itsLedger, gate, itsArtifacts, itsCatalog, itsVectors, itsSender, sideFiles);
+            itsLedger, gate, itsArtifacts, itsCatalog, itsVectors, itsSender, sideFiles, holds);
     this.reconciler =
         new Reconciler(
             itsLedger,

@@ -2,6 +2,7 @@ package dev.embedway.core.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.embedway.core.fakes.MemoryProgress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +29,9 @@ class ReconcilerTest {
     rig.upload("a.txt", "Text.", "1");
     rig.events.clear();
 
-    ReconcileStep done = rig.reconciler.runUntil(rig.clock.instant());
+    ReconcileStep done = rig.reconciler.runUntil(rig.clock.instant(), new MemoryProgress());
 
-    assertEquals(new ReconcileStep(0, 0, Optional.of(ReconcileCursor.START)), done);
+    assertEquals(new ReconcileStep(0, 0, Optional.of(ReconcileCursor.SWEEP)), done);
   }
 
   @Test

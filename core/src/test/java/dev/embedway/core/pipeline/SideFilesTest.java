@@ -255,7 +255,7 @@ class SideFilesTest {
     rig.drain();
     german();
     rig.intake.accept(rig.events.remove());
-    rig.failures.exhausted(rig.queue.queue().remove());
+    rig.failures.exhausted(rig.queue.queue().remove(), PipelineFlowTest.away());
 
     assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());
     assertTrue(rig.document("a.txt").side().isPending());

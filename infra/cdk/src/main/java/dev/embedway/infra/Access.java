@@ -83,6 +83,7 @@ final class Access {
       }
       case Topology.RECONCILE -> {
         tables(role);
+        pages(role);
         bucket(role, documents(), READ, DELETE);
         broughtModels(role);
         send(role, Topology.CHUNKING, Topology.EMBEDDING, Topology.STORAGE);
@@ -123,6 +124,12 @@ final class Access {
     allow(role, TABLE, arns);
   }
 
+  /** A page of the ledger's documents at once. */
+  private void pages(Role role) {
+    Table ledger = Optional.ofNullable(stateful.tables().get(Topology.LEDGER_TABLE)).orElseThrow();
+    allow(role, List.of("dynamodb:BatchGetItem"), List.of(ledger.getTableArn()));
+  }
+
   /** Vectors that processes share; functions beside the database keep theirs to themselves. */
   private void cache(Role role) {
     Table table = Optional.ofNullable(stateful.tables().get(Topology.CACHE_TABLE)).orElseThrow();
@@ -137,11 +144,12 @@ final class Access {
     allow(role, List.of("s3:ListBucket"), List.of(bucket.getBucketArn()));
   }
 
-  /** Takes messages, and says when one that failed comes again. */
+  /** Takes messages, says when one that failed comes again, and puts aside those given up. */
   private void consume(Role role, String queue) {
     List<String> arn = List.of(arn(queue));
     allow(role, CONSUME, arn);
     allow(role, List.of("sqs:ChangeMessageVisibility", "sqs:GetQueueUrl"), arn);
+    allow(role, SEND, List.of(stateful.queue(queue).deadLetters().getQueueArn()));
   }
 
   private void send(Role role, String... queues) {

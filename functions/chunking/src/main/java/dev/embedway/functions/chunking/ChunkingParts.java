@@ -2,6 +2,7 @@ package dev.embedway.functions.chunking;
 
 import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsPorts;
+import dev.embedway.aws.DeliveryRules;
 import dev.embedway.aws.MessageWork;
 import dev.embedway.aws.RecordBatch;
 import dev.embedway.aws.RecordWork;
@@ -44,8 +45,6 @@ import java.util.random.RandomGenerator;
  * @param intake the registration of uploads, for the local cloud's reconciling too
  */
 public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake intake) {
-
-  private static final int CONCURRENCY = 2;
 
   /** Fetching a document before its text is read, and cutting it after. */
   private static final Duration AROUND_EXTRACTION = Duration.ofSeconds(10);
@@ -111,18 +110,21 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
     RecordWork messages =
         new MessageWork(
             new MessageCodec(),
-            new JobFailures(ports.ledger(), claims),
+            new JobFailures(ports.ledger(), claims, ports.sender()),
             message -> stage.process(chunk(message)));
     return new ChunkingParts(
         ports.door(
-            clients,
-            settings.resources(),
-            Topology.CHUNKING,
-            CONCURRENCY,
-            margin(settings),
-            random),
+            clients, settings.resources(), Topology.CHUNKING, rules(settings), clock, random),
         new ChunkingWork(new S3Events(), intake, messages),
         intake);
+  }
+
+  /** All records of an event are begun at once: none is handed back untried for want of time. */
+  private static DeliveryRules rules(EmbedwaySettings settings) {
+    return new DeliveryRules(
+        settings.resources().topology().mapping(Topology.CHUNKING).batchSize(),
+        margin(settings),
+        settings.pipeline().retryDeadline());
   }
 
   /** A file begun late would take its whole invocation with it, and its neighbours' work. */
@@ -141,7 +143,7 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
         AwsPorts.of(process.clients(), resources, process.clock(), process.random()),
         of(process, tokenizers(process)).intake(),
         process.clock(),
-        queue.visibilityTimeout().multipliedBy(queue.maxReceiveCount()));
+        queue.delays().late().multipliedBy(2));
   }
 
   /**

@@ -44,13 +44,17 @@ public final class ChunkingWork implements RecordWork {
     return new UploadEvent(event.key(), event.sequencer(), kind);
   }
 
-  /** An event has no job to end: it is left to the dead-letter queue. */
   @Override
-  public void failedForGood(SQSMessage message, EmbedwayException fault) {
-    if (events.isFromS3(message.getBody())) {
-      throw fault;
+  public void waiting(SQSMessage message) {
+    if (!events.isFromS3(message.getBody())) {
+      messages.waiting(message);
     }
-    messages.failedForGood(message, fault);
+  }
+
+  /** An event has no job to end. */
+  @Override
+  public boolean failedForGood(SQSMessage message, EmbedwayException fault) {
+    return !events.isFromS3(message.getBody()) && messages.failedForGood(message, fault);
   }
 
   @Override

@@ -2,8 +2,10 @@ package dev.embedway.functions.chunking;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.embedway.aws.DynamoReconcileProgress;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
+import dev.embedway.core.pipeline.ReconcileProgress;
 import dev.embedway.core.pipeline.ReconcileStep;
 import dev.embedway.core.pipeline.Reconciler;
 import java.io.IOException;
@@ -19,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds what events and messages have left behind, by a schedule. Whatever event starts it, it
  * answers {@code {"messages":N,"objects":N}}: how many messages it sent again and how many objects
- * it took in. What it does not get through in its time is left to the next run.
+ * it took in. What it does not get through in its time is left to the next run, which goes on
+ * there.
  *
  * <p>Thread-safe.
  */
@@ -31,6 +34,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ReconcileHandler.class);
 
   private final Reconciler reconciler;
+  private final ReconcileProgress progress;
   private final InstantSource clock;
 
   /** Held, since Lambda's own reference is weak. */
@@ -43,14 +47,20 @@ public final class ReconcileHandler implements RequestStreamHandler {
   }
 
   /** A handler that has this reconciler do its steps. */
-  public ReconcileHandler(Reconciler reconciler, InstantSource clock) {
+  public ReconcileHandler(Reconciler reconciler, ReconcileProgress progress, InstantSource clock) {
     this.reconciler = reconciler;
+    this.progress = progress;
     this.clock = clock;
     this.hooks = SnapshotHooks.none();
   }
 
   private ReconcileHandler(LambdaProcess process) {
     this.reconciler = ChunkingParts.reconciler(process);
+    this.progress =
+        new DynamoReconcileProgress(
+            process.clients().dynamoDb(),
+            process.settings().resources().controlTable(),
+            process.random());
     this.clock = process.clock();
     this.hooks = process.hooks(List.of());
   }
@@ -59,12 +69,12 @@ public final class ReconcileHandler implements RequestStreamHandler {
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
     Duration time = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
-    ReconcileStep done = reconciler.runUntil(clock.instant().plus(time));
+    ReconcileStep done = reconciler.runUntil(clock.instant().plus(time), progress);
     LOG.info(
         "sent {} messages, took in {} objects, {}",
         done.messages(),
         done.objects(),
-        done.next().isEmpty() ? "looked at everything" : "ran out of time");
+        done.next().isEmpty() ? "reached the end" : "ran out of time");
     answer.write(
         "{\"messages\":%d,\"objects\":%d}"
             .formatted(done.messages(), done.objects())

@@ -1,9 +1,11 @@
 package dev.embedway.functions.chunking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.embedway.aws.MessageWork;
@@ -11,6 +13,7 @@ import dev.embedway.aws.S3Events;
 import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.fakes.MemoryApiKeys;
 import dev.embedway.core.fakes.MemoryBucket;
 import dev.embedway.core.fakes.MemoryCatalog;
@@ -35,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +68,8 @@ class ChunkingHandlerTest {
               sender),
           new MessageWork(
               new MessageCodec(),
-              new JobFailures(ledger, new JobClaims(ledger, () -> "worker", Duration.ofMinutes(1))),
+              new JobFailures(
+                  ledger, new JobClaims(ledger, () -> "worker", Duration.ofMinutes(1)), sender),
               processed::add));
 
   /** An event as Lambda's own serializer reads it, whose records have these bodies. */
@@ -130,6 +135,49 @@ class ChunkingHandlerTest {
     work.failedForGood(only(new MessageCodec().encode(new ChunkDocument(JOB))), fault);
 
     assertEquals(JobStatus.FAILED, ledger.job(JOB).orElseThrow().status());
+  }
+
+  @Test
+  void messageThatWasGivenUpAndIsSentBackOpensItsJobAgain() {
+    SQSMessage late = givenUp();
+
+    SQSMessage sentBack = only(new MessageCodec().encode(new ChunkDocument(JOB)));
+    sentBack.setMessageAttributes(Map.of("embedway.given-up", new MessageAttribute()));
+    work.handle(sentBack);
+
+    assertEquals(JobStatus.QUEUED, ledger.job(JOB).orElseThrow().status());
+    assertEquals(List.of(new ChunkDocument(JOB)), List.copyOf(sender.queue()));
+    assertEquals(List.of(), processed);
+    work.handle(late);
+    assertEquals(List.of(new ChunkDocument(JOB)), processed);
+  }
+
+  @Test
+  void lateDuplicateOfAFailedJobDoesNotOpenItAgain() {
+    work.handle(givenUp());
+
+    assertEquals(JobStatus.FAILED, ledger.job(JOB).orElseThrow().status());
+    assertEquals(List.of(), List.copyOf(sender.queue()));
+  }
+
+  private SQSMessage givenUp() {
+    bucket.put("acme/docs/my file (1).txt", "Text.");
+    work.handle(only(s3Event("acme/docs/my+file+%281%29.txt")));
+    sender.queue().clear();
+    SQSMessage message = only(new MessageCodec().encode(new ChunkDocument(JOB)));
+    work.exhausted(
+        message,
+        new UnavailableException(ErrorCode.STORE_UNAVAILABLE, "away", Duration.ZERO, null));
+    return message;
+  }
+
+  @Test
+  void eventsAndUnreadableBodiesHaveNoJobToEnd() {
+    InvalidRequestException fault =
+        new InvalidRequestException(ErrorCode.INVALID_JSON, "it cannot be", null);
+
+    assertFalse(work.failedForGood(only("no message at all"), fault));
+    assertFalse(work.failedForGood(only(s3Event("acme/docs/my+file.txt")), fault));
   }
 
   @Test

@@ -23,7 +23,7 @@ class FileTextExtractorTest {
   private static final String PNG_HEAD = "\u0089PNG\r\n\u001a\n\0\0\0\rIHDR";
 
   private static final PipelineSettings SETTINGS =
-      new PipelineSettings("any", 1 << 26, Duration.ofSeconds(30), 128);
+      new PipelineSettings("any", 1 << 26, Duration.ofSeconds(30), 128, Duration.ofHours(12));
 
   private static final FileTextExtractor EXTRACTOR = new FileTextExtractor(SETTINGS);
 
@@ -270,7 +270,8 @@ class FileTextExtractorTest {
 
   @Test
   void slowFileIsGivenUp() {
-    PipelineSettings hurried = new PipelineSettings("any", 1 << 26, Duration.ofMillis(1), 128);
+    PipelineSettings hurried =
+        new PipelineSettings("any", 1 << 26, Duration.ofMillis(1), 128, Duration.ofHours(12));
     byte[] html =
         ("<html><body>" + "<p>some words</p>".repeat(200_000)).getBytes(StandardCharsets.UTF_8);
 

@@ -27,7 +27,8 @@ class HostileFilesTest {
   private static final Duration BOUND = Duration.ofSeconds(30);
 
   private static final FileTextExtractor EXTRACTOR =
-      new FileTextExtractor(new PipelineSettings("any", 1 << 26, Duration.ofSeconds(5), 96));
+      new FileTextExtractor(
+          new PipelineSettings("any", 1 << 26, Duration.ofSeconds(5), 96, Duration.ofHours(12)));
 
   private static final AtomicInteger VISITS = new AtomicInteger();
 

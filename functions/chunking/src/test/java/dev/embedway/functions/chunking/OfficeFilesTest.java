@@ -38,7 +38,8 @@ import org.junit.jupiter.api.Test;
 class OfficeFilesTest {
 
   private static final FileTextExtractor EXTRACTOR =
-      new FileTextExtractor(new PipelineSettings("any", 1 << 26, Duration.ofSeconds(30), 128));
+      new FileTextExtractor(
+          new PipelineSettings("any", 1 << 26, Duration.ofSeconds(30), 128, Duration.ofHours(12)));
 
   @AfterAll
   static void close() {

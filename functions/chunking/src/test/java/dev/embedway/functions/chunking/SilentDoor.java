@@ -2,11 +2,14 @@ package dev.embedway.functions.chunking;
 
 import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsEndpoints;
+import dev.embedway.aws.DeliveryMarks;
+import dev.embedway.aws.DeliveryRules;
 import dev.embedway.aws.RecordBatch;
 import dev.embedway.aws.SqsQueues;
 import dev.embedway.core.topology.Topology;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -25,10 +28,11 @@ final class SilentDoor implements AutoCloseable {
   RecordBatch batch() {
     return new RecordBatch(
         Topology.test().queue(Topology.CHUNKING),
-        1,
-        Duration.ofSeconds(1),
+        new DeliveryRules(1, Duration.ofSeconds(1), Duration.ofHours(12)),
+        DeliveryMarks.NONE,
         clients.sqs(),
         new SqsQueues(clients.sqs()),
+        InstantSource.system(),
         new Random(1));
   }
 

@@ -3,6 +3,7 @@ package dev.embedway.functions.embedding;
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsPorts;
+import dev.embedway.aws.DeliveryRules;
 import dev.embedway.aws.DynamoCounterStore;
 import dev.embedway.aws.DynamoUsageStore;
 import dev.embedway.aws.MessageWork;
@@ -14,6 +15,7 @@ import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.pipeline.EmbeddingStage;
+import dev.embedway.core.pipeline.Holds;
 import dev.embedway.core.pipeline.JobClaims;
 import dev.embedway.core.pipeline.JobFailures;
 import dev.embedway.core.pipeline.JobGate;
@@ -108,15 +110,22 @@ public record EmbeddingParts(
             () -> incarnation + "/" + Long.toHexString(random.nextLong()),
             settings.resources().topology().lease());
     return new EmbeddingParts(
-        ports.door(clients, settings.resources(), Topology.EMBEDDING, CONCURRENCY, random),
+        ports.door(
+            clients,
+            settings.resources(),
+            Topology.EMBEDDING,
+            new DeliveryRules(CONCURRENCY, settings.pipeline().retryDeadline()),
+            clock,
+            random),
         new EmbeddingStage(
             ports.ledger(),
             new JobGate(ports.ledger(), ports.catalog()),
             ports.artifacts(),
             embedder,
             ports.sender(),
-            meter),
-        new JobFailures(ports.ledger(), claims),
+            meter,
+            new Holds(clock)),
+        new JobFailures(ports.ledger(), claims, ports.sender()),
         meter,
         clock);
   }

@@ -2,11 +2,13 @@ package dev.embedway.functions.storage;
 
 import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsPorts;
+import dev.embedway.aws.DeliveryRules;
 import dev.embedway.aws.MessageWork;
 import dev.embedway.aws.RecordBatch;
 import dev.embedway.aws.RecordWork;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.pipeline.Holds;
 import dev.embedway.core.pipeline.JobClaims;
 import dev.embedway.core.pipeline.JobFailures;
 import dev.embedway.core.pipeline.JobGate;
@@ -66,17 +68,24 @@ public record StorageParts(RecordBatch door, RecordWork work) {
             ports.catalog(),
             vectors,
             ports.sender(),
-            new SideFiles(ports.ledger(), ports.bucket(), clock));
+            new SideFiles(ports.ledger(), ports.bucket(), clock),
+            new Holds(clock));
     JobClaims claims =
         new JobClaims(
             ports.ledger(),
             () -> incarnation + "/" + Long.toHexString(random.nextLong()),
             settings.resources().topology().lease());
     return new StorageParts(
-        ports.door(clients, settings.resources(), Topology.STORAGE, CONCURRENCY, random),
+        ports.door(
+            clients,
+            settings.resources(),
+            Topology.STORAGE,
+            new DeliveryRules(CONCURRENCY, settings.pipeline().retryDeadline()),
+            clock,
+            random),
         new MessageWork(
             new MessageCodec(),
-            new JobFailures(ports.ledger(), claims),
+            new JobFailures(ports.ledger(), claims, ports.sender()),
             message -> process(stage, message)));
   }
 

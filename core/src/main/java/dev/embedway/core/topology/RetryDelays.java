@@ -1,0 +1,47 @@
+package dev.embedway.core.topology;
+
+import java.time.Duration;
+
+/**
+ * Upper bounds of the wait before a message is delivered again. The bound grows with the time since
+ * the message's first delivery, so that what waits for a part that was away comes back within about
+ * half of the time that it was away; the wait itself is drawn at random below the bound.
+ *
+ * @param least bound at first; queues count in whole seconds
+ * @param early greatest bound until the message has waited {@value #PARTS} times as long
+ * @param late greatest bound at all
+ */
+public record RetryDelays(Duration least, Duration early, Duration late) {
+
+  /** SQS lets no message wait for longer, counted from its receipt. */
+  public static final Duration LONGEST_VISIBILITY = Duration.ofHours(12);
+
+  private static final int PARTS = 24;
+
+  public RetryDelays {
+    if (least.compareTo(Duration.ofSeconds(1)) < 0
+        || early.compareTo(least) < 0
+        || late.compareTo(early) < 0
+        || late.compareTo(LONGEST_VISIBILITY) > 0) {
+      throw new IllegalArgumentException(
+          "delays must be 1 s <= least <= early <= late <= 12 h, were "
+              + least
+              + ", "
+              + early
+              + ", "
+              + late);
+    }
+  }
+
+  /** The bound for a message that was delivered first so long ago. */
+  public Duration bound(Duration age) {
+    Duration grown = age.dividedBy(PARTS);
+    Duration most = grown.compareTo(early) > 0 ? grown : early;
+    Duration wanted = age.dividedBy(2);
+    Duration bound = wanted.compareTo(most) < 0 ? wanted : most;
+    if (bound.compareTo(least) < 0) {
+      return least;
+    }
+    return bound.compareTo(late) > 0 ? late : bound;
+  }
+}
