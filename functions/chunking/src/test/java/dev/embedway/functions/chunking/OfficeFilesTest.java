@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.embedway.core.config.PipelineSettings;
 import dev.embedway.core.pipeline.DocumentError.Code;
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import dev.embedway.core.tenant.TenantId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
