@@ -151,7 +151,9 @@ record OutageCloud(
     String id = api.get("/v1/vector_stores/" + store).body().path("id").asText();
     try (Connection connection =
             DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
-        var count = connection.prepareStatement("SELECT count(*) FROM embedway.chunks WHERE store_id = ?")) {
+        var count =
+            connection.prepareStatement(
+                "SELECT count(*) FROM embedway.chunks WHERE store_id = ?")) {
       count.setString(1, id);
       try (ResultSet rows = count.executeQuery()) {
         rows.next();
