@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -22,12 +21,6 @@ class BehavioursPageTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern ROW = Pattern.compile("\\| (D?[0-9]+) \\| .+ \\| (.+) \\|");
   private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`");
-
-  /** An annotation that makes a test, others below it, and the method. */
-  private static final Pattern TEST_METHOD =
-      Pattern.compile(
-          "@(?:Test|ParameterizedTest|TestFactory)\\b[^\\n]*\\n(?:\\s*@[^\\n]*\\n)*"
-              + "\\s*(?:void|Stream<DynamicTest>) (\\w+)\\(");
 
   private final List<MatchResult> rows =
       read(ROOT.resolve("docs/behaviours.md"))
@@ -58,7 +51,7 @@ class BehavioursPageTest {
 
   @Test
   void everyTestThatIsNamedIsThere() {
-    Set<String> there = tests();
+    Set<String> there = NamedTests.ofTheProject();
 
     assertTrue(there.contains("BehavioursPageTest.everyTestThatIsNamedIsThere"));
     assertEquals(
@@ -68,25 +61,6 @@ class BehavioursPageTest {
             .map(named -> named.group(1) + "." + named.group(2))
             .filter(name -> !there.contains(name))
             .toList());
-  }
-
-  private static Set<String> tests() {
-    Pattern place = Pattern.compile("\\.\\./.+/src/test/java/.+\\.java");
-    Set<String> tests = new HashSet<>();
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      files
-          .filter(file -> place.matcher(file.toString()).matches())
-          .forEach(file -> {
-            String type = file.getFileName().toString().replace(".java", "");
-            TEST_METHOD
-                .matcher(read(file))
-                .results()
-                .forEach(method -> tests.add(type + "." + method.group(1)));
-          });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return tests;
   }
 
   private static String read(Path file) {

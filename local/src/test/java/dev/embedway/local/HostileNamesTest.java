@@ -54,10 +54,9 @@ class HostileNamesTest {
                   .metadata(Map.of("embedway-attributes", path)),
           RequestBody.fromString("A text of the attacker's own."));
     }
-    Await.until(() -> !attackers.search("loot", "attacker").isEmpty(), BOUND);
+    Await.until(() -> loot(attackers).path("status").asText().equals("completed"), BOUND);
 
-    JsonNode document = attackers.get("/v1/documents?store=loot").body().at("/data/0");
-    assertEquals("completed", document.path("status").asText());
+    JsonNode document = loot(attackers);
     assertEquals("invalid_metadata", document.at("/metadata_error/code").asText());
     JsonNode found = search(attackers);
     assertEquals(0, found.at("/data/0/attributes").size(), found::toString);
@@ -92,6 +91,10 @@ class HostileNamesTest {
             attackers.postFile("/v1/documents", "loot", key))) {
       assertEquals(400, answer.status(), () -> answer.body().toString());
     }
+  }
+
+  private static JsonNode loot(Api api) {
+    return api.get("/v1/documents?store=loot").body().at("/data/0");
   }
 
   private JsonNode search(Api api) {
