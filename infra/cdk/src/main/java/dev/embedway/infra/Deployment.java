@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -36,6 +37,9 @@ public record Deployment(
     Path zips) {
 
   private static final String NAME = "[a-z]([a-z0-9-]{0,10}[a-z0-9])?";
+
+  /** Words of {@code -c}. */
+  private static final List<String> OURS = List.of("stage", "stages", "functions");
 
   /** Words of {@code -c} that are keys of the stage file now. */
   private static final List<String> MOVED =
@@ -95,6 +99,22 @@ public record Deployment(
     Path file = directory.resolve(stage + ".yaml");
     Path zips = Path.of(context.apply("functions").orElse("../../functions"));
     return new DeploymentReader(new StageFile(file.toString(), text(file)), stage, zips).read();
+  }
+
+  /**
+   * Refuses a word of {@code -c} that is almost one of ours, by which another stage than was meant
+   * would be deployed.
+   *
+   * @throws UnusableChoice naming the word and the nearest of ours
+   */
+  static void refuseMisspelt(Collection<String> words) {
+    for (String word : words) {
+      for (String ours : OURS) {
+        if (!OURS.contains(word) && EditDistance.between(word, ours) <= 2) {
+          throw new UnusableChoice("-c " + word + " is no choice; did you mean -c " + ours + "?");
+        }
+      }
+    }
   }
 
   private static String text(Path file) {

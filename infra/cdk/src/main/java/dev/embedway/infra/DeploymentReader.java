@@ -230,7 +230,8 @@ final class DeploymentReader {
   private Release release() {
     int kept = file.number("keepVersions", 2, 20, 3);
     int percent = file.number("canaryPercent", 0, 99, 0);
-    int minutes = file.number("canaryMinutes", 1, 60, 10);
+    // Longer than the period of the alarms that watch it.
+    int minutes = file.number("canaryMinutes", 6, 60, 10);
     if (percent == 0) {
       if (file.has("canaryMinutes")) {
         file.fault("canaryMinutes", "must be absent where canaryPercent is 0; remove it");

@@ -1,6 +1,7 @@
 package dev.embedway.infra;
 
 import dev.embedway.core.topology.Topology;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awscdk.App;
 
@@ -16,6 +17,9 @@ public final class EmbedwayApp {
   public static void main(String[] arguments) {
     App app = new App();
     try {
+      if (app.getNode().getAllContext() instanceof Map<?, ?> given) {
+        Deployment.refuseMisspelt(given.keySet().stream().map(String::valueOf).toList());
+      }
       Deployment deployment = Deployment.of(name -> context(app, name));
       EmbedwayStacks.in(app, deployment, Topology.aws());
       print(deployment);

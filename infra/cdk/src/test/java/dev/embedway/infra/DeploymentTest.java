@@ -138,7 +138,8 @@ class DeploymentTest {
         "maxCapacity: .nan",
         "minCapacity: 8\nmaxCapacity: 4",
         "minCapacity: 1\npauseAfterMinutes: 10",
-        "canaryMinutes: 5",
+        "canaryMinutes: 15",
+        "canaryPercent: 10\ncanaryMinutes: 5",
         "keepVersions: 1",
         "settings: []",
         "settings: {A: {B: 1}}",
@@ -263,6 +264,18 @@ class DeploymentTest {
     assertTrue(
         message.contains("-c scale, -c databaseUrl: set in stages/prod.yaml instead"), message);
     assertFalse(message.contains("hidden"), message);
+  }
+
+  @Test
+  void aWordThatIsAlmostTheStageIsRefused() {
+    Deployment.refuseMisspelt(List.of("stage", "stages", "functions", "owner", "@aws-cdk/x:y"));
+
+    assertTrue(
+        String.valueOf(
+                assertThrows(
+                        UnusableChoice.class, () -> Deployment.refuseMisspelt(List.of("stgae")))
+                    .getMessage())
+            .contains("-c stgae is no choice; did you mean -c stage?"));
   }
 
   @ParameterizedTest

@@ -99,7 +99,7 @@ class ReleaseRulesTest {
             .property("TrafficRoutingConfig")
             .path("TimeBasedCanary");
     assertEquals(
-        Map.of("interval", 5, "percentage", 10),
+        Map.of("interval", 15, "percentage", 10),
         Map.of(
             "interval", canary.path("CanaryInterval").asInt(),
             "percentage", canary.path("CanaryPercentage").asInt()));

@@ -23,7 +23,7 @@ enum Variant {
       reader: true
       dataConcurrency: 100
       canaryPercent: 10
-      canaryMinutes: 5
+      canaryMinutes: 15
       """),
   ENDPOINTS(
       "dev",
