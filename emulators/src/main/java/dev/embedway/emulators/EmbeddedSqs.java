@@ -1,5 +1,7 @@
 package dev.embedway.emulators;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -37,6 +39,10 @@ public final class EmbeddedSqs implements AutoCloseable {
   /** Ten messages of 1 MiB, escaped, are above what SQS takes. */
   private static final int MAX_BODY = 12 << 20;
 
+  /** On SIGTERM requests under way still need it: whoever started it stops it. */
+  private static final String NO_HOOKS =
+      "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook=off, pekko.jvm-shutdown-hooks=off";
+
   private static final long BODY_MILLIS = 10_000;
 
   private final ActorSystem actors;
@@ -70,7 +76,8 @@ public final class EmbeddedSqs implements AutoCloseable {
    * @param credentials the only ones accepted
    */
   public static EmbeddedSqs start(EmulatorCredentials credentials) {
-    return new EmbeddedSqs(ActorSystem.create("elasticmq"), credentials);
+    Config config = ConfigFactory.parseString(NO_HOOKS).withFallback(ConfigFactory.load());
+    return new EmbeddedSqs(ActorSystem.create("elasticmq", config), credentials);
   }
 
   private CompletionStage<HttpResponse> answer(HttpRequest request) {

@@ -84,11 +84,16 @@ final class UpProcess implements AutoCloseable {
 
   /** SIGTERM, as a service manager sends it. */
   void stop() {
-    process.destroy();
+    terminate();
     awaitEnd();
   }
 
-  private void awaitEnd() {
+  /** SIGTERM, without waiting for what it does. */
+  void terminate() {
+    process.destroy();
+  }
+
+  void awaitEnd() {
     try {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
         throw new AssertionError("still running: " + printed());

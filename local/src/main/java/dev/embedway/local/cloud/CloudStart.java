@@ -8,6 +8,8 @@ import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.functions.api.Operations;
+import dev.embedway.functions.api.http.KeyCache;
+import dev.embedway.functions.api.http.KeyCheck;
 import dev.embedway.functions.chunking.FileTextExtractor;
 import dev.embedway.local.runner.HttpFrontDoor;
 import java.io.IOException;
@@ -18,11 +20,13 @@ import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -124,9 +128,11 @@ final class CloudStart {
         closing.keep(new FileTextExtractor(config.settings().pipeline()), FileTextExtractor::close);
     Functions functions = new Functions(parts, database.vectors(), extractor);
     var http = functions.http();
+    KeyCheck keys = new KeyCheck(new KeyCache(parts.ports().keys()), clock);
     HttpFrontDoor door =
-        closing.keep(
-            HttpFrontDoor.open(parts.topology(), http, config.port(), clock), HttpFrontDoor::close);
+        HttpFrontDoor.open(
+            parts.topology(), http, headers -> keys.knows(firsts(headers)), config.port(), clock);
+    closing.push(door::close);
     var workers = functions.workers();
     Mappings mappings = closing.keep(Mappings.start(parts, workers), Mappings::close);
     closing.keep(CatchUp.start(parts, functions.chunking().intake()), CatchUp::close);
@@ -139,6 +145,12 @@ final class CloudStart {
             mappings.all(),
             Map.of(Topology.GRAPHS, graphs.period()));
     return new LocalCloud(config.data(), connection, parts.ports(), wiring, closing);
+  }
+
+  private static Map<String, String> firsts(Map<String, List<String>> headers) {
+    return headers.entrySet().stream()
+        .filter(header -> !header.getValue().isEmpty())
+        .collect(Collectors.toMap(Map.Entry::getKey, header -> header.getValue().getFirst()));
   }
 
   private static Connection connection(

@@ -2,14 +2,18 @@ package dev.embedway.local.runner;
 
 import dev.embedway.core.topology.Topology;
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.RequestException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +27,9 @@ import java.util.regex.Pattern;
  * The HTTP API: an API Gateway that listens on 127.0.0.1.
  *
  * <p>Thread-safe. It refuses what API Gateway refuses, in its {@code {"message"}} shape: payloads
- * over 10 MB, and over Lambda's 6 MB to or from the function.
+ * over 10 MB, and over Lambda's 6 MB to or from the function. Requests that are no HTTP, and names
+ * in {@code Host} that are not this machine's, are refused in the API's own shape. A body is read
+ * only for a key that is known; without one the function answers the head alone.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html">API
@@ -39,16 +45,27 @@ public final class HttpFrontDoor implements AutoCloseable {
    */
   private static final Pattern EMBEDDING = Pattern.compile("POST (/api)?/v1/embeddings(/batch)?/?");
 
+  private static final Header CLOSE = HeaderValues.CONNECTION_CLOSE;
+
   private final RouteTable routes;
   private final Map<String, Invocable> functions = new HashMap<>();
   private final InstantSource clock;
   private final HttpEventJson events = new HttpEventJson();
   private final HttpAnswer answers = new HttpAnswer();
   private final ClientWatch clients = new ClientWatch();
+  private final KeyKnowledge keys;
+  private final ConnectionWatch watch;
   private final WebServer server;
 
   private HttpFrontDoor(
-      Topology topology, List<? extends Invocable> functions, int port, InstantSource clock) {
+      Topology topology,
+      List<? extends Invocable> functions,
+      KeyKnowledge keys,
+      DoorTimes times,
+      int port,
+      InstantSource clock) {
+    this.keys = keys;
+    this.watch = new ConnectionWatch(clients, times.receiving(), times.answering());
     this.routes = new RouteTable(topology.routes(), Topology.API);
     functions.forEach(function -> this.functions.put(function.name(), function));
     this.clock = clock;
@@ -61,7 +78,11 @@ public final class HttpFrontDoor implements AutoCloseable {
             // of the one before, 40 ms on Linux.
             .connectionOptions((SocketOptions.Builder socket) -> socket.tcpNoDelay(true))
             .protocolsDiscoverServices(false)
-            .addConnectionSelector(clients)
+            .addConnectionSelector(watch)
+            .idleConnectionTimeout(times.receiving())
+            .idleConnectionPeriod(times.receiving().dividedBy(10))
+            .shutdownGracePeriod(times.stop())
+            .directHandlers(MalformedHttp.handlers())
             .routing((HttpRouting.Builder routing) -> routing.any(this::answer))
             .build();
   }
@@ -70,12 +91,27 @@ public final class HttpFrontDoor implements AutoCloseable {
    * Starts to listen.
    *
    * @param functions those that the topology's routes name, and {@link Topology#API}
+   * @param keys asked before a body is read
    * @param port 0 for any free one
    * @throws IllegalStateException when the port is taken
    */
   public static HttpFrontDoor open(
-      Topology topology, List<? extends Invocable> functions, int port, InstantSource clock) {
-    HttpFrontDoor door = new HttpFrontDoor(topology, functions, port, clock);
+      Topology topology,
+      List<? extends Invocable> functions,
+      KeyKnowledge keys,
+      int port,
+      InstantSource clock) {
+    return open(topology, functions, keys, DoorTimes.USUAL, port, clock);
+  }
+
+  static HttpFrontDoor open(
+      Topology topology,
+      List<? extends Invocable> functions,
+      KeyKnowledge keys,
+      DoorTimes times,
+      int port,
+      InstantSource clock) {
+    HttpFrontDoor door = new HttpFrontDoor(topology, functions, keys, times, port, clock);
     door.server.start();
     return door;
   }
@@ -86,14 +122,37 @@ public final class HttpFrontDoor implements AutoCloseable {
   }
 
   private void answer(ServerRequest request, ServerResponse response) {
+    watch.receives();
+    try {
+      answerInTime(request, response);
+    } finally {
+      watch.receives();
+    }
+  }
+
+  private void answerInTime(ServerRequest request, ServerResponse response) {
+    Map<String, List<String>> headers = headers(request);
+    if (!HostNames.isHere(headers.getOrDefault("host", List.of()))) {
+      MalformedHttp.refuse(response, HostNames.REFUSAL);
+      return;
+    }
     if (BrowserCalls.isAnswered(request, response)) {
       return;
     }
-    Optional<byte[]> body = read(request);
+    boolean isKnown = !request.content().hasEntity() || keys.knows(headers);
+    if (!isKnown) {
+      response.header(CLOSE);
+    }
+    Optional<byte[]> body = isKnown ? read(request) : Optional.of(new byte[0]);
+    watch.answers();
     if (body.isEmpty()) {
-      answers.refuse(response, 413, "Request Entity Too Large");
+      answers.refuse(response.header(CLOSE), 413, "Request Entity Too Large");
       return;
     }
+    answers.send(response, invoke(request, headers, body.get()));
+  }
+
+  private Outcome invoke(ServerRequest request, Map<String, List<String>> headers, byte[] body) {
     String requestId = UUID.randomUUID().toString();
     String method = request.prologue().method().text();
     RouteTable.Taken route = routes.take(method, request.path().rawPath());
@@ -106,15 +165,13 @@ public final class HttpFrontDoor implements AutoCloseable {
             method,
             request.path().rawPath(),
             request.query().rawValue(),
-            headers(request),
+            headers,
             request.remotePeer().host(),
-            body.get());
+            body);
     String event = events.of(read, route, requestId, clock.instant());
-    answers.send(
-        response,
-        EMBEDDING.matcher(method + " " + read.rawPath()).matches()
-            ? clients.whileConnected(request, () -> function.invoke(event))
-            : function.invoke(event));
+    return EMBEDDING.matcher(method + " " + read.rawPath()).matches()
+        ? clients.whileConnected(request, () -> function.invoke(event))
+        : function.invoke(event);
   }
 
   private static Map<String, List<String>> headers(ServerRequest request) {
@@ -136,14 +193,34 @@ public final class HttpFrontDoor implements AutoCloseable {
     try (InputStream stream = request.content().inputStream()) {
       byte[] bytes = stream.readNBytes(MAX_BODY + 1);
       return bytes.length > MAX_BODY ? Optional.empty() : Optional.of(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | RuntimeException e) {
+      throw RequestException.builder()
+          .type(DirectHandler.EventType.BAD_REQUEST)
+          .message("the body is not what its headers say")
+          .cause(e)
+          .setKeepAlive(false)
+          .build();
     }
   }
 
-  /** Takes no more requests; those under way are answered first. */
+  /**
+   * Times of a connection.
+   *
+   * @param receiving longest time that a client may take to send a request's head, its body, or,
+   *     between two requests, nothing
+   * @param answering longest time until an answer is taken; above the 30 s of a function
+   * @param stop how long requests under way may take once the door closes
+   */
+  record DoorTimes(Duration receiving, Duration answering, Duration stop) {
+
+    static final DoorTimes USUAL =
+        new DoorTimes(Duration.ofSeconds(60), Duration.ofSeconds(120), Duration.ofSeconds(30));
+  }
+
+  /** Takes no more requests; those under way are answered first, for up to 30 s. */
   @Override
   public void close() {
     server.stop();
+    watch.close();
   }
 }

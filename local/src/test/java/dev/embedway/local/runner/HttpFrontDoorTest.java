@@ -380,6 +380,7 @@ class HttpFrontDoorTest {
                     APIGatewayV2HTTPResponse.class,
                     clock))
             .toList(),
+        _ -> true,
         0,
         clock);
   }

@@ -7,6 +7,7 @@ import dev.embedway.core.tenant.Caller;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Finds out who asks, by {@code Authorization: Bearer} or {@code X-API-KEY}; where both are given,
@@ -37,7 +38,7 @@ public final class Authenticator {
    */
   Caller authenticate(HttpRequest request) {
     String key =
-        presented(request)
+        presented(request::header)
             .orElseThrow(() ->
                 new AuthenticationException(
                     ErrorCode.MISSING_API_KEY,
@@ -59,12 +60,13 @@ public final class Authenticator {
     return new Caller(key.tenant(), key.id(), key.roles());
   }
 
-  private static Optional<String> presented(HttpRequest request) {
-    return request
-        .header("authorization")
+  /** The key that headers carry, empty where they carry none. */
+  static Optional<String> presented(Function<String, Optional<String>> header) {
+    return header
+        .apply("authorization")
         .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
         .map(value -> value.substring(BEARER.length()))
-        .or(() -> request.header("x-api-key"))
+        .or(() -> header.apply("x-api-key"))
         .map(String::strip)
         .filter(value -> !value.isEmpty());
   }

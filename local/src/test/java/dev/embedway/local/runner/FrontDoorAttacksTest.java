@@ -1,0 +1,333 @@
+package dev.embedway.local.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.embedway.core.topology.Topology;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a hostile client of the HTTP API sends below HTTP's own clients. */
+@Timeout(60)
+class FrontDoorAttacksTest {
+
+  private static final String OK = "{\"statusCode\":200,\"body\":\"{}\"}";
+  private static final Pattern WHOLE =
+      Pattern.compile("(?is)\\AHTTP.*?Content-Length: (\\d+)\r\n.*?\r\n\r\n");
+  private static final String GET = "GET /v1/models HTTP/1.1\r\n";
+
+  private final Queue<String> events = new ConcurrentLinkedQueue<>();
+  private final ObjectMapper json = new ObjectMapper();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Host: evil.example\r\n",
+        "Host: 127.0.0.1.evil.example\r\n",
+        "Host: localhost.evil.example:80\r\n",
+        "Host: 0.0.0.0\r\n",
+        "Host: evil.example\r\nHost: localhost\r\n",
+      })
+  void refusesANameThatIsNotThisMachine(String host) throws IOException {
+    try (HttpFrontDoor door = door(Duration.ofSeconds(30))) {
+      String answer = send(door, GET + host + "\r\n");
+
+      assertRefused(400, answer);
+      assertTrue(events.isEmpty());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "localhost:9000", "LOCALHOST", "[::1]:8080"})
+  void answersUnderNamesOfThisMachine(String host) throws IOException {
+    try (HttpFrontDoor door = door(Duration.ofSeconds(30))) {
+      String answer = send(door, GET + "Host: " + host + "\r\nConnection: close\r\n\r\n");
+
+      assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "5;ext=\"\r\nhello\r\n0\r\n\r\n",
+        "5;;;=\r\nhello\r\n0\r\n\r\n",
+        "zz\r\nhello\r\n0\r\n\r\n",
+        "-5\r\nhello\r\n0\r\n\r\n",
+        "ffffffffffffffffff\r\nhello\r\n0\r\n\r\n",
+      })
+  void refusesMalformedChunks(String chunks) throws IOException {
+    try (HttpFrontDoor door = door(Duration.ofSeconds(30))) {
+      String answer =
+          send(
+              door,
+              "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: known\r\n"
+                  + "Transfer-Encoding: chunked\r\n\r\n"
+                  + chunks);
+
+      assertRefused(400, answer);
+      assertTrue(events.isEmpty());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GARBAGE\r\n\r\n",
+        "GET /v1/models\r\nHost: localhost\r\n\r\n",
+        "GET /v1/models HTTP/9.9\r\nHost: localhost\r\n\r\n",
+        "GET /v1/mod\u0001els HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET /v1/models HTTP/1.1\r\nHost: localhost\r\nNo colon\r\n\r\n",
+        "GET /v1/models HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
+        "GET /v1/models HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+        "POST /v1/models HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+      })
+  void refusesWhatIsNoHttpInTheShapeOfErrors(String request) throws IOException {
+    try (HttpFrontDoor door = door(Duration.ofSeconds(30))) {
+      String answer = send(door, request);
+
+      int status = Integer.parseInt(answer.split(" ", 3)[1]);
+      assertTrue(status >= 400 && status < 500 || status == 505, answer);
+      assertRefused(status, answer);
+    }
+  }
+
+  @Test
+  void answersAnUnknownKeyBeforeItsBodyIsSent() throws IOException {
+    try (HttpFrontDoor door = door(Duration.ofSeconds(30));
+        Socket socket = connect(door)) {
+      write(
+          socket,
+          "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: unknown\r\n"
+              + "Content-Length: 10000000\r\n\r\n");
+
+      String answer = read(socket);
+
+      assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+      assertFalse(events.remove().contains("\"body\""), "the function sees the head alone");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "GET /v1/mod", GET, GET + "Host: localhost\r\nX-A: "})
+  void closesAConnectionThatStopsWithinTheHead(String start) throws IOException {
+    try (HttpFrontDoor door = door(Duration.ofMillis(500));
+        Socket socket = connect(door)) {
+      write(socket, start);
+
+      assertFalse(read(socket).startsWith("HTTP/1.1 200"));
+    }
+  }
+
+  @Test
+  void closesAConnectionWhoseHeadComesByteByByte() throws Exception {
+    try (HttpFrontDoor door = door(Duration.ofSeconds(2));
+        Socket socket = connect(door);
+        var dripping = Executors.newVirtualThreadPerTaskExecutor()) {
+      write(socket, GET + "Host: localhost\r\nX-Slow: ");
+      Future<?> drip =
+          dripping.submit(() -> {
+            while (!socket.isClosed()) {
+              write(socket, "x");
+              TimeUnit.MILLISECONDS.sleep(100);
+            }
+            return null;
+          });
+
+      assertFalse(readQuietly(socket).startsWith("HTTP/1.1 200"));
+      socket.close();
+      drip.cancel(true);
+    }
+  }
+
+  @Test
+  void closesAConnectionWhoseBodyComesByteByByte() throws Exception {
+    try (HttpFrontDoor door = door(Duration.ofSeconds(2));
+        Socket socket = connect(door);
+        var dripping = Executors.newVirtualThreadPerTaskExecutor()) {
+      write(
+          socket,
+          "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: known\r\n"
+              + "Content-Length: 1000000\r\n\r\n");
+      Future<?> drip =
+          dripping.submit(() -> {
+            while (!socket.isClosed()) {
+              write(socket, "x");
+              TimeUnit.MILLISECONDS.sleep(100);
+            }
+            return null;
+          });
+
+      assertFalse(readQuietly(socket).startsWith("HTTP/1.1 200"));
+      assertTrue(events.isEmpty());
+      socket.close();
+      drip.cancel(true);
+    }
+  }
+
+  @Test
+  void answersRequestsUnderWayWhenItCloses() throws Exception {
+    CountDownLatch begun = new CountDownLatch(5);
+    CountDownLatch go = new CountDownLatch(1);
+    HttpFrontDoor door =
+        HttpFrontDoor.open(
+            Topology.test(),
+            functions(event -> {
+              begun.countDown();
+              awaitQuietly(go);
+              return new Outcome.Answered(OK);
+            }),
+            _ -> true,
+            0,
+            InstantSource.system());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        Socket idle = connect(door)) {
+      write(idle, "GET /");
+      List<Future<String>> answers =
+          Stream.generate(() ->
+                  threads.submit(
+                      () -> send(door, GET + "Host: localhost\r\nConnection: close\r\n\r\n")))
+              .limit(5)
+              .toList();
+      assertTrue(begun.await(30, TimeUnit.SECONDS));
+
+      Future<?> closing = threads.submit(door::close);
+      while (isOpen(door)) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+      go.countDown();
+
+      for (Future<String> answer : answers) {
+        assertTrue(answer.get(30, TimeUnit.SECONDS).startsWith("HTTP/1.1 200"), answer.get());
+      }
+      idle.close();
+      closing.get(45, TimeUnit.SECONDS);
+    }
+  }
+
+  private static boolean isOpen(HttpFrontDoor door) {
+    try (Socket probe = connect(door)) {
+      return probe.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void assertRefused(int status, String answer) throws IOException {
+    assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+    JsonNode error = json.readTree(answer.substring(answer.indexOf("\r\n\r\n") + 4)).path("error");
+    assertTrue(error.path("message").isTextual(), answer);
+    assertEquals("invalid_request_error", error.path("type").asText(), answer);
+    assertTrue(error.path("code").isTextual(), answer);
+  }
+
+  private HttpFrontDoor door(Duration bound) {
+    return HttpFrontDoor.open(
+        Topology.test(),
+        functions(event -> {
+          events.add(event);
+          return new Outcome.Answered(OK);
+        }),
+        headers -> headers.getOrDefault("x-api-key", List.of()).contains("known"),
+        new HttpFrontDoor.DoorTimes(bound, bound.multipliedBy(2), Duration.ofSeconds(1)),
+        0,
+        InstantSource.system());
+  }
+
+  private static List<Invocable> functions(java.util.function.Function<String, Outcome> answer) {
+    return List.of(function(Topology.API, answer), function(Topology.DATA, answer));
+  }
+
+  private static Invocable function(
+      String name, java.util.function.Function<String, Outcome> answer) {
+    return new Invocable() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public Outcome invoke(String eventJson) {
+        return answer.apply(eventJson);
+      }
+    };
+  }
+
+  private static String send(HttpFrontDoor door, String request) throws IOException {
+    try (Socket socket = connect(door)) {
+      write(socket, request);
+      return read(socket);
+    }
+  }
+
+  private static Socket connect(HttpFrontDoor door) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port());
+    socket.setSoTimeout(30_000);
+    return socket;
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    OutputStream out = socket.getOutputStream();
+    out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+    out.flush();
+  }
+
+  /** One answer; the connection may stay open after it. What there was of it when it ended. */
+  private static String read(Socket socket) throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    int next = socket.getInputStream().read();
+    while (next >= 0) {
+      answer.write(next);
+      String text = answer.toString(StandardCharsets.UTF_8);
+      Matcher whole = WHOLE.matcher(text);
+      if (whole.find() && text.length() >= whole.end() + Integer.parseInt(whole.group(1))) {
+        return text;
+      }
+      next = socket.getInputStream().read();
+    }
+    return answer.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The answer until the end of the connection, however it ends. */
+  private static String readQuietly(Socket socket) {
+    try {
+      return read(socket);
+    } catch (java.net.SocketTimeoutException e) {
+      throw new AssertionError("the connection stays open", e);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}
