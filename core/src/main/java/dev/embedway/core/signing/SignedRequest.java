@@ -1,6 +1,13 @@
 package dev.embedway.core.signing;
 
 import dev.embedway.core.tenant.TenantId;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * What a signature is of.
@@ -11,6 +18,7 @@ import dev.embedway.core.tenant.TenantId;
  * @param bodySha256 64 hex digits, of the bytes as sent
  * @param timestamp seconds of the epoch
  * @param nonce 32 hex digits that were not used before
+ * @param headers those that change what a request means, by {@link #covered}
  */
 public record SignedRequest(
     TenantId tenant,
@@ -18,11 +26,56 @@ public record SignedRequest(
     String target,
     String bodySha256,
     long timestamp,
-    String nonce) {
+    String nonce,
+    SortedMap<String, String> headers) {
 
-  /** The text that is signed: a line for each, in the order of this record. */
+  private static final List<String> COVERED = List.of("content-type", "idempotency-key", "x-provider");
+
+  /** What a body is taken for where no type is given, so that it need not be signed. */
+  private static final Pattern USUAL_TYPE = Pattern.compile("(?i) *application/json *(;.*)?");
+
+  public SignedRequest {
+    headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
+  }
+
+  /** A request without any header that a signature covers. */
+  public SignedRequest(
+      TenantId tenant,
+      String method,
+      String target,
+      String bodySha256,
+      long timestamp,
+      String nonce) {
+    this(tenant, method, target, bodySha256, timestamp, nonce, Collections.emptySortedMap());
+  }
+
+  /**
+   * The headers that a signature covers where they are sent: {@code content-type} unless it is
+   * JSON's, {@code idempotency-key} and {@code x-provider}.
+   *
+   * @param header a header's value by its lower-case name, empty where it is not sent
+   */
+  public static SortedMap<String, String> covered(Function<String, Optional<String>> header) {
+    SortedMap<String, String> covered = new TreeMap<>();
+    COVERED.forEach(name ->
+        header
+            .apply(name)
+            .filter(value ->
+                !name.equals("content-type") || !USUAL_TYPE.matcher(value).matches())
+            .ifPresent(value -> covered.put(name, value.strip())));
+    return covered;
+  }
+
+  /**
+   * The text that is signed: a line for each, in the order of this record, and one {@code
+   * name:value} for each header.
+   */
   public String text() {
-    return String.join(
-        "\n", tenant.value(), method, target, bodySha256, String.valueOf(timestamp), nonce);
+    StringBuilder text =
+        new StringBuilder(
+            String.join(
+                "\n", tenant.value(), method, target, bodySha256, String.valueOf(timestamp), nonce));
+    headers.forEach((name, value) -> text.append('\n').append(name).append(':').append(value));
+    return text.toString();
   }
 }

@@ -32,6 +32,7 @@ final class ApiClient {
 
   private final URI base;
   private final String key;
+  private final Optional<RequestSigner> signer;
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -44,13 +45,14 @@ final class ApiClient {
    *
    * @param server its address; {@code /v1} or {@code /api/v1} at the end may be left out
    */
-  ApiClient(URI server, String key) {
+  ApiClient(URI server, String key, Optional<RequestSigner> signer) {
     String scheme = String.valueOf(server.getScheme());
     if (!scheme.matches("https?") || server.getHost() == null) {
       throw new CommandFailure("The server's address must be like http://127.0.0.1:8080");
     }
     this.base = URI.create(server.toString().replaceFirst("(/api)?(/v1)?/*$", ""));
     this.key = key;
+    this.signer = signer;
   }
 
   URI base() {
@@ -79,25 +81,26 @@ final class ApiClient {
   }
 
   JsonNode get(String path) {
-    return answer(request(path).GET().build());
+    return answer(request("GET", path, "").GET().build());
   }
 
   /** Like {@link #get}, but empty where there is no such thing. */
   Optional<JsonNode> find(String path) {
-    HttpResponse<String> response = exchange(request(path).GET().build(), BodyHandlers.ofString());
+    HttpResponse<String> response = exchange(request("GET", path, "").GET().build(), BodyHandlers.ofString());
     return response.statusCode() == 404 ? Optional.empty() : Optional.of(checked(response));
   }
 
   JsonNode post(String path, JsonNode body) {
+    String text = body.toString();
     return answer(
-        request(path)
+        request("POST", path, text)
             .header("content-type", "application/json")
-            .POST(BodyPublishers.ofString(body.toString()))
+            .POST(BodyPublishers.ofString(text))
             .build());
   }
 
   JsonNode delete(String path) {
-    return answer(request(path).DELETE().build());
+    return answer(request("DELETE", path, "").DELETE().build());
   }
 
   /** Puts a file to a presigned URL, which needs no key. */
@@ -118,10 +121,14 @@ final class ApiClient {
     }
   }
 
-  private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path))
-        .timeout(PATIENCE)
-        .header("authorization", "Bearer " + key);
+  private HttpRequest.Builder request(String method, String path, String body) {
+    URI address = URI.create(base + path);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address)
+            .timeout(PATIENCE)
+            .header("authorization", "Bearer " + key);
+    signer.ifPresent(there -> there.headers(method, address, body).forEach(request::header));
+    return request;
   }
 
   private JsonNode answer(HttpRequest request) {
@@ -144,7 +151,7 @@ final class ApiClient {
           "No server answers at "
               + base
               + ".\nStart it in another terminal:    ./embedway up\n"
-              + "or name one that runs elsewhere: --url URL --key KEY");
+              + "or name one that runs elsewhere: --url URL --key-file FILE");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailure("Interrupted");
@@ -164,8 +171,14 @@ final class ApiClient {
     String message =
         error.path("message").asText("the server answered with status " + status)
             + (error.has("code") ? " (" + error.path("code").asText() + ")" : "");
-    return status == 401
-        ? message + "\nGive --key KEY or set EMBEDWAY_API_KEY; ./embedway up prints one."
-        : message;
+    if (status != 401) {
+      return message;
+    }
+    return error.path("code").asText().equals("invalid_signature")
+        ? message
+            + "\nSet EMBEDWAY_SIGNING_SECRETS to the server's, and EMBEDWAY_TENANT to the key's tenant"
+            + " where it is not default."
+        : message
+            + "\nGive --key-file FILE or set EMBEDWAY_API_KEY; ./embedway up prints a key.";
   }
 }

@@ -23,7 +23,8 @@ final class DemoRun {
   DemoRun(LocalCloud cloud, Terminal terminal) {
     this.cloud = cloud;
     this.terminal = terminal;
-    this.api = new ApiClient(cloud.connection().url(), cloud.connection().key());
+    this.api = new ApiClient(
+            cloud.connection().url(), cloud.connection().key(), RequestSigner.of(terminal));
   }
 
   DemoVerdict play(DemoScript script) {

@@ -37,7 +37,8 @@ public final class EmbedwayCommand {
         .addSubcommand(new KeysCommand(terminal))
         .addSubcommand(new DoctorCommand(terminal));
     line.getSubcommands().values().forEach(EmbedwayCommand::giveHelp);
-    return line.setOut(terminal.out())
+    return line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+        .setOut(terminal.out())
         .setErr(terminal.err())
         .setExecutionExceptionHandler(failures(terminal));
   }

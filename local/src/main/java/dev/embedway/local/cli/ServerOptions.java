@@ -2,7 +2,9 @@ package dev.embedway.local.cli;
 
 import dev.embedway.local.cloud.Connection;
 import dev.embedway.local.cloud.DataDirectory;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,17 @@ final class ServerOptions {
   @Option(
       names = "--key",
       paramLabel = "KEY",
-      description = "The API key; without it EMBEDWAY_API_KEY, else the one in connection.json.")
+      description =
+          "The API key, which every user of this machine can see in its list of processes: better"
+              + " --key-file or EMBEDWAY_API_KEY.")
   private @Nullable String key;
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description =
+          "A file with the API key; without it EMBEDWAY_API_KEY, else the one in connection.json.")
+  private @Nullable Path keyFile;
 
   @Option(
       names = "--data",
@@ -53,13 +64,26 @@ final class ServerOptions {
                         + data
                         + " has no connection.json.\n"
                         + "Start one in another terminal:   ./embedway up\n"
-                        + "or name one that runs elsewhere: --url URL --key KEY"));
+                        + "or name one that runs elsewhere: --url URL --key-file FILE"));
     String secret =
         Optional.ofNullable(key)
+            .or(() -> Optional.ofNullable(keyFile).map(ServerOptions::contentOf))
             .or(() -> terminal.variable("EMBEDWAY_API_KEY"))
             .or(() -> file.map(Connection::key))
             .orElseThrow(
-                () -> new CommandFailure("No API key: give --key KEY or set EMBEDWAY_API_KEY."));
-    return new ApiClient(server, secret);
+                () -> new CommandFailure("No API key: give --key-file FILE or set EMBEDWAY_API_KEY."));
+    return new ApiClient(server, secret, RequestSigner.of(terminal));
+  }
+
+  private static String contentOf(Path file) {
+    try {
+      String content = Files.readString(file).strip();
+      if (content.isEmpty() || content.lines().count() > 1) {
+        throw new CommandFailure(file + " must hold the API key on one line, and nothing else");
+      }
+      return content;
+    } catch (IOException e) {
+      throw new CommandFailure("Cannot read the API key in " + file);
+    }
   }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * What a command has around it.
  *
- * @param out results
- * @param err progress and errors
+ * @param out results; control characters are shown, not sent
+ * @param err progress and errors; likewise
  * @param environment variables; of secret ones nothing is printed
  * @param home the project's directory, where {@code examples} is
  * @param display whether someone watches, so that progress may be drawn
@@ -24,6 +24,8 @@ public record Terminal(
   }
 
   public Terminal {
+    out = new PrintWriter(new PrintableWriter(out), true);
+    err = new PrintWriter(new PrintableWriter(err), true);
     environment = Map.copyOf(environment);
   }
 

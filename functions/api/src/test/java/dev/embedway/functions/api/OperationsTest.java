@@ -210,6 +210,22 @@ final class OperationsTest {
     assertEquals(200, open.status());
   }
 
+  @Test
+  void refusesAHeaderThatWasAddedToASignedRequest() {
+    Cloud.Setup signing = cloud.setup(Map.of("EMBEDWAY_SIGNING_SECRETS", SECRET));
+    String key = cloud.key("signer", Role.EMBED);
+    Map<String, String> added =
+        Map.of("x-provider", "onnx", "idempotency-key", "k", "content-type", "text/plain");
+
+    added.forEach((name, value) -> {
+      String body = "{\"model\":\"%s\",\"input\":\"%s\"}".formatted(Cloud.MODEL, name);
+      Ask signed = signed(Ask.post("/v1/embeddings", body).key(key), KeyHash.of(body));
+
+      assertEquals("invalid_signature", signing.send(signed.with(name, value)).code(), name);
+      assertEquals(200, signing.send(signed).status(), name);
+    });
+  }
+
   private static Ask signed(Ask ask, String bodySha256) {
     long now = Instant.now().getEpochSecond();
     String nonce = KeyHash.of(bodySha256 + now).substring(32);

@@ -42,7 +42,8 @@ public final class SignatureDoor {
         request.target(),
         sha256(request.copyOfBody()),
         seconds(header(request, "x-timestamp")),
-        header(request, "x-nonce"));
+        header(request, "x-nonce"),
+        SignedRequest.covered(request::header));
   }
 
   private static String header(HttpRequest request, String name) {
