@@ -9,7 +9,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Which addresses a name may stand for. Link-local ones are refused, where cloud providers answer
@@ -58,6 +58,38 @@ final class AddressRules {
     }
   }
 
+  /**
+   * Refuses a redirect that leads from a public address into this machine or its network: who
+   * answers for the former is not to choose what of the latter is asked.
+   *
+   * @param own host that was configured
+   * @param to host that the redirect names
+   * @throws PermissionException {@code provider_denied}
+   */
+  void checkRedirect(String provider, String own, String to) {
+    boolean isInside = Arrays.stream(addresses(provider, to)).anyMatch(AddressRules::isInside);
+    if (isInside
+        && !Arrays.stream(addresses(provider, own)).allMatch(AddressRules::isInside)) {
+      throw new PermissionException(
+          ErrorCode.PROVIDER_DENIED,
+          provider
+              + " redirects to a loopback or private address, where only a hub that is at one"
+              + " itself may lead");
+    }
+  }
+
+  /** Loopback, RFC 1918, RFC 6598, and unique local addresses of IPv6. */
+  static boolean isInside(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    boolean isShared = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 0x40;
+    boolean isUniqueLocal = bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
+    return address.isLoopbackAddress()
+        || address.isSiteLocalAddress()
+        || isShared
+        || isUniqueLocal
+        || (address instanceof Inet6Address && isWithin(bytes, AddressRules::isInside));
+  }
+
   private InetAddress[] addresses(String provider, String host) {
     try {
       return names.lookUp(host);
@@ -76,18 +108,16 @@ final class AddressRules {
         || address.isAnyLocalAddress()
         || address.isMulticastAddress()
         || METADATA.stream().anyMatch(known -> Arrays.equals(known, bytes))
-        || (address instanceof Inet6Address && isForbiddenWithin(bytes));
+        || (address instanceof Inet6Address && isWithin(bytes, AddressRules::isForbidden));
   }
 
   /** Addresses of IPv6 that lead to one of IPv4: NAT64, 6to4, and the old compatible form. */
-  private static boolean isForbiddenWithin(byte[] six) {
+  private static boolean isWithin(byte[] six, Predicate<InetAddress> rule) {
     boolean nat64 = six[0] == 0 && six[1] == 0x64 && six[2] == (byte) 0xff && six[3] == (byte) 0x9b;
     boolean sixToFour = six[0] == 0x20 && six[1] == 0x02;
     boolean compatible = isZero(six, 0, 12) && !isZero(six, 12, 15);
-    Function<Integer, byte[]> four = from -> Arrays.copyOfRange(six, from, from + 4);
-    return (nat64 && isForbidden(four.apply(12)))
-        || (sixToFour && isForbidden(four.apply(2)))
-        || (compatible && isForbidden(four.apply(12)));
+    Predicate<Integer> four = from -> rule.test(address(Arrays.copyOfRange(six, from, from + 4)));
+    return (nat64 && four.test(12)) || (sixToFour && four.test(2)) || (compatible && four.test(12));
   }
 
   private static boolean isZero(byte[] bytes, int from, int to) {
@@ -99,9 +129,9 @@ final class AddressRules {
     return true;
   }
 
-  private static boolean isForbidden(byte[] four) {
+  private static InetAddress address(byte[] four) {
     try {
-      return isForbidden(InetAddress.getByAddress(four));
+      return InetAddress.getByAddress(four);
     } catch (UnknownHostException e) {
       throw new IllegalStateException("four bytes are an address", e);
     }

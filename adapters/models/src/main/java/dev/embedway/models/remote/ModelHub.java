@@ -134,6 +134,7 @@ public final class ModelHub implements AutoCloseable {
         throw refusal(status, name);
       }
       at = target(at, response.headers().firstValue("Location"));
+      addresses.checkRedirect(NAME, own.getHost(), at.getHost());
     }
     throw UpstreamErrors.malformed(NAME, "more than " + MOST_REDIRECTS + " redirects");
   }

@@ -1,14 +1,19 @@
 package dev.embedway.models.remote;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.PermissionException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressRulesTest {
 
@@ -64,5 +69,46 @@ class AddressRulesTest {
         assertThrows(EmbedwayException.class, () -> rules.check("local_api", "nowhere.test"));
 
     assertEquals(ErrorCode.PROVIDER_UNAVAILABLE, fault.code());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        "127.9.9.9",
+        "10.0.0.1",
+        "172.16.3.4",
+        "192.168.1.1",
+        "100.64.0.1",
+        "::1",
+        "fd00::1",
+        "::ffff:127.0.0.1",
+        "64:ff9b::7f00:1",
+      })
+  void refusesARedirectIntoThisNetwork(String address) {
+    AddressRules rules = named("93.184.216.34", address);
+
+    PermissionException refused =
+        assertThrows(
+            PermissionException.class, () -> rules.checkRedirect("hub", "own.example", "to.example"));
+
+    assertEquals(ErrorCode.PROVIDER_DENIED, refused.code());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "93.184.216.34, 93.184.216.35",
+    "93.184.216.34, 172.32.0.1",
+    "93.184.216.34, 2606:2800::1",
+    "127.0.0.1, 10.0.0.1",
+    "10.0.0.1, 93.184.216.34",
+  })
+  void takesARedirectOutwards(String own, String to) {
+    assertDoesNotThrow(() -> named(own, to).checkRedirect("hub", "own.example", "to.example"));
+  }
+
+  private static AddressRules named(String own, String to) {
+    return new AddressRules(host ->
+        new InetAddress[] {InetAddress.getByName(host.equals("own.example") ? own : to)});
   }
 }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.config.ServiceAccess;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.models.HubDirectory;
 import dev.embedway.models.HubName;
@@ -16,6 +18,8 @@ import dev.embedway.models.HubOrigin;
 import dev.embedway.models.ModelCatalog;
 import dev.embedway.models.ModelInstaller;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,5 +174,43 @@ class ModelHubTest {
       strings = {"name", "a/b/c", "../b", "a/..", "a/b@", "a/b@c/d", "a b/c", "a/b..c", "/a", "a/"})
   void whatIsNoRepositoryIsNone(String text) {
     assertEquals(Optional.empty(), HubName.of(text));
+  }
+
+  @Test
+  void doesNotFollowARedirectOfAPublicHubIntoThisMachine() throws IOException {
+    HttpServer inside = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer outside = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    List<String> asked = new CopyOnWriteArrayList<>();
+    inside.createContext("/", exchange -> {
+      asked.add(exchange.getRequestURI().toString());
+      exchange.sendResponseHeaders(200, -1);
+    });
+    String secret = "http://127.0.0.1:" + inside.getAddress().getPort() + "/secret";
+    outside.createContext("/", exchange -> {
+      exchange.getResponseHeaders().set("Location", secret);
+      exchange.sendResponseHeaders(302, -1);
+      exchange.close();
+    });
+    inside.start();
+    outside.start();
+    String url = "http://localhost:" + outside.getAddress().getPort();
+    AddressRules rules =
+        new AddressRules(host ->
+            new InetAddress[] {
+              InetAddress.getByName(host.equals("localhost") ? "93.184.216.34" : host)
+            });
+    try (ModelHub hub =
+        new ModelHub(new ServiceAccess(url, Optional.empty()), InstantSource.system(), rules)) {
+      PermissionException refused =
+          assertThrows(
+              PermissionException.class,
+              () -> hub.fetch(NAME, target, Instant.now().plusSeconds(20)));
+
+      assertEquals(ErrorCode.PROVIDER_DENIED, refused.code());
+      assertEquals(List.of(), asked);
+    } finally {
+      inside.stop(0);
+      outside.stop(0);
+    }
   }
 }
