@@ -27,13 +27,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final int ATTEMPTS = 5;
   private static final long PAUSE_MILLIS = 200;
 
-  private final PostgresProcess process;
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final Launch again;
   private final FileChannel lock;
   private final int port;
   private final String password;
+  private PostgresProcess process;
+  private boolean closed;
 
-  private EmbeddedPostgres(PostgresProcess process, FileChannel lock, int port, String password) {
+  /** Starts the server once more on the port that it had; empty when it does not start. */
+  @FunctionalInterface
+  private interface Launch {
+    Optional<PostgresProcess> start() throws IOException, InterruptedException;
+  }
+
+  private EmbeddedPostgres(
+      PostgresProcess process, Launch again, FileChannel lock, int port, String password) {
     this.process = process;
+    this.again = again;
     this.lock = lock;
     this.port = port;
     this.password = password;
@@ -79,12 +91,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     files.keepPreviousLog();
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       int port = freePort();
-      Optional<PostmasterFile> previous = PostmasterFile.read(files.data());
-      PostgresProcess process =
-          PostgresProcess.start(
-              launch, files, durability, command(installation, files, durability, port));
-      if (process.awaitReady(previous, READY_BOUND)) {
-        return new EmbeddedPostgres(process, lock, port, files.password());
+      Launch attemptOnPort = () -> launch(launch, installation, files, durability, port);
+      Optional<PostgresProcess> process = attemptOnPort.start();
+      if (process.isPresent()) {
+        return new EmbeddedPostgres(process.get(), attemptOnPort, lock, port, files.password());
       }
       // Lost a race: for the port, or against the last processes of a killed server, which end by
       // themselves.
@@ -95,6 +105,85 @@ public final class EmbeddedPostgres implements AutoCloseable {
             + files.root()
             + ". The end of its log:\n"
             + PostgresProcess.logTail(files.log()));
+  }
+
+  private static Optional<PostgresProcess> launch(
+      PostgresLaunch launch,
+      PostgresInstallation installation,
+      PostgresDirectory files,
+      Durability durability,
+      int port)
+      throws IOException, InterruptedException {
+    Optional<PostmasterFile> previous = PostmasterFile.read(files.data());
+    PostgresProcess process =
+        PostgresProcess.start(
+            launch, files, durability, command(installation, files, durability, port));
+    return process.awaitReady(previous, READY_BOUND) ? Optional.of(process) : Optional.empty();
+  }
+
+  /**
+   * Starts the server again, on the same port, whenever it ends without having been closed.
+   *
+   * @param watch told of each end and of each start after it, from a thread of its own
+   */
+  public void keepRunning(Watch watch) {
+    Thread.ofPlatform().daemon().name("postgres-watch").start(() -> watchOver(watch));
+  }
+
+  /** Hears how a server that is kept running fares. Thread-safe. */
+  public interface Watch {
+
+    /** It ended by itself. */
+    void ended();
+
+    /** It accepts connections again. */
+    void runsAgain();
+  }
+
+  private void watchOver(Watch watch) {
+    try {
+      while (true) {
+        current().awaitEnd();
+        if (isClosed()) {
+          return;
+        }
+        watch.ended();
+        Duration pause = Duration.ofMillis(PAUSE_MILLIS);
+        while (!startAgain()) {
+          TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+          pause = pause.multipliedBy(2);
+          pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+        }
+        if (isClosed()) {
+          return;
+        }
+        watch.runsAgain();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** False when it is to be tried once more. */
+  private synchronized boolean startAgain() throws InterruptedException {
+    if (closed) {
+      return true;
+    }
+    try {
+      Optional<PostgresProcess> started = again.start();
+      started.ifPresent(fresh -> process = fresh);
+      return started.isPresent();
+    } catch (IOException | EmulatorException e) {
+      return false;
+    }
+  }
+
+  private synchronized PostgresProcess current() {
+    return process;
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   private static List<String> command(
@@ -175,7 +264,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Stops the server: connections are cut, everything is written. Idempotent. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     process.stop();
     try {
       lock.close();

@@ -73,6 +73,11 @@ final class PostgresProcess {
         .isPresent();
   }
 
+  /** Waits until the server has ended, for whatever reason. */
+  void awaitEnd() throws InterruptedException {
+    shell.waitFor();
+  }
+
   /** Stops the server, fast if it can, hard if it must; returns when it has ended. */
   void stop() {
     try {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -100,9 +101,14 @@ public final class S3SourceBucket implements SourceBucket {
 
   @Override
   public PresignedPut presignPut(
-      ObjectKey key, String contentType, String attributesHash, Duration validity) {
+      ObjectKey key,
+      String contentType,
+      String attributesHash,
+      OptionalLong bytes,
+      Duration validity) {
     PutObjectRequest.Builder request = PutObjectRequest.builder().bucket(bucket).key(key.full());
     Map<String, String> headers = new LinkedHashMap<>();
+    bytes.ifPresent(request::contentLength);
     if (!contentType.isBlank()) {
       request.contentType(contentType);
       headers.put("Content-Type", contentType);

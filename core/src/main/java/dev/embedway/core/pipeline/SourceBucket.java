@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The documents bucket: what users put, under {@code <tenant>/<store>/<key>}.
@@ -33,10 +34,15 @@ public interface SourceBucket {
   /**
    * A URL that takes one PUT of the object, without a key, until it expires.
    *
-   * @return the URL with the headers that the PUT must carry
+   * @param bytes size of the object, which the PUT must then have exactly; empty for any
+   * @return the URL with the headers that the PUT must carry; a size is sent by every client itself
    */
   PresignedPut presignPut(
-      ObjectKey key, String contentType, String attributesHash, Duration validity);
+      ObjectKey key,
+      String contentType,
+      String attributesHash,
+      OptionalLong bytes,
+      Duration validity);
 
   /** Every object's full key, in pages. */
   Ledger.Page<ListedObject> list(Optional<String> after);

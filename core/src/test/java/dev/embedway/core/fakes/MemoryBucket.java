@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -92,7 +93,11 @@ public final class MemoryBucket implements SourceBucket {
 
   @Override
   public PresignedPut presignPut(
-      ObjectKey key, String contentType, String attributesHash, Duration validity) {
+      ObjectKey key,
+      String contentType,
+      String attributesHash,
+      OptionalLong bytes,
+      Duration validity) {
     return new PresignedPut(URI.create("memory:///" + key.documentId().value()), Map.of());
   }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,7 +106,9 @@ public abstract class SourceBucketContract {
   @Test
   void presignedUrlTakesAPutWithoutAKey() throws Exception {
     ObjectKey key = key("sub/a b+ü.md");
-    PresignedPut put = bucket.presignPut(key, "text/markdown", HASH, Duration.ofMinutes(5));
+    PresignedPut put = 
+        bucket.presignPut(
+            key, "text/markdown", HASH, OptionalLong.empty(), Duration.ofMinutes(5));
 
     HttpResponse<String> answer = put(put.url(), put.headers());
 
@@ -118,13 +121,33 @@ public abstract class SourceBucketContract {
 
   @Test
   void presignedUrlIsGoodForItsOwnKeyOnly() throws Exception {
-    PresignedPut put = bucket.presignPut(key("a.md"), "text/plain", "", Duration.ofMinutes(5));
+    PresignedPut put = 
+        bucket.presignPut(
+            key("a.md"), "text/plain", "", OptionalLong.empty(), Duration.ofMinutes(5));
 
     HttpResponse<String> answer =
         put(URI.create(put.url().toString().replace("a.md", "b.md")), put.headers());
 
     assertEquals(403, answer.statusCode());
     assertEquals(List.of(), all());
+  }
+
+  @Test
+  void presignedUrlWithASizeTakesThatManyBytesOnly() throws Exception {
+    ObjectKey key = key("sized.md");
+    for (long wrong : List.of(TEXT.length - 1L, TEXT.length + 1L, 0L)) {
+      PresignedPut other =
+          bucket.presignPut(
+              key, "text/plain", "", OptionalLong.of(wrong), Duration.ofMinutes(5));
+
+      assertEquals(403, put(other.url(), other.headers()).statusCode());
+      assertEquals(Optional.empty(), bucket.head(key));
+    }
+    PresignedPut exact =
+        bucket.presignPut(
+            key, "text/plain", "", OptionalLong.of(TEXT.length), Duration.ofMinutes(5));
+
+    assertEquals(200, put(exact.url(), exact.headers()).statusCode());
   }
 
   @Test

@@ -6,12 +6,16 @@ import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.DynamoApiKeyStore;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.local.cloud.Connection;
+import dev.embedway.local.cloud.DataDirectory;
 import dev.embedway.local.cloud.OperatorKeys;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +33,7 @@ import software.amazon.awssdk.core.exception.SdkException;
       "  ./embedway keys create --tenant acme --role embed --role search --name laptop",
       "  ./embedway keys list --tenant acme",
       "  ./embedway keys revoke key_0123456789abcdef01234567 --tenant acme",
+      "  ./embedway keys rotate-operator                   a new operator key for the old one, here",
       "  ./embedway keys first --table TABLE               after a deployment to AWS"
     })
 final class KeysCommand {
@@ -103,6 +108,50 @@ final class KeysCommand {
         .connect(terminal)
         .delete(ApiClient.query(PATH + "/" + ApiClient.encoded(id), Map.of("tenant", tenant)));
     terminal.err().println("Revoked " + id + ".");
+    return 0;
+  }
+
+  @Command(
+      name = "rotate-operator",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Makes a new operator key for the server that runs on --data, keeps and prints it, and revokes"
+            + " the one in connection.json."
+      })
+  Integer rotateOperator(
+      @Option(
+              names = "--data",
+              paramLabel = "DIR",
+              defaultValue = DataDirectory.DEFAULT,
+              description = "The data directory of ./embedway up; default: ${DEFAULT-VALUE}.")
+          Path data) {
+    DataDirectory directory = new DataDirectory(data);
+    Connection there =
+        directory
+            .connection()
+            .orElseThrow(() ->
+                new CommandFailure(
+                    data
+                        + " has no connection.json: name the directory of ./embedway up with --data."
+                        + " On AWS use keys create and keys revoke."));
+    String old =
+        directory
+            .operatorKeyId()
+            .orElseThrow(() ->
+                new CommandFailure(
+                    "The key in "
+                        + data
+                        + "/connection.json is not one that ./embedway up has made: start it once."));
+    Optional<RequestSigner> signer = RequestSigner.of(terminal);
+    ApiClient before = new ApiClient(there.url(), there.key(), signer);
+    ObjectNode request = before.object().put("tenant", "default").put("name", "operator");
+    request.putArray("roles").add("admin");
+    JsonNode made = before.post(PATH, request);
+    String key = made.path("key").asText();
+    directory.replaceOperatorKey(key, made.path("id").asText());
+    new ApiClient(there.url(), key, signer).delete(PATH + "/" + old);
+    terminal.out().println(key);
+    terminal.err().println("Revoked " + old + ". The new key is in connection.json too.");
     return 0;
   }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
       "  ./embedway up",
       "  ./embedway up --port 9000 --data ~/embedway",
       "  EMBEDWAY_API_KEY=my-own-key ./embedway up        one more operator key",
-      "  ./embedway up --database-url 'jdbc:postgresql://db/embedway?user=me&password=secret'",
+      "  PGPASSFILE=~/.pgpass ./embedway up --database-url 'jdbc:postgresql://db/embedway?user=me'",
       "  ./embedway up --endpoint http://127.0.0.1:4566   over MiniStack or LocalStack"
     })
 final class UpCommand implements Callable<Integer> {
@@ -44,7 +44,9 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--database-url",
       paramLabel = "JDBC",
-      description = "A PostgreSQL with pgvector to use instead of its own.")
+      description =
+          "A PostgreSQL with pgvector to use instead of its own. Its password comes from PGPASSWORD"
+              + " or PGPASSFILE, since every user of this machine can see a command's words.")
   private @Nullable String databaseUrl;
 
   @Option(

@@ -13,6 +13,7 @@ import dev.embedway.pgvector.PgSchema;
 import dev.embedway.pgvector.PgVectorStore;
 import dev.embedway.pgvector.UnfitDatabaseException;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.flywaydb.core.api.FlywayException;
 
@@ -33,12 +34,13 @@ record CloudDatabase(PgVectorStore vectors, PgGraphJob graphs, PgLogin owner) {
       Secrets secrets,
       InstantSource clock,
       Consumer<String> progress,
-      ClosingStack closing) {
+      ClosingStack closing,
+      DatabaseWatch watch) {
     PgLogin owner =
         config
             .databaseUrl()
-            .map(CloudDatabase::named)
-            .orElseGet(() -> own(config, progress, closing));
+            .map(url -> named(url, config.environment()))
+            .orElseGet(() -> own(config, progress, closing, watch));
     PgLogin app = prepare(owner, secrets);
     PgPoolConfig pool = PgPoolConfig.of(app, config.settings().database().poolSize());
     GraphPolicy policy = new GraphPolicy(config.settings().database().graphThreshold());
@@ -52,16 +54,24 @@ record CloudDatabase(PgVectorStore vectors, PgGraphJob graphs, PgLogin owner) {
     return new PgSchema(owner).identity();
   }
 
-  private static PgLogin named(String url) {
+  /** A password that the URL leaves out is looked for where libpq looks for it. */
+  private static PgLogin named(String url, Map<String, String> environment) {
     try {
-      return PgLogin.parse(url);
+      PgLogin login = PgLogin.parse(url);
+      return login.password().isEmpty()
+          ? login.as(login.user(), DatabasePassword.of(login, environment).orElse(""))
+          : login;
     } catch (IllegalArgumentException e) {
       throw new LocalCloudException(
           "The database URL is to be like jdbc:postgresql://host/database?user=U&password=P", e);
     }
   }
 
-  private static PgLogin own(CloudConfig config, Consumer<String> progress, ClosingStack closing) {
+  private static PgLogin own(
+      CloudConfig config,
+      Consumer<String> progress,
+      ClosingStack closing,
+      DatabaseWatch watch) {
     EmbeddedPostgres server =
         closing.keep(
             EmbeddedPostgres.start(
@@ -69,6 +79,7 @@ record CloudDatabase(PgVectorStore vectors, PgGraphJob graphs, PgLogin owner) {
                 config.data().postgres(),
                 Durability.DURABLE),
             EmbeddedPostgres::close);
+    server.keepRunning(watch);
     PostgresDatabase database = server.ensureDatabase(NAME);
     return new PgLogin(database.jdbcUrl(), database.user(), database.password());
   }

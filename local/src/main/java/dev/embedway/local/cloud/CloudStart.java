@@ -28,6 +28,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One start of a local cloud: servers side by side, then handlers, then doors.
@@ -35,6 +37,8 @@ import java.util.stream.Stream;
  * <p>One thread at a time.
  */
 final class CloudStart {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CloudStart.class);
 
   private final CloudConfig config;
   private final Consumer<String> progress;
@@ -56,6 +60,7 @@ final class CloudStart {
       LogFile.open(config.data());
       LocalCloud cloud = open(config.data().secrets(random));
       progress.accept(watch.line());
+      LOG.info("{}", watch.line());
       started = true;
       return cloud;
     } finally {
@@ -66,6 +71,7 @@ final class CloudStart {
   }
 
   private LocalCloud open(Secrets secrets) {
+    DatabaseWatch databaseWatch = new DatabaseWatch(clock);
     try (ExecutorService executor =
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
       var database =
@@ -74,7 +80,8 @@ final class CloudStart {
               () ->
                   watch.time(
                       "PostgreSQL",
-                      () -> CloudDatabase.open(config, secrets, clock, progress, closing)));
+                      () -> CloudDatabase.open(
+                              config, secrets, clock, progress, closing, databaseWatch)));
       var engine =
           Parallel.start(
               executor, () -> watch.time("model", () -> CloudEngine.open(config, clock, closing)));
@@ -83,6 +90,7 @@ final class CloudStart {
               new ServicesOpening(config, secrets, clock, watch, executor, progress, closing));
       Operations operations =
           Operations.of(services.clients().dynamoDb(), config.settings(), clock, random);
+      databaseWatch.show(operations.meter().parts());
       Breakers breakers =
           FleetBreakers.of(
               config.settings(), services.clients(), clock, random, operations.meter());
@@ -114,7 +122,7 @@ final class CloudStart {
       Secrets secrets, CloudServices services, CloudParts parts, CloudDatabase database) {
     String key =
         new OperatorKeys(parts.ports().keys(), clock, random)
-            .add(secrets, config.settings().command().apiKey());
+            .add(config.data(), secrets, config.settings().command().apiKey());
     new DatabaseMark(parts.clients().s3(), parts.topology().artifactsBucket())
         .put(database.identity())
         .ifPresent(progress);

@@ -67,14 +67,46 @@ public final class DataDirectory {
 
   /** The directory's secrets, made at the first call. */
   Secrets secrets(SecureRandom random) {
-    Path file = root.resolve("secrets.json");
     return files
-        .read(file, Secrets.class)
+        .read(secretsFile(), Secrets.class)
         .orElseGet(() -> {
           Secrets made = Secrets.random(random);
-          files.write(file, made);
+          write(made);
           return made;
         });
+  }
+
+  void write(Secrets secrets) {
+    files.write(secretsFile(), secrets);
+  }
+
+  private Path secretsFile() {
+    return root.resolve("secrets.json");
+  }
+
+  RegisteredKeys operatorKeys() {
+    return files.read(operatorKeysFile(), RegisteredKeys.class).orElse(RegisteredKeys.NONE);
+  }
+
+  void write(RegisteredKeys keys) {
+    files.write(operatorKeysFile(), keys);
+  }
+
+  private Path operatorKeysFile() {
+    return root.resolve("operator-keys.json");
+  }
+
+  /** The id of the key in {@code connection.json}; empty where no start on it has added that key. */
+  public Optional<String> operatorKeyId() {
+    return connection().flatMap(there -> operatorKeys().id(OperatorKeys.hash(there.key())));
+  }
+
+  /** Puts another operator key, which the server already knows, in the place of the present one. */
+  public void replaceOperatorKey(String key, String id) {
+    Connection there = connection().orElseThrow();
+    write(operatorKeys().with(OperatorKeys.hash(key), id));
+    files.read(secretsFile(), Secrets.class).ifPresent(kept -> write(kept.withOperatorKey(key)));
+    write(new Connection(there.url(), key, there.s3(), there.database()));
   }
 
   /**
@@ -85,7 +117,7 @@ public final class DataDirectory {
    */
   FileChannel lock() {
     try {
-      files.makeDirectory(root);
+      files.makeDirectory(root, secretsFile());
       FileChannel channel =
           FileChannel.open(
               root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -1,37 +1,35 @@
 package dev.embedway.local.cloud;
 
+import dev.embedway.local.log.LocalLoggers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/**
- * Where this process's log goes. It is settled by the first directory whose log is opened before
- * anything was logged, as {@code up} does it.
- */
+/** Where this process's log goes: to the directory that was opened last. */
 final class LogFile {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LogFile.class);
 
   private LogFile() {}
 
-  /** Logs to the directory from now on; the one of the run before is kept beside it. */
+  /** Logs to the directory from now on, behind what earlier runs have logged. */
   static void open(DataDirectory data) {
     Path file = data.log();
     try {
       Files.createDirectories(file.getParent());
-      if (Files.exists(file)) {
-        Files.move(
-            file,
-            file.resolveSibling(file.getFileName() + ".previous"),
-            StandardCopyOption.REPLACE_EXISTING);
+      if (LoggerFactory.getILoggerFactory() instanceof LocalLoggers loggers) {
+        loggers.sink().writeTo(file);
       }
     } catch (IOException e) {
       throw new LocalCloudException("Cannot write " + file + ": " + e, e);
     }
-    System.setProperty("org.slf4j.simpleLogger.logFile", file.toString());
     if (!SLF4JBridgeHandler.isInstalled()) {
       SLF4JBridgeHandler.removeHandlersForRootLogger();
       SLF4JBridgeHandler.install();
     }
+    LOG.info("process {} starts on {}", ProcessHandle.current().pid(), data.root());
   }
 }

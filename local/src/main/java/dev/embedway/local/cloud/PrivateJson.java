@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON files that only their owner may read, replaced as a whole.
@@ -18,6 +20,8 @@ import java.util.Set;
  * <p>Thread-safe.
  */
 final class PrivateJson {
+
+  private static final String OWNER_ONLY = "rwx------";
 
   private final ObjectMapper json = new ObjectMapper();
 
@@ -45,9 +49,44 @@ final class PrivateJson {
     }
   }
 
-  void makeDirectory(Path directory) throws IOException {
+  /**
+   * Makes a directory that only its owner may enter. One that others may enter is closed to them
+   * when it is empty or ours, and is refused otherwise: it may be somebody's home.
+   *
+   * @param mark a file that is there when the directory is ours
+   * @throws LocalCloudException with the command that closes it
+   */
+  void makeDirectory(Path directory, Path mark) throws IOException {
     if (!Files.isDirectory(directory)) {
-      Files.createDirectories(directory, mode("rwx------"));
+      Files.createDirectories(directory, mode(OWNER_ONLY));
+      return;
+    }
+    if (PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)).endsWith("------")) {
+      return;
+    }
+    try {
+      if (!Files.exists(mark) && !isEmpty(directory)) {
+        throw open(directory, null);
+      }
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(OWNER_ONLY));
+    } catch (IOException e) {
+      throw open(directory, e);
+    }
+  }
+
+  private static LocalCloudException open(Path directory, @Nullable IOException cause) {
+    return new LocalCloudException(
+        "Other users of this machine may enter "
+            + directory
+            + ", where keys would be. Run: chmod 700 "
+            + directory
+            + "\nor name another directory, which need not exist: --data DIR",
+        cause);
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.findAny().isEmpty();
     }
   }
 

@@ -30,6 +30,11 @@ record Secrets(
         hex(random, 20));
   }
 
+  /** The same with another operator key. */
+  Secrets withOperatorKey(String key) {
+    return new Secrets(key, cacheSecret, s3AccessKeyId, s3SecretAccessKey, databasePassword);
+  }
+
   private static String hex(SecureRandom random, int bytes) {
     byte[] drawn = new byte[bytes];
     random.nextBytes(drawn);

@@ -118,7 +118,7 @@ public final class ApiHandler
     Route usage = new UsageRoute(operations.usage(), ports.keys());
     Route quotas = new QuotasRoute(operations.limits());
     Route standing = new EmbeddingsHealthRoute(operations.meter(), facts);
-    Route health = new HealthRoute();
+    Route health = new HealthRoute(operations.meter().parts());
     Route description = new DescriptionRoute();
     return Endpoint.router(endpoint ->
         switch (endpoint) {

@@ -9,6 +9,7 @@ import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.FilterParser;
+import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.http.Authenticator;
 import dev.embedway.functions.api.http.HttpDoor;
 import dev.embedway.functions.api.http.KeyCache;
@@ -69,15 +70,17 @@ public final class DataHandler
   }
 
   private static Router router(DataPorts ports) {
+    VectorStore vectors =
+        new SeenVectorStore(ports.vectors(), ports.operations().meter().parts(), ports.clock());
     Route search =
         new SearchRoute(
             ports.catalog(),
-            ports.vectors(),
+            vectors,
             ports.embedder(),
             new FilterParser(),
             ports.operations().meter());
     Route show =
-        new ShowStoreRoute(ports.catalog(), ports.ledger(), ports.vectors(), ports.clock());
+        new ShowStoreRoute(ports.catalog(), ports.ledger(), vectors, ports.clock());
     Route delete = new DeleteDocumentRoute(ports.ledger(), ports.remover());
     Route elsewhere = new OtherFunctionRoute(Topology.API);
     return Endpoint.router(endpoint ->

@@ -23,7 +23,7 @@ final class EmbeddingsHealthRoute implements Route {
 
   @Override
   public HttpResponse answer(Call call) {
-    ObjectNode body = HealthRoute.body(call);
+    ObjectNode body = HealthRoute.body(call, meter.parts());
     body.set("cache_stats", facts.cache());
     body.put("active_requests", meter.active());
     body.set("circuit_breakers", facts.breakers());

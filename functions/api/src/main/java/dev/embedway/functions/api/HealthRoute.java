@@ -1,24 +1,43 @@
 package dev.embedway.functions.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.observe.PartHealth;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.HttpResponse;
 import dev.embedway.functions.api.http.Json;
 import dev.embedway.functions.api.http.Route;
+import java.time.Instant;
+import java.util.Map;
 
-/** {@code GET /health}: that the function answers. It needs no key and says nothing of tenants. */
+/**
+ * {@code GET /health}: that the function answers, and which parts did not when it last asked them.
+ * It needs no key and says nothing of tenants.
+ */
 final class HealthRoute implements Route {
+
+  private final PartHealth parts;
+
+  HealthRoute(PartHealth parts) {
+    this.parts = parts;
+  }
 
   @Override
   public HttpResponse answer(Call call) {
-    return HttpResponse.ok(body(call));
+    return HttpResponse.ok(body(call, parts));
   }
 
   /** What every answer of this kind has. */
-  static ObjectNode body(Call call) {
-    return Json.object()
-        .put("status", "healthy")
+  static ObjectNode body(Call call, PartHealth parts) {
+    Map<String, Instant> failing = parts.failing();
+    ObjectNode body =
+        Json.object()
+        .put("status", failing.isEmpty() ? "healthy" : "degraded")
         .put("service", "embedway")
         .put("timestamp", call.received().getEpochSecond());
+    ArrayNode degraded = body.putArray("degraded");
+    failing.forEach((part, since) ->
+        degraded.addObject().put("part", part).put("since", since.getEpochSecond()));
+    return body;
   }
 }

@@ -35,6 +35,7 @@ final class KeysRoutes {
   private static final Pattern ID = Pattern.compile("key_[0-9a-f]{24}");
 
   private final ApiKeyStore keys;
+  private final LastOperator last;
   private final KeyCache cache;
   private final Identifiers identifiers;
   private final Changes changes;
@@ -47,6 +48,7 @@ final class KeysRoutes {
       Changes changes,
       InstantSource clock) {
     this.keys = keys;
+    this.last = new LastOperator(keys, clock);
     this.cache = cache;
     this.identifiers = identifiers;
     this.changes = changes;
@@ -99,11 +101,13 @@ final class KeysRoutes {
         ID.matcher(id).matches()
             ? keys.list(tenant).stream().filter(key -> key.id().equals(id)).findFirst()
             : Optional.empty();
+    held.ifPresent(last::requireAnother);
     held.ifPresent(key -> changes.note(call, tenant, "key.revoke", id, facts(key), Map.of()));
     if (held.isEmpty() || !keys.revoke(tenant, id)) {
       throw new NotFoundException(
           ErrorCode.KEY_NOT_FOUND, "no key of this id; GET keys lists them");
     }
+    held.ifPresent(last::restoreIfLast);
     cache.forget(id);
     return HttpResponse.ok(
         Json.object().put("id", id).put("object", "key.deleted").put("deleted", true));

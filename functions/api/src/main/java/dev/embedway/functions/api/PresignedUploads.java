@@ -36,6 +36,6 @@ final class PresignedUploads {
     if (!attributes.isEmpty()) {
       artifacts.putAttributes(place.tenant(), attributes, prepared.attributes());
     }
-    return bucket.presignPut(place, prepared.contentType(), attributes, validity);
+    return bucket.presignPut(place, prepared.contentType(), attributes, prepared.bytes(), validity);
   }
 }

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** Reads the bodies that bring documents. */
@@ -40,9 +41,10 @@ final class UploadForm {
   /**
    * A document to be put at an address of its own.
    *
-   * @param bytes its size, 0 where it was not told
+   * @param bytes its size, empty where it was not told
    */
-  record Prepared(Target target, String contentType, long bytes, Map<String, Object> attributes) {
+  record Prepared(
+      Target target, String contentType, OptionalLong bytes, Map<String, Object> attributes) {
     Prepared {
       attributes = Map.copyOf(attributes);
     }
@@ -67,8 +69,16 @@ final class UploadForm {
     return new Prepared(
         target(fields),
         contentType(fields.text("content_type"), BYTES),
-        fields.bigInteger("bytes").orElse(0),
+        size(fields),
         Attributes.of(fields.any(METADATA), METADATA));
+  }
+
+  private static OptionalLong size(Fields fields) {
+    OptionalLong bytes = fields.bigInteger("bytes");
+    if (bytes.isPresent() && bytes.getAsLong() < 0) {
+      throw fields.invalid("bytes", "bytes must be 0 or more: the size of the document");
+    }
+    return bytes;
   }
 
   private static Upload ofJson(Fields fields) {

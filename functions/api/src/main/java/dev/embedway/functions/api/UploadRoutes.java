@@ -58,7 +58,7 @@ final class UploadRoutes {
    */
   HttpResponse prepare(Call call) {
     UploadForm.Prepared prepared = UploadForm.readPrepared(call.request());
-    checkSize(prepared.bytes());
+    prepared.bytes().ifPresent(this::checkSize);
     ObjectKey place = places.ofObject(call, prepared.target());
     PresignedPut put = presigned.put(place, prepared, VALIDITY);
     ObjectNode body = Json.object();

@@ -1,0 +1,27 @@
+package dev.embedway.local.log;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.Logger;
+
+/** One logger a name, all over one sink. Thread-safe. */
+public final class LocalLoggers implements ILoggerFactory {
+
+  private final LogSink sink = new LogSink(System.err, LogSink.MAX_BYTES);
+  private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
+
+  LocalLoggers() {}
+
+  @Override
+  public Logger getLogger(String name) {
+    return loggers.computeIfAbsent(
+        name, each -> new LocalLogger(each, sink, InstantSource.system()));
+  }
+
+  /** Where all of them write. */
+  public LogSink sink() {
+    return sink;
+  }
+}
