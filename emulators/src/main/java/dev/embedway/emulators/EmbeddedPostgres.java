@@ -224,7 +224,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   public PostgresDatabase createDatabase(String name) {
     if (!name.matches("[a-z][a-z0-9_]{0,62}")) {
       throw new IllegalArgumentException(
-          "a database name is a lower-case letter, then letters, digits and underscores, at most 63: "
+          "a database name is a lower-case letter, then letters, digits and underscores, at most"
+              + " 63: "
               + name);
     }
     execute("CREATE DATABASE " + name);

@@ -29,7 +29,8 @@ public record SignedRequest(
     String nonce,
     SortedMap<String, String> headers) {
 
-  private static final List<String> COVERED = List.of("content-type", "idempotency-key", "x-provider");
+  private static final List<String> COVERED =
+      List.of("content-type", "idempotency-key", "x-provider");
 
   /** What a body is taken for where no type is given, so that it need not be signed. */
   private static final Pattern USUAL_TYPE = Pattern.compile("(?i) *application/json *(;.*)?");
@@ -60,8 +61,7 @@ public record SignedRequest(
     COVERED.forEach(name ->
         header
             .apply(name)
-            .filter(value ->
-                !name.equals("content-type") || !USUAL_TYPE.matcher(value).matches())
+            .filter(value -> !name.equals("content-type") || !USUAL_TYPE.matcher(value).matches())
             .ifPresent(value -> covered.put(name, value.strip())));
     return covered;
   }
@@ -74,7 +74,13 @@ public record SignedRequest(
     StringBuilder text =
         new StringBuilder(
             String.join(
-                "\n", tenant.value(), method, target, bodySha256, String.valueOf(timestamp), nonce));
+                "\n",
+                tenant.value(),
+                method,
+                target,
+                bodySha256,
+                String.valueOf(timestamp),
+                nonce));
     headers.forEach((name, value) -> text.append('\n').append(name).append(':').append(value));
     return text.toString();
   }

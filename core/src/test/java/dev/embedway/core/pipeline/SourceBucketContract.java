@@ -106,9 +106,8 @@ public abstract class SourceBucketContract {
   @Test
   void presignedUrlTakesAPutWithoutAKey() throws Exception {
     ObjectKey key = key("sub/a b+ü.md");
-    PresignedPut put = 
-        bucket.presignPut(
-            key, "text/markdown", HASH, OptionalLong.empty(), Duration.ofMinutes(5));
+    PresignedPut put =
+        bucket.presignPut(key, "text/markdown", HASH, OptionalLong.empty(), Duration.ofMinutes(5));
 
     HttpResponse<String> answer = put(put.url(), put.headers());
 
@@ -121,7 +120,7 @@ public abstract class SourceBucketContract {
 
   @Test
   void presignedUrlIsGoodForItsOwnKeyOnly() throws Exception {
-    PresignedPut put = 
+    PresignedPut put =
         bucket.presignPut(
             key("a.md"), "text/plain", "", OptionalLong.empty(), Duration.ofMinutes(5));
 
@@ -137,8 +136,7 @@ public abstract class SourceBucketContract {
     ObjectKey key = key("sized.md");
     for (long wrong : List.of(TEXT.length - 1L, TEXT.length + 1L, 0L)) {
       PresignedPut other =
-          bucket.presignPut(
-              key, "text/plain", "", OptionalLong.of(wrong), Duration.ofMinutes(5));
+          bucket.presignPut(key, "text/plain", "", OptionalLong.of(wrong), Duration.ofMinutes(5));
 
       assertEquals(403, put(other.url(), other.headers()).statusCode());
       assertEquals(Optional.empty(), bucket.head(key));

@@ -86,7 +86,8 @@ final class ApiClient {
 
   /** Like {@link #get}, but empty where there is no such thing. */
   Optional<JsonNode> find(String path) {
-    HttpResponse<String> response = exchange(request("GET", path, "").GET().build(), BodyHandlers.ofString());
+    HttpResponse<String> response =
+        exchange(request("GET", path, "").GET().build(), BodyHandlers.ofString());
     return response.statusCode() == 404 ? Optional.empty() : Optional.of(checked(response));
   }
 
@@ -124,9 +125,7 @@ final class ApiClient {
   private HttpRequest.Builder request(String method, String path, String body) {
     URI address = URI.create(base + path);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address)
-            .timeout(PATIENCE)
-            .header("authorization", "Bearer " + key);
+        HttpRequest.newBuilder(address).timeout(PATIENCE).header("authorization", "Bearer " + key);
     signer.ifPresent(there -> there.headers(method, address, body).forEach(request::header));
     return request;
   }
@@ -176,9 +175,9 @@ final class ApiClient {
     }
     return error.path("code").asText().equals("invalid_signature")
         ? message
-            + "\nSet EMBEDWAY_SIGNING_SECRETS to the server's, and EMBEDWAY_TENANT to the key's tenant"
-            + " where it is not default."
-        : message
-            + "\nGive --key-file FILE or set EMBEDWAY_API_KEY; ./embedway up prints a key.";
+            + "\n"
+            + "Set EMBEDWAY_SIGNING_SECRETS to the server's, and EMBEDWAY_TENANT to the key's"
+            + " tenant where it is not default."
+        : message + "\nGive --key-file FILE or set EMBEDWAY_API_KEY; ./embedway up prints a key.";
   }
 }

@@ -23,7 +23,8 @@ final class DemoRun {
   DemoRun(LocalCloud cloud, Terminal terminal) {
     this.cloud = cloud;
     this.terminal = terminal;
-    this.api = new ApiClient(
+    this.api =
+        new ApiClient(
             cloud.connection().url(), cloud.connection().key(), RequestSigner.of(terminal));
   }
 
@@ -31,7 +32,8 @@ final class DemoRun {
     IngestFiles found = IngestFiles.below(script.paths());
     if (found.files().isEmpty()) {
       throw new CommandFailure(
-          "There are no files of a known format (txt, md, html, pdf, docx, pptx, xlsx, rtf, epub, csv, json).");
+          "There are no files of a known format (txt, md, html, pdf, docx, pptx, xlsx, rtf, epub,"
+              + " csv, json).");
     }
     long started = System.nanoTime();
     Tally tally = ingest(found);

@@ -9,9 +9,9 @@ import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.local.cloud.Connection;
 import dev.embedway.local.cloud.DataDirectory;
 import dev.embedway.local.cloud.OperatorKeys;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,7 +33,8 @@ import software.amazon.awssdk.core.exception.SdkException;
       "  ./embedway keys create --tenant acme --role embed --role search --name laptop",
       "  ./embedway keys list --tenant acme",
       "  ./embedway keys revoke key_0123456789abcdef01234567 --tenant acme",
-      "  ./embedway keys rotate-operator                   a new operator key for the old one, here",
+      "  ./embedway keys rotate-operator                   a new operator key for the old one,"
+          + " here",
       "  ./embedway keys first --table TABLE               after a deployment to AWS"
     })
 final class KeysCommand {
@@ -115,8 +116,8 @@ final class KeysCommand {
       name = "rotate-operator",
       mixinStandardHelpOptions = true,
       description = {
-        "Makes a new operator key for the server that runs on --data, keeps and prints it, and revokes"
-            + " the one in connection.json."
+        "Makes a new operator key for the server that runs on --data, keeps and prints it, and"
+            + " revokes the one in connection.json."
       })
   Integer rotateOperator(
       @Option(
@@ -132,8 +133,8 @@ final class KeysCommand {
             .orElseThrow(() ->
                 new CommandFailure(
                     data
-                        + " has no connection.json: name the directory of ./embedway up with --data."
-                        + " On AWS use keys create and keys revoke."));
+                        + " has no connection.json: name the directory of ./embedway up with"
+                        + " --data. On AWS use keys create and keys revoke."));
     String old =
         directory
             .operatorKeyId()
@@ -141,7 +142,8 @@ final class KeysCommand {
                 new CommandFailure(
                     "The key in "
                         + data
-                        + "/connection.json is not one that ./embedway up has made: start it once."));
+                        + "/connection.json is not one that ./embedway up has made: start it"
+                        + " once."));
     Optional<RequestSigner> signer = RequestSigner.of(terminal);
     ApiClient before = new ApiClient(there.url(), there.key(), signer);
     ObjectNode request = before.object().put("tenant", "default").put("name", "operator");

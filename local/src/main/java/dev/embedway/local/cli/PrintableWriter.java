@@ -7,8 +7,8 @@ import java.util.Locale;
 
 /**
  * A writer that shows control characters instead of sending them to the terminal, where those of
- * somebody else's text would move the cursor, set titles or paste: ESC becomes {@code \\u001b}. Line
- * feeds and tabs pass, and a carriage return before a line feed is left out.
+ * somebody else's text would move the cursor, set titles or paste: ESC becomes {@code \\u001b}.
+ * Line feeds and tabs pass, and a carriage return before a line feed is left out.
  *
  * <p>Thread-safe.
  */

@@ -70,8 +70,8 @@ final class ServerOptions {
             .or(() -> Optional.ofNullable(keyFile).map(ServerOptions::contentOf))
             .or(() -> terminal.variable("EMBEDWAY_API_KEY"))
             .or(() -> file.map(Connection::key))
-            .orElseThrow(
-                () -> new CommandFailure("No API key: give --key-file FILE or set EMBEDWAY_API_KEY."));
+            .orElseThrow(() ->
+                new CommandFailure("No API key: give --key-file FILE or set EMBEDWAY_API_KEY."));
     return new ApiClient(server, secret, RequestSigner.of(terminal));
   }
 

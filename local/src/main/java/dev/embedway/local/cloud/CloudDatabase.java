@@ -68,10 +68,7 @@ record CloudDatabase(PgVectorStore vectors, PgGraphJob graphs, PgLogin owner) {
   }
 
   private static PgLogin own(
-      CloudConfig config,
-      Consumer<String> progress,
-      ClosingStack closing,
-      DatabaseWatch watch) {
+      CloudConfig config, Consumer<String> progress, ClosingStack closing, DatabaseWatch watch) {
     EmbeddedPostgres server =
         closing.keep(
             EmbeddedPostgres.start(

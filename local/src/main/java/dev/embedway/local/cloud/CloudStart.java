@@ -80,7 +80,8 @@ final class CloudStart {
               () ->
                   watch.time(
                       "PostgreSQL",
-                      () -> CloudDatabase.open(
+                      () ->
+                          CloudDatabase.open(
                               config, secrets, clock, progress, closing, databaseWatch)));
       var engine =
           Parallel.start(

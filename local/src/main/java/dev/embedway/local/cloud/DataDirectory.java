@@ -96,7 +96,9 @@ public final class DataDirectory {
     return root.resolve("operator-keys.json");
   }
 
-  /** The id of the key in {@code connection.json}; empty where no start on it has added that key. */
+  /**
+   * The id of the key in {@code connection.json}; empty where no start on it has added that key.
+   */
   public Optional<String> operatorKeyId() {
     return connection().flatMap(there -> operatorKeys().id(OperatorKeys.hash(there.key())));
   }

@@ -34,8 +34,8 @@ public record OperatorKeys(ApiKeyStore keys, InstantSource clock, RandomGenerato
     if (given.isPresent()) {
       if (isRevoked(data, given.get())) {
         throw new LocalCloudException(
-            "The key in EMBEDWAY_API_KEY was revoked. Unset the variable, or set it to a key that was"
-                + " never used here.",
+            "The key in EMBEDWAY_API_KEY was revoked. Unset the variable, or set it to a key that"
+                + " was never used here.",
             null);
       }
       register(data, given.get());

@@ -61,7 +61,8 @@ final class PrivateJson {
       Files.createDirectories(directory, mode(OWNER_ONLY));
       return;
     }
-    if (PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)).endsWith("------")) {
+    if (PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))
+        .endsWith("------")) {
       return;
     }
     try {

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
  * Bound on how long a client may take to send a request, and to read its answer. The web server has
  * one for each read, which a client that sends a byte a second never meets.
  *
- * <p>Thread-safe. A connection that is late is ended by an interrupt of its thread, which closes its
- * socket.
+ * <p>Thread-safe. A connection that is late is ended by an interrupt of its thread, which closes
+ * its socket.
  */
 final class ConnectionWatch implements ServerConnectionSelector, AutoCloseable {
 

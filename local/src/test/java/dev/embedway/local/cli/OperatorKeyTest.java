@@ -40,8 +40,7 @@ class OperatorKeyTest {
     String second;
     try (LocalCloud cloud = start(data, Map.of("EMBEDWAY_API_KEY", GIVEN))) {
       assertEquals(GIVEN, cloud.connection().key());
-      assertEquals(
-          "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(data)));
+      assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(data)));
     }
     try (LocalCloud cloud = start(data, Map.of())) {
       first = cloud.connection().key();
@@ -69,7 +68,8 @@ class OperatorKeyTest {
     }
     LocalCloudException refused =
         assertThrows(
-            LocalCloudException.class, () -> start(data, Map.of("EMBEDWAY_API_KEY", GIVEN)).close());
+            LocalCloudException.class,
+            () -> start(data, Map.of("EMBEDWAY_API_KEY", GIVEN)).close());
     assertTrue(refused.getMessage().contains("EMBEDWAY_API_KEY"), refused.getMessage());
     try (LocalCloud cloud = start(data, Map.of())) {
       assertEquals(401, as(cloud, rotated).get("/v1/keys").status());

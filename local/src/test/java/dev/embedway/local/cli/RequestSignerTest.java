@@ -102,8 +102,8 @@ class RequestSignerTest {
             sha256(body),
             Long.parseLong(exchange.getRequestHeaders().getFirst("X-Timestamp")),
             exchange.getRequestHeaders().getFirst("X-Nonce"),
-            SignedRequest.covered(name ->
-                Optional.ofNullable(exchange.getRequestHeaders().getFirst(name))));
+            SignedRequest.covered(
+                name -> Optional.ofNullable(exchange.getRequestHeaders().getFirst(name))));
     try {
       new Signatures(List.of(SECRET), (_, _, _, _) -> true, InstantSource.system())
           .check(request, signature.get());

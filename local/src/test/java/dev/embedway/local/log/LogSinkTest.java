@@ -19,8 +19,7 @@ import org.slf4j.Logger;
 class LogSinkTest {
 
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final LogSink sink =
-      new LogSink(new PrintStream(err, true, StandardCharsets.UTF_8), 100);
+  private final LogSink sink = new LogSink(new PrintStream(err, true, StandardCharsets.UTF_8), 100);
 
   @TempDir private Path directory;
 

@@ -37,6 +37,8 @@ class FrontDoorAttacksTest {
   private static final String OK = "{\"statusCode\":200,\"body\":\"{}\"}";
   private static final Pattern WHOLE =
       Pattern.compile("(?is)\\AHTTP.*?Content-Length: (\\d+)\r\n.*?\r\n\r\n");
+  private static final String POST = "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\n";
+  private static final String KNOWN = "X-Api-Key: known\r\n";
   private static final String GET = "GET /v1/models HTTP/1.1\r\n";
 
   private final Queue<String> events = new ConcurrentLinkedQueue<>();
@@ -81,12 +83,7 @@ class FrontDoorAttacksTest {
       })
   void refusesMalformedChunks(String chunks) throws IOException {
     try (HttpFrontDoor door = door(Duration.ofSeconds(30))) {
-      String answer =
-          send(
-              door,
-              "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: known\r\n"
-                  + "Transfer-Encoding: chunked\r\n\r\n"
-                  + chunks);
+      String answer = send(door, POST + KNOWN + "Transfer-Encoding: chunked\r\n\r\n" + chunks);
 
       assertRefused(400, answer);
       assertTrue(events.isEmpty());
@@ -103,15 +100,14 @@ class FrontDoorAttacksTest {
         "GET /v1/models HTTP/1.1\r\nHost: localhost\r\nNo colon\r\n\r\n",
         "GET /v1/models HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
         "GET /v1/models HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
-        "POST /v1/models HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        POST + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
       })
   void refusesWhatIsNoHttpInTheShapeOfErrors(String request) throws IOException {
     try (HttpFrontDoor door = door(Duration.ofSeconds(30))) {
       String answer = send(door, request);
 
       int status = Integer.parseInt(answer.split(" ", 3)[1]);
-      assertTrue(status >= 400 && status < 500 || status == 505, answer);
+      assertEquals(4, status / 100, answer);
       assertRefused(status, answer);
     }
   }
@@ -120,10 +116,7 @@ class FrontDoorAttacksTest {
   void answersAnUnknownKeyBeforeItsBodyIsSent() throws IOException {
     try (HttpFrontDoor door = door(Duration.ofSeconds(30));
         Socket socket = connect(door)) {
-      write(
-          socket,
-          "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: unknown\r\n"
-              + "Content-Length: 10000000\r\n\r\n");
+      write(socket, POST + "X-Api-Key: unknown\r\nContent-Length: 10000000\r\n\r\n");
 
       String answer = read(socket);
 
@@ -159,7 +152,6 @@ class FrontDoorAttacksTest {
           });
 
       assertFalse(readQuietly(socket).startsWith("HTTP/1.1 200"));
-      socket.close();
       drip.cancel(true);
     }
   }
@@ -169,10 +161,7 @@ class FrontDoorAttacksTest {
     try (HttpFrontDoor door = door(Duration.ofSeconds(2));
         Socket socket = connect(door);
         var dripping = Executors.newVirtualThreadPerTaskExecutor()) {
-      write(
-          socket,
-          "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\nX-Api-Key: known\r\n"
-              + "Content-Length: 1000000\r\n\r\n");
+      write(socket, POST + KNOWN + "Content-Length: 1000000\r\n\r\n");
       Future<?> drip =
           dripping.submit(() -> {
             while (!socket.isClosed()) {
@@ -184,7 +173,6 @@ class FrontDoorAttacksTest {
 
       assertFalse(readQuietly(socket).startsWith("HTTP/1.1 200"));
       assertTrue(events.isEmpty());
-      socket.close();
       drip.cancel(true);
     }
   }
@@ -224,7 +212,6 @@ class FrontDoorAttacksTest {
       for (Future<String> answer : answers) {
         assertTrue(answer.get(30, TimeUnit.SECONDS).startsWith("HTTP/1.1 200"), answer.get());
       }
-      idle.close();
       closing.get(45, TimeUnit.SECONDS);
     }
   }

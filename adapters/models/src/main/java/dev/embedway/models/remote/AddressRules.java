@@ -68,8 +68,7 @@ final class AddressRules {
    */
   void checkRedirect(String provider, String own, String to) {
     boolean isInside = Arrays.stream(addresses(provider, to)).anyMatch(AddressRules::isInside);
-    if (isInside
-        && !Arrays.stream(addresses(provider, own)).allMatch(AddressRules::isInside)) {
+    if (isInside && !Arrays.stream(addresses(provider, own)).allMatch(AddressRules::isInside)) {
       throw new PermissionException(
           ErrorCode.PROVIDER_DENIED,
           provider

@@ -90,7 +90,8 @@ class AddressRulesTest {
 
     PermissionException refused =
         assertThrows(
-            PermissionException.class, () -> rules.checkRedirect("hub", "own.example", "to.example"));
+            PermissionException.class,
+            () -> rules.checkRedirect("hub", "own.example", "to.example"));
 
     assertEquals(ErrorCode.PROVIDER_DENIED, refused.code());
   }
@@ -108,7 +109,7 @@ class AddressRulesTest {
   }
 
   private static AddressRules named(String own, String to) {
-    return new AddressRules(host ->
-        new InetAddress[] {InetAddress.getByName(host.equals("own.example") ? own : to)});
+    return new AddressRules(
+        host -> new InetAddress[] {InetAddress.getByName(host.equals("own.example") ? own : to)});
   }
 }

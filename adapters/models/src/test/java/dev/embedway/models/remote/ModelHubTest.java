@@ -181,16 +181,20 @@ class ModelHubTest {
     HttpServer inside = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     HttpServer outside = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     List<String> asked = new CopyOnWriteArrayList<>();
-    inside.createContext("/", exchange -> {
-      asked.add(exchange.getRequestURI().toString());
-      exchange.sendResponseHeaders(200, -1);
-    });
+    inside.createContext(
+        "/",
+        exchange -> {
+          asked.add(exchange.getRequestURI().toString());
+          exchange.sendResponseHeaders(200, -1);
+        });
     String secret = "http://127.0.0.1:" + inside.getAddress().getPort() + "/secret";
-    outside.createContext("/", exchange -> {
-      exchange.getResponseHeaders().set("Location", secret);
-      exchange.sendResponseHeaders(302, -1);
-      exchange.close();
-    });
+    outside.createContext(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().set("Location", secret);
+          exchange.sendResponseHeaders(302, -1);
+          exchange.close();
+        });
     inside.start();
     outside.start();
     String url = "http://localhost:" + outside.getAddress().getPort();

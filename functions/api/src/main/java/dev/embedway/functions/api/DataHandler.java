@@ -79,8 +79,7 @@ public final class DataHandler
             ports.embedder(),
             new FilterParser(),
             ports.operations().meter());
-    Route show =
-        new ShowStoreRoute(ports.catalog(), ports.ledger(), vectors, ports.clock());
+    Route show = new ShowStoreRoute(ports.catalog(), ports.ledger(), vectors, ports.clock());
     Route delete = new DeleteDocumentRoute(ports.ledger(), ports.remover());
     Route elsewhere = new OtherFunctionRoute(Topology.API);
     return Endpoint.router(endpoint ->

@@ -32,9 +32,9 @@ final class HealthRoute implements Route {
     Map<String, Instant> failing = parts.failing();
     ObjectNode body =
         Json.object()
-        .put("status", failing.isEmpty() ? "healthy" : "degraded")
-        .put("service", "embedway")
-        .put("timestamp", call.received().getEpochSecond());
+            .put("status", failing.isEmpty() ? "healthy" : "degraded")
+            .put("service", "embedway")
+            .put("timestamp", call.received().getEpochSecond());
     ArrayNode degraded = body.putArray("degraded");
     failing.forEach((part, since) ->
         degraded.addObject().put("part", part).put("since", since.getEpochSecond()));

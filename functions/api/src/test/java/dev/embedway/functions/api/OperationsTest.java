@@ -145,7 +145,8 @@ final class OperationsTest {
     assertTrue(lines.contains("# TYPE embedding_requests_total counter\n"), lines);
     assertTrue(
         lines.contains(
-            "embedding_requests_total{provider=\"onnx\",model=\"all-MiniLM-L6-v2\",status=\"success\"} "),
+            "embedding_requests_total{provider=\"onnx\",model=\"all-MiniLM-L6-v2\",status=\"success\"}"
+                + " "),
         lines);
     assertTrue(lines.contains("embedding_request_duration_seconds_bucket{"), lines);
     assertTrue(lines.contains("le=\"+Inf\"} "), lines);
