@@ -178,8 +178,10 @@ class ModelHubTest {
 
   @Test
   void doesNotFollowARedirectOfAPublicHubIntoThisMachine() throws IOException {
-    HttpServer inside = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    HttpServer outside = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer inside =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer outside =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     List<String> asked = new CopyOnWriteArrayList<>();
     inside.createContext(
         "/",
