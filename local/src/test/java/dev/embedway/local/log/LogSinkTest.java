@@ -67,10 +67,11 @@ class LogSinkTest {
   @Test
   void writesOurInformationAndErrorsOfOthers() throws IOException {
     Path file = directory.resolve("embedway.log");
-    sink.writeTo(file);
+    LogSink roomy = new LogSink(new PrintStream(err, true, StandardCharsets.UTF_8), 1_000);
+    roomy.writeTo(file);
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-06-01T12:00:00Z"));
-    Logger ours = new LocalLogger("dev.embedway.local.X", sink, clock);
-    Logger others = new LocalLogger("org.other.Y", sink, clock);
+    Logger ours = new LocalLogger("dev.embedway.local.X", roomy, clock);
+    Logger others = new LocalLogger("org.other.Y", roomy, clock);
 
     ours.info("began {}", 7);
     ours.debug("detail");
