@@ -23,28 +23,30 @@ final class BreakerItems {
   static final String SLOW = "slow";
   static final String LAST_FAILURE = "lastFailure";
 
-  private static final String STATE = "state";
+  static final String STATE = "state";
   private static final String SINCE = "since";
   private static final String ROUND = "round";
   private static final String UNTIL = "until";
   private static final String LEASE = "lease";
   private static final String LEASE_ENDS = "leaseEnds";
 
-  private static final String CLOSED = "CLOSED";
+  static final String CLOSED = "CLOSED";
   private static final String OPEN = "OPEN";
   private static final String HALF_OPEN = "HALF_OPEN";
 
   /** A breaker that nothing happened to for so long may go; one that is used comes again. */
-  private static final Duration KEPT = Duration.ofDays(30);
+  static final Duration KEPT = Duration.ofDays(30);
+
+  static final Duration MODELS_KEPT = Duration.ofDays(1);
 
   private BreakerItems() {}
 
-  static Item item(Map<String, AttributeValue> place, BreakerState state) {
+  static Item item(Map<String, AttributeValue> place, BreakerState state, Duration kept) {
     Item.Builder item =
         Item.builder()
             .with(TERM, state.term())
             .with(SINCE, state.since())
-            .with(EXPIRES, state.since().plus(KEPT).getEpochSecond());
+            .with(EXPIRES, state.since().plus(kept).getEpochSecond());
     place.forEach(item::with);
     return switch (state) {
       case Closed _ -> item.with(STATE, CLOSED).build();

@@ -33,6 +33,11 @@ final class Contention {
     return "%016x%016x".formatted(random.nextLong(), random.nextLong());
   }
 
+  /** A short token, for items that hold many: 40 bits as at most 8 characters. */
+  synchronized String shortToken() {
+    return Long.toString(random.nextLong() >>> 24, Character.MAX_RADIX);
+  }
+
   /**
    * Waits before attempt {@code attempt + 1}.
    *

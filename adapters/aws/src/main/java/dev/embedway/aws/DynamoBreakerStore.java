@@ -24,15 +24,18 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * Breakers in the control table. States are the items {@code breakers} / {@code
- * <provider>#<endpoint>}, few and read by key, so that they can be listed. Counts are items {@code
- * B#<provider>#<endpoint>#<shard>} / {@code <term>#<start of the bucket>}: whoever counts picks one
- * of {@value #SHARDS} shards at random, so that a fleet whose every call fails does not write to
- * one partition alone.
+ * <provider>#<endpoint>}, few and read by key, so that they can be listed; those of models are
+ * {@code breakers#<provider>#<endpoint>} / {@code <model>} and are kept for a day only, since
+ * callers make up models. Counts are items {@code B#<provider>#<endpoint>#<shard>}, of models
+ * {@code B#<provider>#<endpoint>#<shard>#<model>}, / {@code <term>#<start of the bucket>}: whoever
+ * counts picks one of {@value #SHARDS} shards at random, so that a fleet whose every call fails
+ * does not write to one partition alone.
  *
  * <p>Thread-safe; reads are strongly consistent. A read of a closed breaker is one GetItem and
  * {@value #SHARDS} queries of a few items, of any other the GetItem alone. A request is given up
- * after half a second and not tried again: it stands before or after a call that somebody waits
- * for.
+ * after half a second, the SDK's repeats included: it stands before or after a call that somebody
+ * waits for. A count that is sent again counts twice only if another process wrote to its shard in
+ * between.
  */
 public final class DynamoBreakerStore implements BreakerStore {
 
@@ -45,14 +48,15 @@ public final class DynamoBreakerStore implements BreakerStore {
   /** The last that has as many digits. */
   private static final Instant LAST_BUCKET = Instant.ofEpochMilli(9_999_999_999_999L);
 
-  private static final String ADD =
-      "ADD #calls :calls, #failures :failures, #slow :slow SET #expires = :expires";
+  private static final String EXPIRE = "SET #expires = :expires";
+  private static final String ADD = " ADD #calls :calls, #failures :failures, #slow :slow";
   private static final String UNCHANGED =
       "attribute_not_exists(" + TableSpec.PARTITION_KEY + ") OR #term = :expected";
 
   private final DynamoDbClient dynamoDb;
   private final String table;
   private final RandomGenerator random;
+  private final Contention tokens;
   private final AwsRequestOverrideConfiguration bounds;
 
   /**
@@ -70,6 +74,7 @@ public final class DynamoBreakerStore implements BreakerStore {
     this.dynamoDb = dynamoDb;
     this.table = table;
     this.random = random;
+    this.tokens = new Contention(random);
     this.bounds = AwsRequestOverrideConfiguration.builder().apiCallTimeout(bound).build();
   }
 
@@ -121,10 +126,14 @@ public final class DynamoBreakerStore implements BreakerStore {
 
   @Override
   public Optional<BreakerState> change(BreakerId id, long expected, BreakerState next) {
+    String token = tokens.token();
+    Map<String, AttributeValue> item =
+        new HashMap<>(BreakerItems.item(statePlace(id), next, kept(id)).values());
+    item.put(DynamoUpdate.WRITE, Item.text(token));
     PutItemRequest put =
         PutItemRequest.builder()
             .tableName(table)
-            .item(BreakerItems.item(statePlace(id), next).values())
+            .item(item)
             .conditionExpression(UNCHANGED)
             .expressionAttributeNames(Map.of("#term", BreakerItems.TERM))
             .expressionAttributeValues(Map.of(":expected", Item.number(expected)))
@@ -138,7 +147,9 @@ public final class DynamoBreakerStore implements BreakerStore {
             dynamoDb.putItem(put);
             return Optional.empty();
           } catch (ConditionalCheckFailedException e) {
-            return Optional.of(BreakerItems.state(new Item(e.item())));
+            return DynamoUpdate.isOf(token, e.item())
+                ? Optional.empty()
+                : Optional.of(BreakerItems.state(new Item(e.item())));
           }
         });
   }
@@ -166,16 +177,25 @@ public final class DynamoBreakerStore implements BreakerStore {
           names.put("#last", BreakerItems.LAST_FAILURE);
           values.put(":last", Item.text(last.toString()));
         });
-    UpdateItemRequest update =
-        UpdateItemRequest.builder()
-            .tableName(table)
-            .key(DynamoTable.key(partition, bucket(term, bucket)))
-            .updateExpression(counts.lastFailure().isPresent() ? ADD + ", #last = :last" : ADD)
-            .expressionAttributeNames(names)
-            .expressionAttributeValues(values)
-            .overrideConfiguration(bounds)
-            .build();
-    AwsCall.of(SERVICE, () -> dynamoDb.updateItem(update));
+    DynamoUpdate update =
+        new DynamoUpdate(
+            DynamoTable.key(partition, bucket(term, bucket)),
+            (counts.lastFailure().isPresent() ? EXPIRE + ", #last = :last" : EXPIRE) + ADD,
+            "",
+            names,
+            values);
+    String token = tokens.token();
+    UpdateItemRequest request = update.request(table, token).overrideConfiguration(bounds).build();
+    AwsCall.of(
+        SERVICE,
+        () -> {
+          try {
+            dynamoDb.updateItem(request);
+          } catch (ConditionalCheckFailedException e) {
+            // The first sending was counted and its answer lost.
+          }
+          return counts;
+        });
   }
 
   @Override
@@ -197,12 +217,48 @@ public final class DynamoBreakerStore implements BreakerStore {
                 .toList());
   }
 
+  @Override
+  public List<BreakerId> troubled(BreakerId endpoint, int most) {
+    QueryRequest query =
+        QueryRequest.builder()
+            .tableName(table)
+            .consistentRead(true)
+            .keyConditionExpression("#pk = :pk")
+            .filterExpression("#state <> :closed")
+            .expressionAttributeNames(
+                Map.of("#pk", TableSpec.PARTITION_KEY, "#state", BreakerItems.STATE))
+            .expressionAttributeValues(
+                Map.of(
+                    ":pk", Item.text(STATES + "#" + named(endpoint)),
+                    ":closed", Item.text(BreakerItems.CLOSED)))
+            .overrideConfiguration(bounds)
+            .build();
+    return AwsCall.of(
+        SERVICE,
+        () ->
+            dynamoDb.queryPaginator(query).items().stream()
+                .limit(most)
+                .map(item -> endpoint.of(new Item(item).string(TableSpec.SORT_KEY)))
+                .toList());
+  }
+
   private static Map<String, AttributeValue> statePlace(BreakerId id) {
-    return DynamoTable.key(STATES, id.provider() + "#" + id.endpoint());
+    return id.isOfModel()
+        ? DynamoTable.key(STATES + "#" + named(id), id.model())
+        : DynamoTable.key(STATES, named(id));
   }
 
   private static String shardPartition(BreakerId id, int shard) {
-    return "B#" + id.provider() + "#" + id.endpoint() + "#" + shard;
+    String partition = "B#" + named(id) + "#" + shard;
+    return id.isOfModel() ? partition + "#" + id.model() : partition;
+  }
+
+  private static Duration kept(BreakerId id) {
+    return id.isOfModel() ? BreakerItems.MODELS_KEPT : BreakerItems.KEPT;
+  }
+
+  private static String named(BreakerId id) {
+    return id.provider() + "#" + id.endpoint();
   }
 
   /** Digits of one length each, so that strings sort like numbers. */

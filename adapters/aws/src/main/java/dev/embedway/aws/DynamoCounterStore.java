@@ -17,7 +17,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * The fleet's numbers in the control table: {@value #SHARDS} items {@code M#<shard>} / {@code
  * fleet}, with an attribute for each number. A write adds to a shard drawn anew, so that no item is
- * every environment's.
+ * every environment's. A write that the SDK sends again counts twice if another environment wrote
+ * to the shard in between: these numbers are for graphs and alarms, nothing is limited or billed by
+ * them.
  *
  * <p>Thread-safe if its generator is.
  */

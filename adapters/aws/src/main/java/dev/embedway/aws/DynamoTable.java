@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * One table with strongly consistent reads, and with writes that say which condition refused them.
@@ -153,33 +155,46 @@ final class DynamoTable {
     }
   }
 
-  /** Updates one item and returns it as it then is; empty when its condition refused. */
+  /**
+   * Updates one item and returns it as it then is; empty when its condition refused. An update
+   * whose answer was lost and that the SDK sends again has its effect once, unless another update
+   * of the item came between the two.
+   */
   Optional<Item> update(DynamoUpdate update) {
+    String token = contention.token();
+    UpdateItemRequest request =
+        update.request(name, token).returnValues(ReturnValue.ALL_NEW).build();
     return patiently(() -> {
       try {
-        return Optional.of(
-            new Item(
-                dynamoDb
-                    .updateItem(update.request(name).returnValues(ReturnValue.ALL_NEW).build())
-                    .attributes()));
+        return Optional.of(new Item(dynamoDb.updateItem(request).attributes()));
       } catch (ConditionalCheckFailedException e) {
-        return Optional.empty();
+        return DynamoUpdate.isOf(token, e.item())
+            ? Optional.of(new Item(e.item()))
+            : Optional.empty();
       }
     });
   }
 
+  /** Updates one item by a transaction, whose effect is had once whoever else writes the item. */
+  void updateOnce(DynamoUpdate update) {
+    commit(List.of(update.part(name)));
+  }
+
   /**
-   * Makes all writes or none.
+   * Makes all writes or none, once however often the SDK sends them: for ten minutes DynamoDB knows
+   * a transaction by its token. Only a transaction that was canceled is tried again under another.
    *
    * @return the positions of the writes whose conditions refused, empty when all were made
    */
   Set<Integer> commit(List<TransactWriteItem> writes) {
+    AtomicReference<String> token = new AtomicReference<>(contention.token());
     return patiently(() -> {
       try {
         dynamoDb.transactWriteItems(
-            transact -> transact.transactItems(writes).clientRequestToken(contention.token()));
+            transact -> transact.transactItems(writes).clientRequestToken(token.get()));
         return Set.of();
       } catch (TransactionCanceledException e) {
+        token.set(contention.token());
         return refusals(e);
       }
     });

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
  * Usage in the control table: an item {@code U#<tenant>} / {@code <day>#<model>} each, to which is
- * added.
+ * added in a transaction: usage is billed, and a write that is sent twice must count once.
  *
  * <p>Thread-safe; reads are strongly consistent.
  */
@@ -34,10 +34,10 @@ public final class DynamoUsageStore implements UsageStore {
   @Override
   public void add(Usage more) {
     long expires = more.day().plusDays(DAYS_KEPT + 1L).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
-    table.update(
+    table.updateOnce(
         new DynamoUpdate(
             DynamoTable.key(partition(more.tenant()), more.day() + "#" + more.model()),
-            "ADD #requests :requests, #tokens :tokens, #hits :hits SET #expires = :expires",
+            "SET #expires = :expires ADD #requests :requests, #tokens :tokens, #hits :hits",
             "",
             Map.of(
                 "#requests", "requests",

@@ -49,7 +49,7 @@ final class LedgerUpdates {
   static DynamoUpdate mark(JobId id, String set, int batch, Instant now) {
     return new DynamoUpdate(
         LedgerKeys.of(id),
-        "ADD #set :batch, #revision :one SET #updated = :now",
+        "SET #updated = :now ADD #set :batch, #revision :one",
         "#status IN (:embedding, :storing)",
         Map.of("#set", set, "#revision", REVISION, "#updated", UPDATED_AT, "#status", STATUS),
         Map.of(

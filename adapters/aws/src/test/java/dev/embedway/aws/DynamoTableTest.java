@@ -7,6 +7,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.UnavailableException;
 import java.security.SecureRandom;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 final class DynamoTableTest {
 
@@ -62,9 +64,78 @@ final class DynamoTableTest {
     assertThrows(InternalException.class, () -> commit(dynamoDb));
   }
 
+  @Test
+  void transactionThatIsStillInProgressIsAskedForUnderItsOwnToken() {
+    Set<String> tokens = new LinkedHashSet<>();
+    DynamoDbClient dynamoDb =
+        new ScriptedDynamoDb(tokens) {
+          @Override
+          TransactWriteItemsResponse answer(int call) {
+            if (call < 3) {
+              throw TransactionInProgressException.builder().message("in progress").build();
+            }
+            return TransactWriteItemsResponse.builder().build();
+          }
+        };
+
+    assertEquals(Set.of(), commit(dynamoDb));
+    assertEquals(1, tokens.size());
+  }
+
+  @Test
+  void transactionThatWasCanceledIsTriedUnderAnotherToken() {
+    Set<String> tokens = new LinkedHashSet<>();
+    DynamoDbClient dynamoDb =
+        new ScriptedDynamoDb(tokens) {
+          @Override
+          TransactWriteItemsResponse answer(int call) {
+            if (call < 3) {
+              throw TransactionCanceledException.builder()
+                  .message("canceled")
+                  .cancellationReasons(
+                      List.of(CancellationReason.builder().code("TransactionConflict").build()))
+                  .build();
+            }
+            return TransactWriteItemsResponse.builder().build();
+          }
+        };
+
+    assertEquals(Set.of(), commit(dynamoDb));
+    assertEquals(3, tokens.size());
+  }
+
   private static Set<Integer> commit(DynamoDbClient dynamoDb) {
     DynamoTable table = new DynamoTable(dynamoDb, "table", new Contention(new SecureRandom()));
     return table.commit(List.of(table.putNew(ITEM), table.put(ITEM)));
+  }
+
+  /** Collects the tokens of transactions. */
+  private abstract static class ScriptedDynamoDb implements DynamoDbClient {
+
+    private final Set<String> tokens;
+    private int calls;
+
+    ScriptedDynamoDb(Set<String> tokens) {
+      this.tokens = tokens;
+    }
+
+    /** The answer to a call, counted from 1. */
+    abstract TransactWriteItemsResponse answer(int call);
+
+    @Override
+    public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+      tokens.add(request.clientRequestToken());
+      calls++;
+      return answer(calls);
+    }
+
+    @Override
+    public String serviceName() {
+      return "dynamodb";
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Cancels its first transactions for the reasons given. */

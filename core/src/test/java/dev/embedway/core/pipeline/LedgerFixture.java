@@ -7,21 +7,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Documents and jobs of a tenant's, for tests of ledgers. */
-final class LedgerFixture {
+public final class LedgerFixture {
 
-  static final TenantId ACME = new TenantId("acme");
-  static final Instant START = Instant.parse("2026-03-01T10:00:00.123456Z");
-  static final Job.Plan TWO_BATCHES =
+  public static final TenantId ACME = new TenantId("acme");
+  public static final Instant START = Instant.parse("2026-03-01T10:00:00.123456Z");
+  public static final Job.Plan TWO_BATCHES =
       new Job.Plan("sha", 2, 70, "model@1", 1, ChunkingSpec.DEFAULT);
 
   private LedgerFixture() {}
 
   /** A document whose newest generation has just been registered over what was seen before. */
-  static Document uploaded(TenantId tenant, String store, String key, Optional<Document> seen) {
+  public static Document uploaded(
+      TenantId tenant, String store, String key, Optional<Document> seen) {
     return document(tenant, store, key, seen, JobStatus.QUEUED);
   }
 
-  static Document document(
+  /** The same with another status. */
+  public static Document document(
       TenantId tenant, String store, String key, Optional<Document> seen, JobStatus status) {
     long newest = seen.map(Document::newest).orElse(0L) + 1;
     return new Document(
@@ -46,7 +48,8 @@ final class LedgerFixture {
         0);
   }
 
-  static Job job(Document document, Job.Kind kind) {
+  /** The job of a document's newest generation. */
+  public static Job job(Document document, Job.Kind kind) {
     return new Job(
         new JobId(document.tenant(), document.id(), document.newest()),
         kind,

@@ -61,7 +61,7 @@ public record Operations(
     Meter meter = new Meter(counters, usage, sink, clock);
     Limiter limiter =
         new Limiter(
-            new DynamoLimiterStore(dynamoDb, controlTable),
+            new DynamoLimiterStore(dynamoDb, controlTable, random),
             clock,
             () -> meter.add(Metric.LIMITER_STORE_FAILURES_TOTAL, 1));
     return new Operations(

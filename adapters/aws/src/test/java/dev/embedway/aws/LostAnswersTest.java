@@ -1,0 +1,551 @@
+package dev.embedway.aws;
+
+import static dev.embedway.core.pipeline.LedgerFixture.ACME;
+import static dev.embedway.core.pipeline.LedgerFixture.START;
+import static dev.embedway.core.pipeline.LedgerFixture.TWO_BATCHES;
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.breaker.BreakerId;
+import dev.embedway.core.breaker.BreakerState;
+import dev.embedway.core.breaker.Tally;
+import dev.embedway.core.cache.CacheEpoch;
+import dev.embedway.core.cache.CacheKey;
+import dev.embedway.core.cache.CachedVector;
+import dev.embedway.core.chunk.ChunkMethod;
+import dev.embedway.core.chunk.ChunkingSpec;
+import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.limit.Bucket;
+import dev.embedway.core.limit.Taking;
+import dev.embedway.core.observe.AuditRecord;
+import dev.embedway.core.observe.Metric;
+import dev.embedway.core.observe.Sample;
+import dev.embedway.core.observe.Usage;
+import dev.embedway.core.pipeline.Document;
+import dev.embedway.core.pipeline.IdempotencyKeys.Bound;
+import dev.embedway.core.pipeline.Job;
+import dev.embedway.core.pipeline.JobId;
+import dev.embedway.core.pipeline.JobStatus;
+import dev.embedway.core.pipeline.LedgerFixture;
+import dev.embedway.core.tenant.ApiKey;
+import dev.embedway.core.tenant.Role;
+import dev.embedway.core.topology.Topology;
+import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.emulators.EmbeddedSqs;
+import dev.embedway.emulators.SharedEmulators;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+
+/**
+ * Every write to DynamoDB, with its first answer lost after it had its effect: what the SDK sends
+ * again must neither be refused by its own condition nor have the effect twice.
+ */
+final class LostAnswersTest {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Duration BOUND = Duration.ofSeconds(60);
+  private static final Duration LEASE = Duration.ofHours(1);
+  private static final String WORKER = "worker/1";
+
+  /** To come, or DynamoDB Local would delete what expires. */
+  private static final Instant NOW = Instant.parse("2100-03-01T10:00:00Z");
+
+  private static AwsClients direct;
+  private static AwsClients cut;
+  private static WireCutter cutter;
+  private static String control;
+  private static String ledgerTable;
+  private static String cacheTable;
+
+  /** What is asserted of each method that writes, by class and name. */
+  private final Map<String, Runnable> cases =
+      Map.ofEntries(
+          entry("DynamoApiKeyStore.add", this::keyIsAdded),
+          entry("DynamoApiKeyStore.revoke", this::keyIsRevoked),
+          entry("DynamoAuditLog.write", this::auditRecordIsWrittenOnce),
+          entry("DynamoBreakerStore.add", this::outcomeIsCountedOnce),
+          entry("DynamoBreakerStore.change", this::breakerChanges),
+          entry("DynamoCounterStore.add", this::numberIsAddedOnce),
+          entry("DynamoEmbeddingCache.put", this::vectorIsCached),
+          entry("DynamoEpochStore.advance", this::epochAdvancesByOne),
+          entry("DynamoIdempotencyKeys.bind", this::idempotencyKeyIsBoundToItsOwnJob),
+          entry("DynamoLedger.claim", this::jobIsClaimed),
+          entry("DynamoLedger.finish", this::jobIsFinished),
+          entry("DynamoLedger.markEmbedded", this::batchesAreMarkedEmbedded),
+          entry("DynamoLedger.markStored", this::batchesAreMarkedStored),
+          entry("DynamoLedger.plan", this::jobIsPlanned),
+          entry("DynamoLedger.register", this::documentIsRegistered),
+          entry("DynamoLedger.release", this::claimIsReleased),
+          entry("DynamoLedger.removalApplied", this::removalIsApplied),
+          entry("DynamoLedger.renew", this::claimIsRenewed),
+          entry("DynamoLedger.replace", this::documentIsReplaced),
+          entry("DynamoLedger.voidClaimsOfOthers", this::claimsOfOthersAreVoid),
+          entry("DynamoLimiterStore.charge", this::permitsAreChargedOnce),
+          entry("DynamoLimiterStore.take", this::permitsAreTakenOnce),
+          entry("DynamoNonceStore.note", this::nonceIsNewToItsOwnRequestOnly),
+          entry("DynamoStoreCatalog.add", this::storeIsAdded),
+          entry("DynamoStoreCatalog.delete", this::storeIsDeleted),
+          entry("DynamoStoreCatalog.replace", this::storeIsReplaced),
+          entry("DynamoUsageStore.add", this::usageIsAddedOnceWhoeverElseAdds));
+
+  @BeforeAll
+  static void start() throws IOException {
+    direct = TestCloud.clients();
+    cutter = new WireCutter(SharedEmulators.dynamoDbEndpoint());
+    cut =
+        AwsClients.at(
+            AwsEndpoints.of(
+                SharedEmulators.sqsEndpoint(), cutter.endpoint(), SharedEmulators.s3Endpoint()),
+            EmbeddedSqs.REGION,
+            AwsBasicCredentials.create(
+                SharedEmulators.CREDENTIALS.accessKeyId(),
+                SharedEmulators.CREDENTIALS.secretAccessKey()));
+    control = TestCloud.table(direct, Topology.CONTROL_TABLE);
+    ledgerTable = TestCloud.table(direct, Topology.LEDGER_TABLE);
+    cacheTable = TestCloud.table(direct, Topology.CACHE_TABLE);
+  }
+
+  @AfterAll
+  static void stop() {
+    cut.close();
+    cutter.close();
+    direct.close();
+  }
+
+  @Test
+  void everyPublicMethodThatWritesHasACase() {
+    Set<String> writers = DynamoWriters.publicMethods();
+
+    assertEquals(new TreeSet<>(cases.keySet()), writers);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> writeHoldsWhoseAnswerWasLost() {
+    return cases.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(each ->
+            DynamicTest.dynamicTest(
+                each.getKey(),
+                () -> {
+                  int before = cutter.cuts();
+                  each.getValue().run();
+                  assertTrue(cutter.cuts() > before, "no answer was lost");
+                }));
+  }
+
+  @Test
+  void takeIsRecognisedBehindManyTakesOfOthers() {
+    DynamoLimiterStore store = limiter(cut);
+    DynamoLimiterStore others = limiter(direct);
+    for (int own : List.of(1, 30, 64)) {
+      Bucket bucket = bucket(100);
+      take(store, bucket, own);
+      cutter.meanwhile(() -> {
+        for (int i = 0; i < 32; i++) {
+          assertTrue(take(others, bucket, 1) instanceof Taking.Taken);
+        }
+      });
+
+      assertTrue(take(store, bucket, 40) instanceof Taking.Taken);
+
+      assertEquals(Optional.of(full(bucket, own + 32 + 40)), store.fullAt(bucket, NOW));
+    }
+  }
+
+  @Test
+  void takeOfTheLastPermitsIsNoLack() {
+    Bucket bucket = bucket(10);
+    cutter.meanwhile(() -> assertTrue(take(limiter(direct), bucket, 1) instanceof Taking.Lacking));
+
+    Taking all = take(limiter(cut), bucket, 20);
+
+    assertEquals(new Taking.Taken(full(bucket, 20)), all);
+    assertTrue(take(limiter(cut), bucket, 1) instanceof Taking.Lacking);
+  }
+
+  @Test
+  void replayOfANonceIsRefusedWhileItsRequestIsSentAgain() {
+    DynamoNonceStore store = new DynamoNonceStore(cut.dynamoDb(), control, RANDOM);
+    DynamoNonceStore thief = new DynamoNonceStore(direct.dynamoDb(), control, RANDOM);
+    String nonce = fresh("nonce");
+    cutter.meanwhile(() -> assertFalse(thief.note(ACME, nonce, NOW, NOW.plusSeconds(60))));
+
+    assertTrue(store.note(ACME, nonce, NOW, NOW.plusSeconds(60)));
+    assertFalse(store.note(ACME, nonce, NOW, NOW.plusSeconds(60)));
+  }
+
+  @Test
+  void breakerThatOthersChangedMeanwhileIsTheirs() {
+    DynamoBreakerStore store = breakers(cut);
+    BreakerId id = new BreakerId("p", fresh("e"));
+    BreakerState theirs = new BreakerState.Closed(2, NOW);
+    cutter.meanwhile(() -> assertEquals(Optional.empty(), breakers(direct).change(id, 1, theirs)));
+
+    assertEquals(Optional.of(theirs), store.change(id, 0, new BreakerState.Closed(1, NOW)));
+  }
+
+  private void keyIsAdded() {
+    DynamoApiKeyStore store = new DynamoApiKeyStore(cut.dynamoDb(), control, RANDOM);
+    ApiKey key = key();
+
+    assertEquals(key, store.add(key));
+    assertEquals(Optional.of(key), store.findBySha256(key.sha256()));
+  }
+
+  private void keyIsRevoked() {
+    DynamoApiKeyStore store = new DynamoApiKeyStore(cut.dynamoDb(), control, RANDOM);
+    ApiKey key = store.add(key());
+
+    assertTrue(store.revoke(ACME, key.id()));
+    assertEquals(Optional.empty(), store.findBySha256(key.sha256()));
+  }
+
+  private void auditRecordIsWrittenOnce() {
+    DynamoAuditLog log = new DynamoAuditLog(cut.dynamoDb(), control, RANDOM);
+    AuditRecord entry =
+        new AuditRecord(NOW, ACME, "acme/key_1", "key.create", "key_2", Map.of(), Map.of());
+
+    log.write(entry);
+
+    assertEquals(List.of(entry), log.list(ACME, 10));
+  }
+
+  private void outcomeIsCountedOnce() {
+    DynamoBreakerStore store = breakers(cut);
+    BreakerId id = new BreakerId("p", fresh("e"));
+    store.change(id, 0, new BreakerState.Closed(1, NOW));
+    Tally one = new Tally(1, 1, 0, Optional.of(NOW));
+
+    store.add(id, 1, NOW, one, NOW.plusSeconds(60));
+
+    assertEquals(one, store.read(id, NOW).orElseThrow().counts());
+  }
+
+  private void breakerChanges() {
+    DynamoBreakerStore store = breakers(cut);
+    BreakerId id = new BreakerId("p", fresh("e"));
+
+    assertEquals(Optional.empty(), store.change(id, 0, new BreakerState.Closed(1, NOW)));
+    assertEquals(Optional.empty(), store.change(id, 1, new BreakerState.Closed(2, NOW)));
+    assertEquals(
+        Optional.of(new BreakerState.Closed(2, NOW)),
+        store.change(id, 1, new BreakerState.Closed(2, NOW)));
+  }
+
+  private void numberIsAddedOnce() {
+    DynamoCounterStore store = new DynamoCounterStore(cut.dynamoDb(), control, RANDOM);
+    Sample sample = new Sample(Metric.LIMITER_STORE_FAILURES_TOTAL, List.of(), Sample.WHOLE);
+
+    store.add(Map.of(sample, 2L));
+
+    assertEquals(Map.of(sample, 2L), store.totals());
+  }
+
+  private void vectorIsCached() {
+    DynamoEmbeddingCache cache = new DynamoEmbeddingCache(cut.dynamoDb(), cacheTable);
+    Map<CacheKey, CachedVector> entry =
+        Map.of(new CacheKey(fresh("key")), new CachedVector(Vector.of(1f, 2f), 3, NOW));
+
+    cache.put(entry);
+
+    assertEquals(entry, cache.find(entry.keySet()));
+  }
+
+  private void epochAdvancesByOne() {
+    DynamoEpochStore store = new DynamoEpochStore(cut.dynamoDb(), control, RANDOM);
+
+    store.advance(Optional.of(ACME));
+    store.advance(Optional.of(ACME));
+    store.advance(Optional.empty());
+
+    assertEquals(new CacheEpoch(1, 2), store.read(ACME));
+  }
+
+  private void idempotencyKeyIsBoundToItsOwnJob() {
+    DynamoIdempotencyKeys keys =
+        new DynamoIdempotencyKeys(cut.dynamoDb(), control, () -> NOW, RANDOM);
+    String key = fresh("key");
+    Bound own = new Bound("hash", "job-1");
+
+    assertEquals(own, keys.bind(ACME, key, own));
+    assertEquals(own, keys.bind(ACME, key, new Bound("hash", "job-2")));
+  }
+
+  private void jobIsClaimed() {
+    JobId id = uploaded();
+
+    assertTrue(ledger().claim(id, WORKER, LEASE));
+
+    assertEquals(JobStatus.CHUNKING, status(id));
+    assertFalse(ledger().claim(id, "worker/2", LEASE));
+  }
+
+  private void claimIsRenewed() {
+    JobId id = claimed();
+
+    assertTrue(ledger().renew(id, WORKER, LEASE));
+    assertFalse(ledger().renew(id, "worker/2", LEASE));
+  }
+
+  private void claimIsReleased() {
+    JobId id = claimed();
+
+    ledger().release(id, WORKER);
+
+    assertTrue(ledger().claim(id, "worker/2", LEASE));
+  }
+
+  private void claimsOfOthersAreVoid() {
+    JobId id = claimed();
+
+    ledger().voidClaimsOfOthers("incarnation-2");
+
+    assertTrue(ledger().claim(id, "incarnation-2/1", LEASE));
+  }
+
+  private void jobIsPlanned() {
+    JobId id = claimed();
+
+    assertTrue(ledger().plan(id, WORKER, TWO_BATCHES));
+
+    assertEquals(JobStatus.EMBEDDING, status(id));
+  }
+
+  private void batchesAreMarkedEmbedded() {
+    JobId id = planned();
+
+    ledger().markEmbedded(id, 0);
+    ledger().markEmbedded(id, 1);
+
+    assertEquals(Set.of(0, 1), job(id).embedded());
+    assertEquals(JobStatus.STORING, status(id));
+    assertEquals(job(id).progress(), document(id).progress());
+  }
+
+  private void batchesAreMarkedStored() {
+    JobId id = planned();
+    ledger().markEmbedded(id, 0);
+    ledger().markEmbedded(id, 1);
+
+    ledger().markStored(id, 0);
+    ledger().markStored(id, 1);
+
+    assertEquals(Set.of(0, 1), job(id).stored());
+    assertEquals(job(id).progress(), document(id).progress());
+  }
+
+  private void jobIsFinished() {
+    JobId id = planned();
+
+    ledger().finish(id, JobStatus.COMPLETED, Optional.empty());
+
+    assertEquals(JobStatus.COMPLETED, status(id));
+    assertEquals(1, document(id).visible());
+  }
+
+  private void documentIsRegistered() {
+    Document document = LedgerFixture.uploaded(ACME, "docs", fresh("key"), Optional.empty());
+
+    assertTrue(
+        ledger()
+            .register(document, LedgerFixture.job(document, Job.Kind.UPLOAD), Optional.empty()));
+    Document seen = ledger().document(ACME, document.id()).orElseThrow();
+    Document next = LedgerFixture.uploaded(ACME, "docs", document.key(), Optional.of(seen));
+    assertTrue(
+        ledger().register(next, LedgerFixture.job(next, Job.Kind.UPLOAD), Optional.of(seen)));
+  }
+
+  private void documentIsReplaced() {
+    Document seen = document(uploaded());
+    Document next = LedgerFixture.uploaded(ACME, "docs", seen.key(), Optional.of(seen));
+
+    assertTrue(ledger().replace(next, seen));
+    assertFalse(ledger().replace(next, seen));
+  }
+
+  private void removalIsApplied() {
+    Document document =
+        LedgerFixture.document(ACME, "docs", fresh("key"), Optional.empty(), JobStatus.DELETED);
+    ledger().register(document, LedgerFixture.job(document, Job.Kind.REMOVAL), Optional.empty());
+    JobId id = new JobId(ACME, document.id(), 1);
+
+    ledger().removalApplied(id);
+
+    assertFalse(ledger().open(Optional.empty()).items().stream().anyMatch(job -> is(job, id)));
+  }
+
+  private static boolean is(Job job, JobId id) {
+    return job.id().equals(id);
+  }
+
+  private void permitsAreTakenOnce() {
+    Bucket bucket = bucket(10);
+
+    assertEquals(new Taking.Taken(full(bucket, 20)), take(limiter(cut), bucket, 20));
+    assertEquals(new Taking.Lacking(full(bucket, 20)), take(limiter(cut), bucket, 1));
+  }
+
+  private void permitsAreChargedOnce() {
+    Bucket bucket = bucket(10);
+
+    assertEquals(full(bucket, 15), limiter(cut).charge(bucket, 15, Instant.EPOCH, NOW));
+    assertEquals(full(bucket, 30), limiter(cut).charge(bucket, 15, Instant.EPOCH, NOW));
+  }
+
+  private void nonceIsNewToItsOwnRequestOnly() {
+    DynamoNonceStore store = new DynamoNonceStore(cut.dynamoDb(), control, RANDOM);
+    String nonce = fresh("nonce");
+
+    assertTrue(store.note(ACME, nonce, NOW, NOW.plusSeconds(60)));
+    assertFalse(store.note(ACME, nonce, NOW, NOW.plusSeconds(60)));
+  }
+
+  private void storeIsAdded() {
+    DynamoStoreCatalog stores = catalog();
+    StoreSpec store = store();
+
+    stores.add(store);
+
+    assertEquals(Optional.of(store), stores.find(ACME, store.name()));
+  }
+
+  private void storeIsReplaced() {
+    StoreSpec seen = store();
+    catalog().add(seen);
+    StoreSpec next =
+        new StoreSpec(
+            seen.tenant(),
+            seen.id(),
+            seen.name(),
+            seen.model(),
+            seen.space(),
+            seen.dim(),
+            seen.chunking(),
+            seen.liveVersion(),
+            Map.of("team", "other"),
+            seen.createdAt());
+
+    assertTrue(catalog().replace(next, seen));
+    assertFalse(catalog().replace(next, seen));
+  }
+
+  private void storeIsDeleted() {
+    StoreSpec store = store();
+    catalog().add(store);
+
+    assertTrue(catalog().delete(ACME, store.id(), NOW));
+    assertEquals(Optional.empty(), catalog().find(ACME, store.name()));
+  }
+
+  private void usageIsAddedOnceWhoeverElseAdds() {
+    DynamoUsageStore store = new DynamoUsageStore(cut.dynamoDb(), control, RANDOM);
+    DynamoUsageStore other = new DynamoUsageStore(direct.dynamoDb(), control, RANDOM);
+    LocalDate day = LocalDate.parse("2026-03-01");
+    cutter.meanwhile(() -> other.add(new Usage(ACME, "onnx:a", day, 1, 100, 0)));
+
+    store.add(new Usage(ACME, "onnx:a", day, 1, 10, 2));
+
+    assertEquals(List.of(new Usage(ACME, "onnx:a", day, 2, 110, 2)), store.list(ACME, day, day));
+  }
+
+  private static DynamoLedger ledger() {
+    return new DynamoLedger(cut.dynamoDb(), ledgerTable, InstantSource.system(), RANDOM);
+  }
+
+  private static JobId uploaded() {
+    Document document = LedgerFixture.uploaded(ACME, "docs", fresh("key"), Optional.empty());
+    ledger().register(document, LedgerFixture.job(document, Job.Kind.UPLOAD), Optional.empty());
+    return new JobId(ACME, document.id(), 1);
+  }
+
+  private static JobId claimed() {
+    JobId id = uploaded();
+    assertTrue(ledger().claim(id, WORKER, LEASE));
+    return id;
+  }
+
+  private static JobId planned() {
+    JobId id = claimed();
+    assertTrue(ledger().plan(id, WORKER, TWO_BATCHES));
+    return id;
+  }
+
+  private static Job job(JobId id) {
+    return ledger().job(id).orElseThrow();
+  }
+
+  private static JobStatus status(JobId id) {
+    return job(id).status();
+  }
+
+  private static Document document(JobId id) {
+    return ledger().document(ACME, id.document()).orElseThrow();
+  }
+
+  private static DynamoBreakerStore breakers(AwsClients clients) {
+    return new DynamoBreakerStore(clients.dynamoDb(), control, RANDOM, BOUND);
+  }
+
+  private static DynamoLimiterStore limiter(AwsClients clients) {
+    return new DynamoLimiterStore(clients.dynamoDb(), control, RANDOM, BOUND);
+  }
+
+  private static Taking take(DynamoLimiterStore store, Bucket bucket, long permits) {
+    return store.take(bucket, permits, Instant.EPOCH, NOW);
+  }
+
+  private static Bucket bucket(long perSecond) {
+    return new Bucket(fresh("bucket"), perSecond);
+  }
+
+  /** When a bucket of which so much was taken at {@link #NOW} is full. */
+  private static Instant full(Bucket bucket, long taken) {
+    return NOW.plus(bucket.gains(taken));
+  }
+
+  private static DynamoStoreCatalog catalog() {
+    return new DynamoStoreCatalog(cut.dynamoDb(), control, RANDOM);
+  }
+
+  private static StoreSpec store() {
+    String unique = "%024x".formatted(RANDOM.nextLong() >>> 1);
+    return new StoreSpec(
+        ACME,
+        "vs_" + unique,
+        "s" + unique,
+        "model",
+        "space",
+        384,
+        new ChunkingSpec(ChunkMethod.TOKENS, 100, 10),
+        1,
+        Map.of("team", "docs"),
+        START);
+  }
+
+  private static ApiKey key() {
+    return new ApiKey(
+        fresh("key"), fresh("hash"), ACME, Set.of(Role.EMBED), "name", START, Optional.empty());
+  }
+
+  private static String fresh(String prefix) {
+    return SharedEmulators.freshName(prefix);
+  }
+}
