@@ -5,6 +5,7 @@ import dev.embedway.core.breaker.BreakerState.HalfOpen;
 import dev.embedway.core.breaker.BreakerState.Lease;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.HumanTime;
 import dev.embedway.core.error.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +16,8 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * What a process does with the fleet's breaker of one provider and endpoint: calls go through
- * {@link #call}.
+ * One process's use of a breaker of the fleet, that of an endpoint or of a model there: calls go
+ * through {@link #call}.
  *
  * <p>Thread-safe. A state that this process makes holds at once, one that another makes within a
  * second. Without an answer of the store calls pass.
@@ -67,7 +68,17 @@ public final class Breaker {
    *     the work was not begun
    */
   public <T> T call(Instant deadline, Function<Instant, T> work) {
-    Permit permit = enter(deadline);
+    return call(deadline, Standing.PROVEN, _ -> {}, work);
+  }
+
+  /**
+   * The same for a model of this standing.
+   *
+   * @param ended told how the work ended, before it is weighed
+   */
+  <T> T call(
+      Instant deadline, Standing standing, Consumer<Outcome> ended, Function<Instant, T> work) {
+    Permit permit = enter(deadline, standing);
     Outcome outcome = Outcome.NOTHING;
     try {
       T answer = work.apply(deadline(permit, deadline));
@@ -77,7 +88,8 @@ public final class Breaker {
       outcome = Outcome.ofFault(fault.code(), speed(permit));
       throw fault;
     } finally {
-      leave(permit, outcome);
+      ended.accept(outcome);
+      leave(permit, standing.weigh(outcome));
     }
   }
 
@@ -115,13 +127,24 @@ public final class Breaker {
     return known.state().map(state -> new BreakerStatus(id, state, known.tally()));
   }
 
-  private Permit enter(Instant deadline) {
+  /** Counts of the window as far as this process knows them, without asking the store. */
+  Tally tally() {
+    return copy.known().tally();
+  }
+
+  private Permit enter(Instant deadline, Standing standing) {
     Optional<BreakerState> state = copy.fresh().state();
     for (int attempt = 0; state.isPresent(); attempt++) {
       Instant now = clock.instant();
       BreakerState seen = state.get();
       if (seen instanceof Closed closed) {
         return new Permit.Call(closed.term(), now);
+      }
+      if (standing == Standing.WORKING) {
+        return new Permit.Beside(seen, now);
+      }
+      if (!standing.mayProbe(seen, now)) {
+        throw refusal(seen, now);
       }
       Lease lease = lease(deadline, now);
       Optional<BreakerState> next = transitions.next(seen, new Trigger.Called(lease), now);
@@ -144,6 +167,13 @@ public final class Breaker {
           transitions
               .next(probe.state(), new Trigger.ProbeEnded(probe.lease(), outcome), clock.instant())
               .ifPresent(next -> change(probe.state(), next));
+      case Permit.Beside beside -> {
+        if (outcome == Outcome.SUCCESS) {
+          transitions
+              .next(beside.state(), new Trigger.Answered(), clock.instant())
+              .ifPresent(next -> change(beside.state(), next));
+        }
+      }
       case Permit.Unguarded _ -> {}
     }
   }
@@ -217,11 +247,10 @@ public final class Breaker {
     Duration wait = state.retryAfter(now);
     return new UnavailableException(
         ErrorCode.BREAKER_OPEN,
-        "provider "
+        (id.isOfModel() ? "model " + id.model() + " of provider " : "provider ")
             + id.provider()
             + " is not asked for now: too many calls to it failed or were slow; it is tried again in "
-            + wait.plusMillis(999).toSeconds()
-            + " s",
+            + HumanTime.of(wait),
         wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT,
         null);
   }

@@ -20,24 +20,20 @@ public final class BreakerLog implements Consumer<BreakerEvent> {
       case BreakerEvent.Changed(BreakerId id, BreakerState state) -> changed(id, state);
       case BreakerEvent.StoreFailed(BreakerId id) ->
           LOG.warn(
-              "the circuit breaker of {} at {} cannot be read or written: calls pass",
-              id.provider(),
-              id.endpoint());
+              "the circuit breaker of {} cannot be read or written: calls pass", id.described());
       case BreakerEvent.Refused _, BreakerEvent.Ended _ -> {}
     }
   }
 
   private static void changed(BreakerId id, BreakerState state) {
     switch (state) {
-      case BreakerState.Closed _ ->
-          LOG.info("the circuit breaker of {} at {} is closed", id.provider(), id.endpoint());
+      case BreakerState.Closed _ -> LOG.info("the circuit breaker of {} is closed", id.described());
       case BreakerState.HalfOpen _ ->
-          LOG.info("the circuit breaker of {} at {} is half open", id.provider(), id.endpoint());
+          LOG.info("the circuit breaker of {} is half open", id.described());
       case BreakerState.Open open ->
           LOG.warn(
-              "the circuit breaker of {} at {} is open until {}: of {} calls {} failed and {} were slow",
-              id.provider(),
-              id.endpoint(),
+              "the circuit breaker of {} is open until {}: of {} calls {} failed and {} were slow",
+              id.described(),
               open.until(),
               open.cause().calls(),
               open.cause().failures(),

@@ -38,8 +38,16 @@ public interface BreakerStore {
    */
   void add(BreakerId id, long term, Instant bucket, Tally counts, Instant keepUntil);
 
-  /** Every breaker, by provider and endpoint. */
+  /** Every endpoint's breaker, by provider and endpoint. */
   List<BreakerId> list();
+
+  /**
+   * Breakers of models at an endpoint that are not closed, by the models' ids.
+   *
+   * @param endpoint an endpoint's breaker
+   * @param most how many to list at most
+   */
+  List<BreakerId> troubled(BreakerId endpoint, int most);
 
   /**
    * A state and its counts.

@@ -6,12 +6,14 @@ import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.provider.EmbeddingProvider;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The breakers that a process uses, and what an administrator does with those of the fleet.
@@ -20,12 +22,16 @@ import java.util.random.RandomGenerator;
  */
 public final class Breakers {
 
+  private static final int MOST_MODELS = 1000;
+  private static final int LISTED = 100;
+
   private final BreakerStore store;
   private final BreakerPolicy policy;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Consumer<BreakerEvent> events;
   private final Map<BreakerId, Breaker> used = new ConcurrentHashMap<>();
+  private final Map<BreakerId, Breaker> models = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
    * Breakers that are kept in a store.
@@ -46,15 +52,31 @@ public final class Breakers {
     this.events = events;
   }
 
-  /** The breaker of this name, the same one every time. */
+  /**
+   * The breaker of this name, the same one every time; of a model's breaker the same as long as it
+   * is among the {@value #MOST_MODELS} last used.
+   */
   public Breaker of(BreakerId id) {
-    return used.computeIfAbsent(
-        id, name -> new Breaker(name, store, policy, clock, random, events));
+    return id.isOfModel() ? ofModel(id) : used.computeIfAbsent(id, this::made);
   }
 
-  /** A provider whose every call asks the breaker of its endpoint. */
+  private Breaker ofModel(BreakerId id) {
+    synchronized (models) {
+      Breaker breaker = models.computeIfAbsent(id, this::made);
+      if (models.size() > MOST_MODELS) {
+        models.remove(models.keySet().iterator().next());
+      }
+      return breaker;
+    }
+  }
+
+  private Breaker made(BreakerId id) {
+    return new Breaker(id, store, policy, clock, random, events);
+  }
+
+  /** A provider whose every call asks the breakers of its model and of its endpoint. */
   public EmbeddingProvider guard(EmbeddingProvider provider) {
-    return new BreakingProvider(provider, of(new BreakerId(provider.name(), provider.endpoint())));
+    return new BreakingProvider(provider, this, clock);
   }
 
   /** When they open. */
@@ -63,20 +85,22 @@ public final class Breakers {
   }
 
   /**
-   * Every breaker of the fleet that was ever used, as it is now.
+   * The breaker of every endpoint that was ever used, as it is now, and those of models that are
+   * not closed, at most {@value #LISTED} an endpoint.
    *
    * @throws EmbedwayException when the store does not answer
    */
   public List<BreakerStatus> list() {
     Instant from = policy.windowStart(clock.instant());
     return store.list().stream()
+        .flatMap(id -> Stream.concat(Stream.of(id), store.troubled(id, LISTED).stream()))
         .flatMap(id ->
             store.read(id, from).stream()
                 .map(reading -> new BreakerStatus(id, reading.state(), reading.counts())))
         .toList();
   }
 
-  /** What this process knows without asking anyone: of the breakers that it used. */
+  /** What this process knows without asking anyone: of the endpoints' breakers that it used. */
   public List<BreakerStatus> known() {
     return used.values().stream().map(Breaker::known).flatMap(Optional::stream).toList();
   }
@@ -99,11 +123,19 @@ public final class Breakers {
   }
 
   /**
-   * Closes breakers: at once in this process, within a second in others.
+   * Closes breakers of endpoints and of all models there: at once in this process, within a second
+   * in others.
    *
    * @throws EmbedwayException when the store does not answer
    */
   public void reset(List<BreakerId> ids) {
-    ids.forEach(id -> of(id).reset());
+    for (BreakerId id : ids) {
+      of(id).reset();
+      List<BreakerId> open = store.troubled(id, LISTED);
+      for (int round = 0; round < MOST_MODELS / LISTED && !open.isEmpty(); round++) {
+        open.forEach(model -> of(model).reset());
+        open = store.troubled(id, LISTED);
+      }
+    }
   }
 }

@@ -5,20 +5,29 @@ import dev.embedway.core.provider.DelegatingProvider;
 import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.core.provider.EmbedResult;
 import dev.embedway.core.provider.EmbeddingProvider;
+import java.time.InstantSource;
 
 /**
- * One endpoint of a remote provider behind its breaker.
+ * One endpoint of a remote provider behind two breakers: that of the model that is asked for, in
+ * which every fault counts, and that of the endpoint, in which a fault counts if the model has
+ * worked there lately.
  *
  * <p>Thread-safe.
  */
 public final class BreakingProvider extends DelegatingProvider {
 
-  private final Breaker breaker;
+  private final Breakers breakers;
+  private final BreakerId id;
+  private final Breaker endpoint;
+  private final InstantSource clock;
+  private final ModelRecords records = new ModelRecords();
 
-  /** Asks {@code next} as long as the breaker lets calls pass. */
-  public BreakingProvider(EmbeddingProvider next, Breaker breaker) {
+  BreakingProvider(EmbeddingProvider next, Breakers breakers, InstantSource clock) {
     super(next);
-    this.breaker = breaker;
+    this.breakers = breakers;
+    this.id = new BreakerId(next.name(), next.endpoint());
+    this.endpoint = breakers.of(id);
+    this.clock = clock;
   }
 
   /**
@@ -28,6 +37,15 @@ public final class BreakingProvider extends DelegatingProvider {
    */
   @Override
   public EmbedResult embed(EmbedCall call) {
-    return breaker.call(call.deadline(), deadline -> next().embed(call.until(deadline)));
+    String model = call.model().id();
+    Breaker own = breakers.of(id.of(model));
+    return own.call(
+        call.deadline(),
+        until ->
+            endpoint.call(
+                until,
+                records.standing(model, own.tally(), clock.instant()),
+                outcome -> records.note(model, outcome, clock.instant()),
+                deadline -> next().embed(call.until(deadline))));
   }
 }

@@ -23,7 +23,7 @@ public enum Outcome {
   /** It says nothing of the provider, such as a fault of the caller's. */
   NOTHING;
 
-  /** Codes that speak against a provider; all others speak of a request, or of us. */
+  /** Codes that speak against a model or its provider; all others speak of a request, or of us. */
   private static final Set<ErrorCode> FAILURES =
       Set.of(
           ErrorCode.PROVIDER_TIMEOUT,

@@ -15,6 +15,9 @@ sealed interface Permit {
   /** The call is the probe. */
   record Probe(HalfOpen state, Lease lease, Instant begun) implements Permit {}
 
+  /** The breaker was not closed; the call's model is known to work all the same. */
+  record Beside(BreakerState state, Instant begun) implements Permit {}
+
   /** Nobody could say. */
   record Unguarded(Instant begun) implements Permit {}
 }

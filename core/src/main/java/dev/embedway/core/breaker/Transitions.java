@@ -26,7 +26,15 @@ final class Transitions {
       case Trigger.Counted(Tally tally) -> counted(state, tally, now);
       case Trigger.Called(Lease lease) -> called(state, lease, now);
       case Trigger.ProbeEnded(Lease lease, Outcome outcome) -> ended(state, lease, outcome, now);
+      case Trigger.Answered() -> answered(state, now);
       case Trigger.Reset() -> Optional.of(new Closed(state.term() + 1, now));
+    };
+  }
+
+  private static Optional<BreakerState> answered(BreakerState state, Instant now) {
+    return switch (state) {
+      case Closed _ -> Optional.empty();
+      case Open _, HalfOpen _ -> Optional.of(new Closed(state.term() + 1, now));
     };
   }
 

@@ -14,6 +14,9 @@ public sealed interface Trigger {
   /** The probe under a lease has ended. */
   record ProbeEnded(Lease lease, Outcome outcome) implements Trigger {}
 
+  /** A call that passed although the breaker was not closed was answered in good time. */
+  record Answered() implements Trigger {}
+
   /** An administrator wants the breaker closed. */
   record Reset() implements Trigger {}
 }

@@ -1,8 +1,9 @@
 /**
- * Circuit breakers of remote providers, one for each provider and endpoint, shared by the whole
- * fleet. Open {@link dev.embedway.core.breaker.BreakerState} first, then {@link
+ * Circuit breakers of remote providers, one for each endpoint and one for each model there, shared
+ * by the whole fleet. Open {@link dev.embedway.core.breaker.BreakerState} first, then {@link
  * dev.embedway.core.breaker.Transitions}, the one function that says how a state becomes another;
- * {@link dev.embedway.core.breaker.Breaker} is what a process does with it.
+ * {@link dev.embedway.core.breaker.Breaker} is a process's use of one, and {@link
+ * dev.embedway.core.breaker.Standing} the weight of a model's faults at its endpoint.
  *
  * <p>State is in a {@link dev.embedway.core.breaker.BreakerStore}, changed by compare-and-set on
  * its term; outcomes of calls are only ever added. A process works from a copy that is at most a

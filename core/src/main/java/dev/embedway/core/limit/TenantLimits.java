@@ -3,6 +3,7 @@ package dev.embedway.core.limit;
 import dev.embedway.core.config.LimitSettings;
 import dev.embedway.core.error.Allowance;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.HumanTime;
 import dev.embedway.core.error.RateLimitedException;
 import dev.embedway.core.limit.Slice.Answer;
 import dev.embedway.core.tenant.TenantId;
@@ -81,7 +82,7 @@ public final class TenantLimits {
   static RateLimitedException refusal(ErrorCode code, String limit, Answer.Refused refused) {
     return new RateLimitedException(
         code,
-        limit + "; try again in " + refused.retryAfter().plusMillis(1).toMillis() + " ms",
+        limit + "; try again in " + HumanTime.of(refused.retryAfter()),
         refused.retryAfter(),
         refused.left());
   }

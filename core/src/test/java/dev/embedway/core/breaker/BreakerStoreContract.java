@@ -1,6 +1,7 @@
 package dev.embedway.core.breaker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.breaker.BreakerState.Closed;
@@ -149,5 +150,28 @@ public abstract class BreakerStoreContract {
         store.read(other, now).orElseThrow());
     assertEquals(
         new Reading(new Closed(1, now), Tally.NONE), store.read(cohere, now).orElseThrow());
+  }
+
+  @Test
+  void breakersOfModelsAreApartAndListedWhileTheyAreNotClosed() {
+    BreakerId b = OPENAI.of("b:latest");
+    store.change(OPENAI, 0, new Closed(1, now));
+    for (String model : List.of("a/x", "b:latest", "c")) {
+      store.change(OPENAI.of(model), 0, new Closed(1, now));
+      store.change(OPENAI.of(model), 1, new Open(2, now, 0, later, cause));
+    }
+    store.change(
+        new BreakerId("openai", "other.example", "d"), 0, new Open(2, now, 0, later, cause));
+    store.change(OPENAI.of("c"), 2, new Closed(3, now));
+    store.add(OPENAI.of("c"), 3, now, new Tally(1, 0, 0, Optional.empty()), kept);
+
+    assertEquals(List.of(OPENAI.of("a/x"), b), store.troubled(OPENAI, 10));
+    assertEquals(List.of(OPENAI.of("a/x")), store.troubled(OPENAI, 1));
+    assertFalse(store.list().stream().anyMatch(BreakerId::isOfModel));
+    assertEquals(
+        new Reading(new Closed(3, now), new Tally(1, 0, 0, Optional.empty())),
+        store.read(OPENAI.of("c"), now).orElseThrow());
+    assertEquals(
+        new Reading(new Closed(1, now), Tally.NONE), store.read(OPENAI, now).orElseThrow());
   }
 }

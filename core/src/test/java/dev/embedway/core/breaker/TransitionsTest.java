@@ -6,6 +6,7 @@ import dev.embedway.core.breaker.BreakerState.Closed;
 import dev.embedway.core.breaker.BreakerState.HalfOpen;
 import dev.embedway.core.breaker.BreakerState.Lease;
 import dev.embedway.core.breaker.BreakerState.Open;
+import dev.embedway.core.breaker.Trigger.Answered;
 import dev.embedway.core.breaker.Trigger.Called;
 import dev.embedway.core.breaker.Trigger.Counted;
 import dev.embedway.core.breaker.Trigger.ProbeEnded;
@@ -61,6 +62,7 @@ class TransitionsTest {
     TRIGGERS.put("failure", new ProbeEnded(MINE, Outcome.FAILURE));
     TRIGGERS.put("slow-failure", new ProbeEnded(MINE, Outcome.SLOW_FAILURE));
     TRIGGERS.put("nothing", new ProbeEnded(MINE, Outcome.NOTHING));
+    TRIGGERS.put("answered", new Answered());
     TRIGGERS.put("reset", new Reset());
   }
 
@@ -70,15 +72,15 @@ class TransitionsTest {
    */
   private static final String TABLE =
       """
-      state               few good bad slow called success slow-success failure slow-failure nothing reset
-      closed              -   -    0   0    -      -       -            -       -            -       c
-      open                -   -    -   -    -      -       -            -       -            -       c
-      open-due            -   -    -   -    p      -       -            -       -            -       c
-      half-free           -   -    -   -    p      -       -            -       -            -       c
-      half-mine           -   -    -   -    -      c       +            +       +            f       c
-      half-theirs         -   -    -   -    -      -       -            -       -            -       c
-      half-mine-lapsed    -   -    -   -    p      c       +            +       +            f       c
-      half-theirs-lapsed  -   -    -   -    p      -       -            -       -            -       c
+      state               few good bad slow called success slow-success failure slow-failure nothing answered reset
+      closed              -   -    0   0    -      -       -            -       -            -       -        c
+      open                -   -    -   -    -      -       -            -       -            -       c        c
+      open-due            -   -    -   -    p      -       -            -       -            -       c        c
+      half-free           -   -    -   -    p      -       -            -       -            -       c        c
+      half-mine           -   -    -   -    -      c       +            +       +            f       c        c
+      half-theirs         -   -    -   -    -      -       -            -       -            -       c        c
+      half-mine-lapsed    -   -    -   -    p      c       +            +       +            f       c        c
+      half-theirs-lapsed  -   -    -   -    p      -       -            -       -            -       c        c
       """;
 
   private final Transitions transitions = new Transitions(POLICY);
@@ -127,7 +129,7 @@ class TransitionsTest {
     return switch (trigger) {
       case Counted(Tally tally) -> tally;
       case ProbeEnded(Lease _, Outcome outcome) -> outcome.tally(1, NOW);
-      case Called _, Reset _ -> Tally.NONE;
+      case Called _, Answered _, Reset _ -> Tally.NONE;
     };
   }
 

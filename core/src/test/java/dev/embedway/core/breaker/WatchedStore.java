@@ -69,6 +69,12 @@ final class WatchedStore implements BreakerStore {
     return store.list();
   }
 
+  @Override
+  public List<BreakerId> troubled(BreakerId endpoint, int most) {
+    failIfDown();
+    return store.troubled(endpoint, most);
+  }
+
   private void failIfDown() {
     if (isDown) {
       throw new UnavailableException(

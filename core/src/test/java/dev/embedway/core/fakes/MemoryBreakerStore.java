@@ -54,7 +54,19 @@ public final class MemoryBreakerStore implements BreakerStore {
   @Override
   public synchronized List<BreakerId> list() {
     return states.keySet().stream()
+        .filter(id -> !id.isOfModel())
         .sorted(Comparator.comparing(BreakerId::provider).thenComparing(BreakerId::endpoint))
+        .toList();
+  }
+
+  @Override
+  public synchronized List<BreakerId> troubled(BreakerId endpoint, int most) {
+    return states.entrySet().stream()
+        .filter(entry -> !(entry.getValue() instanceof BreakerState.Closed))
+        .map(Map.Entry::getKey)
+        .filter(id -> id.isOfModel() && id.equals(endpoint.of(id.model())))
+        .sorted(Comparator.comparing(BreakerId::model))
+        .limit(most)
         .toList();
   }
 }

@@ -49,6 +49,12 @@ public final class FlakyProvider implements EmbeddingProvider {
     return this;
   }
 
+  /** The next calls fail so, one each, and none of those that were told before. */
+  public void failNext(List<EmbedwayException> next) {
+    failures.clear();
+    failures.addAll(next);
+  }
+
   /** The calls so far. */
   public List<EmbedCall> calls() {
     return List.copyOf(calls);

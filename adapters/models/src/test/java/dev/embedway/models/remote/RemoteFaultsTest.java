@@ -51,7 +51,7 @@ class RemoteFaultsTest {
 
   private static final List<String> TEXTS = List.of("a secret cat", "a secret dog");
   private static final Duration LONG = Duration.ofSeconds(28);
-  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration SHORT = Duration.ofMillis(1500);
 
   private final ServiceStubs stubs = new ServiceStubs();
 
@@ -229,6 +229,8 @@ class RemoteFaultsTest {
     Breakers breakers = breakers(row.calls());
     EmbeddingProvider provider =
         stubs.provider(service, InstantSource.system(), waits::add, breakers::guard);
+    stubs.answerWell();
+    embed(provider, service, LONG);
     stubs.answer(row.response().apply(service));
 
     EmbedwayException fault =
@@ -242,11 +244,19 @@ class RemoteFaultsTest {
     assertFalse(said.contains("secret") || said.contains(Service.KEY), said);
   }
 
-  /** Breakers that open when this many calls have failed, and none less. */
+  /**
+   * Breakers that open when one call has been answered and this many have failed, and none less.
+   */
   private static Breakers breakers(int calls) {
     Duration minute = Duration.ofMinutes(1);
     BreakerPolicy policy =
-        new BreakerPolicy(calls, 1, 1, Duration.ofHours(1), minute, Duration.ofSeconds(30));
+        new BreakerPolicy(
+            calls + 1,
+            calls / (calls + 1.0),
+            1,
+            Duration.ofHours(1),
+            minute,
+            Duration.ofSeconds(30));
     return new Breakers(
         new MemoryBreakerStore(), policy, InstantSource.system(), new Random(5), _ -> {});
   }

@@ -9,19 +9,23 @@ import dev.embedway.functions.api.http.Json;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * A provider's breakers as an answer has them: the worst state and all counts, and each endpoint's
- * own beside them.
+ * own beside them with those of its models that are not closed.
  *
  * @param endpoints at least one
+ * @param models whose breakers are not closed; they count for no endpoint
  */
-record BreakerView(String provider, List<BreakerStatus> endpoints, Instant now) {
+record BreakerView(
+    String provider, List<BreakerStatus> endpoints, List<BreakerStatus> models, Instant now) {
 
   BreakerView {
     endpoints = List.copyOf(endpoints);
+    models = List.copyOf(models);
   }
 
   /** A view a provider, by the providers' names. */
@@ -32,8 +36,15 @@ record BreakerView(String provider, List<BreakerStatus> endpoints, Instant now) 
                 Collectors.groupingBy(
                     status -> status.id().provider(), TreeMap::new, Collectors.toList()));
     return groups.entrySet().stream()
-        .map(group -> new BreakerView(group.getKey(), group.getValue(), now))
+        .map(group -> view(group.getKey(), group.getValue(), now))
         .toList();
+  }
+
+  private static BreakerView view(String provider, List<BreakerStatus> all, Instant now) {
+    Map<Boolean, List<BreakerStatus>> parted =
+        all.stream().collect(Collectors.partitioningBy(status -> status.id().isOfModel()));
+    return new BreakerView(
+        provider, parted.getOrDefault(false, List.of()), parted.getOrDefault(true, List.of()), now);
   }
 
   String name() {
@@ -48,11 +59,18 @@ record BreakerView(String provider, List<BreakerStatus> endpoints, Instant now) 
         "half_open_calls",
         endpoints.stream().filter(status -> status.state().isProbing(now)).count());
     ArrayNode each = body.putArray("endpoints");
-    endpoints.forEach(status ->
-        put(
-            each.addObject().put("endpoint", status.id().endpoint()),
-            status.state().phase(now),
-            status.counts()));
+    endpoints.forEach(status -> {
+      ObjectNode endpoint = each.addObject().put("endpoint", status.id().endpoint());
+      put(endpoint, status.state().phase(now), status.counts());
+      ArrayNode ofModels = endpoint.putArray("models");
+      models.stream()
+          .filter(model -> model.id().equals(status.id().of(model.id().model())))
+          .forEach(model ->
+              put(
+                  ofModels.addObject().put("model", model.id().model()),
+                  model.state().phase(now),
+                  model.counts()));
+    });
     return body;
   }
 
