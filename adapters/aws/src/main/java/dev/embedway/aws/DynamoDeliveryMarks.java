@@ -100,7 +100,7 @@ final class DynamoDeliveryMarks implements DeliveryMarks {
     table.update(
         new DynamoUpdate(
             key(messageId),
-            "ADD #begun :mark SET #expires = :expires",
+            "SET #expires = :expires ADD #begun :mark",
             "",
             Map.of("#begun", BEGUN, "#expires", EXPIRES),
             Map.of(

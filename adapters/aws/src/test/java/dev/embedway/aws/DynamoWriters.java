@@ -39,8 +39,8 @@ final class DynamoWriters {
   private DynamoWriters() {}
 
   /**
-   * Public methods of public classes, {@code <class>.<method>}, from which a write is reached
-   * through any number of calls.
+   * Public methods, {@code <class>.<method>}, from which a write is reached through any number of
+   * calls.
    */
   static Set<String> publicMethods() {
     JavaClasses classes =
@@ -93,7 +93,6 @@ final class DynamoWriters {
   }
 
   private static boolean isPublic(JavaCodeUnit unit) {
-    return unit.getModifiers().contains(JavaModifier.PUBLIC)
-        && unit.getOwner().getModifiers().contains(JavaModifier.PUBLIC);
+    return unit.getModifiers().contains(JavaModifier.PUBLIC);
   }
 }

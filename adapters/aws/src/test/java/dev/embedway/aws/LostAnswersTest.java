@@ -29,6 +29,8 @@ import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.pipeline.LedgerFixture;
+import dev.embedway.core.pipeline.ReconcileCursor;
+import dev.embedway.core.pipeline.ReconcileProgress.Place;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.topology.Topology;
@@ -84,6 +86,9 @@ final class LostAnswersTest {
           entry("DynamoBreakerStore.add", this::outcomeIsCountedOnce),
           entry("DynamoBreakerStore.change", this::breakerChanges),
           entry("DynamoCounterStore.add", this::numberIsAddedOnce),
+          entry("DynamoDeliveryMarks.begin", this::deliveryIsMarked),
+          entry("DynamoDeliveryMarks.deaths", this::markThatWasLeftIsRemoved),
+          entry("DynamoDeliveryMarks.end", this::deliveryEnds),
           entry("DynamoEmbeddingCache.put", this::vectorIsCached),
           entry("DynamoEpochStore.advance", this::epochAdvancesByOne),
           entry("DynamoIdempotencyKeys.bind", this::idempotencyKeyIsBoundToItsOwnJob),
@@ -96,11 +101,15 @@ final class LostAnswersTest {
           entry("DynamoLedger.release", this::claimIsReleased),
           entry("DynamoLedger.removalApplied", this::removalIsApplied),
           entry("DynamoLedger.renew", this::claimIsRenewed),
+          entry("DynamoLedger.reopen", this::jobIsReopened),
           entry("DynamoLedger.replace", this::documentIsReplaced),
           entry("DynamoLedger.voidClaimsOfOthers", this::claimsOfOthersAreVoid),
+          entry("DynamoLedger.waiting", this::jobWaits),
           entry("DynamoLimiterStore.charge", this::permitsAreChargedOnce),
           entry("DynamoLimiterStore.take", this::permitsAreTakenOnce),
           entry("DynamoNonceStore.note", this::nonceIsNewToItsOwnRequestOnly),
+          entry("DynamoReconcileProgress.clear", this::progressIsCleared),
+          entry("DynamoReconcileProgress.write", this::progressIsWritten),
           entry("DynamoStoreCatalog.add", this::storeIsAdded),
           entry("DynamoStoreCatalog.delete", this::storeIsDeleted),
           entry("DynamoStoreCatalog.replace", this::storeIsReplaced),
@@ -359,6 +368,83 @@ final class LostAnswersTest {
 
     assertEquals(JobStatus.COMPLETED, status(id));
     assertEquals(1, document(id).visible());
+  }
+
+  private void jobIsReopened() {
+    JobId id = claimed();
+    ledger().finish(id, JobStatus.FAILED, Optional.empty());
+
+    assertTrue(ledger().reopen(id));
+
+    assertFalse(status(id).isTerminal());
+  }
+
+  private void jobWaits() {
+    JobId id = uploaded();
+    Instant before = job(id).updatedAt();
+
+    ledger().waiting(id);
+
+    assertTrue(job(id).updatedAt().isAfter(before));
+  }
+
+  private void deliveryIsMarked() {
+    String message = fresh("message");
+
+    marks(NOW).begin(message);
+
+    assertEquals(1, marks(NOW.plusSeconds(3600)).deaths(message));
+  }
+
+  private void deliveryEnds() {
+    String message = fresh("message");
+    DynamoDeliveryMarks marks = marks(NOW);
+
+    marks.end(message, marks.begin(message));
+
+    assertEquals(0, marks(NOW.plusSeconds(3600)).deaths(message));
+  }
+
+  /** It removes marks only that it could not remove before; so only a mark's own write counts. */
+  private void markThatWasLeftIsRemoved() {
+    String message = fresh("message");
+    DynamoDeliveryMarks marks = marks(NOW);
+    String mark = marks.begin(message);
+
+    assertEquals(0, marks.deaths(message));
+    marks.end(message, mark);
+    assertEquals(0, marks.deaths(message));
+  }
+
+  private static DynamoDeliveryMarks marks(Instant now) {
+    return DynamoDeliveryMarks.in(
+        cut.dynamoDb(),
+        control,
+        "queue",
+        Duration.ofMinutes(15),
+        Duration.ofDays(1),
+        () -> now,
+        RANDOM);
+  }
+
+  private void progressIsWritten() {
+    DynamoReconcileProgress progress =
+        new DynamoReconcileProgress(cut.dynamoDb(), control, RANDOM);
+    Place place = new Place(Optional.of(fresh("job")), ReconcileCursor.SWEEP);
+
+    progress.write(place);
+
+    assertEquals(place.jobs(), progress.read().orElseThrow().jobs());
+  }
+
+  private void progressIsCleared() {
+    DynamoReconcileProgress progress =
+        new DynamoReconcileProgress(cut.dynamoDb(), control, RANDOM);
+    progress.write(Place.START);
+
+    progress.clear();
+
+    assertEquals(Optional.empty(), progress.read());
   }
 
   private void documentIsRegistered() {

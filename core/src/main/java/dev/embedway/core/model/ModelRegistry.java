@@ -178,7 +178,12 @@ public final class ModelRegistry {
         .orElseThrow(() -> refusal(all, provider, id));
   }
 
+  /** An id that begins with a provider's name is another id, or another provider's. */
   private Optional<ModelSpec> adopted(String provider, String id) {
+    int colon = id.indexOf(':');
+    if (colon >= 0 && KNOWN_PROVIDERS.contains(id.substring(0, colon).toLowerCase(Locale.ROOT))) {
+      return Optional.empty();
+    }
     return sources.stream()
         .filter(source -> source.name().equals(provider))
         .flatMap(source -> source.adopt(id).stream())

@@ -46,12 +46,20 @@ public record ModelSpec(
   /** The dim of a model that is known by its id alone. */
   public static final int ANY_DIM = 0;
 
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_./-][A-Za-z0-9_./:-]{0,499}");
+  private static final int LONGEST_ID = 500;
+
+  /** A part has a dot between other characters alone. */
+  private static final String PART = "[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)*+";
+
+  private static final Pattern ID = Pattern.compile(PART + "(?:[/:]" + PART + ")*+");
 
   public ModelSpec {
     if (!isId(id)) {
       throw new IllegalArgumentException(
-          "model id " + id + ": allowed are 1..500 of A-Z a-z 0-9 _ . / : -");
+          "model id "
+              + id
+              + ": allowed are 1..500 of A-Z a-z 0-9 _ . / : -, in parts between / and : of which"
+              + " none is empty, begins or ends with a dot");
     }
     if (dim < ANY_DIM || maxTokens < 3 || tokensPerSecond < 1) {
       throw new IllegalArgumentException(
@@ -64,9 +72,12 @@ public record ModelSpec(
     }
   }
 
-  /** Whether a model may have this id. */
+  /**
+   * Whether a model may have this id. No two of them are one path: a service that reads an id as a
+   * path would otherwise find a model under many names, and lists of models would miss all but one.
+   */
   public static boolean isId(String id) {
-    return ID.matcher(id).matches() && !id.contains("..") && !id.startsWith("/");
+    return id.length() <= LONGEST_ID && ID.matcher(id).matches();
   }
 
   /** Whether only answers tell how long its vectors are. */

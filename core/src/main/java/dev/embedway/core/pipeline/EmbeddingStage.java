@@ -18,6 +18,7 @@ import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
+import dev.embedway.core.policy.EmbeddingPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ public final class EmbeddingStage {
   private final JobGate gate;
   private final Artifacts artifacts;
   private final Embedder embedder;
+  private final EmbeddingPolicy policy;
   private final MessageSender sender;
   private final Meter meter;
   private final Holds holds;
@@ -51,6 +53,7 @@ public final class EmbeddingStage {
       JobGate gate,
       Artifacts artifacts,
       Embedder embedder,
+      EmbeddingPolicy policy,
       MessageSender sender,
       Meter meter,
       Holds holds) {
@@ -58,6 +61,7 @@ public final class EmbeddingStage {
     this.gate = gate;
     this.artifacts = artifacts;
     this.embedder = embedder;
+    this.policy = policy;
     this.sender = sender;
     this.meter = meter;
     this.holds = holds;
@@ -152,10 +156,14 @@ public final class EmbeddingStage {
     }
   }
 
-  /** Vectors of two models must not meet in one generation. */
+  /**
+   * The store's model. Vectors of two models must not meet in one generation, and a model that was
+   * denied after the store was made embeds no more documents.
+   */
   private ModelSpec checkedModel(LiveJob live) {
     String planned = live.job().plan().orElseThrow().modelIdentity();
     ModelSpec model = embedder.registry().resolve(live.store().model(), null);
+    policy.check(model, live.id().tenant());
     live.store().requireSpaceOf(model);
     String present = model.identity();
     if (!planned.equals(present)) {

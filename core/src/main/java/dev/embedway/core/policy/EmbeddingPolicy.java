@@ -7,9 +7,12 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.tenant.Caller;
+import dev.embedway.core.tenant.Role;
+import dev.embedway.core.tenant.TenantId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +38,16 @@ public record EmbeddingPolicy(PolicySettings settings) {
           (isProvider ? "provider " + model.provider() : "model " + model.id())
               + " is not among those that the operator allows; GET /embeddings/models says which are");
     }
+  }
+
+  /**
+   * Refuses a model that a tenant's documents may not be embedded by. No key stands behind them, so
+   * the operator's tenant counts as the operator.
+   *
+   * @throws PermissionException {@code provider_denied} or {@code model_denied}
+   */
+  public void check(ModelSpec model, TenantId tenant) {
+    check(model, new Caller(tenant, "", Set.of(Role.ADMIN)));
   }
 
   /** Whether the caller may use a model. */
@@ -72,13 +85,22 @@ public record EmbeddingPolicy(PolicySettings settings) {
     if (!passes(settings.allowedProviders(), settings.deniedProviders(), provider)) {
       return Optional.of(ErrorCode.PROVIDER_DENIED);
     }
-    return passes(
-            settings.allowedModels(),
-            settings.deniedModels(),
-            model.id(),
-            provider + ":" + model.id())
+    boolean isDenied = matches(settings.deniedModels(), names(provider, untagged(model.id())));
+    return !isDenied
+            && passes(
+                settings.allowedModels(), settings.deniedModels(), names(provider, model.id()))
         ? Optional.empty()
         : Optional.of(ErrorCode.MODEL_DENIED);
+  }
+
+  private static String[] names(String provider, String id) {
+    return new String[] {id, provider + ":" + id};
+  }
+
+  /** Servers take {@code m:latest} for {@code m}, so what is denied is denied with any tag. */
+  private static String untagged(String id) {
+    int colon = id.indexOf(':');
+    return colon < 0 ? id : id.substring(0, colon);
   }
 
   private static boolean passes(List<String> allowed, List<String> denied, String... names) {

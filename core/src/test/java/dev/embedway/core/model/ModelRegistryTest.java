@@ -182,4 +182,87 @@ class ModelRegistryTest {
         m.variant(),
         m.tokensPerSecond());
   }
+
+  @Test
+  void idsThatServicesWouldReadAsAnotherIdAreUnknown() {
+    ModelRegistry passing =
+        ModelRegistry.over(
+            List.of(new PassingSource("huggingface"), new PassingSource("local_api")));
+    for (String id :
+        List.of(
+            "BAAI/./secret",
+            "BAAI//secret",
+            "BAAI/secret/",
+            "/BAAI/secret",
+            "./BAAI/secret",
+            "BAAI/../BAAI/secret",
+            "BAAI/x/../secret",
+            "BAAI/secret/.",
+            "BAAI/secret.",
+            "BAAI/.secret",
+            "BAAI%2Fsecret",
+            "BAAI/secre%74",
+            "BAAI\\secret",
+            " BAAI/secret",
+            "BAAI/secret ",
+            "BAAI/secret\n",
+            "BAAI/secret\u0000",
+            "BAAI/\u0455ecret",
+            "BAAI/secre\uFF54",
+            "BAAI/se\u200Bcret",
+            "BAAI/secret:",
+            ":BAAI/secret",
+            "BAAI/secret::x",
+            "BAAI/secret:/x",
+            "BAAI/secret?x=1",
+            "BAAI/secret#x",
+            "BAAI/secret;x",
+            "BAAI/secret@v1",
+            "BAAI/secret@query@query",
+            "huggingface:BAAI/secret",
+            "HuggingFace:BAAI/secret",
+            "local_api:BAAI/secret",
+            "a".repeat(501))) {
+      for (String provider : List.of("huggingface", "local_api")) {
+        assertEquals(
+            ErrorCode.MODEL_NOT_FOUND,
+            assertThrows(
+                    EmbedwayException.class, () -> passing.choose(provider + ":" + id, null), id)
+                .code(),
+            id);
+      }
+    }
+  }
+
+  @Test
+  void idsOfEveryUsualFormArePassedOn() {
+    ModelRegistry passing = ModelRegistry.over(List.of(new PassingSource("local_api")));
+    for (String id :
+        List.of(
+            "m",
+            "my/model:latest",
+            "nomic-embed-text:v1.5",
+            "BAAI/bge-small-en-v1.5",
+            "a/b/c",
+            "_x-",
+            "a".repeat(500))) {
+      assertEquals(id, passing.resolve("local_api:" + id, null).id());
+    }
+  }
+
+  /** A source that passes on every id that may be one. */
+  private record PassingSource(String name) implements ModelSource {
+
+    @Override
+    public List<ModelSpec> models() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<ModelSpec> adopt(String id) {
+      return ModelSpec.isId(id)
+          ? Optional.of(new FlakyProvider(name, id, "space").model())
+          : Optional.empty();
+    }
+  }
 }

@@ -274,6 +274,26 @@ class PipelineFlowTest {
   }
 
   @Test
+  void modelThatWasDeniedAfterTheStoreWasMadeEndsTheJob() {
+    PipelineRig denying =
+        new PipelineRig(Map.of("DENIED_EMBEDDING_MODELS", FakeProvider.MODEL.id()));
+    denying.upload("a.txt", "First text.", "1");
+    denying.intake.accept(denying.events.remove());
+    denying.deliverNext();
+    PipelineMessage message = denying.queue.queue().remove();
+
+    EmbedwayException fault = assertThrows(EmbedwayException.class, () -> denying.process(message));
+    denying.failures.failed(message, fault);
+
+    assertEquals(ErrorCode.MODEL_DENIED, fault.code());
+    assertFalse(fault.isRetriable());
+    DocumentError error = denying.document("a.txt").error().orElseThrow();
+    assertEquals(DocumentError.Code.PROVIDER_FAILED, error.code());
+    assertTrue(error.message().startsWith("model_denied: model fake-mini "), error.message());
+    assertEquals(0, denying.provider.calls().size());
+  }
+
+  @Test
   void exhaustedDuplicateDoesNotEndAJobThatAnotherWorkerHas() {
     rig.upload("a.txt", "First text.", "1");
     rig.intake.accept(rig.events.remove());

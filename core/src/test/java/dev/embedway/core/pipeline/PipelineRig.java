@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.error.EmbedwayException;
@@ -20,6 +21,7 @@ import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
+import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.StoreSpec;
@@ -68,6 +70,15 @@ final class PipelineRig {
   }
 
   PipelineRig(CrashPoint crash) {
+    this(crash, Map.of());
+  }
+
+  /** A rig whose operator set these variables. */
+  PipelineRig(Map<String, String> variables) {
+    this(CrashPoint.never(), variables);
+  }
+
+  private PipelineRig(CrashPoint crash, Map<String, String> variables) {
     this.crash = crash;
     Ledger itsLedger = crash.around(Ledger.class, ledger);
     Artifacts itsArtifacts = crash.around(Artifacts.class, artifacts);
@@ -104,6 +115,7 @@ final class PipelineRig {
             gate,
             itsArtifacts,
             embedder,
+            new EmbeddingPolicy(EmbedwaySettings.read(variables).policy()),
             itsSender,
             new Meter(new MemoryCounterStore(), new MemoryUsageStore(), InstantSource.system()),
             holds);

@@ -114,4 +114,34 @@ class EmbeddingPolicyTest {
     assertTrue(!exempt.allows(SMALL, TENANT));
     assertTrue(!strict.allows(SMALL, OPERATOR));
   }
+
+  @Test
+  void deniedModelIsDeniedWithAnyTagAndAllowedOneOnlyAsListed() {
+    ModelSpec tagged = new FlakyProvider("local_api", "Mini:latest", "t").model();
+
+    assertEquals(
+        Optional.of(ErrorCode.MODEL_DENIED),
+        refusal(policy("DENIED_EMBEDDING_MODELS", "mini"), tagged));
+    assertEquals(
+        Optional.of(ErrorCode.MODEL_DENIED),
+        refusal(policy("DENIED_EMBEDDING_MODELS", "local_api:mini"), tagged));
+    assertEquals(
+        Optional.empty(), refusal(policy("DENIED_EMBEDDING_MODELS", "mini:other"), tagged));
+    assertEquals(
+        Optional.of(ErrorCode.MODEL_DENIED),
+        refusal(policy("ALLOWED_EMBEDDING_MODELS", "mini"), tagged));
+    assertEquals(
+        Optional.empty(), refusal(policy("ALLOWED_EMBEDDING_MODELS", "mini:latest"), tagged));
+  }
+
+  @Test
+  void listsHoldForDocumentsOfEveryTenantButTheOperators() {
+    EmbeddingPolicy policy = policy("DENIED_EMBEDDING_MODELS", "mini");
+
+    assertEquals(
+        ErrorCode.MODEL_DENIED,
+        assertThrows(PermissionException.class, () -> policy.check(OWN, new TenantId("acme")))
+            .code());
+    policy.check(OWN, TenantId.DEFAULT);
+  }
 }

@@ -115,6 +115,7 @@ final class Functions {
     return new DataPorts(
         parts.ports().keys(),
         parts.engine().embedder(),
+        new EmbeddingPolicy(parts.settings().policy()),
         parts.ports().catalog(),
         parts.ports().ledger(),
         vectors,

@@ -38,6 +38,12 @@ record GoogleProtocol(Optional<String> lacks, ServiceUrl url, Map<String, String
     return RemoteModels.google(url.revision());
   }
 
+  /** A single name: the id becomes a part of the address. */
+  @Override
+  public boolean canHave(String id) {
+    return id.indexOf(':') < 0 && id.indexOf('/') < 0;
+  }
+
   @Override
   public ModelSpec adopt(String id) {
     return RemoteModels.adopted(name(), url.revision(), id);

@@ -37,6 +37,12 @@ record HuggingFaceProtocol(Optional<String> lacks, ServiceUrl url, Map<String, S
     return RemoteModels.huggingFace(url.revision());
   }
 
+  /** A repository's name, with or without its owner's: the id becomes a part of the address. */
+  @Override
+  public boolean canHave(String id) {
+    return id.indexOf(':') < 0 && id.indexOf('/') == id.lastIndexOf('/');
+  }
+
   @Override
   public ModelSpec adopt(String id) {
     return RemoteModels.adopted(name(), url.revision(), id);

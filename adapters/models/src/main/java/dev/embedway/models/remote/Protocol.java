@@ -24,6 +24,13 @@ interface Protocol {
   /** The models that are known of it. */
   List<ModelSpec> models();
 
+  /**
+   * Whether the service can have a model of this id, which is a {@link ModelSpec#isId valid} one.
+   */
+  default boolean canHave(String id) {
+    return true;
+  }
+
   /** A card for an id that is a {@link ModelSpec#isId valid} one. */
   ModelSpec adopt(String id);
 

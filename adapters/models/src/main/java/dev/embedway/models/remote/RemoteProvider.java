@@ -27,8 +27,8 @@ import java.util.Optional;
  */
 final class RemoteProvider implements EmbeddingProvider {
 
-  /** More than this no service can have counted of one call. */
-  private static final int MOST_TOKENS = 10_000_000;
+  /** Tokens that a service may add to each text, such as those at its begin and end. */
+  private static final int SPECIAL_TOKENS = 16;
 
   private final Protocol protocol;
   private final ServiceHttp http;
@@ -59,7 +59,9 @@ final class RemoteProvider implements EmbeddingProvider {
 
   @Override
   public Optional<ModelSpec> adopt(String id) {
-    return ModelSpec.isId(id) ? Optional.of(protocol.adopt(id)) : Optional.empty();
+    return ModelSpec.isId(id) && protocol.canHave(id)
+        ? Optional.of(protocol.adopt(id))
+        : Optional.empty();
   }
 
   @Override
@@ -121,14 +123,25 @@ final class RemoteProvider implements EmbeddingProvider {
         : vectors;
   }
 
+  /**
+   * Tokens by text; none where the service reports nothing that can be. A caller's permits are
+   * charged by them.
+   */
   private List<Integer> counts(ServiceAnswer answer, List<String> texts) {
     int total = answer.tokens().orElse(-1);
-    if (total < 0 || total > MOST_TOKENS) {
+    if (total < texts.size() || total > mostTokens(texts)) {
       return List.of();
     }
     return texts.size() == 1
         ? List.of(total)
         : Shares.of(total, texts.stream().map(tokens::count).toList());
+  }
+
+  /** No text has more tokens than bytes, but for those that a service adds. */
+  private static long mostTokens(List<String> texts) {
+    return texts.stream()
+        .mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length + SPECIAL_TOKENS)
+        .sum();
   }
 
   /** Holds nothing of its own: connections are shared. */

@@ -77,6 +77,7 @@ public final class DataHandler
             ports.catalog(),
             vectors,
             ports.embedder(),
+            ports.policy(),
             new FilterParser(),
             ports.operations().meter());
     Route show = new ShowStoreRoute(ports.catalog(), ports.ledger(), vectors, ports.clock());

@@ -3,6 +3,7 @@ package dev.embedway.functions.api;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.pipeline.DocumentRemover;
 import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.VectorStore;
@@ -20,6 +21,7 @@ import java.util.random.RandomGenerator;
 public record DataPorts(
     ApiKeyStore keys,
     Embedder embedder,
+    EmbeddingPolicy policy,
     StoreCatalog catalog,
     Ledger ledger,
     VectorStore vectors,

@@ -97,6 +97,7 @@ final class Environment {
     return new DataPorts(
         keys(),
         embedder,
+        new EmbeddingPolicy(settings.policy()),
         catalog(),
         ledger(),
         vectors,

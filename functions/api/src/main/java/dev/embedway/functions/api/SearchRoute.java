@@ -10,8 +10,10 @@ import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.observe.Meter;
+import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.vector.FilterParser;
 import dev.embedway.core.vector.Match;
 import dev.embedway.core.vector.SearchMode;
@@ -43,6 +45,7 @@ final class SearchRoute implements Route {
   private final StoreCatalog catalog;
   private final VectorStore vectors;
   private final Embedder embedder;
+  private final EmbeddingPolicy policy;
   private final FilterParser filters;
   private final Meter meter;
 
@@ -50,11 +53,13 @@ final class SearchRoute implements Route {
       StoreCatalog catalog,
       VectorStore vectors,
       Embedder embedder,
+      EmbeddingPolicy policy,
       FilterParser filters,
       Meter meter) {
     this.catalog = catalog;
     this.vectors = vectors;
     this.embedder = embedder;
+    this.policy = policy;
     this.filters = filters;
     this.meter = meter;
   }
@@ -64,7 +69,7 @@ final class SearchRoute implements Route {
     SearchForm.Asked asked = SearchForm.read(call.request(), filters);
     StoreSpec store = Stores.find(catalog, call.tenant(asked.tenant()), call.parameter("store"));
     SearchForm form = asked.form();
-    List<Optional<Vector>> queryVectors = embed(store, form, call.deadline());
+    List<Optional<Vector>> queryVectors = embed(call, store, form);
     List<Match> found =
         IntStream.range(0, form.queries().size())
             .mapToObj(i ->
@@ -88,12 +93,15 @@ final class SearchRoute implements Route {
             deadline));
   }
 
-  private List<Optional<Vector>> embed(StoreSpec store, SearchForm form, Instant deadline) {
+  private List<Optional<Vector>> embed(Call call, StoreSpec store, SearchForm form) {
     if (form.mode() == SearchMode.TEXT) {
       return form.queries().stream().map(_ -> Optional.<Vector>empty()).toList();
     }
+    ModelSpec model = embedder.registry().resolve(store.model(), null);
+    // The lists may have changed since the store was made.
+    policy.check(model, call.caller());
     // Before its length is asked for, which the caller did not choose.
-    store.requireSpaceOf(embedder.registry().resolve(store.model(), null));
+    store.requireSpaceOf(model);
     EmbeddingRequest request =
         new EmbeddingRequest(
             store.tenant(),
@@ -103,7 +111,7 @@ final class SearchRoute implements Route {
             Dimensions.of(store.dim()),
             PromptRole.QUERY,
             Overlong.REFUSE,
-            deadline);
+            call.deadline());
     try {
       EmbeddingResponse response = embedder.embed(request);
       // The files may have changed between the two looks.

@@ -179,6 +179,7 @@ final class Cloud implements AutoCloseable {
         new DataPorts(
             keys,
             embedder,
+            ports.policy(),
             catalog,
             ledger,
             vectors,

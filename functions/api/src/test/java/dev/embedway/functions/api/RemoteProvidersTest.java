@@ -10,18 +10,24 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.tenant.Role;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.StoreSpec;
 import dev.embedway.functions.api.http.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +41,9 @@ import org.junit.jupiter.api.Timeout;
 /** Services behind the routes: what a caller sees of them and of their failures. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RemoteProvidersTest {
+
+  /** How ids begin of models that the services answer by the status behind it; 200 is malformed. */
+  private static final String BAD = "bad-";
 
   private static final String SMALL = "text-embedding-3-small";
 
@@ -93,8 +102,14 @@ final class RemoteProvidersTest {
     paths.add(exchange.getRequestURI().getPath());
     asked.add(isOpenAi ? "openai" : "local_api");
     JsonNode request = new ObjectMapper().readTree(exchange.getRequestBody());
-    int status = isOpenAi ? openAiStatus : localStatus;
-    byte[] body = (status == 200 ? vectors(request) : "{}").getBytes(StandardCharsets.UTF_8);
+    String model = request.path("model").asText();
+    boolean isBad = model.startsWith(BAD);
+    int status =
+        isBad
+            ? Integer.parseInt(model.substring(BAD.length(), BAD.length() + 3))
+            : isOpenAi ? openAiStatus : localStatus;
+    byte[] body =
+        (status == 200 && !isBad ? vectors(request) : "{}").getBytes(StandardCharsets.UTF_8);
     if (status == 429) {
       exchange.getResponseHeaders().add("Retry-After", "120");
     }
@@ -202,7 +217,7 @@ final class RemoteProvidersTest {
   }
 
   @Test
-  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void whateverStandsInIsAskedForEmbeddingsAndAnswersWithinTheTime() {
     openAiStatus = 503;
 
@@ -230,6 +245,7 @@ final class RemoteProvidersTest {
 
   @Test
   void aServiceThatKeepsFailingIsNotAskedUntilItsBreakerIsReset() {
+    assertEquals(200, embed(SMALL, ",\"dimensions\":512").status());
     openAiStatus = 500;
     for (int i = 0; i < 3; i++) {
       assertEquals("provider_unavailable", bound().code());
@@ -251,9 +267,38 @@ final class RemoteProvidersTest {
     assertEquals("OPEN", state);
     assertEquals("healthy", health.text("/status"));
     assertEquals("OPEN", health.text("/circuit_breakers/openai/state"));
-    assertEquals(10, health.body().at("/circuit_breakers/openai/failure_count").asInt());
+    assertEquals(9, health.body().at("/circuit_breakers/openai/failure_count").asInt());
     assertEquals(10, calls);
     assertEquals(200, bound().status());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> modelsThatFailForOneTenantLeaveAnothersModelAlone() {
+    String attacker = cloud.key("attacker", Role.EMBED);
+    return Stream.of(401, 403, 404, 200, 500, 429)
+        .map(status ->
+            DynamicTest.dynamicTest(
+                "upstream " + status,
+                () -> {
+                  allIsWell();
+                  for (int i = 0; i < (status == 500 ? 5 : 15); i++) {
+                    String model = BAD + status + (i % 2 == 0 ? "" : "-" + i);
+                    Reply bad = cloud.send(one("openai:" + model, i).key(attacker));
+                    Reply good = cloud.send(one("openai:" + SMALL, 100 * status + i).key(key));
+
+                    assertTrue(bad.status() >= 400, bad::code);
+                    assertEquals(200, good.status(), good::code);
+                    assertEquals("CLOSED", breakers().text("/embeddings_openai/state"));
+                  }
+                  assertEquals(
+                      status == 404 ? "" : "OPEN",
+                      breakers().text("/embeddings_openai/endpoints/0/models/0/state"));
+                }));
+  }
+
+  private static Ask one(String model, int text) {
+    return Ask.post(
+        "/v1/embeddings", "{\"model\":\"" + model + "\",\"input\":\"text " + text + "\"}");
   }
 
   private Reply breakers() {
@@ -295,6 +340,68 @@ final class RemoteProvidersTest {
     assertEquals("model_denied", batch.code());
     assertEquals("model_denied", store.code());
     assertEquals(0, asked.size());
+  }
+
+  @Test
+  void deniedModelIsReachedUnderNoOtherName() {
+    String denied = "text-embedding-ada-002";
+    for (String id :
+        List.of(
+            denied + "@query",
+            denied.toUpperCase(Locale.ROOT),
+            "./" + denied,
+            denied + "/",
+            denied + ":latest",
+            "//" + denied,
+            " " + denied,
+            denied + " ",
+            denied + "%20",
+            denied + "?",
+            denied.replace("a", "\u0430"),
+            "openai:" + denied,
+            denied + "@query@query")) {
+      for (String provider : List.of("openai:", "OPENAI:", "local_api:", "huggingface:", "")) {
+        Reply reply = embed(provider + id, "");
+
+        assertTrue(
+            Set.of("model_denied", "model_not_found", "missing_provider_credentials")
+                .contains(reply.code()),
+            () -> provider + id + ": " + reply.code());
+      }
+    }
+    assertEquals(0, asked.size());
+  }
+
+  @Test
+  void storeWhoseModelWasDeniedLaterIsSearchedByTextAlone() {
+    StoreSpec store =
+        new StoreSpec(
+            new TenantId("alpha"),
+            "vs_" + "a".repeat(24),
+            "older",
+            "text-embedding-ada-002",
+            "space",
+            1536,
+            ChunkingSpec.DEFAULT,
+            1,
+            Map.of(),
+            Instant.now());
+    cloud.catalog().add(store);
+
+    for (String mode : List.of("vector", "hybrid")) {
+      Reply refused = search(mode);
+
+      assertEquals(403, refused.status());
+      assertEquals("model_denied", refused.code());
+    }
+    assertEquals(200, search("text").status());
+    assertEquals(0, asked.size());
+  }
+
+  private Reply search(String mode) {
+    return cloud.send(
+        Ask.post("/v1/vector_stores/older/search", "{\"query\":\"a\",\"mode\":\"" + mode + "\"}")
+            .key(cloud.key("alpha", Role.SEARCH)));
   }
 
   @Test

@@ -22,6 +22,7 @@ import dev.embedway.core.pipeline.JobGate;
 import dev.embedway.core.pipeline.MessageCodec;
 import dev.embedway.core.pipeline.PipelineMessage;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
+import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,6 +123,7 @@ public record EmbeddingParts(
             new JobGate(ports.ledger(), ports.catalog()),
             ports.artifacts(),
             embedder,
+            new EmbeddingPolicy(settings.policy()),
             ports.sender(),
             meter,
             new Holds(clock)),
