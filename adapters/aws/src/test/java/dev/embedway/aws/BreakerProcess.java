@@ -10,12 +10,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A {@link BreakerWorker} in a process of its own, and what it has noted: a line a note, of a word
  * and the milliseconds of the epoch.
  */
 final class BreakerProcess implements AutoCloseable {
+
+  private static final Pattern NOTE = Pattern.compile("[a-z]+\\d* \\d+");
 
   private final String name;
   private final Process process;
@@ -60,18 +63,27 @@ final class BreakerProcess implements AutoCloseable {
     return name;
   }
 
-  /** When it noted a word, in order. */
-  List<Instant> all(String word) {
+  /** Its notes so far, in order. */
+  List<Note> notes() {
     try {
       String text = Files.readString(notes);
       return text.substring(0, text.lastIndexOf('\n') + 1)
           .lines()
-          .filter(line -> line.startsWith(word + " "))
-          .map(line -> Instant.ofEpochMilli(Long.parseLong(line.substring(word.length() + 1))))
+          .filter(NOTE.asMatchPredicate())
+          .map(line -> line.split(" ", 2))
+          .map(words -> new Note(words[0], Instant.ofEpochMilli(Long.parseLong(words[1]))))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A word that it noted, and when. */
+  record Note(String word, Instant at) {}
+
+  /** When it noted a word, in order. */
+  List<Instant> all(String word) {
+    return notes().stream().filter(note -> note.word().equals(word)).map(Note::at).toList();
   }
 
   long count(String word) {

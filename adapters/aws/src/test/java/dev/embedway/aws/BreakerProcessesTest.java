@@ -3,6 +3,7 @@ package dev.embedway.aws;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.aws.BreakerProcess.Note;
 import dev.embedway.core.breaker.BreakerState;
 import dev.embedway.core.breaker.BreakerState.Open;
 import dev.embedway.core.breaker.BreakerState.Phase;
@@ -13,11 +14,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,10 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class BreakerProcessesTest {
 
   private static final int PROCESSES = 3;
-  private static final Duration BOUND = Duration.ofSeconds(30);
-
-  /** Between a permit and the note of it, on a busy machine. */
-  private static final Duration NOTING = Duration.ofMillis(100);
+  private static final Duration BOUND = Duration.ofMinutes(2);
 
   private static final AwsClients CLIENTS = TestCloud.clients();
 
@@ -75,24 +74,36 @@ final class BreakerProcessesTest {
     provider.refuse();
     await(() -> state() instanceof Open);
     Open open = (Open) state();
-    await(() -> processes.stream().allMatch(process -> nextRead(process, open).isPresent()));
+    Instant seen = Instant.now();
+    await(() ->
+        processes.stream()
+            .allMatch(process -> attemptsThatKnew(process, seen).findAny().isPresent()));
     provider.hold();
 
     for (BreakerProcess process : processes) {
-      Instant read = nextRead(process, open).orElseThrow();
-      List<Instant> calls = process.all("call");
-      assertTrue(
-          calls.stream()
-              .noneMatch(call -> call.isAfter(read.plus(NOTING)) && call.isBefore(open.until())),
-          () -> process.name() + " called after it read at " + read + ": " + calls);
+      assertEquals(
+          List.of(),
+          attemptsThatKnew(process, seen)
+              .flatMap(attempt -> callOf(process, attempt, open))
+              .toList(),
+          () -> process.name() + " called although it knew that the breaker was open");
     }
   }
 
-  /** The end of the first read that began when the breaker was open. */
-  private static Optional<Instant> nextRead(BreakerProcess process, Open open) {
-    return process
-        .firstAfter("reading", open.since().plus(NOTING))
-        .flatMap(begun -> process.firstAfter("read", begun.minusMillis(1)));
+  /** Attempts that began behind a read that began when the breaker was seen to be open. */
+  private static Stream<Note> attemptsThatKnew(BreakerProcess process, Instant open) {
+    return process.notes().stream()
+        .dropWhile(note -> !note.word().equals("reading") || !note.at().isAfter(open))
+        .dropWhile(note -> !note.word().equals("read"))
+        .filter(note -> note.word().startsWith("attempt"));
+  }
+
+  /** The call that an attempt made before it might have been the probe. */
+  private static Stream<Note> callOf(BreakerProcess process, Note attempt, Open open) {
+    String call = "call" + attempt.word().substring("attempt".length());
+    return process.notes().stream()
+        .filter(note -> note.word().equals(call))
+        .filter(note -> note.at().isBefore(open.until().truncatedTo(ChronoUnit.MILLIS)));
   }
 
   private void recoversAfterOneProbe() {

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
@@ -39,17 +40,19 @@ final class BreakerWorker {
   private static final int CALLERS = 2;
   private static final long PAUSE_MILLIS = 50;
 
-  /** So a lease lasts for 7 s. */
-  private static final Duration PATIENCE = Duration.ofSeconds(6);
+  /** So a lease lasts for 16 s, in which a test has to look at what others do meanwhile. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private static final Map<String, String> SHORT_CLOCKS =
       Map.of(
-          "EMBEDDINGS_BREAKER_MIN_CALLS", "10",
-          "EMBEDDINGS_BREAKER_WINDOW_SECONDS", "2",
+          "EMBEDDINGS_BREAKER_MIN_CALLS", "5",
+          "EMBEDDINGS_BREAKER_FAILURE_RATE", "0.1",
+          "EMBEDDINGS_BREAKER_WINDOW_SECONDS", "10",
           "EMBEDDINGS_BREAKER_OPEN_SECONDS", "3");
 
   private final URI provider;
   private final Breaker breaker;
+  private final AtomicLong attempts = new AtomicLong();
 
   private BreakerWorker(URI provider, BreakerStore store) {
     this.provider = provider;
@@ -91,15 +94,17 @@ final class BreakerWorker {
   }
 
   private void call() {
+    long attempt = attempts.incrementAndGet();
+    note("attempt" + attempt);
     try {
-      note(breaker.call(Instant.now().plus(PATIENCE), this::ask));
+      note(breaker.call(Instant.now().plus(PATIENCE), deadline -> ask(attempt, deadline)));
     } catch (EmbedwayException e) {
       note(e.code() == ErrorCode.BREAKER_OPEN ? "refused" : "failed");
     }
   }
 
-  private String ask(Instant deadline) {
-    note("call");
+  private String ask(long attempt, Instant deadline) {
+    note("call" + attempt);
     try {
       HttpURLConnection connection = (HttpURLConnection) provider.toURL().openConnection();
       // A connection that is used again and found broken would be asked twice.
@@ -149,6 +154,11 @@ final class BreakerWorker {
     @Override
     public List<BreakerId> list() {
       return store.list();
+    }
+
+    @Override
+    public List<BreakerId> troubled(BreakerId endpoint, int most) {
+      return store.troubled(endpoint, most);
     }
   }
 }

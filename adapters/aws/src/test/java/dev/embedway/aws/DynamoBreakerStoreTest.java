@@ -75,8 +75,8 @@ final class DynamoBreakerStoreTest extends BreakerStoreContract {
       assertThrows(
           UnavailableException.class, () -> store.read(new BreakerId("p", "e"), Instant.EPOCH));
 
-      // The bound is half a second; a busy machine may take its time to notice.
-      assertTrue(Duration.ofNanos(System.nanoTime() - begun).toSeconds() < 5);
+      // The bound is half a second, the clients' own 25 s; a busy machine may notice late.
+      assertTrue(Duration.ofNanos(System.nanoTime() - begun).toSeconds() < 20);
     }
   }
 

@@ -180,7 +180,7 @@ class PgVectorStoreFaultTest {
 
       assertEquals(ErrorCode.DEADLINE_EXCEEDED, codeOf(() -> store.search(within(300))));
 
-      assertTrue(Duration.between(start, Instant.now()).toMillis() < 3_000);
+      assertTrue(Duration.between(start, Instant.now()).toMillis() < 15_000);
     }
   }
 

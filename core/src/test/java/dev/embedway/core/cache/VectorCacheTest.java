@@ -223,7 +223,7 @@ class VectorCacheTest {
 
     assertEquals(FakeProvider.vectorOf("a"), first.embeddings().getFirst().vector());
     assertEquals(FakeProvider.vectorOf("b"), second.embeddings().getFirst().vector());
-    assertTrue(both.toMillis() >= 250 && both.toSeconds() < 5, both.toString());
+    assertTrue(both.toMillis() >= 250 && both.toSeconds() < 30, both.toString());
     assertEquals(1, rig.shared.finds());
     assertEquals(0, rig.shared.puts());
     rig.shared.before(() -> {});

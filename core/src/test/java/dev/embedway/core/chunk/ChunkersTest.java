@@ -144,7 +144,7 @@ class ChunkersTest {
 
   private List<Chunk> soon(ChunkMethod method, String text) {
     return Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(20), () -> chunker(method, 200, 30).chunk(text, tokenizer));
+        Duration.ofSeconds(60), () -> chunker(method, 200, 30).chunk(text, tokenizer));
   }
 
   @ParameterizedTest
