@@ -360,6 +360,7 @@ final class Cloud implements AutoCloseable {
                 new DataPorts(
                     dataPorts.keys(),
                     dataPorts.embedder(),
+                    dataPorts.policy(),
                     dataPorts.catalog(),
                     dataPorts.ledger(),
                     store,

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.embedway.core.breaker.BreakerStatus;
 import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.tenant.Role;
@@ -78,7 +79,10 @@ final class RemoteProvidersTest {
     localStatus = 200;
     asked.clear();
     paths.clear();
-    cloud.breakers().list().forEach(each -> cloud.breakers().of(each.id()).reset());
+    for (BreakerStatus each : cloud.breakers().list()) {
+      cloud.breakers().of(each.id()).reset();
+      cloud.breakers().of(each.id().of(SMALL)).reset();
+    }
   }
 
   private static HttpServer server() {
@@ -188,7 +192,7 @@ final class RemoteProvidersTest {
                   allIsWell();
                   localStatus = row.upstream();
 
-                  Reply reply = embed("local_api:m", "");
+                  Reply reply = embed("local_api:m" + row.upstream(), "");
 
                   assertEquals(row.status(), reply.status());
                   assertEquals(row.code(), reply.code());
@@ -282,7 +286,7 @@ final class RemoteProvidersTest {
                 () -> {
                   allIsWell();
                   for (int i = 0; i < (status == 500 ? 5 : 15); i++) {
-                    String model = BAD + status + (i % 2 == 0 ? "" : "-" + i);
+                    String model = BAD + status + (i % 3 < 2 ? "" : "-" + i);
                     Reply bad = cloud.send(one("openai:" + model, i).key(attacker));
                     Reply good = cloud.send(one("openai:" + SMALL, 100 * status + i).key(key));
 
