@@ -428,8 +428,7 @@ final class LostAnswersTest {
   }
 
   private void progressIsWritten() {
-    DynamoReconcileProgress progress =
-        new DynamoReconcileProgress(cut.dynamoDb(), control, RANDOM);
+    DynamoReconcileProgress progress = new DynamoReconcileProgress(cut.dynamoDb(), control, RANDOM);
     Place place = new Place(Optional.of(fresh("job")), ReconcileCursor.SWEEP);
 
     progress.write(place);
@@ -438,8 +437,7 @@ final class LostAnswersTest {
   }
 
   private void progressIsCleared() {
-    DynamoReconcileProgress progress =
-        new DynamoReconcileProgress(cut.dynamoDb(), control, RANDOM);
+    DynamoReconcileProgress progress = new DynamoReconcileProgress(cut.dynamoDb(), control, RANDOM);
     progress.write(Place.START);
 
     progress.clear();
