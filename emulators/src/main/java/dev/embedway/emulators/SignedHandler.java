@@ -34,16 +34,21 @@ final class SignedHandler extends Handler.Wrapper {
     EmulatorRequest head = head(request);
     Optional<Refusal> refusal = check.head(head);
     if (refusal.isEmpty() && request.getLength() > MAX_BODY) {
-      refusal = Optional.of(new Refusal(413, "RequestEntityTooLarge", "at most 24 MB are taken"));
+      refusal = Optional.of(tooLarge());
     }
     if (refusal.isPresent()) {
       return refuse(response, callback, refusal.get());
     }
-    byte[] body = Content.Source.asByteArrayAsync(request, MAX_BODY).join();
-    Optional<Refusal> forged = check.whole(head, body);
+    byte[] body = Content.Source.asInputStream(request).readNBytes(MAX_BODY + 1);
+    Optional<Refusal> forged =
+        body.length > MAX_BODY ? Optional.of(tooLarge()) : check.whole(head, body);
     return forged.isPresent()
         ? refuse(response, callback, forged.get())
         : super.handle(new Read(request, body), response, callback);
+  }
+
+  private static Refusal tooLarge() {
+    return new Refusal(413, "RequestEntityTooLarge", "at most 24 MB are taken");
   }
 
   private static boolean refuse(Response response, Callback callback, Refusal refusal) {
