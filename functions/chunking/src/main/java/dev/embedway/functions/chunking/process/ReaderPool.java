@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Warm children that read files, each one file at a time. A file's time begins when it has a child,
- * so a bad neighbour costs it a wait, never its own deadline, and no tenant has all children; a child that hangs, drowns or dies
- * takes its own file with it and is replaced when the next one comes.
+ * so a bad neighbour costs it a wait, never its own deadline, and no tenant has all children; a
+ * child that hangs, drowns or dies takes its own file with it and is replaced when the next one
+ * comes.
  *
  * <p>Thread-safe.
  */
