@@ -13,10 +13,15 @@ import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.UnauthorizedException;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
+import dev.embedway.core.topology.CorsRules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,16 +29,36 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedParts.class)
 class OpenAiSdkTest {
 
+  /** Headers that a browser writes itself, or sends without asking. */
+  private static final Pattern OF_BROWSERS =
+      Pattern.compile(
+          "accept-encoding|accept-language|connection|content-length|host|sec-.*|te|keep-alive");
+
   private final SdkCloud cloud;
+  private final HeaderRecorder recorder;
 
   OpenAiSdkTest(SdkCloud cloud) {
     this.cloud = cloud;
+    this.recorder = new HeaderRecorder(cloud.baseUrl());
+  }
+
+  /** In a browser the same calls would ask for leave to send their headers. */
+  @AfterEach
+  void everyHeaderMayBeSentByPages() {
+    Set<String> names = new TreeSet<>(recorder.names());
+    recorder.close();
+
+    assertTrue(
+        names.contains("authorization") && names.contains("x-stainless-lang"), names::toString);
+    names.removeIf(name -> OF_BROWSERS.matcher(name).matches());
+    names.removeAll(CorsRules.API.requestHeaders());
+    assertEquals(Set.of(), names);
   }
 
   @Test
   void pythonSdkWorksUnmodified(Python python) throws Exception {
     String said =
-        python.run("openai_sdk.py", cloud.baseUrl(), cloud.key(), cloud.expected().toString());
+        python.run("openai_sdk.py", recorder.url(), cloud.key(), cloud.expected().toString());
 
     assertTrue(said.contains("python sdk passed"), said);
   }
@@ -60,7 +85,7 @@ class OpenAiSdkTest {
             List.of(
                 "node",
                 SdkCloud.SCRIPTS.resolve("openai_sdk.mjs").toString(),
-                cloud.baseUrl(),
+                recorder.url(),
                 cloud.key(),
                 cloud.expected().toString(),
                 packages.toAbsolutePath().toString()));
@@ -131,7 +156,7 @@ class OpenAiSdkTest {
 
     Sdk(String key) {
       client =
-          OpenAIOkHttpClient.builder().baseUrl(cloud.baseUrl()).apiKey(key).maxRetries(0).build();
+          OpenAIOkHttpClient.builder().baseUrl(recorder.url()).apiKey(key).maxRetries(0).build();
     }
 
     @Override
