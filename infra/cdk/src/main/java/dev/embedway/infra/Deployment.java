@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param runtime {@code lambdaRuntime}
  * @param database {@code database} and the keys that belong to it
  * @param corsOrigins {@code corsOrigins}: origins that browsers may call from
- * @param alarmEmail {@code alarmEmail}: the address that is told of alarms
+ * @param watching {@code alarmEmail} and {@code tracing}
  * @param settings {@code settings}: variables for the functions
  * @param zips {@code -c functions}: the directory of {@code <zip>/target/<zip>-lambda.zip}
  */
@@ -32,7 +32,7 @@ public record Deployment(
     LambdaRuntime runtime,
     DatabaseChoice database,
     List<String> corsOrigins,
-    Optional<String> alarmEmail,
+    Watching watching,
     OperatorSettings settings,
     Path zips) {
 
@@ -53,6 +53,20 @@ public record Deployment(
           "corsOrigins",
           "alarmEmail",
           "settings");
+
+  /**
+   * The ways to see what functions do.
+   *
+   * @param alarmEmail the address that is told of alarms
+   * @param tracing by X-Ray
+   */
+  public record Watching(Optional<String> alarmEmail, Tracing tracing) {}
+
+  /** Traces of invocations by X-Ray. */
+  public enum Tracing {
+    ON,
+    OFF
+  }
 
   /** The processor that functions run on. */
   public enum Cpu {

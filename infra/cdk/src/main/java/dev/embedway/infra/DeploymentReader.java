@@ -9,6 +9,8 @@ import dev.embedway.infra.DatabaseChoice.Named;
 import dev.embedway.infra.DatabaseChoice.Standby;
 import dev.embedway.infra.Deployment.Cpu;
 import dev.embedway.infra.Deployment.LambdaRuntime;
+import dev.embedway.infra.Deployment.Tracing;
+import dev.embedway.infra.Deployment.Watching;
 import dev.embedway.infra.Stage.DataCare;
 import dev.embedway.infra.Stage.Protection;
 import dev.embedway.infra.Stage.Release;
@@ -110,6 +112,7 @@ final class DeploymentReader {
             List.of("*"));
     Optional<String> email =
         file.text("alarmEmail", text -> text.matches("[^@\\s]+@[^@\\s]+"), "an e-mail address");
+    Tracing tracing = file.flag("tracing", false) ? Tracing.ON : Tracing.OFF;
     OperatorSettings settings = OperatorSettings.read(file);
     if (database instanceof Aurora aurora && aurora.egress() == Egress.ENDPOINTS) {
       settings.refuseUnreachable(file);
@@ -123,7 +126,7 @@ final class DeploymentReader {
         runtime,
         database,
         origins,
-        email,
+        new Watching(email, tracing),
         settings,
         zips);
   }

@@ -19,6 +19,7 @@ import software.amazon.awscdk.services.lambda.IFunction;
 import software.amazon.awscdk.services.lambda.LoggingFormat;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.Tracing;
 import software.amazon.awscdk.services.lambda.VersionOptions;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
@@ -88,6 +89,10 @@ final class FunctionFactory {
     }
     if (spec.name().equals(Topology.DATA)) {
       deployment.stage().dataConcurrency().ifPresent(builder::reservedConcurrentExecutions);
+    }
+    if (deployment.watching().tracing() == Deployment.Tracing.ON) {
+      // CDK lets the role send segments too.
+      builder.tracing(Tracing.ACTIVE);
     }
     Function function = builder.build();
     Annotations.of(function).acknowledgeWarning(SNAPSHOTS_NEED_VERSIONS, "the alias is of one");

@@ -28,6 +28,7 @@ final class Observability extends Construct {
             .build();
     topic.addToResourcePolicy(publishing(deployment, topic));
     deployment
+        .watching()
         .alarmEmail()
         .ifPresent(address -> topic.addSubscription(new EmailSubscription(address)));
     for (AlarmSpec spec : new Alarms(observed).all()) {

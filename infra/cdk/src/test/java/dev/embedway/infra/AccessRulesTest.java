@@ -46,6 +46,7 @@ class AccessRulesTest {
                 assemblies.of(variant).all("AWS::IAM::Policy"),
                 assemblies.of(variant).all("AWS::IAM::Role"))
             .flatMap(PolicyRules::statements)
+            .filter(statement -> !isOfTraces(statement))
             .toList();
 
     assertFalse(statements.isEmpty());
@@ -59,6 +60,18 @@ class AccessRulesTest {
     }
   }
 
+  /**
+   * Traces have no resource: a policy for them names all.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html">Actions
+   *     of X-Ray</a>
+   */
+  private static boolean isOfTraces(JsonNode statement) {
+    return Resource.each(statement.path("Action"))
+        .allMatch(action -> action.asText().matches("xray:Put(TraceSegments|TelemetryRecords)"));
+  }
+
   @ParameterizedTest
   @EnumSource
   void aStarInAResourceStandsForTheObjectsOfABucketOfOurs(Variant variant) {
@@ -67,6 +80,7 @@ class AccessRulesTest {
         assembly
             .all("AWS::IAM::Policy")
             .flatMap(PolicyRules::statements)
+            .filter(statement -> !isOfTraces(statement))
             .flatMap(statement -> Resource.each(statement.path("Resource")))
             .filter(resource -> resource.toString().contains("*"))
             .toList();
@@ -119,7 +133,7 @@ class AccessRulesTest {
           String name = function.property("Description").asText();
           Set<String> granted =
               PolicyRules.actions(assembly, assembly.target(function.property("Role")))
-                  .filter(action -> !action.startsWith("logs:"))
+                  .filter(action -> !action.startsWith("logs:") && !action.startsWith("xray:"))
                   .collect(Collectors.toCollection(TreeSet::new));
           assertEquals(new TreeSet<>(listed.getOrDefault(name, Set.of())), granted, name);
         });

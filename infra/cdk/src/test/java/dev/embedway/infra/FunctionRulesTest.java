@@ -133,6 +133,21 @@ class FunctionRulesTest {
         });
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void tracesAreAChoice(Variant variant) {
+    String mode = variant == Variant.PROD ? "Active" : "";
+
+    assemblies
+        .of(variant)
+        .all(FUNCTION)
+        .forEach(function ->
+            assertEquals(
+                mode,
+                function.property("TracingConfig").path("Mode").asText(),
+                function.toString()));
+  }
+
   @Test
   void theProcessorIsAChoice() {
     assertEquals("x86_64", architecture(Variant.DEV));

@@ -18,6 +18,7 @@ enum Variant {
       scale: 3
       arch: arm64
       alarmEmail: ops@example.org
+      tracing: true
       minCapacity: 0.5
       maxCapacity: 16
       reader: true
