@@ -16,6 +16,7 @@ import dev.embedway.local.runner.S3Notifications;
 import dev.embedway.local.runner.SourceQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +27,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -65,6 +68,7 @@ final class FunctionsInProcesses implements AutoCloseable {
   private final int sessionsBefore;
   private final Map<String, RuntimeProcess> processes = new LinkedHashMap<>();
   private final List<EventSourceMapping> mappings = new ArrayList<>();
+  private final Map<String, List<CallRecorder>> recorders = new LinkedHashMap<>();
 
   private FunctionsInProcesses(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -78,9 +82,31 @@ final class FunctionsInProcesses implements AutoCloseable {
         functions.processes.put(
             function,
             Zip.of(module)
-                .start(
-                    spec(function), Initialization.SNAP_START, surroundings.variables(function))));
+                .start(spec(function), Initialization.SNAP_START, functions.recorded(function))));
     return functions;
+  }
+
+  /** A function's variables, with a recorded way to each emulator. */
+  private Map<String, String> recorded(String function) {
+    Map<String, String> variables = new HashMap<>(surroundings.variables(function));
+    for (String service : List.of("SQS", "DYNAMODB", "S3")) {
+      variables.computeIfPresent(
+          "AWS_ENDPOINT_URL_" + service,
+          (name, url) -> {
+            CallRecorder recorder = new CallRecorder(URI.create(url));
+            recorders.computeIfAbsent(function, made -> new ArrayList<>()).add(recorder);
+            return recorder.url();
+          });
+    }
+    return variables;
+  }
+
+  /** Every call of AWS that the functions made so far, as {@code FUNCTION ACTION RESOURCE}. */
+  Set<String> calls() {
+    Set<String> calls = new TreeSet<>();
+    recorders.forEach((function, ways) ->
+        ways.forEach(way -> way.calls().forEach(call -> calls.add(function + " " + call))));
+    return calls;
   }
 
   /**
@@ -221,5 +247,6 @@ final class FunctionsInProcesses implements AutoCloseable {
     mappings.forEach(EventSourceMapping::stopPolling);
     mappings.forEach(EventSourceMapping::close);
     processes.values().forEach(RuntimeProcess::close);
+    recorders.values().stream().flatMap(List::stream).forEach(CallRecorder::close);
   }
 }

@@ -8,21 +8,33 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.bundle.FunctionsInProcesses.Frozen;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.local.runner.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** Every zip through SnapStart's hooks, and then the main job through all of them. */
 @TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ZipsTest {
 
   private static final String TEXT =
       "The lighthouse keeper oils the lamp at dusk and trims its wick before midnight.";
+
+  /** The calls that DeployedRulesTest holds against what each function's role may do. */
+  private static final Path CALLS =
+      Path.of("..", "infra", "cdk", "src", "test", "resources", "calls.txt");
 
   private final Surroundings surroundings = Surroundings.make();
   private final FunctionsInProcesses functions = FunctionsInProcesses.start(surroundings);
@@ -46,6 +58,13 @@ class ZipsTest {
   void poolsAreUsedByPrimingAndClosedBeforeTheSnapshot() {
     assertTrue(frozen.sessions() >= 2, frozen + ": storage and data each connect once");
     assertEquals(0, frozen.connections());
+  }
+
+  @Test
+  void aSearchPrimesTheFunctionThatSearches() {
+    assertTrue(
+        functions.printed(Topology.DATA).stream()
+            .anyMatch(line -> line.contains("primed by a search")));
   }
 
   @Test
@@ -119,12 +138,6 @@ class ZipsTest {
               .lines()
               .anyMatch("sun.net.inetaddr.ttl=0"::equals),
           function);
-      assertTrue(
-          functions
-              .diagnosed(function, "VM.security_properties")
-              .lines()
-              .anyMatch("networkaddress.cache.negative.ttl=0"::equals),
-          function);
     }
   }
 
@@ -144,6 +157,18 @@ class ZipsTest {
   void theScheduleOfGraphsFindsNoStoreThatIsLargeEnough() {
     assertEquals(
         new Outcome.Answered("\"built 0, dropped 0\""), functions.scheduled(Topology.GRAPHS));
+  }
+
+  /** The last one, since it looks at what all others had the functions do. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void everyCallOfAwsIsListedForTheStacksGrants() throws IOException {
+    Set<String> made = new TreeSet<>(functions.calls());
+    assertTrue(made.size() > 30, made.toString());
+
+    made.removeAll(Set.copyOf(Files.readAllLines(CALLS)));
+
+    assertEquals(Set.of(), made, () -> "add to " + CALLS + ":\n" + String.join("\n", made));
   }
 
   private void upload(String key, String contentType, RequestBody body) {

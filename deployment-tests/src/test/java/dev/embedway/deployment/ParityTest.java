@@ -57,6 +57,12 @@ class ParityTest {
           Map.entry(
               "function embedway-reconcile",
               FUNCTIONS + "chunking.ReconcileHandler within PT5M on AWS, - here"),
+          // An event that keeps a snapshot; there are none here.
+          Map.entry("schedule of embedway-api", "PT240H on AWS, - here"),
+          Map.entry("schedule of embedway-chunking", "PT240H on AWS, - here"),
+          Map.entry("schedule of embedway-data", "PT240H on AWS, - here"),
+          Map.entry("schedule of embedway-embedding", "PT240H on AWS, - here"),
+          Map.entry("schedule of embedway-storage", "PT240H on AWS, - here"),
           // A server that never pauses may be woken every minute.
           Map.entry("schedule of embedway-graphs", "PT24H on AWS, PT1M here"),
           Map.entry(

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -211,6 +213,45 @@ class DeployedRulesTest {
   }
 
   /**
+   * The concurrency of a mapping is 2 to 1,000, and not above what is reserved for its function.
+   *
+   * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">Scaling
+   *     of SQS mappings</a>
+   */
+  @Test
+  void everyMappingHasAConcurrencyThatLambdaTakes() {
+    sees(
+        InvocationRules::concurrency,
+        Variant.DEV,
+        "AWS::Lambda::EventSourceMapping",
+        mapping -> mapping.object("ScalingConfig").put("MaximumConcurrency", 1));
+    sees(
+        InvocationRules::concurrency,
+        Variant.DEV,
+        "AWS::Lambda::Function",
+        function -> function.properties().put("ReservedConcurrentExecutions", 1));
+    holds(InvocationRules::concurrency);
+  }
+
+  /**
+   * A key of KMS admits whom its policy names: S3, CloudWatch and Lambda are not among them by
+   * default. There is none so far; with the first one comes a rule about its policy.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-services.html">Services
+   *     in key policies</a>
+   */
+  @Test
+  void nothingIsEncryptedByAKeyThatItsUsersMayNotUse() {
+    sees(
+        InvocationRules::keys,
+        Variant.DEV,
+        "AWS::SQS::Queue",
+        queue -> queue.properties().put("KmsMasterKeyId", "alias/aws/sqs"));
+    holds(InvocationRules::keys);
+  }
+
+  /**
    * A dead-letter queue is of its source's type, admits it and keeps messages at least as long: in
    * a standard queue a message's age counts from its first sending.
    *
@@ -227,6 +268,28 @@ class DeployedRulesTest {
         queue ->
             queue.properties().putObject("RedriveAllowPolicy").put("redrivePermission", "denyAll"));
     holds(InvocationRules::deadLetters);
+  }
+
+  /**
+   * CodeDeploy shifts an alias as its own role, and back when an alarm of the group rings.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/codedeploy/latest/userguide/getting-started-create-service-role.html">Service
+   *     role</a>
+   */
+  @Test
+  void everyReleaseMayBeShiftedAndTurnedBack() {
+    sees(
+        InvocationRules::releases,
+        Variant.PROD,
+        "AWS::IAM::Role",
+        role -> role.replace("AssumeRolePolicyDocument", "codedeploy", "ecs"));
+    sees(
+        InvocationRules::releases,
+        Variant.PROD,
+        "AWS::CodeDeploy::DeploymentGroup",
+        group -> group.properties().remove("AlarmConfiguration"));
+    holds(InvocationRules::releases);
   }
 
   /**
@@ -550,6 +613,22 @@ class DeployedRulesTest {
   }
 
   /**
+   * A function that is traced sends its segments as its role.
+   *
+   * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html">Lambda and
+   *     X-Ray</a>
+   */
+  @Test
+  void everyTracedFunctionMaySendItsSegments() {
+    sees(
+        GrantRules::traces,
+        Variant.PROD,
+        "AWS::IAM::Policy",
+        policy -> policy.replace("PolicyDocument", "xray:PutTraceSegments", "xray:GetTraceGraph"));
+    holds(GrantRules::traces);
+  }
+
+  /**
    * A browser asks before it sends a header that is on no safe list, and keeps answers' headers
    * from the page unless they are exposed. A star in the list of headers does not stand for {@code
    * authorization}.
@@ -602,6 +681,72 @@ class DeployedRulesTest {
                 "\"AllowOrigins\":\\[\"[*]\"]",
                 "\"AllowOrigins\":[\"https://a.example\"]"));
     holds(PageRules::uploads);
+  }
+
+  /**
+   * A call needs an Allow of its action on its resource. The calls are recorded where the zips run.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">Actions
+   *     and resources</a>
+   */
+  @Test
+  void everyCallThatAFunctionMakesIsGranted() {
+    sees(
+        CallRules::refused,
+        Variant.DEV,
+        "AWS::IAM::Policy",
+        policy -> policy.replace("PolicyDocument", "dynamodb:UpdateItem", "dynamodb:Scan"));
+    sees(
+        CallRules::refused,
+        Variant.NAMED_DATABASE,
+        "AWS::IAM::Policy",
+        policy -> policy.replace("PolicyDocument", "/index/open", "/index/closed"));
+    holds(CallRules::refused);
+  }
+
+  /**
+   * A resource's own policy may refuse what a role was granted: an explicit Deny wins.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Evaluation
+   *     logic</a>
+   */
+  @Test
+  void noPolicyOfAResourceDeniesWhatAFunctionDoes() {
+    sees(
+        CallRules::denied,
+        Variant.DEV,
+        "AWS::S3::BucketPolicy",
+        policy ->
+            policy.replace(
+                "PolicyDocument",
+                "\"aws:SecureTransport\":\"false\"",
+                "\"aws:SecureTransport\":\"true\""));
+    sees(
+        CallRules::denied,
+        Variant.DEV,
+        "AWS::SQS::QueuePolicy",
+        policy ->
+            policy.replace(
+                "PolicyDocument",
+                "\"aws:SecureTransport\":\"false\"",
+                "\"aws:SecureTransport\":\"true\""));
+    holds(CallRules::denied);
+  }
+
+  @Test
+  void everyKindOfResourceHasARuleOrNeedsNone() {
+    Set<String> kinds =
+        Stream.of(Variant.values())
+            .flatMap(variant -> assemblies.of(variant).all())
+            .map(Resource::type)
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertEquals(
+        Kinds.RULES.keySet(),
+        kinds,
+        "write down in Kinds by which rule of this class AWS lets it work, or why it needs none");
   }
 
   @Test

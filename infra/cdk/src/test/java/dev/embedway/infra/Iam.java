@@ -76,6 +76,13 @@ record Iam(Cfn cfn) {
         && matching.stream().allMatch(each -> each.path("Effect").asText().equals("Allow"));
   }
 
+  /** Whether a statement denies a call. */
+  boolean denies(Stream<JsonNode> statements, Call call) {
+    return statements
+        .filter(each -> each.path("Effect").asText().equals("Deny"))
+        .anyMatch(each -> concerns(each, call));
+  }
+
   private boolean concerns(JsonNode statement, Call call) {
     return principal(statement, call)
         && any(statement.path("Action"), pattern -> matches(pattern, call.action()))

@@ -14,6 +14,7 @@ final class InvocationRules {
   static final String SCHEDULE = "AWS::Scheduler::Schedule";
 
   private static final Pattern RATE = Pattern.compile("rate\\((\\d+) (minute|hour|day)s?\\)");
+  private static final int MAX_CONCURRENCY = 1000;
   private static final String INVOKE = "lambda:InvokeFunction";
 
   private InvocationRules() {}
@@ -221,6 +222,35 @@ final class InvocationRules {
         });
   }
 
+  /**
+   * Mappings whose bound is none that Lambda takes, or more than their function may run at once.
+   */
+  static Stream<String> concurrency(Assembly assembly) {
+    return assembly
+        .all("AWS::Lambda::EventSourceMapping")
+        .flatMap(mapping -> {
+          int most = mapping.property("ScalingConfig").path("MaximumConcurrency").asInt();
+          int reserved =
+              assembly
+                  .target(mapping.property("FunctionName"))
+                  .property("ReservedConcurrentExecutions")
+                  .asInt(MAX_CONCURRENCY);
+          return fault(
+              most < 2 || most > MAX_CONCURRENCY || reserved < most,
+              mapping + " may run " + most + " times at once");
+        });
+  }
+
+  /** Resources that a key of KMS encrypts, whose policy no rule holds against its users. */
+  static Stream<String> keys(Assembly assembly) {
+    return assembly
+        .all()
+        .flatMap(resource ->
+            Stream.of("KmsMasterKeyId", "KmsKeyId", "KMSMasterKeyID", "KmsKeyArn", "KMSMasterKeyId")
+                .filter(name -> resource.json().findValue(name) != null)
+                .map(name -> resource + " has " + name));
+  }
+
   /** Dead-letter queues that do not take what their source gives up. */
   static Stream<String> deadLetters(Assembly assembly) {
     return assembly
@@ -270,6 +300,39 @@ final class InvocationRules {
           return fault(
               resource.property("ServiceTimeout").asInt() <= timeout,
               resource + " is given up before its function's " + timeout + " s");
+        });
+  }
+
+  /** Releases that CodeDeploy may not make, or would not turn back by an alarm. */
+  static Stream<String> releases(Assembly assembly) {
+    Iam iam = new Iam(new Cfn(assembly));
+    return assembly
+        .all("AWS::CodeDeploy::DeploymentGroup")
+        .flatMap(group -> {
+          Resource role = assembly.target(group.property("ServiceRoleArn"));
+          Call call =
+              Call.byService(
+                  "codedeploy.amazonaws.com", "sts:AssumeRole", new Cfn(assembly).arn(role), "");
+          JsonNode alarms = group.property("AlarmConfiguration").path("Alarms");
+          return Stream.of(
+                  fault(
+                      !iam.allows(role.statements("AssumeRolePolicyDocument"), call),
+                      role + " is not assumed by CodeDeploy"),
+                  fault(
+                      !role.property("ManagedPolicyArns")
+                          .toString()
+                          .contains("AWSCodeDeployRoleForLambdaLimited"),
+                      role + " may not shift an alias"),
+                  fault(alarms.isEmpty(), group + " is turned back by no alarm"),
+                  alarms
+                      .valueStream()
+                      .filter(each ->
+                          !assembly
+                              .target(each.path("Name"))
+                              .type()
+                              .equals("AWS::CloudWatch::Alarm"))
+                      .map(each -> group + " waits for " + each))
+              .flatMap(faults -> faults);
         });
   }
 

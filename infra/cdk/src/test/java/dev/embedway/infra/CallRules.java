@@ -1,0 +1,121 @@
+package dev.embedway.infra;
+
+import static dev.embedway.infra.InvocationRules.held;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.topology.TableSpec;
+import dev.embedway.infra.Iam.Call;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Faults of roles that may not make a call that their function makes. The calls are those of {@code
+ * calls.txt}, which the bundle tests hold against what the functions do.
+ */
+final class CallRules {
+
+  private static final String LIST = "/calls.txt";
+
+  private CallRules() {}
+
+  /**
+   * A call.
+   *
+   * @param function its name in the topology
+   * @param action such as {@code s3:GetObject}
+   * @param resource name in the topology of a table, an index of one, a queue or a bucket
+   */
+  private record Recorded(String function, String action, String resource) {}
+
+  /** Calls that are not granted. */
+  static Stream<String> refused(Assembly assembly) {
+    return recorded().stream()
+        .flatMap(call ->
+            assembly
+                .all("AWS::Lambda::Function")
+                .filter(each -> each.property("Description").asText().equals(call.function()))
+                .flatMap(function ->
+                    arns(assembly, call)
+                        .flatMap(needed ->
+                            held(assembly, assembly.target(function.property("Role")), needed))));
+  }
+
+  /** Calls that a policy of the bucket or queue denies. */
+  static Stream<String> denied(Assembly assembly) {
+    Iam iam = new Iam(new Cfn(assembly));
+    List<JsonNode> denials =
+        Stream.of("AWS::S3::BucketPolicy", "AWS::SQS::QueuePolicy")
+            .flatMap(assembly::all)
+            .flatMap(policy -> policy.statements("PolicyDocument"))
+            .filter(statement -> statement.path("Effect").asText().equals("Deny"))
+            .toList();
+    return recorded().stream()
+        .flatMap(call -> arns(assembly, call))
+        .distinct()
+        .filter(call -> iam.denies(denials.stream(), call))
+        .map(call -> "a policy denies " + call);
+  }
+
+  private static List<Recorded> recorded() {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                Objects.requireNonNull(CallRules.class.getResourceAsStream(LIST)),
+                StandardCharsets.UTF_8))) {
+      return lines
+          .lines()
+          .map(line -> line.split(" "))
+          .map(words -> new Recorded(words[0], words[1], words[2]))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What IAM asks for; of an absent object S3 answers 404 only to whoever may list its bucket. */
+  private static Stream<Call> arns(Assembly assembly, Recorded call) {
+    String[] names = call.resource().split("/", 2);
+    String arn = arn(assembly, names[0]) + (names.length == 2 ? "/" + names[1] : "");
+    return switch (call.action()) {
+      case "s3:ListBucket" -> Stream.of(Call.byRole(call.action(), arn));
+      case "s3:GetObject" ->
+          Stream.of(
+              Call.byRole(call.action(), arn + "/tenant/store/object"),
+              Call.byRole("s3:ListBucket", arn));
+      case "s3:PutObject", "s3:DeleteObject" ->
+          Stream.of(Call.byRole(call.action(), arn + "/tenant/store/object"));
+      default -> Stream.of(Call.byRole(call.action(), arn));
+    };
+  }
+
+  /** The ARN of what some function's variable names. */
+  private static String arn(Assembly assembly, String name) {
+    String variable = variable(name);
+    JsonNode value =
+        assembly
+            .all("AWS::Lambda::Function")
+            .map(function -> SnapshotRules.variables(function).path(variable))
+            .filter(each -> !each.isMissingNode())
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("nobody knows " + variable));
+    return new Cfn(assembly).arn(assembly.target(value));
+  }
+
+  private static String variable(String name) {
+    if (name.equals(Assembly.TOPOLOGY.documentsBucket())) {
+      return "EMBEDWAY_DOCUMENTS_BUCKET";
+    }
+    if (name.equals(Assembly.TOPOLOGY.artifactsBucket())) {
+      return "EMBEDWAY_ARTIFACTS_BUCKET";
+    }
+    return Assembly.TOPOLOGY.tables().stream().map(TableSpec::name).anyMatch(name::equals)
+        ? Names.tableVariable(name)
+        : Names.queueVariable(name);
+  }
+}
