@@ -83,6 +83,7 @@ final class Access {
       }
       case Topology.RECONCILE -> {
         tables(role);
+        allow(role, List.of("dynamodb:BatchGetItem"), List.of(ledger().getTableArn()));
         pages(role);
         bucket(role, documents(), READ, DELETE);
         broughtModels(role);
@@ -176,6 +177,10 @@ final class Access {
 
   private String arn(String queue) {
     return stateful.queue(queue).queue().getQueueArn();
+  }
+
+  private Table ledger() {
+    return Optional.ofNullable(stateful.tables().get(Topology.LEDGER_TABLE)).orElseThrow();
   }
 
   private Bucket documents() {
