@@ -23,7 +23,8 @@ final class Kinds {
               Map.entry("AWS::CloudWatch::Dashboard", "no rule: read by people as themselves"),
               Map.entry("AWS::CodeDeploy::Application", "releases"),
               Map.entry("AWS::CodeDeploy::DeploymentConfig", "releases"),
-              Map.entry("AWS::CodeDeploy::DeploymentGroup", "releases: may shift, by alarms of ours"),
+              Map.entry(
+                  "AWS::CodeDeploy::DeploymentGroup", "releases: may shift, by alarms of ours"),
               Map.entry("AWS::DynamoDB::Table", GRANTS),
               Map.entry("AWS::EC2::EgressOnlyInternetGateway", REACH),
               Map.entry("AWS::EC2::Route", REACH),
