@@ -61,13 +61,6 @@ class ZipsTest {
   }
 
   @Test
-  void aSearchPrimesTheFunctionThatSearches() {
-    assertTrue(
-        functions.printed(Topology.DATA).stream()
-            .anyMatch(line -> line.contains("primed by a search")));
-  }
-
-  @Test
   void embeddingsAreAnswered() {
     Http.Answer answer =
         Http.post(
