@@ -56,6 +56,7 @@ final class Kinds {
               Map.entry("AWS::SNS::TopicPolicy", "alarmActions"),
               Map.entry("AWS::SQS::Queue", "deadLetters, mappings, calls"),
               Map.entry("AWS::SQS::QueuePolicy", "notifications, denials"),
+              Map.entry("AWS::SSM::Parameter", "no rule: read by whoever releases, as themselves"),
               Map.entry("AWS::Scheduler::Schedule", "schedules, idle"),
               Map.entry("AWS::SecretsManager::Secret", GRANTS),
               Map.entry("AWS::SecretsManager::SecretTargetAttachment", "dataApi"),
