@@ -106,6 +106,8 @@ record Surroundings(
         Map.entry("AWS_SECRET_ACCESS_KEY", SharedEmulators.CREDENTIALS.secretAccessKey()),
         Map.entry("EMBEDWAY_TOPOLOGY", "test"),
         Map.entry("EMBEDWAY_CONTROL_TABLE", table(Topology.CONTROL_TABLE)),
+        Map.entry("EMBEDWAY_ACCESS_TABLE", table(Topology.ACCESS_TABLE)),
+        Map.entry("EMBEDWAY_AUDIT_TABLE", table(Topology.AUDIT_TABLE)),
         Map.entry("EMBEDWAY_LEDGER_TABLE", table(Topology.LEDGER_TABLE)),
         Map.entry("EMBEDWAY_DOCUMENTS_BUCKET", topology.documentsBucket()),
         Map.entry("EMBEDWAY_ARTIFACTS_BUCKET", topology.artifactsBucket()));
@@ -135,7 +137,7 @@ record Surroundings(
   }
 
   private void addOperator() {
-    new DynamoApiKeyStore(clients.dynamoDb(), table(Topology.CONTROL_TABLE), new SecureRandom())
+    new DynamoApiKeyStore(clients.dynamoDb(), table(Topology.ACCESS_TABLE), new SecureRandom())
         .add(
             new ApiKey(
                 "key_000000000000000000000000",

@@ -9,6 +9,7 @@ import dev.embedway.core.pipeline.SourceBucket;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.topology.QueueSpec;
 import dev.embedway.core.topology.Topology;
+import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.vector.StoreCatalog;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -32,13 +33,23 @@ public record AwsPorts(
   /** Ports over these clients, with the tables and buckets of these names. */
   public static AwsPorts of(
       AwsClients clients, ResourceSettings names, InstantSource clock, RandomGenerator random) {
+    return of(clients, names, Quotas.NONE, clock, random);
+  }
+
+  /** The same, whose tenants may have so much. */
+  public static AwsPorts of(
+      AwsClients clients,
+      ResourceSettings names,
+      Quotas quotas,
+      InstantSource clock,
+      RandomGenerator random) {
     SqsQueues queues = new SqsQueues(clients.sqs(), names.queueNames());
     return new AwsPorts(
-        new DynamoLedger(clients.dynamoDb(), names.ledgerTable(), clock, random),
+        new DynamoLedger(clients.dynamoDb(), names.ledgerTable(), quotas, clock, random),
         new S3Artifacts(clients.s3(), names.artifactsBucket()),
         new S3SourceBucket(clients.s3(), clients.presigner(), names.documentsBucket()),
-        new DynamoStoreCatalog(clients.dynamoDb(), names.controlTable(), random),
-        new DynamoApiKeyStore(clients.dynamoDb(), names.controlTable(), random),
+        new DynamoStoreCatalog(clients.dynamoDb(), names.controlTable(), quotas, random),
+        new DynamoApiKeyStore(clients.dynamoDb(), names.accessTable(), random),
         new SqsMessageSender(clients.sqs(), queues, new MessageCodec()),
         queues);
   }

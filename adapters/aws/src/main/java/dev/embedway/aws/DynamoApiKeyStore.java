@@ -1,11 +1,16 @@
 package dev.embedway.aws;
 
+import dev.embedway.core.page.Page;
+import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.core.tenant.Quota;
 import dev.embedway.core.tenant.Role;
+import dev.embedway.core.tenant.Tenant;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.topology.TableSpec;
-import java.util.Comparator;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,41 +23,65 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
- * API keys in the control table. A key is two equal items, written and deleted together: {@code
- * K#<sha256>} / {@code key}, by which callers are known, and {@code T#<tenant>#K} / {@code <key
- * id>}, by which they are listed. A tenant is an item {@code tenants} / {@code <tenant>} that
- * stays.
+ * API keys and tenants in the access table. A key is three equal items, written and deleted
+ * together: {@code K#<sha256>} / {@code key}, by which callers are known, {@code T#<tenant>#K} /
+ * {@code <key id>}, by which it is revoked, and {@code T#<tenant>#L} / {@code <time>#<key id>}, by
+ * which keys are listed. The tenant is an item of {@link DynamoTenantStore}, whose count of keys
+ * changes in the same transactions.
  *
  * <p>Thread-safe; reads are strongly consistent.
  */
 public final class DynamoApiKeyStore implements ApiKeyStore {
 
-  private static final String TENANTS = "tenants";
+  private static final String KEYS = "keys";
 
   private final DynamoTable table;
+  private final DynamoTenantStore tenants;
 
   /** Keys in a table of the shape that the topology gives it. */
   public DynamoApiKeyStore(DynamoDbClient dynamoDb, String table, RandomGenerator random) {
     this.table = new DynamoTable(dynamoDb, table, new Contention(random));
+    this.tenants = new DynamoTenantStore(dynamoDb, table, random);
   }
 
   @Override
-  public ApiKey add(ApiKey key) {
+  public ApiKey add(ApiKey key, long most) {
     while (true) {
       List<TransactWriteItem> writes =
           List.of(
               table.putNew(item(key, hashPlace(key.sha256()))),
-              table.put(item(key, listPlace(key.tenant(), key.id()))),
-              table.put(new Item(DynamoTable.key(TENANTS, key.tenant().value()))));
-      if (table.commit(writes).isEmpty()) {
+              table.put(item(key, idPlace(key.tenant(), key.id()))),
+              table.put(item(key, listPlace(key))),
+              table.change(oneMore(key, most)));
+      Set<Integer> refused = table.commit(writes);
+      if (refused.isEmpty()) {
         return key;
       }
       Optional<ApiKey> first = findBySha256(key.sha256());
       if (first.isPresent()) {
         return first.get();
       }
+      long held = tenant(key.tenant()).map(Tenant::keys).orElse(0L);
+      if (most > 0 && held >= most) {
+        throw Quota.KEYS.exceeded(held + 1, most);
+      }
       // Revoked between the two requests: add it once more.
     }
+  }
+
+  private static DynamoUpdate oneMore(ApiKey key, long most) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":one", Item.number(1));
+    values.put(":now", Item.text(key.createdAt().toString()));
+    if (most > 0) {
+      values.put(":most", Item.number(most));
+    }
+    return new DynamoUpdate(
+        DynamoTenantStore.place(key.tenant()),
+        "SET createdAt = if_not_exists(createdAt, :now) ADD #keys :one",
+        most > 0 ? "attribute_not_exists(#keys) OR #keys < :most" : "",
+        Map.of("#keys", KEYS),
+        values);
   }
 
   @Override
@@ -61,44 +90,94 @@ public final class DynamoApiKeyStore implements ApiKeyStore {
   }
 
   @Override
-  public List<ApiKey> list(TenantId tenant) {
-    return table.list(listPartition(tenant)).stream()
-        .map(DynamoApiKeyStore::key)
-        .sorted(Comparator.comparing(ApiKey::createdAt).thenComparing(ApiKey::id))
-        .toList();
+  public Optional<ApiKey> find(TenantId tenant, String keyId) {
+    return table.get(idPlace(tenant, keyId)).map(DynamoApiKeyStore::key);
+  }
+
+  @Override
+  public Page<ApiKey> list(TenantId tenant, PageRequest page) {
+    return Listing.ascending(table, listPartition(tenant)).page(page).map(DynamoApiKeyStore::key);
   }
 
   @Override
   public boolean revoke(TenantId tenant, String keyId) {
-    Map<String, AttributeValue> listed = listPlace(tenant, keyId);
-    Optional<ApiKey> key = table.get(listed).map(DynamoApiKeyStore::key);
-    key.ifPresent(held ->
-        table.commit(List.of(table.delete(listed), table.delete(hashPlace(held.sha256())))));
-    return key.isPresent();
+    Optional<ApiKey> key = find(tenant, keyId);
+    return key.isPresent() && revoke(tenant, List.of(key.get()));
   }
 
   @Override
-  public boolean tenantExists(TenantId tenant) {
-    return table.get(DynamoTable.key(TENANTS, tenant.value())).isPresent();
+  public List<ApiKey> revokeSome(TenantId tenant, Optional<String> kept) {
+    while (true) {
+      List<ApiKey> oldest =
+          list(tenant, PageRequest.first(REVOKED_AT_ONCE)).items().stream()
+              .filter(key -> !Optional.of(key.id()).equals(kept))
+              .toList();
+      if (oldest.isEmpty() || revoke(tenant, oldest)) {
+        return oldest;
+      }
+      // Another call revoked some of them meanwhile.
+    }
+  }
+
+  /** Revokes all of them or none; false when one of them is gone already. */
+  private boolean revoke(TenantId tenant, List<ApiKey> keys) {
+    List<TransactWriteItem> writes = new ArrayList<>();
+    for (ApiKey key : keys) {
+      writes.add(table.deleteExisting(idPlace(tenant, key.id())));
+      writes.add(table.delete(hashPlace(key.sha256())));
+      writes.add(table.delete(listPlace(key)));
+    }
+    writes.add(
+        table.change(
+            new DynamoUpdate(
+                DynamoTenantStore.place(tenant),
+                "ADD #keys :fewer",
+                "",
+                Map.of("#keys", KEYS),
+                Map.of(":fewer", Item.number(-keys.size())))));
+    return table.commit(writes).isEmpty();
+  }
+
+  @Override
+  public Optional<Tenant> tenant(TenantId id) {
+    return tenants.tenant(id);
+  }
+
+  @Override
+  public Page<Tenant> tenants(PageRequest page) {
+    return tenants.tenants(page);
   }
 
   @Override
   public List<TenantId> tenants() {
-    return table.list(TENANTS).stream()
-        .map(item -> new TenantId(item.string(TableSpec.SORT_KEY)))
-        .toList();
+    return tenants.tenants();
+  }
+
+  @Override
+  public Optional<Tenant> suspend(TenantId id, Instant at) {
+    return tenants.suspend(id, at);
+  }
+
+  @Override
+  public Optional<Tenant> resume(TenantId id) {
+    return tenants.resume(id);
   }
 
   private static Map<String, AttributeValue> hashPlace(String sha256) {
     return DynamoTable.key("K#" + sha256, "key");
   }
 
-  private static Map<String, AttributeValue> listPlace(TenantId tenant, String keyId) {
-    return DynamoTable.key(listPartition(tenant), keyId);
+  private static Map<String, AttributeValue> idPlace(TenantId tenant, String keyId) {
+    return DynamoTable.key("T#" + tenant.value() + "#K", keyId);
+  }
+
+  private static Map<String, AttributeValue> listPlace(ApiKey key) {
+    return DynamoTable.key(
+        listPartition(key.tenant()), Item.ordered(key.createdAt()) + "#" + key.id());
   }
 
   private static String listPartition(TenantId tenant) {
-    return "T#" + tenant.value() + "#K";
+    return "T#" + tenant.value() + "#L";
   }
 
   private static Item item(ApiKey key, Map<String, AttributeValue> place) {

@@ -2,41 +2,66 @@ package dev.embedway.aws;
 
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.AuditRecord;
+import dev.embedway.core.page.Page;
+import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.topology.TableSpec;
+import dev.embedway.core.topology.Topology;
+import java.time.InstantSource;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
- * Audit records in the control table: an item {@code A#<tenant>} / {@code <time>#<random>} each,
- * without an end.
+ * Audit records in their own table: an item {@code A#<tenant>} / {@code <time>#<random>} each,
+ * without an end. {@code month} and {@code place}, which equals the sort key, put all tenants'
+ * records into index {@code by-month}.
  *
- * <p>Thread-safe if its generator is; reads are strongly consistent.
+ * <p>Thread-safe if its generator is. Reads of one tenant are strongly consistent, those of all
+ * tenants follow within moments.
  */
 public final class DynamoAuditLog implements AuditLog {
 
-  /** Of one length, so that text is in the order of time. */
-  private static final DateTimeFormatter ORDERED =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
+  private static final String PREFIX = "A#";
+  private static final String MONTH = "month";
+  private static final String PLACE = "place";
+
+  /** Start of the list of all tenants: nothing was recorded before. */
+  private static final YearMonth FIRST = YearMonth.of(2026, 1);
+
+  /** Cursor of the list of all tenants: partition, then time and random part. */
+  private static final Pattern CURSOR =
+      Pattern.compile(
+          "(A#[A-Za-z0-9_-]{1,255})\\|(([0-9]{4}-(?:0[1-9]|1[0-2]))-[0-9T:.-]{1,30}Z#[0-9a-f]{16})");
+
+  private static final String ALL = "all tenants";
 
   private final DynamoTable table;
+  private final InstantSource clock;
   private final RandomGenerator random;
 
   /** Records in a table of the shape that the topology gives it. */
-  public DynamoAuditLog(DynamoDbClient dynamoDb, String table, RandomGenerator random) {
+  public DynamoAuditLog(
+      DynamoDbClient dynamoDb, String table, InstantSource clock, RandomGenerator random) {
     this.table = new DynamoTable(dynamoDb, table, new Contention(random));
+    this.clock = clock;
     this.random = random;
   }
 
   @Override
   public void write(AuditRecord entry) {
+    String place = Item.ordered(entry.at()) + "#%016x".formatted(random.nextLong());
     Item.Builder item =
         Item.builder()
             .with("at", entry.at())
@@ -44,34 +69,72 @@ public final class DynamoAuditLog implements AuditLog {
             .with("action", entry.action())
             .with("subject", entry.subject())
             .with("before", facts(entry.before()))
-            .with("after", facts(entry.after()));
-    String place = ORDERED.format(entry.at()) + "#%016x".formatted(random.nextLong());
+            .with("after", facts(entry.after()))
+            .with(MONTH, YearMonth.from(entry.at().atZone(ZoneOffset.UTC)).toString())
+            .with(PLACE, place);
     DynamoTable.key(partition(entry.tenant()), place).forEach(item::with);
     table.commit(List.of(table.putNew(item.build())));
   }
 
   @Override
-  public List<AuditRecord> list(TenantId tenant, int limit) {
-    return table
-        .query(
-            QueryRequest.builder()
-                .consistentRead(true)
-                .scanIndexForward(false)
-                .limit(limit)
-                .keyConditionExpression("#pk = :pk")
-                .expressionAttributeNames(Map.of("#pk", TableSpec.PARTITION_KEY))
-                .expressionAttributeValues(Map.of(":pk", Item.text(partition(tenant))))
-                .build())
-        .items()
-        .stream()
-        .map(item -> entry(tenant, item))
-        .toList();
+  public Page<AuditRecord> list(TenantId tenant, PageRequest page) {
+    return Listing.descending(table, partition(tenant)).page(page).map(DynamoAuditLog::entry);
   }
 
-  private static AuditRecord entry(TenantId tenant, Item item) {
+  @Override
+  public Page<AuditRecord> list(PageRequest asked) {
+    YearMonth month = YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
+    Map<String, AttributeValue> start = Map.of();
+    if (asked.after().isPresent()) {
+      start = start(asked.after().get(), month);
+      month = YearMonth.parse(new Item(start).string(MONTH));
+    }
+    List<Item> found = new ArrayList<>();
+    while (found.size() <= asked.limit() && !month.isBefore(FIRST)) {
+      DynamoTable.QueryPage page =
+          table.query(query(month, asked.limit() + 1 - found.size(), start));
+      found.addAll(page.items());
+      start = page.last();
+      month = start.isEmpty() ? month.minusMonths(1) : month;
+    }
+    if (found.size() <= asked.limit()) {
+      return new Page<>(found, Optional.<String>empty()).map(DynamoAuditLog::entry);
+    }
+    List<Item> items = found.subList(0, asked.limit());
+    Item last = items.getLast();
+    String cursor = last.string(TableSpec.PARTITION_KEY) + "|" + last.string(PLACE);
+    return new Page<>(items, Optional.of(new Cursor(cursor, ALL).encoded()))
+        .map(DynamoAuditLog::entry);
+  }
+
+  private static Map<String, AttributeValue> start(String after, YearMonth newest) {
+    Matcher cursor = CURSOR.matcher(Cursor.decode(after, ALL).place());
+    if (!cursor.matches() || YearMonth.parse(cursor.group(3)).isAfter(newest)) {
+      throw Cursor.invalid();
+    }
+    Map<String, AttributeValue> start =
+        new HashMap<>(DynamoTable.key(cursor.group(1), cursor.group(2)));
+    start.put(MONTH, Item.text(cursor.group(3)));
+    start.put(PLACE, Item.text(cursor.group(2)));
+    return start;
+  }
+
+  private static QueryRequest query(YearMonth month, int limit, Map<String, AttributeValue> start) {
+    return QueryRequest.builder()
+        .indexName(Topology.AUDIT_BY_MONTH)
+        .scanIndexForward(false)
+        .limit(limit)
+        .keyConditionExpression("#month = :month")
+        .expressionAttributeNames(Map.of("#month", MONTH))
+        .expressionAttributeValues(Map.of(":month", Item.text(month.toString())))
+        .exclusiveStartKey(start.isEmpty() ? null : start)
+        .build();
+  }
+
+  private static AuditRecord entry(Item item) {
     return new AuditRecord(
         item.instant("at"),
-        tenant,
+        new TenantId(item.string(TableSpec.PARTITION_KEY).substring(PREFIX.length())),
         item.string("actor"),
         item.string("action"),
         item.string("subject"),
@@ -91,6 +154,6 @@ public final class DynamoAuditLog implements AuditLog {
   }
 
   private static String partition(TenantId tenant) {
-    return "A#" + tenant.value();
+    return PREFIX + tenant.value();
   }
 }

@@ -8,6 +8,8 @@ import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.ObjectKey;
+import dev.embedway.core.pipeline.Tally;
+import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,11 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * four partitions, and {@code since}, the job's first millisecond, put jobs that are under way into
  * index {@code open}. Both lists may miss the last moments' changes; reads by id never do.
  *
+ * <p>{@code T#<tenant>#Q} / {@code tally} counts what a tenant has, in the transactions that change
+ * it; a limit is a condition of them.
+ *
+ * <p>{@code T#<tenant>#Q} / {@code hold} is there while a tenant's jobs wait.
+ *
  * <p>Revisions are this class's own: those of documents that are given to it are not read, except
  * of one that was seen.
  *
@@ -55,8 +62,18 @@ public final class DynamoLedger implements Ledger {
    */
   public DynamoLedger(
       DynamoDbClient dynamoDb, String table, InstantSource clock, RandomGenerator random) {
+    this(dynamoDb, table, Quotas.NONE, clock, random);
+  }
+
+  /** The same, whose tenants may have so much. */
+  public DynamoLedger(
+      DynamoDbClient dynamoDb,
+      String table,
+      Quotas quotas,
+      InstantSource clock,
+      RandomGenerator random) {
     DynamoTable items = new DynamoTable(dynamoDb, table, new Contention(random));
-    this.table = new LedgerTable(items);
+    this.table = new LedgerTable(items, quotas);
     this.lists = new LedgerLists(items);
     this.clock = clock;
   }
@@ -129,7 +146,7 @@ public final class DynamoLedger implements Ledger {
 
   @Override
   public boolean plan(JobId id, String owner, Job.Plan plan) {
-    return table.change(id, (job, document) -> now().plan(job, document, owner, plan));
+    return table.changeWithin(id, (job, document) -> now().plan(job, document, owner, plan));
   }
 
   @Override
@@ -169,6 +186,26 @@ public final class DynamoLedger implements Ledger {
   @Override
   public void removalApplied(JobId id) {
     table.change(id, (job, document) -> now().removalApplied(job, document));
+  }
+
+  @Override
+  public Tally tally(TenantId tenant) {
+    return table.tally(tenant);
+  }
+
+  @Override
+  public void hold(TenantId tenant) {
+    table.put(LedgerKeys.hold(tenant));
+  }
+
+  @Override
+  public void letGo(TenantId tenant) {
+    table.delete(LedgerKeys.hold(tenant));
+  }
+
+  @Override
+  public boolean isHeld(TenantId tenant) {
+    return table.contains(LedgerKeys.hold(tenant));
   }
 
   @Override

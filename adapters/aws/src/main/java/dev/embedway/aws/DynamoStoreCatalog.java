@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.tenant.Quota;
+import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.StoreSpec;
@@ -14,18 +16,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * Stores in the control table, a tenant's in one partition {@code T#<tenant>#S}: the store under
  * {@code store#<id>}, and under {@code name#<name in lower case>} the id that holds the name, both
  * written in one transaction. Deleting removes the name and leaves the store's item with {@code
- * deletedAt}.
+ * deletedAt}. {@code count} has the number of stores, changed in the same transactions.
  *
  * <p>Thread-safe; reads are strongly consistent.
  */
@@ -40,20 +44,42 @@ public final class DynamoStoreCatalog implements StoreCatalog {
   private static final List<String> CHANGEABLE =
       List.of("chunkMethod", "chunkSize", "chunkOverlap", "liveVersion", "metadata");
 
+  private static final String COUNT = "stores";
+
   private final DynamoTable table;
+  private final long most;
 
   /** Stores in a table of the shape that the topology gives it. */
   public DynamoStoreCatalog(DynamoDbClient dynamoDb, String table, RandomGenerator random) {
+    this(dynamoDb, table, Quotas.NONE, random);
+  }
+
+  /** The same, whose tenants may have so many. */
+  public DynamoStoreCatalog(
+      DynamoDbClient dynamoDb, String table, Quotas quotas, RandomGenerator random) {
     this.table = new DynamoTable(dynamoDb, table, new Contention(random));
+    this.most = quotas.stores();
   }
 
   @Override
   public void add(StoreSpec store) {
     Item.Builder name = Item.builder().with(ID_ATTRIBUTE, store.id());
     namePlace(store.tenant(), store.name()).forEach(name::with);
-    boolean added =
-        table.commit(List.of(table.putNew(name.build()), table.putNew(item(store)))).isEmpty();
-    if (!added) {
+    List<TransactWriteItem> writes =
+        List.of(
+            table.putNew(name.build()),
+            table.putNew(item(store)),
+            table.change(counted(store.tenant(), 1)));
+    Set<Integer> refused = table.commit(writes);
+    while (refused.equals(Set.of(2))) {
+      long held = count(store.tenant());
+      if (held >= most) {
+        throw Quota.STORES.exceeded(held + 1, most);
+      }
+      // One was deleted between the two requests.
+      refused = table.commit(writes);
+    }
+    if (!refused.isEmpty()) {
       throw new ConflictException(
           ErrorCode.STORE_NAME_TAKEN,
           "a store of this name is there already, names being equal whatever their case; choose"
@@ -85,6 +111,27 @@ public final class DynamoStoreCatalog implements StoreCatalog {
   }
 
   @Override
+  public long count(TenantId tenant) {
+    return table.get(countPlace(tenant)).map(item -> item.longValue(COUNT, 0)).orElse(0L);
+  }
+
+  /** A change of the number of stores, which may not grow over the limit. */
+  private DynamoUpdate counted(TenantId tenant, int by) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":by", Item.number(by));
+    boolean limited = by > 0 && most > 0;
+    if (limited) {
+      values.put(":most", Item.number(most));
+    }
+    return new DynamoUpdate(
+        countPlace(tenant),
+        "ADD #stores :by",
+        limited ? "attribute_not_exists(#stores) OR #stores < :most" : "",
+        Map.of("#stores", COUNT),
+        values);
+  }
+
+  @Override
   public List<StoreSpec> list(TenantId tenant) {
     return table.list(partition(tenant), STORE).stream()
         .filter(item -> !isDeleted(item))
@@ -106,7 +153,8 @@ public final class DynamoStoreCatalog implements StoreCatalog {
         .commit(
             List.of(
                 table.put(tombstone.build(), "attribute_not_exists(" + DELETED_AT + ")", Map.of()),
-                table.delete(namePlace(tenant, held.get().string("name")))))
+                table.delete(namePlace(tenant, held.get().string("name"))),
+                table.change(counted(tenant, -1))))
         .isEmpty();
   }
 
@@ -129,6 +177,10 @@ public final class DynamoStoreCatalog implements StoreCatalog {
 
   private static String partition(TenantId tenant) {
     return "T#" + tenant.value() + "#S";
+  }
+
+  private static Map<String, AttributeValue> countPlace(TenantId tenant) {
+    return DynamoTable.key(partition(tenant), "count");
   }
 
   private static Map<String, AttributeValue> storePlace(TenantId tenant, String id) {

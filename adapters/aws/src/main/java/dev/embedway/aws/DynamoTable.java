@@ -224,6 +224,31 @@ final class DynamoTable {
     return TransactWriteItem.builder().delete(delete -> delete.tableName(name).key(key)).build();
   }
 
+  /** Deletes an item that must be there. */
+  TransactWriteItem deleteExisting(Map<String, AttributeValue> key) {
+    return TransactWriteItem.builder()
+        .delete(delete ->
+            delete
+                .tableName(name)
+                .key(key)
+                .conditionExpression("attribute_exists(" + TableSpec.PARTITION_KEY + ")"))
+        .build();
+  }
+
+  /** Makes an update part of a transaction. */
+  TransactWriteItem change(DynamoUpdate update) {
+    return TransactWriteItem.builder()
+        .update(change ->
+            change
+                .tableName(name)
+                .key(update.key())
+                .updateExpression(update.expression())
+                .conditionExpression(update.condition().isEmpty() ? null : update.condition())
+                .expressionAttributeNames(update.names())
+                .expressionAttributeValues(update.values()))
+        .build();
+  }
+
   private static Set<Integer> refusals(TransactionCanceledException canceled) {
     List<String> codes =
         canceled.cancellationReasons().stream().map(CancellationReason::code).toList();

@@ -76,7 +76,7 @@ record DynamoUpdate(
                 .updateExpression(expression)
                 .conditionExpression(condition.isEmpty() ? null : condition)
                 .expressionAttributeNames(names)
-                .expressionAttributeValues(values))
+                .expressionAttributeValues(values.isEmpty() ? null : values))
         .build();
   }
 }

@@ -2,6 +2,8 @@ package dev.embedway.aws;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 record Item(Map<String, AttributeValue> values) {
 
+  private static final DateTimeFormatter ORDERED =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
+
   Item {
     values = Map.copyOf(values);
   }
@@ -26,6 +31,11 @@ record Item(Map<String, AttributeValue> values) {
 
   static AttributeValue text(String value) {
     return AttributeValue.fromS(value);
+  }
+
+  /** An instant as text of one length, so that the order of text is that of time. */
+  static String ordered(Instant instant) {
+    return ORDERED.format(instant);
   }
 
   static AttributeValue number(long value) {
@@ -42,6 +52,10 @@ record Item(Map<String, AttributeValue> values) {
 
   long longValue(String name) {
     return Long.parseLong(required(name).n());
+  }
+
+  long longValue(String name, long absent) {
+    return optional(name).map(value -> Long.parseLong(value.n())).orElse(absent);
   }
 
   int intValue(String name) {

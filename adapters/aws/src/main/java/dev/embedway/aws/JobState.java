@@ -9,9 +9,10 @@ import java.util.Optional;
  *
  * @param claim who works on it, if anyone
  * @param open whether it is listed among what is under way
+ * @param reserved vectors counted for the tenant until the job is over
  * @param revision grows with every change of the item
  */
-record JobState(Job job, Optional<Claim> claim, boolean open, long revision) {
+record JobState(Job job, Optional<Claim> claim, boolean open, long reserved, long revision) {
 
   /** A worker's hold on a job, up to an instant. */
   record Claim(String owner, Instant until) {}
@@ -19,7 +20,7 @@ record JobState(Job job, Optional<Claim> claim, boolean open, long revision) {
   /** A job that was just added; a removal is under way although its status is an end. */
   static JobState added(Job job) {
     boolean open = !job.status().isTerminal() || job.kind() == Job.Kind.REMOVAL;
-    return new JobState(job, Optional.empty(), open, 1);
+    return new JobState(job, Optional.empty(), open, 0, 1);
   }
 
   /** Whether the worker may go on, its lease over or not, since nobody else took the job. */
@@ -33,20 +34,28 @@ record JobState(Job job, Optional<Claim> claim, boolean open, long revision) {
   }
 
   JobState with(Job next) {
-    return new JobState(next, claim, open, revision);
+    return new JobState(next, claim, open, reserved, revision);
+  }
+
+  JobState reserving(long vectors) {
+    return new JobState(job, claim, open, vectors, revision);
+  }
+
+  JobState revised() {
+    return new JobState(job, claim, open, reserved, revision + 1);
   }
 
   JobState claimed(String owner, Instant until) {
-    return new JobState(job, Optional.of(new Claim(owner, until)), open, revision);
+    return new JobState(job, Optional.of(new Claim(owner, until)), open, reserved, revision);
   }
 
   /** Under way again, unclaimed. */
   JobState opened() {
-    return new JobState(job, Optional.empty(), true, revision);
+    return new JobState(job, Optional.empty(), true, reserved, revision);
   }
 
-  /** Over: unclaimed and not under way any more. */
+  /** Over: unclaimed, not under way any more, and with nothing reserved. */
   JobState closed() {
-    return new JobState(job, Optional.empty(), false, revision);
+    return new JobState(job, Optional.empty(), false, 0, revision);
   }
 }

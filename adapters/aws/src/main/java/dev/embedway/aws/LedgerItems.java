@@ -96,6 +96,7 @@ final class LedgerItems {
             .withNumbers(STORED, job.stored())
             .with("createdAt", job.createdAt())
             .with(UPDATED_AT, job.updatedAt())
+            .with("reserved", state.reserved())
             .with(REVISION, state.revision());
     LedgerKeys.of(job.id()).forEach(item::with);
     job.source().ifPresent(source -> item.with("source", source(source)));
@@ -134,7 +135,12 @@ final class LedgerItems {
         item.optionalString(OWNER)
             .map(owner -> new JobState.Claim(owner, item.instant(LEASED_UNTIL)));
     return new JobState(
-        job, claim, item.optionalString(LedgerKeys.OPEN).isPresent(), item.longValue(REVISION));
+        job,
+        claim,
+        item.optionalString(LedgerKeys.OPEN).isPresent(),
+        // Jobs did not always have it.
+        item.longValue("reserved", 0),
+        item.longValue(REVISION));
   }
 
   static Item source(SourceObject source) {

@@ -37,6 +37,16 @@ final class LedgerKeys {
     return key(id.tenant(), id.document(), "job#%018d".formatted(id.generation()));
   }
 
+  /** An item that is there while the tenant's jobs wait. */
+  static Map<String, AttributeValue> hold(TenantId tenant) {
+    return DynamoTable.key("T#" + tenant.value() + "#Q", "hold");
+  }
+
+  /** The item of the tenant's counts. */
+  static Map<String, AttributeValue> tally(TenantId tenant) {
+    return DynamoTable.key("T#" + tenant.value() + "#Q", "tally");
+  }
+
   /** The store's name whatever its case, then the key: the order of lists. */
   static String place(Document document) {
     String full = storePrefix(document.store()) + document.key();

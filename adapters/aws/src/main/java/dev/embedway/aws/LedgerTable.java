@@ -5,12 +5,16 @@ import dev.embedway.core.pipeline.DocumentId;
 import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.ObjectKey;
+import dev.embedway.core.pipeline.Tally;
+import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
@@ -24,9 +28,17 @@ final class LedgerTable {
   private static final String UNCHANGED = LedgerItems.REVISION + " = :revision";
 
   private final DynamoTable table;
+  private final LedgerTally tallies;
+  private final Quotas quotas;
 
-  LedgerTable(DynamoTable table) {
+  LedgerTable(DynamoTable table, Quotas quotas) {
     this.table = table;
+    this.tallies = new LedgerTally(table);
+    this.quotas = quotas;
+  }
+
+  Tally tally(TenantId tenant) {
+    return tallies.of(tenant);
   }
 
   Optional<Document> document(TenantId tenant, DocumentId id) {
@@ -45,6 +57,18 @@ final class LedgerTable {
     return table.get(LedgerKeys.of(id)).map(LedgerItems::job);
   }
 
+  void put(Map<String, AttributeValue> key) {
+    table.commit(List.of(table.put(new Item(key))));
+  }
+
+  void delete(Map<String, AttributeValue> key) {
+    table.commit(List.of(table.delete(key)));
+  }
+
+  boolean contains(Map<String, AttributeValue> key) {
+    return table.get(key).isPresent();
+  }
+
   Optional<JobState> update(DynamoUpdate jobUpdate) {
     return table.update(jobUpdate).map(LedgerItems::job);
   }
@@ -55,21 +79,50 @@ final class LedgerTable {
   }
 
   boolean add(Document next, Job job, Optional<Document> seen) {
-    return table
-        .commit(
-            List.of(
-                seen.map(before -> replacing(next, before.revision()))
-                    .orElseGet(() -> table.putNew(LedgerItems.of(revised(next, 1)))),
-                table.putNew(LedgerItems.of(JobState.added(job)))))
-        .isEmpty();
+    List<TransactWriteItem> writes = new ArrayList<>(3);
+    writes.add(
+        seen.map(before -> replacing(next, before.revision()))
+            .orElseGet(() -> table.putNew(LedgerItems.of(revised(next, 1)))));
+    writes.add(table.putNew(LedgerItems.of(JobState.added(job))));
+    return commit(next.tenant(), writes, Tally.of(next).minus(Tally.of(seen)), quotas);
+  }
+
+  /**
+   * Makes all writes and counts them; false when one is refused for another reason than a limit.
+   */
+  private boolean commit(
+      TenantId tenant, List<TransactWriteItem> writes, Tally change, Quotas limits) {
+    Optional<TransactWriteItem> counting = tallies.write(tenant, change, limits);
+    List<TransactWriteItem> all = new ArrayList<>(writes);
+    counting.ifPresent(all::add);
+    Set<Integer> refused = table.commit(all);
+    if (refused.equals(Set.of(writes.size()))) {
+      // Passes when somebody else made room meanwhile; then the caller looks again.
+      tallies.of(tenant).check(change, limits);
+    }
+    return refused.isEmpty();
   }
 
   boolean replace(Document next, Document seen) {
-    return table.commit(List.of(replacing(next, seen.revision()))).isEmpty();
+    return commit(
+        next.tenant(),
+        List.of(replacing(next, seen.revision())),
+        Tally.of(next).minus(Tally.of(seen)),
+        Quotas.NONE);
   }
 
   /** Whether the transition holds now, by this call or an earlier one. */
   boolean change(JobId id, BiFunction<JobState, Document, LedgerStep> decision) {
+    return change(id, decision, Quotas.NONE);
+  }
+
+  /** The same of a transition that may count more than the tenant's limits let it. */
+  boolean changeWithin(JobId id, BiFunction<JobState, Document, LedgerStep> decision) {
+    return change(id, decision, quotas);
+  }
+
+  private boolean change(
+      JobId id, BiFunction<JobState, Document, LedgerStep> decision, Quotas limits) {
     for (int attempt = 0; ; attempt++) {
       Optional<JobState> job = job(id);
       Optional<Document> document = document(id.tenant(), id.document());
@@ -84,7 +137,7 @@ final class LedgerTable {
           return true;
         }
         case LedgerStep.Write(JobState nextJob, Document nextDocument) -> {
-          if (write(nextJob, nextDocument, document.get())) {
+          if (write(nextJob, job.get(), nextDocument, document.get(), limits)) {
             return true;
           }
         }
@@ -93,16 +146,20 @@ final class LedgerTable {
     }
   }
 
-  private boolean write(JobState job, Document next, Document seen) {
+  private boolean write(
+      JobState job, JobState before, Document next, Document seen, Quotas limits) {
     List<TransactWriteItem> writes = new ArrayList<>(2);
-    JobState revised = new JobState(job.job(), job.claim(), job.open(), job.revision() + 1);
     writes.add(
         table.put(
-            LedgerItems.of(revised), UNCHANGED, Map.of(":revision", Item.number(job.revision()))));
+            LedgerItems.of(job.revised()),
+            UNCHANGED,
+            Map.of(":revision", Item.number(job.revision()))));
     if (!next.equals(seen)) {
       writes.add(replacing(next, seen.revision()));
     }
-    return table.commit(writes).isEmpty();
+    Tally reserved = new Tally(0, 0, job.reserved() - before.reserved());
+    Tally change = Tally.of(next).minus(Tally.of(seen)).plus(reserved);
+    return commit(next.tenant(), writes, change, limits);
   }
 
   private TransactWriteItem replacing(Document next, long revision) {

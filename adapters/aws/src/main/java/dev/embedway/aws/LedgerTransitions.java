@@ -45,7 +45,9 @@ final class LedgerTransitions {
       return repeated ? new LedgerStep.Held() : new LedgerStep.Refused();
     }
     Job embedding = moved(state.job(), JobStatus.EMBEDDING, Optional.of(plan), Optional.empty());
-    return new LedgerStep.Write(state.with(embedding), mirrored(document, embedding));
+    long more = Math.max(0, plan.chunks() - document.chunks());
+    return new LedgerStep.Write(
+        state.with(embedding).reserving(more), mirrored(document, embedding));
   }
 
   /** From EMBEDDING to STORING, once every batch is embedded. */
@@ -80,7 +82,10 @@ final class LedgerTransitions {
       return new LedgerStep.Refused();
     }
     Job opened = moved(state.job(), openStatus(state.job()), state.job().plan(), Optional.empty());
-    return new LedgerStep.Write(state.with(opened).opened(), mirrored(document, opened));
+    long more =
+        opened.plan().map(plan -> Math.max(0L, plan.chunks() - document.chunks())).orElse(0L);
+    return new LedgerStep.Write(
+        state.with(opened).opened().reserving(more), mirrored(document, opened));
   }
 
   private static JobStatus openStatus(Job job) {

@@ -18,6 +18,6 @@ final class DynamoApiKeyStoreTest extends ApiKeyStoreContract {
   @Override
   protected ApiKeyStore keys() {
     return new DynamoApiKeyStore(
-        CLIENTS.dynamoDb(), TestCloud.table(CLIENTS, Topology.CONTROL_TABLE), new SecureRandom());
+        CLIENTS.dynamoDb(), TestCloud.table(CLIENTS, Topology.ACCESS_TABLE), new SecureRandom());
   }
 }

@@ -2,8 +2,10 @@ package dev.embedway.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.observe.CounterStore;
@@ -11,15 +13,20 @@ import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.Sample;
 import dev.embedway.core.observe.Usage;
 import dev.embedway.core.observe.UsageStore;
+import dev.embedway.core.page.Page;
+import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.signing.NonceStore;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.topology.Topology;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +41,8 @@ final class DynamoOperationsTest {
 
   /** To come, or DynamoDB Local would delete what expires. */
   private static final Instant NOW = Instant.parse("2100-03-01T10:00:00Z");
+
+  private static final Instant RECORDED = Instant.parse("2026-06-30T10:00:00Z");
 
   @AfterAll
   static void closeClients() {
@@ -82,13 +91,18 @@ final class DynamoOperationsTest {
 
   @Test
   void recordsAreListedNewestFirstAsTheyWereWritten() {
-    AuditLog log = new DynamoAuditLog(CLIENTS.dynamoDb(), TABLE, RANDOM);
+    AuditLog log =
+        new DynamoAuditLog(
+            CLIENTS.dynamoDb(),
+            TestCloud.table(CLIENTS, Topology.AUDIT_TABLE),
+            () -> RECORDED.plusSeconds(60),
+            RANDOM);
     AuditRecord first =
         new AuditRecord(
-            NOW, ACME, "default/key_1", "key.create", "key_2", Map.of(), Map.of("a", "b"));
+            RECORDED, ACME, "default/key_1", "key.create", "key_2", Map.of(), Map.of("a", "b"));
     AuditRecord second =
         new AuditRecord(
-            NOW.plusMillis(1),
+            RECORDED.plusMillis(1),
             ACME,
             "acme/key_2",
             "key.revoke",
@@ -98,9 +112,43 @@ final class DynamoOperationsTest {
     log.write(second);
     log.write(first);
 
-    assertEquals(List.of(second, first), log.list(ACME, 10));
-    assertEquals(List.of(second), log.list(ACME, 1));
-    assertEquals(List.of(), log.list(new TenantId("acme2"), 10));
+    Page<AuditRecord> newest = log.list(ACME, PageRequest.first(1));
+
+    assertEquals(List.of(second, first), log.list(ACME, PageRequest.first(10)).items());
+    assertEquals(List.of(second), newest.items());
+    assertEquals(List.of(first), log.list(ACME, new PageRequest(1, newest.next())).items());
+    assertEquals(List.of(), log.list(new TenantId("acme2"), PageRequest.first(10)).items());
+  }
+
+  @Test
+  void recordsOfAllTenantsAreListedNewestFirstOverMonthsAndPages() {
+    AuditLog log =
+        new DynamoAuditLog(
+            CLIENTS.dynamoDb(),
+            TestCloud.table(CLIENTS, Topology.AUDIT_TABLE),
+            () -> RECORDED,
+            RANDOM);
+    List<Instant> times = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      Instant at = RECORDED.minus(Duration.ofDays(13L * i));
+      times.add(at);
+      log.write(
+          new AuditRecord(
+              at, new TenantId("t" + i % 2), "a/k", "key.create", "k", Map.of(), Map.of()));
+    }
+
+    List<Instant> listed = new ArrayList<>();
+    Optional<String> next = Optional.empty();
+    do {
+      Page<AuditRecord> page = log.list(new PageRequest(4, next));
+      page.items().forEach(entry -> listed.add(entry.at()));
+      next = page.next();
+    } while (next.isPresent());
+
+    assertEquals(times, listed);
+    assertThrows(
+        InvalidRequestException.class,
+        () -> log.list(new PageRequest(4, Optional.of(new Cursor("x", "all tenants").encoded()))));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.embedway.aws;
 
+import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.StoreCatalogContract;
@@ -17,7 +18,15 @@ final class DynamoStoreCatalogTest extends StoreCatalogContract {
 
   @Override
   protected StoreCatalog stores() {
+    return stores(Quotas.NONE);
+  }
+
+  @Override
+  protected StoreCatalog stores(Quotas quotas) {
     return new DynamoStoreCatalog(
-        CLIENTS.dynamoDb(), TestCloud.table(CLIENTS, Topology.CONTROL_TABLE), new SecureRandom());
+        CLIENTS.dynamoDb(),
+        TestCloud.table(CLIENTS, Topology.CONTROL_TABLE),
+        quotas,
+        new SecureRandom());
   }
 }

@@ -61,7 +61,7 @@ public final class ApiSurroundings implements AutoCloseable {
                 SharedEmulators.CREDENTIALS.accessKeyId(),
                 SharedEmulators.CREDENTIALS.secretAccessKey()));
     AwsResources.create(Topology.aws(), clients);
-    new DynamoApiKeyStore(clients.dynamoDb(), Topology.CONTROL_TABLE, new SecureRandom())
+    new DynamoApiKeyStore(clients.dynamoDb(), Topology.ACCESS_TABLE, new SecureRandom())
         .add(
             new ApiKey(
                 "key_000000000000000000000000",

@@ -1,6 +1,7 @@
 package dev.embedway.core.config;
 
 import dev.embedway.core.breaker.BreakerPolicy;
+import dev.embedway.core.tenant.Quotas;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * <p>Immutable.
  *
  * @param api the HTTP API
- * @param limits how much may be asked for
+ * @param limits how much may be asked for a second
+ * @param quotas how much a tenant may have
  * @param signing whether requests are signed
  * @param breaker when remote providers are given a rest
  * @param cache vectors that were made before
@@ -33,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public record EmbedwaySettings(
     ApiSettings api,
     LimitSettings limits,
+    Quotas quotas,
     SigningSettings signing,
     BreakerPolicy breaker,
     CacheSettings cache,
@@ -63,6 +66,7 @@ public record EmbedwaySettings(
         new EmbedwaySettings(
             ApiSettings.read(environment),
             LimitSettings.read(environment),
+            QuotaSettings.read(environment),
             SigningSettings.read(environment),
             BreakerSettings.read(environment),
             CacheSettings.read(environment),
@@ -104,6 +108,7 @@ public record EmbedwaySettings(
             CommandSettings.ALL,
             ApiSettings.ALL,
             LimitSettings.ALL,
+            QuotaSettings.ALL,
             SigningSettings.ALL,
             BreakerSettings.ALL,
             CacheSettings.ALL,

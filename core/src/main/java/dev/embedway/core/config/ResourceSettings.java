@@ -11,7 +11,9 @@ import java.util.stream.Stream;
  * Names and clocks of what is deployed.
  *
  * @param profile {@code aws} or {@code test}
- * @param controlTable DynamoDB table of keys and stores
+ * @param controlTable DynamoDB table of stores, limits and counters
+ * @param accessTable DynamoDB table of API keys and tenants
+ * @param auditTable DynamoDB table of administrative changes
  * @param cacheTable DynamoDB table of vectors
  * @param ledgerTable DynamoDB table of documents and jobs
  * @param documentsBucket that users put into
@@ -21,6 +23,8 @@ import java.util.stream.Stream;
 public record ResourceSettings(
     String profile,
     String controlTable,
+    String accessTable,
+    String auditTable,
     String cacheTable,
     String ledgerTable,
     String documentsBucket,
@@ -41,7 +45,19 @@ public record ResourceSettings(
           "EMBEDWAY_CONTROL_TABLE",
           Topology.CONTROL_TABLE,
           "a DynamoDB table",
-          "Keys and stores. The stack sets it.");
+          "Stores, limits and counters. The stack sets it.");
+  static final Setting ACCESS =
+      new Setting(
+          "EMBEDWAY_ACCESS_TABLE",
+          Topology.ACCESS_TABLE,
+          "a DynamoDB table",
+          "API keys and tenants. The stack sets it.");
+  static final Setting AUDIT =
+      new Setting(
+          "EMBEDWAY_AUDIT_TABLE",
+          Topology.AUDIT_TABLE,
+          "a DynamoDB table",
+          "Administrative changes. The stack sets it.");
   static final Setting CACHE =
       new Setting(
           "EMBEDWAY_CACHE_TABLE",
@@ -76,7 +92,7 @@ public record ResourceSettings(
 
   static final List<Setting> ALL =
       Stream.concat(
-              Stream.of(PROFILE, CONTROL, CACHE, LEDGER, DOCUMENTS, ARTIFACTS),
+              Stream.of(PROFILE, CONTROL, ACCESS, AUDIT, CACHE, LEDGER, DOCUMENTS, ARTIFACTS),
               NAMES.queues().stream().map(queue -> queueSetting(queue.name())))
           .toList();
 
@@ -100,6 +116,8 @@ public record ResourceSettings(
     return new ResourceSettings(
         environment.oneOf(PROFILE, "aws", "test"),
         environment.text(CONTROL),
+        environment.text(ACCESS),
+        environment.text(AUDIT),
         environment.text(CACHE),
         environment.text(LEDGER),
         environment.text(DOCUMENTS),

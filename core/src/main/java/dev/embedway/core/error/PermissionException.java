@@ -1,5 +1,7 @@
 package dev.embedway.core.error;
 
+import java.util.Map;
+
 /** The caller is known and may not do this. */
 public final class PermissionException extends EmbedwayException {
 
@@ -8,6 +10,11 @@ public final class PermissionException extends EmbedwayException {
   /** A fault of this kind without further facts. */
   public PermissionException(ErrorCode code, String message) {
     super(code, message, null, null, null);
+  }
+
+  /** A fault of this kind with facts beside the message. */
+  public PermissionException(ErrorCode code, String message, Map<String, Object> details) {
+    super(code, message, null, details, null);
   }
 
   @Override

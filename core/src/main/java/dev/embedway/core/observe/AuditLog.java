@@ -1,8 +1,9 @@
 package dev.embedway.core.observe;
 
 import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.page.Page;
+import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.tenant.TenantId;
-import java.util.List;
 
 /**
  * Records of administrative changes, which nothing of ours deletes.
@@ -22,10 +23,16 @@ public interface AuditLog {
   void write(AuditRecord entry);
 
   /**
-   * A tenant's records, newest first.
+   * Records of a tenant's things, newest first.
    *
-   * @param limit most of them
-   * @throws EmbedwayException when the store does not answer
+   * @throws EmbedwayException when the store does not answer; {@code invalid_cursor}
    */
-  List<AuditRecord> list(TenantId tenant, int limit);
+  Page<AuditRecord> list(TenantId tenant, PageRequest page);
+
+  /**
+   * Records of all tenants' things, newest first; it may miss the last moments'.
+   *
+   * @throws EmbedwayException when the store does not answer; {@code invalid_cursor}
+   */
+  Page<AuditRecord> list(PageRequest page);
 }

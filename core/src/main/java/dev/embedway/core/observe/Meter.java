@@ -107,7 +107,7 @@ public final class Meter implements Counters {
     add(Metric.EMBEDDING_CACHE_HITS_TOTAL, response.hits(), model.provider(), name);
     add(Metric.EMBEDDING_CACHE_MISSES_TOTAL, response.misses(), model.provider(), name);
     LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    String line = model.provider() + ":" + model.id();
+    String line = model.provider() + ":" + name;
     add(
         line(tenant, line, day),
         new Usage(tenant, line, day, 1, response.tokens(), response.hits()));

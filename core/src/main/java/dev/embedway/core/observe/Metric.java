@@ -20,6 +20,7 @@ public enum Metric {
   EMBEDDING_DIMENSION_ADJUSTMENTS_TOTAL(
       "Vectors whose length was changed.", "provider", "model", "method"),
   EMBEDDING_TOKEN_INPUTS_TOTAL("Inputs that came as token arrays.", "mode"),
+  AUTHENTICATION_FAILURES_TOTAL("Requests whose key or signature was refused.", "code"),
   EMBEDDING_RATE_LIMITED_TOTAL("Requests refused by a limit of ours.", "limit"),
   LIMITER_STORE_FAILURES_TOTAL("Failures of the limits' store, which let requests pass."),
   BREAKER_STORE_FAILURES_TOTAL("Failures of the breakers' store, which let requests pass."),

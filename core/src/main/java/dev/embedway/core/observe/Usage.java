@@ -6,7 +6,8 @@ import java.time.LocalDate;
 /**
  * What a tenant had of a model on a day of UTC.
  *
- * @param model the registry's {@code provider:model}
+ * @param model the registry's {@code provider:model}; {@code provider:other} for models without a
+ *     card, whose ids callers make up
  * @param requests that succeeded
  * @param tokens of them
  * @param cacheHits their texts that were found in a cache

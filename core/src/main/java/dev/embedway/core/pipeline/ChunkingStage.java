@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.pipeline.DocumentReader.Fetched;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
@@ -87,8 +88,13 @@ public final class ChunkingStage {
 
   private void plan(LiveJob live, JobClaim claim, String sourceSha256, String text) {
     Job.Plan plan = writer.write(live, sourceSha256, text);
-    if (!ledger.plan(live.id(), claim.owner(), plan)) {
-      throw Busy.because("the claim of the document was lost while it was cut");
+    try {
+      if (!ledger.plan(live.id(), claim.owner(), plan)) {
+        throw Busy.because("the claim of the document was lost while it was cut");
+      }
+    } catch (PermissionException e) {
+      fail(live, DocumentError.ofQuota(e));
+      return;
     }
     sender.send(ledger.job(live.id()).map(JobMessages::missing).orElseGet(List::of));
   }

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.error.PermissionException;
 import java.util.Locale;
 
 /**
@@ -9,6 +10,11 @@ import java.util.Locale;
  * @param message what was found, what is allowed and how to change it; no text of the document
  */
 public record DocumentError(Code code, String message) {
+
+  /** The error of a document that passes a limit of its tenant. */
+  static DocumentError ofQuota(PermissionException exceeded) {
+    return new DocumentError(Code.QUOTA_EXCEEDED, String.valueOf(exceeded.getMessage()));
+  }
 
   /** The reasons of the public contract. */
   public enum Code {
@@ -23,6 +29,8 @@ public record DocumentError(Code code, String message) {
     /** The side file cannot be used; the document is not at fault. */
     INVALID_METADATA,
     DIMENSION_MISMATCH,
+    /** The tenant has as much as it may; the object was not taken in. */
+    QUOTA_EXCEEDED,
     PROVIDER_FAILED;
 
     /** The code as callers read it. */

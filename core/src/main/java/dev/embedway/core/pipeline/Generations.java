@@ -46,6 +46,54 @@ final class Generations {
     return step(seenOrBlank, Job.Kind.UPLOAD, Optional.empty(), sequencer, JobStatus.QUEUED, now);
   }
 
+  /** The generation of an object that is not taken in; the document keeps what it had. */
+  static Step refused(
+      Document seenOrBlank,
+      SourceObject source,
+      Optional<Sequencer> sequencer,
+      DocumentError error,
+      Instant now) {
+    Step step =
+        step(seenOrBlank, Job.Kind.UPLOAD, Optional.of(source), sequencer, JobStatus.FAILED, now);
+    Document next = step.next();
+    Job job = step.job();
+    return new Step(
+        new Document(
+            next.tenant(),
+            next.id(),
+            next.store(),
+            next.storeId(),
+            next.key(),
+            next.newest(),
+            next.settled(),
+            next.visible(),
+            next.sequencer(),
+            seenOrBlank.source(),
+            next.status(),
+            next.chunks(),
+            next.model(),
+            next.progress(),
+            Optional.of(error),
+            next.side(),
+            next.createdAt(),
+            next.updatedAt(),
+            next.revision()),
+        new Job(
+            job.id(),
+            job.kind(),
+            job.store(),
+            job.storeId(),
+            job.key(),
+            job.source(),
+            job.status(),
+            job.plan(),
+            job.embedded(),
+            job.stored(),
+            Optional.of(error),
+            job.createdAt(),
+            job.updatedAt()));
+  }
+
   private static Step step(
       Document before,
       Job.Kind kind,

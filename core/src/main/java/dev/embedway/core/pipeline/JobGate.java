@@ -22,7 +22,8 @@ public final class JobGate {
 
   /**
    * The job, unless it is over: by itself, by a newer generation (SUPERSEDED), or by the deletion
-   * of its store (CANCELLED).
+   * of its store (CANCELLED). Empty for a job of a tenant on hold too, which stays as it is: its
+   * message is not needed, since the reconciler sends it again.
    */
   Optional<LiveJob> enter(JobId id) {
     Optional<Job> job = ledger.job(id).filter(j -> !j.status().isTerminal());
@@ -39,6 +40,9 @@ public final class JobGate {
     Optional<StoreSpec> store = catalog.find(id.tenant(), job.get().storeId());
     if (store.isEmpty()) {
       return over(id, JobStatus.CANCELLED, Optional.empty());
+    }
+    if (ledger.isHeld(id.tenant())) {
+      return Optional.empty();
     }
     return Optional.of(new LiveJob(job.get(), document.get(), store.get()));
   }

@@ -37,6 +37,9 @@ public interface Ledger {
    * @param job the new generation
    * @param seen the document as it was read before, empty where there was none
    * @return false when the document is no longer as it was seen: read again
+   * @throws dev.embedway.core.error.PermissionException {@code quota_exceeded} when the tenant
+   *     would have more documents or bytes than it may; concurrent calls never pass a limit
+   *     together
    */
   boolean register(Document next, Job job, Optional<Document> seen);
 
@@ -67,6 +70,9 @@ public interface Ledger {
   /**
    * Records what the generation consists of and moves it to EMBEDDING; false when the claim was
    * lost. The same plan may be recorded again while the claim is held.
+   *
+   * @throws dev.embedway.core.error.PermissionException {@code quota_exceeded} when the tenant
+   *     would have more vectors than it may; concurrent calls never pass the limit together
    */
   boolean plan(JobId id, String owner, Job.Plan plan);
 
@@ -105,6 +111,21 @@ public interface Ledger {
    * longer open.
    */
   void removalApplied(JobId id);
+
+  /** Counts of what the tenant has, kept by the changes themselves. */
+  Tally tally(TenantId tenant);
+
+  /**
+   * Lets the tenant's jobs wait where they are, until {@link #letGo}; removals go on. Uploads are
+   * registered meanwhile.
+   */
+  void hold(TenantId tenant);
+
+  /** Ends a hold; jobs that waited go on when they are reconciled. */
+  void letGo(TenantId tenant);
+
+  /** True while the tenant's jobs wait. */
+  boolean isHeld(TenantId tenant);
 
   /**
    * Jobs that are not over, and removals that have not reached the vector store.

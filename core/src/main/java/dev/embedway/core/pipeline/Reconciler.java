@@ -6,8 +6,8 @@ import dev.embedway.core.pipeline.Ledger.DocumentQuery;
 import dev.embedway.core.pipeline.Ledger.Page;
 import dev.embedway.core.pipeline.ReconcileProgress.Place;
 import dev.embedway.core.pipeline.SourceBucket.ListedObject;
-import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.tenant.TenantStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,7 +31,7 @@ public final class Reconciler {
 
   private final Ledger ledger;
   private final SourceBucket bucket;
-  private final ApiKeyStore tenants;
+  private final TenantStore tenants;
   private final UploadIntake intake;
   private final MessageSender sender;
   private final LedgerComparison comparison;
@@ -47,7 +47,7 @@ public final class Reconciler {
   public Reconciler(
       Ledger ledger,
       SourceBucket bucket,
-      ApiKeyStore tenants,
+      TenantStore tenants,
       UploadIntake intake,
       MessageSender sender,
       LedgerComparison comparison,

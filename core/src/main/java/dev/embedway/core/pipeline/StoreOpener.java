@@ -37,7 +37,17 @@ public final class StoreOpener {
     this.clock = clock;
   }
 
-  /** The tenant's store of this name, made now if there is none. */
+  /** Id of the model of stores that are made. */
+  String defaultModel() {
+    return defaultModel.id();
+  }
+
+  /**
+   * The tenant's store of this name, made now if there is none.
+   *
+   * @throws dev.embedway.core.error.PermissionException {@code quota_exceeded} when it is to be
+   *     made and the tenant has as many as it may
+   */
   StoreSpec open(TenantId tenant, String name) {
     return catalog.find(tenant, name).orElseGet(() -> make(tenant, name));
   }

@@ -1,9 +1,10 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.pipeline.Registration.Ignored;
 import dev.embedway.core.pipeline.Registration.Reason;
 import dev.embedway.core.pipeline.Registration.Registered;
-import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.core.tenant.TenantStore;
 import dev.embedway.core.vector.StoreSpec;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,7 +26,7 @@ public final class UploadRegistrar {
   private final Ledger ledger;
   private final SourceBucket bucket;
   private final StoreOpener stores;
-  private final ApiKeyStore tenants;
+  private final TenantStore tenants;
   private final InstantSource clock;
   private final MisplacedUploads misplaced;
 
@@ -34,7 +35,7 @@ public final class UploadRegistrar {
       Ledger ledger,
       SourceBucket bucket,
       StoreOpener stores,
-      ApiKeyStore tenants,
+      TenantStore tenants,
       InstantSource clock) {
     this.ledger = ledger;
     this.bucket = bucket;
@@ -110,8 +111,43 @@ public final class UploadRegistrar {
         return Optional.of(known(document));
       }
     }
-    StoreSpec store = stores.open(key.tenant(), key.store());
-    return write(Generations.upload(key, store, found, sequencer, seen, clock.instant()), seen);
+    Instant now = clock.instant();
+    Document blank = Generations.blank(key, "", stores.defaultModel(), now);
+    try {
+      StoreSpec store = stores.open(key.tenant(), key.store());
+      blank = Generations.blank(key, store.id(), store.model(), now);
+      return write(Generations.upload(key, store, found, sequencer, seen, now), seen);
+    } catch (PermissionException e) {
+      return refused(seen, blank, found, sequencer, DocumentError.ofQuota(e));
+    }
+  }
+
+  /**
+   * Registers an object that passes a limit as a failed generation, once: the document stays what
+   * it was, so that the object differs from it and is looked at again when it is reconciled.
+   */
+  private Optional<Registration> refused(
+      Optional<Document> seen,
+      Document blank,
+      SourceObject found,
+      Optional<Sequencer> sequencer,
+      DocumentError error) {
+    Optional<Job> newest =
+        seen.filter(UploadRegistrar::isRefused)
+            .flatMap(document ->
+                ledger.job(new JobId(document.tenant(), document.id(), document.newest())));
+    if (newest.flatMap(Job::source).equals(Optional.of(found))) {
+      return seen.map(this::known);
+    }
+    return write(
+        Generations.refused(seen.orElse(blank), found, sequencer, error, clock.instant()), seen);
+  }
+
+  private static boolean isRefused(Document document) {
+    return document
+        .error()
+        .filter(error -> error.code() == DocumentError.Code.QUOTA_EXCEEDED)
+        .isPresent();
   }
 
   private Optional<Registration> absent(
@@ -120,7 +156,7 @@ public final class UploadRegistrar {
       return Optional.of(new Ignored(Reason.NEVER_SEEN));
     }
     Document document = seen.get();
-    if (document.source().isEmpty()) {
+    if (document.source().isEmpty() && !isRefused(document)) {
       return Optional.of(known(document));
     }
     if (!document.store().equals(key.store())) {

@@ -48,8 +48,18 @@ public record Topology(
   public static final String DATABASE_ROLES = "embedway-database-roles";
 
   public static final String CONTROL_TABLE = "embedway-control";
+
+  /** API keys and tenants. */
+  public static final String ACCESS_TABLE = "embedway-access";
+
+  /** Records of administrative changes. */
+  public static final String AUDIT_TABLE = "embedway-audit";
+
   public static final String CACHE_TABLE = "embedway-cache";
   public static final String LEDGER_TABLE = "embedway-ledger";
+
+  /** Index of the audit table that lists all tenants' records by time. */
+  public static final String AUDIT_BY_MONTH = "by-month";
 
   /** Index of the ledger that lists a tenant's documents by store and key. */
   public static final String LEDGER_BY_STORE = "by-store";
@@ -134,6 +144,12 @@ public record Topology(
         List.of(
             new TableSpec(CONTROL_TABLE, Recovery.POINT_IN_TIME, Optional.of("expires"), List.of()),
             new TableSpec(CACHE_TABLE, Recovery.NONE, Optional.of("expires"), List.of()),
+            new TableSpec(ACCESS_TABLE, Recovery.POINT_IN_TIME, Optional.empty(), List.of()),
+            new TableSpec(
+                AUDIT_TABLE,
+                Recovery.POINT_IN_TIME,
+                Optional.empty(),
+                List.of(new TableSpec.IndexSpec(AUDIT_BY_MONTH, "month", "place"))),
             new TableSpec(
                 LEDGER_TABLE,
                 Recovery.POINT_IN_TIME,

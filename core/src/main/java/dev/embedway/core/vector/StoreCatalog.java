@@ -19,6 +19,8 @@ public interface StoreCatalog {
    *
    * @throws ConflictException {@code store_name_taken} when the tenant has one of that name,
    *     whatever its case
+   * @throws dev.embedway.core.error.PermissionException {@code quota_exceeded} when the tenant has
+   *     as many as it may; concurrent calls never pass the limit together
    */
   void add(StoreSpec store);
 
@@ -30,6 +32,9 @@ public interface StoreCatalog {
    * deleted.
    */
   boolean replace(StoreSpec next, StoreSpec seen);
+
+  /** Number of the tenant's stores. */
+  long count(TenantId tenant);
 
   /** The tenant's stores, newest first, deleted ones left out. */
   List<StoreSpec> list(TenantId tenant);

@@ -2,6 +2,7 @@ package dev.embedway.core.fakes;
 
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.tenant.Quota;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.StoreSpec;
@@ -18,12 +19,21 @@ public final class MemoryCatalog implements StoreCatalog {
 
   private final List<StoreSpec> stores = new ArrayList<>();
   private final Map<String, Instant> deleted = new HashMap<>();
+  private long most;
+
+  /** Lets tenants have so many stores from now on; 0 for no limit. */
+  public synchronized void limit(long stores) {
+    most = stores;
+  }
 
   @Override
   public synchronized void add(StoreSpec store) {
     if (find(store.tenant(), store.name()).isPresent()) {
       throw new ConflictException(
           ErrorCode.STORE_NAME_TAKEN, "the tenant has a store of this name");
+    }
+    if (most > 0 && count(store.tenant()) >= most) {
+      throw Quota.STORES.exceeded(count(store.tenant()) + 1, most);
     }
     stores.add(store);
   }
@@ -39,6 +49,11 @@ public final class MemoryCatalog implements StoreCatalog {
   @Override
   public synchronized boolean replace(StoreSpec next, StoreSpec seen) {
     return stores.remove(seen) && stores.add(next);
+  }
+
+  @Override
+  public synchronized long count(TenantId tenant) {
+    return list(tenant).size();
   }
 
   @Override

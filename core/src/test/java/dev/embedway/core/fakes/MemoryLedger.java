@@ -8,6 +8,8 @@ import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.ObjectKey;
+import dev.embedway.core.pipeline.Tally;
+import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,9 +41,39 @@ public final class MemoryLedger implements Ledger {
   private final Map<JobId, Claim> claims = new HashMap<>();
   private final List<Document> inOrder = new ArrayList<>();
   private final Set<JobId> openRemovals = new HashSet<>();
+  private final Set<TenantId> held = new HashSet<>();
+  private final Map<JobId, Long> reserved = new HashMap<>();
+  private Quotas quotas;
 
   public MemoryLedger(InstantSource clock) {
+    this(clock, Quotas.NONE);
+  }
+
+  /** A ledger whose tenants may have so much. */
+  public MemoryLedger(InstantSource clock, Quotas quotas) {
     this.clock = clock;
+    this.quotas = quotas;
+  }
+
+  /** Lets tenants have so much from now on. */
+  public synchronized void limit(Quotas limits) {
+    quotas = limits;
+  }
+
+  @Override
+  public synchronized Tally tally(TenantId tenant) {
+    Tally tally = Tally.NONE;
+    for (Document document : documents.values()) {
+      if (document.tenant().equals(tenant)) {
+        tally = tally.plus(Tally.of(document));
+      }
+    }
+    for (Map.Entry<JobId, Long> reserved : reserved.entrySet()) {
+      if (reserved.getKey().tenant().equals(tenant)) {
+        tally = tally.plus(new Tally(0, 0, reserved.getValue()));
+      }
+    }
+    return tally;
   }
 
   @Override
@@ -61,6 +93,7 @@ public final class MemoryLedger implements Ledger {
 
   @Override
   public synchronized boolean register(Document next, Job job, Optional<Document> seen) {
+    tally(next.tenant()).check(Tally.of(next).minus(Tally.of(seen)), quotas);
     if (!write(next, seen) || jobs.putIfAbsent(job.id(), job) != null) {
       return false;
     }
@@ -129,6 +162,10 @@ public final class MemoryLedger implements Ledger {
     if (!mine || job == null || job.status() != JobStatus.CHUNKING) {
       return mine && job != null && job.plan().equals(Optional.of(plan));
     }
+    Document document = documents.get(Key.of(id));
+    long more = Math.max(0, plan.chunks() - (document == null ? 0 : document.chunks()));
+    tally(id.tenant()).check(new Tally(0, 0, more), quotas);
+    reserved.put(id, more);
     put(JobChange.of(job).status(JobStatus.EMBEDDING).plan(plan).build());
     return true;
   }
@@ -160,6 +197,7 @@ public final class MemoryLedger implements Ledger {
       return;
     }
     claims.remove(id);
+    reserved.remove(id);
     settle(open.get(), status);
     put(JobChange.of(open.get()).status(status).error(error).build());
   }
@@ -227,6 +265,21 @@ public final class MemoryLedger implements Ledger {
   @Override
   public synchronized void removalApplied(JobId id) {
     openRemovals.remove(id);
+  }
+
+  @Override
+  public synchronized void hold(TenantId tenant) {
+    held.add(tenant);
+  }
+
+  @Override
+  public synchronized void letGo(TenantId tenant) {
+    held.remove(tenant);
+  }
+
+  @Override
+  public synchronized boolean isHeld(TenantId tenant) {
+    return held.contains(tenant);
   }
 
   @Override

@@ -2,9 +2,19 @@ package dev.embedway.core.observe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.fakes.MemoryCounterStore;
 import dev.embedway.core.fakes.MemoryUsageStore;
 import dev.embedway.core.fakes.TestClock;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.ModelSpec.Normalization;
+import dev.embedway.core.model.Pooling;
+import dev.embedway.core.model.Prompts;
+import dev.embedway.core.model.Variant;
+import dev.embedway.core.provider.EmbedResult.Timings;
+import dev.embedway.core.tenant.TenantId;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -61,6 +71,40 @@ class MeterTest {
 
   private static Sample part(String part) {
     return new Sample(Metric.EMBEDDING_STAGE_BATCH_SIZE, List.of("embedding"), part);
+  }
+
+  @Test
+  void usageOfModelsWithoutACardIsOneLine() {
+    MemoryUsageStore usage = new MemoryUsageStore();
+    Meter counting = new Meter(counters, usage, clock);
+    TenantId tenant = new TenantId("acme");
+
+    counting.answered(tenant, response("made-up-1"));
+    counting.answered(tenant, response("made-up-2"));
+    counting.flush();
+
+    LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    assertEquals(
+        List.of(new Usage(tenant, "local_api:other", day, 2, 0, 0)), usage.list(tenant, day, day));
+  }
+
+  private static EmbeddingResponse response(String model) {
+    ModelSpec spec =
+        new ModelSpec(
+            model,
+            "local_api",
+            "",
+            "",
+            model,
+            ModelSpec.ANY_DIM,
+            List.of(),
+            8192,
+            Pooling.CLS,
+            Normalization.NONE,
+            Prompts.NONE,
+            Variant.FP32,
+            1000);
+    return new EmbeddingResponse(spec, List.of(), Timings.NONE, 0);
   }
 
   @Test

@@ -5,8 +5,13 @@ import static dev.embedway.core.pipeline.LedgerFixture.START;
 import static dev.embedway.core.pipeline.LedgerFixture.TWO_BATCHES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.chunk.ChunkingSpec;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.PermissionException;
+import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +36,9 @@ public abstract class LedgerContract {
 
   /** An empty ledger that reads the time from {@code clock}. */
   protected abstract Ledger ledger(SettableClock clock);
+
+  /** The same, whose tenants may have so much. */
+  protected abstract Ledger ledger(SettableClock clock, Quotas quotas);
 
   @BeforeEach
   final void emptyLedger() {
@@ -450,5 +459,185 @@ public abstract class LedgerContract {
 
   private Job job(JobId id) {
     return ledger.job(id).orElseThrow();
+  }
+
+  @Test
+  void tallyFollowsUploadsReplacementsAndRemovals() {
+    JobId first = upload("a.md");
+    upload("b.md");
+    long bytes = document(first).source().orElseThrow().bytes();
+
+    Tally two = ledger.tally(ACME);
+    Document replaced = replace(first);
+    Tally larger = ledger.tally(ACME);
+    remove(replaced);
+
+    assertEquals(new Tally(2, 2 * bytes, 0), two);
+    assertEquals(new Tally(2, 3 * bytes, 0), larger, "a second generation has twice the bytes");
+    assertEquals(new Tally(1, bytes, 0), ledger.tally(ACME));
+    assertEquals(Tally.NONE, ledger.tally(new TenantId("other")));
+  }
+
+  @Test
+  void plannedVectorsAreCountedUntilTheJobFailsAndStayWhenItCompletes() {
+    JobId failed = planned("a.md", 30);
+    JobId completed = planned("b.md", 5);
+    long planned = ledger.tally(ACME).vectors();
+    ledger.finish(failed, JobStatus.FAILED, Optional.empty());
+    long afterFailure = ledger.tally(ACME).vectors();
+    ledger.finish(completed, JobStatus.COMPLETED, Optional.empty());
+    long afterCompletion = ledger.tally(ACME).vectors();
+    remove(document(completed));
+
+    assertEquals(35, planned);
+    assertEquals(5, afterFailure);
+    assertEquals(5, afterCompletion);
+    assertEquals(0, ledger.tally(ACME).vectors());
+  }
+
+  @Test
+  void replacementCountsOnlyTheVectorsThatItHasMore() {
+    JobId first = planned("a.md", 30);
+    ledger.finish(first, JobStatus.COMPLETED, Optional.empty());
+    JobId second = replace(first, 40);
+    long during = ledger.tally(ACME).vectors();
+    ledger.finish(second, JobStatus.COMPLETED, Optional.empty());
+    long larger = ledger.tally(ACME).vectors();
+    JobId third = replace(second, 10);
+    long before = ledger.tally(ACME).vectors();
+    ledger.finish(third, JobStatus.COMPLETED, Optional.empty());
+
+    assertEquals(40, during);
+    assertEquals(40, larger);
+    assertEquals(40, before);
+    assertEquals(10, ledger.tally(ACME).vectors());
+  }
+
+  @Test
+  void documentsOverTheLimitAreRefusedUntilOneIsRemoved() {
+    ledger = ledger(clock, new Quotas(2, 0, 0, 0, 0));
+    JobId first = upload("a.md");
+    upload("b.md");
+    Document third = LedgerFixture.uploaded(ACME, "Docs", "c.md", Optional.empty());
+
+    PermissionException refused =
+        assertThrows(
+            PermissionException.class, () -> ledger.register(third, job(third), Optional.empty()));
+    boolean replaced = replace(first).newest() == 2;
+    remove(document(first));
+
+    assertEquals(ErrorCode.QUOTA_EXCEEDED, refused.code());
+    assertEquals(
+        Optional.of(Map.of("quota", "documents", "given", 3L, "allowed", 2L)), refused.details());
+    assertTrue(replaced, "a replacement is no other document");
+    assertTrue(ledger.register(third, job(third), Optional.empty()));
+    assertTrue(ledger.document(ACME, third.id()).isPresent());
+  }
+
+  @Test
+  void bytesOverTheLimitAreRefused() {
+    long bytes =
+        LedgerFixture.uploaded(ACME, "Docs", "a.md", Optional.empty())
+            .source()
+            .orElseThrow()
+            .bytes();
+    ledger = ledger(clock, new Quotas(0, 2 * bytes - 1, 0, 0, 0));
+    upload("a.md");
+    Document second = LedgerFixture.uploaded(ACME, "Docs", "b.md", Optional.empty());
+
+    PermissionException refused =
+        assertThrows(
+            PermissionException.class,
+            () -> ledger.register(second, job(second), Optional.empty()));
+
+    assertEquals(
+        Optional.of(Map.of("quota", "bytes", "given", 2 * bytes, "allowed", 2 * bytes - 1)),
+        refused.details());
+    assertEquals(new Tally(1, bytes, 0), ledger.tally(ACME));
+  }
+
+  @Test
+  void planOfMoreVectorsThanTheLimitIsRefused() {
+    ledger = ledger(clock, new Quotas(0, 0, 0, 0, 34));
+    planned("a.md", 30);
+    JobId second = upload("b.md");
+    ledger.claim(second, "worker", LEASE);
+
+    PermissionException refused =
+        assertThrows(PermissionException.class, () -> ledger.plan(second, "worker", plan(5)));
+
+    assertEquals(
+        Optional.of(Map.of("quota", "vectors", "given", 35L, "allowed", 34L)), refused.details());
+    assertTrue(ledger.plan(second, "worker", plan(4)));
+    assertEquals(34, ledger.tally(ACME).vectors());
+  }
+
+  @Test
+  void concurrentUploadsDoNotPassTheLimit() {
+    ledger = ledger(clock, new Quotas(5, 0, 0, 0, 0));
+
+    long registered =
+        IntStream.range(0, 12)
+            .parallel()
+            .filter(i -> {
+              Document next = LedgerFixture.uploaded(ACME, "Docs", "race-" + i, Optional.empty());
+              try {
+                return ledger.register(next, job(next), Optional.empty());
+              } catch (PermissionException e) {
+                return false;
+              }
+            })
+            .count();
+
+    assertEquals(5, registered);
+    assertEquals(5, ledger.tally(ACME).documents());
+  }
+
+  @Test
+  void tenantIsHeldUntilItIsLetGo() {
+    ledger.hold(ACME);
+    ledger.hold(ACME);
+    boolean held = ledger.isHeld(ACME);
+    boolean other = ledger.isHeld(new TenantId("other"));
+    ledger.letGo(ACME);
+
+    assertTrue(held);
+    assertFalse(other);
+    assertFalse(ledger.isHeld(ACME));
+  }
+
+  private static Job job(Document document) {
+    return LedgerFixture.job(document, Job.Kind.UPLOAD);
+  }
+
+  private static Job.Plan plan(int chunks) {
+    return new Job.Plan("sha", 1, chunks, "model", 1, ChunkingSpec.DEFAULT);
+  }
+
+  private JobId planned(String key, int chunks) {
+    return planned(upload(key), chunks);
+  }
+
+  private JobId planned(JobId id, int chunks) {
+    assertTrue(ledger.claim(id, "worker", LEASE));
+    assertTrue(ledger.plan(id, "worker", plan(chunks)));
+    return id;
+  }
+
+  private JobId replace(JobId first, int chunks) {
+    Document next = replace(first);
+    return planned(new JobId(ACME, next.id(), next.newest()), chunks);
+  }
+
+  private Document replace(JobId first) {
+    Document seen = document(first);
+    Document next = LedgerFixture.uploaded(ACME, "Docs", seen.key(), Optional.of(seen));
+    assertTrue(ledger.register(next, job(next), Optional.of(seen)));
+    return document(first);
+  }
+
+  private void remove(Document seen) {
+    Generations.Step removal = Generations.removal(seen, Optional.empty(), clock.instant());
+    assertTrue(ledger.register(removal.next(), removal.job(), Optional.of(seen)));
   }
 }

@@ -10,6 +10,7 @@ import dev.embedway.core.pipeline.Registration.Ignored;
 import dev.embedway.core.pipeline.Registration.Reason;
 import dev.embedway.core.pipeline.Registration.Registered;
 import dev.embedway.core.pipeline.UploadEvent.Kind;
+import dev.embedway.core.tenant.Quotas;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -219,5 +220,117 @@ class UploadRegistrarTest {
 
     assertEquals(1, rig.catalog.list(PipelineRig.ACME).size());
     assertTrue(rig.ledger.open(Optional.empty()).items().size() == 20);
+  }
+
+  @Test
+  void objectOverTheTenantsLimitIsAFailedJobOnceAndNothingIsEmbedded() {
+    rig.ledger.limit(new Quotas(1, 0, 0, 0, 0));
+    put(KEY, "Text.");
+    accept(KEY, Kind.CREATED, "");
+    rig.drain();
+    put("acme/docs/b.txt", "More.");
+
+    Registration refused = accept("acme/docs/b.txt", Kind.CREATED, "");
+    Registration again = accept("acme/docs/b.txt", Kind.CREATED, "");
+    rig.drain();
+
+    assertEquals(1, generation(refused));
+    assertEquals(refused, again);
+    assertEquals(List.of(), refused.next());
+    assertEquals(JobStatus.FAILED, rig.document("b.txt").status());
+    DocumentError error = rig.document("b.txt").error().orElseThrow();
+    assertEquals(DocumentError.Code.QUOTA_EXCEEDED, error.code());
+    assertTrue(error.message().contains("2 documents; allowed are 1"), error.message());
+    assertEquals(1, rig.ledger.tally(PipelineRig.ACME).documents());
+  }
+
+  @Test
+  void refusedObjectIsTakenInOnceThereIsRoomAndIsGoneWhenItIsRemoved() {
+    rig.ledger.limit(new Quotas(1, 0, 0, 0, 0));
+    put(KEY, "Text.");
+    accept(KEY, Kind.CREATED, "");
+    rig.drain();
+    put("acme/docs/b.txt", "More.");
+    accept("acme/docs/b.txt", Kind.CREATED, "");
+    put("acme/docs/c.txt", "Most.");
+    accept("acme/docs/c.txt", Kind.CREATED, "");
+    rig.bucket.remove(KEY);
+    accept(KEY, Kind.REMOVED, "");
+    rig.bucket.remove("acme/docs/c.txt");
+    accept("acme/docs/c.txt", Kind.REMOVED, "");
+
+    Registration taken = accept("acme/docs/b.txt", Kind.CREATED, "");
+    rig.drain();
+
+    assertEquals(2, generation(taken));
+    assertEquals("More.", rig.visible("b.txt"));
+    assertEquals(JobStatus.DELETED, rig.document("c.txt").status());
+    assertEquals(1, rig.ledger.tally(PipelineRig.ACME).documents());
+  }
+
+  @Test
+  void replacementOverTheLimitLeavesTheOldGenerationVisibleAndCounted() {
+    rig.ledger.limit(new Quotas(0, 10, 0, 0, 0));
+    put(KEY, "12345678");
+    accept(KEY, Kind.CREATED, "");
+    rig.drain();
+    put(KEY, "12345678901");
+
+    Registration refused = accept(KEY, Kind.CREATED, "");
+    rig.drain();
+
+    assertEquals(2, generation(refused));
+    assertEquals("12345678", rig.visible("a.txt"));
+    assertEquals(JobStatus.FAILED, rig.document("a.txt").status());
+    assertEquals(8, rig.ledger.tally(PipelineRig.ACME).bytes());
+  }
+
+  @Test
+  void documentOfMoreVectorsThanTheLimitFailsBeforeAnyIsEmbedded() {
+    rig.ledger.limit(new Quotas(0, 0, 0, 0, 1));
+    put(KEY, "Text.");
+    accept(KEY, Kind.CREATED, "");
+    rig.drain();
+    put("acme/docs/b.txt", "More.");
+    accept("acme/docs/b.txt", Kind.CREATED, "");
+    rig.drain();
+
+    assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());
+    assertEquals(JobStatus.FAILED, rig.document("b.txt").status());
+    assertEquals(
+        DocumentError.Code.QUOTA_EXCEEDED, rig.document("b.txt").error().orElseThrow().code());
+    assertEquals(1, rig.ledger.tally(PipelineRig.ACME).vectors());
+  }
+
+  @Test
+  void uploadThatWouldMakeAStoreOverTheLimitFails() {
+    rig.catalog.limit(1);
+    put(KEY, "Text.");
+    accept(KEY, Kind.CREATED, "");
+    put("acme/more/a.txt", "Text.");
+
+    Registration refused = accept("acme/more/a.txt", Kind.CREATED, "");
+
+    JobId job = assertInstanceOf(Registered.class, refused).job();
+    assertEquals(
+        DocumentError.Code.QUOTA_EXCEEDED,
+        rig.ledger.job(job).orElseThrow().error().orElseThrow().code());
+    assertEquals(1, rig.catalog.count(PipelineRig.ACME));
+  }
+
+  @Test
+  void documentsOfAHeldTenantWaitAndGoOnOnceItIsLetGo() {
+    put(KEY, "Text.");
+    rig.ledger.hold(PipelineRig.ACME);
+    Registration registered = accept(KEY, Kind.CREATED, "");
+    rig.drain();
+    JobStatus held = rig.document("a.txt").status();
+    rig.ledger.letGo(PipelineRig.ACME);
+    rig.queue.send(JobMessages.missing(rig.job("a.txt", 1)));
+    rig.drain();
+
+    assertEquals(1, generation(registered));
+    assertEquals(JobStatus.QUEUED, held);
+    assertEquals("Text.", rig.visible("a.txt"));
   }
 }

@@ -2,12 +2,19 @@ package dev.embedway.core.tenant;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.PermissionException;
+import dev.embedway.core.page.Page;
+import dev.embedway.core.page.PageRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +77,7 @@ public abstract class ApiKeyStoreContract {
     assertEquals(first, keys.add(again));
 
     assertEquals(Optional.of(first), keys.findBySha256(first.sha256()));
-    assertEquals(List.of(), keys.list(new TenantId("other")));
+    assertEquals(List.of(), all(new TenantId("other")));
     assertFalse(keys.tenantExists(new TenantId("other")));
   }
 
@@ -80,7 +87,7 @@ public abstract class ApiKeyStoreContract {
     ApiKey first = keys.add(key(2, ACME, START));
     keys.add(key(3, new TenantId("acme2"), START));
 
-    assertEquals(List.of(first, second), keys.list(ACME));
+    assertEquals(List.of(first, second), all(ACME));
   }
 
   @Test
@@ -90,7 +97,7 @@ public abstract class ApiKeyStoreContract {
     assertTrue(keys.revoke(ACME, key.id()));
 
     assertEquals(Optional.empty(), keys.findBySha256(key.sha256()));
-    assertEquals(List.of(), keys.list(ACME));
+    assertEquals(List.of(), all(ACME));
     assertTrue(keys.tenantExists(ACME));
     assertFalse(keys.revoke(ACME, key.id()));
     assertEquals(key, keys.add(key));
@@ -113,6 +120,122 @@ public abstract class ApiKeyStoreContract {
 
     assertEquals(List.of(new TenantId("a"), new TenantId("b")), keys.tenants());
     assertFalse(keys.tenantExists(ACME));
+  }
+
+  @Test
+  void keysAreListedInPagesAndFoundById() {
+    List<ApiKey> added = add(5);
+
+    Page<ApiKey> first = keys.list(ACME, PageRequest.first(2));
+    Page<ApiKey> second = keys.list(ACME, new PageRequest(2, first.next()));
+    Page<ApiKey> third = keys.list(ACME, new PageRequest(2, second.next()));
+
+    assertEquals(added.subList(0, 2), first.items());
+    assertEquals(added.subList(2, 4), second.items());
+    assertEquals(added.subList(4, 5), third.items());
+    assertEquals(Optional.empty(), third.next());
+    assertEquals(Optional.of(added.get(3)), keys.find(ACME, id(3)));
+    assertEquals(Optional.empty(), keys.find(new TenantId("other"), id(3)));
+  }
+
+  @Test
+  void aPageThatEndsTheListHasNoNext() {
+    add(2);
+
+    assertEquals(Optional.empty(), keys.list(ACME, PageRequest.first(2)).next());
+  }
+
+  @Test
+  void keysOverTheLimitAreRefusedUntilOneIsRevoked() {
+    add(2);
+    ApiKey third = key(7, ACME, START);
+
+    PermissionException refused = assertThrows(PermissionException.class, () -> keys.add(third, 2));
+    keys.revoke(ACME, id(0));
+
+    assertEquals(ErrorCode.QUOTA_EXCEEDED, refused.code());
+    assertEquals(
+        Optional.of(Map.of("quota", "keys", "given", 3L, "allowed", 2L)), refused.details());
+    assertEquals(third, keys.add(third, 2));
+    assertEquals(third, keys.add(third, 2), "the same key again is no other one");
+    assertEquals(2, keys.tenant(ACME).orElseThrow().keys());
+  }
+
+  @Test
+  void concurrentAddsDoNotPassTheLimit() {
+    long added =
+        IntStream.range(0, 12)
+            .parallel()
+            .filter(i -> {
+              try {
+                keys.add(key(i, ACME, START), 5);
+                return true;
+              } catch (PermissionException e) {
+                return false;
+              }
+            })
+            .count();
+
+    assertEquals(5, added);
+    assertEquals(5, all(ACME).size());
+  }
+
+  @Test
+  void someKeysAreRevokedTogetherUntilNoneIsLeftButTheKeptOne() {
+    add(ApiKeyStore.REVOKED_AT_ONCE + 3);
+    keys.add(key(900, new TenantId("other"), START));
+
+    List<ApiKey> first = keys.revokeSome(ACME, Optional.of(id(1)));
+    List<ApiKey> second = keys.revokeSome(ACME, Optional.of(id(1)));
+    List<ApiKey> third = keys.revokeSome(ACME, Optional.of(id(1)));
+
+    assertEquals(ApiKeyStore.REVOKED_AT_ONCE + 2, first.size() + second.size());
+    assertEquals(List.of(), third);
+    assertEquals(List.of(id(1)), all(ACME).stream().map(ApiKey::id).toList());
+    assertEquals(Optional.empty(), keys.findBySha256(hash(0)));
+    assertEquals(1, keys.tenant(ACME).orElseThrow().keys());
+    assertEquals(1, all(new TenantId("other")).size());
+  }
+
+  @Test
+  void suspendedTenantKeepsItsTimeUntilItIsResumed() {
+    add(1);
+
+    assertEquals(Optional.empty(), keys.suspend(new TenantId("unknown"), START));
+    keys.suspend(ACME, START.plusSeconds(1));
+    keys.suspend(ACME, START.plusSeconds(2));
+    Optional<Instant> suspended = keys.tenant(ACME).orElseThrow().suspendedAt();
+    keys.resume(ACME);
+
+    assertEquals(Optional.of(START.plusSeconds(1)), suspended);
+    assertFalse(keys.tenant(ACME).orElseThrow().isSuspended());
+    assertEquals(START, keys.tenant(ACME).orElseThrow().createdAt());
+    assertEquals(Optional.empty(), keys.resume(new TenantId("unknown")));
+    assertFalse(keys.tenantExists(new TenantId("unknown")));
+  }
+
+  @Test
+  void tenantsAreListedInPagesByName() {
+    keys.add(key(1, new TenantId("c"), START));
+    keys.add(key(2, new TenantId("a"), START));
+    keys.add(key(3, new TenantId("b"), START));
+
+    Page<Tenant> first = keys.tenants(PageRequest.first(2));
+    Page<Tenant> second = keys.tenants(new PageRequest(2, first.next()));
+
+    assertEquals(List.of("a", "b"), first.items().stream().map(t -> t.id().value()).toList());
+    assertEquals(List.of("c"), second.items().stream().map(t -> t.id().value()).toList());
+    assertEquals(Optional.empty(), second.next());
+  }
+
+  private List<ApiKey> add(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> keys.add(key(i, ACME, START.plusMillis(i))))
+        .toList();
+  }
+
+  private List<ApiKey> all(TenantId tenant) {
+    return keys.list(tenant, PageRequest.first(PageRequest.MAX_LIMIT)).items();
   }
 
   private static ApiKey key(int number, TenantId tenant, Instant createdAt) {

@@ -9,7 +9,9 @@ import dev.embedway.core.chunk.ChunkMethod;
 import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.pipeline.AtOnce;
+import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +31,9 @@ public abstract class StoreCatalogContract {
   /** A catalogue without stores. */
   protected abstract StoreCatalog stores();
 
+  /** The same, whose tenants may have so many. */
+  protected abstract StoreCatalog stores(Quotas quotas);
+
   @BeforeEach
   final void emptyCatalog() {
     stores = stores();
@@ -45,6 +50,27 @@ public abstract class StoreCatalogContract {
     assertEquals(Optional.empty(), stores.find(ACME, "manual"));
     assertEquals(Optional.empty(), stores.find(new TenantId("other"), store.id()));
     assertEquals(Optional.empty(), stores.find(new TenantId("other"), "Manuals"));
+  }
+
+  @Test
+  void storesOverTheLimitAreRefusedUntilOneIsDeleted() {
+    stores = stores(new Quotas(0, 0, 2, 0, 0));
+    stores.add(store(ACME, 1, "one", START));
+    stores.add(store(ACME, 2, "two", START));
+
+    PermissionException refused =
+        assertThrows(PermissionException.class, () -> stores.add(store(ACME, 3, "three", START)));
+    ConflictException taken =
+        assertThrows(ConflictException.class, () -> stores.add(store(ACME, 3, "two", START)));
+    stores.add(store(new TenantId("other"), 4, "three", START));
+    stores.delete(ACME, id(1), START);
+    stores.delete(ACME, id(1), START);
+    stores.add(store(ACME, 3, "three", START));
+
+    assertEquals(ErrorCode.QUOTA_EXCEEDED, refused.code());
+    assertEquals(ErrorCode.STORE_NAME_TAKEN, taken.code());
+    assertEquals(2, stores.count(ACME));
+    assertThrows(PermissionException.class, () -> stores.add(store(ACME, 5, "five", START)));
   }
 
   @Test

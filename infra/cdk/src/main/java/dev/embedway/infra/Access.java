@@ -1,8 +1,10 @@
 package dev.embedway.infra;
 
+import dev.embedway.core.topology.TableSpec;
 import dev.embedway.core.topology.Topology;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awscdk.services.dynamodb.Table;
@@ -19,6 +21,11 @@ import software.amazon.awscdk.services.s3.Bucket;
  */
 final class Access {
 
+  /** The partition of tenants; no API key is in it. */
+  private static final Map<String, Object> TENANTS_ALONE =
+      Map.of("ForAllValues:StringEquals", Map.of("dynamodb:LeadingKeys", List.of("tenants")));
+
+  private static final List<String> READ_ITEMS = List.of("dynamodb:GetItem", "dynamodb:Query");
   private static final List<String> TABLE =
       List.of(
           "dynamodb:GetItem",
@@ -50,18 +57,25 @@ final class Access {
     switch (function) {
       case Topology.API -> {
         tables(role);
+        allow(role, TABLE, List.of(table(Topology.ACCESS_TABLE).getTableArn()));
+        audit(role);
+        allow(role, READ_ITEMS, auditRecords());
         cache(role);
         bucket(role, documents(), READ, WRITE, DELETE);
         bucket(role, artifacts(), READ, WRITE);
       }
       case Topology.DATA -> {
         tables(role);
+        allow(
+            role, List.of("dynamodb:GetItem"), List.of(table(Topology.ACCESS_TABLE).getTableArn()));
+        audit(role);
         bucket(role, documents(), READ, DELETE);
         broughtModels(role);
         enter(role, VectorDatabase.APP_ROLE);
       }
       case Topology.CHUNKING -> {
         tables(role);
+        tenants(role);
         bucket(role, documents(), READ, DELETE);
         bucket(role, artifacts(), READ, WRITE);
         consume(role, Topology.CHUNKING);
@@ -85,6 +99,7 @@ final class Access {
         tables(role);
         allow(role, List.of("dynamodb:BatchGetItem"), List.of(ledger().getTableArn()));
         pages(role);
+        tenants(role);
         bucket(role, documents(), READ, DELETE);
         broughtModels(role);
         send(role, Topology.CHUNKING, Topology.EMBEDDING, Topology.STORAGE);
@@ -110,19 +125,53 @@ final class Access {
     }
   }
 
+  /** What every function of requests and documents changes. */
   private void tables(Role role) {
-    List<String> arns =
+    allow(
+        role,
+        TABLE,
+        Stream.of(Topology.CONTROL_TABLE, Topology.LEDGER_TABLE).flatMap(this::arns).toList());
+  }
+
+  /**
+   * Reads tenants and no key: for functions that are handed files of strangers.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html">Conditions
+   *     for fine-grained access control</a>
+   */
+  private void tenants(Role role) {
+    role.addToPolicy(
+        PolicyStatement.Builder.create()
+            .actions(READ_ITEMS)
+            .resources(List.of(table(Topology.ACCESS_TABLE).getTableArn()))
+            .conditions(TENANTS_ALONE)
+            .build());
+  }
+
+  /** Adds records; whoever adds them can neither change nor delete one by name. */
+  private void audit(Role role) {
+    allow(role, List.of("dynamodb:PutItem"), List.of(table(Topology.AUDIT_TABLE).getTableArn()));
+  }
+
+  private List<String> auditRecords() {
+    return arns(Topology.AUDIT_TABLE).toList();
+  }
+
+  /** A table and its indexes. */
+  private Stream<String> arns(String name) {
+    TableSpec spec =
         topology.tables().stream()
-            .filter(spec -> !spec.name().equals(Topology.CACHE_TABLE))
-            .flatMap(spec -> {
-              Table table = Optional.ofNullable(stateful.tables().get(spec.name())).orElseThrow();
-              return Stream.concat(
-                  Stream.of(table.getTableArn()),
-                  spec.indexes().stream()
-                      .map(index -> table.getTableArn() + "/index/" + index.name()));
-            })
-            .toList();
-    allow(role, TABLE, arns);
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    String arn = table(name).getTableArn();
+    return Stream.concat(
+        Stream.of(arn), spec.indexes().stream().map(index -> arn + "/index/" + index.name()));
+  }
+
+  private Table table(String name) {
+    return Optional.ofNullable(stateful.tables().get(name)).orElseThrow();
   }
 
   /** A page of the ledger's documents at once. */
@@ -133,8 +182,7 @@ final class Access {
 
   /** Vectors that processes share; functions beside the database keep theirs to themselves. */
   private void cache(Role role) {
-    Table table = Optional.ofNullable(stateful.tables().get(Topology.CACHE_TABLE)).orElseThrow();
-    allow(role, CACHE, List.of(table.getTableArn()));
+    allow(role, CACHE, List.of(table(Topology.CACHE_TABLE).getTableArn()));
     stateful
         .cacheSecretArn()
         .ifPresent(arn -> allow(role, List.of("secretsmanager:GetSecretValue"), List.of(arn)));

@@ -40,6 +40,7 @@ final class ApiEdge extends Construct {
       List.of(
           "requestId",
           "requestTimeEpoch",
+          "identity.sourceIp",
           "routeKey",
           "status",
           "responseLatency",
@@ -49,7 +50,8 @@ final class ApiEdge extends Construct {
 
   private static final String LOG_FORMAT =
       LOGGED.stream()
-          .map(name -> "\"" + name + "\":\"$context." + name + "\"")
+          .map(name ->
+              "\"" + name.substring(name.lastIndexOf('.') + 1) + "\":\"$context." + name + "\"")
           .collect(Collectors.joining(",", "{", "}"));
 
   private final HttpApi api;

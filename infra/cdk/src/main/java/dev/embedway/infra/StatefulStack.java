@@ -69,7 +69,7 @@ public final class StatefulStack extends Stack {
         "Put documents as <tenant>/<store>/<path>");
     output(
         "FirstKeyCommand",
-        "./embedway keys first --table " + tableName(Topology.CONTROL_TABLE),
+        "./embedway keys first --table " + tableName(Topology.ACCESS_TABLE),
         "Makes and prints the first operator key, with the AWS credentials of whoever runs it");
   }
 

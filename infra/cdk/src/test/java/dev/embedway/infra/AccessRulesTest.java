@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +32,23 @@ class AccessRulesTest {
   private static final String DECISION = "-a-network-without-nat.md";
   private static final Pattern ROW = Pattern.compile("\\| `(embedway-[a-z-]+)` \\| (.*) \\|");
   private static final Pattern ACTION = Pattern.compile("`([a-z0-9-]+:[A-Za-z]+)`");
+
+  /** Every action that changes an item. */
+  private static final Set<String> CHANGES =
+      Set.of(
+          "dynamodb:PutItem",
+          "dynamodb:UpdateItem",
+          "dynamodb:DeleteItem",
+          "dynamodb:BatchWriteItem",
+          "dynamodb:PartiQLInsert",
+          "dynamodb:PartiQLUpdate",
+          "dynamodb:PartiQLDelete");
+
+  /** Stands for all actions. */
+  private static final Set<String> ANY = Set.of("*");
+
+  /** The partition of tenants, as the table's store has it. */
+  private static final String TENANTS = "tenants";
 
   private final Assemblies assemblies;
 
@@ -218,6 +236,72 @@ class AccessRulesTest {
                 .anyMatch(resource -> resource.contains(secret)))
         .map(function -> function.property("Description").asText())
         .collect(Collectors.toSet());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keysAreWrittenByTheApiAloneAndReadByWhoeverChecksThem(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+
+    assertEquals(Set.of(Topology.API), granted(assembly, "AccessTable", CHANGES));
+    assertEquals(
+        Set.of(Topology.API, Topology.DATA, Topology.CHUNKING, Topology.RECONCILE),
+        granted(assembly, "AccessTable", ANY));
+    assertEquals(
+        Set.of(Topology.API, Topology.DATA),
+        functions(
+            assembly,
+            statement -> isOf(statement, "AccessTable", ANY) && !isOfTenantsAlone(statement)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void recordsAreAddedByWhoeverIsAskedAndChangedByNobody(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+
+    assertEquals(
+        Set.of(Topology.API, Topology.DATA),
+        granted(assembly, "AuditTable", Set.of("dynamodb:PutItem")));
+    assertEquals(
+        Set.of(),
+        granted(
+            assembly,
+            "AuditTable",
+            CHANGES.stream()
+                .filter(action -> !action.equals("dynamodb:PutItem"))
+                .collect(Collectors.toSet())));
+    assertEquals(
+        Set.of(Topology.API),
+        granted(assembly, "AuditTable", Set.of("dynamodb:GetItem", "dynamodb:Query")));
+  }
+
+  private Set<String> granted(Assembly assembly, String table, Set<String> actions) {
+    return functions(assembly, statement -> isOf(statement, table, actions));
+  }
+
+  private static Set<String> functions(Assembly assembly, Predicate<JsonNode> statement) {
+    return assembly
+        .all(FUNCTION)
+        .filter(function ->
+            PolicyRules.granted(assembly, assembly.target(function.property("Role")))
+                .anyMatch(statement))
+        .map(function -> function.property("Description").asText())
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isOf(JsonNode statement, String table, Set<String> actions) {
+    return statement.path("Resource").toString().contains(table)
+        && Resource.each(statement.path("Action"))
+            .map(JsonNode::asText)
+            .anyMatch(action -> actions.contains(action) || actions.equals(ANY));
+  }
+
+  private static boolean isOfTenantsAlone(JsonNode statement) {
+    return statement
+        .at("/Condition/ForAllValues:StringEquals/dynamodb:LeadingKeys")
+        .toString()
+        .replaceAll("[\\[\\]]", "")
+        .equals("\"" + TENANTS + "\"");
   }
 
   @ParameterizedTest

@@ -36,6 +36,8 @@ class StatefulRulesTest {
 
   private static final Map<String, String> PINNED =
       Map.ofEntries(
+          Map.entry("AccessTable13A21DD9", "AWS::DynamoDB::Table"),
+          Map.entry("AuditTableB07F8EEB", "AWS::DynamoDB::Table"),
           Map.entry("BucketsArtifactsB9EE6400", "AWS::S3::Bucket"),
           Map.entry("BucketsDocumentsE696B60E", "AWS::S3::Bucket"),
           Map.entry("CacheSecret3D9C2383", "AWS::SecretsManager::Secret"),

@@ -168,7 +168,7 @@ final class KeysCommand {
               names = "--table",
               paramLabel = "TABLE",
               required = true,
-              description = "The stage's control table, as its deployment printed it.")
+              description = "The stage's access table, as its deployment printed it.")
           String table) {
     SecureRandom random = new SecureRandom();
     try (AwsClients aws = AwsClients.fromEnvironment(terminal.environment())) {

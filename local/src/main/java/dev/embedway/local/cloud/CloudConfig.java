@@ -31,6 +31,8 @@ public record CloudConfig(
   private static final Set<String> NAMES_OF_A_STACK =
       Set.of(
           "EMBEDWAY_CONTROL_TABLE",
+          "EMBEDWAY_ACCESS_TABLE",
+          "EMBEDWAY_AUDIT_TABLE",
           "EMBEDWAY_CACHE_TABLE",
           "EMBEDWAY_LEDGER_TABLE",
           "EMBEDWAY_DOCUMENTS_BUCKET",

@@ -99,7 +99,12 @@ final class CloudStart {
           new CloudParts(
               config.settings(),
               services.clients(),
-              AwsPorts.of(services.clients(), config.settings().resources(), clock, random),
+              AwsPorts.of(
+                  services.clients(),
+                  config.settings().resources(),
+                  config.settings().quotas(),
+                  clock,
+                  random),
               Parallel.join(engine).apply(breakers, cache(secrets, services, operations.meter())),
               operations,
               UUID.randomUUID().toString(),

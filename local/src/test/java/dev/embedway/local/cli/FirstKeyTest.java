@@ -58,12 +58,12 @@ class FirstKeyTest {
                 SharedEmulators.CREDENTIALS.secretAccessKey()))) {
       AwsResources.create(Topology.test(), aws);
 
-      Typed made = type("keys", "first", "--table", Topology.CONTROL_TABLE);
+      Typed made = type("keys", "first", "--table", Topology.ACCESS_TABLE);
 
       assertEquals(0, made.exitCode(), made.err());
       assertTrue(made.out().startsWith("ew_"), made.out());
       ApiKey key =
-          new DynamoApiKeyStore(aws.dynamoDb(), Topology.CONTROL_TABLE, new Random(1))
+          new DynamoApiKeyStore(aws.dynamoDb(), Topology.ACCESS_TABLE, new Random(1))
               .findBySha256(ContentHash.of(made.out()).hex())
               .orElseThrow();
       assertEquals(TenantId.DEFAULT, key.tenant());

@@ -11,6 +11,7 @@ import dev.embedway.core.embedding.TokenArrays;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.StoreRemover;
 import dev.embedway.functions.api.http.Authenticator;
+import dev.embedway.functions.api.http.FailedAuthentications;
 import dev.embedway.functions.api.http.HttpDoor;
 import dev.embedway.functions.api.http.KeyCache;
 import dev.embedway.functions.api.http.Route;
@@ -54,7 +55,11 @@ public final class ApiHandler
     KeyCache cache = new KeyCache(ports.keys());
     return new HttpDoor(
         router(ports, cache),
-        new Authenticator(cache, ports.operations().signatures(), ports.clock()),
+        new Authenticator(
+            cache,
+            ports.operations().signatures(),
+            new FailedAuthentications(ports.operations().meter(), ports.clock()),
+            ports.clock()),
         ports.settings().requestTimeout(),
         ports.clock(),
         ports.random());
@@ -80,7 +85,12 @@ public final class ApiHandler
             ports.embedder().cache(),
             ports.breakers(),
             ports.clock());
-    KeysRoutes keys = new KeysRoutes(ports.keys(), cache, identifiers, changes, ports.clock());
+    KeysRoutes keys =
+        new KeysRoutes(
+            ports.keys(), cache, identifiers, changes, operations.quotas(), ports.clock());
+    TenantsRoutes tenants =
+        new TenantsRoutes(ports.keys(), cache, ports.pipeline().ledger(), changes, ports.clock());
+    Route audit = new AuditRoute(operations.audit());
     UploadRoutes uploads = uploads(ports);
     DocumentsRoutes documents = new DocumentsRoutes(ports.pipeline().ledger(), ports.catalog());
     VectorStoresRoutes stores =
@@ -104,7 +114,7 @@ public final class ApiHandler
     EmbeddingsHeaders headers = new EmbeddingsHeaders(ports.clock());
     DimensionPolicy policy = ports.settings().dimensionPolicy();
     Route embeddings =
-        limited(
+        LimitedRoute.of(
             operations,
             new EmbeddingsRoute(
                 embedder,
@@ -112,7 +122,7 @@ public final class ApiHandler
                 policy,
                 headers));
     Route batch =
-        limited(
+        LimitedRoute.of(
             operations, new EmbeddingsBatchRoute(embedder, ports.defaultModel(), policy, headers));
     Route metrics = new MetricsRoute(operations.counters(), operations.meter(), facts);
     Route usage = new UsageRoute(operations.usage(), ports.keys());
@@ -120,51 +130,56 @@ public final class ApiHandler
     Route standing = new EmbeddingsHealthRoute(operations.meter(), facts);
     Route health = new HealthRoute(operations.meter().parts());
     Route description = new DescriptionRoute();
-    return Endpoint.router(endpoint ->
-        switch (endpoint) {
-          case CREATE_EMBEDDINGS -> embeddings;
-          case CREATE_EMBEDDINGS_BATCH -> batch;
-          case LIST_EMBEDDING_MODELS -> models::listCards;
-          case WARM_MODEL -> administration::warm;
-          case DOWNLOAD_MODEL -> administration::download;
-          case SHOW_EMBEDDING_MODEL -> models::showCard;
-          case LIST_PROVIDERS -> models::listProviders;
-          case EMBEDDINGS_METRICS -> metrics;
-          case EMBEDDINGS_USAGE -> usage;
-          case TENANT_QUOTAS -> quotas;
-          case EMBEDDINGS_HEALTH -> standing;
-          case HEALTH -> health;
-          case LIST_BREAKERS -> breakers::list;
-          case RESET_BREAKER -> breakers::reset;
-          case CLEAR_EMBEDDINGS_CACHE -> new CacheRoute(ports.embedder().cache(), changes);
-          case DESCRIPTION -> description;
-          case LIST_MODELS -> models::list;
-          case SHOW_MODEL -> models::show;
-          case CREATE_KEY -> keys::create;
-          case LIST_KEYS -> keys::list;
-          case REVOKE_KEY -> keys::revoke;
-          case UPLOAD_DOCUMENT -> uploads::upload;
-          case PREPARE_UPLOAD -> uploads::prepare;
-          case LIST_DOCUMENTS -> documents::list;
-          case SHOW_DOCUMENT -> documents::show;
-          case SHOW_DOCUMENT_JOB, SHOW_MEDIA_JOB -> documents::showJob;
-          case CREATE_STORE -> stores::create;
-          case LIST_STORES -> stores::list;
-          case CHANGE_STORE, PATCH_STORE -> stores::change;
-          case DELETE_STORE -> stores::delete;
-          case DELETE_DOCUMENT, SHOW_STORE, SEARCH_STORE ->
-              new OtherFunctionRoute(endpoint.function());
-        });
-  }
-
-  private static Route limited(Operations operations, LimitedRoute.Limited route) {
-    return new LimitedRoute(operations.limits(), operations.meter(), route);
+    return LimitedRoute.router(
+        operations,
+        endpoint ->
+            switch (endpoint) {
+              case CREATE_EMBEDDINGS -> embeddings;
+              case CREATE_EMBEDDINGS_BATCH -> batch;
+              case LIST_EMBEDDING_MODELS -> models::listCards;
+              case WARM_MODEL -> administration::warm;
+              case DOWNLOAD_MODEL -> administration::download;
+              case SHOW_EMBEDDING_MODEL -> models::showCard;
+              case LIST_PROVIDERS -> models::listProviders;
+              case EMBEDDINGS_METRICS -> metrics;
+              case EMBEDDINGS_USAGE -> usage;
+              case TENANT_QUOTAS -> quotas;
+              case EMBEDDINGS_HEALTH -> standing;
+              case HEALTH -> health;
+              case LIST_BREAKERS -> breakers::list;
+              case RESET_BREAKER -> breakers::reset;
+              case CLEAR_EMBEDDINGS_CACHE -> new CacheRoute(ports.embedder().cache(), changes);
+              case DESCRIPTION -> description;
+              case LIST_MODELS -> models::list;
+              case SHOW_MODEL -> models::show;
+              case CREATE_KEY -> keys::create;
+              case LIST_KEYS -> keys::list;
+              case REVOKE_KEYS -> keys::revokeAll;
+              case REVOKE_KEY -> keys::revoke;
+              case LIST_TENANTS -> tenants::list;
+              case CHANGE_TENANT -> tenants::change;
+              case DELETE_TENANT -> tenants::delete;
+              case LIST_AUDIT -> audit;
+              case UPLOAD_DOCUMENT -> uploads::upload;
+              case PREPARE_UPLOAD -> uploads::prepare;
+              case LIST_DOCUMENTS -> documents::list;
+              case SHOW_DOCUMENT -> documents::show;
+              case SHOW_DOCUMENT_JOB, SHOW_MEDIA_JOB -> documents::showJob;
+              case CREATE_STORE -> stores::create;
+              case LIST_STORES -> stores::list;
+              case CHANGE_STORE, PATCH_STORE -> stores::change;
+              case DELETE_STORE -> stores::delete;
+              case DELETE_DOCUMENT, SHOW_STORE, SEARCH_STORE ->
+                  new OtherFunctionRoute(endpoint.function());
+            });
   }
 
   private static UploadRoutes uploads(ApiPorts ports) {
     ApiPorts.Pipeline pipeline = ports.pipeline();
     return new UploadRoutes(
         new UploadPlaces(ports.catalog(), ports.keys()),
+        new UploadQuota(ports.operations().quotas(), pipeline.ledger(), ports.catalog()),
+        new Changes(ports.operations().audit(), ports.clock()),
         new IdempotentUploads(
             new DocumentUploads(pipeline.bucket(), pipeline.artifacts(), pipeline.registrar()),
             pipeline.idempotencyKeys()),

@@ -11,6 +11,7 @@ import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.FilterParser;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.http.Authenticator;
+import dev.embedway.functions.api.http.FailedAuthentications;
 import dev.embedway.functions.api.http.HttpDoor;
 import dev.embedway.functions.api.http.KeyCache;
 import dev.embedway.functions.api.http.Route;
@@ -56,7 +57,10 @@ public final class DataHandler
     return new HttpDoor(
         router(ports),
         new Authenticator(
-            new KeyCache(ports.keys()), ports.operations().signatures(), ports.clock()),
+            new KeyCache(ports.keys()),
+            ports.operations().signatures(),
+            new FailedAuthentications(ports.operations().meter(), ports.clock()),
+            ports.clock()),
         ports.requestTimeout(),
         ports.clock(),
         ports.random());
@@ -73,54 +77,67 @@ public final class DataHandler
     VectorStore vectors =
         new SeenVectorStore(ports.vectors(), ports.operations().meter().parts(), ports.clock());
     Route search =
-        new SearchRoute(
-            ports.catalog(),
-            vectors,
-            ports.embedder(),
-            ports.policy(),
-            new FilterParser(),
-            ports.operations().meter());
+        LimitedRoute.of(
+            ports.operations(),
+            new SearchRoute(
+                ports.catalog(),
+                vectors,
+                ports.embedder(),
+                ports.policy(),
+                new FilterParser(),
+                ports.operations().meter()));
     Route show = new ShowStoreRoute(ports.catalog(), ports.ledger(), vectors, ports.clock());
-    Route delete = new DeleteDocumentRoute(ports.ledger(), ports.remover());
+    Route delete =
+        new DeleteDocumentRoute(
+            ports.ledger(),
+            ports.remover(),
+            new Changes(ports.operations().audit(), ports.clock()));
     Route elsewhere = new OtherFunctionRoute(Topology.API);
-    return Endpoint.router(endpoint ->
-        switch (endpoint) {
-          case SEARCH_STORE -> search;
-          case SHOW_STORE -> show;
-          case DELETE_DOCUMENT -> delete;
-          case CREATE_EMBEDDINGS,
-              CREATE_EMBEDDINGS_BATCH,
-              LIST_EMBEDDING_MODELS,
-              SHOW_EMBEDDING_MODEL,
-              WARM_MODEL,
-              DOWNLOAD_MODEL,
-              LIST_PROVIDERS,
-              EMBEDDINGS_METRICS,
-              EMBEDDINGS_USAGE,
-              TENANT_QUOTAS,
-              LIST_BREAKERS,
-              RESET_BREAKER,
-              CLEAR_EMBEDDINGS_CACHE,
-              EMBEDDINGS_HEALTH,
-              HEALTH,
-              DESCRIPTION,
-              LIST_MODELS,
-              SHOW_MODEL,
-              CREATE_KEY,
-              LIST_KEYS,
-              REVOKE_KEY,
-              UPLOAD_DOCUMENT,
-              PREPARE_UPLOAD,
-              LIST_DOCUMENTS,
-              SHOW_DOCUMENT,
-              SHOW_DOCUMENT_JOB,
-              SHOW_MEDIA_JOB,
-              CREATE_STORE,
-              LIST_STORES,
-              CHANGE_STORE,
-              PATCH_STORE,
-              DELETE_STORE ->
-              elsewhere;
-        });
+    return LimitedRoute.router(
+        ports.operations(),
+        endpoint ->
+            switch (endpoint) {
+              case SEARCH_STORE -> search;
+              case SHOW_STORE -> show;
+              case DELETE_DOCUMENT -> delete;
+              case CREATE_EMBEDDINGS,
+                  CREATE_EMBEDDINGS_BATCH,
+                  LIST_EMBEDDING_MODELS,
+                  SHOW_EMBEDDING_MODEL,
+                  WARM_MODEL,
+                  DOWNLOAD_MODEL,
+                  LIST_PROVIDERS,
+                  EMBEDDINGS_METRICS,
+                  EMBEDDINGS_USAGE,
+                  TENANT_QUOTAS,
+                  LIST_BREAKERS,
+                  RESET_BREAKER,
+                  CLEAR_EMBEDDINGS_CACHE,
+                  EMBEDDINGS_HEALTH,
+                  HEALTH,
+                  DESCRIPTION,
+                  LIST_MODELS,
+                  SHOW_MODEL,
+                  CREATE_KEY,
+                  LIST_KEYS,
+                  REVOKE_KEYS,
+                  REVOKE_KEY,
+                  LIST_TENANTS,
+                  CHANGE_TENANT,
+                  DELETE_TENANT,
+                  LIST_AUDIT,
+                  UPLOAD_DOCUMENT,
+                  PREPARE_UPLOAD,
+                  LIST_DOCUMENTS,
+                  SHOW_DOCUMENT,
+                  SHOW_DOCUMENT_JOB,
+                  SHOW_MEDIA_JOB,
+                  CREATE_STORE,
+                  LIST_STORES,
+                  CHANGE_STORE,
+                  PATCH_STORE,
+                  DELETE_STORE ->
+                  elsewhere;
+            });
   }
 }

@@ -7,21 +7,37 @@ import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.HttpResponse;
 import dev.embedway.functions.api.http.Json;
 import dev.embedway.functions.api.http.Route;
+import java.util.Map;
 
 /** {@code DELETE /documents/{id}}: gone from search and from the bucket when this answers. */
 final class DeleteDocumentRoute implements Route {
 
   private final Ledger ledger;
   private final DocumentRemover remover;
+  private final Changes changes;
 
-  DeleteDocumentRoute(Ledger ledger, DocumentRemover remover) {
+  DeleteDocumentRoute(Ledger ledger, DocumentRemover remover, Changes changes) {
     this.ledger = ledger;
     this.remover = remover;
+    this.changes = changes;
   }
 
   @Override
   public HttpResponse answer(Call call) {
     Document document = DocumentsRoutes.find(ledger, call);
+    changes.note(
+        call,
+        document.tenant(),
+        "document.delete",
+        document.id().value(),
+        Map.of(
+            "store",
+            document.store(),
+            "status",
+            document.status().wire(),
+            "generation",
+            String.valueOf(document.newest())),
+        Map.of());
     remover.remove(document);
     return HttpResponse.ok(
         Json.object()

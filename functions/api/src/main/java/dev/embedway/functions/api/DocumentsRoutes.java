@@ -27,9 +27,6 @@ import java.util.stream.Collectors;
 /** Reading documents and their jobs, as the ledger has them. */
 final class DocumentsRoutes {
 
-  private static final int MAX_LIMIT = 1000;
-  private static final int DEFAULT_LIMIT = 100;
-
   private final Ledger ledger;
   private final StoreCatalog catalog;
 
@@ -47,7 +44,7 @@ final class DocumentsRoutes {
                 tenant,
                 call.request().query("store").map(store -> storeName(tenant, store)),
                 call.request().query("status").map(DocumentsRoutes::status),
-                limit(call),
+                Paging.limit(call),
                 call.request().query("after")));
     ArrayNode data = Json.array();
     page.items().stream()
@@ -130,17 +127,5 @@ final class DocumentsRoutes {
                     + String.join(
                         ", ", Arrays.stream(JobStatus.values()).map(JobStatus::wire).toList()),
                 "status"));
-  }
-
-  private static int limit(Call call) {
-    String given = call.request().query("limit").orElse(String.valueOf(DEFAULT_LIMIT));
-    if (given.matches("[0-9]{1,4}")) {
-      int limit = Integer.parseInt(given);
-      if (limit >= 1 && limit <= MAX_LIMIT) {
-        return limit;
-      }
-    }
-    throw new InvalidRequestException(
-        ErrorCode.INVALID_PARAMETER, "limit is a number of 1.." + MAX_LIMIT, "limit");
   }
 }

@@ -126,15 +126,17 @@ final class Environment {
   }
 
   private ApiKeyStore keys() {
-    return new DynamoApiKeyStore(aws.dynamoDb(), settings.resources().controlTable(), random);
+    return new DynamoApiKeyStore(aws.dynamoDb(), settings.resources().accessTable(), random);
   }
 
   private StoreCatalog catalog() {
-    return new DynamoStoreCatalog(aws.dynamoDb(), settings.resources().controlTable(), random);
+    return new DynamoStoreCatalog(
+        aws.dynamoDb(), settings.resources().controlTable(), settings.quotas(), random);
   }
 
   private Ledger ledger() {
-    return new DynamoLedger(aws.dynamoDb(), settings.resources().ledgerTable(), clock, random);
+    return new DynamoLedger(
+        aws.dynamoDb(), settings.resources().ledgerTable(), settings.quotas(), clock, random);
   }
 
   private SourceBucket bucket() {

@@ -1,14 +1,16 @@
 package dev.embedway.functions.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.NotFoundException;
+import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.pipeline.MisplacedUploads;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.Role;
+import dev.embedway.core.tenant.Tenant;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Fields;
@@ -17,6 +19,7 @@ import dev.embedway.functions.api.http.Json;
 import dev.embedway.functions.api.http.KeyCache;
 import dev.embedway.functions.api.http.KeyHash;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -31,6 +34,10 @@ import java.util.regex.Pattern;
 final class KeysRoutes {
 
   private static final List<String> FIELDS = List.of("tenant", "roles", "name", "expires_at");
+
+  /** Kept of a call's time to answer in. */
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+
   private static final int MAX_NAME = 128;
   private static final Pattern ID = Pattern.compile("key_[0-9a-f]{24}");
 
@@ -39,6 +46,7 @@ final class KeysRoutes {
   private final KeyCache cache;
   private final Identifiers identifiers;
   private final Changes changes;
+  private final Quotas quotas;
   private final InstantSource clock;
 
   KeysRoutes(
@@ -46,12 +54,14 @@ final class KeysRoutes {
       KeyCache cache,
       Identifiers identifiers,
       Changes changes,
+      Quotas quotas,
       InstantSource clock) {
     this.keys = keys;
     this.last = new LastOperator(keys, clock);
     this.cache = cache;
     this.identifiers = identifiers;
     this.changes = changes;
+    this.quotas = quotas;
     this.clock = clock;
   }
 
@@ -65,6 +75,11 @@ final class KeysRoutes {
           "tenant " + tenant + " is reserved; choose another name",
           "tenant");
     }
+    if (keys.tenant(tenant).filter(Tenant::isSuspended).isPresent()) {
+      throw new PermissionException(
+          ErrorCode.TENANT_SUSPENDED,
+          "tenant " + tenant + " is suspended; resume it first, by PATCH tenants/" + tenant);
+    }
     String secret = identifiers.apiKey();
     ApiKey wanted =
         new ApiKey(
@@ -76,7 +91,7 @@ final class KeysRoutes {
             clock.instant(),
             expiry(fields));
     changes.note(call, tenant, "key.create", wanted.id(), Map.of(), facts(wanted));
-    ApiKey key = keys.add(wanted);
+    ApiKey key = keys.add(wanted, quotas.keys());
     ObjectNode body = Json.object();
     body.put("id", key.id());
     body.put("key", secret);
@@ -86,21 +101,45 @@ final class KeysRoutes {
 
   /** {@code GET /keys}. */
   HttpResponse list(Call call) {
-    ArrayNode data = Json.array();
-    keys.list(call.tenant()).forEach(key -> data.add(shown(key)));
-    ObjectNode body = Json.object().put("object", "list");
-    body.set("data", data);
-    return HttpResponse.ok(body);
+    return Paging.answer(keys.list(call.tenant(), Paging.of(call)), KeysRoutes::shown);
+  }
+
+  /**
+   * {@code DELETE /keys?tenant=}: every key of the tenant but the one that asks, which would have
+   * no answer to show its holder.
+   */
+  HttpResponse revokeAll(Call call) {
+    String named =
+        call.request()
+            .query("tenant")
+            .orElseThrow(() ->
+                new InvalidRequestException(
+                    ErrorCode.INVALID_PARAMETER,
+                    "tenant is required: the tenant whose keys are to be revoked, your own too",
+                    "tenant"));
+    TenantId tenant = call.tenant(Optional.of(named));
+    String own = call.caller().keyId();
+    changes.note(call, tenant, "key.revoke_all", tenant.value(), Map.of(), Map.of("kept", own));
+    int revoked = 0;
+    List<ApiKey> some;
+    do {
+      some = keys.revokeSome(tenant, Optional.of(own));
+      some.forEach(key -> cache.forget(key.id()));
+      revoked += some.size();
+    } while (!some.isEmpty() && clock.instant().isBefore(call.deadline().minus(ANSWER)));
+    return HttpResponse.ok(
+        Json.object()
+            .put("tenant", tenant.value())
+            .put("object", "keys.deleted")
+            .put("deleted", some.isEmpty())
+            .put("count", revoked));
   }
 
   /** {@code DELETE /keys/{key}}. */
   HttpResponse revoke(Call call) {
     String id = call.parameter("key");
     TenantId tenant = call.tenant();
-    Optional<ApiKey> held =
-        ID.matcher(id).matches()
-            ? keys.list(tenant).stream().filter(key -> key.id().equals(id)).findFirst()
-            : Optional.empty();
+    Optional<ApiKey> held = ID.matcher(id).matches() ? keys.find(tenant, id) : Optional.empty();
     held.ifPresent(last::requireAnother);
     held.ifPresent(key -> changes.note(call, tenant, "key.revoke", id, facts(key), Map.of()));
     if (held.isEmpty() || !keys.revoke(tenant, id)) {

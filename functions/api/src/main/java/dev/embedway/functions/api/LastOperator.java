@@ -2,11 +2,14 @@ package dev.embedway.functions.api;
 
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.page.Page;
+import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * Rule that one usable key of the operator is always left, since nobody could make another through
@@ -38,9 +41,18 @@ record LastOperator(ApiKeyStore keys, InstantSource clock) {
   }
 
   private boolean isAnotherUsable(ApiKey key) {
-    return keys.list(TenantId.DEFAULT).stream()
-        .filter(other -> !other.id().equals(key.id()))
-        .anyMatch(this::isOperators);
+    Optional<String> next = Optional.empty();
+    do {
+      Page<ApiKey> page =
+          keys.list(TenantId.DEFAULT, new PageRequest(PageRequest.MAX_LIMIT, next));
+      if (page.items().stream()
+          .filter(other -> !other.id().equals(key.id()))
+          .anyMatch(this::isOperators)) {
+        return true;
+      }
+      next = page.next();
+    } while (next.isPresent());
+    return false;
   }
 
   private boolean isOperators(ApiKey key) {

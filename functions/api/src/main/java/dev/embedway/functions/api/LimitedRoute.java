@@ -9,8 +9,10 @@ import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.HttpResponse;
 import dev.embedway.functions.api.http.RateLimitHeaders;
 import dev.embedway.functions.api.http.Route;
+import dev.embedway.functions.api.http.Router;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A route whose requests are limited: each needs a permit before anything of it is read.
@@ -23,10 +25,28 @@ final class LimitedRoute implements Route {
   private final Meter meter;
   private final Limited route;
 
-  LimitedRoute(TenantLimits limits, Meter meter, Limited route) {
+  private LimitedRoute(TenantLimits limits, Meter meter, Limited route) {
     this.limits = limits;
     this.meter = meter;
     this.route = route;
+  }
+
+  /**
+   * A router whose every route that needs a key is limited: those that are not yet cost a permit of
+   * a request.
+   */
+  static Router router(Operations operations, Function<Endpoint, Route> routes) {
+    return Endpoint.router(endpoint -> {
+      Route route = routes.apply(endpoint);
+      return endpoint.roles().isEmpty() || route instanceof LimitedRoute
+          ? route
+          : of(operations, (call, _) -> route.answer(call));
+    });
+  }
+
+  /** A route that takes more of its permits than that of a request. */
+  static LimitedRoute of(Operations operations, Limited route) {
+    return new LimitedRoute(operations.limits(), operations.meter(), route);
   }
 
   /** What answers a call that was admitted. */

@@ -15,6 +15,7 @@ import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.observe.UsageStore;
 import dev.embedway.core.signing.Signatures;
+import dev.embedway.core.tenant.Quotas;
 import dev.embedway.functions.api.http.SignatureDoor;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -24,7 +25,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /**
  * What requests are limited, counted and written down by.
  *
- * @param limits of tenants
+ * @param limits of tenants, a second
+ * @param quotas of tenants, in all
  * @param meter of this process
  * @param counters of the fleet
  * @param usage of tenants
@@ -33,13 +35,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public record Operations(
     TenantLimits limits,
+    Quotas quotas,
     Meter meter,
     CounterStore counters,
     UsageStore usage,
     AuditLog audit,
     SignatureDoor signatures) {
 
-  /** Those that are kept in the control table. */
+  /** Those that are kept in the tables of the settings. */
   public static Operations of(
       DynamoDbClient dynamoDb,
       EmbedwaySettings settings,
@@ -66,10 +69,11 @@ public record Operations(
             () -> meter.add(Metric.LIMITER_STORE_FAILURES_TOTAL, 1));
     return new Operations(
         new TenantLimits(settings.limits(), limiter),
+        settings.quotas(),
         meter,
         counters,
         usage,
-        new DynamoAuditLog(dynamoDb, controlTable, random),
+        new DynamoAuditLog(dynamoDb, settings.resources().auditTable(), clock, random),
         new SignatureDoor(
             Optional.of(settings.signing().secrets())
                 .filter(secrets -> !secrets.isEmpty())

@@ -10,6 +10,7 @@ import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.limit.Permits;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.observe.Meter;
@@ -24,7 +25,6 @@ import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.HttpResponse;
 import dev.embedway.functions.api.http.Json;
-import dev.embedway.functions.api.http.Route;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -34,7 +34,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** {@code POST /vector_stores/{store}/search}, answering OpenAI's page. */
-final class SearchRoute implements Route {
+final class SearchRoute implements LimitedRoute.Limited {
 
   private static final Comparator<Match> BEST_FIRST =
       Comparator.comparingDouble(Match::score)
@@ -65,11 +65,11 @@ final class SearchRoute implements Route {
   }
 
   @Override
-  public HttpResponse answer(Call call) {
+  public HttpResponse answer(Call call, Permits permits) {
     SearchForm.Asked asked = SearchForm.read(call.request(), filters);
     StoreSpec store = Stores.find(catalog, call.tenant(asked.tenant()), call.parameter("store"));
     SearchForm form = asked.form();
-    List<Optional<Vector>> queryVectors = embed(call, store, form);
+    List<Optional<Vector>> queryVectors = embed(call, store, form, permits);
     List<Match> found =
         IntStream.range(0, form.queries().size())
             .mapToObj(i ->
@@ -93,7 +93,8 @@ final class SearchRoute implements Route {
             deadline));
   }
 
-  private List<Optional<Vector>> embed(Call call, StoreSpec store, SearchForm form) {
+  private List<Optional<Vector>> embed(
+      Call call, StoreSpec store, SearchForm form, Permits permits) {
     if (form.mode() == SearchMode.TEXT) {
       return form.queries().stream().map(_ -> Optional.<Vector>empty()).toList();
     }
@@ -113,7 +114,8 @@ final class SearchRoute implements Route {
             Overlong.REFUSE,
             call.deadline());
     try {
-      EmbeddingResponse response = embedder.embed(request);
+      EmbeddingResponse response = embedder.embed(request, permits);
+      permits.settle(response.tokens());
       // The files may have changed between the two looks.
       store.requireSpaceOf(response.model());
       meter.answered(store.tenant(), response);

@@ -20,6 +20,8 @@ final class UploadRoutes {
   private static final Duration VALIDITY = Duration.ofMinutes(15);
 
   private final UploadPlaces places;
+  private final UploadQuota quota;
+  private final Changes changes;
   private final IdempotentUploads uploads;
   private final PresignedUploads presigned;
   private final long maxBytes;
@@ -27,11 +29,15 @@ final class UploadRoutes {
 
   UploadRoutes(
       UploadPlaces places,
+      UploadQuota quota,
+      Changes changes,
       IdempotentUploads uploads,
       PresignedUploads presigned,
       long maxBytes,
       InstantSource clock) {
     this.places = places;
+    this.quota = quota;
+    this.changes = changes;
     this.uploads = uploads;
     this.presigned = presigned;
     this.maxBytes = maxBytes;
@@ -43,6 +49,8 @@ final class UploadRoutes {
     Upload upload = UploadForm.read(call.request());
     checkSize(upload.content().length);
     ObjectKey place = places.of(call, upload.target());
+    quota.check(place, upload.content().length);
+    note(call, "document.upload", place, upload.content().length);
     JobId job = uploads.put(call.request(), place, upload);
     return HttpResponse.of(
         202,
@@ -60,6 +68,10 @@ final class UploadRoutes {
     UploadForm.Prepared prepared = UploadForm.readPrepared(call.request());
     prepared.bytes().ifPresent(this::checkSize);
     ObjectKey place = places.ofObject(call, prepared.target());
+    if (place.describedDocument().isEmpty()) {
+      quota.check(place, prepared.bytes().orElse(0));
+    }
+    note(call, "document.prepare_upload", place, prepared.bytes().orElse(0));
     PresignedPut put = presigned.put(place, prepared, VALIDITY);
     ObjectNode body = Json.object();
     body.put("url", put.url().toString());
@@ -70,6 +82,16 @@ final class UploadRoutes {
     body.put("key", place.full());
     body.put("max_bytes", maxBytes);
     return HttpResponse.ok(body);
+  }
+
+  private void note(Call call, String action, ObjectKey place, long bytes) {
+    changes.note(
+        call,
+        place.tenant(),
+        action,
+        place.describedDocument().orElse(place).documentId().value(),
+        Map.of(),
+        Map.of("store", place.store(), "bytes", String.valueOf(bytes)));
   }
 
   /** Sooner than the pipeline would, which reads no larger document. */

@@ -6,8 +6,11 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.observe.Usage;
 import dev.embedway.core.observe.UsageStore;
-import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.core.page.Page;
+import dev.embedway.core.page.PageRequest;
+import dev.embedway.core.tenant.Tenant;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.tenant.TenantStore;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.HttpResponse;
 import dev.embedway.functions.api.http.Json;
@@ -18,6 +21,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -32,11 +36,11 @@ final class UsageRoute implements Route {
   private static final int DAYS_SHOWN = 30;
 
   private final UsageStore usage;
-  private final ApiKeyStore keys;
+  private final TenantStore tenants;
 
-  UsageRoute(UsageStore usage, ApiKeyStore keys) {
+  UsageRoute(UsageStore usage, TenantStore tenants) {
     this.usage = usage;
-    this.keys = keys;
+    this.tenants = tenants;
   }
 
   @Override
@@ -50,21 +54,45 @@ final class UsageRoute implements Route {
     }
     String group = call.request().query("group_by").orElse("day");
     Function<Usage, String> key = key(group);
-    Map<String, Usage> groups = new TreeMap<>();
-    tenants(call).stream()
-        .flatMap(tenant -> usage.list(tenant, from, to).stream())
-        .forEach(line -> groups.merge(key.apply(line), line, Usage::plus));
+    PageRequest asked = Paging.of(call);
+    boolean all = call.caller().isOperator() && call.request().query("tenant").isEmpty();
+    Page<Map.Entry<String, Usage>> page;
+    if (all && group.equals("tenant")) {
+      Page<Tenant> some = tenants.tenants(asked);
+      List<TenantId> ids = some.items().stream().map(Tenant::id).toList();
+      page = new Page<>(List.copyOf(groups(ids, from, to, key).entrySet()), some.next());
+    } else {
+      List<TenantId> ids = all ? tenants.tenants() : List.of(call.tenant());
+      page = page(groups(ids, from, to, key), asked);
+    }
     ArrayNode data = Json.array();
-    groups.forEach((name, sum) -> data.add(shown(Json.object().put(group, name), sum)));
+    page.items()
+        .forEach(row -> data.add(shown(Json.object().put(group, row.getKey()), row.getValue())));
     ObjectNode body = Json.object().put("object", "list");
     body.put("from", from.toString()).put("to", to.toString()).put("group_by", group);
     body.set("data", data);
+    body.put("next", page.next().orElse(null));
     return HttpResponse.ok(body);
   }
 
-  private List<TenantId> tenants(Call call) {
-    boolean all = call.caller().isOperator() && call.request().query("tenant").isEmpty();
-    return all ? keys.tenants() : List.of(call.tenant());
+  private NavigableMap<String, Usage> groups(
+      List<TenantId> tenants, LocalDate from, LocalDate to, Function<Usage, String> key) {
+    NavigableMap<String, Usage> groups = new TreeMap<>();
+    tenants.stream()
+        .flatMap(tenant -> usage.list(tenant, from, to).stream())
+        .forEach(line -> groups.merge(key.apply(line), line, Usage::plus));
+    return groups;
+  }
+
+  /** Groups by name; the cursor is the last name shown. */
+  private static Page<Map.Entry<String, Usage>> page(
+      NavigableMap<String, Usage> groups, PageRequest asked) {
+    NavigableMap<String, Usage> rest =
+        asked.after().map(last -> groups.tailMap(last, false)).orElse(groups);
+    List<Map.Entry<String, Usage>> items = rest.entrySet().stream().limit(asked.limit()).toList();
+    return new Page<>(
+        items,
+        items.size() < rest.size() ? Optional.of(items.getLast().getKey()) : Optional.empty());
   }
 
   private static Function<Usage, String> key(String group) {

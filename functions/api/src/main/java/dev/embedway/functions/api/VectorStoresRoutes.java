@@ -2,7 +2,11 @@ package dev.embedway.functions.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.page.Page;
+import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.StoreRemover;
 import dev.embedway.core.tenant.TenantId;
@@ -80,7 +84,8 @@ final class VectorStoresRoutes {
   /** {@code GET /vector_stores}. */
   HttpResponse list(Call call) {
     TenantId tenant = call.tenant();
-    List<StoreSpec> stores = catalog.list(tenant);
+    Page<StoreSpec> page = page(catalog.list(tenant), Paging.of(call));
+    List<StoreSpec> stores = page.items();
     Map<String, StoreContents> contents =
         StoreContents.count(ledger, tenant, Optional.empty(), call.deadline(), clock);
     ArrayNode data = Json.array();
@@ -91,8 +96,26 @@ final class VectorStoresRoutes {
     body.set("data", data);
     body.put("first_id", stores.isEmpty() ? null : stores.getFirst().id());
     body.put("last_id", stores.isEmpty() ? null : stores.getLast().id());
-    body.put("has_more", false);
+    body.put("has_more", page.next().isPresent());
+    body.put("next", page.next().orElse(null));
     return HttpResponse.ok(body);
+  }
+
+  /** Stores behind one of them; as OpenAI has it, the cursor is a store's id. */
+  private static Page<StoreSpec> page(List<StoreSpec> all, PageRequest asked) {
+    int from =
+        asked.after().map(id -> 1 + all.stream().map(StoreSpec::id).toList().indexOf(id)).orElse(0);
+    if (from == 0 && asked.after().isPresent()) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_CURSOR,
+          "after is the id of a store that is listed; take next of the page before, or start"
+              + " without it",
+          "after");
+    }
+    List<StoreSpec> items = all.subList(from, Math.min(all.size(), from + asked.limit()));
+    return new Page<>(
+        items,
+        from + items.size() < all.size() ? Optional.of(items.getLast().id()) : Optional.empty());
   }
 
   /** {@code POST} and {@code PATCH /vector_stores/{store}}. */

@@ -10,6 +10,7 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.observe.AuditRecord;
+import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
@@ -56,7 +57,8 @@ final class BreakerRoutesTest {
     assertTrue(reset.text("/message").contains("openai"));
     assertEquals("CLOSED", after.at("/embeddings_openai/state").asText());
     assertEquals(0, after.at("/embeddings_openai/failure_count").asInt(-1));
-    AuditRecord audit = cloud.operations().audit().list(TenantId.DEFAULT, 10).getFirst();
+    AuditRecord audit =
+        cloud.operations().audit().list(TenantId.DEFAULT, PageRequest.first(10)).items().getFirst();
     assertEquals("breaker.reset openai", audit.action() + " " + audit.subject());
   }
 

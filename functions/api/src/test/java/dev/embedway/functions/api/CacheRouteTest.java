@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.observe.AuditRecord;
+import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.models.EngineCounts;
@@ -126,8 +127,15 @@ final class CacheRouteTest {
     cloud.sendTo(one, Ask.delete("/v1/embeddings/cache").key(admin));
     cloud.sendTo(one, Ask.delete("/v1/embeddings/cache").key(operator));
 
-    AuditRecord own = cloud.operations().audit().list(new TenantId("gamma"), 10).getFirst();
-    AuditRecord all = cloud.operations().audit().list(TenantId.DEFAULT, 10).getFirst();
+    AuditRecord own =
+        cloud
+            .operations()
+            .audit()
+            .list(new TenantId("gamma"), PageRequest.first(10))
+            .items()
+            .getFirst();
+    AuditRecord all =
+        cloud.operations().audit().list(TenantId.DEFAULT, PageRequest.first(10)).items().getFirst();
 
     assertEquals("cache.cut_off gamma", own.action() + " " + own.subject());
     assertTrue(own.actor().startsWith("gamma/key_"), own.actor());

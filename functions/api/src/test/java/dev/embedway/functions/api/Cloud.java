@@ -125,7 +125,7 @@ final class Cloud implements AutoCloseable {
     artifactsBucket = topology.artifactsBucket();
     engine = newEngine();
     vectors = database();
-    keys = new DynamoApiKeyStore(aws.dynamoDb(), control, random);
+    keys = new DynamoApiKeyStore(aws.dynamoDb(), topology.tables().get(2).name(), random);
     catalog = new DynamoStoreCatalog(aws.dynamoDb(), control, random);
     ledger = new DynamoLedger(aws.dynamoDb(), ledgerTable, clock, random);
     SourceBucket bucket = new S3SourceBucket(aws.s3(), aws.presigner(), topology.documentsBucket());
@@ -284,11 +284,18 @@ final class Cloud implements AutoCloseable {
     EmbedwaySettings settings =
         EmbedwaySettings.read(
             Map.of(
-                "EMBEDWAY_CONTROL_TABLE", tables.get(0).name(),
-                "EMBEDWAY_CACHE_TABLE", tables.get(1).name(),
-                "EMBEDWAY_CACHE_SECRET", "a-secret-of-the-tests",
-                "EMBEDDINGS_CACHE_L2", "on",
-                "EMBEDWAY_CACHE_TIMEOUT_MS", "10000"));
+                "EMBEDWAY_CONTROL_TABLE",
+                tables.get(0).name(),
+                "EMBEDWAY_AUDIT_TABLE",
+                tables.get(3).name(),
+                "EMBEDWAY_CACHE_TABLE",
+                tables.get(1).name(),
+                "EMBEDWAY_CACHE_SECRET",
+                "a-secret-of-the-tests",
+                "EMBEDDINGS_CACHE_L2",
+                "on",
+                "EMBEDWAY_CACHE_TIMEOUT_MS",
+                "10000"));
     Operations operations = Operations.of(aws.dynamoDb(), settings, clock, random);
     return new ApiHandler(
         new ApiPorts(
@@ -328,10 +335,17 @@ final class Cloud implements AutoCloseable {
     return setup(variables).send(ask);
   }
 
-  /** Another process of the function without a database, set up otherwise. */
+  /** Other processes of both functions, set up otherwise. */
   Setup setup(Map<String, String> variables) {
+    return setup(variables, clock);
+  }
+
+  /** The same, whose limits and numbers go by a clock of their own. */
+  Setup setup(Map<String, String> variables, InstantSource time) {
     EmbedwaySettings settings = settings(variables);
-    Operations operations = Operations.of(aws.dynamoDb(), settings, clock, random);
+    Operations operations = Operations.of(aws.dynamoDb(), settings, time, random);
+    StoreCatalog stores =
+        new DynamoStoreCatalog(aws.dynamoDb(), controlTable, settings.quotas(), random);
     return new Setup(
         operations,
         new ApiHandler(
@@ -340,7 +354,7 @@ final class Cloud implements AutoCloseable {
                 ports.embedder(),
                 ports.policy(),
                 ports.tokens(),
-                ports.catalog(),
+                stores,
                 ports.breakers(),
                 ports.pipeline(),
                 ports.downloads(),
@@ -348,7 +362,24 @@ final class Cloud implements AutoCloseable {
                 settings.api(),
                 operations,
                 ports.clock(),
-                ports.random())));
+                ports.random())),
+        new DataHandler(
+            new DataPorts(
+                ports.keys(),
+                ports.embedder(),
+                stores,
+                ports.pipeline().ledger(),
+                vectors,
+                new DocumentRemover(
+                    ports.pipeline().ledger(),
+                    ports.pipeline().bucket(),
+                    ports.pipeline().registrar(),
+                    stores,
+                    vectors),
+                operations,
+                settings.api().requestTimeout(),
+                clock,
+                random)));
   }
 
   /** Sends a request to a data function over another vector store, with a time of its own. */
@@ -373,19 +404,21 @@ final class Cloud implements AutoCloseable {
     return reply;
   }
 
-  /** A process of its own. */
+  /** Processes of their own. */
   final class Setup {
 
     private final Operations operations;
     private final ApiHandler handler;
+    private final DataHandler dataHandler;
 
-    private Setup(Operations operations, ApiHandler handler) {
+    private Setup(Operations operations, ApiHandler handler, DataHandler dataHandler) {
       this.operations = operations;
       this.handler = handler;
+      this.dataHandler = dataHandler;
     }
 
     Reply send(Ask ask) {
-      Reply reply = Cloud.this.send(ask, handler);
+      Reply reply = Cloud.this.send(ask, isForData(ask) ? dataHandler : handler);
       description.check(ask, reply);
       return reply;
     }
@@ -399,6 +432,8 @@ final class Cloud implements AutoCloseable {
   private EmbedwaySettings settings(Map<String, String> variables) {
     Map<String, String> all = new HashMap<>(variables);
     all.put("EMBEDWAY_CONTROL_TABLE", controlTable);
+    all.put("EMBEDWAY_ACCESS_TABLE", tables.get(2).name());
+    all.put("EMBEDWAY_AUDIT_TABLE", tables.get(3).name());
     return EmbedwaySettings.read(all);
   }
 

@@ -106,6 +106,9 @@ final class ContractErrorsTest {
       case STORE_NOT_FOUND -> missing(Ask.get("/v1/vector_stores/none").key(admin), "");
       case JOB_NOT_FOUND ->
           missing(Ask.get("/v1/documents/embeddings/jobs/job_" + UNKNOWN + "_1").key(admin), "");
+      case TENANT_SUSPENDED -> new Expected.ShownBy(TenantsRoutesTest.class);
+      case QUOTA_EXCEEDED -> new Expected.ShownBy(QuotasTest.class);
+      case TENANT_NOT_FOUND -> missing(Ask.delete("/v1/tenants/nobody").key(admin), "");
       case KEY_NOT_FOUND -> missing(Ask.delete("/v1/keys/key_" + UNKNOWN).key(admin), "");
       case ROUTE_NOT_FOUND -> missing(Ask.get("/v1/nothing"), "");
       case METHOD_NOT_ALLOWED -> row(Ask.delete(EMBEDDINGS), 405, "invalid_request_error", "");

@@ -227,7 +227,7 @@ final class DescriptionTest {
           PROVIDER_REJECTED ->
           400;
       case MISSING_API_KEY, INVALID_API_KEY, INVALID_SIGNATURE -> 401;
-      case PROVIDER_DENIED, MODEL_DENIED, ROLE_REQUIRED -> 403;
+      case PROVIDER_DENIED, MODEL_DENIED, ROLE_REQUIRED, TENANT_SUSPENDED, QUOTA_EXCEEDED -> 403;
       case MODEL_NOT_FOUND,
           DOCUMENT_NOT_FOUND,
           STORE_NOT_FOUND,
@@ -235,6 +235,7 @@ final class DescriptionTest {
           DEAD_LETTER_NOT_FOUND,
           BREAKER_NOT_FOUND,
           KEY_NOT_FOUND,
+          TENANT_NOT_FOUND,
           ROUTE_NOT_FOUND ->
           404;
       case METHOD_NOT_ALLOWED -> 405;

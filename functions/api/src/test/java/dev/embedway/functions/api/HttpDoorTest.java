@@ -9,11 +9,16 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.Reques
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.observe.Counters;
+import dev.embedway.core.page.Page;
+import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.core.tenant.Tenant;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.http.Access;
 import dev.embedway.functions.api.http.Authenticator;
+import dev.embedway.functions.api.http.FailedAuthentications;
 import dev.embedway.functions.api.http.Fields;
 import dev.embedway.functions.api.http.HttpDoor;
 import dev.embedway.functions.api.http.HttpResponse;
@@ -155,7 +160,11 @@ final class HttpDoorTest {
     InstantSource clock = InstantSource.fixed(NOW);
     return new HttpDoor(
         new Router(List.of(new Router.Entry("POST", "/v1/try", new Access.Open(), route))),
-        new Authenticator(new KeyCache(new NoKeys()), new SignatureDoor(Optional.empty()), clock),
+        new Authenticator(
+            new KeyCache(new NoKeys()),
+            new SignatureDoor(Optional.empty()),
+            new FailedAuthentications(Counters.NONE, clock),
+            clock),
         timeout,
         clock,
         new SplittableRandom(1));
@@ -177,7 +186,7 @@ final class HttpDoorTest {
   private static final class NoKeys implements ApiKeyStore {
 
     @Override
-    public ApiKey add(ApiKey key) {
+    public ApiKey add(ApiKey key, long most) {
       return key;
     }
 
@@ -187,8 +196,13 @@ final class HttpDoorTest {
     }
 
     @Override
-    public List<ApiKey> list(TenantId tenant) {
-      return List.of();
+    public Optional<ApiKey> find(TenantId tenant, String keyId) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Page<ApiKey> list(TenantId tenant, PageRequest page) {
+      return new Page<>(List.of(), Optional.empty());
     }
 
     @Override
@@ -197,13 +211,33 @@ final class HttpDoorTest {
     }
 
     @Override
-    public boolean tenantExists(TenantId tenant) {
-      return false;
+    public List<ApiKey> revokeSome(TenantId tenant, Optional<String> kept) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<Tenant> tenant(TenantId id) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Page<Tenant> tenants(PageRequest page) {
+      return new Page<>(List.of(), Optional.empty());
     }
 
     @Override
     public List<TenantId> tenants() {
       return List.of();
+    }
+
+    @Override
+    public Optional<Tenant> suspend(TenantId id, Instant at) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Tenant> resume(TenantId id) {
+      return Optional.empty();
     }
   }
 }

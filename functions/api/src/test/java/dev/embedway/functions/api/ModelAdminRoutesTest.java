@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.embedway.core.observe.AuditRecord;
+import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.http.Json;
@@ -215,7 +216,7 @@ final class ModelAdminRoutesTest {
             .asBoolean(),
         "what is there is left alone");
     AuditRecord record =
-        cloud.operations().audit().list(TenantId.DEFAULT, 20).stream()
+        cloud.operations().audit().list(TenantId.DEFAULT, PageRequest.first(20)).items().stream()
             .filter(each -> each.subject().equals(REPOSITORY))
             .findFirst()
             .orElseThrow();

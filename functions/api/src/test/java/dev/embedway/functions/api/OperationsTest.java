@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.observe.AuditRecord;
+import dev.embedway.core.observe.Metric;
+import dev.embedway.core.observe.Sample;
+import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.signing.Signatures;
 import dev.embedway.core.signing.SignedRequest;
 import dev.embedway.core.tenant.Role;
@@ -175,7 +178,8 @@ final class OperationsTest {
     cloud.send(Ask.patch("/v1/vector_stores/s", "{\"metadata\":{\"a\":\"b\"}}").key(admin));
     cloud.send(Ask.delete("/v1/vector_stores/s").key(admin));
 
-    List<AuditRecord> records = cloud.operations().audit().list(new TenantId("audited"), 100);
+    List<AuditRecord> records =
+        cloud.operations().audit().list(new TenantId("audited"), PageRequest.first(100)).items();
 
     assertEquals(
         List.of("store.delete", "store.change", "store.create", "key.revoke", "key.create"),
@@ -188,6 +192,54 @@ final class OperationsTest {
     assertEquals("a", records.get(1).after().get("metadata"));
     assertFalse(records.toString().contains(key.text("/key")));
     assertFalse(records.toString().contains(KeyHash.of(key.text("/key"))));
+  }
+
+  @Test
+  void uploadsAndDeletionsOfDocumentsAreWrittenDown() {
+    String admin = cloud.key("archived", Role.ADMIN);
+    Reply upload =
+        cloud.send(
+            Ask.post(
+                    "/v1/documents",
+                    "{\"store\":\"docs\",\"key\":\"private-name.txt\",\"text\":\"words\"}")
+                .key(admin));
+    String id = upload.text("/id");
+    cloud.send(
+        Ask.post("/v1/documents/uploads", "{\"store\":\"docs\",\"key\":\"b.txt\",\"bytes\":3}")
+            .key(admin));
+    cloud.send(Ask.delete("/v1/documents/" + id).key(admin));
+
+    List<AuditRecord> records =
+        cloud.operations().audit().list(new TenantId("archived"), PageRequest.first(9)).items();
+
+    assertEquals(
+        List.of("document.delete", "document.prepare_upload", "document.upload"),
+        records.stream().map(AuditRecord::action).toList());
+    assertEquals(id, records.getFirst().subject());
+    assertEquals(id, records.getLast().subject());
+    assertEquals(Map.of("store", "docs", "bytes", "5"), records.getLast().after());
+    assertFalse(records.toString().contains("private-name"));
+  }
+
+  @Test
+  void refusedKeysAndSignaturesAreCounted() {
+    long before = failures("invalid_api_key");
+    // Each of a process of its own, since one writes its numbers at most once a second.
+    cloud.setup(Map.of()).send(Ask.get("/v1/models").key("wrong-key-1"));
+    cloud.setup(Map.of()).send(Ask.get("/v1/vector_stores/x").key("wrong-key-2"));
+    cloud.setup(Map.of()).send(Ask.get("/v1/models"));
+
+    assertEquals(before + 2, failures("invalid_api_key"));
+    assertTrue(failures("missing_api_key") >= 1);
+  }
+
+  private long failures(String code) {
+    return cloud
+        .operations()
+        .counters()
+        .totals()
+        .getOrDefault(
+            new Sample(Metric.AUTHENTICATION_FAILURES_TOTAL, List.of(code), Sample.WHOLE), 0L);
   }
 
   @Test

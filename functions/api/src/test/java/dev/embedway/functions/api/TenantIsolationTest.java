@@ -173,6 +173,18 @@ final class TenantIsolationTest {
               new Wall.Refused(
                   Ask.post("/v1/keys", "{\"tenant\":\"alpha\",\"roles\":[\"embed\"]}")));
       case LIST_KEYS -> list("/v1/keys");
+      case REVOKE_KEYS -> List.of(new Wall.Refused(Ask.delete("/v1/keys" + AS_ALPHA)));
+      case LIST_TENANTS -> List.of(new Wall.Refused(Ask.get("/v1/tenants")));
+      case CHANGE_TENANT ->
+          Stream.of("alpha", "nobody")
+              .<Wall>map(name ->
+                  new Wall.Refused(Ask.patch("/v1/tenants/" + name, "{\"suspended\":true}")))
+              .toList();
+      case DELETE_TENANT ->
+          Stream.of("alpha", "nobody")
+              .<Wall>map(name -> new Wall.Refused(Ask.delete("/v1/tenants/" + name)))
+              .toList();
+      case LIST_AUDIT -> list("/v1/audit");
       case REVOKE_KEY -> id(Ask.delete("/v1/keys/" + alpha.keyId()), alpha.keyId());
       case UPLOAD_DOCUMENT -> upload("/v1/documents", json, ",\"text\":\"x\"");
       case PREPARE_UPLOAD -> upload("/v1/documents/uploads", json, "");

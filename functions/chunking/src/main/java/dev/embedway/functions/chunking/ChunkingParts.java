@@ -91,7 +91,7 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
       String incarnation,
       RandomGenerator random,
       InstantSource clock) {
-    AwsPorts ports = AwsPorts.of(clients, settings.resources(), clock, random);
+    AwsPorts ports = AwsPorts.of(clients, settings.resources(), settings.quotas(), clock, random);
     UploadIntake intake = intake(settings, ports, embedder, random, clock);
     JobClaims claims =
         new JobClaims(

@@ -2,8 +2,10 @@ package dev.embedway.functions.api.http;
 
 import dev.embedway.core.error.AuthenticationException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.Caller;
+import dev.embedway.functions.api.http.KeyCache.KnownKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -21,22 +23,38 @@ public final class Authenticator {
 
   private final KeyCache keys;
   private final SignatureDoor signatures;
+  private final FailedAuthentications failures;
   private final InstantSource clock;
 
   /** An authenticator that reads keys through a cache. */
-  public Authenticator(KeyCache keys, SignatureDoor signatures, InstantSource clock) {
+  public Authenticator(
+      KeyCache keys,
+      SignatureDoor signatures,
+      FailedAuthentications failures,
+      InstantSource clock) {
     this.keys = keys;
     this.signatures = signatures;
+    this.failures = failures;
     this.clock = clock;
   }
 
   /**
-   * The caller of a request.
+   * The caller of a request; a request without one is counted as failed.
    *
    * @throws AuthenticationException {@code missing_api_key}, {@code invalid_api_key} or {@code
    *     invalid_signature}
+   * @throws PermissionException {@code tenant_suspended}
    */
   Caller authenticate(HttpRequest request) {
+    try {
+      return known(request);
+    } catch (AuthenticationException refused) {
+      failures.note(refused.code(), request.source());
+      throw refused;
+    }
+  }
+
+  private Caller known(HttpRequest request) {
     String key =
         presented(request::header)
             .orElseThrow(() ->
@@ -44,14 +62,19 @@ public final class Authenticator {
                     ErrorCode.MISSING_API_KEY,
                     "no API key was sent; send Authorization: Bearer KEY, or X-API-KEY: KEY"));
     Instant now = clock.instant();
-    Caller caller =
+    KnownKey known =
         keys.find(KeyHash.of(key), now)
-            .filter(found -> found.expiresAt().map(now::isBefore).orElse(true))
-            .map(Authenticator::caller)
+            .filter(found -> found.key().expiresAt().map(now::isBefore).orElse(true))
             .orElseThrow(() ->
                 new AuthenticationException(
                     ErrorCode.INVALID_API_KEY,
                     "the API key is not known here, was revoked, or has expired"));
+    if (known.isSuspended()) {
+      throw new PermissionException(
+          ErrorCode.TENANT_SUSPENDED,
+          "the tenant of this key is suspended; ask the operator, who can resume it");
+    }
+    Caller caller = caller(known.key());
     signatures.check(caller.tenant(), request);
     return caller;
   }

@@ -26,15 +26,27 @@ public final class HttpRequest {
   private final Map<String, String> query;
   private final Map<String, String> headers;
   private final byte[] body;
+  private final String source;
 
   private HttpRequest(
-      String method, String path, String rawQuery, Map<String, String> headers, byte[] body) {
+      String method,
+      String path,
+      String rawQuery,
+      Map<String, String> headers,
+      byte[] body,
+      String source) {
     this.method = method;
     this.path = path;
     this.rawQuery = rawQuery;
     this.query = UrlEncoding.query(rawQuery);
     this.headers = headers;
     this.body = body;
+    this.source = source;
+  }
+
+  /** The address that the request came from, as API Gateway saw it; empty where it is not said. */
+  String source() {
+    return source;
   }
 
   /**
@@ -49,7 +61,8 @@ public final class HttpRequest {
         event.getRawPath(),
         event.getRawQueryString() == null ? "" : event.getRawQueryString(),
         lowerCase(event.getHeaders()),
-        body(event));
+        body(event),
+        String.valueOf(event.getRequestContext().getHttp().getSourceIp()));
   }
 
   /** Headers alone, which are there whatever becomes of the rest. */

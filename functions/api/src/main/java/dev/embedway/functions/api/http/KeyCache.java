@@ -2,15 +2,17 @@ package dev.embedway.functions.api.http;
 
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.core.tenant.Tenant;
+import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /**
- * Keys found lately, so that not every request reads the control table. A key revoked through this
- * process is refused at once, through another within {@link #TTL}; an unknown key is never cached,
- * so a new one works at once.
+ * Keys found lately with the standing of their tenants, so that not every request reads the access
+ * table. A key revoked or a tenant suspended through this process is refused at once, through
+ * another within {@link #TTL}; an unknown key is never cached, so a new one works at once.
  *
  * <p>Thread-safe.
  */
@@ -29,16 +31,19 @@ public final class KeyCache {
     this.store = store;
   }
 
-  private record Entry(ApiKey key, Instant until) {}
+  private record Entry(KnownKey key, Instant until) {}
 
-  Optional<ApiKey> find(String sha256, Instant now) {
+  /** A key that is not revoked, and the standing of its tenant. */
+  record KnownKey(ApiKey key, boolean isSuspended) {}
+
+  Optional<KnownKey> find(String sha256, Instant now) {
     synchronized (entries) {
       Entry entry = entries.get(sha256);
       if (entry != null && now.isBefore(entry.until())) {
         return Optional.of(entry.key());
       }
     }
-    Optional<ApiKey> found = store.findBySha256(sha256);
+    Optional<KnownKey> found = store.findBySha256(sha256).map(this::known);
     synchronized (entries) {
       entries.remove(sha256);
       found.ifPresent(key -> entries.put(sha256, new Entry(key, now.plus(TTL))));
@@ -49,10 +54,21 @@ public final class KeyCache {
     return found;
   }
 
+  private KnownKey known(ApiKey key) {
+    return new KnownKey(key, store.tenant(key.tenant()).filter(Tenant::isSuspended).isPresent());
+  }
+
+  /** Forgets the keys of a tenant whose standing changed. */
+  public void forget(TenantId tenant) {
+    synchronized (entries) {
+      entries.values().removeIf(entry -> entry.key().key().tenant().equals(tenant));
+    }
+  }
+
   /** Forgets a key that was revoked. */
   public void forget(String keyId) {
     synchronized (entries) {
-      entries.values().removeIf(entry -> entry.key().id().equals(keyId));
+      entries.values().removeIf(entry -> entry.key().key().id().equals(keyId));
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.embedway.functions.api.http;
 
-import dev.embedway.core.tenant.ApiKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -28,9 +27,9 @@ public final class KeyCheck {
    */
   public boolean knows(Map<String, String> headers) {
     Instant now = clock.instant();
-    Optional<ApiKey> found =
+    Optional<KeyCache.KnownKey> found =
         Authenticator.presented(name -> Optional.ofNullable(headers.get(name)))
             .flatMap(key -> keys.find(KeyHash.of(key), now));
-    return found.filter(key -> key.expiresAt().map(now::isBefore).orElse(true)).isPresent();
+    return found.filter(known -> known.key().expiresAt().map(now::isBefore).orElse(true)).isPresent();
   }
 }

@@ -64,6 +64,7 @@ public final class ReaderPool implements AutoCloseable {
    * @param timeout most time for one file
    */
   public ReaderPool(long memoryMb, Duration timeout) {
+    ProcessSecrets.hide();
     this.command = ReaderCommand.of(memoryMb, System.getenv());
     this.memoryMb = memoryMb;
     this.timeout = timeout;

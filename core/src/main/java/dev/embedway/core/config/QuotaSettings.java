@@ -1,0 +1,63 @@
+package dev.embedway.core.config;
+
+import dev.embedway.core.tenant.Quotas;
+import java.util.List;
+
+/** Settings of {@link Quotas}. */
+final class QuotaSettings {
+
+  private static final long MOST = 1_000_000_000_000_000L;
+
+  static final Setting DOCUMENTS =
+      quota(
+          "EMBEDWAY_TENANT_MAX_DOCUMENTS",
+          "0",
+          "documents",
+          "Documents of each tenant, failed ones included, removed ones not.");
+
+  static final Setting BYTES =
+      quota(
+          "EMBEDWAY_TENANT_MAX_BYTES",
+          "0",
+          "bytes",
+          "Sizes of the objects of each tenant's documents together.");
+
+  static final Setting STORES =
+      quota("EMBEDWAY_TENANT_MAX_STORES", "0", "stores", "Vector stores of each tenant.");
+
+  static final Setting KEYS =
+      quota(
+          "EMBEDWAY_TENANT_MAX_KEYS",
+          "1000",
+          "keys",
+          "API keys of each tenant, expired ones included, revoked ones not.");
+
+  static final Setting VECTORS =
+      quota(
+          "EMBEDWAY_TENANT_MAX_VECTORS",
+          "0",
+          "vectors",
+          "Vectors of each tenant, those of documents on their way included.");
+
+  static final List<Setting> ALL = List.of(DOCUMENTS, BYTES, STORES, KEYS, VECTORS);
+
+  private QuotaSettings() {}
+
+  private static Setting quota(String name, String fallback, String unit, String meaning) {
+    return new Setting(
+        name,
+        fallback,
+        "0.." + MOST + " " + unit,
+        meaning
+            + " 0 is no limit. Over it a request is 403 `quota_exceeded`, and a document that came by S3 fails as `quota_exceeded`.");
+  }
+
+  static Quotas read(Environment environment) {
+    return new Quotas(
+        environment.number(DOCUMENTS, 0, MOST),
+        environment.number(BYTES, 0, MOST),
+        environment.number(STORES, 0, MOST),
+        environment.number(KEYS, 0, MOST),
+        environment.number(VECTORS, 0, MOST));
+  }
+}

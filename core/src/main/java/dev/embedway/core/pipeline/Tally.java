@@ -1,0 +1,67 @@
+package dev.embedway.core.pipeline;
+
+import dev.embedway.core.tenant.Quota;
+import dev.embedway.core.tenant.Quotas;
+import java.util.Optional;
+
+/**
+ * Counts of what a tenant has, or a change of them.
+ *
+ * @param documents documents whose object was taken in and not removed, failed ones included
+ * @param bytes sizes of their objects together
+ * @param vectors vectors of visible generations, and of generations that are being embedded as far
+ *     as they are more
+ */
+public record Tally(long documents, long bytes, long vectors) {
+
+  /** Nothing. */
+  public static final Tally NONE = new Tally(0, 0, 0);
+
+  /** The part of one document, generations under way left out. */
+  public static Tally of(Document document) {
+    return new Tally(
+        document.source().isPresent() ? 1 : 0,
+        document.source().map(SourceObject::bytes).orElse(0L),
+        document.chunks());
+  }
+
+  /** The part of a document that may not be there. */
+  public static Tally of(Optional<Document> document) {
+    return document.map(Tally::of).orElse(NONE);
+  }
+
+  /** Both together. */
+  public Tally plus(Tally other) {
+    return new Tally(documents + other.documents, bytes + other.bytes, vectors + other.vectors);
+  }
+
+  /** The change from another to this one. */
+  public Tally minus(Tally other) {
+    return new Tally(documents - other.documents, bytes - other.bytes, vectors - other.vectors);
+  }
+
+  /** The count of a kind that documents make. */
+  public long of(Quota quota) {
+    return switch (quota) {
+      case DOCUMENTS -> documents;
+      case BYTES -> bytes;
+      case VECTORS -> vectors;
+      case STORES, KEYS ->
+          throw new IllegalArgumentException(quota + " are not counted with documents");
+    };
+  }
+
+  /**
+   * Lets a change pass that stays within the limits, or makes nothing more.
+   *
+   * @throws dev.embedway.core.error.PermissionException {@code quota_exceeded}
+   */
+  public void check(Tally change, Quotas quotas) {
+    for (Quota quota : new Quota[] {Quota.DOCUMENTS, Quota.BYTES, Quota.VECTORS}) {
+      long given = of(quota) + change.of(quota);
+      if (quotas.of(quota) > 0 && change.of(quota) > 0 && given > quotas.of(quota)) {
+        throw quota.exceeded(given, quotas.of(quota));
+      }
+    }
+  }
+}
