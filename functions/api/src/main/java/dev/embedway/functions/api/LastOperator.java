@@ -43,8 +43,7 @@ record LastOperator(ApiKeyStore keys, InstantSource clock) {
   private boolean isAnotherUsable(ApiKey key) {
     Optional<String> next = Optional.empty();
     do {
-      Page<ApiKey> page =
-          keys.list(TenantId.DEFAULT, new PageRequest(PageRequest.MAX_LIMIT, next));
+      Page<ApiKey> page = keys.list(TenantId.DEFAULT, new PageRequest(PageRequest.MAX_LIMIT, next));
       if (page.items().stream()
           .filter(other -> !other.id().equals(key.id()))
           .anyMatch(this::isOperators)) {

@@ -30,6 +30,8 @@ public final class KeyCheck {
     Optional<KeyCache.KnownKey> found =
         Authenticator.presented(name -> Optional.ofNullable(headers.get(name)))
             .flatMap(key -> keys.find(KeyHash.of(key), now));
-    return found.filter(known -> known.key().expiresAt().map(now::isBefore).orElse(true)).isPresent();
+    return found
+        .filter(known -> known.key().expiresAt().map(now::isBefore).orElse(true))
+        .isPresent();
   }
 }
