@@ -23,6 +23,7 @@ import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.Sample;
 import dev.embedway.core.observe.Usage;
+import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.IdempotencyKeys.Bound;
 import dev.embedway.core.pipeline.Job;
@@ -82,6 +83,13 @@ final class LostAnswersTest {
       Map.ofEntries(
           entry("DynamoApiKeyStore.add", this::keyIsAdded),
           entry("DynamoApiKeyStore.revoke", this::keyIsRevoked),
+          entry("DynamoApiKeyStore.revokeSome", this::keysAreRevokedTogether),
+          entry("DynamoApiKeyStore.suspend", this::tenantIsSuspendedAndResumed),
+          entry("DynamoApiKeyStore.resume", this::tenantIsSuspendedAndResumed),
+          entry("DynamoTenantStore.suspend", this::tenantIsSuspendedAndResumed),
+          entry("DynamoTenantStore.resume", this::tenantIsSuspendedAndResumed),
+          entry("DynamoLedger.hold", this::tenantIsHeldAndLetGo),
+          entry("DynamoLedger.letGo", this::tenantIsHeldAndLetGo),
           entry("DynamoAuditLog.write", this::auditRecordIsWrittenOnce),
           entry("DynamoBreakerStore.add", this::outcomeIsCountedOnce),
           entry("DynamoBreakerStore.change", this::breakerChanges),
@@ -227,14 +235,41 @@ final class LostAnswersTest {
     assertEquals(Optional.empty(), store.findBySha256(key.sha256()));
   }
 
+  private void keysAreRevokedTogether() {
+    DynamoApiKeyStore store = new DynamoApiKeyStore(cut.dynamoDb(), control, RANDOM);
+    ApiKey key = store.add(key());
+
+    assertTrue(store.revokeSome(ACME, Optional.empty()).contains(key));
+    assertEquals(Optional.empty(), store.findBySha256(key.sha256()));
+    assertEquals(0, store.tenant(ACME).orElseThrow().keys(), "revoked once, counted once");
+  }
+
+  private void tenantIsSuspendedAndResumed() {
+    DynamoApiKeyStore store = new DynamoApiKeyStore(cut.dynamoDb(), control, RANDOM);
+    store.add(key());
+
+    assertTrue(store.suspend(ACME, NOW).orElseThrow().isSuspended());
+    assertFalse(store.resume(ACME).orElseThrow().isSuspended());
+    assertFalse(store.tenant(ACME).orElseThrow().isSuspended());
+  }
+
+  private void tenantIsHeldAndLetGo() {
+    DynamoLedger held = ledger();
+
+    held.hold(ACME);
+    assertTrue(held.isHeld(ACME));
+    held.letGo(ACME);
+    assertFalse(held.isHeld(ACME));
+  }
+
   private void auditRecordIsWrittenOnce() {
-    DynamoAuditLog log = new DynamoAuditLog(cut.dynamoDb(), control, RANDOM);
+    DynamoAuditLog log = new DynamoAuditLog(cut.dynamoDb(), control, () -> NOW, RANDOM);
     AuditRecord entry =
         new AuditRecord(NOW, ACME, "acme/key_1", "key.create", "key_2", Map.of(), Map.of());
 
     log.write(entry);
 
-    assertEquals(List.of(entry), log.list(ACME, 10));
+    assertEquals(List.of(entry), log.list(ACME, PageRequest.first(10)).items());
   }
 
   private void outcomeIsCountedOnce() {

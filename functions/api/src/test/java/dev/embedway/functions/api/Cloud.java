@@ -367,6 +367,7 @@ final class Cloud implements AutoCloseable {
             new DataPorts(
                 ports.keys(),
                 ports.embedder(),
+                ports.policy(),
                 stores,
                 ports.pipeline().ledger(),
                 vectors,
