@@ -4,6 +4,7 @@ import static dev.embedway.infra.InvocationRules.held;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.topology.TableSpec;
+import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.Iam.Call;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,7 +12,10 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +25,7 @@ import java.util.stream.Stream;
 final class CallRules {
 
   private static final String LIST = "/calls.txt";
+  private static final Set<String> WORKERS = Set.of(Topology.CHUNKING, Topology.RECONCILE);
 
   private CallRules() {}
 
@@ -90,8 +95,21 @@ final class CallRules {
               Call.byRole("s3:ListBucket", arn));
       case "s3:PutObject", "s3:DeleteObject" ->
           Stream.of(Call.byRole(call.action(), arn + "/tenant/store/object"));
-      default -> Stream.of(Call.byRole(call.action(), arn));
+      default ->
+          Stream.of(
+              new Call(
+                  Optional.empty(),
+                  call.action(),
+                  arn,
+                  Map.of("aws:SecureTransport", "true", "dynamodb:LeadingKeys", leadingKey(call))));
     };
+  }
+
+  /** The partition that a call asks for: workers ask for tenants alone where keys are kept. */
+  private static String leadingKey(Recorded call) {
+    return call.resource().equals(Topology.ACCESS_TABLE) && WORKERS.contains(call.function())
+        ? "tenants"
+        : "any";
   }
 
   /** The ARN of what some function's variable names. */
