@@ -19,7 +19,13 @@ final class Bodies {
 
   private static final Map<Endpoint, String> SOUND =
       both(
-          Map.of(Endpoint.WARM_MODEL, MODEL, Endpoint.DOWNLOAD_MODEL, MODEL),
+          Map.of(
+              Endpoint.WARM_MODEL,
+              MODEL,
+              Endpoint.DOWNLOAD_MODEL,
+              MODEL,
+              Endpoint.CHANGE_TENANT,
+              "{\"suspended\":false}"),
           Map.of(
               Endpoint.CREATE_EMBEDDINGS,
               """
