@@ -1,8 +1,9 @@
 package dev.embedway.core.error;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,25 +44,25 @@ public final class Redaction {
   }
 
   /**
-   * An exception and its causes: each with its class's name, its SQLState where it has one, and its
+   * An exception and its causes: each with its class's name, a fact where it has one, and its
    * message without credentials. At most {@value #LONGEST} characters.
+   *
+   * @param facts gives an exception's fact beside its message, such as a database's SQLState
    */
-  public static String of(Throwable thrown) {
+  public static String of(Throwable thrown, Function<Throwable, Optional<String>> facts) {
     List<String> parts = new ArrayList<>();
     @Nullable Throwable each = thrown;
     for (int i = 0; i < MOST_CAUSES && each != null; i++) {
-      parts.add(part(each));
+      parts.add(part(each, facts.apply(each)));
       each = each.getCause();
     }
     String text = String.join("; caused by ", parts);
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
   }
 
-  private static String part(Throwable thrown) {
+  private static String part(Throwable thrown, Optional<String> fact) {
     StringBuilder part = new StringBuilder(thrown.getClass().getSimpleName());
-    if (thrown instanceof SQLException sql && sql.getSQLState() != null) {
-      part.append(" (SQLState ").append(sql.getSQLState()).append(')');
-    }
+    fact.ifPresent(it -> part.append(" (").append(it).append(')'));
     String message = thrown.getMessage();
     if (message != null && !message.isBlank()) {
       part.append(": ").append(of(message.strip().replaceAll("\\s+", " ")));

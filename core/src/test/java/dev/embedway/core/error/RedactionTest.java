@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RedactionTest {
@@ -48,7 +49,12 @@ class RedactionTest {
     assertEquals(
         "IllegalStateException: the migration failed; caused by SQLException (SQLState 42501):"
             + " ERROR: must be owner of table x",
-        Redaction.of(thrown));
+        Redaction.of(
+            thrown,
+            each ->
+                each instanceof SQLException sql
+                    ? Optional.of("SQLState " + sql.getSQLState())
+                    : Optional.empty()));
   }
 
   @Test
@@ -57,7 +63,9 @@ class RedactionTest {
       String text =
           assertTimeoutPreemptively(
               Duration.ofSeconds(20),
-              () -> Redaction.of(new IllegalStateException(part.repeat(100_000))));
+              () ->
+                  Redaction.of(
+                      new IllegalStateException(part.repeat(100_000)), _ -> Optional.empty()));
 
       assertTrue(text.length() < 1_600, part);
     }

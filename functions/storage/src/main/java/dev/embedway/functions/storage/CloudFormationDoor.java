@@ -9,9 +9,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,13 +63,19 @@ final class CloudFormationDoor {
         work.run(properties(event));
       }
     } catch (Exception e) {
-      String cause = Redaction.of(e);
+      String cause = Redaction.of(e, CloudFormationDoor::sqlState);
       LOG.error("{} of {} failed: {}", text(event, "RequestType"), resource, cause, e);
       status = "FAILED";
       reason = resource + " failed: " + cause;
     }
     send(event, status, reason);
     return status;
+  }
+
+  private static Optional<String> sqlState(Throwable thrown) {
+    return thrown instanceof SQLException sql
+        ? Optional.ofNullable(sql.getSQLState()).map(state -> "SQLState " + state)
+        : Optional.empty();
   }
 
   private void send(Map<String, Object> event, String status, String reason) {
