@@ -42,7 +42,7 @@ final class DeadLetters {
     this.queues = queues;
   }
 
-  /** Whether a message was given up before and has been sent back. */
+  /** True for a message that was given up before and has been sent back. */
   static boolean wasGivenUp(SQSMessage message) {
     return message.getMessageAttributes() != null
         && message.getMessageAttributes().containsKey(GIVEN_UP);

@@ -81,7 +81,7 @@ final class BreakerProcess implements AutoCloseable {
   /** A word that it noted, and when. */
   record Note(String word, Instant at) {}
 
-  /** When it noted a word, in order. */
+  /** Times at which it noted a word, in order. */
   List<Instant> all(String word) {
     return notes().stream().filter(note -> note.word().equals(word)).map(Note::at).toList();
   }

@@ -78,7 +78,7 @@ final class LostAnswersTest {
   private static String ledgerTable;
   private static String cacheTable;
 
-  /** What is asserted of each method that writes, by class and name. */
+  /** Assertions on each method that writes, by class and name. */
   private final Map<String, Runnable> cases =
       Map.ofEntries(
           entry("DynamoApiKeyStore.add", this::keyIsAdded),
@@ -635,7 +635,7 @@ final class LostAnswersTest {
     return new Bucket(fresh("bucket"), perSecond);
   }
 
-  /** When a bucket of which so much was taken at {@link #NOW} is full. */
+  /** Time at which a bucket of which so much was taken at {@link #NOW} is full. */
   private static Instant full(Bucket bucket, long taken) {
     return NOW.plus(bucket.gains(taken));
   }

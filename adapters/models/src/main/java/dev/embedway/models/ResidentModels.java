@@ -98,7 +98,7 @@ final class ResidentModels implements AutoCloseable {
     }
   }
 
-  /** Whether it is a caller's turn: first in line, or of its tenant for a model that is there. */
+  /** True on a caller's turn: first in line, or of its tenant for a model that is there. */
   private boolean mayPass(Waiting place, ModelSpec model) {
     return line.stream()
         .takeWhile(other -> !other.equals(place))

@@ -95,7 +95,7 @@ final class TokenizerCheck {
     return List.copyOf(check.faults);
   }
 
-  /** Whether a pattern takes time in proportion to its text, whatever the text. */
+  /** True for a pattern that takes time in proportion to its text, whatever the text. */
   static boolean isKnown(String pattern) {
     return KNOWN.contains(pattern) || ONE_ATOM.matcher(pattern).matches();
   }

@@ -31,7 +31,7 @@ public record BreakerId(String provider, String endpoint, String model) {
     return new BreakerId(provider, endpoint, modelId);
   }
 
-  /** Whether it is the breaker of one model. */
+  /** True for the breaker of one model. */
   public boolean isOfModel() {
     return !model.isEmpty();
   }

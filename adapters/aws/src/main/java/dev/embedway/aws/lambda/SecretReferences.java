@@ -58,7 +58,7 @@ final class SecretReferences {
     return reference.group(3) == null ? found : field(name, found, reference.group(3));
   }
 
-  /** Whether a variable is a setting, whose value may refer to a secret. */
+  /** True for a variable that is a setting, whose value may refer to a secret. */
   static boolean isOurs(String name) {
     return OURS.contains(name);
   }
