@@ -1,5 +1,6 @@
 package dev.embedway.emulators;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,6 +29,8 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
   /** Where the S3 server keeps what it knows of an upload in parts; no object of a user. */
   private static final String UPLOAD_STUB = ".s3proxy-mpu-stub-";
 
+  private static final long MAX_READ_ON = 64L << 20;
+
   private final KeyLocks locks = new KeyLocks();
   private final Sequencer sequencer;
   private final InstantSource clock;
@@ -43,7 +46,17 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
 
   @Override
   public PutObjectResponse putBlob(PutObjectRequest request, InputStream payload) {
-    return creating(request.bucket(), request.key(), () -> super.putBlob(request, payload));
+    return creating(
+        request.bucket(),
+        request.key(),
+        () -> {
+          try {
+            return super.putBlob(request, payload);
+          } catch (RuntimeException e) {
+            readOn(payload, e);
+            throw e;
+          }
+        });
   }
 
   @Override
@@ -72,6 +85,20 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
           tell(ObjectChange.Kind.REMOVED, request.bucket(), request.key(), 0, "");
           return response;
         });
+  }
+
+  /**
+   * Takes what a refused client still sends. A connection that is closed over unread bytes is
+   * reset, and the client may never see the answer.
+   */
+  private static void readOn(InputStream payload, RuntimeException refusal) {
+    try {
+      payload.skipNBytes(MAX_READ_ON);
+    } catch (EOFException e) {
+      // the payload ended, as it should
+    } catch (IOException e) {
+      refusal.addSuppressed(e);
+    }
   }
 
   private <T> T creating(String bucket, String key, Supplier<T> change) {

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -68,6 +71,27 @@ class EmbeddedS3Test {
     assertStatus(400, () -> put("k".repeat(600), "text"));
     assertEquals("text", read("a/file"));
     assertEquals("text", read("b/directory/file"));
+  }
+
+  @Test
+  void aRefusedPutIsAnsweredWhenItsBodyWasRead() throws IOException {
+    put("a/file", "text");
+    URI url = presignedPut("a/file/below");
+    String head =
+        "PUT %s?%s HTTP/1.1\r\nHost: %s\r\nContent-Type: text/markdown\r\nContent-Length: 100000\r\n\r\n"
+            .formatted(url.getRawPath(), url.getRawQuery(), url.getAuthority());
+    try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(new byte[50_000]);
+      socket.setSoTimeout(300);
+      assertThrows(SocketTimeoutException.class, () -> socket.getInputStream().read());
+
+      socket.getOutputStream().write(new byte[50_000]);
+      socket.setSoTimeout(20_000);
+
+      String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+      assertEquals("HTTP/1.1 400", answer);
+    }
   }
 
   @Test
@@ -135,18 +159,7 @@ class EmbeddedS3Test {
 
   @Test
   void aPresignedPutNeedsNoOtherCredentials() throws Exception {
-    URI url;
-    try (S3Presigner presigner =
-        AwsClients.presigner(SharedEmulators.s3Endpoint(), SharedEmulators.CREDENTIALS)) {
-      url =
-          presigner
-              .presignPutObject(p ->
-                  p.signatureDuration(Duration.ofMinutes(5))
-                      .putObjectRequest(
-                          r -> r.bucket(bucket).key("k").contentType("text/markdown")))
-              .url()
-              .toURI();
-    }
+    URI url = presignedPut("k");
 
     assertEquals(200, httpPut(url));
     assertEquals("uploaded", read("k"));
@@ -161,6 +174,20 @@ class EmbeddedS3Test {
     try (S3Client stranger = AwsClients.s3(SharedEmulators.s3Endpoint(), wrong)) {
       assertStatus(403, () -> stranger.listObjectsV2(l -> l.bucket(bucket)));
       assertFalse(wrong.toString().contains("guess"));
+    }
+  }
+
+  private URI presignedPut(String key) {
+    try (S3Presigner presigner =
+        AwsClients.presigner(SharedEmulators.s3Endpoint(), SharedEmulators.CREDENTIALS)) {
+      return URI.create(
+          presigner
+              .presignPutObject(p ->
+                  p.signatureDuration(Duration.ofMinutes(5))
+                      .putObjectRequest(
+                          r -> r.bucket(bucket).key(key).contentType("text/markdown")))
+              .url()
+              .toString());
     }
   }
 
