@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(Emulation.class)
 @TestMethodOrder(OrderAnnotation.class)
-@Timeout(400)
+@Timeout(1200)
 class MiniStackDeploymentTest {
 
   private static final String MODEL = "all-MiniLM-L6-v2";

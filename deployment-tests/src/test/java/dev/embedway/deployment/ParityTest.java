@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The synthesized templates against the parts of a local cloud that runs. */
-@Timeout(120)
+@Timeout(360)
 class ParityTest {
 
   private static final String FUNCTIONS = "dev.embedway.functions.";

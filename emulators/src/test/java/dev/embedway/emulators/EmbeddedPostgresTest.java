@@ -73,7 +73,7 @@ class EmbeddedPostgresTest {
 
     holder.destroyForcibly();
 
-    server.onExit().get(30, TimeUnit.SECONDS);
+    server.onExit().get(60, TimeUnit.SECONDS);
     assertFalse(server.isAlive());
   }
 

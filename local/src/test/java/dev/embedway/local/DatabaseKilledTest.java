@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The local cloud's own PostgreSQL, killed under it. */
-@Timeout(180)
+@Timeout(540)
 class DatabaseKilledTest {
 
   private static final Duration BOUND = Duration.ofSeconds(60);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Run by the profile {@code emulator-it} alone, over what {@code AWS_ENDPOINT_URL} names. */
-@Timeout(240)
+@Timeout(720)
 class EmulatorIT {
 
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One tenant's load beside another tenant's request, over HTTP. */
-@Timeout(120)
+@Timeout(360)
 @ExtendWith(CloudExtension.class)
 class FairnessTest {
 

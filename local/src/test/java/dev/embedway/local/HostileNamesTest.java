@@ -20,7 +20,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** One tenant's uploads whose headers and names point at another tenant's data. */
-@Timeout(120)
+@Timeout(360)
 @ExtendWith(CloudExtension.class)
 class HostileNamesTest {
 

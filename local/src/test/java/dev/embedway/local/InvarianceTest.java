@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The same text has the same vector, whichever way it comes. */
-@Timeout(120)
+@Timeout(360)
 @ExtendWith(CloudExtension.class)
 class InvarianceTest {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of the process, the processes that it started, and the work that it had. */
-@Timeout(240)
+@Timeout(720)
 class KillTest {
 
   private static final int DOCUMENTS = 200;
@@ -38,7 +38,7 @@ class KillTest {
       assertTrue(completed(api) < DOCUMENTS, "it is to be killed while documents are in flight");
       first.kill();
     }
-    Await.until(() -> family.stream().noneMatch(ProcessHandle::isAlive), Duration.ofSeconds(20));
+    Await.until(() -> family.stream().noneMatch(ProcessHandle::isAlive), Duration.ofSeconds(60));
 
     try (UpProcess second = UpProcess.start(data, Map.of("EMBEDWAY_API_KEY", "another-key-1"))) {
       Api api = Api.of(second.connection());
@@ -61,7 +61,7 @@ class KillTest {
       List<ProcessHandle> all = second.family();
       second.stop();
       assertTrue(second.printed().contains("Stopped."));
-      Await.until(() -> all.stream().noneMatch(ProcessHandle::isAlive), Duration.ofSeconds(10));
+      Await.until(() -> all.stream().noneMatch(ProcessHandle::isAlive), Duration.ofSeconds(60));
     }
   }
 

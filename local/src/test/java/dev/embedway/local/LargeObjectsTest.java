@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /** Objects that come to S3 in parts, as its tools send them above a few megabytes. */
-@Timeout(180)
+@Timeout(540)
 @ExtendWith(CloudExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LargeObjectsTest {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-@Timeout(120)
+@Timeout(360)
 @ExtendWith(CloudExtension.class)
 class PipelineTest {
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Requests that are under way when {@code up} is told to end. */
-@Timeout(180)
+@Timeout(540)
 class SignalTest {
 
   private static final int CALLERS = 8;
@@ -55,7 +55,7 @@ class SignalTest {
         assertTrue(arrived.await(60, TimeUnit.SECONDS), "all are under way");
 
         up.terminate();
-        Await.until(() -> up.printed().contains("Stopping"), Duration.ofSeconds(30));
+        Await.until(() -> up.printed().contains("Stopping"), Duration.ofSeconds(60));
         released.countDown();
 
         assertEquals(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Requests that carry words found nowhere else, through every error that they reach. */
-@Timeout(180)
+@Timeout(540)
 class SilenceTest {
 
   private static final String TEXT = "canary7text";

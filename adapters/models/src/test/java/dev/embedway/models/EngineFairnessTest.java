@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
  * The order in which one worker runs the calls of several tenants, under attack by one. All calls
  * but the first are queued before the first run ends.
  */
-@Timeout(60)
+@Timeout(300)
 final class EngineFairnessTest {
   private static final ModelSpec MODEL = oneTextARun();
   private static final Duration LONG = Duration.ofMinutes(5);
@@ -52,7 +52,7 @@ final class EngineFairnessTest {
   @BeforeEach
   void keepTheWorkerBusy() throws InterruptedException {
     submit("busy", Priority.INTERACTIVE, 1);
-    assertTrue(begun.await(30, TimeUnit.SECONDS));
+    assertTrue(begun.await(60, TimeUnit.SECONDS));
   }
 
   @AfterEach
@@ -226,7 +226,7 @@ final class EngineFairnessTest {
           order.add(texts.getFirst().get(0));
           begun.countDown();
           try {
-            assertTrue(sign.await(30, TimeUnit.SECONDS));
+            assertTrue(sign.await(60, TimeUnit.SECONDS));
           } catch (InterruptedException e) {
             throw new IllegalStateException(e);
           }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Many callers, late callers, callers who leave, and an engine that closes under them. */
-@Timeout(120)
+@Timeout(360)
 final class EngineUnderLoadTest {
   private static final ModelSpec MODEL = BuiltInModels.MINILM_INT8;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Model directories made to hang, drown or end the process that reads them. */
-@Timeout(60)
+@Timeout(300)
 final class HostileModelsTest {
   private final ObjectMapper mapper = new ObjectMapper();
 

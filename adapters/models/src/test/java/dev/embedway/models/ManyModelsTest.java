@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** More models than fit into memory, loaded by ONNX Runtime. */
-@Timeout(120)
+@Timeout(360)
 final class ManyModelsTest {
   private static final int MODELS = 5;
   private static final Duration MOMENT = Duration.ofMillis(1);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Model files in this process's memory, as Linux lists them. */
-@Timeout(120)
+@Timeout(360)
 @EnabledOnOs(OS.LINUX)
 final class MappedFilesTest {
   private static final int MODELS = 6;

@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 final class ResidentModelsTest {
   private static final TenantId A = new TenantId("a");
   private static final Duration IDLE = Duration.ofMinutes(5);
@@ -345,7 +345,7 @@ final class ResidentModelsTest {
         @Override
         public LoadedModel load(ModelSpec model) {
           try {
-            assertTrue(sign.await(30, TimeUnit.SECONDS));
+            assertTrue(sign.await(60, TimeUnit.SECONDS));
           } catch (InterruptedException e) {
             throw new IllegalStateException(e);
           }

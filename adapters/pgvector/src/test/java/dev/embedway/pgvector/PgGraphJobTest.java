@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Graphs of a few thousand vectors: built beside writes, searched, broken, dropped. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(120)
+@Timeout(360)
 class PgGraphJobTest {
 
   private static final GraphPolicy POLICY = new GraphPolicy(500);

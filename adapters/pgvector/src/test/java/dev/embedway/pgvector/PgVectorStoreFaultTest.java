@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(300)
 class PgVectorStoreFaultTest {
 
   private static final String A = document('a');
@@ -115,7 +115,7 @@ class PgVectorStoreFaultTest {
         try (EmbeddedPostgres second = start(directory)) {
           proxy.leadTo(second.port());
           proxy.set(Mode.PASS);
-          assertEquals(0, found.get(40, TimeUnit.SECONDS));
+          assertEquals(0, found.get(60, TimeUnit.SECONDS));
         }
       }
     } finally {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What a server says of itself when it cannot serve, and the same store after that is over. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(300)
 class PgVectorStoreRecoveryTest {
 
   private static final String A = document('a');

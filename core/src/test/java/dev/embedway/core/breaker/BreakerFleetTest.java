@@ -148,7 +148,7 @@ class BreakerFleetTest {
 
   private static String await(CountDownLatch refusals) {
     try {
-      return refusals.await(10, TimeUnit.SECONDS) ? "passed" : "alone for too long";
+      return refusals.await(60, TimeUnit.SECONDS) ? "passed" : "alone for too long";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "interrupted";

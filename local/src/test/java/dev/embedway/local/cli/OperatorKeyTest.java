@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The operator's keys over restarts of one data directory. */
-@Timeout(180)
+@Timeout(540)
 class OperatorKeyTest {
 
   private static final String GIVEN = "given-by-the-environment";

@@ -36,11 +36,11 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-@Timeout(60)
+@Timeout(540)
 @TestInstance(Lifecycle.PER_CLASS)
 class EventSourceMappingTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final EmbeddedSqs server = EmbeddedSqs.start(SharedEmulators.CREDENTIALS);
   private final SqsClient sqs =
@@ -80,7 +80,7 @@ class EventSourceMappingTest {
               return new SQSBatchResponse(List.of());
             })) {
       sqs.sendMessage(send -> send.queueUrl(queue).messageBody("{\"a\":1}"));
-      SQSEvent.SQSMessage message = Objects.requireNonNull(seen.poll(10, TimeUnit.SECONDS));
+      SQSEvent.SQSMessage message = Objects.requireNonNull(seen.poll(60, TimeUnit.SECONDS));
 
       assertEquals("{\"a\":1}", message.getBody());
       assertEquals("1", message.getAttributes().get("ApproximateReceiveCount"));
@@ -191,7 +191,7 @@ class EventSourceMappingTest {
               return new SQSBatchResponse(List.of());
             });
     sqs.sendMessage(send -> send.queueUrl(queue).messageBody("work"));
-    assertTrue(begun.await(10, TimeUnit.SECONDS));
+    assertTrue(begun.await(60, TimeUnit.SECONDS));
 
     Thread closing = Thread.ofVirtual().start(mapping::close);
     mayEnd.countDown();
@@ -239,13 +239,13 @@ class EventSourceMappingTest {
 
   private static void awaitQuietly(CountDownLatch latch) {
     try {
-      assertTrue(latch.await(10, TimeUnit.SECONDS));
+      assertTrue(latch.await(60, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   private static void await(BooleanSupplier condition) {
-    Await.until(condition, Duration.ofSeconds(20));
+    Await.until(condition, Duration.ofSeconds(60));
   }
 }

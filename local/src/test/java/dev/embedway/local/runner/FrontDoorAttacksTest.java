@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a hostile client of the HTTP API sends below HTTP's own clients. */
-@Timeout(60)
+@Timeout(300)
 class FrontDoorAttacksTest {
 
   private static final String OK = "{\"statusCode\":200,\"body\":\"{}\"}";
@@ -201,7 +201,7 @@ class FrontDoorAttacksTest {
                       () -> send(door, GET + "Host: localhost\r\nConnection: close\r\n\r\n")))
               .limit(5)
               .toList();
-      assertTrue(begun.await(30, TimeUnit.SECONDS));
+      assertTrue(begun.await(60, TimeUnit.SECONDS));
 
       Future<?> closing = threads.submit(door::close);
       while (isOpen(door)) {
@@ -210,9 +210,9 @@ class FrontDoorAttacksTest {
       go.countDown();
 
       for (Future<String> answer : answers) {
-        assertTrue(answer.get(30, TimeUnit.SECONDS).startsWith("HTTP/1.1 200"), answer.get());
+        assertTrue(answer.get(60, TimeUnit.SECONDS).startsWith("HTTP/1.1 200"), answer.get());
       }
-      closing.get(45, TimeUnit.SECONDS);
+      closing.get(60, TimeUnit.SECONDS);
     }
   }
 

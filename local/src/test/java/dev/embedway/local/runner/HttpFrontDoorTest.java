@@ -34,7 +34,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(120)
+@Timeout(360)
 class HttpFrontDoorTest {
 
   private final BlockingQueue<APIGatewayV2HTTPEvent> seen = new LinkedBlockingQueue<>();
@@ -233,11 +233,11 @@ class HttpFrontDoorTest {
     CountDownLatch interrupted = new CountDownLatch(1);
     try (HttpFrontDoor door = patient(waiting(begun, interrupted))) {
       try (Socket client = send(door, "POST /v1/embeddings")) {
-        assertTrue(begun.await(10, TimeUnit.SECONDS));
+        assertTrue(begun.await(60, TimeUnit.SECONDS));
         assertEquals(0, client.getInputStream().available());
       }
 
-      assertTrue(interrupted.await(10, TimeUnit.SECONDS));
+      assertTrue(interrupted.await(60, TimeUnit.SECONDS));
     }
   }
 
@@ -247,12 +247,12 @@ class HttpFrontDoorTest {
     CountDownLatch interrupted = new CountDownLatch(1);
     try (HttpFrontDoor door = patient(waiting(begun, interrupted))) {
       send(door, "POST /v1/documents").close();
-      assertTrue(begun.await(10, TimeUnit.SECONDS));
+      assertTrue(begun.await(60, TimeUnit.SECONDS));
       CountDownLatch second = new CountDownLatch(1);
       // By the time that this one is seen to be gone, the first would have been.
       try (HttpFrontDoor other = patient(waiting(new CountDownLatch(1), second))) {
         send(other, "POST /v1/embeddings").close();
-        assertTrue(second.await(10, TimeUnit.SECONDS));
+        assertTrue(second.await(60, TimeUnit.SECONDS));
       }
 
       assertEquals(1, interrupted.getCount());
@@ -309,7 +309,7 @@ class HttpFrontDoorTest {
     return (_, _) -> {
       begun.countDown();
       try {
-        assertFalse(new CountDownLatch(1).await(20, TimeUnit.SECONDS));
+        assertFalse(new CountDownLatch(1).await(60, TimeUnit.SECONDS));
       } catch (InterruptedException e) {
         interrupted.countDown();
       }
@@ -340,7 +340,7 @@ class HttpFrontDoorTest {
   }
 
   private APIGatewayV2HTTPEvent taken() throws InterruptedException {
-    return Objects.requireNonNull(seen.poll(10, TimeUnit.SECONDS));
+    return Objects.requireNonNull(seen.poll(60, TimeUnit.SECONDS));
   }
 
   private RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> answering(

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A search while the database is away, as a paused Aurora is at first. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(300)
 final class ResumingDatabaseTest {
 
   private final Cloud cloud = Cloud.start();

@@ -24,11 +24,11 @@ import org.junit.jupiter.api.TestFactory;
 class HostileFilesTest {
 
   /** Far more than any takes, for machines with other things to do. */
-  private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final Duration BOUND = Duration.ofSeconds(60);
 
   private static final FileTextExtractor EXTRACTOR =
       new FileTextExtractor(
-          new PipelineSettings("any", 1 << 26, Duration.ofSeconds(5), 96, Duration.ofHours(12)));
+          new PipelineSettings("any", 1 << 26, Duration.ofSeconds(12), 96, Duration.ofHours(12)));
 
   private static final AtomicInteger VISITS = new AtomicInteger();
 
