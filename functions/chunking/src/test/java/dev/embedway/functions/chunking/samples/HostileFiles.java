@@ -279,8 +279,6 @@ public final class HostileFiles {
                 "none")));
   }
 
-  private static final int SLOW = 1_000_000;
-
   /** A page that draws a form of this content, whose own names are these where it has any. */
   private static byte[] form(String names, String content) {
     String resources = names.isEmpty() ? "" : "/Resources<</XObject<<" + names + ">>>>";
@@ -369,11 +367,18 @@ public final class HostileFiles {
             "/Pattern cs /P scn 0 0 1 1 re f"));
   }
 
-  /** A page of so many operators that reading them takes longer than tests allow. */
+  /** A page that looks through thousands of settings a million times: hours of reading. */
   public static byte[] slowPdf() {
+    StringBuilder settings = new StringBuilder();
+    for (int i = 0; i < 5_000; i++) {
+      settings.append("/N").append(i).append(" 0");
+    }
     return page(
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>",
-        "q 1 0 0 1 0 0 cm q Q Q\n".repeat(SLOW));
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R"
+            + "/Resources<</ExtGState<</G<<"
+            + settings
+            + ">>>>>>>>",
+        "/G gs\n".repeat(1_000_000));
   }
 
   /** Forms that draw the next one ten times each: more drawing than there is time. */
