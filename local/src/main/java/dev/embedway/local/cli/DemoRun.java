@@ -29,7 +29,7 @@ final class DemoRun {
   }
 
   DemoVerdict play(DemoScript script) {
-    IngestFiles found = IngestFiles.below(script.paths());
+    IngestFiles found = IngestFiles.below(script.paths(), new IngestRules());
     if (found.files().isEmpty()) {
       throw new CommandFailure(
           "There are no files of a known format (txt, md, html, pdf, docx, pptx, xlsx, rtf, epub,"

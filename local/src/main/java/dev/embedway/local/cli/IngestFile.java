@@ -9,21 +9,22 @@ import java.util.Optional;
  * A file to upload.
  *
  * @param path where it is
- * @param key the document's: the name of the given path, and what lies below it, with slashes
+ * @param key the document's: the path from the common parent of all given paths, with slashes
  * @param bytes its size
- * @param contentType by its extension
+ * @param contentType by its extension; that of any bytes where the server is to tell by content
  * @param sideFile the file beside it that holds its metadata
  */
 record IngestFile(Path path, String key, long bytes, String contentType, Optional<Path> sideFile) {
 
   private static final String OFFICE = "application/vnd.openxmlformats-officedocument.";
+  private static final String ANY = "application/octet-stream";
 
   private static final Map<String, String> TYPES =
       Map.ofEntries(
-          Map.entry("txt", "text/plain; charset=utf-8"),
-          Map.entry("text", "text/plain; charset=utf-8"),
-          Map.entry("md", "text/markdown; charset=utf-8"),
-          Map.entry("markdown", "text/markdown; charset=utf-8"),
+          Map.entry("txt", "text/plain"),
+          Map.entry("text", "text/plain"),
+          Map.entry("md", "text/markdown"),
+          Map.entry("markdown", "text/markdown"),
           Map.entry("html", "text/html"),
           Map.entry("htm", "text/html"),
           Map.entry("xhtml", "application/xhtml+xml"),
@@ -43,9 +44,18 @@ record IngestFile(Path path, String key, long bytes, String contentType, Optiona
     return new IngestFile(path, key, bytes, contentType, beside);
   }
 
-  /** The content type of a file that can be read, empty for any other. */
-  static Optional<String> contentType(Path path) {
+  /** True for a format that is known by its name, which may hold any bytes. */
+  static boolean isKnown(Path path) {
+    return TYPES.containsKey(extension(path));
+  }
+
+  /** The content type that a file's name tells. */
+  static String contentType(Path path) {
+    return TYPES.getOrDefault(extension(path), ANY);
+  }
+
+  private static String extension(Path path) {
     String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
-    return Optional.ofNullable(TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 }
