@@ -21,21 +21,21 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ingest",
     description = {
-      "Uploads files and directories as documents: plain text of any sort, and md, html, pdf, docx,",
-      "pptx, xlsx, rtf, epub, csv, json. A document's key is the file's path from the common parent",
-      "of all PATHs. What is there already with the same content is left as it is, so a run that was",
-      "cut off can be run again.",
+      "Uploads files and directories as documents: plain text of any sort, and md, html, pdf, docx,"
+          + " pptx, xlsx, rtf, epub, csv, json. A document's key is the file's path from the common"
+          + " parent of all PATHs. What is there already with the same content is left as it is, so"
+          + " a run that was cut off can be run again.",
       "A file x.metadata.json holds metadata of x: {\"metadataAttributes\": {\"lang\": \"en\"}}.",
-      "Of a directory are left out: hidden names, lock files, folders of build tools such as",
-      "node_modules, empty and binary files. A file that PATH names is always sent."
+      "Of a directory are left out: hidden names, lock files, folders of build tools such as"
+          + " node_modules, empty and binary files. A file that PATH names is always sent."
     },
     footer = {
       "",
       "Examples:",
-      "  ./embedway ingest ~/notes                        returns once every file is read",
-      "  ./embedway ingest --wait --store manuals a.pdf   returns once it can be found",
+      "  ./embedway ingest ~/notes                 returns once every file is read",
+      "  ./embedway ingest --wait a.pdf            returns once it can be found",
       "  ./embedway ingest docs --exclude \"*\" --include \"*.md\" --dry-run",
-      "  ./embedway ingest docs --delete-missing          what was deleted here goes there too",
+      "  ./embedway ingest docs --delete-missing   deletes there what is gone here",
       "",
       "The last line counts documents: new 2, unchanged 58, failed 0. Exits 1 if any failed."
     })
@@ -63,10 +63,9 @@ final class IngestCommand implements Callable<Integer> {
       names = "--exclude",
       paramLabel = "PATTERN",
       parameterConsumer = Exclude.class,
-      description = {
-        "Leaves out files below a directory: *, ? and [abc] over the path from there, slashes",
-        "included. Of several --exclude and --include the last that matches decides."
-      })
+      description =
+          "Leaves out files below a directory: *, ? and [abc] over the path from there, slashes"
+              + " included. Of several --exclude and --include the last that matches decides.")
   @SuppressWarnings("UnusedVariable") // its consumer keeps what was given
   private @Nullable String exclude;
 
