@@ -102,7 +102,13 @@ public final class DynamoApiKeyStore implements ApiKeyStore {
   @Override
   public boolean revoke(TenantId tenant, String keyId) {
     Optional<ApiKey> key = find(tenant, keyId);
-    return key.isPresent() && revoke(tenant, List.of(key.get()));
+    return key.isPresent() && revoke(tenant, List.of(key.get()), Optional.empty());
+  }
+
+  @Override
+  public boolean revokeBeside(TenantId tenant, String keyId, String other) {
+    Optional<ApiKey> key = find(tenant, keyId);
+    return key.isPresent() && revoke(tenant, List.of(key.get()), Optional.of(other));
   }
 
   @Override
@@ -112,16 +118,20 @@ public final class DynamoApiKeyStore implements ApiKeyStore {
           list(tenant, PageRequest.first(REVOKED_AT_ONCE)).items().stream()
               .filter(key -> !Optional.of(key.id()).equals(kept))
               .toList();
-      if (oldest.isEmpty() || revoke(tenant, oldest)) {
+      if (oldest.isEmpty() || revoke(tenant, oldest, kept)) {
         return oldest;
       }
-      // Another call revoked some of them meanwhile.
+      // Another call revoked some of them meanwhile, or the kept one.
+      if (kept.isPresent() && find(tenant, kept.get()).isEmpty()) {
+        throw ApiKeyStore.keptIsGone();
+      }
     }
   }
 
-  /** Revokes all of them or none; false when one of them is gone already. */
-  private boolean revoke(TenantId tenant, List<ApiKey> keys) {
+  /** Revokes all of them or none; false when one of them, or the one that stays, is gone. */
+  private boolean revoke(TenantId tenant, List<ApiKey> keys, Optional<String> stays) {
     List<TransactWriteItem> writes = new ArrayList<>();
+    stays.ifPresent(id -> writes.add(table.change(present(tenant, id))));
     for (ApiKey key : keys) {
       writes.add(table.deleteExisting(idPlace(tenant, key.id())));
       writes.add(table.delete(hashPlace(key.sha256())));
@@ -136,6 +146,16 @@ public final class DynamoApiKeyStore implements ApiKeyStore {
                 Map.of("#keys", KEYS),
                 Map.of(":fewer", Item.number(-keys.size())))));
     return table.commit(writes).isEmpty();
+  }
+
+  /** Changes nothing; a check without a write would need a right of its own. */
+  private static DynamoUpdate present(TenantId tenant, String keyId) {
+    return new DynamoUpdate(
+        idPlace(tenant, keyId),
+        "SET #tenant = :tenant",
+        "attribute_exists(#tenant)",
+        Map.of("#tenant", "tenant"),
+        Map.of(":tenant", Item.text(tenant.value())));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.embedway.core.tenant;
 
+import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
@@ -45,10 +47,29 @@ public interface ApiKeyStore extends TenantStore {
   boolean revoke(TenantId tenant, String keyId);
 
   /**
+   * Revokes a key of this tenant if another one of it is not revoked, in one step: of two keys that
+   * are revoked beside each other at once, one stays.
+   *
+   * @param other id of the key that stays
+   * @return false when the tenant lacks either of them; then nothing is revoked
+   */
+  boolean revokeBeside(TenantId tenant, String keyId, String other);
+
+  /**
    * Revokes the oldest {@value #REVOKED_AT_ONCE} keys of a tenant together.
    *
-   * @param kept id of a key that is not revoked; empty to spare none
+   * @param kept id of a key of the tenant that stays; empty to spare none
    * @return the keys revoked; empty when none is left
+   * @throws ConflictException {@code state_conflict} when {@code kept} is revoked already; then no
+   *     other key is
    */
   List<ApiKey> revokeSome(TenantId tenant, Optional<String> kept);
+
+  /** The refusal to revoke other keys for a key that is revoked itself. */
+  static ConflictException keptIsGone() {
+    return new ConflictException(
+        ErrorCode.STATE_CONFLICT,
+        "the key that was to be kept has been revoked meanwhile, so no other key was; send the"
+            + " request with a key that is left");
+  }
 }

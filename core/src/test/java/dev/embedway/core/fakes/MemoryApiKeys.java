@@ -96,7 +96,15 @@ public final class MemoryApiKeys implements ApiKeyStore {
   }
 
   @Override
+  public synchronized boolean revokeBeside(TenantId tenant, String keyId, String other) {
+    return find(tenant, other).isPresent() && revoke(tenant, keyId);
+  }
+
+  @Override
   public synchronized List<ApiKey> revokeSome(TenantId tenant, Optional<String> kept) {
+    if (kept.isPresent() && find(tenant, kept.get()).isEmpty()) {
+      throw ApiKeyStore.keptIsGone();
+    }
     List<ApiKey> some =
         held(tenant).stream()
             .filter(key -> !Optional.of(key.id()).equals(kept))

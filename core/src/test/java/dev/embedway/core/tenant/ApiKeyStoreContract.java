@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
+import dev.embedway.core.pipeline.AtOnce;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -195,6 +198,70 @@ public abstract class ApiKeyStoreContract {
     assertEquals(Optional.empty(), keys.findBySha256(hash(0)));
     assertEquals(1, keys.tenant(ACME).orElseThrow().keys());
     assertEquals(1, all(new TenantId("other")).size());
+  }
+
+  @Test
+  void keyIsRevokedBesideAnotherThatIsThere() {
+    add(3);
+    keys.add(key(900, new TenantId("other"), START));
+
+    assertFalse(keys.revokeBeside(ACME, id(7), id(1)));
+    assertFalse(keys.revokeBeside(ACME, id(0), id(7)));
+    assertFalse(keys.revokeBeside(ACME, id(0), id(900)), "the other key is another tenant's");
+    assertTrue(keys.revokeBeside(ACME, id(0), id(1)));
+    assertFalse(keys.revokeBeside(ACME, id(1), id(0)));
+
+    assertEquals(List.of(id(1), id(2)), all(ACME).stream().map(ApiKey::id).toList());
+    assertEquals(2, keys.tenant(ACME).orElseThrow().keys());
+  }
+
+  @Test
+  void ofTwoKeysThatAreRevokedBesideEachOtherAtOnceOneStays() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      String one = id(2 * round);
+      String other = id(2 * round + 1);
+      TenantId tenant = new TenantId("round" + round);
+      keys.add(key(2 * round, tenant, START));
+      keys.add(key(2 * round + 1, tenant, START));
+
+      List<Boolean> revoked =
+          AtOnce.call(
+              2, i -> () -> keys.revokeBeside(tenant, i == 0 ? one : other, i == 0 ? other : one));
+
+      assertEquals(1, Collections.frequency(revoked, true), () -> revoked.toString());
+      assertEquals(1, all(tenant).size());
+    }
+  }
+
+  @Test
+  void ofTwoKeysThatAreKeptWhileAllOthersAreRevokedAtOnceOneStays() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      List<String> ids = List.of(id(2 * round), id(2 * round + 1));
+      TenantId tenant = new TenantId("round" + round);
+      keys.add(key(2 * round, tenant, START));
+      keys.add(key(2 * round + 1, tenant, START));
+
+      AtOnce.call(2, i -> () -> revokedSome(tenant, ids.get(i)));
+
+      assertEquals(1, all(tenant).size());
+    }
+  }
+
+  @Test
+  void noKeyIsRevokedForOneThatIsToBeKeptAndIsGone() {
+    add(3);
+
+    assertThrows(ConflictException.class, () -> keys.revokeSome(ACME, Optional.of(id(7))));
+
+    assertEquals(3, all(ACME).size());
+  }
+
+  private boolean revokedSome(TenantId tenant, String kept) {
+    try {
+      return !keys.revokeSome(tenant, Optional.of(kept)).isEmpty();
+    } catch (ConflictException e) {
+      return false;
+    }
   }
 
   @Test

@@ -119,11 +119,12 @@ final class KeysRoutes {
                     "tenant"));
     TenantId tenant = call.tenant(Optional.of(named));
     String own = call.caller().keyId();
+    Optional<String> kept = Optional.of(own).filter(_ -> call.caller().tenant().equals(tenant));
     changes.note(call, tenant, "key.revoke_all", tenant.value(), Map.of(), Map.of("kept", own));
     int revoked = 0;
     List<ApiKey> some;
     do {
-      some = keys.revokeSome(tenant, Optional.of(own));
+      some = keys.revokeSome(tenant, kept);
       some.forEach(key -> cache.forget(key.id()));
       revoked += some.size();
     } while (!some.isEmpty() && clock.instant().isBefore(call.deadline().minus(ANSWER)));
@@ -142,11 +143,10 @@ final class KeysRoutes {
     Optional<ApiKey> held = ID.matcher(id).matches() ? keys.find(tenant, id) : Optional.empty();
     held.ifPresent(last::requireAnother);
     held.ifPresent(key -> changes.note(call, tenant, "key.revoke", id, facts(key), Map.of()));
-    if (held.isEmpty() || !keys.revoke(tenant, id)) {
+    if (held.isEmpty() || !last.revoke(held.get())) {
       throw new NotFoundException(
           ErrorCode.KEY_NOT_FOUND, "no key of this id; GET keys lists them");
     }
-    held.ifPresent(last::restoreIfLast);
     cache.forget(id);
     return HttpResponse.ok(
         Json.object().put("id", id).put("object", "key.deleted").put("deleted", true));

@@ -23,35 +23,45 @@ record LastOperator(ApiKeyStore keys, InstantSource clock) {
    * @throws ConflictException {@code state_conflict}
    */
   void requireAnother(ApiKey key) {
-    if (isOperators(key) && !isAnotherUsable(key)) {
-      throw refused();
+    if (isOperators(key)) {
+      another(key);
     }
   }
 
   /**
-   * Adds a key again that was revoked while somebody else revoked the only other one.
+   * Revokes a key beside another usable one, whoever revokes that one at the same time.
    *
-   * @throws ConflictException {@code state_conflict} when it did
+   * @return false when the key is gone already
+   * @throws ConflictException {@code state_conflict} when it is the last one
    */
-  void restoreIfLast(ApiKey revoked) {
-    if (isOperators(revoked) && !isAnotherUsable(revoked)) {
-      keys.add(revoked);
-      throw refused();
+  boolean revoke(ApiKey key) {
+    if (!isOperators(key)) {
+      return keys.revoke(key.tenant(), key.id());
     }
+    while (keys.find(key.tenant(), key.id()).isPresent()) {
+      if (keys.revokeBeside(key.tenant(), key.id(), another(key).id())) {
+        return true;
+      }
+      // One of the two was revoked meanwhile.
+    }
+    return false;
   }
 
-  private boolean isAnotherUsable(ApiKey key) {
+  private ApiKey another(ApiKey key) {
     Optional<String> next = Optional.empty();
     do {
       Page<ApiKey> page = keys.list(TenantId.DEFAULT, new PageRequest(PageRequest.MAX_LIMIT, next));
-      if (page.items().stream()
-          .filter(other -> !other.id().equals(key.id()))
-          .anyMatch(this::isOperators)) {
-        return true;
+      Optional<ApiKey> usable =
+          page.items().stream()
+              .filter(other -> !other.id().equals(key.id()))
+              .filter(this::isOperators)
+              .findFirst();
+      if (usable.isPresent()) {
+        return usable.get();
       }
       next = page.next();
     } while (next.isPresent());
-    return false;
+    throw refused();
   }
 
   private boolean isOperators(ApiKey key) {

@@ -211,6 +211,11 @@ final class HttpDoorTest {
     }
 
     @Override
+    public boolean revokeBeside(TenantId tenant, String keyId, String other) {
+      return false;
+    }
+
+    @Override
     public List<ApiKey> revokeSome(TenantId tenant, Optional<String> kept) {
       return List.of();
     }
