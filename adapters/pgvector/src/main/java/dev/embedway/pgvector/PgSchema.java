@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tables, made and brought up to date by whoever owns them.
@@ -17,6 +19,8 @@ import org.postgresql.PGConnection;
  * runs as.
  */
 public final class PgSchema {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PgSchema.class);
 
   /** Where the tables are, so that a database may have others of the same names. */
   static final String SCHEMA = "embedway";
@@ -49,6 +53,7 @@ public final class PgSchema {
 
   /**
    * Brings the database up to date; repeated or at once with others, it does what is left to do.
+   * Logs what is advised.
    *
    * @throws dev.embedway.core.error.EmbedwayException {@code store_unavailable} when the database
    *     does not answer
@@ -71,9 +76,24 @@ public final class PgSchema {
   }
 
   private static void requireFit(Connection connection) throws SQLException {
-    List<String> faults = ServerFacts.read(connection).faults();
+    ServerFacts facts = ServerFacts.read(connection);
+    List<String> faults = facts.faults();
     if (!faults.isEmpty()) {
       throw new UnfitDatabaseException(faults);
+    }
+    facts.advice().forEach(LOG::warn);
+  }
+
+  /**
+   * Known holes of the database's extension, each with what to do; empty where there are none.
+   *
+   * @throws dev.embedway.core.error.EmbedwayException when the database does not answer
+   */
+  public List<String> advice() {
+    try (Connection connection = connect()) {
+      return ServerFacts.read(connection).advice();
+    } catch (SQLException e) {
+      throw SqlErrors.ofAdministration(e);
     }
   }
 

@@ -27,6 +27,13 @@ record ServerFacts(int version, String encoding, Writing writing, Extension exte
 
   private static final String LEAST_EXTENSION_TEXT = "0.8";
 
+  /**
+   * First without CVE-2026-3172 (mended in 0.8.2) and without index corruption by vacuum.
+   *
+   * @see <a href="https://github.com/pgvector/pgvector/blob/master/CHANGELOG.md">Changelog</a>
+   */
+  private static final List<Integer> SOUND_EXTENSION = List.of(0, 8, 3);
+
   private static final String QUERY =
       """
       SELECT current_setting('server_version_num')::int AS version,
@@ -118,6 +125,22 @@ record ServerFacts(int version, String encoding, Writing writing, Extension exte
     return faults;
   }
 
+  /** Known holes of a database that will do, each with what to do. */
+  List<String> advice() {
+    return extension
+        .installed()
+        .or(extension::available)
+        .filter(version -> isOlder(version, SOUND_EXTENSION))
+        .map(version ->
+            "The database has pgvector "
+                + version
+                + ", which may corrupt HNSW indexes when they are vacuumed and, before 0.8.2, lets a"
+                + " database user read other tables' data by building one (CVE-2026-3172); 0.8.3 or"
+                + " newer is advised: update its package, then run ALTER EXTENSION vector UPDATE.")
+        .stream()
+        .toList();
+  }
+
   private Optional<String> writingFault() {
     return switch (writing) {
       case ALLOWED -> Optional.empty();
@@ -145,7 +168,7 @@ record ServerFacts(int version, String encoding, Writing writing, Extension exte
               + " or newer.");
     }
     String available = extension.available().get();
-    if (isTooOld(available)) {
+    if (isOlder(available, LEAST_EXTENSION)) {
       return Optional.of(
           "The server has pgvector "
               + available
@@ -162,7 +185,7 @@ record ServerFacts(int version, String encoding, Writing writing, Extension exte
   }
 
   private Optional<String> installedFault(String installed) {
-    if (isTooOld(installed)) {
+    if (isOlder(installed, LEAST_EXTENSION)) {
       return Optional.of(
           "The database has pgvector "
               + installed
@@ -199,12 +222,12 @@ record ServerFacts(int version, String encoding, Writing writing, Extension exte
   }
 
   /** Compares by numbers, since 0.10 is newer than 0.9. */
-  private static boolean isTooOld(String version) {
+  private static boolean isOlder(String version, List<Integer> than) {
     String[] parts = version.split("\\.", -1);
-    for (int i = 0; i < LEAST_EXTENSION.size(); i++) {
+    for (int i = 0; i < than.size(); i++) {
       int given = i < parts.length ? leadingNumber(parts[i]) : 0;
-      if (given != LEAST_EXTENSION.get(i)) {
-        return given < LEAST_EXTENSION.get(i);
+      if (given != than.get(i)) {
+        return given < than.get(i);
       }
     }
     return false;

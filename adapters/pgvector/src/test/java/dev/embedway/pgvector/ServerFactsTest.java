@@ -29,6 +29,47 @@ class ServerFactsTest {
   }
 
   @Test
+  void advisesAgainstExtensionsWithKnownHoles() {
+    for (String version : List.of("0.8.0", "0.8.1", "0.8.2")) {
+      List<String> advice = facts(180_004, installed(version, "public")).advice();
+
+      assertEquals(1, advice.size(), version);
+      assertTrue(advice.getFirst().contains("pgvector " + version + ","), advice.toString());
+      assertTrue(advice.getFirst().contains("CVE-2026-3172"), advice.toString());
+      assertTrue(advice.getFirst().contains("ALTER EXTENSION vector UPDATE"), advice.toString());
+    }
+    assertEquals(1, facts(180_004, available("0.8.2")).advice().size());
+    assertEquals(List.of(), facts(180_004, installed("0.8.3", "public")).advice());
+    assertEquals(List.of(), facts(180_004, installed("0.10.0", "public")).advice());
+  }
+
+  @Test
+  void serverWithAnOldExtensionIsMigratedWithAdviceOrRefused() throws SQLException {
+    PostgresDatabase made = SharedPostgres.freshDatabase();
+    PgSchema schema = new PgSchema(new PgLogin(made.jdbcUrl(), made.user(), made.password()));
+    schema.migrate();
+    assertEquals(List.of(), schema.advice());
+
+    setExtensionVersion(made, "0.8.1");
+    schema.migrate();
+    List<String> advice = schema.advice();
+    setExtensionVersion(made, "0.7.4");
+
+    assertEquals(1, advice.size());
+    assertTrue(advice.getFirst().contains("pgvector 0.8.1,"), advice.toString());
+    UnfitDatabaseException refused = assertThrows(UnfitDatabaseException.class, schema::migrate);
+    assertTrue(String.valueOf(refused.getMessage()).contains("0.8 or newer is needed"));
+  }
+
+  /** As the catalog of a server whose package is older says. */
+  private static void setExtensionVersion(PostgresDatabase database, String version)
+      throws SQLException {
+    execute(
+        database,
+        "UPDATE pg_extension SET extversion = '" + version + "' WHERE extname = 'vector'");
+  }
+
+  @Test
   void saysWhatToDoAboutEachExtensionThatWillNot() {
     assertFault("ALTER EXTENSION vector UPDATE", installed("0.7.4", "public"));
     assertFault("ALTER EXTENSION vector SET SCHEMA public", installed("0.8.5", "extensions"));

@@ -50,8 +50,12 @@ final class CloudFormationDoor {
   /** What a call is for. */
   @FunctionalInterface
   interface Work {
-    /** Does it, with the resource's properties; may be repeated. */
-    void run(Map<String, Object> properties);
+    /**
+     * Does it, with the resource's properties; may be repeated.
+     *
+     * @return remarks for whoever deploys; empty where there are none
+     */
+    String run(Map<String, Object> properties);
   }
 
   /** Does the work unless the resource goes away, and answers. */
@@ -60,7 +64,7 @@ final class CloudFormationDoor {
     String reason = "";
     try {
       if (!text(event, "RequestType").equals("Delete")) {
-        work.run(properties(event));
+        reason = work.run(properties(event));
       }
     } catch (Exception e) {
       String cause = Redaction.of(e, CloudFormationDoor::sqlState);

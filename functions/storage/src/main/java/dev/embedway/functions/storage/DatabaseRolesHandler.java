@@ -37,7 +37,7 @@ public final class DatabaseRolesHandler implements RequestHandler<Map<String, Ob
     return door.answer(event, this::makeRoles);
   }
 
-  private void makeRoles(Map<String, Object> properties) {
+  private String makeRoles(Map<String, Object> properties) {
     DataApi.Target target =
         new DataApi.Target(
             CloudFormationDoor.text(properties, "ClusterArn"),
@@ -49,5 +49,6 @@ public final class DatabaseRolesHandler implements RequestHandler<Map<String, Ob
             CloudFormationDoor.text(properties, "AppRole"))
         .statements()
         .forEach(sql -> patience.through(() -> execute.accept(target, sql)));
+    return "";
   }
 }

@@ -58,7 +58,7 @@ class DeploymentHandlersTest {
   void migrationsThatWorkAreASuccess() throws IOException {
     AtomicInteger runs = new AtomicInteger();
 
-    new MigrationsHandler(runs::incrementAndGet, impatient()).run(event("Create"));
+    new MigrationsHandler(runs::incrementAndGet, List::of, impatient()).run(event("Create"));
 
     assertEquals(1, runs.get());
     JsonNode answer = answer();
@@ -78,6 +78,7 @@ class DeploymentHandlersTest {
                   "no driver for jdbc:postgresql://db/x?user=me&password=hunter2",
                   new SQLException("ERROR: must be owner of table chunks", "42501"));
             },
+            List::of,
             impatient())
         .run(event("Update"));
 
@@ -94,6 +95,7 @@ class DeploymentHandlersTest {
     new MigrationsHandler(
             new PgSchema(new PgLogin("jdbc:postgresql://127.0.0.1:1/none", "me", password))
                 ::migrate,
+            List::of,
             impatient())
         .run(event("Create"));
 
@@ -108,6 +110,7 @@ class DeploymentHandlersTest {
     PostgresDatabase made = SharedPostgres.freshDatabase();
     new MigrationsHandler(
             new PgSchema(new PgLogin(made.jdbcUrl(), "nobody_here", "hunter2"))::migrate,
+            List::of,
             impatient())
         .run(event("Create"));
 
@@ -117,11 +120,21 @@ class DeploymentHandlersTest {
   }
 
   @Test
+  void migrationsTellTheDeploymentWhatIsAdvised() throws IOException {
+    new MigrationsHandler(() -> {}, () -> List.of("Update pgvector.", "Soon."), impatient())
+        .run(event("Update"));
+
+    assertEquals("SUCCESS", answer().path("Status").asText());
+    assertEquals("Update pgvector. Soon.", answer().path("Reason").asText());
+  }
+
+  @Test
   void aResourceThatGoesAwayLeavesTheTables() throws IOException {
     new MigrationsHandler(
             () -> {
               throw new IllegalStateException("not to be run");
             },
+            List::of,
             impatient())
         .run(event("Delete"));
 
