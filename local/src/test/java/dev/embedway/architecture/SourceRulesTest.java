@@ -30,7 +30,7 @@ class SourceRulesTest {
           "RecordBatch.java",
           "CloudFormationDoor.java",
           "EngineWorkers.java",
-          "ProcessSecrets.java");
+          "CLibrary.java");
 
   @Test
   void anythingIsCaughtAtTheDoorsOnly() {

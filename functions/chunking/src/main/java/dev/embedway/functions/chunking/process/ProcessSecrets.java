@@ -1,9 +1,5 @@
 package dev.embedway.functions.chunking.process;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,25 +40,7 @@ final class ProcessSecrets {
     return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
   }
 
-  /** Asks the C library; -1 where it cannot be called. */
-  @SuppressWarnings("restricted")
   private static int prctl(int option, long argument) {
-    try {
-      Linker linker = Linker.nativeLinker();
-      MethodHandle prctl =
-          linker.downcallHandle(
-              linker.defaultLookup().findOrThrow("prctl"),
-              FunctionDescriptor.of(
-                  ValueLayout.JAVA_INT,
-                  ValueLayout.JAVA_INT,
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.JAVA_LONG,
-                  ValueLayout.JAVA_LONG),
-              Linker.Option.firstVariadicArg(1));
-      return (int) prctl.invokeExact(option, argument, 0L, 0L, 0L);
-    } catch (Throwable e) {
-      return -1;
-    }
+    return CLibrary.call("prctl", option, argument);
   }
 }

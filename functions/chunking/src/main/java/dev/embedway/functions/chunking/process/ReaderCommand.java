@@ -5,57 +5,41 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * How the child is started: by the Java that runs this process and on its classes, with a memory of
- * its own, no environment, and no way to the network through Java's sockets.
+ * Command of a child: the Java that runs this process, on its classes, with a memory of its own, no
+ * environment, no way to the network through Java's sockets, and confined by {@link Landlock} where
+ * the kernel has it.
  *
- * @param words the command line
+ * @param memoryMb max heap
+ * @param classPath classes of the child
+ * @param main class that it runs
  */
-record ReaderCommand(List<String> words) {
+record ReaderCommand(long memoryMb, String classPath, Class<?> main) {
 
   /** The virtual machine's exit status when its memory did not suffice. */
   static final int OUT_OF_MEMORY = 3;
 
-  ReaderCommand {
-    words = List.copyOf(words);
-  }
+  private static final Logger LOG = LoggerFactory.getLogger(ReaderCommand.class);
 
-  /**
-   * The command for this process's child.
-   *
-   * @param memoryMb most of its heap
-   * @param environment this process's
-   */
+  /** Options of a virtual machine that starts soon, writes no files and prints nothing itself. */
+  private static final List<String> SMALL =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:-CreateCoredumpOnCrash",
+          "-XX:ErrorFile=/dev/null",
+          "-XX:-UsePerfData",
+          "-XX:+DisplayVMOutputToStderr",
+          "-Xlog:disable",
+          "-Xshare:auto");
+
+  /** The command for this process's child, whose environment is given. */
   static ReaderCommand of(long memoryMb, Map<String, String> environment) {
-    String temporary = System.getProperty("java.io.tmpdir");
-    return new ReaderCommand(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx" + memoryMb + "m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:ReservedCodeCacheSize=64m",
-            "-XX:MaxMetaspaceSize=128m",
-            "-XX:MaxDirectMemorySize=32m",
-            "-XX:+ExitOnOutOfMemoryError",
-            "-XX:-CreateCoredumpOnCrash",
-            "-XX:ErrorFile=/dev/null",
-            // Written to a directory that may be read-only.
-            "-XX:-UsePerfData",
-            "-Xshare:auto",
-            "-Djava.io.tmpdir=" + temporary,
-            "-Dpdfbox.fontcache=" + temporary,
-            "-Djava.awt.headless=true",
-            "-Dfile.encoding=UTF-8",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-            "-Djdk.net.hosts.file=/dev/null",
-            "-DsocksProxyHost=127.0.0.1",
-            "-DsocksProxyPort=9",
-            "-DsocksNonProxyHosts=",
-            "-cp",
-            classPath(environment),
-            ReaderMain.class.getName()));
+    return new ReaderCommand(memoryMb, classPath(environment), ReaderMain.class);
   }
 
   /** Lambda loads a function's classes from its task root, beside the class path. */
@@ -66,10 +50,64 @@ record ReaderCommand(List<String> words) {
         : root + File.pathSeparator + Path.of(root, "lib", "*");
   }
 
-  Process start() throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(words);
+  /** Starts a child; the kernel is asked each time, since a snapshot may resume on another. */
+  Process start(Scratch scratch) throws IOException {
+    int version = Landlock.version();
+    if (version == 0) {
+      LOG.warn("a process that reads files is not confined: this kernel offers no Landlock");
+    } else if (version < Landlock.TCP) {
+      LOG.warn(
+          "a process that reads files may connect by TCP: Landlock's version is {}, below {}",
+          version,
+          Landlock.TCP);
+    }
+    ProcessBuilder builder = new ProcessBuilder(version == 0 ? reader(scratch) : confined(scratch));
     builder.environment().clear();
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     return builder.start();
+  }
+
+  private List<String> confined(Scratch scratch) {
+    return Stream.of(
+            List.of(java(), "-Xmx32m", "--enable-native-access=ALL-UNNAMED"),
+            SMALL,
+            List.of(
+                "-cp",
+                classPath,
+                ReaderLauncher.class.getName(),
+                scratch.path().toString(),
+                classPath),
+            reader(scratch))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private List<String> reader(Scratch scratch) {
+    return Stream.of(
+            List.of(java(), "-Xmx" + memoryMb + "m"),
+            SMALL,
+            List.of(
+                "-XX:ReservedCodeCacheSize=64m",
+                "-XX:MaxMetaspaceSize=128m",
+                "-XX:MaxDirectMemorySize=32m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Djava.io.tmpdir=" + scratch.path(),
+                "-Dpdfbox.fontcache=" + scratch.path(),
+                "-Djava.awt.headless=true",
+                "-Dfile.encoding=UTF-8",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
+                "-Djdk.net.hosts.file=/dev/null",
+                "-DsocksProxyHost=127.0.0.1",
+                "-DsocksProxyPort=9",
+                "-DsocksNonProxyHosts=",
+                "-cp",
+                classPath,
+                main.getName()))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 }

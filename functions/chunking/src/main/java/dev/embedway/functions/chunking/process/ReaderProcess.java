@@ -54,12 +54,14 @@ final class ReaderProcess implements AutoCloseable {
   }
 
   /**
-   * Starts a child and waits until it is ready.
+   * Starts a child with a scratch directory, which ends with it, and waits until it is ready.
    *
    * @throws IOException when it does not come up
    */
   static ReaderProcess start(ReaderCommand command) throws IOException {
-    ReaderProcess started = new ReaderProcess(command.start());
+    Scratch scratch = Scratch.make();
+    ReaderProcess started = new ReaderProcess(launched(command, scratch));
+    var _ = started.process.onExit().thenRun(scratch::delete);
     Watch watch = started.watch(START);
     try (watch) {
       if (started.in.readInt() == Frames.READY) {
@@ -68,6 +70,15 @@ final class ReaderProcess implements AutoCloseable {
       throw new IOException("the reader's process speaks another language");
     } catch (IOException e) {
       started.close();
+      throw e;
+    }
+  }
+
+  private static Process launched(ReaderCommand command, Scratch scratch) throws IOException {
+    try {
+      return command.start(scratch);
+    } catch (IOException e) {
+      scratch.delete();
       throw e;
     }
   }
