@@ -1,6 +1,7 @@
 package dev.embedway.aws;
 
 import dev.embedway.core.config.ResourceSettings;
+import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.pipeline.Artifacts;
 import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.MessageCodec;
@@ -19,6 +20,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Thread-safe if its generator is.
  *
+ * @param objects audit of what was done in the bucket itself
  * @param queues for doors of workers
  */
 public record AwsPorts(
@@ -28,6 +30,7 @@ public record AwsPorts(
     StoreCatalog catalog,
     ApiKeyStore keys,
     MessageSender sender,
+    AuditLog objects,
     SqsQueues queues) {
 
   /** Ports over these clients, with the tables and buckets of these names. */
@@ -51,6 +54,7 @@ public record AwsPorts(
         new DynamoStoreCatalog(clients.dynamoDb(), names.controlTable(), quotas, random),
         new DynamoApiKeyStore(clients.dynamoDb(), names.accessTable(), random),
         new SqsMessageSender(clients.sqs(), queues, new MessageCodec()),
+        DynamoAuditLog.ofObjects(clients.dynamoDb(), names.auditTable(), clock, random),
         queues);
   }
 

@@ -25,15 +25,17 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
  * Audit records in their own table: an item {@code A#<tenant>} / {@code <time>#<random>} each,
- * without an end. {@code month} and {@code place}, which equals the sort key, put all tenants'
- * records into index {@code by-month}.
+ * without an end; {@code S#<tenant>} for what was done in the bucket, so that a function which is
+ * handed files can be kept from the other records. {@code month} and {@code place}, which equals
+ * the sort key, put all tenants' records into index {@code by-month}.
  *
  * <p>Thread-safe if its generator is. Reads of one tenant are strongly consistent, those of all
  * tenants follow within moments.
  */
 public final class DynamoAuditLog implements AuditLog {
 
-  private static final String PREFIX = "A#";
+  private static final String OF_REQUESTS = "A#";
+  private static final String OF_OBJECTS = "S#";
   private static final String MONTH = "month";
   private static final String PLACE = "place";
 
@@ -43,20 +45,37 @@ public final class DynamoAuditLog implements AuditLog {
   /** Cursor of the list of all tenants: partition, then time and random part. */
   private static final Pattern CURSOR =
       Pattern.compile(
-          "(A#[A-Za-z0-9_-]{1,255})\\|(([0-9]{4}-(?:0[1-9]|1[0-2]))-[0-9T:.-]{1,30}Z#[0-9a-f]{16})");
+          "([AS]#[A-Za-z0-9_-]{1,255})\\|(([0-9]{4}-(?:0[1-9]|1[0-2]))-[0-9T:.-]{1,30}Z#[0-9a-f]{16})");
 
   private static final String ALL = "all tenants";
 
   private final DynamoTable table;
+  private final String prefix;
   private final InstantSource clock;
   private final RandomGenerator random;
 
-  /** Records in a table of the shape that the topology gives it. */
+  /** Records of requests, in a table of the shape that the topology gives it. */
   public DynamoAuditLog(
       DynamoDbClient dynamoDb, String table, InstantSource clock, RandomGenerator random) {
+    this(dynamoDb, table, OF_REQUESTS, clock, random);
+  }
+
+  private DynamoAuditLog(
+      DynamoDbClient dynamoDb,
+      String table,
+      String prefix,
+      InstantSource clock,
+      RandomGenerator random) {
     this.table = new DynamoTable(dynamoDb, table, new Contention(random));
+    this.prefix = prefix;
     this.clock = clock;
     this.random = random;
+  }
+
+  /** The same table, into which records of objects are written. */
+  public static DynamoAuditLog ofObjects(
+      DynamoDbClient dynamoDb, String table, InstantSource clock, RandomGenerator random) {
+    return new DynamoAuditLog(dynamoDb, table, OF_OBJECTS, clock, random);
   }
 
   @Override
@@ -72,13 +91,15 @@ public final class DynamoAuditLog implements AuditLog {
             .with("after", facts(entry.after()))
             .with(MONTH, YearMonth.from(entry.at().atZone(ZoneOffset.UTC)).toString())
             .with(PLACE, place);
-    DynamoTable.key(partition(entry.tenant()), place).forEach(item::with);
+    DynamoTable.key(prefix + entry.tenant().value(), place).forEach(item::with);
     table.commit(List.of(table.putNew(item.build())));
   }
 
   @Override
   public Page<AuditRecord> list(TenantId tenant, PageRequest page) {
-    return Listing.descending(table, partition(tenant)).page(page).map(DynamoAuditLog::entry);
+    String name = OF_REQUESTS + tenant.value();
+    return Listing.merged(table, List.of(name, OF_OBJECTS + tenant.value()), name, page)
+        .map(DynamoAuditLog::entry);
   }
 
   @Override
@@ -134,7 +155,7 @@ public final class DynamoAuditLog implements AuditLog {
   private static AuditRecord entry(Item item) {
     return new AuditRecord(
         item.instant("at"),
-        new TenantId(item.string(TableSpec.PARTITION_KEY).substring(PREFIX.length())),
+        new TenantId(item.string(TableSpec.PARTITION_KEY).substring(OF_REQUESTS.length())),
         item.string("actor"),
         item.string("action"),
         item.string("subject"),
@@ -151,9 +172,5 @@ public final class DynamoAuditLog implements AuditLog {
   private static Map<String, String> facts(Optional<Item> item) {
     return item.map(Item::values).orElse(Map.of()).entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, fact -> fact.getValue().s()));
-  }
-
-  private static String partition(TenantId tenant) {
-    return PREFIX + tenant.value();
   }
 }

@@ -4,6 +4,7 @@ import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.topology.TableSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,23 +45,51 @@ final class Listing {
    * @throws dev.embedway.core.error.InvalidRequestException {@code invalid_cursor}
    */
   Page<Item> page(PageRequest asked) {
+    return cut(read(after(asked, partition), asked.limit() + 1), asked.limit(), partition);
+  }
+
+  /**
+   * Several partitions as one list, largest sort key first; no two of them share a sort key.
+   *
+   * @param name tells the list from others in its cursors
+   * @throws dev.embedway.core.error.InvalidRequestException {@code invalid_cursor}
+   */
+  static Page<Item> merged(
+      DynamoTable table, List<String> partitions, String name, PageRequest asked) {
+    Optional<String> after = after(asked, name);
+    List<Item> newest =
+        partitions.stream()
+            .flatMap(each -> descending(table, each).read(after, asked.limit() + 1).stream())
+            .sorted(Comparator.comparing((Item item) -> item.string(TableSpec.SORT_KEY)).reversed())
+            .limit(asked.limit() + 1L)
+            .toList();
+    return cut(newest, asked.limit(), name);
+  }
+
+  private static Optional<String> after(PageRequest asked, String name) {
+    return asked.after().map(after -> Cursor.decode(after, name).place());
+  }
+
+  /** Items behind a sort key, up to a count. */
+  private List<Item> read(Optional<String> after, int count) {
     Map<String, AttributeValue> start =
-        asked
-            .after()
-            .map(after -> DynamoTable.key(partition, Cursor.decode(after, partition).place()))
-            .orElse(Map.of());
+        after.map(place -> DynamoTable.key(partition, place)).orElse(Map.of());
     List<Item> found = new ArrayList<>();
     do {
-      DynamoTable.QueryPage page = table.query(query(asked.limit() + 1 - found.size(), start));
+      DynamoTable.QueryPage page = table.query(query(count - found.size(), start));
       found.addAll(page.items());
       start = page.last();
-    } while (found.size() <= asked.limit() && !start.isEmpty());
-    if (found.size() <= asked.limit()) {
+    } while (found.size() < count && !start.isEmpty());
+    return found;
+  }
+
+  private static Page<Item> cut(List<Item> found, int limit, String name) {
+    if (found.size() <= limit) {
       return new Page<>(found, Optional.empty());
     }
-    List<Item> items = found.subList(0, asked.limit());
+    List<Item> items = found.subList(0, limit);
     String last = items.getLast().string(TableSpec.SORT_KEY);
-    return new Page<>(items, Optional.of(new Cursor(last, partition).encoded()));
+    return new Page<>(items, Optional.of(new Cursor(last, name).encoded()));
   }
 
   private QueryRequest query(int limit, Map<String, AttributeValue> start) {

@@ -121,6 +121,41 @@ final class DynamoOperationsTest {
   }
 
   @Test
+  void recordsOfObjectsStandAmongThoseOfRequestsOverPages() {
+    String table = TestCloud.table(CLIENTS, Topology.AUDIT_TABLE);
+    AuditLog requests =
+        new DynamoAuditLog(CLIENTS.dynamoDb(), table, () -> RECORDED.plusSeconds(60), RANDOM);
+    AuditLog objects =
+        DynamoAuditLog.ofObjects(CLIENTS.dynamoDb(), table, () -> RECORDED.plusSeconds(60), RANDOM);
+    List<Instant> times = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      Instant at = RECORDED.minusSeconds(i);
+      times.add(at);
+      (i % 3 == 1 ? objects : requests)
+          .write(new AuditRecord(at, ACME, "s3", "document.upload", "d", Map.of(), Map.of()));
+    }
+    objects.write(
+        new AuditRecord(
+            RECORDED, new TenantId("b"), "s3", "document.delete", "d", Map.of(), Map.of()));
+
+    assertEquals(times, times(ACME, requests));
+    assertEquals(List.of(RECORDED), times(new TenantId("b"), requests));
+    assertEquals(8, requests.list(PageRequest.first(100)).items().size());
+  }
+
+  /** Times of a tenant's records, in pages of two. */
+  private static List<Instant> times(TenantId tenant, AuditLog log) {
+    List<Instant> listed = new ArrayList<>();
+    Optional<String> next = Optional.empty();
+    do {
+      Page<AuditRecord> page = log.list(tenant, new PageRequest(2, next));
+      page.items().forEach(entry -> listed.add(entry.at()));
+      next = page.next();
+    } while (next.isPresent());
+    return listed;
+  }
+
+  @Test
   void recordsOfAllTenantsAreListedNewestFirstOverMonthsAndPages() {
     AuditLog log =
         new DynamoAuditLog(

@@ -1,6 +1,7 @@
 package dev.embedway.core.pipeline;
 
 import dev.embedway.core.error.PermissionException;
+import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.pipeline.Registration.Ignored;
 import dev.embedway.core.pipeline.Registration.Reason;
 import dev.embedway.core.pipeline.Registration.Registered;
@@ -29,20 +30,38 @@ public final class UploadRegistrar {
   private final TenantStore tenants;
   private final InstantSource clock;
   private final MisplacedUploads misplaced;
+  private final ObjectChanges changes;
 
-  /** A registrar of the uploads of these tenants. */
+  /** A registrar of the uploads of these tenants, whose caller audits them. */
   public UploadRegistrar(
       Ledger ledger,
       SourceBucket bucket,
       StoreOpener stores,
       TenantStore tenants,
       InstantSource clock) {
+    this(ledger, bucket, stores, tenants, ObjectChanges.NOT_AUDITED, clock);
+  }
+
+  private UploadRegistrar(
+      Ledger ledger,
+      SourceBucket bucket,
+      StoreOpener stores,
+      TenantStore tenants,
+      ObjectChanges changes,
+      InstantSource clock) {
     this.ledger = ledger;
     this.bucket = bucket;
     this.stores = stores;
     this.tenants = tenants;
     this.clock = clock;
+    this.changes = changes;
     this.misplaced = new MisplacedUploads(ledger, clock);
+  }
+
+  /** The same, which audits what it registers: for changes that no request of the API made. */
+  public UploadRegistrar auditedIn(AuditLog log) {
+    return new UploadRegistrar(
+        ledger, bucket, stores, tenants, ObjectChanges.auditedIn(log, clock), clock);
   }
 
   /**
@@ -116,6 +135,7 @@ public final class UploadRegistrar {
     try {
       StoreSpec store = stores.open(key.tenant(), key.store());
       blank = Generations.blank(key, store.id(), store.model(), now);
+      changes.uploaded(key, found, seen);
       return write(Generations.upload(key, store, found, sequencer, seen, now), seen);
     } catch (PermissionException e) {
       return refused(seen, blank, found, sequencer, DocumentError.ofQuota(e));
@@ -162,6 +182,7 @@ public final class UploadRegistrar {
     if (!document.store().equals(key.store())) {
       return Optional.of(new Ignored(Reason.OTHER_SPELLING));
     }
+    changes.removed(document);
     return write(Generations.removal(document, sequencer, clock.instant()), seen);
   }
 

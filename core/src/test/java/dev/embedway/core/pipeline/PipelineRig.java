@@ -7,6 +7,7 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.fakes.CrashPoint;
 import dev.embedway.core.fakes.MemoryApiKeys;
 import dev.embedway.core.fakes.MemoryArtifacts;
+import dev.embedway.core.fakes.MemoryAuditLog;
 import dev.embedway.core.fakes.MemoryBucket;
 import dev.embedway.core.fakes.MemoryCatalog;
 import dev.embedway.core.fakes.MemoryCounterStore;
@@ -15,6 +16,7 @@ import dev.embedway.core.fakes.MemorySender;
 import dev.embedway.core.fakes.MemoryUsageStore;
 import dev.embedway.core.fakes.MemoryVectorStore;
 import dev.embedway.core.fakes.TestClock;
+import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
@@ -29,6 +31,7 @@ import dev.embedway.core.vector.VectorStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +58,7 @@ final class PipelineRig {
   final MemorySender queue = new MemorySender();
   final FakeProvider provider = new FakeProvider();
   final Deque<UploadEvent> events = new ArrayDeque<>();
+  final List<AuditRecord> audit = new ArrayList<>();
   final UploadIntake intake;
   final JobClaims claims;
   final JobFailures failures;
@@ -97,7 +101,8 @@ final class PipelineRig {
     SideFiles sideFiles = new SideFiles(itsLedger, itsBucket, clock);
     this.intake =
         new UploadIntake(
-            new UploadRegistrar(itsLedger, itsBucket, stores, tenants, clock),
+            new UploadRegistrar(itsLedger, itsBucket, stores, tenants, clock)
+                .auditedIn(new MemoryAuditLog(audit)),
             sideFiles,
             itsSender);
     this.chunking =

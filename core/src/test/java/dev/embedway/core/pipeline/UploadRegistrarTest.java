@@ -1,18 +1,22 @@
 package dev.embedway.core.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.Registration.Ignored;
 import dev.embedway.core.pipeline.Registration.Reason;
 import dev.embedway.core.pipeline.Registration.Registered;
 import dev.embedway.core.pipeline.UploadEvent.Kind;
 import dev.embedway.core.tenant.Quotas;
+import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -332,5 +336,36 @@ class UploadRegistrarTest {
     assertEquals(1, generation(registered));
     assertEquals(JobStatus.QUEUED, held);
     assertEquals("Text.", rig.visible("a.txt"));
+  }
+
+  @Test
+  void changesOfObjectsAreAuditedOnceEachWithoutTheirKeys() {
+    PipelineRig audited = new PipelineRig();
+    String id = new ObjectKey(new TenantId("acme"), "docs", "a.txt").documentId().value();
+    audited.clock.advance(Duration.ofSeconds(2));
+    audited.bucket.put(KEY, "Text.");
+    audited.event(KEY, Kind.CREATED, "1");
+    UploadEvent created = audited.events.remove();
+    audited.intake.accept(created);
+    audited.intake.accept(created);
+    audited.bucket.delete(ObjectKey.parse(KEY).orElseThrow());
+    audited.event(KEY, Kind.REMOVED, "2");
+    UploadEvent removed = audited.events.remove();
+    audited.intake.accept(removed);
+    audited.intake.accept(removed);
+
+    List<AuditRecord> records = audited.audit;
+    assertEquals(
+        List.of("document.upload", "document.delete"),
+        records.stream().map(AuditRecord::action).toList());
+    assertTrue(
+        records.stream()
+            .allMatch(each ->
+                each.actor().equals("s3")
+                    && each.subject().equals(id)
+                    && each.tenant().value().equals("acme")));
+    assertEquals(Map.of("store", "docs", "bytes", "5"), records.getFirst().after());
+    assertEquals("1", records.getLast().before().get("generation"));
+    assertFalse(records.toString().contains("a.txt"));
   }
 }

@@ -25,6 +25,10 @@ final class Access {
   private static final Map<String, Object> TENANTS_ALONE =
       Map.of("ForAllValues:StringEquals", Map.of("dynamodb:LeadingKeys", List.of("tenants")));
 
+  /** Partitions of the audit's records of objects; none of a request is in them. */
+  private static final Map<String, Object> OBJECTS_ALONE =
+      Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of("S#*")));
+
   private static final List<String> READ_ITEMS = List.of("dynamodb:GetItem", "dynamodb:Query");
   private static final List<String> TABLE =
       List.of(
@@ -76,6 +80,7 @@ final class Access {
       case Topology.CHUNKING -> {
         tables(role);
         tenants(role);
+        objectRecords(role);
         bucket(role, documents(), READ, DELETE);
         bucket(role, artifacts(), READ, WRITE);
         consume(role, Topology.CHUNKING);
@@ -100,6 +105,7 @@ final class Access {
         allow(role, List.of("dynamodb:BatchGetItem"), List.of(ledger().getTableArn()));
         pages(role);
         tenants(role);
+        objectRecords(role);
         bucket(role, documents(), READ, DELETE);
         broughtModels(role);
         send(role, Topology.CHUNKING, Topology.EMBEDDING, Topology.STORAGE);
@@ -152,6 +158,16 @@ final class Access {
   /** Adds records; whoever adds them can neither change nor delete one by name. */
   private void audit(Role role) {
     allow(role, List.of("dynamodb:PutItem"), List.of(table(Topology.AUDIT_TABLE).getTableArn()));
+  }
+
+  /** Adds records of objects, and can replace none of a request. */
+  private void objectRecords(Role role) {
+    role.addToPolicy(
+        PolicyStatement.Builder.create()
+            .actions(List.of("dynamodb:PutItem"))
+            .resources(List.of(table(Topology.AUDIT_TABLE).getTableArn()))
+            .conditions(OBJECTS_ALONE)
+            .build());
   }
 
   private List<String> auditRecords() {

@@ -260,8 +260,15 @@ class AccessRulesTest {
     Assembly assembly = assemblies.of(variant);
 
     assertEquals(
-        Set.of(Topology.API, Topology.DATA),
+        Set.of(Topology.API, Topology.DATA, Topology.CHUNKING, Topology.RECONCILE),
         granted(assembly, "AuditTable", Set.of("dynamodb:PutItem")));
+    assertEquals(
+        Set.of(Topology.API, Topology.DATA),
+        functions(
+            assembly,
+            statement ->
+                isOf(statement, "AuditTable", Set.of("dynamodb:PutItem"))
+                    && !isOfObjectsAlone(statement)));
     assertEquals(
         Set.of(),
         granted(
@@ -294,6 +301,14 @@ class AccessRulesTest {
         && Resource.each(statement.path("Action"))
             .map(JsonNode::asText)
             .anyMatch(action -> actions.contains(action) || actions.equals(ANY));
+  }
+
+  private static boolean isOfObjectsAlone(JsonNode statement) {
+    return statement
+        .at("/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys")
+        .toString()
+        .replaceAll("[\\[\\]]", "")
+        .equals("\"S#*\"");
   }
 
   private static boolean isOfTenantsAlone(JsonNode statement) {

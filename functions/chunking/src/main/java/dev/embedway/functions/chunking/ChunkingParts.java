@@ -177,7 +177,8 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
             random,
             clock);
     UploadRegistrar registrar =
-        new UploadRegistrar(ports.ledger(), ports.bucket(), stores, ports.keys(), clock);
+        new UploadRegistrar(ports.ledger(), ports.bucket(), stores, ports.keys(), clock)
+            .auditedIn(ports.objects());
     return new UploadIntake(
         registrar, new SideFiles(ports.ledger(), ports.bucket(), clock), ports.sender());
   }
