@@ -105,11 +105,19 @@ final class CallRules {
     };
   }
 
-  /** The partition that a call asks for: workers ask for tenants alone where keys are kept. */
+  /**
+   * The partition that a call asks for: workers ask for tenants alone where keys are kept, and for
+   * records of objects alone in the audit.
+   */
   private static String leadingKey(Recorded call) {
-    return call.resource().equals(Topology.ACCESS_TABLE) && WORKERS.contains(call.function())
-        ? "tenants"
-        : "any";
+    if (!WORKERS.contains(call.function())) {
+      return "any";
+    }
+    return switch (call.resource()) {
+      case Topology.ACCESS_TABLE -> "tenants";
+      case Topology.AUDIT_TABLE -> "S#tenant";
+      default -> "any";
+    };
   }
 
   /** The ARN of what some function's variable names. */

@@ -116,7 +116,7 @@ record Iam(Cfn cfn) {
   private static boolean compare(String operator, String wanted, String given) {
     return switch (operator) {
       case "Bool", "StringEquals", "ForAllValues:StringEquals" -> wanted.equals(given);
-      case "StringLike" -> matches(wanted, given);
+      case "StringLike", "ForAllValues:StringLike" -> matches(wanted, given);
       case "ArnLike", "ArnEquals" -> arnMatches(wanted, given);
       case "NumericLessThan" -> Double.parseDouble(given) < Double.parseDouble(wanted);
       default -> throw new IllegalArgumentException("no such operator here: " + operator);
