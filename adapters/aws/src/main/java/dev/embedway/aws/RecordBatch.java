@@ -172,11 +172,11 @@ public final class RecordBatch {
       Optional<EmbedwayException> fault = attempt(delivery, work);
       return fault.isEmpty() || settled(delivery, work, fault.get());
     } catch (EmbedwayException fault) {
-      log(delivery, "its outcome could not be written down: " + fault.getMessage(), fault);
+      log(delivery, "comes again, undecided: " + fault.getMessage(), fault);
       backoff.apply(queue, delivery.message(), delivery.age(clock.instant()), fault);
       return false;
     } catch (Exception e) {
-      log(delivery, "its outcome could not be written down, so it comes again", e);
+      log(delivery, "comes again, undecided", e);
       return false;
     }
   }
@@ -217,8 +217,17 @@ public final class RecordBatch {
       return givenUp(delivery, work, fault);
     }
     backoff.apply(queue, message, age, fault);
-    work.waiting(message);
+    noteWaiting(delivery, work);
     return false;
+  }
+
+  /** The record comes again by its visibility timeout, whatever its job says meanwhile. */
+  private void noteWaiting(Delivery delivery, RecordWork work) {
+    try {
+      work.waiting(delivery.message());
+    } catch (EmbedwayException fault) {
+      log(delivery, "waits, which could not be written down: " + fault.getMessage(), fault);
+    }
   }
 
   private boolean isOver(Delivery delivery, Duration age) {

@@ -84,6 +84,20 @@ final class RecordBatchTest {
   }
 
   @Test
+  void recordWhoseWaitingCannotBeWrittenDownKeepsTheDelayThatItsFaultAsksFor() {
+    work.on("m1", later);
+    work.waitingFault =
+        Optional.of(
+            new UnavailableException(
+                ErrorCode.STORE_UNAVAILABLE, "no ledger", Duration.ofSeconds(1), null));
+
+    assertEquals(List.of("m1"), process(3, 1).failures());
+
+    assertEquals(1, sqs.delays.size(), "set once: " + sqs.delays);
+    assertTrue(sqs.delays.getFirst() >= 3, "the fault asked for 3 s");
+  }
+
+  @Test
   void recordThatNeverWillSucceedIsWrittenDownAndAcknowledged() {
     work.on("m0", never);
 
@@ -444,6 +458,7 @@ final class RecordBatchTest {
     private EmbedwayException sinkFault =
         new InternalException(ErrorCode.INTERNAL, "no fault", null);
     private boolean unreadable;
+    private Optional<EmbedwayException> waitingFault = Optional.empty();
 
     void on(String id, RuntimeException fault) {
       on(
@@ -469,6 +484,9 @@ final class RecordBatchTest {
 
     @Override
     public void waiting(SQSMessage message) {
+      waitingFault.ifPresent(thrown -> {
+        throw thrown;
+      });
       given.add(message.getMessageId() + " waiting");
     }
 
