@@ -1,7 +1,9 @@
 package dev.embedway.bundle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.topology.Topology;
@@ -19,6 +21,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The functions that only a deployment calls, in their zip, over a database with nothing in it. */
 class DeploymentFunctionsTest {
@@ -43,6 +47,37 @@ class DeploymentFunctionsTest {
 
     assertEquals(
         1, number("SELECT count(*) FROM information_schema.tables WHERE table_name = 'chunks'"));
+  }
+
+  /** CloudFormation waits for an answer, however early the function fails. */
+  @ParameterizedTest
+  @CsvSource({
+    "'', 'EMBEDWAY_DATABASE_URL: not set'",
+    "jdbc:postgresql://db/x?user=u&password=hush%zz, 'write it as %25'",
+    "postgres://u:hush@db/x, 'allowed is a JDBC URL, `jdbc:postgresql://...`'",
+  })
+  void settingsThatCannotBeUsedAreAnsweredWithWhatToDo(String url, String words) throws Exception {
+    try (RuntimeProcess migrations =
+        start(Topology.MIGRATIONS, Map.of("EMBEDWAY_DATABASE_URL", url))) {
+      JsonNode answer = answer(migrations, "Create", "{}");
+
+      assertEquals("FAILED", answer.path("Status").asText());
+      String reason = answer.path("Reason").asText();
+      assertTrue(reason.contains(words), reason);
+      assertFalse(reason.contains("hush") || reason.contains("zz"), reason);
+      assertEquals("SUCCESS", status(migrations, "Delete", "{}"));
+    }
+  }
+
+  @Test
+  void anAddressOfTheDataApiThatIsNoneIsAnswered() throws Exception {
+    try (RuntimeProcess roles =
+        start(Topology.DATABASE_ROLES, Map.of("AWS_ENDPOINT_URL_RDS_DATA", "http://no host"))) {
+      JsonNode answer = answer(roles, "Create", "{}");
+
+      assertEquals("FAILED", answer.path("Status").asText());
+      assertTrue(answer.path("Reason").asText().contains("no host"), answer.toString());
+    }
   }
 
   @Test
@@ -83,6 +118,11 @@ class DeploymentFunctionsTest {
   /** Calls a function as CloudFormation does; what it was told. */
   private String status(RuntimeProcess function, String kind, String properties)
       throws InterruptedException {
+    return answer(function, kind, properties).path("Status").asText();
+  }
+
+  private JsonNode answer(RuntimeProcess function, String kind, String properties)
+      throws InterruptedException {
     Outcome outcome =
         function.invoke(
             """
@@ -92,7 +132,7 @@ class DeploymentFunctionsTest {
                 .formatted(kind, deployment.url(), properties));
     JsonNode answer = deployment.answers().poll(1, TimeUnit.SECONDS);
     assertNotNull(answer, outcome::toString);
-    return answer.path("Status").asText();
+    return answer;
   }
 
   private void run(String sql) throws SQLException {

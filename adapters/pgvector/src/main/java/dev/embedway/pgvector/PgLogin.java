@@ -44,7 +44,7 @@ public record PgLogin(String url, String user, String password) {
         int equals = parameter.indexOf('=');
         credentials.setProperty(
             parameter.substring(0, equals),
-            URLDecoder.decode(parameter.substring(equals + 1), StandardCharsets.UTF_8));
+            decoded(parameter.substring(0, equals), parameter.substring(equals + 1)));
       } else if (!parameter.isEmpty()) {
         others.add(parameter);
       }
@@ -52,6 +52,16 @@ public record PgLogin(String url, String user, String password) {
     String bare = url.substring(0, mark) + (others.isEmpty() ? "" : "?" + String.join("&", others));
     return new PgLogin(
         bare, credentials.getProperty("user", "postgres"), credentials.getProperty("password", ""));
+  }
+
+  /** A fault has neither the value nor the decoder's words, which quote some of it. */
+  private static String decoded(String name, String value) {
+    try {
+      return URLDecoder.decode(value, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the database URL's " + name + " has a % that begins no escape; write it as %25");
+    }
   }
 
   /** The same database, entered by another role. */

@@ -2,6 +2,7 @@ package dev.embedway.pgvector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
@@ -42,6 +43,19 @@ class PgLoginTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> new PgLogin("jdbc:postgresql://h/db?user=o", "a", "p"));
+  }
+
+  @Test
+  void saysHowToWriteAPercentSignWithoutQuotingThePassword() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> PgLogin.parse("jdbc:postgresql://h/db?user=o&password=a%zzb"));
+
+    assertEquals(
+        "the database URL's password has a % that begins no escape; write it as %25",
+        e.getMessage());
+    assertNull(e.getCause());
   }
 
   @Test

@@ -66,7 +66,7 @@ final class CloudFormationDoor {
       if (!text(event, "RequestType").equals("Delete")) {
         reason = work.run(properties(event));
       }
-    } catch (Exception e) {
+    } catch (Throwable e) {
       String cause = Redaction.of(e, CloudFormationDoor::sqlState);
       LOG.error("{} of {} failed: {}", text(event, "RequestType"), resource, cause, e);
       status = "FAILED";

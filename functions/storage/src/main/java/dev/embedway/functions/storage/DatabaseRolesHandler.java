@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.embedway.aws.DataApi;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
  * Makes an Aurora cluster's roles and extension through its Data API, in the course of a
@@ -15,16 +16,16 @@ import java.util.function.BiConsumer;
 public final class DatabaseRolesHandler implements RequestHandler<Map<String, Object>, String> {
 
   private final CloudFormationDoor door = new CloudFormationDoor("embedway-database-roles");
-  private final BiConsumer<DataApi.Target, String> execute;
+  private final Supplier<BiConsumer<DataApi.Target, String>> client;
   private final Patience patience;
 
-  /** Lambda's. */
+  /** Lambda's, which makes its client in each call, so that a bad environment is answered. */
   public DatabaseRolesHandler() {
-    this(DataApi.fromEnvironment(System.getenv())::execute, Patience.ofDeployments());
+    this(() -> DataApi.fromEnvironment(System.getenv())::execute, Patience.ofDeployments());
   }
 
-  DatabaseRolesHandler(BiConsumer<DataApi.Target, String> execute, Patience patience) {
-    this.execute = execute;
+  DatabaseRolesHandler(Supplier<BiConsumer<DataApi.Target, String>> client, Patience patience) {
+    this.client = client;
     this.patience = patience;
   }
 
@@ -43,6 +44,7 @@ public final class DatabaseRolesHandler implements RequestHandler<Map<String, Ob
             CloudFormationDoor.text(properties, "ClusterArn"),
             CloudFormationDoor.text(properties, "SecretArn"),
             CloudFormationDoor.text(properties, "Database"));
+    BiConsumer<DataApi.Target, String> execute = client.get();
     new DatabaseRoles(
             target.database(),
             CloudFormationDoor.text(properties, "OwnerRole"),

@@ -18,28 +18,36 @@ import java.util.function.Supplier;
 public final class MigrationsHandler implements RequestHandler<Map<String, Object>, String> {
 
   private final CloudFormationDoor door = new CloudFormationDoor("embedway-tables");
-  private final Runnable migrate;
-  private final Supplier<List<String>> advice;
+  private final Supplier<List<String>> migration;
   private final Patience patience;
 
-  /** Lambda's. */
+  /** Lambda's, which reads its settings in each call, so that a bad one is answered. */
   public MigrationsHandler() {
-    this(schema(LambdaProcess.start()));
+    this(() -> migrate(schema(LambdaProcess.start())), Patience.ofDeployments());
   }
 
   /** A handler for a schema. */
   public MigrationsHandler(PgSchema schema) {
-    this(schema::migrate, schema::advice, Patience.ofDeployments());
+    this(() -> migrate(schema), Patience.ofDeployments());
   }
 
   private static PgSchema schema(LambdaProcess process) {
     return new PgSchema(PgLogin.parse(process.settings().database().requiredUrl()));
   }
 
-  MigrationsHandler(Runnable migrate, Supplier<List<String>> advice, Patience patience) {
-    this.migrate = migrate;
-    this.advice = advice;
+  /**
+   * A handler.
+   *
+   * @param migration brings the tables up to date and returns what is advised
+   */
+  MigrationsHandler(Supplier<List<String>> migration, Patience patience) {
+    this.migration = migration;
     this.patience = patience;
+  }
+
+  static List<String> migrate(PgSchema schema) {
+    schema.migrate();
+    return schema.advice();
   }
 
   @Override
@@ -48,11 +56,6 @@ public final class MigrationsHandler implements RequestHandler<Map<String, Objec
   }
 
   String run(Map<String, Object> event) {
-    return door.answer(
-        event,
-        properties -> {
-          patience.through(migrate);
-          return String.join(" ", advice.get());
-        });
+    return door.answer(event, _ -> String.join(" ", patience.through(migration)));
   }
 }

@@ -3,6 +3,7 @@ package dev.embedway.functions.storage;
 import dev.embedway.core.error.EmbedwayException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Waits for a database that wakes up, which takes up to half a minute.
@@ -21,10 +22,17 @@ record Patience(int mostTries, Runnable pause) {
 
   /** Does the work, again where it may succeed later. */
   void through(Runnable work) {
+    through(() -> {
+      work.run();
+      return true;
+    });
+  }
+
+  /** The result of work that is done again where it may succeed later. */
+  <T> T through(Supplier<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
-        work.run();
-        return;
+        return work.get();
       } catch (EmbedwayException e) {
         if (!e.isRetriable() || attempt == mostTries) {
           throw e;

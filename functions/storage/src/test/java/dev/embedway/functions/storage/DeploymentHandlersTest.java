@@ -18,7 +18,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,7 +61,13 @@ class DeploymentHandlersTest {
   void migrationsThatWorkAreASuccess() throws IOException {
     AtomicInteger runs = new AtomicInteger();
 
-    new MigrationsHandler(runs::incrementAndGet, List::of, impatient()).run(event("Create"));
+    new MigrationsHandler(
+            () -> {
+              runs.incrementAndGet();
+              return List.of();
+            },
+            impatient())
+        .run(event("Create"));
 
     assertEquals(1, runs.get());
     JsonNode answer = answer();
@@ -78,7 +87,6 @@ class DeploymentHandlersTest {
                   "no driver for jdbc:postgresql://db/x?user=me&password=hunter2",
                   new SQLException("ERROR: must be owner of table chunks", "42501"));
             },
-            List::of,
             impatient())
         .run(event("Update"));
 
@@ -93,9 +101,10 @@ class DeploymentHandlersTest {
   void databaseThatCannotBeReachedIsNamedInTheReason() throws IOException {
     String password = "hunter2";
     new MigrationsHandler(
-            new PgSchema(new PgLogin("jdbc:postgresql://127.0.0.1:1/none", "me", password))
-                ::migrate,
-            List::of,
+            () ->
+                MigrationsHandler.migrate(
+                    new PgSchema(
+                        new PgLogin("jdbc:postgresql://127.0.0.1:1/none", "me", password))),
             impatient())
         .run(event("Create"));
 
@@ -109,8 +118,9 @@ class DeploymentHandlersTest {
   void userThatTheServerDoesNotKnowIsNamedInTheReason() throws IOException {
     PostgresDatabase made = SharedPostgres.freshDatabase();
     new MigrationsHandler(
-            new PgSchema(new PgLogin(made.jdbcUrl(), "nobody_here", "hunter2"))::migrate,
-            List::of,
+            () ->
+                MigrationsHandler.migrate(
+                    new PgSchema(new PgLogin(made.jdbcUrl(), "nobody_here", "hunter2"))),
             impatient())
         .run(event("Create"));
 
@@ -121,11 +131,62 @@ class DeploymentHandlersTest {
 
   @Test
   void migrationsTellTheDeploymentWhatIsAdvised() throws IOException {
-    new MigrationsHandler(() -> {}, () -> List.of("Update pgvector.", "Soon."), impatient())
+    new MigrationsHandler(() -> List.of("Update pgvector.", "Soon."), impatient())
         .run(event("Update"));
 
     assertEquals("SUCCESS", answer().path("Status").asText());
     assertEquals("Update pgvector. Soon.", answer().path("Reason").asText());
+  }
+
+  @Test
+  void everyFaultOfADatabaseThatWillNotDoIsNamedInTheReason() throws Exception {
+    PostgresDatabase made = SharedPostgres.freshDatabase();
+    String guest = "guest_of_" + made.jdbcUrl().replaceAll(".*/", "");
+    try (Connection superuser =
+            DriverManager.getConnection(made.jdbcUrl(), made.user(), made.password());
+        Statement statement = superuser.createStatement()) {
+      statement.execute("CREATE ROLE " + guest + " LOGIN PASSWORD 'hunter2'");
+    }
+
+    new MigrationsHandler(
+            () ->
+                MigrationsHandler.migrate(
+                    new PgSchema(new PgLogin(made.jdbcUrl(), guest, "hunter2"))),
+            impatient())
+        .run(event("Create"));
+
+    assertEquals("FAILED", answer().path("Status").asText());
+    String reason = answer().path("Reason").asText();
+    for (String fault : List.of("CREATE EXTENSION vector", "GRANT CREATE ON DATABASE")) {
+      assertTrue(reason.contains(fault), reason);
+    }
+    assertFalse(reason.contains("hunter2"), reason);
+  }
+
+  @Test
+  void errorOfTheMachineIsAnsweredToo() throws IOException {
+    new MigrationsHandler(
+            () -> {
+              throw new NoClassDefFoundError("org/flywaydb/core/Flyway");
+            },
+            impatient())
+        .run(event("Create"));
+
+    assertEquals("FAILED", answer().path("Status").asText());
+    assertTrue(answer().path("Reason").asText().contains("Flyway"), answers.toString());
+  }
+
+  @Test
+  void aClientThatCannotBeMadeIsNamedInTheReason() throws IOException {
+    new DatabaseRolesHandler(
+            () -> {
+              throw new IllegalStateException("no region");
+            },
+            impatient())
+        .run(event("Create"));
+
+    assertEquals("FAILED", answer().path("Status").asText());
+    assertTrue(answer().path("Reason").asText().contains("no region"), answers.toString());
   }
 
   @Test
@@ -134,7 +195,6 @@ class DeploymentHandlersTest {
             () -> {
               throw new IllegalStateException("not to be run");
             },
-            List::of,
             impatient())
         .run(event("Delete"));
 
@@ -147,14 +207,15 @@ class DeploymentHandlersTest {
     List<String> statements = new ArrayList<>();
     DatabaseRolesHandler handler =
         new DatabaseRolesHandler(
-            (target, sql) -> {
-              assertEquals(new DataApi.Target("cluster", "secret", "embedway"), target);
-              if (tries.incrementAndGet() < 3) {
-                throw new UnavailableException(
-                    ErrorCode.STORE_UNAVAILABLE, "asleep", Duration.ofSeconds(1), null);
-              }
-              statements.add(sql);
-            },
+            () ->
+                (target, sql) -> {
+                  assertEquals(new DataApi.Target("cluster", "secret", "embedway"), target);
+                  if (tries.incrementAndGet() < 3) {
+                    throw new UnavailableException(
+                        ErrorCode.STORE_UNAVAILABLE, "asleep", Duration.ofSeconds(1), null);
+                  }
+                  statements.add(sql);
+                },
             impatient());
 
     handler.run(event("Create"));
