@@ -91,6 +91,10 @@ record OutageCloud(
     return Objects.requireNonNull(services.get(Service.S3));
   }
 
+  TcpProxy sqs() {
+    return Objects.requireNonNull(services.get(Service.SQS));
+  }
+
   /** A store whose texts are embedded by the service behind the proxy. */
   void createRemoteStore(String store) {
     Api.Answer answer =

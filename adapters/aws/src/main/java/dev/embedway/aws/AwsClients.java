@@ -1,7 +1,10 @@
 package dev.embedway.aws;
 
+import dev.embedway.core.observe.Part;
+import dev.embedway.core.observe.PartHealth;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,21 +69,39 @@ public final class AwsClients implements AutoCloseable {
   private final DynamoDbClient dynamoDb;
   private final S3Client s3;
   private final S3Presigner presigner;
+  private final PartHealth health;
 
-  private AwsClients(AwsEndpoints endpoints, Region region, AwsCredentialsProvider credentials) {
+  private AwsClients(
+      AwsEndpoints endpoints,
+      Region region,
+      AwsCredentialsProvider credentials,
+      PartHealth health) {
+    this.health = health;
     SdkHttpClient forMessages = http(MESSAGES);
     SdkHttpClient forItems = http(ITEMS);
     SdkHttpClient forObjects = http(OBJECTS);
     transports = List.of(forMessages, forItems, forObjects);
     sqs =
-        configured(SqsClient.builder(), endpoints.sqs(), region, credentials, MESSAGES)
+        configured(
+                SqsClient.builder(),
+                endpoints.sqs(),
+                region,
+                credentials,
+                MESSAGES,
+                new CallWatch(Part.SQS, health))
             .httpClient(forMessages)
             .build();
     dynamoDb =
-        configured(DynamoDbClient.builder(), endpoints.dynamoDb(), region, credentials, ITEMS)
+        configured(
+                DynamoDbClient.builder(),
+                endpoints.dynamoDb(),
+                region,
+                credentials,
+                ITEMS,
+                new CallWatch(Part.DYNAMODB, health))
             .httpClient(forItems)
             .build();
-    s3 = s3(endpoints.s3(), region, credentials, forObjects);
+    s3 = s3(endpoints.s3(), region, credentials, forObjects, new CallWatch(Part.S3, health));
     presigner = presigner(endpoints.s3(), region, credentials);
   }
 
@@ -89,22 +110,37 @@ public final class AwsClients implements AutoCloseable {
    * {@link AwsEndpoints#fromEnvironment} reads them.
    */
   public static AwsClients fromEnvironment(Map<String, String> environment) {
-    return fromEnvironment(environment, DefaultCredentialsProvider.builder().build());
+    return fromEnvironment(
+        environment,
+        DefaultCredentialsProvider.builder().build(),
+        new PartHealth(InstantSource.system()));
   }
 
-  /** The same with credentials of one's own. */
+  /** The same with credentials of one's own; outcomes of calls are noted in {@code health}. */
   public static AwsClients fromEnvironment(
-      Map<String, String> environment, AwsCredentialsProvider credentials) {
+      Map<String, String> environment, AwsCredentialsProvider credentials, PartHealth health) {
     return new AwsClients(
         AwsEndpoints.fromEnvironment(environment),
         DefaultAwsRegionProviderChain.builder().build().getRegion(),
-        credentials);
+        credentials,
+        health);
   }
 
   /** Clients of given endpoints, for the local cloud and tests. */
   public static AwsClients at(AwsEndpoints endpoints, String region, AwsCredentials credentials) {
+    return at(endpoints, region, credentials, new PartHealth(InstantSource.system()));
+  }
+
+  /** The same; outcomes of calls are noted in {@code health}. */
+  public static AwsClients at(
+      AwsEndpoints endpoints, String region, AwsCredentials credentials, PartHealth health) {
     return new AwsClients(
-        endpoints, Region.of(region), StaticCredentialsProvider.create(credentials));
+        endpoints, Region.of(region), StaticCredentialsProvider.create(credentials), health);
+  }
+
+  /** The services as calls of these clients have found them. */
+  public PartHealth health() {
+    return health;
   }
 
   public SqsClient sqs() {
@@ -143,9 +179,10 @@ public final class AwsClients implements AutoCloseable {
       Optional<URI> endpoint,
       Region region,
       AwsCredentialsProvider credentials,
-      SdkHttpClient transport) {
+      SdkHttpClient transport,
+      CallWatch watch) {
     S3ClientBuilder builder =
-        configured(S3Client.builder(), endpoint, region, credentials, OBJECTS)
+        configured(S3Client.builder(), endpoint, region, credentials, OBJECTS, watch)
             .httpClient(transport);
     // Emulators know neither virtual-hosted buckets nor the trailing checksums of newer SDKs.
     endpoint.ifPresent(there ->
@@ -172,13 +209,15 @@ public final class AwsClients implements AutoCloseable {
       Optional<URI> endpoint,
       Region region,
       AwsCredentialsProvider credentials,
-      Bounds bounds) {
+      Bounds bounds,
+      CallWatch watch) {
     endpoint.ifPresent(builder::endpointOverride);
     return builder
         .region(region)
         .credentialsProvider(credentials)
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
+                .addExecutionInterceptor(watch)
                 .apiCallTimeout(bounds.call())
                 .apiCallAttemptTimeout(bounds.attempt())
                 .retryStrategy(

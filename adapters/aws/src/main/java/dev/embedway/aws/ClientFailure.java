@@ -67,6 +67,14 @@ enum ClientFailure {
     return io(failure).isPresent() ? UNREACHED : OTHER;
   }
 
+  /** True where the service itself, or the way to it, failed. */
+  boolean isOfService() {
+    return switch (this) {
+      case TIMEOUT, UNREACHED, ANSWER -> true;
+      case ABORTED, CREDENTIALS, REQUEST, OTHER -> false;
+    };
+  }
+
   /** The fault, whose message has no word of the SDK's own, which may quote a URL or a request. */
   EmbedwayException fault(String service, Duration retryAfter, SdkException failure) {
     String message =

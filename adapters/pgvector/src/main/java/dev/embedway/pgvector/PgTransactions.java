@@ -3,6 +3,8 @@ package dev.embedway.pgvector;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.observe.Part;
+import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.tenant.TenantId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -51,10 +53,12 @@ final class PgTransactions implements AutoCloseable {
   private volatile TimedPool pool;
   private final PgPoolConfig config;
   private final InstantSource clock;
+  private final PartHealth health;
 
-  PgTransactions(PgPoolConfig config, InstantSource clock) {
+  PgTransactions(PgPoolConfig config, InstantSource clock, PartHealth health) {
     this.config = config;
     this.clock = clock;
+    this.health = health;
     this.pool = new TimedPool(config);
   }
 
@@ -90,12 +94,22 @@ final class PgTransactions implements AutoCloseable {
   private <T> T attempt(TenantId tenant, Instant deadline, Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return once(tenant, deadline, work);
+        T result = once(tenant, deadline, work);
+        health.answered(Part.DATABASE);
+        return result;
       } catch (SQLException e) {
+        note(e);
         if (attempt == ATTEMPTS || !SqlErrors.isConflict(e)) {
           throw SqlErrors.map(e);
         }
       }
+    }
+  }
+
+  /** An interrupted wait says nothing of the server. */
+  private void note(SQLException e) {
+    if (SqlErrors.isOfServer(e) && !Thread.currentThread().isInterrupted()) {
+      health.failed(Part.DATABASE);
     }
   }
 

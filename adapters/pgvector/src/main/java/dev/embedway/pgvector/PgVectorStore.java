@@ -3,6 +3,7 @@ package dev.embedway.pgvector;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.snapshot.SnapshotPart;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.GraphPolicy;
@@ -62,14 +63,19 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
    * @param clock what deadlines are measured by
    */
   public PgVectorStore(PgPoolConfig config, GraphPolicy policy, InstantSource clock) {
-    this(() -> config, policy, clock);
+    this(() -> config, policy, clock, new PartHealth(clock));
   }
 
-  /** The same; the configuration is asked for whenever connections are made anew. */
-  public PgVectorStore(Supplier<PgPoolConfig> configs, GraphPolicy policy, InstantSource clock) {
+  /**
+   * The same; the configuration is asked for whenever connections are made anew.
+   *
+   * @param health where outcomes of transactions are noted
+   */
+  public PgVectorStore(
+      Supplier<PgPoolConfig> configs, GraphPolicy policy, InstantSource clock, PartHealth health) {
     this.configs = configs;
     this.policy = policy;
-    this.transactions = new PgTransactions(configs.get(), clock);
+    this.transactions = new PgTransactions(configs.get(), clock, health);
   }
 
   @Override

@@ -26,11 +26,20 @@ final class SqlErrors {
 
   private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
   private static final String READ_ONLY = "25006";
+  private static final String IO_ERROR = "58030";
   // Shut down, crashed, starting, database gone, too many clients, lock timeout; a replica after a
   // failover is read-only; its disk fails. Full disks and memory are of class 53.
   private static final Set<String> UNAVAILABLE =
       Set.of(
-          ADMIN_SHUTDOWN, "57P02", "57P03", "57P04", "57P05", "55P03", "55000", READ_ONLY, "58030");
+          ADMIN_SHUTDOWN,
+          "57P02",
+          "57P03",
+          "57P04",
+          "57P05",
+          "55P03",
+          "55000",
+          READ_ONLY,
+          IO_ERROR);
   // Characters or sizes that no repetition makes storable.
   private static final Set<String> NOT_STORABLE = Set.of("22021", "22P05", "54000");
 
@@ -44,6 +53,19 @@ final class SqlErrors {
   /** Whether the server is one that only reads, as a primary is after a failover to another. */
   static boolean isOfReplica(SQLException e) {
     return state(e).equals(READ_ONLY);
+  }
+
+  /**
+   * Whether the server is away or in no state to work, as opposed to one that answers or a pool
+   * without a free connection, which has no SQLState.
+   */
+  static boolean isOfServer(SQLException e) {
+    String state = state(e);
+    return state.startsWith("08")
+        || state.startsWith("53")
+        || state.startsWith("57P")
+        || state.equals(READ_ONLY)
+        || state.equals(IO_ERROR);
   }
 
   /** Whether there was no connection, or it was cut: the server is away or starts. */

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.observe.Part;
+import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.vector.GraphPolicy;
 import dev.embedway.core.vector.SearchMode;
 import dev.embedway.core.vector.SearchRequest;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -52,6 +55,7 @@ class PgVectorStoreFaultTest {
 
   private TestDatabase database;
   private StoreFixture fixture;
+  private PartHealth health;
 
   @BeforeAll
   void open() {
@@ -61,6 +65,7 @@ class PgVectorStoreFaultTest {
   @BeforeEach
   void prepare() {
     fixture = StoreFixture.fresh(384);
+    health = new PartHealth(InstantSource.system());
   }
 
   @Test
@@ -81,11 +86,13 @@ class PgVectorStoreFaultTest {
         assertEquals(ErrorCode.STORE_UNAVAILABLE, e.code());
         assertTrue(e.isRetriable());
         assertFalse(e.getMessage().contains("jdbc"), e.getMessage());
+        assertEquals(Set.of(Part.DATABASE), health.failing().keySet());
 
         try (EmbeddedPostgres second = start(directory)) {
           proxy.leadTo(second.port());
           assertEquals(BatchOutcome.COMPLETED, writeWithin(Duration.ofSeconds(20), store, last));
           assertEquals(new IndexCounts(1, 4), store.count(fixture.index()));
+          assertEquals(Set.of(), health.failing().keySet());
         }
       }
     } finally {
@@ -201,6 +208,7 @@ class PgVectorStoreFaultTest {
     try (PgVectorStore store = store(database.app(), 2, 5_000, 20_000, 200);
         Connection _ = lockedOut()) {
       assertEquals(ErrorCode.STORE_UNAVAILABLE, codeOf(() -> store.count(fixture.index())));
+      assertEquals(Set.of(), health.failing().keySet(), "the server itself is well");
     }
   }
 
@@ -214,6 +222,7 @@ class PgVectorStoreFaultTest {
         awaitWaiting(owner);
 
         assertEquals(ErrorCode.DEADLINE_EXCEEDED, codeOf(() -> store.search(within(300))));
+        assertEquals(Set.of(), health.failing().keySet(), "the server itself is well");
       }
       assertEquals(new IndexCounts(0, 0), holder.get());
       assertEquals(0, store.search(within(5_000)).size(), "the connection went back to the pool");
@@ -228,6 +237,7 @@ class PgVectorStoreFaultTest {
       proxy.set(Mode.SILENT);
 
       assertEquals(ErrorCode.DEADLINE_EXCEEDED, codeOf(() -> store.search(within(300))));
+      assertEquals(Set.of(Part.DATABASE), health.failing().keySet());
 
       proxy.set(Mode.PASS);
       assertEquals(
@@ -277,7 +287,8 @@ class PgVectorStoreFaultTest {
       while (Instant.now().isBefore(bound)) {
         try (var rows =
             statement.executeQuery(
-                "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'documents'::regclass")) {
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation ="
+                    + " 'documents'::regclass")) {
           rows.next();
           if (rows.getInt(1) > 0) {
             return;
@@ -311,9 +322,9 @@ class PgVectorStoreFaultTest {
         Durability.DURABLE);
   }
 
-  private static PgVectorStore store(
+  private PgVectorStore store(
       PgLogin login, int connections, long connect, long statement, long lock) {
-    return new PgVectorStore(
+    PgPoolConfig config =
         new PgPoolConfig(
             login,
             connections,
@@ -321,9 +332,8 @@ class PgVectorStoreFaultTest {
             Duration.ofMillis(statement),
             Duration.ofMillis(lock),
             Duration.ofMinutes(1),
-            Duration.ofMinutes(15)),
-        GraphPolicy.DEFAULT,
-        InstantSource.system());
+            Duration.ofMinutes(15));
+    return new PgVectorStore(() -> config, GraphPolicy.DEFAULT, InstantSource.system(), health);
   }
 
   private static PgLogin through(TcpProxy proxy, PgLogin login) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.vector.GraphPolicy;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -58,7 +59,10 @@ class PgVectorStoreSnapshotTest {
 
   private PgVectorStore store() {
     return new PgVectorStore(
-        () -> PgPoolConfig.of(login.get(), 2), GraphPolicy.DEFAULT, InstantSource.system());
+        () -> PgPoolConfig.of(login.get(), 2),
+        GraphPolicy.DEFAULT,
+        InstantSource.system(),
+        new PartHealth(InstantSource.system()));
   }
 
   private int connections() throws SQLException {

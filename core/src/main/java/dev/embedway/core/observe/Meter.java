@@ -41,7 +41,6 @@ public final class Meter implements Counters {
   private final UsageStore usage;
   private final InstantSource clock;
   private final AtomicInteger active = new AtomicInteger();
-  private final PartHealth parts = new PartHealth();
   private final MetricSink sink;
   private Map<Sample, Long> unsent = new HashMap<>();
   private Set<TenantId> tenants = new HashSet<>();
@@ -140,11 +139,6 @@ public final class Meter implements Counters {
   public interface Underway extends AutoCloseable {
     @Override
     void close();
-  }
-
-  /** How the parts stand, as this process has seen them. */
-  public PartHealth parts() {
-    return parts;
   }
 
   /** Requests of this process that are under way. */

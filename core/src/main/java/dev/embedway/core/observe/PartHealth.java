@@ -1,35 +1,63 @@
 package dev.embedway.core.observe;
 
+import dev.embedway.core.snapshot.SnapshotPart;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Parts of the installation that did not answer when this process last asked them, and since when.
- * Nothing is asked for its sake, so what is not used is not known to fail.
+ * Parts that did not answer when this process last called them, and since when. The adapters note
+ * the outcome of each call; nothing is called for its sake, so what is not used is not known to
+ * fail. Changes are logged.
  *
  * <p>Thread-safe.
  */
-public final class PartHealth {
+public final class PartHealth implements SnapshotPart {
 
-  /** The part that holds vectors. */
-  public static final String DATABASE = "database";
+  private static final Logger LOG = LoggerFactory.getLogger(PartHealth.class);
 
-  private final Map<String, Instant> failing = new ConcurrentHashMap<>();
+  private final Map<Part, Instant> failing = new ConcurrentHashMap<>();
+  private final InstantSource clock;
+
+  /** Health of parts of which none is known to fail. */
+  public PartHealth(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /** Notes that a part did not answer; the first of several in a row counts. */
-  public void failed(String part, Instant now) {
-    failing.putIfAbsent(part, now);
+  public void failed(Part part) {
+    if (failing.putIfAbsent(part, clock.instant()) == null) {
+      LOG.warn("{} does not answer", part.wire());
+    }
   }
 
   /** Notes that a part answered. */
-  public void answered(String part) {
-    failing.remove(part);
+  public void answered(Part part) {
+    // Almost always there is nothing to remove, and nothing to lock for it.
+    Instant since = failing.containsKey(part) ? failing.remove(part) : null;
+    if (since != null) {
+      LOG.info(
+          "{} answers again, after {} s",
+          part.wire(),
+          Duration.between(since, clock.instant()).toSeconds());
+    }
   }
 
-  /** Parts that fail, by name, and since when. */
-  public Map<String, Instant> failing() {
-    return new TreeMap<>(failing);
+  /** Parts that fail, in order, and since when. */
+  public Map<Part, Instant> failing() {
+    Map<Part, Instant> copy = new EnumMap<>(Part.class);
+    copy.putAll(failing);
+    return copy;
+  }
+
+  /** Forgets all: what failed at a deployment need not fail where its snapshot is restored. */
+  @Override
+  public void suspend() {
+    failing.clear();
   }
 }

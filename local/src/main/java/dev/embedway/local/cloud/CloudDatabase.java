@@ -1,6 +1,7 @@
 package dev.embedway.local.cloud;
 
 import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.vector.GraphPolicy;
 import dev.embedway.emulators.Durability;
 import dev.embedway.emulators.EmbeddedPostgres;
@@ -35,17 +36,17 @@ record CloudDatabase(PgVectorStore vectors, PgGraphJob graphs, PgLogin owner) {
       InstantSource clock,
       Consumer<String> progress,
       ClosingStack closing,
-      DatabaseWatch watch) {
+      PartHealth health) {
     PgLogin owner =
         config
             .databaseUrl()
             .map(url -> named(url, config.environment()))
-            .orElseGet(() -> own(config, progress, closing, watch));
+            .orElseGet(() -> own(config, progress, closing, health));
     PgLogin app = prepare(owner, secrets);
     PgPoolConfig pool = PgPoolConfig.of(app, config.settings().database().poolSize());
     GraphPolicy policy = new GraphPolicy(config.settings().database().graphThreshold());
     PgVectorStore vectors =
-        closing.keep(new PgVectorStore(pool, policy, clock), PgVectorStore::close);
+        closing.keep(new PgVectorStore(() -> pool, policy, clock, health), PgVectorStore::close);
     return new CloudDatabase(vectors, new PgGraphJob(owner, policy), owner);
   }
 
@@ -68,7 +69,7 @@ record CloudDatabase(PgVectorStore vectors, PgGraphJob graphs, PgLogin owner) {
   }
 
   private static PgLogin own(
-      CloudConfig config, Consumer<String> progress, ClosingStack closing, DatabaseWatch watch) {
+      CloudConfig config, Consumer<String> progress, ClosingStack closing, PartHealth health) {
     EmbeddedPostgres server =
         closing.keep(
             EmbeddedPostgres.start(
@@ -76,7 +77,7 @@ record CloudDatabase(PgVectorStore vectors, PgGraphJob graphs, PgLogin owner) {
                 config.data().postgres(),
                 Durability.DURABLE),
             EmbeddedPostgres::close);
-    server.keepRunning(watch);
+    server.keepRunning(new DatabaseWatch(health));
     PostgresDatabase database = server.ensureDatabase(NAME);
     return new PgLogin(database.jdbcUrl(), database.user(), database.password());
   }

@@ -6,6 +6,7 @@ import dev.embedway.aws.VectorCaches;
 import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.observe.Meter;
+import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.functions.api.Operations;
 import dev.embedway.functions.api.http.KeyCache;
@@ -71,7 +72,7 @@ final class CloudStart {
   }
 
   private LocalCloud open(Secrets secrets) {
-    DatabaseWatch databaseWatch = new DatabaseWatch(clock);
+    PartHealth health = new PartHealth(clock);
     try (ExecutorService executor =
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
       var database =
@@ -80,18 +81,15 @@ final class CloudStart {
               () ->
                   watch.time(
                       "PostgreSQL",
-                      () ->
-                          CloudDatabase.open(
-                              config, secrets, clock, progress, closing, databaseWatch)));
+                      () -> CloudDatabase.open(config, secrets, clock, progress, closing, health)));
       var engine =
           Parallel.start(
               executor, () -> watch.time("model", () -> CloudEngine.open(config, clock, closing)));
       CloudServices services =
           CloudServices.open(
-              new ServicesOpening(config, secrets, clock, watch, executor, progress, closing));
-      Operations operations =
-          Operations.of(services.clients().dynamoDb(), config.settings(), clock, random);
-      databaseWatch.show(operations.meter().parts());
+              new ServicesOpening(
+                  config, secrets, clock, health, watch, executor, progress, closing));
+      Operations operations = Operations.of(services.clients(), config.settings(), clock, random);
       Breakers breakers =
           FleetBreakers.of(
               config.settings(), services.clients(), clock, random, operations.meter());

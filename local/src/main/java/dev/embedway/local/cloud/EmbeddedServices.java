@@ -86,7 +86,8 @@ record EmbeddedServices(AwsClients clients, Connection.S3 s3) implements CloudSe
                     endpoints,
                     LocalAws.REGION,
                     AwsBasicCredentials.create(
-                        credentials.accessKeyId(), credentials.secretAccessKey())),
+                        credentials.accessKeyId(), credentials.secretAccessKey()),
+                    opening.health()),
                 AwsClients::close);
     return opening
         .watch()

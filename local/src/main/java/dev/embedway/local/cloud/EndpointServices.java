@@ -17,7 +17,8 @@ record EndpointServices(AwsClients clients, Connection.S3 s3) implements CloudSe
                 AwsClients.at(
                     AwsEndpoints.of(endpoint.url(), endpoint.url(), endpoint.url()),
                     endpoint.region(),
-                    endpoint.credentials()),
+                    endpoint.credentials(),
+                    opening.health()),
                 AwsClients::close);
     opening
         .watch()

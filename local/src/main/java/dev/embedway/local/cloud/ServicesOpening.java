@@ -1,5 +1,6 @@
 package dev.embedway.local.cloud;
 
+import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.topology.Topology;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -8,6 +9,7 @@ import java.util.function.Consumer;
 /**
  * What services are opened with.
  *
+ * @param health where outcomes of their calls are noted
  * @param executor for work beside other work
  * @param progress told in lines what the user is to know
  * @param closing closes what is opened
@@ -16,6 +18,7 @@ record ServicesOpening(
     CloudConfig config,
     Secrets secrets,
     InstantSource clock,
+    PartHealth health,
     Stopwatch watch,
     Executor executor,
     Consumer<String> progress,

@@ -3,6 +3,7 @@ package dev.embedway.aws.lambda;
 import dev.embedway.aws.AwsClients;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.observe.MetricSink;
+import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.snapshot.SnapshotPart;
 import java.nio.file.Path;
 import java.security.Security;
@@ -35,12 +36,13 @@ public final class LambdaProcess {
   private final RenewedCredentials credentials = new RenewedCredentials();
   private final RenewedRandom random = new RenewedRandom();
   private final InstantSource clock = InstantSource.system();
+  private final PartHealth health = new PartHealth(clock);
   private final AwsClients clients;
 
   private LambdaProcess(Map<String, String> environment) {
     this.environment = environment;
     this.settings = readSettings();
-    this.clients = AwsClients.fromEnvironment(environment, credentials);
+    this.clients = AwsClients.fromEnvironment(environment, credentials, health);
     new S3Models(
             clients.s3(),
             settings.resources().artifactsBucket(),
@@ -86,6 +88,11 @@ public final class LambdaProcess {
     return clients;
   }
 
+  /** The parts as this process has found them. */
+  public PartHealth health() {
+    return health;
+  }
+
   /** Unpredictable, thread-safe, and another one after each restore. */
   public RandomGenerator random() {
     return random;
@@ -108,6 +115,7 @@ public final class LambdaProcess {
     List<SnapshotPart> all = new ArrayList<>();
     all.add(credentials);
     all.add(random);
+    all.add(health);
     Optional.ofNullable(environment.get(TASK_ROOT))
         .map(root -> new OwnClasses(Path.of(root, "lib"), getClass().getClassLoader()))
         .ifPresent(all::add);

@@ -127,8 +127,8 @@ public final class ApiHandler
     Route metrics = new MetricsRoute(operations.counters(), operations.meter(), facts);
     Route usage = new UsageRoute(operations.usage(), ports.keys());
     Route quotas = new QuotasRoute(operations.limits());
-    Route standing = new EmbeddingsHealthRoute(operations.meter(), facts);
-    Route health = new HealthRoute(operations.meter().parts());
+    Route standing = new EmbeddingsHealthRoute(operations.meter(), operations.health(), facts);
+    Route health = new HealthRoute(operations.health());
     Route description = new DescriptionRoute();
     return LimitedRoute.router(
         operations,

@@ -9,7 +9,6 @@ import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.FilterParser;
-import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.http.Authenticator;
 import dev.embedway.functions.api.http.FailedAuthentications;
 import dev.embedway.functions.api.http.HttpDoor;
@@ -74,19 +73,18 @@ public final class DataHandler
   }
 
   private static Router router(DataPorts ports) {
-    VectorStore vectors =
-        new SeenVectorStore(ports.vectors(), ports.operations().meter().parts(), ports.clock());
     Route search =
         LimitedRoute.of(
             ports.operations(),
             new SearchRoute(
                 ports.catalog(),
-                vectors,
+                ports.vectors(),
                 ports.embedder(),
                 ports.policy(),
                 new FilterParser(),
                 ports.operations().meter()));
-    Route show = new ShowStoreRoute(ports.catalog(), ports.ledger(), vectors, ports.clock());
+    Route show =
+        new ShowStoreRoute(ports.catalog(), ports.ledger(), ports.vectors(), ports.clock());
     Route delete =
         new DeleteDocumentRoute(
             ports.ledger(),

@@ -2,6 +2,7 @@ package dev.embedway.functions.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.observe.Meter;
+import dev.embedway.core.observe.PartHealth;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.HttpResponse;
 import dev.embedway.functions.api.http.Json;
@@ -14,16 +15,18 @@ import dev.embedway.functions.api.http.Route;
 final class EmbeddingsHealthRoute implements Route {
 
   private final Meter meter;
+  private final PartHealth health;
   private final ServiceFacts facts;
 
-  EmbeddingsHealthRoute(Meter meter, ServiceFacts facts) {
+  EmbeddingsHealthRoute(Meter meter, PartHealth health, ServiceFacts facts) {
     this.meter = meter;
+    this.health = health;
     this.facts = facts;
   }
 
   @Override
   public HttpResponse answer(Call call) {
-    ObjectNode body = HealthRoute.body(call, meter.parts());
+    ObjectNode body = HealthRoute.body(call, health);
     body.set("cache_stats", facts.cache());
     body.put("active_requests", meter.active());
     body.set("circuit_breakers", facts.breakers());

@@ -60,7 +60,7 @@ final class Environment {
     this.aws = process.clients();
     this.random = process.random();
     this.clock = process.clock();
-    this.operations = Operations.of(aws.dynamoDb(), settings, process.metrics(), clock, random);
+    this.operations = Operations.of(aws, settings, process.metrics(), clock, random);
     this.breakers = FleetBreakers.of(settings, aws, clock, random, operations.meter());
   }
 
@@ -158,7 +158,8 @@ final class Environment {
     return new PgVectorStore(
         () -> PgPoolConfig.of(process.readSettings().database()),
         new GraphPolicy(settings.database().graphThreshold()),
-        clock);
+        clock,
+        process.health());
   }
 
   /** What a handler does around a snapshot, {@code others} before its first request. */

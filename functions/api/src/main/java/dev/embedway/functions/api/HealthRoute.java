@@ -2,6 +2,7 @@ package dev.embedway.functions.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.observe.Part;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.HttpResponse;
@@ -11,25 +12,25 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * {@code GET /health}: that the function answers, and which parts did not when it last asked them.
+ * {@code GET /health}: that the function answers, and which parts did not when it last called them.
  * It needs no key and says nothing of tenants.
  */
 final class HealthRoute implements Route {
 
-  private final PartHealth parts;
+  private final PartHealth health;
 
-  HealthRoute(PartHealth parts) {
-    this.parts = parts;
+  HealthRoute(PartHealth health) {
+    this.health = health;
   }
 
   @Override
   public HttpResponse answer(Call call) {
-    return HttpResponse.ok(body(call, parts));
+    return HttpResponse.ok(body(call, health));
   }
 
   /** What every answer of this kind has. */
-  static ObjectNode body(Call call, PartHealth parts) {
-    Map<String, Instant> failing = parts.failing();
+  static ObjectNode body(Call call, PartHealth health) {
+    Map<Part, Instant> failing = health.failing();
     ObjectNode body =
         Json.object()
             .put("status", failing.isEmpty() ? "healthy" : "degraded")
@@ -37,7 +38,7 @@ final class HealthRoute implements Route {
             .put("timestamp", call.received().getEpochSecond());
     ArrayNode degraded = body.putArray("degraded");
     failing.forEach((part, since) ->
-        degraded.addObject().put("part", part).put("since", since.getEpochSecond()));
+        degraded.addObject().put("part", part.wire()).put("since", since.getEpochSecond()));
     return body;
   }
 }

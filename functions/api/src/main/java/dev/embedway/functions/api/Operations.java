@@ -1,5 +1,6 @@
 package dev.embedway.functions.api;
 
+import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.DynamoAuditLog;
 import dev.embedway.aws.DynamoCounterStore;
 import dev.embedway.aws.DynamoLimiterStore;
@@ -13,6 +14,7 @@ import dev.embedway.core.observe.CounterStore;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.MetricSink;
+import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.observe.UsageStore;
 import dev.embedway.core.signing.Signatures;
 import dev.embedway.core.tenant.Quotas;
@@ -28,6 +30,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * @param limits of tenants, a second
  * @param quotas of tenants, in all
  * @param meter of this process
+ * @param health of the parts, as this process finds them
  * @param counters of the fleet
  * @param usage of tenants
  * @param audit of administrative changes
@@ -37,6 +40,7 @@ public record Operations(
     TenantLimits limits,
     Quotas quotas,
     Meter meter,
+    PartHealth health,
     CounterStore counters,
     UsageStore usage,
     AuditLog audit,
@@ -44,20 +48,18 @@ public record Operations(
 
   /** Those that are kept in the tables of the settings. */
   public static Operations of(
-      DynamoDbClient dynamoDb,
-      EmbedwaySettings settings,
-      InstantSource clock,
-      RandomGenerator random) {
-    return of(dynamoDb, settings, MetricSink.NONE, clock, random);
+      AwsClients clients, EmbedwaySettings settings, InstantSource clock, RandomGenerator random) {
+    return of(clients, settings, MetricSink.NONE, clock, random);
   }
 
   /** The same, whose meter's numbers go to a sink too. */
   static Operations of(
-      DynamoDbClient dynamoDb,
+      AwsClients clients,
       EmbedwaySettings settings,
       MetricSink sink,
       InstantSource clock,
       RandomGenerator random) {
+    DynamoDbClient dynamoDb = clients.dynamoDb();
     String controlTable = settings.resources().controlTable();
     CounterStore counters = new DynamoCounterStore(dynamoDb, controlTable, random);
     UsageStore usage = new DynamoUsageStore(dynamoDb, controlTable, random);
@@ -71,6 +73,7 @@ public record Operations(
         new TenantLimits(settings.limits(), limiter),
         settings.quotas(),
         meter,
+        clients.health(),
         counters,
         usage,
         new DynamoAuditLog(dynamoDb, settings.resources().auditTable(), clock, random),

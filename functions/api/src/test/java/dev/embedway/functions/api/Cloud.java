@@ -24,6 +24,7 @@ import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.config.EngineSettings;
 import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.pipeline.Artifacts;
 import dev.embedway.core.pipeline.DocumentRemover;
 import dev.embedway.core.pipeline.Ledger;
@@ -137,7 +138,7 @@ final class Cloud implements AutoCloseable {
             new StoreOpener(catalog, BuiltInModels.MINILM_INT8, random, clock),
             keys,
             clock);
-    Operations operations = Operations.of(aws.dynamoDb(), settings(Map.of()), clock, random);
+    Operations operations = Operations.of(aws, settings(Map.of()), clock, random);
     Breakers breakers =
         new Breakers(
             new DynamoBreakerStore(aws.dynamoDb(), control, random, Duration.ofSeconds(10)),
@@ -296,7 +297,7 @@ final class Cloud implements AutoCloseable {
                 "on",
                 "EMBEDWAY_CACHE_TIMEOUT_MS",
                 "10000"));
-    Operations operations = Operations.of(aws.dynamoDb(), settings, clock, random);
+    Operations operations = Operations.of(aws, settings, clock, random);
     return new ApiHandler(
         new ApiPorts(
             ports.keys(),
@@ -343,7 +344,7 @@ final class Cloud implements AutoCloseable {
   /** The same, whose limits and numbers go by a clock of their own. */
   Setup setup(Map<String, String> variables, InstantSource time) {
     EmbedwaySettings settings = settings(variables);
-    Operations operations = Operations.of(aws.dynamoDb(), settings, time, random);
+    Operations operations = Operations.of(aws, settings, time, random);
     StoreCatalog stores =
         new DynamoStoreCatalog(aws.dynamoDb(), controlTable, settings.quotas(), random);
     return new Setup(
@@ -416,6 +417,11 @@ final class Cloud implements AutoCloseable {
       this.operations = operations;
       this.handler = handler;
       this.dataHandler = dataHandler;
+    }
+
+    /** Of the parts, as every process of this cloud finds them. */
+    PartHealth health() {
+      return operations.health();
     }
 
     Reply send(Ask ask) {

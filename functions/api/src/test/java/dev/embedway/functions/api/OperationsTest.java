@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.observe.Metric;
+import dev.embedway.core.observe.Part;
+import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.observe.Sample;
 import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.signing.Signatures;
@@ -165,6 +167,29 @@ final class OperationsTest {
     assertEquals(0, health.body().at("/active_requests").asInt());
     assertTrue(health.body().at("/circuit_breakers").isObject());
     assertFalse(health.body().at("/hyde/enabled").asBoolean(true));
+  }
+
+  @Test
+  void healthNamesThePartsThatDoNotAnswerAndSinceWhen() {
+    Cloud.Setup setup = cloud.setup(Map.of());
+    PartHealth health = setup.health();
+    try {
+      health.failed(Part.SQS);
+      health.failed(Part.S3);
+
+      for (String path : List.of("/v1/health", "/v1/embeddings/health")) {
+        Reply reply = setup.send(Ask.get(path));
+        assertEquals(200, reply.status());
+        assertEquals("degraded", reply.text("/status"));
+        assertEquals("s3", reply.text("/degraded/0/part"));
+        assertEquals("sqs", reply.text("/degraded/1/part"));
+        assertTrue(reply.body().at("/degraded/0/since").isIntegralNumber());
+      }
+    } finally {
+      health.answered(Part.SQS);
+      health.answered(Part.S3);
+    }
+    assertEquals("healthy", setup.send(Ask.get("/v1/health")).text("/status"));
   }
 
   @Test

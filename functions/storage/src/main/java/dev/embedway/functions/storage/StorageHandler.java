@@ -44,7 +44,8 @@ public final class StorageHandler implements RequestHandler<SQSEvent, SQSBatchRe
         new PgVectorStore(
             () -> PgPoolConfig.of(process.readSettings().database()),
             new GraphPolicy(process.settings().database().graphThreshold()),
-            process.clock());
+            process.clock(),
+            process.health());
     this.parts = StorageParts.of(process, vectors);
     this.hooks =
         process.hooks(
