@@ -12,9 +12,19 @@ import java.util.Locale;
  *     hold in any case
  * @param dimensionPolicy of requests that say {@code dimensions}
  * @param tokenArrays what becomes of inputs that come as token ids
+ * @param accessLog a line of the log for each request
  */
 public record ApiSettings(
-    Duration requestTimeout, DimensionPolicy dimensionPolicy, TokenArrayPolicy tokenArrays) {
+    Duration requestTimeout,
+    DimensionPolicy dimensionPolicy,
+    TokenArrayPolicy tokenArrays,
+    AccessLogging accessLog) {
+
+  /** Whether requests are logged. */
+  public enum AccessLogging {
+    OFF,
+    ON
+  }
 
   /** Whether inputs may come as token ids. */
   public enum TokenArrayPolicy {
@@ -43,7 +53,15 @@ public record ApiSettings(
           "`true` or `false`",
           "Whether inputs may be arrays of cl100k_base token ids, as LangChain's `OpenAIEmbeddings` sends them. `false` refuses them, naming its `check_embedding_ctx_length=False`.");
 
-  static final List<Setting> ALL = List.of(REQUEST_TIMEOUT, DIMENSION_POLICY, ACCEPT_TOKEN_ARRAYS);
+  static final Setting ACCESS_LOG =
+      new Setting(
+          "EMBEDWAY_ACCESS_LOG",
+          "off",
+          "`off` or `on`",
+          "A line of the log for each request: method, route, status, milliseconds, source address, request id and tenant; never a path, a key, a query or a body. In the local cloud it is in `logs/embedway.log` of the data directory. On AWS API Gateway writes an access log in any case, which knows no tenant.");
+
+  static final List<Setting> ALL =
+      List.of(REQUEST_TIMEOUT, DIMENSION_POLICY, ACCEPT_TOKEN_ARRAYS, ACCESS_LOG);
 
   static ApiSettings read(Environment environment) {
     String policy = environment.oneOf(DIMENSION_POLICY, "reduce", "pad", "ignore");
@@ -52,6 +70,9 @@ public record ApiSettings(
         DimensionPolicy.valueOf(policy.toUpperCase(Locale.ROOT)),
         environment.oneOf(ACCEPT_TOKEN_ARRAYS, "true", "false").equals("true")
             ? TokenArrayPolicy.ACCEPT
-            : TokenArrayPolicy.REFUSE);
+            : TokenArrayPolicy.REFUSE,
+        environment.oneOf(ACCESS_LOG, "off", "on").equals("on")
+            ? AccessLogging.ON
+            : AccessLogging.OFF);
   }
 }

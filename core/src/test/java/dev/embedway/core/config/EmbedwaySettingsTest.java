@@ -27,7 +27,7 @@ class EmbedwaySettingsTest {
 
     assertEquals(
         "{EMBEDWAY_API_KEY=, EMBEDWAY_URL=, EMBEDWAY_POSTGRES_HOME=, EMBEDDINGS_REQUEST_TIMEOUT=30,"
-            + " EMBEDDINGS_DIMENSION_POLICY=reduce, EMBEDDINGS_ACCEPT_TOKEN_ARRAYS=true,"
+            + " EMBEDDINGS_DIMENSION_POLICY=reduce, EMBEDDINGS_ACCEPT_TOKEN_ARRAYS=true, EMBEDWAY_ACCESS_LOG=off,"
             + " EMBEDDINGS_TENANT_RPS=0, EMBEDDINGS_TENANT_TPS=0, EMBEDDINGS_GLOBAL_RPS=0, EMBEDWAY_TENANT_MAX_DOCUMENTS=0, EMBEDWAY_TENANT_MAX_BYTES=0,"
             + " EMBEDWAY_TENANT_MAX_STORES=0, EMBEDWAY_TENANT_MAX_KEYS=1000, EMBEDWAY_TENANT_MAX_VECTORS=0, EMBEDWAY_SIGNING_SECRETS=,"
             + " EMBEDDINGS_BREAKER_MIN_CALLS=10, EMBEDDINGS_BREAKER_FAILURE_RATE=0.5,"
@@ -64,7 +64,10 @@ class EmbedwaySettingsTest {
 
     assertEquals(
         new ApiSettings(
-            Duration.ofSeconds(30), DimensionPolicy.REDUCE, ApiSettings.TokenArrayPolicy.ACCEPT),
+            Duration.ofSeconds(30),
+            DimensionPolicy.REDUCE,
+            ApiSettings.TokenArrayPolicy.ACCEPT,
+            ApiSettings.AccessLogging.OFF),
         settings.api());
     assertEquals(
         Path.of("models/embedding_models_data"), settings.engine().modelDirectory().normalize());

@@ -60,6 +60,7 @@ public final class ApiHandler
             ports.operations().signatures(),
             new FailedAuthentications(ports.operations().meter(), ports.clock()),
             ports.clock()),
+        ports.operations().accessLog(),
         ports.settings().requestTimeout(),
         ports.clock(),
         ports.random());

@@ -60,6 +60,7 @@ public final class DataHandler
             ports.operations().signatures(),
             new FailedAuthentications(ports.operations().meter(), ports.clock()),
             ports.clock()),
+        ports.operations().accessLog(),
         ports.requestTimeout(),
         ports.clock(),
         ports.random());

@@ -92,6 +92,7 @@ final class KeysRoutes {
             expiry(fields));
     changes.note(call, tenant, "key.create", wanted.id(), Map.of(), facts(wanted));
     ApiKey key = keys.add(wanted, quotas.keys());
+    cache.expect(key.sha256(), clock.instant());
     ObjectNode body = Json.object();
     body.put("id", key.id());
     body.put("key", secret);

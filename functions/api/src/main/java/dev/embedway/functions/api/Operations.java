@@ -18,6 +18,7 @@ import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.observe.UsageStore;
 import dev.embedway.core.signing.Signatures;
 import dev.embedway.core.tenant.Quotas;
+import dev.embedway.functions.api.http.AccessLog;
 import dev.embedway.functions.api.http.SignatureDoor;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -35,6 +36,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * @param usage of tenants
  * @param audit of administrative changes
  * @param signatures of requests
+ * @param accessLog of requests
  */
 public record Operations(
     TenantLimits limits,
@@ -44,7 +46,8 @@ public record Operations(
     CounterStore counters,
     UsageStore usage,
     AuditLog audit,
-    SignatureDoor signatures) {
+    SignatureDoor signatures,
+    AccessLog accessLog) {
 
   /** Those that are kept in the tables of the settings. */
   public static Operations of(
@@ -82,6 +85,10 @@ public record Operations(
                 .filter(secrets -> !secrets.isEmpty())
                 .map(secrets ->
                     new Signatures(
-                        secrets, new DynamoNonceStore(dynamoDb, controlTable, random), clock))));
+                        secrets, new DynamoNonceStore(dynamoDb, controlTable, random), clock))),
+        switch (settings.api().accessLog()) {
+          case OFF -> AccessLog.OFF;
+          case ON -> AccessLog.on();
+        });
   }
 }

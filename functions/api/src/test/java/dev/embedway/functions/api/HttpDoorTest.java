@@ -17,6 +17,7 @@ import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.Tenant;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.http.Access;
+import dev.embedway.functions.api.http.AccessLog;
 import dev.embedway.functions.api.http.Authenticator;
 import dev.embedway.functions.api.http.FailedAuthentications;
 import dev.embedway.functions.api.http.Fields;
@@ -165,6 +166,7 @@ final class HttpDoorTest {
             new SignatureDoor(Optional.empty()),
             new FailedAuthentications(Counters.NONE, clock),
             clock),
+        AccessLog.OFF,
         timeout,
         clock,
         new SplittableRandom(1));

@@ -3,6 +3,7 @@ package dev.embedway.functions.api.http;
 import dev.embedway.core.error.AuthenticationException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.PermissionException;
+import dev.embedway.core.error.RateLimitedException;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.functions.api.http.KeyCache.KnownKey;
@@ -24,6 +25,7 @@ public final class Authenticator {
   private final KeyCache keys;
   private final SignatureDoor signatures;
   private final FailedAuthentications failures;
+  private final AuthenticationBrake brake = new AuthenticationBrake();
   private final InstantSource clock;
 
   /** An authenticator that reads keys through a cache. */
@@ -39,16 +41,18 @@ public final class Authenticator {
   }
 
   /**
-   * The caller of a request; a request without one is counted as failed.
+   * The caller of a request; a request without one is counted as failed. Where a source has
+   * presented too many keys that are not known, it waits; keys that were found here lately do not.
    *
    * @throws AuthenticationException {@code missing_api_key}, {@code invalid_api_key} or {@code
    *     invalid_signature}
+   * @throws RateLimitedException before the key is looked up
    * @throws PermissionException {@code tenant_suspended}
    */
   Caller authenticate(HttpRequest request) {
     try {
       return known(request);
-    } catch (AuthenticationException refused) {
+    } catch (AuthenticationException | RateLimitedException refused) {
       failures.note(refused.code(), request.source());
       throw refused;
     }
@@ -61,14 +65,7 @@ public final class Authenticator {
                 new AuthenticationException(
                     ErrorCode.MISSING_API_KEY,
                     "no API key was sent; send Authorization: Bearer KEY, or X-API-KEY: KEY"));
-    Instant now = clock.instant();
-    KnownKey known =
-        keys.find(KeyHash.of(key), now)
-            .filter(found -> found.key().expiresAt().map(now::isBefore).orElse(true))
-            .orElseThrow(() ->
-                new AuthenticationException(
-                    ErrorCode.INVALID_API_KEY,
-                    "the API key is not known here, was revoked, or has expired"));
+    KnownKey known = found(KeyHash.of(key), request.source());
     if (known.isSuspended()) {
       throw new PermissionException(
           ErrorCode.TENANT_SUSPENDED,
@@ -77,6 +74,34 @@ public final class Authenticator {
     Caller caller = caller(known.key());
     signatures.check(caller.tenant(), request);
     return caller;
+  }
+
+  private KnownKey found(String sha256, SourceAddress source) {
+    Instant now = clock.instant();
+    if (!keys.hasFound(sha256, now)) {
+      brake
+          .pause(source, now)
+          .ifPresent(pause -> {
+            throw new RateLimitedException(
+                ErrorCode.REQUESTS,
+                "your address sent more than "
+                    + AuthenticationBrake.BURST
+                    + " unknown API keys within a minute; check the key, then try again after "
+                    + Math.ceilDiv(pause.toMillis(), 1000)
+                    + " s",
+                pause,
+                (Throwable) null);
+          });
+    }
+    Optional<KnownKey> known =
+        keys.find(sha256, now)
+            .filter(found -> found.key().expiresAt().map(now::isBefore).orElse(true));
+    if (known.isEmpty()) {
+      brake.failed(source, now);
+      throw new AuthenticationException(
+          ErrorCode.INVALID_API_KEY, "the API key is not known here, was revoked, or has expired");
+    }
+    return known.get();
   }
 
   private static Caller caller(ApiKey key) {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +23,6 @@ public final class FailedAuthentications {
   public static final Duration PERIOD = Duration.ofSeconds(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(FailedAuthentications.class);
-  private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
 
   private final Counters counters;
   private final Consumer<String> log;
@@ -44,12 +42,8 @@ public final class FailedAuthentications {
     this.clock = clock;
   }
 
-  /**
-   * Counts a failure.
-   *
-   * @param source address that the request came from, as the caller of the function says
-   */
-  void note(ErrorCode code, String source) {
+  /** Counts a failure. */
+  void note(ErrorCode code, SourceAddress source) {
     counters.add(Metric.AUTHENTICATION_FAILURES_TOTAL, 1, code.wire());
     long said = toSay();
     if (said > 0) {
@@ -58,7 +52,7 @@ public final class FailedAuthentications {
               + " requests failed authentication since the last such line; the last one: "
               + code.wire()
               + " from "
-              + (ADDRESS.matcher(source).matches() ? source : "an unknown address"));
+              + source.text());
     }
   }
 

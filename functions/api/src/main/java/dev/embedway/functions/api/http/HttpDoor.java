@@ -46,6 +46,7 @@ public final class HttpDoor {
 
   private final Router router;
   private final Authenticator authenticator;
+  private final AccessLog accessLog;
   private final Duration timeout;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -59,11 +60,13 @@ public final class HttpDoor {
   public HttpDoor(
       Router router,
       Authenticator authenticator,
+      AccessLog accessLog,
       Duration timeout,
       InstantSource clock,
       RandomGenerator random) {
     this.router = router;
     this.authenticator = authenticator;
+    this.accessLog = accessLog;
     this.timeout = timeout;
     this.clock = clock;
     this.random = random;
@@ -77,14 +80,19 @@ public final class HttpDoor {
     Tracing tracing = Tracing.of(HttpRequest.lowerCase(event.getHeaders()), random);
     try (LogFields fields =
         LogFields.of(context).with(LogFields.CORRELATION_ID, tracing.requestId())) {
-      return encode(guarded(event, context, tracing, fields), tracing);
+      Visit visit = new Visit(tracing.requestId(), fields);
+      Instant received = clock.instant();
+      HttpResponse response = guarded(event, context, tracing, visit);
+      accessLog.note(
+          visit, response.status(), Duration.between(received, clock.instant()).toMillis());
+      return encode(response, tracing);
     }
   }
 
   private HttpResponse guarded(
-      APIGatewayV2HTTPEvent event, Context context, Tracing tracing, LogFields fields) {
+      APIGatewayV2HTTPEvent event, Context context, Tracing tracing, Visit visit) {
     try {
-      return route(HttpRequest.of(event), context, fields);
+      return route(HttpRequest.of(event), context, visit);
     } catch (InternalException fault) {
       return internal(fault, tracing);
     } catch (EmbedwayException fault) {
@@ -104,9 +112,10 @@ public final class HttpDoor {
             thrown));
   }
 
-  private HttpResponse route(HttpRequest request, Context context, LogFields fields) {
+  private HttpResponse route(HttpRequest request, Context context, Visit visit) {
+    visit.comesFrom(request.source());
     return switch (router.find(request.method(), request.path())) {
-      case Router.Found.Match match -> call(match, request, context, fields);
+      case Router.Found.Match match -> call(match, request, context, visit);
       case Router.Found.OtherMethods other ->
           ErrorAnswers.of(
                   new NotAllowedException(
@@ -122,14 +131,15 @@ public final class HttpDoor {
   }
 
   private HttpResponse call(
-      Router.Found.Match match, HttpRequest request, Context context, LogFields fields) {
+      Router.Found.Match match, HttpRequest request, Context context, Visit visit) {
+    visit.takes(match.entry());
     Instant received = clock.instant();
     Optional<Caller> caller =
         switch (match.entry().access()) {
           case Access.Open _ -> Optional.empty();
           case Access.Keyed keyed -> {
             Caller found = authenticator.authenticate(request);
-            fields.with(LogFields.TENANT, found.tenant().value());
+            visit.isOf(found.tenant());
             found.requireAny(keyed.roles().toArray(Role[]::new));
             yield Optional.of(found);
           }

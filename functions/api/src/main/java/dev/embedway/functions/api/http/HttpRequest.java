@@ -26,7 +26,7 @@ public final class HttpRequest {
   private final Map<String, String> query;
   private final Map<String, String> headers;
   private final byte[] body;
-  private final String source;
+  private final SourceAddress source;
 
   private HttpRequest(
       String method,
@@ -34,7 +34,7 @@ public final class HttpRequest {
       String rawQuery,
       Map<String, String> headers,
       byte[] body,
-      String source) {
+      SourceAddress source) {
     this.method = method;
     this.path = path;
     this.rawQuery = rawQuery;
@@ -44,8 +44,8 @@ public final class HttpRequest {
     this.source = source;
   }
 
-  /** The address that the request came from, as API Gateway saw it; empty where it is not said. */
-  String source() {
+  /** Where the request came from, as API Gateway saw it. */
+  SourceAddress source() {
     return source;
   }
 
@@ -62,7 +62,7 @@ public final class HttpRequest {
         event.getRawQueryString() == null ? "" : event.getRawQueryString(),
         lowerCase(event.getHeaders()),
         body(event),
-        String.valueOf(event.getRequestContext().getHttp().getSourceIp()));
+        new SourceAddress(String.valueOf(event.getRequestContext().getHttp().getSourceIp())));
   }
 
   /** Headers alone, which are there whatever becomes of the rest. */

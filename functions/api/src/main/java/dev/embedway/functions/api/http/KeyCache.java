@@ -21,10 +21,15 @@ public final class KeyCache {
   /** How long a found key is believed. */
   public static final Duration TTL = Duration.ofSeconds(5);
 
+  /** How long it is remembered that a key was found, which is no reason to believe it. */
+  static final Duration MEMORY = Duration.ofHours(1);
+
   private static final int MAX_KEYS = 1000;
+  private static final int MAX_FOUND = 10_000;
 
   private final ApiKeyStore store;
   private final LinkedHashMap<String, Entry> entries = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Instant> foundUntil = new LinkedHashMap<>();
 
   /** A cache before a store. */
   public KeyCache(ApiKeyStore store) {
@@ -46,12 +51,37 @@ public final class KeyCache {
     Optional<KnownKey> found = store.findBySha256(sha256).map(this::known);
     synchronized (entries) {
       entries.remove(sha256);
-      found.ifPresent(key -> entries.put(sha256, new Entry(key, now.plus(TTL))));
+      foundUntil.remove(sha256);
+      found.ifPresent(key -> {
+        entries.put(sha256, new Entry(key, now.plus(TTL)));
+        remember(sha256, now);
+      });
       while (entries.size() > MAX_KEYS) {
         entries.pollFirstEntry();
       }
     }
     return found;
+  }
+
+  /** Says whether a key was found, or made, through this process in the last hour. */
+  boolean hasFound(String sha256, Instant now) {
+    synchronized (entries) {
+      return now.isBefore(foundUntil.getOrDefault(sha256, now));
+    }
+  }
+
+  /** Takes note of a key that was made through this process. */
+  public void expect(String sha256, Instant now) {
+    synchronized (entries) {
+      remember(sha256, now);
+    }
+  }
+
+  private void remember(String sha256, Instant now) {
+    foundUntil.putLast(sha256, now.plus(MEMORY));
+    while (foundUntil.size() > MAX_FOUND) {
+      foundUntil.pollFirstEntry();
+    }
   }
 
   private KnownKey known(ApiKey key) {

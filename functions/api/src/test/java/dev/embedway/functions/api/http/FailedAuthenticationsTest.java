@@ -25,10 +25,10 @@ class FailedAuthenticationsTest {
   @Test
   void floodOfWrongKeysIsCountedInFullAndLoggedOnceAPeriod() {
     for (int i = 0; i < 1500; i++) {
-      failures.note(ErrorCode.INVALID_API_KEY, "203.0.113.7");
+      failures.note(ErrorCode.INVALID_API_KEY, new SourceAddress("203.0.113.7"));
     }
     now.updateAndGet(at -> at.plus(FailedAuthentications.PERIOD));
-    failures.note(ErrorCode.MISSING_API_KEY, "2001:db8::1");
+    failures.note(ErrorCode.MISSING_API_KEY, new SourceAddress("2001:db8::1"));
 
     assertEquals(1501, counted.size());
     assertEquals("authentication_failures_total/1/invalid_api_key", counted.getFirst());
@@ -43,7 +43,7 @@ class FailedAuthenticationsTest {
 
   @Test
   void addressThatIsNoneIsNotLogged() {
-    failures.note(ErrorCode.INVALID_API_KEY, "ew_secret\nforged line");
+    failures.note(ErrorCode.INVALID_API_KEY, new SourceAddress("ew_secret\nforged line"));
 
     assertEquals(
         List.of(
