@@ -62,6 +62,12 @@ final class CacheWork {
     return texts.keySet().stream().filter(key -> !known.containsKey(key)).toList();
   }
 
+  /** Drops what the caches had; all keys. */
+  List<CacheKey> forget() {
+    known.clear();
+    return List.copyOf(texts.keySet());
+  }
+
   /** Has the source make vectors. */
   Map<CacheKey, CachedVector> make(List<CacheKey> wanted) {
     List<Reading> readings = wanted.stream().map(key -> requireNonNull(texts.get(key))).toList();

@@ -129,16 +129,26 @@ public final class VectorCache {
       findShared(lookup, work);
     }
     List<CacheKey> missing = work.missing();
-    if (missing.isEmpty()) {
-      return work.answers(Map.of());
-    }
     Map<CacheKey, CachedVector> others =
-        flights.share(missing, lookup.deadline(), rest -> make(lookup.tenant(), work, rest));
+        missing.isEmpty()
+            ? Map.of()
+            : flights.share(missing, lookup.deadline(), rest -> make(lookup.tenant(), work, rest));
+    boolean agree = work.agreesWith(others);
+    Map<CacheKey, CachedVector> all = agree ? others : renew(lookup.tenant(), work);
     if (isShared) {
       putShared(lookup, work);
     }
-    // Of a model whose length only its answers tell, what was kept may be of another length by now.
-    return work.agreesWith(others) ? work.answers(others) : uncached(lookup, source);
+    return work.answers(all);
+  }
+
+  /**
+   * Makes all vectors anew and keeps them: of a model whose length only its answers tell, those
+   * that were kept may be of several lengths.
+   */
+  private Map<CacheKey, CachedVector> renew(TenantId tenant, CacheWork work) {
+    Map<CacheKey, CachedVector> made = work.make(work.forget());
+    memory.put(tenant, made);
+    return made;
   }
 
   /** Makes vectors, and keeps them here before anybody who looks for them stops following. */

@@ -30,6 +30,11 @@ public record Chunk(
     return new Chunk(ordinal, start, end, text, tokens, titles);
   }
 
+  /** The same span at another place among its document's chunks. */
+  public Chunk at(int place) {
+    return new Chunk(place, start, end, text, tokens, headings);
+  }
+
   /** The hash of {@link #text}. */
   public ContentHash hash() {
     return ContentHash.of(text);

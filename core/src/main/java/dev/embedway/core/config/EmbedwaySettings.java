@@ -97,6 +97,14 @@ public record EmbedwaySettings(
     return all().stream().map(Setting::name).collect(Collectors.toSet());
   }
 
+  /** Names of the variables by which a stack tells its functions of its own resources. */
+  public static Set<String> ofAStack() {
+    return Stream.concat(ResourceSettings.ALL.stream(), LambdaSettings.ALL.stream())
+        .filter(setting -> !setting.equals(ResourceSettings.PROFILE))
+        .map(Setting::name)
+        .collect(Collectors.toSet());
+  }
+
   /** Reads this process's environment; throws like {@link #read}. */
   public static EmbedwaySettings fromEnvironment() {
     return read(System.getenv());

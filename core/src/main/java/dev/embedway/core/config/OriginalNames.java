@@ -44,7 +44,8 @@ final class OriginalNames {
                 "EMBEDDINGS_FALLBACK_MODEL_MAP"),
             later(
                 "remote providers",
-                "EMBEDDINGS_CONNECTION_POOL_SIZE EMBEDDINGS_MAX_RETRIES LOCAL_API_URL"),
+                "EMBEDDINGS_CONNECTION_POOL_SIZE EMBEDDINGS_MAX_RETRIES LOCAL_API_URL",
+                "EMBEDDINGS_MAX_BATCH_SIZE"),
             replaced(
                 "`EMBEDDINGS_TENANT_RPS` and `EMBEDDINGS_TENANT_TPS`",
                 "a limit that counts texts refuses one long request and lets many short ones pass",
@@ -60,10 +61,6 @@ final class OriginalNames {
 
   private static List<OriginalName> engine() {
     return Stream.of(
-            replaced(
-                "runs that are packed to a budget of tokens",
-                "a number of texts says nothing of their lengths",
-                "EMBEDDINGS_MAX_BATCH_SIZE"),
             replaced(
                 "the variables of this page",
                 "there is one place for settings, and every value in it is checked at start",

@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param google Google's API of Gemini's models
  * @param huggingFace hosted inference, or a text-embeddings-inference server
  * @param hub where repositories of models are
- * @param connections most calls under way to one provider
- * @param maxRetries calls after the first that failed
+ * @param calls how any of them is called
  */
 public record ProviderSettings(
     OpenAi openAi,
@@ -26,8 +25,16 @@ public record ProviderSettings(
     ServiceAccess google,
     ServiceAccess huggingFace,
     ServiceAccess hub,
-    int connections,
-    int maxRetries) {
+    Calls calls) {
+
+  /**
+   * How any service is called.
+   *
+   * @param connections most calls under way to one provider
+   * @param maxRetries calls after the first that failed
+   * @param maxTexts most texts of one call; a service may take fewer
+   */
+  public record Calls(int connections, int maxRetries, int maxTexts) {}
 
   /**
    * OpenAI's API.
@@ -108,6 +115,13 @@ public record ProviderSettings(
           "0..10",
           "Calls to a provider after one that timed out or was answered by 429 or 5xx, within the request's time. The waits are random and grow; `Retry-After` is honoured.");
 
+  static final Setting MAX_BATCH =
+      new Setting(
+          "EMBEDDINGS_MAX_BATCH_SIZE",
+          "100",
+          "1..2048 texts",
+          "Most texts of one call to a provider that is a service; a longer request makes several calls at the same time. Each provider's own limit holds too. Set it to what a server of your own takes: text-embeddings-inference refuses over 32 unless told otherwise. The models in this process pack by tokens instead.");
+
   static final List<Setting> ALL =
       List.of(
           OPENAI_API_KEY,
@@ -125,7 +139,8 @@ public record ProviderSettings(
           HF_ENDPOINT,
           HF_INFERENCE_URL,
           CONNECTIONS,
-          MAX_RETRIES);
+          MAX_RETRIES,
+          MAX_BATCH);
 
   static ProviderSettings read(Environment environment) {
     return new ProviderSettings(
@@ -141,8 +156,10 @@ public record ProviderSettings(
         access(environment, GOOGLE_BASE_URL, GOOGLE_API_KEY),
         access(environment, HF_INFERENCE_URL, HF_TOKEN),
         access(environment, HF_ENDPOINT, HF_TOKEN),
-        (int) environment.number(CONNECTIONS, 1, 1000),
-        (int) environment.number(MAX_RETRIES, 0, 10));
+        new Calls(
+            (int) environment.number(CONNECTIONS, 1, 1000),
+            (int) environment.number(MAX_RETRIES, 0, 10),
+            (int) environment.number(MAX_BATCH, 1, 2048)));
   }
 
   private static ServiceAccess access(Environment environment, Setting url, Setting key) {

@@ -14,9 +14,11 @@ import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
+import dev.embedway.core.error.UpstreamException;
 import dev.embedway.core.model.ModelRegistry;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.model.Prompts;
 import dev.embedway.core.model.Tokenizer;
 import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.core.provider.EmbedResult;
@@ -65,6 +67,11 @@ public final class Embedder {
   /** The models that may be asked for. */
   public ModelRegistry registry() {
     return registry;
+  }
+
+  /** The time that deadlines are compared with. */
+  Instant now() {
+    return clock.instant();
   }
 
   /** What is asked before a provider is. */
@@ -147,18 +154,29 @@ public final class Embedder {
   @SuppressWarnings("ThreadPriorityCheck")
   private List<Counted> count(ModelSpec model, EmbeddingRequest request) {
     Tokenizer tokenizer = tokenizer(model);
+    int prompt = longestPrompt(model.prompts(), tokenizer);
     List<Counted> counted = new ArrayList<>(request.inputs().size());
     for (String input : request.inputs()) {
       // A large request on a virtual thread would keep all others from their carrier.
       Thread.yield();
-      counted.add(
-          new Counted(
-              tokenizer.count(model.prompts().apply(request.role(), input)), model.maxTokens()));
+      int tokens = tokenizer.count(model.prompts().apply(request.role(), input));
+      // A prompt's last token may take in the text's first: then only the text alone tells.
+      if (tokens <= prompt && tokenizer.count(input) <= tokenizer.specialTokens()) {
+        throw RequestLimits.unread(counted.size(), model);
+      }
+      counted.add(new Counted(tokens, model.maxTokens()));
     }
     if (request.overlong() == Overlong.REFUSE) {
       RequestLimits.checkLengths(model, counted.stream().map(Counted::tokens).toList());
     }
     return counted;
+  }
+
+  /** Tokens that no text of its own is needed for, special ones included. */
+  private static int longestPrompt(Prompts prompts, Tokenizer tokenizer) {
+    return prompts.equals(Prompts.NONE)
+        ? tokenizer.specialTokens()
+        : Math.max(tokenizer.count(prompts.query()), tokenizer.count(prompts.passage()));
   }
 
   private EmbeddingResponse answer(
@@ -215,9 +233,13 @@ public final class Embedder {
     EmbedCall call =
         new EmbedCall(
             model, lookup.role(), texts, lookup.deadline(), lookup.dims(), request.requester());
-    EmbedResult result = provider(model).embed(call);
-    ProviderAnswers.check(call, result);
-    return result;
+    try {
+      EmbedResult result = provider(model).embed(call);
+      ProviderAnswers.check(call, result);
+      return result;
+    } catch (UpstreamException fault) {
+      throw fault.at(index -> request.inputs().indexOf(texts.get(index)));
+    }
   }
 
   private EmbeddingProvider provider(ModelSpec model) {

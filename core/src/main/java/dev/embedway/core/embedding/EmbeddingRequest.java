@@ -69,6 +69,12 @@ public record EmbeddingRequest(
         tenant, other, null, inputs, dimensions, role, overlong, deadline, priority);
   }
 
+  /** The same request with another deadline. */
+  public EmbeddingRequest until(Instant other) {
+    return new EmbeddingRequest(
+        tenant, model, provider, inputs, dimensions, role, overlong, other, priority);
+  }
+
   /** The same request as work of the pipeline. */
   public EmbeddingRequest inPipeline() {
     return new EmbeddingRequest(

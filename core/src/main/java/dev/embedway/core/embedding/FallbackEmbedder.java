@@ -8,6 +8,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.policy.EmbeddingPolicy;
+import dev.embedway.core.provider.Halves;
 import dev.embedway.core.tenant.Caller;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,15 +85,30 @@ public final class FallbackEmbedder {
   public Served embed(EmbeddingRequest request, Caller caller, TokenGate gate) {
     ModelSpec asked = embedder.check(request).model();
     policy.check(asked, caller);
+    boolean isBound = request.provider() != null && rules.header() == HeaderRule.NO_FALLBACK;
+    List<ModelSpec> candidates = isBound ? List.of() : candidates(asked, caller);
     try {
-      return new Served(attempt(asked, request, gate), Optional.empty());
+      return new Served(
+          attempt(asked, within(request, !candidates.isEmpty()), gate), Optional.empty());
     } catch (EmbedwayException failure) {
-      boolean isBound = request.provider() != null && rules.header() == HeaderRule.NO_FALLBACK;
-      if (isBound || !FAILURES.contains(failure.code())) {
+      if (candidates.isEmpty() || !isFailure(failure, request)) {
         throw failure;
       }
-      return standIn(request, asked, caller, gate, failure);
+      return standIn(request, asked, candidates, gate, failure);
     }
+  }
+
+  /** Half of the time that is left where somebody else can still be asked. */
+  private EmbeddingRequest within(EmbeddingRequest request, boolean isFollowed) {
+    return isFollowed ? request.until(Halves.of(embedder.now(), request.deadline())) : request;
+  }
+
+  /** A provider's failure, or the end of its share of a time that is not over. */
+  private boolean isFailure(EmbedwayException failure, EmbeddingRequest request) {
+    return FAILURES.contains(failure.code())
+        || (failure.code() == ErrorCode.DEADLINE_EXCEEDED
+            && embedder.now().isBefore(request.deadline())
+            && !Thread.currentThread().isInterrupted());
   }
 
   /**
@@ -120,17 +136,19 @@ public final class FallbackEmbedder {
   private Served standIn(
       EmbeddingRequest request,
       ModelSpec asked,
-      Caller caller,
+      List<ModelSpec> candidates,
       TokenGate gate,
       EmbedwayException first) {
     List<String> tried = new ArrayList<>();
-    for (ModelSpec candidate : candidates(asked, caller)) {
+    for (int i = 0; i < candidates.size(); i++) {
+      ModelSpec candidate = candidates.get(i);
       EmbeddingRequest other = request.by(candidate.provider() + ":" + candidate.id());
       try {
-        return new Served(attempt(candidate, other, gate), Optional.of(asked));
+        return new Served(
+            attempt(candidate, within(other, i < candidates.size() - 1), gate), Optional.of(asked));
       } catch (EmbedwayException failure) {
         // A model that cannot take these inputs was no candidate.
-        if (FAILURES.contains(failure.code())) {
+        if (isFailure(failure, request)) {
           tried.add(candidate.provider() + " " + failure.code().wire());
         }
       }

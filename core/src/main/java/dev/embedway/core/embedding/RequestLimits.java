@@ -25,14 +25,24 @@ final class RequestLimits {
   static void checkInputs(List<String> inputs) {
     checkCount(inputs.size());
     for (int i = 0; i < inputs.size(); i++) {
-      if (inputs.get(i).isBlank()) {
-        throw new InvalidRequestException(
-            ErrorCode.EMPTY_INPUT,
-            "input " + i + " is blank; every text needs a character that is not white space",
-            "input",
-            Map.of("index", i));
+      if (BlankText.isBlank(inputs.get(i))) {
+        throw blank(i, "is blank; every text needs a character that can be seen");
       }
     }
+  }
+
+  /** The refusal of the input of this index, of which a model reads nothing. */
+  static InvalidRequestException unread(int index, ModelSpec model) {
+    return blank(
+        index,
+        "holds nothing that "
+            + model.id()
+            + " reads; every text needs a character that makes a token of its own");
+  }
+
+  private static InvalidRequestException blank(int index, String what) {
+    return new InvalidRequestException(
+        ErrorCode.EMPTY_INPUT, "input " + index + " " + what, "input", Map.of("index", index));
   }
 
   /** Refuses no inputs, and too many. */

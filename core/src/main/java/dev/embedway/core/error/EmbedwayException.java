@@ -64,6 +64,14 @@ public abstract sealed class EmbedwayException extends RuntimeException
   /** Whether the same request may succeed later without being changed. */
   public abstract boolean isRetriable();
 
+  /**
+   * Whether the caller had better try again soon: not where waiting does not help, though the
+   * request itself is sound.
+   */
+  public boolean shouldRetry() {
+    return isRetriable();
+  }
+
   /** How long to wait before trying again, where that is known; at most 60 s. */
   public Optional<Duration> retryAfter() {
     return Optional.empty();

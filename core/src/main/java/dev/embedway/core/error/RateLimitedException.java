@@ -10,7 +10,8 @@ public final class RateLimitedException extends EmbedwayException {
 
   private static final long serialVersionUID = 1L;
 
-  private final Duration retryAfter;
+  /** Null for a fault that does not pass by itself. */
+  private final @Nullable Duration retryAfter;
 
   /** Not kept when the exception is written, which nobody does. */
   private final transient @Nullable Allowance left;
@@ -20,6 +21,17 @@ public final class RateLimitedException extends EmbedwayException {
       ErrorCode code, String message, Duration retryAfter, @Nullable Throwable cause) {
     super(code, message, null, null, cause);
     this.retryAfter = retryAfter;
+    this.left = null;
+  }
+
+  /** A fault that lasts until somebody pays or raises a limit, such as a quota that is used up. */
+  public static RateLimitedException lasting(ErrorCode code, String message) {
+    return new RateLimitedException(code, message);
+  }
+
+  private RateLimitedException(ErrorCode code, String message) {
+    super(code, message, null, null, null);
+    this.retryAfter = null;
     this.left = null;
   }
 
@@ -49,7 +61,12 @@ public final class RateLimitedException extends EmbedwayException {
   }
 
   @Override
+  public boolean shouldRetry() {
+    return retryAfter != null;
+  }
+
+  @Override
   public Optional<Duration> retryAfter() {
-    return Optional.of(retryAfter);
+    return Optional.ofNullable(retryAfter);
   }
 }

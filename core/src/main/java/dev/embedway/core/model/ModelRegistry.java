@@ -37,6 +37,9 @@ public final class ModelRegistry {
 
   private static final int NEAREST = 3;
 
+  /** Characters of an id with its provider before and its role behind. */
+  private static final int MAX_ID = 256;
+
   private final Supplier<List<ModelSpec>> present;
   private final Supplier<List<AbsentModel>> absent;
   private final List<ModelSource> sources;
@@ -118,13 +121,14 @@ public final class ModelRegistry {
    * @param id as the caller wrote it: {@code model}, or {@code provider:model} where the prefix
    *     names a known provider
    * @param providerHeader the {@code X-Provider} header, which the prefix beats
-   * @throws InvalidRequestException {@code model_required}, {@code unknown_provider} or {@code
-   *     provider_model_mismatch}
+   * @throws InvalidRequestException {@code model_required}, {@code unknown_provider}, {@code
+   *     provider_model_mismatch}, or {@code invalid_parameter} for an id of over 256 characters
    * @throws NotFoundException {@code model_not_found}, naming the nearest ids
    * @throws UnsupportedException {@code provider_unsupported} for a known provider that has no
    *     models here
    */
   public ModelSpec resolve(String id, @Nullable String providerHeader) {
+    requireShort(id);
     if (id.isBlank()) {
       throw new InvalidRequestException(
           ErrorCode.MODEL_REQUIRED, "model is empty; " + listed(ids()), "model");
@@ -137,11 +141,19 @@ public final class ModelRegistry {
     if (providerHeader != null) {
       return ofProvider(checkedProvider(providerHeader), id);
     }
-    ModelSpec model = byId().get(id);
-    if (model == null) {
-      throw notFound(id);
-    }
-    return model;
+    Map<String, ModelSpec> byId = byId();
+    Optional<ModelSpec> own = Optional.ofNullable(byId.get(id));
+    return own.filter(model -> lackOf(model).isEmpty())
+        .or(() -> alias(id).flatMap(meant -> Optional.ofNullable(byId.get(meant))))
+        .or(() -> own)
+        .orElseThrow(() -> notFound(id));
+  }
+
+  /** The id that a name stands for where no model that can be asked has it for its own. */
+  private Optional<String> alias(String name) {
+    return sources.stream()
+        .flatMap(source -> Optional.ofNullable(source.aliases().get(name)).stream())
+        .findFirst();
   }
 
   /**
@@ -152,10 +164,21 @@ public final class ModelRegistry {
    * @throws EmbedwayException as {@link #resolve} does
    */
   public ModelChoice choose(String id, @Nullable String providerHeader) {
+    requireShort(id);
     int at = id.lastIndexOf('@');
     Optional<PromptRole> role = at < 0 ? Optional.empty() : PromptRole.ofWire(id.substring(at + 1));
     String bare = role.isEmpty() ? id : id.substring(0, at);
     return new ModelChoice(resolve(bare, providerHeader), role);
+  }
+
+  /** Before anything is looked for in it. */
+  private static void requireShort(String id) {
+    if (id.length() > MAX_ID) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_PARAMETER,
+          "model has " + id.length() + " characters; allowed are 1.." + MAX_ID,
+          "model");
+    }
   }
 
   private static String checkedProvider(String header) {
@@ -174,8 +197,19 @@ public final class ModelRegistry {
     return all.stream()
         .filter(model -> model.id().equals(id) && model.provider().equals(provider))
         .findFirst()
+        .or(() -> aliased(all, provider, id))
         .or(() -> adopted(provider, id))
         .orElseThrow(() -> refusal(all, provider, id));
+  }
+
+  private Optional<ModelSpec> aliased(List<ModelSpec> all, String provider, String id) {
+    return sources.stream()
+        .filter(source -> source.name().equals(provider))
+        .flatMap(source -> Optional.ofNullable(source.aliases().get(id)).stream())
+        .flatMap(meant ->
+            all.stream()
+                .filter(model -> model.id().equals(meant) && model.provider().equals(provider)))
+        .findFirst();
   }
 
   /** An id that begins with a provider's name is another id, or another provider's. */

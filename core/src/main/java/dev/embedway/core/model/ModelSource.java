@@ -1,6 +1,7 @@
 package dev.embedway.core.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,11 @@ public interface ModelSource {
   /** Models that it knows but cannot serve as things are. */
   default List<AbsentModel> absent() {
     return List.of();
+  }
+
+  /** Other names of its models: the name, and the id that it stands for. */
+  default Map<String, String> aliases() {
+    return Map.of();
   }
 
   /**

@@ -46,7 +46,8 @@ public record ModelSpec(
   /** The dim of a model that is known by its id alone. */
   public static final int ANY_DIM = 0;
 
-  private static final int LONGEST_ID = 500;
+  /** Room is left for a provider and a role beside it. */
+  private static final int LONGEST_ID = 200;
 
   /** A part has a dot between other characters alone. */
   private static final String PART = "[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)*+";
@@ -58,7 +59,7 @@ public record ModelSpec(
       throw new IllegalArgumentException(
           "model id "
               + id
-              + ": allowed are 1..500 of A-Z a-z 0-9 _ . / : -, in parts between / and : of which"
+              + ": allowed are 1..200 of A-Z a-z 0-9 _ . / : -, in parts between / and : of which"
               + " none is empty, begins or ends with a dot");
     }
     if (dim < ANY_DIM || maxTokens < 3 || tokensPerSecond < 1) {

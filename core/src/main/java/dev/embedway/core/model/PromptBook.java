@@ -53,7 +53,7 @@ public record PromptBook(
   private static final String WEB_SEARCH =
       "Given a web search query, retrieve relevant passages that answer the query";
 
-  /** The card's form, whose end differs between releases by a space. */
+  /** The card's form; exports of the model, and others by its form, have a space at its end. */
   private static final Pattern INSTRUCTED =
       Pattern.compile("Instruct: (.*)(\\nQuery: ?)", Pattern.DOTALL);
 
@@ -90,7 +90,7 @@ public record PromptBook(
   private Prompts instructed(ModelSpec card) {
     Prompts own = card.prompts();
     Matcher known = INSTRUCTED.matcher(own.query());
-    String end = known.matches() ? known.group(2) : "\nQuery: ";
+    String end = known.matches() ? known.group(2) : "\nQuery:";
     return instruction
         .map(task -> new Prompts("Instruct: " + task + end, own.passage(), own.form()))
         .orElse(own);

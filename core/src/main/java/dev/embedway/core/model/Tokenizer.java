@@ -20,6 +20,14 @@ public interface Tokenizer {
    */
   List<Span> spans(String text);
 
+  /**
+   * Whether the vocabulary has anything of a text: a token that is neither special nor stands for
+   * what is unknown. The vectors of all other texts are nearly the same.
+   */
+  default boolean knows(String text) {
+    return count(text) > specialTokens();
+  }
+
   /** Special tokens added to every text, such as 2 for {@code [CLS]} and {@code [SEP]}. */
   int specialTokens();
 

@@ -88,6 +88,10 @@ public final class ChunkingStage {
 
   private void plan(LiveJob live, JobClaim claim, String sourceSha256, String text) {
     Job.Plan plan = writer.write(live, sourceSha256, text);
+    if (plan.chunks() == 0) {
+      fail(live, nothingRead(live));
+      return;
+    }
     try {
       if (!ledger.plan(live.id(), claim.owner(), plan)) {
         throw Busy.because("the claim of the document was lost while it was cut");
@@ -97,6 +101,14 @@ public final class ChunkingStage {
       return;
     }
     sender.send(ledger.job(live.id()).map(JobMessages::missing).orElseGet(List::of));
+  }
+
+  private DocumentError nothingRead(LiveJob live) {
+    return new DocumentError(
+        DocumentError.Code.EMPTY_DOCUMENT,
+        "the document holds nothing that model "
+            + writer.model(live).id()
+            + " knows; use a store of a model that reads its language");
   }
 
   /** All that decides how bytes are cut, embedded and stored. */

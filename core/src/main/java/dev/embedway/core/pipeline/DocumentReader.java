@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.embedding.BlankText;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
@@ -82,7 +83,7 @@ public final class DocumentReader {
     Extraction extraction =
         extractor.extract(key.tenant(), bytes.open(), fileName(key), source.contentType());
     return switch (extraction) {
-      case Extraction.Text(String text) when text.isBlank() ->
+      case Extraction.Text(String text) when BlankText.isBlank(text) ->
           new Extraction.Rejected(
               new DocumentError(
                   DocumentError.Code.EMPTY_DOCUMENT,

@@ -1,15 +1,19 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.chunk.Chunkers;
 import dev.embedway.core.chunk.ContentHash;
+import dev.embedway.core.embedding.BlankText;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.Tokenizer;
 import dev.embedway.core.pipeline.ChunkBatch.Entry;
 import dev.embedway.core.pipeline.ChunkBatch.VectorPlace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Cuts a document's text and writes the chunk batches, each chunk with the place of its vector
@@ -36,21 +40,22 @@ public final class GenerationWriter {
 
   /**
    * Writes everything and says what it is; may be repeated, and then goes on where a large document
-   * was left.
+   * was left. A chunk of which the model knows nothing is left out: its vector would be near every
+   * query's.
    */
   Job.Plan write(LiveJob live, String sourceSha256, String text) {
     ModelSpec model = model(live);
-    var tokenizer = embedder.tokenizer(model);
+    Tokenizer tokenizer = embedder.tokenizer(model);
     Map<ContentHash, VectorPlace> known = known(live, model);
     // A slow model gets smaller batches: one message's work must end in its invocation's time.
     long mostTokens = Math.min(ChunkBatch.MAX_TOKENS, embedder.mostTokens(model));
     try (BatchWriter batches =
         new BatchWriter(artifacts, live.id(), sourceSha256, attributes(live), mostTokens)) {
-      Chunkers.of(live.store().chunking(), model, tokenizer)
-          .chunk(
-              text,
+      Kept kept =
+          new Kept(
               tokenizer,
               chunk -> batches.add(new Entry(chunk, Optional.ofNullable(known.get(chunk.hash())))));
+      Chunkers.of(live.store().chunking(), model, tokenizer).chunk(text, tokenizer, kept);
       List<List<ContentHash>> written = batches.finish();
       artifacts.putIndex(live.id(), new ChunkIndex(model.identity(), written));
       return new Job.Plan(
@@ -90,5 +95,25 @@ public final class GenerationWriter {
     return SourceObject.isHash(hash)
         ? artifacts.attributes(live.id().tenant(), hash).orElseGet(Map::of)
         : Map.of();
+  }
+
+  /** Passes on those chunks that the model knows something of, counted anew. */
+  private static final class Kept implements Consumer<Chunk> {
+    private final Tokenizer tokenizer;
+    private final Consumer<Chunk> to;
+    private int next;
+
+    Kept(Tokenizer tokenizer, Consumer<Chunk> to) {
+      this.tokenizer = tokenizer;
+      this.to = to;
+    }
+
+    @Override
+    public void accept(Chunk chunk) {
+      if (!BlankText.isBlank(chunk.text()) && tokenizer.knows(chunk.text())) {
+        to.accept(chunk.at(next));
+        next++;
+      }
+    }
   }
 }

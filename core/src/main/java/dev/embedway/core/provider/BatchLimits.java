@@ -13,4 +13,9 @@ public record BatchLimits(int texts, int tokens) {
       throw new IllegalArgumentException("a batch has at least one text and one token");
     }
   }
+
+  /** The same limits with at most so many texts. */
+  public BatchLimits within(int most) {
+    return new BatchLimits(Math.min(texts, most), tokens);
+  }
 }

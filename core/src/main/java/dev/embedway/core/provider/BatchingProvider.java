@@ -4,6 +4,7 @@ import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
+import dev.embedway.core.error.UpstreamException;
 import dev.embedway.core.model.Tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -67,8 +68,13 @@ public final class BatchingProvider extends DelegatingProvider {
 
   private List<EmbedResult> inParallel(List<EmbedCall> parts) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<EmbedResult>> answers =
-          parts.stream().map(part -> threads.submit(() -> next().embed(part))).toList();
+      List<Future<EmbedResult>> answers = new ArrayList<>(parts.size());
+      int texts = 0;
+      for (EmbedCall part : parts) {
+        int before = texts;
+        answers.add(threads.submit(() -> embed(part, before)));
+        texts += part.texts().size();
+      }
       try {
         return all(answers);
       } finally {
@@ -83,6 +89,15 @@ public final class BatchingProvider extends DelegatingProvider {
           ErrorCode.INTERNAL,
           "the thread that waited for provider " + name() + " was interrupted",
           e);
+    }
+  }
+
+  /** Asks for a part, and tells of its texts by their places in the whole. */
+  private EmbedResult embed(EmbedCall part, int before) {
+    try {
+      return next().embed(part);
+    } catch (UpstreamException fault) {
+      throw fault.at(index -> before + index);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.embedway.core.model.AbsentModel;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Tokenizer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A provider that differs from another one in how it embeds, and in nothing else. */
@@ -39,6 +40,11 @@ public abstract class DelegatingProvider implements EmbeddingProvider {
   @Override
   public final List<AbsentModel> absent() {
     return next.absent();
+  }
+
+  @Override
+  public final Map<String, String> aliases() {
+    return next.aliases();
   }
 
   @Override

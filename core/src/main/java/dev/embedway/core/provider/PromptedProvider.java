@@ -6,6 +6,7 @@ import dev.embedway.core.model.PromptBook;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Tokenizer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,6 +48,11 @@ public final class PromptedProvider implements EmbeddingProvider {
   @Override
   public List<AbsentModel> absent() {
     return next.absent();
+  }
+
+  @Override
+  public Map<String, String> aliases() {
+    return next.aliases();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.embedway.core.provider;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UpstreamException;
+import java.util.List;
 
 /** What must hold of every answer before anything of it is used or kept. */
 public final class ProviderAnswers {
@@ -23,18 +24,47 @@ public final class ProviderAnswers {
     if (count != call.texts().size()) {
       throw malformed(call, count + " vectors for " + call.texts().size() + " texts");
     }
-    int dim = call.dim().orElseGet(() -> result.vectors().getFirst().dim());
-    for (Vector vector : result.vectors()) {
-      if (vector.dim() != dim || dim < 1 || dim > LONGEST) {
-        throw malformed(call, "a vector of length " + vector.dim() + " where " + dim + " is due");
-      }
-      if (!vector.isFinite()) {
-        throw malformed(call, "a vector with a number that is not finite");
-      }
+    for (int i = 0; i < count; i++) {
+      check(call, result.vectors(), i);
     }
     if (!result.tokens().isEmpty() && result.tokens().size() != count) {
       throw malformed(call, result.tokens().size() + " counts of tokens for " + count + " texts");
     }
+  }
+
+  private static void check(EmbedCall call, List<Vector> vectors, int i) {
+    Vector vector = vectors.get(i);
+    int first = vectors.getFirst().dim();
+    if (vector.dim() < 1 || vector.dim() > LONGEST) {
+      throw malformed(
+          call,
+          "a vector of "
+              + vector.dim()
+              + " floats; expected were "
+              + call.dim().stream().mapToObj(Integer::toString).findFirst().orElse("1.." + LONGEST),
+          i);
+    }
+    if (vector.dim() != call.dim().orElse(first)) {
+      String why = call.dim().isPresent() ? "" : ", as in its first vector";
+      throw malformed(
+          call,
+          "a vector of "
+              + vector.dim()
+              + " floats; expected were "
+              + call.dim().orElse(first)
+              + why,
+          i);
+    }
+    if (!vector.isFinite()) {
+      throw malformed(call, "a vector with a number that is not finite", i);
+    }
+  }
+
+  private static UpstreamException malformed(EmbedCall call, String what, int index) {
+    return new UpstreamException(
+        ErrorCode.PROVIDER_MALFORMED_RESPONSE,
+        "provider " + call.model().provider() + " answered one text with " + what,
+        index);
   }
 
   private static UpstreamException malformed(EmbedCall call, String what) {

@@ -6,17 +6,25 @@ import dev.embedway.core.error.TimedOutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
  * The one place where a provider is asked again: after time-outs, refusals for too many requests
  * and outages, with a random wait that grows (full jitter), or the one that the provider asks for
  * where that is longer. No call begins after the deadline, and a wait that would end there is not
- * begun.
+ * begun. A call that another may follow gets half of the time that is left, so that one that hangs
+ * leaves time for the next.
  *
  * <p>Thread-safe.
  */
 public final class RetryingProvider extends DelegatingProvider {
+
+  private static final Set<ErrorCode> TRANSIENT =
+      Set.of(
+          ErrorCode.PROVIDER_TIMEOUT,
+          ErrorCode.PROVIDER_UNAVAILABLE,
+          ErrorCode.PROVIDER_RATE_LIMITED);
 
   private final RetryPolicy policy;
   private final InstantSource clock;
@@ -57,16 +65,20 @@ public final class RetryingProvider extends DelegatingProvider {
     }
     for (int retry = 0; ; retry++) {
       try {
-        return next().embed(call);
+        return next().embed(call.until(limit(call.deadline(), retry)));
       } catch (EmbedwayException failure) {
         waitAfter(failure, retry, call.deadline());
       }
     }
   }
 
+  private Instant limit(Instant deadline, int retry) {
+    return retry < policy.maxRetries() ? Halves.of(clock.instant(), deadline) : deadline;
+  }
+
   /** Returns when the call may be made again; throws the failure when it may not. */
   private void waitAfter(EmbedwayException failure, int retry, Instant deadline) {
-    if (!isTransient(failure.code()) || retry >= policy.maxRetries()) {
+    if (!isTransient(failure) || retry >= policy.maxRetries()) {
       throw failure;
     }
     Duration jitter = Duration.ofNanos(random.nextLong(policy.bound(retry).toNanos() + 1));
@@ -86,9 +98,7 @@ public final class RetryingProvider extends DelegatingProvider {
   }
 
   /** An open breaker, too, is retriable for a caller, who may wait longer than we do. */
-  private static boolean isTransient(ErrorCode code) {
-    return code == ErrorCode.PROVIDER_TIMEOUT
-        || code == ErrorCode.PROVIDER_UNAVAILABLE
-        || code == ErrorCode.PROVIDER_RATE_LIMITED;
+  private static boolean isTransient(EmbedwayException failure) {
+    return failure.shouldRetry() && TRANSIENT.contains(failure.code());
   }
 }

@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class VectorCacheTest {
 
@@ -56,6 +58,25 @@ class VectorCacheTest {
     assertEquals(3, mixed.hits());
   }
 
+  @ParameterizedTest
+  @EnumSource(Sharing.class)
+  void vectorsOfSeveralLengthsAreMadeAnewAndKept(Sharing sharing) {
+    rig.provider.serve(FakeProvider.ofAnyDim());
+    Embedder process = rig.process(1_000, sharing);
+    process.embed(rig.request("a"));
+    rig.provider.distort(vectors -> vectors.stream().map(v -> v.padded(6)).toList());
+    process.embed(rig.request("b"));
+
+    EmbeddingResponse both = process.embed(rig.request("a", "b"));
+    int asked = rig.asked();
+    EmbeddingResponse again = process.embed(rig.request("b", "a"));
+
+    assertEquals(List.of(6, 6), both.embeddings().stream().map(e -> e.vector().dim()).toList());
+    assertEquals(0, both.hits());
+    assertEquals(asked, rig.asked());
+    assertEquals(List.of(6, 6), again.embeddings().stream().map(e -> e.vector().dim()).toList());
+  }
+
   @Test
   void usageOfAHitIsWhatItWasWhenTheVectorWasMade() {
     rig.provider.count(texts -> texts.stream().map(text -> 10 + text.length()).toList());
@@ -85,9 +106,9 @@ class VectorCacheTest {
 
   @Test
   void aTextIsNeverTakenForAnotherThatLooksLikeIt() {
-    one.embed(rig.request("us", "\ud800", "a|onnx|fake-mini"));
+    one.embed(rig.request("us", "x\ud800", "a|onnx|fake-mini"));
 
-    EmbeddingResponse others = one.embed(rig.request("US", "?", "\udc00", "a"));
+    EmbeddingResponse others = one.embed(rig.request("US", "x?", "x\udc00", "a"));
 
     assertEquals(0, others.hits());
   }

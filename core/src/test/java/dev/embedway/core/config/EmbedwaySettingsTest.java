@@ -43,7 +43,7 @@ class EmbedwaySettingsTest {
             + " COHERE_BASE_URL=https://api.cohere.com/v2, GOOGLE_API_KEY=,"
             + " GOOGLE_BASE_URL=https://generativelanguage.googleapis.com/v1beta, HF_TOKEN=, HF_ENDPOINT=https://huggingface.co,"
             + " EMBEDWAY_HF_INFERENCE_URL=https://router.huggingface.co/hf-inference/models/{model}/pipeline/feature-extraction,"
-            + " EMBEDDINGS_CONNECTION_POOL_SIZE=50, EMBEDDINGS_MAX_RETRIES=3,"
+            + " EMBEDDINGS_CONNECTION_POOL_SIZE=50, EMBEDDINGS_MAX_RETRIES=3, EMBEDDINGS_MAX_BATCH_SIZE=100,"
             + " ALLOWED_EMBEDDING_PROVIDERS=, DENIED_EMBEDDING_PROVIDERS=, ALLOWED_EMBEDDING_MODELS=, DENIED_EMBEDDING_MODELS=,"
             + " EMBEDDINGS_ENFORCE_POLICY=, EMBEDDINGS_ENFORCE_POLICY_STRICT=false, EMBEDDINGS_ALLOW_FALLBACK_WITH_HEADER=false,"
             + " EMBEDDINGS_FALLBACK_ACROSS_SPACES=false, EMBEDDINGS_FALLBACK_CHAIN=, EMBEDDINGS_FALLBACK_MODEL_MAP=,"

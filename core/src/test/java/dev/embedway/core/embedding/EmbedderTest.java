@@ -18,6 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbedderTest {
 
@@ -54,6 +57,40 @@ class EmbedderTest {
     assertEquals(
         ErrorCode.TOO_MANY_INPUTS, refusal(request(Collections.nCopies(2049, "a"))).code());
     EmbedwayException blank = refusal(request(List.of("a", " \t\u2003")));
+    assertEquals(ErrorCode.EMPTY_INPUT, blank.code());
+    assertEquals(Optional.of(Map.of("index", 1)), blank.details());
+    assertEquals(List.of(), provider.calls());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u200b",
+        "\u00a0",
+        "\u0000",
+        "\ufeff",
+        "\ufffd",
+        "\u00ad\u2060 \ufffd",
+        "\u2800",
+        "\u3164\uffa0\u115f",
+        "\ufe0f\u034f",
+        "\ud800",
+        "\udb40\udd00"
+      })
+  void refusesTextsThatShowNothing(String text) {
+    EmbedwayException blank = refusal(request(List.of("a", text)));
+
+    assertEquals(ErrorCode.EMPTY_INPUT, blank.code());
+    assertEquals(Optional.of(Map.of("index", 1)), blank.details());
+    assertEquals(List.of(), provider.calls());
+  }
+
+  @ParameterizedTest
+  @EnumSource(PromptRole.class)
+  void refusesTextsThatMakeNoTokenWhateverThePromptBeforeThem(PromptRole role) {
+    EmbedwayException blank =
+        refusal(request(List.of("a", "\ue000"), role, Overlong.TRUNCATE, Dimensions.NATIVE));
+
     assertEquals(ErrorCode.EMPTY_INPUT, blank.code());
     assertEquals(Optional.of(Map.of("index", 1)), blank.details());
     assertEquals(List.of(), provider.calls());
@@ -133,6 +170,37 @@ class EmbedderTest {
     assertEquals(1, Math.hypot(reduced.get(0), reduced.get(1)), 1e-6);
     assertEquals(ErrorCode.INVALID_DIMENSIONS, refusal.code());
     assertTrue(refusal.getMessage().contains("[2, 4]"), refusal.getMessage());
+  }
+
+  @Test
+  void namesTheInputWhoseVectorIsNotWhatWasAskedFor() {
+    List<Vector> wrong = List.of(Vector.of(1, 2, 3, Float.NaN), Vector.of(1, 2, 3), Vector.of());
+    List<String> said =
+        List.of("not finite", "3 floats; expected were 4", "0 floats; expected were 4");
+    for (int i = 0; i < wrong.size(); i++) {
+      Vector vector = wrong.get(i);
+      provider.distort(sound ->
+          sound.stream().map(v -> v.equals(FakeProvider.vectorOf("d")) ? vector : v).toList());
+
+      EmbedwayException refusal = refusal(request(List.of("a", "b", "a", "d", "d", "e")));
+
+      assertEquals(ErrorCode.PROVIDER_MALFORMED_RESPONSE, refusal.code());
+      assertEquals(Optional.of(Map.of("index", 3)), refusal.details());
+      assertTrue(refusal.getMessage().contains(said.get(i)), refusal.getMessage());
+    }
+  }
+
+  @Test
+  void saysOfAnAnswerWithoutNumbersWhatWasExpected() {
+    provider.serve(FakeProvider.ofAnyDim());
+    provider.distort(_ -> List.of(Vector.of(), Vector.of()));
+    EmbedwayException empty = refusal(request(List.of("a", "b")));
+    provider.distort(_ -> List.of(Vector.of(1, 2), Vector.of(1)));
+    EmbedwayException mixed = refusal(request(List.of("a", "b")));
+
+    assertTrue(empty.getMessage().contains("0 floats; expected were 1..65536"), empty.getMessage());
+    assertTrue(mixed.getMessage().contains("1 floats; expected were 2"), mixed.getMessage());
+    assertEquals(Optional.of(Map.of("index", 1)), mixed.details());
   }
 
   @Test

@@ -69,6 +69,24 @@ public final class FakeProvider implements EmbeddingProvider {
     return like(space, MODEL.tokensPerSecond());
   }
 
+  /** {@link #MODEL} known by its id alone, so that only its answers tell their length. */
+  public static ModelSpec ofAnyDim() {
+    return new ModelSpec(
+        MODEL.id(),
+        MODEL.provider(),
+        MODEL.revision(),
+        "",
+        MODEL.vectorSpace(),
+        ModelSpec.ANY_DIM,
+        List.of(),
+        MODEL.maxTokens(),
+        MODEL.pooling(),
+        MODEL.normalization(),
+        MODEL.prompts(),
+        Variant.HOSTED,
+        MODEL.tokensPerSecond());
+  }
+
   private static ModelSpec like(String space, int tokensPerSecond) {
     return new ModelSpec(
         MODEL.id(),
@@ -123,10 +141,19 @@ public final class FakeProvider implements EmbeddingProvider {
   @Override
   public void close() {}
 
-  /** Tokens are runs of what is not white space, and two special ones. */
+  /**
+   * Tokens are runs of what is not white space nor for private use, and two special ones; a run of
+   * hashes is an unknown one.
+   */
   private static final class Words implements Tokenizer {
 
-    private static final Pattern WORD = Pattern.compile("\\S+");
+    private static final Pattern WORD = Pattern.compile("[^\\s\\p{Co}]+");
+    private static final Pattern KNOWN = Pattern.compile("[^\\s\\p{Co}#.]");
+
+    @Override
+    public boolean knows(String text) {
+      return KNOWN.matcher(text).find();
+    }
 
     @Override
     public int count(String text) {

@@ -120,6 +120,28 @@ class FallbackEmbedderTest {
   }
 
   @Test
+  void aProviderThatHangsLeavesTimeForTheOneThatStandsIn() {
+    for (ErrorCode late : List.of(ErrorCode.PROVIDER_TIMEOUT, ErrorCode.DEADLINE_EXCEEDED)) {
+      primary.failing(List.of(new TimedOutException(late, "late", null)));
+
+      assertEquals("local_api", embed(null).response().model().provider());
+      assertEquals(NOW.plusSeconds(14), primary.calls().getLast().deadline());
+      assertEquals(NOW.plusSeconds(28), same.calls().getLast().deadline());
+    }
+  }
+
+  @Test
+  void aProviderThatNobodyStandsInForHasAllTheTime() {
+    embed("openai");
+    variables.put("EMBEDDINGS_FALLBACK_CHAIN", "{\"openai\":[\"huggingface\"]}");
+    embed(null);
+
+    assertEquals(2, primary.calls().size());
+    assertTrue(
+        primary.calls().stream().allMatch(call -> call.deadline().equals(NOW.plusSeconds(28))));
+  }
+
+  @Test
   void whatTheCallerIsToBlameForGoesNowhereElse() {
     primary.failing(List.of(new InvalidRequestException(ErrorCode.PROVIDER_REJECTED, "no", null)));
 

@@ -11,6 +11,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.provider.FlakyProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -222,7 +223,7 @@ class ModelRegistryTest {
             "huggingface:BAAI/secret",
             "HuggingFace:BAAI/secret",
             "local_api:BAAI/secret",
-            "a".repeat(501))) {
+            "a".repeat(201))) {
       for (String provider : List.of("huggingface", "local_api")) {
         assertEquals(
             ErrorCode.MODEL_NOT_FOUND,
@@ -232,6 +233,62 @@ class ModelRegistryTest {
             id);
       }
     }
+  }
+
+  @Test
+  void anAliasMeansAModelThatCanBeAskedForWhereItsOwnOwnerCannot() {
+    ModelSpec hosted = new FlakyProvider("huggingface", "org/fake", "theirs").model();
+    ModelSource engine =
+        new Named(
+            "onnx", List.of(FakeProvider.MODEL), Map.of("org/fake", "fake-mini"), Optional.empty());
+    ModelRegistry without =
+        ModelRegistry.over(
+            List.of(
+                engine,
+                new Named("huggingface", List.of(hosted), Map.of(), Optional.of("HF_TOKEN"))));
+    ModelRegistry with =
+        ModelRegistry.over(
+            List.of(engine, new Named("huggingface", List.of(hosted), Map.of(), Optional.empty())));
+
+    assertEquals(FakeProvider.MODEL, without.resolve("org/fake", null));
+    assertEquals(FakeProvider.MODEL, without.choose("org/fake@query", null).model());
+    assertEquals(FakeProvider.MODEL, without.resolve("onnx:org/fake", null));
+    assertEquals(FakeProvider.MODEL, with.resolve("org/fake", "onnx"));
+    assertEquals(hosted, without.resolve("huggingface:org/fake", null));
+    assertEquals(hosted, with.resolve("org/fake", null));
+    assertEquals("fake-mini", without.nameOf(without.resolve("org/fake", null)));
+  }
+
+  @Test
+  void anAliasOfAModelThatIsNotThereChangesNothing() {
+    ModelSpec hosted = new FlakyProvider("huggingface", "org/fake", "theirs").model();
+    ModelRegistry registry =
+        ModelRegistry.over(
+            List.of(
+                new Named("onnx", List.of(), Map.of("org/fake", "fake-mini"), Optional.empty()),
+                new Named("huggingface", List.of(hosted), Map.of(), Optional.of("HF_TOKEN"))));
+
+    assertEquals(hosted, registry.resolve("org/fake", null));
+  }
+
+  private record Named(
+      String name, List<ModelSpec> models, Map<String, String> aliases, Optional<String> lacks)
+      implements ModelSource {}
+
+  @Test
+  void anIdThatIsTooLongIsRefusedBeforeAnythingIsLookedForInIt() {
+    String huge = "a@b:c/".repeat(650_000);
+    for (String id : List.of("x".repeat(257), huge, "onnx:" + huge, huge + "@query")) {
+      EmbedwayException refused =
+          assertThrows(EmbedwayException.class, () -> registry.choose(id, null));
+
+      assertEquals(ErrorCode.INVALID_PARAMETER, refused.code());
+      assertEquals(
+          "model has " + id.length() + " characters; allowed are 1..256", refused.getMessage());
+    }
+    assertEquals(
+        ErrorCode.MODEL_NOT_FOUND,
+        assertThrows(EmbedwayException.class, () -> registry.choose("x".repeat(256), null)).code());
   }
 
   @Test
@@ -245,7 +302,7 @@ class ModelRegistryTest {
             "BAAI/bge-small-en-v1.5",
             "a/b/c",
             "_x-",
-            "a".repeat(500))) {
+            "a".repeat(200))) {
       assertEquals(id, passing.resolve("local_api:" + id, null).id());
     }
   }

@@ -73,7 +73,7 @@ class PromptBookTest {
     assertEquals("space", book.applied(QWEN).vectorSpace(), "passages are what they were");
     assertSame(E5, book.applied(E5), "other families have no instruction");
     assertEquals(
-        "Instruct: Find case law\nQuery: a text",
+        "Instruct: Find case law\nQuery:a text",
         read(book, card("my-qwen3-embedding", Prompts.NONE), PromptRole.QUERY, "a text"));
   }
 

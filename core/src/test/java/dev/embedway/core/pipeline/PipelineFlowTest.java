@@ -66,6 +66,29 @@ class PipelineFlowTest {
   }
 
   @Test
+  void chunksOfWhichTheModelKnowsNothingAreLeftOut() {
+    rig.upload(
+        "a.txt", "Sentence 1 has five words. ## ## ## ## ##. Sentence 2 has five words.", "1");
+    rig.drain();
+
+    assertEquals(
+        "Sentence 1 has five words.|Sentence 2 has five words.",
+        rig.visible("a.txt").replace("# ", ""));
+  }
+
+  @Test
+  void aDocumentOfWhichTheModelKnowsNothingFailsAsEmpty() {
+    rig.upload("seen.txt", "## ## ##", "1");
+    rig.upload("unseen.txt", "\u200b\u00a0\ufeff\n\u0000", "1");
+    rig.drain();
+
+    for (String key : List.of("seen.txt", "unseen.txt")) {
+      DocumentError error = rig.document(key).error().orElseThrow();
+      assertEquals(DocumentError.Code.EMPTY_DOCUMENT, error.code(), key);
+    }
+  }
+
+  @Test
   void aSlowModelGetsBatchesThatItCanDoInTime() {
     rig.provider.serve(FakeProvider.atSpeed(2));
 

@@ -12,6 +12,8 @@ import dev.embedway.core.error.UpstreamException;
 import dev.embedway.core.model.PromptRole;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,37 @@ class BatchingProviderTest {
     assertEquals(
         List.of(1, 1, 2),
         service.calls().stream().map(made -> made.texts().size()).sorted().toList());
+  }
+
+  @Test
+  void aTextOfALaterBatchIsNamedByItsPlaceInTheWhole() {
+    BatchingProvider batching =
+        new BatchingProvider(new OneBadText(service, "text 71"), new BatchLimits(10, 1000));
+    List<String> texts = IntStream.range(0, 97).mapToObj(i -> "text " + i).toList();
+
+    EmbedwayException fault =
+        assertThrows(EmbedwayException.class, () -> batching.embed(call(texts)));
+
+    assertEquals(Optional.of(Map.of("index", 71)), fault.details());
+  }
+
+  /** Fails where this text is asked for. */
+  private static final class OneBadText extends DelegatingProvider {
+    private final String bad;
+
+    OneBadText(EmbeddingProvider next, String bad) {
+      super(next);
+      this.bad = bad;
+    }
+
+    @Override
+    public EmbedResult embed(EmbedCall call) {
+      if (call.texts().contains(bad)) {
+        throw new UpstreamException(
+            ErrorCode.PROVIDER_MALFORMED_RESPONSE, "no", call.texts().indexOf(bad));
+      }
+      return next().embed(call);
+    }
   }
 
   @Test

@@ -160,13 +160,58 @@ class RetryingProviderTest {
   }
 
   @Test
-  void everyCallHasTheOneDeadline() {
-    service.failing(List.of(down(), down()));
+  void aCallThatHangsLeavesTimeForTheNextAndTheLastHasAllThatIsLeft() {
+    Instant begun = clock.instant();
+    List<Duration> given = new ArrayList<>();
+    RetryingProvider retrying =
+        new RetryingProvider(
+            new Hanging(service, clock, given), RetryPolicy.of(2), clock, new Random(7), _ -> {});
+
+    EmbedwayException fault = failure(retrying, Duration.ofSeconds(28));
+
+    assertEquals(ErrorCode.PROVIDER_TIMEOUT, fault.code());
+    assertEquals(
+        List.of(Duration.ofSeconds(14), Duration.ofSeconds(7), Duration.ofSeconds(7)), given);
+    assertEquals(begun.plusSeconds(28), clock.instant());
+  }
+
+  /** Takes all the time that a call is given. */
+  private static final class Hanging extends DelegatingProvider {
+    private final TestClock clock;
+    private final List<Duration> given;
+
+    Hanging(EmbeddingProvider next, TestClock clock, List<Duration> given) {
+      super(next);
+      this.clock = clock;
+      this.given = given;
+    }
+
+    @Override
+    public EmbedResult embed(EmbedCall call) {
+      Duration time = Duration.between(clock.instant(), call.deadline());
+      given.add(time);
+      clock.advance(time);
+      throw timedOut();
+    }
+  }
+
+  @Test
+  void aQuotaThatIsUsedUpIsNotAskedAgain() {
+    EmbedwayException fault =
+        RateLimitedException.lasting(ErrorCode.PROVIDER_RATE_LIMITED, "used up");
+    service.failing(List.of(fault));
+
+    assertSame(fault, failure(retrying(3), Duration.ofSeconds(28)));
+    assertEquals(1, service.calls().size());
+  }
+
+  @Test
+  void aCallWithoutARetryHasTheOneDeadline() {
     EmbedCall call = call(Duration.ofSeconds(28));
 
-    retrying(3).embed(call);
+    retrying(0).embed(call);
 
-    assertTrue(service.calls().stream().allMatch(made -> made.deadline().equals(call.deadline())));
+    assertEquals(call.deadline(), service.calls().getFirst().deadline());
   }
 
   private EmbedwayException failure(RetryingProvider retrying, Duration time) {
