@@ -6,6 +6,7 @@ import dev.embedway.core.model.Pooling;
 import dev.embedway.core.model.Prompts;
 import dev.embedway.core.model.Variant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -81,6 +82,17 @@ public final class BuiltInModels {
     return KNOWN;
   }
 
+  /** Names of the hub's repositories that the models are from, each with the id that it means. */
+  static Map<String, String> repositories() {
+    return Map.of(
+        "sentence-transformers/all-MiniLM-L6-v2",
+        "all-MiniLM-L6-v2",
+        "BAAI/bge-small-en-v1.5",
+        "bge-small-en-v1.5",
+        "intfloat/e5-small-v2",
+        "e5-small-v2");
+  }
+
   /** The one of an id. */
   public static Optional<BuiltInModel> find(String id) {
     return KNOWN.stream().filter(model -> model.card().id().equals(id)).findFirst();
@@ -124,9 +136,9 @@ public final class BuiltInModels {
         new ModelSpec(
             id,
             OnnxEmbeddingProvider.NAME,
-            jar.version(),
+            jar.version() + EngineVersion.mark(variant),
             sha256,
-            id,
+            id + EngineVersion.mark(variant),
             384,
             List.of(384),
             recipe.maxTokens(),

@@ -49,9 +49,13 @@ final class CardReader {
       files.fault(ModelFiles.TOKENIZER + ": there is no model");
     }
     TokenizerCheck.faults(tokenizer).forEach(files::fault);
+    new VectorFields(files, tokenizer).check();
     int dim = dim(config, modules);
     OnnxGraph graph = Files.isRegularFile(weights) ? graph(weights, dim) : null;
-    int maxTokens = new TokenLimit(files, config, ours).read();
+    if (graph != null) {
+      new TokenTable(graph).faults(tokenizer).forEach(files::fault);
+    }
+    int maxTokens = new TokenLimit(files, config, ours).read(graph);
     List<Integer> dims = allowedDims(dim, config, ours);
     if (graph == null || !files.faults().isEmpty()) {
       return new DirectoryCard.Unusable(files.faults());
@@ -60,7 +64,8 @@ final class CardReader {
         new ModelFiles(
             weights,
             graph.externalFiles().stream().map(directory::resolve).toList(),
-            directory.resolve(ModelFiles.TOKENIZER));
+            directory.resolve(ModelFiles.TOKENIZER),
+            textCase());
     Facts facts = new Facts(dim, dims, maxTokens, prompts(ours));
     return usable(id, places, graph, modules, facts, speed(config, ours, places, graph, maxTokens));
   }
@@ -74,14 +79,14 @@ final class CardReader {
       int tokensPerSecond) {
     try {
       String sha256 = WeightsCheck.sha256(places.allWeights());
-      String recipe = recipe(sha256, places.tokenizer(), modules, facts);
+      String recipe = recipe(sha256, places, modules, facts);
       return new DirectoryCard.Usable(
           new ModelSpec(
               id,
               OnnxEmbeddingProvider.NAME,
-              recipe.substring(0, 12),
+              recipe.substring(0, 12) + EngineVersion.mark(variant(graph)),
               sha256,
-              "own-" + recipe.substring(0, 32),
+              "own-" + recipe.substring(0, 32) + EngineVersion.mark(variant(graph)),
               facts.dim(),
               facts.dims(),
               facts.maxTokens(),
@@ -101,22 +106,33 @@ final class CardReader {
   }
 
   /** What decides over a text's vector, so that two models have one space only if they are one. */
-  private static String recipe(String weights, Path tokenizer, ModuleList modules, Facts facts)
+  private static String recipe(String weights, ModelFiles places, ModuleList modules, Facts facts)
       throws IOException {
     MessageDigest digest = WeightsCheck.digest();
-    Stream.of(
+    Stream<String> parts =
+        Stream.of(
             weights,
-            WeightsCheck.sha256(List.of(tokenizer)),
+            WeightsCheck.sha256(List.of(places.tokenizer())),
             modules.pooling().name(),
             modules.normalization().name(),
             facts.prompts().query(),
-            facts.prompts().passage())
+            facts.prompts().passage());
+    // Left out where it is as written, as it was before there was another.
+    Stream<String> cases =
+        Stream.of(places.textCase()).filter(each -> each != TextCase.AS_WRITTEN).map(Enum::name);
+    Stream.concat(parts, cases)
         .map(part -> part.getBytes(StandardCharsets.UTF_8))
         .forEach(part -> {
           digest.update((part.length + ":").getBytes(StandardCharsets.US_ASCII));
           digest.update(part);
         });
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private TextCase textCase() {
+    return files.json(VectorFields.SENTENCE_BERT).path("do_lower_case").asBoolean()
+        ? TextCase.LOWER
+        : TextCase.AS_WRITTEN;
   }
 
   private int dim(JsonNode config, ModuleList modules) {
@@ -147,16 +163,24 @@ final class CardReader {
     }
   }
 
-  /** A missing prompt is none: most models have been trained without. */
+  /**
+   * The prompts by the names that sentence-transformers looks for, then the default one. A missing
+   * prompt is none: most models have been trained without.
+   */
   private Prompts prompts(JsonNode ours) {
-    JsonNode prompts = files.json(SENTENCE_CONFIG).path("prompts");
+    JsonNode sentence = files.json(SENTENCE_CONFIG);
+    JsonNode prompts = sentence.path("prompts");
+    String standard =
+        ConfigFiles.text(sentence, "default_prompt_name")
+            .flatMap(name -> ConfigFiles.text(prompts, name))
+            .orElse("");
     return new Prompts(
         ConfigFiles.text(ours, "query_prompt")
             .or(() -> ConfigFiles.text(prompts, "query"))
-            .orElse(""),
+            .orElse(standard),
         ConfigFiles.text(ours, "passage_prompt")
-            .or(() -> ConfigFiles.text(prompts, "passage", "document"))
-            .orElse(""));
+            .or(() -> ConfigFiles.text(prompts, "passage", "document", "corpus"))
+            .orElse(standard));
   }
 
   private List<Integer> allowedDims(int dim, JsonNode config, JsonNode ours) {

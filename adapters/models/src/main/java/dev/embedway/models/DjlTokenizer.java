@@ -3,6 +3,7 @@ package dev.embedway.models;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Any tokenizer that the {@code tokenizers} library of HuggingFace reads, as DJL binds it. The
@@ -22,18 +24,25 @@ final class DjlTokenizer implements ModelTokenizer {
   private static final Map<String, String> WHOLE =
       Map.of("truncation", "false", "padding", "false");
 
+  private static final int NONE = -1;
+
+  /** What SentencePiece, and byte-level BPE, write a space as. */
+  private static final Set<String> SPACE = Set.of("\u2581", "\u0120");
+
   private final HuggingFaceTokenizer tokenizer;
   private final int specialTokens;
+  private final Once<Integer> unknown;
 
-  private DjlTokenizer(HuggingFaceTokenizer tokenizer) {
+  private DjlTokenizer(HuggingFaceTokenizer tokenizer, Path file) {
     this.tokenizer = tokenizer;
     this.specialTokens = tokenizer.encode("").getIds().length;
+    this.unknown = new Once<>(() -> unknown(file));
   }
 
   /** The tokenizer that a tokenizer.json describes. */
   static DjlTokenizer of(Path file) {
     try {
-      return new DjlTokenizer(HuggingFaceTokenizer.newInstance(file, WHOLE));
+      return new DjlTokenizer(HuggingFaceTokenizer.newInstance(file, WHOLE), file);
     } catch (IOException e) {
       throw new InternalException(
           ErrorCode.INTERNAL, "the tokenizer " + file + " cannot be read", e);
@@ -48,6 +57,35 @@ final class DjlTokenizer implements ModelTokenizer {
   @Override
   public int specialTokens() {
     return specialTokens;
+  }
+
+  /** {@inheritDoc} A piece that is white space alone is none that is known. */
+  @Override
+  public boolean knows(String text) {
+    Encoding encoding = encode(text);
+    long[] special = encoding.getSpecialTokenMask();
+    long[] ids = encoding.getIds();
+    String[] pieces = encoding.getTokens();
+    for (int i = 0; i < ids.length; i++) {
+      if (special[i] == 0 && ids[i] != unknown.get() && !SPACE.contains(pieces[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The id of the token that stands for what is unknown, by its place or by its name. */
+  private int unknown(Path file) {
+    try {
+      JsonNode model = JsonTree.read(file).path("model");
+      if (model.path("unk_id").isNumber()) {
+        return model.path("unk_id").asInt();
+      }
+      return model.path("vocab").path(model.path("unk_token").asText("")).asInt(NONE);
+    } catch (IOException e) {
+      throw new InternalException(
+          ErrorCode.INTERNAL, "the tokenizer " + file + " cannot be read", e);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /**
  * A tensor of weights in an ONNX file; its numbers stay where they are.
  *
- * @param axes how many it has
+ * @param shape size of each axis
  * @param raw its numbers, where they are in the file as bytes
  * @param listed its numbers, where they are in the file one by one
  * @param external where its numbers are in another file: {@code location}, {@code offset}, {@code
@@ -23,12 +24,13 @@ import java.util.Optional;
 record Initializer(
     String name,
     int type,
-    int axes,
+    List<Long> shape,
     ByteBuffer raw,
     List<Long> listed,
     Map<String, String> external) {
 
   Initializer {
+    shape = List.copyOf(shape);
     listed = List.copyOf(listed);
     external = Map.copyOf(external);
   }
@@ -37,13 +39,13 @@ record Initializer(
   static Initializer read(ProtobufReader tensor) {
     String name = "";
     int type = 0;
-    int axes = 0;
+    List<Long> shape = new ArrayList<>();
     ByteBuffer raw = ByteBuffer.allocate(0);
     List<Long> listed = List.of();
     Map<String, String> external = new HashMap<>();
     while (tensor.hasNext()) {
       switch (tensor.next()) {
-        case 1 -> axes += tensor.varints().size();
+        case 1 -> shape.addAll(tensor.varints());
         case 2 -> type = (int) tensor.varint();
         case 5 -> listed = tensor.varints();
         case 8 -> name = tensor.text();
@@ -52,7 +54,7 @@ record Initializer(
         default -> tensor.skip();
       }
     }
-    return new Initializer(name, type, axes, raw, listed, external);
+    return new Initializer(name, type, shape, raw, listed, external);
   }
 
   private static void putEntry(ProtobufReader entry, Map<String, String> entries) {
@@ -69,7 +71,7 @@ record Initializer(
   }
 
   boolean isInt8Matrix() {
-    return type == OnnxGraph.INT8 && axes >= 2;
+    return type == OnnxGraph.INT8 && shape.size() >= 2;
   }
 
   /** Name of the file beside the model that has the numbers. */

@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  * @param weights the ONNX graph
  * @param external files beside it that hold weights
  * @param tokenizer the tokenizer.json
+ * @param textCase how that is given texts
  */
-record ModelFiles(Path weights, List<Path> external, Path tokenizer) {
+record ModelFiles(Path weights, List<Path> external, Path tokenizer, TextCase textCase) {
   static final String WEIGHTS = "model.onnx";
   static final String TOKENIZER = "tokenizer.json";
 
@@ -27,7 +28,8 @@ record ModelFiles(Path weights, List<Path> external, Path tokenizer) {
 
   /** The files of a directory whose weights are all in one. */
   static ModelFiles in(Path directory) {
-    return new ModelFiles(directory.resolve(WEIGHTS), List.of(), directory.resolve(TOKENIZER));
+    return new ModelFiles(
+        directory.resolve(WEIGHTS), List.of(), directory.resolve(TOKENIZER), TextCase.AS_WRITTEN);
   }
 
   /** All files that hold weights, the graph first. */

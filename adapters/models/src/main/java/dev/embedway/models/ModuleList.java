@@ -95,7 +95,8 @@ record ModuleList(Pooling pooling, Normalization normalization, int dim) {
     return Pooling.MEAN;
   }
 
-  private static String printable(String text) {
+  /** A name from a file as an error may show it. */
+  static String printable(String text) {
     String safe = text.replaceAll("[^A-Za-z0-9_. -]", "?");
     return safe.substring(0, Math.min(safe.length(), 80));
   }

@@ -14,6 +14,7 @@ import dev.embedway.core.provider.EmbeddingProvider;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
@@ -85,6 +86,11 @@ public final class OnnxEmbeddingProvider implements EmbeddingProvider {
   @Override
   public List<AbsentModel> absent() {
     return catalog.absent();
+  }
+
+  @Override
+  public Map<String, String> aliases() {
+    return BuiltInModels.repositories();
   }
 
   @Override

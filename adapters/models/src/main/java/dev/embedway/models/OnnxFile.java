@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -36,10 +38,14 @@ final class OnnxFile {
   private final List<OnnxGraph.Value> inputs = new ArrayList<>();
   private final List<OnnxGraph.Value> outputs = new ArrayList<>();
   private final Set<String> operators = new HashSet<>();
+  private final List<LookUp> lookUps = new ArrayList<>();
   private final Set<String> multiplied = new HashSet<>();
   private final Set<String> externalFiles = new LinkedHashSet<>();
   private final List<Initializer> weights = new ArrayList<>();
   private final Path file;
+
+  /** A node that looks rows of a table up. */
+  private record LookUp(String table, String indices) {}
 
   private OnnxFile(Path file) {
     this.file = file;
@@ -87,7 +93,21 @@ final class OnnxFile {
         outputs,
         operators,
         List.copyOf(externalFiles),
+        tables(),
         largestMultiplied());
+  }
+
+  private List<OnnxGraph.Table> tables() {
+    Map<String, List<Long>> shapes =
+        weights.stream()
+            .filter(weight -> weight.shape().size() == 2)
+            .collect(Collectors.toMap(Initializer::name, Initializer::shape, (one, _) -> one));
+    return lookUps.stream()
+        .flatMap(lookUp ->
+            Optional.ofNullable(shapes.get(lookUp.table())).stream()
+                .map(shape ->
+                    new OnnxGraph.Table(lookUp.indices(), shape.getFirst(), shape.getLast())))
+        .toList();
   }
 
   private int largestMultiplied() throws IOException {
@@ -126,16 +146,19 @@ final class OnnxFile {
     operators.add(operator);
     if (!operator.equals(LOOK_UP)) {
       multiplied.addAll(itsInputs);
+    } else if (itsInputs.size() == 2) {
+      lookUps.add(new LookUp(itsInputs.getFirst(), itsInputs.getLast()));
     }
   }
 
-  /** Takes the operators of the graphs in an attribute. */
+  /** Takes the operators of the graphs in an attribute, and the files of its tensors. */
   private void readAttribute(ProtobufReader attribute, int depth) {
     if (depth > MAX_DEPTH) {
       throw new IllegalArgumentException("graphs nested too deep");
     }
     while (attribute.hasNext()) {
       switch (attribute.next()) {
+        case 5, 10 -> addFile(Initializer.read(attribute.nested()));
         case 6, 11 -> readOperators(attribute.nested(), depth);
         default -> attribute.skip();
       }
@@ -144,7 +167,12 @@ final class OnnxFile {
 
   private void readOperators(ProtobufReader graph, int depth) {
     while (graph.hasNext()) {
-      if (graph.next() != 1) {
+      int field = graph.next();
+      if (field == 5) {
+        addFile(Initializer.read(graph.nested()));
+        continue;
+      }
+      if (field != 1) {
         graph.skip();
         continue;
       }
@@ -160,11 +188,16 @@ final class OnnxFile {
   }
 
   private void add(Initializer weight) {
+    weights.add(weight);
+    addFile(weight);
+  }
+
+  /** Notes the file beside the model that a tensor's numbers are in. */
+  private void addFile(Initializer weight) {
     String external = weight.externalFile().orElse("");
     if (!external.matches("|[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
       throw new IllegalArgumentException("weights outside the model's directory");
     }
-    weights.add(weight);
     if (!external.isEmpty()) {
       externalFiles.add(external);
     }

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param outputs likewise
  * @param operators names of the operators that it uses
  * @param externalFiles names of the files beside it that hold weights
+ * @param tables weights in rows that something is looked up in
  * @param largestInt8 magnitude of the largest weight of signed 8-bit integers that is multiplied
  *     with, not just looked up; 0 where there is none
  */
@@ -19,6 +20,7 @@ record OnnxGraph(
     List<Value> outputs,
     Set<String> operators,
     List<String> externalFiles,
+    List<Table> tables,
     int largestInt8) {
 
   /** ONNX's number of 32-bit floats. */
@@ -35,7 +37,17 @@ record OnnxGraph(
     outputs = List.copyOf(outputs);
     operators = Set.copyOf(operators);
     externalFiles = List.copyOf(externalFiles);
+    tables = List.copyOf(tables);
   }
+
+  /**
+   * A table.
+   *
+   * @param indices name of what is looked up in it
+   * @param rows how many it has
+   * @param width numbers a row
+   */
+  record Table(String indices, long rows, long width) {}
 
   /**
    * An input or output.

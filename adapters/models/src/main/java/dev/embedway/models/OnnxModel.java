@@ -7,8 +7,10 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
+import dev.embedway.core.error.UnsupportedException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.ModelSpec.Normalization;
 import java.nio.FloatBuffer;
@@ -28,8 +30,8 @@ import java.util.stream.Collectors;
 final class OnnxModel implements LoadedModel {
   static final String IDS = "input_ids";
   static final String MASK = "attention_mask";
-  private static final String TYPES = "token_type_ids";
-  private static final String POSITIONS = "position_ids";
+  static final String TYPES = "token_type_ids";
+  static final String POSITIONS = "position_ids";
 
   /** All inputs that a model may have. */
   static final List<String> INPUTS = List.of(IDS, MASK, TYPES, POSITIONS);
@@ -90,7 +92,8 @@ final class OnnxModel implements LoadedModel {
    * then positions count from 0, a causal model's tokens see none of it, and the last token is at
    * the text's length.
    *
-   * @throws InternalException when ONNX Runtime refuses the run
+   * @throws UnsupportedException when the graph does not take the tokens
+   * @throws InternalException when the run fails in another way
    */
   @Override
   public List<Vector> run(List<TokenIds> texts, RunBuffers buffers) {
@@ -101,7 +104,7 @@ final class OnnxModel implements LoadedModel {
     try {
       compute(texts, width, buffers, hidden);
     } catch (OrtException e) {
-      throw new InternalException(ErrorCode.INTERNAL, "model " + spec.id() + " failed to run", e);
+      throw failed(e, texts);
     }
     List<Vector> vectors = new ArrayList<>(texts.size());
     for (int row = 0; row < texts.size(); row++) {
@@ -109,6 +112,23 @@ final class OnnxModel implements LoadedModel {
       vectors.add(spec.normalization() == Normalization.L2 ? pooled.normalized() : pooled);
     }
     return vectors;
+  }
+
+  /** The fault of a run; one that would fail again is not to be tried again. */
+  private EmbedwayException failed(OrtException cause, List<TokenIds> texts) {
+    return switch (cause.getCode()) {
+      case ORT_INVALID_ARGUMENT, ORT_NOT_IMPLEMENTED, ORT_INVALID_GRAPH ->
+          new UnsupportedException(
+              ErrorCode.PROVIDER_UNSUPPORTED,
+              "the graph of model "
+                  + spec.id()
+                  + " does not take a text of up to "
+                  + texts.stream().mapToInt(TokenIds::length).max().orElse(0)
+                  + " tokens that its files allow; set a smaller max_tokens in embedway.json, or"
+                  + " export it again");
+      default ->
+          new InternalException(ErrorCode.INTERNAL, "model " + spec.id() + " failed to run", cause);
+    };
   }
 
   private void compute(List<TokenIds> texts, int width, RunBuffers buffers, FloatBuffer hidden)

@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many tokens a model of one's own reads: the least that its files name, and no more than its
@@ -13,14 +14,24 @@ import java.util.stream.Stream;
  * <p>One thread at a time.
  */
 final class TokenLimit {
-  private static final String SENTENCE_BERT = "sentence_bert_config.json";
-  private static final String TOKENIZER_CONFIG = "tokenizer_config.json";
-
   /** Some files name a number beyond all bounds, which means none. */
   private static final int NO_LIMIT = 1_000_000;
 
   /** These count positions from behind the padding token's. */
-  private static final Set<String> SHIFTED = Set.of("roberta", "xlm-roberta", "camembert");
+  private static final Set<String> SHIFTED =
+      Set.of(
+          "roberta",
+          "xlm-roberta",
+          "xlm-roberta-xl",
+          "camembert",
+          "mpnet",
+          "longformer",
+          "luke",
+          "data2vec-text",
+          "roberta-prelayernorm",
+          "xmod",
+          "ibert",
+          "esm");
 
   /** A text's attention scores are tokens x tokens x heads floats, held twice. */
   private static final long ATTENTION_BYTES = 512L << 20;
@@ -38,12 +49,13 @@ final class TokenLimit {
   }
 
   /** The limit; a fault is noted and some number returned where no file names one. */
-  int read() {
+  int read(@Nullable OnnxGraph graph) {
     OptionalInt declared =
         Stream.of(
-                ConfigFiles.number(files.json(SENTENCE_BERT), "max_seq_length"),
-                ConfigFiles.number(files.json(TOKENIZER_CONFIG), "model_max_length"),
-                positions())
+                ConfigFiles.number(files.json(VectorFields.SENTENCE_BERT), "max_seq_length"),
+                ConfigFiles.number(files.json(VectorFields.TOKENIZER_CONFIG), "model_max_length"),
+                positions(),
+                inGraph(graph))
             .flatMapToInt(OptionalInt::stream)
             .filter(limit -> limit < NO_LIMIT)
             .min();
@@ -54,15 +66,27 @@ final class TokenLimit {
     if (declared.isEmpty()) {
       files.fault(
           "no file says how many tokens the model reads: max_seq_length in "
-              + SENTENCE_BERT
+              + VectorFields.SENTENCE_BERT
               + ", model_max_length in "
-              + TOKENIZER_CONFIG
+              + VectorFields.TOKENIZER_CONFIG
               + ", max_position_embeddings in "
               + CardReader.CONFIG
               + " or max_tokens in "
               + CardReader.OURS);
     }
     return Math.max(LEAST, Math.min(declared.orElse(LEAST), affordable()));
+  }
+
+  /** The graph's own positions, which are there whatever the files say. */
+  private OptionalInt inGraph(@Nullable OnnxGraph graph) {
+    JsonNode padding = config.path("pad_token_id");
+    return graph == null
+        ? OptionalInt.empty()
+        : new TokenTable(graph)
+            .positions(
+                padding.canConvertToInt() && padding.asInt() >= 0
+                    ? OptionalInt.of(padding.asInt())
+                    : OptionalInt.empty());
   }
 
   private OptionalInt positions() {

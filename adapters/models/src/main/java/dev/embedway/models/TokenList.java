@@ -45,6 +45,11 @@ final class TokenList {
     size++;
   }
 
+  /** Whether any token is not this one. */
+  boolean hasOtherThan(int id) {
+    return Arrays.stream(ids, 0, size).anyMatch(other -> other != id);
+  }
+
   /** Takes the last tokens away. */
   void cutTo(int newSize) {
     size = newSize;

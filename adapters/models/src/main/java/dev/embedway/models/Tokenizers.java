@@ -25,8 +25,16 @@ final class Tokenizers {
 
   ModelTokenizer of(ModelSpec model) {
     return tokenizers
-        .computeIfAbsent(model, key -> new Once<>(() -> read(catalog.files(key).tokenizer())))
+        .computeIfAbsent(model, key -> new Once<>(() -> read(catalog.files(key))))
         .get();
+  }
+
+  private ModelTokenizer read(ModelFiles files) {
+    ModelTokenizer tokenizer = read(files.tokenizer());
+    return switch (files.textCase()) {
+      case AS_WRITTEN -> tokenizer;
+      case LOWER -> new LowerCaseTokenizer(tokenizer);
+    };
   }
 
   /** Our own where it is of the kind that ours reads: it is faster, and starts at once. */

@@ -46,6 +46,11 @@ public final class WordPieceTokenizer implements ModelTokenizer {
   }
 
   @Override
+  public boolean knows(String text) {
+    return tokens(text, Integer.MAX_VALUE).hasOtherThan(pieces.unknown());
+  }
+
+  @Override
   public int specialTokens() {
     return SPECIAL_TOKENS;
   }

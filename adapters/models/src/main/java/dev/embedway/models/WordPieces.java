@@ -46,6 +46,11 @@ final class WordPieces {
     }
   }
 
+  /** The id of the token that stands for unknown words. */
+  int unknown() {
+    return unknown;
+  }
+
   int maxCodePoints() {
     return maxCodePoints;
   }

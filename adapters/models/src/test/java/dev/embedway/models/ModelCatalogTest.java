@@ -19,6 +19,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ModelCatalogTest {
   @TempDir private Path models = Path.of("");
@@ -87,6 +89,103 @@ final class ModelCatalogTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sentence_bert_config.json | {"transformer_task": "fill-mask"} | transformer_task
+          sentence_bert_config.json | {"tokenizer_args": {"add_prefix_space": true}} | tokenizer_args.add_prefix_space
+          config_sentence_transformers.json | {"model_type": "SparseEncoder"} | model_type
+          config_sentence_transformers.json | {"truncate_dim": 4} | truncate_dim
+          config_sentence_transformers.json | {"prompts": {}, "default_prompt_name": "s2p"} | default_prompt_name
+          tokenizer_config.json | {"truncation_side": "left"} | truncation_side
+          tokenizer_config.json | {"add_prefix_space": true} | add_prefix_space
+          tokenizer_config.json | {"tokenizer_class": "LlamaTokenizerFast", "add_eos_token": false} | add_eos_token
+          tokenizer_config.json | {"tokenizer_class": "GemmaTokenizer", "add_bos_token": true} | add_bos_token
+          """)
+  void fieldsThatWouldChangeAVectorAreRefusedByName(String file, String content, String field)
+      throws IOException {
+    Files.writeString(tiny.resolve(file), content);
+
+    String reason = reason("tiny");
+
+    assertTrue(reason.contains(file + ": " + field + " is not supported as it is"), reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          sentence_bert_config.json | {"max_seq_length": 99, "do_lower_case": false, "model_args": {"attn_implementation": "eager"}}
+          sentence_bert_config.json | {"transformer_task": "feature-extraction", "tokenizer_args": {"padding_side": "left"}}
+          config_sentence_transformers.json | {"__version__": {"pytorch": "2"}, "default_prompt_name": null, "truncate_dim": null}
+          tokenizer_config.json | {"model_max_length": 77, "do_lower_case": true, "padding_side": "left", "add_bos_token": false}
+          tokenizer_config.json | {"tokenizer_class": "LlamaTokenizer", "add_bos_token": false, "add_eos_token": true}
+          """)
+  void fieldsThatChangeNothingPass(String file, String content) throws IOException {
+    Files.writeString(tiny.resolve(file), content);
+
+    assertEquals(List.of("tiny"), ids());
+  }
+
+  @Test
+  void theDefaultPromptStandsWhereARoleHasNone() throws IOException {
+    Files.writeString(
+        tiny.resolve("config_sentence_transformers.json"),
+        """
+        {"prompts": {"query": "q: ", "s2s": "same: "}, "default_prompt_name": "s2s"}
+        """);
+    ModelSpec card = catalog().present().getFirst();
+
+    assertEquals("q: ", card.prompts().query());
+    assertEquals("same: ", card.prompts().passage());
+  }
+
+  @Test
+  void aTokenizerThatDropsMergesAtRandomIsRefused() throws IOException {
+    String tokenizer = Files.readString(tiny.resolve("tokenizer.json"));
+    Files.writeString(
+        tiny.resolve("tokenizer.json"), tokenizer.replace("\"dropout\":null", "\"dropout\":0.1"));
+
+    assertTrue(reason("tiny").contains("model.dropout"), reason("tiny"));
+  }
+
+  @Test
+  void readsNoMoreTokensThanTheGraphHasPositionsFor() throws IOException {
+    Files.writeString(
+        tiny.resolve("config.json"), "{\"hidden_size\": 8, \"max_position_embeddings\": 4096}");
+
+    assertEquals(TinyModel.POSITIONS, catalog().present().getFirst().maxTokens());
+  }
+
+  @Test
+  void aGraphThatCountsPositionsItselfBeginsBehindThePaddingTokens() throws IOException {
+    Files.writeString(
+        tiny.resolve("config.json"),
+        """
+        {"model_type": "unheard-of", "hidden_size": 8, "max_position_embeddings": 4096, "pad_token_id": 1}
+        """);
+    Files.write(tiny.resolve("model.onnx"), new TinyModel(1).graph("counted").toBytes());
+
+    assertEquals(TinyModel.POSITIONS - 2, catalog().present().getFirst().maxTokens());
+  }
+
+  @Test
+  void tokensThatTheGraphHasNoRowsForAreRefusedByName() throws IOException {
+    String tokenizer = Files.readString(tiny.resolve("tokenizer.json"));
+    Files.writeString(
+        tiny.resolve("tokenizer.json"),
+        tokenizer.replace(
+            "\"added_tokens\":[",
+            "\"added_tokens\":[{\"id\": 301, \"content\": \"<new>\", \"special\": true},"));
+
+    assertTrue(
+        reason("tiny").contains("the token ?new? has the id 301, and model.onnx has 301 rows"),
+        reason("tiny"));
+  }
+
   @Test
   void takesWhatTheOtherFilesDoNotSayFromOurOwn() throws IOException {
     Files.writeString(
@@ -110,10 +209,10 @@ final class ModelCatalogTest {
     Files.writeString(
         tiny.resolve("config.json"),
         """
-        {"hidden_size": 8, "max_position_embeddings": 32768, "num_attention_heads": 16}
+        {"hidden_size": 8, "max_position_embeddings": 32768, "num_attention_heads": 1024}
         """);
 
-    assertEquals(2048, catalog().present().getFirst().maxTokens());
+    assertEquals(256, catalog().present().getFirst().maxTokens());
   }
 
   @Test

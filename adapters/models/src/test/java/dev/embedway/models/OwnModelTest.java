@@ -1,7 +1,9 @@
 package dev.embedway.models;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.chunk.Chunk;
@@ -9,6 +11,8 @@ import dev.embedway.core.chunk.ChunkMethod;
 import dev.embedway.core.chunk.Chunkers;
 import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.Pooling;
@@ -18,10 +22,12 @@ import dev.embedway.core.model.Variant;
 import dev.embedway.core.provider.EmbedCall;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +71,66 @@ final class OwnModelTest {
   void theLastTokenIsTheEndOfTextThatTheTokenizerAppends() {
     assertNear(tiny.vector(List.of(97, 98, TinyModel.END_OF_TEXT)), embed(PromptRole.NONE, "ab"));
     assertNear(tiny.vector(List.of(257, TinyModel.END_OF_TEXT)), embed(PromptRole.NONE, "the"));
+  }
+
+  @Test
+  void aGraphThatDoesNotTakeATextSaysSoAndIsNotToBeAskedAgain() throws IOException {
+    Path narrow = new TinyModel(1).writeTo(models.resolve("tiny-narrow"));
+    Files.write(narrow.resolve("model.onnx"), new TinyModel(1).narrow().toBytes());
+    try (OnnxEmbeddingProvider both = Engines.start(List.of(), models, 1)) {
+      ModelSpec found = find(both, "tiny-narrow");
+
+      EmbedwayException fault =
+          assertThrows(EmbedwayException.class, () -> Engines.embed(both, found, "the"));
+
+      assertEquals(ErrorCode.PROVIDER_UNSUPPORTED, fault.code());
+      assertFalse(fault.isRetriable());
+    }
+  }
+
+  @Test
+  void aTrialHasATextOfFullLengthAndEveryAddedToken() {
+    List<String> texts = TrialTexts.of(model, models.resolve("tiny-qwen3"));
+    Tokenizer tokenizer = engine.tokenizer(model);
+
+    assertTrue(texts.stream().anyMatch(text -> text.contains("<|endoftext|>")));
+    assertTrue(texts.stream().anyMatch(text -> tokenizer.count(text) >= model.maxTokens()));
+    assertEquals(texts.size(), Engines.embed(engine, model, texts).size());
+  }
+
+  @Test
+  void textsAreReadInLowerCaseWhereItsFilesSaySo() throws IOException {
+    Path lower = new TinyModel(1).writeTo(models.resolve("tiny-lower"));
+    Files.writeString(
+        lower.resolve("sentence_bert_config.json"),
+        "{\"max_seq_length\": 64, \"do_lower_case\": true}");
+    try (OnnxEmbeddingProvider both = Engines.start(List.of(), models, 1)) {
+      ModelSpec found = find(both, "tiny-lower");
+      Tokenizer tokenizer = both.tokenizer(found);
+
+      for (String text : List.of("THE cat", "\u00c4b", "\u0130X", "\ud801\udc00\u0130 The")) {
+        assertNear(
+            Engines.embed(both, model, text.toLowerCase(Locale.ROOT)),
+            Engines.embed(both, found, text));
+        int end = 0;
+        for (Tokenizer.Span span : tokenizer.spans(text)) {
+          assertTrue(span.start() >= end && span.end() >= span.start(), text);
+          end = span.end();
+        }
+        assertEquals(text.length(), end, text);
+      }
+      assertEquals(
+          List.of("\u0130", "X"),
+          tokenizer.spans("\u0130X").stream()
+              .filter(span -> span.end() > span.start())
+              .map(span -> "\u0130X".substring(span.start(), span.end()))
+              .toList());
+      assertNotEquals(model.vectorSpace(), found.vectorSpace());
+    }
+  }
+
+  private static ModelSpec find(OnnxEmbeddingProvider engine, String id) {
+    return engine.models().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
   }
 
   @Test

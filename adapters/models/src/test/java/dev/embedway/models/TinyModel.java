@@ -6,6 +6,7 @@ import dev.embedway.core.embedding.Vector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -80,21 +81,39 @@ final class TinyModel {
   }
 
   TinyOnnx graph() {
+    return graph(OnnxModel.POSITIONS);
+  }
+
+  /** The graph that looks positions up by this value. */
+  TinyOnnx graph(String placesFrom) {
+    return graph(END_OF_TEXT + 1, OnnxModel.IDS, placesFrom);
+  }
+
+  /** A graph that has rows for bytes alone, in a way that does not show. */
+  TinyOnnx narrow() {
+    return graph(256, "ids", OnnxModel.POSITIONS);
+  }
+
+  private TinyOnnx graph(int rows, String wordsFrom, String placesFrom) {
     return new TinyOnnx()
         .input("input_ids", TinyOnnx.INT64, 0, 0)
         .input("attention_mask", TinyOnnx.INT64, 0, 0)
         .input("position_ids", TinyOnnx.INT64, 0, 0)
         .weights(
-            "embeddings", TinyOnnx.FLOAT, List.of(END_OF_TEXT + 1, DIM), TinyOnnx.raw(embeddings))
+            "embeddings",
+            TinyOnnx.FLOAT,
+            List.of(rows, DIM),
+            TinyOnnx.raw(Arrays.copyOf(embeddings, rows * DIM)))
         .weights("positions", TinyOnnx.FLOAT, List.of(POSITIONS, DIM), TinyOnnx.raw(positions))
         .weights("axis_2", TinyOnnx.INT64, List.of(1), TinyOnnx.raw(2))
         .weights("axis_1", TinyOnnx.INT64, List.of(), TinyOnnx.raw(1))
-        .node("Gather", List.of("embeddings", "input_ids"), "embedded")
+        .node("Identity", List.of("input_ids"), "ids")
+        .node("Gather", List.of("embeddings", wordsFrom), "embedded")
         .node("Cast", List.of("attention_mask"), "mask", TinyOnnx.attribute("to", TinyOnnx.FLOAT))
         .node("Unsqueeze", List.of("mask", "axis_2"), "mask_3")
         .node("Mul", List.of("embedded", "mask_3"), "masked")
         .node("CumSum", List.of("masked", "axis_1"), "summed")
-        .node("Gather", List.of("positions", "position_ids"), "placed")
+        .node("Gather", List.of("positions", placesFrom), "placed")
         .node("Add", List.of("summed", "placed"), "last_hidden_state")
         .output("last_hidden_state", TinyOnnx.FLOAT, 0, 0, DIM);
   }

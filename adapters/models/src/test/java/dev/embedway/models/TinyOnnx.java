@@ -59,6 +59,23 @@ final class TinyOnnx {
     return this;
   }
 
+  /** An attribute that is a tensor whose numbers lie in a file beside the model. */
+  static byte[] externalAttribute(String name, int type, List<Integer> shape, String file) {
+    ByteArrayOutputStream tensor = tensor("", type, shape);
+    ByteArrayOutputStream entry = new ByteArrayOutputStream();
+    bytes(entry, 1, utf8("location"));
+    bytes(entry, 2, utf8(file));
+    bytes(tensor, 13, entry.toByteArray());
+    varint(tensor, 14 << 3);
+    varint(tensor, 1);
+    ByteArrayOutputStream attribute = new ByteArrayOutputStream();
+    bytes(attribute, 1, utf8(name));
+    bytes(attribute, 5, tensor.toByteArray());
+    varint(attribute, 20 << 3);
+    varint(attribute, 4);
+    return attribute.toByteArray();
+  }
+
   private static ByteArrayOutputStream tensor(String name, int type, List<Integer> shape) {
     ByteArrayOutputStream tensor = new ByteArrayOutputStream();
     for (int size : shape) {

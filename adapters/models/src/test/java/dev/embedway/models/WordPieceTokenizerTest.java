@@ -1,6 +1,7 @@
 package dev.embedway.models;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.model.Tokenizer.Span;
@@ -8,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class WordPieceTokenizerTest {
   static final List<String> HOSTILE = WordPieceParityTest.HOSTILE;
@@ -41,6 +43,19 @@ final class WordPieceTokenizerTest {
   @Test
   void takesAWordThatIsTooLongAsOneUnknownToken() {
     assertEquals(List.of(new Span(1, 5001)), tokenizer.spans(" " + "a".repeat(5000) + " "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", " ", "\ue000", "\u0301", "\ud83d\ude00", "\ud83d\ude00 \u2708\ufe0f", "[UNK]"})
+  void knowsNothingOfTextsWithoutATokenOfItsVocabulary(String text) {
+    DjlTokenizer theirs =
+        DjlTokenizer.of(Engines.MODELS.resolve("all-MiniLM-L6-v2").resolve("tokenizer.json"));
+
+    assertFalse(tokenizer.knows(text));
+    assertFalse(theirs.knows(text));
+    assertTrue(tokenizer.knows(text + " a"));
+    assertTrue(theirs.knows(text + " a"));
   }
 
   @Test

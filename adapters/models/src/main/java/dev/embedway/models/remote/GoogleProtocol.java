@@ -85,7 +85,8 @@ record GoogleProtocol(Optional<String> lacks, ServiceUrl url, Map<String, String
       throw UpstreamErrors.malformed(name(), "no list of embeddings");
     }
     List<Vector> vectors = new ArrayList<>(embeddings.size());
-    embeddings.forEach(each -> vectors.add(Numbers.vector(name(), each.path("values"))));
+    embeddings.forEach(
+        each -> vectors.add(Numbers.vector(name(), each.path("values"), vectors.size())));
     return new ServiceAnswer(vectors, OptionalInt.empty());
   }
 

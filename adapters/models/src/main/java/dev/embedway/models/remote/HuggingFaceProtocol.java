@@ -48,6 +48,12 @@ record HuggingFaceProtocol(Optional<String> lacks, ServiceUrl url, Map<String, S
     return RemoteModels.adopted(name(), url.revision(), id);
   }
 
+  /** The hosted inference has no such parameter. */
+  @Override
+  public boolean canShorten() {
+    return false;
+  }
+
   /** What a server of theirs takes unless it is told otherwise. */
   @Override
   public BatchLimits limits() {

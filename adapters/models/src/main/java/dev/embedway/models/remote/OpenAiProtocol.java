@@ -70,7 +70,10 @@ record OpenAiProtocol(
     return new ServiceRequest(url.at("/embeddings"), headers, body);
   }
 
-  /** Puts the vectors in the order of their indices, each of which must be there once. */
+  /**
+   * Puts the vectors in the order of their indices, each of which must be there once. Vectors
+   * without any are in the order of the texts, as servers answer that leave them out.
+   */
   @Override
   public ServiceAnswer read(JsonNode json) {
     JsonNode data = json.path("data");
@@ -79,13 +82,15 @@ record OpenAiProtocol(
     }
     List<Optional<Vector>> places =
         new ArrayList<>(Collections.nCopies(data.size(), Optional.empty()));
+    boolean isOrdered = data.valueStream().noneMatch(item -> item.hasNonNull("index"));
+    int next = 0;
     for (JsonNode item : data) {
-      int index = item.path("index").asInt(-1);
+      int index = isOrdered ? next++ : item.path("index").asInt(-1);
       if (index < 0 || index >= data.size() || places.get(index).isPresent()) {
         throw UpstreamErrors.malformed(
             name, "embeddings whose indices are not 0.." + (data.size() - 1));
       }
-      places.set(index, Optional.of(Numbers.vector(name, item.path("embedding"))));
+      places.set(index, Optional.of(Numbers.vector(name, item.path("embedding"), index)));
     }
     return new ServiceAnswer(
         places.stream().flatMap(Optional::stream).toList(),

@@ -37,6 +37,14 @@ interface Protocol {
   /** The variable to be set before it can be asked; empty where nothing is missing. */
   Optional<String> lacks();
 
+  /**
+   * Whether the service makes the vectors as short as a call asks for; else they are cut here,
+   * which for a model that allows several lengths (Matryoshka) is the same.
+   */
+  default boolean canShorten() {
+    return true;
+  }
+
   /** The most that it takes at once. */
   BatchLimits limits();
 

@@ -82,11 +82,12 @@ public final class Providers implements AutoCloseable {
   private EmbeddingProvider service(
       Protocol protocol, Function<EmbeddingProvider, EmbeddingProvider> guard) {
     ServiceHttp http =
-        new ServiceHttp(protocol.name(), client, addresses, clock, settings.connections());
+        new ServiceHttp(protocol.name(), client, addresses, clock, settings.calls().connections());
     EmbeddingProvider guarded = guard.apply(new RemoteProvider(protocol, http, tokens));
     return new BatchingProvider(
-        new RetryingProvider(guarded, RetryPolicy.of(settings.maxRetries()), clock, random, pause),
-        protocol.limits());
+        new RetryingProvider(
+            guarded, RetryPolicy.of(settings.calls().maxRetries()), clock, random, pause),
+        protocol.limits().within(settings.calls().maxTexts()));
   }
 
   private Protocol openAi() {

@@ -24,10 +24,25 @@ final class RemoteModels {
 
   private static final Prompts QUERY_PASSAGE = new Prompts("query: ", "passage: ");
 
+  /** Of multilingual-e5's card. */
   private static final Prompts WEB_SEARCH =
       new Prompts(
           "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery: ",
           "");
+
+  /** Of Qwen3-Embedding's card, without the space. */
+  private static final Prompts QWEN =
+      new Prompts(
+          "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:",
+          "");
+
+  /** Of stella's card, whose task ends in a full stop. */
+  private static final Prompts STELLA =
+      new Prompts(
+          "Instruct: Given a web search query, retrieve relevant passages that answer the query.\nQuery: ",
+          "");
+
+  private static final String HUGGING_FACE = "huggingface";
 
   private RemoteModels() {}
 
@@ -71,7 +86,34 @@ final class RemoteModels {
         own(revision, "sentence-transformers/all-mpnet-base-v2", 768, 384, Prompts.NONE),
         own(revision, "intfloat/multilingual-e5-large", 1024, 512, QUERY_PASSAGE),
         own(revision, "intfloat/multilingual-e5-large-instruct", 1024, 512, WEB_SEARCH),
-        own(revision, "Qwen/Qwen3-Embedding-0.6B", 1024, 8192, WEB_SEARCH),
+        card(
+            HUGGING_FACE,
+            revision,
+            "Qwen/Qwen3-Embedding-0.6B",
+            1024,
+            IntStream.rangeClosed(32, 1024).boxed().toList(),
+            8192,
+            QWEN),
+        own(revision, "NovaSearch/stella_en_400M_v5", 1024, 512, STELLA),
+        own(revision, "NovaSearch/stella_en_1.5B_v5", 1024, 512, STELLA),
+        card(
+            HUGGING_FACE,
+            revision,
+            "jinaai/jina-embeddings-v3",
+            1024,
+            List.of(32, 64, 128, 256, 512, 768, 1024),
+            8192,
+            new Prompts(
+                "Represent the query for retrieving evidence documents: ",
+                "Represent the document for retrieval: ")),
+        card(
+            HUGGING_FACE,
+            revision,
+            "jinaai/jina-embeddings-v4",
+            2048,
+            List.of(128, 256, 512, 1024, 2048),
+            32_768,
+            new Prompts("Query: ", "Passage: ")),
         own(
             revision,
             "mixedbread-ai/mxbai-embed-large-v1",
@@ -136,7 +178,7 @@ final class RemoteModels {
 
   private static ModelSpec own(
       String revision, String id, int dim, int maxTokens, Prompts prompts) {
-    return card("huggingface", revision, id, dim, List.of(dim), maxTokens, prompts);
+    return card(HUGGING_FACE, revision, id, dim, List.of(dim), maxTokens, prompts);
   }
 
   private static ModelSpec card(

@@ -92,7 +92,7 @@ final class RemoteProvider implements EmbeddingProvider {
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     EmbedResult result =
         new EmbedResult(
-            normalized(call.model(), answer.vectors()),
+            normalized(call.model(), shortened(call, answer.vectors())),
             new Timings(Duration.ZERO, Duration.ZERO, took),
             counts(answer, texts));
     ProviderAnswers.check(call, result);
@@ -115,6 +115,17 @@ final class RemoteProvider implements EmbeddingProvider {
     return prompted.getBytes(StandardCharsets.UTF_8).length <= most
         ? prompted
         : tokens.cut(prompted, most);
+  }
+
+  /** Whole vectors of the model, as short as the call asks for. */
+  private List<Vector> shortened(EmbedCall call, List<Vector> vectors) {
+    int dim = call.dim().orElse(0);
+    int whole = call.model().dim();
+    return protocol.canShorten() || dim >= whole
+        ? vectors
+        : vectors.stream()
+            .map(vector -> vector.dim() == whole ? vector.truncated(dim) : vector)
+            .toList();
   }
 
   private static List<Vector> normalized(ModelSpec model, List<Vector> vectors) {

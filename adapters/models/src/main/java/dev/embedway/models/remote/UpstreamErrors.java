@@ -9,8 +9,10 @@ import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.error.UpstreamException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +20,25 @@ import java.util.stream.Stream;
  * text; a code of a word or two is passed on.
  */
 final class UpstreamErrors {
+
+  private static final List<String> PLACES =
+      List.of(
+          "/error/code", "/error/type", "/error/status", "/error", "/error_type", "/code", "/type");
+
+  /**
+   * Codes of accounts without credit, of OpenAI
+   * (https://platform.openai.com/docs/guides/error-codes) and those that speak its API. Google says
+   * which quota it was (https://ai.google.dev/gemini-api/docs/rate-limits).
+   */
+  private static final Set<String> USED_UP =
+      Set.of(
+          "insufficient_quota",
+          "billing_hard_limit_reached",
+          "billing_not_active",
+          "insufficient_balance",
+          "insufficient_credits",
+          "exceeded_current_quota_error",
+          "quota_exceeded");
 
   private UpstreamErrors() {}
 
@@ -36,6 +57,10 @@ final class UpstreamErrors {
             + status
             + body.flatMap(UpstreamErrors::reason).map(reason -> " (" + reason + ")").orElse("");
     Duration wait = retryAfter.orElse(Duration.ZERO);
+    if (status == 402 || (status < 500 && body.filter(UpstreamErrors::isUsedUp).isPresent())) {
+      return RateLimitedException.lasting(
+          ErrorCode.PROVIDER_RATE_LIMITED, said + "; the operator's quota there is used up");
+    }
     return switch (status) {
       case 401, 403 -> new UpstreamException(ErrorCode.PROVIDER_CREDENTIALS_REJECTED, said, null);
       case 408 -> new TimedOutException(ErrorCode.PROVIDER_TIMEOUT, said, null);
@@ -64,12 +89,30 @@ final class UpstreamErrors {
         null);
   }
 
+  /** The same of the answer to the text of one index. */
+  static UpstreamException malformed(String provider, String what, int index) {
+    return new UpstreamException(
+        ErrorCode.PROVIDER_MALFORMED_RESPONSE,
+        "provider " + provider + " answered one text with " + what,
+        index);
+  }
+
   private static Optional<String> reason(JsonNode body) {
-    return Stream.of("/error/code", "/error/type", "/error/status", "/error_type", "/code")
+    return reasons(body).findFirst();
+  }
+
+  private static Stream<String> reasons(JsonNode body) {
+    return PLACES.stream()
         .map(body::at)
         .filter(JsonNode::isTextual)
         .map(JsonNode::textValue)
-        .filter(code -> code.matches("[A-Za-z_]{1,64}"))
-        .findFirst();
+        .filter(code -> code.matches("[A-Za-z_]{1,64}"));
+  }
+
+  /** Whether a limit was met that no wait of a request's length ends. */
+  private static boolean isUsedUp(JsonNode body) {
+    return reasons(body).anyMatch(USED_UP::contains)
+        || body.at("/error/details").findValuesAsText("quotaId").stream()
+            .anyMatch(quota -> quota.contains("PerDay"));
   }
 }

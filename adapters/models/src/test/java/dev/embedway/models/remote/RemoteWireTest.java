@@ -13,6 +13,7 @@ import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.fakes.TestClock;
+import dev.embedway.core.model.ModelRegistry;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.provider.EmbedCall;
@@ -196,6 +197,99 @@ class RemoteWireTest {
       assertEquals(250, result.vectors().size());
       assertEquals(Math.ceilDiv(250, each.getValue()), stubs.requests().size());
     }
+  }
+
+  @Test
+  void noCallHasMoreTextsThanTheOperatorAllows() {
+    List<String> texts = IntStream.range(0, 250).mapToObj(i -> "text " + i).toList();
+
+    for (Service service : Service.values()) {
+      stubs.answerWell();
+      EmbedResult result =
+          embed(
+              service,
+              PromptRole.PASSAGE,
+              OptionalInt.empty(),
+              texts,
+              "EMBEDDINGS_MAX_BATCH_SIZE",
+              "10");
+
+      assertEquals(250, result.vectors().size());
+      assertEquals(25, stubs.requests().size(), service::toString);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"index\":[01],", "\"index\":[01]"})
+  void vectorsWithoutIndicesAreInTheOrderOfTheTexts(String dropped) {
+    String full = Service.LOCAL_API.answer(List.of(Vector.of(1, 2), Vector.of(3, 4))).toString();
+    boolean isNulled = !dropped.endsWith(",");
+    stubs.answer(aResponse().withBody(full.replaceAll(dropped, isNulled ? "\"index\":null" : "")));
+
+    EmbedResult result = embed(Service.LOCAL_API, PromptRole.NONE);
+
+    assertEquals(List.of(Vector.of(1, 2), Vector.of(3, 4)), result.vectors());
+  }
+
+  @Test
+  void aNumberThatIsNoneIsSaidOfItsText() {
+    for (String number : List.of("NaN", "Infinity", "null", "\"x\"")) {
+      stubs.answer(
+          aResponse()
+              .withBody(
+                  "{\"data\":[{\"index\":0,\"embedding\":[1,2]},{\"index\":1,\"embedding\":[1,%s]}]}"
+                      .formatted(number)));
+
+      EmbedwayException fault =
+          assertThrows(EmbedwayException.class, () -> embed(Service.LOCAL_API, PromptRole.NONE));
+
+      assertEquals(Optional.of(Map.of("index", 1)), fault.details(), number);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'error':{'message':'m','type':'insufficient_quota','param':null,'code':null}}",
+        "{'error':{'code':'billing_not_active'}}",
+        "{'error':'insufficient_balance'}",
+        "{'type':'exceeded_current_quota_error'}",
+        "{'error':{'code':429,'status':'RESOURCE_EXHAUSTED','details':[{'violations':[{'quotaId':'EmbedContentRequestsPerDayPerProject'}]}]}}"
+      })
+  void aQuotaThatIsUsedUpIsNotToBeTriedAgain(String body) {
+    stubs.answer(aResponse().withStatus(429).withBody(body.replace('\'', '"')));
+
+    EmbedwayException fault =
+        assertThrows(EmbedwayException.class, () -> embed(Service.OPENAI, PromptRole.NONE));
+
+    assertEquals(ErrorCode.PROVIDER_RATE_LIMITED, fault.code());
+    assertFalse(fault.shouldRetry());
+    assertEquals(Optional.empty(), fault.retryAfter());
+    assertEquals(1, stubs.requests().size());
+  }
+
+  @Test
+  void aServiceThatCannotShortenVectorsHasThemShortenedHere() {
+    EmbeddingProvider provider = stubs.provider(Service.HUGGING_FACE, _ -> {});
+    ModelSpec qwen =
+        ModelRegistry.over(List.of(provider)).resolve("Qwen/Qwen3-Embedding-0.6B", null);
+    Vector whole = Service.vectorOf("a cat", 1024);
+    stubs.answer(aResponse().withBody(Service.HUGGING_FACE.answer(List.of(whole)).toString()));
+
+    EmbedResult result =
+        provider.embed(
+            new EmbedCall(
+                qwen,
+                PromptRole.QUERY,
+                List.of("a cat"),
+                Instant.now().plusSeconds(28),
+                OptionalInt.of(256)));
+
+    assertEquals(256, result.vectors().getFirst().dim());
+    assertEquals(1, result.vectors().getFirst().cosine(whole.truncated(256)), 1e-6);
+    assertTrue(qwen.allowedDims().contains(32) && !qwen.allowedDims().contains(31));
+    assertTrue(
+        stubs.lastBody().at("/inputs/0").textValue().endsWith("answer the query\nQuery:a cat"));
   }
 
   @Test
