@@ -100,6 +100,12 @@ final class CallRecorder implements AutoCloseable {
     }
   }
 
+  /** Whether a request so far had this text. */
+  boolean sent(String text) {
+    return sent.stream()
+        .anyMatch(connection -> connection.toString(StandardCharsets.ISO_8859_1).contains(text));
+  }
+
   /** Every call so far, as {@code dynamodb:GetItem embedway-control}. */
   Set<String> calls() {
     Set<String> calls = new TreeSet<>();

@@ -39,10 +39,12 @@ class ZipsTest {
   private final Surroundings surroundings = Surroundings.make();
   private final FunctionsInProcesses functions = FunctionsInProcesses.start(surroundings);
   private Frozen frozen = new Frozen(-1, -1);
+  private boolean lookedForTheStoreOfPriming;
 
   @BeforeAll
   void throughTheSnapshot() {
     frozen = functions.freeze();
+    lookedForTheStoreOfPriming = functions.sent(Topology.DATA, "name#priming");
     // What the snapshot knows of the database's password is of no use any more.
     surroundings.rotate("the second password");
     functions.restore();
@@ -58,6 +60,11 @@ class ZipsTest {
   void poolsAreUsedByPrimingAndClosedBeforeTheSnapshot() {
     assertTrue(frozen.sessions() >= 2, frozen + ": storage and data each connect once");
     assertEquals(0, frozen.connections());
+  }
+
+  @Test
+  void aSearchGoesItsWayBeforeTheSnapshot() {
+    assertTrue(lookedForTheStoreOfPriming);
   }
 
   @Test

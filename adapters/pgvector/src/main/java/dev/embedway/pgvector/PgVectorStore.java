@@ -1,13 +1,16 @@
 package dev.embedway.pgvector;
 
+import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.snapshot.SnapshotPart;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.Filter;
 import dev.embedway.core.vector.GraphPolicy;
 import dev.embedway.core.vector.Match;
+import dev.embedway.core.vector.SearchMode;
 import dev.embedway.core.vector.SearchPath;
 import dev.embedway.core.vector.SearchRequest;
 import dev.embedway.core.vector.SideAttributes;
@@ -20,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -54,6 +58,7 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   private final GraphPolicy policy;
   private final Supplier<PgPoolConfig> configs;
   private final PgTransactions transactions;
+  private final InstantSource clock;
 
   /**
    * A store over a schema that {@link PgSchema} has migrated; connects on first use.
@@ -74,6 +79,7 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   public PgVectorStore(
       Supplier<PgPoolConfig> configs, GraphPolicy policy, InstantSource clock, PartHealth health) {
     this.configs = configs;
+    this.clock = clock;
     this.policy = policy;
     this.transactions = new PgTransactions(configs.get(), clock, health);
   }
@@ -142,17 +148,32 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   }
 
   /**
-   * Counts nothing, over a connection. A database that has no role or no tables for us yet counts
-   * as one that does not answer: the first functions are deployed before it is migrated.
+   * Searches an index that nobody has, in every mode at once, over a connection. A database that
+   * has no role or no tables for us yet counts as one that does not answer: the first functions are
+   * deployed before it is migrated.
    */
   @Override
   public void prime() {
     try {
-      count(NOBODYS);
+      search(nothing());
     } catch (InternalException e) {
       throw new UnavailableException(
           ErrorCode.STORE_UNAVAILABLE, "the vector store is not ready yet", UNTIL_READY, e);
     }
+  }
+
+  private SearchRequest nothing() {
+    float[] direction = new float[NOBODYS.dim()];
+    direction[0] = 1;
+    return new SearchRequest(
+        NOBODYS,
+        SearchMode.HYBRID,
+        "priming",
+        Optional.of(Vector.of(direction)),
+        1,
+        Optional.of(new Filter.Comparison(Filter.Operator.EQ, "kind", "priming")),
+        0,
+        clock.instant().plus(UNTIL_READY));
   }
 
   /** Closes the connections; calls fail until {@link #renew}. */

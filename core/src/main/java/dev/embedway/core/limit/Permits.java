@@ -17,16 +17,22 @@ import java.util.Optional;
  */
 public final class Permits implements TokenGate, AutoCloseable {
 
-  private final Limiter limiter;
-  private final Optional<Bucket> bucket;
+  private final Optional<Tap> tap;
   private final Optional<Allowance> requests;
   private Optional<Allowance> tokens = Optional.empty();
   private long taken;
 
-  Permits(Limiter limiter, Optional<Bucket> bucket, Optional<Allowance> requests) {
-    this.limiter = limiter;
-    this.bucket = bucket;
+  /** Where a tenant's tokens are taken from. */
+  record Tap(Limiter limiter, Bucket bucket) {}
+
+  Permits(Optional<Tap> tap, Optional<Allowance> requests) {
+    this.tap = tap;
     this.requests = requests;
+  }
+
+  /** Permits of work that nobody's limit bounds. */
+  public static Permits unlimited() {
+    return new Permits(Optional.empty(), Optional.empty());
   }
 
   /**
@@ -38,12 +44,13 @@ public final class Permits implements TokenGate, AutoCloseable {
   @Override
   public void admit(long count) {
     // Another model that stands in may count more; what was taken already is not taken again.
-    if (bucket.isPresent() && count > taken) {
-      take(bucket.get(), count);
+    if (tap.isPresent() && count > taken) {
+      take(tap.get(), count);
     }
   }
 
-  private void take(Bucket from, long count) {
+  private void take(Tap source, long count) {
+    Bucket from = source.bucket();
     if (count > from.capacity()) {
       throw new InvalidRequestException(
           ErrorCode.MAX_TOKENS_PER_REQUEST,
@@ -57,7 +64,7 @@ public final class Permits implements TokenGate, AutoCloseable {
           "input",
           Map.of("tokens", count, "limit", from.capacity()));
     }
-    Optional<Answer> answer = limiter.take(from, count - taken);
+    Optional<Answer> answer = source.limiter().take(from, count - taken);
     if (answer.isPresent()) {
       tokens = Optional.of(left(from, count, answer.get()));
       taken = count;
@@ -85,11 +92,11 @@ public final class Permits implements TokenGate, AutoCloseable {
   public void settle(long used) {
     long before = taken;
     taken = 0;
-    bucket.ifPresent(from -> {
+    tap.ifPresent(source -> {
       if (used < before) {
-        limiter.giveBack(from, before - used);
+        source.limiter().giveBack(source.bucket(), before - used);
       } else if (used > before && before > 0) {
-        limiter.charge(from, used - before);
+        source.limiter().charge(source.bucket(), used - before);
       }
     });
   }

@@ -42,7 +42,7 @@ public final class TenantLimits {
       own.ifPresent(bucket -> limiter.giveBack(bucket, 1));
       throw e;
     }
-    return new Permits(limiter, tokens(tenant), left);
+    return new Permits(tokens(tenant).map(bucket -> new Permits.Tap(limiter, bucket)), left);
   }
 
   /** How a tenant's requests stand; empty when they are not limited, or that is not known. */

@@ -49,21 +49,27 @@ public final class DataHandler
     DataPorts ports = environment.data(vectors);
     this.door = door(ports);
     this.meter = ports.operations().meter();
-    this.hooks = environment.hooks(this, ports.embedder(), vectors);
+    this.hooks =
+        environment.hooks(
+            this, ports.embedder(), vectors, SearchPriming.of(ports, environment.defaultModel()));
   }
 
   private static HttpDoor door(DataPorts ports) {
     return new HttpDoor(
         router(ports),
-        new Authenticator(
-            new KeyCache(ports.keys()),
-            ports.operations().signatures(),
-            new FailedAuthentications(ports.operations().meter(), ports.clock()),
-            ports.clock()),
+        authenticator(ports),
         ports.operations().accessLog(),
         ports.requestTimeout(),
         ports.clock(),
         ports.random());
+  }
+
+  static Authenticator authenticator(DataPorts ports) {
+    return new Authenticator(
+        new KeyCache(ports.keys()),
+        ports.operations().signatures(),
+        new FailedAuthentications(ports.operations().meter(), ports.clock()),
+        ports.clock());
   }
 
   @Override
@@ -78,12 +84,12 @@ public final class DataHandler
         LimitedRoute.of(
             ports.operations(),
             new SearchRoute(
-                ports.catalog(),
-                ports.vectors(),
+                ports.catalog()::find,
+                ports.vectors()::search,
                 ports.embedder(),
                 ports.policy(),
                 new FilterParser(),
-                ports.operations().meter()));
+                ports.operations().meter()::answered));
     Route show =
         new ShowStoreRoute(ports.catalog(), ports.ledger(), ports.vectors(), ports.clock());
     Route delete =

@@ -162,14 +162,20 @@ final class Environment {
         process.health());
   }
 
+  /** The model of stores that name none. */
+  String defaultModel() {
+    return settings.pipeline().defaultModel();
+  }
+
   /** What a handler does around a snapshot, {@code others} before its first request. */
   SnapshotHooks hooks(
       RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler,
       Embedder embedder,
       SnapshotPart... others) {
-    List<SnapshotPart> parts = new ArrayList<>(List.of(others));
-    parts.add(new EmbedderPriming(embedder, settings.pipeline().defaultModel(), clock));
-    parts.add(HttpPriming.of(handler));
+    List<SnapshotPart> parts = new ArrayList<>();
+    parts.add(new EmbedderPriming(embedder, defaultModel(), clock));
+    parts.addAll(List.of(others));
+    parts.add(HttpPriming.ofNobody(handler));
     return process.hooks(parts);
   }
 }

@@ -13,15 +13,13 @@ import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.limit.Permits;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
-import dev.embedway.core.observe.Meter;
 import dev.embedway.core.policy.EmbeddingPolicy;
+import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.FilterParser;
 import dev.embedway.core.vector.Match;
 import dev.embedway.core.vector.SearchMode;
 import dev.embedway.core.vector.SearchRequest;
-import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.StoreSpec;
-import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.HttpResponse;
 import dev.embedway.functions.api.http.Json;
@@ -31,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** {@code POST /vector_stores/{store}/search}, answering OpenAI's page. */
@@ -42,21 +42,33 @@ final class SearchRoute implements LimitedRoute.Limited {
           .thenComparing(Match::documentId)
           .thenComparingInt(match -> match.chunk().ordinal());
 
-  private final StoreCatalog catalog;
-  private final VectorStore vectors;
+  private final StoreLookup stores;
+  private final Function<SearchRequest, List<Match>> vectors;
   private final Embedder embedder;
   private final EmbeddingPolicy policy;
   private final FilterParser filters;
-  private final Meter meter;
+  private final BiConsumer<TenantId, EmbeddingResponse> meter;
 
+  /** Finds a tenant's store by its id or name. */
+  @FunctionalInterface
+  interface StoreLookup {
+    Optional<StoreSpec> find(TenantId tenant, String idOrName);
+  }
+
+  /**
+   * A route.
+   *
+   * @param vectors finds the matches of a search
+   * @param meter counts queries that were embedded
+   */
   SearchRoute(
-      StoreCatalog catalog,
-      VectorStore vectors,
+      StoreLookup stores,
+      Function<SearchRequest, List<Match>> vectors,
       Embedder embedder,
       EmbeddingPolicy policy,
       FilterParser filters,
-      Meter meter) {
-    this.catalog = catalog;
+      BiConsumer<TenantId, EmbeddingResponse> meter) {
+    this.stores = stores;
     this.vectors = vectors;
     this.embedder = embedder;
     this.policy = policy;
@@ -67,7 +79,7 @@ final class SearchRoute implements LimitedRoute.Limited {
   @Override
   public HttpResponse answer(Call call, Permits permits) {
     SearchForm.Asked asked = SearchForm.read(call.request(), filters);
-    StoreSpec store = Stores.find(catalog, call.tenant(asked.tenant()), call.parameter("store"));
+    StoreSpec store = Stores.find(stores, call.tenant(asked.tenant()), call.parameter("store"));
     SearchForm form = asked.form();
     List<Optional<Vector>> queryVectors = embed(call, store, form, permits);
     List<Match> found =
@@ -81,7 +93,7 @@ final class SearchRoute implements LimitedRoute.Limited {
 
   private List<Match> search(
       StoreSpec store, SearchForm form, String query, Optional<Vector> vector, Instant deadline) {
-    return vectors.search(
+    return vectors.apply(
         new SearchRequest(
             store.index(),
             form.mode(),
@@ -118,7 +130,7 @@ final class SearchRoute implements LimitedRoute.Limited {
       permits.settle(response.tokens());
       // The files may have changed between the two looks.
       store.requireSpaceOf(response.model());
-      meter.answered(store.tenant(), response);
+      meter.accept(store.tenant(), response);
       return response.embeddings().stream().map(Embedding::vector).map(Optional::of).toList();
     } catch (InvalidRequestException e) {
       // The texts came as the query here, not as the input.

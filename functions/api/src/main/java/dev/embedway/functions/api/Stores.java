@@ -21,9 +21,14 @@ final class Stores {
    *     tenant's
    */
   static StoreSpec find(StoreCatalog catalog, TenantId tenant, String idOrName) {
+    return find(catalog::find, tenant, idOrName);
+  }
+
+  /** The same, looked up otherwise. */
+  static StoreSpec find(SearchRoute.StoreLookup stores, TenantId tenant, String idOrName) {
     return Optional.of(idOrName)
         .filter(ObjectKey::isStoreName)
-        .flatMap(sound -> catalog.find(tenant, sound))
+        .flatMap(sound -> stores.find(tenant, sound))
         .orElseThrow(() ->
             new NotFoundException(
                 ErrorCode.STORE_NOT_FOUND,

@@ -324,6 +324,18 @@ final class Cloud implements AutoCloseable {
             ports.random()));
   }
 
+  /** The ports of the function with a database. */
+  DataPorts dataPorts() {
+    return dataPorts;
+  }
+
+  /** Items in all tables. */
+  long items() {
+    return tables.stream()
+        .mapToLong(table -> aws.dynamoDb().scan(scan -> scan.tableName(table.name())).count())
+        .sum();
+  }
+
   /** Sends a request to a function; its answer is checked, too. */
   Reply sendTo(RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> function, Ask ask) {
     Reply reply = send(ask, function);

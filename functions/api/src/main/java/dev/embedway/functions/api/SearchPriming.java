@@ -1,0 +1,117 @@
+package dev.embedway.functions.api;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import dev.embedway.aws.lambda.EventPriming;
+import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.chunk.ChunkingSpec;
+import dev.embedway.core.limit.Permits;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.tenant.Caller;
+import dev.embedway.core.tenant.Role;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.FilterParser;
+import dev.embedway.core.vector.Match;
+import dev.embedway.core.vector.SearchRequest;
+import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.functions.api.http.Access;
+import dev.embedway.functions.api.http.Call;
+import dev.embedway.functions.api.http.HttpDoor;
+import dev.embedway.functions.api.http.Router;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A search from the event to the answer, through a door of its own that no request reaches: of a
+ * store that is made up, for a tenant that nobody is. The tables are read, the query is embedded,
+ * and nothing is written or counted; the database is primed by its own part.
+ */
+final class SearchPriming {
+
+  private static final Caller NOBODY =
+      new Caller(new TenantId("priming"), "key_priming", Set.of(Role.SEARCH));
+
+  private static final String BODY =
+      """
+      {
+        "query": "warm", "max_num_results": 1, "mode": "hybrid",
+        "filters": {"type": "eq", "key": "kind", "value": "priming"},
+        "ranking_options": {"score_threshold": 0}
+      }
+      """;
+
+  private final DataPorts ports;
+  private final StoreSpec store;
+
+  private SearchPriming(DataPorts ports, StoreSpec store) {
+    this.ports = ports;
+    this.store = store;
+  }
+
+  /** Priming of searches in stores of this model. */
+  static EventPriming<APIGatewayV2HTTPEvent> of(DataPorts ports, String model) {
+    SearchPriming priming =
+        new SearchPriming(ports, store(ports.embedder().registry().resolve(model, null)));
+    HttpDoor door =
+        new HttpDoor(
+            new Router(
+                List.of(
+                    new Router.Entry(
+                        "POST",
+                        "/v1/vector_stores/{store}/search",
+                        new Access.Open(),
+                        call -> priming.route().answer(ofNobody(call), Permits.unlimited())))),
+            DataHandler.authenticator(ports),
+            ports.operations().accessLog(),
+            ports.requestTimeout(),
+            ports.clock(),
+            ports.random());
+    return HttpPriming.of(door::answer, "/v1/vector_stores/priming/search", BODY);
+  }
+
+  private SearchRoute route() {
+    return new SearchRoute(
+        this::lookedUp,
+        SearchPriming::found,
+        ports.embedder(),
+        ports.policy(),
+        new FilterParser(),
+        (_, _) -> {});
+  }
+
+  private Optional<StoreSpec> lookedUp(TenantId tenant, String name) {
+    return ports.catalog().find(tenant, name).or(() -> Optional.of(store));
+  }
+
+  private static List<Match> found(SearchRequest request) {
+    return List.of(
+        new Match(
+            "doc_" + "0".repeat(24),
+            "priming.txt",
+            1,
+            new Chunk(0, 0, 4, "warm", 1),
+            1,
+            Map.of("kind", "priming")));
+  }
+
+  private static Call ofNobody(Call call) {
+    return new Call(
+        call.request(), call.parameters(), Optional.of(NOBODY), call.received(), call.deadline());
+  }
+
+  private static StoreSpec store(ModelSpec model) {
+    return new StoreSpec(
+        NOBODY.tenant(),
+        "vs_" + "0".repeat(24),
+        "priming",
+        model.id(),
+        model.vectorSpace(),
+        model.dim(),
+        ChunkingSpec.DEFAULT,
+        1,
+        Map.of(),
+        Instant.EPOCH);
+  }
+}
