@@ -6,12 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.observe.Usage;
+import dev.embedway.core.tenant.Role;
+import dev.embedway.core.tenant.TenantId;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 
 /** Lists of docs/openapi.yaml: each is paged, or bounded by what it is made of. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PagedListsTest {
 
   /** Lists without pages, by path, with what bounds them. */
@@ -22,13 +37,16 @@ final class PagedListsTest {
           "/embeddings/providers-config", "providers, of which the code has a fixed list");
 
   private final Description description = new Description(DescriptionRoute.description());
+  private final Cloud cloud = Cloud.start();
+
+  @AfterAll
+  void stop() {
+    cloud.close();
+  }
 
   @Test
   void everyListHasLimitAfterAndNextUnlessItIsBounded() {
-    Set<Description.Operation> lists =
-        description.operations().stream()
-            .filter(operation -> operation.method().equals("GET") && isList(operation))
-            .collect(Collectors.toSet());
+    Set<Description.Operation> lists = lists();
 
     assertTrue(lists.size() >= 8, lists::toString);
     assertAll(
@@ -41,6 +59,57 @@ final class PagedListsTest {
             assertTrue(
                 lists.stream().anyMatch(operation -> operation.template().equals(path)),
                 () -> path + " is no list any more"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyPagedListIsAnsweredAPageAtATime() {
+    String operator = fill();
+    return lists().stream()
+        .map(Description.Operation::template)
+        .filter(path -> !BOUNDED.containsKey(path))
+        .map(path -> DynamicTest.dynamicTest(path, () -> checkPages("/v1" + path, operator)));
+  }
+
+  /** Makes two or more of all that is listed; returns the operator's key. */
+  private String fill() {
+    String operator = cloud.key("default", Role.ADMIN);
+    cloud.key("default", Role.EMBED);
+    cloud.key("other", Role.EMBED);
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    for (int i = 1; i <= 2; i++) {
+      cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"s" + i + "\"}").key(operator));
+      cloud.send(
+          Ask.post("/v1/documents", "{\"store\":\"s1\",\"key\":\"" + i + "\",\"text\":\"words\"}")
+              .key(operator));
+      cloud
+          .operations()
+          .usage()
+          .add(new Usage(TenantId.DEFAULT, "onnx:" + Cloud.MODEL, today.minusDays(i), 1, 1, 0));
+    }
+    return operator;
+  }
+
+  private void checkPages(String path, String key) {
+    List<JsonNode> paged = new ArrayList<>();
+    String next = "";
+    do {
+      String after =
+          next.isEmpty() ? "" : "&after=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+      Reply page = cloud.send(Ask.get(path + "?limit=1" + after).key(key));
+      assertEquals(1, page.body().path("data").size());
+      paged.add(page.body().at("/data/0"));
+      next = page.text("/next");
+    } while (!next.isEmpty());
+
+    assertTrue(paged.size() >= 2, paged::toString);
+    assertEquals(
+        cloud.send(Ask.get(path).key(key)).body().path("data").valueStream().toList(), paged);
+  }
+
+  private Set<Description.Operation> lists() {
+    return description.operations().stream()
+        .filter(operation -> operation.method().equals("GET") && isList(operation))
+        .collect(Collectors.toSet());
   }
 
   private void checkPaged(Description.Operation operation) {
