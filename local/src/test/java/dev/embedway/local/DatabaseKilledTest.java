@@ -26,8 +26,11 @@ class DatabaseKilledTest {
       Api api = Api.of(up.connection());
       api.awaitCompleted(
           api.upload("kept", "a.txt", "The bell of the lock is of bronze.").path("id").asText());
-      assertEquals("healthy", api.get("/v1/health").body().path("status").asText());
+      assertEquals("healthy", health(api).path("status").asText());
       long before = System.currentTimeMillis() / 1000;
+      // It reads them at its start alone: without them it stays away.
+      Path settings = data.resolve("postgres/data/postgresql.conf");
+      Path aside = Files.move(settings, data.resolve("postgresql.conf"));
 
       long postmaster =
           Long.parseLong(
@@ -35,17 +38,25 @@ class DatabaseKilledTest {
       ProcessHandle.of(postmaster).orElseThrow().destroyForcibly();
 
       Await.until(() -> log(data).contains("PostgreSQL ended by itself"), BOUND);
+      Await.until(() -> health(api).path("status").asText().equals("degraded"), BOUND);
+      JsonNode away = health(api).path("degraded");
+      assertEquals("database", away.at("/0/part").asText(), away.toString());
+      assertTrue(away.at("/0/since").asLong() >= before, away.toString());
+      Files.move(aside, settings);
       Await.until(() -> log(data).contains("PostgreSQL runs again"), BOUND);
       Await.until(
           () -> api.search("kept", "bell").equals(List.of("The bell of the lock is of bronze.")),
           BOUND);
-      JsonNode health = api.get("/v1/health").body();
-      assertEquals("healthy", health.path("status").asText(), health.toString());
-      assertTrue(health.path("timestamp").asLong() >= before);
+      JsonNode back = health(api);
+      assertEquals("healthy", back.path("status").asText(), back.toString());
       api.awaitCompleted(
           api.upload("kept", "b.txt", "The clapper is of iron.").path("id").asText());
       up.stop();
     }
+  }
+
+  private static JsonNode health(Api api) {
+    return api.get("/v1/health").body();
   }
 
   private static String log(Path data) {
