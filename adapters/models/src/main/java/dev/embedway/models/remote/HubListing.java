@@ -23,8 +23,11 @@ import java.util.Optional;
  * What is to be taken of a repository.
  *
  * @param commit all files are of it
+ * @param wanted whatever the model is; the graph among them says what else
+ * @param weights path of the graph
+ * @param files all that the repository has, by path
  */
-record HubListing(String commit, List<Wanted> wanted) {
+record HubListing(String commit, List<Wanted> wanted, String weights, Map<String, JsonNode> files) {
 
   /** Where exports are, the first that is there. */
   private static final List<String> WEIGHTS = List.of("onnx/model.onnx", "model.onnx");
@@ -43,6 +46,20 @@ record HubListing(String commit, List<Wanted> wanted) {
 
   HubListing {
     wanted = List.copyOf(wanted);
+    files = Map.copyOf(files);
+  }
+
+  /** The files that hold weights beside the graph, by the names that it has for them. */
+  List<Wanted> beside(HubName name, List<String> external) {
+    String place = weights.substring(0, weights.lastIndexOf('/') + 1);
+    List<Wanted> more = new ArrayList<>();
+    for (String file : external) {
+      if (!files.containsKey(place + file)) {
+        throw lacks(name, "no file that its ONNX export needs", List.of(place + file));
+      }
+      more.add(wanted(files, place + file, file));
+    }
+    return more;
   }
 
   /**
@@ -94,18 +111,13 @@ record HubListing(String commit, List<Wanted> wanted) {
         first(files, TOKENIZERS).orElseThrow(() -> lacks(name, "no tokenizer", TOKENIZERS));
     List<Wanted> wanted = new ArrayList<>();
     wanted.add(wanted(files, weights, "model.onnx"));
-    for (String external : List.of(weights + "_data", weights + ".data")) {
-      if (files.containsKey(external)) {
-        wanted.add(wanted(files, external, external.substring(external.lastIndexOf('/') + 1)));
-      }
-    }
     wanted.add(wanted(files, tokenizer, "tokenizer.json"));
     for (String path : CONFIGURATION) {
       if (files.containsKey(path)) {
         wanted.add(wanted(files, path, path));
       }
     }
-    return new HubListing(commit, wanted);
+    return new HubListing(commit, wanted, weights, files);
   }
 
   private static Optional<String> first(Map<String, JsonNode> files, List<String> places) {

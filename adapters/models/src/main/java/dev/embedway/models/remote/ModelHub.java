@@ -10,6 +10,7 @@ import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.error.UpstreamException;
+import dev.embedway.models.ExternalFiles;
 import dev.embedway.models.HubName;
 import dev.embedway.models.HubOrigin;
 import java.io.IOException;
@@ -22,12 +23,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * A hub of models that speaks as huggingface.co does, or a mirror of it: takes from a repository
@@ -74,25 +77,16 @@ public final class ModelHub implements AutoCloseable {
    */
   public HubOrigin fetch(HubName name, Path directory, Instant deadline) {
     HubListing listing = listing(name, deadline);
-    long bytes = listing.wanted().stream().mapToLong(HubListing.Wanted::bytes).sum();
-    if (bytes > MOST_BYTES) {
-      throw new NotFoundException(
-          ErrorCode.MODEL_NOT_FOUND,
-          name.repository() + " has weights of " + bytes + " bytes; allowed are " + MOST_BYTES,
-          "model");
-    }
+    requireAffordable(name, listing.wanted());
     try {
       for (HubListing.Wanted file : listing.wanted()) {
-        Path to = directory.resolve(file.as());
-        Files.createDirectories(Objects.requireNonNull(to.getParent()));
-        String path = name.repository() + "/resolve/" + listing.commit() + "/" + file.path();
-        get(path, BodyHandlers.limiting(BodyHandlers.ofFile(to), MOST_BYTES), name, deadline);
-        if (!file.isIn(to)) {
-          throw new UpstreamException(
-              ErrorCode.PROVIDER_MALFORMED_RESPONSE,
-              file.path() + " of " + name.repository() + " is not the file that its hub lists",
-              null);
-        }
+        bring(name, listing.commit(), file, directory, deadline);
+      }
+      List<HubListing.Wanted> beside =
+          listing.beside(name, external(name, directory.resolve("model.onnx")));
+      requireAffordable(name, Stream.concat(listing.wanted().stream(), beside.stream()).toList());
+      for (HubListing.Wanted file : beside) {
+        bring(name, listing.commit(), file, directory, deadline);
       }
       HubOrigin origin = new HubOrigin(name.repository(), listing.commit());
       origin.write(directory);
@@ -100,6 +94,43 @@ public final class ModelHub implements AutoCloseable {
     } catch (IOException e) {
       throw new InternalException(
           ErrorCode.INTERNAL, name.repository() + " cannot be written to the disk", e);
+    }
+  }
+
+  private static void requireAffordable(HubName name, List<HubListing.Wanted> files) {
+    long bytes = files.stream().mapToLong(HubListing.Wanted::bytes).sum();
+    if (bytes > MOST_BYTES) {
+      throw new NotFoundException(
+          ErrorCode.MODEL_NOT_FOUND,
+          name.repository() + " has weights of " + bytes + " bytes; allowed are " + MOST_BYTES,
+          "model");
+    }
+  }
+
+  private void bring(
+      HubName name, String commit, HubListing.Wanted file, Path directory, Instant deadline)
+      throws IOException {
+    Path to = directory.resolve(file.as());
+    Files.createDirectories(Objects.requireNonNull(to.getParent()));
+    String path = name.repository() + "/resolve/" + commit + "/" + file.path();
+    get(path, BodyHandlers.limiting(BodyHandlers.ofFile(to), MOST_BYTES), name, deadline);
+    if (!file.isIn(to)) {
+      throw new UpstreamException(
+          ErrorCode.PROVIDER_MALFORMED_RESPONSE,
+          file.path() + " of " + name.repository() + " is not the file that its hub lists",
+          null);
+    }
+  }
+
+  /** What the graph needs beside it; a file that is none is refused where models are examined. */
+  private static List<String> external(HubName name, Path weights) {
+    try {
+      return ExternalFiles.of(weights);
+    } catch (IOException e) {
+      throw new NotFoundException(
+          ErrorCode.MODEL_NOT_FOUND,
+          "the ONNX export of " + name.repository() + " cannot be used: " + e.getMessage(),
+          "model");
     }
   }
 

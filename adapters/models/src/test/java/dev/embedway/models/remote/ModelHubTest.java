@@ -106,6 +106,31 @@ class ModelHubTest {
   }
 
   @Test
+  void filesBesideTheGraphAreThoseThatItNames() throws IOException {
+    Path repository = directory.resolve("repository");
+    HubDirectory.writeParted(repository, "Constant_7_attr__value");
+
+    EmbedwayException lacking =
+        assertThrows(EmbedwayException.class, () -> fetch(NAME, Optional.empty()));
+    boolean isBrought = Files.exists(target.resolve("weights.bin"));
+    Files.write(repository.resolve("Constant_7_attr__value"), new byte[8]);
+    fetch(NAME, Optional.empty());
+
+    assertEquals(ErrorCode.MODEL_NOT_FOUND, lacking.code());
+    assertTrue(String.valueOf(lacking.getMessage()).contains("Constant_7_attr__value"));
+    assertFalse(isBrought, "nothing large is brought for nothing");
+    assertArrays(repository.resolve("weights.bin"), target.resolve("weights.bin"));
+    assertTrue(Files.exists(target.resolve("Constant_7_attr__value")));
+  }
+
+  @Test
+  void aConstantOutsideTheModelsDirectoryIsRefused() throws IOException {
+    HubDirectory.writeParted(directory.resolve("repository"), "../secret");
+
+    assertEquals(ErrorCode.MODEL_NOT_FOUND, refusal());
+  }
+
+  @Test
   void theTokenGoesToTheHubAndNowhereElse() {
     server.token = TOKEN;
 
