@@ -2,6 +2,7 @@ package dev.embedway.local.runner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -139,8 +141,8 @@ class FrontDoorAttacksTest {
   @Test
   void closesAConnectionWhoseHeadComesByteByByte() throws Exception {
     try (HttpFrontDoor door = door(Duration.ofSeconds(2));
-        Socket socket = connect(door);
-        var dripping = Executors.newVirtualThreadPerTaskExecutor()) {
+        var dripping = Executors.newVirtualThreadPerTaskExecutor();
+        Socket socket = connect(door)) {
       write(socket, GET + "Host: localhost\r\nX-Slow: ");
       Future<?> drip =
           dripping.submit(() -> {
@@ -159,8 +161,8 @@ class FrontDoorAttacksTest {
   @Test
   void closesAConnectionWhoseBodyComesByteByByte() throws Exception {
     try (HttpFrontDoor door = door(Duration.ofSeconds(2));
-        Socket socket = connect(door);
-        var dripping = Executors.newVirtualThreadPerTaskExecutor()) {
+        var dripping = Executors.newVirtualThreadPerTaskExecutor();
+        Socket socket = connect(door)) {
       write(socket, POST + KNOWN + "Content-Length: 1000000\r\n\r\n");
       Future<?> drip =
           dripping.submit(() -> {
@@ -207,6 +209,8 @@ class FrontDoorAttacksTest {
       while (isOpen(door)) {
         TimeUnit.MILLISECONDS.sleep(5);
       }
+      // Longer than the web server waits of its own accord.
+      assertThrows(TimeoutException.class, () -> closing.get(2, TimeUnit.SECONDS));
       go.countDown();
 
       for (Future<String> answer : answers) {
