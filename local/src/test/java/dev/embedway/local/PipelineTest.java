@@ -1,6 +1,8 @@
 package dev.embedway.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,9 +13,9 @@ import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.local.cloud.LocalCloud;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,38 @@ class PipelineTest {
   }
 
   @Test
+  void aReplacementThatFailsLeavesTheOldTextAndSaysSo() {
+    String id = api.upload("replaced", "a.pdf", "Alum fixes madder on wool.").path("id").asText();
+    api.awaitCompleted(id);
+    boolean before = isStale("replaced", "alum");
+
+    String broken = Base64.getEncoder().encodeToString("%PDF-1.4 and no more".getBytes(UTF_8));
+    api.post(
+        "/v1/documents",
+        api.object().put("store", "replaced").put("key", "a.pdf").put("content_base64", broken));
+    Await.until(() -> document(id).path("status").asText().equals("failed"), BOUND);
+
+    JsonNode document = document(id);
+    assertEquals(1, document.path("visible_generation").asInt());
+    assertEquals(2, document.path("generation").asInt());
+    assertEquals("malformed_document", document.path("error").path("code").asText());
+    assertFalse(before);
+    assertTrue(isStale("replaced", "alum"));
+  }
+
+  private JsonNode document(String id) {
+    return api.get("/v1/documents/" + id).body();
+  }
+
+  private boolean isStale(String store, String query) {
+    JsonNode page =
+        api.post("/v1/vector_stores/" + store + "/search", api.object().put("query", query)).body();
+    JsonNode stale = page.path("data").path(0).path("stale");
+    assertTrue(stale.isBoolean(), page.toString());
+    return stale.booleanValue();
+  }
+
+  @Test
   void aDocumentPutToAPresignedUrlIsFound() {
     ObjectNode request =
         api.object()
@@ -74,7 +108,7 @@ class PipelineTest {
         api.put(
             URI.create(prepared.path("url").asText()),
             "text/markdown",
-            "A sundial is slow in February.".getBytes(StandardCharsets.UTF_8));
+            "A sundial is slow in February.".getBytes(UTF_8));
 
     assertEquals(200, status);
     Await.until(

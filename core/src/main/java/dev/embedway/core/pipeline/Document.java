@@ -53,6 +53,11 @@ public record Document(
               + " answered with, was something else; upload the object without it, and its"
               + " metadata as a side file");
 
+  /** True when its object has newer content, or was removed, and searches still see the old. */
+  public boolean isStale() {
+    return visible > 0 && settled < newest;
+  }
+
   /** Why its metadata, or a part of it, is not used. */
   public Optional<DocumentError> metadataError() {
     return side.error()

@@ -70,6 +70,7 @@ final class Access {
       }
       case Topology.DATA -> {
         tables(role);
+        pages(role);
         allow(
             role, List.of("dynamodb:GetItem"), List.of(table(Topology.ACCESS_TABLE).getTableArn()));
         audit(role);

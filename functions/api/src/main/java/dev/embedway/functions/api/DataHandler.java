@@ -86,6 +86,7 @@ public final class DataHandler
             new SearchRoute(
                 ports.catalog()::find,
                 ports.vectors()::search,
+                new StaleDocuments(ports.ledger()),
                 ports.embedder(),
                 ports.policy(),
                 new FilterParser(),

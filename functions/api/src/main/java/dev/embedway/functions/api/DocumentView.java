@@ -19,6 +19,11 @@ final class DocumentView {
     body.put("key", document.key());
     body.put("status", document.status().wire());
     body.put("generation", document.newest());
+    if (document.visible() == 0) {
+      body.putNull("visible_generation");
+    } else {
+      body.put("visible_generation", document.visible());
+    }
     body.put("chunks", document.chunks());
     body.put("model", document.model());
     body.put("progress", document.progress());

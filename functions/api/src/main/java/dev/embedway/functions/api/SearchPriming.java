@@ -75,6 +75,7 @@ final class SearchPriming {
     return new SearchRoute(
         this::lookedUp,
         SearchPriming::found,
+        new StaleDocuments(ports.ledger()),
         ports.embedder(),
         ports.policy(),
         new FilterParser(),

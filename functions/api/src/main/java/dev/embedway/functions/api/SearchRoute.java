@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -44,6 +45,7 @@ final class SearchRoute implements LimitedRoute.Limited {
 
   private final StoreLookup stores;
   private final Function<SearchRequest, List<Match>> vectors;
+  private final StaleDocuments stale;
   private final Embedder embedder;
   private final EmbeddingPolicy policy;
   private final FilterParser filters;
@@ -64,12 +66,14 @@ final class SearchRoute implements LimitedRoute.Limited {
   SearchRoute(
       StoreLookup stores,
       Function<SearchRequest, List<Match>> vectors,
+      StaleDocuments stale,
       Embedder embedder,
       EmbeddingPolicy policy,
       FilterParser filters,
       BiConsumer<TenantId, EmbeddingResponse> meter) {
     this.stores = stores;
     this.vectors = vectors;
+    this.stale = stale;
     this.embedder = embedder;
     this.policy = policy;
     this.filters = filters;
@@ -88,7 +92,8 @@ final class SearchRoute implements LimitedRoute.Limited {
                 search(store, form, form.queries().get(i), queryVectors.get(i), call.deadline()))
             .flatMap(List::stream)
             .toList();
-    return HttpResponse.ok(page(form, best(found, form.limit())));
+    List<Match> best = best(found, form.limit());
+    return HttpResponse.ok(page(form, best, stale.among(store, best)));
   }
 
   private List<Match> search(
@@ -149,9 +154,14 @@ final class SearchRoute implements LimitedRoute.Limited {
     return match.documentId() + "_" + match.generation() + "_" + match.chunk().ordinal();
   }
 
-  private static ObjectNode page(SearchForm form, List<Match> matches) {
+  private static ObjectNode page(
+      SearchForm form, List<Match> matches, Optional<Set<String>> stale) {
     ArrayNode data = Json.array();
-    matches.forEach(match -> data.add(shown(match)));
+    for (Match match : matches) {
+      ObjectNode result = shown(match);
+      stale.ifPresent(ids -> result.put("stale", ids.contains(match.documentId())));
+      data.add(result);
+    }
     ObjectNode body = Json.object().put("object", "vector_store.search_results.page");
     body.set("search_query", Json.tree(form.queries()));
     body.set("data", data);
