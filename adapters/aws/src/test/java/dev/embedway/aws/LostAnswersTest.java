@@ -83,6 +83,7 @@ final class LostAnswersTest {
       Map.ofEntries(
           entry("DynamoApiKeyStore.add", this::keyIsAdded),
           entry("DynamoApiKeyStore.revoke", this::keyIsRevoked),
+          entry("DynamoApiKeyStore.revokeBeside", this::keyIsRevokedBesideAnother),
           entry("DynamoApiKeyStore.revokeSome", this::keysAreRevokedTogether),
           entry("DynamoApiKeyStore.suspend", this::tenantIsSuspendedAndResumed),
           entry("DynamoApiKeyStore.resume", this::tenantIsSuspendedAndResumed),
@@ -233,6 +234,16 @@ final class LostAnswersTest {
 
     assertTrue(store.revoke(ACME, key.id()));
     assertEquals(Optional.empty(), store.findBySha256(key.sha256()));
+  }
+
+  private void keyIsRevokedBesideAnother() {
+    DynamoApiKeyStore store = new DynamoApiKeyStore(cut.dynamoDb(), control, RANDOM);
+    ApiKey key = store.add(key());
+    ApiKey other = store.add(key());
+
+    assertTrue(store.revokeBeside(ACME, key.id(), other.id()));
+    assertEquals(Optional.empty(), store.findBySha256(key.sha256()));
+    assertEquals(Optional.of(other), store.findBySha256(other.sha256()));
   }
 
   private void keysAreRevokedTogether() {
