@@ -42,7 +42,7 @@ record CloudDatabase(PgVectorStore vectors, PgGraphJob graphs, PgLogin owner) {
             .databaseUrl()
             .map(url -> named(url, config.environment()))
             .orElseGet(() -> own(config, progress, closing, health));
-    PgLogin app = prepare(owner, secrets);
+    PgLogin app = prepare(owner, secrets, progress);
     PgPoolConfig pool = PgPoolConfig.of(app, config.settings().database().poolSize());
     GraphPolicy policy = new GraphPolicy(config.settings().database().graphThreshold());
     PgVectorStore vectors =
@@ -83,10 +83,11 @@ record CloudDatabase(PgVectorStore vectors, PgGraphJob graphs, PgLogin owner) {
   }
 
   /** Brings the tables up to date and gives the login that row-level security binds. */
-  private static PgLogin prepare(PgLogin owner, Secrets secrets) {
+  private static PgLogin prepare(PgLogin owner, Secrets secrets, Consumer<String> progress) {
     PgSchema schema = new PgSchema(owner);
     try {
       schema.migrate();
+      schema.advice().forEach(progress);
       return schema.appLogin(secrets.databasePassword());
     } catch (UnfitDatabaseException e) {
       throw new LocalCloudException("The database cannot be used. " + e.getMessage(), e);

@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Password of a database whose URL leaves it out: {@code PGPASSWORD}, else the line of {@code
@@ -19,7 +22,9 @@ import java.util.Optional;
 final class DatabasePassword {
 
   private static final int FIELDS = 5;
-  private static final int DEFAULT_PORT = 5432;
+  private static final String DEFAULT_PORT = "5432";
+  private static final Pattern SERVER =
+      Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]*)(?::(\\d+))?");
 
   private DatabasePassword() {}
 
@@ -40,32 +45,46 @@ final class DatabasePassword {
 
   private static Optional<String> inFile(PgLogin login, Path file) {
     try {
-      if (Files.getPosixFilePermissions(file).size() > 2
-          || Files.getPosixFilePermissions(file).stream()
-              .anyMatch(permission -> !permission.name().startsWith("OWNER"))) {
+      if (Files.getPosixFilePermissions(file).stream()
+          .anyMatch(permission -> !permission.name().startsWith("OWNER"))) {
         throw new LocalCloudException(
             "PGPASSFILE names a file that others may read. Run: chmod 600 " + file, null);
       }
-      List<String> place = place(login);
+      List<List<String>> places = places(login);
       return Files.readAllLines(file).stream()
           .filter(line -> !line.startsWith("#"))
           .map(DatabasePassword::fields)
-          .filter(fields -> fields.size() == FIELDS && isFor(fields, place))
+          .filter(fields ->
+              fields.size() == FIELDS && places.stream().anyMatch(place -> isFor(fields, place)))
           .map(List::getLast)
           .findFirst();
     } catch (IOException e) {
-      throw new LocalCloudException("Cannot read the file that PGPASSFILE names: " + file, e);
+      throw new LocalCloudException(
+          "Cannot read the file that PGPASSFILE names: "
+              + file
+              + ". Name one of lines like host:port:database:user:password, or set PGPASSWORD.",
+          e);
     }
   }
 
-  private static List<String> place(PgLogin login) {
+  /** Host, port, database and user of each server that the URL names. */
+  private static List<List<String>> places(PgLogin login) {
     URI url = URI.create(login.url().substring("jdbc:".length()));
     String path = Optional.ofNullable(url.getPath()).orElse("");
-    return List.of(
-        Optional.ofNullable(url.getHost()).orElse("localhost"),
-        String.valueOf(url.getPort() < 0 ? DEFAULT_PORT : url.getPort()),
-        path.startsWith("/") ? path.substring(1) : path,
-        login.user());
+    String database = path.startsWith("/") ? path.substring(1) : path;
+    return Stream.of(Optional.ofNullable(url.getAuthority()).orElse("localhost").split(",", -1))
+        .map(server -> place(server, database, login.user()))
+        .toList();
+  }
+
+  /** An IPv6 address stands in brackets in a URL and without them in the file. */
+  private static List<String> place(String server, String database, String user) {
+    Matcher parts = SERVER.matcher(server);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("a server is a host, or a host and a port");
+    }
+    String port = Optional.ofNullable(parts.group(2)).orElse(DEFAULT_PORT);
+    return List.of(parts.group(1).replaceAll("[\\[\\]]", ""), port, database, user);
   }
 
   private static boolean isFor(List<String> fields, List<String> place) {

@@ -1,6 +1,7 @@
 package dev.embedway.local.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.local.TestEnvironment;
@@ -8,14 +9,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -23,6 +30,8 @@ class ModelsAddCommandTest {
 
   private static final Path BUILT =
       Path.of(TestEnvironment.variables().getOrDefault("EMBEDDINGS_MODEL_STORAGE_DIR", ""));
+
+  private static final String SECRET = "secret-of-the-environment-0123456789";
 
   @TempDir private Path directory = Path.of("");
 
@@ -64,6 +73,44 @@ class ModelsAddCommandTest {
             + " prompts: query \"query: \", passage \"passage: \"",
         added.out());
     assertTrue(Files.isRegularFile(directory.resolve("models/my-e5/1_Pooling/config.json")));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void directoryIsTriedInAProcessThatIsGivenNoSecret() throws Exception {
+    Path own = own();
+    try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      Future<Typed> added = thread.submit(() -> add(own.toString()));
+
+      String trial = "";
+      while (trial.isEmpty() && !added.isDone()) {
+        trial = trial();
+      }
+
+      assertEquals(0, added.get().exitCode(), added.get().err());
+      assertTrue(trial.contains("ModelTrialMain"), "the trial was not seen");
+      assertFalse(trial.contains(SECRET), trial);
+    }
+  }
+
+  /** Arguments and environment of the process that tries a model; empty while there is none. */
+  private static String trial() {
+    return ProcessHandle.current()
+        .descendants()
+        .map(process -> Path.of("/proc", Long.toString(process.pid())))
+        .map(process -> read(process.resolve("cmdline")) + read(process.resolve("environ")))
+        .filter(read -> read.contains("ModelTrialMain"))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Empty where the process has ended. */
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1).replace('\0', ' ');
+    } catch (IOException ended) {
+      return "";
+    }
   }
 
   @Test
@@ -141,6 +188,8 @@ class ModelsAddCommandTest {
     StringWriter err = new StringWriter();
     Map<String, String> environment = new HashMap<>(TestEnvironment.variables());
     environment.put("HF_ENDPOINT", "http://127.0.0.1:9");
+    environment.put("HF_TOKEN", SECRET);
+    environment.put("EMBEDWAY_API_KEY", SECRET);
     environment.put("EMBEDDINGS_MODEL_STORAGE_DIR", directory.resolve("models").toString());
     Terminal terminal =
         new Terminal(
