@@ -14,6 +14,7 @@ import dev.embedway.core.tenant.TenantId;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,34 @@ class BatchWriterTest {
               .map(entry -> entry.chunk().hash())
               .toList());
     }
+  }
+
+  @Test
+  void cutterWaitsWhileAllAllowedRequestsAreUnderWay() throws InterruptedException {
+    CountDownLatch answers = new CountDownLatch(1);
+    AtomicInteger added = new AtomicInteger();
+    IntConsumer unanswered =
+        batch -> {
+          if (batch >= BatchWriter.AT_ONCE) {
+            await(answers);
+          }
+        };
+    Thread cutter = Thread.ofPlatform().start(() -> write("cut", unanswered, added));
+    int most = (BatchWriter.AT_ONCE + BatchWriter.IN_FLIGHT + 1) * ChunkBatch.MAX_CHUNKS;
+
+    try {
+      Instant bound = Instant.now().plusSeconds(60);
+      while (added.get() < most || cutter.getState() != Thread.State.WAITING) {
+        assertTrue(Instant.now().isBefore(bound), () -> cutter + " cut " + added);
+        LockSupport.parkNanos(1_000_000);
+      }
+
+      assertEquals(most, added.get());
+    } finally {
+      answers.countDown();
+      cutter.join();
+    }
+    assertEquals(BATCHES, puts.size());
   }
 
   @Test
@@ -115,10 +145,15 @@ class BatchWriterTest {
   }
 
   private List<List<ContentHash>> write(String cut, IntConsumer before) {
+    return write(cut, before, new AtomicInteger());
+  }
+
+  private List<List<ContentHash>> write(String cut, IntConsumer before, AtomicInteger added) {
     try (BatchWriter writer =
         new BatchWriter(artifacts(before, _ -> {}), JOB, cut, Map.of(), Long.MAX_VALUE)) {
       for (int i = 0; i < BATCHES * ChunkBatch.MAX_CHUNKS; i++) {
         writer.add(entry(i));
+        added.incrementAndGet();
       }
       return writer.finish();
     }
