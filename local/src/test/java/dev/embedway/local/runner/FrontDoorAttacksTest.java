@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.embedway.core.topology.Topology;
+import dev.embedway.local.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -42,6 +44,11 @@ class FrontDoorAttacksTest {
   private static final String POST = "POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\n";
   private static final String KNOWN = "X-Api-Key: known\r\n";
   private static final String GET = "GET /v1/models HTTP/1.1\r\n";
+
+  /** Connections of whoever is in the way. */
+  private static final int OTHERS = 50;
+
+  private static final Duration BOUND = Duration.ofSeconds(60);
 
   private final Queue<String> events = new ConcurrentLinkedQueue<>();
   private final ObjectMapper json = new ObjectMapper();
@@ -176,6 +183,104 @@ class FrontDoorAttacksTest {
       assertFalse(readQuietly(socket).startsWith("HTTP/1.1 200"));
       assertTrue(events.isEmpty());
       drip.cancel(true);
+    }
+  }
+
+  @Test
+  void aTenantIsAnsweredWhileBodiesOfStrangersAreStillToCome() throws Exception {
+    byte[] megabyte = new byte[1 << 20];
+    List<Socket> strangers = new ArrayList<>();
+    try (HttpFrontDoor door = door(Duration.ofMinutes(2))) {
+      for (int i = 0; i < OTHERS; i++) {
+        Socket stranger = connect(door);
+        strangers.add(stranger);
+        write(stranger, POST + "X-Api-Key: unknown\r\nContent-Length: 10000000\r\n\r\n");
+        writeQuietly(stranger, megabyte);
+      }
+
+      String answer = send(door, POST + KNOWN + "Content-Length: 2\r\n\r\n{}");
+
+      assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+      Await.until(() -> events.size() == OTHERS + 1, BOUND);
+      assertEquals(1, events.stream().filter(event -> event.contains("\"body\"")).count());
+    } finally {
+      closeAll(strangers);
+    }
+  }
+
+  @Test
+  void aTenantIsAnsweredWhileAnothersLargeBodiesAreStillToCome() throws Exception {
+    byte[] megabyte = new byte[1 << 20];
+    List<Socket> slow = new ArrayList<>();
+    try (HttpFrontDoor door = door(Duration.ofMinutes(2))) {
+      for (int i = 0; i < OTHERS; i++) {
+        Socket other = connect(door);
+        slow.add(other);
+        write(other, POST + KNOWN + "Content-Length: 10000000\r\n\r\n");
+        writeQuietly(other, megabyte);
+      }
+
+      String answer = send(door, POST + KNOWN + "Content-Length: 2\r\n\r\n{}");
+
+      assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+      assertEquals(1, events.size(), "no other request has come to its end");
+    } finally {
+      closeAll(slow);
+    }
+  }
+
+  @Test
+  void aTenantIsAnsweredWhileHeadsOfOthersComeByteByByteUntilTheyAreCutOff() throws Exception {
+    List<Socket> slow = new ArrayList<>();
+    try (HttpFrontDoor door = door(Duration.ofSeconds(15));
+        var dripping = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        for (int i = 0; i < OTHERS; i++) {
+          Socket other = connect(door);
+          slow.add(other);
+          write(other, GET + "Host: localhost\r\nX-Slow: ");
+          dripping.execute(() -> drip(other));
+        }
+
+        String answer = send(door, GET + "Host: localhost\r\n\r\n");
+
+        assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+        for (Socket other : slow) {
+          assertFalse(readQuietly(other).startsWith("HTTP/1.1 200"));
+        }
+        assertEquals(1, events.size());
+      } finally {
+        closeAll(slow);
+      }
+    }
+  }
+
+  /** Sends a byte of a head now and then, until the connection is closed. */
+  private static void drip(Socket socket) {
+    try {
+      while (!socket.isClosed()) {
+        write(socket, "x");
+        TimeUnit.MILLISECONDS.sleep(250);
+      }
+    } catch (IOException e) {
+      // It is closed.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Sends what the other side takes. */
+  private static void writeQuietly(Socket socket, byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes);
+    } catch (IOException e) {
+      // It has answered and closed the connection.
+    }
+  }
+
+  private static void closeAll(List<Socket> sockets) throws IOException {
+    for (Socket socket : sockets) {
+      socket.close();
     }
   }
 
