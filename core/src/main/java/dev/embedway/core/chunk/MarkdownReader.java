@@ -53,7 +53,7 @@ final class MarkdownReader {
     while (start < text.length()) {
       int end = lineEnd(start);
       line(start, end);
-      start = end + 1;
+      start = nextLine(end);
     }
     if (fenceStart >= 0) {
       fences.add(new Fence(fenceStart, text.length()));
@@ -68,18 +68,23 @@ final class MarkdownReader {
     return end;
   }
 
+  /** The line after one that ends here: a carriage return with a line feed is one end. */
+  private int nextLine(int end) {
+    return text.startsWith("\r\n", end) ? end + 2 : end + 1;
+  }
+
   private int frontMatterEnd() {
-    int start = lineEnd(0);
-    if (!text.substring(0, start).stripTrailing().equals("---")) {
+    int end = lineEnd(0);
+    if (!text.substring(0, end).stripTrailing().equals("---")) {
       return 0;
     }
-    while (start < text.length()) {
-      int end = lineEnd(start + 1);
-      String line = end - start > FENCE + 1 ? "" : text.substring(start + 1, end);
+    while (end < text.length()) {
+      int start = Math.min(text.length(), nextLine(end));
+      end = lineEnd(start);
+      String line = end - start > FENCE ? "" : text.substring(start, end);
       if (line.equals("---") || line.equals("...")) {
-        return Math.min(text.length(), end + 1);
+        return Math.min(text.length(), nextLine(end));
       }
-      start = end;
     }
     return 0;
   }

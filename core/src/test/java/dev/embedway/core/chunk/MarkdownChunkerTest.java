@@ -62,6 +62,30 @@ class MarkdownChunkerTest {
   }
 
   @Test
+  void headingsOfBothFormsAreReadWhateverEndsTheirLines() {
+    String text = "Big  tea\nbook\n===\nFor six.\n\nPot\n---\nWarm it.\n\n### Lid ###\nShut it.";
+
+    for (String end : List.of("\n", "\r\n", "\r")) {
+      assertEquals(
+          List.of(
+              List.of("Big tea book"),
+              List.of("Big tea book", "Pot"),
+              List.of("Big tea book", "Pot", "Lid")),
+          headings(16, text.replace("\n", end)));
+    }
+  }
+
+  @Test
+  void frontMatterIsPassedOverWhateverEndsItsLines() {
+    String text = "---\ntitle: x\n# no heading: y\n---\n# Tea\nFor six of us.";
+
+    for (String end : List.of("\n", "\r\n", "\r")) {
+      assertEquals(
+          List.of("Tea"), headings(64, text.replace("\n", end)).getLast(), end.replace("\r", "r"));
+    }
+  }
+
+  @Test
   void linesThatOnlyLookLikeHeadingsAreNone() {
     for (String text :
         List.of(
