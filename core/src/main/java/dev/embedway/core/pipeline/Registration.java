@@ -32,6 +32,8 @@ public sealed interface Registration {
   enum Reason {
     /** It holds the metadata of an object that is no document yet, and is none itself. */
     SIDE_FILE,
+    /** It marks a folder, or a document that is open in Office. */
+    PLACEHOLDER,
     /** The object is gone, and was never seen. */
     NEVER_SEEN,
     /** The document is an object whose store is spelled in another case. */

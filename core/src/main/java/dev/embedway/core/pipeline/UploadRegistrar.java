@@ -76,6 +76,9 @@ public final class UploadRegistrar {
     }
     Optional<ObjectKey> key =
         ObjectKey.parse(event.fullKey()).filter(k -> !k.tenant().equals(MisplacedUploads.TENANT));
+    if (key.isEmpty() && Placeholder.isFolder(event.fullKey())) {
+      return new Ignored(Reason.PLACEHOLDER);
+    }
     for (int tries = 0; tries < MAX_TRIES; tries++) {
       Optional<Registration> done =
           key.isEmpty() ? misplaced.tryRegister(event) : tryRegister(key.get(), event);
@@ -129,6 +132,9 @@ public final class UploadRegistrar {
       if (document.source().equals(Optional.of(found))) {
         return Optional.of(known(document));
       }
+    }
+    if (seen.isEmpty() && Placeholder.isOne(key, found.bytes())) {
+      return Optional.of(new Ignored(Reason.PLACEHOLDER));
     }
     Instant now = clock.instant();
     Document blank = Generations.blank(key, "", stores.defaultModel(), now);

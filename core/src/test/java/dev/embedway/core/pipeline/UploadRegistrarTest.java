@@ -125,6 +125,28 @@ class UploadRegistrarTest {
   }
 
   @Test
+  void folderMarkersAndOwnerFilesAreNoDocuments() {
+    for (String key : List.of("acme/", "acme/docs/", "acme/docs/a/", "acme/docs/a/b/")) {
+      put(key, "");
+
+      assertEquals(new Ignored(Reason.PLACEHOLDER), accept(key, Kind.CREATED, "1"), key);
+    }
+    put("acme/docs/~$letter.docx", "\u0005Ada Lovelace");
+
+    assertEquals(
+        new Ignored(Reason.PLACEHOLDER), accept("acme/docs/~$letter.docx", Kind.CREATED, "1"));
+  }
+
+  @Test
+  void documentsThatAreOnlyNamedLikePlaceholdersAreRead() {
+    put("acme/docs/folder/", "It has text.");
+    put("acme/docs/~$prices.txt", "Much text. ".repeat(200));
+
+    assertInstanceOf(Registered.class, accept("acme/docs/folder/", Kind.CREATED, "1"));
+    assertInstanceOf(Registered.class, accept("acme/docs/~$prices.txt", Kind.CREATED, "1"));
+  }
+
+  @Test
   void misplacedObjectIsAFailedDocumentOfTheReservedTenant() {
     for (String key : List.of("lonely.txt", "acme/short", "nobody/docs/a.txt", "acme/b d/a.txt")) {
       put(key, "Text.");

@@ -53,6 +53,12 @@ final class DocumentUploads {
               ErrorCode.INVALID_PARAMETER,
               "a key that ends in " + SideFile.SUFFIX + " names no document",
               "key");
+      case PLACEHOLDER ->
+          new InvalidRequestException(
+              ErrorCode.INVALID_PARAMETER,
+              "a small object whose name begins with ~$ is Office's note of an open document, and"
+                  + " an empty one whose key ends in / is a folder; neither is a document",
+              "key");
       case NEVER_SEEN, OTHER_SPELLING ->
           new UnavailableException(
               ErrorCode.STORE_UNAVAILABLE,

@@ -1,0 +1,26 @@
+package dev.embedway.core.pipeline;
+
+/**
+ * Objects that only mark a place: those that consoles and sync tools make to show an empty folder,
+ * and the owner files that Office keeps beside a document while it is open.
+ */
+final class Placeholder {
+
+  private static final String OWNER_FILE = "~$";
+
+  /** Office writes 162 or 165 bytes into an owner file. */
+  private static final long MAX_OWNER_FILE = 1_024;
+
+  private Placeholder() {}
+
+  /** Whether an object of a document's key is none. */
+  static boolean isOne(ObjectKey key, long bytes) {
+    String name = DocumentReader.fileName(key);
+    return name.isEmpty() ? bytes == 0 : name.startsWith(OWNER_FILE) && bytes <= MAX_OWNER_FILE;
+  }
+
+  /** Whether a key that can be no document's is the folder of a tenant or a store. */
+  static boolean isFolder(String fullKey) {
+    return fullKey.endsWith("/") && fullKey.chars().filter(c -> c == '/').count() <= 2;
+  }
+}
