@@ -31,6 +31,9 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
 
   private static final long MAX_READ_ON = 64L << 20;
 
+  /** MD5 of no bytes, as AWS has it. */
+  private static final String ETAG_OF_NOTHING = "\"d41d8cd98f00b204e9800998ecf8427e\"";
+
   private final KeyLocks locks = new KeyLocks();
   private final Sequencer sequencer;
   private final InstantSource clock;
@@ -51,6 +54,7 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
         request.key(),
         () -> {
           try {
+            UnfitKeys.refuseFolderWithContent(request.key(), request.contentLength());
             return super.putBlob(request, payload);
           } catch (RuntimeException e) {
             readOn(payload, e);
@@ -70,6 +74,15 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
       MultipartUpload upload, CompleteMultipartUploadRequest request) {
     return creating(
         request.bucket(), request.key(), () -> super.completeMultipartUpload(upload, request));
+  }
+
+  /** A folder, as an object of a key that ends with a slash is kept, has no etag of its own. */
+  @Override
+  public HeadObjectResponse blobMetadata(HeadObjectRequest request) {
+    HeadObjectResponse object = super.blobMetadata(request);
+    return object == null || object.eTag() != null
+        ? object
+        : object.toBuilder().eTag(ETAG_OF_NOTHING).build();
   }
 
   /** Removals of many keys at once come through here too, one by one. */

@@ -10,12 +10,13 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Keys that AWS takes and plain files cannot be named after: a segment too long for the file
- * system, or one that is a file for one key and a directory for another. They are the client's
- * fault here, for good, so they are no 5xx.
+ * system, one that is a file for one key and a directory for another, or a directory with content.
+ * They are the client's fault here, for good, so they are no 5xx.
  */
 final class UnfitKeys {
 
@@ -31,17 +32,28 @@ final class UnfitKeys {
       return change.get();
     } catch (RuntimeException e) {
       if (isUnfit(e)) {
-        throw S3Exception.builder()
-            .statusCode(400)
-            .awsErrorDetails(
-                AwsErrorDetails.builder()
-                    .errorCode("KeyTooLongError")
-                    .errorMessage("no file can have this key's name")
-                    .build())
-            .build();
+        throw refusal();
       }
       throw e;
     }
+  }
+
+  /** Refuses text under a key that ends with a slash: it is kept as a folder, which has none. */
+  static void refuseFolderWithContent(String key, @Nullable Long bytes) {
+    if (key.endsWith("/") && bytes != null && bytes > 0) {
+      throw refusal();
+    }
+  }
+
+  private static AwsServiceException refusal() {
+    return S3Exception.builder()
+        .statusCode(400)
+        .awsErrorDetails(
+            AwsErrorDetails.builder()
+                .errorCode("KeyTooLongError")
+                .errorMessage("no file can have this key's name")
+                .build())
+        .build();
   }
 
   private static boolean isUnfit(@Nullable Throwable thrown) {

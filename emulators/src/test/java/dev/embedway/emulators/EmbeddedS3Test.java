@@ -74,6 +74,19 @@ class EmbeddedS3Test {
   }
 
   @Test
+  void folderMarkerIsAnEmptyObject() {
+    put("a/b/", "");
+    put("a/b/file", "text");
+
+    HeadObjectResponse marker = s3.headObject(h -> h.bucket(bucket).key("a/b/"));
+
+    assertEquals(0, marker.contentLength());
+    assertEquals("\"d41d8cd98f00b204e9800998ecf8427e\"", marker.eTag());
+    assertEquals("text", read("a/b/file"));
+    assertStatus(400, () -> put("c/", "text"));
+  }
+
+  @Test
   void aRefusedPutIsAnsweredWhenItsBodyWasRead() throws IOException {
     put("a/file", "text");
     URI url = presignedPut("a/file/below");
