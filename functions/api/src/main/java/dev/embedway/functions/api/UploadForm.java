@@ -28,13 +28,17 @@ final class UploadForm {
   private static final List<String> PARTS =
       List.of("file", "store", "key", "content_type", "metadata", "tenant");
   private static final String METADATA = "metadata";
-  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String TEXT = "text/plain";
+  private static final String DECODED = "; charset=utf-8";
   private static final String BYTES = "application/octet-stream";
 
   /** RFC 6838's names, with parameters: what a header can carry as it is. */
   private static final Pattern CONTENT_TYPE =
       Pattern.compile(
           "[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}( *;[ -~]{0,200}[!-~])?");
+
+  private static final Pattern CHARSET =
+      Pattern.compile(" *; *charset *= *(\"[^\"]*\"|[^;]*)", Pattern.CASE_INSENSITIVE);
 
   private UploadForm() {}
 
@@ -93,8 +97,15 @@ final class UploadForm {
     return new Upload(
         target(fields),
         content,
-        contentType(fields.text("content_type"), text.isPresent() ? TEXT : BYTES),
+        text.isPresent()
+            ? decodedType(fields.text("content_type"))
+            : contentType(fields.text("content_type"), BYTES),
         Attributes.of(fields.any(METADATA), METADATA));
+  }
+
+  /** Type of a text, which has no charset but that in which it is stored. */
+  private static String decodedType(Optional<String> given) {
+    return CHARSET.matcher(contentType(given, TEXT)).replaceAll("") + DECODED;
   }
 
   private static byte[] decode(Fields fields, String base64) {

@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.pipeline.Document;
+import dev.embedway.core.pipeline.DocumentId;
 import dev.embedway.core.tenant.Role;
+import dev.embedway.core.tenant.TenantId;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -51,6 +55,38 @@ final class DocumentsRoutesTest {
     assertEquals(made.text("/id"), job.text("/media_id"));
     assertEquals(1, store.body().at("/file_counts/in_progress").asInt());
     assertEquals("in_progress", store.text("/status"));
+  }
+
+  @Test
+  void aTextIsStoredAsUtf8WhateverCharsetItsTypeNames() {
+    String key = cloud.key("decoded", Role.INGEST);
+    Map<String, String> stored =
+        Map.of(
+            "text/html", "text/html;charset=utf-8",
+            "text/html; charset=windows-1251", "text/html;charset=utf-8",
+            "text/html;charset=\\\"koi8-r\\\";level=1", "text/html;level=1;charset=utf-8",
+            "text/plain", "text/plain;charset=utf-8");
+
+    stored.forEach((given, expected) -> {
+      Reply made =
+          cloud.send(
+              upload(
+                      "{\"store\":\"s\",\"key\":\"k\",\"text\":\"\u00fc\",\"content_type\":\""
+                          + given
+                          + "\"}")
+                  .key(key));
+      DocumentId id = new DocumentId(made.text("/id"));
+
+      // The local server drops the space.
+      assertEquals(
+          expected,
+          cloud
+              .ledger()
+              .document(new TenantId("decoded"), id)
+              .flatMap(Document::source)
+              .map(source -> source.contentType().replace(" ", ""))
+              .orElseThrow());
+    });
   }
 
   private Reply prepare(String key, String body) {
