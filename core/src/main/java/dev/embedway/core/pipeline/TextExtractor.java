@@ -6,8 +6,8 @@ import java.io.InputStream;
 /**
  * The text of a file.
  *
- * <p>Thread-safe. Bounded in size, depth and time, whatever the bytes; decides by content first, by
- * name and type where content does not tell.
+ * <p>Thread-safe. Bounded in size, depth and time, whatever the bytes; tells text formats by name
+ * and type, all others by content.
  */
 public interface TextExtractor {
 

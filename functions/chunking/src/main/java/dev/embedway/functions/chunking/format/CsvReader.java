@@ -5,48 +5,40 @@ import java.util.List;
 
 /**
  * Rows of values with a separator, as RFC 4180 has them, read leniently: a quote may be left open,
- * rows may differ in length. The separator is whichever of comma, semicolon, tab and bar the first
- * line has most of.
+ * rows may differ in length.
  *
  * <p>One thread at a time.
  */
 final class CsvReader {
 
-  private static final String SEPARATORS = ",;\t|";
-
   private final String source;
   private final char separator;
   private int at;
 
-  private CsvReader(String source) {
+  private CsvReader(String source, char separator, int start) {
     this.source = source;
-    this.separator = separator(source);
+    this.separator = separator;
+    this.at = start;
   }
 
   /** Writes a table as text. */
   static void read(String source, TextWriter text) {
-    CsvReader reader = new CsvReader(source);
+    CsvDialect dialect = CsvDialect.of(source);
+    CsvReader reader = new CsvReader(source, dialect.separator(), dialect.start());
     TableText table = new TableText(text);
     while (reader.at < source.length()) {
       table.row(reader.row());
     }
   }
 
-  private static char separator(String source) {
-    int end = source.indexOf('\n');
-    String line = source.substring(0, end < 0 ? source.length() : end);
-    char most = ',';
-    for (int i = 0; i < SEPARATORS.length(); i++) {
-      char candidate = SEPARATORS.charAt(i);
-      if (count(line, candidate) > count(line, most)) {
-        most = candidate;
-      }
+  /** So many rows of a table with this separator. */
+  static List<List<String>> rows(String source, char separator, int most) {
+    CsvReader reader = new CsvReader(source, separator, 0);
+    List<List<String>> rows = new ArrayList<>();
+    while (reader.at < source.length() && rows.size() < most) {
+      rows.add(reader.row());
     }
-    return most;
-  }
-
-  private static long count(String line, char wanted) {
-    return line.chars().filter(c -> c == wanted).count();
+    return rows;
   }
 
   private List<String> row() {

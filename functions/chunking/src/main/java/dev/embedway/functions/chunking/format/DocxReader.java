@@ -64,22 +64,28 @@ final class DocxReader {
   private Map<String, Integer> headings() throws IOException {
     Map<String, Integer> levels = new HashMap<>();
     for (String part : office.targets(main, "styles")) {
-      try (XmlCursor xml =
-          office.open(part).orElseThrow(() -> RejectedFileException.malformed(null))) {
-        String style = "";
-        while (xml.next()) {
-          if (xml.isStart("style")) {
-            style = xml.attribute("styleId").orElse("");
-          } else if (xml.isStart("name") || xml.isStart("outlineLvl")) {
-            Optional<Integer> level = level(xml.name(), xml.attribute("val").orElse(""));
-            if (level.isPresent()) {
-              levels.put(style, level.get());
-            }
-          }
+      Optional<XmlCursor> opened = office.open(part);
+      if (opened.isPresent()) {
+        try (XmlCursor xml = opened.get()) {
+          headings(xml, levels);
         }
       }
     }
     return levels;
+  }
+
+  private static void headings(XmlCursor xml, Map<String, Integer> levels) {
+    String style = "";
+    while (xml.next()) {
+      if (xml.isStart("style")) {
+        style = xml.attribute("styleId").orElse("");
+      } else if (xml.isStart("name") || xml.isStart("outlineLvl")) {
+        Optional<Integer> level = level(xml.name(), xml.attribute("val").orElse(""));
+        if (level.isPresent()) {
+          levels.put(style, level.get());
+        }
+      }
+    }
   }
 
   /** Built-in styles have English names whatever the language of Word. */
@@ -99,14 +105,16 @@ final class DocxReader {
   /** One thread at a time. */
   private final class Walk {
     private final XmlCursor xml;
-    private final TextWriter text;
-    private int tables;
-    private boolean firstCell;
+    private final TableRows tables;
     private boolean reading;
 
     Walk(XmlCursor xml, TextWriter text) {
       this.xml = xml;
-      this.text = text;
+      this.tables = new TableRows(text);
+    }
+
+    private TextWriter text() {
+      return tables.text();
     }
 
     void run() {
@@ -116,7 +124,7 @@ final class DocxReader {
         } else if (xml.isEnd()) {
           end(xml.name());
         } else if (reading && xml.isText()) {
-          text.verbatim(xml.text());
+          text().verbatim(xml.text());
         }
       }
     }
@@ -128,82 +136,50 @@ final class DocxReader {
       }
       switch (name) {
         case "t" -> reading = true;
-        case "p" -> paragraph();
+        case "p" -> text().paragraph();
         case "pStyle" -> heading(headings.get(xml.attribute("val").orElse("")));
         case "outlineLvl" -> heading(level(name, xml.attribute("val").orElse("")).orElse(null));
         case "numPr" -> item();
-        case "tab" -> text.verbatim("\t");
-        case "br", "cr" -> breakLine();
-        case "noBreakHyphen" -> text.verbatim("\u2011");
-        case "tbl" -> table();
-        case "tr" -> firstCell = true;
-        case "tc" -> cell();
+        case "tab" -> text().verbatim("\t");
+        case "br", "cr" -> text().line();
+        case "noBreakHyphen" -> text().verbatim("\u2011");
+        case "tbl" -> tables.beginTable();
+        case "tr" -> tables.beginRow();
+        case "tc" -> tables.beginCell(1, 1);
+        case "gridSpan" -> tables.widenCell(columns(xml.attribute("val").orElse("")));
         default -> {}
       }
+    }
+
+    private static int columns(String value) {
+      return value.matches("[0-9]{1,4}") ? Integer.parseInt(value) : 1;
     }
 
     private void end(String name) {
       switch (name) {
         case "t" -> reading = false;
         case "p" -> {
-          if (tables == 0) {
-            text.unmark();
-            text.paragraph();
-          }
+          text().unmark();
+          text().paragraph();
         }
-        case "tr" -> {
-          text.unmark();
-          text.line();
-        }
-        case "tbl" -> {
-          tables--;
-          text.paragraph();
-        }
+        case "tc" -> tables.endCell();
+        case "tr" -> tables.endRow();
+        case "tbl" -> tables.endTable();
         default -> {}
       }
     }
 
     /** Paragraphs within a cell stay on its line. */
-    private void paragraph() {
-      if (tables == 0) {
-        text.paragraph();
-      } else {
-        text.flowing(" ");
-      }
-    }
-
-    private void breakLine() {
-      if (tables == 0) {
-        text.line();
-      } else {
-        text.flowing(" ");
-      }
-    }
-
     private void heading(@Nullable Integer level) {
-      if (tables == 0 && level != null) {
-        text.heading(level);
+      if (level != null && !tables.isInCell()) {
+        text().heading(level);
       }
     }
 
     private void item() {
-      if (tables == 0) {
-        text.item();
+      if (!tables.isInCell()) {
+        text().item();
       }
-    }
-
-    private void table() {
-      text.paragraph();
-      tables++;
-    }
-
-    private void cell() {
-      if (firstCell) {
-        text.row();
-      } else {
-        text.cell();
-      }
-      firstCell = false;
     }
   }
 }

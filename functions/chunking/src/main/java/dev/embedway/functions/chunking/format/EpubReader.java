@@ -44,7 +44,7 @@ final class EpubReader {
       if (opened.isPresent()) {
         try (InputStream in = opened.get()) {
           text.paragraph();
-          html.read(decoder.html(in.readAllBytes(), ""), text);
+          html.readXml(decoder.html(in.readAllBytes(), ""), text);
         }
       }
     }

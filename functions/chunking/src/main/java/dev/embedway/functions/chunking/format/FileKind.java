@@ -10,6 +10,8 @@ public enum FileKind {
   /** One JSON value, or one on each line. */
   JSON,
   HTML,
+  /** HTML in the form of XML. */
+  XHTML,
   PDF,
   RTF,
   /** An archive: docx, pptx, xlsx or epub, or none of them. */
@@ -21,7 +23,15 @@ public enum FileKind {
   public boolean isPlain() {
     return switch (this) {
       case TEXT, MARKDOWN, CSV, JSON -> true;
-      case HTML, PDF, RTF, ZIP, OLE2 -> false;
+      case HTML, XHTML, PDF, RTF, ZIP, OLE2 -> false;
+    };
+  }
+
+  /** Whether a file of it is text, which a person could read with its markup. */
+  boolean isText() {
+    return switch (this) {
+      case TEXT, MARKDOWN, CSV, JSON, HTML, XHTML -> true;
+      case PDF, RTF, ZIP, OLE2 -> false;
     };
   }
 }

@@ -17,7 +17,8 @@ public final class FormatReader {
 
   private final TextDecoder decoder = new TextDecoder();
   private final HtmlReader html = new HtmlReader();
-  private final TikaReaders tika = new TikaReaders();
+  private final PdfReader pdf = new PdfReader();
+  private final RtfReader rtf = new RtfReader();
   private final ArchiveReader archives = new ArchiveReader(html, decoder);
 
   /** The text of a file, or why it has none. */
@@ -31,6 +32,8 @@ public final class FormatReader {
       return new Extraction.Rejected(RejectedFileException.encrypted().error());
     } catch (StackOverflowError e) {
       return new Extraction.Rejected(RejectedFileException.tooDeep().error());
+    } catch (LinkageError e) {
+      return new Extraction.Rejected(RejectedFileException.notInstalled(e).error());
     } catch (SAXException | TikaException e) {
       return new Extraction.Rejected(verdict(e).error());
     } catch (IOException | RuntimeException e) {
@@ -51,8 +54,9 @@ public final class FormatReader {
         return JsonReader.read(decoder.plain(bytes, contentType));
       }
       case HTML -> html.read(decoder.html(bytes, contentType), text);
-      case PDF -> tika.pdf(bytes, text);
-      case RTF -> tika.rtf(bytes, text);
+      case XHTML -> html.readXml(decoder.html(bytes, contentType), text);
+      case PDF -> pdf.read(bytes, text);
+      case RTF -> rtf.read(bytes, text);
       case ZIP -> archives.read(bytes, text);
       case OLE2 -> throw CompoundFile.verdict(bytes);
     }

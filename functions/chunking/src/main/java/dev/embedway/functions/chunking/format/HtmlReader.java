@@ -43,7 +43,6 @@ final class HtmlReader {
           "footer",
           "nav",
           "aside",
-          "table",
           "ul",
           "ol",
           "dl",
@@ -60,26 +59,41 @@ final class HtmlReader {
           "caption",
           "body");
 
-  private static final Set<String> LINES =
-      Set.of("tr", "dt", "dd", "option", "legend", "thead", "tbody", "tfoot");
+  private static final Set<String> LINES = Set.of("dt", "dd", "option", "legend");
 
   /** Writes the text of a page that is decoded already. */
   void read(String page, TextWriter text) {
+    if (XhtmlParser.isDeclaredIn(page)) {
+      readXml(page, text);
+    } else {
+      parse(page).filter(new Walk(text));
+    }
+  }
+
+  /** Writes the text of a page in the form of XML; one that is not well-formed is read as HTML. */
+  void readXml(String page, TextWriter text) {
+    XhtmlParser.parse(page).orElseGet(() -> parse(page)).filter(new Walk(text));
+  }
+
+  private static Document parse(String page) {
     HtmlNesting.check(page);
     Parser parser = Parser.htmlParser();
     // One more than is allowed, so that what the parser would flatten is seen.
     parser.setMaxDepth(Limits.MAX_DEPTH + 1);
-    Document document = parser.parseInput(page, "");
-    document.filter(new Walk(text));
+    return parser.parseInput(page, "");
   }
 
   /** One thread at a time. */
   private static final class Walk implements NodeFilter {
-    private final TextWriter text;
+    private final TableRows tables;
     private int preformatted;
 
     Walk(TextWriter text) {
-      this.text = text;
+      this.tables = new TableRows(text);
+    }
+
+    private TextWriter text() {
+      return tables.text();
     }
 
     @Override
@@ -97,9 +111,9 @@ final class HtmlReader {
 
     private void write(String characters) {
       if (preformatted > 0) {
-        text.verbatim(characters);
+        text().verbatim(characters);
       } else {
-        text.flowing(characters);
+        text().flowing(characters);
       }
     }
 
@@ -108,29 +122,27 @@ final class HtmlReader {
         return FilterResult.SKIP_ENTIRELY;
       }
       if (isHeading(name)) {
-        text.heading(name.charAt(1) - '0');
+        text().heading(name.charAt(1) - '0');
       } else if (PARAGRAPHS.contains(name)) {
-        text.paragraph();
+        text().paragraph();
       } else if (LINES.contains(name)) {
-        text.line();
+        text().line();
       }
       switch (name) {
-        case "br" -> text.line();
-        case "li" -> text.item();
+        case "br" -> text().line();
+        case "li" -> text().item();
         case "pre" -> preformatted++;
-        case "td", "th" -> cell(element);
+        case "table" -> tables.beginTable();
+        case "tr" -> tables.beginRow();
+        case "td", "th" -> tables.beginCell(span(element, "colspan"), span(element, "rowspan"));
         default -> {}
       }
       return FilterResult.CONTINUE;
     }
 
-    /** A row of one cell is layout, not a table. */
-    private void cell(Element cell) {
-      if (cell.previousElementSibling() != null) {
-        text.cell();
-      } else if (cell.nextElementSibling() != null) {
-        text.row();
-      }
+    private static int span(Element cell, String attribute) {
+      String value = cell.attr(attribute).strip();
+      return value.matches("[0-9]{1,4}") ? Integer.parseInt(value) : 1;
     }
 
     @Override
@@ -142,17 +154,21 @@ final class HtmlReader {
     }
 
     private void end(String name) {
-      if (isHeading(name)) {
-        text.unmark();
-        text.paragraph();
-      } else if (PARAGRAPHS.contains(name)) {
-        text.paragraph();
-      } else if (LINES.contains(name) || name.equals("li")) {
-        text.unmark();
-        text.line();
+      switch (name) {
+        case "td", "th" -> tables.endCell();
+        case "tr" -> tables.endRow();
+        case "table" -> tables.endTable();
+        case "pre" -> preformatted--;
+        default -> {}
       }
-      if (name.equals("pre")) {
-        preformatted--;
+      if (isHeading(name)) {
+        text().unmark();
+        text().paragraph();
+      } else if (PARAGRAPHS.contains(name)) {
+        text().paragraph();
+      } else if (LINES.contains(name) || name.equals("li")) {
+        text().unmark();
+        text().line();
       }
     }
 

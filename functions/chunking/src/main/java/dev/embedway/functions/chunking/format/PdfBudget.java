@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
-import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.contentstream.PDContentStream;
 import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.contentstream.operator.OperatorName;
@@ -58,18 +57,12 @@ final class PdfBudget {
   }
 
   /**
-   * Returns for a file whose reading is bounded. What cannot be opened is left to the parser, whose
-   * verdict it is.
+   * Returns for a file whose reading is bounded.
    *
    * @throws RejectedFileException {@code too_deep}
    */
-  static void check(byte[] bytes) {
-    PdfBudget budget = new PdfBudget(bytes.length);
-    try (PDDocument document = Loader.loadPDF(bytes)) {
-      budget.check(document);
-    } catch (IOException e) {
-      return;
-    }
+  static void check(PDDocument document, long fileBytes) {
+    new PdfBudget(fileBytes).check(document);
   }
 
   private void check(PDDocument document) {

@@ -61,16 +61,18 @@ final class PptxReader {
   /** One thread at a time. */
   private static final class Walk {
     private final XmlCursor xml;
-    private final TextWriter text;
+    private final TableRows tables;
     private boolean title;
     private boolean furniture;
-    private boolean table;
-    private boolean firstCell;
     private boolean reading;
 
     Walk(XmlCursor xml, TextWriter text) {
       this.xml = xml;
-      this.text = text;
+      this.tables = new TableRows(text);
+    }
+
+    private TextWriter text() {
+      return tables.text();
     }
 
     void run() {
@@ -80,10 +82,10 @@ final class PptxReader {
         } else if (xml.isEnd()) {
           end(xml.name());
         } else if (reading && !furniture && xml.isText()) {
-          text.verbatim(xml.text());
+          text().verbatim(xml.text());
         }
       }
-      text.paragraph();
+      text().paragraph();
     }
 
     private void start(String name) {
@@ -93,10 +95,10 @@ final class PptxReader {
         case "ph" -> placeholder(xml.attribute("type").orElse("body"));
         case "t" -> reading = true;
         case "p" -> paragraph();
-        case "br" -> text.line();
-        case "tbl" -> table = true;
-        case "tr" -> firstCell = true;
-        case "tc" -> cell();
+        case "br" -> text().line();
+        case "tbl" -> tables.beginTable();
+        case "tr" -> tables.beginRow();
+        case "tc" -> tables.beginCell(1, 1);
         default -> {}
       }
     }
@@ -104,7 +106,7 @@ final class PptxReader {
     private void shape() {
       title = false;
       furniture = false;
-      text.paragraph();
+      text().paragraph();
     }
 
     private void placeholder(String type) {
@@ -113,39 +115,23 @@ final class PptxReader {
     }
 
     private void paragraph() {
-      if (table) {
-        text.flowing(" ");
-      } else if (title) {
-        text.heading(1);
+      if (title && !tables.isInCell()) {
+        text().heading(1);
         title = false;
       } else {
-        text.line();
+        text().line();
       }
-    }
-
-    private void cell() {
-      if (firstCell) {
-        text.row();
-      } else {
-        text.cell();
-      }
-      firstCell = false;
     }
 
     private void end(String name) {
       switch (name) {
         case "t" -> reading = false;
-        case "tr" -> {
-          text.unmark();
-          text.line();
-        }
-        case "tbl" -> {
-          table = false;
-          text.paragraph();
-        }
+        case "tc" -> tables.endCell();
+        case "tr" -> tables.endRow();
+        case "tbl" -> tables.endTable();
         case "sp" -> {
-          text.unmark();
-          text.paragraph();
+          text().unmark();
+          text().paragraph();
           furniture = false;
         }
         default -> {}

@@ -30,6 +30,15 @@ final class RejectedFileException extends RuntimeException {
         cause);
   }
 
+  static RejectedFileException notInstalled(LinkageError missing) {
+    return new RejectedFileException(
+        Code.UNSUPPORTED_FORMAT,
+        "this installation lacks a part that reads such a file ("
+            + missing.getMessage()
+            + "): the file is not at fault, report it to whoever runs Embedway",
+        missing);
+  }
+
   static RejectedFileException encrypted() {
     return new RejectedFileException(
         Code.ENCRYPTED_DOCUMENT,

@@ -29,24 +29,14 @@ final class TableText {
     }
     if (!begun && areNames(values)) {
       names = values.stream().map(String::strip).toList();
-      cells(values);
+      text.row(values);
     } else if (names.isEmpty()) {
-      cells(values);
+      text.row(values);
     } else {
       pairs(values);
     }
-    begun = true;
-  }
-
-  private void cells(List<String> values) {
-    text.row();
-    for (int i = 0; i < values.size(); i++) {
-      if (i > 0) {
-        text.cell();
-      }
-      text.flowing(values.get(i));
-    }
-    text.line();
+    // A single value may be a title above the names.
+    begun |= values.stream().filter(value -> !value.isBlank()).count() > 1;
   }
 
   private void pairs(List<String> values) {

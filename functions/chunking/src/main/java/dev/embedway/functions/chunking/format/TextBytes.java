@@ -16,16 +16,33 @@ final class TextBytes {
 
   private TextBytes() {}
 
+  /** Whether bytes are UTF-8 throughout, and about as free of control characters as text is. */
+  static boolean isCertain(byte[] bytes) {
+    return hasFewControls(bytes) && Utf8.isValid(bytes);
+  }
+
+  /** Whether bytes hold no character that no text has; text of any charset but UTF-16 may be so. */
+  static boolean isFreeOfControls(byte[] bytes) {
+    return controls(bytes) == 0;
+  }
+
   /** Whether bytes may be text in some charset. */
   static boolean isLikely(byte[] bytes, String contentType) {
-    int length = Math.min(bytes.length, SAMPLE);
-    int controls = 0;
-    for (int i = 0; i < length; i++) {
-      controls += isControl(bytes[i]) ? 1 : 0;
-    }
-    return controls <= 1 + length / PER_CONTROL
+    return hasFewControls(bytes)
         || unmarkedUtf16(bytes).isPresent()
         || contentType.toLowerCase(Locale.ROOT).contains("charset=utf-16");
+  }
+
+  private static boolean hasFewControls(byte[] bytes) {
+    return controls(bytes) <= 1 + Math.min(bytes.length, SAMPLE) / PER_CONTROL;
+  }
+
+  private static int controls(byte[] bytes) {
+    int controls = 0;
+    for (int i = 0; i < Math.min(bytes.length, SAMPLE); i++) {
+      controls += isControl(bytes[i]) ? 1 : 0;
+    }
+    return controls;
   }
 
   /**

@@ -1,23 +1,15 @@
 package dev.embedway.functions.chunking.format;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.tika.metadata.Metadata;
-import org.apache.tika.parser.txt.UniversalEncodingDetector;
 
 /**
  * Bytes as text: by their byte order mark, else the charset that they were uploaded with, else the
- * one they name themselves, else UTF-8 where that fits, else the likeliest.
+ * one they name themselves, unless they are UTF-8 all the same; else UTF-8 where that fits, else
+ * the likeliest.
  *
  * <p>Thread-safe.
  */
@@ -26,28 +18,37 @@ final class TextDecoder {
   private static final Pattern CHARSET =
       Pattern.compile("charset\\s*=\\s*[\"']?([A-Za-z0-9_:.-]+)", Pattern.CASE_INSENSITIVE);
 
+  private static final Pattern META = Pattern.compile("<meta\\s[^>]*", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern XML =
+      Pattern.compile("\\A\\s*<\\?xml\\s[^>]*?encoding\\s*=\\s*[\"']([A-Za-z0-9_:.-]+)");
+
+  private static final Pattern COMMENT = Pattern.compile("<!--.*?(?:-->|\\z)", Pattern.DOTALL);
+
   /** How much of an HTML file is searched for its own charset, as browsers do. */
   private static final int PRESCAN = 1024;
 
-  private static final Charset LAST_RESORT = Charset.forName("windows-1252");
+  /** So many characters that are valid UTF-8 by chance do not come in a charset of two bytes. */
+  private static final int NO_CHANCE = 4;
+
   private static final char MARK = '\uFEFF';
 
   /** The text of a file that may not name a charset in its content. */
   String plain(byte[] bytes, String contentType) {
-    return decode(bytes, named(contentType));
+    return decode(bytes, labelled(contentType));
   }
 
-  /** The text of an HTML file, which may name a charset in a meta element. */
+  /** The text of an HTML file, which may name a charset itself. */
   String html(byte[] bytes, String contentType) {
-    return decode(bytes, named(contentType).or(() -> namedInside(bytes)));
+    return decode(bytes, labelled(contentType).or(() -> labelledInside(bytes)));
   }
 
-  private static String decode(byte[] bytes, Optional<Charset> named) {
+  private static String decode(byte[] bytes, Optional<Charset> label) {
     Charset charset =
         marked(bytes)
-            .or(() -> named)
+            .or(() -> label.filter(named -> isTrue(named, bytes)))
             .or(() -> TextBytes.unmarkedUtf16(bytes))
-            .orElseGet(() -> guess(bytes));
+            .orElseGet(() -> CharsetGuess.of(bytes));
     String text = new String(bytes, charset);
     return !text.isEmpty() && text.charAt(0) == MARK ? text.substring(1) : text;
   }
@@ -67,46 +68,36 @@ final class TextDecoder {
         : Optional.empty();
   }
 
-  private static Optional<Charset> named(String text) {
-    Matcher matcher = CHARSET.matcher(text);
-    if (!matcher.find()) {
-      return Optional.empty();
+  /** Whether a label may be believed: many files that are UTF-8 by now still carry an older one. */
+  private static boolean isTrue(Charset label, byte[] bytes) {
+    boolean utf8 = Utf8.isValid(bytes);
+    if (label.equals(StandardCharsets.UTF_8)) {
+      return utf8;
     }
-    try {
-      return Optional.of(Charset.forName(matcher.group(1)));
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      return Optional.empty();
+    if (label.name().startsWith("UTF-16")) {
+      return TextBytes.unmarkedUtf16(bytes).isEmpty() && !(utf8 && bytes.length >= NO_CHANCE * 4);
     }
+    long least = CharsetLabels.isMultiByte(label) ? NO_CHANCE : 1;
+    return !utf8 || Utf8.beyondAscii(bytes) < least;
   }
 
-  private static Optional<Charset> namedInside(byte[] bytes) {
+  private static Optional<Charset> labelled(String text) {
+    Matcher matcher = CHARSET.matcher(text);
+    return matcher.find() ? CharsetLabels.charset(matcher.group(1)) : Optional.empty();
+  }
+
+  private static Optional<Charset> labelledInside(byte[] bytes) {
     String head =
         new String(bytes, 0, Math.min(bytes.length, PRESCAN), StandardCharsets.ISO_8859_1);
-    // A name that could be read as ASCII cannot be that of UTF-16.
-    return named(head).filter(charset -> !charset.name().startsWith("UTF-16"));
-  }
-
-  private static Charset guess(byte[] bytes) {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return StandardCharsets.UTF_8;
-    } catch (CharacterCodingException notUtf8) {
-      return likeliest(bytes);
-    }
-  }
-
-  /** Single-byte charsets are told apart too badly to be trusted. */
-  private static boolean isMultiByte(Charset charset) {
-    return charset.canEncode() && charset.newEncoder().maxBytesPerChar() > 1;
-  }
-
-  private static Charset likeliest(byte[] bytes) {
-    try {
-      Charset found =
-          new UniversalEncodingDetector().detect(new ByteArrayInputStream(bytes), new Metadata());
-      return found != null && isMultiByte(found) ? found : LAST_RESORT;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Matcher xml = XML.matcher(head);
+    Optional<Charset> label =
+        xml.find()
+            ? CharsetLabels.charset(xml.group(1))
+            : META.matcher(COMMENT.matcher(head).replaceAll(""))
+                .results()
+                .flatMap(meta -> labelled(meta.group()).stream())
+                .findFirst();
+    // A label that could be read as ASCII cannot be that of UTF-16.
+    return label.filter(charset -> !charset.name().startsWith("UTF-16"));
   }
 }

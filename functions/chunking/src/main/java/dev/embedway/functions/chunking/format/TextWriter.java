@@ -1,5 +1,7 @@
 package dev.embedway.functions.chunking.format;
 
+import java.util.List;
+
 /**
  * A document's text as its reader tells it: paragraphs apart by a blank line, headings, list items
  * and table rows marked as in Markdown. Breaks and marks are written with the text that follows
@@ -71,18 +73,30 @@ final class TextWriter {
     mark = "- ";
   }
 
-  /** What follows is the first cell of a row. */
-  void row() {
+  /** A row of a table on a line of its own, empty cells kept so that all stay in their columns. */
+  void row(List<String> cells) {
+    int last = cells.size();
+    while (last > 0 && cells.get(last - 1).isBlank()) {
+      last--;
+    }
     line();
-    mark = "| ";
+    for (int i = 0; i < last; i++) {
+      verbatim(i == 0 ? "| " : " | ");
+      space = false;
+      folded(cells.get(i));
+    }
+    line();
   }
 
-  /** What follows is a further cell of the row. */
-  void cell() {
-    if (mark.isEmpty() && breaks == 0) {
-      verbatim(" | ");
-      space = false;
+  /** Characters on one line, marks of paragraphs left out that are nothing else. */
+  private void folded(String cell) {
+    int start = 0;
+    String bare = cell.strip();
+    while (start < bare.length() && "# ".indexOf(bare.charAt(start)) >= 0) {
+      start++;
     }
+    flowing(bare.startsWith("#") ? bare.substring(start) : bare);
+    space = false;
   }
 
   /** Forgets a mark that no text followed. */

@@ -10,12 +10,16 @@ import org.xml.sax.helpers.DefaultHandler;
  */
 final class XhtmlText extends DefaultHandler {
 
-  private final TextWriter text;
+  private final TableRows tables;
   private int depth;
   private boolean body;
 
   XhtmlText(TextWriter text) {
-    this.text = text;
+    this.tables = new TableRows(text);
+  }
+
+  private TextWriter text() {
+    return tables.text();
   }
 
   @Override
@@ -26,12 +30,13 @@ final class XhtmlText extends DefaultHandler {
     }
     switch (name) {
       case "body" -> body = true;
-      case "p", "div", "table", "ul", "ol" -> text.paragraph();
-      case "li" -> text.item();
-      case "tr" -> text.row();
-      case "td" -> text.cell();
-      case "h1", "h2", "h3", "h4", "h5", "h6" -> text.heading(name.charAt(1) - '0');
-      case "br" -> text.line();
+      case "p", "div", "ul", "ol" -> text().paragraph();
+      case "table" -> tables.beginTable();
+      case "tr" -> tables.beginRow();
+      case "td", "th" -> tables.beginCell(1, 1);
+      case "li" -> text().item();
+      case "h1", "h2", "h3", "h4", "h5", "h6" -> text().heading(name.charAt(1) - '0');
+      case "br" -> text().line();
       default -> {}
     }
   }
@@ -40,14 +45,17 @@ final class XhtmlText extends DefaultHandler {
   public void endElement(String uri, String name, String qName) {
     depth--;
     switch (name) {
-      case "p", "div", "table", "ul", "ol" -> text.paragraph();
+      case "p", "div", "ul", "ol" -> text().paragraph();
+      case "table" -> tables.endTable();
+      case "tr" -> tables.endRow();
+      case "td", "th" -> tables.endCell();
       case "h1", "h2", "h3", "h4", "h5", "h6" -> {
-        text.unmark();
-        text.paragraph();
+        text().unmark();
+        text().paragraph();
       }
-      case "li", "tr" -> {
-        text.unmark();
-        text.line();
+      case "li" -> {
+        text().unmark();
+        text().line();
       }
       default -> {}
     }
@@ -56,7 +64,7 @@ final class XhtmlText extends DefaultHandler {
   @Override
   public void characters(char[] chars, int start, int length) {
     if (body) {
-      text.verbatim(new String(chars, start, length));
+      text().verbatim(new String(chars, start, length));
     }
   }
 
@@ -64,7 +72,7 @@ final class XhtmlText extends DefaultHandler {
   public void ignorableWhitespace(char[] chars, int start, int length) {
     for (int i = start; body && i < start + length; i++) {
       if (chars[i] == '\n') {
-        text.line();
+        text().line();
       }
     }
   }

@@ -21,7 +21,7 @@ final class XlsxReader {
   private final OfficePackage office;
   private final String main;
   private List<String> strings = List.of();
-  private CellFormats formats = CellFormats.NONE;
+  private CellFormats formats = CellFormats.none();
 
   XlsxReader(OfficePackage office, String main) {
     this.office = office;

@@ -1,8 +1,11 @@
 package dev.embedway.functions.chunking.format;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -10,33 +13,47 @@ import javax.xml.stream.XMLStreamReader;
 
 /**
  * Walks over XML whose names are told apart without their namespaces. A document type declaration
- * is refused, so there are no entities but XML's own; nesting is bounded.
+ * is passed over, so there are no entities but XML's own; nesting is bounded.
  *
  * <p>One thread at a time.
  */
 final class XmlCursor implements AutoCloseable {
 
-  private final InputStream in;
+  private final Closeable in;
   private final XMLStreamReader reader;
   private int depth;
   private int event;
 
-  private XmlCursor(InputStream in, XMLStreamReader reader) {
+  private XmlCursor(Closeable in, XMLStreamReader reader) {
     this.in = in;
     this.reader = reader;
   }
 
+  /** Walks over bytes, whose charset the XML names itself. */
   static XmlCursor over(InputStream in) {
+    try {
+      return new XmlCursor(in, factory().createXMLStreamReader(in));
+    } catch (XMLStreamException e) {
+      throw fault(e);
+    }
+  }
+
+  /** Walks over characters. */
+  static XmlCursor over(Reader in) {
+    try {
+      return new XmlCursor(in, factory().createXMLStreamReader(in));
+    } catch (XMLStreamException e) {
+      throw fault(e);
+    }
+  }
+
+  private static XMLInputFactory factory() {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     // Java's own limit is lower, and its error cannot be told from others.
     factory.setProperty("jdk.xml.maxElementDepth", 0);
-    try {
-      return new XmlCursor(in, factory.createXMLStreamReader(in));
-    } catch (XMLStreamException e) {
-      throw fault(e);
-    }
+    return factory;
   }
 
   /** Goes on; false at the end. */
@@ -49,9 +66,6 @@ final class XmlCursor implements AutoCloseable {
         depth--;
       }
       event = reader.next();
-      if (event == XMLStreamConstants.DTD) {
-        throw RejectedFileException.malformed(null);
-      }
       if (event == XMLStreamConstants.START_ELEMENT && ++depth > Limits.MAX_DEPTH) {
         throw RejectedFileException.tooDeep();
       }
@@ -95,6 +109,13 @@ final class XmlCursor implements AutoCloseable {
 
   String text() {
     return reader.getText();
+  }
+
+  /** Passes each attribute of the element with its name, without prefix. */
+  void forEachAttribute(BiConsumer<String, String> each) {
+    for (int i = 0; i < reader.getAttributeCount(); i++) {
+      each.accept(reader.getAttributeLocalName(i), reader.getAttributeValue(i));
+    }
   }
 
   /** An attribute of the element, whatever its prefix. */

@@ -8,34 +8,20 @@ import org.apache.tika.extractor.EmbeddedDocumentExtractor;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.parser.ParseContext;
 import org.apache.tika.parser.microsoft.rtf.RTFParser;
-import org.apache.tika.parser.pdf.PDFParser;
-import org.apache.tika.parser.pdf.PDFParserConfig;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
 /**
- * Apache Tika's parsers, with all that reaches beyond the file's own text switched off:
- * attachments, actions, character recognition.
+ * Apache Tika's parser of RTF, with all that reaches beyond the file's own text switched off.
  *
  * <p>Thread-safe.
  */
-final class TikaReaders {
+final class RtfReader {
 
-  private final PDFParser pdf = new PDFParser();
   private final RTFParser rtf = new RTFParser();
 
-  /** Writes the text layer of a PDF. */
-  void pdf(byte[] bytes, TextWriter text) throws IOException, SAXException, TikaException {
-    PdfBudget.check(bytes);
-    ParseContext context = context();
-    context.set(PDFParserConfig.class, pdfConfig());
-    try (InputStream in = new ByteArrayInputStream(bytes)) {
-      pdf.parse(in, new XhtmlText(text), new Metadata(), context);
-    }
-  }
-
-  /** Writes the text of an RTF file. */
-  void rtf(byte[] bytes, TextWriter text) throws IOException, SAXException, TikaException {
+  /** Writes the text of a file. */
+  void read(byte[] bytes, TextWriter text) throws IOException, SAXException, TikaException {
     checkNesting(bytes);
     try (InputStream in = new ByteArrayInputStream(bytes)) {
       rtf.parse(in, new XhtmlText(text), new Metadata(), context());
@@ -56,16 +42,6 @@ final class TikaReaders {
         throw RejectedFileException.tooDeep();
       }
     }
-  }
-
-  private static PDFParserConfig pdfConfig() {
-    PDFParserConfig config = new PDFParserConfig();
-    config.setOcrStrategy(PDFParserConfig.OCR_STRATEGY.NO_OCR);
-    config.setExtractInlineImages(false);
-    config.setExtractUniqueInlineImagesOnly(false);
-    config.setExtractActions(false);
-    config.setExtractBookmarksText(false);
-    return config;
   }
 
   private static ParseContext context() {

@@ -1,0 +1,183 @@
+package dev.embedway.functions.chunking.format;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.pdfbox.contentstream.operator.Operator;
+import org.apache.pdfbox.contentstream.operator.OperatorName;
+import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.interactive.pagenavigation.PDThreadBead;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
+import org.apache.pdfbox.util.Matrix;
+
+/**
+ * Writes the text of pages: of each, what is seen upright, then what is written at every other
+ * angle, as if the page were turned for it.
+ *
+ * <p>One thread at a time.
+ */
+final class PdfText extends PDFTextStripper {
+
+  private static final int CIRCLE = 360;
+  private static final int RIGHT_ANGLE = 90;
+
+  /** Degrees by which the lines of a scan may be askew. */
+  private static final int ASKEW = 10;
+
+  /** Degrees that other angles are told apart by. */
+  private static final int STEP = 5;
+
+  /** Angles of one page that are told apart; the text at any further is read with the upright. */
+  private static final int MAX_ANGLES = 8;
+
+  private final TextWriter text;
+
+  /** Angles on the page at hand that are yet to be read. */
+  private final Set<Integer> angles = new LinkedHashSet<>();
+
+  /** The angle that is read. */
+  private int wanted;
+
+  /** Degrees from an angle in the page's own space to the angle that it is seen at. */
+  private int turned;
+
+  private boolean damaged;
+
+  /** Whether the font of what comes is broken, so that its codes stand for nothing. */
+  private boolean fontless;
+
+  PdfText(TextWriter text) {
+    this.text = text;
+    this.output = Writer.nullWriter();
+    // Pages are passed in one by one and have no number here, which counts as 0.
+    setStartPage(0);
+  }
+
+  /** Writes a page; false where something on it could not be read. */
+  boolean write(PDPage page) throws IOException {
+    damaged = false;
+    angles.clear();
+    text.paragraph();
+    read(page, 0, -page.getRotation());
+    for (int angle : angles) {
+      read(new TurnedPage(page, angle + page.getRotation()), angle, angle);
+    }
+    return !damaged;
+  }
+
+  private void read(PDPage page, int angle, int toSeen) throws IOException {
+    wanted = angle;
+    turned = toSeen;
+    fontless = false;
+    try {
+      processPage(page);
+    } catch (RejectedFileException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // Parsers meet damaged pages with any exception there is; what was read of it counts.
+      damaged = true;
+      writePage();
+    }
+    text.paragraph();
+  }
+
+  @Override
+  protected void processTextPosition(TextPosition position) {
+    if (fontless) {
+      return;
+    }
+    int angle = group(angle(position) + turned);
+    if (angle == wanted) {
+      super.processTextPosition(position);
+    } else if (wanted == 0 && angles.size() < MAX_ANGLES) {
+      angles.add(angle);
+    } else if (wanted == 0 && !angles.contains(angle)) {
+      super.processTextPosition(position);
+    }
+  }
+
+  private static int angle(TextPosition position) {
+    Matrix matrix = position.getTextMatrix().clone();
+    matrix.concatenate(position.getFont().getFontMatrix());
+    return (int) Math.round(Math.toDegrees(Math.atan2(matrix.getShearY(), matrix.getScaleX())));
+  }
+
+  /** Lines that are askew by little belong together. */
+  private static int group(int degrees) {
+    int angle = Math.floorMod(degrees, CIRCLE);
+    int right = RIGHT_ANGLE * Math.round((float) angle / RIGHT_ANGLE);
+    int nearest =
+        Math.abs(angle - right) <= ASKEW ? right : STEP * Math.round((float) angle / STEP);
+    return nearest % CIRCLE;
+  }
+
+  @Override
+  protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
+    switch (operator.getName()) {
+      case OperatorName.SET_FONT_AND_SIZE, OperatorName.RESTORE -> fontless = false;
+      default -> {}
+    }
+    super.processOperator(operator, operands);
+  }
+
+  @Override
+  protected void operatorException(Operator operator, List<COSBase> operands, IOException e) {
+    damaged = true;
+    fontless |= operator.getName().equals(OperatorName.SET_FONT_AND_SIZE);
+  }
+
+  @Override
+  protected void writeParagraphStart() {
+    text.paragraph();
+  }
+
+  @Override
+  protected void writeParagraphEnd() {
+    text.paragraph();
+  }
+
+  @Override
+  protected void writeLineSeparator() {
+    text.line();
+  }
+
+  @Override
+  protected void writeWordSeparator() {
+    text.verbatim(" ");
+  }
+
+  @Override
+  protected void writeString(String characters, List<TextPosition> positions) {
+    text.verbatim(characters);
+  }
+
+  /** A page as it is when its content is turned back by an angle. */
+  private static final class TurnedPage extends PDPage {
+    private final Matrix matrix;
+
+    TurnedPage(PDPage page, int degrees) {
+      super(page.getCOSObject());
+      matrix = Matrix.getRotateInstance(-Math.toRadians(degrees), 0, 0);
+    }
+
+    @Override
+    public Matrix getMatrix() {
+      return matrix;
+    }
+
+    @Override
+    public int getRotation() {
+      return 0;
+    }
+
+    /** Areas of an article do not turn with it. */
+    @Override
+    public List<PDThreadBead> getThreadBeads() {
+      return List.of();
+    }
+  }
+}

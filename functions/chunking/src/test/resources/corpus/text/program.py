@@ -1,0 +1,2 @@
+"""<html> of a page"""
+PAGE = "<p>"
