@@ -75,7 +75,7 @@ class FileTextExtractorTest {
 
     String text = text(html, "a.html");
 
-    assertEquals("# Head\n\nOne & two.\n\nThree.", text);
+    assertEquals("T\n\n# Head\n\nOne & two.\n\nThree.", text);
   }
 
   @Test

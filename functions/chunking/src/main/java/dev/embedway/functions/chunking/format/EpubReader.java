@@ -44,7 +44,7 @@ final class EpubReader {
       if (opened.isPresent()) {
         try (InputStream in = opened.get()) {
           text.paragraph();
-          html.readXml(decoder.html(in.readAllBytes(), ""), text);
+          html.readChapter(decoder.html(in.readAllBytes(), ""), text);
         }
       }
     }

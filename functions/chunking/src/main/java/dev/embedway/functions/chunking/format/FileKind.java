@@ -9,6 +9,8 @@ public enum FileKind {
   CSV,
   /** One JSON value, or one on each line. */
   JSON,
+  /** A Jupyter notebook. */
+  NOTEBOOK,
   HTML,
   /** HTML in the form of XML. */
   XHTML,
@@ -22,7 +24,7 @@ public enum FileKind {
   /** Whether its reader is our own, linear in time and memory, so that it needs no guard. */
   public boolean isPlain() {
     return switch (this) {
-      case TEXT, MARKDOWN, CSV, JSON -> true;
+      case TEXT, MARKDOWN, CSV, JSON, NOTEBOOK -> true;
       case HTML, XHTML, PDF, RTF, ZIP, OLE2 -> false;
     };
   }
@@ -30,7 +32,7 @@ public enum FileKind {
   /** Whether a file of it is text, which a person could read with its markup. */
   boolean isText() {
     return switch (this) {
-      case TEXT, MARKDOWN, CSV, JSON, HTML, XHTML -> true;
+      case TEXT, MARKDOWN, CSV, JSON, NOTEBOOK, HTML, XHTML -> true;
       case PDF, RTF, ZIP, OLE2 -> false;
     };
   }

@@ -24,7 +24,7 @@ public final class FormatReader {
   /** The text of a file, or why it has none. */
   public Extraction read(FileKind kind, byte[] bytes, String contentType) {
     try {
-      String text = text(kind, bytes, contentType);
+      String text = DataUris.leftOutOf(text(kind, bytes, contentType));
       return text.length() > Limits.MAX_CHARS
           ? new Extraction.Rejected(RejectedFileException.tooLong().error())
           : new Extraction.Text(text);
@@ -52,6 +52,10 @@ public final class FormatReader {
       case CSV -> CsvReader.read(decoder.plain(bytes, contentType), text);
       case JSON -> {
         return JsonReader.read(decoder.plain(bytes, contentType));
+      }
+      case NOTEBOOK -> {
+        String source = decoder.plain(bytes, contentType);
+        return NotebookReader.read(source).orElseGet(() -> JsonReader.read(source));
       }
       case HTML -> html.read(decoder.html(bytes, contentType), text);
       case XHTML -> html.readXml(decoder.html(bytes, contentType), text);

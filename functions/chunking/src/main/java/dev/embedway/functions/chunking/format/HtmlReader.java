@@ -66,13 +66,34 @@ final class HtmlReader {
     if (XhtmlParser.isDeclaredIn(page)) {
       readXml(page, text);
     } else {
-      parse(page).filter(new Walk(text));
+      write(parse(page), text);
     }
   }
 
   /** Writes the text of a page in the form of XML; one that is not well-formed is read as HTML. */
   void readXml(String page, TextWriter text) {
+    write(XhtmlParser.parse(page).orElseGet(() -> parse(page)), text);
+  }
+
+  /** Writes the text of a chapter, whose title is that of its book or stands in it. */
+  void readChapter(String page, TextWriter text) {
     XhtmlParser.parse(page).orElseGet(() -> parse(page)).filter(new Walk(text));
+  }
+
+  private static void write(Document page, TextWriter text) {
+    title(page, text);
+    page.filter(new Walk(text));
+  }
+
+  /** A page's title leads its text, unless a heading of the page says the same. */
+  private static void title(Document page, TextWriter text) {
+    Element title = page.selectFirst("head > title");
+    if (title == null || page.select("h1, h2").eachText().contains(title.text())) {
+      return;
+    }
+    text.paragraph();
+    text.flowing(title.text());
+    text.paragraph();
   }
 
   private static Document parse(String page) {
@@ -130,6 +151,7 @@ final class HtmlReader {
       }
       switch (name) {
         case "br" -> text().line();
+        case "img", "area" -> text().flowing(element.attr("alt"));
         case "li" -> text().item();
         case "pre" -> preformatted++;
         case "table" -> tables.beginTable();

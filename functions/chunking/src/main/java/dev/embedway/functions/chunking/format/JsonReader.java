@@ -22,22 +22,26 @@ final class JsonReader {
   /** Levels that a line names; more would bury the value. */
   private static final int NAMED_LEVELS = 3;
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(Limits.MAX_DEPTH)
-                  .maxStringLength(Limits.MAX_CHARS)
-                  .maxNumberLength(Limits.MAX_CHARS)
-                  .maxNameLength(Limits.MAX_CHARS)
-                  .build())
-          .build();
+  private static final JsonFactory JSON = factory();
 
   private final TextWriter text = new TextWriter();
   private final Deque<String> names = new ArrayDeque<>();
   private boolean sameName;
 
   private JsonReader() {}
+
+  /** Parsers within the limits of a file. */
+  static JsonFactory factory() {
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(Limits.MAX_DEPTH)
+                .maxStringLength(Limits.MAX_CHARS)
+                .maxNumberLength(Limits.MAX_CHARS)
+                .maxNameLength(Limits.MAX_CHARS)
+                .build())
+        .build();
+  }
 
   /** The text of JSON, or of one JSON value on each line. */
   static String read(String source) {

@@ -16,7 +16,8 @@ import org.apache.tika.mime.MediaType;
 public final class KindDetector {
 
   /** What is read, for messages. */
-  static final String ALLOWED = "txt, md, html, pdf, docx, pptx, xlsx, rtf, epub, csv and json";
+  static final String ALLOWED =
+      "txt, md, html, pdf, docx, pptx, xlsx, rtf, epub, csv, json and ipynb";
 
   private static final byte[] ZIP = {'P', 'K', 3, 4};
   private static final byte[] EMPTY_ZIP = {'P', 'K', 5, 6};

@@ -50,11 +50,19 @@ final class PptxReader {
   }
 
   private void part(String part, TextWriter text) throws IOException {
+    part(office, part, text);
+  }
+
+  /** Writes the text of the shapes, tables and charts of a drawing; there may be no such part. */
+  static void part(OfficePackage office, String part, TextWriter text) throws IOException {
     Optional<XmlCursor> opened = office.open(part);
     if (opened.isPresent()) {
       try (XmlCursor xml = opened.get()) {
         new Walk(xml, text).run();
       }
+    }
+    for (String chart : office.targets(part, "chart")) {
+      part(office, chart, text);
     }
   }
 

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The text of a workbook: each sheet's name as heading, then its rows. Of a formula the value that
- * was saved with it is read; none is computed.
+ * The text of a workbook: each sheet's name as heading, then its rows, then what its text boxes and
+ * the titles of its charts say. Of a formula the value that was saved with it is read; none is
+ * computed.
  *
  * <p>One thread at a time.
  */
@@ -37,7 +38,8 @@ final class XlsxReader {
     Workbook workbook = workbook();
     formats = CellFormats.read(office, office.targets(main, "styles"), workbook.since1904());
     for (Sheet sheet : workbook.sheets()) {
-      Optional<XmlCursor> opened = office.open(parts.getOrDefault(sheet.relation(), ""));
+      String part = parts.getOrDefault(sheet.relation(), "");
+      Optional<XmlCursor> opened = office.open(part);
       if (opened.isPresent()) {
         try (XmlCursor xml = opened.get()) {
           text.heading(1);
@@ -45,6 +47,9 @@ final class XlsxReader {
           text.paragraph();
           rows(xml, new TableText(text));
           text.paragraph();
+        }
+        for (String drawing : office.targets(part, "drawing")) {
+          PptxReader.part(office, drawing, text);
         }
       }
     }

@@ -25,7 +25,7 @@ public final class SampleFiles {
       case "md" -> utf8("# Notes\n\n" + sentence + "\n");
       case "html" ->
           utf8(
-              "<!DOCTYPE html><html><head><title>T</title></head><body><h1>Notes</h1><p>"
+              "<!DOCTYPE html><html><head><title>Notes</title></head><body><h1>Notes</h1><p>"
                   + sentence
                   + "</p></body></html>");
       case "pdf" -> Pdfs.of(sentence);
