@@ -25,6 +25,7 @@ final class DocxReader {
   private final OfficePackage office;
   private final String main;
   private Map<String, Integer> headings = Map.of();
+  private DocxNumbers numbers = new DocxNumbers();
 
   DocxReader(OfficePackage office, String main) {
     this.office = office;
@@ -33,6 +34,7 @@ final class DocxReader {
 
   void read(TextWriter text) throws IOException {
     headings = headings();
+    numbers = DocxNumbers.read(office, main);
     List<String> parts = new ArrayList<>(office.targets(main, "header"));
     parts.add(main);
     parts.addAll(office.targets(main, "footnotes"));
@@ -139,7 +141,7 @@ final class DocxReader {
         case "p" -> text().paragraph();
         case "pStyle" -> heading(headings.get(xml.attribute("val").orElse("")));
         case "outlineLvl" -> heading(level(name, xml.attribute("val").orElse("")).orElse(null));
-        case "numPr" -> item();
+        case "numPr" -> number();
         case "tab" -> text().verbatim("\t");
         case "br", "cr" -> text().line();
         case "noBreakHyphen" -> text().verbatim("\u2011");
@@ -176,9 +178,19 @@ final class DocxReader {
       }
     }
 
-    private void item() {
-      if (!tables.isInCell()) {
-        text().item();
+    /** Number 0 is that of a paragraph which its style would number. */
+    private void number() {
+      String list = "";
+      String level = "";
+      while (xml.next() && !xml.isEnd("numPr")) {
+        if (xml.isStart("numId")) {
+          list = xml.attribute("val").orElse("");
+        } else if (xml.isStart("ilvl")) {
+          level = xml.attribute("val").orElse("");
+        }
+      }
+      if (!list.equals("0") && !tables.isInCell()) {
+        text().item(numbers.next(list, level));
       }
     }
   }

@@ -18,8 +18,11 @@ final class TableRows {
   /** Tables within one another that are told apart; in any further a row is part of its cell. */
   private static final int MAX_TABLES = 8;
 
-  /** Columns of one cell, and rows. */
+  /** Columns of one cell, and rows, as in HTML. */
   private static final int MAX_SPAN = 1_000;
+
+  /** Columns of a row, as in Excel, that a cell over several still adds to. */
+  private static final int MAX_COLUMNS = 16_384;
 
   /** Paragraphs that a cell of a table may have; more are layout. */
   private static final int MAX_PARAGRAPHS = 3;
@@ -145,7 +148,7 @@ final class TableRows {
       if (cell != null) {
         span(row.size(), rows);
         row.add(cell.text());
-        for (int i = 1; i < columns; i++) {
+        for (int i = 1; i < columns && row.size() < MAX_COLUMNS; i++) {
           span(row.size(), rows);
           row.add("");
         }

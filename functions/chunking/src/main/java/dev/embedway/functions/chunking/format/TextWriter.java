@@ -69,8 +69,17 @@ final class TextWriter {
 
   /** What follows is an item of a list. */
   void item() {
-    line();
-    mark = "- ";
+    item("-");
+  }
+
+  /** What follows is an item of a list, with this bullet or number; a heading may be one. */
+  void item(String label) {
+    if (mark.startsWith("#")) {
+      mark = label.equals("-") ? mark : mark + label + " ";
+    } else {
+      line();
+      mark = label + " ";
+    }
   }
 
   /** A row of a table on a line of its own, empty cells kept so that all stay in their columns. */
