@@ -75,6 +75,21 @@ public final class PgSchema {
     }
   }
 
+  /**
+   * Checks, without a change, that the database answers and will do.
+   *
+   * @throws dev.embedway.core.error.EmbedwayException when the database does not answer; its cause
+   *     is an {@link SQLException} with the server's SQLState
+   * @throws UnfitDatabaseException when the server, the extension or the owner will not do
+   */
+  public void check() {
+    try (Connection connection = connect()) {
+      requireFit(connection);
+    } catch (SQLException e) {
+      throw SqlErrors.ofAdministration(e);
+    }
+  }
+
   private static void requireFit(Connection connection) throws SQLException {
     ServerFacts facts = ServerFacts.read(connection);
     List<String> faults = facts.faults();

@@ -57,10 +57,17 @@ public record EmbedwaySettings(
    * @throws ConfigurationException naming every value that cannot be used
    */
   public static EmbedwaySettings read(Map<String, String> variables) {
+    unknownNames(variables).forEach(LOG::warn);
     return read(variables, LOG::warn);
   }
 
-  static EmbedwaySettings read(Map<String, String> variables, Consumer<String> warn) {
+  /**
+   * Reads variables.
+   *
+   * @param warn told of each that is set in vain, but for {@link #unknownNames}
+   * @throws ConfigurationException naming every value that cannot be used
+   */
+  public static EmbedwaySettings read(Map<String, String> variables, Consumer<String> warn) {
     Environment environment = new Environment(variables);
     EmbedwaySettings settings =
         new EmbedwaySettings(
@@ -85,6 +92,14 @@ public record EmbedwaySettings(
         .map(key -> key + " of the prompts has no effect: chunks are embedded as they are")
         .forEach(warn);
     return settings;
+  }
+
+  /**
+   * A line for each variable that is named like a setting and is none, with the setting that is
+   * probably meant.
+   */
+  public static List<String> unknownNames(Map<String, String> variables) {
+    return UnknownNames.warnings(variables, names());
   }
 
   /** A line for each variable that the original module reads and this one does not. */

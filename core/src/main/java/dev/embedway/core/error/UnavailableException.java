@@ -20,7 +20,7 @@ public final class UnavailableException extends EmbedwayException {
 
   @Override
   public boolean isRetriable() {
-    return code() != ErrorCode.MISSING_PROVIDER_CREDENTIALS;
+    return true;
   }
 
   @Override

@@ -1,7 +1,11 @@
 package dev.embedway.core.model;
 
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
 /** Levenshtein distance, to suggest names near a mistyped one. */
-final class EditDistance {
+public final class EditDistance {
 
   private static final int LONGEST = 200;
 
@@ -11,7 +15,7 @@ final class EditDistance {
    * Insertions, deletions and replacements between the first 200 characters of two strings, case
    * ignored.
    */
-  static int between(String a, String b) {
+  public static int between(String a, String b) {
     String left = cut(a);
     String right = cut(b);
     int[] previous = new int[right.length() + 1];
@@ -28,6 +32,13 @@ final class EditDistance {
       previous = current;
     }
     return previous[right.length()];
+  }
+
+  /** The known name nearest to a given one; empty where more than a third of it is different. */
+  public static Optional<String> nearest(String given, Collection<String> known) {
+    return known.stream()
+        .min(Comparator.comparingInt(name -> between(given, name)))
+        .filter(name -> between(given, name) * 3 <= Math.max(given.length(), name.length()));
   }
 
   private static String cut(String text) {

@@ -260,7 +260,10 @@ public final class ModelRegistry {
             .toList();
     return new NotFoundException(
         ErrorCode.MODEL_NOT_FOUND,
-        "model " + printable(id) + " is not known; nearest: " + String.join(", ", nearest),
+        "model "
+            + printable(id)
+            + " is not known"
+            + (nearest.isEmpty() ? "" : "; nearest: " + String.join(", ", nearest)),
         "model");
   }
 
@@ -271,8 +274,12 @@ public final class ModelRegistry {
         .findFirst();
   }
 
+  /** Ids that can be asked for as things are: of no provider that is not set up. */
   private List<String> ids() {
-    return List.copyOf(byId().keySet());
+    return byId().entrySet().stream()
+        .filter(entry -> lackOf(entry.getValue()).isEmpty())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static String listed(List<String> ids) {

@@ -62,6 +62,9 @@ public record PromptBook(
 
   private static final int SPACE_DIGITS = 16;
 
+  /** End of the name of a vector space that prompts belong to. */
+  private static final Pattern OF_PROMPTS = Pattern.compile("\\+[0-9a-f]{" + SPACE_DIGITS + "}$");
+
   public PromptBook {
     ofModels = Map.copyOf(ofModels);
   }
@@ -77,6 +80,18 @@ public record PromptBook(
             && prompts.form() == card.prompts().form();
     return card.with(
         prompts, isSamePassage ? card.vectorSpace() : card.vectorSpace() + "+" + digest(prompts));
+  }
+
+  /**
+   * Tells two vector spaces of one model that differ by its passage prompts alone from those of two
+   * models.
+   */
+  public static boolean isSameBeforePrompts(String space, String other) {
+    return withoutPrompts(space).equals(withoutPrompts(other));
+  }
+
+  private static String withoutPrompts(String space) {
+    return OF_PROMPTS.matcher(space).replaceFirst("");
   }
 
   private Prompts ofFamily(ModelSpec card) {

@@ -85,9 +85,7 @@ public final class DocumentReader {
     return switch (extraction) {
       case Extraction.Text(String text) when BlankText.isBlank(text) ->
           new Extraction.Rejected(
-              new DocumentError(
-                  DocumentError.Code.EMPTY_DOCUMENT,
-                  "the document holds no text; a scan needs a text layer before it is uploaded"));
+              new DocumentError(DocumentError.Code.EMPTY_DOCUMENT, "the document holds no text"));
       case Extraction.Text(String text) -> new Extraction.Text(StorableText.of(text));
       case Extraction.Rejected rejected -> rejected;
     };

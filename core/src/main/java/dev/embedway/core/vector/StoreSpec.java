@@ -4,6 +4,7 @@ import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.PromptBook;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.Map;
@@ -45,6 +46,11 @@ public record StoreSpec(
    */
   public void requireSpaceOf(ModelSpec present) {
     if (!space.equals(present.vectorSpace())) {
+      String change =
+          PromptBook.isSameBeforePrompts(space, present.vectorSpace())
+              ? "its passage prompts are others now; set them back (EMBEDWAY_PROMPTS_FILE,"
+                  + " EMBEDWAY_PROMPTS)"
+              : "its files are others now; give it the former ones back";
       throw new ConflictException(
           ErrorCode.STATE_CONFLICT,
           "the store's vectors are of vector space "
@@ -53,8 +59,9 @@ public record StoreSpec(
               + model
               + " here makes vectors of "
               + present.vectorSpace()
-              + "; give the model its former files back, or make a new store and upload the"
-              + " documents there");
+              + ": "
+              + change
+              + ", or make a new store and upload the documents there");
     }
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.core.embedding.DimensionPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,31 @@ class EmbedwaySettingsTest {
               value);
       assertTrue(String.valueOf(thrown.getMessage()).contains("1m..4d"), value);
     }
+  }
+
+  @Test
+  void mistypedNamesAreToldOfWithTheNearestAndWithoutValues() {
+    assertEquals(
+        List.of(
+            "EMBEDDINGS_QUITE_ANOTHER_THING is set and has no effect: there is no setting of that"
+                + " name",
+            "EMBEDWAY_DATABSE_URL is set and has no effect: there is no setting of that name; did"
+                + " you mean EMBEDWAY_DATABASE_URL?"),
+        EmbedwaySettings.unknownNames(
+            Map.of(
+                "EMBEDWAY_DATABSE_URL", "secret",
+                "EMBEDDINGS_QUITE_ANOTHER_THING", "1",
+                "EMBEDWAY_JAVA_OPTS", "-Xmx4g",
+                "EMBEDDINGS_MAX_BATCH_SIZE", "100",
+                "PATH", "/bin")));
+  }
+
+  @Test
+  void everySettingIsAKnownName() {
+    Map<String, String> all = new HashMap<>();
+    EmbedwaySettings.names().forEach(name -> all.put(name, "1"));
+
+    assertEquals(List.of(), EmbedwaySettings.unknownNames(all));
   }
 
   @Test

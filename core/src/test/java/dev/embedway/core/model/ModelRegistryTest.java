@@ -79,6 +79,33 @@ class ModelRegistryTest {
   }
 
   @Test
+  void suggestsNoModelOfAProviderThatIsNotSetUp() {
+    ModelSource service =
+        new ModelSource() {
+          @Override
+          public String name() {
+            return "openai";
+          }
+
+          @Override
+          public List<ModelSpec> models() {
+            return List.of(other("fake-midi", "openai"));
+          }
+
+          @Override
+          public Optional<String> lacks() {
+            return Optional.of("OPENAI_API_KEY");
+          }
+        };
+    ModelRegistry both = ModelRegistry.over(List.of(service, new FakeProvider()));
+
+    EmbedwayException refusal =
+        assertThrows(EmbedwayException.class, () -> both.resolve("fake-mini2", null));
+
+    assertEquals("model fake-mini2 is not known; nearest: fake-mini", refusal.getMessage());
+  }
+
+  @Test
   void saysOfAKnownModelThatIsNotThereWhatToDo() {
     ModelRegistry empty =
         new ModelRegistry(

@@ -1,8 +1,10 @@
 package dev.embedway.core.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.PromptBook.Replacement;
@@ -132,6 +134,16 @@ class PromptBookTest {
     assertEquals("short x", read(book, card("e5-large", Prompts.NONE), PromptRole.QUERY, "x"));
     assertEquals("theirs x", read(book, card("e5-base-v2", Prompts.NONE), PromptRole.QUERY, "x"));
     assertEquals("passage: x", read(book, E5, PromptRole.PASSAGE, "x"));
+  }
+
+  @Test
+  void spacesThatDifferByPromptsAloneAreToldFromThoseOfOtherFiles() {
+    String passage = of("e5-small-v2", "", "tell: ").applied(E5).vectorSpace();
+    String other = of("e5-small-v2", "", "say: ").applied(E5).vectorSpace();
+
+    assertTrue(PromptBook.isSameBeforePrompts(E5.vectorSpace(), passage));
+    assertTrue(PromptBook.isSameBeforePrompts(passage, other));
+    assertFalse(PromptBook.isSameBeforePrompts("another", passage));
   }
 
   @Test

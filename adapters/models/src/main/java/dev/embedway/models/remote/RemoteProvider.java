@@ -3,7 +3,7 @@ package dev.embedway.models.remote;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
-import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.Tokenizer;
@@ -99,12 +99,15 @@ final class RemoteProvider implements EmbeddingProvider {
     return result;
   }
 
-  private UnavailableException missing(String name) {
-    return new UnavailableException(
+  /** No retry helps, so the fault is of the request, which may name another model. */
+  private InvalidRequestException missing(String name) {
+    return new InvalidRequestException(
         ErrorCode.MISSING_PROVIDER_CREDENTIALS,
-        "provider " + name() + " is not set up: the operator has to set " + name,
-        Duration.ZERO,
-        null);
+        "provider "
+            + name()
+            + " is not set up: name a model of another one, or have the operator set "
+            + name,
+        "model");
   }
 
   /** The text as the model is to read it, cut where it is too long. */

@@ -83,10 +83,13 @@ public enum Endpoint {
     return path;
   }
 
-  /** Where it answers: below every base, and what describes the bases beside them too. */
+  /**
+   * Where it answers: below every base; what is looked for without knowing one, at the root too.
+   */
   List<String> paths() {
     Stream<String> bases = Router.BASES.stream();
-    return (this == DESCRIPTION ? Stream.concat(Stream.of(""), bases) : bases)
+    boolean isAtRoot = this == DESCRIPTION || this == HEALTH;
+    return (isAtRoot ? Stream.concat(Stream.of(""), bases) : bases)
         .map(base -> base + path)
         .toList();
   }

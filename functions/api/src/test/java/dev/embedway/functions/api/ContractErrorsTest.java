@@ -121,6 +121,8 @@ final class ContractErrorsTest {
       case PROVIDER_MODEL_MISMATCH ->
           invalid(
               embeddings("{\"model\":\"onnx:text-embedding-3-small\",\"input\":\"a\"}"), "model");
+      case MISSING_PROVIDER_CREDENTIALS ->
+          invalid(embeddings("{\"model\":\"text-embedding-3-small\",\"input\":\"a\"}"), "model");
       case PROVIDER_REJECTED, PROVIDER_DENIED, MODEL_DENIED ->
           new Expected.ShownBy(RemoteProvidersTest.class);
       // OperationsTest asks for signatures.
@@ -147,7 +149,6 @@ final class ContractErrorsTest {
           BREAKER_OPEN,
           PROVIDER_UNAVAILABLE,
           FALLBACK_EXHAUSTED,
-          MISSING_PROVIDER_CREDENTIALS,
           STORE_UNAVAILABLE,
           PROVIDER_TIMEOUT,
           DEADLINE_EXCEEDED ->

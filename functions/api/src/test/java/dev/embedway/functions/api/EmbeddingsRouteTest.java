@@ -162,6 +162,7 @@ final class EmbeddingsRouteTest {
   @Test
   void answersHealthWithoutAKey() {
     assertEquals("healthy", cloud.send(Ask.get("/v1/health")).text("/status"));
+    assertEquals("healthy", cloud.send(Ask.get("/health")).text("/status"));
     assertEquals(200, cloud.send(Ask.get("/api/v1/embeddings/health")).status());
   }
 }

@@ -44,7 +44,7 @@ public final class FileTextExtractor implements TextExtractor, AutoCloseable {
   public Extraction extract(TenantId tenant, InputStream in, String fileName, String contentType) {
     byte[] bytes = readAll(in);
     if (bytes.length == 0) {
-      return empty();
+      return empty("the file is empty: it has 0 bytes");
     }
     Optional<FileKind> kind = detector.kind(bytes, fileName, contentType);
     if (kind.isEmpty()) {
@@ -55,7 +55,11 @@ public final class FileTextExtractor implements TextExtractor, AutoCloseable {
             ? plain.read(kind.get(), bytes, contentType)
             : guarded.read(tenant, kind.get(), bytes, contentType);
     return switch (extraction) {
-      case Extraction.Text(String text) when !isSeen(text) -> empty();
+      case Extraction.Text(String text) when !isSeen(text) ->
+          empty(
+              kind.get() == FileKind.PDF
+                  ? "the PDF holds no text; a scan needs a text layer before it is uploaded"
+                  : "the file holds no text");
       case Extraction.Text text -> text;
       case Extraction.Rejected rejected -> rejected;
     };
@@ -79,11 +83,8 @@ public final class FileTextExtractor implements TextExtractor, AutoCloseable {
     }
   }
 
-  private static Extraction empty() {
-    return new Extraction.Rejected(
-        new DocumentError(
-            Code.EMPTY_DOCUMENT,
-            "the file holds no text; a scan needs a text layer before it is uploaded"));
+  private static Extraction empty(String why) {
+    return new Extraction.Rejected(new DocumentError(Code.EMPTY_DOCUMENT, why));
   }
 
   /** Ends the processes that read. */

@@ -1,9 +1,11 @@
 package dev.embedway.functions.chunking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.config.PipelineSettings;
+import dev.embedway.core.pipeline.DocumentError;
 import dev.embedway.core.pipeline.DocumentError.Code;
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
@@ -13,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,9 +51,17 @@ class FileTextExtractorTest {
   }
 
   private Code rejection(byte[] bytes, String name) {
+    return error(bytes, name).code();
+  }
+
+  private String words(byte[] bytes, String name) {
+    return error(bytes, name).message();
+  }
+
+  private DocumentError error(byte[] bytes, String name) {
     return switch (extract(bytes, name, "")) {
       case Extraction.Text(String text) -> throw new AssertionError("it has text: " + text);
-      case Extraction.Rejected(var error) -> error.code();
+      case Extraction.Rejected(var error) -> error;
     };
   }
 
@@ -169,6 +180,15 @@ class FileTextExtractorTest {
         Code.EMPTY_DOCUMENT,
         rejection(
             "<html><body><img src=x></body></html>".getBytes(StandardCharsets.UTF_8), "a.html"));
+  }
+
+  @Test
+  void onlyAPdfWithoutTextIsTakenForAScan() {
+    assertTrue(words(Pdfs.of(""), "a.pdf").contains("a scan needs a text layer"));
+    for (String file : List.of("a.txt", "a.html")) {
+      assertFalse(words(" \n".getBytes(StandardCharsets.UTF_8), file).contains("scan"));
+    }
+    assertEquals("the file is empty: it has 0 bytes", words(new byte[0], "a.txt"));
   }
 
   @Test
