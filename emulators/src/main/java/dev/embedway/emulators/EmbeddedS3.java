@@ -34,26 +34,28 @@ public final class EmbeddedS3 implements AutoCloseable {
   /**
    * Starts it on a free port of 127.0.0.1; web pages may not use it.
    *
-   * @see #start(Path, EmulatorCredentials, InstantSource, S3EventListener, S3Cors)
+   * @see #start(int, Path, EmulatorCredentials, InstantSource, S3EventListener, S3Cors)
    */
   public static EmbeddedS3 start(
       Path directory,
       EmulatorCredentials credentials,
       InstantSource clock,
       S3EventListener listener) {
-    return start(directory, credentials, clock, listener, S3Cors.NONE);
+    return start(0, directory, credentials, clock, listener, S3Cors.NONE);
   }
 
   /**
-   * Starts it on a free port of 127.0.0.1.
+   * Starts it on 127.0.0.1.
    *
+   * @param port 0 for any free one
    * @param directory gets the buckets and the last sequencer; made if absent
    * @param credentials the only ones accepted
    * @param listener told of every change
    * @param cors rules of every bucket
-   * @throws EmulatorException when another process uses the directory
+   * @throws EmulatorException when another process uses the directory, or the port is taken
    */
   public static EmbeddedS3 start(
+      int port,
       Path directory,
       EmulatorCredentials credentials,
       InstantSource clock,
@@ -64,7 +66,7 @@ public final class EmbeddedS3 implements AutoCloseable {
       Sequencer sequencer = Sequencer.open(directory.resolve("sequencer"), clock);
       S3Proxy server =
           S3Proxy.builder()
-              .endpoint(Loopback.http(0))
+              .endpoint(Loopback.http(port))
               .awsAuthentication(
                   AuthenticationType.AWS_V4,
                   credentials.accessKeyId(),

@@ -37,6 +37,7 @@ class S3CorsTest {
   void start() {
     server =
         EmbeddedS3.start(
+            0,
             directory,
             KEYS,
             InstantSource.system(),

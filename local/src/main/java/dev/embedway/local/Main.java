@@ -17,6 +17,8 @@ public final class Main {
   public static void main(String[] arguments) {
     Terminal terminal =
         new Terminal(
+            System.in,
+            System.out,
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8),
             System.getenv(),

@@ -3,6 +3,7 @@ package dev.embedway.local.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Embedway's HTTP API as the commands use it.
@@ -89,6 +92,19 @@ final class ApiClient {
     HttpResponse<String> response =
         exchange(request("GET", path, "").GET().build(), BodyHandlers.ofString());
     return response.statusCode() == 404 ? Optional.empty() : Optional.of(checked(response));
+  }
+
+  /** All items of a list, page by page as they are taken. */
+  Stream<JsonNode> pages(String path) {
+    String more = path + (path.contains("?") ? "&" : "?") + "after=";
+    return Stream.iterate(
+            get(path),
+            page -> !page.isMissingNode(),
+            page ->
+                page.hasNonNull("next")
+                    ? get(more + encoded(page.path("next").asText()))
+                    : MissingNode.getInstance())
+        .flatMap(page -> StreamSupport.stream(page.path("data").spliterator(), false));
   }
 
   JsonNode post(String path, JsonNode body) {

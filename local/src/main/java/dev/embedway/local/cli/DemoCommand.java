@@ -1,5 +1,6 @@
 package dev.embedway.local.cli;
 
+import dev.embedway.local.cli.argument.DataPath;
 import dev.embedway.local.cloud.CloudConfig;
 import dev.embedway.local.cloud.LocalCloud;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description = "Where its state is; default: a directory that is removed at the end.")
-  private @Nullable Path data;
+  private @Nullable DataPath data;
 
   @Parameters(
       arity = "0..*",
@@ -59,7 +60,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     DemoScript script = script();
-    Path directory = data == null ? Files.createTempDirectory("embedway-demo") : data;
+    Path directory = data == null ? Files.createTempDirectory("embedway-demo") : data.path();
     try {
       return run(script, directory);
     } finally {
@@ -77,12 +78,18 @@ final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Give at least one PATH, and then a \"QUESTION\"");
     }
-    return DemoScript.of(
-        own.subList(0, own.size() - 1).stream().map(Path::of).toList(), own.getLast());
+    List<Path> paths = own.subList(0, own.size() - 1).stream().map(Path::of).toList();
+    for (Path path : paths) {
+      if (!Files.exists(path) && spec != null) {
+        throw new ParameterException(spec.commandLine(), "There is no " + path);
+      }
+    }
+    return DemoScript.of(paths, own.getLast());
   }
 
   private int run(DemoScript script, Path directory) {
-    CloudConfig config = CloudConfig.of(directory, 0, terminal.environment());
+    CloudConfig config =
+        CloudConfig.of(directory, 0, terminal.environment(), terminal.err()::println);
     try (LocalCloud cloud = LocalCloud.start(config, terminal.err()::println)) {
       DemoVerdict verdict = new DemoRun(cloud, terminal).play(script);
       hints(directory).forEach(terminal.out()::println);

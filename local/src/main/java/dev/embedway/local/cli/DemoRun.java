@@ -1,5 +1,7 @@
 package dev.embedway.local.cli;
 
+import dev.embedway.local.cli.argument.MaxResults;
+import dev.embedway.local.cli.argument.SearchMode;
 import dev.embedway.local.cloud.IngestFigures;
 import dev.embedway.local.cloud.LocalCloud;
 import java.util.List;
@@ -13,8 +15,8 @@ import java.util.Locale;
 final class DemoRun {
 
   private static final String STORE = "demo";
-  private static final String MODE = "hybrid";
-  private static final int SHOWN = 1;
+  private static final SearchMode MODE = SearchMode.HYBRID;
+  private static final MaxResults SHOWN = new MaxResults(1);
 
   private final LocalCloud cloud;
   private final Terminal terminal;
@@ -59,7 +61,8 @@ final class DemoRun {
   }
 
   private DemoVerdict ask(DemoScript.Question question) {
-    List<Passage> passages = new Search(api, STORE).passages(question.text(), MODE, SHOWN);
+    List<Passage> passages =
+        new Search(api, STORE).passages(SearchQuery.of(question.text(), MODE, SHOWN));
     terminal.out().println();
     terminal.out().println("? " + question.text());
     passages.forEach(passage -> terminal.out().println(passage.lines()));

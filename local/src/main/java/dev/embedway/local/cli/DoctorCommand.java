@@ -1,5 +1,7 @@
 package dev.embedway.local.cli;
 
+import dev.embedway.local.cli.argument.DataPath;
+import dev.embedway.local.cli.argument.Port;
 import dev.embedway.local.cloud.DataDirectory;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,16 +20,17 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
       defaultValue = "8080",
       description = "The port that up would use; default: ${DEFAULT-VALUE}.")
-  private int port;
+  private Port port = new Port(8080);
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
       defaultValue = DataDirectory.DEFAULT,
       description = "The data directory that up would use; default: ${DEFAULT-VALUE}.")
-  private Path data = Path.of(DataDirectory.DEFAULT);
+  private DataPath data = new DataPath(Path.of(DataDirectory.DEFAULT));
 
   DoctorCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -35,7 +38,8 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Examination.Finding> findings = new Examination(terminal, data, port).findings();
+    List<Examination.Finding> findings =
+        new Examination(terminal, data.path(), port.number()).findings();
     findings.forEach(finding -> terminal.out().println(finding.line()));
     boolean well =
         findings.stream().noneMatch(finding -> finding.verdict() == Examination.Verdict.BAD);

@@ -1,6 +1,8 @@
 package dev.embedway.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.local.cli.argument.DocumentStatus;
+import dev.embedway.local.cli.argument.StoreReference;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -10,27 +12,35 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code documents}: what was uploaded and where it stands. */
+/** {@code documents}: uploads and where they stand. */
 @Command(
     name = "documents",
-    description = "Lists documents: status, progress, chunks, store, key.",
+    description =
+        "Lists documents: id, status, progress, chunks, store, key; show and delete ones.",
     footer = {
       "",
       "Examples:",
       "  ./embedway documents",
-      "  ./embedway documents --store manuals --status failed"
+      "  ./embedway documents --store manuals --status failed",
+      "  ./embedway documents show doc_5f2c0a9d1e3b4c5d6e7f8091",
+      "  ./embedway documents delete doc_5f2c0a9d1e3b4c5d6e7f8091 --yes"
     })
 final class DocumentsCommand implements Callable<Integer> {
+
+  private static final String PATH = "/v1/documents";
 
   private final Terminal terminal;
 
   @Mixin private ServerOptions server = new ServerOptions();
 
-  @Option(names = "--store", description = "Only of this store.")
-  private @Nullable String store;
+  @Option(names = "--store", paramLabel = "STORE", description = "Only of this store.")
+  private @Nullable StoreReference store;
 
-  @Option(names = "--status", description = "Only in this state: queued, completed, failed, ...")
-  private @Nullable String status;
+  @Option(
+      names = "--status",
+      paramLabel = "STATUS",
+      description = "Only in this state: ${COMPLETION-CANDIDATES}.")
+  private @Nullable DocumentStatus status;
 
   @Option(names = "--json", description = "Prints one JSON object a line.")
   private boolean json;
@@ -39,35 +49,33 @@ final class DocumentsCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
+  /** The address of one document. */
+  static String path(String document) {
+    return PATH + "/" + document;
+  }
+
   @Override
   public Integer call() {
-    ApiClient api = server.connect(terminal);
     Map<String, String> parameters = new LinkedHashMap<>();
     if (store != null) {
-      parameters.put("store", store);
+      parameters.put("store", store.text());
     }
     if (status != null) {
-      parameters.put("status", status);
+      parameters.put("status", status.toString());
     }
-    JsonNode page = api.get(ApiClient.query("/v1/documents", parameters));
-    print(page);
-    while (page.hasNonNull("next")) {
-      parameters.put("after", page.path("next").asText());
-      page = api.get(ApiClient.query("/v1/documents", parameters));
-      print(page);
-    }
+    server
+        .connect(terminal)
+        .pages(ApiClient.query(PATH, parameters))
+        .forEach(document -> terminal.out().println(json ? document.toString() : line(document)));
     return 0;
   }
 
-  private void print(JsonNode page) {
-    page.path("data")
-        .forEach(document -> terminal.out().println(json ? document.toString() : line(document)));
-  }
-
-  private static String line(JsonNode document) {
+  /** One document on one line, with what is wrong with it. */
+  static String line(JsonNode document) {
     return String.format(
             Locale.ROOT,
-            "%-10s %3d%% %5d  %s/%s",
+            "%s  %-10s %3d%% %5d  %s/%s",
+            document.path("id").asText(),
             document.path("status").asText(),
             document.path("progress").asInt(),
             document.path("chunks").asInt(),

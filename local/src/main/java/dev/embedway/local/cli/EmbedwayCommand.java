@@ -1,14 +1,18 @@
 package dev.embedway.local.cli;
 
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.local.cli.argument.Arguments;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** {@code embedway}: the root of all commands. */
 @Command(
     name = "embedway",
     mixinStandardHelpOptions = true,
-    version = "embedway 0.1.0",
+    version = {"embedway 0.1.0", "Java ${java.version}, ${os.name} ${os.arch}"},
     description = "Text in, vectors out; a folder in, answers out.",
     footer = {
       "",
@@ -16,7 +20,9 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       "  ./embedway demo                                  see it work, in under a minute",
       "  ./embedway up                                    start it here; Ctrl-C stops it",
       "  ./embedway ingest ~/notes --wait                 then, in another terminal",
-      "  ./embedway search \"Where did I write about tides?\""
+      "  ./embedway search \"Where did I write about tides?\"",
+      "",
+      "Exits 0 when done, 1 when something failed, 2 when the words are not understood."
     })
 public final class EmbedwayCommand {
 
@@ -31,24 +37,55 @@ public final class EmbedwayCommand {
         .addSubcommand(
             new CommandLine(new ModelsCommand(terminal))
                 .addSubcommand(new ModelsAddCommand(terminal, new MavenJars(terminal.home()))))
+        .addSubcommand(stores(terminal))
         .addSubcommand(new IngestCommand(terminal))
         .addSubcommand(new SearchCommand(terminal))
-        .addSubcommand(new DocumentsCommand(terminal))
-        .addSubcommand(new KeysCommand(terminal))
-        .addSubcommand(new DoctorCommand(terminal));
+        .addSubcommand(
+            new CommandLine(new DocumentsCommand(terminal))
+                .addSubcommand(new DocumentsShowCommand(terminal))
+                .addSubcommand(new DocumentsDeleteCommand(terminal)))
+        .addSubcommand(keys(terminal))
+        .addSubcommand(new DoctorCommand(terminal))
+        .addSubcommand(new CompletionCommand(terminal))
+        .addSubcommand(new VersionCommand(terminal))
+        .addSubcommand(new HelpCommand(terminal));
     line.getSubcommands().values().forEach(EmbedwayCommand::giveHelp);
-    return line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+    return Arguments.register(line)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setOut(terminal.out())
         .setErr(terminal.err())
+        .setParameterExceptionHandler(new WrongWords(terminal))
+        .setExecutionStrategy(parsed -> run(parsed, terminal))
         .setExecutionExceptionHandler(failures(terminal));
   }
 
+  private static CommandLine stores(Terminal terminal) {
+    return new CommandLine(new StoresCommand())
+        .addSubcommand(new StoresCreateCommand(terminal))
+        .addSubcommand(new StoresListCommand(terminal))
+        .addSubcommand(new StoresShowCommand(terminal))
+        .addSubcommand(new StoresUpdateCommand(terminal))
+        .addSubcommand(new StoresDeleteCommand(terminal));
+  }
+
+  private static CommandLine keys(Terminal terminal) {
+    return new CommandLine(new KeysCommand())
+        .addSubcommand(new KeysCreateCommand(terminal))
+        .addSubcommand(new KeysListCommand(terminal))
+        .addSubcommand(new KeysRevokeCommand(terminal))
+        .addSubcommand(new KeysRotateOperatorCommand(terminal))
+        .addSubcommand(new KeysFirstCommand(terminal));
+  }
+
   private static void giveHelp(CommandLine command) {
-    // Given late to a command that is a method, the options would take its parameters' places.
-    if (!command.getCommandSpec().mixinStandardHelpOptions()) {
-      command.getCommandSpec().mixinStandardHelpOptions(true);
-    }
+    command.getCommandSpec().mixinStandardHelpOptions(true);
     command.getSubcommands().values().forEach(EmbedwayCommand::giveHelp);
+  }
+
+  /** A mistyped variable is told of before it is missed. */
+  private static int run(ParseResult parsed, Terminal terminal) {
+    EmbedwaySettings.unknownNames(terminal.environment()).forEach(terminal.err()::println);
+    return new RunLast().execute(parsed);
   }
 
   /** Failures that were foreseen have a message for the user; any other is a fault of ours. */

@@ -53,7 +53,8 @@ final class Examination {
   }
 
   private Finding models() {
-    EmbedwaySettings settings = EmbedwaySettings.read(terminal.environment());
+    EmbedwaySettings settings =
+        EmbedwaySettings.read(terminal.environment(), terminal.err()::println);
     String model = settings.pipeline().defaultModel();
     boolean isThere =
         Stream.concat(

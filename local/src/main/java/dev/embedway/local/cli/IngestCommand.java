@@ -1,5 +1,7 @@
 package dev.embedway.local.cli;
 
+import dev.embedway.local.cli.argument.StoreReference;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +38,8 @@ import picocli.CommandLine.Spec;
       "  ./embedway ingest --wait a.pdf            returns once it can be found",
       "  ./embedway ingest docs --exclude \"*\" --include \"*.md\" --dry-run",
       "  ./embedway ingest docs --delete-missing   deletes there what is gone here",
+      "  ./embedway ingest docs --store docs --model e5-small-v2 --chunking markdown:300:30",
+      "  pg_dump -s app | ./embedway ingest - --name app/schema.sql",
       "",
       "The last line counts documents: new 2, unchanged 58, failed 0. Exits 1 if any failed."
     })
@@ -49,12 +53,14 @@ final class IngestCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private ServerOptions server = new ServerOptions();
+  @Mixin private IngestStore properties = new IngestStore();
 
   @Option(
       names = "--store",
+      paramLabel = "STORE",
       defaultValue = DEFAULT_STORE,
       description = "The vector store, made if absent; default: ${DEFAULT-VALUE}.")
-  private String store = DEFAULT_STORE;
+  private StoreReference store = new StoreReference(DEFAULT_STORE);
 
   @Option(names = "--wait", description = "Returns only when every document can be found.")
   private boolean wait;
@@ -85,10 +91,20 @@ final class IngestCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Says what would be done, and does nothing.")
   private boolean dryRun;
 
+  @Option(
+      names = "--name",
+      paramLabel = "KEY",
+      defaultValue = "stdin.txt",
+      description = "The key of standard input as a document; default: ${DEFAULT-VALUE}.")
+  private String name = "stdin.txt";
+
   @Option(names = "--verbose", description = "Names each file that is left out, and why.")
   private boolean verbose;
 
-  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files and directories.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Files and directories; - alone for standard input.")
   private List<Path> paths = List.of();
 
   IngestCommand(Terminal terminal) {
@@ -96,7 +112,10 @@ final class IngestCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    if (PipedDocument.isNamedBy(paths)) {
+      return sendPiped();
+    }
     for (Path path : paths) {
       if (!Files.exists(path) && spec != null) {
         throw new ParameterException(spec.commandLine(), "There is no " + path);
@@ -105,6 +124,16 @@ final class IngestCommand implements Callable<Integer> {
     IngestFiles found = IngestFiles.below(paths, rules);
     tellSkipped(found.skipped());
     return dryRun ? rehearse(found) : send(found);
+  }
+
+  private int sendPiped() throws IOException {
+    if ((deleteMissing || dryRun) && spec != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--delete-missing and --dry-run need files, not standard input");
+    }
+    try (ScratchDirectory scratch = ScratchDirectory.make()) {
+      return send(PipedDocument.keep(terminal, name, scratch.path()));
+    }
   }
 
   private void tellSkipped(List<SkippedFile> skipped) {
@@ -121,7 +150,7 @@ final class IngestCommand implements Callable<Integer> {
         .forEach(file ->
             terminal.out().println("(dry run) upload: " + file.path() + " to " + file.key()));
     if (deleteMissing) {
-      new Mirror(server.connect(terminal), store, found, rules)
+      new Mirror(server.connect(terminal), store.text(), found, rules)
           .missing()
           .forEach(document -> terminal.out().println("(dry run) delete: " + document.key()));
     }
@@ -130,10 +159,11 @@ final class IngestCommand implements Callable<Integer> {
 
   private int send(IngestFiles found) {
     ApiClient api = server.connect(terminal);
-    Mirror mirror = new Mirror(api, store, found, rules);
+    properties.prepare(api, store.text());
+    Mirror mirror = new Mirror(api, store.text(), found, rules);
     List<Mirror.Missing> missing = deleteMissing ? mirror.missing() : List.of();
     Ingestion ingestion =
-        new Ingestion(api, store, wait ? Ingestion.Until.SEARCHABLE : Ingestion.Until.READ);
+        new Ingestion(api, store.text(), wait ? Ingestion.Until.SEARCHABLE : Ingestion.Until.READ);
     Tally tally;
     try (Progress progress = Progress.on(terminal, "Ingesting", found.files().size())) {
       tally = ingestion.run(found.files(), progress);

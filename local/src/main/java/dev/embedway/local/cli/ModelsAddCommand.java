@@ -81,7 +81,8 @@ final class ModelsAddCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Name a model or a directory, or give --all. Known: " + known());
     }
-    EmbedwaySettings settings = EmbedwaySettings.read(terminal.environment());
+    EmbedwaySettings settings =
+        EmbedwaySettings.read(terminal.environment(), terminal.err()::println);
     wanted.forEach(name -> add(name, settings));
     return 0;
   }

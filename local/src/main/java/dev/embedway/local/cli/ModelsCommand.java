@@ -55,7 +55,8 @@ final class ModelsCommand implements Callable<Integer> {
   private List<String> others(JsonNode answer) {
     Set<String> served = new HashSet<>();
     answer.path("data").forEach(model -> served.add(model.path("id").asText()));
-    EngineSettings settings = EmbedwaySettings.read(terminal.environment()).engine();
+    EngineSettings settings =
+        EmbedwaySettings.read(terminal.environment(), terminal.err()::println).engine();
     return new ModelCatalog(BuiltInModels.all(), settings)
         .absent().stream()
             .filter(model -> !served.contains(model.id()))

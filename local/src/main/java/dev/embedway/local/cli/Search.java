@@ -1,7 +1,14 @@
 package dev.embedway.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.local.cli.SearchQuery.Grouping;
+import dev.embedway.local.cli.argument.Filter;
+import dev.embedway.local.cli.argument.MaxResults;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
@@ -19,17 +26,41 @@ final class Search {
     this.store = store;
   }
 
-  /** The server's answer to a query. */
-  JsonNode answer(String query, String mode, int limit) {
-    return api.post(
-        "/v1/vector_stores/" + ApiClient.encoded(store) + "/search",
-        api.object().put("query", query).put("mode", mode).put("max_num_results", limit));
+  /** The server's answer to a question, with the results that the question's grouping leaves. */
+  JsonNode answer(SearchQuery query) {
+    MaxResults asked = query.grouping() == Grouping.NONE ? query.limit() : MaxResults.ALL;
+    ObjectNode request =
+        api.object()
+            .put("query", query.text())
+            .put("mode", query.mode().toString())
+            .put("max_num_results", asked.number());
+    if (!query.filters().isEmpty()) {
+      request.set("filters", Filter.all(query.filters()));
+    }
+    query
+        .minScore()
+        .ifPresent(
+            score -> request.putObject("ranking_options").put("score_threshold", score.value()));
+    JsonNode answer =
+        api.post("/v1/vector_stores/" + ApiClient.encoded(store) + "/search", request);
+    return query.grouping() == Grouping.NONE ? answer : grouped(answer, query.limit());
   }
 
-  /** What was found, best first. */
-  List<Passage> passages(String query, String mode, int limit) {
-    return StreamSupport.stream(answer(query, mode, limit).path("data").spliterator(), false)
+  /** Passages that were found, best first. */
+  List<Passage> passages(SearchQuery query) {
+    return StreamSupport.stream(answer(query).path("data").spliterator(), false)
         .map(Passage::of)
         .toList();
+  }
+
+  private static JsonNode grouped(JsonNode answer, MaxResults limit) {
+    Set<String> documents = new HashSet<>();
+    ArrayNode best = ((ObjectNode) answer).arrayNode();
+    for (JsonNode match : answer.path("data")) {
+      if (best.size() < limit.number() && documents.add(match.path("file_id").asText())) {
+        best.add(match);
+      }
+    }
+    return ((ObjectNode) answer).set("data", best);
   }
 }

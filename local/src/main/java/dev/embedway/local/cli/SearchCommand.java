@@ -1,6 +1,15 @@
 package dev.embedway.local.cli;
 
+import dev.embedway.local.cli.SearchQuery.Grouping;
+import dev.embedway.local.cli.argument.Filter;
+import dev.embedway.local.cli.argument.MaxResults;
+import dev.embedway.local.cli.argument.Score;
+import dev.embedway.local.cli.argument.SearchMode;
+import dev.embedway.local.cli.argument.StoreReference;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,6 +24,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  ./embedway search \"How do I find a leak?\"",
       "  ./embedway search --store manuals --mode text --limit 3 \"sea gates\"",
+      "  ./embedway search --filter lang=en --filter 'year>=2020' --min-score 0.4 \"tides\"",
+      "  ./embedway search --group - < question.txt       the best passage of each document",
       "",
       "Each result: its score from 0 to 1, its source, the passage's place in the text, the passage."
     })
@@ -26,26 +37,46 @@ final class SearchCommand implements Callable<Integer> {
 
   @Option(
       names = "--store",
+      paramLabel = "STORE",
       defaultValue = IngestCommand.DEFAULT_STORE,
       description = "The vector store; default: ${DEFAULT-VALUE}.")
-  private String store = IngestCommand.DEFAULT_STORE;
+  private StoreReference store = new StoreReference(IngestCommand.DEFAULT_STORE);
 
   @Option(
       names = "--mode",
+      paramLabel = "MODE",
       defaultValue = "hybrid",
-      description = "vector, text or hybrid; default: ${DEFAULT-VALUE}.")
-  private String mode = "hybrid";
+      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+  private SearchMode mode = SearchMode.HYBRID;
 
   @Option(
       names = "--limit",
+      paramLabel = "N",
       defaultValue = "5",
       description = "Most results, 1..50; default: ${DEFAULT-VALUE}.")
-  private int limit = 5;
+  private MaxResults limit = new MaxResults(5);
 
-  @Option(names = "--json", description = "Prints the server's whole answer.")
+  @Option(
+      names = "--filter",
+      paramLabel = "CONDITION",
+      description =
+          "Only documents whose metadata fit: lang=en, draft!=true, year>=2020, or a JSON object of"
+              + " the API's filters. All hold where several are given.")
+  private List<Filter> filters = List.of();
+
+  @Option(
+      names = "--min-score",
+      paramLabel = "SCORE",
+      description = "Leaves out results with a lower score, 0..1.")
+  private @Nullable Score minScore;
+
+  @Option(names = "--group", description = "Only the best passage of each document.")
+  private boolean group;
+
+  @Option(names = "--json", description = "Prints the server's answer.")
   private boolean json;
 
-  @Parameters(paramLabel = "QUERY", description = "The question.")
+  @Parameters(paramLabel = "QUERY", description = "The question; - for standard input.")
   private String query = "";
 
   SearchCommand(Terminal terminal) {
@@ -54,12 +85,20 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Search search = new Search(server.connect(terminal), store);
+    SearchQuery asked =
+        new SearchQuery(
+            StandardInput.text(query, terminal),
+            mode,
+            limit,
+            filters,
+            Optional.ofNullable(minScore),
+            group ? Grouping.DOCUMENT : Grouping.NONE);
+    Search search = new Search(server.connect(terminal), store.text());
     if (json) {
-      terminal.out().println(search.answer(query, mode, limit));
+      terminal.out().println(search.answer(asked));
       return 0;
     }
-    var passages = search.passages(query, mode, limit);
+    List<Passage> passages = search.passages(asked);
     passages.forEach(passage -> terminal.out().println(passage.lines()));
     if (passages.isEmpty()) {
       terminal.err().println("Nothing found in store " + store + ".");

@@ -1,5 +1,8 @@
 package dev.embedway.local.cli;
 
+import dev.embedway.local.cli.argument.DataPath;
+import dev.embedway.local.cli.argument.HttpUrl;
+import dev.embedway.local.cli.argument.ReadableFile;
 import dev.embedway.local.cloud.Connection;
 import dev.embedway.local.cloud.DataDirectory;
 import java.io.IOException;
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Which server a command speaks to, and with which key. */
 final class ServerOptions {
@@ -17,7 +21,7 @@ final class ServerOptions {
       names = "--url",
       paramLabel = "URL",
       description = "The server; without it EMBEDWAY_URL, else the one that was started on --data.")
-  private @Nullable URI url;
+  private @Nullable HttpUrl url;
 
   @Option(
       names = "--key",
@@ -32,14 +36,14 @@ final class ServerOptions {
       paramLabel = "FILE",
       description =
           "A file with the API key; without it EMBEDWAY_API_KEY, else the one in connection.json.")
-  private @Nullable Path keyFile;
+  private @Nullable ReadableFile keyFile;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
       defaultValue = DataDirectory.DEFAULT,
       description = "The data directory of ./embedway up; default: ${DEFAULT-VALUE}.")
-  private Path data = Path.of(DataDirectory.DEFAULT);
+  private DataPath data = new DataPath(Path.of(DataDirectory.DEFAULT));
 
   /** Whether the server is the one that was started here. */
   boolean isHere(Terminal terminal) {
@@ -53,26 +57,36 @@ final class ServerOptions {
    * @throws CommandFailure when none of them does
    */
   ApiClient connect(Terminal terminal) {
-    Optional<Connection> file = new DataDirectory(data).connection();
+    Optional<Connection> file = new DataDirectory(data.path()).connection();
     URI server =
         Optional.ofNullable(url)
-            .or(() -> terminal.variable("EMBEDWAY_URL").map(URI::create))
+            .map(HttpUrl::uri)
+            .or(() -> terminal.variable("EMBEDWAY_URL").map(ServerOptions::address))
             .or(() -> file.map(Connection::url))
             .orElseThrow(() ->
                 new CommandFailure(
                     "There is no server yet: "
-                        + data
+                        + data.path()
                         + " has no connection.json.\n"
                         + "Start one in another terminal:   ./embedway up\n"
                         + "or name one that runs elsewhere: --url URL --key-file FILE"));
     String secret =
         Optional.ofNullable(key)
-            .or(() -> Optional.ofNullable(keyFile).map(ServerOptions::contentOf))
+            .or(() ->
+                Optional.ofNullable(keyFile).map(ReadableFile::path).map(ServerOptions::contentOf))
             .or(() -> terminal.variable("EMBEDWAY_API_KEY"))
             .or(() -> file.map(Connection::key))
             .orElseThrow(() ->
                 new CommandFailure("No API key: give --key-file FILE or set EMBEDWAY_API_KEY."));
     return new ApiClient(server, secret, RequestSigner.of(terminal));
+  }
+
+  private static URI address(String variable) {
+    try {
+      return HttpUrl.of(variable).uri();
+    } catch (TypeConversionException e) {
+      throw new CommandFailure("EMBEDWAY_URL " + e.getMessage());
+    }
   }
 
   private static String contentOf(Path file) {

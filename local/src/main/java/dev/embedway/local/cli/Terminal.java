@@ -1,5 +1,7 @@
 package dev.embedway.local.cli;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -8,16 +10,24 @@ import java.util.Optional;
 /**
  * What a command has around it.
  *
+ * @param in what is typed or piped in
+ * @param bytes results that are no text; a command writes there or to {@code out}, not to both
  * @param out results; control characters are shown, not sent
  * @param err progress and errors; likewise
  * @param environment variables; of secret ones nothing is printed
  * @param home the project's directory, where {@code examples} is
- * @param display whether someone watches, so that progress may be drawn
+ * @param display whether someone watches and may be asked
  */
 public record Terminal(
-    PrintWriter out, PrintWriter err, Map<String, String> environment, Path home, Display display) {
+    InputStream in,
+    OutputStream bytes,
+    PrintWriter out,
+    PrintWriter err,
+    Map<String, String> environment,
+    Path home,
+    Display display) {
 
-  /** What standard error is. */
+  /** Somebody's screen, or a pipe or file. */
   public enum Display {
     SCREEN,
     PLAIN

@@ -6,12 +6,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a local cloud is to run.
  *
  * @param data where its state is
- * @param port of the HTTP API, 0 for any free one
+ * @param listening where it is reached
  * @param settings what the environment says
  * @param environment for the programs that it starts
  * @param databaseUrl a PostgreSQL to use instead of one of its own
@@ -20,7 +23,7 @@ import java.util.Set;
  */
 public record CloudConfig(
     DataDirectory data,
-    int port,
+    Listening listening,
     EmbedwaySettings settings,
     Map<String, String> environment,
     Optional<String> databaseUrl,
@@ -38,22 +41,35 @@ public record CloudConfig(
           "EMBEDWAY_DOCUMENTS_BUCKET",
           "EMBEDWAY_ARTIFACTS_BUCKET");
 
+  private static final Logger LOG = LoggerFactory.getLogger(CloudConfig.class);
+
   public CloudConfig {
     environment = Map.copyOf(environment);
   }
 
   /**
-   * The configuration that an environment gives.
+   * The configuration that an environment gives, on 127.0.0.1.
    *
+   * @param port of the HTTP API, 0 for any free one
    * @throws dev.embedway.core.config.ConfigurationException naming every value that cannot be used
    */
   public static CloudConfig of(Path data, int port, Map<String, String> environment) {
+    return of(data, port, environment, LOG::warn);
+  }
+
+  /**
+   * The same.
+   *
+   * @param warn told of every variable that is set in vain
+   */
+  public static CloudConfig of(
+      Path data, int port, Map<String, String> environment, Consumer<String> warn) {
     Map<String, String> variables = new HashMap<>(environment);
     variables.keySet().removeAll(NAMES_OF_A_STACK);
-    EmbedwaySettings settings = EmbedwaySettings.read(variables);
+    EmbedwaySettings settings = EmbedwaySettings.read(variables, warn);
     return new CloudConfig(
         new DataDirectory(data),
-        port,
+        Listening.onLoopback(port),
         settings,
         environment,
         settings.database().url(),
@@ -61,26 +77,31 @@ public record CloudConfig(
         EmulatorRoute.DIRECT);
   }
 
+  /** The same on other addresses. */
+  public CloudConfig withListening(Listening addresses) {
+    return new CloudConfig(data, addresses, settings, environment, databaseUrl, endpoint, route);
+  }
+
   /** The same over another database. */
   public CloudConfig withDatabase(String jdbcUrl) {
     return new CloudConfig(
-        data, port, settings, environment, Optional.of(jdbcUrl), endpoint, route);
+        data, listening, settings, environment, Optional.of(jdbcUrl), endpoint, route);
   }
 
   /** The same over the SQS, DynamoDB and S3 of an endpoint. */
   public CloudConfig withEndpoint(Endpoint services) {
     return new CloudConfig(
-        data, port, settings, environment, databaseUrl, Optional.of(services), route);
+        data, listening, settings, environment, databaseUrl, Optional.of(services), route);
   }
 
   /** The same with another way to its own emulators. */
   public CloudConfig withRoute(EmulatorRoute way) {
-    return new CloudConfig(data, port, settings, environment, databaseUrl, endpoint, way);
+    return new CloudConfig(data, listening, settings, environment, databaseUrl, endpoint, way);
   }
 
   /** Leaves environment and database out: both may hold secrets. */
   @Override
   public String toString() {
-    return "CloudConfig[" + data.root() + ", port=" + port + "]";
+    return "CloudConfig[" + data.root() + ", port=" + listening.port() + "]";
   }
 }

@@ -50,6 +50,30 @@ record CloudDatabase(PgVectorStore vectors, PgGraphJob graphs, PgLogin owner) {
     return new CloudDatabase(vectors, new PgGraphJob(owner, policy), owner);
   }
 
+  /**
+   * Checks the database that a configuration names, before anything is made or started.
+   *
+   * @throws LocalCloudException when it cannot be used, saying what to do
+   */
+  static void check(CloudConfig config) {
+    config
+        .databaseUrl()
+        .map(url -> named(url, config.environment()))
+        .ifPresent(owner -> {
+          try {
+            new PgSchema(owner).check();
+          } catch (UnfitDatabaseException e) {
+            throw unfit(e);
+          } catch (EmbedwayException e) {
+            throw DatabaseFault.of(owner, e);
+          }
+        });
+  }
+
+  private static LocalCloudException unfit(UnfitDatabaseException e) {
+    return new LocalCloudException("The database cannot be used. " + e.getMessage(), e);
+  }
+
   /** Tells it from any other database. */
   String identity() {
     return new PgSchema(owner).identity();
@@ -90,7 +114,7 @@ record CloudDatabase(PgVectorStore vectors, PgGraphJob graphs, PgLogin owner) {
       schema.advice().forEach(progress);
       return schema.appLogin(secrets.databasePassword());
     } catch (UnfitDatabaseException e) {
-      throw new LocalCloudException("The database cannot be used. " + e.getMessage(), e);
+      throw unfit(e);
     } catch (FlywayException e) {
       throw new LocalCloudException(
           "The database cannot be prepared. It is to be PostgreSQL with pgvector 0.8 or newer, and"
@@ -98,12 +122,7 @@ record CloudDatabase(PgVectorStore vectors, PgGraphJob graphs, PgLogin owner) {
               + e.getMessage(),
           e);
     } catch (EmbedwayException e) {
-      throw new LocalCloudException(
-          "The database cannot be used: "
-              + e.getMessage()
-              + ". Check host, port, user and password of --database-url or EMBEDWAY_DATABASE_URL;"
-              + " without either, Embedway runs a PostgreSQL of its own.",
-          e);
+      throw DatabaseFault.of(owner, e);
     }
   }
 }

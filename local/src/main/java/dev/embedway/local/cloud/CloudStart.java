@@ -15,8 +15,7 @@ import dev.embedway.functions.chunking.FileTextExtractor;
 import dev.embedway.local.runner.HttpFrontDoor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.security.SecureRandom;
@@ -56,7 +55,8 @@ final class CloudStart {
   LocalCloud run() {
     boolean started = false;
     try {
-      requireFreePort();
+      config.listening().requireFree();
+      CloudDatabase.check(config);
       closing.keep(config.data().lock(), CloudStart::release);
       LogFile.open(config.data());
       LocalCloud cloud = open(config.data().secrets(random));
@@ -143,12 +143,17 @@ final class CloudStart {
     KeyCheck keys = new KeyCheck(new KeyCache(parts.ports().keys()), clock);
     HttpFrontDoor door =
         HttpFrontDoor.open(
-            parts.topology(), http, headers -> keys.knows(firsts(headers)), config.port(), clock);
+            parts.topology(),
+            http,
+            headers -> keys.knows(firsts(headers)),
+            new InetSocketAddress(config.listening().host(), config.listening().port()),
+            clock);
     closing.push(door::close);
     var workers = functions.workers();
     Mappings mappings = closing.keep(Mappings.start(parts, workers), Mappings::close);
     closing.keep(CatchUp.start(parts, functions.chunking().intake()), CatchUp::close);
-    Connection connection = connection(services, database, key, door.port());
+    Connection connection =
+        connection(services, database, key, config.listening().url(door.port()));
     config.data().write(connection);
     Wiring wiring =
         new Wiring(
@@ -166,23 +171,13 @@ final class CloudStart {
   }
 
   private static Connection connection(
-      CloudServices services, CloudDatabase database, String key, int port) {
+      CloudServices services, CloudDatabase database, String key, URI url) {
     return new Connection(
-        URI.create("http://127.0.0.1:" + port),
+        url,
         key,
         services.s3(),
         new Connection.Database(
             database.owner().url(), database.owner().user(), database.owner().password()));
-  }
-
-  private void requireFreePort() {
-    try (ServerSocket probe =
-        new ServerSocket(config.port(), 1, InetAddress.getLoopbackAddress())) {
-      probe.setReuseAddress(true);
-    } catch (IOException e) {
-      throw new LocalCloudException(
-          "Port " + config.port() + " is taken. Name another: --port PORT, 0 for any free one", e);
-    }
   }
 
   private static void release(FileChannel lock) {

@@ -43,6 +43,7 @@ record EmbeddedServices(AwsClients clients, Connection.S3 s3) implements CloudSe
             "S3",
             () ->
                 EmbeddedS3.start(
+                    opening.config().listening().s3Port(),
                     data.s3(),
                     credentials,
                     opening.clock(),

@@ -12,7 +12,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -24,12 +24,13 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The HTTP API: an API Gateway that listens on 127.0.0.1.
+ * The HTTP API: an API Gateway on an address of this machine.
  *
  * <p>Thread-safe. It refuses what API Gateway refuses, in its {@code {"message"}} shape: payloads
  * over 10 MB, and over Lambda's 6 MB to or from the function. Requests that are no HTTP, and names
- * in {@code Host} that are not this machine's, are refused in the API's own shape. A body is read
- * only for a key that is known; without one the function answers the head alone.
+ * in {@code Host} that {@link HostNames} do not allow, are refused in the API's own shape. A body
+ * is read only for a key that is known; without one the function answers the head alone. {@code /}
+ * is a {@link StartPage}, which AWS does not have.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html">API
@@ -55,6 +56,7 @@ public final class HttpFrontDoor implements AutoCloseable {
   private final ClientWatch clients = new ClientWatch();
   private final KeyKnowledge keys;
   private final ConnectionWatch watch;
+  private final HostNames names;
   private final WebServer server;
 
   private HttpFrontDoor(
@@ -62,8 +64,9 @@ public final class HttpFrontDoor implements AutoCloseable {
       List<? extends Invocable> functions,
       KeyKnowledge keys,
       DoorTimes times,
-      int port,
+      InetSocketAddress address,
       InstantSource clock) {
+    this.names = HostNames.of(address.getAddress());
     this.keys = keys;
     this.watch = new ConnectionWatch(clients, times.receiving(), times.answering());
     this.routes = new RouteTable(topology.routes(), Topology.API);
@@ -71,8 +74,8 @@ public final class HttpFrontDoor implements AutoCloseable {
     this.clock = clock;
     this.server =
         WebServer.builder()
-            .address(InetAddress.getLoopbackAddress())
-            .port(port)
+            .address(address.getAddress())
+            .port(address.getPort())
             .shutdownHook(false)
             // An answer is written in pieces; without this the last one waits for the delayed ACK
             // of the one before, 40 ms on Linux.
@@ -92,16 +95,16 @@ public final class HttpFrontDoor implements AutoCloseable {
    *
    * @param functions those that the topology's routes name, and {@link Topology#API}
    * @param keys asked before a body is read
-   * @param port 0 for any free one
+   * @param address to listen on, with port 0 on any free one
    * @throws IllegalStateException when the port is taken
    */
   public static HttpFrontDoor open(
       Topology topology,
       List<? extends Invocable> functions,
       KeyKnowledge keys,
-      int port,
+      InetSocketAddress address,
       InstantSource clock) {
-    return open(topology, functions, keys, DoorTimes.USUAL, port, clock);
+    return open(topology, functions, keys, DoorTimes.USUAL, address, clock);
   }
 
   static HttpFrontDoor open(
@@ -109,9 +112,9 @@ public final class HttpFrontDoor implements AutoCloseable {
       List<? extends Invocable> functions,
       KeyKnowledge keys,
       DoorTimes times,
-      int port,
+      InetSocketAddress address,
       InstantSource clock) {
-    HttpFrontDoor door = new HttpFrontDoor(topology, functions, keys, times, port, clock);
+    HttpFrontDoor door = new HttpFrontDoor(topology, functions, keys, times, address, clock);
     door.server.start();
     return door;
   }
@@ -132,11 +135,14 @@ public final class HttpFrontDoor implements AutoCloseable {
 
   private void answerInTime(ServerRequest request, ServerResponse response) {
     Map<String, List<String>> headers = headers(request);
-    if (!HostNames.isHere(headers.getOrDefault("host", List.of()))) {
+    if (!names.allow(headers.getOrDefault("host", List.of()))) {
       MalformedHttp.refuse(response, HostNames.REFUSAL);
       return;
     }
     if (BrowserCalls.isAnswered(request, response)) {
+      return;
+    }
+    if (StartPage.isAnswered(request, response)) {
       return;
     }
     boolean isKnown = !request.content().hasEntity() || keys.knows(headers);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.local.TestEnvironment;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -193,6 +194,8 @@ class ModelsAddCommandTest {
     environment.put("EMBEDDINGS_MODEL_STORAGE_DIR", directory.resolve("models").toString());
     Terminal terminal =
         new Terminal(
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
             new PrintWriter(out, true),
             new PrintWriter(err, true),
             environment,

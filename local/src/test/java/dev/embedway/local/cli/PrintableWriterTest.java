@@ -2,6 +2,8 @@ package dev.embedway.local.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -28,6 +30,8 @@ class PrintableWriterTest {
       StringWriter err = new StringWriter();
       Terminal terminal =
           new Terminal(
+              InputStream.nullInputStream(),
+              OutputStream.nullOutputStream(),
               new PrintWriter(out),
               new PrintWriter(err),
               Map.of(),

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,6 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a hostile client of the HTTP API sends below HTTP's own clients. */
 @Timeout(300)
 class FrontDoorAttacksTest {
+
+  private static final InetSocketAddress LOOPBACK =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   private static final String OK = "{\"statusCode\":200,\"body\":\"{}\"}";
   private static final Pattern WHOLE =
@@ -297,7 +301,7 @@ class FrontDoorAttacksTest {
               return new Outcome.Answered(OK);
             }),
             _ -> true,
-            0,
+            LOOPBACK,
             InstantSource.system());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
         Socket idle = connect(door)) {
@@ -358,7 +362,7 @@ class FrontDoorAttacksTest {
         }),
         headers -> headers.getOrDefault("x-api-key", List.of()).contains("known"),
         new HttpFrontDoor.DoorTimes(bound, bound.multipliedBy(2), Duration.ofSeconds(1)),
-        0,
+        LOOPBACK,
         InstantSource.system());
   }
 

@@ -13,6 +13,7 @@ import dev.embedway.core.topology.FunctionSpec;
 import dev.embedway.core.topology.Topology;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,6 +37,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(360)
 class HttpFrontDoorTest {
+
+  private static final InetSocketAddress LOOPBACK =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   private final BlockingQueue<APIGatewayV2HTTPEvent> seen = new LinkedBlockingQueue<>();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -61,6 +65,36 @@ class HttpFrontDoorTest {
       assertEquals("POST", event.getRequestContext().getHttp().getMethod());
       assertEquals("{\"input\":\"\u00fcber\"}", event.getBody());
       assertFalse(event.getIsBase64Encoded());
+    }
+  }
+
+  @Test
+  void showsABrowserWhereToGoOn() throws Exception {
+    try (HttpFrontDoor door = door(answering(404, "{}"))) {
+      HttpResponse<String> page = http.send(request(door, "/").build(), BodyHandlers.ofString());
+
+      assertEquals(200, page.statusCode());
+      assertEquals(
+          "text/html; charset=utf-8", page.headers().firstValue("content-type").orElse(""));
+      assertTrue(page.body().contains("href=\"/openapi.json\""), page.body());
+      assertTrue(page.body().contains("href=\"/health\""), page.body());
+      assertTrue(seen.isEmpty());
+    }
+  }
+
+  @Test
+  void takesAnyNameOnAnAddressThatOthersReach() throws Exception {
+    InetSocketAddress all = new InetSocketAddress("0.0.0.0", 0);
+    try (HttpFrontDoor door = door(answering(200, "{}"), Duration.ofSeconds(60), all);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET /v1/models HTTP/1.1\r\nHost: box.example\r\nConnection: close\r\n\r\n"
+                  .getBytes(US_ASCII));
+
+      String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+      assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
     }
   }
 
@@ -368,6 +402,13 @@ class HttpFrontDoorTest {
 
   private static HttpFrontDoor door(
       RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler, Duration timeout) {
+    return door(handler, timeout, LOOPBACK);
+  }
+
+  private static HttpFrontDoor door(
+      RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler,
+      Duration timeout,
+      InetSocketAddress address) {
     InstantSource clock = InstantSource.system();
     return HttpFrontDoor.open(
         Topology.test(),
@@ -381,7 +422,7 @@ class HttpFrontDoorTest {
                     clock))
             .toList(),
         _ -> true,
-        0,
+        address,
         clock);
   }
 }

@@ -1,0 +1,54 @@
+package dev.embedway.local.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.local.cli.argument.StoreReference;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code stores update}: a store with other properties. */
+@Command(
+    name = "update",
+    description = {
+      "Changes a store. Its metadata is replaced as a whole. Another chunking holds for documents that"
+          + " are uploaded from then on. The model stays: make another store for another one."
+    })
+final class StoresUpdateCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private ServerOptions server = new ServerOptions();
+  @Mixin private StoreOptions options = new StoreOptions();
+
+  @Option(names = "--json", description = "Prints the server's whole answer.")
+  private boolean json;
+
+  @Parameters(paramLabel = "STORE", description = "Its name or id.")
+  private StoreReference store = new StoreReference("");
+
+  StoresUpdateCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    if (options.areEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "Nothing to change: give --chunking or --metadata");
+    }
+    ApiClient api = server.connect(terminal);
+    ObjectNode request = api.object();
+    options.addTo(request);
+    JsonNode changed = api.post(StoresCommand.path(store.text()), request);
+    terminal.out().println(json ? changed.toString() : new StoreView(changed).line());
+    return 0;
+  }
+}

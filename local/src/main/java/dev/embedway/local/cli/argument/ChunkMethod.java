@@ -1,0 +1,16 @@
+package dev.embedway.local.cli.argument;
+
+/** A way to split documents. */
+public enum ChunkMethod {
+  RECURSIVE,
+  SENTENCES,
+  PARAGRAPHS,
+  MARKDOWN,
+  TOKENS;
+
+  /** The word that is typed. */
+  @Override
+  public String toString() {
+    return Words.of(this);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.embedway.local.cli.argument;
+
+/** A way to rank passages. */
+public enum SearchMode {
+  VECTOR,
+  TEXT,
+  HYBRID;
+
+  /** The word that is typed. */
+  @Override
+  public String toString() {
+    return Words.of(this);
+  }
+}

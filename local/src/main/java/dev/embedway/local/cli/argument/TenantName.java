@@ -1,0 +1,23 @@
+package dev.embedway.local.cli.argument;
+
+import dev.embedway.core.tenant.TenantId;
+
+/**
+ * A tenant.
+ *
+ * @param text its name
+ */
+public record TenantName(String text) {
+
+  static TenantName of(String text) {
+    if (!TenantId.isValid(text)) {
+      throw Arguments.refusal("a tenant's name, 1 to 255 of A-Z a-z 0-9 _ -", text);
+    }
+    return new TenantName(text);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.embedway.local.cli.argument;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Constants of an enum as a command line has them: lower-case words. */
+final class Words {
+
+  private Words() {}
+
+  static String of(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  static <E extends Enum<E>> E read(Class<E> type, String text) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> constant.name().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(() ->
+            Arguments.refusal(
+                Arrays.stream(type.getEnumConstants())
+                    .map(Words::of)
+                    .collect(Collectors.joining(", ", "one of ", "")),
+                text));
+  }
+}

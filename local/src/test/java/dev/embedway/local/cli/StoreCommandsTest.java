@@ -1,0 +1,248 @@
+package dev.embedway.local.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.embedway.local.CloudExtension;
+import dev.embedway.local.TestEnvironment;
+import dev.embedway.local.cli.Typed.Keyboard;
+import dev.embedway.local.cloud.LocalCloud;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(360)
+@ExtendWith(CloudExtension.class)
+class StoreCommandsTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Keyboard PIPE = new Keyboard("", Terminal.Display.PLAIN);
+
+  private final LocalCloud cloud;
+
+  @TempDir private Path directory = Path.of("");
+
+  StoreCommandsTest(LocalCloud cloud) {
+    this.cloud = cloud;
+  }
+
+  @Test
+  void storesAreMadeListedShownChangedAndDeleted() {
+    Typed made =
+        typed("stores", "create", "Looms", "--chunking", "markdown:100:10", "--metadata", "a=b");
+    Typed again = typed("stores", "create", "looms");
+    Typed listed = typed("stores", "list");
+    Typed changed = typed("stores", "update", "looms", "--chunking", "tokens:64");
+    Typed shown = typed("stores", "show", "looms");
+    Typed deleted = typed("stores", "delete", "looms", "--yes");
+    Typed gone = typed("stores", "show", "looms");
+
+    assertTrue(
+        made.out().matches("Looms +all-MiniLM-L6-v2 +384 +0 documents +markdown:100:10"),
+        made.out() + made.err());
+    assertEquals(1, again.exitCode());
+    assertTrue(again.err().contains("store_name_taken"), again.err());
+    assertTrue(listed.out().lines().anyMatch(made.out()::equals), listed.out());
+    assertEquals(0, changed.exitCode(), changed.err());
+    assertTrue(shown.out().contains("chunking    tokens:64:10"), shown.out());
+    assertTrue(shown.out().contains("metadata    a=b"), shown.out());
+    assertEquals("Deleted store Looms.", deleted.err());
+    assertTrue(gone.err().contains("store_not_found"), gone.err());
+  }
+
+  @Test
+  void deletingAsksOnAScreenAndNeedsTheOptionElsewhere() {
+    typed("stores", "create", "kept");
+
+    Typed piped = typed("stores", "delete", "kept");
+    Typed no = typed(new Keyboard("n\n", Terminal.Display.SCREEN), "stores", "delete", "kept");
+    Typed end = typed(new Keyboard("", Terminal.Display.SCREEN), "stores", "delete", "kept");
+    Typed there = typed("stores", "show", "kept");
+    Typed yes = typed(new Keyboard("y\n", Terminal.Display.SCREEN), "stores", "delete", "kept");
+
+    assertEquals(2, piped.exitCode());
+    assertTrue(piped.err().contains("give --yes"), piped.err());
+    assertEquals(1, no.exitCode());
+    assertTrue(no.err().endsWith("Nothing was deleted."), no.err());
+    assertTrue(no.err().startsWith("Delete store kept with its 0 documents? [y/N]"), no.err());
+    assertEquals(1, end.exitCode());
+    assertEquals(0, there.exitCode(), there.err());
+    assertEquals(0, yes.exitCode(), yes.err());
+  }
+
+  @Test
+  void ingestMakesTheStoreThatIsAskedForAndKeepsToIt() {
+    Keyboard pipe = new Keyboard("A plane makes wood smooth.", Terminal.Display.PLAIN);
+    String[] words = {"ingest", "--wait", "--store", "wood", "-", "--name", "shop/plane.txt"};
+
+    Typed sent = typed(pipe, with(words, "--chunking", "tokens:50:5"));
+    Typed again = typed(pipe, with(words, "--chunking", "tokens"));
+    Typed otherModel = typed(pipe, with(words, "--model", "all-MiniLM-L6-v2-fp32"));
+    Typed otherChunks = typed(pipe, with(words, "--chunking", "tokens:60"));
+    Typed listed = typed("documents", "--store", "wood");
+    Typed shown = typed("stores", "show", "wood");
+    Typed empty = typed("ingest", "-");
+
+    assertEquals("new 1, unchanged 0, failed 0", sent.out(), sent.err());
+    assertEquals("new 0, unchanged 1, failed 0", again.out(), again.err());
+    assertEquals(1, otherModel.exitCode());
+    assertTrue(otherModel.err().contains("has model all-MiniLM-L6-v2, not "), otherModel.err());
+    assertEquals(1, otherChunks.exitCode());
+    assertTrue(otherChunks.err().contains("has chunking tokens:50:5."), otherChunks.err());
+    assertTrue(listed.out().endsWith("  wood/shop/plane.txt"), listed.out());
+    assertTrue(shown.out().contains("chunking    tokens:50:5"), shown.out());
+    assertEquals("Standard input is empty; it must be a document", empty.err());
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void documentsAreShownAndDeletedByTheIdsThatAreListed() throws IOException {
+    Files.writeString(directory.resolve("bolt.txt"), "A bolt is turned with a spanner.");
+    typed("ingest", "--wait", "--store", "tools", directory.resolve("bolt.txt").toString());
+
+    String id = typed("documents", "--store", "tools").out().split(" ", 2)[0];
+    Typed shown = typed("documents", "show", id);
+    Typed deleted = typed("documents", "delete", id, "--yes");
+    Typed found = typed("search", "--store", "tools", "spanner");
+    Typed listed = typed("documents", "--store", "tools");
+
+    assertTrue(id.matches("doc_[0-9a-f]{24}"), id);
+    assertTrue(shown.out().matches("(?s).*key +bolt.txt\\R.*"), shown.out());
+    assertEquals("Deleted tools/bolt.txt.", deleted.err());
+    assertEquals("", found.out());
+    assertEquals("", listed.out());
+  }
+
+  @Test
+  void searchFiltersGroupsAndLeavesOutLowScores() throws IOException {
+    String part = "The heron waits for fish in shallow water. ".repeat(60);
+    for (String lang : List.of("en", "de")) {
+      Path file = Files.writeString(directory.resolve(lang + ".txt"), part + lang);
+      Files.writeString(
+          directory.resolve(file.getFileName() + ".metadata.json"),
+          "{\"metadataAttributes\":{\"lang\":\"" + lang + "\",\"year\":2020}}");
+    }
+    typed("ingest", "--wait", "--store", "birds", directory.toString());
+
+    Typed all = typed("search", "--store", "birds", "--limit", "50", "heron");
+    Typed one = typed("search", "--store", "birds", "--filter", "lang=de", "heron");
+    Typed none =
+        typed("search", "--store", "birds", "--filter", "lang=de", "--filter", "year>2020", "x");
+    Typed api =
+        typed("search", "--store", "birds", "--filter", "{\"lang\":{\"$in\":[\"en\"]}}", "heron");
+    Typed grouped = typed("search", "--store", "birds", "--group", "heron");
+    Typed high = typed("search", "--store", "birds", "--min-score", "1", "kettle");
+    Typed piped =
+        typed(new Keyboard("heron\n", Terminal.Display.PLAIN), "search", "--store", "birds", "-");
+
+    assertTrue(sources(all).size() > 2, all.out());
+    assertTrue(sources(one).stream().allMatch(key -> key.endsWith("/de.txt")), one.out());
+    assertFalse(sources(one).isEmpty(), one.err());
+    assertEquals("Nothing found in store birds.", none.err());
+    assertTrue(sources(api).stream().allMatch(key -> key.endsWith("/en.txt")), api.out());
+    assertEquals(2, sources(grouped).stream().distinct().count(), grouped.out());
+    assertEquals(2, sources(grouped).size(), grouped.out());
+    assertEquals("Nothing found in store birds.", high.err());
+    assertFalse(piped.out().isEmpty(), piped.err());
+  }
+
+  @Test
+  void embedPrintsAllNumbersInAPipeAndSomeOnAScreen() throws IOException {
+    Typed pipe = typed("embed", "one");
+    Typed screen = typed(new Keyboard("", Terminal.Display.SCREEN), "embed", "one");
+    Typed bytes = typed(new Keyboard("", Terminal.Display.SCREEN), "embed", "--npy", "one");
+
+    assertEquals(384, JSON.readTree(pipe.out()).size());
+    assertTrue(screen.out().endsWith(", ... 384 numbers]"), screen.out());
+    assertEquals(2, bytes.exitCode());
+    assertTrue(bytes.err().contains("> vectors.npy"), bytes.err());
+  }
+
+  @Test
+  void embedReadsLinesAndKeepsTheirOrderOverRequests() throws IOException {
+    List<String> texts = Stream.iterate(0, i -> i + 1).limit(70).map(i -> "text " + i).toList();
+    Keyboard lines = new Keyboard(String.join("\n", texts) + "\n", Terminal.Display.PLAIN);
+
+    List<JsonNode> objects =
+        typed(lines, "embed", "--jsonl", "-").out().lines().map(StoreCommandsTest::json).toList();
+    JsonNode whole = json(typed(lines, "embed", "--json", "-").out());
+    Typed npy = typed(lines, "embed", "--npy", "-");
+    Typed empty = typed(new Keyboard("a\n\nb\n", Terminal.Display.PLAIN), "embed", "-");
+
+    assertEquals(texts, objects.stream().map(each -> each.path("text").asText()).toList());
+    assertEquals(69, objects.getLast().path("index").asInt());
+    assertEquals(70, whole.path("data").size());
+    assertEquals(objects.get(69).path("embedding"), whole.at("/data/69/embedding"));
+    assertEquals(69, whole.at("/data/69/index").asInt());
+    assertTrue(whole.at("/usage/total_tokens").asInt() > 70 * 3, whole.path("usage").toString());
+    assertRows(npy.out(), objects);
+    assertEquals(1, empty.exitCode());
+    assertTrue(empty.err().contains("Line 2 of standard input is empty"), empty.err());
+  }
+
+  /** NumPy's own reader takes the header apart in the same way. */
+  private static void assertRows(String file, List<JsonNode> objects) {
+    byte[] bytes = file.getBytes(StandardCharsets.ISO_8859_1);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int start = 10 + buffer.getShort(8);
+
+    assertTrue(file.startsWith("\u0093NUMPY\u0001\u0000"), file.substring(0, 8));
+    assertEquals(0, start % 64);
+    assertTrue(
+        file.substring(10, start)
+            .matches("\\{'descr': '<f4', 'fortran_order': False, 'shape': \\(70, 384\\), } *\n"),
+        file.substring(10, start));
+    assertEquals(start + 70 * 384 * Float.BYTES, bytes.length);
+    for (int row : List.of(0, 63, 64, 69)) {
+      assertEquals(
+          (float) objects.get(row).at("/embedding/383").asDouble(),
+          buffer.getFloat(start + (row * 384 + 383) * Float.BYTES));
+    }
+  }
+
+  /** The source of each result. */
+  private static List<String> sources(Typed found) {
+    return found
+        .out()
+        .lines()
+        .filter(line -> line.matches("\\d\\.\\d{3}  .*"))
+        .map(line -> line.split("  ", -1)[1])
+        .toList();
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new AssertionError(text, e);
+    }
+  }
+
+  private Typed typed(String... words) {
+    return typed(PIPE, words);
+  }
+
+  private Typed typed(Keyboard keyboard, String... words) {
+    return keyboard.type(
+        TestEnvironment.home(),
+        Map.of(),
+        Stream.concat(Stream.of(words), Stream.of("--data", cloud.dataDirectory().toString()))
+            .toArray(String[]::new));
+  }
+}
