@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -35,6 +37,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /** A local cloud that reaches each of its parts by a proxy. */
 record OutageCloud(
     LocalCloud cloud,
+    Path log,
     Api api,
     PostgresDatabase database,
     TcpProxy postgres,
@@ -44,6 +47,10 @@ record OutageCloud(
     implements AutoCloseable {
 
   private static final int SECTIONS = 3;
+
+  /** The line of a delivery that failed; a first one has two where its outcome was lost as well. */
+  private static final Pattern FAILURE = Pattern.compile("RecordBatch - record (\\S+) of ");
+
   private static final String REMOTE_MODEL = "local_api:outage-model";
 
   static OutageCloud start(String topology) throws IOException {
@@ -72,7 +79,14 @@ record OutageCloud(
             });
     LocalCloud cloud = LocalCloud.start(config, System.err::println);
     return new OutageCloud(
-        cloud, Api.of(cloud.connection()), database, postgres, services, service, provider);
+        cloud,
+        directory.resolve("logs/embedway.log"),
+        Api.of(cloud.connection()),
+        database,
+        postgres,
+        services,
+        service,
+        provider);
   }
 
   private static TcpProxy proxy(URI listening) {
@@ -163,6 +177,30 @@ record OutageCloud(
         rows.next();
         return rows.getInt(1);
       }
+    }
+  }
+
+  /** Lines that the log has. */
+  int logged() {
+    return lines().size();
+  }
+
+  /** Deliveries that failed of the message of which most did, in the log behind a line. */
+  long mostFailures(int line) {
+    Map<String, Long> failures =
+        lines().stream()
+            .skip(line)
+            .map(FAILURE::matcher)
+            .filter(Matcher::find)
+            .collect(Collectors.groupingBy(found -> found.group(1), Collectors.counting()));
+    return failures.values().stream().mapToLong(Long::longValue).max().orElse(0);
+  }
+
+  private List<String> lines() {
+    try {
+      return Files.readAllLines(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
