@@ -121,9 +121,10 @@ public final class ModelRegistry {
    * @param id as the caller wrote it: {@code model}, or {@code provider:model} where the prefix
    *     names a known provider
    * @param providerHeader the {@code X-Provider} header, which the prefix beats
-   * @throws InvalidRequestException {@code model_required}, {@code unknown_provider}, {@code
-   *     provider_model_mismatch}, or {@code invalid_parameter} for an id of over 256 characters
-   * @throws NotFoundException {@code model_not_found}, naming the nearest ids
+   * @throws InvalidRequestException {@code model_required}, {@code unknown_provider} or {@code
+   *     provider_model_mismatch}
+   * @throws NotFoundException {@code model_not_found}, naming the nearest ids unless the id has over
+   *     256 characters
    * @throws UnsupportedException {@code provider_unsupported} for a known provider that has no
    *     models here
    */
@@ -174,8 +175,8 @@ public final class ModelRegistry {
   /** Before anything is looked for in it. */
   private static void requireShort(String id) {
     if (id.length() > MAX_ID) {
-      throw new InvalidRequestException(
-          ErrorCode.INVALID_PARAMETER,
+      throw new NotFoundException(
+          ErrorCode.MODEL_NOT_FOUND,
           "model has " + id.length() + " characters; allowed are 1.." + MAX_ID,
           "model");
     }

@@ -309,7 +309,7 @@ class ModelRegistryTest {
       EmbedwayException refused =
           assertThrows(EmbedwayException.class, () -> registry.choose(id, null));
 
-      assertEquals(ErrorCode.INVALID_PARAMETER, refused.code());
+      assertEquals(ErrorCode.MODEL_NOT_FOUND, refused.code());
       assertEquals(
           "model has " + id.length() + " characters; allowed are 1..256", refused.getMessage());
     }
