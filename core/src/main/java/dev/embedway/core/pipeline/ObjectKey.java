@@ -2,7 +2,9 @@ package dev.embedway.core.pipeline;
 
 import dev.embedway.core.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -20,9 +22,14 @@ public record ObjectKey(TenantId tenant, String store, String key) {
   private static final Pattern UNSAFE = Pattern.compile("\\p{Cc}|(?:^|/)\\.{1,2}(?:/|$)");
   private static final Pattern STORE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
+  /** Names that stand, or will, for something else where a store's name could. */
+  public static final Set<String> RESERVED_STORES =
+      Set.of("admin", "batches", "create_from_media", "files", "search");
+
   /** Whether a store may have this name. */
   public static boolean isStoreName(String name) {
-    return STORE_NAME.matcher(name).matches();
+    return STORE_NAME.matcher(name).matches()
+        && !RESERVED_STORES.contains(name.toLowerCase(Locale.ROOT));
   }
 
   /**

@@ -23,12 +23,6 @@ final class AnswerSize {
     double perInput = PER_ITEM + dim * format.charactersPerFloat();
     int fit = (int) (MAX_CHARACTERS / perInput);
     if (inputs > fit) {
-      String advice =
-          switch (format) {
-            case FLOAT ->
-                "; or POST /embeddings with \"encoding_format\": \"base64\", which is 2.3 times smaller";
-            case BASE64 -> "";
-          };
       throw new TooLargeException(
           ErrorCode.RESPONSE_TOO_LARGE,
           "the answer to "
@@ -40,8 +34,42 @@ final class AnswerSize {
               + " bytes; "
               + fit
               + " inputs fit in one request"
-              + advice,
+              + advice(format),
           Map.of("inputs", inputs, "limit", fit));
     }
+  }
+
+  /**
+   * Refuses an answer that became too large all the same: numbers of many digits are known only
+   * once they are written. What was made is in the cache.
+   *
+   * @throws TooLargeException {@code response_too_large}, saying how many inputs fit
+   */
+  static String checked(String body, int inputs, EncodingFormat format) {
+    if (body.length() <= MAX_CHARACTERS) {
+      return body;
+    }
+    int fit = (int) ((long) inputs * MAX_CHARACTERS / body.length());
+    throw new TooLargeException(
+        ErrorCode.RESPONSE_TOO_LARGE,
+        "the answer to "
+            + inputs
+            + " inputs is "
+            + body.length()
+            + " bytes; allowed are "
+            + MAX_CHARACTERS
+            + ": about "
+            + fit
+            + " inputs fit in one request"
+            + advice(format),
+        Map.of("inputs", inputs, "limit", fit));
+  }
+
+  private static String advice(EncodingFormat format) {
+    return switch (format) {
+      case FLOAT ->
+          "; or POST /embeddings with \"encoding_format\": \"base64\", which is 2.3 times smaller";
+      case BASE64 -> "";
+    };
   }
 }

@@ -82,14 +82,14 @@ record BreakerView(
     return body;
   }
 
-  private BreakerState.Phase phase() {
+  BreakerState.Phase phase() {
     return endpoints.stream()
         .map(status -> status.state().phase(now))
         .max(Comparator.naturalOrder())
         .orElse(BreakerState.Phase.CLOSED);
   }
 
-  private Tally counts() {
+  Tally counts() {
     return endpoints.stream().map(BreakerStatus::counts).reduce(Tally.NONE, Tally::plus);
   }
 

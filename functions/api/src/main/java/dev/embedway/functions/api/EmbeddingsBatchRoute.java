@@ -59,7 +59,11 @@ final class EmbeddingsBatchRoute implements LimitedRoute.Limited {
 
   private HttpResponse answer(Call call, Permits permits, Fields fields, String model) {
     @Nullable String provider =
-        fields.text("provider").or(() -> call.request().header("x-provider")).orElse(null);
+        fields
+            .text("provider")
+            .or(() -> call.request().header("x-provider"))
+            .filter(name -> !name.isBlank())
+            .orElse(null);
     Dimensions dimensions = new Dimensions(fields.integer("dimensions"), policy);
     // The engine packs its runs by tokens: a size is taken and of no effect.
     fields.integer("batch_size");
@@ -81,8 +85,11 @@ final class EmbeddingsBatchRoute implements LimitedRoute.Limited {
         request.inputs().size(),
         response.embeddings().getFirst().vector().dim(),
         EncodingFormat.FLOAT);
+    String body = EmbeddingsAnswer.writeBare(response, model);
     return new HttpResponse(
-        200, headers.of(call, dimensions, response), EmbeddingsAnswer.writeBare(response, model));
+        200,
+        headers.of(call, dimensions, response),
+        AnswerSize.checked(body, request.inputs().size(), EncodingFormat.FLOAT));
   }
 
   private static List<String> texts(Fields fields) {

@@ -41,7 +41,8 @@ final class EmbeddingsRoute implements LimitedRoute.Limited {
   @Override
   public HttpResponse answer(Call call, Permits permits) {
     EmbeddingsForm form = EmbeddingsForm.read(call.request());
-    @Nullable String provider = call.request().header("x-provider").orElse(null);
+    @Nullable String provider =
+        call.request().header("x-provider").filter(name -> !name.isBlank()).orElse(null);
     // An unknown model is said before a faulty input is.
     ModelChoice choice = embedder.registry().choose(form.model(), provider);
     EmbeddingRequest request =
@@ -73,7 +74,9 @@ final class EmbeddingsRoute implements LimitedRoute.Limited {
     served.from().ifPresent(from -> all.put("X-Embeddings-Fallback-From", from.provider()));
     ModelSpec by = response.model();
     String model = served.from().isEmpty() ? form.model() : by.provider() + ":" + by.id();
-    return new HttpResponse(200, all, EmbeddingsAnswer.write(response, model, form.format()));
+    String body = EmbeddingsAnswer.write(response, model, form.format());
+    return new HttpResponse(
+        200, all, AnswerSize.checked(body, request.inputs().size(), form.format()));
   }
 
   private List<String> texts(EmbeddingsForm form) {

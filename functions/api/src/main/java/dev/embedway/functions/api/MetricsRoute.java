@@ -54,7 +54,9 @@ final class MetricsRoute implements Route {
     String accepted = call.request().header("accept").orElse("").toLowerCase(Locale.ROOT);
     return accepted.contains("text/plain")
         ? new HttpResponse(
-            200, Map.of("Content-Type", PrometheusText.MEDIA_TYPE), PrometheusText.of(totals))
+            200,
+            Map.of("Content-Type", PrometheusText.MEDIA_TYPE),
+            PrometheusText.of(totals) + facts.gauges(meter.active()))
         : HttpResponse.ok(json(totals));
   }
 

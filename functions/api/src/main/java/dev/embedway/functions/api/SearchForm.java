@@ -1,6 +1,7 @@
 package dev.embedway.functions.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.embedding.BlankText;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.vector.Filter;
@@ -64,8 +65,8 @@ record SearchForm(
         query.get().isTextual()
             ? List.of(query.get().textValue())
             : fields.texts("query").orElse(List.of());
-    if (queries.isEmpty() || queries.stream().anyMatch(String::isBlank)) {
-      throw empty("a query needs a character that is not white space");
+    if (queries.isEmpty() || queries.stream().anyMatch(BlankText::isBlank)) {
+      throw empty("a query needs a character that can be seen");
     }
     if (queries.size() > MAX_QUERIES) {
       throw fields.invalid(

@@ -9,10 +9,12 @@ import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.limit.Permits;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.model.Tokenizer;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.FilterParser;
@@ -120,6 +122,7 @@ final class SearchRoute implements LimitedRoute.Limited {
     policy.check(model, call.caller());
     // Before its length is asked for, which the caller did not choose.
     store.requireSpaceOf(model);
+    checkKnown(model, form.queries());
     EmbeddingRequest request =
         new EmbeddingRequest(
             store.tenant(),
@@ -140,6 +143,24 @@ final class SearchRoute implements LimitedRoute.Limited {
     } catch (InvalidRequestException e) {
       // The texts came as the query here, not as the input.
       throw e.about("query");
+    }
+  }
+
+  /** Refuses a query that is near every text alike, since the model knows nothing of it. */
+  private void checkKnown(ModelSpec model, List<String> queries) {
+    Tokenizer tokenizer = embedder.tokenizer(model);
+    for (int i = 0; i < queries.size(); i++) {
+      if (!tokenizer.knows(queries.get(i))) {
+        throw new InvalidRequestException(
+            ErrorCode.EMPTY_INPUT,
+            "query "
+                + i
+                + " holds nothing that "
+                + model.id()
+                + " knows; use words of a language that it reads, or \"mode\": \"text\"",
+            "query",
+            Map.of("index", i));
+      }
     }
   }
 

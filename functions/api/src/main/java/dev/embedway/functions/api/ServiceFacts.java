@@ -56,6 +56,12 @@ final class ServiceFacts {
     return body;
   }
 
+  /** Numbers that rise and fall, in Prometheus' text. */
+  String gauges(long active) {
+    return PrometheusGauges.of(
+        active, cache.statistics(), BreakerView.byProvider(breakers.known(), clock.instant()));
+  }
+
   /** Settings that decide how requests are answered. */
   ObjectNode config() {
     ObjectNode body =

@@ -16,6 +16,7 @@ import dev.embedway.core.vector.StorableDims;
 import dev.embedway.functions.api.http.Fields;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -81,6 +82,16 @@ final class StoreForm {
 
   /** Refuses names that no store may have. */
   static void checkName(String name, String param) {
+    if (ObjectKey.RESERVED_STORES.contains(name.toLowerCase(Locale.ROOT))) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_NAME,
+          "the name "
+              + name
+              + " is reserved, as are "
+              + String.join(", ", ObjectKey.RESERVED_STORES.stream().sorted().toList())
+              + "; choose another",
+          param);
+    }
     if (!ObjectKey.isStoreName(name)) {
       throw new InvalidRequestException(
           ErrorCode.INVALID_NAME,

@@ -9,6 +9,7 @@ import dev.embedway.core.tenant.Role;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,43 @@ final class EmbeddingsRouteTest {
 
   private Reply embed(String json) {
     return cloud.send(Ask.post("/v1/embeddings", json).key(key));
+  }
+
+  @Test
+  void whatClientsOfOtherLanguagesSendIsRead() {
+    String plain = "{\"input\":\"tides\",\"model\":\"all-MiniLM-L6-v2\",\"dimensions\":384}";
+    Reply expected = embed(plain);
+    Ask asked = Ask.post("/v1/embeddings", plain).key(key);
+
+    for (Ask ask :
+        List.of(
+            asked.body("\ufeff" + plain),
+            asked.body(plain.replace("384", "384.0")),
+            asked.body(plain.replace("384", "3.84e2")),
+            asked.with("x-provider", ""),
+            asked.with("x-provider", " "),
+            asked.with("content-encoding", "identity"))) {
+      Reply reply = cloud.send(ask);
+
+      assertEquals(200, reply.status(), ask::toString);
+      assertEquals(expected.body().at("/data"), reply.body().at("/data"));
+    }
+    assertEquals("invalid_parameter", embed(plain.replace("384", "384.5")).code());
+    assertEquals("invalid_parameter", embed(plain.replace("384", "1e300")).code());
+    Reply packed = cloud.send(asked.with("content-encoding", "gzip"));
+    assertEquals(415, packed.status());
+    assertEquals("unsupported_media_type", packed.code());
+  }
+
+  @Test
+  void theHubsNamesMeanTheModelsThatAreHere() {
+    Reply named =
+        embed("{\"input\":\"tides\",\"model\":\"sentence-transformers/all-MiniLM-L6-v2\"}");
+    Reply bare = embed("{\"input\":\"tides\",\"model\":\"all-MiniLM-L6-v2\"}");
+
+    assertEquals(200, named.status());
+    assertEquals(bare.body().at("/data"), named.body().at("/data"));
+    assertEquals("onnx", named.header("X-Embeddings-Provider"));
   }
 
   @Test

@@ -52,7 +52,7 @@ final class HostileJsonTest {
     bodies.put("a cut UTF-8 sequence", latin("{\"\u00e2\u0082\":1," + fields + "}"));
     bodies.put("an overlong UTF-8 slash", latin("{\"\u00c0\u00af\":1," + fields + "}"));
     bodies.put("a surrogate in UTF-8", latin("{\"\u00ed\u00a0\u0080\":1," + fields + "}"));
-    bodies.put("a byte order mark", utf8("\ufeff" + sound));
+    bodies.put("two byte order marks", utf8("\ufeff\ufeff" + sound));
     bodies.put("UTF-16", sound.getBytes(StandardCharsets.UTF_16));
     bodies.put("UTF-16 without a mark", sound.getBytes(StandardCharsets.UTF_16LE));
     bodies.put("UTF-32", sound.getBytes(Charset.forName("UTF-32BE")));

@@ -140,6 +140,24 @@ final class HttpDoorTest {
     }
   }
 
+  @Test
+  void theHeadOfAnAnswerIsThatOfAGetWithoutItsBody() {
+    Route route = _ -> HttpResponse.ok(Json.object().put("a", 1));
+
+    APIGatewayV2HTTPResponse found =
+        door("GET", route, Duration.ofSeconds(30))
+            .answer(event("HEAD", Map.of(), ""), new LambdaTime(29_000));
+    APIGatewayV2HTTPResponse other =
+        door(route, Duration.ofSeconds(30))
+            .answer(event("HEAD", Map.of(), ""), new LambdaTime(29_000));
+
+    assertEquals(200, found.getStatusCode());
+    assertEquals("application/json", found.getHeaders().get("Content-Type"));
+    assertEquals("", found.getBody());
+    assertEquals(405, other.getStatusCode());
+    assertEquals("", other.getBody());
+  }
+
   private static Instant deadline(Duration timeout, int remaining) {
     Instant[] seen = new Instant[1];
     door(
@@ -158,9 +176,13 @@ final class HttpDoorTest {
   }
 
   private static HttpDoor door(Route route, Duration timeout) {
+    return door("POST", route, timeout);
+  }
+
+  private static HttpDoor door(String method, Route route, Duration timeout) {
     InstantSource clock = InstantSource.fixed(NOW);
     return new HttpDoor(
-        new Router(List.of(new Router.Entry("POST", "/v1/try", new Access.Open(), route))),
+        new Router(List.of(new Router.Entry(method, "/v1/try", new Access.Open(), route))),
         new Authenticator(
             new KeyCache(new NoKeys()),
             new SignatureDoor(Optional.empty()),
@@ -173,13 +195,18 @@ final class HttpDoorTest {
   }
 
   private static APIGatewayV2HTTPEvent event(Map<String, String> headers, String body) {
+    return event("POST", headers, body);
+  }
+
+  private static APIGatewayV2HTTPEvent event(
+      String method, Map<String, String> headers, String body) {
     return APIGatewayV2HTTPEvent.builder()
         .withRawPath("/v1/try")
         .withHeaders(headers)
         .withBody(body)
         .withRequestContext(
             RequestContext.builder()
-                .withHttp(RequestContext.Http.builder().withMethod("POST").build())
+                .withHttp(RequestContext.Http.builder().withMethod(method).build())
                 .build())
         .build();
   }

@@ -114,8 +114,26 @@ final class InputFormsTest {
     }
     assertEquals(
         1, refusal("empty_input", "[[15339],[]]").body().at("/error/details/index").asInt());
+    for (String escape :
+        List.of("200b", "00a0", "0000", "feff", "fffd", "2060", "00ad", "e000", "0301", "3164")) {
+      refusal("empty_input", "\"\\u" + escape + "\"");
+      Reply second = refusal("empty_input", "[\"a\",\"\\u" + escape + " \\u" + escape + "\"]");
+      assertEquals(1, second.body().at("/error/details/index").asInt());
+    }
     refusal("empty_input", "[220]");
     refusal("empty_input", "null");
+  }
+
+  @Test
+  void halfOfASurrogatePairIsNamedByItsPlace() {
+    String texts = "\"a\",".repeat(70);
+
+    Reply refused = refusal("invalid_json", "[" + texts + "\"b \\ud800 c\",\"d\"]");
+    Reply alone = refusal("invalid_json", "\"\\udc00\"");
+
+    assertEquals(70, refused.body().at("/error/details/index").asInt());
+    assertEquals("input", refused.text("/error/param"));
+    assertEquals("input", alone.text("/error/param"));
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +48,9 @@ final class RemoteProvidersTest {
 
   /** How ids begin of models that the services answer by the status behind it; 200 is malformed. */
   private static final String BAD = "bad-";
+
+  /** A model whose vectors take many characters. */
+  private static final String LONG_NUMBERS = "long-numbers";
 
   private static final String SMALL = "text-embedding-3-small";
 
@@ -131,6 +137,10 @@ final class RemoteProvidersTest {
     for (JsonNode text : request.path("input")) {
       float[] values = new float[dim];
       values[text.textValue().length() % dim] = 1;
+      if (request.path("model").asText().equals(LONG_NUMBERS)) {
+        values = new float[384];
+        Arrays.fill(values, -Math.nextDown(1e-10f));
+      }
       data.addObject()
           .put("index", data.size() - 1)
           .put("embedding", Base64.getEncoder().encodeToString(Vector.of(values).toBytes()));
@@ -158,6 +168,54 @@ final class RemoteProvidersTest {
     assertEquals(1, reply.body().at("/data/1/embedding/2").asDouble());
     assertEquals(11, reply.body().at("/usage/total_tokens").asInt());
     assertEquals("", reply.header("X-Embeddings-Fallback-From"));
+  }
+
+  @Test
+  void anAnswerOfLongNumbersIsRefusedBeforeItIsTooLargeToBeGiven() {
+    String texts =
+        IntStream.range(0, 1_100).mapToObj(i -> "\"" + i + "\"").collect(Collectors.joining(","));
+    for (String route : List.of("embeddings\",\"input", "embeddings/batch\",\"texts")) {
+      String[] parts = route.split("\",\"", -1);
+      Reply refused =
+          cloud.send(
+              Ask.post(
+                      "/v1/" + parts[0],
+                      "{\"model\":\"local_api:"
+                          + LONG_NUMBERS
+                          + "\",\""
+                          + parts[1]
+                          + "\":["
+                          + texts
+                          + "]}")
+                  .key(key));
+
+      assertEquals(413, refused.status(), parts[0]);
+      assertEquals("response_too_large", refused.code());
+      int fit = refused.body().at("/error/details/limit").asInt();
+      assertTrue(fit > 800 && fit < 1_100, () -> "limit " + fit);
+    }
+  }
+
+  @Test
+  void prometheusHasSamplesOfBreakersAndOfThisProcess() {
+    embed(SMALL, "");
+
+    String text =
+        cloud
+            .send(Ask.get("/v1/embeddings/metrics").key(operator).with("accept", "text/plain"))
+            .body()
+            .textValue();
+
+    for (String sample :
+        List.of(
+            "\ncircuit_breaker_state{service=\"embeddings_openai\"} 0\n",
+            "\ncircuit_breaker_failures{service=\"embeddings_openai\"} ",
+            "\ncircuit_breaker_successes{service=\"embeddings_openai\"} ",
+            "\nembedding_cache_size ",
+            "\nembedding_cache_max_size ",
+            "\nembedding_active_requests ")) {
+      assertTrue(text.contains(sample), () -> sample + " is not in\n" + text);
+    }
   }
 
   @Test

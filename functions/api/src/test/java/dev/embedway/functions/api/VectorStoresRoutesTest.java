@@ -11,6 +11,7 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreSpec;
 import dev.embedway.functions.api.http.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -50,6 +51,38 @@ final class VectorStoresRoutesTest {
     assertEquals(200, unnamed.body().at("/chunking/size").asInt());
     assertTrue(unnamed.text("/name").startsWith("store-"));
     assertTrue(unnamed.text("/id").matches("vs_[0-9a-f]{24}"));
+  }
+
+  @Test
+  void queriesOfWhichTheModelKnowsNothingAreRefused() {
+    create("{\"name\":\"asked\"}");
+
+    for (String query : List.of("\\u200b", "\\ue000", "\ud83d\ude00", "\ud83d\ude00 \u2708")) {
+      for (String mode : List.of("vector", "hybrid")) {
+        Reply refused =
+            cloud.send(
+                Ask.post(
+                        "/v1/vector_stores/asked/search",
+                        "{\"query\":[\"a\",\"" + query + "\"],\"mode\":\"" + mode + "\"}")
+                    .key(key));
+
+        assertEquals(400, refused.status(), query);
+        assertEquals("empty_input", refused.text("/error/code"));
+        assertEquals("query", refused.text("/error/param"));
+      }
+    }
+  }
+
+  @Test
+  void namesThatMeanSomethingElseAreReserved() {
+    for (String name :
+        List.of("batches", "admin", "create_from_media", "search", "files", "Search")) {
+      Reply refused = create("{\"name\":\"" + name + "\"}");
+
+      assertEquals("invalid_name", refused.text("/error/code"), name);
+      assertTrue(refused.text("/error/message").contains("reserved"));
+    }
+    assertEquals("files-2", create("{\"name\":\"files-2\"}").text("/name"));
   }
 
   @Test

@@ -45,7 +45,7 @@ final class ErrorAnswers {
 
   private static Map<String, String> headers(EmbedwayException fault, Kind kind) {
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("x-should-retry", String.valueOf(fault.isRetriable()));
+    headers.put("x-should-retry", String.valueOf(fault.shouldRetry()));
     fault.retryAfter().ifPresent(wait -> headers.put("Retry-After", seconds(wait)));
     if (fault instanceof RateLimitedException limited) {
       limited

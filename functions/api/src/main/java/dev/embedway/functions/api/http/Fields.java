@@ -95,7 +95,7 @@ public final class Fields {
   public OptionalInt integer(String name) {
     return any(name)
         .map(node -> {
-          if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+          if (!isWhole(node) || !node.canConvertToInt()) {
             throw wrongType(name, "an integer");
           }
           return OptionalInt.of(node.intValue());
@@ -107,12 +107,17 @@ public final class Fields {
   public OptionalLong bigInteger(String name) {
     return any(name)
         .map(node -> {
-          if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+          if (!isWhole(node) || !node.canConvertToLong()) {
             throw wrongType(name, "an integer");
           }
           return OptionalLong.of(node.longValue());
         })
         .orElse(OptionalLong.empty());
+  }
+
+  /** Some languages write every number with a fraction: 384.0 is whole. */
+  private static boolean isWhole(JsonNode node) {
+    return node.isNumber() && node.canConvertToExactIntegral();
   }
 
   /** A number. */

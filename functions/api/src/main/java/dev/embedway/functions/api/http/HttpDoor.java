@@ -44,6 +44,9 @@ public final class HttpDoor {
 
   private static final int NO_CONTENT = 204;
 
+  /** Answered as a GET is, without the body. */
+  private static final String HEAD = "HEAD";
+
   private final Router router;
   private final Authenticator authenticator;
   private final AccessLog accessLog;
@@ -85,7 +88,7 @@ public final class HttpDoor {
       HttpResponse response = guarded(event, context, tracing, visit);
       accessLog.note(
           visit, response.status(), Duration.between(received, clock.instant()).toMillis());
-      return encode(response, tracing);
+      return encode(isHead(event) ? response.withoutBody() : response, tracing);
     }
   }
 
@@ -112,9 +115,17 @@ public final class HttpDoor {
             thrown));
   }
 
+  private static boolean isHead(APIGatewayV2HTTPEvent event) {
+    APIGatewayV2HTTPEvent.RequestContext context = event.getRequestContext();
+    return context != null
+        && context.getHttp() != null
+        && HEAD.equals(context.getHttp().getMethod());
+  }
+
   private HttpResponse route(HttpRequest request, Context context, Visit visit) {
     visit.comesFrom(request.source());
-    return switch (router.find(request.method(), request.path())) {
+    String method = request.method().equals(HEAD) ? "GET" : request.method();
+    return switch (router.find(method, request.path())) {
       case Router.Found.Match match -> call(match, request, context, visit);
       case Router.Found.OtherMethods other ->
           ErrorAnswers.of(
@@ -144,6 +155,7 @@ public final class HttpDoor {
             yield Optional.of(found);
           }
         };
+    requireUnpacked(request);
     if (request.bodyBytes() > MAX_BODY_BYTES) {
       throw new TooLargeException(
           ErrorCode.BODY_TOO_LARGE,
@@ -159,6 +171,18 @@ public final class HttpDoor {
         .route()
         .answer(
             new Call(request, match.parameters(), caller, received, deadline(received, context)));
+  }
+
+  private static void requireUnpacked(HttpRequest request) {
+    String coding = request.header("content-encoding").orElse("").strip();
+    boolean isPlain = coding.isEmpty() || coding.equalsIgnoreCase("identity");
+    if (request.bodyBytes() > 0 && !isPlain) {
+      throw new NotAllowedException(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+          "Content-Encoding must be identity or left out, was "
+              + Fields.printable(coding)
+              + "; send the body as it is");
+    }
   }
 
   private Instant deadline(Instant received, Context context) {

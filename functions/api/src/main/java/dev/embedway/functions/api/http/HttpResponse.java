@@ -29,6 +29,11 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
     return new HttpResponse(status, Map.of(), body.toString());
   }
 
+  /** The same head, as a request for that alone is answered. */
+  HttpResponse withoutBody() {
+    return new HttpResponse(status, headers, "");
+  }
+
   /** The same with headers more. */
   public HttpResponse with(Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(headers);

@@ -70,14 +70,14 @@ public final class Json {
    * @throws InvalidRequestException {@code invalid_json}, with the place and never the text
    */
   public static JsonNode parse(byte[] utf8) {
-    String text = decode(utf8);
+    String text = withoutMark(decode(utf8));
     try {
       JsonNode value = MAPPER.readTree(text);
       if (value == null || value.isMissingNode()) {
         throw invalid("the body is empty; a JSON object is needed");
       }
       if (text.contains("\\u")) {
-        checkSurrogates(value);
+        HalfPairs.check(value);
       }
       return value;
     } catch (JsonProcessingException e) {
@@ -99,30 +99,18 @@ public final class Json {
     }
   }
 
+  /** Editors and PowerShell put a byte order mark before UTF-8; RFC 8259 lets it be ignored. */
+  private static String withoutMark(String text) {
+    return text.startsWith("\ufeff") ? text.substring(1) : text;
+  }
+
   private static String decode(byte[] utf8) {
+    ByteBuffer bytes = ByteBuffer.wrap(utf8);
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
-      throw invalid("the body is not UTF-8");
+      throw invalid("the body is not UTF-8 from byte " + bytes.position() + " on");
     }
-  }
-
-  private static void checkSurrogates(JsonNode value) {
-    if (value.isTextual() && !isUnicode(value.textValue())) {
-      throw invalid("a string of the body holds half of a surrogate pair; send whole characters");
-    }
-    value.forEach(Json::checkSurrogates);
-    value
-        .fieldNames()
-        .forEachRemaining(name -> {
-          if (!isUnicode(name)) {
-            throw invalid("a field's name holds half of a surrogate pair");
-          }
-        });
-  }
-
-  private static boolean isUnicode(String text) {
-    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }
 
   private static InvalidRequestException invalid(String message) {
