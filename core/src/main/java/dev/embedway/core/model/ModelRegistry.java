@@ -123,8 +123,8 @@ public final class ModelRegistry {
    * @param providerHeader the {@code X-Provider} header, which the prefix beats
    * @throws InvalidRequestException {@code model_required}, {@code unknown_provider} or {@code
    *     provider_model_mismatch}
-   * @throws NotFoundException {@code model_not_found}, naming the nearest ids unless the id has over
-   *     256 characters
+   * @throws NotFoundException {@code model_not_found}, naming the nearest ids unless the id has
+   *     over 256 characters
    * @throws UnsupportedException {@code provider_unsupported} for a known provider that has no
    *     models here
    */
