@@ -34,6 +34,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  *   <li>done, or failed for good and written down: acknowledged;
  *   <li>a fault that may pass, an exception that is none of ours among them: comes again, later the
  *       longer it has waited;
+ *   <li>one that has to wait for others of its tenant, {@code backpressure}: no fault at all, so it
+ *       comes again in the same way, however old it is;
  *   <li>older than the deadline when it fails, or {@value #MOST_DEATHS} functions that it killed:
  *       written down as given up, put into the dead-letter queue, acknowledged;
  *   <li>failed for good with nothing to write it down on: put into the dead-letter queue at once;
@@ -196,7 +198,11 @@ public final class RecordBatch {
       work.handle(delivery.message());
       return Optional.empty();
     } catch (EmbedwayException fault) {
-      log(delivery, fault.getMessage(), fault);
+      if (isWait(fault)) {
+        LOG.debug("record {} of {} waits: {}", delivery.id(), queue.name(), fault.getMessage());
+      } else {
+        log(delivery, fault.getMessage(), fault);
+      }
       return Optional.of(fault);
     } catch (Exception e) {
       log(delivery, "failed", e);
@@ -213,7 +219,7 @@ public final class RecordBatch {
       return true;
     }
     Duration age = delivery.age(clock.instant());
-    if (isOver(delivery, age)) {
+    if (isOver(delivery, age, fault)) {
       return givenUp(delivery, work, fault);
     }
     backoff.apply(queue, message, age, fault);
@@ -230,9 +236,14 @@ public final class RecordBatch {
     }
   }
 
-  private boolean isOver(Delivery delivery, Duration age) {
-    return age.compareTo(rules.deadline()) >= 0
-        || delivery.receiveCount() >= queue.maxReceiveCount();
+  private boolean isOver(Delivery delivery, Duration age, EmbedwayException fault) {
+    boolean isLate = age.compareTo(rules.deadline()) >= 0 && !isWait(fault);
+    return isLate || delivery.receiveCount() >= queue.maxReceiveCount();
+  }
+
+  /** Reports whether a record only waits for others of its tenant. */
+  private static boolean isWait(EmbedwayException fault) {
+    return fault.code() == ErrorCode.BACKPRESSURE;
   }
 
   private boolean givenUp(Delivery delivery, RecordWork work, EmbedwayException fault) {

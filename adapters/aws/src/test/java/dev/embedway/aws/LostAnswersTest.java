@@ -34,6 +34,7 @@ import dev.embedway.core.pipeline.ReconcileCursor;
 import dev.embedway.core.pipeline.ReconcileProgress.Place;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.Role;
+import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.StoreSpec;
 import dev.embedway.emulators.EmbeddedSqs;
@@ -117,6 +118,8 @@ final class LostAnswersTest {
           entry("DynamoLimiterStore.charge", this::permitsAreChargedOnce),
           entry("DynamoLimiterStore.take", this::permitsAreTakenOnce),
           entry("DynamoNonceStore.note", this::nonceIsNewToItsOwnRequestOnly),
+          entry("DynamoReadingTurns.end", this::readingTurnIsTakenAndEnds),
+          entry("DynamoReadingTurns.take", this::readingTurnIsTakenAndEnds),
           entry("DynamoReconcileProgress.clear", this::progressIsCleared),
           entry("DynamoReconcileProgress.write", this::progressIsWritten),
           entry("DynamoStoreCatalog.add", this::storeIsAdded),
@@ -432,6 +435,22 @@ final class LostAnswersTest {
     ledger().waiting(id);
 
     assertTrue(job(id).updatedAt().isAfter(before));
+  }
+
+  private void readingTurnIsTakenAndEnds() {
+    TenantId tenant = new TenantId(fresh("t"));
+    DynamoReadingTurns turns = turns(cut);
+
+    assertEquals(Optional.empty(), turns.take(tenant, "one"));
+    assertEquals(Optional.of(Duration.ZERO), turns(direct).take(tenant, "other"));
+    turns.end(tenant, "one");
+
+    assertEquals(Optional.empty(), turns(direct).take(tenant, "other"));
+  }
+
+  private static DynamoReadingTurns turns(AwsClients asked) {
+    return new DynamoReadingTurns(
+        asked.dynamoDb(), control, "fleet", LEASE, InstantSource.fixed(NOW), RANDOM);
   }
 
   private void deliveryIsMarked() {

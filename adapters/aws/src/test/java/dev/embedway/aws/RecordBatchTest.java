@@ -11,6 +11,7 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.RateLimitedException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.topology.QueueSpec;
 import dev.embedway.core.topology.RetryDelays;
@@ -159,6 +160,21 @@ final class RecordBatchTest {
         List.of("work-dlq {} acme internal", "work-dlq {} acme store_unavailable"),
         sqs.sent.stream().sorted().toList());
     assertEquals(List.of(), sqs.delays);
+  }
+
+  @Test
+  void recordThatWaitsForOthersOfItsTenantIsNotGivenUpHoweverOldItIs() {
+    work.on(
+        "m0",
+        new RateLimitedException(
+            ErrorCode.BACKPRESSURE, "its turn is to come", Duration.ZERO, (Throwable) null));
+
+    SQSEvent event = event(1, 2, DEADLINE.multipliedBy(3));
+
+    assertEquals(List.of("m0"), ids(batch(4).process(event, context(), work)));
+    assertEquals(List.of("m0 waiting"), work.given());
+    assertEquals(List.of(), sqs.sent);
+    assertEquals(1, sqs.delays.size());
   }
 
   @Test

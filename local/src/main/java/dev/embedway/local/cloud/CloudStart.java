@@ -11,6 +11,7 @@ import dev.embedway.core.topology.Topology;
 import dev.embedway.functions.api.Operations;
 import dev.embedway.functions.api.http.KeyCache;
 import dev.embedway.functions.api.http.KeyCheck;
+import dev.embedway.functions.chunking.ChunkingParts;
 import dev.embedway.functions.chunking.FileTextExtractor;
 import dev.embedway.local.runner.HttpFrontDoor;
 import java.io.IOException;
@@ -137,7 +138,12 @@ final class CloudStart {
                 database.graphs(), parts.topology().schedule(Topology.GRAPHS).period()),
             GraphSchedule::close);
     FileTextExtractor extractor =
-        closing.keep(new FileTextExtractor(config.settings().pipeline()), FileTextExtractor::close);
+        closing.keep(
+            new FileTextExtractor(
+                config.settings().pipeline(),
+                ChunkingParts.turns(
+                    config.settings(), parts.clients(), parts.incarnation(), clock, random)),
+            FileTextExtractor::close);
     Functions functions = new Functions(parts, database.vectors(), extractor);
     var http = functions.http();
     KeyCheck keys = new KeyCheck(new KeyCache(parts.ports().keys()), clock);

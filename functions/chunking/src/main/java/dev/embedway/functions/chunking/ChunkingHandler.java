@@ -59,6 +59,6 @@ public final class ChunkingHandler implements RequestHandler<SQSEvent, SQSBatchR
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-    return door.process(event, context, work);
+    return door.process(event, context, new InvocationWork(context, work));
   }
 }

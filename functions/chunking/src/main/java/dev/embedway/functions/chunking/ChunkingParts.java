@@ -3,6 +3,7 @@ package dev.embedway.functions.chunking;
 import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsPorts;
 import dev.embedway.aws.DeliveryRules;
+import dev.embedway.aws.DynamoReadingTurns;
 import dev.embedway.aws.MessageWork;
 import dev.embedway.aws.RecordBatch;
 import dev.embedway.aws.RecordWork;
@@ -21,6 +22,7 @@ import dev.embedway.core.pipeline.LedgerComparison;
 import dev.embedway.core.pipeline.MessageCodec;
 import dev.embedway.core.pipeline.PipelineMessage;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.ReadingTurns;
 import dev.embedway.core.pipeline.Reconciler;
 import dev.embedway.core.pipeline.SideFiles;
 import dev.embedway.core.pipeline.StoreOpener;
@@ -49,6 +51,9 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
   /** Fetching a document before its text is read, and cutting it after. */
   private static final Duration AROUND_EXTRACTION = Duration.ofSeconds(10);
 
+  /** All environments of the function together. */
+  private static final String FLEET = "lambda";
+
   /** Time in which an invocation begins records, however long each may take. */
   private static final Duration LEAST_WINDOW = Duration.ofSeconds(5);
 
@@ -71,7 +76,9 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
         settings,
         process.clients(),
         tokenizers,
-        new FileTextExtractor(settings.pipeline()),
+        new FileTextExtractor(
+            settings.pipeline(),
+            turns(settings, process.clients(), FLEET, process.clock(), process.random())),
         LambdaProcess.INCARNATION,
         process.random(),
         process.clock());
@@ -117,6 +124,27 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
             clients, settings.resources(), Topology.CHUNKING, rules(settings), clock, random),
         new ChunkingWork(new S3Events(), intake, messages),
         intake);
+  }
+
+  /**
+   * Turns that invocations take at reading files that may hang.
+   *
+   * @param fleet as {@link DynamoReadingTurns} has it
+   */
+  public static ReadingTurns turns(
+      EmbedwaySettings settings,
+      AwsClients clients,
+      String fleet,
+      InstantSource clock,
+      RandomGenerator random) {
+    ResourceSettings resources = settings.resources();
+    return new DynamoReadingTurns(
+        clients.dynamoDb(),
+        resources.controlTable(),
+        fleet,
+        resources.topology().function(Topology.CHUNKING).timeout(),
+        clock,
+        random);
   }
 
   /** All records of an event are begun at once: none is handed back untried for want of time. */

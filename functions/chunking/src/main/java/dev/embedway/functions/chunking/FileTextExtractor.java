@@ -3,12 +3,14 @@ package dev.embedway.functions.chunking;
 import dev.embedway.core.config.PipelineSettings;
 import dev.embedway.core.pipeline.DocumentError;
 import dev.embedway.core.pipeline.DocumentError.Code;
+import dev.embedway.core.pipeline.ReadingTurns;
 import dev.embedway.core.pipeline.TextExtractor;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.format.FileKind;
 import dev.embedway.functions.chunking.format.FormatReader;
 import dev.embedway.functions.chunking.format.KindDetector;
 import dev.embedway.functions.chunking.process.ReaderPool;
+import dev.embedway.functions.chunking.process.ReaderPool.Reading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,9 +32,15 @@ public final class FileTextExtractor implements TextExtractor, AutoCloseable {
   private final FormatReader plain = new FormatReader();
   private final ReaderPool guarded;
 
-  /** An extractor within these settings' time and memory; no process is started yet. */
+  /** An extractor of the only invocation that there is. */
   public FileTextExtractor(PipelineSettings settings) {
-    this.guarded = new ReaderPool(settings.extractionMemoryMb(), settings.extractionTimeout());
+    this(settings, ReadingTurns.FREE);
+  }
+
+  /** An extractor within these settings' time and memory; no process is started yet. */
+  public FileTextExtractor(PipelineSettings settings, ReadingTurns turns) {
+    this.guarded =
+        new ReaderPool(settings.extractionMemoryMb(), settings.extractionTimeout(), turns);
   }
 
   @Override
@@ -53,7 +61,8 @@ public final class FileTextExtractor implements TextExtractor, AutoCloseable {
     Extraction extraction =
         kind.get().isPlain()
             ? plain.read(kind.get(), bytes, contentType)
-            : guarded.read(tenant, kind.get(), bytes, contentType);
+            : guarded.read(
+                new Reading(tenant, InvocationWork.id()), kind.get(), bytes, contentType);
     return switch (extraction) {
       case Extraction.Text(String text) when !isSeen(text) ->
           empty(

@@ -1,9 +1,11 @@
 package dev.embedway.functions.chunking.process;
 
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.RateLimitedException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.pipeline.DocumentError;
 import dev.embedway.core.pipeline.DocumentError.Code;
+import dev.embedway.core.pipeline.ReadingTurns;
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.format.FileKind;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Warm children that read files, each one file at a time. A file's time begins when it has a child,
- * so a bad neighbour costs it a wait, never its own deadline, and no tenant has all children; a
+ * so a bad neighbour costs it a wait, never its own deadline. No tenant has all children, nor more
+ * than one of the fleet's invocations: a file over its tenant's share goes back to the queue. A
  * child that hangs, drowns or dies takes its own file with it and is replaced when the next one
  * comes.
  *
@@ -44,14 +47,12 @@ public final class ReaderPool implements AutoCloseable {
   /** Longer waits are for the queue, not for the invocation. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** Of a tenant that has its share: its wait keeps an invocation from other tenants' files. */
-  private static final Duration OWN_PATIENCE = Duration.ofSeconds(5);
-
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final ReaderCommand command;
   private final long memoryMb;
   private final Duration timeout;
+  private final InvocationTurns turns;
   private final ReaderShares shares = new ReaderShares(MOST, SHARE);
   private final LinkedBlockingDeque<ReaderProcess> idle = new LinkedBlockingDeque<>();
   private final Set<ReaderProcess> running = ConcurrentHashMap.newKeySet();
@@ -62,28 +63,51 @@ public final class ReaderPool implements AutoCloseable {
    *
    * @param memoryMb most heap of each child
    * @param timeout most time for one file
+   * @param turns of the fleet's invocations
    */
-  public ReaderPool(long memoryMb, Duration timeout) {
+  public ReaderPool(long memoryMb, Duration timeout, ReadingTurns turns) {
     ProcessSecrets.hide();
+    this.turns = new InvocationTurns(turns);
     this.command = ReaderCommand.of(memoryMb, System.getenv());
     this.memoryMb = memoryMb;
     this.timeout = timeout;
   }
 
   /**
-   * The text of a tenant's file, or why it has none.
+   * A tenant's reading of a file.
    *
-   * @throws UnavailableException when every child is busy all the time long, or none starts
+   * @param invocation id of the one that waits for it
    */
-  public Extraction read(TenantId tenant, FileKind kind, byte[] bytes, String contentType) {
+  public record Reading(TenantId tenant, String invocation) {}
+
+  /**
+   * The text of a file, or why it has none.
+   *
+   * @throws RateLimitedException {@code backpressure} when the tenant has its share of readers or
+   *     all are busy: nothing is wrong with the file, which may be read later
+   * @throws UnavailableException when no child starts
+   */
+  public Extraction read(Reading reading, FileKind kind, byte[] bytes, String contentType) {
     ReaderRequest request = new ReaderRequest(kind, bytes, contentType);
     try {
-      if (!shares.tryTake(tenant, PATIENCE, OWN_PATIENCE)) {
-        throw unavailable("every reader is busy", null);
+      if (!turns.tryEnter(reading.tenant(), reading.invocation())) {
+        throw later("files of the tenant are being read by another invocation");
+      }
+      try {
+        return readInTurn(reading.tenant(), request);
+      } finally {
+        turns.leave(reading.tenant(), reading.invocation());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable("the wait for a reader was interrupted", e);
+    }
+  }
+
+  private Extraction readInTurn(TenantId tenant, ReaderRequest request)
+      throws InterruptedException {
+    if (!shares.tryTake(tenant, PATIENCE)) {
+      throw later("every reader that the tenant may have is busy");
     }
     try {
       return read(request);
@@ -173,6 +197,11 @@ public final class ReaderPool implements AutoCloseable {
   private void end(ReaderProcess process) {
     process.close();
     running.remove(process);
+  }
+
+  private static RateLimitedException later(String why) {
+    return new RateLimitedException(
+        ErrorCode.BACKPRESSURE, why, RETRY_AFTER, (@Nullable Throwable) null);
   }
 
   private static UnavailableException unavailable(String why, @Nullable Exception cause) {

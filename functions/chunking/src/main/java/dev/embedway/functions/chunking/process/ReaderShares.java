@@ -33,15 +33,16 @@ final class ReaderShares {
   }
 
   /**
-   * Takes a reader for a tenant; false when none came free in time.
-   *
-   * @param own patience of a tenant that has its share when it asks
+   * Takes a reader for a tenant; false at once when the tenant has its share, since its wait would
+   * keep an invocation from others, or when none came free in time.
    */
-  boolean tryTake(TenantId tenant, Duration patience, Duration own) throws InterruptedException {
+  boolean tryTake(TenantId tenant, Duration patience) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      boolean hasItsShare = taken.getOrDefault(tenant, 0) >= share;
-      long nanos = (hasItsShare ? own : patience).toNanos();
+      if (taken.getOrDefault(tenant, 0) >= share) {
+        return false;
+      }
+      long nanos = patience.toNanos();
       waiting.merge(tenant, 1, Integer::sum);
       try {
         while (!isItsTurn(tenant)) {

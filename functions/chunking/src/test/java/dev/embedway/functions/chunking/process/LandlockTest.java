@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.pipeline.ReadingTurns;
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.format.FileKind;
+import dev.embedway.functions.chunking.process.ReaderPool.Reading;
 import dev.embedway.functions.chunking.samples.SampleFiles;
 import java.io.IOException;
 import java.io.Writer;
@@ -105,10 +107,13 @@ class LandlockTest {
 
   @Test
   void readersOfThePoolAreConfined() {
-    try (ReaderPool pool = new ReaderPool(96, Duration.ofSeconds(60))) {
+    try (ReaderPool pool = new ReaderPool(96, Duration.ofSeconds(60), ReadingTurns.FREE)) {
       Extraction read =
           pool.read(
-              TenantId.DEFAULT, FileKind.ZIP, SampleFiles.of("docx", "Archives are unpacked."), "");
+              new Reading(TenantId.DEFAULT, "here"),
+              FileKind.ZIP,
+              SampleFiles.of("docx", "Archives are unpacked."),
+              "");
 
       assertTrue(read instanceof Extraction.Text, read.toString());
       long pid = pool.pids().iterator().next();

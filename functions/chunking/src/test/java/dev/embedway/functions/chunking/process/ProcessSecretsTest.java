@@ -3,6 +3,7 @@ package dev.embedway.functions.chunking.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.pipeline.ReadingTurns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ class ProcessSecretsTest {
 
   @Test
   void environmentAndMemoryOfTheParentBelongToRootOnceThereIsAPool() throws IOException {
-    new ReaderPool(64, Duration.ofSeconds(5)).close();
+    new ReaderPool(64, Duration.ofSeconds(5), ReadingTurns.FREE).close();
     Path self = Path.of("/proc", String.valueOf(ProcessHandle.current().pid()));
 
     assertTrue(ProcessSecrets.areHidden());
@@ -30,7 +31,7 @@ class ProcessSecretsTest {
 
   @Test
   void childOfTheSameUserCannotReadThem() throws Exception {
-    new ReaderPool(64, Duration.ofSeconds(5)).close();
+    new ReaderPool(64, Duration.ofSeconds(5), ReadingTurns.FREE).close();
     String environment = "/proc/" + ProcessHandle.current().pid() + "/environ";
 
     Process child = new ProcessBuilder("cat", environment).redirectErrorStream(true).start();

@@ -2,11 +2,15 @@ package dev.embedway.functions.chunking.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.RateLimitedException;
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.format.FileKind;
+import dev.embedway.functions.chunking.process.ReaderPool.Reading;
 import dev.embedway.functions.chunking.samples.HostileFiles;
 import dev.embedway.functions.chunking.samples.SampleFiles;
 import java.io.BufferedReader;
@@ -14,28 +18,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ReaderPoolTest {
 
   private static final TenantId A = new TenantId("a");
+  private static final Reading HERE = new Reading(A, "here");
+  private static final Reading OTHERS = new Reading(new TenantId("b"), "elsewhere");
   private static final byte[] GOOD = SampleFiles.of("html", "Good.");
   private static final Extraction READ = new Extraction.Text("# Notes\n\nGood.");
 
   /** What a file that hangs costs a test; no other comes near it on a machine that is busy. */
   private static final Duration TIMEOUT = Duration.ofSeconds(12);
 
-  private final ReaderPool pool = new ReaderPool(96, TIMEOUT);
+  private final OneTurnATenant turns = new OneTurnATenant();
+  private final ReaderPool pool = new ReaderPool(96, TIMEOUT, turns);
 
   @AfterEach
   void close() {
@@ -43,7 +47,7 @@ class ReaderPoolTest {
   }
 
   private Extraction readGood() {
-    return pool.read(A, FileKind.HTML, GOOD, "");
+    return pool.read(HERE, FileKind.HTML, GOOD, "");
   }
 
   @Test
@@ -85,12 +89,11 @@ class ReaderPoolTest {
   @Test
   void neighboursOfAFileThatHangsAreReadMeanwhile() throws Exception {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Extraction> hanging = executor.submit(() -> pool.read(A, FileKind.PDF, hangs(), ""));
-      List<Future<Extraction>> neighbours =
-          IntStream.range(0, 30).mapToObj(_ -> executor.submit(this::readGood)).toList();
+      Future<Extraction> hanging = executor.submit(this::readHanging);
+      awaitChildren(1);
 
-      for (Future<Extraction> neighbour : neighbours) {
-        assertEquals(READ, neighbour.get());
+      for (int i = 0; i < 30; i++) {
+        assertEquals(READ, readGood());
       }
       assertTrue(hanging.get() instanceof Extraction.Rejected);
     }
@@ -98,26 +101,47 @@ class ReaderPoolTest {
   }
 
   @Test
-  void aTenantsHangingFilesLeaveAReaderToOthers() throws Exception {
-    AtomicInteger ended = new AtomicInteger();
+  void aFileOverItsTenantsShareOfReadersComesBackLater() throws Exception {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<?>> hanging = new ArrayList<>();
-      for (int i = 0; i < 12; i++) {
-        hanging.add(
-            executor.submit(() -> {
-              Extraction verdict = pool.read(A, FileKind.PDF, hangs(), "");
-              ended.incrementAndGet();
-              return verdict;
-            }));
-      }
+      List<Future<Extraction>> hanging =
+          List.of(
+              executor.submit(this::readHanging),
+              executor.submit(this::readHanging),
+              executor.submit(this::readHanging));
       awaitChildren(3);
 
-      assertEquals(READ, pool.read(new TenantId("b"), FileKind.HTML, GOOD, ""));
+      RateLimitedException later = assertThrows(RateLimitedException.class, this::readGood);
+      Extraction others = pool.read(OTHERS, FileKind.HTML, GOOD, "");
 
-      // Without shares the file would be the thirteenth: after nine of the twelve.
-      assertTrue(ended.get() <= 6, () -> ended.get() + " hanging files ended before it");
+      assertEquals(ErrorCode.BACKPRESSURE, later.code());
+      assertEquals(READ, others);
       hanging.forEach(file -> file.cancel(true));
     }
+  }
+
+  @Test
+  void aFileComesBackLaterWhileAnotherInvocationReadsASlowOneOfItsTenant() throws Exception {
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Extraction> hanging = executor.submit(this::readHanging);
+      awaitChildren(1);
+      turns.last(Duration.ofSeconds(2));
+
+      RateLimitedException later =
+          assertThrows(
+              RateLimitedException.class,
+              () -> pool.read(new Reading(A, "elsewhere"), FileKind.HTML, GOOD, ""));
+      Extraction beside = readGood();
+      Extraction others = pool.read(OTHERS, FileKind.HTML, GOOD, "");
+
+      assertEquals(ErrorCode.BACKPRESSURE, later.code());
+      assertEquals(READ, beside);
+      assertEquals(READ, others);
+      hanging.cancel(true);
+    }
+  }
+
+  private Extraction readHanging() {
+    return pool.read(HERE, FileKind.PDF, hangs(), "");
   }
 
   @Test

@@ -1,0 +1,49 @@
+package dev.embedway.functions.chunking;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.embedway.aws.RecordWork;
+import dev.embedway.core.error.EmbedwayException;
+
+/**
+ * Work on the records of one invocation, whose id the threads that handle them know.
+ *
+ * <p>Thread-safe if the work is.
+ */
+final class InvocationWork implements RecordWork {
+
+  private static final ScopedValue<String> ID = ScopedValue.newInstance();
+
+  private final String id;
+  private final RecordWork work;
+
+  InvocationWork(Context context, RecordWork work) {
+    this.id = context.getAwsRequestId();
+    this.work = work;
+  }
+
+  /** Id of the invocation that this thread handles a record of; empty outside of any. */
+  static String id() {
+    return ID.orElse("");
+  }
+
+  @Override
+  public void handle(SQSMessage message) {
+    ScopedValue.where(ID, id).run(() -> work.handle(message));
+  }
+
+  @Override
+  public void waiting(SQSMessage message) {
+    work.waiting(message);
+  }
+
+  @Override
+  public boolean failedForGood(SQSMessage message, EmbedwayException fault) {
+    return work.failedForGood(message, fault);
+  }
+
+  @Override
+  public void exhausted(SQSMessage message, EmbedwayException fault) {
+    work.exhausted(message, fault);
+  }
+}
