@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Runs a model of one's own once, in a process of its own, so that what its files do not show is
- * found before it is added.
+ * Runs a model of one's own on a few texts, the longest among them, in a process of its own, so
+ * that what its files do not show is found before it is added.
  */
 final class ModelTrial {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** Of the process beside the model. */
   private static final long OVERHEAD_BYTES = 1L << 30;
@@ -27,7 +27,7 @@ final class ModelTrial {
   }
 
   /**
-   * Embeds a text with the model of a directory.
+   * Embeds {@link dev.embedway.models.TrialTexts} with the model of a directory.
    *
    * @throws CommandFailure when it cannot, saying why
    */

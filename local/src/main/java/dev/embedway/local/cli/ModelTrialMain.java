@@ -6,12 +6,17 @@ import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.models.OnnxEmbeddingProvider;
+import dev.embedway.models.TrialTexts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The process that tries a model: says on its output why it cannot be run, and ends with 1. */
 public final class ModelTrialMain {
@@ -43,9 +48,22 @@ public final class ModelTrialMain {
     try (OnnxEmbeddingProvider engine = new OnnxEmbeddingProvider(List.of(), settings, clock)) {
       ModelSpec model = engine.models().getFirst();
       EmbedCall call =
-          new EmbedCall(model, PromptRole.QUERY, List.of("A trial."), clock.instant().plus(LONG));
-      Vector vector = engine.embed(call).vectors().getFirst();
-      return vector.isFinite() ? "" : "it makes vectors that are not finite";
+          new EmbedCall(
+              model,
+              PromptRole.QUERY,
+              TrialTexts.of(model, onlyDirectory(settings.modelDirectory())),
+              clock.instant().plus(LONG));
+      return engine.embed(call).vectors().stream().allMatch(Vector::isFinite)
+          ? ""
+          : "it makes vectors that are not finite";
+    }
+  }
+
+  private static Path onlyDirectory(Path models) {
+    try (Stream<Path> all = Files.list(models)) {
+      return all.findFirst().orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

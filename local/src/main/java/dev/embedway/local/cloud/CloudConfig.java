@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,17 +31,6 @@ public record CloudConfig(
     Optional<Endpoint> endpoint,
     EmulatorRoute route) {
 
-  /** A local cloud's tables and buckets are its own, whatever a deployment's are called. */
-  private static final Set<String> NAMES_OF_A_STACK =
-      Set.of(
-          "EMBEDWAY_CONTROL_TABLE",
-          "EMBEDWAY_ACCESS_TABLE",
-          "EMBEDWAY_AUDIT_TABLE",
-          "EMBEDWAY_CACHE_TABLE",
-          "EMBEDWAY_LEDGER_TABLE",
-          "EMBEDWAY_DOCUMENTS_BUCKET",
-          "EMBEDWAY_ARTIFACTS_BUCKET");
-
   private static final Logger LOG = LoggerFactory.getLogger(CloudConfig.class);
 
   public CloudConfig {
@@ -48,7 +38,9 @@ public record CloudConfig(
   }
 
   /**
-   * The configuration that an environment gives, on 127.0.0.1.
+   * The configuration that an environment gives, on 127.0.0.1. A local cloud's tables, buckets and
+   * queues are its own, whatever a deployment's are called: those names are left out, and that is
+   * said once.
    *
    * @param port of the HTTP API, 0 for any free one
    * @throws dev.embedway.core.config.ConfigurationException naming every value that cannot be used
@@ -65,13 +57,21 @@ public record CloudConfig(
   public static CloudConfig of(
       Path data, int port, Map<String, String> environment, Consumer<String> warn) {
     Map<String, String> variables = new HashMap<>(environment);
-    variables.keySet().removeAll(NAMES_OF_A_STACK);
+    Set<String> idle = new TreeSet<>(EmbedwaySettings.ofAStack());
+    idle.retainAll(variables.keySet());
+    if (!idle.isEmpty()) {
+      warn.accept(
+          String.join(", ", idle)
+              + " of a deployment's environment have no effect: the local cloud has its own"
+              + " resources");
+    }
+    variables.keySet().removeAll(idle);
     EmbedwaySettings settings = EmbedwaySettings.read(variables, warn);
     return new CloudConfig(
         new DataDirectory(data),
         Listening.onLoopback(port),
         settings,
-        environment,
+        variables,
         settings.database().url(),
         Optional.empty(),
         EmulatorRoute.DIRECT);

@@ -28,9 +28,10 @@ import java.util.regex.Pattern;
  *
  * <p>Thread-safe. It refuses what API Gateway refuses, in its {@code {"message"}} shape: payloads
  * over 10 MB, and over Lambda's 6 MB to or from the function. Requests that are no HTTP, and names
- * in {@code Host} that {@link HostNames} do not allow, are refused in the API's own shape. A body
- * is read only for a key that is known; without one the function answers the head alone. {@code /}
- * is a {@link StartPage}, which AWS does not have.
+ * in {@code Host} that {@link HostNames} do not allow, are refused in the API's own shape;
+ * HTTP/1.0, absolute targets, extensions of chunks and trailers are taken, as there. A body is read
+ * only for a key that is known; without one the function answers the head alone. {@code /} is a
+ * {@link StartPage}, which AWS does not have.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html">API

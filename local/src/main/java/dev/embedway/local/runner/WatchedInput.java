@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedInput {
   private final DataReader socket;
+  private final RequestLines lines = new RequestLines();
   private final DataReader reader = DataReader.create(this::read);
   private final AtomicReference<@Nullable FutureTask<byte[]>> ahead = new AtomicReference<>();
 
@@ -95,8 +96,12 @@ final class WatchedInput {
   }
 
   private byte[] pull() {
-    socket.ensureAvailable();
-    return socket.readBytes(socket.available());
+    byte[] passed = {};
+    while (passed.length == 0) {
+      socket.ensureAvailable();
+      passed = lines.pass(socket.readBytes(socket.available()));
+    }
+    return passed;
   }
 
   /** The interruption of one thread's work, which comes while the work is done or not at all. */

@@ -23,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +35,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(360)
 class HttpFrontDoorTest {
@@ -309,6 +312,54 @@ class HttpFrontDoorTest {
       assertEquals("HTTP/1.1 200 OK", answer(client));
       assertEquals("HTTP/1.1 200 OK", answer(client));
       assertEquals(5, seen.size());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /v1/embeddings?a=b HTTP/1.0\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}",
+        "POST /v1/embeddings?a=b HTTP/1.0\r\nContent-Length: 2\r\n\r\n{}",
+        "POST http://127.0.0.1:80/v1/embeddings?a=b HTTP/1.1\r\nHost: elsewhere.example\r\nContent-Length: 2\r\n\r\n{}",
+        "POST /v1/embeddings?a=b HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n1;name=value\r\n{\r\n1 ; x\r\n}\r\n0\r\n\r\n",
+        "POST /v1/embeddings?a=b HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\nTrailer: x-sum\r\n\r\n2\r\n{}\r\n0\r\nX-Sum: 1\r\n\r\n"
+      })
+  void takesWhatApiGatewayTakesOfOlderAndRarerHttp(String request) throws Exception {
+    try (HttpFrontDoor door = door(answering(200, "{}"));
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
+      client.setSoTimeout(60_000);
+      for (byte each : request.getBytes(US_ASCII)) {
+        client.getOutputStream().write(each);
+      }
+
+      assertEquals("HTTP/1.1 200 OK", answer(client));
+      APIGatewayV2HTTPEvent event = taken();
+      assertEquals("/v1/embeddings", event.getRawPath());
+      assertEquals("a=b", event.getRawQueryString());
+      assertTrue(
+          String.valueOf(event.getHeaders().get("host"))
+              .matches("127\\.0\\.0\\.1(:80)?|localhost"));
+      String body =
+          event.getIsBase64Encoded()
+              ? new String(Base64.getDecoder().decode(event.getBody()), US_ASCII)
+              : event.getBody();
+      assertEquals("{}", body);
+    }
+  }
+
+  @Test
+  void theHostOfAnAbsoluteTargetMustBeThisMachine() throws Exception {
+    try (HttpFrontDoor door = door(answering(200, "{}"));
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
+      client.setSoTimeout(60_000);
+      client
+          .getOutputStream()
+          .write(
+              "GET http://elsewhere.example/v1/models HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+                  .getBytes(US_ASCII));
+
+      assertEquals("HTTP/1.1 400 Bad Request", answer(client));
+      assertEquals(0, seen.size());
     }
   }
 
