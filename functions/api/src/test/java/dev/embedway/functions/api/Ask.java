@@ -14,11 +14,18 @@ import java.util.Map;
  *
  * @param path with base and query
  * @param body in base64, as API Gateway passes on what is not text
+ * @param source the client's address
  */
-record Ask(String method, String path, Map<String, String> headers, String body) {
+record Ask(String method, String path, Map<String, String> headers, String body, String source) {
+
+  private static final String HERE = "127.0.0.1";
 
   Ask {
     headers = Map.copyOf(headers);
+  }
+
+  Ask(String method, String path, Map<String, String> headers, String body) {
+    this(method, path, headers, body, HERE);
   }
 
   static Ask get(String path) {
@@ -42,17 +49,22 @@ record Ask(String method, String path, Map<String, String> headers, String body)
   }
 
   Ask body(byte[] bytes) {
-    return new Ask(method, path, headers, Base64.getEncoder().encodeToString(bytes));
+    return new Ask(method, path, headers, Base64.getEncoder().encodeToString(bytes), source);
   }
 
   Ask with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
-    return new Ask(method, path, more, body);
+    return new Ask(method, path, more, body, source);
   }
 
   Ask key(String key) {
     return with("authorization", "Bearer " + key);
+  }
+
+  /** The same from another address, which no wrong key of others slows down. */
+  Ask from(String address) {
+    return new Ask(method, path, headers, body, address);
   }
 
   /** The event that API Gateway makes of it. */
@@ -66,7 +78,7 @@ record Ask(String method, String path, Map<String, String> headers, String body)
     event.put("rawQueryString", mark < 0 ? "" : path.substring(mark + 1));
     event.set("headers", Json.tree(headers));
     ObjectNode http = Json.object().put("method", method).put("path", rawPath);
-    http.put("protocol", "HTTP/1.1").put("sourceIp", "127.0.0.1").put("userAgent", "test");
+    http.put("protocol", "HTTP/1.1").put("sourceIp", source).put("userAgent", "test");
     event.set("requestContext", Json.object().<ObjectNode>set("http", http));
     if (!body.isEmpty()) {
       event.put("body", body);
