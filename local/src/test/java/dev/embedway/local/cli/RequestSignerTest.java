@@ -52,7 +52,7 @@ class RequestSignerTest {
         Map.of("EMBEDWAY_SIGNING_SECRETS", SECRET + ",another", "EMBEDWAY_TENANT", "acme");
     List<List<String>> commands =
         List.of(
-            List.of("models"), List.of("documents", "--store", "a b"), List.of("search", "what"));
+            List.of("models"), List.of("documents", "--store", "a_b"), List.of("search", "what"));
 
     for (List<String> command : commands) {
       List<String> words = new java.util.ArrayList<>(command);
