@@ -38,11 +38,11 @@ class AuditTest {
     Api other = tenant("audited-b");
     try (S3Client s3 = RunningCloud.s3(connection)) {
       s3.putObject(
-          put -> put.bucket(connection.s3().bucket()).key("audited-a/files/private-name.txt"),
+          put -> put.bucket(connection.s3().bucket()).key("audited-a/papers/private-name.txt"),
           RequestBody.fromString("Gulls follow the plough."));
       Await.until(() -> document(tenant).path("status").asText().equals("completed"), BOUND);
       s3.deleteObject(delete ->
-          delete.bucket(connection.s3().bucket()).key("audited-a/files/private-name.txt"));
+          delete.bucket(connection.s3().bucket()).key("audited-a/papers/private-name.txt"));
       Await.until(() -> ofDocuments(tenant).size() >= 2, BOUND);
     }
 
@@ -66,7 +66,7 @@ class AuditTest {
   void documentsOfRequestsAreUnderTheKeyThatAskedForThem() {
     Api tenant = tenant("audited-c");
     Api other = tenant("audited-d");
-    String id = tenant.upload("files", "a.txt", "Gulls follow the plough.").path("id").asText();
+    String id = tenant.upload("papers", "a.txt", "Gulls follow the plough.").path("id").asText();
     tenant.awaitCompleted(id);
     assertEquals(200, tenant.delete("/v1/documents/" + id).status());
     assertEquals(404, other.delete("/v1/documents/" + id).status());
@@ -88,7 +88,7 @@ class AuditTest {
   }
 
   private static JsonNode document(Api api) {
-    return api.get("/v1/documents?store=files").body().at("/data/0");
+    return api.get("/v1/documents?store=papers").body().at("/data/0");
   }
 
   private static List<JsonNode> ofDocuments(Api api) {
