@@ -100,7 +100,7 @@ final class CallRecorder implements AutoCloseable {
     }
   }
 
-  /** Whether a request so far had this text. */
+  /** True when a request so far had this text. */
   boolean sent(String text) {
     return sent.stream()
         .anyMatch(connection -> connection.toString(StandardCharsets.ISO_8859_1).contains(text));

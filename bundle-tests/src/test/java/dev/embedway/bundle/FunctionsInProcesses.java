@@ -109,7 +109,7 @@ final class FunctionsInProcesses implements AutoCloseable {
     return calls;
   }
 
-  /** Whether a function has sent this text to AWS so far. */
+  /** True when a function has sent this text to AWS so far. */
   boolean sent(String function, String text) {
     return recorders.getOrDefault(function, List.of()).stream().anyMatch(way -> way.sent(text));
   }

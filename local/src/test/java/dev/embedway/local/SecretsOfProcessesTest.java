@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What every user of the machine reads of the processes of {@code up}. */
+/** Arguments that every user of the machine reads of the processes of {@code up}. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(540)
 class SecretsOfProcessesTest {

@@ -26,7 +26,7 @@ final class DjlTokenizer implements ModelTokenizer {
 
   private static final int NONE = -1;
 
-  /** What SentencePiece, and byte-level BPE, write a space as. */
+  /** Sign that SentencePiece, and byte-level BPE, write a space as. */
   private static final Set<String> SPACE = Set.of("\u2581", "\u0120");
 
   private final HuggingFaceTokenizer tokenizer;

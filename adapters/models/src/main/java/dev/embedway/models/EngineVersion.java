@@ -16,7 +16,7 @@ final class EngineVersion {
 
   private EngineVersion() {}
 
-  /** What stands behind the revision and the vector space of a model; nothing for most. */
+  /** Mark behind the revision and the vector space of a model; nothing for most. */
   static String mark(Variant variant) {
     return mark(variant, CURRENT);
   }

@@ -1,6 +1,6 @@
 package dev.embedway.models;
 
-/** Whether a model's tokenizer is given texts as they were written. */
+/** Case in which a model's tokenizer is given texts. */
 enum TextCase {
   AS_WRITTEN,
   /** In lower case, {@code do_lower_case} of sentence_bert_config.json. */

@@ -45,7 +45,7 @@ final class TokenList {
     size++;
   }
 
-  /** Whether any token is not this one. */
+  /** True when any token is not this one. */
   boolean hasOtherThan(int id) {
     return Arrays.stream(ids, 0, size).anyMatch(other -> other != id);
   }

@@ -77,7 +77,7 @@ final class VectorFields {
     }
   }
 
-  /** What transformers changes in a tokenizer.json as it loads one. */
+  /** Changes that transformers makes in a tokenizer.json as it loads one. */
   private void tokenizerConfig(JsonNode json) {
     if (json.path("truncation_side").asText("right").equals("left")) {
       fault(TOKENIZER_CONFIG, "truncation_side", "texts are cut at their end alone");

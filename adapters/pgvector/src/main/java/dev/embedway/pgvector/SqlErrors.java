@@ -56,7 +56,7 @@ final class SqlErrors {
   }
 
   /**
-   * Whether the server is away or in no state to work, as opposed to one that answers or a pool
+   * True when the server is away or in no state to work, as opposed to one that answers or a pool
    * without a free connection, which has no SQLState.
    */
   static boolean isOfServer(SQLException e) {

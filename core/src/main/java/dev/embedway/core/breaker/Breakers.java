@@ -100,7 +100,7 @@ public final class Breakers {
         .toList();
   }
 
-  /** What this process knows without asking anyone: of the endpoints' breakers that it used. */
+  /** Knowledge of this process without asking anyone: of the endpoints' breakers that it used. */
   public List<BreakerStatus> known() {
     return used.values().stream().map(Breaker::known).flatMap(Optional::stream).toList();
   }

@@ -31,7 +31,7 @@ enum Standing {
     };
   }
 
-  /** Whether a call may be the probe of an endpoint in this state, if it needs one. */
+  /** True when a call may be the probe of an endpoint in this state, if it needs one. */
   boolean mayProbe(BreakerState state, Instant now) {
     return switch (this) {
       case WORKING, PROVEN -> true;

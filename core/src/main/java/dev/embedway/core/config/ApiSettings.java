@@ -20,7 +20,7 @@ public record ApiSettings(
     TokenArrayPolicy tokenArrays,
     AccessLogging accessLog) {
 
-  /** Whether requests are logged. */
+  /** Setting that has requests logged. */
   public enum AccessLogging {
     OFF,
     ON

@@ -28,7 +28,7 @@ public record ProviderSettings(
     Calls calls) {
 
   /**
-   * How any service is called.
+   * Settings of calls to any service.
    *
    * @param connections most calls under way to one provider
    * @param maxRetries calls after the first that failed

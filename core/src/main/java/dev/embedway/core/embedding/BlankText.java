@@ -14,7 +14,7 @@ public final class BlankText {
 
   private BlankText() {}
 
-  /** Whether nothing of a text can be seen; true of an empty one. */
+  /** True when nothing of a text can be seen; true of an empty one. */
   public static boolean isBlank(String text) {
     return text.codePoints().allMatch(BlankText::showsNothing);
   }

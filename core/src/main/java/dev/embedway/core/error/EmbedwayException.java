@@ -65,7 +65,7 @@ public abstract sealed class EmbedwayException extends RuntimeException
   public abstract boolean isRetriable();
 
   /**
-   * Whether the caller had better try again soon: not where waiting does not help, though the
+   * True when the caller had better try again soon: not where waiting does not help, though the
    * request itself is sound.
    */
   public boolean shouldRetry() {

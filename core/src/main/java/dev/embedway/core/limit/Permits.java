@@ -22,7 +22,7 @@ public final class Permits implements TokenGate, AutoCloseable {
   private Optional<Allowance> tokens = Optional.empty();
   private long taken;
 
-  /** Where a tenant's tokens are taken from. */
+  /** Source of a tenant's tokens. */
   record Tap(Limiter limiter, Bucket bucket) {}
 
   Permits(Optional<Tap> tap, Optional<Allowance> requests) {

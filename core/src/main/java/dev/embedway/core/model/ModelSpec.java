@@ -74,8 +74,9 @@ public record ModelSpec(
   }
 
   /**
-   * Whether a model may have this id. No two of them are one path: a service that reads an id as a
-   * path would otherwise find a model under many names, and lists of models would miss all but one.
+   * True when a model may have this id. No two of them are one path: a service that reads an id as
+   * a path would otherwise find a model under many names, and lists of models would miss all but
+   * one.
    */
   public static boolean isId(String id) {
     return id.length() <= LONGEST_ID && ID.matcher(id).matches();

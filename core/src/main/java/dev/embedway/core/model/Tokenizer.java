@@ -21,7 +21,7 @@ public interface Tokenizer {
   List<Span> spans(String text);
 
   /**
-   * Whether the vocabulary has anything of a text: a token that is neither special nor stands for
+   * True when the vocabulary has anything of a text: a token that is neither special nor stands for
    * what is unknown. The vectors of all other texts are nearly the same.
    */
   default boolean knows(String text) {

@@ -13,13 +13,13 @@ final class Placeholder {
 
   private Placeholder() {}
 
-  /** Whether an object of a document's key is none. */
+  /** True when an object of a document's key is none. */
   static boolean isOne(ObjectKey key, long bytes) {
     String name = DocumentReader.fileName(key);
     return name.isEmpty() ? bytes == 0 : name.startsWith(OWNER_FILE) && bytes <= MAX_OWNER_FILE;
   }
 
-  /** Whether a key that can be no document's is the folder of a tenant or a store. */
+  /** True when a key that can be no document's is the folder of a tenant or a store. */
   static boolean isFolder(String fullKey) {
     return fullKey.endsWith("/") && fullKey.chars().filter(c -> c == '/').count() <= 2;
   }

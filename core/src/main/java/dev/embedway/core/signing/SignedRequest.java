@@ -32,7 +32,7 @@ public record SignedRequest(
   private static final List<String> COVERED =
       List.of("content-type", "idempotency-key", "x-provider");
 
-  /** What a body is taken for where no type is given, so that it need not be signed. */
+  /** Media type of a body where no type is given, so that it need not be signed. */
   private static final Pattern USUAL_TYPE = Pattern.compile("(?i) *application/json *(;.*)?");
 
   public SignedRequest {

@@ -29,7 +29,7 @@ public enum Quota {
     return "EMBEDWAY_TENANT_MAX_" + name();
   }
 
-  /** What is said of a request that would pass the limit; holds no input. */
+  /** Message about a request that would pass the limit; holds no input. */
   public String message(long given, long allowed) {
     return "the tenant would have "
         + given

@@ -132,7 +132,7 @@ final class Access {
     }
   }
 
-  /** What every function of requests and documents changes. */
+  /** Grants on the tables that every function of requests and documents changes. */
   private void tables(Role role) {
     allow(
         role,

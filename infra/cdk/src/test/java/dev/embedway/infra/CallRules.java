@@ -83,7 +83,10 @@ final class CallRules {
     }
   }
 
-  /** What IAM asks for; of an absent object S3 answers 404 only to whoever may list its bucket. */
+  /**
+   * Actions that IAM asks for; of an absent object S3 answers 404 only to whoever may list its
+   * bucket.
+   */
   private static Stream<Call> arns(Assembly assembly, Recorded call) {
     String[] names = call.resource().split("/", 2);
     String arn = arn(assembly, names[0]) + (names.length == 2 ? "/" + names[1] : "");

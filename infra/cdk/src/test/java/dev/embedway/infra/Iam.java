@@ -76,7 +76,7 @@ record Iam(Cfn cfn) {
         && matching.stream().allMatch(each -> each.path("Effect").asText().equals("Allow"));
   }
 
-  /** Whether a statement denies a call. */
+  /** True when a statement denies a call. */
   boolean denies(Stream<JsonNode> statements, Call call) {
     return statements
         .filter(each -> each.path("Effect").asText().equals("Deny"))

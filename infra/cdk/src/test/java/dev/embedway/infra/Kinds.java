@@ -11,7 +11,7 @@ final class Kinds {
   private static final String GRANTS = "calls, secrets, entries: granted to the functions' roles";
   private static final String CLUSTER = "no rule: a part of the cluster that nobody calls";
 
-  /** What is looked at, by CloudFormation's type. */
+  /** Kinds of resources that are looked at, by CloudFormation's type. */
   static final Map<String, String> RULES =
       new TreeMap<>(
           Map.ofEntries(

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /** Tells what cannot be text from the start of a file, as {@code git} and {@code grep} do. */
 final class BinaryFile {
 
-  /** What git looks at. */
+  /** Bytes that git looks at. */
   private static final int SAMPLE = 8_000;
 
   private static final String PDF = "%PDF-";

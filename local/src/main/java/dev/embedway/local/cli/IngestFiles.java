@@ -135,7 +135,9 @@ record IngestFiles(List<IngestFile> files, List<SkippedFile> skipped, List<Strin
       throw unreadable(file);
     }
 
-    /** What was named on the command line is meant, whatever it is. */
+    /**
+     * Reason to pass a file over; one that was named on the command line is meant, whatever it is.
+     */
     private Optional<SkipReason> reason(Path file, BasicFileAttributes attributes)
         throws IOException {
       if (file.equals(start)) {
@@ -189,7 +191,7 @@ record IngestFiles(List<IngestFile> files, List<SkippedFile> skipped, List<Strin
       return slashed.toString();
     }
 
-    /** What was found, each with its side file; side files of nothing are skipped. */
+    /** Files that were found, each with its side file; side files of nothing are skipped. */
     List<IngestFile> documents() {
       Set<Path> described =
           found.values().stream().map(IngestFile::path).collect(Collectors.toSet());

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is left out of a directory: hidden names, lock files, folders of build tools, and what the
- * user excludes. As with {@code aws s3 sync} everything is included at first and the last filter
- * that matches decides; an included file is sent whatever it is called.
+ * Rules of what is left out of a directory: hidden names, lock files, folders of build tools, and
+ * what the user excludes. As with {@code aws s3 sync} everything is included at first and the last
+ * filter that matches decides; an included file is sent whatever it is called.
  *
  * <p>One thread at a time.
  */
@@ -66,7 +66,7 @@ final class IngestRules {
   /** A pattern of the user's and what it does. */
   record Filter(Effect effect, Wildcard pattern) {
 
-    /** What a filter does with files that it matches. */
+    /** Effect of a filter on files that it matches. */
     enum Effect {
       INCLUDE,
       EXCLUDE

@@ -21,7 +21,7 @@ record Passage(double score, String source, Place place, String text) {
   private static final String INDENT = "      ";
 
   /**
-   * Where a passage is.
+   * Place of a passage.
    *
    * @param page from 1; empty where the format has no pages
    * @param headings that it stands under, outermost first

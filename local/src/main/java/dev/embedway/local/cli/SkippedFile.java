@@ -19,7 +19,7 @@ record SkippedFile(Path path, String key, SkipReason reason) {
     return "Skipped " + path + ": " + reason.words();
   }
 
-  /** How many there are of each reason, on one line: {@code Skipped 3: 2 binary, 1 hidden.} */
+  /** Counts by reason, on one line: {@code Skipped 3: 2 binary, 1 hidden.} */
   static String summary(List<SkippedFile> skipped) {
     Map<SkipReason, Integer> counts = new EnumMap<>(SkipReason.class);
     skipped.forEach(file -> counts.merge(file.reason(), 1, Integer::sum));

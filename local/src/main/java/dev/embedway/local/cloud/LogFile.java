@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Where this process's log goes: to the directory that was opened last. */
+/** Destination of this process's log: the directory that was opened last. */
 final class LogFile {
 
   private static final Logger LOG = LoggerFactory.getLogger(LogFile.class);

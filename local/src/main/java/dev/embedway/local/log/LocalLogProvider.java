@@ -7,7 +7,7 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** What SLF4J finds on the class path of a local cloud. */
+/** Provider that SLF4J finds on the class path of a local cloud. */
 public final class LocalLogProvider implements SLF4JServiceProvider {
 
   private final ILoggerFactory loggers = new LocalLoggers();

@@ -20,7 +20,7 @@ public final class LocalLoggers implements ILoggerFactory {
         name, each -> new LocalLogger(each, sink, InstantSource.system()));
   }
 
-  /** Where all of them write. */
+  /** Sink that all of them write to. */
   public LogSink sink() {
     return sink;
   }

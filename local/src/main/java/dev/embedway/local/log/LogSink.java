@@ -10,9 +10,9 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where lines of the log go: standard error until a file is named, then the file. A file that has
- * reached {@value #MAX_BYTES} bytes becomes {@code NAME.1}, and so on up to {@code NAME.4}; older
- * lines are gone.
+ * Destination of the log's lines: standard error until a file is named, then the file. A file that
+ * has reached {@value #MAX_BYTES} bytes becomes {@code NAME.1}, and so on up to {@code NAME.4};
+ * older lines are gone.
  *
  * <p>Thread-safe. Each line is written at once, so that it survives a kill. When the file cannot be
  * written, lines go to standard error: a full disk does not stop the work.

@@ -41,7 +41,7 @@ final class RequestLines {
               + "))?[ \t]*+)*+\r\n");
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,10}");
 
-  /** What comes next. */
+  /** Parts of a request, of which one comes next. */
   private enum Part {
     REQUEST_LINE,
     HEADER,

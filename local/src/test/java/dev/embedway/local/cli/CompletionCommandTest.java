@@ -66,7 +66,7 @@ class CompletionCommandTest {
         String.join("\n", lines));
   }
 
-  /** What bash offers for the last of some words. */
+  /** Words that bash offers for the last of some words. */
   private static List<String> completed(Path script, String... words)
       throws IOException, InterruptedException {
     String call =

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What of requests is in the log, and how many wrong keys one address may try. */
+/** Lines of requests in the log, and how many wrong keys one address may try. */
 @Timeout(540)
 class AccessLogTest {
 

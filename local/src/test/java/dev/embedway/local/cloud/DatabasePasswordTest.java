@@ -112,7 +112,7 @@ class DatabasePasswordTest {
     assertFalse(refused.getMessage().contains("not-the-password"), refused.getMessage());
   }
 
-  /** What is said while a database is opened. */
+  /** Messages while a database is opened. */
   private List<String> opened(String url, Map<String, String> more) {
     Map<String, String> variables = new HashMap<>(TestEnvironment.variables());
     variables.putAll(more);

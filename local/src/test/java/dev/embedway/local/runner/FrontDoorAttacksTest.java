@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a hostile client of the HTTP API sends below HTTP's own clients. */
+/** Requests of a hostile client of the HTTP API below HTTP's own clients. */
 @Timeout(300)
 class FrontDoorAttacksTest {
 

@@ -122,7 +122,9 @@ public final class ModelHub implements AutoCloseable {
     }
   }
 
-  /** What the graph needs beside it; a file that is none is refused where models are examined. */
+  /**
+   * Files that the graph needs beside it; a file that is none is refused where models are examined.
+   */
   private static List<String> external(HubName name, Path weights) {
     try {
       return ExternalFiles.of(weights);

@@ -25,7 +25,7 @@ interface Protocol {
   List<ModelSpec> models();
 
   /**
-   * Whether the service can have a model of this id, which is a {@link ModelSpec#isId valid} one.
+   * True when the service can have a model of this id, which is a {@link ModelSpec#isId valid} one.
    */
   default boolean canHave(String id) {
     return true;
@@ -38,7 +38,7 @@ interface Protocol {
   Optional<String> lacks();
 
   /**
-   * Whether the service makes the vectors as short as a call asks for; else they are cut here,
+   * True when the service makes the vectors as short as a call asks for; else they are cut here,
    * which for a model that allows several lengths (Matryoshka) is the same.
    */
   default boolean canShorten() {

@@ -109,7 +109,7 @@ final class UpstreamErrors {
         .filter(code -> code.matches("[A-Za-z_]{1,64}"));
   }
 
-  /** Whether a limit was met that no wait of a request's length ends. */
+  /** True when a limit was met that no wait of a request's length ends. */
   private static boolean isUsedUp(JsonNode body) {
     return reasons(body).anyMatch(USED_UP::contains)
         || body.at("/error/details").findValuesAsText("quotaId").stream()

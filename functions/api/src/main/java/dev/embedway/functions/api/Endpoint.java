@@ -84,7 +84,8 @@ public enum Endpoint {
   }
 
   /**
-   * Where it answers: below every base; what is looked for without knowing one, at the root too.
+   * Paths that it answers at: below every base; what is looked for without knowing one, at the root
+   * too.
    */
   List<String> paths() {
     Stream<String> bases = Router.BASES.stream();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What a tenant may have, through the API. */
+/** Quotas of a tenant, through the API. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class QuotasTest {
 

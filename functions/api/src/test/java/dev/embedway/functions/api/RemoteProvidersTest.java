@@ -46,7 +46,9 @@ import org.junit.jupiter.api.Timeout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RemoteProvidersTest {
 
-  /** How ids begin of models that the services answer by the status behind it; 200 is malformed. */
+  /**
+   * Prefix of the ids of models that the services answer by the status behind it; 200 is malformed.
+   */
   private static final String BAD = "bad-";
 
   /** A model whose vectors take many characters. */

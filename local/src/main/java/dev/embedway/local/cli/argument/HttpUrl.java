@@ -29,7 +29,7 @@ public record HttpUrl(URI uri) {
     throw refusal(text);
   }
 
-  /** What stands before a host may be a password, which is not repeated. */
+  /** Refuses a text without what stands before its host, which may be a password. */
   private static RuntimeException refusal(String text) {
     return Arguments.refusal(
         "a URL such as http://127.0.0.1:8080", text.replaceFirst("//[^/]*@", "//...@"));

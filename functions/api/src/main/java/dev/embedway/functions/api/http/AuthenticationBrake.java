@@ -25,7 +25,9 @@ final class AuthenticationBrake {
   private static final int MAX_SOURCES = 10_000;
   private static final Duration EACH = PERIOD.dividedBy(BURST);
 
-  /** When each source has all of its failures again, the one that failed longest ago first. */
+  /**
+   * Time at which each source has all of its failures again, the one that failed longest ago first.
+   */
   private final LinkedHashMap<String, Instant> whole = new LinkedHashMap<>();
 
   /** Time until a source may fail again; empty where it may now. */

@@ -51,7 +51,7 @@ final class HalfPairs {
     }
   }
 
-  /** Whether all strings and names in a value are. */
+  /** True when all strings and names in a value are. */
   private static boolean areWhole(JsonNode value) {
     if (value.isTextual()) {
       return isWhole(value.textValue());

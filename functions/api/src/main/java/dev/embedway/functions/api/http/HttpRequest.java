@@ -44,7 +44,7 @@ public final class HttpRequest {
     this.source = source;
   }
 
-  /** Where the request came from, as API Gateway saw it. */
+  /** Address that the request came from, as API Gateway saw it. */
   SourceAddress source() {
     return source;
   }

@@ -21,7 +21,7 @@ public final class KeyCache {
   /** How long a found key is believed. */
   public static final Duration TTL = Duration.ofSeconds(5);
 
-  /** How long it is remembered that a key was found, which is no reason to believe it. */
+  /** Time for which it is remembered that a key was found, which is no reason to believe it. */
   static final Duration MEMORY = Duration.ofHours(1);
 
   private static final int MAX_KEYS = 1000;

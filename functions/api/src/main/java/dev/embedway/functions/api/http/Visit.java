@@ -4,7 +4,7 @@ import dev.embedway.aws.lambda.LogFields;
 import dev.embedway.core.tenant.TenantId;
 
 /**
- * What is known of a request while it is answered, for the log.
+ * Knowledge of a request while it is answered, for the log.
  *
  * <p>One thread at a time.
  */

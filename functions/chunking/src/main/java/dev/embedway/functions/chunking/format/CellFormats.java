@@ -43,7 +43,7 @@ final class CellFormats {
   private static final Pattern ELAPSED =
       Pattern.compile("\\[(?:h+|m+|s+)]", Pattern.CASE_INSENSITIVE);
 
-  /** How a number is written. */
+  /** Form in which a number is written. */
   private enum Meaning {
     PLAIN,
     DATE,

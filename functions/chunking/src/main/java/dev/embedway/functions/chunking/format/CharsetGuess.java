@@ -140,14 +140,14 @@ final class CharsetGuess {
     return detector.detectAll();
   }
 
-  /** Whether bytes are text in a charset but for some faults. */
+  /** True when bytes are text in a charset but for some faults. */
   private static boolean fits(byte[] bytes, Charset charset) {
     String text = new String(bytes, charset);
     long faults = text.chars().filter(c -> c == '\uFFFD').count();
     return faults * PER_FAULT <= text.chars().filter(c -> c >= 0x80).count();
   }
 
-  /** Whether most of what is beyond ASCII stands beside more of it. */
+  /** True when most of what is beyond ASCII stands beside more of it. */
   private boolean hasRuns() {
     int beyond = 0;
     int beside = 0;

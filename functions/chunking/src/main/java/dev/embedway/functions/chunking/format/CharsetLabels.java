@@ -74,7 +74,7 @@ final class CharsetLabels {
     }
   }
 
-  /** Whether some of a charset's characters take more than one byte. */
+  /** True when some of a charset's characters take more than one byte. */
   static boolean isMultiByte(Charset charset) {
     return charset.canEncode() && charset.newEncoder().maxBytesPerChar() > 1;
   }

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What parts the values of a table in text, found over its first rows: the separator by which most
- * of them have as many values as each other, and the fewest values hold another separator.
+ * Form of a table in text, found over its first rows: the separator by which most of them have as
+ * many values as each other, and the fewest values hold another separator.
  *
  * @param separator the character between two values
  * @param start where the first row begins

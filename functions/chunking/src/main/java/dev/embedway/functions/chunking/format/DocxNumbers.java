@@ -108,7 +108,7 @@ final class DocxNumbers {
     return value.matches("[0-9]{1,6}") ? Integer.parseInt(value) : otherwise;
   }
 
-  /** What stands before the next paragraph of a list at a level; {@code -} for a bullet. */
+  /** Mark before the next paragraph of a list at a level; {@code -} for a bullet. */
   String next(String numId, String ilvl) {
     int level = Math.min(LEVELS - 1, number(ilvl, 0));
     String list = listOf.getOrDefault(numId, "");

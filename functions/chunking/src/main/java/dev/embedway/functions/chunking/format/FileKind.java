@@ -29,7 +29,7 @@ public enum FileKind {
     };
   }
 
-  /** Whether a file of it is text, which a person could read with its markup. */
+  /** True when a file of it is text, which a person could read with its markup. */
   boolean isText() {
     return switch (this) {
       case TEXT, MARKDOWN, CSV, JSON, NOTEBOOK, HTML, XHTML -> true;

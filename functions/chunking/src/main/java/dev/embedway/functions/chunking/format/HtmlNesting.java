@@ -157,7 +157,7 @@ final class HtmlNesting {
     }
   }
 
-  /** Whether an attribute's value begins after here. */
+  /** True when an attribute's value begins after here. */
   private boolean isValue(int last) {
     int before = last;
     while (Character.isWhitespace(page.charAt(before))) {

@@ -47,7 +47,7 @@ final class PdfText extends PDFTextStripper {
 
   private boolean damaged;
 
-  /** Whether the font of what comes is broken, so that its codes stand for nothing. */
+  /** True when the font of what comes is broken, so that its codes stand for nothing. */
   private boolean fontless;
 
   PdfText(TextWriter text) {

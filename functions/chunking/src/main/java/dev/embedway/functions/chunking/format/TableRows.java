@@ -35,7 +35,7 @@ final class TableRows {
     this.text = text;
   }
 
-  /** Where text goes that is at hand now: the open cell, or the document. */
+  /** Writer of the text that is at hand now: the open cell, or the document. */
   TextWriter text() {
     Table table = open.peek();
     return table == null || table.cell == null ? outer() : table.cell;

@@ -16,12 +16,14 @@ final class TextBytes {
 
   private TextBytes() {}
 
-  /** Whether bytes are UTF-8 throughout, and about as free of control characters as text is. */
+  /** True when bytes are UTF-8 throughout, and about as free of control characters as text is. */
   static boolean isCertain(byte[] bytes) {
     return hasFewControls(bytes) && Utf8.isValid(bytes);
   }
 
-  /** Whether bytes hold no character that no text has; text of any charset but UTF-16 may be so. */
+  /**
+   * True when bytes hold no character that no text has; text of any charset but UTF-16 may be so.
+   */
   static boolean isFreeOfControls(byte[] bytes) {
     return controls(bytes) == 0;
   }

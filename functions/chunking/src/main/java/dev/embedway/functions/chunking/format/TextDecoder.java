@@ -68,7 +68,9 @@ final class TextDecoder {
         : Optional.empty();
   }
 
-  /** Whether a label may be believed: many files that are UTF-8 by now still carry an older one. */
+  /**
+   * True when a label may be believed: many files that are UTF-8 by now still carry an older one.
+   */
   private static boolean isTrue(Charset label, byte[] bytes) {
     boolean utf8 = Utf8.isValid(bytes);
     if (label.equals(StandardCharsets.UTF_8)) {

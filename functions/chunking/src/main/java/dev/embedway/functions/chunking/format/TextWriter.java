@@ -72,7 +72,7 @@ final class TextWriter {
     item("-");
   }
 
-  /** What follows is an item of a list, with this bullet or number; a heading may be one. */
+  /** Begins an item of a list, with this bullet or number; a heading may be one. */
   void item(String label) {
     if (mark.startsWith("#")) {
       mark = label.equals("-") ? mark : mark + label + " ";

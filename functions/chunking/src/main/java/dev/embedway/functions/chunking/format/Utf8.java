@@ -13,7 +13,7 @@ final class Utf8 {
 
   private Utf8() {}
 
-  /** Whether bytes are UTF-8 from the first to the last; ASCII is. */
+  /** True when bytes are UTF-8 from the first to the last; ASCII is. */
   static boolean isValid(byte[] bytes) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(bytes);

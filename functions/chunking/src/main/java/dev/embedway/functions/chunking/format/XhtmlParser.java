@@ -20,7 +20,7 @@ final class XhtmlParser {
 
   private static final String NAMESPACE = "http://www.w3.org/1999/xhtml";
 
-  /** How far into a page its root element is looked for. */
+  /** Characters of a page in which its root element is looked for. */
   private static final int HEAD = 2_048;
 
   /** HTML's entities, which a page has from its document type; those of XML need none. */
@@ -30,7 +30,7 @@ final class XhtmlParser {
 
   private XhtmlParser() {}
 
-  /** Whether a page says of itself that it is XML. */
+  /** True when a page says of itself that it is XML. */
   static boolean isDeclaredIn(String page) {
     return page.stripLeading().startsWith("<?xml ")
         || page.substring(0, Math.min(page.length(), HEAD)).contains(NAMESPACE);

@@ -35,7 +35,7 @@ class ReaderPoolTest {
   private static final byte[] GOOD = SampleFiles.of("html", "Good.");
   private static final Extraction READ = new Extraction.Text("# Notes\n\nGood.");
 
-  /** What a file that hangs costs a test; no other comes near it on a machine that is busy. */
+  /** Time that a file that hangs costs a test; no other comes near it on a machine that is busy. */
   private static final Duration TIMEOUT = Duration.ofSeconds(12);
 
   private final OneTurnATenant turns = new OneTurnATenant();
