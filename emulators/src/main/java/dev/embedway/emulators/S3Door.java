@@ -10,6 +10,7 @@ import org.gaul.s3proxy.S3Proxy;
 import org.gaul.shaded.org.eclipse.jetty.http.HttpFields;
 import org.gaul.shaded.org.eclipse.jetty.http.HttpHeader;
 import org.gaul.shaded.org.eclipse.jetty.http.HttpStatus;
+import org.gaul.shaded.org.eclipse.jetty.io.Content;
 import org.gaul.shaded.org.eclipse.jetty.server.Handler;
 import org.gaul.shaded.org.eclipse.jetty.server.Request;
 import org.gaul.shaded.org.eclipse.jetty.server.Response;
@@ -18,6 +19,8 @@ import org.gaul.shaded.org.eclipse.jetty.util.Callback;
 
 /** Handler in front of s3proxy's own that passes requests on which {@link S3Rules} take. */
 final class S3Door extends Handler.Wrapper {
+
+  private static final long MAX_READ_ON = 1 << 20;
 
   private final S3Cors cors;
 
@@ -53,11 +56,25 @@ final class S3Door extends Handler.Wrapper {
           ? preflight(response, callback)
           : super.handle(request, response, callback);
     }
-    response.setStatus(refusal.get().status());
+    refuse(request, response, callback, refusal.get());
+    return true;
+  }
+
+  /**
+   * Answers when the body was read, for as long as that is short: a connection that is closed over
+   * unread bytes is reset, and the client may never see the answer.
+   */
+  private static void refuse(
+      Request request, Response response, Callback callback, Refusal refusal) {
+    response.setStatus(refusal.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/xml");
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
-    response.write(true, ByteBuffer.wrap(refusal.get().xml()), callback);
-    return true;
+    Runnable answer = () -> response.write(true, ByteBuffer.wrap(refusal.xml()), callback);
+    if (request.getLength() > MAX_READ_ON) {
+      answer.run();
+    } else {
+      Content.Source.consumeAll(request, Callback.from(answer, callback::failed));
+    }
   }
 
   /** Answers a browser's question; without rules it may not go on. */

@@ -22,6 +22,8 @@ final class SignedHandler extends Handler.Wrapper {
   /** DynamoDB's own limit is 16 MB, in base64. */
   private static final int MAX_BODY = 24 << 20;
 
+  private static final long MAX_READ_ON = 1 << 20;
+
   private final SignatureCheck check;
 
   SignedHandler(Handler handler, SignatureCheck check) {
@@ -37,13 +39,13 @@ final class SignedHandler extends Handler.Wrapper {
       refusal = Optional.of(tooLarge());
     }
     if (refusal.isPresent()) {
-      return refuse(response, callback, refusal.get());
+      return refuse(request, response, callback, refusal.get());
     }
     byte[] body = Content.Source.asInputStream(request).readNBytes(MAX_BODY + 1);
     Optional<Refusal> forged =
         body.length > MAX_BODY ? Optional.of(tooLarge()) : check.whole(head, body);
     return forged.isPresent()
-        ? refuse(response, callback, forged.get())
+        ? refuse(request, response, callback, forged.get())
         : super.handle(new Read(request, body), response, callback);
   }
 
@@ -51,11 +53,18 @@ final class SignedHandler extends Handler.Wrapper {
     return new Refusal(413, "RequestEntityTooLarge", "at most 24 MB are taken");
   }
 
-  private static boolean refuse(Response response, Callback callback, Refusal refusal) {
+  /** Answers when the body was read, for as long as that is short, as {@link S3Door} does. */
+  private static boolean refuse(
+      Request request, Response response, Callback callback, Refusal refusal) {
     response.setStatus(refusal.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/x-amz-json-1.0");
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
-    response.write(true, ByteBuffer.wrap(refusal.json()), callback);
+    Runnable answer = () -> response.write(true, ByteBuffer.wrap(refusal.json()), callback);
+    if (request.getLength() > MAX_READ_ON) {
+      answer.run();
+    } else {
+      Content.Source.consumeAll(request, Callback.from(answer, callback::failed));
+    }
     return true;
   }
 
