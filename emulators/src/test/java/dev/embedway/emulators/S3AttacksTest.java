@@ -64,6 +64,17 @@ class S3AttacksTest {
   }
 
   @Test
+  void refusesARequestWhenItsBodyWasRead() throws IOException {
+    List<String> headers =
+        List.of("Host: " + server.getAuthority(), "x-amz-copy-source: /other/main/secret");
+
+    String answer =
+        RawHttp.sendInHalves(server, "PUT " + target(presignedPut("mine/main/stolen")), headers);
+
+    assertEquals(403, RawHttp.status(answer), answer);
+  }
+
+  @Test
   void refusesACopyOfAnArtifactUnderAPresignedPut() throws IOException {
     String header = "x-amz-copy-source: /" + artifacts + "/other/1/text";
 

@@ -68,6 +68,21 @@ class SignatureCheckTest {
     assertEquals(403, ask(target, headers, "{}"));
   }
 
+  /** SQS answers at once and reads on. */
+  @Test
+  void refusesARequestToDynamoDbWhenItsBodyWasRead() throws IOException {
+    Target target = targets().findFirst().orElseThrow();
+    List<String> headers =
+        List.of(
+            "Host: " + target.endpoint().getAuthority(),
+            "Content-Type: application/x-amz-json-1.0",
+            "X-Amz-Target: " + target.action());
+
+    String answer = RawHttp.sendInHalves(target.endpoint(), "POST /", headers);
+
+    assertEquals(403, RawHttp.status(answer), answer);
+  }
+
   @ParameterizedTest
   @MethodSource("targets")
   void refusesTheRightKeyWithAGuessedSecret(Target target) throws IOException {
