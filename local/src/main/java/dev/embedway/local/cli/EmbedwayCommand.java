@@ -17,9 +17,9 @@ import picocli.CommandLine.RunLast;
     footer = {
       "",
       "Examples:",
-      "  ./embedway demo                                  see it work, in under a minute",
-      "  ./embedway up                                    start it here; Ctrl-C stops it",
-      "  ./embedway ingest ~/notes --wait                 then, in another terminal",
+      "  ./embedway demo                    shows the main job, in under a minute",
+      "  ./embedway up                      starts it here; Ctrl-C stops it",
+      "  ./embedway ingest ~/notes --wait   in another terminal",
       "  ./embedway search \"Where did I write about tides?\"",
       "",
       "Exits 0 when done, 1 when something failed, 2 when the words are not understood."

@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ingest",
     description = {
-      "Uploads files and directories as documents: plain text of any sort, and md, html, pdf, docx,"
-          + " pptx, xlsx, rtf, epub, csv, json. A document's key is the file's path from the common"
+      "Uploads files and directories as documents.",
+      "Read are plain text of any sort, and md, html, pdf, docx, pptx, xlsx, rtf, epub, csv, json."
+          + " A document's key is the file's path from the common"
           + " parent of all PATHs. What is there already with the same content is left as it is, so"
           + " a run that was cut off can be run again.",
       "A file x.metadata.json holds metadata of x: {\"metadataAttributes\": {\"lang\": \"en\"}}.",
