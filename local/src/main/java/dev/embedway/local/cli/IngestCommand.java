@@ -24,13 +24,14 @@ import picocli.CommandLine.Spec;
     name = "ingest",
     description = {
       "Uploads files and directories as documents.",
-      "Read are plain text of any sort, and md, html, pdf, docx, pptx, xlsx, rtf, epub, csv, json."
-          + " A document's key is the file's path from the common"
+      "Read are plain text of any sort, xml too, and md, html, pdf, docx, pptx, xlsx, rtf, epub,"
+          + " csv, json. A document's key is the file's path from the common"
           + " parent of all PATHs. What is there already with the same content is left as it is, so"
           + " a run that was cut off can be run again.",
       "A file x.metadata.json holds metadata of x: {\"metadataAttributes\": {\"lang\": \"en\"}}.",
       "Of a directory are left out: hidden names, lock files, folders of build tools such as"
-          + " node_modules, empty and binary files. A file that PATH names is always sent."
+          + " node_modules, empty and binary files, drawings (svg). A file that PATH names is always"
+          + " sent."
     },
     footer = {
       "",

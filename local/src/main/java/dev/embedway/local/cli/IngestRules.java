@@ -2,6 +2,7 @@ package dev.embedway.local.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,6 +52,10 @@ final class IngestRules {
     String name = path.substring(path.lastIndexOf('/') + 1);
     if (isLock(name)) {
       return Optional.of(SkipReason.LOCK);
+    }
+    // A text by its bytes, so that only the name tells.
+    if (name.toLowerCase(Locale.ROOT).endsWith(".svg")) {
+      return Optional.of(SkipReason.PICTURE);
     }
     return name.startsWith(".") ? Optional.of(SkipReason.HIDDEN) : Optional.empty();
   }

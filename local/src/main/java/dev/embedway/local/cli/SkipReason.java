@@ -9,6 +9,7 @@ enum SkipReason {
   LOCK("lock file"),
   BUILD("build folder"),
   BINARY("binary"),
+  PICTURE("picture"),
   EMPTY("empty"),
   SIDE_FILE("metadata of no document");
 

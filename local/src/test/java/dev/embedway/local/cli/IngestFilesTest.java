@@ -90,6 +90,7 @@ class IngestFilesTest {
     write("app/~$letter.docx");
     write("app/node_modules/a/README.md");
     write("app/alone.txt.metadata.json");
+    write("app/drawing.SVG");
     Files.write(directory.resolve("app/tool"), new byte[] {0x7f, 'E', 'L', 'F', 0, 1});
     Files.createFile(directory.resolve("app/__init__.py"));
     Files.createSymbolicLink(directory.resolve("app/link.md"), directory.resolve("app/kept.md"));
@@ -108,6 +109,7 @@ class IngestFilesTest {
             Map.entry("app/~$letter.docx", SkipReason.LOCK),
             Map.entry("app/node_modules", SkipReason.BUILD),
             Map.entry("app/alone.txt.metadata.json", SkipReason.SIDE_FILE),
+            Map.entry("app/drawing.SVG", SkipReason.PICTURE),
             Map.entry("app/tool", SkipReason.BINARY),
             Map.entry("app/__init__.py", SkipReason.EMPTY),
             Map.entry("app/link.md", SkipReason.LINK)),

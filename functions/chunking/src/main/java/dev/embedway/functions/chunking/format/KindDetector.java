@@ -17,7 +17,7 @@ public final class KindDetector {
 
   /** What is read, for messages. */
   static final String ALLOWED =
-      "txt, md, html, pdf, docx, pptx, xlsx, rtf, epub, csv, json and ipynb";
+      "txt, md, html, xml, pdf, docx, pptx, xlsx, rtf, epub, csv, json and ipynb";
 
   private static final byte[] ZIP = {'P', 'K', 3, 4};
   private static final byte[] EMPTY_ZIP = {'P', 'K', 5, 6};
@@ -39,7 +39,7 @@ public final class KindDetector {
     if (TextBytes.isCertain(bytes) || (declared.isText() && isLegacyText(bytes))) {
       return ofText(bytes, fileName, declared);
     }
-    return ofBytes(bytes, contentType, declared);
+    return ofBytes(bytes, fileName, contentType, declared);
   }
 
   /** The verdict on a file whose format is not read. */
@@ -71,10 +71,18 @@ public final class KindDetector {
         : Optional.of(FileKind.TEXT);
   }
 
-  /** XML of any sort, or a format that both the content and the name stand for. */
+  /** A picture in XML, or a format other than XML that both the content and the name stand for. */
   private boolean isOtherFormat(MediaType content, String fileName) {
-    boolean agreed = content.equals(types.byName(fileName)) && !types.isProse(content);
-    return types.isXml(content) || (agreed && !content.equals(MediaType.OCTET_STREAM));
+    MediaType named = types.byName(fileName);
+    if (types.isXml(content)) {
+      return types.isPicture(content) || types.isPicture(named);
+    }
+    boolean agreed = content.equals(named) && !types.isProse(content);
+    return agreed && !content.equals(MediaType.OCTET_STREAM);
+  }
+
+  private boolean isTextInXml(MediaType content, String fileName) {
+    return types.isXml(content) && !isOtherFormat(content, fileName);
   }
 
   /** A format whose files may be text throughout, by what they begin with. */
@@ -85,7 +93,8 @@ public final class KindDetector {
     return startsWith(bytes, RTF) ? Optional.of(FileKind.RTF) : Optional.empty();
   }
 
-  private Optional<FileKind> ofBytes(byte[] bytes, String contentType, DeclaredKind declared) {
+  private Optional<FileKind> ofBytes(
+      byte[] bytes, String fileName, String contentType, DeclaredKind declared) {
     MediaType content = types.byContent(bytes);
     return switch (content.toString()) {
       case "application/pdf" -> Optional.of(FileKind.PDF);
@@ -95,7 +104,10 @@ public final class KindDetector {
           TextBytes.isLikely(bytes, contentType)
               ? Optional.of(text(declared))
               : declared.kind().filter(kind -> !kind.isText());
-      default -> types.isProse(content) ? Optional.of(text(declared)) : Optional.empty();
+      default ->
+          types.isProse(content) || isTextInXml(content, fileName)
+              ? Optional.of(text(declared))
+              : Optional.empty();
     };
   }
 

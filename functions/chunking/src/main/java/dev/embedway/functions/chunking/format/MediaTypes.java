@@ -50,6 +50,10 @@ final class MediaTypes {
     return types.getMediaTypeRegistry().isInstanceOf(type, MediaType.TEXT_PLAIN) && !isXml(type);
   }
 
+  boolean isPicture(MediaType type) {
+    return type.getType().equals("image");
+  }
+
   boolean isXml(MediaType type) {
     return types.getMediaTypeRegistry().isInstanceOf(type, MediaType.APPLICATION_XML);
   }

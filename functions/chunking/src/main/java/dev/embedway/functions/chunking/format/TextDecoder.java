@@ -33,9 +33,9 @@ final class TextDecoder {
 
   private static final char MARK = '\uFEFF';
 
-  /** The text of a file that may not name a charset in its content. */
+  /** The text of a file that names a charset in its content only if that is XML. */
   String plain(byte[] bytes, String contentType) {
-    return decode(bytes, labelled(contentType));
+    return decode(bytes, labelled(contentType).or(() -> ofAscii(declared(head(bytes)))));
   }
 
   /** The text of an HTML file, which may name a charset itself. */
@@ -89,17 +89,27 @@ final class TextDecoder {
   }
 
   private static Optional<Charset> labelledInside(byte[] bytes) {
-    String head =
-        new String(bytes, 0, Math.min(bytes.length, PRESCAN), StandardCharsets.ISO_8859_1);
-    Matcher xml = XML.matcher(head);
-    Optional<Charset> label =
-        xml.find()
-            ? CharsetLabels.charset(xml.group(1))
+    String head = head(bytes);
+    return ofAscii(
+        XML.matcher(head).find()
+            ? declared(head)
             : META.matcher(COMMENT.matcher(head).replaceAll(""))
                 .results()
                 .flatMap(meta -> labelled(meta.group()).stream())
-                .findFirst();
-    // A label that could be read as ASCII cannot be that of UTF-16.
+                .findFirst());
+  }
+
+  private static Optional<Charset> declared(String head) {
+    Matcher xml = XML.matcher(head);
+    return xml.find() ? CharsetLabels.charset(xml.group(1)) : Optional.empty();
+  }
+
+  private static String head(byte[] bytes) {
+    return new String(bytes, 0, Math.min(bytes.length, PRESCAN), StandardCharsets.ISO_8859_1);
+  }
+
+  /** A label that could be read as ASCII cannot be that of UTF-16. */
+  private static Optional<Charset> ofAscii(Optional<Charset> label) {
     return label.filter(charset -> !charset.name().startsWith("UTF-16"));
   }
 }

@@ -169,7 +169,7 @@ public final class HostileFiles {
         "<?xml version=\"1.0\"?><!DOCTYPE r [<!ENTITY x SYSTEM \"" + elsewhere + "\">]>";
     String body = WORD + "<w:p><w:t>A &x; b</w:t></w:p></w:document>";
     put("xxe.docx", "malformed_document", word(entity + body));
-    put("xxe.xml", "unsupported_format", utf8(entity + "<r>&x;</r>"));
+    put("xxe.xml", "completed", utf8(entity + "<r>&x;</r>"));
     put("xxe.svg", "unsupported_format", utf8(entity + "<svg><text>&x;</text></svg>"));
     String page =
         entity
@@ -192,7 +192,7 @@ public final class HostileFiles {
                 + "\"/></Relationships>"));
     put("external-link.docx", "completed", Archives.of(linked));
     put("laughs.docx", "malformed_document", word(laughs() + WORD + "&l9;</w:document>"));
-    put("laughs.xml", "unsupported_format", utf8(laughs() + "<r>&l9;</r>"));
+    put("laughs.xml", "completed", utf8(laughs() + "<r>&l9;</r>"));
     put("laughs.html", "completed", utf8(laughs() + "<html><body><p>&l9; ha</p></body></html>"));
     Map<String, byte[]> book = SampleFiles.bookParts(1);
     book.put("OEBPS/book.opf", utf8(laughs() + "<package>&l9;</package>"));
@@ -221,7 +221,7 @@ public final class HostileFiles {
     put("deep.json", "too_deep", utf8("[".repeat(100_000) + "1" + "]".repeat(100_000)));
     put("deep-objects.json", "too_deep", utf8("{\"a\":".repeat(100_000) + "1"));
     put("deep.docx", "too_deep", word(WORD + "<w:p>".repeat(50_000) + "x"));
-    put("deep.xml", "unsupported_format", utf8("<?xml version=\"1.0\"?>" + "<a>".repeat(50_000)));
+    put("deep.xml", "completed", utf8("<?xml version=\"1.0\"?>" + "<a>".repeat(50_000)));
     put("deep.epub", "too_deep", SampleFiles.epub("<html><body>" + "<div>".repeat(50_000) + "x"));
     put("deep.rtf", "too_deep", utf8("{\\rtf1 " + "{\\b ".repeat(50_000) + "x"));
   }
