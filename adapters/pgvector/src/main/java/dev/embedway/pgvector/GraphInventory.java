@@ -46,8 +46,12 @@ record GraphInventory(Connection connection) {
         ORDER BY 1, 2, 3 LIMIT 1) next)
     SELECT tenant, store_id, version,
       (SELECT count(*) FROM (
-        SELECT 1 FROM %1$s e WHERE e.tenant = seen.tenant AND e.store_id = seen.store_id
-          AND e.version = seen.version LIMIT ?) counted) AS vectors,
+        SELECT 1 FROM documents v CROSS JOIN LATERAL (
+          SELECT 1 FROM %1$s e WHERE e.tenant = v.tenant AND e.store_id = v.store_id
+            AND e.version = v.version AND e.document_id = v.document_id
+            AND e.generation = v.generation OFFSET 0) e
+        WHERE v.tenant = seen.tenant AND v.store_id = seen.store_id AND v.version = seen.version
+          AND NOT v.removed LIMIT ?) counted) AS vectors,
       EXISTS (SELECT 1 FROM dropped_stores d
         WHERE d.tenant = seen.tenant AND d.store_id = seen.store_id) AS dropped
     FROM seen
@@ -92,7 +96,7 @@ record GraphInventory(Connection connection) {
     return graphs;
   }
 
-  /** All vectors of an index version. */
+  /** All vectors of an index version: a graph is over those of superseded generations too. */
   long count(VectorIndex index) throws SQLException {
     Sql sql =
         Sql.of(

@@ -36,7 +36,7 @@ record GraphPlan(List<String> drops, List<Graph> builds) {
   /**
    * An index version that has vectors.
    *
-   * @param vectors how many, counted no further than the threshold is passed
+   * @param vectors how many searches can see, counted no further than the threshold is passed
    */
   record Size(VectorIndex index, long vectors, Store store) {}
 

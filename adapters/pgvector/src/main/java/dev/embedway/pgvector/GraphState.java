@@ -55,8 +55,11 @@ record GraphState(Graph graph) {
         Sql.of(
             """
             SELECT
-              (SELECT count(*) FROM (SELECT 1 FROM %s
-                WHERE tenant = ? AND store_id = ? AND version = ? LIMIT 1000000) counted),
+              (SELECT count(*) FROM (
+                SELECT 1 FROM documents
+                  JOIN %s USING (tenant, store_id, version, document_id, generation)
+                WHERE tenant = ? AND store_id = ? AND version = ? AND NOT removed
+                LIMIT 1000000) counted),
               coalesce((SELECT indisvalid AND indisready FROM pg_index
                 WHERE indexrelid = to_regclass(?)), false)\
             """

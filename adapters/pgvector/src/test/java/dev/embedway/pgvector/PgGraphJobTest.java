@@ -99,6 +99,28 @@ class PgGraphJobTest {
   }
 
   @Test
+  void supersededAndRemovedVectorsMakeNoStoreLarge() {
+    write(0, 100);
+    for (int generation = 2; generation <= 3; generation++) {
+      for (int number = 0; number < 100; number++) {
+        store.write(clusters.document(number, generation));
+      }
+    }
+    for (int number = 0; number < 20; number++) {
+      store.remove(clusters.index(), Clusters.id(number), 4);
+    }
+
+    assertEquals(Optional.of(new GraphRun(0, 0)), job.run());
+
+    assertEquals(
+        new SearchPath(SearchPath.Method.EXACT, SearchPath.State.NONE, 400, 500),
+        store.path(clusters.index(), soon()));
+    write(100, 121);
+    assertEquals(505, store.path(clusters.index(), soon()).rows());
+    assertEquals(Optional.of(new GraphRun(1, 0)), job.run());
+  }
+
+  @Test
   void takesWritesAndSearchesWhileItBuilds() throws Exception {
     write(0, DOCUMENTS);
     assertEquals(SearchPath.State.BUILDING, state());

@@ -4,7 +4,7 @@ package dev.embedway.core.vector;
  * When an index version gets a graph, the approximate index that a search walks instead of
  * comparing the query with every vector.
  *
- * @param threshold most vectors that are searched without one, superseded generations' included
+ * @param threshold most vectors that are searched without one, those of visible generations counted
  */
 public record GraphPolicy(long threshold) {
 

@@ -8,8 +8,8 @@ import java.util.Locale;
  * @param method what a search without a filter does; one with a filter that few chunks pass always
  *     compares those
  * @param state where the graph stands
- * @param rows vectors that the version has, superseded generations' included, counted up to a
- *     million
+ * @param rows vectors that searches can see, so none of superseded generations or of removed
+ *     documents, counted up to a million
  * @param threshold above how many a graph is built
  */
 public record SearchPath(Method method, State state, long rows, long threshold) {

@@ -126,6 +126,29 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  void wordsAreStemmedAsEnglishAndRunsWithoutSpacesAreOneWord() {
+    String chinese = "\u6f6e\u6c50\u8868";
+    store.write(
+        fixture.whole(
+            A,
+            1,
+            fixture.entry(0, "the tides", fixture.straight()),
+            fixture.entry(1, "zwei H\u00e4user", fixture.straight()),
+            fixture.entry(2, chinese + " 2024", fixture.straight())));
+
+    assertEquals(List.of("the tides"), byText("tide"));
+    assertEquals(List.of(), byText("the"));
+    assertEquals(List.of("zwei H\u00e4user"), byText("H\u00e4user"));
+    assertEquals(List.of(), byText("Haus"));
+    assertEquals(List.of(chinese + " 2024"), byText(chinese));
+    assertEquals(List.of(), byText(chinese.substring(0, 2)));
+  }
+
+  private List<String> byText(String query) {
+    return texts(store.search(fixture.search(SearchMode.TEXT, query, Optional.empty(), 50, 0)));
+  }
+
+  @Test
   void leavesOutWhatScoresBelowTheThreshold() {
     store.write(
         fixture.whole(
