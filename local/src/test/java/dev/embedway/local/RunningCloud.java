@@ -13,7 +13,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A local cloud on a directory of its own, with the clocks of tests. */
-record RunningCloud(LocalCloud cloud) implements AutoCloseable {
+public record RunningCloud(LocalCloud cloud) implements AutoCloseable {
 
   static RunningCloud start() {
     try {
@@ -28,7 +28,7 @@ record RunningCloud(LocalCloud cloud) implements AutoCloseable {
   }
 
   /** A client of its S3, as a user's would be. */
-  static S3Client s3(Connection connection) {
+  public static S3Client s3(Connection connection) {
     Connection.S3 there = connection.s3();
     return S3Client.builder()
         .endpointOverride(there.endpoint())

@@ -1,13 +1,16 @@
 package dev.embedway.local;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.local.cloud.Connection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -17,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** Requests that carry words found nowhere else, through every error that they reach. */
 @Timeout(540)
@@ -51,6 +56,7 @@ class SilenceTest {
       made = provoke(api);
       api.awaitCompleted(api.upload("docs", "a.txt", TEXT + " in a document.").path("id").asText());
       api.search("docs", TEXT);
+      misplace(up.connection(), api);
       up.stop();
       // What it prints for the operator, who is to read the key there, is no log.
       printed = up.printed().replaceAll("(?m)^key .*$|^.*curl .*$", "");
@@ -59,11 +65,27 @@ class SilenceTest {
     String log = logged(data.resolve("logs")) + printed;
     assertTrue(log.length() > 1000, "something was logged: " + log.length());
     assertTrue(new TreeSet<>(codes).size() >= 12, codes.toString());
+    assertEquals(2, log.split("names no tenant", -1).length, "logged once for an object");
     for (String secret : List.of(TEXT, OPERATOR_KEY, BAD_KEY, PROVIDER_KEY, made)) {
       assertFalse(log.contains(secret), () -> around(log, secret));
       assertFalse(
           log.contains(Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8))),
           "in base64: " + secret);
+    }
+  }
+
+  /** Puts an object, twice, whose key names neither a tenant nor a store. */
+  private static void misplace(Connection connection, Api api) {
+    try (S3Client s3 = RunningCloud.s3(connection)) {
+      for (String content : List.of(TEXT, TEXT + " again")) {
+        s3.putObject(
+            put -> put.bucket(connection.s3().bucket()).key(TEXT + ".txt"),
+            RequestBody.fromString(content));
+        Await.until(
+            () ->
+                api.get("/v1/documents?tenant=_unassigned").body().at("/data/0/key").asText().equals(TEXT + ".txt"),
+            Duration.ofSeconds(60));
+      }
     }
   }
 

@@ -7,6 +7,8 @@ import dev.embedway.core.tenant.TenantId;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Objects whose key names no tenant that exists, or no store: failed documents of a tenant that
@@ -25,6 +27,8 @@ public final class MisplacedUploads {
           "an object's key is <tenant>/<store>/<path>: the tenant must have an API key, and a"
               + " store's name is 1..64 of A-Z a-z 0-9 _ - , and the path has no control character"
               + " and no segment . or .. ; upload it under such a key");
+
+  private static final Logger LOG = LoggerFactory.getLogger(MisplacedUploads.class);
 
   private static final String STORE = "unassigned";
 
@@ -53,9 +57,18 @@ public final class MisplacedUploads {
         removed
             ? Generations.removal(before, event.sequencer(), clock.instant())
             : Generations.misplaced(before, event.sequencer(), clock.instant());
-    return ledger.register(step.next(), step.job(), seen)
-        ? Optional.of(ended(step.next()))
-        : Optional.empty();
+    if (!ledger.register(step.next(), step.job(), seen)) {
+      return Optional.empty();
+    }
+    if (!removed) {
+      LOG.warn(
+          "an object lies under a key that names no tenant with an API key or no store, and is not"
+              + " read: {}; its key is in GET /v1/documents?tenant={} or ./embedway documents"
+              + " --unassigned",
+          step.next().id().value(),
+          TENANT.value());
+    }
+    return Optional.of(ended(step.next()));
   }
 
   private static boolean isRecorded(Document document, UploadEvent event) {

@@ -1,12 +1,14 @@
 package dev.embedway.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.pipeline.MisplacedUploads;
 import dev.embedway.local.cli.argument.DocumentStatus;
 import dev.embedway.local.cli.argument.StoreReference;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,12 +24,14 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./embedway documents",
       "  ./embedway documents --store manuals --status failed",
+      "  ./embedway documents --unassigned",
       "  ./embedway documents show doc_5f2c0a9d1e3b4c5d6e7f8091",
       "  ./embedway documents delete doc_5f2c0a9d1e3b4c5d6e7f8091 --yes"
     })
 final class DocumentsCommand implements Callable<Integer> {
 
   private static final String PATH = "/v1/documents";
+  private static final String UNASSIGNED = MisplacedUploads.TENANT.value();
 
   private final Terminal terminal;
 
@@ -42,11 +46,24 @@ final class DocumentsCommand implements Callable<Integer> {
       description = "Only in this state: ${COMPLETION-CANDIDATES}.")
   private @Nullable DocumentStatus status;
 
+  @Option(
+      names = "--unassigned",
+      description =
+          "Instead those whose key names no tenant with an API key or no store; for keys of the"
+              + " operator. Upload them again under <tenant>/<store>/<path>.")
+  private boolean unassigned;
+
   @Option(names = "--json", description = "Prints one JSON object a line.")
   private boolean json;
 
   DocumentsCommand(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /** Objects whose key names no tenant with an API key or no store, as the server lists them. */
+  static Stream<JsonNode> unassigned(ApiClient api) {
+    Map<String, String> failed = Map.of("tenant", UNASSIGNED, "status", "failed");
+    return api.pages(ApiClient.query(PATH, failed));
   }
 
   /** The address of one document. */
@@ -62,6 +79,9 @@ final class DocumentsCommand implements Callable<Integer> {
     }
     if (status != null) {
       parameters.put("status", status.toString());
+    }
+    if (unassigned) {
+      parameters.put("tenant", UNASSIGNED);
     }
     server
         .connect(terminal)

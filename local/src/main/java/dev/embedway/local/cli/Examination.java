@@ -1,6 +1,8 @@
 package dev.embedway.local.cli;
 
 import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.local.cloud.Connection;
+import dev.embedway.local.cloud.DataDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +34,41 @@ final class Examination {
   }
 
   List<Finding> findings() {
-    return List.of(jdk(), platform(), models(), database(), disk(), port());
+    OptionalLong unassigned = unassigned();
+    Stream<Finding> machine =
+        Stream.of(jdk(), platform(), models(), database(), disk(), port(unassigned));
+    Stream<Finding> uploads = unassigned.stream().mapToObj(Examination::uploads);
+    return Stream.concat(machine, uploads).toList();
+  }
+
+  /**
+   * Objects under keys that name no tenant or store; empty where no server answers that was started
+   * on the data directory.
+   */
+  private OptionalLong unassigned() {
+    Optional<Connection> connection = new DataDirectory(data).connection();
+    if (connection.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    ApiClient api =
+        new ApiClient(
+            connection.get().url(), connection.get().key(), RequestSigner.of(terminal));
+    try {
+      return OptionalLong.of(DocumentsCommand.unassigned(api).count());
+    } catch (CommandFailure e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static Finding uploads(long unassigned) {
+    return unassigned == 0
+        ? Finding.good("uploads", "each lies under <tenant>/<store>/")
+        : new Finding(
+            Verdict.NOTE,
+            "uploads",
+            unassigned
+                + " under keys that name no tenant or store are not read; see them:"
+                + " ./embedway documents --unassigned");
   }
 
   private static Finding jdk() {
@@ -117,17 +155,28 @@ final class Examination {
     }
   }
 
-  private Finding port() {
+  private Finding port(OptionalLong answered) {
     try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return Finding.good("port", socket.getLocalPort() + " is free");
     } catch (IOException e) {
-      return Finding.bad("port", port + " is taken; name another: --port PORT, 0 for any");
+      return answered.isPresent() && runs()
+          ? Finding.good("port", port + " is that of the server that runs on " + data)
+          : Finding.bad("port", port + " is taken; name another: --port PORT, 0 for any");
     }
+  }
+
+  private boolean runs() {
+    return new DataDirectory(data)
+        .connection()
+        .filter(connection -> connection.url().getPort() == port)
+        .isPresent();
   }
 
   /** Whether something is as it should be. */
   enum Verdict {
     GOOD,
+    /** Worth a look, though nothing of the machine is missing. */
+    NOTE,
     BAD
   }
 
@@ -142,8 +191,13 @@ final class Examination {
     }
 
     String line() {
-      return String.format(
-          Locale.ROOT, "%-4s %-9s %s", verdict == Verdict.GOOD ? "ok" : "BAD", what, found);
+      String shown =
+          switch (verdict) {
+            case GOOD -> "ok";
+            case NOTE -> "note";
+            case BAD -> "BAD";
+          };
+      return String.format(Locale.ROOT, "%-4s %-9s %s", shown, what, found);
     }
   }
 }
