@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Brings a hub's models into the artifacts bucket, for the fleet, and into this process.
+ * Brings a hub's models into this process and into the artifacts bucket, from which other processes
+ * take them at their start when {@code EMBEDWAY_S3_MODELS} names them.
  *
  * <p>Thread-safe. What is cut off leaves nothing that counts.
  */

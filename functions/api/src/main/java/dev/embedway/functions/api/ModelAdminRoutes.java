@@ -51,7 +51,7 @@ final class ModelAdminRoutes {
     return HttpResponse.ok(answer(model).put("warmed", true).put("scope", "environment"));
   }
 
-  /** {@code POST /embeddings/models/download}: for the operator, since it is the fleet's. */
+  /** {@code POST /embeddings/models/download}: for the operator, whose artifacts bucket gets it. */
   HttpResponse download(Call call) {
     call.requireOperator();
     Fields fields = Fields.ofBody(call.request(), FIELDS);

@@ -183,7 +183,7 @@ final class ModelAdminRoutesTest {
   }
 
   @Test
-  void aRepositoryIsBroughtForTheFleetAndUsedHereAtOnce() {
+  void aRepositoryIsBroughtIntoTheBucketAndUsedHereAtOnce() {
     Reply reply = post(DOWNLOAD, "{\"model\":\"" + REPOSITORY + "@v1\"}", operator);
 
     assertEquals(200, reply.status(), reply.body()::toString);
