@@ -1,15 +1,15 @@
 package dev.embedway.aws;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.tenant.Quota;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.vector.StoreLabel;
 import dev.embedway.core.vector.StoreSpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -28,8 +28,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /**
  * Stores in the control table, a tenant's in one partition {@code T#<tenant>#S}: the store under
  * {@code store#<id>}, and under {@code name#<name in lower case>} the id that holds the name, both
- * written in one transaction. Deleting removes the name and leaves the store's item with {@code
- * deletedAt}. {@code count} has the number of stores, changed in the same transactions.
+ * written in one transaction. A store whose name was changed holds two, that of its folder and the
+ * present one. Deleting removes the names and leaves the store's item with {@code deletedAt}.
+ * {@code count} has the number of stores, changed in the same transactions.
  *
  * <p>Thread-safe; reads are strongly consistent.
  */
@@ -42,9 +43,19 @@ public final class DynamoStoreCatalog implements StoreCatalog {
 
   /** What a store that is there may be given anew. */
   private static final List<String> CHANGEABLE =
-      List.of("chunkMethod", "chunkSize", "chunkOverlap", "liveVersion", "metadata");
+      List.of(
+          "name",
+          "description",
+          "metadata",
+          "chunkMethod",
+          "chunkSize",
+          "chunkOverlap",
+          "liveVersion");
 
   private static final String COUNT = "stores";
+
+  /** Of a number in the metadata. */
+  private static final String NUMBER = "number";
 
   private final DynamoTable table;
   private final long most;
@@ -63,11 +74,9 @@ public final class DynamoStoreCatalog implements StoreCatalog {
 
   @Override
   public void add(StoreSpec store) {
-    Item.Builder name = Item.builder().with(ID_ATTRIBUTE, store.id());
-    namePlace(store.tenant(), store.name()).forEach(name::with);
     List<TransactWriteItem> writes =
         List.of(
-            table.putNew(name.build()),
+            table.putNew(nameItem(store)),
             table.putNew(item(store)),
             table.change(counted(store.tenant(), 1)));
     Set<Integer> refused = table.commit(writes);
@@ -80,11 +89,15 @@ public final class DynamoStoreCatalog implements StoreCatalog {
       refused = table.commit(writes);
     }
     if (!refused.isEmpty()) {
-      throw new ConflictException(
-          ErrorCode.STORE_NAME_TAKEN,
-          "a store of this name is there already, names being equal whatever their case; choose"
-              + " another name or delete that store");
+      throw taken();
     }
+  }
+
+  private static ConflictException taken() {
+    return new ConflictException(
+        ErrorCode.STORE_NAME_TAKEN,
+        "a store of this name, or whose folder has this name, is there already, names being equal"
+            + " whatever their case; choose another name or delete that store");
   }
 
   @Override
@@ -99,15 +112,40 @@ public final class DynamoStoreCatalog implements StoreCatalog {
 
   @Override
   public boolean replace(StoreSpec next, StoreSpec seen) {
+    List<TransactWriteItem> writes = new ArrayList<>();
+    writes.add(asSeen(item(next), seen));
+    if (!next.name().equalsIgnoreCase(seen.name())) {
+      if (!seen.isFolder(seen.name())) {
+        writes.add(table.delete(namePlace(seen.tenant(), seen.name())));
+      }
+      if (!next.isFolder(next.name())) {
+        writes.add(table.putNew(nameItem(next)));
+      }
+    }
+    Set<Integer> refused = table.commit(writes);
+    if (!refused.isEmpty() && !refused.contains(0)) {
+      throw taken();
+    }
+    return refused.isEmpty();
+  }
+
+  /** Writes a store's item unless the store is no longer as it was seen, or deleted. */
+  private TransactWriteItem asSeen(Item next, StoreSpec seen) {
     Map<String, AttributeValue> before = item(seen).values();
     Map<String, AttributeValue> values = new HashMap<>();
+    Map<String, String> names = new HashMap<>();
     StringJoiner condition =
         new StringJoiner(" AND ").add("attribute_not_exists(" + DELETED_AT + ")");
     for (String attribute : CHANGEABLE) {
-      condition.add(attribute + " = :" + attribute);
-      values.put(":" + attribute, requireNonNull(before.get(attribute)));
+      names.put("#" + attribute, attribute);
+      Optional<AttributeValue> value = Optional.ofNullable(before.get(attribute));
+      condition.add(
+          value.isEmpty()
+              ? "attribute_not_exists(#" + attribute + ")"
+              : "#" + attribute + " = :" + attribute);
+      value.ifPresent(seenValue -> values.put(":" + attribute, seenValue));
     }
-    return table.commit(List.of(table.put(item(next), condition.toString(), values))).isEmpty();
+    return table.put(next, condition.toString(), names, values);
   }
 
   @Override
@@ -142,20 +180,29 @@ public final class DynamoStoreCatalog implements StoreCatalog {
 
   @Override
   public boolean delete(TenantId tenant, String storeId, Instant at) {
-    Optional<Item> held = live(tenant, storeId);
-    if (held.isEmpty()) {
-      return false;
+    // A store that was changed between the two requests may have another name to be freed.
+    for (Optional<StoreSpec> held = byId(tenant, storeId);
+        held.isPresent();
+        held = byId(tenant, storeId)) {
+      if (table.commit(deletion(held.get(), at)).isEmpty()) {
+        return true;
+      }
     }
+    return false;
+  }
+
+  private List<TransactWriteItem> deletion(StoreSpec store, Instant at) {
     Item.Builder tombstone = Item.builder();
-    held.get().values().forEach(tombstone::with);
+    item(store).values().forEach(tombstone::with);
     tombstone.with(DELETED_AT, at);
-    return table
-        .commit(
-            List.of(
-                table.put(tombstone.build(), "attribute_not_exists(" + DELETED_AT + ")", Map.of()),
-                table.delete(namePlace(tenant, held.get().string("name"))),
-                table.change(counted(tenant, -1))))
-        .isEmpty();
+    List<TransactWriteItem> writes = new ArrayList<>();
+    writes.add(asSeen(tombstone.build(), store));
+    writes.add(table.delete(namePlace(store.tenant(), store.prefix())));
+    if (!store.isFolder(store.name())) {
+      writes.add(table.delete(namePlace(store.tenant(), store.name())));
+    }
+    writes.add(table.change(counted(store.tenant(), -1)));
+    return writes;
   }
 
   @Override
@@ -191,13 +238,20 @@ public final class DynamoStoreCatalog implements StoreCatalog {
     return DynamoTable.key(partition(tenant), "name#" + name.toLowerCase(Locale.ROOT));
   }
 
+  private static Item nameItem(StoreSpec store) {
+    Item.Builder name = Item.builder().with(ID_ATTRIBUTE, store.id());
+    namePlace(store.tenant(), store.name()).forEach(name::with);
+    return name.build();
+  }
+
   private static Item item(StoreSpec store) {
     Map<String, AttributeValue> metadata =
         store.metadata().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> Item.text(entry.getValue())));
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> scalar(entry.getValue())));
     Item.Builder item =
         Item.builder()
             .with(ID_ATTRIBUTE, store.id())
+            .with("prefix", store.prefix())
             .with("name", store.name())
             .with("model", store.model())
             .with("space", store.space())
@@ -205,26 +259,53 @@ public final class DynamoStoreCatalog implements StoreCatalog {
             .with("liveVersion", store.liveVersion())
             .with("metadata", new Item(metadata))
             .with("createdAt", store.createdAt());
+    if (!store.label().description().isEmpty()) {
+      item.with("description", store.label().description());
+    }
     ChunkingItems.of(store.chunking()).values().forEach(item::with);
     storePlace(store.tenant(), store.id()).forEach(item::with);
     return item.build();
   }
 
   private static StoreSpec store(TenantId tenant, Item item) {
-    Map<String, String> metadata =
+    Map<String, Object> metadata =
         item.map("metadata").orElseThrow().values().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().s()));
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> scalar(entry.getValue())));
     return new StoreSpec(
         tenant,
         item.string(ID_ATTRIBUTE),
-        item.string("name"),
+        // Stores made before they could be renamed lie in a folder of their name.
+        item.optionalString("prefix").orElseGet(() -> item.string("name")),
+        new StoreLabel(
+            item.string("name"), item.optionalString("description").orElse(""), metadata),
         item.string("model"),
         // Stores made before the space was recorded are of known models, whose space is their id.
         item.optionalString("space").orElseGet(() -> item.string("model")),
         item.intValue("dim"),
         ChunkingItems.chunking(item),
         item.intValue("liveVersion"),
-        metadata,
         item.instant("createdAt"));
+  }
+
+  /** A number is kept as the text of it: DynamoDB's have fewer digits and a smaller range. */
+  private static AttributeValue scalar(Object value) {
+    return switch (value) {
+      case String text -> Item.text(text);
+      case Boolean flag -> AttributeValue.fromBool(flag);
+      default -> AttributeValue.fromM(Map.of(NUMBER, Item.text(value.toString())));
+    };
+  }
+
+  private static Object scalar(AttributeValue value) {
+    return switch (value.type()) {
+      case BOOL -> value.bool();
+      case M -> number(new Item(value.m()).string(NUMBER));
+      default -> value.s();
+    };
+  }
+
+  /** The text of a double always holds a point. */
+  private static Object number(String text) {
+    return text.contains(".") ? (Object) Double.valueOf(text) : (Object) Long.valueOf(text);
   }
 }

@@ -201,8 +201,17 @@ final class DynamoTable {
   }
 
   TransactWriteItem put(Item item, String condition, Map<String, AttributeValue> values) {
+    return put(item, condition, Map.of(), values);
+  }
+
+  /** The same, whose condition writes names that DynamoDB reserves as {@code #name}. */
+  TransactWriteItem put(
+      Item item, String condition, Map<String, String> names, Map<String, AttributeValue> values) {
     Put.Builder put =
         Put.builder().tableName(name).item(item.values()).conditionExpression(condition);
+    if (!names.isEmpty()) {
+      put.expressionAttributeNames(names);
+    }
     if (!values.isEmpty()) {
       put.expressionAttributeValues(values);
     }

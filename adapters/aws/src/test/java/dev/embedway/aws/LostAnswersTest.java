@@ -36,6 +36,7 @@ import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.topology.Topology;
+import dev.embedway.core.vector.StoreLabel;
 import dev.embedway.core.vector.StoreSpec;
 import dev.embedway.emulators.EmbeddedSqs;
 import dev.embedway.emulators.SharedEmulators;
@@ -580,17 +581,7 @@ final class LostAnswersTest {
     StoreSpec seen = store();
     catalog().add(seen);
     StoreSpec next =
-        new StoreSpec(
-            seen.tenant(),
-            seen.id(),
-            seen.name(),
-            seen.model(),
-            seen.space(),
-            seen.dim(),
-            seen.chunking(),
-            seen.liveVersion(),
-            Map.of("team", "other"),
-            seen.createdAt());
+        seen.with(new StoreLabel("n" + seen.name(), "", Map.of("team", "other")), seen.chunking());
 
     assertTrue(catalog().replace(next, seen));
     assertFalse(catalog().replace(next, seen));
@@ -680,12 +671,12 @@ final class LostAnswersTest {
         ACME,
         "vs_" + unique,
         "s" + unique,
+        StoreLabel.of("s" + unique),
         "model",
         "space",
         384,
         new ChunkingSpec(ChunkMethod.TOKENS, 100, 10),
         1,
-        Map.of("team", "docs"),
         START);
   }
 

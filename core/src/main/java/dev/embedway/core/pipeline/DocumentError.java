@@ -1,6 +1,7 @@
 package dev.embedway.core.pipeline;
 
 import dev.embedway.core.error.PermissionException;
+import dev.embedway.core.vector.StoreSpec;
 import java.util.Locale;
 
 /**
@@ -14,6 +15,19 @@ public record DocumentError(Code code, String message) {
   /** The error of a document that passes a limit of its tenant. */
   static DocumentError ofQuota(PermissionException exceeded) {
     return new DocumentError(Code.QUOTA_EXCEEDED, String.valueOf(exceeded.getMessage()));
+  }
+
+  /** The error of a document that lies in a folder of a store's later name. */
+  static DocumentError ofFolder(StoreSpec store) {
+    return new DocumentError(
+        Code.INVALID_KEY,
+        "store "
+            + store.name()
+            + " was renamed, its folder was not: upload the object under "
+            + store.tenant().value()
+            + "/"
+            + store.prefix()
+            + "/");
   }
 
   /** The reasons of the public contract. */
@@ -32,6 +46,11 @@ public record DocumentError(Code code, String message) {
     /** The tenant has as much as it may; the object was not taken in. */
     QUOTA_EXCEEDED,
     PROVIDER_FAILED;
+
+    /** Whether the object was not taken in, so that the document stays what it was. */
+    boolean isOfObjectLeftOut() {
+      return this == QUOTA_EXCEEDED || this == INVALID_KEY;
+    }
 
     /** The code as callers read it. */
     public String wire() {

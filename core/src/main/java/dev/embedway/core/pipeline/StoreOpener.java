@@ -6,11 +6,11 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.vector.StoreLabel;
 import dev.embedway.core.vector.StoreSpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -58,12 +58,12 @@ public final class StoreOpener {
             tenant,
             newId(),
             name,
+            StoreLabel.of(name),
             defaultModel.id(),
             defaultModel.vectorSpace(),
             defaultModel.dim(),
             ChunkingSpec.DEFAULT,
             1,
-            Map.of(),
             clock.instant());
     try {
       catalog.add(store);

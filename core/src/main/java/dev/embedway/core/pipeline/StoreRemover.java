@@ -47,7 +47,7 @@ public final class StoreRemover {
       Page<Document> page =
           ledger.list(
               new DocumentQuery(
-                  store.tenant(), Optional.of(store.name()), Optional.empty(), PAGE, after));
+                  store.tenant(), Optional.of(store.prefix()), Optional.empty(), PAGE, after));
       page.items().stream()
           .filter(document -> document.storeId().equals(store.id()))
           .takeWhile(document -> clock.instant().isBefore(until))

@@ -140,6 +140,9 @@ public final class UploadRegistrar {
     Document blank = Generations.blank(key, "", stores.defaultModel(), now);
     try {
       StoreSpec store = stores.open(key.tenant(), key.store());
+      if (!store.isFolder(key.store())) {
+        return refused(seen, blank, found, sequencer, DocumentError.ofFolder(store));
+      }
       blank = Generations.blank(key, store.id(), store.model(), now);
       changes.uploaded(key, found, seen);
       return write(Generations.upload(key, store, found, sequencer, seen, now), seen);
@@ -149,7 +152,7 @@ public final class UploadRegistrar {
   }
 
   /**
-   * Registers an object that passes a limit as a failed generation, once: the document stays what
+   * Registers an object that is not taken in as a failed generation, once: the document stays what
    * it was, so that the object differs from it and is looked at again when it is reconciled.
    */
   private Optional<Registration> refused(
@@ -170,10 +173,7 @@ public final class UploadRegistrar {
   }
 
   private static boolean isRefused(Document document) {
-    return document
-        .error()
-        .filter(error -> error.code() == DocumentError.Code.QUOTA_EXCEEDED)
-        .isPresent();
+    return document.error().filter(error -> error.code().isOfObjectLeftOut()).isPresent();
   }
 
   private Optional<Registration> absent(

@@ -15,21 +15,24 @@ import java.util.Optional;
 public interface StoreCatalog {
 
   /**
-   * Adds a store.
+   * Adds a store, its name being its prefix.
    *
-   * @throws ConflictException {@code store_name_taken} when the tenant has one of that name,
-   *     whatever its case
+   * @throws ConflictException {@code store_name_taken} when the tenant has one of that name or
+   *     prefix, whatever its case
    * @throws dev.embedway.core.error.PermissionException {@code quota_exceeded} when the tenant has
    *     as many as it may; concurrent calls never pass the limit together
    */
   void add(StoreSpec store);
 
-  /** The tenant's store of this id or name; names match whatever their case. */
+  /** The tenant's store of this id, name or prefix; the latter two match whatever their case. */
   Optional<StoreSpec> find(TenantId tenant, String idOrName);
 
   /**
-   * Replaces a store, its id and name being the same; false when it is no longer as it was seen, or
-   * deleted.
+   * Replaces a store, its id and prefix being the same; false when it is no longer as it was seen,
+   * or deleted. A name that it no longer has is free, unless it is its prefix.
+   *
+   * @throws ConflictException {@code store_name_taken} when another store of the tenant has the new
+   *     name for its name or prefix
    */
   boolean replace(StoreSpec next, StoreSpec seen);
 
@@ -40,8 +43,8 @@ public interface StoreCatalog {
   List<StoreSpec> list(TenantId tenant);
 
   /**
-   * Deletes a store at once for every reader and frees its name; false when the tenant has none of
-   * that id.
+   * Deletes a store at once for every reader and frees its name and prefix; false when the tenant
+   * has none of that id.
    */
   boolean delete(TenantId tenant, String storeId, Instant at);
 

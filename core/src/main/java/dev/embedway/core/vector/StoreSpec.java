@@ -13,28 +13,45 @@ import java.util.Map;
  * A tenant's named set of vectors of one model.
  *
  * @param id {@code vs_} + 24 hex digits
- * @param name 1..64 of {@code A-Z a-z 0-9 _ -}, unique per tenant regardless of case
+ * @param prefix the name that it was made with: second segment of its documents' keys, which stays
+ *     when the name is changed and leads to the store as its name does
+ * @param label its name, and what else can be changed of how it is presented
  * @param model id of the model that embeds its texts and queries
  * @param space the vector space of its vectors: the model's, when the store was made
  * @param dim length of its vectors
  * @param chunking how its documents are cut
  * @param liveVersion the index version that searches read; the first is 1
- * @param metadata the caller's own facts
  */
 public record StoreSpec(
     TenantId tenant,
     String id,
-    String name,
+    String prefix,
+    StoreLabel label,
     String model,
     String space,
     int dim,
     ChunkingSpec chunking,
     int liveVersion,
-    Map<String, String> metadata,
     Instant createdAt) {
 
-  public StoreSpec {
-    metadata = Map.copyOf(metadata);
+  /** Its present name. */
+  public String name() {
+    return label.name();
+  }
+
+  /** The caller's own facts. */
+  public Map<String, Object> metadata() {
+    return label.metadata();
+  }
+
+  /** Whether this name, whatever its case, is that of the store's folder. */
+  public boolean isFolder(String name) {
+    return prefix.equalsIgnoreCase(name);
+  }
+
+  /** The same store under another label, its documents cut otherwise from now on. */
+  public StoreSpec with(StoreLabel next, ChunkingSpec cut) {
+    return new StoreSpec(tenant, id, prefix, next, model, space, dim, cut, liveVersion, createdAt);
   }
 
   /**

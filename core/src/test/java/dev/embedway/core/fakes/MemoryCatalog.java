@@ -28,26 +28,37 @@ public final class MemoryCatalog implements StoreCatalog {
 
   @Override
   public synchronized void add(StoreSpec store) {
-    if (find(store.tenant(), store.name()).isPresent()) {
-      throw new ConflictException(
-          ErrorCode.STORE_NAME_TAKEN, "the tenant has a store of this name");
-    }
+    requireFree(store);
     if (most > 0 && count(store.tenant()) >= most) {
       throw Quota.STORES.exceeded(count(store.tenant()) + 1, most);
     }
     stores.add(store);
   }
 
+  private void requireFree(StoreSpec store) {
+    if (find(store.tenant(), store.name()).filter(it -> !it.id().equals(store.id())).isPresent()) {
+      throw new ConflictException(
+          ErrorCode.STORE_NAME_TAKEN, "the tenant has a store of this name");
+    }
+  }
+
   @Override
   public synchronized Optional<StoreSpec> find(TenantId tenant, String idOrName) {
     return stores.stream()
         .filter(store -> store.tenant().equals(tenant))
-        .filter(store -> store.id().equals(idOrName) || store.name().equalsIgnoreCase(idOrName))
+        .filter(store ->
+            store.id().equals(idOrName)
+                || store.name().equalsIgnoreCase(idOrName)
+                || store.isFolder(idOrName))
         .findFirst();
   }
 
   @Override
   public synchronized boolean replace(StoreSpec next, StoreSpec seen) {
+    if (!stores.contains(seen)) {
+      return false;
+    }
+    requireFree(next);
     return stores.remove(seen) && stores.add(next);
   }
 

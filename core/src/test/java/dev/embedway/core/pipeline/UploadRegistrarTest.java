@@ -14,6 +14,8 @@ import dev.embedway.core.pipeline.Registration.Registered;
 import dev.embedway.core.pipeline.UploadEvent.Kind;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.StoreLabel;
+import dev.embedway.core.vector.StoreSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -341,6 +343,30 @@ class UploadRegistrarTest {
     assertEquals(
         DocumentError.Code.QUOTA_EXCEEDED,
         rig.ledger.job(job).orElseThrow().error().orElseThrow().code());
+    assertEquals(1, rig.catalog.count(PipelineRig.ACME));
+  }
+
+  @Test
+  void uploadIntoAFolderOfARenamedStoresNewNameFailsAndSaysWhere() {
+    put(KEY, "Text.");
+    accept(KEY, Kind.CREATED, "");
+    StoreSpec docs = rig.catalog.find(PipelineRig.ACME, "docs").orElseThrow();
+    rig.catalog.replace(docs.with(StoreLabel.of("manuals"), docs.chunking()), docs);
+    put("acme/manuals/a.txt", "Other.");
+    put("acme/docs/b.txt", "More.");
+
+    Registration refused = accept("acme/manuals/a.txt", Kind.CREATED, "");
+    accept("acme/manuals/a.txt", Kind.CREATED, "");
+    accept("acme/docs/b.txt", Kind.CREATED, "");
+    rig.drain();
+
+    JobId job = assertInstanceOf(Registered.class, refused).job();
+    DocumentError error = rig.ledger.job(job).orElseThrow().error().orElseThrow();
+    assertEquals(1, job.generation());
+    assertEquals(DocumentError.Code.INVALID_KEY, error.code());
+    assertTrue(error.message().contains("acme/docs/"), error.message());
+    assertEquals("Text.", rig.visible("a.txt"));
+    assertEquals("More.", rig.visible("b.txt"));
     assertEquals(1, rig.catalog.count(PipelineRig.ACME));
   }
 

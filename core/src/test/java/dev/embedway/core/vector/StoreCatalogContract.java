@@ -140,17 +140,70 @@ public abstract class StoreCatalogContract {
   }
 
   private static StoreSpec recut(StoreSpec store, ChunkMethod method) {
-    return new StoreSpec(
-        store.tenant(),
-        store.id(),
-        store.name(),
-        store.model(),
-        store.space(),
-        store.dim(),
-        new ChunkingSpec(method, 50, 5),
-        store.liveVersion(),
-        Map.of("team", "docs"),
-        store.createdAt());
+    return store.with(store.label(), new ChunkingSpec(method, 50, 5));
+  }
+
+  @Test
+  void labelIsKeptAsItIs() {
+    Map<String, Object> metadata =
+        Map.of("text", "1", "empty", "", "flag", false, "whole", Long.MIN_VALUE, "part", 1e300);
+    StoreSpec seen = store(ACME, 1, "manuals", START);
+    StoreSpec next =
+        seen.with(new StoreLabel("manuals", "All of them.", metadata), seen.chunking());
+    stores.add(seen);
+
+    assertTrue(stores.replace(next, seen));
+    assertFalse(stores.replace(seen, seen));
+
+    assertEquals(Optional.of(next), stores.find(ACME, "manuals"));
+    assertTrue(stores.replace(seen, next));
+    assertEquals(Optional.of(seen), stores.find(ACME, "manuals"));
+  }
+
+  @Test
+  void renamedStoreIsFoundByItsNameAndItsFolder() {
+    StoreSpec seen = store(ACME, 1, "manuals", START);
+    stores.add(seen);
+    StoreSpec second = renamed(seen, "guides");
+    StoreSpec third = renamed(seen, "Books");
+
+    assertTrue(stores.replace(second, seen));
+    assertTrue(stores.replace(third, second));
+
+    assertEquals(Optional.of(third), stores.find(ACME, "books"));
+    assertEquals(Optional.of(third), stores.find(ACME, "manuals"));
+    assertEquals(Optional.empty(), stores.find(ACME, "guides"));
+    stores.add(store(ACME, 2, "guides", START));
+    assertTrue(stores.replace(seen, third));
+    assertEquals(Optional.of(seen), stores.find(ACME, "manuals"));
+    assertEquals(Optional.empty(), stores.find(ACME, "books"));
+  }
+
+  @Test
+  void namesAndFoldersOfOthersAreTaken() {
+    StoreSpec renamed = renamed(store(ACME, 1, "manuals", START), "guides");
+    StoreSpec other = store(ACME, 2, "other", START);
+    stores.add(store(ACME, 1, "manuals", START));
+    stores.replace(renamed, store(ACME, 1, "manuals", START));
+    stores.add(other);
+
+    for (String name : List.of("manuals", "GUIDES")) {
+      ConflictException taken =
+          assertThrows(
+              ConflictException.class, () -> stores.replace(renamed(other, name), other), name);
+      assertEquals(ErrorCode.STORE_NAME_TAKEN, taken.code());
+      assertThrows(ConflictException.class, () -> stores.add(store(ACME, 3, name, START)), name);
+    }
+    assertEquals(Optional.of(other), stores.find(ACME, "other"));
+    assertTrue(stores.delete(ACME, id(1), START));
+    stores.add(store(ACME, 3, "manuals", START));
+    stores.add(store(ACME, 4, "guides", START));
+    assertEquals(3, stores.count(ACME));
+  }
+
+  private static StoreSpec renamed(StoreSpec store, String name) {
+    return store.with(
+        new StoreLabel(name, store.label().description(), store.metadata()), store.chunking());
   }
 
   @Test
@@ -184,12 +237,12 @@ public abstract class StoreCatalogContract {
         tenant,
         id(number),
         name,
+        new StoreLabel(name, "", Map.of("team", "docs", "empty", "")),
         "model",
         "space",
         384,
         new ChunkingSpec(ChunkMethod.TOKENS, 100, 10),
         1,
-        Map.of("team", "docs", "empty", ""),
         createdAt);
   }
 

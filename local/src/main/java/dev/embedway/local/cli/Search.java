@@ -48,7 +48,12 @@ final class Search {
 
   /** Passages that were found, best first. */
   List<Passage> passages(SearchQuery query) {
-    return StreamSupport.stream(answer(query).path("data").spliterator(), false)
+    return passages(answer(query));
+  }
+
+  /** The same of an answer. */
+  static List<Passage> passages(JsonNode answer) {
+    return StreamSupport.stream(answer.path("data").spliterator(), false)
         .map(Passage::of)
         .toList();
   }

@@ -1,5 +1,6 @@
 package dev.embedway.local.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.local.cli.SearchQuery.Grouping;
 import dev.embedway.local.cli.argument.Filter;
 import dev.embedway.local.cli.argument.MaxResults;
@@ -94,11 +95,15 @@ final class SearchCommand implements Callable<Integer> {
             Optional.ofNullable(minScore),
             group ? Grouping.DOCUMENT : Grouping.NONE);
     Search search = new Search(server.connect(terminal), store.text());
+    JsonNode answer = search.answer(asked);
     if (json) {
-      terminal.out().println(search.answer(asked));
+      terminal.out().println(answer);
       return 0;
     }
-    List<Passage> passages = search.passages(asked);
+    if (answer.path("truncated").asBoolean()) {
+      terminal.err().println("The question is longer than the model reads; its end was left out.");
+    }
+    List<Passage> passages = Search.passages(answer);
     passages.forEach(passage -> terminal.out().println(passage.lines()));
     if (passages.isEmpty()) {
       terminal.err().println("Nothing found in store " + store + ".");

@@ -17,6 +17,9 @@ final class StoreOptions {
   @Option(names = "--chunking", paramLabel = "METHOD[:SIZE[:OVERLAP]]", description = CHUNKING)
   private @Nullable Chunking chunking;
 
+  @Option(names = "--description", paramLabel = "TEXT", description = "A text about the store.")
+  private @Nullable String description;
+
   @Option(
       names = "--metadata",
       paramLabel = "KEY=VALUE",
@@ -24,13 +27,16 @@ final class StoreOptions {
   private Map<String, String> metadata = Map.of();
 
   boolean areEmpty() {
-    return chunking == null && metadata.isEmpty();
+    return chunking == null && description == null && metadata.isEmpty();
   }
 
   /** Puts what was given into a request. */
   void addTo(ObjectNode request) {
     if (chunking != null) {
       put(chunking, request);
+    }
+    if (description != null) {
+      request.put("description", description);
     }
     if (!metadata.isEmpty()) {
       ObjectNode object = request.putObject("metadata");

@@ -33,6 +33,8 @@ record StoreView(JsonNode json) {
         .forEach(entry -> metadata.add(entry.getKey() + "=" + entry.getValue().asText()));
     return List.of(
         property("name", name()),
+        property("about", json.path("description").asText()),
+        property("folder", json.path("prefix").asText()),
         property("id", json.path("id").asText()),
         property("model", model()),
         property("dimensions", json.path("dimensions").asText()),

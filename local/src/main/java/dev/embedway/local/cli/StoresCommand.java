@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
       "  ./embedway stores create manuals --model e5-small-v2 --chunking markdown:300:30",
       "  ./embedway stores list",
       "  ./embedway stores show manuals",
-      "  ./embedway stores update manuals --metadata team=field",
+      "  ./embedway stores update manuals --name handbooks --metadata team=field",
       "  ./embedway stores delete manuals --yes"
     })
 final class StoresCommand implements Runnable {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.local.cli.argument.StoreReference;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +29,14 @@ final class StoresUpdateCommand implements Callable<Integer> {
   @Mixin private ServerOptions server = new ServerOptions();
   @Mixin private StoreOptions options = new StoreOptions();
 
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description =
+          "Another name. Its documents stay in the folder of the first one, which leads to the store"
+              + " as well.")
+  private @Nullable StoreReference name;
+
   @Option(names = "--json", description = "Prints the server's whole answer.")
   private boolean json;
 
@@ -40,12 +49,16 @@ final class StoresUpdateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (options.areEmpty()) {
+    if (name == null && options.areEmpty()) {
       throw new ParameterException(
-          spec.commandLine(), "Nothing to change: give --chunking or --metadata");
+          spec.commandLine(),
+          "Nothing to change: give --name, --description, --chunking or --metadata");
     }
     ApiClient api = server.connect(terminal);
     ObjectNode request = api.object();
+    if (name != null) {
+      request.put("name", name.text());
+    }
     options.addTo(request);
     JsonNode changed = api.post(StoresCommand.path(store.text()), request);
     terminal.out().println(json ? changed.toString() : new StoreView(changed).line());

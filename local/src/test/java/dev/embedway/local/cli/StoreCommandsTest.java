@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.embedway.local.Await;
 import dev.embedway.local.CloudExtension;
+import dev.embedway.local.RunningCloud;
 import dev.embedway.local.TestEnvironment;
 import dev.embedway.local.cli.Typed.Keyboard;
 import dev.embedway.local.cloud.LocalCloud;
@@ -16,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 @Timeout(360)
 @ExtendWith(CloudExtension.class)
@@ -61,6 +66,75 @@ class StoreCommandsTest {
     assertTrue(shown.out().contains("metadata    a=b"), shown.out());
     assertEquals("Deleted store Looms.", deleted.err());
     assertTrue(gone.err().contains("store_not_found"), gone.err());
+  }
+
+  @Test
+  void renamedStoresAreFoundByEitherName() throws IOException {
+    Path file = Files.writeString(directory.resolve("shuttle.txt"), "A shuttle carries weft.");
+    typed("stores", "create", "weaving", "--description", "About looms.");
+    typed("ingest", "--wait", "--store", "weaving", file.toString());
+
+    Typed renamed = typed("stores", "update", "weaving", "--name", "Textiles");
+    Typed shown = typed("stores", "show", "weaving");
+    Typed found = typed("search", "--store", "textiles", "shuttle");
+    Typed again = typed("ingest", "--wait", "--store", "textiles", file.toString());
+    Typed taken = typed("stores", "create", "weaving");
+
+    assertTrue(renamed.out().startsWith("Textiles "), renamed.out() + renamed.err());
+    assertTrue(shown.out().contains("name        Textiles"), shown.out());
+    assertTrue(shown.out().contains("folder      weaving"), shown.out());
+    assertTrue(shown.out().contains("about       About looms."), shown.out());
+    assertTrue(found.out().contains("shuttle.txt"), found.err());
+    assertEquals("new 0, unchanged 1, failed 0", again.out(), again.err());
+    assertTrue(taken.err().contains("store_name_taken"), taken.err());
+  }
+
+  @Test
+  void overlongQuestionsAreCutWithANote() {
+    typed("stores", "create", "long");
+
+    Typed cut = typed("search", "--store", "long", "tide ".repeat(300));
+    Typed whole = typed("search", "--store", "long", "tide");
+
+    assertEquals(0, cut.exitCode(), cut.err());
+    assertTrue(cut.err().contains("its end was left out"), cut.err());
+    assertEquals("Nothing found in store long.", whole.err());
+  }
+
+  @Test
+  void xmlIsIngestedAndPicturesInItAreSkipped() throws IOException {
+    Files.writeString(directory.resolve("a.xml"), "<?xml version=\"1.0\"?><kiln>clay</kiln>");
+    Files.writeString(
+        directory.resolve("b.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+
+    Typed sent = typed("ingest", "--wait", "--store", "kilns", "--verbose", directory.toString());
+
+    assertEquals(0, sent.exitCode(), sent.err());
+    assertTrue(sent.out().contains("new 1, unchanged 0, failed 0"), sent.out());
+    assertTrue((sent.out() + sent.err()).contains("picture"), sent.out() + sent.err());
+  }
+
+  @Test
+  void objectsUnderNoTenantsKeyAreListedAndCounted() {
+    try (S3Client s3 = RunningCloud.s3(cloud.connection())) {
+      s3.putObject(
+          put -> put.bucket(cloud.connection().s3().bucket()).key("lonely.txt"),
+          RequestBody.fromString("Text."));
+      Await.until(
+          () -> typed("documents", "--unassigned").out().contains("lonely.txt"),
+          Duration.ofSeconds(60));
+      String port = Integer.toString(cloud.connection().url().getPort());
+      Typed doctor = typed("doctor", "--port", port);
+      s3.deleteObject(
+          delete -> delete.bucket(cloud.connection().s3().bucket()).key("lonely.txt"));
+      Await.until(
+          () -> typed("doctor", "--port", port).out().contains("ok   uploads"),
+          Duration.ofSeconds(60));
+
+      assertTrue(doctor.out().contains("note uploads   1 under keys"), doctor.out());
+      assertTrue(doctor.out().contains("ok   port"), doctor.out());
+      assertFalse(typed("documents").out().contains("lonely.txt"));
+    }
   }
 
   @Test

@@ -196,7 +196,7 @@ class WrongArgumentsTest {
         "up --port; Missing required parameter",
         "up --s3-port 5 --endpoint http://127.0.0.1:1; no effect",
         "demo nowhere.txt a-question; There is no nowhere.txt",
-        "stores update notes; give --chunking or --metadata",
+        "stores update notes; give --name, --description, --chunking or --metadata",
         "completion tcsh; one of bash, zsh, fish"
       })
   void combinationsAreRefusedInOneLineToo(String row) {

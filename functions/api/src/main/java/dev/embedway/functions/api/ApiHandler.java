@@ -168,7 +168,8 @@ public final class ApiHandler
               case SHOW_DOCUMENT_JOB, SHOW_MEDIA_JOB -> documents::showJob;
               case CREATE_STORE -> stores::create;
               case LIST_STORES -> stores::list;
-              case CHANGE_STORE, PATCH_STORE -> stores::change;
+              case CHANGE_STORE -> stores::change;
+              case PATCH_STORE -> stores::patch;
               case DELETE_STORE -> stores::delete;
               case DELETE_DOCUMENT, SHOW_STORE, SEARCH_STORE ->
                   new OtherFunctionRoute(endpoint.function());

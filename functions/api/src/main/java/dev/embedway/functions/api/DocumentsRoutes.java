@@ -107,13 +107,13 @@ final class DocumentsRoutes {
         ErrorCode.DOCUMENT_NOT_FOUND, "no document of this id; GET documents lists them");
   }
 
-  /** A store may be named by its id too; the ledger knows names. */
+  /** A store may be named by its id too; the ledger knows folders. */
   private String storeName(TenantId tenant, String store) {
     if (StoreForm.isLikeAnId(store)) {
-      return Stores.find(catalog, tenant, store).name();
+      return Stores.find(catalog, tenant, store).prefix();
     }
     StoreForm.checkName(store, "store");
-    return catalog.find(tenant, store).map(StoreSpec::name).orElse(store);
+    return catalog.find(tenant, store).map(StoreSpec::prefix).orElse(store);
   }
 
   private static JobStatus status(String name) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Base64;
+import java.util.List;
 
 /** Writes answers with embeddings, straight from the vectors. */
 final class EmbeddingsAnswer {
@@ -60,11 +61,26 @@ final class EmbeddingsAnswer {
       json.writeStringField("model", model);
       json.writeStringField("provider", response.model().provider());
       json.writeNumberField("count", response.embeddings().size());
+      writeTruncated(json, response.embeddings());
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory does not fail", e);
     }
     return body.toString();
+  }
+
+  /** Positions of the texts that were cut, where there are any. */
+  private static void writeTruncated(JsonGenerator json, List<Embedding> embeddings)
+      throws IOException {
+    int[] cut =
+        embeddings.stream()
+            .filter(embedding -> embedding.truncation() == Truncation.TRUNCATED)
+            .mapToInt(Embedding::index)
+            .toArray();
+    if (cut.length > 0) {
+      json.writeFieldName("truncated");
+      json.writeArray(cut, 0, cut.length);
+    }
   }
 
   private static void write(JsonGenerator json, Embedding embedding, EncodingFormat format)

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddingsBatchRoute implements LimitedRoute.Limited {
 
   private static final List<String> FIELDS =
-      List.of("texts", "model", "provider", "dimensions", "batch_size");
+      List.of("texts", "model", "provider", "dimensions", "batch_size", "truncate");
 
   private final MeteredEmbedder metered;
   private final Embedder embedder;
@@ -76,7 +76,7 @@ final class EmbeddingsBatchRoute implements LimitedRoute.Limited {
             texts(fields),
             dimensions,
             choice.role().orElse(PromptRole.PASSAGE),
-            Overlong.REFUSE,
+            fields.flag("truncate").orElse(false) ? Overlong.TRUNCATE : Overlong.REFUSE,
             call.deadline());
     AnswerSize.check(request.inputs().size(), embedder.check(request).dim(), EncodingFormat.FLOAT);
     EmbeddingResponse response = metered.embedAsAsked(call, choice.model(), request, permits);

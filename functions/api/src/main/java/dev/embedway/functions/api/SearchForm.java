@@ -2,6 +2,7 @@ package dev.embedway.functions.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.embedding.BlankText;
+import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.vector.Filter;
@@ -19,13 +20,15 @@ import java.util.Optional;
  * @param limit most matches
  * @param filter which documents may match
  * @param scoreThreshold lowest score, 0..1
+ * @param overlong of a query over the limit of the store's model; it is cut by default
  */
 record SearchForm(
     List<String> queries,
     int limit,
     Optional<Filter> filter,
     double scoreThreshold,
-    SearchMode mode) {
+    SearchMode mode,
+    Overlong overlong) {
 
   private static final List<String> FIELDS =
       List.of(
@@ -35,6 +38,7 @@ record SearchForm(
           "ranking_options",
           "mode",
           "rewrite_query",
+          "truncate",
           "tenant");
   private static final int MAX_QUERIES = 16;
   private static final int MAX_RESULTS = 50;
@@ -52,7 +56,8 @@ record SearchForm(
             limit(fields),
             fields.any("filters").map(filters::parse),
             threshold(fields),
-            mode(fields));
+            mode(fields),
+            fields.flag("truncate").orElse(true) ? Overlong.TRUNCATE : Overlong.REFUSE);
     return new Asked(form, fields.text("tenant"));
   }
 

@@ -12,6 +12,7 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.FilterParser;
 import dev.embedway.core.vector.Match;
 import dev.embedway.core.vector.SearchRequest;
+import dev.embedway.core.vector.StoreLabel;
 import dev.embedway.core.vector.StoreSpec;
 import dev.embedway.functions.api.http.Access;
 import dev.embedway.functions.api.http.Call;
@@ -107,12 +108,12 @@ final class SearchPriming {
         NOBODY.tenant(),
         "vs_" + "0".repeat(24),
         "priming",
+        StoreLabel.of("priming"),
         model.id(),
         model.vectorSpace(),
         model.dim(),
         ChunkingSpec.DEFAULT,
         1,
-        Map.of(),
         Instant.EPOCH);
   }
 }

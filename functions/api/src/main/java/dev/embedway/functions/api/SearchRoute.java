@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.embedding.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
-import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
+import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
@@ -87,15 +87,35 @@ final class SearchRoute implements LimitedRoute.Limited {
     SearchForm.Asked asked = SearchForm.read(call.request(), filters);
     StoreSpec store = Stores.find(stores, call.tenant(asked.tenant()), call.parameter("store"));
     SearchForm form = asked.form();
-    List<Optional<Vector>> queryVectors = embed(call, store, form, permits);
+    Queries queries = embed(call, store, form, permits);
     List<Match> found =
         IntStream.range(0, form.queries().size())
-            .mapToObj(i ->
-                search(store, form, form.queries().get(i), queryVectors.get(i), call.deadline()))
+            .mapToObj(
+                i -> search(store, form, form.queries().get(i), queries.vector(i), call.deadline()))
             .flatMap(List::stream)
             .toList();
     List<Match> best = best(found, form.limit());
-    return HttpResponse.ok(page(form, best, stale.among(store, best)));
+    ObjectNode page = page(form, best, stale.among(store, best));
+    if (queries.areTruncated()) {
+      page.put("truncated", true);
+    }
+    return HttpResponse.ok(page);
+  }
+
+  /**
+   * Queries as the model read them.
+   *
+   * @param embeddings in the queries' order; none in text mode
+   */
+  private record Queries(List<Embedding> embeddings) {
+
+    Optional<Vector> vector(int index) {
+      return embeddings.isEmpty() ? Optional.empty() : Optional.of(embeddings.get(index).vector());
+    }
+
+    boolean areTruncated() {
+      return embeddings.stream().anyMatch(e -> e.truncation() == Truncation.TRUNCATED);
+    }
   }
 
   private List<Match> search(
@@ -112,10 +132,9 @@ final class SearchRoute implements LimitedRoute.Limited {
             deadline));
   }
 
-  private List<Optional<Vector>> embed(
-      Call call, StoreSpec store, SearchForm form, Permits permits) {
+  private Queries embed(Call call, StoreSpec store, SearchForm form, Permits permits) {
     if (form.mode() == SearchMode.TEXT) {
-      return form.queries().stream().map(_ -> Optional.<Vector>empty()).toList();
+      return new Queries(List.of());
     }
     ModelSpec model = embedder.registry().resolve(store.model(), null);
     // The lists may have changed since the store was made.
@@ -131,7 +150,7 @@ final class SearchRoute implements LimitedRoute.Limited {
             form.queries(),
             Dimensions.of(store.dim()),
             PromptRole.QUERY,
-            Overlong.REFUSE,
+            form.overlong(),
             call.deadline());
     try {
       EmbeddingResponse response = embedder.embed(request, permits);
@@ -139,7 +158,7 @@ final class SearchRoute implements LimitedRoute.Limited {
       // The files may have changed between the two looks.
       store.requireSpaceOf(response.model());
       meter.accept(store.tenant(), response);
-      return response.embeddings().stream().map(Embedding::vector).map(Optional::of).toList();
+      return new Queries(response.embeddings());
     } catch (InvalidRequestException e) {
       // The texts came as the query here, not as the input.
       throw e.about("query");

@@ -39,7 +39,7 @@ final class ShowStoreRoute implements Route {
     StoreSpec store = Stores.find(catalog, call.tenant(), call.parameter("store"));
     Map<String, StoreContents> contents =
         StoreContents.count(
-            ledger, store.tenant(), Optional.of(store.name()), call.deadline(), clock);
+            ledger, store.tenant(), Optional.of(store.prefix()), call.deadline(), clock);
     ObjectNode body = StoreView.of(store, contents.getOrDefault(store.id(), StoreContents.NONE));
     body.set("index", path(store, call.deadline()).map(StoreView::of).orElse(null));
     return HttpResponse.ok(body);

@@ -31,7 +31,7 @@ final class StaleDocuments {
         matches.stream()
             .map(Match::documentKey)
             .distinct()
-            .map(key -> new ObjectKey(store.tenant(), store.name(), key))
+            .map(key -> new ObjectKey(store.tenant(), store.prefix(), key))
             .toList();
     try {
       return Optional.of(

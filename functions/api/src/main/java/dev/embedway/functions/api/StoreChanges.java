@@ -2,9 +2,9 @@ package dev.embedway.functions.api;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
-import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.vector.StoreLabel;
 import dev.embedway.core.vector.StoreSpec;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Fields;
@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Changes what may change of a store: its metadata, and how documents are cut that are uploaded
- * from then on.
+ * Changes what may change of a store: its label, and how documents are cut that are uploaded from
+ * then on.
  *
  * <p>Thread-safe.
  */
@@ -32,14 +32,22 @@ final class StoreChanges {
     this.audit = audit;
   }
 
+  /** Treatment of the metadata that a store has when a body gives some. */
+  enum Metadata {
+    /** What the body does not name stays, and what it gives as null goes. */
+    MERGE,
+    /** The body's stands for all. */
+    REPLACE
+  }
+
   /** The store as it is after the change that the call's body asks for. */
-  StoreSpec apply(Call call) {
+  StoreSpec apply(Call call, Metadata metadata) {
     Fields fields = Fields.ofBody(call.request(), StoreForm.CHANGEABLE);
     TenantId tenant = call.tenant(fields.text("tenant"));
     StoreForm.refuseUnsupported(fields);
     for (int tries = 0; tries < MAX_TRIES; tries++) {
       StoreSpec seen = Stores.find(catalog, tenant, call.parameter("store"));
-      StoreSpec next = changed(fields, seen);
+      StoreSpec next = changed(fields, seen, metadata);
       if (next.equals(seen)) {
         return next;
       }
@@ -55,34 +63,26 @@ final class StoreChanges {
         null);
   }
 
-  /** What a record of a change says of a store: of its metadata the names alone. */
+  /** What a record of a change says of a store: of its metadata the names, no description. */
   static Map<String, String> facts(StoreSpec store) {
     return Map.of(
         "name", store.name(),
         "model", store.model(),
         "dim", String.valueOf(store.dim()),
         "chunking", store.chunking().toString(),
+        "description", store.label().description().isEmpty() ? "none" : "given",
         "metadata", String.join(",", store.metadata().keySet().stream().sorted().toList()));
   }
 
-  private StoreSpec changed(Fields fields, StoreSpec seen) {
-    if (fields.text("name").filter(name -> !name.equals(seen.name())).isPresent()) {
-      throw fields.invalid(
-          "name",
-          "a store cannot be renamed, since its name is part of its documents' keys; make a new"
-              + " store and upload them there");
-    }
-    ModelSpec model = form.model(seen.model());
-    return new StoreSpec(
-        seen.tenant(),
-        seen.id(),
-        seen.name(),
-        seen.model(),
-        seen.space(),
-        seen.dim(),
-        form.chunking(fields, model, seen.chunking()),
-        seen.liveVersion(),
-        fields.any("metadata").isPresent() ? StoreForm.metadata(fields) : seen.metadata(),
-        seen.createdAt());
+  private StoreSpec changed(Fields fields, StoreSpec seen, Metadata metadata) {
+    StoreLabel label =
+        new StoreLabel(
+            StoreForm.name(fields, seen.name()),
+            StoreForm.description(fields, seen.label().description()),
+            switch (metadata) {
+              case MERGE -> StoreMetadata.merged(fields, seen.metadata());
+              case REPLACE -> StoreMetadata.replaced(fields, seen.metadata());
+            });
+    return seen.with(label, form.chunking(fields, seen));
   }
 }

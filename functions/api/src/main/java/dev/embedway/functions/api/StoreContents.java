@@ -34,7 +34,7 @@ record StoreContents(long inProgress, long completed, long failed, long cancelle
   /**
    * Counts by store id, in one pass over the ledger.
    *
-   * @param store name of one store, empty for all of the tenant's
+   * @param store folder of one store, empty for all of the tenant's
    * @param deadline when to give up with {@code deadline_exceeded}
    */
   static Map<String, StoreContents> count(

@@ -1,6 +1,5 @@
 package dev.embedway.functions.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.embedding.DimensionPolicy;
 import dev.embedway.core.embedding.Dimensions;
@@ -13,8 +12,8 @@ import dev.embedway.core.pipeline.ObjectKey;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.vector.StorableDims;
+import dev.embedway.core.vector.StoreSpec;
 import dev.embedway.functions.api.http.Fields;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +30,7 @@ final class StoreForm {
   static final List<String> FIELDS =
       List.of(
           "name",
+          "description",
           "metadata",
           "embedding_model",
           "model",
@@ -43,12 +43,17 @@ final class StoreForm {
 
   /** What a store that is there can be given anew. */
   static final List<String> CHANGEABLE =
-      List.of("name", "metadata", "chunking", "chunking_strategy", "tenant", "expires_after");
+      List.of(
+          "name",
+          "description",
+          "metadata",
+          "chunking",
+          "chunking_strategy",
+          "tenant",
+          "expires_after");
 
   private static final Pattern LIKE_AN_ID = Pattern.compile("(?i)vs_[0-9a-f]{24}");
-  private static final int MAX_METADATA = 16;
-  private static final int MAX_METADATA_KEY = 64;
-  private static final int MAX_METADATA_VALUE = 512;
+  private static final int MAX_DESCRIPTION = 2000;
 
   private final Embedder embedder;
   private final EmbeddingPolicy policy;
@@ -130,7 +135,26 @@ final class StoreForm {
               + " off its model");
     }
     policy.check(choice.model(), caller);
+    requireUsable(choice.model(), ours.isPresent() ? "embedding_model" : "model");
     return choice.model();
+  }
+
+  /** Refuses a model by which no document of the store could be embedded as things are. */
+  private void requireUsable(ModelSpec model, String param) {
+    embedder
+        .registry()
+        .lackOf(model)
+        .ifPresent(variable -> {
+          throw new InvalidRequestException(
+              ErrorCode.MISSING_PROVIDER_CREDENTIALS,
+              "model "
+                  + model.id()
+                  + " is of provider "
+                  + model.provider()
+                  + ", which is not set up: name a model of another one, or have the operator set "
+                  + variable,
+              param);
+        });
   }
 
   /** The length of the store's vectors: the model's own unless another is asked for. */
@@ -160,20 +184,20 @@ final class StoreForm {
     return embedder.registry().nameOf(model);
   }
 
-  /** The model of a store that is there. */
-  ModelSpec model(String id) {
-    return embedder.registry().resolve(id, null);
-  }
-
   /** How a new store's documents are cut. */
   ChunkingSpec chunking(Fields fields, ModelSpec model) {
     ChunkingForm chunking = chunkingForm(fields, model);
     return chunking.read(chunking.standard());
   }
 
-  /** How a store's documents are cut from now on. */
-  ChunkingSpec chunking(Fields fields, ModelSpec model, ChunkingSpec present) {
-    return chunkingForm(fields, model).read(present);
+  /** How a store's documents are cut from now on; its model is looked at for another cut alone. */
+  ChunkingSpec chunking(Fields fields, StoreSpec present) {
+    boolean other =
+        fields.any("chunking").isPresent() || fields.any("chunking_strategy").isPresent();
+    return other
+        ? chunkingForm(fields, embedder.registry().resolve(present.model(), null))
+            .read(present.chunking())
+        : present.chunking();
   }
 
   private ChunkingForm chunkingForm(Fields fields, ModelSpec model) {
@@ -181,30 +205,17 @@ final class StoreForm {
     return new ChunkingForm(fields, model.id(), model.maxTokens() - specials);
   }
 
-  /** The caller's own facts about the store. */
-  static Map<String, String> metadata(Fields fields) {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    Optional<JsonNode> given = fields.any("metadata");
-    if (given.isEmpty()) {
-      return metadata;
-    }
-    boolean sound =
-        given.get().isObject()
-            && given.get().size() <= MAX_METADATA
-            && given.get().properties().stream().allMatch(StoreForm::isSound);
-    if (!sound) {
+  /** A text about the store; {@code present} where the body gives none. */
+  static String description(Fields fields, String present) {
+    String description = fields.text("description").orElse(present);
+    if (description.length() > MAX_DESCRIPTION) {
       throw fields.invalid(
-          "metadata",
-          "metadata is an object of at most 16 strings, keys of 1..64 characters, values of at most 512");
+          "description",
+          "description must have at most "
+              + MAX_DESCRIPTION
+              + " characters, was "
+              + description.length());
     }
-    given.get().properties().forEach(f -> metadata.put(f.getKey(), f.getValue().textValue()));
-    return metadata;
-  }
-
-  private static boolean isSound(Map.Entry<String, JsonNode> field) {
-    return !field.getKey().isEmpty()
-        && field.getKey().length() <= MAX_METADATA_KEY
-        && field.getValue().isTextual()
-        && field.getValue().textValue().length() <= MAX_METADATA_VALUE;
+    return description;
   }
 }

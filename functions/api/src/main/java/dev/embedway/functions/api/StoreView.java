@@ -15,6 +15,8 @@ final class StoreView {
     body.put("id", store.id());
     body.put("object", "vector_store");
     body.put("name", store.name());
+    body.put("description", store.label().description());
+    body.put("prefix", store.prefix());
     body.put("created_at", store.createdAt().getEpochSecond());
     body.set("metadata", Json.tree(store.metadata()));
     body.put("status", contents.inProgress() > 0 ? "in_progress" : "completed");

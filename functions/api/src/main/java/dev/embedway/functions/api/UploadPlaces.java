@@ -76,11 +76,11 @@ final class UploadPlaces {
 
   private String storeName(TenantId tenant, String given) {
     if (StoreForm.isLikeAnId(given)) {
-      return Stores.find(catalog, tenant, given).name();
+      return Stores.find(catalog, tenant, given).prefix();
     }
     StoreForm.checkName(given, "store");
     Optional<StoreSpec> store = catalog.find(tenant, given);
-    return store.map(StoreSpec::name).orElse(given);
+    return store.map(StoreSpec::prefix).orElse(given);
   }
 
   private static void checkKey(String key) {

@@ -11,7 +11,9 @@ import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.StoreRemover;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.vector.StoreLabel;
 import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.functions.api.StoreChanges.Metadata;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Fields;
 import dev.embedway.functions.api.http.HttpResponse;
@@ -64,21 +66,29 @@ final class VectorStoresRoutes {
     StoreForm.refuseUnsupported(fields);
     String id = identifiers.id("vs_");
     ModelSpec model = form.model(fields, call.caller());
+    StoreLabel label = label(fields, "store-" + id.substring("vs_".length()));
     StoreSpec store =
         new StoreSpec(
             tenant,
             id,
-            StoreForm.name(fields, "store-" + id.substring("vs_".length())),
+            label.name(),
+            label,
             form.nameOf(model),
             model.vectorSpace(),
             StoreForm.dim(fields, model),
             form.chunking(fields, model),
             FIRST_VERSION,
-            StoreForm.metadata(fields),
             clock.instant());
     audit.note(call, tenant, "store.create", id, Map.of(), StoreChanges.facts(store));
     catalog.add(store);
     return HttpResponse.ok(StoreView.of(store, StoreContents.NONE));
+  }
+
+  private static StoreLabel label(Fields fields, String fallback) {
+    return new StoreLabel(
+        StoreForm.name(fields, fallback),
+        StoreForm.description(fields, ""),
+        StoreMetadata.merged(fields, Map.of()));
   }
 
   /** {@code GET /vector_stores}. */
@@ -118,12 +128,21 @@ final class VectorStoresRoutes {
         from + items.size() < all.size() ? Optional.of(items.getLast().id()) : Optional.empty());
   }
 
-  /** {@code POST} and {@code PATCH /vector_stores/{store}}. */
+  /** {@code POST /vector_stores/{store}}, as OpenAI has it. */
   HttpResponse change(Call call) {
-    StoreSpec store = changes.apply(call);
+    return changed(call, Metadata.REPLACE);
+  }
+
+  /** {@code PATCH /vector_stores/{store}}, as the original module has it. */
+  HttpResponse patch(Call call) {
+    return changed(call, Metadata.MERGE);
+  }
+
+  private HttpResponse changed(Call call, Metadata metadata) {
+    StoreSpec store = changes.apply(call, metadata);
     Map<String, StoreContents> contents =
         StoreContents.count(
-            ledger, store.tenant(), Optional.of(store.name()), call.deadline(), clock);
+            ledger, store.tenant(), Optional.of(store.prefix()), call.deadline(), clock);
     return HttpResponse.ok(
         StoreView.of(store, contents.getOrDefault(store.id(), StoreContents.NONE)));
   }

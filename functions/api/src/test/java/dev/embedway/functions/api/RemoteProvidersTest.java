@@ -15,6 +15,7 @@ import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.StoreLabel;
 import dev.embedway.core.vector.StoreSpec;
 import dev.embedway.functions.api.http.Json;
 import java.io.IOException;
@@ -443,12 +444,12 @@ final class RemoteProvidersTest {
             new TenantId("alpha"),
             "vs_" + "a".repeat(24),
             "older",
+            StoreLabel.of("older"),
             "text-embedding-ada-002",
             "space",
             1536,
             ChunkingSpec.DEFAULT,
             1,
-            Map.of(),
             Instant.now());
     cloud.catalog().add(store);
 

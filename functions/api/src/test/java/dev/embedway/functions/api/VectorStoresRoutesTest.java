@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.chunk.ChunkMethod;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.StoreLabel;
 import dev.embedway.core.vector.StoreSpec;
 import dev.embedway.functions.api.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -117,23 +120,143 @@ final class VectorStoresRoutesTest {
   }
 
   private static JsonNode chunking(String method, int size, int overlap) {
-    return Json.parse(
-        "{\"method\":\"%s\",\"size\":%d,\"overlap\":%d}"
-            .formatted(method, size, overlap)
-            .getBytes(StandardCharsets.UTF_8));
+    return json("{\"method\":\"%s\",\"size\":%d,\"overlap\":%d}".formatted(method, size, overlap));
   }
 
   @Test
-  void whatAStoreIsCannotBeChanged() {
+  void nameDescriptionAndMetadataOfAnyScalarAreTakenAndChanged() {
+    Reply made =
+        create(
+            "{\"name\":\"before\",\"description\":\"All of them.\","
+                + "\"metadata\":{\"year\":2024,\"open\":true,\"share\":0.5,\"team\":\"a\",\"no\":null}}");
+    String path = "/v1/vector_stores/" + made.text("/id");
+
+    Reply merged =
+        cloud.send(
+            Ask.patch(
+                    path,
+                    "{\"name\":\"After\",\"metadata\":{\"year\":2025,\"team\":null,\"new\":1e300}}")
+                .key(key));
+    Reply replaced =
+        cloud.send(
+            Ask.post(path, "{\"description\":\"Some.\",\"metadata\":{\"open\":false}}").key(key));
+    Reply byName = cloud.send(Ask.get("/v1/vector_stores/after").key(key));
+    Reply byFolder = cloud.send(Ask.get("/v1/vector_stores/before").key(key));
+    Reply again = create("{\"name\":\"before\"}");
+
+    assertEquals("All of them.", made.text("/description"));
+    assertEquals(
+        json("{\"year\":2024,\"open\":true,\"share\":0.5,\"team\":\"a\"}"),
+        made.body().at("/metadata"));
+    assertEquals("After", merged.text("/name"));
+    assertEquals("before", merged.text("/prefix"));
+    assertEquals(
+        json("{\"year\":2025,\"open\":true,\"share\":0.5,\"new\":1.0E300}"),
+        merged.body().at("/metadata"));
+    assertEquals("All of them.", merged.text("/description"));
+    assertEquals(json("{\"open\":false}"), replaced.body().at("/metadata"));
+    assertEquals("Some.", byName.text("/description"));
+    assertEquals(byName.body(), byFolder.body());
+    assertEquals("store_name_taken", again.code());
+  }
+
+  @Test
+  void documentsOfARenamedStoreStayWhereTheyAre() {
+    create("{\"name\":\"first\"}");
+    upload("first", "a.txt");
+    cloud.send(Ask.patch("/v1/vector_stores/first", "{\"name\":\"second\"}").key(key));
+    upload("second", "a.txt");
+    upload("second", "b.txt");
+
+    Reply shown = cloud.send(Ask.get("/v1/vector_stores/second").key(key));
+    Reply listed = cloud.send(Ask.get("/v1/documents?store=second").key(key));
+    cloud.send(Ask.delete("/v1/vector_stores/second").key(key));
+
+    assertEquals(2, shown.body().at("/file_counts/total").asInt());
+    assertEquals(2, listed.body().path("data").size());
+    assertEquals("first", listed.text("/data/0/store"));
+    assertEquals(
+        0, cloud.send(Ask.get("/v1/documents?store=first").key(key)).body().at("/data").size());
+  }
+
+  private void upload(String store, String document) {
+    Reply taken =
+        cloud.send(
+            Ask.post(
+                    "/v1/documents",
+                    "{\"store\":\"%s\",\"key\":\"%s\",\"text\":\"Tides.\"}"
+                        .formatted(store, document))
+                .key(key));
+    assertEquals(202, taken.status());
+  }
+
+  @Test
+  void labelsThatCannotBeAreRefusedByField() {
+    create("{\"name\":\"labelled\",\"metadata\":{\"k\":1}}");
+    create("{\"name\":\"neighbour\"}");
+    String path = "/v1/vector_stores/labelled";
+    String sixteen =
+        IntStream.range(0, 16).mapToObj("\"k%d\":1"::formatted).collect(Collectors.joining(","));
+
+    for (String metadata :
+        List.of(
+            "[]",
+            "{\"k\":[1]}",
+            "{\"k\":{}}",
+            "{\"\":1}",
+            "{\"" + "k".repeat(65) + "\":1}",
+            "{\"k\":\"" + "v".repeat(513) + "\"}",
+            "{\"k\":18446744073709551616}",
+            "{" + sixteen + ",\"more\":1}")) {
+      String body = "{\"metadata\":" + metadata + "}";
+      for (Reply refused :
+          List.of(
+              create(body),
+              cloud.send(Ask.post(path, body).key(key)),
+              cloud.send(Ask.patch(path, body).key(key)))) {
+        assertEquals(400, refused.status(), metadata);
+        assertEquals("metadata", refused.text("/error/param"));
+      }
+    }
+    Reply merged = cloud.send(Ask.patch(path, "{\"metadata\":{" + sixteen + "}}").key(key));
+    Reply taken = cloud.send(Ask.patch(path, "{\"name\":\"NEIGHBOUR\"}").key(key));
+    Reply reserved = cloud.send(Ask.patch(path, "{\"name\":\"files\"}").key(key));
+    Reply long2001 =
+        cloud.send(Ask.post(path, "{\"description\":\"" + "d".repeat(2001) + "\"}").key(key));
+
+    assertEquals("metadata", merged.text("/error/param"));
+    assertEquals("store_name_taken", taken.code());
+    assertEquals("invalid_name", reserved.code());
+    assertEquals("description", long2001.text("/error/param"));
+    assertEquals(json("{\"k\":1}"), cloud.send(Ask.get(path).key(key)).body().at("/metadata"));
+  }
+
+  private static JsonNode json(String text) {
+    return Json.parse(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void storeOfAModelThatIsNotSetUpIsRefused() {
+    for (String field : List.of("model", "embedding_model")) {
+      Reply refused = create("{\"name\":\"paid\",\"" + field + "\":\"text-embedding-3-small\"}");
+
+      assertEquals(400, refused.status());
+      assertEquals("missing_provider_credentials", refused.code());
+      assertEquals(field, refused.text("/error/param"));
+      assertTrue(refused.text("/error/message").contains("OPENAI_API_KEY"));
+    }
+    assertEquals(404, cloud.send(Ask.get("/v1/vector_stores/paid").key(key)).status());
+  }
+
+  @Test
+  void modelOfAStoreCannotBeChanged() {
     create("{\"name\":\"firm\"}");
     String path = "/v1/vector_stores/firm";
 
-    Reply name = cloud.send(Ask.patch(path, "{\"name\":\"other\"}").key(key));
     Reply model = cloud.send(Ask.patch(path, "{\"model\":\"all-MiniLM-L6-v2-fp32\"}").key(key));
     Reply size = cloud.send(Ask.patch(path, "{\"chunking\":{\"size\":9999}}").key(key));
     Reply unknown = cloud.send(Ask.patch(path + "er", "{}").key(key));
 
-    assertEquals("name", name.text("/error/param"));
     assertEquals("unknown_field", model.code());
     assertEquals("chunking.size", size.text("/error/param"));
     assertEquals("store_not_found", unknown.code());
@@ -167,13 +290,45 @@ final class VectorStoresRoutesTest {
   }
 
   @Test
-  void searchesWithSeveralQueriesAndRefusesOverlongOnesByName() {
+  void overlongQueriesAreCutUnlessTheyAreToBeRefused() {
+    create("{\"name\":\"long\"}");
+    String path = "/v1/vector_stores/long/search";
+    String query = "\"query\":[\"a\",\"" + "a ".repeat(300) + "\"]";
+
+    Reply cut = cloud.send(Ask.post(path, "{" + query + "}").key(key));
+    Reply asked = cloud.send(Ask.post(path, "{" + query + ",\"truncate\":true}").key(key));
+    Reply byText = cloud.send(Ask.post(path, "{" + query + ",\"mode\":\"text\"}").key(key));
+    Reply whole = cloud.send(Ask.post(path, "{\"query\":\"a\"}").key(key));
+    Reply refused = cloud.send(Ask.post(path, "{" + query + ",\"truncate\":false}").key(key));
+
+    assertTrue(cut.body().path("truncated").asBoolean());
+    assertTrue(asked.body().path("truncated").asBoolean());
+    assertTrue(byText.body().path("truncated").isMissingNode());
+    assertTrue(whole.body().path("truncated").isMissingNode());
+    assertEquals("input_too_long", refused.code());
+    assertEquals("query", refused.text("/error/param"));
+  }
+
+  @Test
+  void textsOfABatchAreCutWhereItAsksForThat() {
+    String embedder = cloud.key("default", Role.EMBED);
+    String texts = "\"texts\":[\"a\",\"" + "a ".repeat(300) + "\"]";
+    String path = "/v1/embeddings/batch";
+
+    Reply cut = cloud.send(Ask.post(path, "{" + texts + ",\"truncate\":true}").key(embedder));
+    Reply refused = cloud.send(Ask.post(path, "{" + texts + "}").key(embedder));
+
+    assertEquals("[1]", cut.body().path("truncated").toString());
+    assertEquals("input_too_long", refused.code());
+  }
+
+  @Test
+  void searchesWithSeveralQueries() {
     create("{\"name\":\"empty\"}");
     String path = "/v1/vector_stores/empty/search";
 
     Reply page =
         cloud.send(Ask.post(path, "{\"query\":[\"a\",\"b\"],\"rewrite_query\":true}").key(key));
-    Reply tooLong = cloud.send(Ask.post(path, "{\"query\":\"" + "a ".repeat(300) + "\"}").key(key));
     Reply threshold =
         cloud.send(
             Ask.post(path, "{\"query\":\"a\",\"ranking_options\":{\"score_threshold\":2}}")
@@ -182,8 +337,6 @@ final class VectorStoresRoutesTest {
     assertEquals("vector_store.search_results.page", page.text("/object"));
     assertEquals("b", page.text("/search_query/1"));
     assertTrue(page.body().at("/next_page").isNull());
-    assertEquals("input_too_long", tooLong.code());
-    assertEquals("query", tooLong.text("/error/param"));
     assertEquals("ranking_options.score_threshold", threshold.text("/error/param"));
   }
 
@@ -198,12 +351,12 @@ final class VectorStoresRoutesTest {
                 today.tenant(),
                 "vs_" + "0".repeat(24),
                 "former",
+                StoreLabel.of("former"),
                 today.model(),
                 "own-former-weights",
                 2 * today.dim(),
                 today.chunking(),
                 today.liveVersion(),
-                today.metadata(),
                 today.createdAt()));
     String path = "/v1/vector_stores/former/search";
 

@@ -1,0 +1,42 @@
+package dev.embedway.core.vector;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Texts by which people know a store; none of them is part of a key, so all can be changed.
+ *
+ * @param name 1..64 of {@code A-Z a-z 0-9 _ -}, unique per tenant regardless of case
+ * @param description empty where there is none
+ * @param metadata the caller's own facts: values are {@link String}, {@link Boolean}, {@link Long}
+ *     or {@link Double}
+ */
+public record StoreLabel(String name, String description, Map<String, Object> metadata) {
+
+  public StoreLabel {
+    metadata = Map.copyOf(metadata);
+    metadata.values().forEach(StoreLabel::requireScalar);
+  }
+
+  /** A label with nothing but a name. */
+  public static StoreLabel of(String name) {
+    return new StoreLabel(name, "", Map.of());
+  }
+
+  /** The same label with other metadata. */
+  public StoreLabel with(Map<String, Object> others) {
+    return new StoreLabel(name, description, new LinkedHashMap<>(others));
+  }
+
+  private static void requireScalar(Object value) {
+    boolean scalar =
+        value instanceof String
+            || value instanceof Boolean
+            || value instanceof Long
+            || value instanceof Double;
+    if (!scalar) {
+      throw new IllegalArgumentException(
+          "metadata values must be strings, booleans, longs or doubles, was " + value.getClass());
+    }
+  }
+}
