@@ -52,6 +52,14 @@ public final class Api {
     return send(request(path).GET().build());
   }
 
+  /** The body of an answer that is asked for as text. */
+  String text(String path) {
+    return send(request(path).header("accept", "text/plain").GET().build())
+        .body()
+        .path("raw")
+        .asText();
+  }
+
   public Answer delete(String path) {
     return send(request(path).DELETE().build());
   }

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,6 +53,37 @@ class PipelineTest {
       s3.deleteObject(delete -> delete.bucket(cloud.connection().s3().bucket()).key(key));
       Await.until(() -> api.search("by-s3", "barnacles").isEmpty(), BOUND);
     }
+  }
+
+  /** Numbers of the last second may be missing: each round makes more. */
+  @Test
+  void metricsHaveSamplesOfEveryStageAndOfPgvector() {
+    List<String> names =
+        List.of(
+            "embedding_stage_batch_size_count{stage=\"chunking\"}",
+            "embedding_stage_batch_size_count{stage=\"embedding\"}",
+            "embedding_stage_batch_size_count{stage=\"storage\"}",
+            "embedding_stage_payload_bytes_sum{stage=\"chunking\"}",
+            "embedding_stage_payload_bytes_sum{stage=\"storage\"}",
+            "pgvector_rows_upserted_total",
+            "pgvector_upsert_latency_seconds_count",
+            "pgvector_query_latency_seconds_count");
+    AtomicInteger rounds = new AtomicInteger();
+
+    Await.until(
+        () -> {
+          String text = "Round " + rounds.incrementAndGet() + " of a count.";
+          JsonNode accepted = api.upload("counted", "round.txt", text);
+          api.awaitCompleted(accepted.path("id").asText());
+          api.search("counted", "round");
+          String metrics = api.text("/v1/embeddings/metrics");
+          return names.stream()
+              .allMatch(name ->
+                  Pattern.compile("^" + Pattern.quote(name) + " [1-9]", Pattern.MULTILINE)
+                      .matcher(metrics)
+                      .find());
+        },
+        BOUND);
   }
 
   @Test

@@ -37,7 +37,12 @@ public enum Metric {
   EMBEDDING_STAGE_PAYLOAD_BYTES(
       "Bytes of the text of such a message's items.",
       List.of(128.0, 512.0, 2048.0, 8192.0, 32768.0, 131072.0, 524288.0, 1048576.0),
-      "stage");
+      "stage"),
+  PGVECTOR_ROWS_UPSERTED_TOTAL("Vectors that were written into the vector store."),
+  PGVECTOR_UPSERT_LATENCY_SECONDS("Time of a batch's writing.", Latency.BOUNDS),
+  PGVECTOR_QUERY_LATENCY_SECONDS("Time of a search of the vector store.", Latency.BOUNDS),
+  PGVECTOR_DELETE_LATENCY_SECONDS(
+      "Time of taking a document or a store out of the vector store.", Latency.BOUNDS);
 
   private final String help;
 
@@ -80,5 +85,13 @@ public enum Metric {
    */
   public List<Double> bounds() {
     return bounds;
+  }
+
+  /** A constant of the enum itself would not be there yet when its values are made. */
+  private static final class Latency {
+    private static final List<Double> BOUNDS =
+        List.of(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0);
+
+    private Latency() {}
   }
 }

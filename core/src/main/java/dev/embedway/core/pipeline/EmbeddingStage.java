@@ -15,11 +15,10 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.observe.Meter;
-import dev.embedway.core.observe.Metric;
+import dev.embedway.core.observe.StageCounts;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
 import dev.embedway.core.policy.EmbeddingPolicy;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,8 +35,6 @@ import java.util.stream.IntStream;
  */
 public final class EmbeddingStage {
 
-  private static final String STAGE = "embedding";
-
   private final Ledger ledger;
   private final JobGate gate;
   private final Artifacts artifacts;
@@ -45,6 +42,7 @@ public final class EmbeddingStage {
   private final EmbeddingPolicy policy;
   private final MessageSender sender;
   private final Meter meter;
+  private final StageCounts counts;
   private final Holds holds;
 
   /** A stage of these parts. */
@@ -64,6 +62,7 @@ public final class EmbeddingStage {
     this.policy = policy;
     this.sender = sender;
     this.meter = meter;
+    this.counts = new StageCounts(meter, "embedding");
     this.holds = holds;
   }
 
@@ -82,20 +81,11 @@ public final class EmbeddingStage {
     holds.require(live.store().model());
     if (artifacts.vectors(message.job(), message.batch()).isEmpty()) {
       ChunkBatch chunks = PlannedChunks.read(artifacts, message.job(), message.batch());
-      count(chunks);
+      counts.worked(chunks.entries().stream().map(entry -> entry.chunk().text()).toList());
       artifacts.putVectors(message.job(), message.batch(), vectors(live, chunks, deadline));
     }
     ledger.markEmbedded(message.job(), message.batch());
     sender.send(List.of(new StoreBatch(message.job(), message.batch())));
-  }
-
-  private void count(ChunkBatch chunks) {
-    long bytes =
-        chunks.entries().stream()
-            .mapToLong(entry -> entry.chunk().text().getBytes(StandardCharsets.UTF_8).length)
-            .sum();
-    meter.observe(Metric.EMBEDDING_STAGE_BATCH_SIZE, chunks.entries().size(), STAGE);
-    meter.observe(Metric.EMBEDDING_STAGE_PAYLOAD_BYTES, (double) bytes, STAGE);
   }
 
   private List<Vector> vectors(LiveJob live, ChunkBatch chunks, Instant deadline) {

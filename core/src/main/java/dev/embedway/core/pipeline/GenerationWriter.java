@@ -7,6 +7,8 @@ import dev.embedway.core.embedding.BlankText;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Tokenizer;
+import dev.embedway.core.observe.Meter;
+import dev.embedway.core.observe.StageCounts;
 import dev.embedway.core.pipeline.ChunkBatch.Entry;
 import dev.embedway.core.pipeline.ChunkBatch.VectorPlace;
 import java.util.HashMap;
@@ -26,11 +28,13 @@ public final class GenerationWriter {
 
   private final Artifacts artifacts;
   private final Embedder embedder;
+  private final StageCounts counts;
 
   /** A writer into these artifacts, by the tokenizers of the embedder's models. */
-  public GenerationWriter(Artifacts artifacts, Embedder embedder) {
+  public GenerationWriter(Artifacts artifacts, Embedder embedder, Meter meter) {
     this.artifacts = artifacts;
     this.embedder = embedder;
+    this.counts = new StageCounts(meter, "chunking");
   }
 
   /** The model of the job's store. */
@@ -58,10 +62,12 @@ public final class GenerationWriter {
       Chunkers.of(live.store().chunking(), model, tokenizer).chunk(text, tokenizer, kept);
       List<List<ContentHash>> written = batches.finish();
       artifacts.putIndex(live.id(), new ChunkIndex(model.identity(), written));
+      int chunks = written.stream().mapToInt(List::size).sum();
+      counts.worked(chunks, text);
       return new Job.Plan(
           sourceSha256,
           written.size(),
-          written.stream().mapToInt(List::size).sum(),
+          chunks,
           model.identity(),
           live.store().liveVersion(),
           live.store().chunking());

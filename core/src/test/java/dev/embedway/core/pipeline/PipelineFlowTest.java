@@ -10,6 +10,7 @@ import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.observe.Metric;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
 import dev.embedway.core.provider.EmbedCall;
 import java.time.Duration;
@@ -457,5 +458,25 @@ class PipelineFlowTest {
     rig.drain();
 
     assertEquals("First text.", rig.visible("a.txt"));
+  }
+
+  @Test
+  void everyStageCountsItsMessages() {
+    PipelineRig counted = new PipelineRig();
+    counted.upload("a.txt", "One text of \u00e9 and \ud83d\ude00.", "1");
+    counted.drain();
+    counted.remove("a.txt", "2");
+    counted.drain();
+    counted.meter.flush();
+
+    for (String stage : List.of("chunking", "embedding", "storage")) {
+      assertEquals(1, counted.count(Metric.EMBEDDING_STAGE_BATCH_SIZE, stage), stage);
+      assertEquals(1_000_000, counted.sum(Metric.EMBEDDING_STAGE_BATCH_SIZE, stage), stage);
+      assertEquals(1, counted.count(Metric.EMBEDDING_STAGE_PAYLOAD_BYTES, stage), stage);
+      assertEquals(24_000_000, counted.sum(Metric.EMBEDDING_STAGE_PAYLOAD_BYTES, stage), stage);
+    }
+    assertEquals(1, counted.sum(Metric.PGVECTOR_ROWS_UPSERTED_TOTAL));
+    assertEquals(1, counted.count(Metric.PGVECTOR_UPSERT_LATENCY_SECONDS));
+    assertEquals(1, counted.count(Metric.PGVECTOR_DELETE_LATENCY_SECONDS));
   }
 }

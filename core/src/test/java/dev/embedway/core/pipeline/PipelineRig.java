@@ -18,6 +18,8 @@ import dev.embedway.core.fakes.MemoryVectorStore;
 import dev.embedway.core.fakes.TestClock;
 import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.observe.Meter;
+import dev.embedway.core.observe.Metric;
+import dev.embedway.core.observe.Sample;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
@@ -25,6 +27,7 @@ import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.MeteredVectorStore;
 import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.StoreSpec;
 import dev.embedway.core.vector.VectorStore;
@@ -64,6 +67,9 @@ final class PipelineRig {
   final JobFailures failures;
   final Reconciler reconciler;
 
+  final MemoryCounterStore counters = new MemoryCounterStore();
+  final Meter meter;
+
   private final CrashPoint crash;
   private final ChunkingStage chunking;
   private final EmbeddingStage embedding;
@@ -98,6 +104,7 @@ final class PipelineRig {
     this.claims = new JobClaims(itsLedger, () -> "rig-" + workers.incrementAndGet(), LEASE);
     this.failures = new JobFailures(itsLedger, claims, itsSender);
     Holds holds = new Holds(clock);
+    Meter meter = new Meter(counters, new MemoryUsageStore(), InstantSource.system());
     SideFiles sideFiles = new SideFiles(itsLedger, itsBucket, clock);
     this.intake =
         new UploadIntake(
@@ -111,7 +118,7 @@ final class PipelineRig {
             gate,
             claims,
             new DocumentReader(itsBucket, new PlainExtractor(), 100_000),
-            new GenerationWriter(itsArtifacts, embedder),
+            new GenerationWriter(itsArtifacts, embedder, meter),
             intake,
             itsSender);
     this.embedding =
@@ -122,11 +129,19 @@ final class PipelineRig {
             embedder,
             new EmbeddingPolicy(EmbedwaySettings.read(variables).policy()),
             itsSender,
-            new Meter(new MemoryCounterStore(), new MemoryUsageStore(), InstantSource.system()),
+            meter,
             holds);
     this.storage =
         new StorageStage(
-            itsLedger, gate, itsArtifacts, itsCatalog, itsVectors, itsSender, sideFiles, holds);
+            itsLedger,
+            gate,
+            itsArtifacts,
+            itsCatalog,
+            new MeteredVectorStore(itsVectors, meter),
+            itsSender,
+            sideFiles,
+            holds);
+    this.meter = meter;
     this.reconciler =
         new Reconciler(
             itsLedger,
@@ -137,6 +152,22 @@ final class PipelineRig {
             new LedgerComparison(itsLedger, itsCatalog),
             clock,
             Duration.ZERO);
+  }
+
+  /** How often a histogram's value was observed. */
+  long count(Metric metric, String... labels) {
+    return counters.totals().entrySet().stream()
+        .filter(entry -> entry.getKey().metric() == metric)
+        .filter(entry -> entry.getKey().labels().equals(List.of(labels)))
+        .filter(entry -> !entry.getKey().part().equals(Sample.SUM))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** Sum of a histogram's values, in millionths; a counter as it is. */
+  long sum(Metric metric, String... labels) {
+    String part = metric.bounds().isEmpty() ? Sample.WHOLE : Sample.SUM;
+    return counters.totals().getOrDefault(new Sample(metric, List.of(labels), part), 0L);
   }
 
   /** Puts a text and queues S3's event of it. */

@@ -9,6 +9,7 @@ import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.FilterParser;
+import dev.embedway.core.vector.MeteredVectorStore;
 import dev.embedway.functions.api.http.Authenticator;
 import dev.embedway.functions.api.http.FailedAuthentications;
 import dev.embedway.functions.api.http.HttpDoor;
@@ -85,7 +86,7 @@ public final class DataHandler
             ports.operations(),
             new SearchRoute(
                 ports.catalog()::find,
-                ports.vectors()::search,
+                new MeteredVectorStore(ports.vectors(), ports.operations().meter())::search,
                 new StaleDocuments(ports.ledger()),
                 ports.embedder(),
                 ports.policy(),

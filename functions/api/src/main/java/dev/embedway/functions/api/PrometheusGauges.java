@@ -22,7 +22,7 @@ final class PrometheusGauges {
    */
   static String of(long active, CacheStatistics cache, List<BreakerView> breakers) {
     PrometheusGauges gauges = new PrometheusGauges();
-    gauges.one("embedding_active_requests", "Requests that are embedded here now.", active);
+    gauges.one("active_embedding_requests", "Requests that are embedded here now.", active);
     gauges.one("embedding_cache_size", "Vectors that are kept here.", cache.size());
     gauges.one("embedding_cache_max_size", "Vectors that may be kept here.", cache.maxSize());
     gauges.each(

@@ -251,7 +251,13 @@ final class OriginalBehavioursTest {
             "embedding_dimension_adjustments_total counter",
             "embedding_token_inputs_total counter",
             "embedding_stage_batch_size histogram",
-            "embedding_stage_payload_bytes histogram")) {
+            "embedding_stage_payload_bytes histogram",
+            "embedding_cache_size gauge",
+            "active_embedding_requests gauge",
+            "pgvector_rows_upserted_total counter",
+            "pgvector_upsert_latency_seconds histogram",
+            "pgvector_query_latency_seconds histogram",
+            "pgvector_delete_latency_seconds histogram")) {
       assertTrue(text.contains("# TYPE " + name + "\n"), name);
     }
   }

@@ -216,7 +216,7 @@ final class RemoteProvidersTest {
             "\ncircuit_breaker_successes{service=\"embeddings_openai\"} ",
             "\nembedding_cache_size ",
             "\nembedding_cache_max_size ",
-            "\nembedding_active_requests ")) {
+            "\nactive_embedding_requests ")) {
       assertTrue(text.contains(sample), () -> sample + " is not in\n" + text);
     }
   }

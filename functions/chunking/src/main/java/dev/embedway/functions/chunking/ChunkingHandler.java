@@ -11,6 +11,7 @@ import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.aws.lambda.SqsPriming;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.TokenizerPriming;
+import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
 import java.util.List;
 
@@ -23,6 +24,7 @@ public final class ChunkingHandler implements RequestHandler<SQSEvent, SQSBatchR
 
   private final RecordBatch door;
   private final RecordWork work;
+  private final Meter meter;
 
   /** Held, since Lambda's own reference is weak. */
   @SuppressWarnings("UnusedVariable")
@@ -38,6 +40,7 @@ public final class ChunkingHandler implements RequestHandler<SQSEvent, SQSBatchR
     ChunkingParts parts = ChunkingParts.of(process, tokenizers);
     this.door = parts.door();
     this.work = parts.work();
+    this.meter = parts.meter();
     this.hooks =
         process.hooks(
             List.of(
@@ -47,18 +50,21 @@ public final class ChunkingHandler implements RequestHandler<SQSEvent, SQSBatchR
 
   /** A handler of these parts. */
   public ChunkingHandler(ChunkingParts parts) {
-    this(parts.door(), parts.work());
+    this(parts.door(), parts.work(), parts.meter());
   }
 
   /** A handler whose records come through a door to their work. */
-  public ChunkingHandler(RecordBatch door, RecordWork work) {
+  public ChunkingHandler(RecordBatch door, RecordWork work, Meter meter) {
     this.door = door;
     this.work = work;
+    this.meter = meter;
     this.hooks = SnapshotHooks.none();
   }
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-    return door.process(event, context, new InvocationWork(context, work));
+    SQSBatchResponse response = door.process(event, context, new InvocationWork(context, work));
+    meter.flush();
+    return response;
   }
 }

@@ -4,6 +4,7 @@ import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsPorts;
 import dev.embedway.aws.DeliveryRules;
 import dev.embedway.aws.DynamoReadingTurns;
+import dev.embedway.aws.FleetMeter;
 import dev.embedway.aws.MessageWork;
 import dev.embedway.aws.RecordBatch;
 import dev.embedway.aws.RecordWork;
@@ -12,6 +13,8 @@ import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.config.ResourceSettings;
 import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.observe.Meter;
+import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.pipeline.ChunkingStage;
 import dev.embedway.core.pipeline.DocumentReader;
 import dev.embedway.core.pipeline.GenerationWriter;
@@ -45,8 +48,9 @@ import java.util.random.RandomGenerator;
  * @param door the chunking queue's
  * @param work what is done with its records
  * @param intake the registration of uploads, for the local cloud's reconciling too
+ * @param meter of this process
  */
-public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake intake) {
+public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake intake, Meter meter) {
 
   /** Fetching a document before its text is read, and cutting it after. */
   private static final Duration AROUND_EXTRACTION = Duration.ofSeconds(10);
@@ -100,6 +104,8 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
       InstantSource clock) {
     AwsPorts ports = AwsPorts.of(clients, settings.resources(), settings.quotas(), clock, random);
     UploadIntake intake = intake(settings, ports, embedder, random, clock);
+    Meter meter =
+        FleetMeter.of(clients, settings.resources().controlTable(), MetricSink.NONE, random, clock);
     JobClaims claims =
         new JobClaims(
             ports.ledger(),
@@ -111,7 +117,7 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
             new JobGate(ports.ledger(), ports.catalog()),
             claims,
             new DocumentReader(ports.bucket(), extractor, settings.pipeline().maxDocumentBytes()),
-            new GenerationWriter(ports.artifacts(), embedder),
+            new GenerationWriter(ports.artifacts(), embedder, meter),
             intake,
             ports.sender());
     RecordWork messages =
@@ -123,7 +129,8 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
         ports.door(
             clients, settings.resources(), Topology.CHUNKING, rules(settings), clock, random),
         new ChunkingWork(new S3Events(), intake, messages),
-        intake);
+        intake,
+        meter);
   }
 
   /**

@@ -17,9 +17,12 @@ import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.fakes.MemoryApiKeys;
 import dev.embedway.core.fakes.MemoryBucket;
 import dev.embedway.core.fakes.MemoryCatalog;
+import dev.embedway.core.fakes.MemoryCounterStore;
 import dev.embedway.core.fakes.MemoryLedger;
 import dev.embedway.core.fakes.MemorySender;
+import dev.embedway.core.fakes.MemoryUsageStore;
 import dev.embedway.core.fakes.TestClock;
+import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.DocumentId;
 import dev.embedway.core.pipeline.JobClaims;
 import dev.embedway.core.pipeline.JobFailures;
@@ -36,6 +39,7 @@ import dev.embedway.core.tenant.TenantId;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -183,7 +187,11 @@ class ChunkingHandlerTest {
   @Test
   void handlerAnswersWithWhatIsToComeAgain() {
     try (SilentDoor door = new SilentDoor()) {
-      ChunkingHandler handler = new ChunkingHandler(door.batch(), work);
+      ChunkingHandler handler =
+          new ChunkingHandler(
+              door.batch(),
+              work,
+              new Meter(new MemoryCounterStore(), new MemoryUsageStore(), InstantSource.system()));
 
       SQSBatchResponse response =
           handler.handleRequest(

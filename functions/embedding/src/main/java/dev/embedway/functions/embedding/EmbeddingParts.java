@@ -4,8 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsPorts;
 import dev.embedway.aws.DeliveryRules;
-import dev.embedway.aws.DynamoCounterStore;
-import dev.embedway.aws.DynamoUsageStore;
+import dev.embedway.aws.FleetMeter;
 import dev.embedway.aws.MessageWork;
 import dev.embedway.aws.RecordBatch;
 import dev.embedway.aws.RecordWork;
@@ -138,12 +137,7 @@ public record EmbeddingParts(
       MetricSink sink,
       RandomGenerator random,
       InstantSource clock) {
-    String table = settings.resources().controlTable();
-    return new Meter(
-        new DynamoCounterStore(clients.dynamoDb(), table, random),
-        new DynamoUsageStore(clients.dynamoDb(), table, random),
-        sink,
-        clock);
+    return FleetMeter.of(clients, settings.resources().controlTable(), sink, random, clock);
   }
 
   /** The work of one invocation, which ends in its time. */

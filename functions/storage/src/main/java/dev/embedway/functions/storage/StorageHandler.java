@@ -60,6 +60,8 @@ public final class StorageHandler implements RequestHandler<SQSEvent, SQSBatchRe
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-    return parts.door().process(event, context, parts.work());
+    SQSBatchResponse response = parts.door().process(event, context, parts.work());
+    parts.meter().flush();
+    return response;
   }
 }

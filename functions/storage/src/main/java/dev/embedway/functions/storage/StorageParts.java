@@ -3,11 +3,14 @@ package dev.embedway.functions.storage;
 import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsPorts;
 import dev.embedway.aws.DeliveryRules;
+import dev.embedway.aws.FleetMeter;
 import dev.embedway.aws.MessageWork;
 import dev.embedway.aws.RecordBatch;
 import dev.embedway.aws.RecordWork;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.observe.Meter;
+import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.pipeline.Holds;
 import dev.embedway.core.pipeline.JobClaims;
 import dev.embedway.core.pipeline.JobFailures;
@@ -22,6 +25,7 @@ import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
 import dev.embedway.core.pipeline.SideFiles;
 import dev.embedway.core.pipeline.StorageStage;
 import dev.embedway.core.topology.Topology;
+import dev.embedway.core.vector.MeteredVectorStore;
 import dev.embedway.core.vector.VectorStore;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -31,8 +35,9 @@ import java.util.random.RandomGenerator;
  *
  * @param door the storage queue's
  * @param work what is done with its records
+ * @param meter of this process
  */
-public record StorageParts(RecordBatch door, RecordWork work) {
+public record StorageParts(RecordBatch door, RecordWork work, Meter meter) {
 
   private static final int CONCURRENCY = 4;
 
@@ -60,13 +65,15 @@ public record StorageParts(RecordBatch door, RecordWork work) {
       RandomGenerator random,
       InstantSource clock) {
     AwsPorts ports = AwsPorts.of(clients, settings.resources(), clock, random);
+    Meter meter =
+        FleetMeter.of(clients, settings.resources().controlTable(), MetricSink.NONE, random, clock);
     StorageStage stage =
         new StorageStage(
             ports.ledger(),
             new JobGate(ports.ledger(), ports.catalog()),
             ports.artifacts(),
             ports.catalog(),
-            vectors,
+            new MeteredVectorStore(vectors, meter),
             ports.sender(),
             new SideFiles(ports.ledger(), ports.bucket(), clock),
             new Holds(clock));
@@ -86,7 +93,8 @@ public record StorageParts(RecordBatch door, RecordWork work) {
         new MessageWork(
             new MessageCodec(),
             new JobFailures(ports.ledger(), claims, ports.sender()),
-            message -> process(stage, message)));
+            message -> process(stage, message)),
+        meter);
   }
 
   private static void process(StorageStage stage, PipelineMessage message) {

@@ -1,0 +1,89 @@
+package dev.embedway.core.vector;
+
+import dev.embedway.core.observe.Meter;
+import dev.embedway.core.observe.Metric;
+import dev.embedway.core.observe.StageCounts;
+import dev.embedway.core.tenant.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A vector store whose writes, searches and removals are counted and timed, failed ones too.
+ *
+ * <p>Thread-safe.
+ */
+public final class MeteredVectorStore implements VectorStore {
+
+  private static final double NANOS = 1e9;
+
+  private final VectorStore next;
+  private final Meter meter;
+  private final StageCounts stage;
+
+  /** The store with its calls counted. */
+  public MeteredVectorStore(VectorStore next, Meter meter) {
+    this.next = next;
+    this.meter = meter;
+    this.stage = new StageCounts(meter, "storage");
+  }
+
+  @Override
+  public BatchOutcome write(VectorBatch batch) {
+    stage.worked(batch.entries().stream().map(entry -> entry.chunk().text()).toList());
+    BatchOutcome outcome = timed(Metric.PGVECTOR_UPSERT_LATENCY_SECONDS, () -> next.write(batch));
+    if (outcome != BatchOutcome.SUPERSEDED) {
+      meter.add(Metric.PGVECTOR_ROWS_UPSERTED_TOTAL, batch.entries().size());
+    }
+    return outcome;
+  }
+
+  @Override
+  public void remove(VectorIndex index, String documentId, long generation) {
+    timed(
+        Metric.PGVECTOR_DELETE_LATENCY_SECONDS,
+        () -> {
+          next.remove(index, documentId, generation);
+          return index;
+        });
+  }
+
+  @Override
+  public void describe(VectorIndex index, String documentId, SideAttributes side) {
+    next.describe(index, documentId, side);
+  }
+
+  @Override
+  public void drop(TenantId tenant, String storeId) {
+    timed(
+        Metric.PGVECTOR_DELETE_LATENCY_SECONDS,
+        () -> {
+          next.drop(tenant, storeId);
+          return storeId;
+        });
+  }
+
+  @Override
+  public List<Match> search(SearchRequest request) {
+    return timed(Metric.PGVECTOR_QUERY_LATENCY_SECONDS, () -> next.search(request));
+  }
+
+  @Override
+  public IndexCounts count(VectorIndex index) {
+    return next.count(index);
+  }
+
+  @Override
+  public SearchPath path(VectorIndex index, Instant deadline) {
+    return next.path(index, deadline);
+  }
+
+  private <T> T timed(Metric latency, Supplier<T> call) {
+    long begun = System.nanoTime();
+    try {
+      return call.get();
+    } finally {
+      meter.observe(latency, (System.nanoTime() - begun) / NANOS);
+    }
+  }
+}
