@@ -83,7 +83,11 @@ class SilenceTest {
             RequestBody.fromString(content));
         Await.until(
             () ->
-                api.get("/v1/documents?tenant=_unassigned").body().at("/data/0/key").asText().equals(TEXT + ".txt"),
+                api.get("/v1/documents?tenant=_unassigned")
+                    .body()
+                    .at("/data/0/key")
+                    .asText()
+                    .equals(TEXT + ".txt"),
             Duration.ofSeconds(60));
       }
     }

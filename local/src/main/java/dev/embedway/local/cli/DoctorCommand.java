@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 /** {@code doctor}: whether this machine can run it. */
 @Command(
     name = "doctor",
-    description = "Checks this machine: JDK, platform, models, database, disk, port; and uploads of a server that"
+    description =
+        "Checks this machine: JDK, platform, models, database, disk, port; and uploads of a server that"
             + " runs on the data directory.",
     footer = {"", "Examples:", "  ./embedway doctor", "  ./embedway doctor --port 9000"})
 final class DoctorCommand implements Callable<Integer> {

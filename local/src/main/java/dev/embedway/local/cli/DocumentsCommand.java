@@ -50,7 +50,7 @@ final class DocumentsCommand implements Callable<Integer> {
       names = "--unassigned",
       description =
           "Instead those whose key names no tenant with an API key or no store; for keys of the"
-              + " operator. Upload them again under <tenant>/<store>/<path>.")
+              + " operator. Upload them again under TENANT/STORE/PATH.")
   private boolean unassigned;
 
   @Option(names = "--json", description = "Prints one JSON object a line.")

@@ -51,8 +51,7 @@ final class Examination {
       return OptionalLong.empty();
     }
     ApiClient api =
-        new ApiClient(
-            connection.get().url(), connection.get().key(), RequestSigner.of(terminal));
+        new ApiClient(connection.get().url(), connection.get().key(), RequestSigner.of(terminal));
     try {
       return OptionalLong.of(DocumentsCommand.unassigned(api).count());
     } catch (CommandFailure e) {

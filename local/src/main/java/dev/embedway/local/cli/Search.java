@@ -53,9 +53,7 @@ final class Search {
 
   /** The same of an answer. */
   static List<Passage> passages(JsonNode answer) {
-    return StreamSupport.stream(answer.path("data").spliterator(), false)
-        .map(Passage::of)
-        .toList();
+    return StreamSupport.stream(answer.path("data").spliterator(), false).map(Passage::of).toList();
   }
 
   private static JsonNode grouped(JsonNode answer, MaxResults limit) {

@@ -104,8 +104,7 @@ class StoreCommandsTest {
   @Test
   void xmlIsIngestedAndPicturesInItAreSkipped() throws IOException {
     Files.writeString(directory.resolve("a.xml"), "<?xml version=\"1.0\"?><kiln>clay</kiln>");
-    Files.writeString(
-        directory.resolve("b.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    Files.writeString(directory.resolve("b.svg"), "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
 
     Typed sent = typed("ingest", "--wait", "--store", "kilns", "--verbose", directory.toString());
 
@@ -125,8 +124,7 @@ class StoreCommandsTest {
           Duration.ofSeconds(60));
       String port = Integer.toString(cloud.connection().url().getPort());
       Typed doctor = typed("doctor", "--port", port);
-      s3.deleteObject(
-          delete -> delete.bucket(cloud.connection().s3().bucket()).key("lonely.txt"));
+      s3.deleteObject(delete -> delete.bucket(cloud.connection().s3().bucket()).key("lonely.txt"));
       Await.until(
           () -> typed("doctor", "--port", port).out().contains("ok   uploads"),
           Duration.ofSeconds(60));

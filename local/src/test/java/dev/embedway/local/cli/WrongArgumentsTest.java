@@ -84,7 +84,9 @@ class WrongArgumentsTest {
           "keys first --table",
           "models add NAME|OWNER/NAME[@REVISION]|DIR",
           "search QUERY",
-          "stores create --model");
+          "stores create --description",
+          "stores create --model",
+          "stores update --description");
 
   private static final CommandSpec ROOT =
       EmbedwayCommand.on(
