@@ -92,7 +92,8 @@ final class RequestLimits {
               + model.maxTokens()
               + " tokens that "
               + model.id()
-              + " reads, special tokens included; shorten them, or send \"truncate\": true to cut them",
+              + " reads, special tokens included; split them (chunk_size of most splitters), or send"
+              + " \"truncate\": true to cut them",
           "input",
           tooLong);
     }
