@@ -1,9 +1,7 @@
-"""What the scripts share: the cloud's texts, vectors compared, and the examples of README.md."""
+"""What the scripts share: the cloud's texts, and vectors compared."""
 
 import json
 import os
-import pathlib
-import re
 import sysconfig
 
 
@@ -22,14 +20,3 @@ def same(actual, expected, tolerance: float = 1e-6) -> None:
     assert len(actual) == len(expected), (len(actual), len(expected))
     worst = max(abs(a - b) for a, b in zip(actual, expected))
     assert worst <= tolerance, worst
-
-
-def examples_run(imported: str, base_url: str, key: str) -> None:
-    """Runs README's Python examples that import from a package, at this address with this key."""
-    readme = pathlib.Path(__file__).parents[4].joinpath("README.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
-    examples = [block for block in blocks if f"from {imported}" in block]
-    assert examples, f"README has no example for {imported}"
-    for example in examples:
-        assert "http://127.0.0.1:8080/v1" in example and "ew_..." in example
-        exec(example.replace("http://127.0.0.1:8080/v1", base_url).replace("ew_...", key), {})

@@ -1,6 +1,5 @@
 package dev.embedway.sdktests;
 
-import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,8 +13,6 @@ import com.openai.errors.UnauthorizedException;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import dev.embedway.core.topology.CorsRules;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,31 +61,17 @@ class OpenAiSdkTest {
   }
 
   @Test
-  void nodeSdkWorksUnmodified() throws Exception {
-    Path packages = SdkCloud.packages().resolve("node");
-    String wanted = "openai@" + requireNonNull(System.getProperty("embedway.test.openai.node"));
-    Program.run(
-        log("npm"),
-        List.of(
-            "npm",
-            "install",
-            "--silent",
-            "--no-audit",
-            "--no-fund",
-            "--prefix",
-            packages.toString(),
-            wanted));
-
+  void nodeSdkWorksUnmodified(Node node) throws Exception {
     String said =
         Program.run(
-            log("node"),
+            SdkCloud.packages().resolve("node.log"),
             List.of(
                 "node",
                 SdkCloud.SCRIPTS.resolve("openai_sdk.mjs").toString(),
                 recorder.url(),
                 cloud.key(),
                 cloud.expected().toString(),
-                packages.toAbsolutePath().toString()));
+                node.home().toAbsolutePath().toString()));
 
     assertTrue(said.contains("node sdk passed"), said);
   }
@@ -143,10 +126,6 @@ class OpenAiSdkTest {
         sdk.client
             .embeddings()
             .create(EmbeddingCreateParams.builder().model(model).input(text).build()));
-  }
-
-  private static Path log(String name) throws IOException {
-    return SdkCloud.packages().resolve(name + ".log");
   }
 
   /** A client of OpenAI's that closes with its test. */

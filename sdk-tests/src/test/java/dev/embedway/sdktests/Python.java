@@ -1,6 +1,7 @@
 package dev.embedway.sdktests;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +37,15 @@ record Python(Path scripts, Path home) {
     return python;
   }
 
-  private String executable() {
+  /** Where pip puts packages. */
+  Path sitePackages() throws IOException {
+    try (DirectoryStream<Path> versions =
+        Files.newDirectoryStream(home.resolve("lib"), "python3.*")) {
+      return versions.iterator().next().resolve("site-packages");
+    }
+  }
+
+  String executable() {
     return home.resolve("bin").resolve("python").toString();
   }
 

@@ -99,8 +99,12 @@ record SdkCloud(LocalCloud cloud, Map<String, List<Float>> vectors, int tokens, 
     return Files.createDirectories(Path.of(property("embedway.test.packages")));
   }
 
+  String url() {
+    return cloud.connection().url().toString();
+  }
+
   String baseUrl() {
-    return cloud.connection().url() + "/v1";
+    return url() + "/v1";
   }
 
   String key() {
