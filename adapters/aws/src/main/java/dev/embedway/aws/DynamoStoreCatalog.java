@@ -40,11 +40,12 @@ public final class DynamoStoreCatalog implements StoreCatalog {
   private static final String STORE = "store#";
   private static final String ID_ATTRIBUTE = "id";
   private static final String DELETED_AT = "deletedAt";
+  private static final String NAME = "name";
 
   /** What a store that is there may be given anew. */
   private static final List<String> CHANGEABLE =
       List.of(
-          "name",
+          NAME,
           "description",
           "metadata",
           "chunkMethod",
@@ -113,7 +114,7 @@ public final class DynamoStoreCatalog implements StoreCatalog {
   @Override
   public boolean replace(StoreSpec next, StoreSpec seen) {
     List<TransactWriteItem> writes = new ArrayList<>();
-    writes.add(asSeen(item(next), seen));
+    writes.add(asSeen(item(next), seen, CHANGEABLE));
     if (!next.name().equalsIgnoreCase(seen.name())) {
       if (!seen.isFolder(seen.name())) {
         writes.add(table.delete(namePlace(seen.tenant(), seen.name())));
@@ -129,14 +130,14 @@ public final class DynamoStoreCatalog implements StoreCatalog {
     return refused.isEmpty();
   }
 
-  /** Writes a store's item unless the store is no longer as it was seen, or deleted. */
-  private TransactWriteItem asSeen(Item next, StoreSpec seen) {
+  /** Writes a store's item unless it is deleted, or other than as seen in these attributes. */
+  private TransactWriteItem asSeen(Item next, StoreSpec seen, List<String> attributes) {
     Map<String, AttributeValue> before = item(seen).values();
     Map<String, AttributeValue> values = new HashMap<>();
     Map<String, String> names = new HashMap<>();
     StringJoiner condition =
         new StringJoiner(" AND ").add("attribute_not_exists(" + DELETED_AT + ")");
-    for (String attribute : CHANGEABLE) {
+    for (String attribute : attributes) {
       names.put("#" + attribute, attribute);
       Optional<AttributeValue> value = Optional.ofNullable(before.get(attribute));
       condition.add(
@@ -196,7 +197,7 @@ public final class DynamoStoreCatalog implements StoreCatalog {
     item(store).values().forEach(tombstone::with);
     tombstone.with(DELETED_AT, at);
     List<TransactWriteItem> writes = new ArrayList<>();
-    writes.add(asSeen(tombstone.build(), store));
+    writes.add(asSeen(tombstone.build(), store, List.of(NAME)));
     writes.add(table.delete(namePlace(store.tenant(), store.prefix())));
     if (!store.isFolder(store.name())) {
       writes.add(table.delete(namePlace(store.tenant(), store.name())));
@@ -252,7 +253,7 @@ public final class DynamoStoreCatalog implements StoreCatalog {
         Item.builder()
             .with(ID_ATTRIBUTE, store.id())
             .with("prefix", store.prefix())
-            .with("name", store.name())
+            .with(NAME, store.name())
             .with("model", store.model())
             .with("space", store.space())
             .with("dim", store.dim())
@@ -275,9 +276,8 @@ public final class DynamoStoreCatalog implements StoreCatalog {
         tenant,
         item.string(ID_ATTRIBUTE),
         // Stores made before they could be renamed lie in a folder of their name.
-        item.optionalString("prefix").orElseGet(() -> item.string("name")),
-        new StoreLabel(
-            item.string("name"), item.optionalString("description").orElse(""), metadata),
+        item.optionalString("prefix").orElseGet(() -> item.string(NAME)),
+        new StoreLabel(item.string(NAME), item.optionalString("description").orElse(""), metadata),
         item.string("model"),
         // Stores made before the space was recorded are of known models, whose space is their id.
         item.optionalString("space").orElseGet(() -> item.string("model")),
