@@ -77,6 +77,7 @@ class StoreCommandsTest {
     Typed renamed = typed("stores", "update", "weaving", "--name", "Textiles");
     Typed shown = typed("stores", "show", "weaving");
     Typed found = typed("search", "--store", "textiles", "shuttle");
+    Await.anotherSecond();
     Typed again = typed("ingest", "--wait", "--store", "textiles", file.toString());
     Typed taken = typed("stores", "create", "weaving");
 
@@ -161,6 +162,7 @@ class StoreCommandsTest {
     String[] words = {"ingest", "--wait", "--store", "wood", "-", "--name", "shop/plane.txt"};
 
     Typed sent = typed(pipe, with(words, "--chunking", "tokens:50:5"));
+    Await.anotherSecond();
     Typed again = typed(pipe, with(words, "--chunking", "tokens"));
     Typed otherModel = typed(pipe, with(words, "--model", "all-MiniLM-L6-v2-fp32"));
     Typed otherChunks = typed(pipe, with(words, "--chunking", "tokens:60"));
