@@ -1,5 +1,6 @@
 package dev.embedway.pgvector;
 
+import com.pgvector.PGhalfvec;
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorStore.BatchOutcome;
@@ -28,19 +29,19 @@ final class BatchWriter {
   private static final String INSERT_EMBEDDING =
       "INSERT INTO %s ("
           + PLACE
-          + "ordinal, embedding) VALUES (?, ?, ?, ?, ?, ?, ?::halfvec) ON CONFLICT DO NOTHING";
+          + "ordinal, embedding) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
   private final VectorBatch batch;
   private final DocumentRow document;
   private final EmbeddingTable table;
-  private final List<String> vectors;
+  private final List<PGhalfvec> vectors;
 
   /** Checks all that can be before a connection is taken. */
   BatchWriter(VectorBatch batch) {
     this.batch = batch;
     this.document = new DocumentRow(batch.index(), batch.documentId());
     this.table = new EmbeddingTable(batch.index().dim());
-    this.vectors = batch.entries().stream().map(e -> table.literal(e.vector())).toList();
+    this.vectors = batch.entries().stream().map(e -> table.value(e.vector())).toList();
     Storable.check(batch);
   }
 

@@ -1,5 +1,6 @@
 package dev.embedway.pgvector;
 
+import com.pgvector.PGhalfvec;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
@@ -26,10 +27,12 @@ record EmbeddingTable(int dim) {
   }
 
   /**
-   * The vector as halfvec's text, at length 1: cosines stay the same, and no float leaves half
+   * A row's or a query's value, at length 1: cosines stay the same, and no float leaves half
    * precision's range.
+   *
+   * @throws ConflictException {@code dimension_mismatch} for a vector of another length
    */
-  String literal(Vector vector) {
+  PGhalfvec value(Vector vector) {
     if (vector.dim() != dim) {
       throw new ConflictException(
           ErrorCode.DIMENSION_MISMATCH,
@@ -39,11 +42,6 @@ record EmbeddingTable(int dim) {
       throw new InvalidRequestException(
           ErrorCode.INVALID_PARAMETER, "a vector's floats are finite; one of these is not", null);
     }
-    Vector unit = vector.normalized();
-    StringBuilder text = new StringBuilder(dim * 13).append('[');
-    for (int i = 0; i < dim; i++) {
-      text.append(i == 0 ? "" : ",").append(unit.get(i));
-    }
-    return text.append(']').toString();
+    return new PGhalfvec(vector.normalized().toArray());
   }
 }

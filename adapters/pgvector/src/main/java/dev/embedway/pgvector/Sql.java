@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.postgresql.util.PGobject;
 
 /**
  * A statement under construction: text of ours with a {@code ?} for each value, and the values in
@@ -66,6 +67,7 @@ final class Sql {
       case Long number -> statement.setLong(at, number);
       case Double number -> statement.setDouble(at, number);
       case BigDecimal number -> statement.setBigDecimal(at, number);
+      case PGobject own -> statement.setObject(at, own);
       default -> throw new IllegalArgumentException("no SQL type for " + value.getClass());
     }
   }

@@ -1,5 +1,6 @@
 package dev.embedway.pgvector;
 
+import com.pgvector.PGhalfvec;
 import dev.embedway.core.vector.SearchRequest;
 import dev.embedway.core.vector.VectorIndex;
 
@@ -21,7 +22,7 @@ final class VectorRanking {
   private static final String ALL =
       """
       , near AS (
-        SELECT document_id, generation, ordinal, embedding <=> ?::halfvec AS distance
+        SELECT document_id, generation, ordinal, embedding <=> ? AS distance
         FROM %s JOIN visible USING (document_id, generation)
         WHERE tenant = ? AND store_id = ? AND version = ?\
       """;
@@ -29,7 +30,7 @@ final class VectorRanking {
   private static final String MATCHING =
       """
       , near AS (
-        SELECT v.document_id, v.generation, e.ordinal, e.embedding <=> ?::halfvec AS distance
+        SELECT v.document_id, v.generation, e.ordinal, e.embedding <=> ? AS distance
         FROM visible v CROSS JOIN LATERAL (
           SELECT ordinal, embedding FROM %s e
           WHERE e.tenant = ? AND e.store_id = ? AND e.version = ?
@@ -38,12 +39,12 @@ final class VectorRanking {
 
   private final SearchRequest request;
   private final EmbeddingTable table;
-  private final String vector;
+  private final PGhalfvec vector;
 
   VectorRanking(SearchRequest request) {
     this.request = request;
     this.table = new EmbeddingTable(request.index().dim());
-    this.vector = table.literal(request.vector().orElseThrow());
+    this.vector = table.value(request.vector().orElseThrow());
   }
 
   Sql by(VectorScan scan, int limit) {
@@ -75,7 +76,7 @@ final class VectorRanking {
             , near AS (
               SELECT e.document_id, e.generation, e.ordinal, e.distance
               FROM (
-                SELECT document_id, generation, ordinal, embedding <=> ?::halfvec AS distance
+                SELECT document_id, generation, ordinal, embedding <=> ? AS distance
                 FROM %1$s WHERE %2$s ORDER BY distance LIMIT %3$d) e
               CROSS JOIN LATERAL (
                 SELECT FROM documents d WHERE %2$s AND d.document_id = e.document_id
