@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PgGraphJob implements AutoCloseable {
 
+  /** Key of the advisory lock that one run at a time holds. */
+  private static final String LOCK = "hashtextextended('embedway graphs', 0)";
+
   private final PgLogin owner;
   private final GraphPolicy policy;
   private final AtomicReference<@Nullable Connection> running = new AtomicReference<>();
@@ -58,14 +61,20 @@ public final class PgGraphJob implements AutoCloseable {
         return Optional.empty();
       }
       try {
-        return isOurs(connection)
-            ? Optional.of(new GraphWork(connection).carryOut(policy))
-            : Optional.empty();
+        return isOurs(connection) ? Optional.of(carryOut(connection)) : Optional.empty();
       } finally {
         running.set(null);
       }
     } catch (SQLException e) {
       throw SqlErrors.ofAdministration(e);
+    }
+  }
+
+  private GraphRun carryOut(Connection connection) throws SQLException {
+    try {
+      return new GraphWork(connection).carryOut(policy);
+    } finally {
+      letOthersIn(connection);
     }
   }
 
@@ -80,14 +89,25 @@ public final class PgGraphJob implements AutoCloseable {
     return DriverManager.getConnection(owner.url(), properties);
   }
 
+  /** Ends what {@link #isOurs} began: a session ends in the server some time after it was left. */
+  private static void letOthersIn(Connection connection) throws SQLException {
+    if (connection.isValid(1)) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
+      }
+    }
+  }
+
   /**
-   * Keeps other runs out until the session ends. Never waits: a waiting session has a snapshot, and
-   * a build waits for those.
+   * Keeps other runs out, at most until the session ends. Never waits: a waiting session has a
+   * snapshot, and a build waits for those.
    */
   private static boolean isOurs(Connection connection) throws SQLException {
     try (PreparedStatement statement =
             connection.prepareStatement(
-                "SELECT pg_try_advisory_lock(hashtextextended('embedway graphs', 0)),"
+                "SELECT pg_try_advisory_lock("
+                    + LOCK
+                    + "),"
                     + " set_config('statement_timeout', '0', false),"
                     + " set_config('lock_timeout', '0', false),"
                     // Workers would share memory that containers often have little of.

@@ -99,6 +99,13 @@ class PgGraphJobTest {
   }
 
   @Test
+  void runThatFollowsAnotherAtOnceDoesNotFindItUnderWay() {
+    for (int run = 0; run < 100; run++) {
+      assertEquals(Optional.of(new GraphRun(0, 0)), job.run(), "run " + run);
+    }
+  }
+
+  @Test
   void supersededAndRemovedVectorsMakeNoStoreLarge() {
     write(0, 100);
     for (int generation = 2; generation <= 3; generation++) {
