@@ -15,13 +15,19 @@ import java.util.Optional;
  *     its jar, which is slower
  * @param threads workers that run models; 0 for one a core
  * @param residency how many models stay in memory, and how long
+ * @param preload ids of models that are loaded before anybody asks for them
  */
 public record EngineSettings(
     Path modelDirectory,
     Optional<Path> shippedModels,
     Optional<Path> nativesDirectory,
     int threads,
-    Residency residency) {
+    Residency residency,
+    List<String> preload) {
+
+  public EngineSettings {
+    preload = List.copyOf(preload);
+  }
 
   /**
    * What bounds the models in memory.
@@ -81,6 +87,13 @@ public record EngineSettings(
           "0..86400 seconds, 0 for never",
           "Time without use after which a model leaves memory. The next request loads it again, which costs 0.1 to some seconds.");
 
+  static final Setting PRELOAD =
+      new Setting(
+          "PRELOAD_EMBEDDING_MODELS",
+          "",
+          "ids, with commas between them",
+          "Models of this process that are loaded at start, and before a function's snapshot is taken, so that nobody waits for them. More than `EMBEDDINGS_MAX_MODELS` push each other out. One that cannot be loaded is named in the log, and the start goes on.");
+
   static final List<Setting> ALL =
       List.of(
           MODEL_DIRECTORY,
@@ -89,7 +102,8 @@ public record EngineSettings(
           THREADS,
           MAX_MODELS,
           MODEL_MEMORY,
-          UNLOAD_TIMEOUT);
+          UNLOAD_TIMEOUT,
+          PRELOAD);
 
   /** One directory of models, everything else as it is when nothing is set. */
   public EngineSettings(Path modelDirectory, Optional<Path> nativesDirectory, int threads) {
@@ -101,6 +115,16 @@ public record EngineSettings(
         new Residency(3, 2048L << 20, Duration.ofMinutes(5)));
   }
 
+  /** No model that is loaded before it is asked for. */
+  public EngineSettings(
+      Path modelDirectory,
+      Optional<Path> shippedModels,
+      Optional<Path> nativesDirectory,
+      int threads,
+      Residency residency) {
+    this(modelDirectory, shippedModels, nativesDirectory, threads, residency, List.of());
+  }
+
   static EngineSettings read(Environment environment) {
     return new EngineSettings(
         Path.of(environment.text(MODEL_DIRECTORY)),
@@ -110,6 +134,7 @@ public record EngineSettings(
         new Residency(
             (int) environment.number(MAX_MODELS, 1, 100),
             environment.number(MODEL_MEMORY, 64, 1 << 20) << 20,
-            Duration.ofSeconds(environment.number(UNLOAD_TIMEOUT, 0, 86_400))));
+            Duration.ofSeconds(environment.number(UNLOAD_TIMEOUT, 0, 86_400))),
+        environment.names(PRELOAD));
   }
 }

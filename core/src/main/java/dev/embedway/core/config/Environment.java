@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads settings and gathers their faults.
@@ -77,6 +78,14 @@ final class Environment {
     }
     fault(setting, "given was " + shown(setting));
     return least;
+  }
+
+  /** What stands between commas, without spaces around it. */
+  List<String> names(Setting setting) {
+    return Stream.of(text(setting).split(",", -1))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
   private static ChronoUnit unit(String letter) {

@@ -16,7 +16,7 @@ final class OriginalNames {
               works(
                   "EMBEDDINGS_REQUEST_TIMEOUT EMBEDDINGS_DIMENSION_POLICY EMBEDDINGS_MODEL_STORAGE_DIR",
                   "EMBEDDINGS_UNLOAD_TIMEOUT_SECONDS EMBEDDINGS_TENANT_RPS",
-                  "EMBEDDINGS_CACHE_TTL_SECONDS EMBEDDINGS_CACHE_MAX_SIZE"),
+                  "EMBEDDINGS_CACHE_TTL_SECONDS EMBEDDINGS_CACHE_MAX_SIZE PRELOAD_EMBEDDING_MODELS"),
               requests(),
               engine(),
               pipeline(),
@@ -73,7 +73,6 @@ final class OriginalNames {
                 "the model's own card",
                 "a limit or a length that is not the model's cuts texts or breaks vectors",
                 "EMBEDDING_MODEL_MAX_TOKENS DEFAULT_EMBEDDING_DIM LLM_EMBEDDINGS_L2_NORMALIZE"),
-            later("warming up models", "PRELOAD_EMBEDDING_MODELS"),
             replaced(
                 "`./embedway models add`",
                 "a request does not wait for a download that nobody asked for; by name a repository of the hub is added",

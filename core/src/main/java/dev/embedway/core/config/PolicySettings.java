@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Which providers and models may be used, and what is asked when one fails.
@@ -162,10 +161,10 @@ public record PolicySettings(
             ? "true"
             : environment.oneOf(ENFORCE, "true", "yes", "1", "false", "no", "0");
     return new PolicySettings(
-        names(environment, ALLOWED_PROVIDERS),
-        names(environment, DENIED_PROVIDERS),
-        names(environment, ALLOWED_MODELS),
-        names(environment, DENIED_MODELS),
+        environment.names(ALLOWED_PROVIDERS),
+        environment.names(DENIED_PROVIDERS),
+        environment.names(ALLOWED_MODELS),
+        environment.names(DENIED_MODELS),
         List.of("true", "yes", "1").contains(enforce) ? Enforcement.ON : Enforcement.OFF,
         isTrue(environment, STRICT) ? OperatorRule.STRICT : OperatorRule.EXEMPT,
         new Fallback(
@@ -177,13 +176,6 @@ public record PolicySettings(
 
   private static boolean isTrue(Environment environment, Setting setting) {
     return environment.oneOf(setting, "false", "true").equals("true");
-  }
-
-  private static List<String> names(Environment environment, Setting setting) {
-    return Stream.of(environment.text(setting).split(",", -1))
-        .map(String::strip)
-        .filter(name -> !name.isEmpty())
-        .toList();
   }
 
   private static Map<String, List<String>> chain(Environment environment) {

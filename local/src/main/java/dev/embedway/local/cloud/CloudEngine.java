@@ -4,6 +4,7 @@ import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbedderPriming;
+import dev.embedway.core.embedding.ModelPreload;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptBook;
 import dev.embedway.core.vector.StorableDims;
@@ -46,6 +47,7 @@ record CloudEngine(Embedder embedder, ModelSpec defaultModel, Breakers breakers)
     StorableDims.require(model.dim());
     // Loads tokenizer and weights, so that the first caller need not wait for them.
     new EmbedderPriming(loading, model.id(), clock).prime();
+    new ModelPreload(loading, config.settings().engine().preload(), clock).prime();
     return (breakers, cache) ->
         new CloudEngine(
             new Embedder(providers.beside(prompts, provider, breakers::guard), cache, clock),

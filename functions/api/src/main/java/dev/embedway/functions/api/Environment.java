@@ -19,6 +19,7 @@ import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbedderPriming;
+import dev.embedway.core.embedding.ModelPreload;
 import dev.embedway.core.pipeline.DocumentRemover;
 import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.SourceBucket;
@@ -173,6 +174,7 @@ final class Environment {
       Embedder embedder,
       SnapshotPart... others) {
     List<SnapshotPart> parts = new ArrayList<>();
+    parts.add(new ModelPreload(embedder, settings.engine().preload(), clock));
     parts.add(new EmbedderPriming(embedder, defaultModel(), clock));
     parts.addAll(List.of(others));
     parts.add(HttpPriming.ofNobody(handler));

@@ -12,6 +12,7 @@ import dev.embedway.aws.lambda.SqsPriming;
 import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbedderPriming;
+import dev.embedway.core.embedding.ModelPreload;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.models.BuiltInModels;
@@ -50,6 +51,8 @@ public final class EmbeddingHandler implements RequestHandler<SQSEvent, SQSBatch
     this.hooks =
         process.hooks(
             List.of(
+                new ModelPreload(
+                    embedder, process.settings().engine().preload(), process.clock()),
                 new EmbedderPriming(
                     embedder, process.settings().pipeline().defaultModel(), process.clock()),
                 SqsPriming.by(this, new EmbedBatch(SqsPriming.JOB, 0))));
