@@ -25,6 +25,9 @@ public final class KindDetector {
   private static final byte[] PDF = "%PDF-".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] RTF = "{\\rtf".getBytes(StandardCharsets.US_ASCII);
 
+  /** Bytes within which a PDF's header may begin, by ISO 32000-1, implementation note 13. */
+  private static final int PDF_HEADER_WITHIN = 1024;
+
   private final MediaTypes types = new MediaTypes();
 
   /** The format; empty for one that is not read. */
@@ -57,6 +60,9 @@ public final class KindDetector {
       return declared.textKind();
     }
     Optional<FileKind> marked = marked(bytes);
+    if (isPdfByName(bytes, declared)) {
+      return Optional.of(FileKind.PDF);
+    }
     if (marked.isPresent() && (marked.equals(declared.kind()) || !declared.isText())) {
       return marked;
     }
@@ -95,6 +101,9 @@ public final class KindDetector {
 
   private Optional<FileKind> ofBytes(
       byte[] bytes, String fileName, String contentType, DeclaredKind declared) {
+    if (isPdfByName(bytes, declared)) {
+      return Optional.of(FileKind.PDF);
+    }
     MediaType content = types.byContent(bytes);
     return switch (content.toString()) {
       case "application/pdf" -> Optional.of(FileKind.PDF);
@@ -120,8 +129,25 @@ public final class KindDetector {
     return declared.textKind().orElse(FileKind.TEXT);
   }
 
+  /** A PDF that other bytes were put before, as mail servers and gateways do. */
+  private static boolean isPdfByName(byte[] bytes, DeclaredKind declared) {
+    if (!declared.kind().equals(Optional.of(FileKind.PDF))) {
+      return false;
+    }
+    for (int at = 0; at < Math.min(bytes.length, PDF_HEADER_WITHIN); at++) {
+      if (isAt(at, bytes, PDF)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean startsWith(byte[] bytes, byte[] start) {
-    return bytes.length >= start.length
-        && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+    return isAt(0, bytes, start);
+  }
+
+  private static boolean isAt(int at, byte[] bytes, byte[] mark) {
+    return bytes.length >= at + mark.length
+        && Arrays.equals(bytes, at, at + mark.length, mark, 0, mark.length);
   }
 }

@@ -52,6 +52,9 @@ final class PdfBudget {
   private final IdentityHashMap<COSBase, Long> lengths = new IdentityHashMap<>();
   private final Deque<COSBase> within = new ArrayDeque<>();
 
+  /** Forms that were met within themselves. */
+  private int loops;
+
   private PdfBudget(long fileBytes) {
     this.most = FREE + PER_BYTE * fileBytes;
   }
@@ -139,17 +142,25 @@ final class PdfBudget {
     PDResources own = form.getResources() == null ? around : form.getResources();
     IdentityHashMap<COSBase, Long> known =
         costs.computeIfAbsent(stream, _ -> new IdentityHashMap<>());
-    Long before = known.get(own.getCOSObject());
-    if (before != null) {
-      return before;
+    Long counted = known.get(own.getCOSObject());
+    if (counted != null) {
+      return counted;
     }
-    if (within.size() == MAX_FORMS || within.stream().anyMatch(outer -> outer.equals(stream))) {
+    if (within.stream().anyMatch(outer -> outer.equals(stream))) {
+      // Within itself it is not drawn again; what that saves depends on where it is drawn.
+      loops++;
+      return 0;
+    }
+    if (within.size() == MAX_FORMS) {
       throw RejectedFileException.tooMuchDrawn();
     }
+    int loopsBefore = loops;
     within.push(stream);
     long cost = sum(length(stream), hasForms(own) ? drawings(form, own) : 0);
     within.pop();
-    known.put(own.getCOSObject(), cost);
+    if (loops == loopsBefore) {
+      known.put(own.getCOSObject(), cost);
+    }
     return cost;
   }
 

@@ -2,13 +2,19 @@ package dev.embedway.functions.chunking.format;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.contentstream.operator.OperatorName;
 import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
+import org.apache.pdfbox.pdmodel.graphics.form.PDTransparencyGroup;
 import org.apache.pdfbox.pdmodel.interactive.pagenavigation.PDThreadBead;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
@@ -38,6 +44,9 @@ final class PdfText extends PDFTextStripper {
 
   /** Angles on the page at hand that are yet to be read. */
   private final Set<Integer> angles = new LinkedHashSet<>();
+
+  /** Forms that are being drawn, the innermost first. */
+  private final Deque<COSStream> drawn = new ArrayDeque<>();
 
   /** The angle that is read. */
   private int wanted;
@@ -73,6 +82,7 @@ final class PdfText extends PDFTextStripper {
     wanted = angle;
     turned = toSeen;
     fontless = false;
+    drawn.clear();
     try {
       processPage(page);
     } catch (RejectedFileException e) {
@@ -100,9 +110,9 @@ final class PdfText extends PDFTextStripper {
     }
   }
 
+  /** The way that a line runs, whatever its font does to the letters. */
   private static int angle(TextPosition position) {
-    Matrix matrix = position.getTextMatrix().clone();
-    matrix.concatenate(position.getFont().getFontMatrix());
+    Matrix matrix = position.getTextMatrix();
     return (int) Math.round(Math.toDegrees(Math.atan2(matrix.getShearY(), matrix.getScaleX())));
   }
 
@@ -122,6 +132,37 @@ final class PdfText extends PDFTextStripper {
       default -> {}
     }
     super.processOperator(operator, operands);
+  }
+
+  @Override
+  public void showForm(PDFormXObject form) throws IOException {
+    if (enters(form)) {
+      try {
+        super.showForm(form);
+      } finally {
+        drawn.pop();
+      }
+    }
+  }
+
+  @Override
+  public void showTransparencyGroup(PDTransparencyGroup form) throws IOException {
+    if (enters(form)) {
+      try {
+        super.showTransparencyGroup(form);
+      } finally {
+        drawn.pop();
+      }
+    }
+  }
+
+  /** A form that draws itself is drawn once, as people see it. */
+  private boolean enters(PDFormXObject form) {
+    if (drawn.contains(form.getCOSObject())) {
+      return false;
+    }
+    drawn.push(form.getCOSObject());
+    return true;
   }
 
   @Override
@@ -157,10 +198,12 @@ final class PdfText extends PDFTextStripper {
 
   /** A page as it is when its content is turned back by an angle. */
   private static final class TurnedPage extends PDPage {
+    private final PDPage page;
     private final Matrix matrix;
 
     TurnedPage(PDPage page, int degrees) {
       super(page.getCOSObject());
+      this.page = page;
       matrix = Matrix.getRotateInstance(-Math.toRadians(degrees), 0, 0);
     }
 
@@ -172,6 +215,12 @@ final class PdfText extends PDFTextStripper {
     @Override
     public int getRotation() {
       return 0;
+    }
+
+    /** Resources of the page itself: its document keeps fonts that were read once. */
+    @Override
+    public PDResources getResources() {
+      return page.getResources();
     }
 
     /** Areas of an article do not turn with it. */

@@ -238,9 +238,10 @@ public final class HostileFiles {
             "<</Type/Catalog/Pages " + "[".repeat(100_000) + "]".repeat(100_000) + ">>",
             "<</Type/Pages/Count 0/Kids[]>>"));
     put("laughs.pdf", "too_deep", laughingPdf());
-    put("draws-itself.pdf", "too_deep", form("/F 5 0 R", "/F Do /F Do"));
-    put("draws-itself-by-its-pages-resources.pdf", "too_deep", form("", "/F Do /F Do"));
-    put("draws-each-other.pdf", "too_deep", formsOfEachOther());
+    put("draws-itself.pdf", "empty_document", form("/F 5 0 R", "/F Do /F Do"));
+    put("draws-itself-by-its-pages-resources.pdf", "empty_document", form("", "/F Do /F Do"));
+    put("draws-each-other.pdf", "empty_document", formsOfEachOther());
+    put("draw-all-of-each-other.pdf", "too_deep", manyFormsOfEachOther());
     put("draws-a-form-very-often.pdf", "too_deep", manyDrawings());
     put("one-content-for-all-pages.pdf", "too_deep", manyPages());
     put("glyph-shows-itself.pdf", "completed", glyphOfItself());
@@ -293,6 +294,26 @@ public final class HostileFiles {
         stream("", "/F Do"),
         stream(form.formatted(6), "/F Do /F Do"),
         stream(form.formatted(5), "/F Do /F Do"));
+  }
+
+  /** Twelve forms, each of which draws every one: in as many orders as they can stand in. */
+  private static byte[] manyFormsOfEachOther() {
+    int forms = 12;
+    StringBuilder names = new StringBuilder();
+    StringBuilder content = new StringBuilder();
+    for (int i = 0; i < forms; i++) {
+      names.append("/F").append(i).append(' ').append(i + 5).append(" 0 R");
+      content.append("/F").append(i).append(" Do ");
+    }
+    List<String> objects = new ArrayList<>();
+    objects.add(stream("", "/F Do"));
+    for (int i = 0; i < forms; i++) {
+      objects.add(
+          stream(
+              "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<<" + names + ">>>>",
+              content.toString()));
+    }
+    return drawing(objects.toArray(String[]::new));
   }
 
   private static byte[] manyDrawings() {
