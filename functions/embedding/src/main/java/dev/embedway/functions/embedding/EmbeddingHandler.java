@@ -51,8 +51,7 @@ public final class EmbeddingHandler implements RequestHandler<SQSEvent, SQSBatch
     this.hooks =
         process.hooks(
             List.of(
-                new ModelPreload(
-                    embedder, process.settings().engine().preload(), process.clock()),
+                new ModelPreload(embedder, process.settings().engine().preload(), process.clock()),
                 new EmbedderPriming(
                     embedder, process.settings().pipeline().defaultModel(), process.clock()),
                 SqsPriming.by(this, new EmbedBatch(SqsPriming.JOB, 0))));
