@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The Cranfield collection, through ingest and search: 1,400 abstracts, 225 questions, judgements 1
@@ -28,8 +25,6 @@ final class Cranfield {
 
   /** Chunks asked for, so that ten different documents are among them. */
   private static final int CHUNKS = 50;
-
-  private static final Duration PATIENCE = Duration.ofMinutes(20);
 
   private final Api api;
   private final Path directory;
@@ -46,46 +41,15 @@ final class Cranfield {
 
   /** Uploads every abstract that has a text, and waits until all are searchable. */
   void ingest() throws IOException, InterruptedException {
-    api.post("/v1/vector_stores", Map.of("name", store, "embedding_model", model));
+    Uploads uploads = new Uploads(api, store);
+    uploads.open(model);
     List<String> texts = sections("cran.all.1400", ".W");
-    int uploaded = 0;
     for (int i = 0; i < texts.size(); i++) {
       if (!texts.get(i).isBlank()) {
-        api.post(
-            "/v1/documents", Map.of("store", store, "key", (i + 1) + ".txt", "text", texts.get(i)));
-        uploaded++;
+        uploads.add((i + 1) + ".txt", texts.get(i));
       }
     }
-    awaitCompleted(uploaded);
-  }
-
-  private void awaitCompleted(int expected) throws IOException, InterruptedException {
-    Instant end = Instant.now().plus(PATIENCE);
-    int completed = 0;
-    while (completed < expected) {
-      if (Instant.now().isAfter(end)) {
-        throw new IOException(
-            completed + " of " + expected + " documents were done after " + PATIENCE);
-      }
-      TimeUnit.SECONDS.sleep(1);
-      completed = count("completed");
-      int failed = count("failed");
-      if (failed > 0) {
-        throw new IOException(failed + " documents failed");
-      }
-    }
-  }
-
-  private int count(String status) throws IOException, InterruptedException {
-    String path = "/v1/documents?store=" + store + "&status=" + status + "&limit=1000";
-    int count = 0;
-    String next = "";
-    do {
-      JsonNode page = api.get(path + (next.isEmpty() ? "" : "&after=" + next));
-      count += page.path("data").size();
-      next = page.path("next").asText("");
-    } while (!next.isEmpty() && !next.equals("null"));
-    return count;
+    uploads.awaitCompleted();
   }
 
   /** The mean over all questions of the normalised discounted gain of the first ten documents. */
