@@ -10,10 +10,10 @@ import java.util.Optional;
 /**
  * Where a directory's model came from, which is written beside its files.
  *
- * @param repository {@code owner/name}, which is the model's id
+ * @param model {@link HubName#model}
  * @param commit that its files are of, 40 hex digits
  */
-public record HubOrigin(String repository, String commit) {
+public record HubOrigin(String model, String commit) {
 
   private static final String FILE = "hub.json";
 
@@ -24,7 +24,7 @@ public record HubOrigin(String repository, String commit) {
         directory.resolve(FILE),
         json.writerWithDefaultPrettyPrinter()
             .writeValueAsBytes(
-                json.createObjectNode().put("repository", repository).put("commit", commit)));
+                json.createObjectNode().put("repository", model).put("commit", commit)));
   }
 
   /** That of a directory of this name; empty where there is none, or one of another directory's. */
@@ -37,7 +37,7 @@ public record HubOrigin(String repository, String commit) {
       JsonNode json = new ObjectMapper().readTree(file.toFile());
       return HubName.of(json.path("repository").asText())
           .filter(hub -> hub.revision().isEmpty() && hub.directory().equals(name))
-          .map(hub -> new HubOrigin(hub.repository(), json.path("commit").asText()));
+          .map(hub -> new HubOrigin(hub.model(), json.path("commit").asText()));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -45,6 +45,6 @@ public record HubOrigin(String repository, String commit) {
 
   /** The id of the model of a directory: its repository's, or the directory's name. */
   static String idOf(String name, Path directory) {
-    return read(name, directory).map(HubOrigin::repository).orElse(name);
+    return read(name, directory).map(HubOrigin::model).orElse(name);
   }
 }

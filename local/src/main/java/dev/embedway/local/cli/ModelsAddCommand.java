@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     name = "add",
     description = {
       "Adds models: known ones by name, which Maven fetches; repositories of a hub (HF_ENDPOINT, HF_TOKEN) with"
-          + " an ONNX export; or directories of one's own with model.onnx, tokenizer.json and"
+          + " an ONNX export, :EXPORT for one of another name than model.onnx; or directories of one's own with model.onnx, tokenizer.json and"
           + " HuggingFace's configuration files.",
       "A server that runs here knows them at once."
     },
@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       "  ./embedway models add --all",
       "  ./embedway models add sentence-transformers/all-mpnet-base-v2",
       "  ./embedway models add BAAI/bge-base-en-v1.5@main",
+      "  ./embedway models add sentence-transformers/all-MiniLM-L6-v2:O4",
       "  ./embedway models add ~/models/my-model"
     })
 final class ModelsAddCommand implements Callable<Integer> {
@@ -60,7 +61,7 @@ final class ModelsAddCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..*",
-      paramLabel = "NAME|OWNER/NAME[@REVISION]|DIR",
+      paramLabel = "NAME|OWNER/NAME[@REVISION][:EXPORT]|DIR",
       description = "What to add.")
   private List<String> names = List.of();
 
@@ -108,7 +109,7 @@ final class ModelsAddCommand implements Callable<Integer> {
   private void addOfHub(HubName name, EmbedwaySettings settings) {
     ServiceAccess access = settings.providers().hub();
     InstantSource clock = InstantSource.system();
-    terminal.err().println("Adding " + name.repository() + " from " + access.url());
+    terminal.err().println("Adding " + name.model() + " from " + access.url());
     try (ScratchDirectory scratch = ScratchDirectory.make();
         ModelHub hub = new ModelHub(access, clock)) {
       Path directory = Files.createDirectory(scratch.path().resolve(name.directory()));

@@ -82,7 +82,7 @@ class WrongArgumentsTest {
           "ingest --name",
           "keys create --name",
           "keys first --table",
-          "models add NAME|OWNER/NAME[@REVISION]|DIR",
+          "models add NAME|OWNER/NAME[@REVISION][:EXPORT]|DIR",
           "search QUERY",
           "stores create --description",
           "stores create --model",

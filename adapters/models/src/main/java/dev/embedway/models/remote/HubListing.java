@@ -18,6 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What is to be taken of a repository.
@@ -30,7 +33,10 @@ import java.util.Optional;
 record HubListing(String commit, List<Wanted> wanted, String weights, Map<String, JsonNode> files) {
 
   /** Where exports are, the first that is there. */
-  private static final List<String> WEIGHTS = List.of("onnx/model.onnx", "model.onnx");
+  private static final List<String> PLACES = List.of("onnx/", "");
+
+  /** A named export, as Optimum and Sentence Transformers write them. */
+  private static final Pattern EXPORT = Pattern.compile("(?:onnx/)?model_([A-Za-z0-9_-]+)\\.onnx");
 
   private static final List<String> TOKENIZERS = List.of("tokenizer.json", "onnx/tokenizer.json");
 
@@ -105,8 +111,9 @@ record HubListing(String commit, List<Wanted> wanted, String weights, Map<String
     }
     Map<String, JsonNode> files = new LinkedHashMap<>();
     json.path("siblings").forEach(file -> files.put(file.path("rfilename").asText(), file));
+    List<String> exports = exports(name);
     String weights =
-        first(files, WEIGHTS).orElseThrow(() -> lacks(name, "no ONNX export", WEIGHTS));
+        first(files, exports).orElseThrow(() -> lacksExport(name, files.keySet(), exports));
     String tokenizer =
         first(files, TOKENIZERS).orElseThrow(() -> lacks(name, "no tokenizer", TOKENIZERS));
     List<Wanted> wanted = new ArrayList<>();
@@ -118,6 +125,31 @@ record HubListing(String commit, List<Wanted> wanted, String weights, Map<String
       }
     }
     return new HubListing(commit, wanted, weights, files);
+  }
+
+  private static List<String> exports(HubName name) {
+    String file = "model" + name.export().map(which -> "_" + which).orElse("") + ".onnx";
+    return PLACES.stream().map(place -> place + file).toList();
+  }
+
+  private static NotFoundException lacksExport(
+      HubName name, Set<String> files, List<String> exports) {
+    String named =
+        files.stream()
+            .flatMap(file -> EXPORT.matcher(file).results())
+            .map(form -> name.repository() + ":" + form.group(1))
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return named.isEmpty()
+        ? lacks(name, "no ONNX export", exports)
+        : new NotFoundException(
+            ErrorCode.MODEL_NOT_FOUND,
+            name.repository()
+                + " has no "
+                + String.join(" and no ", exports)
+                + "; its other exports are "
+                + named,
+            "model");
   }
 
   private static Optional<String> first(Map<String, JsonNode> files, List<String> places) {

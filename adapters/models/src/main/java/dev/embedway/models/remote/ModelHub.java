@@ -88,7 +88,7 @@ public final class ModelHub implements AutoCloseable {
       for (HubListing.Wanted file : beside) {
         bring(name, listing.commit(), file, directory, deadline);
       }
-      HubOrigin origin = new HubOrigin(name.repository(), listing.commit());
+      HubOrigin origin = new HubOrigin(name.model(), listing.commit());
       origin.write(directory);
       return origin;
     } catch (IOException e) {

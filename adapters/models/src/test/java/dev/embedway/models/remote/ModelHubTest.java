@@ -91,6 +91,50 @@ class ModelHubTest {
     assertArrays(directory.resolve("repository/model.onnx"), target.resolve("model.onnx"));
   }
 
+  @Test
+  void anExportOfAnotherNameIsAModelOfItsOwn() throws IOException {
+    Path exports = Files.createDirectory(directory.resolve("repository/onnx"));
+    Files.copy(directory.resolve("repository/model.onnx"), exports.resolve("model_O4.onnx"));
+    Files.write(exports.resolve("model_fp16.onnx"), new byte[9]);
+    HubName name = HubName.of(HubServer.REPOSITORY + "@v1.0:O4").orElseThrow();
+    Path own = Files.createDirectory(directory.resolve(name.directory()));
+    target = own;
+    fetch(name, Optional.empty());
+    Path storage = directory.resolve("models");
+
+    new ModelInstaller(storage).copy(own);
+    ModelSpec card = ModelInstaller.examine(own);
+
+    assertEquals(HubServer.REPOSITORY + ":O4", card.id());
+    assertArrays(exports.resolve("model_O4.onnx"), own.resolve("model.onnx"));
+    assertTrue(Files.isDirectory(storage.resolve("some-org--tiny.model..O4")));
+    assertEquals(
+        List.of(card),
+        new ModelCatalog(
+                List.of(),
+                EmbedwaySettings.read(Map.of("EMBEDDINGS_MODEL_STORAGE_DIR", storage.toString()))
+                    .engine())
+            .present());
+  }
+
+  @Test
+  void anExportThatIsNotThereIsRefusedWithThoseThatAre() throws IOException {
+    Path exports = Files.createDirectory(directory.resolve("repository/onnx"));
+    Files.write(exports.resolve("model_fp16.onnx"), new byte[9]);
+    Files.write(exports.resolve("model_O4.onnx"), new byte[9]);
+
+    EmbedwayException refusal =
+        assertThrows(
+            EmbedwayException.class,
+            () -> fetch(HubName.of(HubServer.REPOSITORY + ":O5").orElseThrow(), Optional.empty()));
+
+    assertEquals(ErrorCode.MODEL_NOT_FOUND, refusal.code());
+    assertEquals(
+        "some-org/tiny.model has no onnx/model_O5.onnx and no model_O5.onnx; its other exports are"
+            + " some-org/tiny.model:O4, some-org/tiny.model:fp16",
+        refusal.getMessage());
+  }
+
   private static void assertArrays(Path expected, Path actual) throws IOException {
     assertTrue(Arrays.equals(Files.readAllBytes(expected), Files.readAllBytes(actual)));
   }

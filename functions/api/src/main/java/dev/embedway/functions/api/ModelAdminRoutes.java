@@ -79,7 +79,7 @@ final class ModelAdminRoutes {
         call,
         call.caller().tenant(),
         "model.download",
-        name.repository(),
+        name.model(),
         Map.of(),
         Map.of("revision", name.revision().orElse("main")));
     HubDownloads.Brought brought =
