@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -79,6 +80,11 @@ record Item(Map<String, AttributeValue> values) {
     return optional(name).map(value -> new Item(value.m()));
   }
 
+  /** A list of items. */
+  List<Item> list(String name) {
+    return required(name).l().stream().map(value -> new Item(value.m())).toList();
+  }
+
   /** A number set; DynamoDB has no empty ones, so one that is not there is empty. */
   Set<Integer> numbers(String name) {
     return optional(name)
@@ -114,6 +120,13 @@ record Item(Map<String, AttributeValue> values) {
 
     Builder with(String name, Item value) {
       return with(name, AttributeValue.fromM(value.values()));
+    }
+
+    Builder with(String name, List<Item> items) {
+      return with(
+          name,
+          AttributeValue.fromL(
+              items.stream().map(item -> AttributeValue.fromM(item.values())).toList()));
     }
 
     Builder with(String name, AttributeValue value) {

@@ -4,6 +4,7 @@ import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.DocumentError;
 import dev.embedway.core.pipeline.DocumentId;
+import dev.embedway.core.pipeline.DocumentNotes;
 import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.JobStatus;
@@ -54,6 +55,9 @@ final class LedgerItems {
     if (!document.side().equals(SideFile.NONE)) {
       item.with("side", SideFileItems.of(document.side()));
     }
+    if (!document.notes().equals(DocumentNotes.NONE)) {
+      item.with("notes", NotesItems.of(document.notes()));
+    }
     return item.build();
   }
 
@@ -75,6 +79,7 @@ final class LedgerItems {
         item.intValue(PROGRESS),
         item.map("error").map(LedgerItems::error),
         item.map("side").map(SideFileItems::sideFile).orElse(SideFile.NONE),
+        notes(item),
         item.instant("createdAt"),
         item.instant(UPDATED_AT),
         item.longValue(REVISION));
@@ -163,14 +168,17 @@ final class LedgerItems {
   }
 
   private static Item plan(Job.Plan plan) {
-    return Item.builder()
+    Item.Builder item = Item.builder()
         .with("sourceSha256", plan.sourceSha256())
         .with("batches", plan.batches())
         .with("chunks", plan.chunks())
         .with("modelIdentity", plan.modelIdentity())
         .with("indexVersion", plan.indexVersion())
-        .with("chunking", ChunkingItems.of(plan.chunking()))
-        .build();
+        .with("chunking", ChunkingItems.of(plan.chunking()));
+    if (!plan.notes().equals(DocumentNotes.NONE)) {
+      item.with("notes", NotesItems.of(plan.notes()));
+    }
+    return item.build();
   }
 
   private static Job.Plan plan(Item item) {
@@ -181,7 +189,13 @@ final class LedgerItems {
         item.string("modelIdentity"),
         item.intValue("indexVersion"),
         // Plans did not always say so.
-        item.map("chunking").map(ChunkingItems::chunking).orElse(ChunkingSpec.DEFAULT));
+        item.map("chunking").map(ChunkingItems::chunking).orElse(ChunkingSpec.DEFAULT),
+        notes(item));
+  }
+
+  /** Documents and plans have them where there is something to say. */
+  private static DocumentNotes notes(Item item) {
+    return item.map("notes").map(NotesItems::notes).orElse(DocumentNotes.NONE);
   }
 
   static Item error(DocumentError error) {

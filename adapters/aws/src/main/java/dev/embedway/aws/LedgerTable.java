@@ -187,6 +187,7 @@ final class LedgerTable {
         document.progress(),
         document.error(),
         document.side(),
+        document.notes(),
         document.createdAt(),
         document.updatedAt(),
         revision);

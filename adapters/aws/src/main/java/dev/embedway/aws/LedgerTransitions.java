@@ -2,6 +2,7 @@ package dev.embedway.aws;
 
 import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.DocumentError;
+import dev.embedway.core.pipeline.DocumentNotes;
 import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobStatus;
 import java.time.Instant;
@@ -130,9 +131,9 @@ final class LedgerTransitions {
       return document;
     }
     return switch (ended.status()) {
-      case COMPLETED, PARTIAL ->
-          with(document, generation, generation, ended.plan().map(Job.Plan::chunks).orElse(0));
-      case UNCHANGED -> with(document, generation, document.visible(), document.chunks());
+      case COMPLETED, PARTIAL -> visible(document, generation, ended.plan());
+      case UNCHANGED ->
+          with(document, generation, document.visible(), document.chunks(), document.notes());
       case QUEUED, CHUNKING, EMBEDDING, STORING, SUPERSEDED, FAILED, CANCELLED, DELETED -> document;
     };
   }
@@ -150,7 +151,18 @@ final class LedgerTransitions {
     };
   }
 
-  private static Document with(Document document, long settled, long visible, int chunks) {
+  private static Document visible(
+      Document document, long generation, Optional<Job.Plan> plan) {
+    return with(
+        document,
+        generation,
+        generation,
+        plan.map(Job.Plan::chunks).orElse(0),
+        plan.map(Job.Plan::notes).orElse(DocumentNotes.NONE));
+  }
+
+  private static Document with(
+      Document document, long settled, long visible, int chunks, DocumentNotes notes) {
     return new Document(
         document.tenant(),
         document.id(),
@@ -168,6 +180,7 @@ final class LedgerTransitions {
         document.progress(),
         document.error(),
         document.side(),
+        notes,
         document.createdAt(),
         document.updatedAt(),
         document.revision());
@@ -191,6 +204,7 @@ final class LedgerTransitions {
         job.progress(),
         job.error(),
         document.side(),
+        document.notes(),
         document.createdAt(),
         now,
         document.revision());

@@ -81,12 +81,12 @@ public final class ChunkingStage {
       return;
     }
     switch (reader.extract(bytes, live.objectKey(), source)) {
-      case Extraction.Text(String text) -> plan(live, claim, sourceSha256, text);
+      case Extraction.Text text -> plan(live, claim, sourceSha256, text);
       case Extraction.Rejected(DocumentError error) -> fail(live, error);
     }
   }
 
-  private void plan(LiveJob live, JobClaim claim, String sourceSha256, String text) {
+  private void plan(LiveJob live, JobClaim claim, String sourceSha256, Extraction.Text text) {
     Job.Plan plan = writer.write(live, sourceSha256, text);
     if (plan.chunks() == 0) {
       fail(live, nothingRead(live));

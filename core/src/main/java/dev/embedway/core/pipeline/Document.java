@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param progress percent of the newest generation, 0..100
  * @param error why the newest generation failed
  * @param side what was last seen of its side file
+ * @param notes on the visible generation
  * @param revision grows with every change; the ledger's compare-and-set reads it
  */
 public record Document(
@@ -42,6 +43,7 @@ public record Document(
     int progress,
     Optional<DocumentError> error,
     SideFile side,
+    DocumentNotes notes,
     Instant createdAt,
     Instant updatedAt,
     long revision) {
@@ -68,6 +70,6 @@ public record Document(
   Document with(SideFile seen, Instant now) {
     return new Document(
         tenant, id, store, storeId, key, newest, settled, visible, sequencer, source, status,
-        chunks, model, progress, error, seen, createdAt, now, revision);
+        chunks, model, progress, error, seen, notes, createdAt, now, revision);
   }
 }

@@ -83,10 +83,11 @@ public final class DocumentReader {
     Extraction extraction =
         extractor.extract(key.tenant(), bytes.open(), fileName(key), source.contentType());
     return switch (extraction) {
-      case Extraction.Text(String text) when BlankText.isBlank(text) ->
+      case Extraction.Text(String text, _) when BlankText.isBlank(text) ->
           new Extraction.Rejected(
               new DocumentError(DocumentError.Code.EMPTY_DOCUMENT, "the document holds no text"));
-      case Extraction.Text(String text) -> new Extraction.Text(StorableText.of(text));
+      case Extraction.Text(String text, DocumentNotes notes) ->
+          new Extraction.Text(StorableText.of(text), notes);
       case Extraction.Rejected rejected -> rejected;
     };
   }

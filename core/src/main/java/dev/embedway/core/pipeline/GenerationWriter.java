@@ -11,6 +11,7 @@ import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.StageCounts;
 import dev.embedway.core.pipeline.ChunkBatch.Entry;
 import dev.embedway.core.pipeline.ChunkBatch.VectorPlace;
+import dev.embedway.core.pipeline.TextExtractor.Extraction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ public final class GenerationWriter {
    * was left. A chunk of which the model knows nothing is left out: its vector would be near every
    * query's.
    */
-  Job.Plan write(LiveJob live, String sourceSha256, String text) {
+  Job.Plan write(LiveJob live, String sourceSha256, Extraction.Text text) {
     ModelSpec model = model(live);
     Tokenizer tokenizer = embedder.tokenizer(model);
     Map<ContentHash, VectorPlace> known = known(live, model);
@@ -59,7 +60,7 @@ public final class GenerationWriter {
           new Kept(
               tokenizer,
               chunk -> batches.add(new Entry(chunk, Optional.ofNullable(known.get(chunk.hash())))));
-      Chunkers.of(live.store().chunking(), model, tokenizer).chunk(text, tokenizer, kept);
+      Chunkers.of(live.store().chunking(), model, tokenizer).chunk(text.text(), tokenizer, kept);
       List<List<ContentHash>> written = batches.finish();
       artifacts.putIndex(live.id(), new ChunkIndex(model.identity(), written));
       int chunks = written.stream().mapToInt(List::size).sum();
@@ -70,7 +71,8 @@ public final class GenerationWriter {
           chunks,
           model.identity(),
           live.store().liveVersion(),
-          live.store().chunking());
+          live.store().chunking(),
+          text.notes());
     }
   }
 

@@ -75,6 +75,7 @@ final class Generations {
             next.progress(),
             Optional.of(error),
             next.side(),
+            next.notes(),
             next.createdAt(),
             next.updatedAt(),
             next.revision()),
@@ -121,6 +122,7 @@ final class Generations {
             Optional.empty(),
             // A removed document's rows may be compacted, those of its side file too.
             kind == Job.Kind.REMOVAL ? before.side().unapplied() : before.side(),
+            kind == Job.Kind.REMOVAL ? DocumentNotes.NONE : before.notes(),
             before.createdAt(),
             now,
             before.revision() + 1);
@@ -165,6 +167,7 @@ final class Generations {
         0,
         Optional.empty(),
         SideFile.NONE,
+        DocumentNotes.NONE,
         now,
         now,
         0);
@@ -188,6 +191,7 @@ final class Generations {
         document.progress(),
         document.error(),
         storeId.equals(document.storeId()) ? document.side() : document.side().unapplied(),
+        document.notes(),
         document.createdAt(),
         document.updatedAt(),
         document.revision());

@@ -52,6 +52,7 @@ public record Job(
    * @param modelIdentity {@code id@revision} of the model that embeds them
    * @param indexVersion of the store that they go to
    * @param chunking how the document was cut
+   * @param notes on the document as it was read
    */
   public record Plan(
       String sourceSha256,
@@ -59,7 +60,8 @@ public record Job(
       int chunks,
       String modelIdentity,
       int indexVersion,
-      ChunkingSpec chunking) {}
+      ChunkingSpec chunking,
+      DocumentNotes notes) {}
 
   /** Percent done: 25 once cut, 50 more by embedded batches, 25 more by stored ones. */
   public int progress() {

@@ -25,8 +25,14 @@ public interface TextExtractor {
 
   /** What came of it. */
   sealed interface Extraction {
-    /** The file's text, never blank. */
-    record Text(String text) implements Extraction {}
+    /** The file's text, never blank, with what is to be said of it. */
+    record Text(String text, DocumentNotes notes) implements Extraction {
+
+      /** A text that nothing is to be said of. */
+      public Text(String text) {
+        this(text, DocumentNotes.NONE);
+      }
+    }
 
     /** The file cannot be read, now or later. */
     record Rejected(DocumentError error) implements Extraction {}

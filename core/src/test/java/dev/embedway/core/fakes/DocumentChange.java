@@ -2,6 +2,8 @@ package dev.embedway.core.fakes;
 
 import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.DocumentError;
+import dev.embedway.core.pipeline.DocumentNotes;
+import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobStatus;
 import java.util.Optional;
 
@@ -12,6 +14,7 @@ final class DocumentChange {
   private long settled;
   private long visible;
   private int chunks;
+  private DocumentNotes notes;
   private JobStatus status;
   private int progress;
   private Optional<DocumentError> error;
@@ -22,6 +25,7 @@ final class DocumentChange {
     this.settled = from.settled();
     this.visible = from.visible();
     this.chunks = from.chunks();
+    this.notes = from.notes();
     this.status = from.status();
     this.progress = from.progress();
     this.error = from.error();
@@ -37,9 +41,10 @@ final class DocumentChange {
     return this;
   }
 
-  DocumentChange visible(long generation, int itsChunks) {
+  DocumentChange visible(long generation, Optional<Job.Plan> plan) {
     visible = generation;
-    chunks = itsChunks;
+    chunks = plan.map(Job.Plan::chunks).orElse(0);
+    notes = plan.map(Job.Plan::notes).orElse(DocumentNotes.NONE);
     return this;
   }
 
@@ -73,6 +78,7 @@ final class DocumentChange {
         progress,
         error,
         from.side(),
+        notes,
         from.createdAt(),
         from.updatedAt(),
         revision);

@@ -210,7 +210,7 @@ public final class MemoryLedger implements Ledger {
     }
     DocumentChange change = DocumentChange.of(document);
     if (status == JobStatus.COMPLETED) {
-      change.visible(generation, job.plan().map(Job.Plan::chunks).orElse(0));
+      change.visible(generation, job.plan());
     }
     if (status == JobStatus.COMPLETED || status == JobStatus.UNCHANGED) {
       keep(Key.of(job.id()), change.settled(generation).build());

@@ -239,6 +239,28 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void documentHasTheNotesOfItsVisibleGeneration() {
+    JobId first = planned("a.md");
+    DocumentNotes before = document(first).notes();
+    ledger.finish(first, JobStatus.COMPLETED, Optional.empty());
+
+    DocumentNotes completed = document(first).notes();
+    ledger.finish(upload("a.md"), JobStatus.UNCHANGED, Optional.empty());
+    DocumentNotes unchanged = document(first).notes();
+    ledger.finish(upload("a.md"), JobStatus.FAILED, Optional.of(ERROR));
+    DocumentNotes failed = document(first).notes();
+    remove(document(first));
+    DocumentNotes removed = document(first).notes();
+
+    assertEquals(DocumentNotes.NONE, before);
+    assertEquals(LedgerFixture.NOTES, completed);
+    assertEquals(Optional.of(TWO_BATCHES), job(first).plan());
+    assertEquals(LedgerFixture.NOTES, unchanged);
+    assertEquals(LedgerFixture.NOTES, failed);
+    assertEquals(DocumentNotes.NONE, removed);
+  }
+
+  @Test
   void jobThatIsOverKeepsItsEnd() {
     JobId id = planned("a.md");
     DocumentError error = new DocumentError(DocumentError.Code.TOO_LARGE, "51 MB; 50 are allowed");
@@ -611,7 +633,7 @@ public abstract class LedgerContract {
   }
 
   private static Job.Plan plan(int chunks) {
-    return new Job.Plan("sha", 1, chunks, "model", 1, ChunkingSpec.DEFAULT);
+    return new Job.Plan("sha", 1, chunks, "model", 1, ChunkingSpec.DEFAULT, DocumentNotes.NONE);
   }
 
   private JobId planned(String key, int chunks) {

@@ -3,6 +3,7 @@ package dev.embedway.core.pipeline;
 import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,8 +12,16 @@ public final class LedgerFixture {
 
   public static final TenantId ACME = new TenantId("acme");
   public static final Instant START = Instant.parse("2026-03-01T10:00:00.123456Z");
+  static final DocumentNotes NOTES =
+      new DocumentNotes(
+          Optional.of("A title"),
+          List.of(
+              new DocumentWarning(DocumentWarning.Code.DAMAGED_PART, "page 2 is damaged"),
+              new DocumentWarning(DocumentWarning.Code.GUESSED_CHARSET, "it may be another")),
+          3);
+
   public static final Job.Plan TWO_BATCHES =
-      new Job.Plan("sha", 2, 70, "model@1", 1, ChunkingSpec.DEFAULT);
+      new Job.Plan("sha", 2, 70, "model@1", 1, ChunkingSpec.DEFAULT, NOTES);
 
   private LedgerFixture() {}
 
@@ -43,6 +52,7 @@ public final class LedgerFixture {
         0,
         Optional.empty(),
         seen.map(Document::side).orElse(SideFile.NONE),
+        seen.map(Document::notes).orElse(DocumentNotes.NONE),
         seen.map(Document::createdAt).orElse(START),
         START,
         0);

@@ -74,7 +74,10 @@ public abstract class LedgerRaceContract {
     assertTrue(ledger.claim(id, "worker", LEASE));
     assertTrue(
         ledger.plan(
-            id, "worker", new Job.Plan("sha", batches, 100, "model@1", 1, ChunkingSpec.DEFAULT)));
+            id,
+            "worker",
+            new Job.Plan(
+                "sha", batches, 100, "model@1", 1, ChunkingSpec.DEFAULT, DocumentNotes.NONE)));
 
     AtOnce.call(
         CALLERS,
@@ -125,7 +128,8 @@ public abstract class LedgerRaceContract {
         ledger.plan(
             first,
             "worker",
-            new Job.Plan("sha", CALLERS, 100, "model@1", 1, ChunkingSpec.DEFAULT)));
+            new Job.Plan(
+                "sha", CALLERS, 100, "model@1", 1, ChunkingSpec.DEFAULT, DocumentNotes.NONE)));
 
     AtOnce.call(
         CALLERS,

@@ -102,12 +102,25 @@ final class DocumentsCommand implements Callable<Integer> {
             document.path("store").asText(),
             document.path("key").asText())
         + error(document.path("error"))
-        + error(document.path("metadata_error"));
+        + error(document.path("metadata_error"))
+        + warnings(document);
+  }
+
+  /** The first warning, and how many there are beside it. */
+  private static String warnings(JsonNode document) {
+    JsonNode first = document.path("warnings").path(0);
+    int more = document.path("warnings").size() - 1 + document.path("more_warnings").asInt();
+    return first.isObject()
+        ? "  warning: " + text(first) + (more > 0 ? " (and " + more + " more)" : "")
+        : "";
   }
 
   private static String error(JsonNode error) {
-    return error.isObject()
-        ? "  " + error.path("code").asText() + ": " + error.path("message").asText()
-        : "";
+    return error.isObject() ? "  " + text(error) : "";
+  }
+
+  /** An error or a warning in words. */
+  static String text(JsonNode coded) {
+    return coded.path("code").asText() + ": " + coded.path("message").asText();
   }
 }

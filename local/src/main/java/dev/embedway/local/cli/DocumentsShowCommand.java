@@ -5,6 +5,7 @@ import dev.embedway.local.cli.argument.DocumentId;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,16 +41,23 @@ final class DocumentsShowCommand implements Callable<Integer> {
         terminal.out().println(document);
       } else {
         document.properties().stream()
-            .filter(property -> !property.getValue().isNull())
-            .map(property -> line(property.getKey(), property.getValue()))
+            .flatMap(property -> lines(property.getKey(), property.getValue()))
             .forEach(terminal.out()::println);
       }
     }
     return 0;
   }
 
-  private static String line(String name, JsonNode value) {
-    return String.format(
-        Locale.ROOT, "%-18s  %s", name, value.isValueNode() ? value.asText() : value.toString());
+  private static Stream<String> lines(String name, JsonNode value) {
+    if (value.isNull()) {
+      return Stream.of();
+    }
+    return value.isArray()
+        ? value.valueStream().map(warning -> line("warning", DocumentsCommand.text(warning)))
+        : Stream.of(line(name, value.isValueNode() ? value.asText() : value.toString()));
+  }
+
+  private static String line(String name, String value) {
+    return String.format(Locale.ROOT, "%-18s  %s", name, value);
   }
 }

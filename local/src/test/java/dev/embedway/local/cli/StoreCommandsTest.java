@@ -34,6 +34,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 class StoreCommandsTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Samples of the readers' own tests. */
+  private static final Path CORPUS =
+      Path.of("../functions/chunking/src/test/resources/corpus");
+
   private static final Keyboard PIPE = new Keyboard("", Terminal.Display.PLAIN);
 
   private final LocalCloud cloud;
@@ -201,6 +206,20 @@ class StoreCommandsTest {
     assertEquals("Deleted tools/bolt.txt.", deleted.err());
     assertEquals("", found.out());
     assertEquals("", listed.out());
+  }
+
+  @Test
+  void warningsOfADocumentAreListedAndShown() throws IOException {
+    Path pdf = directory.resolve("guide.pdf");
+    Files.copy(CORPUS.resolve("pdf/broken-font-on-page-two.pdf"), pdf);
+    typed("ingest", "--wait", "--store", "warned", pdf.toString());
+
+    String listed = typed("documents", "--store", "warned").out();
+    Typed shown = typed("documents", "show", listed.split(" ", 2)[0]);
+
+    String warning = "damaged_part: page 2: damaged; only what could be read of it is found";
+    assertTrue(listed.endsWith("  warned/guide.pdf  warning: " + warning), listed);
+    assertTrue(shown.out().matches("(?s).*warning +" + warning + "\\R.*"), shown.out());
   }
 
   @Test

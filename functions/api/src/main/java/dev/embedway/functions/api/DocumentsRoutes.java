@@ -49,7 +49,7 @@ final class DocumentsRoutes {
     ArrayNode data = Json.array();
     page.items().stream()
         .filter(isReadable(tenant))
-        .forEach(document -> data.add(DocumentView.of(document)));
+        .forEach(document -> data.add(DocumentView.listed(document)));
     ObjectNode body = Json.object().put("object", "list");
     body.set("data", data);
     body.put("next", page.next().orElse(null));

@@ -4,8 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.DocumentId;
+import dev.embedway.core.pipeline.DocumentNotes;
+import dev.embedway.core.pipeline.DocumentWarning;
+import dev.embedway.core.pipeline.DocumentWarning.Code;
+import dev.embedway.core.pipeline.Job.Plan;
+import dev.embedway.core.pipeline.JobId;
+import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import java.io.IOException;
@@ -13,7 +20,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -200,6 +210,46 @@ final class DocumentsRoutesTest {
     assertTrue(rest.body().at("/next").isNull());
     assertEquals(0, none.body().at("/data").size());
     assertEquals("limit", wrong.text("/error/param"));
+  }
+
+  @Test
+  void warningsAreShownInFullOnTheDocumentsOwnRouteAndInPartInAList() {
+    String key = cloud.key("warned", Role.INGEST);
+    DocumentId id =
+        new DocumentId(
+            cloud
+                .send(upload("{\"store\":\"s\",\"key\":\"k\",\"text\":\"t\"}").key(key))
+                .text("/id"));
+    Reply before = cloud.send(Ask.get("/v1/documents/" + id.value()).key(key));
+    complete(
+        new JobId(new TenantId("warned"), id, 1),
+        new DocumentNotes(
+            Optional.of("Tides"),
+            Collections.nCopies(23, new DocumentWarning(Code.DAMAGED_PART, "page 2: damaged")),
+            0));
+
+    Reply shown = cloud.send(Ask.get("/v1/documents/" + id.value()).key(key));
+    Reply listed = cloud.send(Ask.get("/v1/documents?store=s").key(key));
+
+    assertTrue(before.body().at("/title").isNull());
+    assertEquals("[]", before.body().at("/warnings").toString());
+    assertEquals("Tides", shown.text("/title"));
+    assertEquals(20, shown.body().at("/warnings").size());
+    assertEquals(
+        "{\"code\":\"damaged_part\",\"message\":\"page 2: damaged\"}",
+        shown.body().at("/warnings/0").toString());
+    assertEquals(3, shown.body().at("/more_warnings").asInt());
+    assertEquals(3, listed.body().at("/data/0/warnings").size());
+    assertEquals(20, listed.body().at("/data/0/more_warnings").asInt());
+  }
+
+  private void complete(JobId job, DocumentNotes notes) {
+    assertTrue(cloud.ledger().claim(job, "worker", Duration.ofMinutes(1)));
+    assertTrue(
+        cloud
+            .ledger()
+            .plan(job, "worker", new Plan("sha", 1, 1, "m@1", 1, ChunkingSpec.DEFAULT, notes)));
+    cloud.ledger().finish(job, JobStatus.COMPLETED, Optional.empty());
   }
 
   @Test

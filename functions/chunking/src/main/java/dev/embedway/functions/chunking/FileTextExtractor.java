@@ -26,7 +26,7 @@ import java.util.Optional;
 public final class FileTextExtractor implements TextExtractor, AutoCloseable {
 
   /** Changed with everything that may change a text. */
-  private static final String VERSION = "formats/3";
+  private static final String VERSION = "formats/4";
 
   private final KindDetector detector = new KindDetector();
   private final FormatReader plain = new FormatReader();
@@ -64,7 +64,7 @@ public final class FileTextExtractor implements TextExtractor, AutoCloseable {
             : guarded.read(
                 new Reading(tenant, InvocationWork.id()), kind.get(), bytes, contentType);
     return switch (extraction) {
-      case Extraction.Text(String text) when !isSeen(text) ->
+      case Extraction.Text(String text, _) when !isSeen(text) ->
           empty(
               kind.get() == FileKind.PDF
                   ? "the PDF holds no text; a scan needs a text layer before it is uploaded"

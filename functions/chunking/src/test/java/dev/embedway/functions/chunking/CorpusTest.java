@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.config.PipelineSettings;
+import dev.embedway.core.pipeline.DocumentNotes;
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.format.FileKind;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -28,8 +30,9 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Small files of each format under {@code src/test/resources/corpus}, and what a person sees in
  * them beside: {@code NAME.txt} has the text of the file {@code NAME}, or {@code NAME.error} the
- * code of its refusal; {@code NAME.type} the type that it was uploaded with, if any. A folder in
- * place of a file is an archive, whose parts it holds.
+ * code of its refusal; {@code NAME.warnings} what it is warned of, a line each, if anything; {@code
+ * NAME.type} the type that it was uploaded with, if any. A folder in place of a file is an archive,
+ * whose parts it holds.
  */
 class CorpusTest {
 
@@ -56,7 +59,12 @@ class CorpusTest {
   private static void read(Path file) throws IOException {
     String end = described(file, ".txt") ? beside(file, ".txt") : beside(file, ".error");
 
-    assertEquals(end.strip(), end(file).strip());
+    Extraction extraction = extract(file);
+
+    assertEquals(end.strip(), end(extraction).strip());
+    assertEquals(
+        described(file, ".warnings") ? beside(file, ".warnings").strip() : "",
+        warnings(extraction));
   }
 
   @Test
@@ -65,7 +73,7 @@ class CorpusTest {
       for (Path file : list(format)) {
         String name = file.getFileName().toString();
         boolean describes =
-            name.matches(".*\\.(txt|error|type)")
+            name.matches(".*\\.(txt|error|type|warnings)")
                 && Files.exists(file.resolveSibling(name.substring(0, name.lastIndexOf('.'))));
 
         assertTrue(
@@ -90,14 +98,27 @@ class CorpusTest {
     }
   }
 
-  private static String end(Path file) throws IOException {
+  private static Extraction extract(Path file) throws IOException {
     String type = described(file, ".type") ? beside(file, ".type").strip() : "";
     String name = file.getFileName().toString();
     byte[] bytes = Files.isDirectory(file) ? archive(file) : Files.readAllBytes(file);
-    return switch (EXTRACTOR.extract(
-        TenantId.DEFAULT, new ByteArrayInputStream(bytes), name, type)) {
-      case Extraction.Text(String text) -> text;
+    return EXTRACTOR.extract(TenantId.DEFAULT, new ByteArrayInputStream(bytes), name, type);
+  }
+
+  private static String end(Extraction extraction) {
+    return switch (extraction) {
+      case Extraction.Text(String text, _) -> text;
       case Extraction.Rejected(var error) -> error.code().wire();
+    };
+  }
+
+  private static String warnings(Extraction extraction) {
+    return switch (extraction) {
+      case Extraction.Text(_, DocumentNotes notes) ->
+          notes.warnings().stream()
+              .map(warning -> warning.code().wire() + ": " + warning.message())
+              .collect(Collectors.joining("\n"));
+      case Extraction.Rejected _ -> "";
     };
   }
 

@@ -41,7 +41,7 @@ class FileTextExtractorTest {
 
   private String text(byte[] bytes, String name, String type) {
     return switch (extract(bytes, name, type)) {
-      case Extraction.Text(String text) -> text.strip();
+      case Extraction.Text(String text, _) -> text.strip();
       case Extraction.Rejected(var error) -> throw new AssertionError(error.toString());
     };
   }
@@ -60,7 +60,7 @@ class FileTextExtractorTest {
 
   private DocumentError error(byte[] bytes, String name) {
     return switch (extract(bytes, name, "")) {
-      case Extraction.Text(String text) -> throw new AssertionError("it has text: " + text);
+      case Extraction.Text(String text, _) -> throw new AssertionError("it has text: " + text);
       case Extraction.Rejected(var error) -> error;
     };
   }

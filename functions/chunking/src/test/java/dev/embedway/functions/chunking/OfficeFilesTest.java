@@ -49,7 +49,7 @@ class OfficeFilesTest {
 
   private static String text(ByteArrayOutputStream file) {
     return switch (extract(file)) {
-      case Extraction.Text(String text) -> text.strip();
+      case Extraction.Text(String text, _) -> text.strip();
       case Extraction.Rejected(var error) -> throw new AssertionError(error.toString());
     };
   }

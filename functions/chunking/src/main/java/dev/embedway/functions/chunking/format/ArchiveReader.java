@@ -17,18 +17,18 @@ final class ArchiveReader {
     this.books = new EpubReader(html, decoder);
   }
 
-  void read(byte[] bytes, TextWriter text) throws IOException {
+  void read(byte[] bytes, TextWriter text, Remarks remarks) throws IOException {
     try (BoundedArchive archive = BoundedArchive.open(bytes)) {
       if (archive.has(EpubReader.CONTAINER)) {
-        books.read(archive, text);
+        books.read(archive, text, remarks);
         return;
       }
       OfficePackage office = new OfficePackage(archive);
       String main = office.mainPart().orElseThrow(RejectedFileException::unsupported);
       switch (rootOf(office, main)) {
-        case "document" -> new DocxReader(office, main).read(text);
-        case "presentation" -> new PptxReader(office, main).read(text);
-        case "workbook" -> new XlsxReader(office, main).read(text);
+        case "document" -> new DocxReader(office, main).read(text, remarks);
+        case "presentation" -> new PptxReader(office, main).read(text, remarks);
+        case "workbook" -> new XlsxReader(office, main).read(text, remarks);
         default -> throw RejectedFileException.unsupported();
       }
     }

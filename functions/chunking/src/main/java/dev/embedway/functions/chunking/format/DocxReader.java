@@ -1,10 +1,8 @@
 package dev.embedway.functions.chunking.format;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -32,22 +30,27 @@ final class DocxReader {
     this.main = main;
   }
 
-  void read(TextWriter text) throws IOException {
+  void read(TextWriter text, Remarks remarks) throws IOException {
     headings = headings();
     numbers = DocxNumbers.read(office, main);
-    List<String> parts = new ArrayList<>(office.targets(main, "header"));
-    parts.add(main);
-    parts.addAll(office.targets(main, "footnotes"));
-    parts.addAll(office.targets(main, "endnotes"));
-    parts.addAll(office.targets(main, "footer"));
+    Parts parts = new Parts(text, remarks);
     // First, even and odd pages often have the same headers.
     Set<String> texts = new LinkedHashSet<>();
-    for (String part : parts) {
-      texts.add(textOf(part));
-    }
+    beside("header", parts, texts);
+    texts.add(textOf(main));
+    beside("footnotes", parts, texts);
+    beside("endnotes", parts, texts);
+    beside("footer", parts, texts);
     for (String each : texts) {
       text.paragraph();
       text.verbatim(each);
+    }
+  }
+
+  /** Reads what stands beside the body. */
+  private void beside(String kind, Parts parts, Set<String> texts) throws IOException {
+    for (String part : office.targets(main, kind)) {
+      parts.read(kind, () -> texts.add(textOf(part)));
     }
   }
 

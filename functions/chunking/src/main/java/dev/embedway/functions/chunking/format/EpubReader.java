@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,26 +31,35 @@ final class EpubReader {
     this.decoder = decoder;
   }
 
-  void read(BoundedArchive archive, TextWriter text) throws IOException {
+  void read(BoundedArchive archive, TextWriter text, Remarks remarks) throws IOException {
     List<String> chapters = chapters(archive, rootFile(archive));
     Set<String> encrypted = encrypted(archive);
-    for (String chapter : chapters) {
+    Parts parts = new Parts(text, remarks);
+    for (int i = 0; i < chapters.size(); i++) {
+      String chapter = chapters.get(i);
       if (encrypted.contains(chapter)) {
         // Fonts are scrambled in many books; chapters in protected ones alone.
         throw RejectedFileException.encrypted();
       }
-      Optional<InputStream> opened = archive.part(chapter);
-      if (opened.isPresent()) {
-        try (InputStream in = opened.get()) {
-          text.paragraph();
-          html.readChapter(decoder.html(in.readAllBytes(), ""), text);
-        }
+      String name = "chapter " + (i + 1);
+      if (archive.has(chapter)) {
+        parts.read(name, () -> chapter(archive, chapter, text));
+      } else {
+        parts.missing(name);
       }
+    }
+    parts.checkRead();
+  }
+
+  private void chapter(BoundedArchive archive, String chapter, TextWriter text) throws IOException {
+    try (InputStream in = open(archive, chapter)) {
+      text.paragraph();
+      html.readChapter(decoder.html(in.readAllBytes(), ""), text);
     }
   }
 
   private static String rootFile(BoundedArchive archive) throws IOException {
-    try (XmlCursor xml = open(archive, CONTAINER)) {
+    try (XmlCursor xml = xml(archive, CONTAINER)) {
       while (xml.next()) {
         if (xml.isStart("rootfile")) {
           return xml.attribute("full-path").orElse("");
@@ -65,7 +73,7 @@ final class EpubReader {
     String folder = root.substring(0, root.lastIndexOf('/') + 1);
     Map<String, String> manifest = new HashMap<>();
     List<String> spine = new ArrayList<>();
-    try (XmlCursor xml = open(archive, root)) {
+    try (XmlCursor xml = xml(archive, root)) {
       while (xml.next()) {
         if (xml.isStart("item") && isPage(xml.attribute("media-type").orElse(""))) {
           manifest.put(
@@ -85,7 +93,7 @@ final class EpubReader {
   private static Set<String> encrypted(BoundedArchive archive) throws IOException {
     Set<String> parts = new HashSet<>();
     if (archive.has(ENCRYPTION)) {
-      try (XmlCursor xml = open(archive, ENCRYPTION)) {
+      try (XmlCursor xml = xml(archive, ENCRYPTION)) {
         while (xml.next()) {
           if (xml.isStart("CipherReference")) {
             parts.add(path("", xml.attribute("URI").orElse("")));
@@ -96,9 +104,12 @@ final class EpubReader {
     return parts;
   }
 
-  private static XmlCursor open(BoundedArchive archive, String part) throws IOException {
-    return XmlCursor.over(
-        archive.part(part).orElseThrow(() -> RejectedFileException.malformed(null)));
+  private static XmlCursor xml(BoundedArchive archive, String part) throws IOException {
+    return XmlCursor.over(open(archive, part));
+  }
+
+  private static InputStream open(BoundedArchive archive, String part) throws IOException {
+    return archive.part(part).orElseThrow(() -> RejectedFileException.malformed(null));
   }
 
   private static String path(String folder, String href) {

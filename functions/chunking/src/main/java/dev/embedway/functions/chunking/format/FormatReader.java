@@ -24,10 +24,11 @@ public final class FormatReader {
   /** The text of a file, or why it has none. */
   public Extraction read(FileKind kind, byte[] bytes, String contentType) {
     try {
-      String text = DataUris.leftOutOf(text(kind, bytes, contentType));
+      Remarks remarks = new Remarks();
+      String text = DataUris.leftOutOf(text(kind, bytes, contentType, remarks));
       return text.length() > Limits.MAX_CHARS
           ? new Extraction.Rejected(RejectedFileException.tooLong().error())
-          : new Extraction.Text(text);
+          : new Extraction.Text(text, remarks.notes());
     } catch (EncryptedDocumentException e) {
       return new Extraction.Rejected(RejectedFileException.encrypted().error());
     } catch (StackOverflowError e) {
@@ -42,7 +43,7 @@ public final class FormatReader {
     }
   }
 
-  private String text(FileKind kind, byte[] bytes, String contentType)
+  private String text(FileKind kind, byte[] bytes, String contentType, Remarks remarks)
       throws IOException, SAXException, TikaException {
     TextWriter text = new TextWriter();
     switch (kind) {
@@ -59,16 +60,16 @@ public final class FormatReader {
       }
       case HTML -> html.read(decoder.html(bytes, contentType), text);
       case XHTML -> html.readXml(decoder.html(bytes, contentType), text);
-      case PDF -> pdf.read(bytes, text);
+      case PDF -> pdf.read(bytes, text, remarks);
       case RTF -> rtf.read(bytes, text);
-      case ZIP -> archives.read(bytes, text);
+      case ZIP -> archives.read(bytes, text, remarks);
       case OLE2 -> throw CompoundFile.verdict(bytes);
     }
     return text.text();
   }
 
   /** A verdict may have been wrapped by the parser that it was thrown through. */
-  private static RejectedFileException verdict(Throwable thrown) {
+  static RejectedFileException verdict(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof RejectedFileException verdict) {
         return verdict;

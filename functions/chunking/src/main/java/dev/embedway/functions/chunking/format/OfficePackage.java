@@ -41,6 +41,10 @@ final class OfficePackage {
         .findFirst();
   }
 
+  boolean has(String part) {
+    return archive.has(part);
+  }
+
   /** A part's text; empty when it is not there. */
   Optional<XmlCursor> open(String part) throws IOException {
     Optional<InputStream> in = archive.part(part);

@@ -1,5 +1,6 @@
 package dev.embedway.functions.chunking.format;
 
+import dev.embedway.core.pipeline.DocumentWarning.Code;
 import java.io.IOException;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSName;
@@ -23,18 +24,26 @@ final class PdfReader {
   /** Fields of a form; a tax return has some hundred. */
   private static final int MAX_FIELDS = 10_000;
 
-  void read(byte[] bytes, TextWriter text) throws IOException {
+  void read(byte[] bytes, TextWriter text, Remarks remarks) throws IOException {
     try (PDDocument document = load(bytes)) {
       PdfBudget.check(document, bytes.length);
+      Parts parts = new Parts(text, remarks);
       PdfText pages = new PdfText(text);
-      boolean damaged = false;
+      int number = 0;
       for (PDPage page : document.getPages()) {
-        damaged |= !pages.write(page) || !isDone(() -> notes(page, text));
+        number++;
+        parts.read("page " + number, () -> pages.write(page), () -> notes(page, text));
       }
-      damaged |= !isDone(() -> form(document, text));
-      if (damaged && text.text().isBlank()) {
-        throw RejectedFileException.malformed(null);
+      if (number < document.getNumberOfPages()) {
+        remarks.warn(
+            Code.DAMAGED_PART,
+            "pages are missing: the file counts "
+                + document.getNumberOfPages()
+                + " and holds "
+                + number);
       }
+      parts.read("form", () -> form(document, text));
+      parts.checkRead();
     }
   }
 
@@ -46,22 +55,6 @@ final class PdfReader {
     } catch (NoClassDefFoundError e) {
       // Certificates alone take classes that are left out.
       throw RejectedFileException.encrypted();
-    }
-  }
-
-  private interface Part {
-    void write() throws IOException;
-  }
-
-  /** Writes a part; false where it is damaged, which parsers meet with any exception there is. */
-  private static boolean isDone(Part part) {
-    try {
-      part.write();
-      return true;
-    } catch (RejectedFileException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      return false;
     }
   }
 

@@ -40,6 +40,16 @@ final class PdfText extends PDFTextStripper {
   /** Angles of one page that are told apart; the text at any further is read with the upright. */
   private static final int MAX_ANGLES = 8;
 
+  /** What writes, or draws what does; a fault in anything else costs no text. */
+  private static final Set<String> WRITING =
+      Set.of(
+          OperatorName.SET_FONT_AND_SIZE,
+          OperatorName.SHOW_TEXT,
+          OperatorName.SHOW_TEXT_ADJUSTED,
+          OperatorName.SHOW_TEXT_LINE,
+          OperatorName.SHOW_TEXT_LINE_AND_SPACE,
+          OperatorName.DRAW_OBJECT);
+
   private final TextWriter text;
 
   /** Angles on the page at hand that are yet to be read. */
@@ -66,16 +76,22 @@ final class PdfText extends PDFTextStripper {
     setStartPage(0);
   }
 
-  /** Writes a page; false where something on it could not be read. */
-  boolean write(PDPage page) throws IOException {
-    damaged = false;
+  /**
+   * Writes a page.
+   *
+   * @throws IOException where something on it could not be read, once all else is written
+   */
+  void write(PDPage page) throws IOException {
+    damaged = !PdfContent.isWhole(page);
     angles.clear();
     text.paragraph();
     read(page, 0, -page.getRotation());
     for (int angle : angles) {
       read(new TurnedPage(page, angle + page.getRotation()), angle, angle);
     }
-    return !damaged;
+    if (damaged) {
+      throw new IOException("a part of the page is damaged");
+    }
   }
 
   private void read(PDPage page, int angle, int toSeen) throws IOException {
@@ -167,7 +183,7 @@ final class PdfText extends PDFTextStripper {
 
   @Override
   protected void operatorException(Operator operator, List<COSBase> operands, IOException e) {
-    damaged = true;
+    damaged |= WRITING.contains(operator.getName());
     fontless |= operator.getName().equals(OperatorName.SET_FONT_AND_SIZE);
   }
 

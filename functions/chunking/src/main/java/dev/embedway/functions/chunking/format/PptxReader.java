@@ -24,23 +24,35 @@ final class PptxReader {
     this.main = main;
   }
 
-  void read(TextWriter text) throws IOException {
-    Map<String, String> parts = new HashMap<>();
+  void read(TextWriter text, Remarks remarks) throws IOException {
+    Map<String, String> targets = new HashMap<>();
     for (OfficePackage.Relation relation : office.relations(main)) {
-      parts.put(relation.id(), relation.target());
+      targets.put(relation.id(), relation.target());
     }
     try (XmlCursor xml =
         office.open(main).orElseThrow(() -> RejectedFileException.malformed(null))) {
+      Parts slides = new Parts(text, remarks);
+      int number = 0;
       while (xml.next()) {
         if (xml.isStart("sldId")) {
-          slide(parts.getOrDefault(xml.qualified("id").orElse(""), ""), text);
+          number++;
+          String part = targets.getOrDefault(xml.qualified("id").orElse(""), "");
+          slide("slide " + number, part, slides, text);
         }
       }
+      slides.checkRead();
     }
   }
 
-  private void slide(String part, TextWriter text) throws IOException {
-    part(part, text);
+  private void slide(String name, String part, Parts slides, TextWriter text) {
+    if (office.has(part)) {
+      slides.read(name, () -> part(part, text), () -> beside(part, text));
+    } else {
+      slides.missing(name);
+    }
+  }
+
+  private void beside(String part, TextWriter text) throws IOException {
     for (String diagram : office.targets(part, "diagramData")) {
       part(diagram, text);
     }

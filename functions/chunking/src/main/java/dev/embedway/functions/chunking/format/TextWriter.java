@@ -23,6 +23,11 @@ final class TextWriter {
     return out.toString();
   }
 
+  /** Characters so far. */
+  int length() {
+    return out.length();
+  }
+
   /** Characters within a paragraph, white space among them folded to one space. */
   void flowing(CharSequence text) {
     int length = text.length();

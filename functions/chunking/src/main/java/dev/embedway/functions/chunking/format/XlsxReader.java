@@ -19,6 +19,8 @@ final class XlsxReader {
   /** Excel's own number of columns. */
   private static final int MAX_COLUMNS = 16_384;
 
+  private static final int LONGEST_NAME = 31;
+
   private final OfficePackage office;
   private final String main;
   private List<String> strings = List.of();
@@ -29,33 +31,50 @@ final class XlsxReader {
     this.main = main;
   }
 
-  void read(TextWriter text) throws IOException {
-    Map<String, String> parts = new HashMap<>();
+  void read(TextWriter text, Remarks remarks) throws IOException {
+    Map<String, String> targets = new HashMap<>();
     for (OfficePackage.Relation relation : office.relations(main)) {
-      parts.put(relation.id(), relation.target());
+      targets.put(relation.id(), relation.target());
     }
     strings = sharedStrings();
     Workbook workbook = workbook();
     formats = CellFormats.read(office, office.targets(main, "styles"), workbook.since1904());
+    Parts parts = new Parts(text, remarks);
     for (Sheet sheet : workbook.sheets()) {
-      String part = parts.getOrDefault(sheet.relation(), "");
-      Optional<XmlCursor> opened = office.open(part);
-      if (opened.isPresent()) {
-        try (XmlCursor xml = opened.get()) {
-          text.heading(1);
-          text.flowing(sheet.name());
-          text.paragraph();
-          rows(xml, new TableText(text));
-          text.paragraph();
-        }
-        for (String drawing : office.targets(part, "drawing")) {
-          PptxReader.part(office, drawing, text);
-        }
+      String part = targets.getOrDefault(sheet.relation(), "");
+      if (office.has(part)) {
+        text.heading(1);
+        text.flowing(sheet.name());
+        text.paragraph();
+        parts.read(sheet.shown(), () -> rows(part, text), () -> drawings(part, text));
+      } else {
+        parts.missing(sheet.shown());
       }
+    }
+    parts.checkRead();
+  }
+
+  private void rows(String part, TextWriter text) throws IOException {
+    try (XmlCursor xml =
+        office.open(part).orElseThrow(() -> RejectedFileException.malformed(null))) {
+      rows(xml, new TableText(text));
+      text.paragraph();
     }
   }
 
-  private record Sheet(String name, String relation) {}
+  private void drawings(String part, TextWriter text) throws IOException {
+    for (String drawing : office.targets(part, "drawing")) {
+      PptxReader.part(office, drawing, text);
+    }
+  }
+
+  private record Sheet(String name, String relation) {
+
+    /** The sheet in a warning; Excel's own names are no longer than that. */
+    String shown() {
+      return "sheet \"" + name.substring(0, Math.min(name.length(), LONGEST_NAME)) + "\"";
+    }
+  }
 
   private record Workbook(List<Sheet> sheets, boolean since1904) {}
 

@@ -2,6 +2,8 @@ package dev.embedway.functions.chunking.process;
 
 import dev.embedway.core.pipeline.DocumentError;
 import dev.embedway.core.pipeline.DocumentError.Code;
+import dev.embedway.core.pipeline.DocumentNotes;
+import dev.embedway.core.pipeline.DocumentWarning;
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
 import dev.embedway.functions.chunking.format.FileKind;
 import dev.embedway.functions.chunking.format.Limits;
@@ -9,6 +11,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What goes over the pipes: a file there, its text or a verdict back. Every length is bounded
@@ -42,9 +47,10 @@ final class Frames {
 
   static void write(DataOutputStream out, Extraction extraction) throws IOException {
     switch (extraction) {
-      case Extraction.Text(String text) -> {
+      case Extraction.Text(String text, DocumentNotes notes) -> {
         out.writeByte(TEXT);
         writeText(out, text);
+        write(out, notes);
       }
       case Extraction.Rejected(DocumentError(Code code, String message)) -> {
         out.writeByte(REJECTED);
@@ -57,12 +63,34 @@ final class Frames {
 
   static Extraction readExtraction(DataInputStream in) throws IOException {
     return switch (in.readUnsignedByte()) {
-      case TEXT -> new Extraction.Text(readText(in, MAX_TEXT));
+      case TEXT -> new Extraction.Text(readText(in, MAX_TEXT), readNotes(in));
       case REJECTED ->
           new Extraction.Rejected(
               new DocumentError(of(Code.class, in.readUTF()), readText(in, MAX_NAME)));
       default -> throw new IOException("an answer is neither text nor verdict");
     };
+  }
+
+  private static void write(DataOutputStream out, DocumentNotes notes) throws IOException {
+    writeText(out, notes.title().orElse(""));
+    out.writeByte(notes.warnings().size());
+    for (DocumentWarning warning : notes.warnings()) {
+      out.writeUTF(warning.code().name());
+      writeText(out, warning.message());
+    }
+    out.writeInt(notes.moreWarnings());
+  }
+
+  private static DocumentNotes readNotes(DataInputStream in) throws IOException {
+    // A title is never blank.
+    Optional<String> title = Optional.of(readText(in, MAX_NAME));
+    List<DocumentWarning> warnings = new ArrayList<>();
+    for (int left = in.readUnsignedByte(); left > 0; left--) {
+      warnings.add(
+          new DocumentWarning(
+              of(DocumentWarning.Code.class, in.readUTF()), readText(in, MAX_NAME)));
+    }
+    return new DocumentNotes(title, warnings, in.readInt());
   }
 
   private static <E extends Enum<E>> E of(Class<E> type, String name) throws IOException {

@@ -1,0 +1,43 @@
+package dev.embedway.core.pipeline;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Facts that a reader found out about a document beside its text. Bounded, whatever the document.
+ *
+ * @param title the document's own, on one line and cut at {@value #MAX_TITLE} characters; empty
+ *     where it names none
+ * @param warnings the first {@value #MAX_WARNINGS} at most, in the order of the document
+ * @param moreWarnings number of those that are not listed
+ */
+public record DocumentNotes(
+    Optional<String> title, List<DocumentWarning> warnings, int moreWarnings) {
+
+  /** Most warnings that are listed. */
+  public static final int MAX_WARNINGS = 20;
+
+  static final int MAX_TITLE = 300;
+
+  /** Of a document that nothing is to be said of. */
+  public static final DocumentNotes NONE = new DocumentNotes(Optional.empty(), List.of(), 0);
+
+  public DocumentNotes {
+    title = title.map(DocumentNotes::line).filter(line -> !line.isEmpty());
+    moreWarnings = Math.max(0, moreWarnings) + Math.max(0, warnings.size() - MAX_WARNINGS);
+    warnings = List.copyOf(warnings.subList(0, Math.min(warnings.size(), MAX_WARNINGS)));
+  }
+
+  private static String line(String title) {
+    return cut(StorableText.of(title).replaceAll("[\\s\\p{Cntrl}]+", " ").strip(), MAX_TITLE);
+  }
+
+  /** The first characters of a text, no pair of surrogates cut in two. */
+  static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+    return text.substring(0, end);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.embedway.core.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.embedway.core.pipeline.DocumentWarning.Code;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DocumentNotesTest {
+
+  private static DocumentNotes titled(String title) {
+    return new DocumentNotes(Optional.of(title), List.of(), 0);
+  }
+
+  @Test
+  void titleIsOneLineThatEveryStoreCanHold() {
+    assertEquals(
+        Optional.of("Tides of\uFFFD the sea"), titled(" Tides\n\tof\0 the\r\nsea ").title());
+    assertEquals(Optional.empty(), titled(" \n ").title());
+  }
+
+  @Test
+  void longTitleIsCutBetweenCharacters() {
+    String emoji = "\uD83C\uDF0A";
+
+    String title = titled("x" + emoji.repeat(200)).title().orElseThrow();
+
+    assertEquals("x" + emoji.repeat(149), title);
+  }
+
+  @Test
+  void warningsBeyondTheFirstAreCounted() {
+    List<DocumentWarning> many =
+        Collections.nCopies(23, new DocumentWarning(Code.DAMAGED_PART, "x".repeat(500)));
+
+    DocumentNotes notes = new DocumentNotes(Optional.empty(), many, 4);
+
+    assertEquals(DocumentNotes.MAX_WARNINGS, notes.warnings().size());
+    assertEquals(7, notes.moreWarnings());
+    assertEquals(DocumentWarning.MAX_MESSAGE, notes.warnings().getFirst().message().length());
+  }
+}
