@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestFactory;
  * Small files of each format under {@code src/test/resources/corpus}, and what a person sees in
  * them beside: {@code NAME.txt} has the text of the file {@code NAME}, or {@code NAME.error} the
  * code of its refusal; {@code NAME.warnings} what it is warned of, a line each, if anything; {@code
- * NAME.type} the type that it was uploaded with, if any. A folder in place of a file is an archive,
+ * NAME.title} its title; {@code NAME.type} the type that it was uploaded with, if any. A folder in place of a file is an archive,
  * whose parts it holds.
  */
 class CorpusTest {
@@ -65,6 +65,9 @@ class CorpusTest {
     assertEquals(
         described(file, ".warnings") ? beside(file, ".warnings").strip() : "",
         warnings(extraction));
+    if (described(file, ".title")) {
+      assertEquals(beside(file, ".title").strip(), title(extraction));
+    }
   }
 
   @Test
@@ -73,7 +76,7 @@ class CorpusTest {
       for (Path file : list(format)) {
         String name = file.getFileName().toString();
         boolean describes =
-            name.matches(".*\\.(txt|error|type|warnings)")
+            name.matches(".*\\.(txt|error|type|warnings|title)")
                 && Files.exists(file.resolveSibling(name.substring(0, name.lastIndexOf('.'))));
 
         assertTrue(
@@ -109,6 +112,13 @@ class CorpusTest {
     return switch (extraction) {
       case Extraction.Text(String text, _) -> text;
       case Extraction.Rejected(var error) -> error.code().wire();
+    };
+  }
+
+  private static String title(Extraction extraction) {
+    return switch (extraction) {
+      case Extraction.Text(_, DocumentNotes notes) -> notes.title().orElse("");
+      case Extraction.Rejected _ -> "";
     };
   }
 

@@ -31,6 +31,22 @@ final class ArchiveReader {
         case "workbook" -> new XlsxReader(office, main).read(text, remarks);
         default -> throw RejectedFileException.unsupported();
       }
+      new Parts(text, remarks).read("properties", () -> title(office, remarks));
+    }
+  }
+
+  private static void title(OfficePackage office, Remarks remarks) throws IOException {
+    for (String part : office.targets("", "core-properties")) {
+      Optional<XmlCursor> opened = office.open(part);
+      if (opened.isPresent()) {
+        try (XmlCursor xml = opened.get()) {
+          while (xml.next()) {
+            if (xml.isStart("title")) {
+              remarks.title(xml.content(Limits.MAX_TITLE));
+            }
+          }
+        }
+      }
     }
   }
 

@@ -64,41 +64,72 @@ final class CharsetGuess {
   /** Lead over the next, of 100, that a choice among charsets of the Latin alphabet takes. */
   private static final int LEAD = 10;
 
+  /** ICU's confidence, of 100, from which on a charset of one byte is as good as named. */
+  private static final int CERTAIN = 35;
+
+  /** Characters beyond ASCII that make a charset of several bytes so. */
+  private static final int ENOUGH = 8;
+
   private final byte[] sample;
 
   private CharsetGuess(byte[] sample) {
     this.sample = sample;
   }
 
-  static Charset of(byte[] bytes) {
+  /**
+   * A charset to read bytes with.
+   *
+   * @param isSure false where another one may be as likely
+   */
+  record Found(Charset charset, boolean isSure) {
+
+    static Found certain(Charset charset) {
+      return new Found(charset, true);
+    }
+
+    static Found doubtful(Charset charset) {
+      return new Found(charset, false);
+    }
+  }
+
+  static Found of(byte[] bytes) {
     CharsetGuess guess = new CharsetGuess(sample(bytes));
     Optional<Charset> mozilla = guess.mozilla();
     if (Utf8.isValid(bytes)) {
       // What is ASCII throughout may still be Japanese by its escapes.
-      return mozilla
-          .filter(found -> found.name().equals("ISO-2022-JP"))
-          .orElse(StandardCharsets.UTF_8);
+      return Found.certain(
+          mozilla
+              .filter(found -> found.name().equals("ISO-2022-JP"))
+              .orElse(StandardCharsets.UTF_8));
     }
     if (fits(bytes, StandardCharsets.UTF_8)) {
-      return StandardCharsets.UTF_8;
+      return Found.certain(StandardCharsets.UTF_8);
     }
     return mozilla
         .filter(found -> CharsetLabels.isMultiByte(found) && fits(guess.sample, found))
         .or(() -> mozilla.filter(THAI::equals))
+        .map(found -> new Found(found, guess.hasEnough(found)))
         .orElseGet(() -> guess.singleByte(mozilla));
   }
 
-  private Charset singleByte(Optional<Charset> mozilla) {
+  private boolean hasEnough(Charset charset) {
+    return new String(sample, charset).chars().filter(c -> c >= 0x80).count() >= ENOUGH;
+  }
+
+  private Found singleByte(Optional<Charset> mozilla) {
     CharsetMatch[] matches = icu();
-    Optional<Charset> other =
+    Optional<Found> other =
         best(matches, OTHER_ALPHABETS, SURE_OF_ALPHABET, 0)
-            .or(() -> mozilla.filter(OTHER_ALPHABETS::contains))
+            .map(found -> mozilla.filter(found.charset()::equals).map(Found::certain).orElse(found))
+            .or(() -> mozilla.filter(OTHER_ALPHABETS::contains).map(Found::doubtful))
             .filter(found -> hasRuns());
-    return other.orElseGet(() -> best(matches, LATIN, SURE_OF_LANGUAGE, LEAD).orElse(LAST_RESORT));
+    return other
+        .or(() -> best(matches, LATIN, SURE_OF_LANGUAGE, LEAD))
+        .orElseGet(() -> Found.doubtful(LAST_RESORT));
   }
 
   /** The best of the allowed, unless it is too unlikely or too close to the next. */
-  private static Optional<Charset> best(
+  private static Optional<Found> best(
       CharsetMatch[] matches, Set<Charset> allowed, int sure, int lead) {
     List<CharsetMatch> likely =
         Arrays.stream(matches).filter(match -> isOneOf(allowed, match)).limit(2).toList();
@@ -106,8 +137,10 @@ final class CharsetGuess {
       return Optional.empty();
     }
     int next = likely.size() > 1 ? likely.getLast().getConfidence() : 0;
-    return likely.getFirst().getConfidence() >= Math.max(sure, next + lead)
+    int confidence = likely.getFirst().getConfidence();
+    return confidence >= Math.max(sure, next + lead)
         ? CharsetLabels.charset(likely.getFirst().getName())
+            .map(charset -> new Found(charset, confidence >= CERTAIN))
         : Optional.empty();
   }
 

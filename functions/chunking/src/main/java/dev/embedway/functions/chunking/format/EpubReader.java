@@ -32,7 +32,7 @@ final class EpubReader {
   }
 
   void read(BoundedArchive archive, TextWriter text, Remarks remarks) throws IOException {
-    List<String> chapters = chapters(archive, rootFile(archive));
+    List<String> chapters = chapters(archive, rootFile(archive), remarks);
     Set<String> encrypted = encrypted(archive);
     Parts parts = new Parts(text, remarks);
     for (int i = 0; i < chapters.size(); i++) {
@@ -43,7 +43,7 @@ final class EpubReader {
       }
       String name = "chapter " + (i + 1);
       if (archive.has(chapter)) {
-        parts.read(name, () -> chapter(archive, chapter, text));
+        parts.read(name, () -> chapter(archive, chapter, text, remarks));
       } else {
         parts.missing(name);
       }
@@ -51,10 +51,11 @@ final class EpubReader {
     parts.checkRead();
   }
 
-  private void chapter(BoundedArchive archive, String chapter, TextWriter text) throws IOException {
+  private void chapter(
+      BoundedArchive archive, String chapter, TextWriter text, Remarks remarks) throws IOException {
     try (InputStream in = open(archive, chapter)) {
       text.paragraph();
-      html.readChapter(decoder.html(in.readAllBytes(), ""), text);
+      html.readChapter(decoder.html(in.readAllBytes(), "", remarks), text);
     }
   }
 
@@ -69,7 +70,8 @@ final class EpubReader {
     throw RejectedFileException.malformed(null);
   }
 
-  private static List<String> chapters(BoundedArchive archive, String root) throws IOException {
+  private static List<String> chapters(BoundedArchive archive, String root, Remarks remarks)
+      throws IOException {
     String folder = root.substring(0, root.lastIndexOf('/') + 1);
     Map<String, String> manifest = new HashMap<>();
     List<String> spine = new ArrayList<>();
@@ -80,6 +82,8 @@ final class EpubReader {
               xml.attribute("id").orElse(""), path(folder, xml.attribute("href").orElse("")));
         } else if (xml.isStart("itemref")) {
           spine.add(xml.attribute("idref").orElse(""));
+        } else if (xml.isStart("title")) {
+          remarks.title(xml.content(Limits.MAX_TITLE));
         }
       }
     }

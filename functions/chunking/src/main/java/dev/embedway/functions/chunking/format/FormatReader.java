@@ -48,18 +48,18 @@ public final class FormatReader {
     TextWriter text = new TextWriter();
     switch (kind) {
       case TEXT, MARKDOWN -> {
-        return decoder.plain(bytes, contentType);
+        return decoder.plain(bytes, contentType, remarks);
       }
-      case CSV -> CsvReader.read(decoder.plain(bytes, contentType), text);
+      case CSV -> CsvReader.read(decoder.plain(bytes, contentType, remarks), text);
       case JSON -> {
-        return JsonReader.read(decoder.plain(bytes, contentType));
+        return JsonReader.read(decoder.plain(bytes, contentType, remarks));
       }
       case NOTEBOOK -> {
-        String source = decoder.plain(bytes, contentType);
+        String source = decoder.plain(bytes, contentType, remarks);
         return NotebookReader.read(source).orElseGet(() -> JsonReader.read(source));
       }
-      case HTML -> html.read(decoder.html(bytes, contentType), text);
-      case XHTML -> html.readXml(decoder.html(bytes, contentType), text);
+      case HTML -> html.read(decoder.html(bytes, contentType, remarks), text, remarks);
+      case XHTML -> html.readXml(decoder.html(bytes, contentType, remarks), text, remarks);
       case PDF -> pdf.read(bytes, text, remarks);
       case RTF -> rtf.read(bytes, text);
       case ZIP -> archives.read(bytes, text, remarks);

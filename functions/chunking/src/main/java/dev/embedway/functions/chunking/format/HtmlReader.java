@@ -62,17 +62,17 @@ final class HtmlReader {
   private static final Set<String> LINES = Set.of("dt", "dd", "option", "legend");
 
   /** Writes the text of a page that is decoded already. */
-  void read(String page, TextWriter text) {
+  void read(String page, TextWriter text, Remarks remarks) {
     if (XhtmlParser.isDeclaredIn(page)) {
-      readXml(page, text);
+      readXml(page, text, remarks);
     } else {
-      write(parse(page), text);
+      write(parse(page), text, remarks);
     }
   }
 
   /** Writes the text of a page in the form of XML; one that is not well-formed is read as HTML. */
-  void readXml(String page, TextWriter text) {
-    write(XhtmlParser.parse(page).orElseGet(() -> parse(page)), text);
+  void readXml(String page, TextWriter text, Remarks remarks) {
+    write(XhtmlParser.parse(page).orElseGet(() -> parse(page)), text, remarks);
   }
 
   /** Writes the text of a chapter, whose title is that of its book or stands in it. */
@@ -80,15 +80,19 @@ final class HtmlReader {
     XhtmlParser.parse(page).orElseGet(() -> parse(page)).filter(new Walk(text));
   }
 
-  private static void write(Document page, TextWriter text) {
-    title(page, text);
+  private static void write(Document page, TextWriter text, Remarks remarks) {
+    title(page, text, remarks);
     page.filter(new Walk(text));
   }
 
   /** A page's title leads its text, unless a heading of the page says the same. */
-  private static void title(Document page, TextWriter text) {
+  private static void title(Document page, TextWriter text, Remarks remarks) {
     Element title = page.selectFirst("head > title");
-    if (title == null || page.select("h1, h2").eachText().contains(title.text())) {
+    if (title == null) {
+      return;
+    }
+    remarks.title(title.text());
+    if (page.select("h1, h2").eachText().contains(title.text())) {
       return;
     }
     text.paragraph();

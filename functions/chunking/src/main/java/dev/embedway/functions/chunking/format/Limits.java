@@ -13,4 +13,7 @@ public final class Limits {
   static final long MAX_INFLATED = 256L << 20;
 
   private Limits() {}
+
+  /** Characters of a title that are looked at. */
+  static final int MAX_TITLE = 1_000;
 }

@@ -2,6 +2,7 @@ package dev.embedway.functions.chunking.format;
 
 import dev.embedway.core.pipeline.DocumentWarning.Code;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -24,27 +25,51 @@ final class PdfReader {
   /** Fields of a form; a tax return has some hundred. */
   private static final int MAX_FIELDS = 10_000;
 
+  /** Bytes that the end of a file is looked for in; some have others behind it. */
+  private static final int END = 4_096;
+
   void read(byte[] bytes, TextWriter text, Remarks remarks) throws IOException {
     try (PDDocument document = load(bytes)) {
       PdfBudget.check(document, bytes.length);
       Parts parts = new Parts(text, remarks);
       PdfText pages = new PdfText(text);
       int number = 0;
+      boolean unmapped = false;
       for (PDPage page : document.getPages()) {
         number++;
-        parts.read("page " + number, () -> pages.write(page), () -> notes(page, text));
+        String name = "page " + number;
+        parts.read(name, () -> pages.write(page), () -> notes(page, text));
+        unmapped |= isUnmapped(name, pages, remarks);
       }
-      if (number < document.getNumberOfPages()) {
+      if (!hasEnd(bytes)) {
         remarks.warn(
-            Code.DAMAGED_PART,
-            "pages are missing: the file counts "
-                + document.getNumberOfPages()
-                + " and holds "
-                + number);
+            Code.DAMAGED_PART, "end of the file: missing; pages that it held are not found");
       }
       parts.read("form", () -> form(document, text));
+      parts.read("title", () -> title(document, remarks));
+      if (unmapped && text.length() == 0) {
+        throw RejectedFileException.unmapped();
+      }
       parts.checkRead();
     }
+  }
+
+  /** True when the table that each file ends with is named near its end. */
+  private static boolean hasEnd(byte[] bytes) {
+    int from = Math.max(0, bytes.length - END);
+    return new String(bytes, from, bytes.length - from, StandardCharsets.ISO_8859_1)
+        .contains("startxref");
+  }
+
+  private static boolean isUnmapped(String name, PdfText page, Remarks remarks) {
+    if (page.isPartlyUnmapped()) {
+      remarks.warn(
+          Code.UNMAPPED_FONTS,
+          name
+              + (page.isUnmapped() ? ": left out; its fonts do" : ": in part; some of its fonts do")
+              + " not say which characters their glyphs are");
+    }
+    return page.isUnmapped();
   }
 
   private static PDDocument load(byte[] bytes) throws IOException {
@@ -56,6 +81,11 @@ final class PdfReader {
       // Certificates alone take classes that are left out.
       throw RejectedFileException.encrypted();
     }
+  }
+
+  private static void title(PDDocument document, Remarks remarks) {
+    String title = document.getDocumentInformation().getTitle();
+    remarks.title(title == null ? "" : title);
   }
 
   private static void notes(PDPage page, TextWriter text) throws IOException {

@@ -13,12 +13,15 @@ import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.font.PDSimpleFont;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.pdmodel.graphics.form.PDTransparencyGroup;
 import org.apache.pdfbox.pdmodel.interactive.pagenavigation.PDThreadBead;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 import org.apache.pdfbox.util.Matrix;
+import org.apache.pdfbox.util.Vector;
 
 /**
  * Writes the text of pages: of each, what is seen upright, then what is written at every other
@@ -69,6 +72,11 @@ final class PdfText extends PDFTextStripper {
   /** True when the font of what comes is broken, so that its codes stand for nothing. */
   private boolean fontless;
 
+  /** Glyphs of the page, and those of them that stand for no character. */
+  private int glyphs;
+
+  private int unmapped;
+
   PdfText(TextWriter text) {
     this.text = text;
     this.output = Writer.nullWriter();
@@ -77,21 +85,36 @@ final class PdfText extends PDFTextStripper {
   }
 
   /**
-   * Writes a page.
+   * Writes a page, unless most of it is {@linkplain #isUnmapped unmapped}.
    *
    * @throws IOException where something on it could not be read, once all else is written
    */
   void write(PDPage page) throws IOException {
     damaged = !PdfContent.isWhole(page);
+    glyphs = 0;
+    unmapped = 0;
     angles.clear();
-    text.paragraph();
+    int start = text.mark();
     read(page, 0, -page.getRotation());
     for (int angle : angles) {
       read(new TurnedPage(page, angle + page.getRotation()), angle, angle);
     }
+    if (isUnmapped()) {
+      text.takeBack(start);
+    }
     if (damaged) {
       throw new IOException("a part of the page is damaged");
     }
+  }
+
+  /** True when most glyphs of the last page stand for no character, by the word of their fonts. */
+  boolean isUnmapped() {
+    return 2 * unmapped > glyphs;
+  }
+
+  /** True when not a few of them do. */
+  boolean isPartlyUnmapped() {
+    return 10 * unmapped > glyphs;
   }
 
   private void read(PDPage page, int angle, int toSeen) throws IOException {
@@ -109,6 +132,22 @@ final class PdfText extends PDFTextStripper {
       writePage();
     }
     text.paragraph();
+  }
+
+  @Override
+  protected void showGlyph(Matrix matrix, PDFont font, int code, Vector displacement)
+      throws IOException {
+    if (wanted == 0 && !fontless) {
+      glyphs++;
+      unmapped += isMapped(font, code) ? 0 : 1;
+    }
+    super.showGlyph(matrix, font, code, displacement);
+  }
+
+  /** Codes of simple fonts stand for themselves where nothing else is said. */
+  private static boolean isMapped(PDFont font, int code) {
+    String characters = font.toUnicode(code);
+    return characters == null ? font instanceof PDSimpleFont : !characters.equals("\uFFFD");
   }
 
   @Override

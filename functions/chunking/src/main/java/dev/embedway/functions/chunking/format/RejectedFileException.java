@@ -46,6 +46,14 @@ final class RejectedFileException extends RuntimeException {
         null);
   }
 
+  static RejectedFileException unmapped() {
+    return new RejectedFileException(
+        Code.EMPTY_DOCUMENT,
+        "the PDF's fonts have no mapping to characters, so that it holds no text; print it into a"
+            + " new PDF with one, or give it a text layer by character recognition",
+        null);
+  }
+
   static RejectedFileException tooDeep() {
     return new RejectedFileException(
         Code.TOO_DEEP,

@@ -16,6 +16,7 @@ final class Remarks {
 
   private final List<DocumentWarning> warnings = new ArrayList<>();
   private int more;
+  private String title = "";
 
   void warn(Code code, String message) {
     if (warnings.size() < DocumentNotes.MAX_WARNINGS) {
@@ -25,8 +26,15 @@ final class Remarks {
     }
   }
 
-  /** All of them so far. */
+  /** Notes the title that the file names; the first one counts. */
+  void title(String named) {
+    if (title.isBlank()) {
+      title = named;
+    }
+  }
+
+  /** All of it so far. */
   DocumentNotes notes() {
-    return new DocumentNotes(Optional.empty(), warnings, more);
+    return new DocumentNotes(Optional.of(title), warnings, more);
   }
 }

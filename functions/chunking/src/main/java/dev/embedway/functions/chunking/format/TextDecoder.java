@@ -1,5 +1,6 @@
 package dev.embedway.functions.chunking.format;
 
+import dev.embedway.core.pipeline.DocumentWarning.Code;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -34,23 +35,50 @@ final class TextDecoder {
   private static final char MARK = '\uFEFF';
 
   /** The text of a file that names a charset in its content only if that is XML. */
-  String plain(byte[] bytes, String contentType) {
-    return decode(bytes, labelled(contentType).or(() -> ofAscii(declared(head(bytes)))));
+  String plain(byte[] bytes, String contentType, Remarks remarks) {
+    Optional<Charset> label = labelled(contentType).or(() -> ofAscii(declared(head(bytes))));
+    return decode(bytes, label, remarks);
   }
 
   /** The text of an HTML file, which may name a charset itself. */
-  String html(byte[] bytes, String contentType) {
-    return decode(bytes, labelled(contentType).or(() -> labelledInside(bytes)));
+  String html(byte[] bytes, String contentType, Remarks remarks) {
+    return decode(bytes, labelled(contentType).or(() -> labelledInside(bytes)), remarks);
   }
 
-  private static String decode(byte[] bytes, Optional<Charset> label) {
-    Charset charset =
+  private static String decode(byte[] bytes, Optional<Charset> label, Remarks remarks) {
+    CharsetGuess.Found found =
         marked(bytes)
             .or(() -> label.filter(named -> isTrue(named, bytes)))
             .or(() -> TextBytes.unmarkedUtf16(bytes))
+            .map(CharsetGuess.Found::certain)
             .orElseGet(() -> CharsetGuess.of(bytes));
-    String text = new String(bytes, charset);
+    String text = new String(bytes, found.charset());
+    warn(found, text, bytes, remarks);
     return !text.isEmpty() && text.charAt(0) == MARK ? text.substring(1) : text;
+  }
+
+  private static void warn(
+      CharsetGuess.Found found, String text, byte[] bytes, Remarks remarks) {
+    String name = found.charset().name();
+    if (!found.isSure()) {
+      remarks.warn(
+          Code.GUESSED_CHARSET,
+          "read as "
+              + name
+              + ", which is likely and not certain; upload it as UTF-8, or with its charset in the"
+              + " content type");
+    }
+    // A text may hold the replacement character itself.
+    long undecodable = Utf8.isValid(bytes) ? 0 : text.chars().filter(c -> c == '\uFFFD').count();
+    if (undecodable > 0) {
+      remarks.warn(
+          Code.UNDECODABLE_BYTES,
+          "bytes that stand for nothing in "
+              + name
+              + " are shown as U+FFFD, "
+              + undecodable
+              + " in all; upload it as UTF-8, or with another charset in the content type");
+    }
   }
 
   private static Optional<Charset> marked(byte[] bytes) {

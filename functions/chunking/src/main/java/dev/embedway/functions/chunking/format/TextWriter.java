@@ -66,6 +66,20 @@ final class TextWriter {
     breaks = 2;
   }
 
+  /** Begins a paragraph at the place that is returned, for {@link #takeBack}. */
+  int mark() {
+    paragraph();
+    trimEnd();
+    return out.length();
+  }
+
+  /** Forgets all that was written since a mark. */
+  void takeBack(int since) {
+    out.setLength(since);
+    unmark();
+    paragraph();
+  }
+
   /** What follows is a heading, up to the next {@link #paragraph}. */
   void heading(int level) {
     paragraph();

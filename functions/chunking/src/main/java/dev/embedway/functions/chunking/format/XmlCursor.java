@@ -138,6 +138,18 @@ final class XmlCursor implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** The first characters within the element at hand, all of which is passed over. */
+  String content(int most) {
+    StringBuilder content = new StringBuilder();
+    int outer = depth;
+    while (next() && !(isEnd() && depth == outer)) {
+      if (isText() && content.length() < most) {
+        content.append(text());
+      }
+    }
+    return content.toString();
+  }
+
   /** Passes over the element at hand and all within it. */
   void skip() {
     int outer = depth;
