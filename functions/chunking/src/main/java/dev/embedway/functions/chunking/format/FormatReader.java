@@ -25,7 +25,8 @@ public final class FormatReader {
   public Extraction read(FileKind kind, byte[] bytes, String contentType) {
     try {
       Remarks remarks = new Remarks();
-      String text = DataUris.leftOutOf(text(kind, bytes, contentType, remarks));
+      String read = text(kind, bytes, contentType, remarks);
+      String text = Base64Runs.leftOutOf(DataUris.leftOutOf(read), remarks);
       return text.length() > Limits.MAX_CHARS
           ? new Extraction.Rejected(RejectedFileException.tooLong().error())
           : new Extraction.Text(text, remarks.notes());
