@@ -10,8 +10,8 @@ import java.util.List;
  * @param end offset after its last
  * @param text the span itself, the exact text that is embedded (the model's prompt aside)
  * @param tokens by the model's tokenizer, special tokens included
- * @param headings titles of the headings that it stands under, outermost first, not part of the
- *     text; empty where the method does not read headings
+ * @param headings titles of the headings that it stands under, outermost first, where the method
+ *     reads headings; then the row of names of a table that it begins in; not part of the text
  */
 public record Chunk(
     int ordinal, int start, int end, String text, int tokens, List<String> headings) {

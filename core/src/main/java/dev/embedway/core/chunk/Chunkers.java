@@ -24,6 +24,10 @@ public final class Chunkers {
   }
 
   static Chunker of(ChunkMethod method, int size, int overlap) {
+    return TableHeads.with(byMethod(method, size, overlap));
+  }
+
+  private static Chunker byMethod(ChunkMethod method, int size, int overlap) {
     return switch (method) {
       case TOKENS -> new TokensChunker(size, overlap);
       case RECURSIVE -> new RecursiveChunker(size, overlap);

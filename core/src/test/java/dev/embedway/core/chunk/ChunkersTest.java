@@ -171,6 +171,24 @@ class ChunkersTest {
     assertTrue(tokenizer.read() < 4L * text.length(), tokenizer.read() + " of " + text.length());
   }
 
+  @ParameterizedTest
+  @EnumSource(ChunkMethod.class)
+  void chunksThatBeginWithinATableAreUnderItsRowOfNames(ChunkMethod method) {
+    String rows = "| pear | 2\n| plum | 3\n| fig | 4\n".repeat(5);
+    String text = "Text.\n\n| Name | Price\n" + rows + "\nMore text.\n\n| 1 | 2\n" + rows;
+
+    List<Chunk> chunks = chunker(method, 20, 0).chunk(text, tokenizer);
+
+    int named = text.indexOf("| Name") + 1;
+    int end = text.indexOf("More");
+    for (Chunk chunk : chunks) {
+      boolean within = chunk.start() > text.indexOf('\n', named) && chunk.start() < end - 1;
+      assertEquals(within ? List.of("| Name | Price") : List.of(), chunk.headings());
+      assertEquals(text.substring(chunk.start(), chunk.end()), chunk.text());
+    }
+    assertTrue(chunks.stream().filter(chunk -> !chunk.headings().isEmpty()).count() > 2);
+  }
+
   @Test
   void tokensRepeatTheOverlap() {
     assertEquals(
