@@ -168,13 +168,14 @@ final class LedgerItems {
   }
 
   private static Item plan(Job.Plan plan) {
-    Item.Builder item = Item.builder()
-        .with("sourceSha256", plan.sourceSha256())
-        .with("batches", plan.batches())
-        .with("chunks", plan.chunks())
-        .with("modelIdentity", plan.modelIdentity())
-        .with("indexVersion", plan.indexVersion())
-        .with("chunking", ChunkingItems.of(plan.chunking()));
+    Item.Builder item =
+        Item.builder()
+            .with("sourceSha256", plan.sourceSha256())
+            .with("batches", plan.batches())
+            .with("chunks", plan.chunks())
+            .with("modelIdentity", plan.modelIdentity())
+            .with("indexVersion", plan.indexVersion())
+            .with("chunking", ChunkingItems.of(plan.chunking()));
     if (!plan.notes().equals(DocumentNotes.NONE)) {
       item.with("notes", NotesItems.of(plan.notes()));
     }

@@ -151,8 +151,7 @@ final class LedgerTransitions {
     };
   }
 
-  private static Document visible(
-      Document document, long generation, Optional<Job.Plan> plan) {
+  private static Document visible(Document document, long generation, Optional<Job.Plan> plan) {
     return with(
         document,
         generation,

@@ -23,8 +23,7 @@ final class NotesItems {
   }
 
   static DocumentNotes notes(Item item) {
-    List<DocumentWarning> warnings =
-        item.list(WARNINGS).stream().map(NotesItems::warning).toList();
+    List<DocumentWarning> warnings = item.list(WARNINGS).stream().map(NotesItems::warning).toList();
     return new DocumentNotes(item.optionalString(TITLE), warnings, item.intValue(MORE));
   }
 

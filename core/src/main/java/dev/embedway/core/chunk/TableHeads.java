@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Rows that name the columns of a text's tables, written {@code | a | b}. A chunk that begins below
- * such a row has it as the innermost of its {@link Chunk#headings}: a span cannot repeat what stands
- * before it.
+ * such a row has it as the innermost of its {@link Chunk#headings}: a span cannot repeat what
+ * stands before it.
  *
  * <p>One text each, passed over once from its start; one thread at a time.
  */

@@ -36,8 +36,7 @@ class StoreCommandsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Samples of the readers' own tests. */
-  private static final Path CORPUS =
-      Path.of("../functions/chunking/src/test/resources/corpus");
+  private static final Path CORPUS = Path.of("../functions/chunking/src/test/resources/corpus");
 
   private static final Keyboard PIPE = new Keyboard("", Terminal.Display.PLAIN);
 

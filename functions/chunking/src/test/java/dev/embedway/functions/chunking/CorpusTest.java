@@ -31,8 +31,8 @@ import org.junit.jupiter.api.TestFactory;
  * Small files of each format under {@code src/test/resources/corpus}, and what a person sees in
  * them beside: {@code NAME.txt} has the text of the file {@code NAME}, or {@code NAME.error} the
  * code of its refusal; {@code NAME.warnings} what it is warned of, a line each, if anything; {@code
- * NAME.title} its title; {@code NAME.type} the type that it was uploaded with, if any. A folder in place of a file is an archive,
- * whose parts it holds.
+ * NAME.title} its title; {@code NAME.type} the type that it was uploaded with, if any. A folder in
+ * place of a file is an archive, whose parts it holds.
  */
 class CorpusTest {
 

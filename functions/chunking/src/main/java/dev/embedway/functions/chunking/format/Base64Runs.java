@@ -4,8 +4,8 @@ import dev.embedway.core.pipeline.DocumentWarning.Code;
 
 /**
  * Finds binary data that a text carries as base64 outside of data URIs: keys, attachments of mails,
- * values of JSON. Told by its length and by its mix of capitals, small letters and digits, which
- * no word, number or sequence of letters has.
+ * values of JSON. Told by its length and by its mix of capitals, small letters and digits, which no
+ * word, number or sequence of letters has.
  *
  * <p>One text each; one thread at a time.
  */

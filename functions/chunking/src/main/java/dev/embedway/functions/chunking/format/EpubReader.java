@@ -51,8 +51,8 @@ final class EpubReader {
     parts.checkRead();
   }
 
-  private void chapter(
-      BoundedArchive archive, String chapter, TextWriter text, Remarks remarks) throws IOException {
+  private void chapter(BoundedArchive archive, String chapter, TextWriter text, Remarks remarks)
+      throws IOException {
     try (InputStream in = open(archive, chapter)) {
       text.paragraph();
       html.readChapter(decoder.html(in.readAllBytes(), "", remarks), text);

@@ -57,8 +57,7 @@ final class TextDecoder {
     return !text.isEmpty() && text.charAt(0) == MARK ? text.substring(1) : text;
   }
 
-  private static void warn(
-      CharsetGuess.Found found, String text, byte[] bytes, Remarks remarks) {
+  private static void warn(CharsetGuess.Found found, String text, byte[] bytes, Remarks remarks) {
     String name = found.charset().name();
     if (!found.isSure()) {
       remarks.warn(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.RateLimitedException;
+import dev.embedway.core.pipeline.DocumentNotes;
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.format.FileKind;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,7 +35,9 @@ class ReaderPoolTest {
   private static final Reading HERE = new Reading(A, "here");
   private static final Reading OTHERS = new Reading(new TenantId("b"), "elsewhere");
   private static final byte[] GOOD = SampleFiles.of("html", "Good.");
-  private static final Extraction READ = new Extraction.Text("# Notes\n\nGood.");
+  private static final Extraction READ =
+      new Extraction.Text(
+          "# Notes\n\nGood.", new DocumentNotes(Optional.of("Notes"), List.of(), 0));
 
   /** Time that a file that hangs costs a test; no other comes near it on a machine that is busy. */
   private static final Duration TIMEOUT = Duration.ofSeconds(12);
