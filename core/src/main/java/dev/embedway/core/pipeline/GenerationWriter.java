@@ -64,7 +64,7 @@ public final class GenerationWriter {
       List<List<ContentHash>> written = batches.finish();
       artifacts.putIndex(live.id(), new ChunkIndex(model.identity(), written));
       int chunks = written.stream().mapToInt(List::size).sum();
-      counts.worked(chunks, text);
+      counts.worked(chunks, text.text());
       return new Job.Plan(
           sourceSha256,
           written.size(),
