@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -83,26 +84,30 @@ class ModelsAddCommandTest {
     try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
       Future<Typed> added = thread.submit(() -> add(own.toString()));
 
-      String trial = "";
+      Optional<Trial> trial = Optional.empty();
       while (trial.isEmpty() && !added.isDone()) {
         trial = trial();
       }
 
       assertEquals(0, added.get().exitCode(), added.get().err());
-      assertTrue(trial.contains("ModelTrialMain"), "the trial was not seen");
-      assertFalse(trial.contains(SECRET), trial);
+      Trial seen = trial.orElseThrow(() -> new AssertionError("the trial was not seen"));
+      assertFalse(seen.arguments().contains(SECRET), seen.arguments());
+      assertEquals("", seen.environment());
     }
   }
 
-  /** Arguments and environment of the process that tries a model; empty while there is none. */
-  private static String trial() {
+  /** Arguments and environment of the process that tries a model. */
+  private record Trial(String arguments, String environment) {}
+
+  /** Empty while there is none. */
+  private static Optional<Trial> trial() {
     return ProcessHandle.current()
         .descendants()
         .map(process -> Path.of("/proc", Long.toString(process.pid())))
-        .map(process -> read(process.resolve("cmdline")) + read(process.resolve("environ")))
-        .filter(read -> read.contains("ModelTrialMain"))
-        .findFirst()
-        .orElse("");
+        .map(process ->
+            new Trial(read(process.resolve("cmdline")), read(process.resolve("environ"))))
+        .filter(read -> read.arguments().contains("ModelTrialMain"))
+        .findFirst();
   }
 
   /** Empty where the process has ended. */
