@@ -45,6 +45,11 @@ record Python(Path scripts, Path home) {
     }
   }
 
+  /** A program of the environment, for any working directory. */
+  String tool(String name) {
+    return home.resolve("bin").resolve(name).toAbsolutePath().toString();
+  }
+
   String executable() {
     return home.resolve("bin").resolve("python").toString();
   }
