@@ -57,14 +57,14 @@ final class DocumentsRoutes {
   }
 
   /**
-   * A deleted store's documents go with it at once, though the ledger learns of them one by one.
+   * A deleted store's documents go with it at once, though the ledger learns of them one by one,
+   * and those that it knows to be deleted too.
    */
   private Predicate<Document> isReadable(TenantId tenant) {
     Set<String> stores =
         catalog.list(tenant).stream().map(StoreSpec::id).collect(Collectors.toSet());
     return document ->
-        document.status() == JobStatus.DELETED
-            || stores.contains(document.storeId())
+        stores.contains(document.storeId())
             || catalog.deletedAt(tenant, document.storeId()).isEmpty();
   }
 

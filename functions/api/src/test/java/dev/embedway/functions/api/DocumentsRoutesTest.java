@@ -274,14 +274,23 @@ final class DocumentsRoutesTest {
     String key = cloud.key("leaver", Role.INGEST);
     Reply made =
         cloud.send(upload("{\"store\":\"old\",\"key\":\"a.txt\",\"text\":\"a\"}").key(key));
+    Reply second =
+        cloud.send(upload("{\"store\":\"old\",\"key\":\"b.txt\",\"text\":\"b\"}").key(key));
+    String removed = "/v1/documents/" + second.text("/id");
+    cloud.send(Ask.delete(removed).key(key));
 
+    Reply before = cloud.send(Ask.get(removed).key(key));
     Reply deleted = cloud.send(Ask.delete("/v1/vector_stores/old").key(key));
     Reply listed = cloud.send(Ask.get("/v1/documents").key(key));
     Reply shown = cloud.send(Ask.get("/v1/documents/" + made.text("/id")).key(key));
 
+    Reply after = cloud.send(Ask.get(removed).key(key));
+
+    assertEquals("deleted", before.text("/status"));
     assertEquals(200, deleted.status());
     assertEquals(0, listed.body().at("/data").size());
     assertEquals("document_not_found", shown.code());
+    assertEquals("document_not_found", after.code());
   }
 
   @Test
