@@ -20,6 +20,7 @@ import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.common.PDStream;
 import org.apache.pdfbox.pdmodel.graphics.PDXObject;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,15 @@ final class PdfBudget {
         bytes = sum(bytes, length(streams.next().getCOSObject()));
       }
       PDResources resources = page.getResources();
-      return hasForms(resources) ? sum(bytes, drawings(page, resources)) : bytes;
+      bytes = hasForms(resources) ? sum(bytes, drawings(page, resources)) : bytes;
+      for (PDAnnotation annotation : Appearances.of(page)) {
+        PDFormXObject appearance = annotation.getNormalAppearanceStream();
+        bytes =
+            appearance == null
+                ? bytes
+                : sum(bytes, sum(DRAWING, cost(appearance, new PDResources())));
+      }
+      return bytes;
     } catch (IOException e) {
       // The parser leaves out such a page, or says that the file is damaged.
       return 0;

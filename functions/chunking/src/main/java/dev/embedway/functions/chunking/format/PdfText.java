@@ -17,6 +17,8 @@ import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDSimpleFont;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.pdmodel.graphics.form.PDTransparencyGroup;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAppearanceStream;
 import org.apache.pdfbox.pdmodel.interactive.pagenavigation.PDThreadBead;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
@@ -68,6 +70,12 @@ final class PdfText extends PDFTextStripper {
   private int turned;
 
   private boolean damaged;
+
+  /** True while what is drawn upon the page is read, whatever its angle. */
+  private boolean upon;
+
+  /** True once that was read, as far as it can be. */
+  private boolean uponRead;
 
   /** True when the font of what comes is broken, so that its codes stand for nothing. */
   private boolean fontless;
@@ -122,6 +130,7 @@ final class PdfText extends PDFTextStripper {
     turned = toSeen;
     fontless = false;
     drawn.clear();
+    uponRead = angle != 0;
     try {
       processPage(page);
     } catch (RejectedFileException e) {
@@ -153,6 +162,10 @@ final class PdfText extends PDFTextStripper {
   @Override
   protected void processTextPosition(TextPosition position) {
     if (fontless) {
+      return;
+    }
+    if (upon) {
+      super.processTextPosition(position);
       return;
     }
     int angle = group(angle(position) + turned);
@@ -208,6 +221,39 @@ final class PdfText extends PDFTextStripper {
       } finally {
         drawn.pop();
       }
+    }
+  }
+
+  @Override
+  protected void processAnnotation(PDAnnotation annotation, PDAppearanceStream appearance)
+      throws IOException {
+    drawn.push(appearance.getCOSObject());
+    try {
+      super.processAnnotation(annotation, appearance);
+    } finally {
+      drawn.pop();
+    }
+  }
+
+  /** Reads what is drawn upon the page before all of it is written. */
+  @Override
+  protected void writePage() throws IOException {
+    if (!uponRead) {
+      uponRead = true;
+      readUpon();
+    }
+    super.writePage();
+  }
+
+  private void readUpon() throws IOException {
+    upon = true;
+    fontless = false;
+    try {
+      for (PDAnnotation annotation : Appearances.of(getCurrentPage())) {
+        showAnnotation(annotation);
+      }
+    } finally {
+      upon = false;
     }
   }
 

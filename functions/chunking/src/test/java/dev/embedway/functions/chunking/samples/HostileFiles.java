@@ -244,6 +244,7 @@ public final class HostileFiles {
     put("draw-all-of-each-other.pdf", "too_deep", manyFormsOfEachOther());
     put("draws-a-form-very-often.pdf", "too_deep", manyDrawings());
     put("one-content-for-all-pages.pdf", "too_deep", manyPages());
+    put("one-appearance-for-all-stamps.pdf", "too_deep", manyStamps());
     put("glyph-shows-itself.pdf", "completed", glyphOfItself());
     put("appearance-draws-itself.pdf", "empty_document", appearanceOfItself());
     put("pattern-paints-itself.pdf", "empty_document", patternOfItself());
@@ -319,6 +320,15 @@ public final class HostileFiles {
   private static byte[] manyDrawings() {
     return drawing(
         stream("", "/F Do\n".repeat(20_000)),
+        stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]", "q Q\n".repeat(10_000)));
+  }
+
+  private static byte[] manyStamps() {
+    return pdf(
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Annots[" + "4 0 R ".repeat(20_000) + "]>>",
+        "<</Type/Annot/Subtype/Stamp/Rect[0 0 9 9]/AP<</N 5 0 R>>>>",
         stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]", "q Q\n".repeat(10_000)));
   }
 
