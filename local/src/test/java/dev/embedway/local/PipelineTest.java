@@ -11,6 +11,7 @@ import dev.embedway.core.pipeline.DocumentId;
 import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.functions.chunking.samples.Pdfs;
 import dev.embedway.local.cloud.LocalCloud;
 import java.net.URI;
 import java.time.Duration;
@@ -19,7 +20,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntBinaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -127,6 +130,39 @@ class PipelineTest {
     JsonNode stale = page.path("data").path(0).path("stale");
     assertTrue(stale.isBoolean(), page.toString());
     return stale.booleanValue();
+  }
+
+  @Test
+  void whatIsFoundInAPdfSaysItsPage() {
+    String pdf =
+        Base64.getEncoder()
+            .encodeToString(
+                Pdfs.of("Alum is a mordant. ".repeat(100), "Madder is a root. ".repeat(100)));
+    String id =
+        api.post(
+                "/v1/documents",
+                api.object().put("store", "pages").put("key", "a.pdf").put("content_base64", pdf))
+            .body()
+            .path("id")
+            .asText();
+    api.awaitCompleted(id);
+
+    assertEquals(1, page("alum", Integer::min));
+    assertEquals(2, page("madder", Integer::max));
+  }
+
+  /** The first or the last page of those that a word is found on. */
+  private int page(String word, IntBinaryOperator which) {
+    JsonNode results =
+        api.post(
+                "/v1/vector_stores/pages/search",
+                api.object().put("query", word).put("mode", "text").put("max_num_results", 50))
+            .body()
+            .path("data");
+    return StreamSupport.stream(results.spliterator(), false)
+        .mapToInt(result -> result.at("/chunk/page").asInt())
+        .reduce(which)
+        .orElseThrow();
   }
 
   @Test

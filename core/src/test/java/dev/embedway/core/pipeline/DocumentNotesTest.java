@@ -6,6 +6,7 @@ import dev.embedway.core.pipeline.DocumentWarning.Code;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class DocumentNotesTest {
@@ -40,5 +41,22 @@ class DocumentNotesTest {
     assertEquals(DocumentNotes.MAX_WARNINGS, notes.warnings().size());
     assertEquals(7, notes.moreWarnings());
     assertEquals(DocumentWarning.MAX_MESSAGE, notes.warnings().getFirst().message().length());
+  }
+
+  @Test
+  void aPlaceIsOnTheLastPageThatBeginsBeforeIt() {
+    DocumentNotes notes = new DocumentNotes(Optional.empty(), List.of(), 0, List.of(0, 40, 40, 70));
+
+    assertEquals(OptionalInt.of(1), notes.page(39));
+    assertEquals(OptionalInt.of(3), notes.page(40));
+    assertEquals(OptionalInt.of(4), notes.page(7000));
+    assertEquals(OptionalInt.empty(), DocumentNotes.NONE.page(7));
+  }
+
+  @Test
+  void ofTooManyPagesNoneIsKept() {
+    List<Integer> many = Collections.nCopies(DocumentNotes.MAX_PAGES + 1, 0);
+
+    assertEquals(List.of(), new DocumentNotes(Optional.empty(), List.of(), 0, many).pages());
   }
 }

@@ -18,7 +18,8 @@ public final class LedgerFixture {
           List.of(
               new DocumentWarning(DocumentWarning.Code.DAMAGED_PART, "page 2 is damaged"),
               new DocumentWarning(DocumentWarning.Code.GUESSED_CHARSET, "it may be another")),
-          3);
+          3,
+          List.of(0, 40, 40, 70_000));
 
   public static final Job.Plan TWO_BATCHES =
       new Job.Plan("sha", 2, 70, "model@1", 1, ChunkingSpec.DEFAULT, NOTES);

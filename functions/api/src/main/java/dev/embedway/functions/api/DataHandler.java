@@ -87,7 +87,7 @@ public final class DataHandler
             new SearchRoute(
                 ports.catalog()::find,
                 new MeteredVectorStore(ports.vectors(), ports.operations().meter())::search,
-                new StaleDocuments(ports.ledger()),
+                new FoundDocuments(ports.ledger()),
                 ports.embedder(),
                 ports.policy(),
                 new FilterParser(),

@@ -76,7 +76,7 @@ final class SearchPriming {
     return new SearchRoute(
         this::lookedUp,
         SearchPriming::found,
-        new StaleDocuments(ports.ledger()),
+        new FoundDocuments(ports.ledger()),
         ports.embedder(),
         ports.policy(),
         new FilterParser(),

@@ -15,6 +15,7 @@ import dev.embedway.core.limit.Permits;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Tokenizer;
+import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.FilterParser;
@@ -31,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -47,7 +47,7 @@ final class SearchRoute implements LimitedRoute.Limited {
 
   private final StoreLookup stores;
   private final Function<SearchRequest, List<Match>> vectors;
-  private final StaleDocuments stale;
+  private final FoundDocuments documents;
   private final Embedder embedder;
   private final EmbeddingPolicy policy;
   private final FilterParser filters;
@@ -68,14 +68,14 @@ final class SearchRoute implements LimitedRoute.Limited {
   SearchRoute(
       StoreLookup stores,
       Function<SearchRequest, List<Match>> vectors,
-      StaleDocuments stale,
+      FoundDocuments documents,
       Embedder embedder,
       EmbeddingPolicy policy,
       FilterParser filters,
       BiConsumer<TenantId, EmbeddingResponse> meter) {
     this.stores = stores;
     this.vectors = vectors;
-    this.stale = stale;
+    this.documents = documents;
     this.embedder = embedder;
     this.policy = policy;
     this.filters = filters;
@@ -95,7 +95,7 @@ final class SearchRoute implements LimitedRoute.Limited {
             .flatMap(List::stream)
             .toList();
     List<Match> best = best(found, form.limit());
-    ObjectNode page = page(form, best, stale.among(store, best));
+    ObjectNode page = page(form, best, documents.of(store, best));
     if (queries.areTruncated()) {
       page.put("truncated", true);
     }
@@ -195,11 +195,15 @@ final class SearchRoute implements LimitedRoute.Limited {
   }
 
   private static ObjectNode page(
-      SearchForm form, List<Match> matches, Optional<Set<String>> stale) {
+      SearchForm form, List<Match> matches, Optional<Map<String, Document>> documents) {
     ArrayNode data = Json.array();
     for (Match match : matches) {
-      ObjectNode result = shown(match);
-      stale.ifPresent(ids -> result.put("stale", ids.contains(match.documentId())));
+      Optional<Document> document =
+          documents.flatMap(found -> Optional.ofNullable(found.get(match.documentId())));
+      ObjectNode result = shown(match, document);
+      if (documents.isPresent()) {
+        result.put("stale", document.filter(Document::isStale).isPresent());
+      }
       data.add(result);
     }
     ObjectNode body = Json.object().put("object", "vector_store.search_results.page");
@@ -210,7 +214,7 @@ final class SearchRoute implements LimitedRoute.Limited {
     return body;
   }
 
-  private static ObjectNode shown(Match match) {
+  private static ObjectNode shown(Match match, Optional<Document> document) {
     ObjectNode body = Json.object();
     body.put("file_id", match.documentId());
     body.put("filename", match.documentKey());
@@ -223,6 +227,10 @@ final class SearchRoute implements LimitedRoute.Limited {
             .put("ordinal", match.chunk().ordinal())
             .put("start", match.chunk().start())
             .put("end", match.chunk().end());
+    document
+        .filter(found -> found.visible() == match.generation())
+        .map(found -> found.notes().page(match.chunk().start()))
+        .ifPresent(page -> page.ifPresent(number -> chunk.put("page", number)));
     chunk.set("headings", Json.tree(match.chunk().headings()));
     body.set("chunk", chunk);
     return body;

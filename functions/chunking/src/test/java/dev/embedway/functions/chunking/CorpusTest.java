@@ -68,6 +68,9 @@ class CorpusTest {
     if (described(file, ".title")) {
       assertEquals(beside(file, ".title").strip(), title(extraction));
     }
+    if (described(file, ".pages")) {
+      assertEquals(beside(file, ".pages").strip(), pages(extraction));
+    }
   }
 
   @Test
@@ -76,7 +79,7 @@ class CorpusTest {
       for (Path file : list(format)) {
         String name = file.getFileName().toString();
         boolean describes =
-            name.matches(".*\\.(txt|error|type|warnings|title)")
+            name.matches(".*\\.(txt|error|type|warnings|title|pages)")
                 && Files.exists(file.resolveSibling(name.substring(0, name.lastIndexOf('.'))));
 
         assertTrue(
@@ -127,6 +130,17 @@ class CorpusTest {
       case Extraction.Text(_, DocumentNotes notes) ->
           notes.warnings().stream()
               .map(warning -> warning.code().wire() + ": " + warning.message())
+              .collect(Collectors.joining("\n"));
+      case Extraction.Rejected _ -> "";
+    };
+  }
+
+  /** The first line of each page. */
+  private static String pages(Extraction extraction) {
+    return switch (extraction) {
+      case Extraction.Text(String text, DocumentNotes notes) ->
+          notes.pages().stream()
+              .map(start -> text.substring(start).stripLeading().lines().findFirst().orElse(""))
               .collect(Collectors.joining("\n"));
       case Extraction.Rejected _ -> "";
     };

@@ -27,6 +27,9 @@ public final class FormatReader {
       Remarks remarks = new Remarks();
       String read = text(kind, bytes, contentType, remarks);
       String text = Base64Runs.leftOutOf(DataUris.leftOutOf(read), remarks);
+      if (text.length() != read.length()) {
+        remarks.movePages();
+      }
       return text.length() > Limits.MAX_CHARS
           ? new Extraction.Rejected(RejectedFileException.tooLong().error())
           : new Extraction.Text(text, remarks.notes());

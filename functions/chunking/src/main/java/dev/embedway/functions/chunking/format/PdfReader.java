@@ -38,6 +38,7 @@ final class PdfReader {
       for (PDPage page : document.getPages()) {
         number++;
         String name = "page " + number;
+        remarks.page(text.length());
         parts.read(name, () -> pages.write(page), () -> notes(page, text));
         unmapped |= isUnmapped(name, pages, remarks);
       }

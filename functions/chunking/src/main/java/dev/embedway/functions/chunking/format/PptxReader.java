@@ -36,6 +36,7 @@ final class PptxReader {
       while (xml.next()) {
         if (xml.isStart("sldId")) {
           number++;
+          remarks.page(text.length());
           String part = targets.getOrDefault(xml.qualified("id").orElse(""), "");
           slide("slide " + number, part, slides, text);
         }

@@ -17,6 +17,7 @@ final class Remarks {
   private final List<DocumentWarning> warnings = new ArrayList<>();
   private int more;
   private String title = "";
+  private final List<Integer> pages = new ArrayList<>();
 
   void warn(Code code, String message) {
     if (warnings.size() < DocumentNotes.MAX_WARNINGS) {
@@ -33,8 +34,20 @@ final class Remarks {
     }
   }
 
+  /** Notes that the next page or slide begins here in the text; of too many, none is kept. */
+  void page(int offset) {
+    if (pages.size() <= DocumentNotes.MAX_PAGES) {
+      pages.add(offset);
+    }
+  }
+
+  /** Forgets where pages begin, once something before them was left out. */
+  void movePages() {
+    pages.clear();
+  }
+
   /** All of it so far. */
   DocumentNotes notes() {
-    return new DocumentNotes(Optional.of(title), warnings, more);
+    return new DocumentNotes(Optional.of(title), warnings, more, pages);
   }
 }

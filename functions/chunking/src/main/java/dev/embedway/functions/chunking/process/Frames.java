@@ -79,6 +79,10 @@ final class Frames {
       writeText(out, warning.message());
     }
     out.writeInt(notes.moreWarnings());
+    out.writeShort(notes.pages().size());
+    for (int start : notes.pages()) {
+      out.writeInt(start);
+    }
   }
 
   private static DocumentNotes readNotes(DataInputStream in) throws IOException {
@@ -90,7 +94,12 @@ final class Frames {
           new DocumentWarning(
               of(DocumentWarning.Code.class, in.readUTF()), readText(in, MAX_NAME)));
     }
-    return new DocumentNotes(title, warnings, in.readInt());
+    int more = in.readInt();
+    List<Integer> pages = new ArrayList<>();
+    for (int left = in.readUnsignedShort(); left > 0; left--) {
+      pages.add(in.readInt());
+    }
+    return new DocumentNotes(title, warnings, more, pages);
   }
 
   private static <E extends Enum<E>> E of(Class<E> type, String name) throws IOException {

@@ -7,26 +7,27 @@ import dev.embedway.core.pipeline.ObjectKey;
 import dev.embedway.core.vector.Match;
 import dev.embedway.core.vector.StoreSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Tells which of the documents that a search found have newer content that it could not see: its
- * job is under way, or failed.
+ * Documents that a search found, as the ledger has them: whether they have newer content that the
+ * search could not see, its job being under way or failed, and where their pages begin.
  *
  * <p>Thread-safe.
  */
-final class StaleDocuments {
+final class FoundDocuments {
 
   private final Ledger ledger;
 
-  StaleDocuments(Ledger ledger) {
+  FoundDocuments(Ledger ledger) {
     this.ledger = ledger;
   }
 
-  /** Their ids, by one look for all; empty when the ledger does not answer. */
-  Optional<Set<String>> among(StoreSpec store, List<Match> matches) {
+  /** Those by their ids, by one look for all; empty when the ledger does not answer. */
+  Optional<Map<String, Document>> of(StoreSpec store, List<Match> matches) {
     List<ObjectKey> keys =
         matches.stream()
             .map(Match::documentKey)
@@ -36,9 +37,9 @@ final class StaleDocuments {
     try {
       return Optional.of(
           ledger.documents(keys).stream()
-              .filter(Document::isStale)
-              .map(document -> document.id().value())
-              .collect(Collectors.toUnmodifiableSet()));
+              .collect(
+                  Collectors.toUnmodifiableMap(
+                      document -> document.id().value(), Function.identity())));
     } catch (UnavailableException e) {
       return Optional.empty();
     }
