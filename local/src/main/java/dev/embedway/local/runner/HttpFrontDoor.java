@@ -4,6 +4,7 @@ import dev.embedway.core.topology.Topology;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.WebServer;
@@ -40,6 +41,9 @@ import java.util.regex.Pattern;
 public final class HttpFrontDoor implements AutoCloseable {
 
   static final int MAX_BODY = 10 * 1024 * 1024;
+
+  /** Bytes of a refused body that are read before the answer. */
+  private static final int MAX_PASSED_OVER = 2 * MAX_BODY;
 
   /**
    * Requests that end when their client leaves, since their answer is all that they make. API
@@ -191,15 +195,20 @@ public final class HttpFrontDoor implements AutoCloseable {
 
   /** The body, empty when it is too large. */
   private static Optional<byte[]> read(ServerRequest request) {
-    if (request.headers().contentLength().orElse(0) > MAX_BODY) {
-      return Optional.empty();
-    }
     if (!request.content().hasEntity()) {
       return Optional.of(new byte[0]);
     }
+    boolean isLarge = request.headers().contentLength().orElse(0) > MAX_BODY;
+    if (isLarge && request.headers().contains(HeaderNames.EXPECT)) {
+      return Optional.empty();
+    }
     try (InputStream stream = request.content().inputStream()) {
-      byte[] bytes = stream.readNBytes(MAX_BODY + 1);
-      return bytes.length > MAX_BODY ? Optional.empty() : Optional.of(bytes);
+      byte[] bytes = isLarge ? new byte[0] : stream.readNBytes(MAX_BODY + 1);
+      if (isLarge || bytes.length > MAX_BODY) {
+        passOver(stream);
+        return Optional.empty();
+      }
+      return Optional.of(bytes);
     } catch (IOException | RuntimeException e) {
       throw RequestException.builder()
           .type(DirectHandler.EventType.BAD_REQUEST)
@@ -207,6 +216,19 @@ public final class HttpFrontDoor implements AutoCloseable {
           .cause(e)
           .setKeepAlive(false)
           .build();
+    }
+  }
+
+  /**
+   * Reads on, to a bound: a client that is still sending when its connection ends sees no answer.
+   */
+  private static void passOver(InputStream stream) throws IOException {
+    byte[] piece = new byte[1 << 16];
+    int passed = 0;
+    int read = stream.read(piece);
+    while (read >= 0 && passed < MAX_PASSED_OVER) {
+      passed += read;
+      read = stream.read(piece);
     }
   }
 

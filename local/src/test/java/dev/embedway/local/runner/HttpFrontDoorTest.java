@@ -12,6 +12,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.embedway.core.topology.FunctionSpec;
 import dev.embedway.core.topology.Topology;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -218,6 +219,32 @@ class HttpFrontDoorTest {
       assertEquals(413, response.statusCode());
       assertEquals("{\"message\":\"Request Entity Too Large\"}", response.body());
       assertTrue(seen.isEmpty());
+    }
+  }
+
+  /** Whoever sends all of a body before it reads must not find the connection reset. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: 10485761", "Transfer-Encoding: chunked"})
+  void answersATooLargeBodyOnceItWasSent(String framing) throws Exception {
+    try (HttpFrontDoor door = door(answering(200, "{}"));
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
+      OutputStream out = socket.getOutputStream();
+      boolean chunked = framing.startsWith("Transfer");
+      byte[] body = new byte[HttpFrontDoor.MAX_BODY + 1];
+      out.write(
+          ("POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\n"
+                  + framing
+                  + "\r\n\r\n"
+                  + (chunked ? Integer.toHexString(body.length) + "\r\n" : ""))
+              .getBytes(US_ASCII));
+      for (int at = 0; at < body.length; at += 1 << 16) {
+        out.write(body, at, Math.min(1 << 16, body.length - at));
+      }
+      out.write((chunked ? "\r\n0\r\n\r\n" : "").getBytes(US_ASCII));
+
+      String answer = new String(socket.getInputStream().readNBytes(12), US_ASCII);
+
+      assertEquals("HTTP/1.1 413", answer);
     }
   }
 
