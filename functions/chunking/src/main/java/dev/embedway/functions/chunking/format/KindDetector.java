@@ -39,6 +39,9 @@ public final class KindDetector {
       return Optional.of(FileKind.OLE2);
     }
     DeclaredKind declared = DeclaredKind.of(fileName, contentType, types);
+    if (isPdfByName(bytes, declared)) {
+      return Optional.of(FileKind.PDF);
+    }
     if (TextBytes.isCertain(bytes) || (declared.isText() && isLegacyText(bytes))) {
       return ofText(bytes, fileName, declared);
     }
@@ -60,9 +63,6 @@ public final class KindDetector {
       return declared.textKind();
     }
     Optional<FileKind> marked = marked(bytes);
-    if (isPdfByName(bytes, declared)) {
-      return Optional.of(FileKind.PDF);
-    }
     if (marked.isPresent() && (marked.equals(declared.kind()) || !declared.isText())) {
       return marked;
     }
@@ -101,9 +101,6 @@ public final class KindDetector {
 
   private Optional<FileKind> ofBytes(
       byte[] bytes, String fileName, String contentType, DeclaredKind declared) {
-    if (isPdfByName(bytes, declared)) {
-      return Optional.of(FileKind.PDF);
-    }
     MediaType content = types.byContent(bytes);
     return switch (content.toString()) {
       case "application/pdf" -> Optional.of(FileKind.PDF);

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import org.apache.pdfbox.contentstream.PDContentStream;
 import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.contentstream.operator.OperatorName;
@@ -21,7 +24,6 @@ import org.apache.pdfbox.pdmodel.common.PDStream;
 import org.apache.pdfbox.pdmodel.graphics.PDXObject;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A bound on what reading a PDF takes, found before it is read: a form may draw forms, and a stream
@@ -77,43 +79,52 @@ final class PdfBudget {
   }
 
   private long cost(PDPage page) {
-    try {
-      long bytes = 0;
-      for (Iterator<PDStream> streams = page.getContentStreams(); streams.hasNext(); ) {
-        bytes = sum(bytes, length(streams.next().getCOSObject()));
-      }
-      PDResources resources = page.getResources();
-      bytes = hasForms(resources) ? sum(bytes, drawings(page, resources)) : bytes;
-      for (PDAnnotation annotation : Appearances.of(page)) {
-        PDFormXObject appearance = annotation.getNormalAppearanceStream();
-        bytes =
-            appearance == null
-                ? bytes
-                : sum(bytes, sum(DRAWING, cost(appearance, new PDResources())));
-      }
-      return bytes;
-    } catch (IOException e) {
-      // The parser leaves out such a page, or says that the file is damaged.
-      return 0;
+    PDResources resources = page.getResources() == null ? new PDResources() : page.getResources();
+    long bytes = sum(content(page), drawings(page, resources));
+    for (PDFormXObject appearance : appearances(page)) {
+      bytes = sum(bytes, sum(DRAWING, cost(appearance, resources)));
     }
+    return bytes;
   }
 
-  /** Bytes of a stream without its filters. */
-  private long length(COSStream stream) throws IOException {
+  private long content(PDPage page) {
+    long bytes = 0;
+    for (Iterator<PDStream> streams = page.getContentStreams(); streams.hasNext(); ) {
+      bytes = sum(bytes, length(streams.next().getCOSObject()));
+    }
+    return bytes;
+  }
+
+  /** What is drawn upon a page; reading ends at the same one that cannot be looked at. */
+  private static List<PDFormXObject> appearances(PDPage page) {
+    List<PDFormXObject> appearances = new ArrayList<>();
+    try {
+      for (PDAnnotation annotation : Appearances.of(page)) {
+        Optional.<PDFormXObject>ofNullable(annotation.getNormalAppearanceStream())
+            .ifPresent(appearances::add);
+      }
+    } catch (IOException | RuntimeException e) {
+      // Parsers meet damaged notes with any exception there is.
+      return appearances;
+    }
+    return appearances;
+  }
+
+  /** Bytes of a stream without its filters; one that cannot be unpacked is not drawn. */
+  private long length(COSStream stream) {
     Long known = lengths.get(stream);
     if (known == null) {
       try (InputStream in = stream.createInputStream()) {
         known = in.transferTo(OutputStream.nullOutputStream());
+      } catch (IOException e) {
+        known = 0L;
       }
       lengths.put(stream, known);
     }
     return known;
   }
 
-  private static boolean hasForms(@Nullable PDResources resources) {
-    if (resources == null) {
-      return false;
-    }
+  private static boolean hasForms(PDResources resources) {
     for (COSName name : resources.getXObjectNames()) {
       if (!resources.isImageXObject(name)) {
         return true;
@@ -122,31 +133,43 @@ final class PdfBudget {
     return false;
   }
 
-  /** Cost of the forms that a content draws. */
-  private long drawings(PDContentStream content, PDResources resources) throws IOException {
-    PDFStreamParser parser = new PDFStreamParser(content);
+  /** Cost of the forms that a content draws, up to where it cannot be read. */
+  private long drawings(PDContentStream content, PDResources resources) {
     long drawn = 0;
-    Object operand = null;
-    for (Object token = parser.parseNextToken(); token != null; token = parser.parseNextToken()) {
-      if (token instanceof Operator operator
-          && operator.getName().equals(OperatorName.DRAW_OBJECT)
-          && operand instanceof COSName name) {
-        drawn = sum(drawn, sum(DRAWING, form(resources, name)));
+    if (!hasForms(resources)) {
+      return drawn;
+    }
+    try {
+      PDFStreamParser parser = new PDFStreamParser(content);
+      Object operand = null;
+      for (Object token = parser.parseNextToken(); token != null; token = parser.parseNextToken()) {
+        if (token instanceof Operator operator
+            && operator.getName().equals(OperatorName.DRAW_OBJECT)
+            && operand instanceof COSName name) {
+          drawn = sum(drawn, sum(DRAWING, form(resources, name)));
+        }
+        operand = token;
       }
-      operand = token;
+    } catch (IOException e) {
+      return drawn;
     }
     return drawn;
   }
 
-  private long form(PDResources resources, COSName name) throws IOException {
+  /** A form that is damaged costs its page nothing, and no other form its own cost. */
+  private long form(PDResources resources, COSName name) {
     if (resources.isImageXObject(name)) {
       return 0;
     }
-    PDXObject object = resources.getXObject(name);
-    return object instanceof PDFormXObject form ? cost(form, resources) : 0;
+    try {
+      PDXObject object = resources.getXObject(name);
+      return object instanceof PDFormXObject form ? cost(form, resources) : 0;
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
-  private long cost(PDFormXObject form, PDResources around) throws IOException {
+  private long cost(PDFormXObject form, PDResources around) {
     COSStream stream = form.getCOSObject();
     PDResources own = form.getResources() == null ? around : form.getResources();
     IdentityHashMap<COSBase, Long> known =
@@ -165,7 +188,7 @@ final class PdfBudget {
     }
     int loopsBefore = loops;
     within.push(stream);
-    long cost = sum(length(stream), hasForms(own) ? drawings(form, own) : 0);
+    long cost = sum(length(stream), drawings(form, own));
     within.pop();
     if (loops == loopsBefore) {
       known.put(own.getCOSObject(), cost);

@@ -12,14 +12,12 @@ import org.apache.pdfbox.contentstream.operator.OperatorName;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDPage;
-import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDSimpleFont;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.pdmodel.graphics.form.PDTransparencyGroup;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAppearanceStream;
-import org.apache.pdfbox.pdmodel.interactive.pagenavigation.PDThreadBead;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
 import org.apache.pdfbox.util.Matrix;
@@ -295,39 +293,5 @@ final class PdfText extends PDFTextStripper {
   @Override
   protected void writeString(String characters, List<TextPosition> positions) {
     text.verbatim(characters);
-  }
-
-  /** A page as it is when its content is turned back by an angle. */
-  private static final class TurnedPage extends PDPage {
-    private final PDPage page;
-    private final Matrix matrix;
-
-    TurnedPage(PDPage page, int degrees) {
-      super(page.getCOSObject());
-      this.page = page;
-      matrix = Matrix.getRotateInstance(-Math.toRadians(degrees), 0, 0);
-    }
-
-    @Override
-    public Matrix getMatrix() {
-      return matrix;
-    }
-
-    @Override
-    public int getRotation() {
-      return 0;
-    }
-
-    /** Resources of the page itself: its document keeps fonts that were read once. */
-    @Override
-    public PDResources getResources() {
-      return page.getResources();
-    }
-
-    /** Areas of an article do not turn with it. */
-    @Override
-    public List<PDThreadBead> getThreadBeads() {
-      return List.of();
-    }
   }
 }

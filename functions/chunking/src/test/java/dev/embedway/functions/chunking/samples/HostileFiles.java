@@ -245,6 +245,12 @@ public final class HostileFiles {
     put("draws-a-form-very-often.pdf", "too_deep", manyDrawings());
     put("one-content-for-all-pages.pdf", "too_deep", manyPages());
     put("one-appearance-for-all-stamps.pdf", "too_deep", manyStamps());
+    put(
+        "stamps-draw-a-form-of-their-page.pdf",
+        "too_deep",
+        stamps("/Resources<</XObject<</F 6 0 R>>>>", "/F Do\n".repeat(20_000)));
+    put("much-drawn-on-pages-with-a-bad-note.pdf", "too_deep", drawnOnPages("/Annots[7]"));
+    put("much-drawn-beside-a-bad-form.pdf", "too_deep", drawnBesideABadForm());
     put("glyph-shows-itself.pdf", "completed", glyphOfItself());
     put("appearance-draws-itself.pdf", "empty_document", appearanceOfItself());
     put("pattern-paints-itself.pdf", "empty_document", patternOfItself());
@@ -330,6 +336,49 @@ public final class HostileFiles {
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Annots[" + "4 0 R ".repeat(20_000) + "]>>",
         "<</Type/Annot/Subtype/Stamp/Rect[0 0 9 9]/AP<</N 5 0 R>>>>",
         stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]", "q Q\n".repeat(10_000)));
+  }
+
+  /** A page of these resources with a stamp of this content, which has none of its own. */
+  private static byte[] stamps(String resources, String content) {
+    return pdf(
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Annots[4 0 R]" + resources + ">>",
+        "<</Type/Annot/Subtype/Stamp/Rect[0 0 9 9]/AP<</N 5 0 R>>>>",
+        stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]", content),
+        stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]", "q Q\n".repeat(10_000)));
+  }
+
+  /** Pages with a note, on each of which less is drawn than a file may draw. */
+  private static byte[] drawnOnPages(String note) {
+    int pages = 60;
+    List<String> all = new ArrayList<>();
+    all.add("<</Type/Catalog/Pages 2 0 R>>");
+    StringBuilder kids = new StringBuilder();
+    for (int i = 0; i < pages; i++) {
+      kids.append(i + 5).append(" 0 R ");
+    }
+    all.add("<</Type/Pages/Count " + pages + "/Kids[" + kids + "]>>");
+    all.add(stream("", "/F Do\n".repeat(500)));
+    all.add(stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]", "q Q\n".repeat(10_000)));
+    for (int i = 0; i < pages; i++) {
+      all.add(
+          "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 3 0 R"
+              + note
+              + "/Resources<</XObject<</F 4 0 R>>>>>>");
+    }
+    return pdf(all.toArray(String[]::new));
+  }
+
+  private static byte[] drawnBesideABadForm() {
+    return pdf(
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R"
+            + "/Resources<</XObject<</F 5 0 R/G 6 0 R>>>>>>",
+        stream("", "/G Do " + "/F Do\n".repeat(20_000)),
+        stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]", "q Q\n".repeat(10_000)),
+        stream("/Type/XObject/Subtype/Unheard", "q Q"));
   }
 
   /** A page whose form is the fifth object. */
