@@ -161,6 +161,10 @@ public final class HttpFrontDoor implements AutoCloseable {
       return;
     }
     answers.send(response, invoke(request, headers, body.get()));
+    if (!isKnown) {
+      watch.receives();
+      readOn(request);
+    }
   }
 
   private Outcome invoke(ServerRequest request, Map<String, List<String>> headers, byte[] body) {
@@ -199,7 +203,7 @@ public final class HttpFrontDoor implements AutoCloseable {
       return Optional.of(new byte[0]);
     }
     boolean isLarge = request.headers().contentLength().orElse(0) > MAX_BODY;
-    if (isLarge && request.headers().contains(HeaderNames.EXPECT)) {
+    if (isLarge && awaitsConsent(request)) {
       return Optional.empty();
     }
     try (InputStream stream = request.content().inputStream()) {
@@ -217,6 +221,24 @@ public final class HttpFrontDoor implements AutoCloseable {
           .setKeepAlive(false)
           .build();
     }
+  }
+
+  /** Reads on once a stranger was answered, whose answer would be lost with its connection. */
+  private static void readOn(ServerRequest request) {
+    if (awaitsConsent(request)) {
+      return;
+    }
+    try (InputStream rest = request.content().inputStream()) {
+      passOver(rest);
+    } catch (IOException | RuntimeException e) {
+      // The client has left, or takes too long; it was sent its answer.
+      return;
+    }
+  }
+
+  /** True for a client that sends its body only when it is asked to. */
+  private static boolean awaitsConsent(ServerRequest request) {
+    return request.headers().contains(HeaderNames.EXPECT);
   }
 
   /**

@@ -138,6 +138,21 @@ class FrontDoorAttacksTest {
     }
   }
 
+  /** Whoever sends all of a body before it reads must not find the connection reset. */
+  @Test
+  void answersAnUnknownKeyWhoseBodyIsSentAllTheSame() throws IOException {
+    try (HttpFrontDoor door = door(Duration.ofSeconds(30));
+        Socket socket = connect(door)) {
+      byte[] body = new byte[10_000_000];
+      write(socket, POST + "X-Api-Key: unknown\r\nContent-Length: " + body.length + "\r\n\r\n");
+      for (int at = 0; at < body.length; at += 100_000) {
+        socket.getOutputStream().write(body, at, 100_000);
+      }
+
+      assertTrue(read(socket).startsWith("HTTP/1.1 200"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "GET /v1/mod", GET, GET + "Host: localhost\r\nX-A: "})
   void closesAConnectionThatStopsWithinTheHead(String start) throws IOException {

@@ -249,6 +249,25 @@ class HttpFrontDoorTest {
   }
 
   @Test
+  void refusesATooLargeBodyBeforeAskingForIt() throws Exception {
+    try (HttpFrontDoor door = door(answering(200, "{}"));
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
+      String head =
+          String.join(
+              "\r\n",
+              "POST /v1/embeddings HTTP/1.1",
+              "Host: localhost",
+              "Content-Length: 10485761",
+              "Expect: 100-continue",
+              "",
+              "");
+      socket.getOutputStream().write(head.getBytes(US_ASCII));
+
+      assertEquals("HTTP/1.1 413", new String(socket.getInputStream().readNBytes(12), US_ASCII));
+    }
+  }
+
+  @Test
   void refusesAnEventThatLambdaWouldRefuse() throws Exception {
     try (HttpFrontDoor door = door(answering(200, "{}"))) {
       HttpResponse<String> response = post(door, LambdaFunction.MAX_PAYLOAD);
