@@ -6,7 +6,6 @@ import dev.embedway.core.tenant.Quota;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreCatalog;
-import dev.embedway.core.vector.StoreLabel;
 import dev.embedway.core.vector.StoreSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -38,14 +36,12 @@ public final class DynamoStoreCatalog implements StoreCatalog {
 
   private static final Pattern ID = Pattern.compile("vs_[0-9a-f]{24}");
   private static final String STORE = "store#";
-  private static final String ID_ATTRIBUTE = "id";
   private static final String DELETED_AT = "deletedAt";
-  private static final String NAME = "name";
 
   /** What a store that is there may be given anew. */
   private static final List<String> CHANGEABLE =
       List.of(
-          NAME,
+          StoreItems.NAME,
           "description",
           "metadata",
           "chunkMethod",
@@ -54,9 +50,6 @@ public final class DynamoStoreCatalog implements StoreCatalog {
           "liveVersion");
 
   private static final String COUNT = "stores";
-
-  /** Of a number in the metadata. */
-  private static final String NUMBER = "number";
 
   private final DynamoTable table;
   private final long most;
@@ -108,7 +101,7 @@ public final class DynamoStoreCatalog implements StoreCatalog {
     return byId.or(() ->
         table
             .get(namePlace(tenant, idOrName))
-            .flatMap(name -> byId(tenant, name.string(ID_ATTRIBUTE))));
+            .flatMap(name -> byId(tenant, name.string(StoreItems.ID))));
   }
 
   @Override
@@ -174,7 +167,7 @@ public final class DynamoStoreCatalog implements StoreCatalog {
   public List<StoreSpec> list(TenantId tenant) {
     return table.list(partition(tenant), STORE).stream()
         .filter(item -> !isDeleted(item))
-        .map(item -> store(tenant, item))
+        .map(item -> StoreItems.store(tenant, item))
         .sorted(Comparator.comparing(StoreSpec::createdAt).reversed().thenComparing(StoreSpec::id))
         .toList();
   }
@@ -197,7 +190,7 @@ public final class DynamoStoreCatalog implements StoreCatalog {
     item(store).values().forEach(tombstone::with);
     tombstone.with(DELETED_AT, at);
     List<TransactWriteItem> writes = new ArrayList<>();
-    writes.add(asSeen(tombstone.build(), store, List.of(NAME)));
+    writes.add(asSeen(tombstone.build(), store, List.of(StoreItems.NAME)));
     writes.add(table.delete(namePlace(store.tenant(), store.prefix())));
     if (!store.isFolder(store.name())) {
       writes.add(table.delete(namePlace(store.tenant(), store.name())));
@@ -212,7 +205,7 @@ public final class DynamoStoreCatalog implements StoreCatalog {
   }
 
   private Optional<StoreSpec> byId(TenantId tenant, String id) {
-    return live(tenant, id).map(item -> store(tenant, item));
+    return live(tenant, id).map(item -> StoreItems.store(tenant, item));
   }
 
   private Optional<Item> live(TenantId tenant, String id) {
@@ -240,72 +233,14 @@ public final class DynamoStoreCatalog implements StoreCatalog {
   }
 
   private static Item nameItem(StoreSpec store) {
-    Item.Builder name = Item.builder().with(ID_ATTRIBUTE, store.id());
+    Item.Builder name = Item.builder().with(StoreItems.ID, store.id());
     namePlace(store.tenant(), store.name()).forEach(name::with);
     return name.build();
   }
 
   private static Item item(StoreSpec store) {
-    Map<String, AttributeValue> metadata =
-        store.metadata().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> scalar(entry.getValue())));
-    Item.Builder item =
-        Item.builder()
-            .with(ID_ATTRIBUTE, store.id())
-            .with("prefix", store.prefix())
-            .with(NAME, store.name())
-            .with("model", store.model())
-            .with("space", store.space())
-            .with("dim", store.dim())
-            .with("liveVersion", store.liveVersion())
-            .with("metadata", new Item(metadata))
-            .with("createdAt", store.createdAt());
-    if (!store.label().description().isEmpty()) {
-      item.with("description", store.label().description());
-    }
-    ChunkingItems.of(store.chunking()).values().forEach(item::with);
+    Item.Builder item = StoreItems.of(store);
     storePlace(store.tenant(), store.id()).forEach(item::with);
     return item.build();
-  }
-
-  private static StoreSpec store(TenantId tenant, Item item) {
-    Map<String, Object> metadata =
-        item.map("metadata").orElseThrow().values().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> scalar(entry.getValue())));
-    return new StoreSpec(
-        tenant,
-        item.string(ID_ATTRIBUTE),
-        // Stores made before they could be renamed lie in a folder of their name.
-        item.optionalString("prefix").orElseGet(() -> item.string(NAME)),
-        new StoreLabel(item.string(NAME), item.optionalString("description").orElse(""), metadata),
-        item.string("model"),
-        // Stores made before the space was recorded are of known models, whose space is their id.
-        item.optionalString("space").orElseGet(() -> item.string("model")),
-        item.intValue("dim"),
-        ChunkingItems.chunking(item),
-        item.intValue("liveVersion"),
-        item.instant("createdAt"));
-  }
-
-  /** A number is kept as the text of it: DynamoDB's have fewer digits and a smaller range. */
-  private static AttributeValue scalar(Object value) {
-    return switch (value) {
-      case String text -> Item.text(text);
-      case Boolean flag -> AttributeValue.fromBool(flag);
-      default -> AttributeValue.fromM(Map.of(NUMBER, Item.text(value.toString())));
-    };
-  }
-
-  private static Object scalar(AttributeValue value) {
-    return switch (value.type()) {
-      case BOOL -> value.bool();
-      case M -> number(new Item(value.m()).string(NUMBER));
-      default -> value.s();
-    };
-  }
-
-  /** The text of a double always holds a point. */
-  private static Object number(String text) {
-    return text.contains(".") ? (Object) Double.valueOf(text) : (Object) Long.valueOf(text);
   }
 }
