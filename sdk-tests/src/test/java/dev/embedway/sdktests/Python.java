@@ -37,7 +37,7 @@ record Python(Path scripts, Path home) {
     return python;
   }
 
-  /** Where pip puts packages. */
+  /** Directory of the packages. */
   Path sitePackages() throws IOException {
     try (DirectoryStream<Path> versions =
         Files.newDirectoryStream(home.resolve("lib"), "python3.*")) {

@@ -23,7 +23,7 @@ public record HubName(String repository, Optional<String> revision, Optional<Str
               + PART
               + ")(?:@([A-Za-z0-9][A-Za-z0-9._-]{0,127}))?(?::([A-Za-z0-9][A-Za-z0-9_-]{0,63}))?");
 
-  /** What {@code owner/name[@revision][:export]} names; empty for anything else. */
+  /** The model that {@code owner/name[@revision][:export]} names; empty for anything else. */
   public static Optional<HubName> of(String text) {
     Matcher form = FORM.matcher(text);
     return form.matches()

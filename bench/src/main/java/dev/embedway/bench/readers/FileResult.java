@@ -55,7 +55,7 @@ record FileResult(
             : OptionalDouble.of(Double.parseDouble(fields[4])));
   }
 
-  /** Whether an earlier reading of the same file gave text, or enough of it, and this one not. */
+  /** True when an earlier reading of the same file gave text, or enough of it, and this one not. */
   boolean isLessThan(FileResult before) {
     return (before.isRead() && !isRead()) || (before.isGood() && !isGood());
   }

@@ -65,7 +65,7 @@ record Peer(String name, Set<String> extensions, List<String> command) {
 
   private static final long MOST_SECONDS = 60;
 
-  /** Whether the program answers here at all. */
+  /** True where the program is there at all. */
   boolean isInstalled() {
     return version().isPresent();
   }

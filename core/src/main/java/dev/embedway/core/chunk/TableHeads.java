@@ -22,10 +22,10 @@ final class TableHeads {
 
   private final String text;
 
-  /** Where the first row of the table at hand begins. */
+  /** Offset of the first row of the table at hand. */
   private int first = NONE;
 
-  /** Where the line that was looked at last begins, and the one after it. */
+  /** Offsets of the line that was looked at last, and of the one after it. */
   private int line;
 
   private int next;

@@ -80,7 +80,7 @@ final class Environment {
     return least;
   }
 
-  /** What stands between commas, without spaces around it. */
+  /** The names between commas, without spaces around them. */
   List<String> names(Setting setting) {
     return Stream.of(text(setting).split(",", -1))
         .map(String::strip)

@@ -47,7 +47,7 @@ public record DocumentError(Code code, String message) {
     QUOTA_EXCEEDED,
     PROVIDER_FAILED;
 
-    /** Whether the object was not taken in, so that the document stays what it was. */
+    /** True when the object was not taken in, so that the document stays what it was. */
     boolean isOfObjectLeftOut() {
       return this == QUOTA_EXCEEDED || this == INVALID_KEY;
     }

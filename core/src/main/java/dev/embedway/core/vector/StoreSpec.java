@@ -44,7 +44,7 @@ public record StoreSpec(
     return label.metadata();
   }
 
-  /** Whether this name, whatever its case, is that of the store's folder. */
+  /** True when this name, whatever its case, is that of the store's folder. */
   public boolean isFolder(String name) {
     return prefix.equalsIgnoreCase(name);
   }

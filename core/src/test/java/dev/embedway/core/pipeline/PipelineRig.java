@@ -154,7 +154,7 @@ final class PipelineRig {
             Duration.ZERO);
   }
 
-  /** How often a histogram's value was observed. */
+  /** Number of observations of a histogram. */
   long count(Metric metric, String... labels) {
     return counters.totals().entrySet().stream()
         .filter(entry -> entry.getKey().metric() == metric)

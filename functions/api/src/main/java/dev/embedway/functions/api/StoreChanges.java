@@ -34,7 +34,7 @@ final class StoreChanges {
 
   /** Treatment of the metadata that a store has when a body gives some. */
   enum Metadata {
-    /** What the body does not name stays, and what it gives as null goes. */
+    /** Entries that the body does not name stay, and those that it gives as null go. */
     MERGE,
     /** The body's stands for all. */
     REPLACE
@@ -63,7 +63,7 @@ final class StoreChanges {
         null);
   }
 
-  /** What a record of a change says of a store: of its metadata the names, no description. */
+  /** Facts of a store in a record of a change: of its metadata the names, no description. */
   static Map<String, String> facts(StoreSpec store) {
     return Map.of(
         "name", store.name(),

@@ -190,7 +190,7 @@ final class StoreForm {
     return chunking.read(chunking.standard());
   }
 
-  /** How a store's documents are cut from now on; its model is looked at for another cut alone. */
+  /** Chunking of a store's documents from now on; its model is looked at for another cut alone. */
   ChunkingSpec chunking(Fields fields, StoreSpec present) {
     boolean other =
         fields.any("chunking").isPresent() || fields.any("chunking_strategy").isPresent();

@@ -13,8 +13,9 @@ import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationWidget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is drawn upon a page and said nowhere else: stamps, watermarks, signatures, the captions of
- * buttons. What is noted has its words in the note, and what is filled in is a value of the form.
+ * Drawings upon a page whose words stand nowhere else: stamps, watermarks, signatures, the captions
+ * of buttons. What is noted has its words in the note, and what is filled in is a value of the
+ * form.
  */
 final class Appearances {
 

@@ -95,7 +95,7 @@ final class PdfBudget {
     return bytes;
   }
 
-  /** What is drawn upon a page; reading ends at the same one that cannot be looked at. */
+  /** Drawings upon a page; reading ends at the same one that cannot be looked at. */
   private static List<PDFormXObject> appearances(PDPage page) {
     List<PDFormXObject> appearances = new ArrayList<>();
     try {

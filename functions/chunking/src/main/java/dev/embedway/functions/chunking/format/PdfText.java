@@ -43,7 +43,7 @@ final class PdfText extends PDFTextStripper {
   /** Angles of one page that are told apart; the text at any further is read with the upright. */
   private static final int MAX_ANGLES = 8;
 
-  /** What writes, or draws what does; a fault in anything else costs no text. */
+  /** Operators that write, or draw what does; a fault in anything else costs no text. */
   private static final Set<String> WRITING =
       Set.of(
           OperatorName.SET_FONT_AND_SIZE,
