@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +69,7 @@ public final class PgSchema {
       requireFit(connection);
       // Flyway locks its history table, which the first of several has yet to make.
       statement.execute("SELECT pg_advisory_lock(hashtextextended('embedway migrations', 0))");
-      runMigrations();
+      migrations().load().migrate();
       requireBoundRole(statement);
     } catch (SQLException e) {
       throw SqlErrors.ofAdministration(e);
@@ -112,14 +113,13 @@ public final class PgSchema {
     }
   }
 
-  private void runMigrations() {
-    Flyway.configure(PgSchema.class.getClassLoader())
+  /** Steps from an empty database to the newest tables. */
+  FluentConfiguration migrations() {
+    return Flyway.configure(PgSchema.class.getClassLoader())
         .dataSource(owner.url(), owner.user(), owner.password())
         .locations("classpath:dev/embedway/pgvector/migrations")
         .schemas(SCHEMA)
-        .placeholders(Map.of("app_role", APP_ROLE))
-        .load()
-        .migrate();
+        .placeholders(Map.of("app_role", APP_ROLE));
   }
 
   /**

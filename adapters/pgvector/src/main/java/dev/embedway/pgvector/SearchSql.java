@@ -38,7 +38,7 @@ final class SearchSql {
       , query AS MATERIALIZED (
         SELECT string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''',
           ' | ')::tsquery AS any_term
-        FROM unnest(to_tsvector('english', ?))
+        FROM unnest(embedway_terms(?))
       ), by_text AS (
         SELECT document_id, generation, ordinal, ts_rank(terms, (SELECT any_term FROM query), 16)::float8 AS rank
         FROM chunks JOIN visible USING (document_id, generation)

@@ -29,23 +29,39 @@ record TestDatabase(PgLogin owner, PgLogin app) {
 
   /** One whose owner is no superuser, as on a managed server. */
   static TestDatabase ofABoundOwner() throws SQLException {
+    Bound bound = boundOwner();
+    new PgSchema(bound.owner()).migrate();
+    return bound.database();
+  }
+
+  /** Such an owner and an empty database. */
+  static Bound boundOwner() throws SQLException {
     PostgresDatabase made = SharedPostgres.freshDatabase();
     PgLogin superuser = new PgLogin(made.jdbcUrl(), made.user(), made.password());
     String name = made.jdbcUrl().replaceAll(".*/", "");
     PgLogin owner = superuser.as("owner_of_" + name, "p");
-    PgLogin app = new TestDatabase(superuser, superuser).prepareFor(owner, name);
-    return new TestDatabase(owner, app);
-  }
-
-  private PgLogin prepareFor(PgLogin boundOwner, String name) throws SQLException {
-    try (Connection connection = connect(owner);
+    TestDatabase database = new TestDatabase(superuser, superuser);
+    try (Connection connection = database.connect(superuser);
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE EXTENSION vector SCHEMA public");
-      statement.execute("CREATE ROLE " + boundOwner.user() + " LOGIN CREATEROLE PASSWORD 'p'");
-      statement.execute("GRANT CREATE ON DATABASE " + name + " TO " + boundOwner.user());
+      statement.execute("CREATE ROLE " + owner.user() + " LOGIN CREATEROLE PASSWORD 'p'");
+      statement.execute("GRANT CREATE ON DATABASE " + name + " TO " + owner.user());
     }
-    new PgSchema(boundOwner).migrate();
-    return new PgSchema(owner).appLogin(APP_PASSWORD);
+    return new Bound(superuser, owner);
+  }
+
+  /**
+   * An owner who may give no password to a role that another made, and who may. Immutable.
+   *
+   * @param superuser of the server
+   * @param owner who is to own the tables
+   */
+  record Bound(PgLogin superuser, PgLogin owner) {
+
+    /** The database, once its first tables are made. */
+    TestDatabase database() {
+      return new TestDatabase(owner, new PgSchema(superuser).appLogin(APP_PASSWORD));
+    }
   }
 
   PgVectorStore store() {

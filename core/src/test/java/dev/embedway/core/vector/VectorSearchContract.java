@@ -144,6 +144,64 @@ public abstract class VectorSearchContract {
     assertEquals(List.of(), byText(chinese.substring(0, 2)));
   }
 
+  @Test
+  void wordsAreFoundInWhicheverFormTheirCharactersAreWritten() {
+    Map<String, String> plain =
+        Map.of(
+            "inter\u00adnational", "international",
+            "sta\u200bble\ufeff", "stable",
+            "turn\u2011key", "turn-key",
+            "re\ufb01ned o\ufb03cers", "refined",
+            "Ha\u0308user", "H\u00e4user",
+            "\uff28\uff25\uff32\uff2f\uff2e", "heron",
+            "H\u2082O", "H2O");
+    int ordinal = 0;
+    for (String written : plain.keySet()) {
+      store.write(
+          fixture.whole(
+              document((char) ('a' + ordinal++)), 1, fixture.entry(3, written, fixture.at(1))));
+    }
+
+    plain.forEach((written, typed) -> {
+      assertEquals(List.of(written), byText(typed));
+      assertEquals(List.of(written), byText(written), typed);
+    });
+    assertEquals(
+        new Chunk(3, 300, 315, "re\ufb01ned o\ufb03cers", 7),
+        store.search(fixture.byText("officer")).getFirst().chunk());
+  }
+
+  @Test
+  void signsBesideAWordDoNotHideIt() {
+    store.write(
+        fixture.whole(
+            A,
+            1,
+            fixture.entry(0, "herons\u00b9 of Reed\u2122, 2010\u20132015", fixture.straight()),
+            fixture.entry(1, "1\u00bd \u21167 it\u2019s", fixture.straight())));
+
+    for (String query : List.of("heron", "reed", "2010", "2015")) {
+      assertEquals(1, byText(query).size(), query);
+    }
+    for (String query : List.of("7", "1", "it\u2019s 1\u00bd")) {
+      assertTrue(byText(query).contains("1\u00bd \u21167 it\u2019s"), query);
+    }
+  }
+
+  @Test
+  void wordsCutAtALinesEndAreFoundWholeAndInParts() {
+    String cut = "an exam-\nple of well- \r\n  known birds, 1995-\n2005 inter\u00ad\nnational";
+    store.write(fixture.whole(A, 1, fixture.entry(0, cut, fixture.straight())));
+
+    for (String query :
+        List.of("example", "exam", "known", "well", "1995", "2005", "international")) {
+      assertEquals(List.of(cut), byText(query), query);
+    }
+    for (String query : List.of("19952005", "inter", "ofwell")) {
+      assertEquals(List.of(), byText(query), query);
+    }
+  }
+
   private List<String> byText(String query) {
     return texts(store.search(fixture.search(SearchMode.TEXT, query, Optional.empty(), 50, 0)));
   }

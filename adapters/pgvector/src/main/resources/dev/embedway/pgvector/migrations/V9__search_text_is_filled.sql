@@ -1,0 +1,1 @@
+DROP POLICY owner_fills_terms ON chunks;
