@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The answers to a {@link Lookup}.
  *
- * @param answers one a text, in order
+ * @param answers one an input, in order
  * @param timings of the calls that were made; zero where none was
  */
 public record CacheAnswers(List<Answer> answers, Timings timings) {
@@ -17,7 +17,7 @@ public record CacheAnswers(List<Answer> answers, Timings timings) {
   }
 
   /**
-   * One text's vector.
+   * One input's vector.
    *
    * @param vector as the provider gave it
    * @param tokens counted when it was made

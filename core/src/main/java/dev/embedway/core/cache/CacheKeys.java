@@ -1,5 +1,6 @@
 package dev.embedway.core.cache;
 
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,21 +30,30 @@ final class CacheKeys {
     this.secret = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
   }
 
-  /** The keys of a look-up's texts, in their order. */
+  /** The keys of a look-up's inputs, in their order. */
   List<CacheKey> of(Lookup lookup, CacheEpoch epoch) {
     Mac mac = mac();
     byte[] shared = shared(lookup, epoch);
-    List<CacheKey> keys = new ArrayList<>(lookup.texts().size());
-    for (Reading reading : lookup.texts()) {
+    List<CacheKey> keys = new ArrayList<>(lookup.inputs().size());
+    for (Reading reading : lookup.inputs()) {
+      String part = part(lookup.model(), reading);
       mac.update(shared);
-      mac.update(field(part(lookup.model(), reading)));
-      mac.update(field(lookup.model().prompts().apply(lookup.role(), reading.text())));
+      switch (lookup.model().prompts().apply(lookup.role(), reading.input())) {
+        case Input.Text(String text) -> {
+          mac.update(field(part));
+          mac.update(field(text));
+        }
+        case Input.Tokens tokens -> {
+          mac.update(field("ids " + part));
+          mac.update(field(tokens.ids()));
+        }
+      }
       keys.add(new CacheKey(Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal())));
     }
     return keys;
   }
 
-  /** What of a text the model reads: where that is not all, it is as much as the card says. */
+  /** What of an input the model reads: where that is not all, it is as much as the card says. */
   private static String part(ModelSpec model, Reading reading) {
     return reading.isCut(model) ? "first " + model.maxTokens() : "whole";
   }
@@ -76,6 +86,12 @@ final class CacheKeys {
   private static byte[] field(String value) {
     ByteBuffer field = ByteBuffer.allocate(Integer.BYTES + 2 * value.length());
     field.putInt(value.length()).asCharBuffer().put(value);
+    return field.array();
+  }
+
+  private static byte[] field(List<Integer> ids) {
+    ByteBuffer field = ByteBuffer.allocate(Integer.BYTES * (1 + ids.size())).putInt(ids.size());
+    ids.forEach(field::putInt);
     return field.array();
   }
 

@@ -23,7 +23,7 @@ final class CacheWork {
   private final List<CacheKey> keys;
   private final Source source;
   private final Instant expires;
-  private final Map<CacheKey, Reading> texts = new LinkedHashMap<>();
+  private final Map<CacheKey, Reading> inputs = new LinkedHashMap<>();
   private final Map<CacheKey, CachedVector> known = new HashMap<>();
   private final Map<CacheKey, CachedVector> made = new HashMap<>();
   private Timings timings = Timings.NONE;
@@ -31,7 +31,7 @@ final class CacheWork {
   /**
    * A look-up.
    *
-   * @param keys of its texts, in order
+   * @param keys of its inputs, in order
    * @param source makes vectors
    * @param expires when that ends which is made now
    */
@@ -41,7 +41,7 @@ final class CacheWork {
     this.source = source;
     this.expires = expires;
     for (int i = 0; i < keys.size(); i++) {
-      texts.put(keys.get(i), lookup.texts().get(i));
+      inputs.put(keys.get(i), lookup.inputs().get(i));
     }
   }
 
@@ -49,7 +49,7 @@ final class CacheWork {
   Map<CacheKey, CachedVector> take(Map<CacheKey, CachedVector> found, Instant now) {
     Map<CacheKey, CachedVector> sound = new HashMap<>();
     found.forEach((key, vector) -> {
-      if (texts.containsKey(key) && vector.isLive(now) && lookup.accepts(vector.vector())) {
+      if (inputs.containsKey(key) && vector.isLive(now) && lookup.accepts(vector.vector())) {
         sound.put(key, vector);
       }
     });
@@ -59,19 +59,19 @@ final class CacheWork {
 
   /** What no cache had. */
   List<CacheKey> missing() {
-    return texts.keySet().stream().filter(key -> !known.containsKey(key)).toList();
+    return inputs.keySet().stream().filter(key -> !known.containsKey(key)).toList();
   }
 
   /** Drops what the caches had; all keys. */
   List<CacheKey> forget() {
     known.clear();
-    return List.copyOf(texts.keySet());
+    return List.copyOf(inputs.keySet());
   }
 
   /** Has the source make vectors. */
   Map<CacheKey, CachedVector> make(List<CacheKey> wanted) {
-    List<Reading> readings = wanted.stream().map(key -> requireNonNull(texts.get(key))).toList();
-    EmbedResult result = source.embed(readings.stream().map(Reading::text).toList());
+    List<Reading> readings = wanted.stream().map(key -> requireNonNull(inputs.get(key))).toList();
+    EmbedResult result = source.embed(readings.stream().map(Reading::input).toList());
     Map<CacheKey, CachedVector> fresh = new LinkedHashMap<>();
     for (int i = 0; i < wanted.size(); i++) {
       fresh.put(

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Texts that vectors are wanted of.
+ * Inputs that vectors are wanted of.
  *
  * @param tenant whose entries may answer
  * @param model that makes the vectors; an answer of a stand-in is looked up under the stand-in
- * @param role that the texts have
+ * @param role that the inputs have
  * @param dims the length that the provider is asked for; empty for the model's own
- * @param texts each once
+ * @param inputs each once
  * @param deadline no work is begun after it
  */
 public record Lookup(
@@ -23,11 +23,11 @@ public record Lookup(
     ModelSpec model,
     PromptRole role,
     OptionalInt dims,
-    List<Reading> texts,
+    List<Reading> inputs,
     Instant deadline) {
 
   public Lookup {
-    texts = List.copyOf(texts);
+    inputs = List.copyOf(inputs);
   }
 
   /** Whether a vector can be an answer: what comes from a store is checked like a provider's. */

@@ -1,14 +1,15 @@
 package dev.embedway.core.cache;
 
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
 
 /**
- * A text and how much of it a model reads.
+ * An input and how much of it a model reads.
  *
- * @param text without the prompt
- * @param tokens of the whole text with its prompt, as our tokenizer counts them
+ * @param input without the prompt; ids where the model reads those
+ * @param tokens of the whole input with its prompt, as our tokenizer counts them
  */
-public record Reading(String text, int tokens) {
+public record Reading(Input input, int tokens) {
 
   /** Tokens that the model reads. */
   public int kept(ModelSpec model) {

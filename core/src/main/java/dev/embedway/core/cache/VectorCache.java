@@ -4,6 +4,7 @@ import dev.embedway.core.cache.CacheAnswers.Answer;
 import dev.embedway.core.cache.CacheAnswers.Origin;
 import dev.embedway.core.config.CacheSettings;
 import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.model.Input;
 import dev.embedway.core.provider.EmbedResult;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 
 /**
- * Answers texts by vectors that were made before, and has the others made: in this process first,
+ * Answers inputs by vectors that were made before, and has the others made: in this process first,
  * then in the fleet by one call, then by a source, which is asked once for what several requests
  * want at one time.
  *
@@ -73,7 +74,7 @@ public final class VectorCache {
     this.clock = clock;
   }
 
-  /** No cache: every text is made anew. */
+  /** No cache: every vector is made anew. */
   public static VectorCache none(InstantSource clock) {
     CacheSettings nothing =
         new CacheSettings(
@@ -95,8 +96,8 @@ public final class VectorCache {
   /** Makes vectors, as a provider does; its answers are checked. */
   @FunctionalInterface
   public interface Source {
-    /** As many vectors as texts, in their order; whatever it throws is thrown on. */
-    EmbedResult embed(List<String> texts);
+    /** As many vectors as inputs, in their order; whatever it throws is thrown on. */
+    EmbedResult embed(List<Input> inputs);
   }
 
   /**
@@ -188,14 +189,14 @@ public final class VectorCache {
   }
 
   private static CacheAnswers uncached(Lookup lookup, Source source) {
-    EmbedResult result = source.embed(lookup.texts().stream().map(Reading::text).toList());
+    EmbedResult result = source.embed(lookup.inputs().stream().map(Reading::input).toList());
     List<Answer> answers =
-        IntStream.range(0, lookup.texts().size())
+        IntStream.range(0, lookup.inputs().size())
             .mapToObj(i ->
                 new Answer(
                     result.vectors().get(i),
                     result.tokens().isEmpty()
-                        ? lookup.texts().get(i).kept(lookup.model())
+                        ? lookup.inputs().get(i).kept(lookup.model())
                         : result.tokens().get(i),
                     Origin.MISS))
             .toList();

@@ -8,17 +8,16 @@ import dev.embedway.core.cache.CacheAnswers.Origin;
 import dev.embedway.core.cache.Lookup;
 import dev.embedway.core.cache.Reading;
 import dev.embedway.core.cache.VectorCache;
-import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
-import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
+import dev.embedway.core.embedding.ModelInputs.Counted;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.error.UpstreamException;
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelRegistry;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
-import dev.embedway.core.model.Prompts;
 import dev.embedway.core.model.Tokenizer;
 import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.core.provider.EmbedResult;
@@ -37,8 +36,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Turns texts into vectors: finds the model, checks every limit before work is done, asks the
- * provider once for each different text, and checks the answer.
+ * Turns inputs into vectors: finds the model, checks every limit before work is done, asks the
+ * provider once for each different input, and checks the answer.
  *
  * <p>Thread-safe.
  */
@@ -107,8 +106,9 @@ public final class Embedder {
    * Embeds a request's inputs, in their order.
    *
    * @throws EmbedwayException of code {@code model_not_found} and its like, {@code
-   *     too_many_inputs}, {@code empty_input}, {@code invalid_dimensions}, {@code input_too_long},
-   *     {@code max_tokens_per_request}, or what the provider throws
+   *     too_many_inputs}, {@code empty_input}, {@code invalid_token_array}, {@code
+   *     invalid_dimensions}, {@code input_too_long}, {@code max_tokens_per_request}, or what the
+   *     provider throws
    */
   public EmbeddingResponse embed(EmbeddingRequest request) {
     return embed(request, TokenGate.OPEN);
@@ -118,7 +118,7 @@ public final class Embedder {
   public EmbeddingResponse embed(EmbeddingRequest request, TokenGate gate) {
     ModelSpec model = check(request).model();
     long started = System.nanoTime();
-    List<Counted> counted = count(model, request);
+    List<Counted> counted = new ModelInputs(model, provider(model)).count(request);
     Duration counting = Duration.ofNanos(System.nanoTime() - started);
     long tokens = counted.stream().mapToLong(Counted::kept).sum();
     RequestLimits.checkTokens(model, tokens);
@@ -139,7 +139,7 @@ public final class Embedder {
    */
   public Shape check(EmbeddingRequest request) {
     ModelSpec model = registry.choose(request.model(), request.provider()).model();
-    RequestLimits.checkInputs(request.inputs());
+    new ModelInputs(model, provider(model)).check(request);
     return new Shape(model, request.dimensions().dimFor(model));
   }
 
@@ -150,41 +150,11 @@ public final class Embedder {
    */
   public record Shape(ModelSpec model, int dim) {}
 
-  /** The yield gives way to other requests; nothing relies on it. */
-  @SuppressWarnings("ThreadPriorityCheck")
-  private List<Counted> count(ModelSpec model, EmbeddingRequest request) {
-    Tokenizer tokenizer = tokenizer(model);
-    int prompt = longestPrompt(model.prompts(), tokenizer);
-    List<Counted> counted = new ArrayList<>(request.inputs().size());
-    for (String input : request.inputs()) {
-      // A large request on a virtual thread would keep all others from their carrier.
-      Thread.yield();
-      int tokens = tokenizer.count(model.prompts().apply(request.role(), input));
-      // A prompt's last token may take in the text's first: then only the text alone tells.
-      if (tokens <= prompt && tokenizer.count(input) <= tokenizer.specialTokens()) {
-        throw RequestLimits.unread(counted.size(), model);
-      }
-      counted.add(new Counted(tokens, model.maxTokens()));
-    }
-    if (request.overlong() == Overlong.REFUSE) {
-      RequestLimits.checkLengths(model, counted.stream().map(Counted::tokens).toList());
-    }
-    return counted;
-  }
-
-  /** Tokens that no text of its own is needed for, special ones included. */
-  private static int longestPrompt(Prompts prompts, Tokenizer tokenizer) {
-    return prompts.equals(Prompts.NONE)
-        ? tokenizer.specialTokens()
-        : Math.max(tokenizer.count(prompts.query()), tokenizer.count(prompts.passage()));
-  }
-
   private EmbeddingResponse answer(
       ModelSpec model, EmbeddingRequest request, List<Counted> counted, Duration counting) {
-    Map<String, Reading> texts = new LinkedHashMap<>();
-    for (int i = 0; i < counted.size(); i++) {
-      String input = request.inputs().get(i);
-      texts.putIfAbsent(input, new Reading(input, counted.get(i).tokens()));
+    Map<Input, Reading> readings = new LinkedHashMap<>();
+    for (Counted each : counted) {
+      readings.putIfAbsent(each.input(), new Reading(each.input(), each.tokens()));
     }
     Lookup lookup =
         new Lookup(
@@ -192,12 +162,20 @@ public final class Embedder {
             model,
             request.role(),
             request.dimensions().sentFor(model),
-            List.copyOf(texts.values()),
+            List.copyOf(readings.values()),
             request.deadline());
-    CacheAnswers made = cache.answer(lookup, missing -> ask(request, lookup, missing));
-    Map<String, Answer> answers = new HashMap<>();
-    for (int i = 0; i < lookup.texts().size(); i++) {
-      answers.put(lookup.texts().get(i).text(), made.answers().get(i));
+    EmbedCall whole =
+        new EmbedCall(
+            model,
+            lookup.role(),
+            counted.stream().map(Counted::input).toList(),
+            lookup.deadline(),
+            lookup.dims(),
+            request.requester());
+    CacheAnswers made = cache.answer(lookup, missing -> ask(whole, missing));
+    Map<Input, Answer> answers = new HashMap<>();
+    for (int i = 0; i < lookup.inputs().size(); i++) {
+      answers.put(lookup.inputs().get(i).input(), made.answers().get(i));
     }
     return response(request, model, counted, answers, made.timings(), counting);
   }
@@ -206,13 +184,13 @@ public final class Embedder {
       EmbeddingRequest request,
       ModelSpec model,
       List<Counted> counted,
-      Map<String, Answer> answers,
+      Map<Input, Answer> answers,
       Timings timings,
       Duration counting) {
     List<Embedding> embeddings = new ArrayList<>(counted.size());
     int hits = 0;
     for (int i = 0; i < counted.size(); i++) {
-      Answer answer = requireNonNull(answers.get(request.inputs().get(i)));
+      Answer answer = requireNonNull(answers.get(counted.get(i).input()));
       embeddings.add(
           new Embedding(
               i,
@@ -228,32 +206,19 @@ public final class Embedder {
         hits);
   }
 
-  private EmbedResult ask(EmbeddingRequest request, Lookup lookup, List<String> texts) {
-    ModelSpec model = lookup.model();
-    EmbedCall call =
-        new EmbedCall(
-            model, lookup.role(), texts, lookup.deadline(), lookup.dims(), request.requester());
+  /** Asks for some inputs of a call; a fault of one is said of its place in the whole. */
+  private EmbedResult ask(EmbedCall whole, List<Input> some) {
+    EmbedCall call = whole.of(some);
     try {
-      EmbedResult result = provider(model).embed(call);
+      EmbedResult result = provider(call.model()).embed(call);
       ProviderAnswers.check(call, result);
       return result;
     } catch (UpstreamException fault) {
-      throw fault.at(index -> request.inputs().indexOf(texts.get(index)));
+      throw fault.at(index -> whole.inputs().indexOf(some.get(index)));
     }
   }
 
   private EmbeddingProvider provider(ModelSpec model) {
     return requireNonNull(providers.get(model.provider()), "every model comes from a provider");
-  }
-
-  /** An input's length, and what of it the model reads. */
-  private record Counted(int tokens, int limit) {
-    int kept() {
-      return Math.min(tokens, limit);
-    }
-
-    Truncation truncation() {
-      return tokens > limit ? Truncation.TRUNCATED : Truncation.WHOLE;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.embedway.core.embedding;
 
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.provider.Requester;
 import dev.embedway.core.tenant.TenantId;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenant on whose behalf: whose cache entries may answer, and whose limits hold
  * @param model id as the caller wrote it; its suffix, where it has one, was read into {@code role}
  * @param provider the {@code X-Provider} header
- * @param inputs 1..2048 texts
+ * @param inputs 1..2048 texts, or token ids with their texts
  * @param dimensions length of the vectors
  * @param role what the texts are for
  * @param overlong what to do with a text over the model's limit
@@ -24,7 +25,7 @@ public record EmbeddingRequest(
     TenantId tenant,
     String model,
     @Nullable String provider,
-    List<String> inputs,
+    List<Input> inputs,
     Dimensions dimensions,
     PromptRole role,
     Overlong overlong,
@@ -41,12 +42,12 @@ public record EmbeddingRequest(
     inputs = List.copyOf(inputs);
   }
 
-  /** A request whose caller waits for the answer. */
+  /** A request of texts whose caller waits for the answer. */
   public EmbeddingRequest(
       TenantId tenant,
       String model,
       @Nullable String provider,
-      List<String> inputs,
+      List<String> texts,
       Dimensions dimensions,
       PromptRole role,
       Overlong overlong,
@@ -55,7 +56,7 @@ public record EmbeddingRequest(
         tenant,
         model,
         provider,
-        inputs,
+        Input.of(texts),
         dimensions,
         role,
         overlong,

@@ -2,6 +2,7 @@ package dev.embedway.core.embedding;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,13 @@ final class RequestLimits {
 
   private RequestLimits() {}
 
-  /** Refuses no inputs, too many, and blank ones. */
-  static void checkInputs(List<String> inputs) {
-    checkCount(inputs.size());
+  /** Refuses inputs of whose text nothing can be seen, for a model that reads texts. */
+  static void checkTexts(List<Input> inputs) {
     for (int i = 0; i < inputs.size(); i++) {
-      if (BlankText.isBlank(inputs.get(i))) {
+      if (inputs.get(i) instanceof Input.Tokens tokens) {
+        TokenArrays.checkReadable(i, tokens);
+      }
+      if (BlankText.isBlank(inputs.get(i).text())) {
         throw blank(i, "is blank; every text needs a character that can be seen");
       }
     }

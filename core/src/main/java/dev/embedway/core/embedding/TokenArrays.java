@@ -3,12 +3,13 @@ package dev.embedway.core.embedding;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.TooLargeException;
+import dev.embedway.core.model.Input;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Inputs that came as token ids, as the texts that they stand for.
+ * Inputs that came as token ids, with the texts that they stand for.
  *
  * <p>What cannot be read is refused: nothing is embedded in its place.
  *
@@ -29,10 +30,10 @@ public final class TokenArrays {
   }
 
   /**
-   * One text an array, in order.
+   * One input an array, in order.
    *
-   * <p>A character that is cut in two, as at the seam where a client splits a long text, becomes
-   * U+FFFD; an array of nothing else is refused.
+   * <p>Of a character that is cut in two, as at the seam where a client splits a long text, the
+   * text has U+FFFD.
    *
    * @param arrays ids; a number that no id can be is to be given as -1
    * @throws InvalidRequestException {@code empty_input}, {@code too_many_inputs}, {@code
@@ -41,20 +42,21 @@ public final class TokenArrays {
    * @throws TooLargeException {@code body_too_large} when they stand for more text than a body of
    *     text may hold
    */
-  public List<String> texts(List<List<Integer>> arrays) {
+  public List<Input> inputs(List<List<Integer>> arrays) {
     RequestLimits.checkCount(arrays.size());
     RequestLimits.checkIds(arrays.stream().mapToLong(List::size).sum());
-    List<String> texts = new ArrayList<>(arrays.size());
+    List<Input> inputs = new ArrayList<>(arrays.size());
     long characters = 0;
     for (List<Integer> ids : arrays) {
-      String text = text(texts.size(), ids);
+      checkTokens(inputs.size(), ids);
+      String text = decoder.decode(ids);
       characters += text.length();
       if (characters > MAX_CHARACTERS) {
-        throw tooLarge(texts.size());
+        throw tooLarge(inputs.size());
       }
-      texts.add(text);
+      inputs.add(new Input.Tokens(ids, text));
     }
-    return texts;
+    return inputs;
   }
 
   private static TooLargeException tooLarge(int index) {
@@ -68,7 +70,7 @@ public final class TokenArrays {
         Map.of("limit", MAX_CHARACTERS));
   }
 
-  private String text(int index, List<Integer> ids) {
+  private void checkTokens(int index, List<Integer> ids) {
     if (ids.isEmpty()) {
       throw new InvalidRequestException(
           ErrorCode.EMPTY_INPUT,
@@ -91,10 +93,11 @@ public final class TokenArrays {
             Map.of("index", index, "position", position));
       }
     }
-    return readable(index, decoder.decode(ids));
   }
 
-  private String readable(int index, String text) {
+  /** Refuses ids whose text has parts of characters and no whole one. */
+  static void checkReadable(int index, Input.Tokens tokens) {
+    String text = tokens.text();
     boolean isUnreadable =
         text.indexOf(UNREADABLE) >= 0
             && text.chars().allMatch(c -> c == UNREADABLE || Character.isWhitespace(c));
@@ -107,6 +110,5 @@ public final class TokenArrays {
           "input",
           Map.of("index", index));
     }
-    return text;
   }
 }

@@ -47,6 +47,20 @@ public record Prompts(String query, String passage, Form form) {
     };
   }
 
+  /** The input as the model is to read it: ids stay ids where the role has no prompt. */
+  public Input apply(PromptRole role, Input input) {
+    return isBare(role) ? input : new Input.Text(apply(role, input.text()));
+  }
+
+  /** True when nothing is put before any text of a role. */
+  private boolean isBare(PromptRole role) {
+    return switch (role) {
+      case QUERY -> query.isEmpty();
+      case PASSAGE -> passage.isEmpty() && (form != Form.TAGGED_BY_TEXT || query.isEmpty());
+      case NONE -> true;
+    };
+  }
+
   private String before(String prompt, String text) {
     return form != Form.PREFIX && text.contains(INSTRUCTION_TAG) ? text : prompt + text;
   }

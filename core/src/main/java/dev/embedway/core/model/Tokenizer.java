@@ -12,6 +12,14 @@ public interface Tokenizer {
   /** Tokens of a text as the model would read it, special tokens included, never truncated. */
   int count(String text);
 
+  /** Tokens of an input; ids are those of a model that reads them as they are. */
+  default int count(Input input) {
+    return switch (input) {
+      case Input.Text(String text) -> count(text);
+      case Input.Tokens tokens -> tokens.ids().size();
+    };
+  }
+
   /**
    * The text's tokens in order, special tokens left out.
    *

@@ -5,8 +5,8 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.UpstreamException;
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.Tokenizer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -37,33 +37,31 @@ public final class BatchingProvider extends DelegatingProvider {
   }
 
   private List<EmbedCall> split(EmbedCall call) {
-    if (call.texts().size() <= limits.texts() && bytes(call) <= limits.tokens()) {
+    if (call.inputs().size() <= limits.texts() && maxTokens(call) <= limits.tokens()) {
       return List.of(call);
     }
     Tokenizer tokenizer = tokenizer(call.model());
     List<EmbedCall> parts = new ArrayList<>();
-    List<String> part = new ArrayList<>();
+    List<Input> part = new ArrayList<>();
     long tokens = 0;
-    for (String text : call.texts()) {
-      int count = Math.min(tokenizer.count(text), call.model().maxTokens());
+    for (Input input : call.inputs()) {
+      int count = Math.min(tokenizer.count(input), call.model().maxTokens());
       boolean isFull = part.size() == limits.texts() || tokens + count > limits.tokens();
       if (isFull && !part.isEmpty()) {
         parts.add(call.of(part));
         part.clear();
         tokens = 0;
       }
-      part.add(text);
+      part.add(input);
       tokens += count;
     }
     parts.add(call.of(part));
     return parts;
   }
 
-  /** No text has more tokens than bytes, special ones apart, which services do not count. */
-  private static long bytes(EmbedCall call) {
-    return call.texts().stream()
-        .mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length)
-        .sum();
+  /** Special tokens are left out, since services do not count them. */
+  private static long maxTokens(EmbedCall call) {
+    return call.inputs().stream().mapToLong(Input::maxTokens).sum();
   }
 
   private List<EmbedResult> inParallel(List<EmbedCall> parts) {
@@ -73,7 +71,7 @@ public final class BatchingProvider extends DelegatingProvider {
       for (EmbedCall part : parts) {
         int before = texts;
         answers.add(threads.submit(() -> embed(part, before)));
-        texts += part.texts().size();
+        texts += part.inputs().size();
       }
       try {
         return all(answers);

@@ -63,6 +63,11 @@ public abstract class DelegatingProvider implements EmbeddingProvider {
   }
 
   @Override
+  public final boolean readsIds(ModelSpec model) {
+    return next.readsIds(model);
+  }
+
+  @Override
   public void close() {
     next.close();
   }

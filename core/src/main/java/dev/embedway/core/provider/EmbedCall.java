@@ -1,5 +1,6 @@
 package dev.embedway.core.provider;
 
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import java.time.Instant;
@@ -11,8 +12,9 @@ import java.util.OptionalInt;
  *
  * @param model one of the provider's
  * @param role picks the prompt that the provider puts before each text
- * @param texts 1..2048, none blank; a text over the model's limit is truncated to its first {@code
- *     maxTokens} tokens, so whoever refuses such texts does so before
+ * @param inputs 1..2048, no text of them blank; all texts, or all ids where the provider {@link
+ *     EmbeddingProvider#readsIds reads} those; an input over the model's limit is truncated to its
+ *     first {@code maxTokens} tokens, so whoever refuses such inputs does so before
  * @param deadline no work is begun after it
  * @param dimensions length that a service is to make the vectors of; empty for the model's own,
  *     which a model in this process always makes
@@ -21,13 +23,13 @@ import java.util.OptionalInt;
 public record EmbedCall(
     ModelSpec model,
     PromptRole role,
-    List<String> texts,
+    List<Input> inputs,
     Instant deadline,
     OptionalInt dimensions,
     Requester requester) {
 
   public EmbedCall {
-    texts = List.copyOf(texts);
+    inputs = List.copyOf(inputs);
   }
 
   /** A call of the installation itself. */
@@ -37,7 +39,7 @@ public record EmbedCall(
       List<String> texts,
       Instant deadline,
       OptionalInt dimensions) {
-    this(model, role, texts, deadline, dimensions, Requester.OPERATOR);
+    this(model, role, Input.of(texts), deadline, dimensions, Requester.OPERATOR);
   }
 
   /** A call of the installation itself for vectors of the model's own length. */
@@ -45,8 +47,13 @@ public record EmbedCall(
     this(model, role, texts, deadline, OptionalInt.empty());
   }
 
-  /** The same call for some of its texts. */
-  public EmbedCall of(List<String> some) {
+  /** The inputs' texts, for a provider that reads no ids. */
+  public List<String> texts() {
+    return inputs.stream().map(Input::text).toList();
+  }
+
+  /** The same call for some of its inputs. */
+  public EmbedCall of(List<Input> some) {
     return new EmbedCall(model, role, some, deadline, dimensions, requester);
   }
 
@@ -60,11 +67,11 @@ public record EmbedCall(
 
   /** The same call of another requester. */
   public EmbedCall by(Requester other) {
-    return new EmbedCall(model, role, texts, deadline, dimensions, other);
+    return new EmbedCall(model, role, inputs, deadline, dimensions, other);
   }
 
   /** The same call with another deadline. */
   public EmbedCall until(Instant other) {
-    return new EmbedCall(model, role, texts, other, dimensions, requester);
+    return new EmbedCall(model, role, inputs, other, dimensions, requester);
   }
 }

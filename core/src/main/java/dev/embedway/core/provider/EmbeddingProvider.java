@@ -1,5 +1,6 @@
 package dev.embedway.core.provider;
 
+import dev.embedway.core.embedding.TokenDecoder;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.model.ModelSource;
 import dev.embedway.core.model.ModelSpec;
@@ -29,9 +30,17 @@ public interface EmbeddingProvider extends ModelSource, AutoCloseable {
   Tokenizer tokenizer(ModelSpec model);
 
   /**
-   * Embeds texts that are within the model's limit, or are to be truncated to it.
+   * True when it takes a model's inputs as token ids too, of the vocabulary that clients encode
+   * with ({@link TokenDecoder}).
+   */
+  default boolean readsIds(ModelSpec model) {
+    return false;
+  }
+
+  /**
+   * Embeds inputs that are within the model's limit, or are to be truncated to it.
    *
-   * @return as many vectors as texts, in their order; {@code vector i} depends on {@code text i},
+   * @return as many vectors as inputs, in their order; {@code vector i} depends on {@code input i},
    *     the model and the role alone
    * @throws EmbedwayException of a retriable kind when the same call may succeed later; {@code
    *     deadline_exceeded} when the call's deadline passed first

@@ -1,6 +1,7 @@
 package dev.embedway.core.provider;
 
 import dev.embedway.core.model.AbsentModel;
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptBook;
 import dev.embedway.core.model.PromptRole;
@@ -71,13 +72,20 @@ public final class PromptedProvider implements EmbeddingProvider {
   }
 
   @Override
+  public boolean readsIds(ModelSpec model) {
+    return next.readsIds(card(model));
+  }
+
+  @Override
   public EmbedResult embed(EmbedCall call) {
     ModelSpec card = card(call.model());
     if (card.equals(call.model())) {
       return next.embed(call);
     }
-    List<String> prompted =
-        call.texts().stream().map(text -> call.model().prompts().apply(call.role(), text)).toList();
+    List<Input> prompted =
+        call.inputs().stream()
+            .map(input -> call.model().prompts().apply(call.role(), input))
+            .toList();
     return next.embed(
         new EmbedCall(
             card, PromptRole.NONE, prompted, call.deadline(), call.dimensions(), call.requester()));

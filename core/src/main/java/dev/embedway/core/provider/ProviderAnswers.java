@@ -21,8 +21,8 @@ public final class ProviderAnswers {
    */
   public static void check(EmbedCall call, EmbedResult result) {
     int count = result.vectors().size();
-    if (count != call.texts().size()) {
-      throw malformed(call, count + " vectors for " + call.texts().size() + " texts");
+    if (count != call.inputs().size()) {
+      throw malformed(call, count + " vectors for " + call.inputs().size() + " texts");
     }
     for (int i = 0; i < count; i++) {
       check(call, result.vectors(), i);

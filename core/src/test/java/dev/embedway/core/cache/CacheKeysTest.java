@@ -2,6 +2,7 @@ package dev.embedway.core.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.Pooling;
@@ -60,10 +61,44 @@ class CacheKeysTest {
         .getFirst();
   }
 
+  private static Reading reading(String text, int tokens) {
+    return new Reading(new Input.Text(text), tokens);
+  }
+
+  @Test
+  void idsHaveKeysOfTheirOwnWhateverTheirText() {
+    ModelSpec m = model("m", "openai", "1", "", "s", Prompts.NONE, Variant.HOSTED);
+    List<CacheKey> all = new ArrayList<>();
+    for (Reading each :
+        List.of(
+            reading("ab", 2),
+            new Reading(new Input.Tokens(List.of(97, 98), "ab"), 2),
+            new Reading(new Input.Tokens(List.of(98, 97), "ab"), 2),
+            new Reading(new Input.Tokens(List.of(24), "ab"), 1),
+            new Reading(new Input.Tokens(List.of(97, 98, 99), "ab"), 3),
+            new Reading(new Input.Tokens(List.of(97, 98, 99), "ab"), 9),
+            // UTF-16 of the same bytes as an array of one id.
+            reading("\u0000a", 1),
+            new Reading(new Input.Tokens(List.of(97), "a"), 1))) {
+      all.add(key("t", EPOCH, m, PromptRole.PASSAGE, OptionalInt.empty(), each));
+    }
+    CacheKey sameIds =
+        key(
+            "t",
+            EPOCH,
+            m,
+            PromptRole.PASSAGE,
+            OptionalInt.empty(),
+            new Reading(new Input.Tokens(List.of(97, 98), "another"), 2));
+
+    assertEquals(all.size(), new HashSet<>(all).size());
+    assertEquals(all.get(1), sameIds);
+  }
+
   @Test
   void everythingThatAVectorDependsOnMakesAnotherKey() {
     ModelSpec m = model("m", "onnx", "1", "aa", "s", PROMPTS, Variant.FP32);
-    Reading text = new Reading("text", 3);
+    Reading text = reading("text", 3);
     OptionalInt own = OptionalInt.empty();
     List<CacheKey> all = new ArrayList<>();
     all.add(key("t", EPOCH, m, PromptRole.PASSAGE, own, text));
@@ -74,11 +109,11 @@ class CacheKeysTest {
     all.add(key("t", EPOCH, m, PromptRole.QUERY, own, text));
     all.add(key("t", EPOCH, m, PromptRole.NONE, own, text));
     // The same characters in another role are not the same text.
-    all.add(key("t", EPOCH, m, PromptRole.NONE, own, new Reading("tell text", 3)));
+    all.add(key("t", EPOCH, m, PromptRole.NONE, own, reading("tell text", 3)));
     all.add(key("t", EPOCH, m, PromptRole.PASSAGE, OptionalInt.of(2), text));
-    all.add(key("t", EPOCH, m, PromptRole.PASSAGE, own, new Reading("Text", 3)));
-    all.add(key("t", EPOCH, m, PromptRole.PASSAGE, own, new Reading("text ", 3)));
-    all.add(key("t", EPOCH, m, PromptRole.PASSAGE, own, new Reading("text", 9)));
+    all.add(key("t", EPOCH, m, PromptRole.PASSAGE, own, reading("Text", 3)));
+    all.add(key("t", EPOCH, m, PromptRole.PASSAGE, own, reading("text ", 3)));
+    all.add(key("t", EPOCH, m, PromptRole.PASSAGE, own, reading("text", 9)));
     for (ModelSpec other :
         List.of(
             model("n", "onnx", "1", "aa", "s", PROMPTS, Variant.FP32),

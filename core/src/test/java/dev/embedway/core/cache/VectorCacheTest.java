@@ -13,6 +13,7 @@ import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
 import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.model.Input;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.util.List;
@@ -304,7 +305,7 @@ class VectorCacheTest {
             FakeProvider.MODEL,
             dev.embedway.core.model.PromptRole.PASSAGE,
             java.util.OptionalInt.empty(),
-            List.of(new Reading("a", 3)),
+            List.of(new Reading(new Input.Text("a"), 3)),
             rig.clock.instant());
 
     assertEquals(List.of(key), new CacheKeys(CacheRig.SECRET).of(same, new CacheEpoch(0, 0)));

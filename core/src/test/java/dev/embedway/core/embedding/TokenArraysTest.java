@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.model.Input;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,10 +23,12 @@ class TokenArraysTest {
   private final TokenArrays arrays = new TokenArrays(bytes);
 
   @Test
-  void givesOneTextAnArrayInOrder() {
+  void givesTheIdsOfEachArrayWithTheirTextInOrder() {
     List<String> texts = List.of("two tides", "\u00fcber \u65e5", "a");
 
-    assertEquals(texts, arrays.texts(texts.stream().map(TokenArraysTest::ids).toList()));
+    assertEquals(
+        texts.stream().<Input>map(text -> new Input.Tokens(ids(text), text)).toList(),
+        arrays.inputs(texts.stream().map(TokenArraysTest::ids).toList()));
   }
 
   @Test
@@ -45,17 +48,7 @@ class TokenArraysTest {
     List<Integer> cut = new ArrayList<>(ids("tide \u65e5"));
     cut.removeLast();
 
-    assertEquals(List.of("tide \ufffd"), arrays.texts(List.of(cut)));
-  }
-
-  @Test
-  void refusesTokensThatMakeNoWholeCharacterInsteadOfEmbeddingNothing() {
-    for (List<Integer> parts : List.of(List.of(0xe6), List.of(0xe6, 0x97), List.of(32, 0xff, 10))) {
-      EmbedwayException refusal = refusal(List.of(ids("a"), parts));
-
-      assertEquals(ErrorCode.INVALID_TOKEN_ARRAY, refusal.code());
-      assertEquals(Optional.of(Map.of("index", 1)), refusal.details());
-    }
+    assertEquals(List.of(new Input.Tokens(cut, "tide \ufffd")), arrays.inputs(List.of(cut)));
   }
 
   @Test
@@ -65,7 +58,7 @@ class TokenArraysTest {
     assertEquals(ErrorCode.EMPTY_INPUT, refusal(List.of()).code());
     assertEquals(ErrorCode.EMPTY_INPUT, empty.code());
     assertEquals(Optional.of(Map.of("index", 1)), empty.details());
-    assertEquals(2048, arrays.texts(Collections.nCopies(2048, ids("a"))).size());
+    assertEquals(2048, arrays.inputs(Collections.nCopies(2048, ids("a"))).size());
     assertEquals(ErrorCode.TOO_MANY_INPUTS, refusal(Collections.nCopies(2049, ids("a"))).code());
   }
 
@@ -78,7 +71,7 @@ class TokenArraysTest {
     assertEquals(ErrorCode.MAX_TOKENS_PER_REQUEST, refusal.code());
     assertEquals(Optional.of(Map.of("tokens", 300_001L, "limit", 300_000)), refusal.details());
     assertEquals(0, bytes.decoded);
-    assertEquals(2, arrays.texts(List.of(half, half)).size());
+    assertEquals(2, arrays.inputs(List.of(half, half)).size());
   }
 
   @Test
@@ -88,11 +81,11 @@ class TokenArraysTest {
     EmbedwayException refusal = refusal(List.of(longTokens, longTokens));
 
     assertEquals(ErrorCode.BODY_TOO_LARGE, refusal.code());
-    assertEquals(50_000 * 64, arrays.texts(List.of(longTokens)).getFirst().length());
+    assertEquals(50_000 * 64, arrays.inputs(List.of(longTokens)).getFirst().text().length());
   }
 
   private EmbedwayException refusal(List<List<Integer>> given) {
-    return assertThrows(EmbedwayException.class, () -> arrays.texts(given));
+    return assertThrows(EmbedwayException.class, () -> arrays.inputs(given));
   }
 
   private static List<Integer> ids(String text) {

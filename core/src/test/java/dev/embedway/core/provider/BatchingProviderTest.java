@@ -9,11 +9,13 @@ import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UpstreamException;
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.PromptRole;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,29 @@ class BatchingProviderTest {
     assertEquals(
         List.of(1, 1, 2),
         service.calls().stream().map(made -> made.texts().size()).sorted().toList());
+  }
+
+  @Test
+  void idsArePartedByTheirNumber() {
+    List<Input> arrays =
+        IntStream.range(0, 9)
+            .<Input>mapToObj(i -> new Input.Tokens(List.of(i, 7, 7, 7), FakeProvider.words(50)))
+            .toList();
+    EmbedCall call =
+        new EmbedCall(
+            service.model(),
+            PromptRole.PASSAGE,
+            arrays,
+            Instant.MAX,
+            OptionalInt.empty(),
+            Requester.OPERATOR);
+
+    EmbedResult result = within(100, 10).embed(call);
+
+    assertEquals(arrays.stream().map(FlakyProvider::vectorOf).toList(), result.vectors());
+    assertEquals(
+        List.of(1, 2, 2, 2, 2),
+        service.calls().stream().map(made -> made.inputs().size()).sorted().toList());
   }
 
   @Test

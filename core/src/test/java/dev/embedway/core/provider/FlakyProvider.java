@@ -3,6 +3,7 @@ package dev.embedway.core.provider;
 import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.Pooling;
@@ -23,6 +24,7 @@ public final class FlakyProvider implements EmbeddingProvider {
   private final ModelSpec model;
   private final Queue<EmbedwayException> failures = new ConcurrentLinkedQueue<>();
   private final Queue<EmbedCall> calls = new ConcurrentLinkedQueue<>();
+  private volatile boolean readsIds;
 
   /** A service of this name, whose model has this id and vector space. */
   public FlakyProvider(String name, String id, String space) {
@@ -55,6 +57,12 @@ public final class FlakyProvider implements EmbeddingProvider {
     failures.addAll(next);
   }
 
+  /** From now on it reads ids. */
+  public FlakyProvider readingIds() {
+    readsIds = true;
+    return this;
+  }
+
   /** The calls so far. */
   public List<EmbedCall> calls() {
     return List.copyOf(calls);
@@ -81,6 +89,11 @@ public final class FlakyProvider implements EmbeddingProvider {
   }
 
   @Override
+  public boolean readsIds(ModelSpec any) {
+    return readsIds;
+  }
+
+  @Override
   public EmbedResult embed(EmbedCall call) {
     calls.add(call);
     EmbedwayException failure = failures.poll();
@@ -89,9 +102,17 @@ public final class FlakyProvider implements EmbeddingProvider {
     }
     int dim = call.dim().orElseThrow();
     return new EmbedResult(
-        call.texts().stream().map(text -> cut(FakeProvider.vectorOf(text), dim)).toList(),
+        call.inputs().stream().map(input -> cut(vectorOf(input), dim)).toList(),
         EmbedResult.Timings.NONE,
         call.texts().stream().map(String::length).toList());
+  }
+
+  /** The vector that an input has here. */
+  public static Vector vectorOf(Input input) {
+    return switch (input) {
+      case Input.Text(String text) -> FakeProvider.vectorOf(text);
+      case Input.Tokens tokens -> FakeProvider.vectorOf(tokens.ids().toString());
+    };
   }
 
   private static Vector cut(Vector vector, int dim) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.provider.BatchLimits;
@@ -46,7 +47,7 @@ record CohereProtocol(Optional<String> lacks, ServiceUrl url, Map<String, String
   }
 
   @Override
-  public ServiceRequest request(EmbedCall call, List<String> texts) {
+  public ServiceRequest request(EmbedCall call, List<Input> inputs) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("model", call.model().id());
     body.put("input_type", inputType(call.role()));
@@ -54,7 +55,7 @@ record CohereProtocol(Optional<String> lacks, ServiceUrl url, Map<String, String
     body.put("truncate", "NONE");
     call.dimensions().ifPresent(dim -> body.put("output_dimension", dim));
     ArrayNode all = body.putArray("texts");
-    texts.forEach(all::add);
+    inputs.forEach(input -> all.add(input.text()));
     return new ServiceRequest(url.at("/embed"), headers, body);
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.provider.BatchLimits;
@@ -56,14 +57,14 @@ record GoogleProtocol(Optional<String> lacks, ServiceUrl url, Map<String, String
   }
 
   @Override
-  public ServiceRequest request(EmbedCall call, List<String> texts) {
+  public ServiceRequest request(EmbedCall call, List<Input> inputs) {
     String model = "models/" + call.model().id();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode requests = body.putArray("requests");
-    for (String text : texts) {
+    for (Input input : inputs) {
       ObjectNode one = requests.addObject();
       one.put("model", model);
-      one.putObject("content").putArray("parts").addObject().put("text", text);
+      one.putObject("content").putArray("parts").addObject().put("text", input.text());
       taskType(call.role()).ifPresent(type -> one.put("taskType", type));
       call.dimensions().ifPresent(dim -> one.put("outputDimensionality", dim));
     }

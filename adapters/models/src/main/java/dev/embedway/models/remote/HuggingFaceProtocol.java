@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.provider.BatchLimits;
 import dev.embedway.core.provider.EmbedCall;
@@ -61,10 +62,10 @@ record HuggingFaceProtocol(Optional<String> lacks, ServiceUrl url, Map<String, S
   }
 
   @Override
-  public ServiceRequest request(EmbedCall call, List<String> texts) {
+  public ServiceRequest request(EmbedCall call, List<Input> inputs) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    ArrayNode inputs = body.putArray("inputs");
-    texts.forEach(inputs::add);
+    ArrayNode all = body.putArray("inputs");
+    inputs.forEach(input -> all.add(input.text()));
     body.put("truncate", false);
     return new ServiceRequest(url.of(call.model().id()), headers, body);
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.provider.BatchLimits;
 import dev.embedway.core.provider.EmbedCall;
@@ -57,12 +58,26 @@ record OpenAiProtocol(
     return new BatchLimits(2048, 300_000);
   }
 
+  /**
+   * True of the known models, whose vocabulary is cl100k_base
+   * (https://github.com/openai/tiktoken/blob/main/tiktoken/model.py).
+   */
   @Override
-  public ServiceRequest request(EmbedCall call, List<String> texts) {
+  public boolean readsIds(ModelSpec model) {
+    return models.stream().anyMatch(known -> known.id().equals(model.id()));
+  }
+
+  @Override
+  public ServiceRequest request(EmbedCall call, List<Input> inputs) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("model", call.model().id());
-    ArrayNode input = body.putArray("input");
-    texts.forEach(input::add);
+    ArrayNode all = body.putArray("input");
+    for (Input input : inputs) {
+      switch (input) {
+        case Input.Text(String text) -> all.add(text);
+        case Input.Tokens tokens -> tokens.ids().forEach(all.addArray()::add);
+      }
+    }
     call.dimensions().ifPresent(dim -> body.put("dimensions", dim));
     if (encoding == Encoding.BASE64) {
       body.put("encoding_format", "base64");

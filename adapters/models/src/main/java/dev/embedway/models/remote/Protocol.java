@@ -2,6 +2,7 @@ package dev.embedway.models.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.error.UpstreamException;
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.provider.BatchLimits;
 import dev.embedway.core.provider.EmbedCall;
@@ -48,12 +49,18 @@ interface Protocol {
   /** The most that it takes at once. */
   BatchLimits limits();
 
+  /** True when the service reads a model's inputs as token ids of cl100k_base too. */
+  default boolean readsIds(ModelSpec model) {
+    return false;
+  }
+
   /**
    * The request of a call.
    *
-   * @param texts the call's, as the model is to read them
+   * @param inputs the call's, as the model is to read them: texts, or ids where it {@link #readsIds
+   *     reads} those
    */
-  ServiceRequest request(EmbedCall call, List<String> texts);
+  ServiceRequest request(EmbedCall call, List<Input> inputs);
 
   /**
    * The vectors of an answer, in the order of the texts; their lengths are checked elsewhere.

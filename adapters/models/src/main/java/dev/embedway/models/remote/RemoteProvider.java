@@ -4,6 +4,7 @@ import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.Tokenizer;
@@ -13,7 +14,6 @@ import dev.embedway.core.provider.EmbedResult.Timings;
 import dev.embedway.core.provider.EmbeddingProvider;
 import dev.embedway.core.provider.ProviderAnswers;
 import dev.embedway.models.Cl100kTokens;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +74,11 @@ final class RemoteProvider implements EmbeddingProvider {
     return tokens;
   }
 
+  @Override
+  public boolean readsIds(ModelSpec model) {
+    return protocol.readsIds(model);
+  }
+
   /**
    * Embeds by one request.
    *
@@ -86,15 +91,16 @@ final class RemoteProvider implements EmbeddingProvider {
         .ifPresent(name -> {
           throw missing(name);
         });
-    List<String> texts = call.texts().stream().map(text -> readable(call, text)).toList();
+    List<Input> inputs = call.inputs().stream().map(input -> readable(call, input)).toList();
     long begun = System.nanoTime();
-    ServiceAnswer answer = protocol.read(http.post(protocol.request(call, texts), call.deadline()));
+    ServiceAnswer answer =
+        protocol.read(http.post(protocol.request(call, inputs), call.deadline()));
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     EmbedResult result =
         new EmbedResult(
             normalized(call.model(), shortened(call, answer.vectors())),
             new Timings(Duration.ZERO, Duration.ZERO, took),
-            counts(answer, texts));
+            counts(answer, inputs));
     ProviderAnswers.check(call, result);
     return result;
   }
@@ -110,14 +116,17 @@ final class RemoteProvider implements EmbeddingProvider {
         "model");
   }
 
-  /** The text as the model is to read it, cut where it is too long. */
-  private String readable(EmbedCall call, String text) {
-    String prompted = call.model().prompts().apply(call.role(), text);
+  /** The input as the model is to read it, cut where it is too long. */
+  private Input readable(EmbedCall call, Input input) {
+    Input prompted = call.model().prompts().apply(call.role(), input);
     int most = call.model().maxTokens();
-    // No text has more tokens than bytes.
-    return prompted.getBytes(StandardCharsets.UTF_8).length <= most
-        ? prompted
-        : tokens.cut(prompted, most);
+    if (prompted.maxTokens() <= most) {
+      return prompted;
+    }
+    return switch (prompted) {
+      case Input.Text(String text) -> new Input.Text(tokens.cut(text, most));
+      case Input.Tokens ids -> ids.first(most);
+    };
   }
 
   /** Whole vectors of the model, as short as the call asks for. */
@@ -138,24 +147,22 @@ final class RemoteProvider implements EmbeddingProvider {
   }
 
   /**
-   * Tokens by text; none where the service reports nothing that can be. A caller's permits are
+   * Tokens by input; none where the service reports nothing that can be. A caller's permits are
    * charged by them.
    */
-  private List<Integer> counts(ServiceAnswer answer, List<String> texts) {
+  private List<Integer> counts(ServiceAnswer answer, List<Input> inputs) {
     int total = answer.tokens().orElse(-1);
-    if (total < texts.size() || total > mostTokens(texts)) {
+    if (total < inputs.size() || total > mostTokens(inputs)) {
       return List.of();
     }
-    return texts.size() == 1
+    return inputs.size() == 1
         ? List.of(total)
-        : Shares.of(total, texts.stream().map(tokens::count).toList());
+        : Shares.of(total, inputs.stream().map(tokens::count).toList());
   }
 
-  /** No text has more tokens than bytes, but for those that a service adds. */
-  private static long mostTokens(List<String> texts) {
-    return texts.stream()
-        .mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length + SPECIAL_TOKENS)
-        .sum();
+  /** Those that a service may add are among them. */
+  private static long mostTokens(List<Input> inputs) {
+    return inputs.stream().mapToLong(input -> input.maxTokens() + SPECIAL_TOKENS).sum();
   }
 
   /** Holds nothing of its own: connections are shared. */

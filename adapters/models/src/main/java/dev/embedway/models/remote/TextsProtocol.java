@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.provider.BatchLimits;
 import dev.embedway.core.provider.EmbedCall;
@@ -42,10 +43,10 @@ record TextsProtocol(
   }
 
   @Override
-  public ServiceRequest request(EmbedCall call, List<String> texts) {
+  public ServiceRequest request(EmbedCall call, List<Input> inputs) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ArrayNode all = body.putArray("texts");
-    texts.forEach(all::add);
+    inputs.forEach(input -> all.add(input.text()));
     body.put("model", call.model().id());
     call.dimensions().ifPresent(dim -> body.put("dimensions", dim));
     return new ServiceRequest(url.at(""), headers, body);

@@ -13,12 +13,14 @@ import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.fakes.TestClock;
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelRegistry;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.core.provider.EmbedResult;
 import dev.embedway.core.provider.EmbeddingProvider;
+import dev.embedway.core.provider.Requester;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -91,6 +93,81 @@ class RemoteWireTest {
         "{\"model\":\"text-embedding-3-small\",\"input\":[\"a cat\"],\"dimensions\":256,\"encoding_format\":\"base64\"}",
         body.toString());
     assertEquals(256, result.vectors().getFirst().dim());
+  }
+
+  private EmbedResult embed(Service service, List<Input> inputs, String... more) {
+    EmbeddingProvider provider = stubs.provider(service, _ -> {}, more);
+    return provider.embed(
+        new EmbedCall(
+            ServiceStubs.model(service, provider),
+            PromptRole.PASSAGE,
+            inputs,
+            Instant.now().plusSeconds(28),
+            OptionalInt.empty(),
+            Requester.OPERATOR));
+  }
+
+  @Test
+  void openAiGetsIdsAsTheyAreWhateverAnEncoderWouldChoose() {
+    List<Input> arrays =
+        List.of(
+            new Input.Tokens(List.of(15339, 1917), "hello world"),
+            new Input.Tokens(List.of(71, 68, 75), "hel"),
+            new Input.Tokens(List.of(18107), "\ufffd"),
+            new Input.Tokens(List.of(100257), "<|endoftext|>"));
+
+    EmbedResult result = embed(Service.OPENAI, arrays);
+
+    String ids = "[[15339,1917],[71,68,75],[18107],[100257]]";
+    assertEquals(
+        "{\"model\":\"text-embedding-3-small\",\"input\":"
+            + ids
+            + ",\"encoding_format\":\"base64\"}",
+        stubs.lastBody().toString());
+    assertEquals(1, result.vectors().get(1).cosine(Service.vectorOf("[71,68,75]", 1536)), 1e-6);
+    assertEquals(29, result.tokens().stream().mapToInt(Integer::intValue).sum());
+    assertTrue(result.tokens().get(1) > result.tokens().get(0), result.tokens()::toString);
+  }
+
+  @Test
+  void onlyOpenAisOwnModelsReadIds() {
+    for (Service service : Service.values()) {
+      EmbeddingProvider provider = stubs.provider(service, _ -> {});
+      for (String id : List.of("text-embedding-3-small", "text-embedding-4", "my-model")) {
+        boolean isKnown = service == Service.OPENAI && id.equals("text-embedding-3-small");
+        assertEquals(isKnown, provider.readsIds(provider.adopt(id).orElseThrow()), id);
+      }
+      assertEquals(
+          service == Service.OPENAI, provider.models().stream().anyMatch(provider::readsIds));
+    }
+  }
+
+  @Test
+  void idsArePartedAndTriedAgainAsTextsAre() {
+    List<Input> arrays =
+        IntStream.range(0, 25)
+            .<Input>mapToObj(i -> new Input.Tokens(List.of(i, 100_000 + i), "text " + i))
+            .toList();
+    stubs.answerWellAfter(aResponse().withStatus(503));
+
+    EmbedResult result = embed(Service.OPENAI, arrays, "EMBEDDINGS_MAX_BATCH_SIZE", "10");
+
+    assertEquals(4, stubs.requests().size());
+    for (int i = 0; i < 25; i++) {
+      Vector wanted = Service.vectorOf("[" + i + "," + (100_000 + i) + "]", 1536);
+      assertEquals(1, result.vectors().get(i).cosine(wanted), 1e-6);
+    }
+  }
+
+  @Test
+  void idsOverTheModelsLimitAreCutToItsFirst() {
+    List<Integer> ids = IntStream.range(0, 8_200).boxed().toList();
+
+    embed(Service.OPENAI, List.of(new Input.Tokens(ids, "whatever they stand for")));
+
+    JsonNode sent = stubs.lastBody().at("/input/0");
+    assertEquals(8_192, sent.size());
+    assertEquals(8_191, sent.get(8_191).intValue());
   }
 
   @Test

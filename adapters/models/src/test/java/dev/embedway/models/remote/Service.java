@@ -56,7 +56,8 @@ enum Service {
   List<String> texts(JsonNode request) {
     List<String> texts = new ArrayList<>();
     switch (this) {
-      case OPENAI, LOCAL_API -> request.path("input").forEach(t -> texts.add(t.textValue()));
+      case OPENAI, LOCAL_API ->
+          request.path("input").forEach(t -> texts.add(t.isArray() ? t.toString() : t.textValue()));
       case LOCAL_TEXTS, COHERE -> request.path("texts").forEach(t -> texts.add(t.textValue()));
       case HUGGING_FACE -> request.path("inputs").forEach(t -> texts.add(t.textValue()));
       case GOOGLE ->

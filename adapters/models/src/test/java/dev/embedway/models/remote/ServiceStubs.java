@@ -3,6 +3,7 @@ package dev.embedway.models.remote;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.stubbing.Scenario.STARTED;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -49,6 +50,17 @@ final class ServiceStubs implements AutoCloseable {
   void answerWell() {
     server.resetAll();
     server.stubFor(any(anyUrl()).willReturn(aResponse().withTransformers("answers")));
+  }
+
+  /** One answer of this kind, then sound ones. */
+  void answerWellAfter(ResponseDefinitionBuilder first) {
+    answerWell();
+    server.stubFor(
+        any(anyUrl())
+            .inScenario("first")
+            .whenScenarioStateIs(STARTED)
+            .willReturn(first)
+            .willSetStateTo("later"));
   }
 
   /** Sound answers, each so late. */

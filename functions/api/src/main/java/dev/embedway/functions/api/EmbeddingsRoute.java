@@ -9,8 +9,10 @@ import dev.embedway.core.embedding.FallbackEmbedder.Served;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.limit.Permits;
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelChoice;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.provider.Requester;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.HttpResponse;
 import java.util.List;
@@ -50,11 +52,12 @@ final class EmbeddingsRoute implements LimitedRoute.Limited {
             call.caller().tenant(),
             form.model(),
             provider,
-            texts(form),
+            inputs(form),
             new Dimensions(form.dimensions(), policy),
             form.role(choice),
             form.overlong(),
-            call.deadline());
+            call.deadline(),
+            Requester.Priority.INTERACTIVE);
     AnswerSize.check(request.inputs().size(), embedder.check(request).dim(), form.format());
     form.fields()
         .any("input")
@@ -79,10 +82,10 @@ final class EmbeddingsRoute implements LimitedRoute.Limited {
         200, all, AnswerSize.checked(body, request.inputs().size(), form.format()));
   }
 
-  private List<String> texts(EmbeddingsForm form) {
+  private List<Input> inputs(EmbeddingsForm form) {
     return form.fields()
         .any("input")
-        .map(inputs::texts)
+        .map(inputs::read)
         .orElseThrow(() ->
             new InvalidRequestException(
                 ErrorCode.EMPTY_INPUT,

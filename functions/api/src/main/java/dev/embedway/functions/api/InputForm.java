@@ -5,6 +5,7 @@ import dev.embedway.core.config.ApiSettings.TokenArrayPolicy;
 import dev.embedway.core.embedding.TokenArrays;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.model.Input;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,10 +31,10 @@ final class InputForm {
     this.policy = policy;
   }
 
-  /** The texts of the field {@code input}, one an input. */
-  List<String> texts(JsonNode input) {
+  /** The inputs of the field {@code input}, in order. */
+  List<Input> read(JsonNode input) {
     if (input.isTextual()) {
-      return List.of(input.textValue());
+      return List.of(new Input.Text(input.textValue()));
     }
     if (!input.isArray()) {
       throw invalidType("input is " + kind(input) + ALLOWED);
@@ -44,7 +45,7 @@ final class InputForm {
     if (input.path(0).isIntegralNumber()) {
       return decode(List.of(ids(input, "input")));
     }
-    return strings(input, ALLOWED);
+    return Input.of(strings(input, ALLOWED));
   }
 
   /** Whether a valid input is one token array, or several. */
@@ -64,9 +65,9 @@ final class InputForm {
     return texts;
   }
 
-  private List<String> decode(List<List<Integer>> arrays) {
+  private List<Input> decode(List<List<Integer>> arrays) {
     return switch (policy) {
-      case ACCEPT -> tokenArrays.texts(arrays);
+      case ACCEPT -> tokenArrays.inputs(arrays);
       case REFUSE ->
           throw invalidType(
               "input holds token ids, which EMBEDDINGS_ACCEPT_TOKEN_ARRAYS=false refuses here; send"

@@ -60,6 +60,7 @@ final class RemoteProvidersTest {
   private final HttpServer server = server();
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
   private final Queue<String> paths = new ConcurrentLinkedQueue<>();
+  private final Queue<String> inputs = new ConcurrentLinkedQueue<>();
   private volatile int openAiStatus = 200;
   private volatile int localStatus = 200;
 
@@ -88,6 +89,7 @@ final class RemoteProvidersTest {
     localStatus = 200;
     asked.clear();
     paths.clear();
+    inputs.clear();
     for (BreakerStatus each : cloud.breakers().list()) {
       cloud.breakers().of(each.id()).reset();
       cloud.breakers().of(each.id().of(SMALL)).reset();
@@ -115,6 +117,7 @@ final class RemoteProvidersTest {
     paths.add(exchange.getRequestURI().getPath());
     asked.add(isOpenAi ? "openai" : "local_api");
     JsonNode request = new ObjectMapper().readTree(exchange.getRequestBody());
+    inputs.add(request.path("input").toString());
     String model = request.path("model").asText();
     boolean isBad = model.startsWith(BAD);
     int status =
@@ -137,9 +140,10 @@ final class RemoteProvidersTest {
         request.path("dimensions").asInt(request.path("model").asText().equals(SMALL) ? 1536 : 5);
     ObjectNode answer = Json.object();
     ArrayNode data = answer.putArray("data");
-    for (JsonNode text : request.path("input")) {
+    for (JsonNode input : request.path("input")) {
       float[] values = new float[dim];
-      values[text.textValue().length() % dim] = 1;
+      int place = input.isArray() ? input.get(0).intValue() : input.textValue().length();
+      values[place % dim] = 1;
       if (request.path("model").asText().equals(LONG_NUMBERS)) {
         values = new float[384];
         Arrays.fill(values, -Math.nextDown(1e-10f));
@@ -266,6 +270,76 @@ final class RemoteProvidersTest {
                     assertEquals(row.upstream(), reply.body().at("/error/details/status").asInt());
                   }
                 }));
+  }
+
+  private Ask ofIds(String model, String input) {
+    return Ask.post("/v1/embeddings", "{\"model\":\"" + model + "\",\"input\":" + input + "}")
+        .key(key);
+  }
+
+  @Test
+  void openAisOwnModelGetsTokenIdsAsTheCallerSentThem() {
+    String ids = "[[1200,97,98],[18107],[220]]";
+    Reply first = cloud.send(ofIds(SMALL, ids));
+    Reply again = cloud.send(ofIds(SMALL, "[1200,97,98]"));
+    Reply text = embed(SMALL, "");
+
+    assertEquals(200, first.status());
+    assertEquals(1, first.body().at("/data/0/embedding/1200").asDouble());
+    assertEquals(1, first.body().at("/data/1/embedding/" + 18107 % 1536).asDouble());
+    assertEquals(11, first.body().at("/usage/total_tokens").asInt());
+    assertEquals(first.body().at("/data/0/embedding"), again.body().at("/data/0/embedding"));
+    assertEquals(200, text.status());
+    assertEquals(ids, inputs.peek());
+  }
+
+  @Test
+  void limitsOfOpenAisOwnModelCountTheIds() {
+    String most = "[" + "97,".repeat(8191) + "97]";
+    Reply tooLong = cloud.send(ofIds(SMALL, "[[97]," + most.replaceFirst("97", "97,97") + "]"));
+    Reply longest = cloud.send(ofIds(SMALL, most));
+    Reply tooMany = cloud.send(ofIds(SMALL, "[" + (most + ",").repeat(36) + most + "]"));
+
+    assertEquals("input_too_long", tooLong.code());
+    assertEquals(1, tooLong.body().at("/error/details/0/index").asInt());
+    assertEquals(8193, tooLong.body().at("/error/details/0/tokens").asInt());
+    assertEquals(200, longest.status());
+    assertEquals("max_tokens_per_request", tooMany.code());
+    assertEquals(List.of("[" + most + "]"), List.copyOf(inputs));
+  }
+
+  @Test
+  void tokenIdsAreTextForWhateverIsNotOpenAisOwn() {
+    openAiStatus = 500;
+    Reply standIn = cloud.send(ofIds(SMALL, "[[15339,1917],[64,65]]"));
+    Reply noText = cloud.send(ofIds(SMALL, "[18107]"));
+    openAiStatus = 200;
+    Reply another = cloud.send(ofIds("openai:another", "[15339,1917]"));
+    Reply local = cloud.send(ofIds("local_api:" + SMALL, "[[71,72]]"));
+    Reply half = cloud.send(ofIds("local_api:" + SMALL, "[18107]"));
+
+    assertEquals("openai", standIn.header("X-Embeddings-Fallback-From"));
+    assertEquals("provider_unavailable", noText.code());
+    assertEquals(200, another.status());
+    assertEquals(200, local.status());
+    assertEquals("invalid_token_array", half.code());
+    assertEquals(
+        List.of(
+            "[[15339,1917],[64,65]]",
+            "[\"hello world\",\"ab\"]",
+            "[[18107]]",
+            "[\"hello world\"]",
+            "[\"hi\"]"),
+        inputs.stream().distinct().toList());
+  }
+
+  @Test
+  void tokenIdsAreRefusedWhereTheOperatorSaysSo() {
+    Reply reply =
+        cloud.send(ofIds(SMALL, "[15339,1917]"), Map.of("EMBEDDINGS_ACCEPT_TOKEN_ARRAYS", "false"));
+
+    assertEquals("invalid_input_type", reply.code());
+    assertEquals(0, asked.size());
   }
 
   @Test
