@@ -3,6 +3,7 @@ package dev.embedway.bench;
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.Filter;
+import dev.embedway.core.vector.HybridWeights;
 import dev.embedway.core.vector.SearchMode;
 import dev.embedway.core.vector.SearchRequest;
 import dev.embedway.core.vector.VectorBatch;
@@ -63,6 +64,7 @@ record BenchStore(VectorIndex index, int seed) {
         mode,
         "word" + query,
         Optional.of(MIXTURE.vector(-1 - seed * 1_000_000_000L - query)),
+        HybridWeights.EQUAL,
         10,
         filter,
         0,

@@ -76,11 +76,12 @@ public final class QualityBench {
     System.out.println("| Cranfield, binary nDCG@10 x 100 | vector | text | hybrid |");
     System.out.println("|---|---|---|---|");
     for (String model : MODELS) {
-      Cranfield cranfield = new Cranfield(api, data.resolve("cranfield"), model);
+      Retrieval cranfield =
+          new Retrieval(api, TestCollection.cranfield(data.resolve("cranfield")), model);
       cranfield.ingest();
       StringBuilder row = new StringBuilder("| " + model + " |");
       for (String mode : MODES) {
-        row.append(String.format(Locale.ROOT, " **%.1f** |", 100 * cranfield.ndcg(mode)));
+        row.append(String.format(Locale.ROOT, " **%.1f** |", 100 * cranfield.by(mode).ndcg()));
       }
       System.out.println(row);
     }

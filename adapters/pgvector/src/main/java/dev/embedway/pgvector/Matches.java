@@ -2,10 +2,12 @@ package dev.embedway.pgvector;
 
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.vector.Match;
+import dev.embedway.core.vector.Relevance;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** The rows of a search's result. */
 final class Matches {
@@ -54,7 +56,12 @@ final class Matches {
         row.getString("key"),
         row.getLong("generation"),
         chunk,
-        row.getDouble("score"),
+        new Relevance(part(row, "by_vector"), part(row, "by_text"), row.getDouble("place")),
         Json.readAttributes(row.getString("attributes")));
+  }
+
+  private static OptionalDouble part(ResultSet row, String column) throws SQLException {
+    double value = row.getDouble(column);
+    return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 }

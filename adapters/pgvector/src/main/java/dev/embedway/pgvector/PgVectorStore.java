@@ -9,6 +9,7 @@ import dev.embedway.core.snapshot.SnapshotPart;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.Filter;
 import dev.embedway.core.vector.GraphPolicy;
+import dev.embedway.core.vector.HybridWeights;
 import dev.embedway.core.vector.Match;
 import dev.embedway.core.vector.SearchMode;
 import dev.embedway.core.vector.SearchPath;
@@ -171,6 +172,7 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
         SearchMode.HYBRID,
         "priming",
         Optional.of(Vector.of(direction)),
+        HybridWeights.EQUAL,
         1,
         Optional.of(new Filter.Comparison(Filter.Operator.EQ, "kind", "priming")),
         0,

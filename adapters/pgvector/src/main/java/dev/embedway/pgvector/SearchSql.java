@@ -1,5 +1,6 @@
 package dev.embedway.pgvector;
 
+import dev.embedway.core.vector.HybridWeights;
 import dev.embedway.core.vector.SearchRequest;
 import dev.embedway.core.vector.StorableText;
 import dev.embedway.core.vector.VectorIndex;
@@ -46,40 +47,63 @@ final class SearchSql {
         ORDER BY rank DESC\
       """;
 
-  // The largest sum possible is that of a chunk that comes first in both. A place among the vectors
-  // counts a millionth more than the same one among the texts, so that sums are not equal: between
-  // equals the hashes in the ids would decide.
+  private static final String BY_VECTOR_ALONE =
+      """
+      , ranked AS (
+        SELECT document_id, generation, ordinal, score AS place, score AS cosine FROM by_vector)\
+      """;
+
+  private static final String BY_TEXT_ALONE =
+      """
+      , ranked AS (
+        SELECT document_id, generation, ordinal, rank / (1 + rank) AS place, rank FROM by_text)\
+      """;
+
+  // A place among the vectors counts a millionth more than the same one among the texts, so that
+  // sums of equal weights are not equal: between equals the hashes in the ids would decide.
   // Materialized, so that the look-ups of RESULT compare with columns: row-level security keeps
   // comparisons with the FULL JOIN's COALESCE from the primary key, and each look-up reads all of
   // the table.
   private static final String FUSED =
       """
       , ranked AS MATERIALIZED (
-        SELECT document_id, generation, ordinal,
-          least(1, (coalesce(1.000001 / (? + v.place), 0) + coalesce(1.0 / (? + t.place), 0))
-            * (? + 1) / 2)::float8 AS score
+        SELECT document_id, generation, ordinal, v.score AS cosine, t.rank,
+          coalesce(1.000001 * ? / (? + v.place), 0) + coalesce(? / (? + t.place), 0) AS place
         FROM (SELECT *, row_number() OVER (ORDER BY score DESC, document_id, ordinal) AS place
               FROM by_vector) v
         FULL JOIN (SELECT *, row_number() OVER (ORDER BY rank DESC, document_id, ordinal) AS place
               FROM by_text) t
-        USING (document_id, generation, ordinal))\
+        USING (document_id, generation, ordinal)
+        WHERE coalesce(? / v.place, 0) + coalesce(? / t.place, 0) > 0)\
       """;
 
   // OFFSET 0 keeps each of the two look-ups a look-up by primary key, row by row.
   private static final String RESULT =
       """
-      SELECT document_id, key, generation, attributes, ordinal, start_at, end_at, tokens, text, headings, score
+      SELECT document_id, key, generation, attributes, ordinal, start_at, end_at, tokens, text, headings,
+        by_vector, by_text, place
       FROM ranked CROSS JOIN LATERAL (
           SELECT key, attributes FROM documents d
           WHERE d.tenant = ? AND d.store_id = ? AND d.version = ?
             AND d.document_id = ranked.document_id OFFSET 0) d
         CROSS JOIN LATERAL (
-          SELECT start_at, end_at, tokens, text, headings FROM chunks c
+          SELECT start_at, end_at, tokens, text, headings, terms FROM chunks c
           WHERE c.tenant = ? AND c.store_id = ? AND c.version = ?
             AND c.document_id = ranked.document_id AND c.generation = ranked.generation
             AND c.ordinal = ranked.ordinal OFFSET 0) c
-      WHERE score >= ?
-      ORDER BY score DESC\
+        CROSS JOIN LATERAL (\
+      """;
+
+  private static final String VECTOR_PART = "SELECT cosine AS by_vector, NULL::float8 AS by_text";
+
+  private static final String TEXT_PART =
+      "SELECT NULL::float8 AS by_vector, rank / (1 + rank) AS by_text";
+
+  private static final String BEST =
+      """
+       OFFSET 0) parts
+      WHERE greatest(by_vector, by_text) >= ?
+      ORDER BY place DESC\
       """;
 
   // A walk tells how many it found, in a row of its own when no match is left.
@@ -90,7 +114,7 @@ final class SearchSql {
       """;
 
   private static final String COUNTED_END =
-      ") best ON true ORDER BY score DESC, document_id, ordinal";
+      ") best ON true ORDER BY place DESC, document_id, ordinal";
 
   private final SearchRequest request;
   private final VectorIndex index;
@@ -119,23 +143,57 @@ final class SearchSql {
     switch (request.mode()) {
       case VECTOR -> {
         byVector(scan);
-        sql.add(", ranked AS (SELECT * FROM by_vector)");
+        sql.add(BY_VECTOR_ALONE);
       }
       case TEXT -> {
         byText(request.limit());
-        sql.add(", ranked AS (SELECT *, rank / (1 + rank) AS score FROM by_text)");
+        sql.add(BY_TEXT_ALONE);
       }
       case HYBRID -> {
         byVector(scan);
         byText(CANDIDATES);
-        sql.add(FUSED, RANK_OFFSET, RANK_OFFSET, RANK_OFFSET);
+        HybridWeights weights = request.weights();
+        sql.add(
+            FUSED,
+            weights.vector(),
+            RANK_OFFSET,
+            weights.text(),
+            RANK_OFFSET,
+            weights.vector(),
+            weights.text());
       }
     }
     sql.add(scan == VectorScan.GRAPH ? COUNTED : "\n");
     inIndex(RESULT);
-    inIndex("").add("", request.scoreThreshold());
-    sql.add(ORDER, request.limit());
+    inIndex("");
+    parts();
+    sql.add(BEST, request.scoreThreshold()).add(ORDER, request.limit());
     return scan == VectorScan.GRAPH ? sql.add(COUNTED_END) : sql;
+  }
+
+  private void parts() {
+    switch (request.mode()) {
+      case VECTOR -> sql.add(VECTOR_PART);
+      case TEXT -> sql.add(TEXT_PART);
+      case HYBRID -> bothParts();
+    }
+  }
+
+  /** What one ranking found and the other did not may be beyond the other's {@link #CANDIDATES}. */
+  private void bothParts() {
+    EmbeddingTable table = new EmbeddingTable(index.dim());
+    String parts =
+        """
+        SELECT coalesce(cosine, (
+            SELECT %s FROM %s e WHERE e.tenant = ? AND e.store_id = ? AND e.version = ?
+              AND e.document_id = ranked.document_id AND e.generation = ranked.generation
+              AND e.ordinal = ranked.ordinal), 0) AS by_vector,
+          s / (1 + s) AS by_text
+        FROM (SELECT coalesce(rank, ts_rank(terms, (SELECT any_term FROM query), 16), 0)::float8 AS s)\
+        """
+            .formatted(VectorRanking.score("embedding <=> ?"), table.tableName());
+    sql.add(parts, table.value(request.vector().orElseThrow()));
+    inIndex("");
   }
 
   private void byVector(VectorScan scan) {

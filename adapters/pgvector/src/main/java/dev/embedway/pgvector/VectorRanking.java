@@ -14,10 +14,11 @@ final class VectorRanking {
       """
       ), by_vector AS (
         SELECT document_id, generation, ordinal,
-          least(1, greatest(0, 1 - nullif(distance, 'NaN'))) AS score
+          %s AS score
         FROM near
         ORDER BY score DESC, document_id, ordinal LIMIT ?)\
-      """;
+      """
+          .formatted(score("distance"));
 
   private static final String ALL =
       """
@@ -45,6 +46,11 @@ final class VectorRanking {
     this.request = request;
     this.table = new EmbeddingTable(request.index().dim());
     this.vector = table.value(request.vector().orElseThrow());
+  }
+
+  /** The score of a cosine distance: the cosine, 0 where it is negative or there is none. */
+  static String score(String distance) {
+    return "least(1, greatest(0, 1 - nullif(" + distance + ", 'NaN')))";
   }
 
   Sql by(VectorScan scan, int limit) {

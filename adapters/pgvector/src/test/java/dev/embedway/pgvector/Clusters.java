@@ -3,6 +3,7 @@ package dev.embedway.pgvector;
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.vector.Filter;
+import dev.embedway.core.vector.HybridWeights;
 import dev.embedway.core.vector.SearchMode;
 import dev.embedway.core.vector.SearchRequest;
 import dev.embedway.core.vector.VectorBatch;
@@ -55,6 +56,7 @@ record Clusters(VectorIndex index) {
         SearchMode.VECTOR,
         "",
         Optional.of(vector(-seed - 1)),
+        HybridWeights.EQUAL,
         10,
         filter,
         0,

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.Filter;
+import dev.embedway.core.vector.HybridWeights;
 import dev.embedway.core.vector.SearchMode;
 import dev.embedway.core.vector.SearchRequest;
 import dev.embedway.core.vector.StoreFixture;
@@ -37,6 +38,7 @@ class LargeStoreTest {
                   mode,
                   "word7 or word9",
                   Optional.of(fixture.straight()),
+                  HybridWeights.EQUAL,
                   10,
                   filter,
                   0,

@@ -11,6 +11,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.observe.Part;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.vector.GraphPolicy;
+import dev.embedway.core.vector.HybridWeights;
 import dev.embedway.core.vector.SearchMode;
 import dev.embedway.core.vector.SearchRequest;
 import dev.embedway.core.vector.StoreFixture;
@@ -265,6 +266,7 @@ class PgVectorStoreFaultTest {
         SearchMode.TEXT,
         "words",
         Optional.empty(),
+        HybridWeights.EQUAL,
         10,
         Optional.empty(),
         0,

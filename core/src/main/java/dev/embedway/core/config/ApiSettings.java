@@ -1,6 +1,7 @@
 package dev.embedway.core.config;
 
 import dev.embedway.core.embedding.DimensionPolicy;
+import dev.embedway.core.vector.HybridWeights;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -12,12 +13,14 @@ import java.util.Locale;
  *     hold in any case
  * @param dimensionPolicy of requests that say {@code dimensions}
  * @param tokenArrays what becomes of inputs that come as token ids
+ * @param hybridWeights of hybrid searches that say none
  * @param accessLog a line of the log for each request
  */
 public record ApiSettings(
     Duration requestTimeout,
     DimensionPolicy dimensionPolicy,
     TokenArrayPolicy tokenArrays,
+    HybridWeights hybridWeights,
     AccessLogging accessLog) {
 
   /** Setting that has requests logged. */
@@ -53,6 +56,13 @@ public record ApiSettings(
           "`true` or `false`",
           "Whether inputs may be arrays of cl100k_base token ids, as LangChain's `OpenAIEmbeddings` sends them. `false` refuses them, naming its `check_embedding_ctx_length=False`.");
 
+  static final Setting HYBRID_TEXT_WEIGHT =
+      new Setting(
+          "EMBEDWAY_HYBRID_TEXT_WEIGHT",
+          "1",
+          "0..100",
+          "Weight of the ranking by text in a hybrid search, that of the ranking by vector being 1. A search's own `ranking_options.hybrid_search` stands above it; 0, and words decide nothing.");
+
   static final Setting ACCESS_LOG =
       new Setting(
           "EMBEDWAY_ACCESS_LOG",
@@ -61,7 +71,8 @@ public record ApiSettings(
           "A line of the log for each request: method, route, status, milliseconds, source address, request id and tenant; never a path, a key, a query or a body. In the local cloud it is in `logs/embedway.log` of the data directory. On AWS API Gateway writes an access log in any case, which knows no tenant.");
 
   static final List<Setting> ALL =
-      List.of(REQUEST_TIMEOUT, DIMENSION_POLICY, ACCEPT_TOKEN_ARRAYS, ACCESS_LOG);
+      List.of(
+          REQUEST_TIMEOUT, DIMENSION_POLICY, ACCEPT_TOKEN_ARRAYS, HYBRID_TEXT_WEIGHT, ACCESS_LOG);
 
   static ApiSettings read(Environment environment) {
     String policy = environment.oneOf(DIMENSION_POLICY, "reduce", "pad", "ignore");
@@ -71,6 +82,7 @@ public record ApiSettings(
         environment.oneOf(ACCEPT_TOKEN_ARRAYS, "true", "false").equals("true")
             ? TokenArrayPolicy.ACCEPT
             : TokenArrayPolicy.REFUSE,
+        new HybridWeights(1, environment.decimal(HYBRID_TEXT_WEIGHT, 0, 100)),
         environment.oneOf(ACCESS_LOG, "off", "on").equals("on")
             ? AccessLogging.ON
             : AccessLogging.OFF);

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param documentId the chunk's document
  * @param documentKey the key it was uploaded under
  * @param generation the document's current one
- * @param score 0..1, higher is closer
+ * @param relevance how well it fits the query
  * @param attributes the document's
  */
 public record Match(
@@ -17,10 +17,15 @@ public record Match(
     String documentKey,
     long generation,
     Chunk chunk,
-    double score,
+    Relevance relevance,
     Map<String, Object> attributes) {
 
   public Match {
     attributes = Map.copyOf(attributes);
+  }
+
+  /** Its {@link Relevance#score}, 0..1. */
+  public double score() {
+    return relevance.score();
   }
 }

@@ -10,9 +10,10 @@ import java.util.Optional;
  * @param mode what is compared
  * @param text the query, for TEXT and HYBRID
  * @param vector the query's vector, for VECTOR and HYBRID; of the index's length
+ * @param weights of the two rankings, for HYBRID
  * @param limit most matches, 1..50
  * @param filter which documents may match; empty for all
- * @param scoreThreshold matches of a lower score are left out, 0..1
+ * @param scoreThreshold matches of a lower {@link Match#score} are left out, 0..1
  * @param deadline the search gives up then
  */
 public record SearchRequest(
@@ -20,6 +21,7 @@ public record SearchRequest(
     SearchMode mode,
     String text,
     Optional<Vector> vector,
+    HybridWeights weights,
     int limit,
     Optional<Filter> filter,
     double scoreThreshold,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.embedding.DimensionPolicy;
+import dev.embedway.core.vector.HybridWeights;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,7 +29,8 @@ class EmbedwaySettingsTest {
 
     assertEquals(
         "{EMBEDWAY_API_KEY=, EMBEDWAY_URL=, EMBEDWAY_POSTGRES_HOME=, EMBEDDINGS_REQUEST_TIMEOUT=30,"
-            + " EMBEDDINGS_DIMENSION_POLICY=reduce, EMBEDDINGS_ACCEPT_TOKEN_ARRAYS=true, EMBEDWAY_ACCESS_LOG=off,"
+            + " EMBEDDINGS_DIMENSION_POLICY=reduce, EMBEDDINGS_ACCEPT_TOKEN_ARRAYS=true, EMBEDWAY_HYBRID_TEXT_WEIGHT=1,"
+            + " EMBEDWAY_ACCESS_LOG=off,"
             + " EMBEDDINGS_TENANT_RPS=0, EMBEDDINGS_TENANT_TPS=0, EMBEDDINGS_GLOBAL_RPS=0, EMBEDWAY_TENANT_MAX_DOCUMENTS=0, EMBEDWAY_TENANT_MAX_BYTES=0,"
             + " EMBEDWAY_TENANT_MAX_STORES=0, EMBEDWAY_TENANT_MAX_KEYS=1000, EMBEDWAY_TENANT_MAX_VECTORS=0, EMBEDWAY_SIGNING_SECRETS=,"
             + " EMBEDDINGS_BREAKER_MIN_CALLS=10, EMBEDDINGS_BREAKER_FAILURE_RATE=0.5,"
@@ -68,6 +70,7 @@ class EmbedwaySettingsTest {
             Duration.ofSeconds(30),
             DimensionPolicy.REDUCE,
             ApiSettings.TokenArrayPolicy.ACCEPT,
+            HybridWeights.EQUAL,
             ApiSettings.AccessLogging.OFF),
         settings.api());
     assertEquals(

@@ -5,6 +5,7 @@ import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.Match;
+import dev.embedway.core.vector.Relevance;
 import dev.embedway.core.vector.SearchPath;
 import dev.embedway.core.vector.SearchRequest;
 import dev.embedway.core.vector.SideAttributes;
@@ -112,7 +113,7 @@ public final class MemoryVectorStore implements VectorStore {
         stored.batch().documentKey(),
         stored.batch().generation(),
         stored.entry().chunk(),
-        Math.max(0, stored.entry().vector().cosine(query)),
+        Relevance.ofVector(Math.max(0, stored.entry().vector().cosine(query))),
         attributes(stored.batch()));
   }
 

@@ -134,6 +134,11 @@ public record StoreFixture(VectorIndex index) {
     return search(SearchMode.HYBRID, query, Optional.empty(), 50, 0);
   }
 
+  /** The same with weights of its own. */
+  public SearchRequest hybrid(String query, HybridWeights weights) {
+    return search(SearchMode.HYBRID, query, Optional.empty(), weights, 50, 0);
+  }
+
   /** A search by vector among some documents. */
   public SearchRequest filtered(Filter filter) {
     return search(SearchMode.VECTOR, "", Optional.of(filter), 50, 0);
@@ -142,11 +147,22 @@ public record StoreFixture(VectorIndex index) {
   /** Any search; it has half a minute. */
   public SearchRequest search(
       SearchMode mode, String text, Optional<Filter> filter, int limit, double threshold) {
+    return search(mode, text, filter, HybridWeights.EQUAL, limit, threshold);
+  }
+
+  private SearchRequest search(
+      SearchMode mode,
+      String text,
+      Optional<Filter> filter,
+      HybridWeights weights,
+      int limit,
+      double threshold) {
     return new SearchRequest(
         index,
         mode,
         text,
         Optional.of(straight()),
+        weights,
         limit,
         filter,
         threshold,

@@ -10,6 +10,7 @@ import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -273,8 +274,101 @@ public abstract class VectorSearchContract {
     List<Match> matches = store.search(fixture.hybrid("heron"));
 
     assertEquals(List.of("a heron here", "a heron far from here", "nothing of it"), texts(matches));
-    assertEquals(1, matches.getFirst().score(), 1e-9);
-    assertTrue(matches.getLast().score() < 0.5 && matches.getLast().score() > 0);
+  }
+
+  @Test
+  void scoreOfAHybridSearchIsThatOfTheBetterPart() {
+    store.write(
+        fixture.whole(
+            A,
+            1,
+            fixture.entry(0, "nothing of it", fixture.at(1.1)),
+            fixture.entry(1, "a heron, a heron", fixture.at(1.2)),
+            fixture.entry(2, "herons at the far end", fixture.at(Math.PI / 2))));
+
+    List<Match> matches = store.search(fixture.hybrid("heron"));
+
+    Match both = matches.getFirst();
+    assertEquals("a heron, a heron", both.chunk().text());
+    assertEquals(Math.cos(1.2), both.score(), 0.001);
+    assertEquals(Math.cos(1.2), both.relevance().vector().orElseThrow(), 0.001);
+    Match words = find(matches, "herons at the far end");
+    assertEquals(0, words.relevance().vector().orElseThrow(), 0.001);
+    assertEquals(words.relevance().text().orElseThrow(), words.score());
+    assertEquals(
+        find(store.search(fixture.byText("heron")), "herons at the far end").score(),
+        words.score(),
+        1e-9);
+    Match vector = find(matches, "nothing of it");
+    assertEquals(Math.cos(1.1), vector.score(), 0.001);
+    assertEquals(0, vector.relevance().text().orElseThrow());
+    assertTrue(words.score() < 0.4 && vector.score() > words.score(), () -> words + " " + vector);
+  }
+
+  @Test
+  void partsOfAHybridSearchAreKnownBeyondTheRankingThatFoundIt() {
+    List<VectorBatch.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < 110; i++) {
+      entries.add(fixture.entry(i, "heron heron", fixture.at(1 + i / 1000.0)));
+    }
+    entries.add(fixture.entry(110, "heron near many other sorts of bird", fixture.at(0.1)));
+    entries.add(fixture.entry(111, "heron heron heron heron", fixture.at(1.4)));
+    store.write(fixture.whole(A, 1, entries.toArray(VectorBatch.Entry[]::new)));
+
+    Match byVector =
+        find(
+            store.search(fixture.hybrid("heron", new HybridWeights(1, 0.01))),
+            "heron near many other sorts of bird");
+    Match byText =
+        find(
+            store.search(fixture.hybrid("heron", new HybridWeights(0.01, 1))),
+            "heron heron heron heron");
+
+    assertTrue(byVector.relevance().text().orElseThrow() > 0, byVector::toString);
+    assertEquals(Math.cos(1.4), byText.relevance().vector().orElseThrow(), 0.001);
+  }
+
+  @Test
+  void thresholdOfAHybridSearchIsComparedWithTheScore() {
+    store.write(
+        fixture.whole(
+            A,
+            1,
+            fixture.entry(0, "a heron", fixture.at(1.3)),
+            fixture.entry(1, "of this and that", fixture.at(0.2)),
+            fixture.entry(2, "and more", fixture.at(1.4))));
+
+    assertEquals(
+        List.of("of this and that"),
+        texts(store.search(fixture.search(SearchMode.HYBRID, "heron", Optional.empty(), 9, 0.5))));
+    assertEquals(
+        List.of(),
+        texts(store.search(fixture.search(SearchMode.HYBRID, "xyzzy", Optional.empty(), 9, 0.99))));
+  }
+
+  @Test
+  void weightsMoveAHybridSearchTowardsOneOfItsRankings() {
+    store.write(
+        fixture.whole(
+            A,
+            1,
+            fixture.entry(0, "a heron, a heron", fixture.at(1.4)),
+            fixture.entry(1, "a heron", fixture.at(0.6)),
+            fixture.entry(2, "nothing of it", fixture.at(0.1))));
+
+    assertEquals(
+        List.of("nothing of it", "a heron", "a heron, a heron"),
+        texts(store.search(fixture.hybrid("heron", new HybridWeights(1, 0.001)))));
+    assertEquals(
+        "a heron, a heron",
+        texts(store.search(fixture.hybrid("heron", new HybridWeights(0.001, 1)))).getFirst());
+    assertEquals(
+        List.of("a heron, a heron", "a heron"),
+        texts(store.search(fixture.hybrid("heron", new HybridWeights(0, 1)))));
+  }
+
+  private static Match find(List<Match> matches, String text) {
+    return matches.stream().filter(m -> m.chunk().text().equals(text)).findFirst().orElseThrow();
   }
 
   @Test
@@ -318,6 +412,7 @@ public abstract class VectorSearchContract {
             SearchMode.VECTOR,
             "",
             Optional.of(Vector.of(1, 2, 3)),
+            HybridWeights.EQUAL,
             10,
             Optional.empty(),
             0,
@@ -336,6 +431,7 @@ public abstract class VectorSearchContract {
             SearchMode.TEXT,
             "words",
             Optional.empty(),
+            HybridWeights.EQUAL,
             10,
             Optional.empty(),
             0,

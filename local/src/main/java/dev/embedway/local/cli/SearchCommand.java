@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
       "  ./embedway search --filter lang=en --filter 'year>=2020' --min-score 0.4 \"tides\"",
       "  ./embedway search --group - < question.txt       the best passage of each document",
       "",
-      "Each result: its score from 0 to 1, its source, the passage's place in the text, the passage."
+      "Each result: its score from 0 to 1, its source, the passage's place in the text, the passage.",
+      "The score is the better one of vector and text; hybrid orders by the ranks of both."
     })
 final class SearchCommand implements Callable<Integer> {
 

@@ -126,7 +126,7 @@ final class Functions {
             parts.ports().catalog(),
             vectors),
         parts.operations(),
-        parts.settings().api().requestTimeout(),
+        parts.settings().api(),
         parts.clock(),
         parts.random());
   }

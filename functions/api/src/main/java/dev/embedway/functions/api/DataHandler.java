@@ -60,7 +60,7 @@ public final class DataHandler
         router(ports),
         authenticator(ports),
         ports.operations().accessLog(),
-        ports.requestTimeout(),
+        ports.settings().requestTimeout(),
         ports.clock(),
         ports.random());
   }
@@ -91,6 +91,7 @@ public final class DataHandler
                 ports.embedder(),
                 ports.policy(),
                 new FilterParser(),
+                ports.settings().hybridWeights(),
                 ports.operations().meter()::answered));
     Route show =
         new ShowStoreRoute(ports.catalog(), ports.ledger(), ports.vectors(), ports.clock());

@@ -1,5 +1,6 @@
 package dev.embedway.functions.api;
 
+import dev.embedway.core.config.ApiSettings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.pipeline.DocumentRemover;
 import dev.embedway.core.pipeline.Ledger;
@@ -7,7 +8,6 @@ import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.VectorStore;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
@@ -15,7 +15,6 @@ import java.util.random.RandomGenerator;
  * What {@link DataHandler} stands on.
  *
  * @param operations what requests are counted and checked by
- * @param requestTimeout most time of one request
  * @param random thread-safe
  */
 public record DataPorts(
@@ -27,6 +26,6 @@ public record DataPorts(
     VectorStore vectors,
     DocumentRemover remover,
     Operations operations,
-    Duration requestTimeout,
+    ApiSettings settings,
     InstantSource clock,
     RandomGenerator random) {}

@@ -104,7 +104,7 @@ final class Environment {
         vectors,
         new DocumentRemover(ledger(), bucket(), registrar(embedder), catalog(), vectors),
         operations,
-        settings.api().requestTimeout(),
+        settings.api(),
         clock,
         random);
   }

@@ -7,6 +7,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.vector.Filter;
 import dev.embedway.core.vector.FilterParser;
+import dev.embedway.core.vector.HybridWeights;
 import dev.embedway.core.vector.SearchMode;
 import dev.embedway.functions.api.http.Fields;
 import dev.embedway.functions.api.http.HttpRequest;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param limit most matches
  * @param filter which documents may match
  * @param scoreThreshold lowest score, 0..1
+ * @param weights of a hybrid search, where the body says any
  * @param overlong of a query over the limit of the store's model; it is cut by default
  */
 record SearchForm(
@@ -27,6 +29,7 @@ record SearchForm(
     int limit,
     Optional<Filter> filter,
     double scoreThreshold,
+    Optional<HybridWeights> weights,
     SearchMode mode,
     Overlong overlong) {
 
@@ -43,6 +46,9 @@ record SearchForm(
   private static final int MAX_QUERIES = 16;
   private static final int MAX_RESULTS = 50;
   private static final int DEFAULT_RESULTS = 10;
+  private static final int MAX_WEIGHT = 100;
+  private static final String EMBEDDING_WEIGHT = "embedding_weight";
+  private static final String TEXT_WEIGHT = "text_weight";
 
   /** A search together with the tenant that its body names. */
   record Asked(SearchForm form, Optional<String> tenant) {}
@@ -50,12 +56,15 @@ record SearchForm(
   static Asked read(HttpRequest request, FilterParser filters) {
     Fields fields = Fields.ofBody(request, FIELDS);
     fields.flag("rewrite_query");
+    Optional<Fields> ranking =
+        fields.object("ranking_options", List.of("score_threshold", "ranker", "hybrid_search"));
     SearchForm form =
         new SearchForm(
             queries(fields),
             limit(fields),
             fields.any("filters").map(filters::parse),
-            threshold(fields),
+            ranking.map(SearchForm::threshold).orElse(0.0),
+            ranking.flatMap(SearchForm::weights),
             mode(fields),
             fields.flag("truncate").orElse(true) ? Overlong.TRUNCATE : Overlong.REFUSE);
     return new Asked(form, fields.text("tenant"));
@@ -93,20 +102,42 @@ record SearchForm(
     return limit;
   }
 
-  private static double threshold(Fields fields) {
-    Optional<Fields> options =
-        fields.object("ranking_options", List.of("score_threshold", "ranker"));
-    if (options.isEmpty()) {
-      return 0;
-    }
-    options.get().text("ranker");
-    double threshold = options.get().number("score_threshold").orElse(0.0);
+  private static double threshold(Fields ranking) {
+    ranking.text("ranker");
+    double threshold = ranking.number("score_threshold").orElse(0.0);
     if (threshold < 0 || threshold > 1) {
-      throw options
-          .get()
-          .invalid("score_threshold", "score_threshold is " + threshold + "; allowed are 0..1");
+      throw ranking.invalid(
+          "score_threshold", "score_threshold is " + threshold + "; allowed are 0..1");
     }
     return threshold;
+  }
+
+  private static Optional<HybridWeights> weights(Fields ranking) {
+    return ranking
+        .object("hybrid_search", List.of(EMBEDDING_WEIGHT, TEXT_WEIGHT))
+        .map(weights -> {
+          double vector = weight(weights, EMBEDDING_WEIGHT);
+          double text = weight(weights, TEXT_WEIGHT);
+          if (vector + text == 0) {
+            throw ranking.invalid(
+                "hybrid_search",
+                "both weights are 0; one of embedding_weight and text_weight has to be more");
+          }
+          return new HybridWeights(vector, text);
+        });
+  }
+
+  private static double weight(Fields weights, String name) {
+    double weight =
+        weights
+            .number(name)
+            .orElseThrow(() ->
+                weights.invalid(
+                    name, name + " is missing; embedding_weight and text_weight come together"));
+    if (weight < 0 || weight > MAX_WEIGHT) {
+      throw weights.invalid(name, name + " is " + weight + "; allowed are 0.." + MAX_WEIGHT);
+    }
+    return weight;
   }
 
   private static SearchMode mode(Fields fields) {

@@ -11,6 +11,7 @@ import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.FilterParser;
 import dev.embedway.core.vector.Match;
+import dev.embedway.core.vector.Relevance;
 import dev.embedway.core.vector.SearchRequest;
 import dev.embedway.core.vector.StoreLabel;
 import dev.embedway.core.vector.StoreSpec;
@@ -66,7 +67,7 @@ final class SearchPriming {
                         call -> priming.route().answer(ofNobody(call), Permits.unlimited())))),
             DataHandler.authenticator(ports),
             ports.operations().accessLog(),
-            ports.requestTimeout(),
+            ports.settings().requestTimeout(),
             ports.clock(),
             ports.random());
     return HttpPriming.of(door::answer, "/v1/vector_stores/priming/search", BODY);
@@ -80,6 +81,7 @@ final class SearchPriming {
         ports.embedder(),
         ports.policy(),
         new FilterParser(),
+        ports.settings().hybridWeights(),
         (_, _) -> {});
   }
 
@@ -94,7 +96,7 @@ final class SearchPriming {
             "priming.txt",
             1,
             new Chunk(0, 0, 4, "warm", 1),
-            1,
+            Relevance.ofVector(1),
             Map.of("kind", "priming")));
   }
 

@@ -19,7 +19,9 @@ import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.FilterParser;
+import dev.embedway.core.vector.HybridWeights;
 import dev.embedway.core.vector.Match;
+import dev.embedway.core.vector.Relevance;
 import dev.embedway.core.vector.SearchMode;
 import dev.embedway.core.vector.SearchRequest;
 import dev.embedway.core.vector.StoreSpec;
@@ -40,7 +42,7 @@ import java.util.stream.IntStream;
 final class SearchRoute implements LimitedRoute.Limited {
 
   private static final Comparator<Match> BEST_FIRST =
-      Comparator.comparingDouble(Match::score)
+      Comparator.<Match>comparingDouble(match -> match.relevance().order())
           .reversed()
           .thenComparing(Match::documentId)
           .thenComparingInt(match -> match.chunk().ordinal());
@@ -51,6 +53,7 @@ final class SearchRoute implements LimitedRoute.Limited {
   private final Embedder embedder;
   private final EmbeddingPolicy policy;
   private final FilterParser filters;
+  private final HybridWeights weights;
   private final BiConsumer<TenantId, EmbeddingResponse> meter;
 
   /** Finds a tenant's store by its id or name. */
@@ -63,6 +66,7 @@ final class SearchRoute implements LimitedRoute.Limited {
    * A route.
    *
    * @param vectors finds the matches of a search
+   * @param weights of hybrid searches that say none
    * @param meter counts queries that were embedded
    */
   SearchRoute(
@@ -72,6 +76,7 @@ final class SearchRoute implements LimitedRoute.Limited {
       Embedder embedder,
       EmbeddingPolicy policy,
       FilterParser filters,
+      HybridWeights weights,
       BiConsumer<TenantId, EmbeddingResponse> meter) {
     this.stores = stores;
     this.vectors = vectors;
@@ -79,6 +84,7 @@ final class SearchRoute implements LimitedRoute.Limited {
     this.embedder = embedder;
     this.policy = policy;
     this.filters = filters;
+    this.weights = weights;
     this.meter = meter;
   }
 
@@ -126,6 +132,7 @@ final class SearchRoute implements LimitedRoute.Limited {
             form.mode(),
             query,
             vector,
+            form.weights().orElse(weights),
             form.limit(),
             form.filter(),
             form.scoreThreshold(),
@@ -183,7 +190,7 @@ final class SearchRoute implements LimitedRoute.Limited {
     }
   }
 
-  /** Of a chunk that several queries found, the best score counts. */
+  /** Of a chunk that several queries found, the best place counts. */
   private static List<Match> best(List<Match> found, int limit) {
     Map<String, Match> byChunk = new LinkedHashMap<>();
     found.stream().sorted(BEST_FIRST).forEach(m -> byChunk.putIfAbsent(chunkId(m), m));
@@ -214,11 +221,19 @@ final class SearchRoute implements LimitedRoute.Limited {
     return body;
   }
 
+  private static ObjectNode details(Relevance relevance) {
+    ObjectNode details = Json.object();
+    relevance.vector().ifPresent(cosine -> details.put("vector", cosine));
+    relevance.text().ifPresent(rank -> details.put("text", rank));
+    return details;
+  }
+
   private static ObjectNode shown(Match match, Optional<Document> document) {
     ObjectNode body = Json.object();
     body.put("file_id", match.documentId());
     body.put("filename", match.documentKey());
     body.put("score", match.score());
+    body.set("details", details(match.relevance()));
     body.set("attributes", Json.tree(match.attributes()));
     body.putArray("content").addObject().put("type", "text").put("text", match.chunk().text());
     ObjectNode chunk =

@@ -62,7 +62,8 @@ final class Bodies {
               Endpoint.SEARCH_STORE,
               """
               {"query":["a"],"max_num_results":1,"filters":{"k":{"$gt":1}},\
-              "ranking_options":{"score_threshold":0.5,"ranker":"auto"},"mode":"text",\
+              "ranking_options":{"score_threshold":0.5,"ranker":"auto",\
+              "hybrid_search":{"embedding_weight":1,"text_weight":0.5}},"mode":"text",\
               "rewrite_query":false,"truncate":true,"tenant":"default"}\
               """));
 

@@ -21,6 +21,7 @@ import dev.embedway.aws.S3SourceBucket;
 import dev.embedway.aws.VectorCaches;
 import dev.embedway.core.breaker.BreakerCounts;
 import dev.embedway.core.breaker.Breakers;
+import dev.embedway.core.config.ApiSettings;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.config.EngineSettings;
 import dev.embedway.core.embedding.Embedder;
@@ -186,7 +187,7 @@ final class Cloud implements AutoCloseable {
             vectors,
             new DocumentRemover(ledger, bucket, registrar, catalog, vectors),
             operations,
-            ports.settings().requestTimeout(),
+            ports.settings(),
             clock,
             random);
     data = new DataHandler(dataPorts);
@@ -391,13 +392,14 @@ final class Cloud implements AutoCloseable {
                     stores,
                     vectors),
                 operations,
-                settings.api().requestTimeout(),
+                settings.api(),
                 clock,
                 random)));
   }
 
   /** Sends a request to a data function over another vector store, with a time of its own. */
   Reply sendOver(VectorStore store, Duration timeout, Ask ask) {
+    ApiSettings settings = dataPorts.settings();
     Reply reply =
         send(
             ask,
@@ -411,7 +413,12 @@ final class Cloud implements AutoCloseable {
                     store,
                     dataPorts.remover(),
                     dataPorts.operations(),
-                    timeout,
+                    new ApiSettings(
+                        timeout,
+                        settings.dimensionPolicy(),
+                        settings.tokenArrays(),
+                        settings.hybridWeights(),
+                        settings.accessLog()),
                     dataPorts.clock(),
                     dataPorts.random())));
     description.check(ask, reply);

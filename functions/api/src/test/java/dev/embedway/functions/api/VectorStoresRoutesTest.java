@@ -13,6 +13,7 @@ import dev.embedway.core.vector.StoreSpec;
 import dev.embedway.functions.api.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -338,6 +339,40 @@ final class VectorStoresRoutesTest {
     assertEquals("b", page.text("/search_query/1"));
     assertTrue(page.body().at("/next_page").isNull());
     assertEquals("ranking_options.score_threshold", threshold.text("/error/param"));
+  }
+
+  @Test
+  void weightsOfAHybridSearchComeTogetherWithinBounds() {
+    create("{\"name\":\"weighed\"}");
+    Map<String, String> faults =
+        Map.of(
+            "{\"embedding_weight\":1}", "ranking_options.hybrid_search.text_weight",
+            "{}", "ranking_options.hybrid_search.embedding_weight",
+            "{\"embedding_weight\":-1,\"text_weight\":1}",
+                "ranking_options.hybrid_search.embedding_weight",
+            "{\"embedding_weight\":1,\"text_weight\":101}",
+                "ranking_options.hybrid_search.text_weight",
+            "{\"embedding_weight\":0,\"text_weight\":0}", "ranking_options.hybrid_search",
+            "{\"embedding_weight\":1,\"text_weight\":1,\"alpha\":1}",
+                "ranking_options.hybrid_search.alpha",
+            "{\"embedding_weight\":\"1\",\"text_weight\":1}",
+                "ranking_options.hybrid_search.embedding_weight");
+
+    faults.forEach((weights, param) -> {
+      Reply refused = searchWeighed(weights);
+
+      assertEquals(400, refused.status(), weights);
+      assertEquals(param, refused.text("/error/param"), refused.toString());
+    });
+    assertEquals(200, searchWeighed("{\"embedding_weight\":1,\"text_weight\":0}").status());
+  }
+
+  private Reply searchWeighed(String weights) {
+    return cloud.send(
+        Ask.post(
+                "/v1/vector_stores/weighed/search",
+                "{\"query\":\"a\",\"ranking_options\":{\"hybrid_search\":" + weights + "}}")
+            .key(key));
   }
 
   @Test
