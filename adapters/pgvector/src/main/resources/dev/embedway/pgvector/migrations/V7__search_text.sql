@@ -8,7 +8,7 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN (
   WITH composed AS (
     SELECT CASE WHEN octet_length(given) = length(given) THEN given ELSE
-      translate(
+      regexp_replace(translate(
         normalize(
           regexp_replace(
             regexp_replace(
@@ -28,8 +28,12 @@ RETURN (
             '([\u0300-\u1DFF\u20D0-\u20FF\u2CE0-\u2DFF\u3020-\u30FF\uA640-\uABFF\uFB1E\uFE20-\uFE2F'
               '\U00010000-\U0001FFFF]{255})', '\1 ', 'g'),
           NFKC),
-        -- U+2011 was made U+2010 by NFKC. Dashes divide words as ever.
-        E'\u2010\u02BC', '-''')
+        -- U+2011 was made U+2010 by NFKC.
+        E'\u2010\u02BC\u2019', '-'''''),
+        -- Punctuation and signs divide words, as they do not by themselves where the database's
+        -- character type is C. A dash does so as well: as a hyphen it would be a number's minus.
+        '[\u00A1-\u00A9\u00AB-\u00B4\u00B6-\u00B9\u00BB-\u00BF\u00D7\u00F7\u2012-\u206F'
+          '\u2190-\u2BFF\u2E00-\u2E7F\u3000-\u3004\u3008-\u3020\u3030]', ' ', 'g')
     END AS text
   )
   SELECT left(
