@@ -182,12 +182,25 @@ public abstract class VectorSearchContract {
             fixture.entry(1, "1\u00bd \u21167 it\u2019s", fixture.straight()),
             fixture.entry(
                 2,
-                "\u201cgannets\u201d \u00abterns\u00bb grebes\u2026 skuas\u2192auks\u3001coots\u3002",
+                "\u201cgannets\u201d \u00abterns\u00bb grebes\u2026 skuas\u2192auks\u3001coots\u3002"
+                    + " rails\ud83d\udc26 20\u20ac \u0633\u0644\u0627\u0645\u061f",
                 fixture.straight())));
 
     for (String query :
         List.of(
-            "heron", "reed", "2010", "2015", "gannet", "tern", "grebe", "skua", "auk", "coot")) {
+            "heron",
+            "reed",
+            "2010",
+            "2015",
+            "gannet",
+            "tern",
+            "grebe",
+            "skua",
+            "auk",
+            "coot",
+            "rail",
+            "20",
+            "\u0633\u0644\u0627\u0645")) {
       assertEquals(1, byText(query).size(), query);
     }
     for (String query : List.of("7", "1", "it\u2019s 1\u00bd", "it's 1")) {

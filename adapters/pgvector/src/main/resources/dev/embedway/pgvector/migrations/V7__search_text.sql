@@ -32,8 +32,9 @@ RETURN (
         E'\u2010\u02BC\u2019', '-'''''),
         -- Punctuation and signs divide words, as they do not by themselves where the database's
         -- character type is C. A dash does so as well: as a hyphen it would be a number's minus.
-        '[\u00A1-\u00A9\u00AB-\u00B4\u00B6-\u00B9\u00BB-\u00BF\u00D7\u00F7\u2012-\u206F'
-          '\u2190-\u2BFF\u2E00-\u2E7F\u3000-\u3004\u3008-\u3020\u3030]', ' ', 'g')
+        '[\u00A1-\u00A9\u00AB-\u00B4\u00B6-\u00B9\u00BB-\u00BF\u00D7\u00F7\u05BE\u05C0\u05C3\u060C'
+          '\u061B\u061F\u06D4\u0964\u0965\u2012-\u206F\u20A0-\u20CF\u2190-\u2BFF\u2E00-\u2E7F'
+          '\u3000-\u3004\u3008-\u3020\u3030\u30FB\U0001F000-\U0001FAFF]', ' ', 'g')
     END AS text
   )
   SELECT left(
