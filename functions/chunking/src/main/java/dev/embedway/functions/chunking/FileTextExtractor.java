@@ -26,7 +26,7 @@ import java.util.Optional;
 public final class FileTextExtractor implements TextExtractor, AutoCloseable {
 
   /** Changed with everything that may change a text. */
-  private static final String VERSION = "formats/5";
+  private static final String VERSION = "formats/6";
 
   private final KindDetector detector = new KindDetector();
   private final FormatReader plain = new FormatReader();

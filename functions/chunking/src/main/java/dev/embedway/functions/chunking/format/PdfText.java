@@ -54,6 +54,8 @@ final class PdfText extends PDFTextStripper {
           OperatorName.DRAW_OBJECT);
 
   private final TextWriter text;
+  private final LineEndHyphens hyphens = new LineEndHyphens();
+  private final DrawnGlyphs drawnGlyphs = new DrawnGlyphs();
 
   /** Angles on the page at hand that are yet to be read. */
   private final Set<Integer> angles = new LinkedHashSet<>();
@@ -88,6 +90,8 @@ final class PdfText extends PDFTextStripper {
     this.output = Writer.nullWriter();
     // Pages are passed in one by one and have no number here, which counts as 0.
     setStartPage(0);
+    // Its own suppression misses narrow letters and takes long where many of one are in a column.
+    setSuppressDuplicateOverlappingText(false);
   }
 
   /**
@@ -107,6 +111,8 @@ final class PdfText extends PDFTextStripper {
     }
     if (isUnmapped()) {
       text.takeBack(start);
+    } else {
+      text.rewrite(start, hyphens::joined);
     }
     if (damaged) {
       throw new IOException("a part of the page is damaged");
@@ -128,6 +134,7 @@ final class PdfText extends PDFTextStripper {
     turned = toSeen;
     fontless = false;
     drawn.clear();
+    drawnGlyphs.clear();
     uponRead = angle != 0;
     try {
       processPage(page);
@@ -163,15 +170,21 @@ final class PdfText extends PDFTextStripper {
       return;
     }
     if (upon) {
-      super.processTextPosition(position);
+      place(position);
       return;
     }
     int angle = group(angle(position) + turned);
     if (angle == wanted) {
-      super.processTextPosition(position);
+      place(position);
     } else if (wanted == 0 && angles.size() < MAX_ANGLES) {
       angles.add(angle);
     } else if (wanted == 0 && !angles.contains(angle)) {
+      place(position);
+    }
+  }
+
+  private void place(TextPosition position) {
+    if (drawnGlyphs.add(position)) {
       super.processTextPosition(position);
     }
   }

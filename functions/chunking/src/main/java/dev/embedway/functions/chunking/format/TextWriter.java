@@ -1,6 +1,7 @@
 package dev.embedway.functions.chunking.format;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A document's text as its reader tells it: paragraphs apart by a blank line, headings, list items
@@ -78,6 +79,15 @@ final class TextWriter {
     out.setLength(since);
     unmark();
     paragraph();
+  }
+
+  /** Puts another text, which is no longer, in the place of all that was written since a mark. */
+  void rewrite(int since, UnaryOperator<String> change) {
+    if (out.length() > since) {
+      String changed = change.apply(out.substring(since));
+      out.setLength(since);
+      append(changed, 0, changed.length());
+    }
   }
 
   /** What follows is a heading, up to the next {@link #paragraph}. */

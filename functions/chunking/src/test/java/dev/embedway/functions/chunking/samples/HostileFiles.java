@@ -252,6 +252,7 @@ public final class HostileFiles {
     put("much-drawn-on-pages-with-a-bad-note.pdf", "too_deep", drawnOnPages("/Annots[7]"));
     put("much-drawn-beside-a-bad-form.pdf", "too_deep", drawnBesideABadForm());
     put("glyph-shows-itself.pdf", "completed", glyphOfItself());
+    put("one-letter-in-a-column.pdf", "completed", letterInAColumn());
     put("appearance-draws-itself.pdf", "empty_document", appearanceOfItself());
     put("pattern-paints-itself.pdf", "empty_document", patternOfItself());
     put(
@@ -482,6 +483,13 @@ public final class HostileFiles {
               : stream(dictionary, "/F Do ".repeat(10));
     }
     return pdf(objects);
+  }
+
+  private static byte[] letterInAColumn() {
+    return page(
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</Font<</F"
+            + "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+        "BT /F 9 Tf " + "(a)Tj .00001 9 Td\n".repeat(60_000) + "ET");
   }
 
   private static byte[] page(String page, String content) {
