@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -38,6 +39,13 @@ public record DocumentNotes(
     title = title.map(DocumentNotes::line).filter(line -> !line.isEmpty());
     moreWarnings = Math.max(0, moreWarnings) + Math.max(0, warnings.size() - MAX_WARNINGS);
     warnings = List.copyOf(warnings.subList(0, Math.min(warnings.size(), MAX_WARNINGS)));
+  }
+
+  /** These notes with one more warning, which is counted alone where there are many. */
+  DocumentNotes with(DocumentWarning warning) {
+    List<DocumentWarning> all = new ArrayList<>(warnings);
+    all.add(warning);
+    return new DocumentNotes(title, all, moreWarnings, pages);
   }
 
   /** The number of the page that a place in the text is on, from 1; empty where there are none. */

@@ -29,7 +29,9 @@ public record DocumentWarning(Code code, String message) {
     /** Fonts of a page do not say which characters their glyphs are. */
     UNMAPPED_FONTS,
     /** Data that is no text, such as base64, was left out. */
-    LEFT_OUT_DATA;
+    LEFT_OUT_DATA,
+    /** Passages that the store's model knows nothing of were left out. */
+    UNKNOWN_TEXT;
 
     /** The code as callers read it. */
     public String wire() {

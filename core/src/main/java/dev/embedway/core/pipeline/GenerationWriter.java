@@ -45,8 +45,8 @@ public final class GenerationWriter {
 
   /**
    * Writes everything and says what it is; may be repeated, and then goes on where a large document
-   * was left. A chunk of which the model knows nothing is left out: its vector would be near every
-   * query's.
+   * was left. A chunk of which the model knows nothing is left out with a warning: its vector would
+   * be near every query's.
    */
   Job.Plan write(LiveJob live, String sourceSha256, Extraction.Text text) {
     ModelSpec model = model(live);
@@ -72,8 +72,21 @@ public final class GenerationWriter {
           model.identity(),
           live.store().liveVersion(),
           live.store().chunking(),
-          text.notes());
+          notes(text, kept.unknown, model));
     }
+  }
+
+  private static DocumentNotes notes(Extraction.Text text, int unknown, ModelSpec model) {
+    return unknown == 0
+        ? text.notes()
+        : text.notes()
+            .with(
+                new DocumentWarning(
+                    DocumentWarning.Code.UNKNOWN_TEXT,
+                    unknown
+                        + " chunks: left out; they hold nothing that model "
+                        + model.id()
+                        + " knows; use a store of a model that reads their language"));
   }
 
   private Map<ContentHash, VectorPlace> known(LiveJob live, ModelSpec model) {
@@ -111,6 +124,9 @@ public final class GenerationWriter {
     private final Consumer<Chunk> to;
     private int next;
 
+    /** Chunks with characters to be seen, of which the model knows nothing. */
+    private int unknown;
+
     Kept(Tokenizer tokenizer, Consumer<Chunk> to) {
       this.tokenizer = tokenizer;
       this.to = to;
@@ -118,9 +134,14 @@ public final class GenerationWriter {
 
     @Override
     public void accept(Chunk chunk) {
-      if (!BlankText.isBlank(chunk.text()) && tokenizer.knows(chunk.text())) {
+      if (BlankText.isBlank(chunk.text())) {
+        return;
+      }
+      if (tokenizer.knows(chunk.text())) {
         to.accept(chunk.at(next));
         next++;
+      } else {
+        unknown++;
       }
     }
   }

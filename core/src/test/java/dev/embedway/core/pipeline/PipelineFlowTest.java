@@ -67,7 +67,7 @@ class PipelineFlowTest {
   }
 
   @Test
-  void chunksOfWhichTheModelKnowsNothingAreLeftOut() {
+  void chunksOfWhichTheModelKnowsNothingAreLeftOutWithAWarning() {
     rig.upload(
         "a.txt", "Sentence 1 has five words. ## ## ## ## ##. Sentence 2 has five words.", "1");
     rig.drain();
@@ -75,6 +75,21 @@ class PipelineFlowTest {
     assertEquals(
         "Sentence 1 has five words.|Sentence 2 has five words.",
         rig.visible("a.txt").replace("# ", ""));
+    assertEquals(
+        List.of(
+            new DocumentWarning(
+                DocumentWarning.Code.UNKNOWN_TEXT,
+                "1 chunks: left out; they hold nothing that model fake-mini knows; use a store of a"
+                    + " model that reads their language")),
+        rig.job("a.txt", 1).plan().orElseThrow().notes().warnings());
+  }
+
+  @Test
+  void chunksWithNothingToBeSeenAreLeftOutWithoutAWarning() {
+    rig.upload("a.txt", "Sentence 1 has five words.\n\n\u200b\u00a0\ufeff\n\n", "1");
+    rig.drain();
+
+    assertEquals(List.of(), rig.job("a.txt", 1).plan().orElseThrow().notes().warnings());
   }
 
   @Test
