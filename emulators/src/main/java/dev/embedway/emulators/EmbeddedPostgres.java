@@ -23,6 +23,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
+  /**
+   * Keeps the log of changes near 100 MB on a laptop, where of itself it grows to 1 GB with what is
+   * ingested and stays so.
+   */
+  private static final List<String> LITTLE_WAL =
+      List.of("max_wal_size=96MB", "min_wal_size=32MB", "wal_compression=on");
+
   private static final Duration READY_BOUND = Duration.ofSeconds(60);
   private static final int ATTEMPTS = 5;
   private static final long PAUSE_MILLIS = 200;
@@ -193,6 +200,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     words.addAll(List.of("-D", files.data().toString(), "-p", Integer.toString(port)));
     words.addAll(
         List.of("-c", "listen_addresses=" + Loopback.HOST, "-c", "unix_socket_directories="));
+    LITTLE_WAL.forEach(setting -> words.addAll(List.of("-c", setting)));
     durability.postgresSettings().forEach(setting -> words.addAll(List.of("-c", setting)));
     return words;
   }

@@ -67,6 +67,25 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void logOfChangesStaysSmallHoweverMuchIsWritten() throws SQLException {
+    try (EmbeddedPostgres server = start()) {
+      PostgresDatabase database = server.database("postgres");
+      Sql.run(database, "CREATE TABLE t (x text)");
+      for (int round = 0; round < 24; round++) {
+        Sql.run(
+            database,
+            "INSERT INTO t SELECT string_agg(md5((x + y)::text), '') FROM generate_series(1, 8000) x,"
+                + " generate_series(1, 100) y GROUP BY x");
+        Sql.run(database, "TRUNCATE t");
+      }
+
+      String megabytes = Sql.ask(database, "SELECT sum(size) / 1048576 FROM pg_ls_waldir()");
+
+      assertTrue(Double.parseDouble(megabytes) < 250, megabytes);
+    }
+  }
+
+  @Test
   void nothingIsLeftRunningWhenTheJvmIsKilled() throws Exception {
     Process holder = startHolder();
     ProcessHandle server = serverProcess();
