@@ -1,81 +1,97 @@
 package dev.embedway.bench;
 
+import dev.embedway.core.config.ApiSettings;
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.config.EngineSettings;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.vector.GraphPolicy;
+import dev.embedway.core.vector.HybridWeights;
+import dev.embedway.core.vector.SearchMode;
+import dev.embedway.models.BuiltInModels;
+import dev.embedway.models.OnnxEmbeddingProvider;
+import dev.embedway.pgvector.PgVectorStore;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Measures what hybrid search finds by the weight of its ranking by text, in three collections that
- * are ingested into an API that is running. Prints a table, and exits 1 when the default finds less
- * than vectors alone in the mean of the three.
+ * Measures what hybrid search finds by the weight of its ranking by text, in three collections.
+ * Prints a table for each model, and exits 1 when the default weights find less than vectors alone
+ * in the mean of the three.
  *
- * <p>Arguments: the API's URL, a key, and a directory with {@code cranfield/}, {@code cisi/} and
- * {@code cacm/}.
+ * <p>Arguments: an empty directory for PostgreSQL, those of the models and of the natives, and one
+ * with {@code cranfield/}, {@code cisi/} and {@code cacm/}.
  */
 public final class WeightsBench {
 
   private static final List<String> MODELS = List.of("all-MiniLM-L6-v2", "e5-small-v2");
   private static final List<Double> WEIGHTS =
-      List.of(0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.5);
+      List.of(0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.5, 2.0);
 
-  private WeightsBench() {}
+  private final List<StoredCollection> stores;
+
+  private WeightsBench(List<StoredCollection> stores) {
+    this.stores = stores;
+  }
 
   /** Runs all measurements; see the class. */
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length != 3) {
-      System.err.println("usage: weights URL KEY DATA");
-      System.exit(2);
-    }
-    Path data = Path.of(arguments[2]);
+    List<ModelSpec> models =
+        MODELS.stream().map(id -> BuiltInModels.find(id).orElseThrow().card()).toList();
+    EngineSettings settings =
+        new EngineSettings(Path.of(arguments[1]), Optional.of(Path.of(arguments[2])), 0);
+    Path data = Path.of(arguments[3]);
     List<TestCollection> collections =
         List.of(
             TestCollection.cranfield(data.resolve("cranfield")),
             TestCollection.cisi(data.resolve("cisi")),
             TestCollection.cacm(data.resolve("cacm")));
     boolean isBetter = true;
-    try (Api api = new Api(URI.create(arguments[0]), arguments[1])) {
-      for (String model : MODELS) {
-        isBetter &= measure(api, model, collections);
+    try (BenchDatabase database = BenchDatabase.start(Path.of(arguments[0]));
+        PgVectorStore vectors = database.store(GraphPolicy.DEFAULT);
+        OnnxEmbeddingProvider engine =
+            new OnnxEmbeddingProvider(models, settings, InstantSource.system())) {
+      for (ModelSpec model : models) {
+        List<StoredCollection> stores = new ArrayList<>();
+        for (TestCollection collection : collections) {
+          StoredCollection store = new StoredCollection(collection, engine, model, vectors);
+          store.fill();
+          stores.add(store);
+        }
+        isBetter &= new WeightsBench(stores).measure(model);
       }
     }
     System.exit(isBetter ? 0 : 1);
   }
 
-  private static boolean measure(Api api, String model, List<TestCollection> collections)
-      throws IOException, InterruptedException {
+  private boolean measure(ModelSpec model) throws IOException, InterruptedException {
     System.out.println(
-        "| " + model + ", nDCG@10 / MRR@10 x 100 | Cranfield | CISI | CACM | mean |");
+        "| " + model.id() + ", nDCG@10 / MRR@10 x 100 | Cranfield | CISI | CACM | mean |");
     System.out.println("|---|---|---|---|---|");
-    List<Retrieval> stores =
-        collections.stream().map(collection -> new Retrieval(api, collection, model)).toList();
-    for (Retrieval store : stores) {
-      store.ingest();
-    }
-    double vectors = row("vector", stores, Map.of("mode", "vector"));
-    row("text", stores, Map.of("mode", "text"));
+    Quality byVector = row("vector", SearchMode.VECTOR, HybridWeights.EQUAL);
+    row("text", SearchMode.TEXT, HybridWeights.EQUAL);
     for (double weight : WEIGHTS) {
-      Map<String, Object> weights = Map.of("embedding_weight", 1, "text_weight", weight);
-      row("hybrid " + weight, stores, Map.of("ranking_options", Map.of("hybrid_search", weights)));
+      row("hybrid, " + weight, SearchMode.HYBRID, new HybridWeights(1, weight));
     }
-    double byDefault = row("hybrid, default", stores, Map.of("mode", "hybrid"));
+    ApiSettings settings = EmbedwaySettings.read(Map.of()).api();
+    Quality byDefault = row("hybrid, default", SearchMode.HYBRID, settings.hybridWeights());
     System.out.println();
-    return byDefault >= vectors;
+    return byDefault.ndcg() >= byVector.ndcg();
   }
 
-  private static double row(String name, List<Retrieval> stores, Map<String, Object> search)
+  private Quality row(String name, SearchMode mode, HybridWeights weights)
       throws IOException, InterruptedException {
-    StringBuilder row = new StringBuilder("| " + name + " |");
-    double ndcg = 0;
-    double mrr = 0;
-    for (Retrieval store : stores) {
-      Retrieval.Quality quality = store.by(search);
-      row.append(' ').append(quality.shown()).append(" |");
-      ndcg += quality.ndcg() / stores.size();
-      mrr += quality.mrr() / stores.size();
+    List<Quality> all = new ArrayList<>();
+    for (StoredCollection store : stores) {
+      all.add(store.by(mode, weights));
     }
-    System.out.println(row + " " + new Retrieval.Quality(ndcg, mrr).shown() + " |");
-    return ndcg;
+    StringBuilder row = new StringBuilder("| " + name + " |");
+    all.forEach(quality -> row.append(' ').append(quality.shown()).append(" |"));
+    System.out.println(row + " " + Quality.mean(all).shown() + " |");
+    return Quality.mean(all);
   }
 }
