@@ -8,28 +8,29 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN (
   WITH composed AS (
     SELECT CASE WHEN octet_length(given) = length(given) THEN given ELSE
-      regexp_replace(translate(
-        normalize(
-          regexp_replace(
+      regexp_replace(
+        translate(
+          normalize(
             regexp_replace(
               regexp_replace(
-                regexp_replace(given,
-                  -- A soft hyphen at a line's end, with the end.
-                  '\u00AD[ \t]*\r?\n[ \t]*', '', 'g'),
-                -- What has no width: soft hyphens, joiners, marks of direction, variants.
-                '[\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069'
-                  '\uFE00-\uFE0F\uFEFF]', '', 'g'),
-              -- Signs that NFKC spells out, such as a note's number, are no part of the word that
-              -- they stand at.
-              '([\u00B2\u00B3\u00B9\u00BC-\u00BE\u2070-\u207F\u2116\u2120-\u2122\u2150-\u215F'
-                '\u2189\u2460-\u24FF\u3200-\u33FF\U0001F100-\U0001F2FF])', ' \1 ', 'g'),
-            -- The time of normalize() is quadratic in a run of combining marks, and it cannot be
-            -- interrupted. These are the blocks that have such marks.
-            '([\u0300-\u1DFF\u20D0-\u20FF\u2CE0-\u2DFF\u3020-\u30FF\uA640-\uABFF\uFB1E\uFE20-\uFE2F'
-              '\U00010000-\U0001FFFF]{255})', '\1 ', 'g'),
-          NFKC),
-        -- U+2011 was made U+2010 by NFKC.
-        E'\u2010\u02BC\u2019', '-'''''),
+                regexp_replace(
+                  regexp_replace(given,
+                    -- A soft hyphen at a line's end, with the end.
+                    '\u00AD[ \t]*\r?\n[ \t]*', '', 'g'),
+                  -- What has no width: soft hyphens, joiners, marks of direction, variants.
+                  '[\u00AD\u034F\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069'
+                    '\uFE00-\uFE0F\uFEFF]', '', 'g'),
+                -- Signs that NFKC spells out, such as a note's number, are no part of the word that
+                -- they stand at.
+                '([\u00B2\u00B3\u00B9\u00BC-\u00BE\u2070-\u207F\u2116\u2120-\u2122\u2150-\u215F'
+                  '\u2189\u2460-\u24FF\u3200-\u33FF\U0001F100-\U0001F2FF])', ' \1 ', 'g'),
+              -- The time of normalize() is quadratic in a run of combining marks, and it cannot be
+              -- interrupted. These are the blocks that have such marks.
+              '([\u0300-\u1DFF\u20D0-\u20FF\u2CE0-\u2DFF\u3020-\u30FF\uA640-\uABFF\uFB1E\uFE20-\uFE2F'
+                '\U00010000-\U0001FFFF]{255})', '\1 ', 'g'),
+            NFKC),
+          -- U+2011 was made U+2010 by NFKC.
+          E'\u2010\u02BC\u2019', '-'''''),
         -- Punctuation and signs divide words, as they do not by themselves where the database's
         -- character type is C. A dash does so as well: as a hyphen it would be a number's minus.
         '[\u00A1-\u00A9\u00AB-\u00B4\u00B6-\u00B9\u00BB-\u00BF\u00D7\u00F7\u05BE\u05C0\u05C3\u060C'
