@@ -59,7 +59,7 @@ public record ApiSettings(
   static final Setting HYBRID_TEXT_WEIGHT =
       new Setting(
           "EMBEDWAY_HYBRID_TEXT_WEIGHT",
-          "1",
+          "0.2",
           "0..100",
           "Weight of the ranking by text in a hybrid search, that of the ranking by vector being 1. A search's own `ranking_options.hybrid_search` stands above it; 0, and words decide nothing.");
 
