@@ -232,7 +232,6 @@ public final class HttpFrontDoor implements AutoCloseable {
       passOver(rest);
     } catch (IOException | RuntimeException e) {
       // The client has left, or takes too long; it was sent its answer.
-      return;
     }
   }
 
