@@ -57,7 +57,16 @@ class SearchTextTest {
     TestDatabase database = TestDatabase.fresh();
 
     for (String hostile :
-        List.of("\u0301\u0323", "\ufdfa", "a-\n", "\u00ad", "- ", "\u4e00", "\u0e01\u0e38\u0e48")) {
+        List.of(
+            "\u0301\u0323",
+            "\u0301\uff9e",
+            "\uff9f\u0323",
+            "\ufdfa",
+            "a-\n",
+            "\u00ad",
+            "- ",
+            "\u4e00",
+            "\u0e01\u0e38\u0e48")) {
       assertTimeoutPreemptively(
           Duration.ofSeconds(60),
           () -> value(database, "SELECT length(embedway_terms(repeat('" + hostile + "', 200000)))"),

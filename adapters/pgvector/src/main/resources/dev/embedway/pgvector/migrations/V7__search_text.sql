@@ -25,9 +25,10 @@ RETURN (
                 '([\u00B2\u00B3\u00B9\u00BC-\u00BE\u2070-\u207F\u2116\u2120-\u2122\u2150-\u215F'
                   '\u2189\u2460-\u24FF\u3200-\u33FF\U0001F100-\U0001F2FF])', ' \1 ', 'g'),
               -- The time of normalize() is quadratic in a run of combining marks, and it cannot be
-              -- interrupted. These are the blocks that have such marks.
+              -- interrupted. These are the blocks that have such marks, and the two of half
+              -- width that become such.
               '([\u0300-\u1DFF\u20D0-\u20FF\u2CE0-\u2DFF\u3020-\u30FF\uA640-\uABFF\uFB1E\uFE20-\uFE2F'
-                '\U00010000-\U0001FFFF]{255})', '\1 ', 'g'),
+                '\uFF9E\uFF9F\U00010000-\U0001FFFF]{255})', '\1 ', 'g'),
             NFKC),
           -- U+2011 was made U+2010 by NFKC.
           E'\u2010\u02BC\u2019', '-'''''),
