@@ -59,9 +59,9 @@ public record ApiSettings(
   static final Setting HYBRID_TEXT_WEIGHT =
       new Setting(
           "EMBEDWAY_HYBRID_TEXT_WEIGHT",
-          "0.2",
+          "1",
           "0..100",
-          "Weight of the ranking by text in a hybrid search, that of the ranking by vector being 1. A search's own `ranking_options.hybrid_search` stands above it; 0, and words decide nothing.");
+          "Weight of the ranking by text in a hybrid search, that of the ranking by vector being 1. A search's own `ranking_options.hybrid_search` stands above it; 0, and words decide nothing; below 0.9, a word that only a passage beyond the 100 nearest has may not bring it among the first ten.");
 
   static final Setting ACCESS_LOG =
       new Setting(

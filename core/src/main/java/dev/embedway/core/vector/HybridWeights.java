@@ -1,20 +1,32 @@
 package dev.embedway.core.vector;
 
 /**
- * Weights of the two rankings that a hybrid search fuses; only their ratio matters.
+ * Weights of the two rankings that a hybrid search fuses. Only their ratio matters: whatever they
+ * are made of, the larger one is 1.
  *
- * @param vector of the ranking by vector, 0 or more
- * @param text of the ranking by text, 0 or more
+ * @param vector of the ranking by vector, 0..1
+ * @param text of the ranking by text, 0..1
  */
 public record HybridWeights(double vector, double text) {
 
   /** Both count alike. */
   public static final HybridWeights EQUAL = new HybridWeights(1, 1);
 
+  /** Below it a ranking decides nothing but underflows. */
+  private static final double LEAST = 1e-9;
+
   public HybridWeights {
-    if (!isWeight(vector) || !isWeight(text) || vector + text == 0) {
+    if (!isWeight(vector) || !isWeight(text) || (vector == 0 && text == 0)) {
       throw new IllegalArgumentException("weights are finite, 0 or more, and not both 0");
     }
+    double larger = Math.max(vector, text);
+    vector = ratio(vector, larger);
+    text = ratio(text, larger);
+  }
+
+  private static double ratio(double weight, double larger) {
+    double ratio = weight / larger;
+    return ratio < LEAST ? 0 : ratio;
   }
 
   private static boolean isWeight(double value) {

@@ -29,7 +29,7 @@ class EmbedwaySettingsTest {
 
     assertEquals(
         "{EMBEDWAY_API_KEY=, EMBEDWAY_URL=, EMBEDWAY_POSTGRES_HOME=, EMBEDDINGS_REQUEST_TIMEOUT=30,"
-            + " EMBEDDINGS_DIMENSION_POLICY=reduce, EMBEDDINGS_ACCEPT_TOKEN_ARRAYS=true, EMBEDWAY_HYBRID_TEXT_WEIGHT=0.2,"
+            + " EMBEDDINGS_DIMENSION_POLICY=reduce, EMBEDDINGS_ACCEPT_TOKEN_ARRAYS=true, EMBEDWAY_HYBRID_TEXT_WEIGHT=1,"
             + " EMBEDWAY_ACCESS_LOG=off,"
             + " EMBEDDINGS_TENANT_RPS=0, EMBEDDINGS_TENANT_TPS=0, EMBEDDINGS_GLOBAL_RPS=0, EMBEDWAY_TENANT_MAX_DOCUMENTS=0, EMBEDWAY_TENANT_MAX_BYTES=0,"
             + " EMBEDWAY_TENANT_MAX_STORES=0, EMBEDWAY_TENANT_MAX_KEYS=1000, EMBEDWAY_TENANT_MAX_VECTORS=0, EMBEDWAY_SIGNING_SECRETS=,"
@@ -70,7 +70,7 @@ class EmbedwaySettingsTest {
             Duration.ofSeconds(30),
             DimensionPolicy.REDUCE,
             ApiSettings.TokenArrayPolicy.ACCEPT,
-            new HybridWeights(1, 0.2),
+            HybridWeights.EQUAL,
             ApiSettings.AccessLogging.OFF),
         settings.api());
     assertEquals(

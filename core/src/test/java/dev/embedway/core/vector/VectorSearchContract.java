@@ -348,6 +348,20 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  void wordThatOnlyAFarChunkHasIsFoundAmongManyNearerOnes() {
+    List<VectorBatch.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      entries.add(fixture.entry(i, "of errors in general", fixture.at(0.3 + i / 1000.0)));
+    }
+    entries.add(fixture.entry(150, "what ERR4711 means", fixture.at(1.5)));
+    store.write(fixture.whole(A, 1, entries.toArray(VectorBatch.Entry[]::new)));
+
+    List<Match> matches = store.search(fixture.hybrid("ERR4711"));
+
+    assertTrue(texts(matches).subList(0, 10).contains("what ERR4711 means"), matches::toString);
+  }
+
+  @Test
   void thresholdOfAHybridSearchIsComparedWithTheScore() {
     store.write(
         fixture.whole(

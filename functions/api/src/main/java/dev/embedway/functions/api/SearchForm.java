@@ -118,7 +118,7 @@ record SearchForm(
         .map(weights -> {
           double vector = weight(weights, EMBEDDING_WEIGHT);
           double text = weight(weights, TEXT_WEIGHT);
-          if (vector + text == 0) {
+          if (vector == 0 && text == 0) {
             throw ranking.invalid(
                 "hybrid_search",
                 "both weights are 0; one of embedding_weight and text_weight has to be more");
