@@ -59,7 +59,10 @@ public final class DynamoIdempotencyKeys implements IdempotencyKeys {
             .commit(
                 List.of(
                     table.put(
-                        item.build(), free, Map.of(":now", Item.number(now.getEpochSecond())))))
+                        item.build(),
+                        free,
+                        Map.of(),
+                        Map.of(":now", Item.number(now.getEpochSecond())))))
             .isEmpty();
     // Of a key that ended between the two requests, ours is as good as any.
     return first ? bound : find(tenant, key).orElse(bound);

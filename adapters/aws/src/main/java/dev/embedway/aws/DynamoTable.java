@@ -200,11 +200,11 @@ final class DynamoTable {
     });
   }
 
-  TransactWriteItem put(Item item, String condition, Map<String, AttributeValue> values) {
-    return put(item, condition, Map.of(), values);
-  }
-
-  /** The same, whose condition writes names that DynamoDB reserves as {@code #name}. */
+  /**
+   * Writes an item on a condition.
+   *
+   * @param names those that DynamoDB reserves, which the condition writes as {@code #name}
+   */
   TransactWriteItem put(
       Item item, String condition, Map<String, String> names, Map<String, AttributeValue> values) {
     Put.Builder put =
@@ -220,7 +220,7 @@ final class DynamoTable {
 
   /** Adds an item that is not there yet. */
   TransactWriteItem putNew(Item item) {
-    return put(item, "attribute_not_exists(" + TableSpec.PARTITION_KEY + ")", Map.of());
+    return put(item, "attribute_not_exists(" + TableSpec.PARTITION_KEY + ")", Map.of(), Map.of());
   }
 
   /** Writes an item whatever is there. */

@@ -153,6 +153,7 @@ final class LedgerTable {
         table.put(
             LedgerItems.of(job.revised()),
             UNCHANGED,
+            Map.of(),
             Map.of(":revision", Item.number(job.revision()))));
     if (!next.equals(seen)) {
       writes.add(replacing(next, seen.revision()));
@@ -166,6 +167,7 @@ final class LedgerTable {
     return table.put(
         LedgerItems.of(revised(next, revision + 1)),
         UNCHANGED,
+        Map.of(),
         Map.of(":revision", Item.number(revision)));
   }
 
