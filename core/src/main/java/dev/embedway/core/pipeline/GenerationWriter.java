@@ -83,8 +83,9 @@ public final class GenerationWriter {
             .with(
                 new DocumentWarning(
                     DocumentWarning.Code.UNKNOWN_TEXT,
-                    unknown
-                        + " chunks: left out; they hold nothing that model "
+                    "chunks left out: "
+                        + unknown
+                        + "; they hold nothing that model "
                         + model.id()
                         + " knows; use a store of a model that reads their language"));
   }

@@ -79,7 +79,7 @@ class PipelineFlowTest {
         List.of(
             new DocumentWarning(
                 DocumentWarning.Code.UNKNOWN_TEXT,
-                "1 chunks: left out; they hold nothing that model fake-mini knows; use a store of a"
+                "chunks left out: 1; they hold nothing that model fake-mini knows; use a store of a"
                     + " model that reads their language")),
         rig.job("a.txt", 1).plan().orElseThrow().notes().warnings());
   }
