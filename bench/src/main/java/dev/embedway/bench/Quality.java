@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How good the first ten documents of a collection's questions are: means over all questions, each
+ * Quality of the first ten documents of a collection's questions: means over all questions, each
  * 0..1.
  *
  * @param ndcg normalised discounted gain, a document being relevant or not

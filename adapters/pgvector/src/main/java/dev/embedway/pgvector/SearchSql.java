@@ -179,7 +179,10 @@ final class SearchSql {
     }
   }
 
-  /** What one ranking found and the other did not may be beyond the other's {@link #CANDIDATES}. */
+  /**
+   * Looks up the other part where one ranking alone found a chunk: it may be beyond the other's
+   * best.
+   */
   private void bothParts() {
     EmbeddingTable table = new EmbeddingTable(index.dim());
     String parts =

@@ -53,7 +53,7 @@ final class CacheKeys {
     return keys;
   }
 
-  /** What of an input the model reads: where that is not all, it is as much as the card says. */
+  /** The part of an input that the model reads: all of it, or as much as the card says. */
   private static String part(ModelSpec model, Reading reading) {
     return reading.isCut(model) ? "first " + model.maxTokens() : "whole";
   }

@@ -3,14 +3,13 @@ package dev.embedway.core.vector;
 import java.util.OptionalDouble;
 
 /**
- * How well a chunk fits a query.
+ * The fit of a chunk to a query.
  *
  * @param vector the cosine, 0 for a negative one; empty where no vectors were compared
  * @param text {@code s / (1 + s)} of the text search's rank, 0 for a chunk without any of the
  *     query's words; empty where no words were compared
- * @param order what results are ordered by, higher first: the score, or in a hybrid search the sum
- *     of the weighted reciprocal ranks. Comparable between the results of one search, and of
- *     searches of the same mode
+ * @param order of results, higher first: the score, or in a hybrid search the sum of the weighted
+ *     reciprocal ranks. Comparable between searches of the same mode and weights
  */
 public record Relevance(OptionalDouble vector, OptionalDouble text, double order) {
 
@@ -25,7 +24,7 @@ public record Relevance(OptionalDouble vector, OptionalDouble text, double order
     return new Relevance(OptionalDouble.of(cosine), OptionalDouble.empty(), cosine);
   }
 
-  /** The better part, 0..1: what a threshold is compared with. */
+  /** The better part, 0..1, with which a threshold is compared. */
   public double score() {
     return Math.max(vector.orElse(0), text.orElse(0));
   }
