@@ -50,6 +50,8 @@ record FirstHourPage(List<Step> steps) {
     private static String masked(String line) {
       return line.replaceAll("(127\\.0\\.0\\.1:)\\d+", "$1PORT")
           .replaceAll("\\b(ew|key|doc|vs)_[\\w-]{24,}", "$1_ID")
+          .replaceAll(" from https?://\\S+", " from HUB")
+          .replaceAll("\\b[0-9a-f]{40}\\b", "COMMIT")
           .replaceAll("\\b(AWS_\\w+)=\\S+", "$1=VALUE")
           .replaceAll("\\b\\d+\\.\\d[\\d.]*", "0.0")
           .replaceAll("\\b\\d+ (s|tokens/s|MB)\\b", "0 $1")

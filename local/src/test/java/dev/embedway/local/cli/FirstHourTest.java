@@ -37,7 +37,6 @@ class FirstHourTest {
           entry("./embedway up --endpoint", "needs an emulator: UpOverMiniStackTest"),
           entry("PGPASSFILE=", "needs a PostgreSQL of one's own"),
           entry("aws s3 cp", "the AWS CLI is not installed; PipelineTest uploads by its SDK"),
-          entry("./embedway models add", "downloads: ModelsAddCommandTest"),
           entry("./embedway keys first", "needs a stage on AWS: FirstKeyTest"),
           entry("./embedway keys rotate-operator", "OperatorKeyTest"));
 
@@ -62,7 +61,8 @@ class FirstHourTest {
     List<String> transcript = new ArrayList<>();
     List<String> others = new ArrayList<>();
 
-    try (Shell shell = new Shell(directory)) {
+    try (HubMirror hub = new HubMirror(Shell.shipped().resolve("all-MiniLM-L6-v2"));
+        Shell shell = new Shell(directory, hub.url())) {
       for (FirstHourPage.Step step : page().steps()) {
         List<String> printed = shell.type(step.command());
         transcript.add("$ " + step.command());
@@ -172,14 +172,21 @@ class FirstHourTest {
   private static final class Shell implements AutoCloseable {
 
     private final Path directory;
+    private final String hub;
     private final Path output;
     private final Path upOutput;
     private @Nullable Process up;
 
-    Shell(Path directory) {
+    Shell(Path directory, String hub) {
       this.directory = directory;
+      this.hub = hub;
       this.output = directory.resolve("output");
       this.upOutput = directory.resolve("up-output");
+    }
+
+    /** Where models are that come with the build. */
+    static Path shipped() {
+      return TestEnvironment.home().resolve("adapters/models/target/models").toAbsolutePath();
     }
 
     /** Types a command and returns the lines that it printed, in either stream. */
@@ -222,10 +229,11 @@ class FirstHourTest {
               .redirectErrorStream(true)
               .redirectOutput(to.toFile());
       Map<String, String> variables = TestEnvironment.variables();
-      // The model that comes with the first build, as the launcher names it, and no other one.
-      Path models = TestEnvironment.home().resolve("adapters/models/target/models");
-      variables.put("EMBEDWAY_SHIPPED_MODELS_DIR", models.toAbsolutePath().toString());
-      variables.put("EMBEDDINGS_MODEL_STORAGE_DIR", directory.resolve("models").toString());
+      // As the launcher has them: the model that comes with the first build, and no other one.
+      variables.put("EMBEDWAY_SHIPPED_MODELS_DIR", shipped().toString());
+      Path added = directory.resolve(".local/share/embedway/models");
+      variables.put("EMBEDDINGS_MODEL_STORAGE_DIR", added.toString());
+      variables.put("HF_ENDPOINT", hub);
       builder.environment().clear();
       builder.environment().putAll(variables);
       Process process = builder.start();
