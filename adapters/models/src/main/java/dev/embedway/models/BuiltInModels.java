@@ -2,9 +2,8 @@ package dev.embedway.models;
 
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.ModelSpec.Normalization;
-import dev.embedway.core.model.Pooling;
-import dev.embedway.core.model.Prompts;
 import dev.embedway.core.model.Variant;
+import dev.embedway.core.model.VectorSpace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,8 @@ import java.util.Optional;
  * The models that Embedway knows of itself. The published files say neither how long a text may be
  * nor how it is pooled, so the cards are written by hand, each from its model's page. A bare id is
  * the int8 variant, {@code -fp32} behind it the weights as trained: another vector space, since the
- * vectors differ (cosine 0.97 to 0.99 of one text). Speeds are those of a slow core.
+ * vectors differ (cosine 0.97 to 0.99 of one text). That of the weights as trained is the one of
+ * their {@link PublishedModel}, whoever runs it. Speeds are those of a slow core.
  */
 public final class BuiltInModels {
   private static final String MINILM_TOKENIZER =
@@ -85,11 +85,11 @@ public final class BuiltInModels {
   /** Names of the hub's repositories that the models are from, each with the id that it means. */
   static Map<String, String> repositories() {
     return Map.of(
-        "sentence-transformers/all-MiniLM-L6-v2",
+        PublishedModel.MINILM.repository(),
         "all-MiniLM-L6-v2",
-        "BAAI/bge-small-en-v1.5",
+        PublishedModel.BGE_SMALL.repository(),
         "bge-small-en-v1.5",
-        "intfloat/e5-small-v2",
+        PublishedModel.E5_SMALL.repository(),
         "e5-small-v2");
   }
 
@@ -105,29 +105,28 @@ public final class BuiltInModels {
   /** From https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2. */
   private static BuiltInModel miniLm(
       String id, String sha256, Variant variant, int tokensPerSecond, MavenJar jar) {
-    Recipe recipe = new Recipe(256, Pooling.MEAN, Prompts.NONE);
-    return model(id, sha256, recipe, variant, tokensPerSecond, jar, MINILM_TOKENIZER);
+    return model(
+        id, sha256, PublishedModel.MINILM, variant, tokensPerSecond, jar, MINILM_TOKENIZER);
   }
 
   /** From https://huggingface.co/BAAI/bge-small-en-v1.5: an instruction for queries alone. */
   private static BuiltInModel bgeSmall(
       String id, String sha256, Variant variant, int tokensPerSecond, MavenJar jar) {
-    Prompts prompts = new Prompts("Represent this sentence for searching relevant passages: ", "");
-    Recipe recipe = new Recipe(512, Pooling.CLS, prompts);
-    return model(id, sha256, recipe, variant, tokensPerSecond, jar, BERT_TOKENIZER);
+    return model(
+        id, sha256, PublishedModel.BGE_SMALL, variant, tokensPerSecond, jar, BERT_TOKENIZER);
   }
 
   /** From https://huggingface.co/intfloat/e5-small-v2: each text says which kind it is. */
   private static BuiltInModel e5Small(
       String id, String sha256, Variant variant, int tokensPerSecond, MavenJar jar) {
-    Recipe recipe = new Recipe(512, Pooling.MEAN, new Prompts("query: ", "passage: "));
-    return model(id, sha256, recipe, variant, tokensPerSecond, jar, BERT_TOKENIZER);
+    return model(
+        id, sha256, PublishedModel.E5_SMALL, variant, tokensPerSecond, jar, BERT_TOKENIZER);
   }
 
   private static BuiltInModel model(
       String id,
       String sha256,
-      Recipe recipe,
+      PublishedModel published,
       Variant variant,
       int tokensPerSecond,
       MavenJar jar,
@@ -138,18 +137,22 @@ public final class BuiltInModels {
             OnnxEmbeddingProvider.NAME,
             jar.version() + EngineVersion.mark(variant),
             sha256,
-            id + EngineVersion.mark(variant),
-            384,
-            List.of(384),
-            recipe.maxTokens(),
-            recipe.pooling(),
+            space(published, id + EngineVersion.mark(variant), variant),
+            published.dim(),
+            published.dims(),
+            published.maxTokens(),
+            published.pooling(),
             Normalization.L2,
-            recipe.prompts(),
+            published.prompts(),
             variant,
             tokensPerSecond);
     return new BuiltInModel(card, jar, tokenizer);
   }
 
-  /** What both variants of a model share. */
-  private record Recipe(int maxTokens, Pooling pooling, Prompts prompts) {}
+  private static VectorSpace space(PublishedModel published, String label, Variant variant) {
+    return switch (variant) {
+      case FP32 -> published.space(label);
+      case INT8, HOSTED -> VectorSpace.of(label);
+    };
+  }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Prompts;
 import dev.embedway.core.model.Variant;
+import dev.embedway.core.model.VectorSpace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,13 +81,16 @@ final class CardReader {
     try {
       String sha256 = WeightsCheck.sha256(places.allWeights());
       String recipe = recipe(sha256, places, modules, facts);
+      String label = "own-" + recipe.substring(0, 32) + EngineVersion.mark(variant(graph));
+      boolean isAsTrained =
+          variant(graph) == Variant.FP32 && places.textCase() == TextCase.AS_WRITTEN;
       return new DirectoryCard.Usable(
           new ModelSpec(
               id,
               OnnxEmbeddingProvider.NAME,
               recipe.substring(0, 12) + EngineVersion.mark(variant(graph)),
               sha256,
-              "own-" + recipe.substring(0, 32) + EngineVersion.mark(variant(graph)),
+              isAsTrained ? space(id, label, places, modules, facts) : VectorSpace.of(label),
               facts.dim(),
               facts.dims(),
               facts.maxTokens(),
@@ -99,6 +103,22 @@ final class CardReader {
     } catch (IOException e) {
       return new DirectoryCard.Unusable(List.of("its files cannot be read"));
     }
+  }
+
+  /** The published model's where texts are read as by it, else one of the directory's own. */
+  private VectorSpace space(
+      String id, String label, ModelFiles places, ModuleList modules, Facts facts)
+      throws IOException {
+    return HubOrigin.published(id, places, directory)
+        .filter(published ->
+            published.isReadBy(
+                modules.pooling(),
+                modules.normalization(),
+                facts.prompts(),
+                facts.maxTokens(),
+                facts.dim()))
+        .map(published -> published.space(label))
+        .orElseGet(() -> VectorSpace.of(label));
   }
 
   private static Variant variant(OnnxGraph graph) {

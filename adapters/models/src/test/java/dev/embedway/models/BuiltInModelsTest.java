@@ -81,7 +81,7 @@ final class BuiltInModelsTest {
     List<ModelSpec> all = BuiltInModels.all();
 
     assertEquals(6, all.size());
-    assertEquals(6, all.stream().map(ModelSpec::vectorSpace).distinct().count());
+    assertEquals(6, all.stream().map(model -> model.vectorSpace().name()).distinct().count());
     assertEquals(6, all.stream().map(ModelSpec::sha256).distinct().count());
   }
 

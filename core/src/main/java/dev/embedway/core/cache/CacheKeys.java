@@ -69,7 +69,7 @@ final class CacheKeys {
                 model.id(),
                 model.revision(),
                 model.sha256(),
-                model.vectorSpace(),
+                model.vectorSpace().label(),
                 model.variant().name(),
                 model.pooling() + " " + model.normalization(),
                 lookup.role().name(),

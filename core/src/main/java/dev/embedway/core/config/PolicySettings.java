@@ -140,7 +140,7 @@ public record PolicySettings(
           "EMBEDDINGS_FALLBACK_MODEL_MAP",
           "",
           "JSON: `{\"openai:text-embedding-3-small\": {\"local_api\": \"my-model\"}}`",
-          "Models that stand in at other providers; where there is none, the same id. Not set: all-MiniLM-L6-v2 for text-embedding-3-small, all-mpnet-base-v2 for OpenAI's other models.");
+          "Models that stand in at other providers; where there is none, the same weights. Not set: all-MiniLM-L6-v2 for text-embedding-3-small, all-mpnet-base-v2 for OpenAI's other models.");
 
   static final List<Setting> ALL =
       List.of(

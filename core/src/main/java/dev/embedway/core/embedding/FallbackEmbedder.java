@@ -160,19 +160,37 @@ public final class FallbackEmbedder {
   private List<ModelSpec> candidates(ModelSpec asked, Caller caller) {
     return rules.chain().getOrDefault(asked.provider(), List.of()).stream()
         .filter(provider -> !provider.equals(asked.provider()))
-        .flatMap(provider -> standingIn(asked, provider).stream())
+        .flatMap(provider -> standingIn(asked, provider, caller).stream())
         .filter(model -> policy.allows(model, caller))
         .filter(model -> embedder.registry().lackOf(model).isEmpty())
         .toList();
   }
 
-  /** At a provider: the model that is mapped, or the same one where that may not stand in. */
-  private Optional<ModelSpec> standingIn(ModelSpec asked, String provider) {
+  /**
+   * At a provider: the model that is mapped, else one of the same weights, else the one of the same
+   * id where spaces may be crossed.
+   */
+  private Optional<ModelSpec> standingIn(ModelSpec asked, String provider, Caller caller) {
     Map<String, String> mapped =
         rules.models().getOrDefault(asked.provider() + ":" + asked.id(), Map.of());
-    return Stream.of(mapped.getOrDefault(provider, asked.id()), asked.id())
-        .flatMap(id -> model(provider, id).stream())
+    return Optional.ofNullable(mapped.get(provider))
+        .flatMap(id -> model(provider, id))
         .filter(model -> isComparable(asked, model))
+        .or(() -> twin(asked, provider, caller))
+        .or(() -> model(provider, asked.id()).filter(_ -> isCrossing()));
+  }
+
+  /** The model of the same space, by its own id or by that which another provider has for it. */
+  private Optional<ModelSpec> twin(ModelSpec asked, String provider, Caller caller) {
+    Stream<String> elsewhere =
+        embedder.registry().all().stream()
+            .filter(model -> asked.vectorSpace().isComparableWith(model.vectorSpace()))
+            .map(ModelSpec::id);
+    return Stream.concat(Stream.of(asked.id()), elsewhere)
+        .distinct()
+        .flatMap(id -> model(provider, id).stream())
+        .filter(model -> asked.vectorSpace().isComparableWith(model.vectorSpace()))
+        .filter(model -> policy.allows(model, caller))
         .findFirst();
   }
 
@@ -185,8 +203,11 @@ public final class FallbackEmbedder {
   }
 
   private boolean isComparable(ModelSpec asked, ModelSpec model) {
-    return rules.crossing() == Crossing.ACROSS_SPACES
-        || asked.vectorSpace().equals(model.vectorSpace());
+    return isCrossing() || asked.vectorSpace().isComparableWith(model.vectorSpace());
+  }
+
+  private boolean isCrossing() {
+    return rules.crossing() == Crossing.ACROSS_SPACES;
   }
 
   private static UnavailableException exhausted(

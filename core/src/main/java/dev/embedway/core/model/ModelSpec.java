@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * @param provider who computes, such as {@code onnx}
  * @param revision the release of the weights, part of every identity that vectors are stored under
  * @param sha256 of the weights, 64 hex digits; empty where a service keeps them
- * @param vectorSpace models whose vectors may be compared share it
+ * @param vectorSpace what its vectors may be compared with
  * @param dim native length of a vector; {@link #ANY_DIM} where only answers tell it
  * @param allowedDims lengths that may be asked for, ascending: the native one, and smaller ones
  *     where the model was trained for them (Matryoshka); none where only answers tell
@@ -27,7 +27,7 @@ public record ModelSpec(
     String provider,
     String revision,
     String sha256,
-    String vectorSpace,
+    VectorSpace vectorSpace,
     int dim,
     List<Integer> allowedDims,
     int maxTokens,
@@ -73,6 +73,37 @@ public record ModelSpec(
     }
   }
 
+  /** A model of a vector space that has one name. */
+  public ModelSpec(
+      String id,
+      String provider,
+      String revision,
+      String sha256,
+      String vectorSpace,
+      int dim,
+      List<Integer> allowedDims,
+      int maxTokens,
+      Pooling pooling,
+      Normalization normalization,
+      Prompts prompts,
+      Variant variant,
+      int tokensPerSecond) {
+    this(
+        id,
+        provider,
+        revision,
+        sha256,
+        VectorSpace.of(vectorSpace),
+        dim,
+        allowedDims,
+        maxTokens,
+        pooling,
+        normalization,
+        prompts,
+        variant,
+        tokensPerSecond);
+  }
+
   /**
    * True when a model may have this id. No two of them are one path: a service that reads an id as
    * a path would otherwise find a model under many names, and lists of models would miss all but
@@ -92,7 +123,7 @@ public record ModelSpec(
    *
    * @param space another one where passages are not what they were
    */
-  ModelSpec with(Prompts others, String space) {
+  ModelSpec with(Prompts others, VectorSpace space) {
     return new ModelSpec(
         id,
         provider,

@@ -79,15 +79,16 @@ public record PromptBook(
         prompts.passage().equals(card.prompts().passage())
             && prompts.form() == card.prompts().form();
     return card.with(
-        prompts, isSamePassage ? card.vectorSpace() : card.vectorSpace() + "+" + digest(prompts));
+        prompts,
+        isSamePassage ? card.vectorSpace() : card.vectorSpace().with("+" + digest(prompts)));
   }
 
   /**
-   * Tells two vector spaces of one model that differ by its passage prompts alone from those of two
-   * models.
+   * True when a name that a store keeps and a model's vector space differ by passage prompts alone.
    */
-  public static boolean isSameBeforePrompts(String space, String other) {
-    return withoutPrompts(space).equals(withoutPrompts(other));
+  public static boolean isSameBeforePrompts(String stored, VectorSpace space) {
+    return new VectorSpace(withoutPrompts(space.name()), withoutPrompts(space.label()))
+        .holds(withoutPrompts(stored));
   }
 
   private static String withoutPrompts(String space) {

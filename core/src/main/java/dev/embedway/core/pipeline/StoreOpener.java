@@ -60,7 +60,7 @@ public final class StoreOpener {
             name,
             StoreLabel.of(name),
             defaultModel.id(),
-            defaultModel.vectorSpace(),
+            defaultModel.vectorSpace().label(),
             defaultModel.dim(),
             ChunkingSpec.DEFAULT,
             1,

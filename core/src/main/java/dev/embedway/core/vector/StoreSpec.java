@@ -17,7 +17,7 @@ import java.util.Map;
  *     when the name is changed and leads to the store as its name does
  * @param label its name, and what else can be changed of how it is presented
  * @param model id of the model that embeds its texts and queries
- * @param space the vector space of its vectors: the model's, when the store was made
+ * @param space the vector space of its vectors: the label of the model's, when the store was made
  * @param dim length of its vectors
  * @param chunking how its documents are cut
  * @param liveVersion the index version that searches read; the first is 1
@@ -62,7 +62,7 @@ public record StoreSpec(
    *     store's model id, makes vectors of another space
    */
   public void requireSpaceOf(ModelSpec present) {
-    if (!space.equals(present.vectorSpace())) {
+    if (!present.vectorSpace().holds(space)) {
       String change =
           PromptBook.isSameBeforePrompts(space, present.vectorSpace())
               ? "its passage prompts are others now; set them back (EMBEDWAY_PROMPTS_FILE,"
@@ -75,7 +75,7 @@ public record StoreSpec(
               + ", and the model "
               + model
               + " here makes vectors of "
-              + present.vectorSpace()
+              + present.vectorSpace().label()
               + ": "
               + change
               + ", or make a new store and upload the documents there");

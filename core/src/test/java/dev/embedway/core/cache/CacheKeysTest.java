@@ -9,6 +9,7 @@ import dev.embedway.core.model.Pooling;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Prompts;
 import dev.embedway.core.model.Variant;
+import dev.embedway.core.model.VectorSpace;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,5 +132,31 @@ class CacheKeysTest {
 
     assertEquals(all.size(), new HashSet<>(all).size());
     assertEquals(all.getFirst(), key("t", EPOCH, m, PromptRole.PASSAGE, own, text));
+  }
+
+  @Test
+  void aVectorKeepsItsKeyWhenItsSpaceGetsAnotherName() {
+    ModelSpec before = model("m", "onnx", "1", "aa", "m-fp32", PROMPTS, Variant.FP32);
+    ModelSpec now =
+        new ModelSpec(
+            "m",
+            "onnx",
+            "1",
+            "aa",
+            new VectorSpace("org/m", "m-fp32"),
+            before.dim(),
+            before.allowedDims(),
+            before.maxTokens(),
+            before.pooling(),
+            before.normalization(),
+            before.prompts(),
+            before.variant(),
+            before.tokensPerSecond());
+    Reading text = reading("text", 3);
+    OptionalInt own = OptionalInt.empty();
+
+    assertEquals(
+        key("t", EPOCH, before, PromptRole.PASSAGE, own, text),
+        key("t", EPOCH, now, PromptRole.PASSAGE, own, text));
   }
 }

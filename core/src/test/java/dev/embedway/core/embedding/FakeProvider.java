@@ -6,6 +6,7 @@ import dev.embedway.core.model.Pooling;
 import dev.embedway.core.model.Prompts;
 import dev.embedway.core.model.Tokenizer;
 import dev.embedway.core.model.Variant;
+import dev.embedway.core.model.VectorSpace;
 import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.core.provider.EmbedResult;
 import dev.embedway.core.provider.EmbeddingProvider;
@@ -66,6 +67,11 @@ public final class FakeProvider implements EmbeddingProvider {
 
   /** {@link #MODEL} with other weights, so that its vectors lie in another space. */
   public static ModelSpec ofSpace(String space) {
+    return ofSpace(VectorSpace.of(space));
+  }
+
+  /** {@link #MODEL} whose weights other models have too. */
+  public static ModelSpec ofSpace(VectorSpace space) {
     return like(space, MODEL.tokensPerSecond());
   }
 
@@ -87,7 +93,7 @@ public final class FakeProvider implements EmbeddingProvider {
         MODEL.tokensPerSecond());
   }
 
-  private static ModelSpec like(String space, int tokensPerSecond) {
+  private static ModelSpec like(VectorSpace space, int tokensPerSecond) {
     return new ModelSpec(
         MODEL.id(),
         MODEL.provider(),

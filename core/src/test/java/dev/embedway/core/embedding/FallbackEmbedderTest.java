@@ -14,8 +14,14 @@ import dev.embedway.core.error.RateLimitedException;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.error.UpstreamException;
+import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.model.Tokenizer;
+import dev.embedway.core.model.VectorSpace;
 import dev.embedway.core.policy.EmbeddingPolicy;
+import dev.embedway.core.provider.EmbedCall;
+import dev.embedway.core.provider.EmbedResult;
+import dev.embedway.core.provider.EmbeddingProvider;
 import dev.embedway.core.provider.FlakyProvider;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.Role;
@@ -227,5 +233,109 @@ class FallbackEmbedderTest {
     failure(null);
 
     assertEquals(List.of("openai provider_unavailable", "local_api provider_timeout"), failed);
+  }
+
+  @Test
+  void theSameWeightsStandInUnderTheIdThatTheOtherProviderHasForThem() {
+    FlakyProvider hosted = new FlakyProvider("huggingface", "org/m", "org/m");
+    FlakyProvider here = new FlakyProvider("onnx", "m-fp32", new VectorSpace("org/m", "m-fp32"));
+    FlakyProvider quantised = new FlakyProvider("onnx", "m", "m");
+    Aliased engine = new Aliased(List.of(quantised, here), Map.of("org/m", "m"));
+    variables.clear();
+
+    for (String crossing : List.of("false", "true")) {
+      variables.put("EMBEDDINGS_FALLBACK_ACROSS_SPACES", crossing);
+      hosted.failing(List.of(down()));
+      Served down = served("org/m", hosted, engine);
+      here.failing(List.of(down()));
+      Served up = served("m-fp32", hosted, engine);
+
+      assertEquals(here.model(), down.response().model());
+      assertEquals(Optional.of(hosted.model()), down.from());
+      assertEquals(hosted.model(), up.response().model());
+      assertEquals(Optional.of(here.model()), up.from());
+    }
+    assertEquals(List.of(), quantised.calls());
+  }
+
+  @Test
+  void weightsOfAnotherFormatDoNotStandIn() {
+    FlakyProvider hosted = new FlakyProvider("huggingface", "org/m", "org/m");
+    FlakyProvider quantised = new FlakyProvider("onnx", "m", "m");
+    Aliased engine = new Aliased(List.of(quantised), Map.of("org/m", "m"));
+    variables.clear();
+    hosted.failing(List.of(down()));
+
+    EmbedwayException failure =
+        assertThrows(EmbedwayException.class, () -> served("org/m", hosted, engine));
+
+    assertEquals(ErrorCode.PROVIDER_UNAVAILABLE, failure.code());
+    assertEquals(List.of(), quantised.calls());
+  }
+
+  @Test
+  void theSameWeightsDoNotStandInWhereTheListsDenyThem() {
+    FlakyProvider hosted = new FlakyProvider("huggingface", "org/m", "org/m");
+    FlakyProvider here = new FlakyProvider("onnx", "m-fp32", new VectorSpace("org/m", "m-fp32"));
+    variables.clear();
+    variables.put("DENIED_EMBEDDING_MODELS", "m-fp32");
+    hosted.failing(List.of(down()));
+
+    EmbedwayException failure =
+        assertThrows(
+            EmbedwayException.class,
+            () -> served("org/m", hosted, new Aliased(List.of(here), Map.of())));
+
+    assertEquals(ErrorCode.PROVIDER_UNAVAILABLE, failure.code());
+    assertEquals(List.of(), here.calls());
+  }
+
+  private Served served(String model, EmbeddingProvider... providers) {
+    return new FallbackEmbedder(
+            new Embedder(List.of(providers), InstantSource.fixed(NOW)),
+            new EmbeddingPolicy(EmbedwaySettings.read(variables).policy()))
+        .embed(
+            new EmbeddingRequest(
+                CALLER.tenant(),
+                model,
+                null,
+                List.of("a", "b"),
+                Dimensions.NATIVE,
+                PromptRole.PASSAGE,
+                Overlong.REFUSE,
+                NOW.plusSeconds(28)),
+            CALLER);
+  }
+
+  /** Several models at one provider, some of which have other names too. */
+  private record Aliased(List<FlakyProvider> all, Map<String, String> aliases)
+      implements EmbeddingProvider {
+
+    @Override
+    public String name() {
+      return all.getFirst().name();
+    }
+
+    @Override
+    public List<ModelSpec> models() {
+      return all.stream().map(FlakyProvider::model).toList();
+    }
+
+    @Override
+    public Tokenizer tokenizer(ModelSpec model) {
+      return all.getFirst().tokenizer(model);
+    }
+
+    @Override
+    public EmbedResult embed(EmbedCall call) {
+      return all.stream()
+          .filter(each -> each.model().equals(call.model()))
+          .findFirst()
+          .orElseThrow()
+          .embed(call);
+    }
+
+    @Override
+    public void close() {}
   }
 }

@@ -72,7 +72,7 @@ class PromptBookTest {
     assertEquals(
         "Instruct: Find case law\nQuery:a text", read(book, QWEN, PromptRole.QUERY, "a text"));
     assertEquals("a text", read(book, QWEN, PromptRole.PASSAGE, "a text"));
-    assertEquals("space", book.applied(QWEN).vectorSpace(), "passages are what they were");
+    assertEquals(E5.vectorSpace(), book.applied(QWEN).vectorSpace(), "passages are what they were");
     assertSame(E5, book.applied(E5), "other families have no instruction");
     assertEquals(
         "Instruct: Find case law\nQuery:a text",
@@ -138,22 +138,22 @@ class PromptBookTest {
 
   @Test
   void spacesThatDifferByPromptsAloneAreToldFromThoseOfOtherFiles() {
-    String passage = of("e5-small-v2", "", "tell: ").applied(E5).vectorSpace();
-    String other = of("e5-small-v2", "", "say: ").applied(E5).vectorSpace();
+    VectorSpace passage = of("e5-small-v2", "", "tell: ").applied(E5).vectorSpace();
+    VectorSpace other = of("e5-small-v2", "", "say: ").applied(E5).vectorSpace();
 
-    assertTrue(PromptBook.isSameBeforePrompts(E5.vectorSpace(), passage));
-    assertTrue(PromptBook.isSameBeforePrompts(passage, other));
+    assertTrue(PromptBook.isSameBeforePrompts("space", passage));
+    assertTrue(PromptBook.isSameBeforePrompts(passage.label(), other));
     assertFalse(PromptBook.isSameBeforePrompts("another", passage));
   }
 
   @Test
   void otherPassagesAreAnotherVectorSpaceAndOtherQueriesAreNot() {
-    String query = of("e5-small-v2", "ask: ", "").applied(E5).vectorSpace();
-    String passage = of("e5-small-v2", "", "tell: ").applied(E5).vectorSpace();
-    String other = of("e5-small-v2", "", "say: ").applied(E5).vectorSpace();
+    VectorSpace query = of("e5-small-v2", "ask: ", "").applied(E5).vectorSpace();
+    VectorSpace passage = of("e5-small-v2", "", "tell: ").applied(E5).vectorSpace();
+    VectorSpace other = of("e5-small-v2", "", "say: ").applied(E5).vectorSpace();
 
-    assertEquals("space", query);
-    assertNotEquals("space", passage);
+    assertEquals(E5.vectorSpace(), query);
+    assertNotEquals(E5.vectorSpace(), passage);
     assertNotEquals(passage, other);
     assertEquals(passage, of("e5*", "ask: ", "tell: ").applied(E5).vectorSpace());
     assertNotEquals(
@@ -162,5 +162,20 @@ class PromptBookTest {
     assertNotEquals(
         book("Law", Tags.AUTO).applied(QWEN).vectorSpace(),
         book("Medicine", Tags.AUTO).applied(QWEN).vectorSpace());
+  }
+
+  @Test
+  void promptsForPassagesPartTheSpacesOfTheSameWeightsToo() {
+    VectorSpace shared = new VectorSpace("org/e5", "e5-fp32");
+    ModelSpec here = E5.with(E5.prompts(), shared);
+    ModelSpec hosted = E5.with(E5.prompts(), VectorSpace.of("org/e5"));
+    PromptBook both = of("e5*", "", "tell: ");
+
+    assertTrue(here.vectorSpace().isComparableWith(hosted.vectorSpace()));
+    VectorSpace told = both.applied(here).vectorSpace();
+    assertTrue(told.isComparableWith(both.applied(hosted).vectorSpace()));
+    assertFalse(told.isComparableWith(hosted.vectorSpace()));
+    assertFalse(told.holds("e5-fp32"));
+    assertTrue(told.label().startsWith("e5-fp32+"), told::label);
   }
 }

@@ -10,6 +10,7 @@ import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.model.VectorSpace;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
 import dev.embedway.core.provider.EmbedCall;
@@ -163,6 +164,24 @@ class PipelineFlowTest {
     assertTrue(refused.getMessage().contains("another"), refused.getMessage());
     assertEquals(1, rig.embedded());
     assertEquals("One two three.", rig.visible("a.txt"));
+  }
+
+  @Test
+  void aStoreWhoseModelsSpaceGotAnotherNameTakesDocuments() {
+    rig.upload("a.txt", "One two three.", "1");
+    rig.drain();
+    String kept = rig.catalog.find(PipelineRig.ACME, "docs").orElseThrow().space();
+    rig.provider.serve(FakeProvider.ofSpace(new VectorSpace("org/fake", kept)));
+    rig.upload("b.txt", "Four five six.", "2");
+
+    rig.drain();
+
+    assertEquals("fake", kept);
+    assertEquals("Four five six.", rig.visible("b.txt"));
+    rig.provider.serve(FakeProvider.ofSpace(new VectorSpace("org/fake", "another-export")));
+    rig.upload("c.txt", "Seven eight nine.", "3");
+    assertEquals(
+        ErrorCode.STATE_CONFLICT, assertThrows(EmbedwayException.class, rig::drain).code());
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.embedway.core.model.Pooling;
 import dev.embedway.core.model.Prompts;
 import dev.embedway.core.model.Tokenizer;
 import dev.embedway.core.model.Variant;
+import dev.embedway.core.model.VectorSpace;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,6 +29,11 @@ public final class FlakyProvider implements EmbeddingProvider {
 
   /** A service of this name, whose model has this id and vector space. */
   public FlakyProvider(String name, String id, String space) {
+    this(name, id, VectorSpace.of(space));
+  }
+
+  /** The same with a label of its own for the space. */
+  public FlakyProvider(String name, String id, VectorSpace space) {
     this.model =
         new ModelSpec(
             id,

@@ -88,9 +88,7 @@ public final class ModelHub implements AutoCloseable {
       for (HubListing.Wanted file : beside) {
         bring(name, listing.commit(), file, directory, deadline);
       }
-      HubOrigin origin = new HubOrigin(name.model(), listing.commit());
-      origin.write(directory);
-      return origin;
+      return HubOrigin.write(name, listing.commit(), directory);
     } catch (IOException e) {
       throw new InternalException(
           ErrorCode.INTERNAL, name.repository() + " cannot be written to the disk", e);
@@ -141,7 +139,7 @@ public final class ModelHub implements AutoCloseable {
         "api/models/"
             + name.repository()
             + "/revision/"
-            + name.revision().orElse("main")
+            + name.revision().orElse(HubOrigin.NEWEST)
             + "?blobs=true";
     HttpResponse<byte[]> answer =
         get(path, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_LISTING), name, deadline);

@@ -5,6 +5,7 @@ import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.Pooling;
 import dev.embedway.core.model.Prompts;
 import dev.embedway.core.model.Variant;
+import dev.embedway.models.PublishedModel;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -21,26 +22,6 @@ final class RemoteModels {
 
   /** Of a model that nothing is known of. */
   private static final int USUAL_TOKENS = 8192;
-
-  private static final Prompts QUERY_PASSAGE = new Prompts("query: ", "passage: ");
-
-  /** Of multilingual-e5's card. */
-  private static final Prompts WEB_SEARCH =
-      new Prompts(
-          "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery: ",
-          "");
-
-  /** Of Qwen3-Embedding's card, without the space. */
-  private static final Prompts QWEN =
-      new Prompts(
-          "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:",
-          "");
-
-  /** Of stella's card, whose task ends in a full stop. */
-  private static final Prompts STELLA =
-      new Prompts(
-          "Instruct: Given a web search query, retrieve relevant passages that answer the query.\nQuery: ",
-          "");
 
   private static final String HUGGING_FACE = "huggingface";
 
@@ -79,59 +60,18 @@ final class RemoteModels {
             Prompts.NONE));
   }
 
-  /** Each of its page at https://huggingface.co. */
   static List<ModelSpec> huggingFace(String revision) {
-    return List.of(
-        own(revision, "sentence-transformers/all-MiniLM-L6-v2", 384, 256, Prompts.NONE),
-        own(revision, "sentence-transformers/all-mpnet-base-v2", 768, 384, Prompts.NONE),
-        own(revision, "intfloat/multilingual-e5-large", 1024, 512, QUERY_PASSAGE),
-        own(revision, "intfloat/multilingual-e5-large-instruct", 1024, 512, WEB_SEARCH),
-        card(
-            HUGGING_FACE,
-            revision,
-            "Qwen/Qwen3-Embedding-0.6B",
-            1024,
-            IntStream.rangeClosed(32, 1024).boxed().toList(),
-            8192,
-            QWEN),
-        own(revision, "NovaSearch/stella_en_400M_v5", 1024, 512, STELLA),
-        own(revision, "NovaSearch/stella_en_1.5B_v5", 1024, 512, STELLA),
-        card(
-            HUGGING_FACE,
-            revision,
-            "jinaai/jina-embeddings-v3",
-            1024,
-            List.of(32, 64, 128, 256, 512, 768, 1024),
-            8192,
-            new Prompts(
-                "Represent the query for retrieving evidence documents: ",
-                "Represent the document for retrieval: ")),
-        card(
-            HUGGING_FACE,
-            revision,
-            "jinaai/jina-embeddings-v4",
-            2048,
-            List.of(128, 256, 512, 1024, 2048),
-            32_768,
-            new Prompts("Query: ", "Passage: ")),
-        own(
-            revision,
-            "mixedbread-ai/mxbai-embed-large-v1",
-            1024,
-            512,
-            new Prompts("Represent this sentence for searching relevant passages: ", "")),
-        own(
-            revision,
-            "BAAI/bge-large-en-v1.5",
-            1024,
-            512,
-            new Prompts("Represent this sentence for searching relevant passages: ", "")),
-        own(
-            revision,
-            "BAAI/bge-small-en-v1.5",
-            384,
-            512,
-            new Prompts("Represent this sentence for searching relevant passages: ", "")));
+    return PublishedModel.all().stream()
+        .map(model ->
+            card(
+                HUGGING_FACE,
+                revision,
+                model.repository(),
+                model.dim(),
+                model.dims(),
+                model.maxTokens(),
+                model.prompts()))
+        .toList();
   }
 
   /**
@@ -174,11 +114,6 @@ final class RemoteModels {
         card.allowedDims(),
         card.maxTokens(),
         card.prompts());
-  }
-
-  private static ModelSpec own(
-      String revision, String id, int dim, int maxTokens, Prompts prompts) {
-    return card(HUGGING_FACE, revision, id, dim, List.of(dim), maxTokens, prompts);
   }
 
   private static ModelSpec card(

@@ -84,7 +84,10 @@ class ModelHubTest {
                     .engine())
             .present();
 
-    assertEquals(new HubOrigin(HubServer.REPOSITORY, HubServer.COMMIT), origin);
+    assertEquals(HubServer.REPOSITORY, origin.model());
+    assertEquals(HubServer.COMMIT, origin.commit());
+    assertEquals("main", origin.revision());
+    assertTrue(origin.sha256().matches("[0-9a-f]{64}"), origin.sha256());
     assertEquals(HubServer.REPOSITORY, examined.id());
     assertEquals(List.of(examined), found);
     assertTrue(Files.isRegularFile(storage.resolve("some-org--tiny.model/1_Pooling/config.json")));
@@ -141,8 +144,10 @@ class ModelHubTest {
 
   @Test
   void allFilesAreOfTheCommitThatARevisionNamed() {
-    fetch(HubName.of(HubServer.REPOSITORY + "@v1.0").orElseThrow(), Optional.empty());
+    HubOrigin origin =
+        fetch(HubName.of(HubServer.REPOSITORY + "@v1.0").orElseThrow(), Optional.empty());
 
+    assertEquals("v1.0", origin.revision());
     assertEquals("/api/models/" + HubServer.REPOSITORY + "/revision/v1.0", server.asked.poll());
     assertTrue(
         server.asked.stream().allMatch(path -> path.contains("/resolve/" + HubServer.COMMIT + "/")),

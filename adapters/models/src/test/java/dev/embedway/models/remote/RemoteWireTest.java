@@ -388,7 +388,7 @@ class RemoteWireTest {
 
     assertTrue(model.isOfAnyDim());
     assertEquals(8192, model.maxTokens());
-    assertEquals("local_api:my-model", model.vectorSpace());
+    assertEquals("local_api:my-model", model.vectorSpace().name());
     assertEquals(24, result.vectors().getFirst().dim());
     assertEquals("my-model", stubs.lastBody().at("/model").asText());
   }

@@ -104,7 +104,7 @@ final class ModelsRoutes {
     body.put("max_tokens", model.maxTokens());
     body.put("allowed", true);
     body.put("revision", model.revision());
-    body.put("vector_space", model.vectorSpace());
+    body.put("vector_space", model.vectorSpace().name());
     body.put("variant", model.variant().name().toLowerCase(Locale.ROOT));
     return HttpResponse.ok(body);
   }

@@ -112,7 +112,7 @@ final class SearchPriming {
         "priming",
         StoreLabel.of("priming"),
         model.id(),
-        model.vectorSpace(),
+        model.vectorSpace().label(),
         model.dim(),
         ChunkingSpec.DEFAULT,
         1,

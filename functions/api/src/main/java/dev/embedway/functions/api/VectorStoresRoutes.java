@@ -74,7 +74,7 @@ final class VectorStoresRoutes {
             label.name(),
             label,
             form.nameOf(model),
-            model.vectorSpace(),
+            model.vectorSpace().label(),
             StoreForm.dim(fields, model),
             form.chunking(fields, model),
             FIRST_VERSION,

@@ -233,6 +233,11 @@ final class Cloud implements AutoCloseable {
     return ports.breakers();
   }
 
+  /** From now on no model in this process answers. */
+  void stopEngine() {
+    engine.close();
+  }
+
   PgVectorStore vectors() {
     return vectors;
   }
