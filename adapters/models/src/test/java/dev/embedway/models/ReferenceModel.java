@@ -5,6 +5,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.embedway.core.model.Variant;
 import java.io.IOException;
@@ -26,7 +27,10 @@ final class ReferenceModel implements AutoCloseable {
   }
 
   private final HuggingFaceTokenizer tokenizer;
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  /** By the engine's level: there is one environment in a process. */
+  private final OrtEnvironment environment =
+      OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+
   private final OrtSession session;
   private final Pool pool;
 
