@@ -15,6 +15,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * The artifacts bucket in S3. A generation's objects are under {@code
@@ -108,6 +111,29 @@ public final class S3Artifacts implements Artifacts {
   }
 
   @Override
+  public void deleteBefore(JobId job) {
+    String own = prefix(job);
+    S3Calls.of(() -> {
+      for (ListObjectsV2Response page :
+          s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(documentPrefix(job)))) {
+        // Generations have digits enough to stand in the order of their numbers.
+        List<ObjectIdentifier> earlier =
+            page.contents().stream()
+                .map(S3Object::key)
+                .filter(key -> key.compareTo(own) < 0)
+                .map(key -> ObjectIdentifier.builder().key(key).build())
+                .toList();
+        if (earlier.isEmpty()) {
+          break;
+        }
+        s3.deleteObjects(request ->
+            request.bucket(bucket).delete(delete -> delete.objects(earlier).quiet(true)));
+      }
+      return job;
+    });
+  }
+
+  @Override
   public void putAttributes(
       TenantId tenant, String attributesHash, Map<String, Object> attributes) {
     put(attributesKey(tenant, attributesHash), codec.encode(attributes), JSON);
@@ -150,7 +176,10 @@ public final class S3Artifacts implements Artifacts {
   }
 
   private static String prefix(JobId job) {
-    return "generations/%s/%s/%018d/"
-        .formatted(job.tenant().value(), job.document().value(), job.generation());
+    return documentPrefix(job) + "%018d/".formatted(job.generation());
+  }
+
+  private static String documentPrefix(JobId job) {
+    return "generations/%s/%s/".formatted(job.tenant().value(), job.document().value());
   }
 }

@@ -44,6 +44,12 @@ public interface Artifacts {
   /** Reads where each text of a generation is. */
   Optional<ChunkIndex> index(JobId job);
 
+  /**
+   * Deletes what earlier generations of the job's document have here; one request, and two for each
+   * thousand objects. A generation under way that counted on their vectors embeds anew.
+   */
+  void deleteBefore(JobId job);
+
   /** Keeps a tenant's attributes under their hash. */
   void putAttributes(TenantId tenant, String attributesHash, Map<String, Object> attributes);
 

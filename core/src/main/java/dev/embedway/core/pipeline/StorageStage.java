@@ -56,7 +56,9 @@ public final class StorageStage {
   }
 
   /**
-   * Stores a batch; the one that completes its generation makes it visible and ends the job.
+   * Stores a batch; the one that completes its generation makes it visible, ends the job and
+   * deletes the artifacts of earlier generations. What a crash leaves of those goes with the next
+   * one.
    *
    * @throws dev.embedway.core.error.EmbedwayException {@code dimension_mismatch}, or what a store
    *     throws
@@ -83,6 +85,9 @@ public final class StorageStage {
       case COMPLETED -> {
         ledger.markStored(message.job(), message.batch());
         ledger.finish(message.job(), JobStatus.COMPLETED, Optional.empty());
+        if (message.job().generation() > 1) {
+          artifacts.deleteBefore(message.job());
+        }
       }
       case SUPERSEDED -> ledger.finish(message.job(), JobStatus.SUPERSEDED, Optional.empty());
     }
@@ -130,7 +135,10 @@ public final class StorageStage {
             }));
   }
 
-  /** Takes a removed document out of search, unless its store is gone with all that it held. */
+  /**
+   * Takes a removed document out of search, unless its store is gone with all that it held, and
+   * deletes its artifacts, which hold its text.
+   */
   public void process(RemoveDocument message) {
     holds.require(VECTORS);
     Optional<Job> removal = ledger.job(message.job()).filter(job -> job.kind() == Job.Kind.REMOVAL);
@@ -145,6 +153,7 @@ public final class StorageStage {
               vectors.remove(store.index(), id.document().value(), id.generation());
               return store;
             }));
+    artifacts.deleteBefore(id);
     ledger.removalApplied(id);
   }
 

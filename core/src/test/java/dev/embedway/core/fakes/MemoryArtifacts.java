@@ -70,6 +70,20 @@ public final class MemoryArtifacts implements Artifacts {
   }
 
   @Override
+  public void deleteBefore(JobId job) {
+    chunks.keySet().removeIf(place -> isBefore(place.job(), job));
+    vectors.keySet().removeIf(place -> isBefore(place.job(), job));
+    cuts.keySet().removeIf(earlier -> isBefore(earlier, job));
+    indexes.keySet().removeIf(earlier -> isBefore(earlier, job));
+  }
+
+  private static boolean isBefore(JobId one, JobId other) {
+    return one.tenant().equals(other.tenant())
+        && one.document().equals(other.document())
+        && one.generation() < other.generation();
+  }
+
+  @Override
   public void putAttributes(TenantId tenant, String hash, Map<String, Object> values) {
     attributes.put(place(tenant, hash), Map.copyOf(values));
   }

@@ -2,6 +2,7 @@ package dev.embedway.core.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.chunk.ContentHash;
@@ -34,6 +35,27 @@ public abstract class ArtifactsContract {
   @BeforeEach
   final void emptyBucket() {
     artifacts = artifacts();
+  }
+
+  @Test
+  void deletesEarlierGenerationsOfTheDocumentAlone() {
+    JobId earlier = new JobId(ACME, JOB.document(), 2);
+    JobId later = new JobId(ACME, JOB.document(), 10);
+    JobId other = new JobId(ACME, DocumentId.of(ACME, "docs", "b.md"), 2);
+    for (JobId job : List.of(earlier, JOB, later, other)) {
+      artifacts.putVectors(job, 0, List.of(Vector.of(1, 2)));
+      artifacts.putIndex(job, new ChunkIndex("m", List.of()));
+    }
+
+    artifacts.deleteBefore(JOB);
+    artifacts.deleteBefore(JOB);
+
+    assertEquals(Optional.empty(), artifacts.vectors(earlier, 0));
+    assertEquals(Optional.empty(), artifacts.index(earlier));
+    for (JobId job : List.of(JOB, later, other)) {
+      assertTrue(artifacts.vectors(job, 0).isPresent(), job.toString());
+      assertTrue(artifacts.index(job).isPresent(), job.toString());
+    }
   }
 
   @Test

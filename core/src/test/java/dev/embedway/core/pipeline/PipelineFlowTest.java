@@ -185,6 +185,24 @@ class PipelineFlowTest {
   }
 
   @Test
+  void artifactsOfReplacedAndRemovedTextAreDeleted() {
+    JobId first = new JobId(PipelineRig.ACME, rig.id("a.txt"), 1);
+    JobId second = new JobId(PipelineRig.ACME, rig.id("a.txt"), 2);
+    rig.upload("a.txt", "First text.", "1");
+    rig.drain();
+    rig.upload("a.txt", "Second text.", "2");
+    rig.drain();
+
+    assertEquals(Optional.empty(), rig.artifacts.chunks(first, 0));
+    assertTrue(rig.artifacts.chunks(second, 0).isPresent());
+
+    rig.remove("a.txt", "3");
+    rig.drain();
+
+    assertEquals(Optional.empty(), rig.artifacts.chunks(second, 0));
+  }
+
+  @Test
   void embedsAgainWhatTheArtifactsLost() {
     rig.upload("a.txt", sentences(0, 3), "1");
     rig.drain();

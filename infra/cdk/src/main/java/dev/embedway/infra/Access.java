@@ -96,7 +96,7 @@ final class Access {
       }
       case Topology.STORAGE -> {
         tables(role);
-        bucket(role, artifacts(), READ);
+        bucket(role, artifacts(), READ, DELETE);
         consume(role, Topology.STORAGE);
         send(role, Topology.EMBEDDING);
         enter(role, VectorDatabase.APP_ROLE);
