@@ -3,6 +3,7 @@ package dev.embedway.functions.chunking.process;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,10 +16,11 @@ import org.slf4j.LoggerFactory;
  * the kernel has it.
  *
  * @param memoryMb max heap
+ * @param idle time without a file after which the child ends of itself
  * @param classPath classes of the child
  * @param main class that it runs
  */
-record ReaderCommand(long memoryMb, String classPath, Class<?> main) {
+record ReaderCommand(long memoryMb, Duration idle, String classPath, Class<?> main) {
 
   /** The virtual machine's exit status when its memory did not suffice. */
   static final int OUT_OF_MEMORY = 3;
@@ -38,8 +40,8 @@ record ReaderCommand(long memoryMb, String classPath, Class<?> main) {
           "-Xshare:auto");
 
   /** The command for this process's child, whose environment is given. */
-  static ReaderCommand of(long memoryMb, Map<String, String> environment) {
-    return new ReaderCommand(memoryMb, classPath(environment), ReaderMain.class);
+  static ReaderCommand of(long memoryMb, Duration idle, Map<String, String> environment) {
+    return new ReaderCommand(memoryMb, idle, classPath(environment), ReaderMain.class);
   }
 
   /** Lambda loads a function's classes from its task root, beside the class path. */
@@ -84,7 +86,9 @@ record ReaderCommand(long memoryMb, String classPath, Class<?> main) {
 
   private List<String> reader(Scratch scratch) {
     return Stream.of(
-            List.of(java(), "-Xmx" + memoryMb + "m"),
+            // Without an initial heap of its own it is a 64th of the machine's memory, all of which
+            // is used.
+            List.of(java(), "-Xms8m", "-Xmx" + memoryMb + "m"),
             SMALL,
             List.of(
                 "-XX:ReservedCodeCacheSize=64m",
@@ -102,7 +106,8 @@ record ReaderCommand(long memoryMb, String classPath, Class<?> main) {
                 "-DsocksNonProxyHosts=",
                 "-cp",
                 classPath,
-                main.getName()))
+                main.getName(),
+                Long.toString(idle.toMillis())))
         .flatMap(List::stream)
         .toList();
   }

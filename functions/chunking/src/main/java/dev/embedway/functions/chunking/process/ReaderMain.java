@@ -11,6 +11,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,20 +23,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReaderMain {
 
-  /** A child that nobody needs gives its memory back. */
-  private static final long IDLE_MINUTES = 10;
-
   private static final int STACK_BYTES = 16 << 20;
 
   private final LinkedBlockingQueue<ReaderRequest> requests = new LinkedBlockingQueue<>();
   private final FormatReader reader = new FormatReader();
   private final DataOutputStream out;
+  private final Duration idle;
 
-  private ReaderMain(DataOutputStream out) {
+  private ReaderMain(DataOutputStream out, Duration idle) {
     this.out = out;
+    this.idle = idle;
   }
 
-  /** Runs until the parent ends; takes no arguments. */
+  /** Runs until the parent ends, or no file has come for as many milliseconds as it is given. */
   public static void main(String[] args) {
     DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
@@ -43,7 +43,7 @@ public final class ReaderMain {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     System.setOut(nowhere);
     System.setErr(nowhere);
-    ReaderMain main = new ReaderMain(out);
+    ReaderMain main = new ReaderMain(out, Duration.ofMillis(Long.parseLong(args[0])));
     Thread worker = new Thread(null, main::work, "reader", STACK_BYTES);
     worker.setDaemon(true);
     worker.start();
@@ -66,7 +66,7 @@ public final class ReaderMain {
       out.writeInt(Frames.READY);
       out.flush();
       while (true) {
-        @Nullable ReaderRequest request = requests.poll(IDLE_MINUTES, TimeUnit.MINUTES);
+        @Nullable ReaderRequest request = requests.poll(idle.toMillis(), TimeUnit.MILLISECONDS);
         if (request == null) {
           Runtime.getRuntime().halt(0);
           return;

@@ -44,6 +44,9 @@ public final class ReaderPool implements AutoCloseable {
   /** A running child answers most files sooner than a new one starts. */
   private static final Duration REUSE = Duration.ofMillis(200);
 
+  /** A child that has read nothing for so long is not used again: it gives its memory back. */
+  private static final Duration IDLE = Duration.ofMinutes(1);
+
   /** Longer waits are for the queue, not for the invocation. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -52,6 +55,7 @@ public final class ReaderPool implements AutoCloseable {
   private final ReaderCommand command;
   private final long memoryMb;
   private final Duration timeout;
+  private final Duration idleTime;
   private final InvocationTurns turns;
   private final ReaderShares shares = new ReaderShares(MOST, SHARE);
   private final LinkedBlockingDeque<ReaderProcess> idle = new LinkedBlockingDeque<>();
@@ -66,9 +70,16 @@ public final class ReaderPool implements AutoCloseable {
    * @param turns of the fleet's invocations
    */
   public ReaderPool(long memoryMb, Duration timeout, ReadingTurns turns) {
+    this(memoryMb, timeout, IDLE, turns);
+  }
+
+  /** A pool whose children end when they have read nothing for a time. */
+  ReaderPool(long memoryMb, Duration timeout, Duration idleTime, ReadingTurns turns) {
     ProcessSecrets.hide();
     this.turns = new InvocationTurns(turns);
-    this.command = ReaderCommand.of(memoryMb, System.getenv());
+    // Twice: a child that is still to be used must not end while a file is on its way to it.
+    this.command = ReaderCommand.of(memoryMb, idleTime.multipliedBy(2), System.getenv());
+    this.idleTime = idleTime;
     this.memoryMb = memoryMb;
     this.timeout = timeout;
   }
@@ -173,7 +184,7 @@ public final class ReaderPool implements AutoCloseable {
       if (warm == null && !running.isEmpty()) {
         warm = idle.pollFirst(REUSE.toMillis(), TimeUnit.MILLISECONDS);
       }
-      while (warm != null && !warm.isAlive()) {
+      while (warm != null && (!warm.isAlive() || warm.idle().compareTo(idleTime) > 0)) {
         end(warm);
         warm = idle.pollFirst();
       }

@@ -31,6 +31,7 @@ final class ReaderProcess implements AutoCloseable {
   private final DataInputStream in;
   private final DataOutputStream out;
   private int answers;
+  private long lastUsed = System.nanoTime();
 
   private ReaderProcess(Process process) {
     this.process = process;
@@ -90,6 +91,7 @@ final class ReaderProcess implements AutoCloseable {
       Frames.write(out, request);
       Extraction extraction = Frames.readExtraction(in);
       answers++;
+      lastUsed = System.nanoTime();
       return new Answer.Read(extraction);
     } catch (IOException e) {
       return ended(watch);
@@ -115,6 +117,11 @@ final class ReaderProcess implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Time since its last answer, or since its start. */
+  Duration idle() {
+    return Duration.ofNanos(System.nanoTime() - lastUsed);
   }
 
   boolean isWorn() {

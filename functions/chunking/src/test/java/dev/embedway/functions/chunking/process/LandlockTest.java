@@ -137,7 +137,9 @@ class LandlockTest {
   private static List<String> attempts(String... lines) throws Exception {
     Scratch scratch = Scratch.make();
     Process child =
-        new ReaderCommand(64, System.getProperty("java.class.path"), Intruder.class).start(scratch);
+        new ReaderCommand(
+                64, Duration.ofMinutes(1), System.getProperty("java.class.path"), Intruder.class)
+            .start(scratch);
     try (Writer in = child.outputWriter(StandardCharsets.UTF_8)) {
       in.write(String.join("\n", lines));
     }

@@ -16,6 +16,7 @@ import dev.embedway.functions.chunking.samples.HostileFiles;
 import dev.embedway.functions.chunking.samples.SampleFiles;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class ReaderPoolTest {
 
@@ -78,6 +81,32 @@ class ReaderPoolTest {
 
     assertNotEquals(first, pool.pids());
     assertEquals(READ, readGood());
+  }
+
+  @Test
+  void aChildWithoutFilesEndsAndTheNextFileStartsAnother() throws Exception {
+    try (ReaderPool brief = new ReaderPool(96, TIMEOUT, Duration.ofSeconds(1), turns)) {
+      assertEquals(Set.of(), brief.pids());
+      assertEquals(READ, brief.read(HERE, FileKind.HTML, GOOD, ""));
+      Set<Long> first = brief.pids();
+
+      ProcessHandle.of(first.iterator().next()).orElseThrow().onExit().get(60, TimeUnit.SECONDS);
+
+      assertEquals(READ, brief.read(HERE, FileKind.HTML, GOOD, ""));
+      assertNotEquals(first, brief.pids());
+    }
+  }
+
+  /** On a machine of 64 GB the initial heap would else be 1 GB, however small the files. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aChildStartsWithASmallHeap() throws Exception {
+    readGood();
+    long pid = pool.pids().iterator().next();
+
+    String words = Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
+
+    assertTrue(words.contains("\0-Xms8m\0"), words);
   }
 
   @Test
