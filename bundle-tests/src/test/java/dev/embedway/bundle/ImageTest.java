@@ -134,6 +134,8 @@ class ImageTest {
       String found =
           container.run(words(settings, "search", "How often are the millstones dressed?"));
       assertTrue(found.contains("tide-mill-keeper.txt"), found);
+      String first = container.run(List.of("cat", "/proc/1/cmdline"));
+      assertTrue(first.contains("\0-Xms32m\0"), "the heap begins with the machine's memory");
       int status = container.stop();
 
       System.out.printf(
