@@ -19,6 +19,7 @@ import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.limit.Bucket;
 import dev.embedway.core.limit.Taking;
+import dev.embedway.core.model.ListedModel;
 import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.Sample;
@@ -118,6 +119,7 @@ final class LostAnswersTest {
           entry("DynamoLedger.waiting", this::jobWaits),
           entry("DynamoLimiterStore.charge", this::permitsAreChargedOnce),
           entry("DynamoLimiterStore.take", this::permitsAreTakenOnce),
+          entry("DynamoModelList.add", this::modelIsListed),
           entry("DynamoNonceStore.note", this::nonceIsNewToItsOwnRequestOnly),
           entry("DynamoReadingTurns.end", this::readingTurnIsTakenAndEnds),
           entry("DynamoReadingTurns.take", this::readingTurnIsTakenAndEnds),
@@ -316,6 +318,15 @@ final class LostAnswersTest {
     store.add(Map.of(sample, 2L));
 
     assertEquals(Map.of(sample, 2L), store.totals());
+  }
+
+  private void modelIsListed() {
+    DynamoModelList list = new DynamoModelList(cut.dynamoDb(), control, RANDOM);
+    ListedModel own = new ListedModel(fresh("org/mini"), "mini@a", "a".repeat(40), 1);
+
+    assertEquals(own, list.add(own));
+    assertEquals(
+        own, list.add(new ListedModel(own.id(), "mini@b", "b".repeat(40), 1)), "the first stands");
   }
 
   private void vectorIsCached() {

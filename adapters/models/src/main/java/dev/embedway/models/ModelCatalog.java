@@ -80,6 +80,16 @@ public final class ModelCatalog {
     return entry.files();
   }
 
+  /** Has the next call see what is in the directories now. */
+  void lookAgain() {
+    scanning.lock();
+    try {
+      inventory = null;
+    } finally {
+      scanning.unlock();
+    }
+  }
+
   private Inventory current() {
     Inventory known = inventory;
     if (known != null && System.nanoTime() - lookedAt < LOOK_EVERY.toNanos()) {

@@ -96,18 +96,31 @@ public final class ModelInstaller {
   public void copy(Path directory) {
     place(
         String.valueOf(directory.toAbsolutePath().normalize().getFileName()),
-        unfinished -> {
-          try (Stream<Path> files = Files.walk(directory, 2)) {
-            for (Path file : files.toList()) {
-              Path to = unfinished.resolve(directory.relativize(file).toString());
-              if (Files.isDirectory(file)) {
-                Files.createDirectories(to);
-              } else {
-                Files.copy(file, to);
-              }
-            }
-          }
-        });
+        unfinished -> copy(directory, unfinished));
+  }
+
+  /** Copies a directory's files into one that is there and empty. */
+  static void copy(Path directory, Path into) throws IOException {
+    try (Stream<Path> files = Files.walk(directory, 2)) {
+      for (Path file : files.toList()) {
+        Path to = into.resolve(directory.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(to);
+        } else {
+          Files.copy(file, to);
+        }
+      }
+    }
+  }
+
+  /** Removes a model's directory, which is gone at once for whoever looks. */
+  void remove(String name) {
+    try {
+      setAside(storage.resolve(name));
+    } catch (IOException e) {
+      throw new InternalException(
+          ErrorCode.INTERNAL, "model " + name + " cannot be removed from " + storage, e);
+    }
   }
 
   private static InvalidRequestException refused(String message) {
@@ -143,7 +156,7 @@ public final class ModelInstaller {
   }
 
   /** Fills a directory beside the others and renames it when it is complete. */
-  private void place(String id, Filling filling) {
+  void place(String id, Filling filling) {
     try {
       Files.createDirectories(storage);
       Path unfinished = Files.createTempDirectory(storage, UNFINISHED);
@@ -196,7 +209,8 @@ public final class ModelInstaller {
   }
 
   /** What puts the files into a new directory. */
-  private interface Filling {
+  @FunctionalInterface
+  interface Filling {
     void fill(Path directory) throws IOException;
   }
 }

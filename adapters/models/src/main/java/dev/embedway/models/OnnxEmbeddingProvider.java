@@ -162,6 +162,11 @@ public final class OnnxEmbeddingProvider implements EmbeddingProvider {
     return resident.ids();
   }
 
+  /** Has the next call see which models are in the directories now. */
+  void lookAgain() {
+    catalog.lookAgain();
+  }
+
   /** Frees models that were not used for long; done by itself too. */
   void unloadIdle() {
     resident.unloadIdle();

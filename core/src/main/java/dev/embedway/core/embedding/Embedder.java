@@ -14,9 +14,12 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.error.UpstreamException;
+import dev.embedway.core.model.FleetModels;
 import dev.embedway.core.model.Input;
+import dev.embedway.core.model.ModelChoice;
 import dev.embedway.core.model.ModelRegistry;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.ModelWait;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Tokenizer;
 import dev.embedway.core.provider.EmbedCall;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns inputs into vectors: finds the model, checks every limit before work is done, asks the
@@ -43,9 +47,16 @@ import java.util.stream.Collectors;
  */
 public final class Embedder {
 
+  /** Models in the process, which may be brought into it. */
+  private static final String ENGINE = "onnx";
+
+  /** Time that callers without a deadline have for a model that is on its way. */
+  private static final Duration PATIENCE = Duration.ofSeconds(25);
+
   private final ModelRegistry registry;
   private final Map<String, EmbeddingProvider> providers;
   private final VectorCache cache;
+  private final FleetModels fleet;
   private final InstantSource clock;
 
   /** An embedder over these providers that has every text embedded anew. */
@@ -55,17 +66,58 @@ public final class Embedder {
 
   /** An embedder over these providers, whose models together are the registry's. */
   public Embedder(List<EmbeddingProvider> providers, VectorCache cache, InstantSource clock) {
+    this(providers, cache, FleetModels.none(), clock);
+  }
+
+  /** The same, whose engine is brought models of the fleet when they are asked for. */
+  public Embedder(
+      List<EmbeddingProvider> providers,
+      VectorCache cache,
+      FleetModels fleet,
+      InstantSource clock) {
     List<EmbeddingProvider> all = List.copyOf(providers);
     this.registry = ModelRegistry.over(all);
     this.providers =
         providers.stream().collect(Collectors.toMap(EmbeddingProvider::name, Function.identity()));
     this.cache = cache;
+    this.fleet = fleet;
     this.clock = clock;
   }
 
-  /** The models that may be asked for. */
+  /** The models that may be asked for as things are; {@link #choose} finds those of the fleet. */
   public ModelRegistry registry() {
     return registry;
+  }
+
+  /** Models that are brought when they are asked for. */
+  public FleetModels fleet() {
+    return fleet;
+  }
+
+  /**
+   * The model that a request means, which is brought into this process where the fleet has it.
+   *
+   * @throws EmbedwayException as {@link ModelRegistry#choose} and {@link FleetModels#await} do
+   */
+  public ModelChoice choose(String id, @Nullable String provider, ModelWait wait) {
+    fleet.await(id, provider, this::isHere, wait);
+    return registry.choose(id, provider);
+  }
+
+  /** The same of an id without a role. */
+  public ModelSpec resolve(String id, @Nullable String provider, ModelWait wait) {
+    fleet.await(id, provider, this::isHere, wait);
+    return registry.resolve(id, provider);
+  }
+
+  /** The same for work that has no deadline, such as a document's. */
+  public ModelSpec resolve(String id) {
+    return resolve(id, null, ModelWait.until(clock.instant().plus(PATIENCE)));
+  }
+
+  private boolean isHere(String id) {
+    return registry.all().stream()
+        .anyMatch(model -> model.provider().equals(ENGINE) && model.id().equals(id));
   }
 
   /** The time that deadlines are compared with. */
@@ -84,7 +136,7 @@ public final class Embedder {
    * @throws EmbedwayException as {@link #embed} does
    */
   public void warm(String id, Instant deadline) {
-    warm(registry.resolve(id, null), deadline);
+    warm(resolve(id, null, ModelWait.until(deadline)), deadline);
   }
 
   /** The same of a model of the registry. */
@@ -138,7 +190,8 @@ public final class Embedder {
    * @throws EmbedwayException as {@link #embed} does, up to {@code invalid_dimensions}
    */
   public Shape check(EmbeddingRequest request) {
-    ModelSpec model = registry.choose(request.model(), request.provider()).model();
+    ModelSpec model =
+        choose(request.model(), request.provider(), ModelWait.until(request.deadline())).model();
     new ModelInputs(model, provider(model)).check(request);
     return new Shape(model, request.dimensions().dimFor(model));
   }

@@ -37,7 +37,7 @@ public record ModelPreload(Embedder embedder, List<String> models, InstantSource
 
   private void load(String id) {
     try {
-      ModelSpec model = embedder.registry().resolve(id, null);
+      ModelSpec model = embedder.resolve(id);
       if (model.sha256().isEmpty()) {
         LOG.warn("PRELOAD_EMBEDDING_MODELS names {}, which a service has: nothing to load", id);
       } else {

@@ -15,6 +15,6 @@ public record TokenizerPriming(Embedder embedder, String model) implements Snaps
   /** Counts a word; throws as {@link Embedder#embed} does for a model that is not there. */
   @Override
   public void prime() {
-    embedder.tokenizer(embedder.registry().resolve(model, null)).count("warm");
+    embedder.tokenizer(embedder.resolve(model)).count("warm");
   }
 }

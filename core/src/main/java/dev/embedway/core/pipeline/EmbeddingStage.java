@@ -152,7 +152,7 @@ public final class EmbeddingStage {
    */
   private ModelSpec checkedModel(LiveJob live) {
     String planned = live.job().plan().orElseThrow().modelIdentity();
-    ModelSpec model = embedder.registry().resolve(live.store().model(), null);
+    ModelSpec model = embedder.resolve(live.store().model());
     policy.check(model, live.id().tenant());
     live.store().requireSpaceOf(model);
     String present = model.identity();

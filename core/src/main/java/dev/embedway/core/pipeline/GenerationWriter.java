@@ -40,7 +40,7 @@ public final class GenerationWriter {
 
   /** The model of the job's store. */
   ModelSpec model(LiveJob live) {
-    return embedder.registry().resolve(live.store().model(), null);
+    return embedder.resolve(live.store().model());
   }
 
   /**

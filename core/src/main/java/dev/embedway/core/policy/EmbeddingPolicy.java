@@ -24,18 +24,30 @@ import java.util.stream.Stream;
  */
 public record EmbeddingPolicy(PolicySettings settings) {
 
+  /** The provider's name of models in the process. */
+  private static final String ENGINE = "onnx";
+
   /**
    * Refuses a model that the caller may not use.
    *
    * @throws PermissionException {@code provider_denied} or {@code model_denied}
    */
   public void check(ModelSpec model, Caller caller) {
-    Optional<ErrorCode> refusal = refusal(model, caller);
+    check(model.provider(), model.id(), caller);
+  }
+
+  /** The same of a model that runs in the process, by its id alone. */
+  public void checkInProcess(String id, Caller caller) {
+    check(ENGINE, id, caller);
+  }
+
+  private void check(String provider, String id, Caller caller) {
+    Optional<ErrorCode> refusal = refusal(provider, id, caller);
     if (refusal.isPresent()) {
       boolean isProvider = refusal.get() == ErrorCode.PROVIDER_DENIED;
       throw new PermissionException(
           refusal.get(),
-          (isProvider ? "provider " + model.provider() : "model " + model.id())
+          (isProvider ? "provider " + provider : "model " + id)
               + " is not among those that the operator allows; GET /embeddings/models says which are");
     }
   }
@@ -52,7 +64,12 @@ public record EmbeddingPolicy(PolicySettings settings) {
 
   /** Whether the caller may use a model. */
   public boolean allows(ModelSpec model, Caller caller) {
-    return refusal(model, caller).isEmpty();
+    return refusal(model.provider(), model.id(), caller).isEmpty();
+  }
+
+  /** The same of a model that runs in the process, by its id alone. */
+  public boolean allowsInProcess(String id, Caller caller) {
+    return refusal(ENGINE, id, caller).isEmpty();
   }
 
   /** Whether the lists hold for anybody. */
@@ -76,19 +93,17 @@ public record EmbeddingPolicy(PolicySettings settings) {
         : Optional.of(names);
   }
 
-  private Optional<ErrorCode> refusal(ModelSpec model, Caller caller) {
+  private Optional<ErrorCode> refusal(String provider, String id, Caller caller) {
     boolean isExempt = caller.isOperator() && settings.operator() == OperatorRule.EXEMPT;
     if (settings.enforcement() == Enforcement.OFF || isExempt) {
       return Optional.empty();
     }
-    String provider = model.provider();
     if (!passes(settings.allowedProviders(), settings.deniedProviders(), provider)) {
       return Optional.of(ErrorCode.PROVIDER_DENIED);
     }
-    boolean isDenied = matches(settings.deniedModels(), names(provider, untagged(model.id())));
+    boolean isDenied = matches(settings.deniedModels(), names(provider, untagged(id)));
     return !isDenied
-            && passes(
-                settings.allowedModels(), settings.deniedModels(), names(provider, model.id()))
+            && passes(settings.allowedModels(), settings.deniedModels(), names(provider, id))
         ? Optional.empty()
         : Optional.of(ErrorCode.MODEL_DENIED);
   }

@@ -125,11 +125,10 @@ final class Access {
         .forEach(secret -> allow(role, List.of(secret.action()), List.of(secret.arn())));
   }
 
-  /** Models that are not in the zip. */
+  /** Models that are not in the zip; nothing else of the artifacts bucket. */
   private void broughtModels(Role role) {
-    if (deployment.settings().bringModels()) {
-      bucket(role, artifacts(), READ);
-    }
+    allow(role, List.of(READ), List.of(artifacts().arnForObjects("models/*")));
+    allow(role, List.of("s3:ListBucket"), List.of(artifacts().getBucketArn()));
   }
 
   /** Grants on the tables that every function of requests and documents changes. */

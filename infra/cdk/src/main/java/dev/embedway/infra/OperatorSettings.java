@@ -112,11 +112,6 @@ public record OperatorSettings(Map<String, String> variables) {
         .collect(Collectors.joining(", "));
   }
 
-  /** Whether functions that embed take models from the artifacts bucket. */
-  boolean bringModels() {
-    return variables.containsKey(S3_MODELS);
-  }
-
   /** Whether the operator names cached vectors by a secret of their own. */
   boolean hasCacheSecret() {
     return variables.containsKey(CACHE_SECRET);

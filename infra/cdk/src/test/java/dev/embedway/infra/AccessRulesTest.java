@@ -105,7 +105,7 @@ class AccessRulesTest {
 
     assertFalse(starred.isEmpty());
     for (JsonNode resource : starred) {
-      assertTrue(resource.toString().contains("\"/*\""), resource.toString());
+      assertTrue(resource.toString().matches(".*\"/(models/)?\\*\".*"), resource.toString());
       assertEquals(
           "AWS::S3::Bucket", assembly.target(resource.findParent("Fn::ImportValue")).type());
     }
@@ -385,6 +385,28 @@ class AccessRulesTest {
                         assembly, assembly.target(function.property("Role")), "s3:GetObject")
                     .anyMatch(bucket -> bucket.contains("Artifacts")),
                 function.toString()));
+  }
+
+  /** Models are listed while functions run, with no deployment in between. */
+  @Test
+  void modelsOfTheFleetAreReadAndNothingElseByFunctionsWithoutOtherArtifacts() {
+    Assembly assembly = assemblies.of(Variant.DEV);
+
+    for (String name : Set.of(Topology.DATA, Topology.RECONCILE)) {
+      Resource function =
+          assembly
+              .all(FUNCTION)
+              .filter(each -> each.property("Description").asText().equals(name))
+              .findFirst()
+              .orElseThrow();
+      List<String> artifacts =
+          PolicyRules.resources(
+                  assembly, assembly.target(function.property("Role")), "s3:GetObject")
+              .filter(bucket -> bucket.contains("Artifacts"))
+              .toList();
+      assertEquals(1, artifacts.size(), name);
+      assertTrue(artifacts.getFirst().contains("/models/*"), artifacts::toString);
+    }
   }
 
   private static Map<String, Set<String>> listed() throws IOException {

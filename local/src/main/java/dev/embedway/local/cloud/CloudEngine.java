@@ -1,5 +1,6 @@
 package dev.embedway.local.cloud;
 
+import dev.embedway.aws.AwsClients;
 import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.embedding.Embedder;
@@ -13,7 +14,6 @@ import dev.embedway.models.OnnxEmbeddingProvider;
 import dev.embedway.models.remote.Providers;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -22,15 +22,21 @@ import java.util.function.Function;
  * @param embedder over all of them
  * @param defaultModel of stores that an upload makes
  * @param breakers of services
+ * @param models of the fleet, and where this process has them
  */
-record CloudEngine(Embedder embedder, ModelSpec defaultModel, Breakers breakers) {
+record CloudEngine(
+    Embedder embedder, ModelSpec defaultModel, Breakers breakers, CloudModels models) {
+
+  /** Makes the rest of an engine, once the cloud's services are there. */
+  interface Rest {
+    CloudEngine make(Breakers breakers, VectorCache cache, AwsClients clients);
+  }
 
   /**
-   * Loads the default model, and makes the rest once there are breakers and a cache; what was
-   * opened is closed by {@code closing}.
+   * Loads the default model, and makes the rest once there are services; what was opened is closed
+   * by {@code closing}.
    */
-  static BiFunction<Breakers, VectorCache, CloudEngine> open(
-      CloudConfig config, InstantSource clock, ClosingStack closing) {
+  static Rest open(CloudConfig config, InstantSource clock, ClosingStack closing) {
     OnnxEmbeddingProvider provider =
         closing.keep(
             new OnnxEmbeddingProvider(BuiltInModels.all(), config.settings().engine(), clock),
@@ -48,10 +54,14 @@ record CloudEngine(Embedder embedder, ModelSpec defaultModel, Breakers breakers)
     // Loads tokenizer and weights, so that the first caller need not wait for them.
     new EmbedderPriming(loading, model.id(), clock).prime();
     new ModelPreload(loading, config.settings().engine().preload(), clock).prime();
-    return (breakers, cache) ->
-        new CloudEngine(
-            new Embedder(providers.beside(prompts, provider, breakers::guard), cache, clock),
-            model,
-            breakers);
+    return (breakers, cache, clients) -> {
+      CloudModels models = CloudModels.of(config.settings(), clients, provider, clock);
+      return new CloudEngine(
+          new Embedder(
+              providers.beside(prompts, provider, breakers::guard), cache, models.fleet(), clock),
+          model,
+          breakers,
+          models);
+    };
   }
 }

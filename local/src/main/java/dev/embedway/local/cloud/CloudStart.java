@@ -104,7 +104,8 @@ final class CloudStart {
                   config.settings().quotas(),
                   clock,
                   random),
-              Parallel.join(engine).apply(breakers, cache(secrets, services, operations.meter())),
+              Parallel.join(engine)
+                  .make(breakers, cache(secrets, services, operations.meter()), services.clients()),
               operations,
               UUID.randomUUID().toString(),
               clock,

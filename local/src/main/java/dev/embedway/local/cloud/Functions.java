@@ -6,7 +6,6 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.embedway.aws.DynamoIdempotencyKeys;
-import dev.embedway.aws.S3ModelStore;
 import dev.embedway.core.pipeline.DocumentRemover;
 import dev.embedway.core.pipeline.StoreOpener;
 import dev.embedway.core.pipeline.TextExtractor;
@@ -27,7 +26,6 @@ import dev.embedway.functions.storage.StorageHandler;
 import dev.embedway.functions.storage.StorageParts;
 import dev.embedway.local.runner.LambdaFunction;
 import dev.embedway.models.Cl100kTokens;
-import dev.embedway.models.ModelInstaller;
 import dev.embedway.models.remote.ModelHub;
 import java.util.List;
 import java.util.Map;
@@ -102,8 +100,9 @@ final class Functions {
             parts.settings().pipeline().maxDocumentBytes()),
         new HubDownloads(
             new ModelHub(parts.settings().providers().hub(), parts.clock()),
-            new ModelInstaller(parts.settings().engine().modelDirectory()),
-            new S3ModelStore(parts.clients().s3(), parts.settings().resources().artifactsBucket())),
+            parts.engine().models().store(),
+            parts.engine().models().list(),
+            parts.engine().models().shelf()),
         parts.engine().defaultModel().id(),
         parts.settings().api(),
         parts.operations(),

@@ -1,7 +1,10 @@
 package dev.embedway.aws.lambda;
 
 import dev.embedway.aws.AwsClients;
+import dev.embedway.aws.DynamoModelList;
+import dev.embedway.aws.S3ModelStore;
 import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.model.ModelList;
 import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.snapshot.SnapshotPart;
@@ -43,10 +46,7 @@ public final class LambdaProcess {
     this.environment = environment;
     this.settings = readSettings();
     this.clients = AwsClients.fromEnvironment(environment, credentials, health);
-    new S3Models(
-            clients.s3(),
-            settings.resources().artifactsBucket(),
-            settings.engine().modelDirectory())
+    new S3Models(modelStore(), settings.engine().modelDirectory())
         .install(settings.lambda().models());
   }
 
@@ -86,6 +86,16 @@ public final class LambdaProcess {
   /** Clients whose credentials are renewed. */
   public AwsClients clients() {
     return clients;
+  }
+
+  /** The models that the artifacts bucket has. */
+  public ModelList modelList() {
+    return new DynamoModelList(clients.dynamoDb(), settings.resources().controlTable(), random);
+  }
+
+  /** Their files. */
+  public S3ModelStore modelStore() {
+    return new S3ModelStore(clients.s3(), settings.resources().artifactsBucket());
   }
 
   /** The parts as this process has found them. */

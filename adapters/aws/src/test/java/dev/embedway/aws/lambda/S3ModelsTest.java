@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsEndpoints;
+import dev.embedway.aws.S3ModelStore;
 import dev.embedway.core.chunk.ContentHash;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.emulators.SharedEmulators;
@@ -93,7 +94,7 @@ class S3ModelsTest {
   }
 
   private S3Models models() {
-    return new S3Models(clients.s3(), bucket, directory);
+    return new S3Models(new S3ModelStore(clients.s3(), bucket), directory);
   }
 
   private void put(String name, String content) {

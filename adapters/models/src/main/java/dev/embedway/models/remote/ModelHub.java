@@ -68,6 +68,15 @@ public final class ModelHub implements AutoCloseable {
   }
 
   /**
+   * The commit that a repository's revision means now.
+   *
+   * @throws EmbedwayException as {@link #fetch} does
+   */
+  public String commit(HubName name, Instant deadline) {
+    return listing(name, deadline).commit();
+  }
+
+  /**
    * Puts a repository's model into an empty directory, with its origin.
    *
    * @throws EmbedwayException {@code model_not_found} when there is no such repository or no ONNX

@@ -75,8 +75,7 @@ public final class ApiHandler
 
   private static Router router(ApiPorts ports, KeyCache cache) {
     Identifiers identifiers = new Identifiers(ports.random());
-    ModelsRoutes models =
-        new ModelsRoutes(ports.embedder().registry(), ports.policy(), ports.defaultModel());
+    ModelsRoutes models = new ModelsRoutes(ports.embedder(), ports.policy(), ports.defaultModel());
     Operations operations = ports.operations();
     Changes changes = new Changes(operations.audit(), ports.clock());
     ServiceFacts facts =

@@ -67,7 +67,7 @@ final class EmbeddingsBatchRoute implements LimitedRoute.Limited {
     Dimensions dimensions = new Dimensions(fields.integer("dimensions"), policy);
     // The engine packs its runs by tokens: a size is taken and of no effect.
     fields.integer("batch_size");
-    ModelChoice choice = embedder.registry().choose(model, provider);
+    ModelChoice choice = embedder.choose(model, provider, ModelWaits.of(call, metered.policy()));
     EmbeddingRequest request =
         new EmbeddingRequest(
             call.caller().tenant(),

@@ -46,7 +46,8 @@ final class EmbeddingsRoute implements LimitedRoute.Limited {
     @Nullable String provider =
         call.request().header("x-provider").filter(name -> !name.isBlank()).orElse(null);
     // An unknown model is said before a faulty input is.
-    ModelChoice choice = embedder.registry().choose(form.model(), provider);
+    ModelChoice choice =
+        embedder.choose(form.model(), provider, ModelWaits.of(call, metered.policy()));
     EmbeddingRequest request =
         new EmbeddingRequest(
             call.caller().tenant(),

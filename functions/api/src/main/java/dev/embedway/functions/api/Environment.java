@@ -20,6 +20,8 @@ import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbedderPriming;
 import dev.embedway.core.embedding.ModelPreload;
+import dev.embedway.core.model.FleetModels;
+import dev.embedway.core.model.ModelList;
 import dev.embedway.core.pipeline.DocumentRemover;
 import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.SourceBucket;
@@ -33,7 +35,7 @@ import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.models.BuiltInModels;
 import dev.embedway.models.Cl100kTokens;
-import dev.embedway.models.ModelInstaller;
+import dev.embedway.models.FleetShelf;
 import dev.embedway.models.OnnxEmbeddingProvider;
 import dev.embedway.models.remote.ModelHub;
 import dev.embedway.models.remote.Providers;
@@ -54,6 +56,10 @@ final class Environment {
   private final InstantSource clock;
   private final Operations operations;
   private final Breakers breakers;
+  private final OnnxEmbeddingProvider engine;
+  private final S3ModelStore modelStore;
+  private final ModelList modelList;
+  private final FleetShelf shelf;
 
   Environment(LambdaProcess process) {
     this.process = process;
@@ -63,6 +69,10 @@ final class Environment {
     this.clock = process.clock();
     this.operations = Operations.of(aws, settings, process.metrics(), clock, random);
     this.breakers = FleetBreakers.of(settings, aws, clock, random, operations.meter());
+    this.engine = new OnnxEmbeddingProvider(BuiltInModels.all(), settings.engine(), clock);
+    this.modelStore = process.modelStore();
+    this.modelList = process.modelList();
+    this.shelf = new FleetShelf(settings.engine(), engine, modelStore, clock);
   }
 
   ApiPorts api() {
@@ -83,9 +93,7 @@ final class Environment {
                 aws.dynamoDb(), settings.resources().controlTable(), clock, random),
             settings.pipeline().maxDocumentBytes()),
         new HubDownloads(
-            new ModelHub(settings.providers().hub(), clock),
-            new ModelInstaller(settings.engine().modelDirectory()),
-            new S3ModelStore(aws.s3(), settings.resources().artifactsBucket())),
+            new ModelHub(settings.providers().hub(), clock), modelStore, modelList, shelf),
         settings.pipeline().defaultModel(),
         settings.api(),
         operations,
@@ -112,10 +120,7 @@ final class Environment {
   private Embedder embedder() {
     return new Embedder(
         new Providers(settings.providers(), clock, random)
-            .beside(
-                settings.prompts().book(),
-                new OnnxEmbeddingProvider(BuiltInModels.all(), settings.engine(), clock),
-                breakers::guard),
+            .beside(settings.prompts().book(), engine, breakers::guard),
         VectorCaches.of(
             settings.cache(),
             settings.resources(),
@@ -123,6 +128,7 @@ final class Environment {
             operations.meter(),
             clock,
             random),
+        new FleetModels(modelList, shelf, clock),
         clock);
   }
 
@@ -147,10 +153,7 @@ final class Environment {
   private UploadRegistrar registrar(Embedder embedder) {
     StoreOpener stores =
         new StoreOpener(
-            catalog(),
-            embedder.registry().resolve(settings.pipeline().defaultModel(), null),
-            random,
-            clock);
+            catalog(), embedder.resolve(settings.pipeline().defaultModel()), random, clock);
     return new UploadRegistrar(ledger(), bucket(), stores, keys(), clock);
   }
 

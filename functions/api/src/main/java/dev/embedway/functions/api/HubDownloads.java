@@ -1,9 +1,13 @@
 package dev.embedway.functions.api;
 
 import dev.embedway.aws.S3ModelStore;
+import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
+import dev.embedway.core.model.ListedModel;
+import dev.embedway.core.model.ModelList;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.models.FleetShelf;
 import dev.embedway.models.HubName;
 import dev.embedway.models.HubOrigin;
 import dev.embedway.models.ModelInstaller;
@@ -14,32 +18,36 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Brings a hub's models into this process and into the artifacts bucket, from which other processes
- * take them at their start when {@code EMBEDWAY_S3_MODELS} names them.
+ * Brings a hub's models into the artifacts bucket and into this process, and lists them, so that
+ * every other process brings them from there when they are first asked for.
  *
- * <p>Thread-safe. What is cut off leaves nothing that counts.
+ * <p>Thread-safe. What is cut off leaves nothing that counts: a model is listed when its files are
+ * whole.
  */
 public final class HubDownloads {
 
   private static final int COMMIT_DIGITS = 12;
 
   private final ModelHub hub;
-  private final ModelInstaller installer;
   private final S3ModelStore store;
+  private final ModelList list;
+  private final FleetShelf shelf;
 
   /**
    * Downloads from a hub.
    *
-   * @param installer into the directory of this process's models
+   * @param shelf of this process's models
    */
-  public HubDownloads(ModelHub hub, ModelInstaller installer, S3ModelStore store) {
+  public HubDownloads(ModelHub hub, S3ModelStore store, ModelList list, FleetShelf shelf) {
     this.hub = hub;
-    this.installer = installer;
     this.store = store;
+    this.list = list;
+    this.shelf = shelf;
   }
 
   /**
@@ -51,11 +59,29 @@ public final class HubDownloads {
   record Brought(ModelSpec card, String commit, String artifact) {}
 
   /**
+   * The model that is listed under a name's id; empty where none is.
+   *
+   * @throws ConflictException {@code state_conflict} when it is of another commit than the name's
+   * @throws dev.embedway.core.error.EmbedwayException as {@link ModelHub#commit} and {@link
+   *     ModelList#all} do
+   */
+  Optional<ListedModel> listed(HubName name, Instant deadline) {
+    Optional<ListedModel> listed =
+        list.all().stream().filter(model -> model.id().equals(name.model())).findFirst();
+    if (listed.isPresent() && name.revision().isPresent()) {
+      requireSame(listed.get(), hub.commit(name, deadline));
+    }
+    return listed;
+  }
+
+  /**
    * Brings one.
    *
    * @param check throws when the model may not be used; nothing is kept then
+   * @throws ConflictException {@code state_conflict} when another commit was listed meanwhile
    * @throws dev.embedway.core.error.EmbedwayException as {@link ModelHub#fetch}, {@link
-   *     ModelInstaller#examine} and {@link S3ModelStore#put} do
+   *     ModelInstaller#examine}, {@link S3ModelStore#put}, {@link ModelList#add} and {@link
+   *     FleetShelf#add} do
    */
   Brought bring(HubName name, Consumer<ModelSpec> check, Instant deadline) {
     try {
@@ -67,7 +93,10 @@ public final class HubDownloads {
         check.accept(card);
         String artifact = name.directory() + "@" + origin.commit().substring(0, COMMIT_DIGITS);
         store.put(artifact, directory);
-        installer.copy(directory);
+        ListedModel model =
+            new ListedModel(name.model(), artifact, origin.commit(), FleetShelf.bytes(directory));
+        requireSame(list.add(model), origin.commit());
+        shelf.add(name.model(), directory);
         return new Brought(card, origin.commit(), artifact);
       } finally {
         delete(scratch);
@@ -75,6 +104,21 @@ public final class HubDownloads {
     } catch (IOException e) {
       throw new InternalException(
           ErrorCode.INTERNAL, name.repository() + " cannot be written to the disk", e);
+    }
+  }
+
+  private static void requireSame(ListedModel listed, String commit) {
+    if (!listed.commit().equals(commit)) {
+      throw new ConflictException(
+          ErrorCode.STATE_CONFLICT,
+          "model "
+              + listed.id()
+              + " is listed with revision "
+              + listed.commit()
+              + ", and given was "
+              + commit
+              + ": stores keep vectors of the listed one; leave the revision out to use it, or take"
+              + " it off the list first, as docs/models.md says");
     }
   }
 

@@ -28,12 +28,14 @@ final class MeteredEmbedder {
   private static final double MILLIS_A_SECOND = 1000;
 
   private final Embedder embedder;
+  private final EmbeddingPolicy policy;
   private final FallbackEmbedder fallback;
   private final Meter meter;
   private final InstantSource clock;
 
   MeteredEmbedder(Embedder embedder, EmbeddingPolicy policy, Meter meter, InstantSource clock) {
     this.embedder = embedder;
+    this.policy = policy;
     this.fallback = new FallbackEmbedder(embedder, policy, this::countFailure);
     this.meter = meter;
     this.clock = clock;
@@ -41,6 +43,11 @@ final class MeteredEmbedder {
 
   Embedder embedder() {
     return embedder;
+  }
+
+  /** Which models may be used. */
+  EmbeddingPolicy policy() {
+    return policy;
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.model.ListedModel;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.functions.api.http.Call;
@@ -45,7 +46,8 @@ final class ModelAdminRoutes {
   HttpResponse warm(Call call) {
     Fields fields = Fields.ofBody(call.request(), FIELDS);
     ModelSpec model =
-        embedder.registry().resolve(model(fields), fields.text("provider").orElse(null));
+        embedder.resolve(
+            model(fields), fields.text("provider").orElse(null), ModelWaits.of(call, policy));
     policy.check(model, call.caller());
     embedder.warm(model, call.deadline());
     return HttpResponse.ok(answer(model).put("warmed", true).put("scope", "environment"));
@@ -75,6 +77,10 @@ final class ModelAdminRoutes {
                   + " huggingface",
               "provider");
         });
+    Optional<ListedModel> listed = downloads.listed(name, call.deadline());
+    if (listed.isPresent()) {
+      return HttpResponse.ok(answer(call, listed.get()));
+    }
     changes.note(
         call,
         call.caller().tenant(),
@@ -85,10 +91,18 @@ final class ModelAdminRoutes {
     HubDownloads.Brought brought =
         downloads.bring(name, card -> policy.check(card, call.caller()), call.deadline());
     return HttpResponse.ok(
-        answer(brought.card())
-            .put("downloaded", true)
-            .put("revision", brought.commit())
-            .put("artifact", brought.artifact()));
+        downloaded(answer(brought.card()), brought.commit(), brought.artifact()));
+  }
+
+  /** Of a model that the bucket has: from there it comes into this process, too. */
+  private ObjectNode answer(Call call, ListedModel listed) {
+    ModelSpec card = embedder.resolve(listed.id(), "onnx", ModelWaits.of(call, policy));
+    policy.check(card, call.caller());
+    return downloaded(answer(card), listed.commit(), listed.artifact());
+  }
+
+  private static ObjectNode downloaded(ObjectNode answer, String commit, String artifact) {
+    return answer.put("downloaded", true).put("revision", commit).put("artifact", artifact);
   }
 
   private static String model(Fields fields) {

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.NotFoundException;
+import dev.embedway.core.model.ListedModel;
 import dev.embedway.core.model.ModelRegistry;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.ModelWait;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.HttpResponse;
@@ -17,6 +20,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The models, in OpenAI's form and in the module's own; read from their cards. */
 final class ModelsRoutes {
@@ -24,12 +30,16 @@ final class ModelsRoutes {
   /** A card knows a revision, not a day. */
   private static final int CREATED_UNKNOWN = 0;
 
+  private static final String ENGINE = "onnx";
+
+  private final Embedder embedder;
   private final ModelRegistry registry;
   private final EmbeddingPolicy policy;
   private final String defaultModel;
 
-  ModelsRoutes(ModelRegistry registry, EmbeddingPolicy policy, String defaultModel) {
-    this.registry = registry;
+  ModelsRoutes(Embedder embedder, EmbeddingPolicy policy, String defaultModel) {
+    this.embedder = embedder;
+    this.registry = embedder.registry();
     this.policy = policy;
     this.defaultModel = defaultModel;
   }
@@ -40,7 +50,10 @@ final class ModelsRoutes {
     registry.models().stream()
         .filter(model -> registry.lackOf(model).isEmpty())
         .filter(model -> policy.allows(model, call.caller()))
-        .forEach(model -> data.add(openAi(model)));
+        .forEach(model -> data.add(openAi(model.id(), model.provider())));
+    elsewhere()
+        .filter(id -> policy.allowsInProcess(id, call.caller()))
+        .forEach(id -> data.add(openAi(id, ENGINE)));
     ObjectNode body = Json.object().put("object", "list");
     body.set("data", data);
     return HttpResponse.ok(body);
@@ -48,24 +61,49 @@ final class ModelsRoutes {
 
   /** {@code GET /models/{model}}. */
   HttpResponse show(Call call) {
-    return HttpResponse.ok(openAi(asked(call)));
+    Optional<String> listed =
+        elsewhere()
+            .filter(call.parameter("model")::equals)
+            .filter(id -> policy.allowsInProcess(id, call.caller()))
+            .findFirst();
+    if (listed.isPresent()) {
+      return HttpResponse.ok(openAi(listed.get(), ENGINE));
+    }
+    ModelSpec model = asked(call);
+    return HttpResponse.ok(openAi(model.id(), model.provider()));
+  }
+
+  /** Ids of models that are listed and were not brought into this process yet. */
+  private Stream<String> elsewhere() {
+    Set<String> here =
+        registry.all().stream()
+            .filter(model -> model.provider().equals(ENGINE))
+            .map(ModelSpec::id)
+            .collect(Collectors.toSet());
+    return embedder.fleet().listed().stream().map(ListedModel::id).filter(id -> !here.contains(id));
   }
 
   /** {@code GET /embeddings/models}. */
   HttpResponse listCards(Call call) {
     ArrayNode data = Json.array();
     for (ModelSpec model : registry.models()) {
-      data.addObject()
-          .put("provider", model.provider())
-          .put("model", model.id())
-          .put("allowed", policy.allows(model, call.caller()))
-          .put("default", model.id().equals(defaultModel));
+      data.add(card(model.provider(), model.id(), policy.allows(model, call.caller())));
     }
+    elsewhere()
+        .forEach(id -> data.add(card(ENGINE, id, policy.allowsInProcess(id, call.caller()))));
     ObjectNode body = Json.object();
     body.set("data", data);
     body.set("allowed_providers", list(policy.allowedProviders()));
     body.set("allowed_models", list(policy.allowedModels()));
     return HttpResponse.ok(body);
+  }
+
+  private ObjectNode card(String provider, String id, boolean isAllowed) {
+    return Json.object()
+        .put("provider", provider)
+        .put("model", id)
+        .put("allowed", isAllowed)
+        .put("default", id.equals(defaultModel));
   }
 
   private static JsonNode list(Optional<List<String>> names) {
@@ -111,23 +149,32 @@ final class ModelsRoutes {
 
   private ModelSpec asked(Call call) {
     ModelSpec model =
-        registry
-            .choose(call.parameter("model"), call.request().query("provider").orElse(null))
+        embedder
+            .choose(
+                call.parameter("model"),
+                call.request().query("provider").orElse(null),
+                new ModelWait(
+                    call.deadline(),
+                    id -> requireAllowed(id, policy.allowsInProcess(id, call.caller()))))
             .model();
-    if (!policy.allows(model, call.caller())) {
-      throw new NotFoundException(
-          ErrorCode.MODEL_NOT_FOUND,
-          "model " + model.id() + " is not among those that the operator allows",
-          "model");
-    }
+    requireAllowed(model.id(), policy.allows(model, call.caller()));
     return model;
   }
 
-  private static ObjectNode openAi(ModelSpec model) {
+  private static void requireAllowed(String id, boolean isAllowed) {
+    if (!isAllowed) {
+      throw new NotFoundException(
+          ErrorCode.MODEL_NOT_FOUND,
+          "model " + id + " is not among those that the operator allows",
+          "model");
+    }
+  }
+
+  private static ObjectNode openAi(String id, String provider) {
     return Json.object()
-        .put("id", model.id())
+        .put("id", id)
         .put("object", "model")
         .put("created", CREATED_UNKNOWN)
-        .put("owned_by", model.provider());
+        .put("owned_by", provider);
   }
 }

@@ -54,8 +54,7 @@ final class SearchPriming {
 
   /** Priming of searches in stores of this model. */
   static EventPriming<APIGatewayV2HTTPEvent> of(DataPorts ports, String model) {
-    SearchPriming priming =
-        new SearchPriming(ports, store(ports.embedder().registry().resolve(model, null)));
+    SearchPriming priming = new SearchPriming(ports, store(ports.embedder().resolve(model)));
     HttpDoor door =
         new HttpDoor(
             new Router(

@@ -143,7 +143,7 @@ final class SearchRoute implements LimitedRoute.Limited {
     if (form.mode() == SearchMode.TEXT) {
       return new Queries(List.of());
     }
-    ModelSpec model = embedder.registry().resolve(store.model(), null);
+    ModelSpec model = embedder.resolve(store.model(), null, ModelWaits.of(call, policy));
     // The lists may have changed since the store was made.
     policy.check(model, call.caller());
     // Before its length is asked for, which the caller did not choose.

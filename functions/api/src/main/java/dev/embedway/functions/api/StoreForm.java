@@ -10,9 +10,9 @@ import dev.embedway.core.model.ModelChoice;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.pipeline.ObjectKey;
 import dev.embedway.core.policy.EmbeddingPolicy;
-import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.vector.StorableDims;
 import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Fields;
 import java.util.List;
 import java.util.Locale;
@@ -119,14 +119,15 @@ final class StoreForm {
   }
 
   /** The model that is to embed the store's texts, which the caller must be allowed to use. */
-  ModelSpec model(Fields fields, Caller caller) {
+  ModelSpec model(Fields fields, Call call) {
     Optional<String> ours = fields.text("embedding_model");
     Optional<String> alias = fields.text("model");
     if (ours.isPresent() && alias.isPresent() && !ours.equals(alias)) {
       throw fields.invalid("model", "model and embedding_model differ; send one of them");
     }
     ModelChoice choice =
-        embedder.registry().choose(ours.or(() -> alias).orElse(defaultModel), null);
+        embedder.choose(
+            ours.or(() -> alias).orElse(defaultModel), null, ModelWaits.of(call, policy));
     if (choice.role().isPresent()) {
       throw fields.invalid(
           ours.isPresent() ? "embedding_model" : "model",
@@ -134,7 +135,7 @@ final class StoreForm {
               + choice.role().get().wire()
               + " off its model");
     }
-    policy.check(choice.model(), caller);
+    policy.check(choice.model(), call.caller());
     requireUsable(choice.model(), ours.isPresent() ? "embedding_model" : "model");
     return choice.model();
   }
@@ -195,8 +196,7 @@ final class StoreForm {
     boolean other =
         fields.any("chunking").isPresent() || fields.any("chunking_strategy").isPresent();
     return other
-        ? chunkingForm(fields, embedder.registry().resolve(present.model(), null))
-            .read(present.chunking())
+        ? chunkingForm(fields, embedder.resolve(present.model())).read(present.chunking())
         : present.chunking();
   }
 

@@ -65,7 +65,7 @@ final class VectorStoresRoutes {
     TenantId tenant = call.tenant(fields.text("tenant"));
     StoreForm.refuseUnsupported(fields);
     String id = identifiers.id("vs_");
-    ModelSpec model = form.model(fields, call.caller());
+    ModelSpec model = form.model(fields, call);
     StoreLabel label = label(fields, "store-" + id.substring("vs_".length()));
     StoreSpec store =
         new StoreSpec(

@@ -14,6 +14,7 @@ import dev.embedway.aws.DynamoApiKeyStore;
 import dev.embedway.aws.DynamoBreakerStore;
 import dev.embedway.aws.DynamoIdempotencyKeys;
 import dev.embedway.aws.DynamoLedger;
+import dev.embedway.aws.DynamoModelList;
 import dev.embedway.aws.DynamoStoreCatalog;
 import dev.embedway.aws.S3Artifacts;
 import dev.embedway.aws.S3ModelStore;
@@ -21,10 +22,14 @@ import dev.embedway.aws.S3SourceBucket;
 import dev.embedway.aws.VectorCaches;
 import dev.embedway.core.breaker.BreakerCounts;
 import dev.embedway.core.breaker.Breakers;
+import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.config.ApiSettings;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.config.EngineSettings;
 import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.model.FleetModels;
+import dev.embedway.core.model.ModelArtifacts;
+import dev.embedway.core.model.ModelList;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.pipeline.Artifacts;
 import dev.embedway.core.pipeline.DocumentRemover;
@@ -49,7 +54,7 @@ import dev.embedway.emulators.SharedPostgres;
 import dev.embedway.functions.api.http.KeyHash;
 import dev.embedway.models.BuiltInModels;
 import dev.embedway.models.Cl100kTokens;
-import dev.embedway.models.ModelInstaller;
+import dev.embedway.models.FleetShelf;
 import dev.embedway.models.OnnxEmbeddingProvider;
 import dev.embedway.models.remote.ModelHub;
 import dev.embedway.models.remote.Providers;
@@ -73,6 +78,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /** Both handlers over emulated AWS, PostgreSQL and the real small model. */
@@ -126,6 +132,7 @@ final class Cloud implements AutoCloseable {
     String ledgerTable = topology.tables().getLast().name();
     artifactsBucket = topology.artifactsBucket();
     engine = newEngine();
+    FleetShelf shelf = new FleetShelf(engineSettings(models), engine, modelStore(), clock);
     vectors = database();
     keys = new DynamoApiKeyStore(aws.dynamoDb(), topology.tables().get(2).name(), random);
     catalog = new DynamoStoreCatalog(aws.dynamoDb(), control, random);
@@ -151,6 +158,8 @@ final class Cloud implements AutoCloseable {
         new Embedder(
             new Providers(settings.providers(), clock, random, _ -> {})
                 .beside(settings.prompts().book(), engine, breakers::guard),
+            VectorCache.none(clock),
+            new FleetModels(modelList(), shelf, clock),
             clock);
     ports =
         new ApiPorts(
@@ -168,9 +177,7 @@ final class Cloud implements AutoCloseable {
                 new DynamoIdempotencyKeys(aws.dynamoDb(), control, clock, random),
                 settings.pipeline().maxDocumentBytes()),
             new HubDownloads(
-                new ModelHub(settings.providers().hub(), clock),
-                new ModelInstaller(models),
-                new S3ModelStore(aws.s3(), topology.artifactsBucket())),
+                new ModelHub(settings.providers().hub(), clock), modelStore(), modelList(), shelf),
             MODEL,
             settings.api(),
             operations,
@@ -274,10 +281,99 @@ final class Cloud implements AutoCloseable {
 
   /** An engine that has loaded nothing; to be closed. */
   OnnxEmbeddingProvider newEngine() {
-    return new OnnxEmbeddingProvider(
-        NestedModel.besideBuiltIn(),
-        new EngineSettings(models, Optional.of(property("natives")), 2),
-        clock);
+    return new OnnxEmbeddingProvider(NestedModel.besideBuiltIn(), engineSettings(models), clock);
+  }
+
+  private static EngineSettings engineSettings(Path models) {
+    return new EngineSettings(models, Optional.of(property("natives")), 2);
+  }
+
+  private S3ModelStore modelStore() {
+    return new S3ModelStore(aws.s3(), artifactsBucket);
+  }
+
+  ModelList modelList() {
+    return new DynamoModelList(aws.dynamoDb(), controlTable, random);
+  }
+
+  /**
+   * Processes of both functions that have the built-in models alone, on a disk of their own.
+   *
+   * @param artifacts where they take models of the fleet from
+   */
+  Elsewhere elsewhere(UnaryOperator<ModelArtifacts> artifacts) {
+    return elsewhere(artifacts, ports.settings().requestTimeout());
+  }
+
+  /** The same, whose requests have a time of their own. */
+  Elsewhere elsewhere(UnaryOperator<ModelArtifacts> artifacts, Duration timeout) {
+    return new Elsewhere(artifacts.apply(modelStore()), timeout);
+  }
+
+  /** What {@link #elsewhere} makes; to be closed. */
+  final class Elsewhere implements AutoCloseable {
+
+    private final OnnxEmbeddingProvider own;
+    private final ApiHandler handler;
+    private final DataHandler dataHandler;
+
+    private Elsewhere(ModelArtifacts artifacts, Duration timeout) {
+      EngineSettings disk = engineSettings(NestedModel.directory(property("models")));
+      own = new OnnxEmbeddingProvider(NestedModel.besideBuiltIn(), disk, clock);
+      FleetShelf shelf = new FleetShelf(disk, own, artifacts, clock);
+      Embedder embedder =
+          new Embedder(
+              List.of(own),
+              VectorCache.none(clock),
+              new FleetModels(modelList(), shelf, clock),
+              clock);
+      handler =
+          new ApiHandler(
+              new ApiPorts(
+                  ports.keys(),
+                  embedder,
+                  ports.policy(),
+                  ports.tokens(),
+                  ports.catalog(),
+                  ports.breakers(),
+                  ports.pipeline(),
+                  ports.downloads(),
+                  ports.defaultModel(),
+                  new ApiSettings(
+                      timeout,
+                      ports.settings().dimensionPolicy(),
+                      ports.settings().tokenArrays(),
+                      ports.settings().hybridWeights(),
+                      ports.settings().accessLog()),
+                  ports.operations(),
+                  clock,
+                  random));
+      dataHandler =
+          new DataHandler(
+              new DataPorts(
+                  ports.keys(),
+                  embedder,
+                  ports.policy(),
+                  catalog,
+                  ledger,
+                  vectors,
+                  dataPorts.remover(),
+                  ports.operations(),
+                  ports.settings(),
+                  clock,
+                  random));
+    }
+
+    Reply send(Ask ask) {
+      Reply reply = Cloud.this.send(ask, isForData(ask) ? dataHandler : handler);
+      description.check(ask, reply);
+      return reply;
+    }
+
+    @Override
+    public void close() {
+      own.close();
+    }
   }
 
   /** A function without a database in a process of its own, which shares vectors with others. */

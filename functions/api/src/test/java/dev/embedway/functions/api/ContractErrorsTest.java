@@ -150,6 +150,7 @@ final class ContractErrorsTest {
           PROVIDER_UNAVAILABLE,
           FALLBACK_EXHAUSTED,
           STORE_UNAVAILABLE,
+          MODEL_LOADING,
           PROVIDER_TIMEOUT,
           DEADLINE_EXCEEDED ->
           new Expected.OtherStatus();

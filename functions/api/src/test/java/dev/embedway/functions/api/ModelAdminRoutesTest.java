@@ -3,29 +3,14 @@ package dev.embedway.functions.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.http.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -36,15 +21,13 @@ final class ModelAdminRoutesTest {
 
   private static final String WARM = "/v1/embeddings/models/warmup";
   private static final String DOWNLOAD = "/v1/embeddings/models/download";
-  private static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
   private static final String REPOSITORY = "some-org/mini";
 
-  private final Map<String, byte[]> files = files();
-  private final HttpServer hub = server();
+  private final HubServer hub = new HubServer();
   private final Cloud cloud =
       Cloud.start(
           Map.of(
-              "HF_ENDPOINT", "http://127.0.0.1:" + hub.getAddress().getPort(),
+              "HF_ENDPOINT", hub.url(),
               "DENIED_EMBEDDING_MODELS", "nested-mini,denied-org/*",
               "DENIED_EMBEDDING_PROVIDERS", "cohere",
               "EMBEDDINGS_ENFORCE_POLICY_STRICT", "true"));
@@ -54,90 +37,7 @@ final class ModelAdminRoutesTest {
   @AfterAll
   void stop() {
     cloud.close();
-    hub.stop(0);
-  }
-
-  private static Map<String, byte[]> files() {
-    Path built =
-        Path.of(Objects.requireNonNull(System.getProperty("embedway.test.models")))
-            .resolve(Cloud.MODEL);
-    Map<String, byte[]> files = new LinkedHashMap<>();
-    try {
-      files.put("onnx/model.onnx", Files.readAllBytes(built.resolve("model.onnx")));
-      files.put("tokenizer.json", Files.readAllBytes(built.resolve("tokenizer.json")));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    put(
-        files,
-        "config.json",
-        "{\"hidden_size\": 384, \"max_position_embeddings\": 512, \"vocab_size\": 30522}");
-    put(files, "sentence_bert_config.json", "{\"max_seq_length\": 256}");
-    put(
-        files,
-        "modules.json",
-        """
-        [{"path": "", "type": "sentence_transformers.models.Transformer"},
-         {"path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
-         {"path": "2_Normalize", "type": "sentence_transformers.models.Normalize"}]
-        """);
-    put(
-        files,
-        "1_Pooling/config.json",
-        "{\"word_embedding_dimension\": 384, \"pooling_mode_mean_tokens\": true}");
-    return files;
-  }
-
-  private static void put(Map<String, byte[]> files, String name, String content) {
-    files.put(name, content.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private HttpServer server() {
-    try {
-      HttpServer server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext("/", this::answer);
-      server.start();
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    String path = exchange.getRequestURI().getPath();
-    byte[] body =
-        path.startsWith("/api/models/") && !path.contains("no-such")
-            ? listing()
-            : Optional.ofNullable(files.get(path.replaceAll("^.*/" + COMMIT + "/", "")))
-                .orElse(new byte[0]);
-    try (exchange) {
-      exchange.sendResponseHeaders(
-          body.length == 0 ? 404 : 200, body.length == 0 ? -1 : body.length);
-      exchange.getResponseBody().write(body);
-    }
-  }
-
-  private byte[] listing() {
-    ObjectNode body = Json.object().put("sha", COMMIT);
-    ArrayNode siblings = body.putArray("siblings");
-    files.forEach((name, bytes) ->
-        siblings
-            .addObject()
-            .put("rfilename", name)
-            .put("size", bytes.length)
-            .putObject("lfs")
-            .put("size", bytes.length)
-            .put("sha256", sha256(bytes)));
-    return body.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
+    hub.close();
   }
 
   private Reply post(String path, String body, String key) {
@@ -189,7 +89,7 @@ final class ModelAdminRoutesTest {
     assertEquals(200, reply.status(), reply.body()::toString);
     assertTrue(reply.body().path("downloaded").asBoolean());
     assertEquals(REPOSITORY, reply.text("/model"));
-    assertEquals(COMMIT, reply.text("/revision"));
+    assertEquals(HubServer.COMMIT, reply.text("/revision"));
     assertEquals("some-org--mini@0123456789ab", reply.text("/artifact"));
     Map<String, byte[]> kept = cloud.artifacts("models/some-org--mini@0123456789ab/");
     String sums =
@@ -201,7 +101,7 @@ final class ModelAdminRoutesTest {
         .forEach(line ->
             assertEquals(
                 line.substring(0, 64),
-                sha256(
+                HubServer.sha256(
                     Objects.requireNonNull(
                         kept.get("models/some-org--mini@0123456789ab/" + line.substring(66)))),
                 line));
@@ -215,6 +115,11 @@ final class ModelAdminRoutesTest {
             .path("downloaded")
             .asBoolean(),
         "what is there is left alone");
+    Reply next = post(DOWNLOAD, "{\"model\":\"" + REPOSITORY + "@next\"}", operator);
+    assertEquals("state_conflict", next.code(), next.body()::toString);
+    assertTrue(next.text("/error/message").contains(HubServer.COMMIT), next.body()::toString);
+    Reply same = post(DOWNLOAD, "{\"model\":\"" + REPOSITORY + "@v2\"}", operator);
+    assertEquals(HubServer.COMMIT, same.text("/revision"), "another name of the same commit");
     AuditRecord record =
         cloud.operations().audit().list(TenantId.DEFAULT, PageRequest.first(20)).items().stream()
             .filter(each -> each.subject().equals(REPOSITORY))

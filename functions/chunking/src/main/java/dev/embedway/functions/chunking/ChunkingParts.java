@@ -10,9 +10,11 @@ import dev.embedway.aws.RecordBatch;
 import dev.embedway.aws.RecordWork;
 import dev.embedway.aws.S3Events;
 import dev.embedway.aws.lambda.LambdaProcess;
+import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.config.ResourceSettings;
 import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.model.FleetModels;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.pipeline.ChunkingStage;
@@ -35,6 +37,7 @@ import dev.embedway.core.pipeline.UploadRegistrar;
 import dev.embedway.core.topology.QueueSpec;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.models.BuiltInModels;
+import dev.embedway.models.FleetShelf;
 import dev.embedway.models.OnnxEmbeddingProvider;
 import dev.embedway.models.remote.Providers;
 import java.time.Duration;
@@ -63,13 +66,18 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
 
   /** What counts tokens on Lambda: weights are loaded by whoever embeds. */
   static Embedder tokenizers(LambdaProcess process) {
+    OnnxEmbeddingProvider engine =
+        new OnnxEmbeddingProvider(
+            BuiltInModels.all(), process.settings().engine(), process.clock());
     return new Embedder(
         new Providers(process.settings().providers(), process.clock(), process.random())
-            .beside(
-                process.settings().prompts().book(),
-                new OnnxEmbeddingProvider(
-                    BuiltInModels.all(), process.settings().engine(), process.clock()),
-                Function.identity()),
+            .beside(process.settings().prompts().book(), engine, Function.identity()),
+        VectorCache.none(process.clock()),
+        new FleetModels(
+            process.modelList(),
+            new FleetShelf(
+                process.settings().engine(), engine, process.modelStore(), process.clock()),
+            process.clock()),
         process.clock());
   }
 
@@ -207,10 +215,7 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
       InstantSource clock) {
     StoreOpener stores =
         new StoreOpener(
-            ports.catalog(),
-            embedder.registry().resolve(settings.pipeline().defaultModel(), null),
-            random,
-            clock);
+            ports.catalog(), embedder.resolve(settings.pipeline().defaultModel()), random, clock);
     UploadRegistrar registrar =
         new UploadRegistrar(ports.ledger(), ports.bucket(), stores, ports.keys(), clock)
             .auditedIn(ports.objects());

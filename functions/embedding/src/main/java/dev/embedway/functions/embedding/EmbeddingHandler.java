@@ -13,9 +13,11 @@ import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbedderPriming;
 import dev.embedway.core.embedding.ModelPreload;
+import dev.embedway.core.model.FleetModels;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.models.BuiltInModels;
+import dev.embedway.models.FleetShelf;
 import dev.embedway.models.OnnxEmbeddingProvider;
 import dev.embedway.models.remote.Providers;
 import java.util.List;
@@ -61,13 +63,12 @@ public final class EmbeddingHandler implements RequestHandler<SQSEvent, SQSBatch
     Breakers breakers =
         FleetBreakers.of(
             process.settings(), process.clients(), process.clock(), process.random(), meter);
+    OnnxEmbeddingProvider engine =
+        new OnnxEmbeddingProvider(
+            BuiltInModels.all(), process.settings().engine(), process.clock());
     return new Embedder(
         new Providers(process.settings().providers(), process.clock(), process.random())
-            .beside(
-                process.settings().prompts().book(),
-                new OnnxEmbeddingProvider(
-                    BuiltInModels.all(), process.settings().engine(), process.clock()),
-                breakers::guard),
+            .beside(process.settings().prompts().book(), engine, breakers::guard),
         VectorCaches.of(
             process.settings().cache(),
             process.settings().resources(),
@@ -75,6 +76,11 @@ public final class EmbeddingHandler implements RequestHandler<SQSEvent, SQSBatch
             meter,
             process.clock(),
             process.random()),
+        new FleetModels(
+            process.modelList(),
+            new FleetShelf(
+                process.settings().engine(), engine, process.modelStore(), process.clock()),
+            process.clock()),
         process.clock());
   }
 

@@ -1,0 +1,202 @@
+package dev.embedway.core.model;
+
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InternalException;
+import dev.embedway.core.error.TimedOutException;
+import dev.embedway.core.error.UnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Models that are listed for all processes and brought into this one when they are first asked for,
+ * once however many ask. Callers wait for most of their time and are then told to come again, while
+ * the bringing goes on. One that fails is told to whoever waits and begins anew with the next call.
+ *
+ * <p>Thread-safe. The list is read at most every {@value #FRESH_SECONDS} s, and only for ids of
+ * hubs' repositories; while it cannot be reached, what it had is known for a minute.
+ */
+public final class FleetModels {
+
+  private static final int FRESH_SECONDS = 5;
+  private static final Duration FRESH = Duration.ofSeconds(FRESH_SECONDS);
+  private static final Duration LAPSES = Duration.ofMinutes(1);
+
+  /** Time that is left to a caller for what the model is wanted for; half of a shorter time. */
+  private static final Duration RESERVE = Duration.ofSeconds(5);
+
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final ModelList list;
+  private final ModelShelf shelf;
+  private final InstantSource clock;
+  private final ReentrantLock reading = new ReentrantLock();
+  private final ReentrantLock beginning = new ReentrantLock();
+
+  /** What is being brought, by id; guarded by {@link #beginning}. */
+  private final Map<String, CompletableFuture<Void>> flights = new HashMap<>();
+
+  private volatile @Nullable Seen seen;
+
+  /** The list as it was read last. */
+  private record Seen(List<ListedModel> models, Instant at) {
+    boolean isYoungerThan(Duration age, Instant now) {
+      return Duration.between(at, now).compareTo(age) < 0;
+    }
+  }
+
+  /** Models of a list, to be brought onto a shelf. */
+  public FleetModels(ModelList list, ModelShelf shelf, InstantSource clock) {
+    this.list = list;
+    this.shelf = shelf;
+    this.clock = clock;
+  }
+
+  /** No models: a process has those that it started with. */
+  public static FleetModels none() {
+    return new FleetModels(
+        new ModelList() {
+          @Override
+          public List<ListedModel> all() {
+            return List.of();
+          }
+
+          @Override
+          public ListedModel add(ListedModel model) {
+            return model;
+          }
+        },
+        new ModelShelf() {
+          @Override
+          public void bring(ListedModel model) {}
+
+          @Override
+          public void used(String id) {}
+        },
+        InstantSource.system());
+  }
+
+  /** What is listed, as far as that can be told. */
+  public List<ListedModel> listed() {
+    try {
+      return read();
+    } catch (EmbedwayException away) {
+      return List.of();
+    }
+  }
+
+  /**
+   * Has the model here that a request names, where it is listed; returns at once where there is
+   * nothing to bring.
+   *
+   * @param id as the caller wrote it
+   * @param provider of the {@code X-Provider} header
+   * @param isHere whether this process has the model of an id
+   * @throws EmbedwayException {@code model_loading} when it is still on its way, what the wait's
+   *     check throws, and as {@link ModelShelf#bring} and {@link ModelList#all} do
+   */
+  public void await(
+      String id, @Nullable String provider, Predicate<String> isHere, ModelWait wait) {
+    FleetName.of(id, provider)
+        .filter(name -> name.revision().isEmpty())
+        .map(FleetName::id)
+        .ifPresent(model -> awaitModel(model, isHere, wait));
+  }
+
+  private void awaitModel(String id, Predicate<String> isHere, ModelWait wait) {
+    if (isHere.test(id)) {
+      shelf.used(id);
+      return;
+    }
+    Optional<ListedModel> listed =
+        read().stream().filter(model -> model.id().equals(id)).findFirst();
+    if (listed.isPresent()) {
+      wait.check().accept(id);
+      await(id, flight(id, () -> shelf.bring(listed.get())), wait.deadline());
+    }
+  }
+
+  private CompletableFuture<Void> flight(String id, Runnable work) {
+    beginning.lock();
+    try {
+      flights.values().removeIf(CompletableFuture::isDone);
+      return flights.computeIfAbsent(
+          id, _ -> CompletableFuture.runAsync(work, task -> Thread.ofVirtual().start(task)));
+    } finally {
+      beginning.unlock();
+    }
+  }
+
+  private void await(String id, CompletableFuture<Void> flight, Instant deadline) {
+    Duration left = Duration.between(clock.instant(), deadline);
+    Duration half = left.dividedBy(2);
+    Duration patience = left.minus(half.compareTo(RESERVE) < 0 ? half : RESERVE);
+    try {
+      flight.get(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw loading(id);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof EmbedwayException fault
+          ? fault
+          : new InternalException(
+              ErrorCode.INTERNAL, "model " + id + " could not be brought", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TimedOutException(
+          ErrorCode.DEADLINE_EXCEEDED,
+          "the request was cancelled while model " + id + " was being brought",
+          e);
+    }
+  }
+
+  private static UnavailableException loading(String id) {
+    return new UnavailableException(
+        ErrorCode.MODEL_LOADING,
+        "model " + id + " is being brought into this process; send the request again",
+        RETRY_AFTER,
+        null);
+  }
+
+  private List<ListedModel> read() {
+    Seen known = seen;
+    if (known != null && known.isYoungerThan(FRESH, clock.instant())) {
+      return known.models();
+    }
+    reading.lock();
+    try {
+      return readAnew();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private List<ListedModel> readAnew() {
+    Instant now = clock.instant();
+    Seen known = seen;
+    if (known != null && known.isYoungerThan(FRESH, now)) {
+      return known.models();
+    }
+    try {
+      Seen read = new Seen(List.copyOf(list.all()), now);
+      seen = read;
+      return read.models();
+    } catch (EmbedwayException away) {
+      if (known != null && known.isYoungerThan(LAPSES, now)) {
+        return known.models();
+      }
+      throw away;
+    }
+  }
+}

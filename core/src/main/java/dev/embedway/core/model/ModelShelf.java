@@ -1,0 +1,23 @@
+package dev.embedway.core.model;
+
+import dev.embedway.core.error.EmbedwayException;
+
+/**
+ * The models on this process's disk.
+ *
+ * <p>Thread-safe.
+ */
+public interface ModelShelf {
+
+  /**
+   * Brings a listed model from the artifacts bucket, whole or not at all; it is found when this
+   * returns. What was brought before and is not in use makes room for it.
+   *
+   * @throws EmbedwayException {@code provider_unsupported} when the disk is too small for it,
+   *     {@code model_loading} when its room is in use, and as {@link ModelArtifacts#fetch} does
+   */
+  void bring(ListedModel model);
+
+  /** Notes that a model is used, which keeps it from making room for another. */
+  void used(String id);
+}

@@ -1,0 +1,237 @@
+package dev.embedway.core.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.PermissionException;
+import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.fakes.MemoryModelList;
+import dev.embedway.core.fakes.TestClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class FleetModelsTest {
+
+  private static final String ID = "org/mini";
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  private final TestClock clock = new TestClock();
+  private final MemoryModelList list = new MemoryModelList();
+  private final Shelf shelf = new Shelf();
+  private final FleetModels fleet = new FleetModels(list, shelf, clock);
+
+  /** A shelf whose bringing waits for a latch and may fail. */
+  private static final class Shelf implements ModelShelf {
+    private final Set<String> models = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger begun = new AtomicInteger();
+    private final List<String> uses = new ArrayList<>();
+    private volatile CountDownLatch mayEnd = new CountDownLatch(0);
+    private volatile @Nullable RuntimeException fault;
+
+    @Override
+    public void bring(ListedModel model) {
+      begun.incrementAndGet();
+      try {
+        assertTrue(mayEnd.await(60, TimeUnit.SECONDS));
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      RuntimeException failure = fault;
+      if (failure != null) {
+        throw failure;
+      }
+      models.add(model.id());
+    }
+
+    @Override
+    public void used(String id) {
+      uses.add(id);
+    }
+  }
+
+  private void list(String id) {
+    list.add(new ListedModel(id, "artifact@1", "0".repeat(40), 100));
+  }
+
+  private void await(String id, Duration time) {
+    fleet.await(id, null, shelf.models::contains, ModelWait.until(clock.instant().plus(time)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ID, "onnx:" + ID, ID + "@query", "ONNX:" + ID + "@passage"})
+  void listedModelIsHereWhenTheWaitReturns(String name) {
+    list(ID);
+
+    await(name, LONG);
+
+    assertEquals(Set.of(ID), shelf.models);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"mini", "huggingface:" + ID, "openai:mini", "org/mini/more", ID + ":O4", "/", ""})
+  void nothingIsBroughtForAnotherName(String name) {
+    list(ID);
+
+    await(name, LONG);
+
+    assertEquals(0, shelf.begun.get());
+  }
+
+  @Test
+  void exportIsPartOfTheId() {
+    list(ID + ":O4");
+
+    await(ID + ":O4@query", LONG);
+
+    assertEquals(Set.of(ID + ":O4"), shelf.models);
+  }
+
+  @Test
+  void headerOfAnotherProviderMeansItsModel() {
+    list(ID);
+    ModelWait wait = ModelWait.until(clock.instant().plus(LONG));
+
+    fleet.await(ID, "huggingface", shelf.models::contains, wait);
+
+    assertEquals(0, shelf.begun.get());
+    fleet.await(ID, "onnx", shelf.models::contains, wait);
+    assertEquals(1, shelf.begun.get());
+  }
+
+  @Test
+  void modelThatIsHereIsNotedAsUsedWithoutALookAtTheList() {
+    shelf.models.add(ID);
+
+    await(ID, LONG);
+
+    assertEquals(List.of(ID), shelf.uses);
+    assertEquals(0, list.reads());
+  }
+
+  @Test
+  void callerIsToldToComeAgainWhileTheModelIsOnItsWay() throws Exception {
+    list(ID);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    shelf.mayEnd = mayEnd;
+
+    EmbedwayException told =
+        assertThrows(UnavailableException.class, () -> await(ID, Duration.ofMillis(50)));
+
+    assertEquals(ErrorCode.MODEL_LOADING, told.code());
+    assertTrue(told.isRetriable());
+    assertEquals(Duration.ofSeconds(5), told.retryAfter().orElseThrow());
+    FutureTask<Void> second = new FutureTask<>(() -> await(ID, LONG), null);
+    Thread.ofVirtual().start(second);
+    mayEnd.countDown();
+    second.get(60, TimeUnit.SECONDS);
+    assertEquals(1, shelf.begun.get(), "brought once");
+    assertEquals(Set.of(ID), shelf.models);
+  }
+
+  @Test
+  void callersAtOnceShareOneBringing() throws Exception {
+    list(ID);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    shelf.mayEnd = mayEnd;
+    List<FutureTask<Void>> callers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      callers.add(new FutureTask<>(() -> await(ID, LONG), null));
+    }
+
+    callers.forEach(caller -> Thread.ofVirtual().start(caller));
+    mayEnd.countDown();
+
+    for (FutureTask<Void> caller : callers) {
+      caller.get(60, TimeUnit.SECONDS);
+    }
+    assertEquals(1, shelf.begun.get());
+  }
+
+  @Test
+  void failureIsToldAndTheNextCallTriesAgain() {
+    list(ID);
+    shelf.fault =
+        new UnavailableException(ErrorCode.STORE_UNAVAILABLE, "away", Duration.ofSeconds(1), null);
+
+    EmbedwayException told = assertThrows(EmbedwayException.class, () -> await(ID, LONG));
+
+    assertEquals(ErrorCode.STORE_UNAVAILABLE, told.code());
+    shelf.fault = null;
+    await(ID, LONG);
+    assertEquals(Set.of(ID), shelf.models);
+  }
+
+  @Test
+  void faultOfOursIsInternal() {
+    list(ID);
+    shelf.fault = new IllegalStateException("broken");
+
+    EmbedwayException told = assertThrows(EmbedwayException.class, () -> await(ID, LONG));
+
+    assertEquals(ErrorCode.INTERNAL, told.code());
+  }
+
+  @Test
+  void callerWhoMayNotUseAModelBringsNothing() {
+    list(ID);
+    PermissionException denied =
+        new PermissionException(ErrorCode.MODEL_DENIED, "not among those that are allowed");
+    ModelWait wait =
+        new ModelWait(
+            clock.instant().plus(LONG),
+            id -> {
+              throw denied;
+            });
+
+    assertThrows(
+        PermissionException.class, () -> fleet.await(ID, null, shelf.models::contains, wait));
+    assertEquals(0, shelf.begun.get());
+  }
+
+  @Test
+  void listIsReadEveryFiveSecondsAtMost() {
+    await(ID, LONG);
+    list(ID);
+
+    await(ID, LONG);
+    assertEquals(1, list.reads());
+    assertEquals(0, shelf.begun.get());
+    clock.advance(Duration.ofSeconds(5));
+    await(ID, LONG);
+
+    assertEquals(2, list.reads());
+    assertEquals(Set.of(ID), shelf.models);
+  }
+
+  @Test
+  void listThatIsAwayIsKnownForAMinute() {
+    list(ID);
+    assertEquals(1, fleet.listed().size());
+    list.loseReach();
+
+    clock.advance(Duration.ofSeconds(59));
+    await(ID, LONG);
+    assertEquals(Set.of(ID), shelf.models);
+    shelf.models.clear();
+    clock.advance(Duration.ofSeconds(1));
+
+    EmbedwayException told = assertThrows(EmbedwayException.class, () -> await(ID, LONG));
+    assertEquals(ErrorCode.STORE_UNAVAILABLE, told.code());
+    assertEquals(List.of(), fleet.listed());
+  }
+}

@@ -1,0 +1,16 @@
+package dev.embedway.functions.api;
+
+import dev.embedway.core.model.ModelWait;
+import dev.embedway.core.policy.EmbeddingPolicy;
+import dev.embedway.functions.api.http.Call;
+
+/** Callers as they wait for models of the fleet. */
+final class ModelWaits {
+
+  private ModelWaits() {}
+
+  /** The wait of a call, for models alone that its caller may use. */
+  static ModelWait of(Call call, EmbeddingPolicy policy) {
+    return new ModelWait(call.deadline(), id -> policy.checkInProcess(id, call.caller()));
+  }
+}
