@@ -27,6 +27,7 @@ final class ReferenceModel implements AutoCloseable {
   }
 
   private final HuggingFaceTokenizer tokenizer;
+
   /** By the engine's level: there is one environment in a process. */
   private final OrtEnvironment environment =
       OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);

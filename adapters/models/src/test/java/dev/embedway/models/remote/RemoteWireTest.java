@@ -148,7 +148,8 @@ class RemoteWireTest {
         IntStream.range(0, 25)
             .<Input>mapToObj(i -> new Input.Tokens(List.of(i, 100_000 + i), "text " + i))
             .toList();
-    stubs.answerWellAfter(aResponse().withStatus(503));
+    // One part of the three, which are sent at once.
+    stubs.answerWellAfter(aResponse().withStatus(503), "[0,100000]");
 
     EmbedResult result = embed(Service.OPENAI, arrays, "EMBEDDINGS_MAX_BATCH_SIZE", "10");
 

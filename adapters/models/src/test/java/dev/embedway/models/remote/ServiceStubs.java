@@ -3,6 +3,7 @@ package dev.embedway.models.remote;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.stubbing.Scenario.STARTED;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -52,11 +53,15 @@ final class ServiceStubs implements AutoCloseable {
     server.stubFor(any(anyUrl()).willReturn(aResponse().withTransformers("answers")));
   }
 
-  /** One answer of this kind, then sound ones. */
-  void answerWellAfter(ResponseDefinitionBuilder first) {
+  /**
+   * One answer of this kind to requests that hold some text, then sound ones. Requests at once that
+   * hold it may all get the first answer.
+   */
+  void answerWellAfter(ResponseDefinitionBuilder first, String text) {
     answerWell();
     server.stubFor(
         any(anyUrl())
+            .withRequestBody(containing(text))
             .inScenario("first")
             .whenScenarioStateIs(STARTED)
             .willReturn(first)
