@@ -25,7 +25,7 @@ public final class ConfigurationPage {
       ## Names of the original module
 
       Each name that the original module reads, with what becomes of it here. *works*: the table above has it, with the same meaning and
-      default. A name that is set and does not work is named in one warning at start.
+      default; `AUTO_DOWNLOAD_MODELS` was on there. A name that is set and does not work is named in one warning at start.
 
       | name | here |
       |---|---|

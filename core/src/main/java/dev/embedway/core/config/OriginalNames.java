@@ -16,7 +16,8 @@ final class OriginalNames {
               works(
                   "EMBEDDINGS_REQUEST_TIMEOUT EMBEDDINGS_DIMENSION_POLICY EMBEDDINGS_MODEL_STORAGE_DIR",
                   "EMBEDDINGS_UNLOAD_TIMEOUT_SECONDS EMBEDDINGS_TENANT_RPS",
-                  "EMBEDDINGS_CACHE_TTL_SECONDS EMBEDDINGS_CACHE_MAX_SIZE PRELOAD_EMBEDDING_MODELS"),
+                  "EMBEDDINGS_CACHE_TTL_SECONDS EMBEDDINGS_CACHE_MAX_SIZE PRELOAD_EMBEDDING_MODELS",
+                  "AUTO_DOWNLOAD_MODELS"),
               requests(),
               engine(),
               pipeline(),
@@ -73,10 +74,6 @@ final class OriginalNames {
                 "the model's own card",
                 "a limit or a length that is not the model's cuts texts or breaks vectors",
                 "EMBEDDING_MODEL_MAX_TOKENS DEFAULT_EMBEDDING_DIM LLM_EMBEDDINGS_L2_NORMALIZE"),
-            replaced(
-                "`./embedway models add`",
-                "a request does not wait for a download that nobody asked for; by name a repository of the hub is added",
-                "AUTO_DOWNLOAD_MODELS"),
             replaced(
                 "refusing models that need it, by name",
                 "code of a repository is never run",

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param google Google's API of Gemini's models
  * @param huggingFace hosted inference, or a text-embeddings-inference server
  * @param hub where repositories of models are
+ * @param autoDownload whether requests bring models from there
  * @param calls how any of them is called
  */
 public record ProviderSettings(
@@ -25,6 +26,7 @@ public record ProviderSettings(
     ServiceAccess google,
     ServiceAccess huggingFace,
     ServiceAccess hub,
+    AutoDownload autoDownload,
     Calls calls) {
 
   /**
@@ -51,6 +53,14 @@ public record ProviderSettings(
     OPENAI,
     /** {@code POST <url>} of {@code {texts, model}}, answered by {@code {embeddings}}. */
     TEXTS
+  }
+
+  /** Who brings models of a hub. */
+  public enum AutoDownload {
+    /** The operator alone. */
+    OFF,
+    /** Whoever names one that may be used. */
+    ON
   }
 
   static final Setting OPENAI_API_KEY =
@@ -97,6 +107,12 @@ public record ProviderSettings(
           "HF_ENDPOINT",
           "https://huggingface.co",
           "The hub that repositories of models are taken from, or a mirror of it.");
+  static final Setting AUTO_DOWNLOAD =
+      new Setting(
+          "AUTO_DOWNLOAD_MODELS",
+          "false",
+          "`true` or `false`",
+          "Whether a request or a new store that names a hub's repository, `OWNER/NAME[@REVISION][:EXPORT]`, brings its model for all processes, unless the four lists deny it: 503 `model_loading` meanwhile. Off, the operator brings them, since every holder of a key could otherwise fill disks, bills and the list, whose models stay.");
   static final Setting HF_INFERENCE_URL =
       url(
           "EMBEDWAY_HF_INFERENCE_URL",
@@ -137,6 +153,7 @@ public record ProviderSettings(
           GOOGLE_BASE_URL,
           HF_TOKEN,
           HF_ENDPOINT,
+          AUTO_DOWNLOAD,
           HF_INFERENCE_URL,
           CONNECTIONS,
           MAX_RETRIES,
@@ -156,6 +173,9 @@ public record ProviderSettings(
         access(environment, GOOGLE_BASE_URL, GOOGLE_API_KEY),
         access(environment, HF_INFERENCE_URL, HF_TOKEN),
         access(environment, HF_ENDPOINT, HF_TOKEN),
+        environment.oneOf(AUTO_DOWNLOAD, "true", "false").equals("true")
+            ? AutoDownload.ON
+            : AutoDownload.OFF,
         new Calls(
             (int) environment.number(CONNECTIONS, 1, 1000),
             (int) environment.number(MAX_RETRIES, 0, 10),

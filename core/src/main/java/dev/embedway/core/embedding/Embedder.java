@@ -17,6 +17,7 @@ import dev.embedway.core.error.UpstreamException;
 import dev.embedway.core.model.FleetModels;
 import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelChoice;
+import dev.embedway.core.model.ModelPresence;
 import dev.embedway.core.model.ModelRegistry;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.ModelWait;
@@ -57,6 +58,7 @@ public final class Embedder {
   private final Map<String, EmbeddingProvider> providers;
   private final VectorCache cache;
   private final FleetModels fleet;
+  private final ModelPresence present;
   private final InstantSource clock;
 
   /** An embedder over these providers that has every text embedded anew. */
@@ -81,6 +83,7 @@ public final class Embedder {
         providers.stream().collect(Collectors.toMap(EmbeddingProvider::name, Function.identity()));
     this.cache = cache;
     this.fleet = fleet;
+    this.present = new Present(registry);
     this.clock = clock;
   }
 
@@ -100,14 +103,12 @@ public final class Embedder {
    * @throws EmbedwayException as {@link ModelRegistry#choose} and {@link FleetModels#await} do
    */
   public ModelChoice choose(String id, @Nullable String provider, ModelWait wait) {
-    fleet.await(id, provider, this::isHere, wait);
-    return registry.choose(id, provider);
+    return registry.choose(fleet.await(id, provider, present, wait), provider);
   }
 
   /** The same of an id without a role. */
   public ModelSpec resolve(String id, @Nullable String provider, ModelWait wait) {
-    fleet.await(id, provider, this::isHere, wait);
-    return registry.resolve(id, provider);
+    return registry.resolve(fleet.await(id, provider, present, wait), provider);
   }
 
   /** The same for work that has no deadline, such as a document's. */
@@ -115,9 +116,23 @@ public final class Embedder {
     return resolve(id, null, ModelWait.until(clock.instant().plus(PATIENCE)));
   }
 
-  private boolean isHere(String id) {
-    return registry.all().stream()
-        .anyMatch(model -> model.provider().equals(ENGINE) && model.id().equals(id));
+  /** What the registry has as things are. */
+  private record Present(ModelRegistry registry) implements ModelPresence {
+
+    @Override
+    public boolean isHere(String id) {
+      return registry.all().stream()
+          .anyMatch(model -> model.provider().equals(ENGINE) && model.id().equals(id));
+    }
+
+    @Override
+    public boolean isServed(String name, @Nullable String provider) {
+      try {
+        return registry.lackOf(registry.choose(name, provider).model()).isEmpty();
+      } catch (EmbedwayException unknown) {
+        return false;
+      }
+    }
   }
 
   /** The time that deadlines are compared with. */

@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +36,14 @@ public final class FleetModels {
   /** Time that is left to a caller for what the model is wanted for; half of a shorter time. */
   private static final Duration RESERVE = Duration.ofSeconds(5);
 
+  /** Before the names of hubs' flights; no id begins so. */
+  private static final String HUB = "hub ";
+
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private final ModelList list;
   private final ModelShelf shelf;
+  private final Optional<HubFlights> hub;
   private final InstantSource clock;
   private final ReentrantLock reading = new ReentrantLock();
   private final ReentrantLock beginning = new ReentrantLock();
@@ -59,8 +62,19 @@ public final class FleetModels {
 
   /** Models of a list, to be brought onto a shelf. */
   public FleetModels(ModelList list, ModelShelf shelf, InstantSource clock) {
+    this(list, shelf, Optional.empty(), clock);
+  }
+
+  /**
+   * The same, and models of a hub when they are asked for.
+   *
+   * @param hub empty where the operator alone brings models
+   */
+  public FleetModels(
+      ModelList list, ModelShelf shelf, Optional<HubModels> hub, InstantSource clock) {
     this.list = list;
     this.shelf = shelf;
+    this.hub = hub.map(models -> new HubFlights(models, clock));
     this.clock = clock;
   }
 
@@ -98,33 +112,84 @@ public final class FleetModels {
   }
 
   /**
-   * Has the model here that a request names, where it is listed; returns at once where there is
-   * nothing to bring.
+   * Has the model here that a request names, where it is listed or a hub may be asked; returns at
+   * once where there is nothing to bring.
    *
    * @param id as the caller wrote it
    * @param provider of the {@code X-Provider} header
-   * @param isHere whether this process has the model of an id
+   * @param present what this process can be asked for
+   * @return the id by which the model is found: without the revision of a hub's name
    * @throws EmbedwayException {@code model_loading} when it is still on its way, what the wait's
-   *     check throws, and as {@link ModelShelf#bring} and {@link ModelList#all} do
+   *     check throws, and as {@link ModelShelf#bring}, {@link ModelList#all} and {@link
+   *     HubModels#bring} do
    */
-  public void await(
-      String id, @Nullable String provider, Predicate<String> isHere, ModelWait wait) {
-    FleetName.of(id, provider)
-        .filter(name -> name.revision().isEmpty())
-        .map(FleetName::id)
-        .ifPresent(model -> awaitModel(model, isHere, wait));
+  public String await(String id, @Nullable String provider, ModelPresence present, ModelWait wait) {
+    Optional<FleetName> name = FleetName.of(id, provider);
+    if (name.isEmpty() || (name.get().revision().isPresent() && hub.isEmpty())) {
+      return id;
+    }
+    FleetName asked = name.get();
+    boolean isHere = present.isHere(asked.id());
+    if (isHere) {
+      shelf.used(asked.id());
+    }
+    if (asked.revision().isEmpty() && (isHere || awaitListed(asked.id(), wait))) {
+      return id;
+    }
+    boolean isOfOthers =
+        isHere ? find(asked.id()).isEmpty() : present.isServed(asked.found(), provider);
+    if (hub.isEmpty() || isOfOthers) {
+      return id;
+    }
+    awaitHub(asked, hub.get(), isHere, wait);
+    return asked.found();
   }
 
-  private void awaitModel(String id, Predicate<String> isHere, ModelWait wait) {
-    if (isHere.test(id)) {
-      shelf.used(id);
-      return;
-    }
-    Optional<ListedModel> listed =
-        read().stream().filter(model -> model.id().equals(id)).findFirst();
+  /** Whether a model is listed, which is here then. */
+  private boolean awaitListed(String id, ModelWait wait) {
+    Optional<ListedModel> listed = find(id);
     if (listed.isPresent()) {
       wait.check().accept(id);
       await(id, flight(id, () -> shelf.bring(listed.get())), wait.deadline());
+    }
+    return listed.isPresent();
+  }
+
+  private Optional<ListedModel> find(String id) {
+    return read().stream().filter(model -> model.id().equals(id)).findFirst();
+  }
+
+  private void awaitHub(FleetName name, HubFlights models, boolean isHere, ModelWait wait) {
+    wait.check().accept(name.id());
+    String asked = name.ofHub();
+    if (!models.isKnown(asked) || !isHere) {
+      await(name.id(), hubFlight(asked, () -> listFrom(models, asked)), wait.deadline());
+    }
+  }
+
+  private void listFrom(HubFlights models, String asked) {
+    models.bring(asked);
+    // It was listed just now.
+    seen = null;
+  }
+
+  /** One at a time: callers choose the names, and each takes disk and bandwidth. */
+  private CompletableFuture<Void> hubFlight(String asked, Runnable work) {
+    beginning.lock();
+    try {
+      String key = HUB + asked;
+      boolean isOtherUnderway =
+          flights.entrySet().stream()
+              .anyMatch(each ->
+                  each.getKey().startsWith(HUB)
+                      && !each.getKey().equals(key)
+                      && !each.getValue().isDone());
+      if (isOtherUnderway) {
+        throw loading(asked);
+      }
+      return flight(key, work);
+    } finally {
+      beginning.unlock();
     }
   }
 

@@ -22,6 +22,19 @@ record FleetName(String before, String id, Optional<String> revision, String aft
   private static final Pattern FORM =
       Pattern.compile("((?i:onnx:)?)([^/@:\\s]+/[^/@:\\s]+)(?:@([^/@:\\s]+))?(:[^/@:\\s]+)?");
 
+  /** The model as a hub is asked for it: {@code owner/name[@revision][:export]}. */
+  String ofHub() {
+    int colon = id.indexOf(':');
+    String repository = colon < 0 ? id : id.substring(0, colon);
+    String export = colon < 0 ? "" : id.substring(colon);
+    return repository + revision.map(name -> "@" + name).orElse("") + export;
+  }
+
+  /** The same name without a revision, as the model is found once it is here. */
+  String found() {
+    return before + id + after;
+  }
+
   /** The name in a request's id; empty where the id means no such model. */
   static Optional<FleetName> of(String id, @Nullable String provider) {
     boolean isOfAnother = provider != null && !provider.toLowerCase(Locale.ROOT).equals(PROVIDER);

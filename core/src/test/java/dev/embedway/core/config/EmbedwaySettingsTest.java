@@ -44,7 +44,7 @@ class EmbedwaySettingsTest {
             + " OPENAI_API_KEY=, OPENAI_BASE_URL=https://api.openai.com/v1, OPENAI_ORG_ID=, OPENAI_PROJECT_ID=,"
             + " LOCAL_API_URL=, LOCAL_API_KEY=, LOCAL_API_FORMAT=openai, COHERE_API_KEY=,"
             + " COHERE_BASE_URL=https://api.cohere.com/v2, GOOGLE_API_KEY=,"
-            + " GOOGLE_BASE_URL=https://generativelanguage.googleapis.com/v1beta, HF_TOKEN=, HF_ENDPOINT=https://huggingface.co,"
+            + " GOOGLE_BASE_URL=https://generativelanguage.googleapis.com/v1beta, HF_TOKEN=, HF_ENDPOINT=https://huggingface.co, AUTO_DOWNLOAD_MODELS=false,"
             + " EMBEDWAY_HF_INFERENCE_URL=https://router.huggingface.co/hf-inference/models/{model}/pipeline/feature-extraction,"
             + " EMBEDDINGS_CONNECTION_POOL_SIZE=50, EMBEDDINGS_MAX_RETRIES=3, EMBEDDINGS_MAX_BATCH_SIZE=100,"
             + " ALLOWED_EMBEDDING_PROVIDERS=, DENIED_EMBEDDING_PROVIDERS=, ALLOWED_EMBEDDING_MODELS=, DENIED_EMBEDDING_MODELS=,"

@@ -8,13 +8,16 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.error.UpstreamException;
 import dev.embedway.core.fakes.MemoryModelList;
 import dev.embedway.core.fakes.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -216,6 +219,169 @@ final class FleetModelsTest {
 
     assertEquals(2, list.reads());
     assertEquals(Set.of(ID), shelf.models);
+  }
+
+  private FleetModels withHub(HubModels hub) {
+    return new FleetModels(list, shelf, Optional.of(hub), clock);
+  }
+
+  private String await(FleetModels models, String id) {
+    return models.await(
+        id, null, shelf.models::contains, ModelWait.until(clock.instant().plus(LONG)));
+  }
+
+  @Test
+  void hubIsAskedForWhatIsNotListed() {
+    List<String> asked = new ArrayList<>();
+    FleetModels models =
+        withHub(name -> {
+          asked.add(name);
+          shelf.models.add("org/mini:O4");
+          list("org/mini:O4");
+        });
+
+    assertEquals("onnx:org/mini:O4@query", await(models, "onnx:org/mini@v1:O4@query"));
+    await(models, "org/mini@v1:O4");
+    await(models, "org/mini:O4");
+
+    assertEquals(List.of("org/mini@v1:O4"), asked, "once a minute for one name");
+  }
+
+  @Test
+  void listedModelComesFromTheBucketAndNotFromTheHub() {
+    list(ID);
+    FleetModels models =
+        withHub(_ -> {
+          throw new AssertionError("asked");
+        });
+
+    await(models, ID);
+
+    assertEquals(1, shelf.begun.get());
+  }
+
+  @Test
+  void hubIsNotAskedForWhatAProviderHas() {
+    FleetModels models =
+        withHub(_ -> {
+          throw new AssertionError("asked");
+        });
+    ModelPresence hosted =
+        new ModelPresence() {
+          @Override
+          public boolean isHere(String id) {
+            return false;
+          }
+
+          @Override
+          public boolean isServed(String name, @Nullable String provider) {
+            return name.equals(ID);
+          }
+        };
+    ModelWait wait = ModelWait.until(clock.instant().plus(LONG));
+
+    assertEquals(ID, models.await(ID, null, hosted, wait));
+    assertEquals(ID + "@v1", models.await(ID + "@v1", null, hosted, wait));
+  }
+
+  @Test
+  void revisionOfAModelThatNobodyListedIsLeftToTheRegistry() {
+    shelf.models.add(ID);
+    FleetModels models =
+        withHub(_ -> {
+          throw new AssertionError("asked");
+        });
+
+    assertEquals(ID + "@v1", await(models, ID + "@v1"));
+  }
+
+  @Test
+  void revisionIsPartOfNoNameWithoutAHub() {
+    list(ID);
+
+    assertEquals(ID + "@v1", await(fleet, ID + "@v1"));
+    assertEquals(0, shelf.begun.get());
+  }
+
+  @Test
+  void refusalOfAHubHoldsForAMinute() {
+    AtomicInteger asked = new AtomicInteger();
+    FleetModels models =
+        withHub(_ -> {
+          asked.incrementAndGet();
+          throw new UpstreamException(
+              ErrorCode.PROVIDER_CREDENTIALS_REJECTED, "no such repository", null);
+        });
+
+    for (int i = 0; i < 3; i++) {
+      EmbedwayException told = assertThrows(EmbedwayException.class, () -> await(models, ID));
+      assertEquals(ErrorCode.MODEL_NOT_FOUND, told.code());
+    }
+    assertEquals(1, asked.get());
+    clock.advance(Duration.ofMinutes(1));
+    assertThrows(EmbedwayException.class, () -> await(models, ID));
+    assertEquals(2, asked.get());
+  }
+
+  @Test
+  void faultOfAHubThatPassesIsNotKept() {
+    AtomicInteger asked = new AtomicInteger();
+    FleetModels models =
+        withHub(_ -> {
+          asked.incrementAndGet();
+          throw new UnavailableException(
+              ErrorCode.PROVIDER_UNAVAILABLE, "away", Duration.ZERO, null);
+        });
+
+    assertThrows(UnavailableException.class, () -> await(models, ID));
+    assertThrows(UnavailableException.class, () -> await(models, ID));
+
+    assertEquals(2, asked.get());
+  }
+
+  @Test
+  void hubIsAskedForOneModelAtATime() {
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    List<String> asked = new CopyOnWriteArrayList<>();
+    FleetModels models =
+        withHub(name -> {
+          asked.add(name);
+          try {
+            assertTrue(mayEnd.await(60, TimeUnit.SECONDS));
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          shelf.models.add(name);
+        });
+    ModelWait shortly = ModelWait.until(clock.instant().plusMillis(50));
+    assertThrows(
+        UnavailableException.class, () -> models.await(ID, null, shelf.models::contains, shortly));
+
+    EmbedwayException told =
+        assertThrows(UnavailableException.class, () -> await(models, "org/other"));
+
+    assertEquals(ErrorCode.MODEL_LOADING, told.code());
+    mayEnd.countDown();
+    await(models, ID);
+    await(models, "org/other");
+    assertEquals(List.of(ID, "org/other"), asked);
+  }
+
+  @Test
+  void callerWhoMayNotUseAModelAsksNoHub() {
+    FleetModels models =
+        withHub(_ -> {
+          throw new AssertionError("asked");
+        });
+    ModelWait wait =
+        new ModelWait(
+            clock.instant().plus(LONG),
+            id -> {
+              throw new PermissionException(ErrorCode.MODEL_DENIED, "no " + id);
+            });
+
+    assertThrows(
+        PermissionException.class, () -> models.await(ID, null, shelf.models::contains, wait));
   }
 
   @Test

@@ -25,6 +25,7 @@ final class SettingUsers {
   private static final List<Use> USES =
       List.of(
           use("[A-Z_]+_API_KEY|HF_TOKEN|OPENAI_(ORG|PROJECT)_ID", EMBEDDING),
+          use("AUTO_DOWNLOAD_MODELS", Set.of(Topology.API)),
           use("EMBEDWAY_SIGNING_.*", Set.of(Topology.API, Topology.DATA)),
           use(OperatorSettings.CACHE_SECRET, Set.of(Topology.API, Topology.EMBEDDING)),
           use(OperatorSettings.S3_MODELS + "|EMBEDWAY_DEFAULT_MODEL|EMBEDWAY_PROMPTS.*", MODELS));

@@ -4,22 +4,25 @@ import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.DynamoModelList;
 import dev.embedway.aws.S3ModelStore;
 import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.config.ProviderSettings.AutoDownload;
 import dev.embedway.core.model.FleetModels;
+import dev.embedway.core.model.HubModels;
 import dev.embedway.core.model.ModelList;
+import dev.embedway.functions.api.HubDownloads;
 import dev.embedway.models.FleetShelf;
 import dev.embedway.models.OnnxEmbeddingProvider;
+import dev.embedway.models.remote.ModelHub;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * Models of a cloud's artifacts bucket, as its functions take them.
  *
  * @param fleet brings them when they are asked for
- * @param store has their files
- * @param list of them
- * @param shelf of this process
+ * @param downloads of them
  */
-record CloudModels(FleetModels fleet, S3ModelStore store, ModelList list, FleetShelf shelf) {
+record CloudModels(FleetModels fleet, HubDownloads downloads) {
 
   /** Those of these services, for an engine of this process. */
   static CloudModels of(
@@ -32,6 +35,13 @@ record CloudModels(FleetModels fleet, S3ModelStore store, ModelList list, FleetS
         new DynamoModelList(
             clients.dynamoDb(), settings.resources().controlTable(), new SecureRandom());
     FleetShelf shelf = new FleetShelf(settings.engine(), engine, store, clock);
-    return new CloudModels(new FleetModels(list, shelf, clock), store, list, shelf);
+    HubDownloads downloads =
+        new HubDownloads(
+            new ModelHub(settings.providers().hub(), clock), store, list, shelf, clock);
+    Optional<HubModels> hub =
+        settings.providers().autoDownload() == AutoDownload.ON
+            ? Optional.of(downloads)
+            : Optional.empty();
+    return new CloudModels(new FleetModels(list, shelf, hub, clock), downloads);
   }
 }

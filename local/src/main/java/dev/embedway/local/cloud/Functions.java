@@ -17,7 +17,6 @@ import dev.embedway.functions.api.ApiHandler;
 import dev.embedway.functions.api.ApiPorts;
 import dev.embedway.functions.api.DataHandler;
 import dev.embedway.functions.api.DataPorts;
-import dev.embedway.functions.api.HubDownloads;
 import dev.embedway.functions.chunking.ChunkingHandler;
 import dev.embedway.functions.chunking.ChunkingParts;
 import dev.embedway.functions.embedding.EmbeddingHandler;
@@ -26,7 +25,6 @@ import dev.embedway.functions.storage.StorageHandler;
 import dev.embedway.functions.storage.StorageParts;
 import dev.embedway.local.runner.LambdaFunction;
 import dev.embedway.models.Cl100kTokens;
-import dev.embedway.models.remote.ModelHub;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -98,11 +96,7 @@ final class Functions {
                 parts.clock(),
                 parts.random()),
             parts.settings().pipeline().maxDocumentBytes()),
-        new HubDownloads(
-            new ModelHub(parts.settings().providers().hub(), parts.clock()),
-            parts.engine().models().store(),
-            parts.engine().models().list(),
-            parts.engine().models().shelf()),
+        parts.engine().models().downloads(),
         parts.engine().defaultModel().id(),
         parts.settings().api(),
         parts.operations(),

@@ -17,10 +17,12 @@ import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.config.ProviderSettings.AutoDownload;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbedderPriming;
 import dev.embedway.core.embedding.ModelPreload;
 import dev.embedway.core.model.FleetModels;
+import dev.embedway.core.model.HubModels;
 import dev.embedway.core.model.ModelList;
 import dev.embedway.core.pipeline.DocumentRemover;
 import dev.embedway.core.pipeline.Ledger;
@@ -44,6 +46,7 @@ import dev.embedway.pgvector.PgVectorStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** What the handlers stand on in Lambda, made of the process's environment. */
@@ -76,7 +79,14 @@ final class Environment {
   }
 
   ApiPorts api() {
-    Embedder embedder = embedder();
+    HubDownloads downloads =
+        new HubDownloads(
+            new ModelHub(settings.providers().hub(), clock), modelStore, modelList, shelf, clock);
+    Embedder embedder =
+        embedder(
+            settings.providers().autoDownload() == AutoDownload.ON
+                ? Optional.of(downloads)
+                : Optional.empty());
     return new ApiPorts(
         keys(),
         embedder,
@@ -92,8 +102,7 @@ final class Environment {
             new DynamoIdempotencyKeys(
                 aws.dynamoDb(), settings.resources().controlTable(), clock, random),
             settings.pipeline().maxDocumentBytes()),
-        new HubDownloads(
-            new ModelHub(settings.providers().hub(), clock), modelStore, modelList, shelf),
+        downloads,
         settings.pipeline().defaultModel(),
         settings.api(),
         operations,
@@ -102,7 +111,7 @@ final class Environment {
   }
 
   DataPorts data(VectorStore vectors) {
-    Embedder embedder = embedder();
+    Embedder embedder = embedder(Optional.empty());
     return new DataPorts(
         keys(),
         embedder,
@@ -117,7 +126,8 @@ final class Environment {
         random);
   }
 
-  private Embedder embedder() {
+  /** A hub is reached by the function without a database alone. */
+  private Embedder embedder(Optional<HubModels> hub) {
     return new Embedder(
         new Providers(settings.providers(), clock, random)
             .beside(settings.prompts().book(), engine, breakers::guard),
@@ -128,7 +138,7 @@ final class Environment {
             operations.meter(),
             clock,
             random),
-        new FleetModels(modelList, shelf, clock),
+        new FleetModels(modelList, shelf, hub, clock),
         clock);
   }
 

@@ -4,6 +4,8 @@ import dev.embedway.aws.S3ModelStore;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
+import dev.embedway.core.error.NotFoundException;
+import dev.embedway.core.model.HubModels;
 import dev.embedway.core.model.ListedModel;
 import dev.embedway.core.model.ModelList;
 import dev.embedway.core.model.ModelSpec;
@@ -15,7 +17,9 @@ import dev.embedway.models.remote.ModelHub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -29,25 +33,31 @@ import java.util.stream.Stream;
  * <p>Thread-safe. What is cut off leaves nothing that counts: a model is listed when its files are
  * whole.
  */
-public final class HubDownloads {
+public final class HubDownloads implements HubModels {
 
   private static final int COMMIT_DIGITS = 12;
+
+  /** Of a download that no request waits for to its end. */
+  private static final Duration LONGEST = Duration.ofMinutes(15);
 
   private final ModelHub hub;
   private final S3ModelStore store;
   private final ModelList list;
   private final FleetShelf shelf;
+  private final InstantSource clock;
 
   /**
    * Downloads from a hub.
    *
    * @param shelf of this process's models
    */
-  public HubDownloads(ModelHub hub, S3ModelStore store, ModelList list, FleetShelf shelf) {
+  public HubDownloads(
+      ModelHub hub, S3ModelStore store, ModelList list, FleetShelf shelf, InstantSource clock) {
     this.hub = hub;
     this.store = store;
     this.list = list;
     this.shelf = shelf;
+    this.clock = clock;
   }
 
   /**
@@ -104,6 +114,24 @@ public final class HubDownloads {
     } catch (IOException e) {
       throw new InternalException(
           ErrorCode.INTERNAL, name.repository() + " cannot be written to the disk", e);
+    }
+  }
+
+  @Override
+  public void bring(String name) {
+    HubName asked =
+        HubName.of(name)
+            .orElseThrow(() ->
+                new NotFoundException(
+                    ErrorCode.MODEL_NOT_FOUND,
+                    "the model's name is no hub's repository: OWNER/NAME[@REVISION][:EXPORT]",
+                    "model"));
+    Instant deadline = clock.instant().plus(LONGEST);
+    Optional<ListedModel> listed = listed(asked, deadline);
+    if (listed.isPresent()) {
+      shelf.bring(listed.get());
+    } else {
+      bring(asked, _ -> {}, deadline);
     }
   }
 

@@ -153,12 +153,19 @@ final class ModelsRoutes {
             .choose(
                 call.parameter("model"),
                 call.request().query("provider").orElse(null),
-                new ModelWait(
-                    call.deadline(),
-                    id -> requireAllowed(id, policy.allowsInProcess(id, call.caller()))))
+                new ModelWait(call.deadline(), id -> requireListed(id, call)))
             .model();
     requireAllowed(model.id(), policy.allows(model, call.caller()));
     return model;
+  }
+
+  /** A look at a model brings none from a hub. */
+  private void requireListed(String id, Call call) {
+    if (embedder.fleet().listed().stream().noneMatch(model -> model.id().equals(id))) {
+      // Says what is known instead.
+      registry.resolve(ENGINE + ":" + id, null);
+    }
+    requireAllowed(id, policy.allowsInProcess(id, call.caller()));
   }
 
   private static void requireAllowed(String id, boolean isAllowed) {

@@ -26,6 +26,7 @@ import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.config.ApiSettings;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.config.EngineSettings;
+import dev.embedway.core.config.ProviderSettings.AutoDownload;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.model.FleetModels;
 import dev.embedway.core.model.ModelArtifacts;
@@ -133,6 +134,13 @@ final class Cloud implements AutoCloseable {
     artifactsBucket = topology.artifactsBucket();
     engine = newEngine();
     FleetShelf shelf = new FleetShelf(engineSettings(models), engine, modelStore(), clock);
+    HubDownloads downloads =
+        new HubDownloads(
+            new ModelHub(settings.providers().hub(), clock),
+            modelStore(),
+            modelList(),
+            shelf,
+            clock);
     vectors = database();
     keys = new DynamoApiKeyStore(aws.dynamoDb(), topology.tables().get(2).name(), random);
     catalog = new DynamoStoreCatalog(aws.dynamoDb(), control, random);
@@ -159,7 +167,13 @@ final class Cloud implements AutoCloseable {
             new Providers(settings.providers(), clock, random, _ -> {})
                 .beside(settings.prompts().book(), engine, breakers::guard),
             VectorCache.none(clock),
-            new FleetModels(modelList(), shelf, clock),
+            new FleetModels(
+                modelList(),
+                shelf,
+                settings.providers().autoDownload() == AutoDownload.ON
+                    ? Optional.of(downloads)
+                    : Optional.empty(),
+                clock),
             clock);
     ports =
         new ApiPorts(
@@ -176,8 +190,7 @@ final class Cloud implements AutoCloseable {
                 registrar,
                 new DynamoIdempotencyKeys(aws.dynamoDb(), control, clock, random),
                 settings.pipeline().maxDocumentBytes()),
-            new HubDownloads(
-                new ModelHub(settings.providers().hub(), clock), modelStore(), modelList(), shelf),
+            downloads,
             MODEL,
             settings.api(),
             operations,

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A hub whose every repository has the small model, but for those named {@code no-such}. */
 final class HubServer implements AutoCloseable {
@@ -33,10 +35,16 @@ final class HubServer implements AutoCloseable {
   private final Map<String, byte[]> files = files();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final HttpServer server = server();
+  private volatile CountDownLatch mayAnswer = new CountDownLatch(0);
 
   /** What {@code HF_ENDPOINT} is set to. */
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Answers nothing from now on until the latch is open. */
+  void hold(CountDownLatch until) {
+    mayAnswer = until;
   }
 
   /** Paths of the listings that were asked for. */
@@ -93,6 +101,10 @@ final class HubServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
+    await();
+    if (path.startsWith("/api/models/")) {
+      asked.add(path);
+    }
     byte[] body =
         path.startsWith("/api/models/") && !path.contains("no-such")
             ? listing(path)
@@ -106,8 +118,17 @@ final class HubServer implements AutoCloseable {
     }
   }
 
+  private void await() {
+    try {
+      if (!mayAnswer.await(60, TimeUnit.SECONDS)) {
+        throw new AssertionError("nobody let the hub answer");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private byte[] listing(String path) {
-    asked.add(path);
     ObjectNode body = Json.object().put("sha", path.endsWith("/next") ? NEXT_COMMIT : COMMIT);
     ArrayNode siblings = body.putArray("siblings");
     files.forEach((name, bytes) ->

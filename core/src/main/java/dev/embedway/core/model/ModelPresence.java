@@ -1,0 +1,24 @@
+package dev.embedway.core.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Models that a process can be asked for as things are.
+ *
+ * <p>Thread-safe.
+ */
+@FunctionalInterface
+public interface ModelPresence {
+
+  /** Whether the process's own engine has the model of an id. */
+  boolean isHere(String id);
+
+  /**
+   * Whether any provider that is set up has what a request names.
+   *
+   * @param provider of the {@code X-Provider} header
+   */
+  default boolean isServed(String name, @Nullable String provider) {
+    return isHere(name);
+  }
+}
