@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.ModelRegistry;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Pooling;
 import dev.embedway.core.model.PromptRole;
@@ -39,6 +40,16 @@ final class BuiltInModelsTest {
     ModelSpec model = BuiltInModels.find(id).orElseThrow().card();
 
     assertEquals(embed(model, PromptRole.NONE, prompt + "tides"), embed(model, role, "tides"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sentence-transformers/all-MiniLM-L6-v2, all-MiniLM-L6-v2",
+    "BAAI/bge-small-en-v1.5, bge-small-en-v1.5",
+    "intfloat/e5-small-v2, e5-small-v2"
+  })
+  void theHubsNameMeansTheModelHere(String repository, String id) {
+    assertEquals(id, ModelRegistry.over(List.of(engine)).resolve(repository, null).id());
   }
 
   @Test
