@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +42,10 @@ final class WireCutter implements AutoCloseable {
 
   private final URI target;
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
+  /** A client that loses its patience sends again while others still work, and comes after them. */
+  private final ReentrantLock oneByOne = new ReentrantLock();
+
   private final AtomicInteger cuts = new AtomicInteger();
   private final HttpServer server;
   private volatile Runnable afterCut = () -> {};
@@ -62,7 +67,10 @@ final class WireCutter implements AutoCloseable {
     return cuts.get();
   }
 
-  /** Work of others between the next write's effect and the loss of its answer. */
+  /**
+   * Work of others between the next write's effect and the loss of its answer. It must not use this
+   * endpoint.
+   */
   void meanwhile(Runnable work) {
     afterCut = work;
   }
@@ -73,15 +81,31 @@ final class WireCutter implements AutoCloseable {
       String operation =
           Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target")).orElse("");
       String name = operation.substring(operation.indexOf('.') + 1);
-      Answer answer = pass(exchange, body);
-      if (WRITES.contains(name) && seen.add(name + Base64.getEncoder().encodeToString(body))) {
-        cuts.incrementAndGet();
-        Runnable work = afterCut;
-        afterCut = () -> {};
-        work.run();
-        return;
+      boolean isWrite = WRITES.contains(name);
+      Optional<Answer> answer =
+          passed(exchange, body, isWrite ? name + Base64.getEncoder().encodeToString(body) : "");
+      if (answer.isPresent()) {
+        answer(exchange, answer.get());
       }
-      answer(exchange, answer);
+    }
+  }
+
+  /** The answer, unless it is lost. */
+  private Optional<Answer> passed(HttpExchange exchange, byte[] body, String write)
+      throws IOException {
+    oneByOne.lock();
+    try {
+      Answer answer = pass(exchange, body);
+      if (write.isEmpty() || !seen.add(write)) {
+        return Optional.of(answer);
+      }
+      cuts.incrementAndGet();
+      Runnable work = afterCut;
+      afterCut = () -> {};
+      work.run();
+      return Optional.empty();
+    } finally {
+      oneByOne.unlock();
     }
   }
 

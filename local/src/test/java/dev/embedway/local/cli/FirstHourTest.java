@@ -36,6 +36,7 @@ class FirstHourTest {
           entry("./mvnw -DskipTests package", "bundle-tests' ZipsTest"),
           entry("./embedway up --endpoint", "needs an emulator: UpOverMiniStackTest"),
           entry("PGPASSFILE=", "needs a PostgreSQL of one's own"),
+          entry("aws dynamodb delete-item", "needs a stage on AWS"),
           entry("aws s3 cp", "the AWS CLI is not installed; PipelineTest uploads by its SDK"),
           entry("./embedway keys first", "needs a stage on AWS: FirstKeyTest"),
           entry("./embedway keys rotate-operator", "OperatorKeyTest"));
