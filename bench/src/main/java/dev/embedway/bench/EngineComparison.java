@@ -1,7 +1,7 @@
 package dev.embedway.bench;
 
 import dev.embedway.bench.Contender.Round;
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.embedway.bench;
 
-import dev.embedway.core.config.EngineSettings;
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.provider.EngineSettings;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Variant;

@@ -1,6 +1,6 @@
 package dev.embedway.bench;
 
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import java.util.Random;
 
 /**

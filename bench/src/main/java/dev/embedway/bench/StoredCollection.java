@@ -3,7 +3,7 @@ package dev.embedway.bench;
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.chunk.Chunkers;
 import dev.embedway.core.chunk.ChunkingSpec;
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.provider.EmbedCall;

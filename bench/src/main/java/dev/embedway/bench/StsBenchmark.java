@@ -2,7 +2,7 @@ package dev.embedway.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.bench.BenchTexts.Pair;
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

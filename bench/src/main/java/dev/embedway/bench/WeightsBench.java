@@ -2,7 +2,7 @@ package dev.embedway.bench;
 
 import dev.embedway.core.config.ApiSettings;
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.config.EngineSettings;
+import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.vector.GraphPolicy;
 import dev.embedway.core.vector.HybridWeights;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.config.Setting;
+import dev.embedway.core.settings.Setting;
 import dev.embedway.local.cloud.Wiring;
 import dev.embedway.local.runner.EventSourceMapping;
 import java.util.HashMap;

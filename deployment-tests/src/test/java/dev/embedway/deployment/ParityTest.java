@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.config.Setting;
+import dev.embedway.core.settings.Setting;
 import dev.embedway.local.cloud.CloudConfig;
 import dev.embedway.local.cloud.LocalCloud;
 import java.io.IOException;

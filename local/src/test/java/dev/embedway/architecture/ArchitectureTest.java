@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.JavaModifier.STATIC;
 import static com.tngtech.archunit.core.domain.JavaModifier.SYNTHETIC;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -113,6 +114,11 @@ class ArchitectureTest {
     for (String other : outside("emulators")) {
       forbid("emulators", other);
     }
+  }
+
+  @Test
+  void noPackagesDependOnOneAnotherInACircle() {
+    slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test

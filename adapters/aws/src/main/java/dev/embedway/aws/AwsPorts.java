@@ -1,6 +1,5 @@
 package dev.embedway.aws;
 
-import dev.embedway.core.config.ResourceSettings;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.pipeline.Artifacts;
 import dev.embedway.core.pipeline.Ledger;
@@ -10,6 +9,7 @@ import dev.embedway.core.pipeline.SourceBucket;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.topology.QueueSpec;
+import dev.embedway.core.topology.ResourceSettings;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.StoreCatalog;
 import java.time.InstantSource;

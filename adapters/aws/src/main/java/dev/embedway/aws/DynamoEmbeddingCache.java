@@ -3,7 +3,7 @@ package dev.embedway.aws;
 import dev.embedway.core.cache.CacheKey;
 import dev.embedway.core.cache.CachedVector;
 import dev.embedway.core.cache.EmbeddingCache;
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.topology.TableSpec;
 import java.nio.ByteBuffer;
 import java.time.Duration;

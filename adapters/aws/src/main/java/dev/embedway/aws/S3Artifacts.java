@@ -1,6 +1,6 @@
 package dev.embedway.aws;
 
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.Artifacts;
 import dev.embedway.core.pipeline.ChunkBatch;
 import dev.embedway.core.pipeline.ChunkIndex;

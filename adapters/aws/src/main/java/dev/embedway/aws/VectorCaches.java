@@ -1,12 +1,12 @@
 package dev.embedway.aws;
 
+import dev.embedway.core.cache.CacheSettings;
 import dev.embedway.core.cache.EmbeddingCache;
 import dev.embedway.core.cache.EpochStore;
 import dev.embedway.core.cache.VectorCache;
-import dev.embedway.core.config.CacheSettings;
-import dev.embedway.core.config.ResourceSettings;
 import dev.embedway.core.observe.Counters;
 import dev.embedway.core.observe.Metric;
+import dev.embedway.core.topology.ResourceSettings;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;

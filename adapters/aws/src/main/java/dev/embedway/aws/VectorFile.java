@@ -1,8 +1,8 @@
 package dev.embedway.aws;
 
-import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
+import dev.embedway.core.model.Vector;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

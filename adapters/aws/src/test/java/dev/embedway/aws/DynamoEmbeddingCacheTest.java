@@ -7,7 +7,7 @@ import dev.embedway.core.cache.CacheKey;
 import dev.embedway.core.cache.CachedVector;
 import dev.embedway.core.cache.EmbeddingCache;
 import dev.embedway.core.cache.EmbeddingCacheContract;
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.topology.Topology;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

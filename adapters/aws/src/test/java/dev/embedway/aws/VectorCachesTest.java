@@ -3,11 +3,11 @@ package dev.embedway.aws;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.embedding.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.FakeProvider;
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.observe.Counters;
 import dev.embedway.core.tenant.TenantId;

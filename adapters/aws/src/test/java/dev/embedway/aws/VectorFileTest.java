@@ -3,8 +3,8 @@ package dev.embedway.aws;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.InternalException;
+import dev.embedway.core.model.Vector;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
 import com.knuddels.jtokkit.api.IntArrayList;
-import dev.embedway.core.embedding.TokenDecoder;
+import dev.embedway.core.model.TokenDecoder;
 import dev.embedway.core.model.Tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

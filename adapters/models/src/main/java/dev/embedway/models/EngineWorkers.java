@@ -1,6 +1,6 @@
 package dev.embedway.models;
 
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.provider.Requester;

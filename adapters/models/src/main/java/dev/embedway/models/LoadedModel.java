@@ -1,6 +1,6 @@
 package dev.embedway.models;
 
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import java.util.List;
 
 /** A model in memory. Thread-safe; not to be run once it is closed. */

@@ -1,6 +1,6 @@
 package dev.embedway.models;
 
-import dev.embedway.core.config.EngineSettings.Residency;
+import dev.embedway.core.provider.EngineSettings.Residency;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;

@@ -1,6 +1,6 @@
 package dev.embedway.models;
 
-import dev.embedway.core.config.EngineSettings;
+import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.core.error.UnsupportedException;
 import dev.embedway.core.model.ModelSpec;
 import java.nio.file.Path;

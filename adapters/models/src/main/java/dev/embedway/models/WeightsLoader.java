@@ -1,6 +1,6 @@
 package dev.embedway.models;
 
-import dev.embedway.core.config.EngineSettings;
+import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;

@@ -3,7 +3,7 @@ package dev.embedway.models;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.model.ModelRegistry;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Pooling;

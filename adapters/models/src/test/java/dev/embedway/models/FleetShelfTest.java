@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.config.EngineSettings;
-import dev.embedway.core.config.EngineSettings.Residency;
+import dev.embedway.core.provider.EngineSettings;
+import dev.embedway.core.provider.EngineSettings.Residency;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;

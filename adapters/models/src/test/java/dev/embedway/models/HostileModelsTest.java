@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.embedway.core.config.EngineSettings;
+import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.core.error.EmbedwayException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.ModelSpec;
@@ -83,7 +83,7 @@ final class Int8CheckTest {
     try (OnnxEmbeddingProvider engine =
         new OnnxEmbeddingProvider(
             List.of(),
-            new dev.embedway.core.config.EngineSettings(directory, Optional.of(Engines.NATIVES), 1),
+            new dev.embedway.core.provider.EngineSettings(directory, Optional.of(Engines.NATIVES), 1),
             InstantSource.system(),
             WITHOUT_VNNI)) {
       EmbedwayException fault =
@@ -100,7 +100,7 @@ final class Int8CheckTest {
     try (OnnxEmbeddingProvider engine =
         new OnnxEmbeddingProvider(
             BuiltInModels.all(),
-            new dev.embedway.core.config.EngineSettings(
+            new dev.embedway.core.provider.EngineSettings(
                 Engines.MODELS, Optional.of(Engines.NATIVES), 1),
             InstantSource.system(),
             WITHOUT_VNNI)) {

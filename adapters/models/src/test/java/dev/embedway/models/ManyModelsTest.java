@@ -3,9 +3,9 @@ package dev.embedway.models;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.config.EngineSettings;
-import dev.embedway.core.config.EngineSettings.Residency;
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.provider.EngineSettings;
+import dev.embedway.core.provider.EngineSettings.Residency;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.fakes.TestClock;
 import dev.embedway.core.model.ModelSpec;
 import java.io.IOException;

@@ -10,7 +10,7 @@ import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.chunk.ChunkMethod;
 import dev.embedway.core.chunk.Chunkers;
 import dev.embedway.core.chunk.ChunkingSpec;
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.ModelSpec;

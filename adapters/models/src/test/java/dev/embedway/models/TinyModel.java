@@ -2,7 +2,7 @@ package dev.embedway.models;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

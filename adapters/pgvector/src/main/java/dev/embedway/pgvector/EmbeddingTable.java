@@ -1,7 +1,7 @@
 package dev.embedway.pgvector;
 
 import com.pgvector.PGhalfvec;
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;

@@ -39,7 +39,7 @@ public record PgPoolConfig(
   /**
    * The defaults for the database that settings name.
    *
-   * @throws dev.embedway.core.config.ConfigurationException when they name none
+   * @throws dev.embedway.core.settings.ConfigurationException when they name none
    */
   public static PgPoolConfig of(DatabaseSettings settings) {
     return of(PgLogin.parse(settings.requiredUrl()), settings.poolSize());

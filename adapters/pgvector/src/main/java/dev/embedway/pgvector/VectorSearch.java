@@ -1,6 +1,6 @@
 package dev.embedway.pgvector;
 
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.vector.Match;
 import dev.embedway.core.vector.SearchMode;
 import dev.embedway.core.vector.SearchRequest;

@@ -1,7 +1,7 @@
 package dev.embedway.pgvector;
 
 import dev.embedway.core.chunk.Chunk;
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.vector.Filter;
 import dev.embedway.core.vector.HybridWeights;
 import dev.embedway.core.vector.SearchMode;

@@ -1,6 +1,6 @@
 package dev.embedway.core.cache;
 
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.provider.EmbedResult.Timings;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.embedway.core.cache;
 
-import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;

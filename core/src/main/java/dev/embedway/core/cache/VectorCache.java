@@ -2,7 +2,6 @@ package dev.embedway.core.cache;
 
 import dev.embedway.core.cache.CacheAnswers.Answer;
 import dev.embedway.core.cache.CacheAnswers.Origin;
-import dev.embedway.core.config.CacheSettings;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.model.Input;
 import dev.embedway.core.provider.EmbedResult;

@@ -1,6 +1,8 @@
 package dev.embedway.core.config;
 
-import dev.embedway.core.embedding.DimensionPolicy;
+import dev.embedway.core.model.DimensionPolicy;
+import dev.embedway.core.settings.Environment;
+import dev.embedway.core.settings.Setting;
 import dev.embedway.core.vector.HybridWeights;
 import java.time.Duration;
 import java.util.List;

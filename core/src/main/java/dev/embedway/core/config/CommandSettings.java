@@ -1,5 +1,7 @@
 package dev.embedway.core.config;
 
+import dev.embedway.core.settings.Environment;
+import dev.embedway.core.settings.Setting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.embedway.core.config;
 
+import dev.embedway.core.settings.Setting;
 import java.util.stream.Collectors;
 
 /** docs/configuration.md, made of the settings that the code reads. */
@@ -9,7 +10,7 @@ public final class ConfigurationPage {
       """
       # Configuration
 
-      Made from the settings in `core/src/main/java/dev/embedway/core/config`; a test holds the two together. After a
+      Made from the settings that `EmbedwaySettings` lists; a test holds the two together. After a
       change there: `./mvnw -pl core test -Dtest=ConfigurationPageTest -Dembedway.docs=write`.
 
       Everything is read from the environment once, at start. A value that cannot be used stops the start, with a message that names

@@ -1,5 +1,8 @@
 package dev.embedway.core.config;
 
+import dev.embedway.core.settings.ConfigurationException;
+import dev.embedway.core.settings.Environment;
+import dev.embedway.core.settings.Setting;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,21 @@
 package dev.embedway.core.config;
 
 import dev.embedway.core.breaker.BreakerPolicy;
+import dev.embedway.core.breaker.BreakerSettings;
+import dev.embedway.core.cache.CacheSettings;
+import dev.embedway.core.limit.LimitSettings;
+import dev.embedway.core.model.PromptSettings;
+import dev.embedway.core.pipeline.PipelineSettings;
+import dev.embedway.core.policy.PolicySettings;
+import dev.embedway.core.provider.EngineSettings;
+import dev.embedway.core.provider.ProviderSettings;
+import dev.embedway.core.settings.ConfigurationException;
+import dev.embedway.core.settings.Environment;
+import dev.embedway.core.settings.Setting;
+import dev.embedway.core.signing.SigningSettings;
+import dev.embedway.core.tenant.QuotaSettings;
 import dev.embedway.core.tenant.Quotas;
+import dev.embedway.core.topology.ResourceSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

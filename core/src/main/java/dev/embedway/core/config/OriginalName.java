@@ -1,5 +1,6 @@
 package dev.embedway.core.config;
 
+import dev.embedway.core.settings.Setting;
 import java.util.Map;
 
 /**

@@ -1,5 +1,6 @@
 package dev.embedway.core.embedding;
 
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.snapshot.SnapshotPart;
 import dev.embedway.core.tenant.TenantId;

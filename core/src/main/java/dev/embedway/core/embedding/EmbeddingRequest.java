@@ -1,5 +1,6 @@
 package dev.embedway.core.embedding;
 
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.Input;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.provider.Requester;

@@ -1,6 +1,7 @@
 package dev.embedway.core.embedding;
 
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.provider.EmbedResult.Timings;
 import java.util.List;
 

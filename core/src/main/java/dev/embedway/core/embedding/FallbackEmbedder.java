@@ -1,13 +1,13 @@
 package dev.embedway.core.embedding;
 
-import dev.embedway.core.config.PolicySettings.Crossing;
-import dev.embedway.core.config.PolicySettings.Fallback;
-import dev.embedway.core.config.PolicySettings.HeaderRule;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.policy.EmbeddingPolicy;
+import dev.embedway.core.policy.PolicySettings.Crossing;
+import dev.embedway.core.policy.PolicySettings.Fallback;
+import dev.embedway.core.policy.PolicySettings.HeaderRule;
 import dev.embedway.core.provider.Halves;
 import dev.embedway.core.tenant.Caller;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.TooLargeException;
 import dev.embedway.core.model.Input;
+import dev.embedway.core.model.TokenDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

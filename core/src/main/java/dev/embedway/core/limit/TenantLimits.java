@@ -1,6 +1,5 @@
 package dev.embedway.core.limit;
 
-import dev.embedway.core.config.LimitSettings;
 import dev.embedway.core.error.Allowance;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.HumanTime;

@@ -31,7 +31,7 @@ public sealed interface Input {
   }
 
   /**
-   * Token ids of a {@link dev.embedway.core.embedding.TokenDecoder}'s vocabulary, for a model that
+   * Token ids of a {@link dev.embedway.core.model.TokenDecoder}'s vocabulary, for a model that
    * reads them, with their text for one that does not.
    *
    * @param ids one or more, each of a token, as the client sent them

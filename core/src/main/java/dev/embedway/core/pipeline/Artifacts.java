@@ -1,6 +1,6 @@
 package dev.embedway.core.pipeline;
 
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.tenant.TenantId;
 import java.util.List;
 import java.util.Map;

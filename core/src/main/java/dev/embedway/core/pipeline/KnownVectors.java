@@ -1,6 +1,6 @@
 package dev.embedway.core.pipeline;
 
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.ChunkBatch.Entry;
 import dev.embedway.core.pipeline.ChunkBatch.VectorPlace;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package dev.embedway.core.pipeline;
 
-import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;

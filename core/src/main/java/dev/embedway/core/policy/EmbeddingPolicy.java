@@ -1,11 +1,10 @@
 package dev.embedway.core.policy;
 
-import dev.embedway.core.config.PolicySettings;
-import dev.embedway.core.config.PolicySettings.Enforcement;
-import dev.embedway.core.config.PolicySettings.OperatorRule;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.policy.PolicySettings.Enforcement;
+import dev.embedway.core.policy.PolicySettings.OperatorRule;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;

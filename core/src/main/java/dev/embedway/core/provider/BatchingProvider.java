@@ -1,12 +1,12 @@
 package dev.embedway.core.provider;
 
-import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.UpstreamException;
 import dev.embedway.core.model.Input;
 import dev.embedway.core.model.Tokenizer;
+import dev.embedway.core.model.Vector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

@@ -1,6 +1,6 @@
 package dev.embedway.core.provider;
 
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import java.time.Duration;
 import java.util.List;
 

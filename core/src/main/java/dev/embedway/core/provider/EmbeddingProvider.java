@@ -1,9 +1,9 @@
 package dev.embedway.core.provider;
 
-import dev.embedway.core.embedding.TokenDecoder;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.model.ModelSource;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.TokenDecoder;
 import dev.embedway.core.model.Tokenizer;
 
 /**

@@ -1,8 +1,8 @@
 package dev.embedway.core.provider;
 
-import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UpstreamException;
+import dev.embedway.core.model.Vector;
 import java.util.List;
 
 /** What must hold of every answer before anything of it is used or kept. */

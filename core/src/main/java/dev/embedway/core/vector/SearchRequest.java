@@ -1,6 +1,6 @@
 package dev.embedway.core.vector;
 
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import java.time.Instant;
 import java.util.Optional;
 

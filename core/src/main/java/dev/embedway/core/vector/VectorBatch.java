@@ -1,7 +1,7 @@
 package dev.embedway.core.vector;
 
 import dev.embedway.core.chunk.Chunk;
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import java.util.List;
 import java.util.Map;
 

@@ -3,12 +3,12 @@ package dev.embedway.core.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.config.CacheSettings.Sharing;
-import dev.embedway.core.embedding.Dimensions;
+import dev.embedway.core.cache.CacheSettings.Sharing;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.FakeProvider;
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;

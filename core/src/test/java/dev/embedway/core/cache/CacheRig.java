@@ -1,8 +1,6 @@
 package dev.embedway.core.cache;
 
-import dev.embedway.core.config.CacheSettings;
-import dev.embedway.core.config.CacheSettings.Sharing;
-import dev.embedway.core.embedding.Dimensions;
+import dev.embedway.core.cache.CacheSettings.Sharing;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
@@ -11,6 +9,7 @@ import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.fakes.MemoryEmbeddingCache;
 import dev.embedway.core.fakes.MemoryEpochs;
 import dev.embedway.core.fakes.TestClock;
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;

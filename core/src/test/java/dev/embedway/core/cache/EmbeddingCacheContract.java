@@ -2,7 +2,7 @@ package dev.embedway.core.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
+import dev.embedway.core.model.Vector;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -3,9 +3,8 @@ package dev.embedway.core.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.config.CacheSettings.Sharing;
+import dev.embedway.core.cache.CacheSettings.Sharing;
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.embedding.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
@@ -13,6 +12,7 @@ import dev.embedway.core.embedding.FallbackEmbedder;
 import dev.embedway.core.embedding.FallbackEmbedder.Served;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.provider.FlakyProvider;

@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.config.CacheSettings.Sharing;
-import dev.embedway.core.embedding.Dimensions;
+import dev.embedway.core.cache.CacheSettings.Sharing;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
 import dev.embedway.core.embedding.FakeProvider;
-import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.Input;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.util.List;

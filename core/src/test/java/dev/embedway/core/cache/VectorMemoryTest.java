@@ -3,8 +3,8 @@ package dev.embedway.core.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.fakes.TestClock;
+import dev.embedway.core.model.Vector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.embedding.DimensionPolicy;
+import dev.embedway.core.model.DimensionPolicy;
+import dev.embedway.core.settings.ConfigurationException;
+import dev.embedway.core.settings.Setting;
 import dev.embedway.core.vector.HybridWeights;
 import java.nio.file.Path;
 import java.time.Duration;

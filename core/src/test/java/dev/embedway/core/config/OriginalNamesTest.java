@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.config.OriginalName.Fate;
+import dev.embedway.core.settings.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,6 +6,7 @@ import dev.embedway.core.model.Pooling;
 import dev.embedway.core.model.Prompts;
 import dev.embedway.core.model.Tokenizer;
 import dev.embedway.core.model.Variant;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.model.VectorSpace;
 import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.core.provider.EmbedResult;

@@ -14,6 +14,8 @@ import dev.embedway.core.error.RateLimitedException;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.error.UpstreamException;
+import dev.embedway.core.model.DimensionPolicy;
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Tokenizer;

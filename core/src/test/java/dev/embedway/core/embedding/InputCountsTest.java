@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.embedway.core.fakes;
 
-import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.Match;
 import dev.embedway.core.vector.Relevance;

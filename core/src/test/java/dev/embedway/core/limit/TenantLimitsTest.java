@@ -3,7 +3,6 @@ package dev.embedway.core.limit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.embedway.core.config.LimitSettings;
 import dev.embedway.core.error.Allowance;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;

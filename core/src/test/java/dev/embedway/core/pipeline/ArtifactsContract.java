@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.chunk.ContentHash;
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.ChunkBatch.Entry;
 import dev.embedway.core.pipeline.ChunkBatch.VectorPlace;
 import dev.embedway.core.tenant.TenantId;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.embedding.FakeProvider;
-import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.model.VectorSpace;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;

@@ -1,7 +1,6 @@
 package dev.embedway.core.provider;
 
 import dev.embedway.core.embedding.FakeProvider;
-import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
@@ -10,6 +9,7 @@ import dev.embedway.core.model.Pooling;
 import dev.embedway.core.model.Prompts;
 import dev.embedway.core.model.Tokenizer;
 import dev.embedway.core.model.Variant;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.model.VectorSpace;
 import java.util.List;
 import java.util.Queue;

@@ -3,12 +3,12 @@ package dev.embedway.core.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import dev.embedway.core.embedding.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.FakeProvider;
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.PromptBook;
 import dev.embedway.core.model.PromptBook.Replacement;
 import dev.embedway.core.model.PromptRole;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Tokenizer;
+import dev.embedway.core.model.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

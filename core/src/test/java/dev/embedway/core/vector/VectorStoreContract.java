@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.VectorStore.BatchOutcome;
 import dev.embedway.core.vector.VectorStore.IndexCounts;

@@ -1,7 +1,7 @@
 package dev.embedway.local.cli;
 
-import dev.embedway.core.config.ConfigurationException;
 import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.settings.ConfigurationException;
 import dev.embedway.emulators.EmulatorException;
 import dev.embedway.local.cloud.LocalCloudException;
 

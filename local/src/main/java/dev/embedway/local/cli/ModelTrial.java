@@ -1,7 +1,7 @@
 package dev.embedway.local.cli;
 
-import dev.embedway.core.config.EngineSettings;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.provider.EngineSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

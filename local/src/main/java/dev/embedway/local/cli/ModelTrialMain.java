@@ -1,10 +1,10 @@
 package dev.embedway.local.cli;
 
-import dev.embedway.core.config.EngineSettings;
-import dev.embedway.core.embedding.Vector;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.provider.EmbedCall;
+import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.models.OnnxEmbeddingProvider;
 import dev.embedway.models.TrialTexts;
 import java.io.IOException;

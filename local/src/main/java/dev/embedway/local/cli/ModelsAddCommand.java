@@ -1,9 +1,9 @@
 package dev.embedway.local.cli;
 
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.config.EngineSettings;
-import dev.embedway.core.config.ServiceAccess;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.provider.EngineSettings;
+import dev.embedway.core.provider.ServiceAccess;
 import dev.embedway.models.BuiltInModel;
 import dev.embedway.models.BuiltInModels;
 import dev.embedway.models.HubName;

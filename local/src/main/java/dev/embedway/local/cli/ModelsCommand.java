@@ -2,7 +2,7 @@ package dev.embedway.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.config.EngineSettings;
+import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.models.BuiltInModels;
 import dev.embedway.models.ModelCatalog;
 import java.util.HashSet;

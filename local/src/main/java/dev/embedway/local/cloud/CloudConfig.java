@@ -43,7 +43,8 @@ public record CloudConfig(
    * said once.
    *
    * @param port of the HTTP API, 0 for any free one
-   * @throws dev.embedway.core.config.ConfigurationException naming every value that cannot be used
+   * @throws dev.embedway.core.settings.ConfigurationException naming every value that cannot be
+   *     used
    */
   public static CloudConfig of(Path data, int port, Map<String, String> environment) {
     return of(data, port, environment, LOG::warn);

@@ -53,7 +53,7 @@ public final class LambdaProcess {
   /**
    * The process that this is.
    *
-   * @throws dev.embedway.core.config.ConfigurationException naming every setting that cannot be
+   * @throws dev.embedway.core.settings.ConfigurationException naming every setting that cannot be
    *     used
    * @throws dev.embedway.core.error.EmbedwayException when a secret that is referred to cannot be
    *     read

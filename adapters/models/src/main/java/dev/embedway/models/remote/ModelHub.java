@@ -2,7 +2,7 @@ package dev.embedway.models.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.embedway.core.config.ServiceAccess;
+import dev.embedway.core.provider.ServiceAccess;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;

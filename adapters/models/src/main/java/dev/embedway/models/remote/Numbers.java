@@ -1,7 +1,7 @@
 package dev.embedway.models.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,8 +1,8 @@
 package dev.embedway.models.remote;
 
-import dev.embedway.core.config.ProviderSettings;
-import dev.embedway.core.config.ProviderSettings.LocalApiFormat;
-import dev.embedway.core.config.ServiceAccess;
+import dev.embedway.core.provider.ProviderSettings;
+import dev.embedway.core.provider.ProviderSettings.LocalApiFormat;
+import dev.embedway.core.provider.ServiceAccess;
 import dev.embedway.core.model.PromptBook;
 import dev.embedway.core.provider.BatchingProvider;
 import dev.embedway.core.provider.EmbeddingProvider;

@@ -1,6 +1,6 @@
 package dev.embedway.models.remote;
 
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import java.util.List;
 import java.util.OptionalInt;
 

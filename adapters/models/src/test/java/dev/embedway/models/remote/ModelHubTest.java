@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.config.ServiceAccess;
+import dev.embedway.core.provider.ServiceAccess;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.PermissionException;

@@ -12,7 +12,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import dev.embedway.core.breaker.BreakerPolicy;
 import dev.embedway.core.breaker.BreakerState.Phase;
 import dev.embedway.core.breaker.Breakers;
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.fakes.MemoryBreakerStore;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.embedway.core.cache.VectorCache;
-import dev.embedway.core.config.CacheSettings;
-import dev.embedway.core.config.CacheSettings.Sharing;
-import dev.embedway.core.config.ConfigurationException;
+import dev.embedway.core.cache.CacheSettings;
+import dev.embedway.core.cache.CacheSettings.Sharing;
+import dev.embedway.core.settings.ConfigurationException;
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.embedding.Dimensions;
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;

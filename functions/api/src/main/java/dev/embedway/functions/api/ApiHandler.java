@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
-import dev.embedway.core.embedding.DimensionPolicy;
+import dev.embedway.core.model.DimensionPolicy;
 import dev.embedway.core.embedding.TokenArrays;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.StoreRemover;

@@ -3,7 +3,7 @@ package dev.embedway.functions.api;
 import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.config.ApiSettings;
 import dev.embedway.core.embedding.Embedder;
-import dev.embedway.core.embedding.TokenDecoder;
+import dev.embedway.core.model.TokenDecoder;
 import dev.embedway.core.pipeline.Artifacts;
 import dev.embedway.core.pipeline.IdempotencyKeys;
 import dev.embedway.core.pipeline.Ledger;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.functions.api.http.Json;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -1,8 +1,8 @@
 package dev.embedway.functions.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.core.embedding.DimensionPolicy;
-import dev.embedway.core.embedding.Dimensions;
+import dev.embedway.core.model.DimensionPolicy;
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;

@@ -1,6 +1,6 @@
 package dev.embedway.functions.api;
 
-import dev.embedway.core.embedding.Dimensions;
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.functions.api.http.Call;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.embedway.functions.api;
 
-import dev.embedway.core.embedding.DimensionPolicy;
-import dev.embedway.core.embedding.Dimensions;
+import dev.embedway.core.model.DimensionPolicy;
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingResponse;

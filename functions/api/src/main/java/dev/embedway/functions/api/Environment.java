@@ -17,7 +17,7 @@ import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.config.ProviderSettings.AutoDownload;
+import dev.embedway.core.provider.ProviderSettings.AutoDownload;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbedderPriming;
 import dev.embedway.core.embedding.ModelPreload;

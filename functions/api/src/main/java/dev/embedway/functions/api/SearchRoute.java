@@ -2,13 +2,13 @@ package dev.embedway.functions.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.embedway.core.embedding.Dimensions;
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.limit.Permits;

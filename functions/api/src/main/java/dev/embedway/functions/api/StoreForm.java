@@ -1,8 +1,8 @@
 package dev.embedway.functions.api;
 
 import dev.embedway.core.chunk.ChunkingSpec;
-import dev.embedway.core.embedding.DimensionPolicy;
-import dev.embedway.core.embedding.Dimensions;
+import dev.embedway.core.model.DimensionPolicy;
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;

@@ -12,7 +12,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.embedway.core.breaker.BreakerStatus;
 import dev.embedway.core.chunk.ChunkingSpec;
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreLabel;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.chunk.Chunk;
-import dev.embedway.core.embedding.Vector;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreSpec;

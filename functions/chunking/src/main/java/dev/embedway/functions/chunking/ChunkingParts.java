@@ -12,7 +12,7 @@ import dev.embedway.aws.S3Events;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.config.ResourceSettings;
+import dev.embedway.core.topology.ResourceSettings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.model.FleetModels;
 import dev.embedway.core.observe.Meter;

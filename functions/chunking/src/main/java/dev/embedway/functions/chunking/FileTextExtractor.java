@@ -1,6 +1,6 @@
 package dev.embedway.functions.chunking;
 
-import dev.embedway.core.config.PipelineSettings;
+import dev.embedway.core.pipeline.PipelineSettings;
 import dev.embedway.core.pipeline.DocumentError;
 import dev.embedway.core.pipeline.DocumentError.Code;
 import dev.embedway.core.pipeline.ReadingTurns;

@@ -3,7 +3,7 @@ package dev.embedway.functions.chunking;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
-import dev.embedway.core.config.PipelineSettings;
+import dev.embedway.core.pipeline.PipelineSettings;
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.samples.HostileFiles;

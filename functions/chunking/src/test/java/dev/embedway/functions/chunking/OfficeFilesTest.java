@@ -2,7 +2,7 @@ package dev.embedway.functions.chunking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.embedway.core.config.PipelineSettings;
+import dev.embedway.core.pipeline.PipelineSettings;
 import dev.embedway.core.pipeline.DocumentError.Code;
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;

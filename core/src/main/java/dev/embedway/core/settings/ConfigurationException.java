@@ -1,4 +1,4 @@
-package dev.embedway.core.config;
+package dev.embedway.core.settings;
 
 import java.util.List;
 
@@ -9,7 +9,8 @@ public final class ConfigurationException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  ConfigurationException(List<String> faults) {
+  /** A failure with every fault, each naming its variable. */
+  public ConfigurationException(List<String> faults) {
     super("configuration: " + String.join("; ", faults));
   }
 }

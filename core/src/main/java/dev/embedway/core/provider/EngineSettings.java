@@ -1,5 +1,7 @@
-package dev.embedway.core.config;
+package dev.embedway.core.provider;
 
+import dev.embedway.core.settings.Environment;
+import dev.embedway.core.settings.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -94,7 +96,8 @@ public record EngineSettings(
           "ids, with commas between them",
           "Models of this process that are loaded at start, and before a function's snapshot is taken, so that nobody waits for them. More than `EMBEDDINGS_MAX_MODELS` push each other out. One that cannot be loaded is named in the log, and the start goes on.");
 
-  static final List<Setting> ALL =
+  /** All of them, as the page of settings lists them. */
+  public static final List<Setting> ALL =
       List.of(
           MODEL_DIRECTORY,
           SHIPPED_MODELS,
@@ -125,7 +128,8 @@ public record EngineSettings(
     this(modelDirectory, shippedModels, nativesDirectory, threads, residency, List.of());
   }
 
-  static EngineSettings read(Environment environment) {
+  /** Reads them; what cannot be used is noted as a fault of the environment. */
+  public static EngineSettings read(Environment environment) {
     return new EngineSettings(
         Path.of(environment.text(MODEL_DIRECTORY)),
         environment.optional(SHIPPED_MODELS).map(Path::of),

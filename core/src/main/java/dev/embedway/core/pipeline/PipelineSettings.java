@@ -1,5 +1,7 @@
-package dev.embedway.core.config;
+package dev.embedway.core.pipeline;
 
+import dev.embedway.core.settings.Environment;
+import dev.embedway.core.settings.Setting;
 import java.time.Duration;
 import java.util.List;
 
@@ -55,11 +57,13 @@ public record PipelineSettings(
           "1m..4d: a number and s, m, h or d",
           "How long a step of the pipeline is tried again while its fault may pass, such as a database that is away, counted from the step's first attempt. After it the document fails as `provider_failed` with the last cause, and the message goes to the dead-letter queue.");
 
-  static final List<Setting> ALL =
+  /** All of them, as the page of settings lists them. */
+  public static final List<Setting> ALL =
       List.of(
           DEFAULT_MODEL, MAX_DOCUMENT_BYTES, EXTRACTION_TIMEOUT, EXTRACTION_MEMORY, RETRY_DEADLINE);
 
-  static PipelineSettings read(Environment environment) {
+  /** Reads them; what cannot be used is noted as a fault of the environment. */
+  public static PipelineSettings read(Environment environment) {
     return new PipelineSettings(
         environment.text(DEFAULT_MODEL),
         environment.number(MAX_DOCUMENT_BYTES, 1, 524_288_000),

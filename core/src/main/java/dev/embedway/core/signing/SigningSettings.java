@@ -1,5 +1,7 @@
-package dev.embedway.core.config;
+package dev.embedway.core.signing;
 
+import dev.embedway.core.settings.Environment;
+import dev.embedway.core.settings.Setting;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,13 +21,15 @@ public record SigningSettings(List<String> secrets) {
           "secrets of 32 visible ASCII characters or more, parted by commas",
           "When set, every request with an API key must also be signed with one of these secrets (docs/operations.md says how). To replace one, set both, change the callers, and take the old one away. OpenAI's SDKs do not sign.");
 
-  static final List<Setting> ALL = List.of(SECRETS);
+  /** All of them, as the page of settings lists them. */
+  public static final List<Setting> ALL = List.of(SECRETS);
 
   public SigningSettings {
     secrets = List.copyOf(secrets);
   }
 
-  static SigningSettings read(Environment environment) {
+  /** Reads them; what cannot be used is noted as a fault of the environment. */
+  public static SigningSettings read(Environment environment) {
     List<String> secrets =
         Stream.of(environment.text(SECRETS).split(",", -1))
             .map(String::strip)

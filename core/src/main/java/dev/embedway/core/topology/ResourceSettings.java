@@ -1,6 +1,7 @@
-package dev.embedway.core.config;
+package dev.embedway.core.topology;
 
-import dev.embedway.core.topology.Topology;
+import dev.embedway.core.settings.Environment;
+import dev.embedway.core.settings.Setting;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,8 @@ public record ResourceSettings(
     String artifactsBucket,
     Map<String, String> queueNames) {
 
-  static final Setting PROFILE =
+  /** The clocks, which the local cloud sets and a stack does not. */
+  public static final Setting PROFILE =
       new Setting(
           "EMBEDWAY_TOPOLOGY",
           "aws",
@@ -90,7 +92,8 @@ public record ResourceSettings(
           Topology.EMBEDDING, queue("EMBEDWAY_EMBEDDING_QUEUE", Topology.EMBEDDING),
           Topology.STORAGE, queue("EMBEDWAY_STORAGE_QUEUE", Topology.STORAGE));
 
-  static final List<Setting> ALL =
+  /** All of them, as the page of settings lists them. */
+  public static final List<Setting> ALL =
       Stream.concat(
               Stream.of(PROFILE, CONTROL, ACCESS, AUDIT, CACHE, LEDGER, DOCUMENTS, ARTIFACTS),
               NAMES.queues().stream().map(queue -> queueSetting(queue.name())))
@@ -112,7 +115,8 @@ public record ResourceSettings(
     return Optional.ofNullable(QUEUES.get(queue)).orElseThrow();
   }
 
-  static ResourceSettings read(Environment environment) {
+  /** Reads them; what cannot be used is noted as a fault of the environment. */
+  public static ResourceSettings read(Environment environment) {
     return new ResourceSettings(
         environment.oneOf(PROFILE, "aws", "test"),
         environment.text(CONTROL),

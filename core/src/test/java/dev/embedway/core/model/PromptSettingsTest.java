@@ -1,13 +1,14 @@
-package dev.embedway.core.config;
+package dev.embedway.core.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.model.PromptBook;
+import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.model.PromptBook.Replacement;
 import dev.embedway.core.model.PromptBook.Tags;
+import dev.embedway.core.settings.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

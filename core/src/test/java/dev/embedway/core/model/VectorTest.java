@@ -1,4 +1,4 @@
-package dev.embedway.core.embedding;
+package dev.embedway.core.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

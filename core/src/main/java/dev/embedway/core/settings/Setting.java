@@ -1,4 +1,4 @@
-package dev.embedway.core.config;
+package dev.embedway.core.settings;
 
 /**
  * One environment variable.

@@ -1,4 +1,4 @@
-package dev.embedway.core.config;
+package dev.embedway.core.settings;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * <p>One thread at a time.
  */
-final class Environment {
+public final class Environment {
 
   private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
 
@@ -25,17 +25,18 @@ final class Environment {
   private final Map<String, String> variables;
   private final List<String> faults = new ArrayList<>();
 
-  Environment(Map<String, String> variables) {
+  /** An environment of these variables. */
+  public Environment(Map<String, String> variables) {
     this.variables = variables;
   }
 
   /** The value, or the fallback where the variable is not set or blank. */
-  String text(Setting setting) {
+  public String text(Setting setting) {
     return optional(setting).orElse(setting.fallback());
   }
 
   /** The value, empty where the variable is not set or blank. */
-  Optional<String> optional(Setting setting) {
+  public Optional<String> optional(Setting setting) {
     return Optional.ofNullable(variables.get(setting.name()))
         .map(String::strip)
         .filter(value -> !value.isEmpty());
@@ -45,7 +46,7 @@ final class Environment {
    * A whole number within bounds; a bad one is noted, and the lower bound returned until {@link
    * #finish}.
    */
-  long number(Setting setting, long least, long most) {
+  public long number(Setting setting, long least, long most) {
     OptionalLong value = parse(text(setting));
     if (value.isPresent() && value.getAsLong() >= least && value.getAsLong() <= most) {
       return value.getAsLong();
@@ -55,7 +56,7 @@ final class Environment {
   }
 
   /** A decimal number within bounds; a bad one is treated as {@link #number} treats it. */
-  double decimal(Setting setting, double least, double most) {
+  public double decimal(Setting setting, double least, double most) {
     double value = parseDecimal(text(setting));
     if (value >= least && value <= most) {
       return value;
@@ -68,7 +69,7 @@ final class Environment {
    * A duration within bounds, written as a number and {@code s}, {@code m}, {@code h} or {@code d};
    * a bad one is treated as {@link #number} treats it.
    */
-  Duration duration(Setting setting, Duration least, Duration most) {
+  public Duration duration(Setting setting, Duration least, Duration most) {
     Matcher form = DURATION.matcher(text(setting));
     if (form.matches()) {
       Duration value = Duration.of(Long.parseLong(form.group(1)), unit(form.group(2)));
@@ -81,7 +82,7 @@ final class Environment {
   }
 
   /** The names between commas, without spaces around them. */
-  List<String> names(Setting setting) {
+  public List<String> names(Setting setting) {
     return Stream.of(text(setting).split(",", -1))
         .map(String::strip)
         .filter(name -> !name.isEmpty())
@@ -98,7 +99,7 @@ final class Environment {
   }
 
   /** One of several words; a bad one is noted, and the first returned until {@link #finish}. */
-  String oneOf(Setting setting, String... allowed) {
+  public String oneOf(Setting setting, String... allowed) {
     String value = text(setting);
     if (List.of(allowed).contains(value)) {
       return value;
@@ -107,7 +108,8 @@ final class Environment {
     return allowed[0];
   }
 
-  void fault(Setting setting, String what) {
+  /** Notes a fault of a setting, which {@link #finish} throws. */
+  public void fault(Setting setting, String what) {
     faults.add(setting.name() + ": allowed is " + setting.allowed() + ", " + what);
   }
 
@@ -116,7 +118,7 @@ final class Environment {
    *
    * @throws ConfigurationException with every fault, if there was one
    */
-  void finish() {
+  public void finish() {
     if (!faults.isEmpty()) {
       throw new ConfigurationException(faults);
     }

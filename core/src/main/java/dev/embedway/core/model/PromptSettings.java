@@ -1,6 +1,7 @@
-package dev.embedway.core.config;
+package dev.embedway.core.model;
 
-import dev.embedway.core.model.PromptBook;
+import dev.embedway.core.settings.Environment;
+import dev.embedway.core.settings.Setting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +32,8 @@ public record PromptSettings(PromptBook book, List<String> idle) {
           "YAML or JSON of at most 64 kB",
           "The same without a file, for functions, best as `ssm:NAME`. Only one of the two may be set.");
 
-  static final List<Setting> ALL = List.of(FILE, TEXT);
+  /** All of them, as the page of settings lists them. */
+  public static final List<Setting> ALL = List.of(FILE, TEXT);
 
   static final int MOST_BYTES = 64 * 1024;
 
@@ -39,7 +41,8 @@ public record PromptSettings(PromptBook book, List<String> idle) {
     idle = List.copyOf(idle);
   }
 
-  static PromptSettings read(Environment environment) {
+  /** Reads them; what cannot be used is noted as a fault of the environment. */
+  public static PromptSettings read(Environment environment) {
     Optional<String> file = environment.optional(FILE);
     Optional<String> text = environment.optional(TEXT);
     if (file.isPresent() && text.isPresent()) {

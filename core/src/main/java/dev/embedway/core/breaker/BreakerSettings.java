@@ -1,11 +1,12 @@
-package dev.embedway.core.config;
+package dev.embedway.core.breaker;
 
-import dev.embedway.core.breaker.BreakerPolicy;
+import dev.embedway.core.settings.Environment;
+import dev.embedway.core.settings.Setting;
 import java.time.Duration;
 import java.util.List;
 
 /** Settings of circuit breakers. */
-final class BreakerSettings {
+public final class BreakerSettings {
 
   static final Setting MIN_CALLS =
       new Setting(
@@ -49,7 +50,8 @@ final class BreakerSettings {
           "1..300 seconds",
           "How long an open breaker refuses calls (503 `breaker_open`) before one probe is sent; doubled with each probe that fails, up to 300.");
 
-  static final List<Setting> ALL =
+  /** All of them, as the page of settings lists them. */
+  public static final List<Setting> ALL =
       List.of(
           MIN_CALLS, FAILURE_RATE, SLOW_CALL_RATE, SLOW_CALL_SECONDS, WINDOW_SECONDS, OPEN_SECONDS);
 
@@ -57,7 +59,8 @@ final class BreakerSettings {
 
   private BreakerSettings() {}
 
-  static BreakerPolicy read(Environment environment) {
+  /** Reads them; what cannot be used is noted as a fault of the environment. */
+  public static BreakerPolicy read(Environment environment) {
     return new BreakerPolicy(
         (int) environment.number(MIN_CALLS, 1, 10_000),
         environment.decimal(FAILURE_RATE, LEAST_RATE, 1),

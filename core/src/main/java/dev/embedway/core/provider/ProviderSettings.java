@@ -1,5 +1,7 @@
-package dev.embedway.core.config;
+package dev.embedway.core.provider;
 
+import dev.embedway.core.settings.Environment;
+import dev.embedway.core.settings.Setting;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -138,7 +140,8 @@ public record ProviderSettings(
           "1..2048 texts",
           "Most texts of one call to a provider that is a service; a longer request makes several calls at the same time. Each provider's own limit holds too. Set it to what a server of your own takes: text-embeddings-inference refuses over 32 unless told otherwise. The models in this process pack by tokens instead.");
 
-  static final List<Setting> ALL =
+  /** All of them, as the page of settings lists them. */
+  public static final List<Setting> ALL =
       List.of(
           OPENAI_API_KEY,
           OPENAI_BASE_URL,
@@ -159,7 +162,8 @@ public record ProviderSettings(
           MAX_RETRIES,
           MAX_BATCH);
 
-  static ProviderSettings read(Environment environment) {
+  /** Reads them; what cannot be used is noted as a fault of the environment. */
+  public static ProviderSettings read(Environment environment) {
     return new ProviderSettings(
         new OpenAi(
             access(environment, OPENAI_BASE_URL, OPENAI_API_KEY),

@@ -1,10 +1,11 @@
-package dev.embedway.core.config;
+package dev.embedway.core.tenant;
 
-import dev.embedway.core.tenant.Quotas;
+import dev.embedway.core.settings.Environment;
+import dev.embedway.core.settings.Setting;
 import java.util.List;
 
 /** Settings of {@link Quotas}. */
-final class QuotaSettings {
+public final class QuotaSettings {
 
   private static final long MOST = 1_000_000_000_000_000L;
 
@@ -39,7 +40,8 @@ final class QuotaSettings {
           "vectors",
           "Vectors of each tenant, those of documents on their way included.");
 
-  static final List<Setting> ALL = List.of(DOCUMENTS, BYTES, STORES, KEYS, VECTORS);
+  /** All of them, as the page of settings lists them. */
+  public static final List<Setting> ALL = List.of(DOCUMENTS, BYTES, STORES, KEYS, VECTORS);
 
   private QuotaSettings() {}
 
@@ -52,7 +54,8 @@ final class QuotaSettings {
             + " 0 is no limit. Over it a request is 403 `quota_exceeded`, and a document that came by S3 fails as `quota_exceeded`.");
   }
 
-  static Quotas read(Environment environment) {
+  /** Reads them; what cannot be used is noted as a fault of the environment. */
+  public static Quotas read(Environment environment) {
     return new Quotas(
         environment.number(DOCUMENTS, 0, MOST),
         environment.number(BYTES, 0, MOST),

@@ -1,4 +1,4 @@
-package dev.embedway.core.config;
+package dev.embedway.core.provider;
 
 import java.util.Optional;
 

@@ -1,9 +1,7 @@
-package dev.embedway.core.embedding;
+package dev.embedway.core.model;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
-import dev.embedway.core.model.ModelSpec;
-import dev.embedway.core.model.Variant;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -62,7 +60,7 @@ public record Dimensions(OptionalInt asked, DimensionPolicy policy) {
   }
 
   /** A provider's vector, of the model's own length or one asked for, at {@link #dimFor}. */
-  Vector fit(ModelSpec model, Vector vector) {
+  public Vector fit(ModelSpec model, Vector vector) {
     int dim = dimFor(model);
     if (dim == vector.dim() || model.isOfAnyDim()) {
       return vector;

@@ -1,6 +1,5 @@
-package dev.embedway.core.config;
+package dev.embedway.core.model;
 
-import dev.embedway.core.model.PromptBook;
 import dev.embedway.core.model.PromptBook.Replacement;
 import dev.embedway.core.model.PromptBook.Tags;
 import java.nio.charset.StandardCharsets;

@@ -1,12 +1,12 @@
-package dev.embedway.core.embedding;
+package dev.embedway.core.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
-import dev.embedway.core.model.ModelSpec;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;

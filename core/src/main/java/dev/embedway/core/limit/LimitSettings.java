@@ -1,5 +1,7 @@
-package dev.embedway.core.config;
+package dev.embedway.core.limit;
 
+import dev.embedway.core.settings.Environment;
+import dev.embedway.core.settings.Setting;
 import java.util.List;
 
 /**
@@ -35,9 +37,11 @@ public record LimitSettings(long tenantRequests, long tenantTokens, long globalR
           "0..1000000 requests a second",
           "Requests of all tenants together; twice as many at once. 0 is no limit. Too low, and one tenant's burst refuses the others: set `EMBEDDINGS_TENANT_RPS` below it.");
 
-  static final List<Setting> ALL = List.of(TENANT_RPS, TENANT_TPS, GLOBAL_RPS);
+  /** All of them, as the page of settings lists them. */
+  public static final List<Setting> ALL = List.of(TENANT_RPS, TENANT_TPS, GLOBAL_RPS);
 
-  static LimitSettings read(Environment environment) {
+  /** Reads them; what cannot be used is noted as a fault of the environment. */
+  public static LimitSettings read(Environment environment) {
     return new LimitSettings(
         environment.number(TENANT_RPS, 0, MOST_REQUESTS),
         environment.number(TENANT_TPS, 0, MOST_TOKENS),

@@ -1,4 +1,4 @@
-package dev.embedway.aws.lambda;
+package dev.embedway.aws;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.util.LinkedHashMap;

@@ -1,6 +1,8 @@
-package dev.embedway.core.config;
+package dev.embedway.core.cache;
 
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.settings.Environment;
+import dev.embedway.core.settings.Setting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -74,7 +76,8 @@ public record CacheSettings(
           "10..10000 milliseconds",
           "Most time that a request waits for a look into the shared cache, and again for the writing; after a failure it is left alone for 2 s. Too low, and large batches find nothing; too high, and a slow table slows requests.");
 
-  static final List<Setting> ALL = List.of(TTL, MAX_SIZE, MEMORY, SHARED, SECRET, PATIENCE);
+  /** All of them, as the page of settings lists them. */
+  public static final List<Setting> ALL = List.of(TTL, MAX_SIZE, MEMORY, SHARED, SECRET, PATIENCE);
 
   /** The text by whose cost `auto` decides. */
   private static final int USUAL_TOKENS = 100;
@@ -88,7 +91,8 @@ public record CacheSettings(
   /** Of an item, beside the floats. */
   private static final int NAMES = 100;
 
-  static CacheSettings read(Environment environment) {
+  /** Reads them; what cannot be used is noted as a fault of the environment. */
+  public static CacheSettings read(Environment environment) {
     Optional<String> secret = environment.optional(SECRET);
     if (secret.isPresent() && !secret.get().matches("[!-~]{16,512}")) {
       environment.fault(SECRET, "given were " + secret.get().length() + " characters");

@@ -1,8 +1,10 @@
-package dev.embedway.core.config;
+package dev.embedway.core.policy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.embedway.core.settings.Environment;
+import dev.embedway.core.settings.Setting;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +144,8 @@ public record PolicySettings(
           "JSON: `{\"openai:text-embedding-3-small\": {\"local_api\": \"my-model\"}}`",
           "Models that stand in at other providers; where there is none, the same weights. Not set: all-MiniLM-L6-v2 for text-embedding-3-small, all-mpnet-base-v2 for OpenAI's other models.");
 
-  static final List<Setting> ALL =
+  /** All of them, as the page of settings lists them. */
+  public static final List<Setting> ALL =
       List.of(
           ALLOWED_PROVIDERS,
           DENIED_PROVIDERS,
@@ -155,7 +158,8 @@ public record PolicySettings(
           FALLBACK_CHAIN,
           FALLBACK_MODEL_MAP);
 
-  static PolicySettings read(Environment environment) {
+  /** Reads them; what cannot be used is noted as a fault of the environment. */
+  public static PolicySettings read(Environment environment) {
     String enforce =
         environment.optional(ENFORCE).isEmpty()
             ? "true"

@@ -1,4 +1,4 @@
-package dev.embedway.core.embedding;
+package dev.embedway.core.model;
 
 import java.util.Locale;
 
