@@ -1,11 +1,11 @@
 package dev.embedway.bench;
 
-import dev.embedway.core.provider.EngineSettings;
-import dev.embedway.core.model.Vector;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Variant;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.provider.EmbedCall;
+import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.models.BuiltInModels;
 import dev.embedway.models.OnnxEmbeddingProvider;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.embedway.bench;
 
 import dev.embedway.core.config.ApiSettings;
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.core.vector.GraphPolicy;
 import dev.embedway.core.vector.HybridWeights;
 import dev.embedway.core.vector.SearchMode;

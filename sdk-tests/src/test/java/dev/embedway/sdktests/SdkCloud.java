@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.model.Vector;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Tokenizer;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.local.cloud.CloudConfig;
 import dev.embedway.local.cloud.LocalCloud;

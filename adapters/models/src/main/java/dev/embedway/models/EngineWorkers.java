@@ -1,8 +1,8 @@
 package dev.embedway.models;
 
-import dev.embedway.core.model.Vector;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.provider.Requester;
 import java.time.Instant;
 import java.time.InstantSource;

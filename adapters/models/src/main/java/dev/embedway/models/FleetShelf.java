@@ -1,6 +1,5 @@
 package dev.embedway.models;
 
-import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.UnavailableException;
@@ -8,6 +7,7 @@ import dev.embedway.core.error.UnsupportedException;
 import dev.embedway.core.model.ListedModel;
 import dev.embedway.core.model.ModelArtifacts;
 import dev.embedway.core.model.ModelShelf;
+import dev.embedway.core.provider.EngineSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package dev.embedway.models;
 
-import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.model.AbsentModel;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.provider.EngineSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,5 @@
 package dev.embedway.models;
 
-import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.error.UnavailableException;
@@ -11,6 +10,7 @@ import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.core.provider.EmbedResult;
 import dev.embedway.core.provider.EmbedResult.Timings;
 import dev.embedway.core.provider.EmbeddingProvider;
+import dev.embedway.core.provider.EngineSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

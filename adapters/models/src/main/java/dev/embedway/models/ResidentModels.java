@@ -1,11 +1,11 @@
 package dev.embedway.models;
 
-import dev.embedway.core.provider.EngineSettings.Residency;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.error.UnsupportedException;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.provider.EngineSettings.Residency;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;

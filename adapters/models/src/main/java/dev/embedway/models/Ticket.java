@@ -1,8 +1,8 @@
 package dev.embedway.models;
 
-import dev.embedway.core.model.Vector;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
+import dev.embedway.core.model.Vector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.embedway.models;
 
-import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.core.error.UnsupportedException;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.provider.EngineSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

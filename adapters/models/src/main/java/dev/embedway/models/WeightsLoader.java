@@ -1,11 +1,11 @@
 package dev.embedway.models;
 
-import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.provider.EngineSettings;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;

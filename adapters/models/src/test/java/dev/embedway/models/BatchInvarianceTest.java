@@ -3,9 +3,9 @@ package dev.embedway.models;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.model.Vector;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Variant;
+import dev.embedway.core.model.Vector;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -3,11 +3,11 @@ package dev.embedway.models;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.model.Vector;
 import dev.embedway.core.model.ModelRegistry;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Pooling;
 import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.provider.EmbedCall;
 import java.time.Instant;
 import java.util.List;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.provider.EngineSettings.Residency;
 import dev.embedway.core.embedding.FakeProvider;
-import dev.embedway.core.model.Vector;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Variant;
+import dev.embedway.core.model.Vector;
+import dev.embedway.core.provider.EngineSettings.Residency;
 import dev.embedway.core.provider.Requester;
 import dev.embedway.core.provider.Requester.Priority;
 import dev.embedway.core.tenant.TenantId;

@@ -1,10 +1,10 @@
 package dev.embedway.models;
 
-import dev.embedway.core.provider.EngineSettings;
-import dev.embedway.core.model.Vector;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.provider.EmbedCall;
+import dev.embedway.core.provider.EngineSettings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.provider.EngineSettings;
-import dev.embedway.core.provider.EngineSettings.Residency;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
@@ -14,6 +12,8 @@ import dev.embedway.core.error.UnsupportedException;
 import dev.embedway.core.fakes.TestClock;
 import dev.embedway.core.model.ListedModel;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.provider.EngineSettings;
+import dev.embedway.core.provider.EngineSettings.Residency;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

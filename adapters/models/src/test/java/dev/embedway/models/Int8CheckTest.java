@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.model.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.Vector;
 import dev.embedway.models.Processor.Int8;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +83,8 @@ final class Int8CheckTest {
     try (OnnxEmbeddingProvider engine =
         new OnnxEmbeddingProvider(
             List.of(),
-            new dev.embedway.core.provider.EngineSettings(directory, Optional.of(Engines.NATIVES), 1),
+            new dev.embedway.core.provider.EngineSettings(
+                directory, Optional.of(Engines.NATIVES), 1),
             InstantSource.system(),
             WITHOUT_VNNI)) {
       EmbedwayException fault =

@@ -2,9 +2,9 @@ package dev.embedway.models;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.core.provider.EngineSettings.Residency;
-import dev.embedway.core.model.ModelSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

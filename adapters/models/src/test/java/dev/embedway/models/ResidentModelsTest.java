@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.provider.EngineSettings.Residency;
 import dev.embedway.core.embedding.FakeProvider;
-import dev.embedway.core.model.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.fakes.TestClock;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.Vector;
+import dev.embedway.core.provider.EngineSettings.Residency;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OrtException;
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.model.Vector;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Variant;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.core.provider.EmbeddingProvider;
 import dev.embedway.models.ReferenceModel.Pool;

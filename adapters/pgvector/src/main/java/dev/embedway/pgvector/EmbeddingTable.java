@@ -1,10 +1,10 @@
 package dev.embedway.pgvector;
 
 import com.pgvector.PGhalfvec;
-import dev.embedway.core.model.Vector;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.vector.StorableDims;
 import java.util.List;
 

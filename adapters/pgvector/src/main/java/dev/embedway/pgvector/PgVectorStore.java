@@ -1,9 +1,9 @@
 package dev.embedway.pgvector;
 
-import dev.embedway.core.model.Vector;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.snapshot.SnapshotPart;
 import dev.embedway.core.tenant.TenantId;

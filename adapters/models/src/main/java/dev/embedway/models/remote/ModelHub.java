@@ -2,7 +2,6 @@ package dev.embedway.models.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.embedway.core.provider.ServiceAccess;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
@@ -10,6 +9,7 @@ import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.error.UpstreamException;
+import dev.embedway.core.provider.ServiceAccess;
 import dev.embedway.models.ExternalFiles;
 import dev.embedway.models.HubName;
 import dev.embedway.models.HubOrigin;

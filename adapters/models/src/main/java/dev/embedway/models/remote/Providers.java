@@ -1,15 +1,15 @@
 package dev.embedway.models.remote;
 
-import dev.embedway.core.provider.ProviderSettings;
-import dev.embedway.core.provider.ProviderSettings.LocalApiFormat;
-import dev.embedway.core.provider.ServiceAccess;
 import dev.embedway.core.model.PromptBook;
 import dev.embedway.core.provider.BatchingProvider;
 import dev.embedway.core.provider.EmbeddingProvider;
 import dev.embedway.core.provider.Pause;
 import dev.embedway.core.provider.PromptedProvider;
+import dev.embedway.core.provider.ProviderSettings;
+import dev.embedway.core.provider.ProviderSettings.LocalApiFormat;
 import dev.embedway.core.provider.RetryPolicy;
 import dev.embedway.core.provider.RetryingProvider;
+import dev.embedway.core.provider.ServiceAccess;
 import dev.embedway.models.Cl100kTokens;
 import dev.embedway.models.remote.OpenAiProtocol.Encoding;
 import java.time.InstantSource;

@@ -1,6 +1,5 @@
 package dev.embedway.models.remote;
 
-import dev.embedway.core.model.Vector;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
@@ -8,6 +7,7 @@ import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.Tokenizer;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.core.provider.EmbedResult;
 import dev.embedway.core.provider.EmbedResult.Timings;

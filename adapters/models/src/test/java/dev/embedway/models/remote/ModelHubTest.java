@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.provider.ServiceAccess;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.provider.ServiceAccess;
 import dev.embedway.models.HubDirectory;
 import dev.embedway.models.HubName;
 import dev.embedway.models.HubOrigin;

@@ -1,8 +1,6 @@
 package dev.embedway.functions.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.core.model.DimensionPolicy;
-import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
@@ -10,6 +8,8 @@ import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.limit.Permits;
+import dev.embedway.core.model.DimensionPolicy;
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.ModelChoice;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.functions.api.http.Call;

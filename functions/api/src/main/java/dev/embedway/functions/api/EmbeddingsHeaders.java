@@ -1,7 +1,7 @@
 package dev.embedway.functions.api;
 
-import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.embedding.EmbeddingResponse;
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.functions.api.http.Call;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,7 +1,5 @@
 package dev.embedway.functions.api;
 
-import dev.embedway.core.model.DimensionPolicy;
-import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingResponse;
@@ -9,6 +7,8 @@ import dev.embedway.core.embedding.FallbackEmbedder.Served;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.limit.Permits;
+import dev.embedway.core.model.DimensionPolicy;
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelChoice;
 import dev.embedway.core.model.ModelSpec;

@@ -1,11 +1,11 @@
 package dev.embedway.functions.api;
 
 import dev.embedway.core.chunk.ChunkingSpec;
-import dev.embedway.core.model.DimensionPolicy;
-import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.model.DimensionPolicy;
+import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.ModelChoice;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.pipeline.ObjectKey;

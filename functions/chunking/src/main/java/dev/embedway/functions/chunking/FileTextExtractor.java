@@ -1,8 +1,8 @@
 package dev.embedway.functions.chunking;
 
-import dev.embedway.core.pipeline.PipelineSettings;
 import dev.embedway.core.pipeline.DocumentError;
 import dev.embedway.core.pipeline.DocumentError.Code;
+import dev.embedway.core.pipeline.PipelineSettings;
 import dev.embedway.core.pipeline.ReadingTurns;
 import dev.embedway.core.pipeline.TextExtractor;
 import dev.embedway.core.tenant.TenantId;

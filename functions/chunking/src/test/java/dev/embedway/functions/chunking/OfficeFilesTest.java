@@ -2,8 +2,8 @@ package dev.embedway.functions.chunking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.embedway.core.pipeline.PipelineSettings;
 import dev.embedway.core.pipeline.DocumentError.Code;
+import dev.embedway.core.pipeline.PipelineSettings;
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
 import java.io.ByteArrayInputStream;
