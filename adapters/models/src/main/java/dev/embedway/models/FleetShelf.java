@@ -50,7 +50,7 @@ public final class FleetShelf implements ModelShelf {
   private final ModelInstaller installer;
   private final ReentrantLock bringing = new ReentrantLock();
 
-  /** When a model was asked for last, by the name of its directory. */
+  /** Times at which models were asked for last, by the names of their directories. */
   private final Map<String, Instant> uses = new ConcurrentHashMap<>();
 
   /** The directory of the engine's models. */

@@ -116,7 +116,7 @@ public final class Embedder {
     return resolve(id, null, ModelWait.until(clock.instant().plus(PATIENCE)));
   }
 
-  /** What the registry has as things are. */
+  /** The registry as things are. */
   private record Present(ModelRegistry registry) implements ModelPresence {
 
     @Override

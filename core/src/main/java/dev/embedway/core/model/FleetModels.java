@@ -25,13 +25,12 @@ import org.jspecify.annotations.Nullable;
  * the bringing goes on. One that fails is told to whoever waits and begins anew with the next call.
  *
  * <p>Thread-safe. The list is read at most every {@value #FRESH_SECONDS} s, and only for ids of
- * hubs' repositories; while it cannot be reached, what it had is known for a minute.
+ * hubs' repositories; while it cannot be reached, what it had holds: nobody lists a model then.
  */
 public final class FleetModels {
 
   private static final int FRESH_SECONDS = 5;
   private static final Duration FRESH = Duration.ofSeconds(FRESH_SECONDS);
-  private static final Duration LAPSES = Duration.ofMinutes(1);
 
   /** Time that is left to a caller for what the model is wanted for; half of a shorter time. */
   private static final Duration RESERVE = Duration.ofSeconds(5);
@@ -48,7 +47,7 @@ public final class FleetModels {
   private final ReentrantLock reading = new ReentrantLock();
   private final ReentrantLock beginning = new ReentrantLock();
 
-  /** What is being brought, by id; guarded by {@link #beginning}. */
+  /** Models on their way, by id; guarded by {@link #beginning}. */
   private final Map<String, CompletableFuture<Void>> flights = new HashMap<>();
 
   private volatile @Nullable Seen seen;
@@ -102,7 +101,7 @@ public final class FleetModels {
         InstantSource.system());
   }
 
-  /** What is listed, as far as that can be told. */
+  /** The listed models, as far as that can be told. */
   public List<ListedModel> listed() {
     try {
       return read();
@@ -145,7 +144,7 @@ public final class FleetModels {
     return asked.found();
   }
 
-  /** Whether a model is listed, which is here then. */
+  /** True for a model that is listed, which is here then. */
   private boolean awaitListed(String id, ModelWait wait) {
     Optional<ListedModel> listed = find(id);
     if (listed.isPresent()) {
@@ -236,7 +235,7 @@ public final class FleetModels {
 
   private List<ListedModel> read() {
     Seen known = seen;
-    if (known != null && known.isYoungerThan(FRESH, clock.instant())) {
+    if (known != null && (known.isYoungerThan(FRESH, clock.instant()) || reading.isLocked())) {
       return known.models();
     }
     reading.lock();
@@ -258,10 +257,11 @@ public final class FleetModels {
       seen = read;
       return read.models();
     } catch (EmbedwayException away) {
-      if (known != null && known.isYoungerThan(LAPSES, now)) {
-        return known.models();
+      if (known == null) {
+        throw away;
       }
-      throw away;
+      seen = new Seen(known.models(), now);
+      return known.models();
     }
   }
 }

@@ -31,8 +31,8 @@ public sealed interface Input {
   }
 
   /**
-   * Token ids of a {@link dev.embedway.core.model.TokenDecoder}'s vocabulary, for a model that
-   * reads them, with their text for one that does not.
+   * Token ids of a {@link TokenDecoder}'s vocabulary, for a model that reads them, with their text
+   * for one that does not.
    *
    * @param ids one or more, each of a token, as the client sent them
    * @param text which they stand for; it need not encode to the same ids

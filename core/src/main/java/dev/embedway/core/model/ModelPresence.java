@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ModelPresence {
 
-  /** Whether the process's own engine has the model of an id. */
+  /** True when the process's own engine has the model of an id. */
   boolean isHere(String id);
 
   /**
-   * Whether any provider that is set up has what a request names.
+   * True when any provider that is set up has what a request names.
    *
    * @param provider of the {@code X-Provider} header
    */

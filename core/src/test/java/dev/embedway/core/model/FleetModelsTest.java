@@ -388,16 +388,25 @@ final class FleetModelsTest {
   }
 
   @Test
-  void listThatIsAwayIsKnownForAMinute() {
+  void listThatIsAwayHoldsAsItWasReadLast() {
     list(ID);
     assertEquals(1, fleet.listed().size());
     list.loseReach();
 
-    clock.advance(Duration.ofSeconds(59));
+    clock.advance(Duration.ofHours(1));
     await(ID, LONG);
+
     assertEquals(Set.of(ID), shelf.models);
-    shelf.models.clear();
-    clock.advance(Duration.ofSeconds(1));
+    assertEquals(1, fleet.listed().size());
+    assertEquals(2, list.reads(), "asked again every 5 s only");
+    clock.advance(Duration.ofSeconds(5));
+    assertEquals(1, fleet.listed().size());
+    assertEquals(3, list.reads());
+  }
+
+  @Test
+  void listThatIsAwayAndWasNeverReadIsAFault() {
+    list.loseReach();
 
     EmbedwayException told = assertThrows(EmbedwayException.class, () -> await(ID, LONG));
     assertEquals(ErrorCode.STORE_UNAVAILABLE, told.code());
