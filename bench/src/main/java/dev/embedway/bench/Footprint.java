@@ -21,7 +21,7 @@ record Footprint(long pid, Path data) {
       "| | JVM MB | threads | readers | MB | PostgreSQL MB | disk MB | of it artifacts |\n"
           + "|---|---|---|---|---|---|---|---|";
 
-  /** What a process is. */
+  /** Kinds of processes. */
   private enum Kind {
     JVM,
     READER,

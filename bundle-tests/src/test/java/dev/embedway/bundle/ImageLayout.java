@@ -43,7 +43,7 @@ record ImageLayout(Path directory) {
     return json(directory.resolve("index.json"));
   }
 
-  /** What Docker before version 25 reads instead of the index. */
+  /** The list that Docker before version 25 reads instead of the index. */
   JsonNode dockerManifest() throws IOException {
     return json(directory.resolve("manifest.json")).required(0);
   }

@@ -20,7 +20,7 @@ import java.util.Map;
  */
 final class ReferenceModel implements AutoCloseable {
 
-  /** How a text's vector is made of its tokens'. */
+  /** Ways to make a text's vector of its tokens'. */
   enum Pool {
     FIRST_TOKEN,
     MEAN_OF_ALL

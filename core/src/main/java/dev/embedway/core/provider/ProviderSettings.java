@@ -57,7 +57,7 @@ public record ProviderSettings(
     TEXTS
   }
 
-  /** Who brings models of a hub. */
+  /** The choice of who brings models of a hub. */
   public enum AutoDownload {
     /** The operator alone. */
     OFF,

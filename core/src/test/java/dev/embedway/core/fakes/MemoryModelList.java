@@ -23,7 +23,7 @@ public final class MemoryModelList implements ModelList {
     reachable = false;
   }
 
-  /** How often it was read. */
+  /** The number of its readings. */
   public int reads() {
     return reads.get();
   }

@@ -185,7 +185,7 @@ class FirstHourTest {
       this.upOutput = directory.resolve("up-output");
     }
 
-    /** Where models are that come with the build. */
+    /** The directory of models that come with the build. */
     static Path shipped() {
       return TestEnvironment.home().resolve("adapters/models/target/models").toAbsolutePath();
     }

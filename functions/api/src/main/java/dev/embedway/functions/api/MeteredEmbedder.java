@@ -45,7 +45,7 @@ final class MeteredEmbedder {
     return embedder;
   }
 
-  /** Which models may be used. */
+  /** The rules by which models may be used. */
   EmbeddingPolicy policy() {
     return policy;
   }

@@ -323,7 +323,7 @@ final class Cloud implements AutoCloseable {
     return new Elsewhere(artifacts.apply(modelStore()), timeout);
   }
 
-  /** What {@link #elsewhere} makes; to be closed. */
+  /** Parts that {@link #elsewhere} makes; to be closed. */
   final class Elsewhere implements AutoCloseable {
 
     private final OnnxEmbeddingProvider own;

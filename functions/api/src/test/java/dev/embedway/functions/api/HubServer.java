@@ -37,7 +37,7 @@ final class HubServer implements AutoCloseable {
   private final HttpServer server = server();
   private volatile CountDownLatch mayAnswer = new CountDownLatch(0);
 
-  /** What {@code HF_ENDPOINT} is set to. */
+  /** The value of {@code HF_ENDPOINT}. */
   String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
