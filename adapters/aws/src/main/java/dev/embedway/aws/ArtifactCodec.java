@@ -131,7 +131,7 @@ final class ArtifactCodec {
     }
   }
 
-  /** Where each text is, as it is stored. */
+  /** Stored form of a {@link ChunkIndex}: hashes of the texts, batch by batch. */
   record StoredIndex(String model, List<List<String>> batches) {
     StoredIndex {
       batches = List.copyOf(batches);

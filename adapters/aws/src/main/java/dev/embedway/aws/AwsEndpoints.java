@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the services are, when not where AWS has them: the local cloud, a test, another emulator.
+ * Endpoints of the services when they are not AWS's own: the local cloud's, a test's, another
+ * emulator's.
  *
  * @param sqs empty for AWS's own
  * @param dynamoDb empty for AWS's own

@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  * <p>Thread-safe if its generator is.
  *
  * @param objects audit of what was done in the bucket itself
- * @param queues for doors of workers
+ * @param queues for the record handlers of workers
  */
 public record AwsPorts(
     Ledger ledger,
@@ -58,7 +58,7 @@ public record AwsPorts(
         queues);
   }
 
-  /** The door of the worker that a queue feeds. */
+  /** Creates the record handler of the worker that a queue feeds. */
   public RecordBatch door(
       AwsClients clients,
       ResourceSettings names,

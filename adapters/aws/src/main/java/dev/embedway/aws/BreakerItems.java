@@ -34,7 +34,10 @@ final class BreakerItems {
   private static final String OPEN = "OPEN";
   private static final String HALF_OPEN = "HALF_OPEN";
 
-  /** A breaker that nothing happened to for so long may go; one that is used comes again. */
+  /**
+   * Time after its last change at which a breaker's item expires; one still in use is created
+   * again.
+   */
   static final Duration KEPT = Duration.ofDays(30);
 
   static final Duration MODELS_KEPT = Duration.ofDays(1);

@@ -3,7 +3,7 @@ package dev.embedway.aws;
 import dev.embedway.core.chunk.ChunkMethod;
 import dev.embedway.core.chunk.ChunkingSpec;
 
-/** How documents are cut, to attributes of an item and back. */
+/** Codec of a {@link ChunkingSpec} as attributes of an item. */
 final class ChunkingItems {
 
   private static final String METHOD = "chunkMethod";

@@ -3,8 +3,8 @@ package dev.embedway.aws;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to stand back when others change the same items: a random time up to a bound that
- * doubles from 8 ms to 512 ms, {@value #ATTEMPTS} times.
+ * Backoff when others change the same items: a random time up to a bound that doubles from 8 ms to
+ * 512 ms, {@value #ATTEMPTS} times.
  *
  * <p>Thread-safe; a generator that is shared with others must be so itself.
  */

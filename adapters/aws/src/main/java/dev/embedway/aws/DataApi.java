@@ -33,7 +33,8 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
  * <p>Thread-safe. By hand, since two calls do not repay a further client of the SDK.
  *
  * @see <a
- *     href="https://docs.aws.amazon.com/rdsdataservice/latest/APIReference/API_ExecuteStatement.html">ExecuteStatement</a>
+ *     href="https://docs.aws.amazon.com/rdsdataservice/latest/APIReference/API_ExecuteStatement.html">
+ *     ExecuteStatement</a>
  */
 public final class DataApi {
 

@@ -23,7 +23,8 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * <p>Thread-safe.
  *
  * @see <a
- *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html">StartMessageMoveTask</a>
+ *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html">
+ *     StartMessageMoveTask</a>
  */
 final class DeadLetters {
 

@@ -27,14 +27,14 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * <provider>#<endpoint>}, few and read by key, so that they can be listed; those of models are
  * {@code breakers#<provider>#<endpoint>} / {@code <model>} and are kept for a day only, since
  * callers make up models. Counts are items {@code B#<provider>#<endpoint>#<shard>}, of models
- * {@code B#<provider>#<endpoint>#<shard>#<model>}, / {@code <term>#<start of the bucket>}: whoever
- * counts picks one of {@value #SHARDS} shards at random, so that a fleet whose every call fails
+ * {@code B#<provider>#<endpoint>#<shard>#<model>}, / {@code <term>#<start of the bucket>}: each
+ * count goes to one of {@value #SHARDS} shards at random, so that a fleet whose every call fails
  * does not write to one partition alone.
  *
  * <p>Thread-safe; reads are strongly consistent. A read of a closed breaker is one GetItem and
  * {@value #SHARDS} queries of a few items, of any other the GetItem alone. A request is given up
- * after half a second, the SDK's repeats included: it stands before or after a call that somebody
- * waits for. A count that is sent again counts twice only if another process wrote to its shard in
+ * after half a second, the SDK's retries included: it precedes or follows a call that somebody
+ * waits for. A count that is retried counts twice only if another process wrote to its shard in
  * between.
  */
 public final class DynamoBreakerStore implements BreakerStore {

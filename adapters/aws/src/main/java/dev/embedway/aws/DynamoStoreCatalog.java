@@ -38,7 +38,7 @@ public final class DynamoStoreCatalog implements StoreCatalog {
   private static final String STORE = "store#";
   private static final String DELETED_AT = "deletedAt";
 
-  /** What a store that is there may be given anew. */
+  /** Attributes of an existing store that an update may set. */
   private static final List<String> CHANGEABLE =
       List.of(
           StoreItems.NAME,

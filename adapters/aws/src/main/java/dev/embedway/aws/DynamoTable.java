@@ -175,7 +175,9 @@ final class DynamoTable {
     });
   }
 
-  /** Updates one item by a transaction, whose effect is had once whoever else writes the item. */
+  /**
+   * Updates one item by a transaction, which takes effect once even if others write the item too.
+   */
   void updateOnce(DynamoUpdate update) {
     commit(List.of(update.part(name)));
   }

@@ -4,7 +4,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where an exception came from, for logs: the classes and places of it and its causes without their
+ * Stack trace of an exception for logs: the classes and places of it and its causes without their
  * messages, which may quote what was being read.
  */
 final class FaultTrace {

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.slf4j.MDC;
 
 /**
- * What every line that this thread logs says besides, until it is closed: by Powertools' names the
- * invocation, and ours of what is worked on.
+ * Fields of every line that this thread logs until they are closed: the invocation, under
+ * Powertools' names, and our own of the work.
  *
  * <p>One thread at a time.
  */
@@ -16,13 +16,13 @@ public final class LogFields implements AutoCloseable {
   /** The request that an invocation is of, as its caller knows it. */
   public static final String CORRELATION_ID = "correlation_id";
 
-  /** Whose work it is. */
+  /** The tenant that the work is for. */
   public static final String TENANT = "tenant";
 
   private static final String REQUEST_ID = "function_request_id";
   private static final String TRACE_ID = "xray_trace_id";
 
-  /** Where Lambda's runtime client keeps the header of X-Ray. */
+  /** System property in which Lambda's runtime client keeps the X-Ray header. */
   private static final String TRACE_HEADER = "com.amazonaws.xray.traceHeader";
 
   private final Map<String, String> added = new LinkedHashMap<>();

@@ -12,9 +12,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Sets when a record that may succeed later comes again: at random within a bound that grows with
- * the record's age (full jitter), later by what the fault asks for, within the queue's early bound.
- * No ledger is asked, so that it holds while there is none.
+ * Sets when a record that may succeed later is redelivered: at random within a bound that grows
+ * with the record's age (full jitter), later by what the fault asks for, within the queue's early
+ * bound. No ledger is asked, so that it works without one.
  *
  * <p>Thread-safe as far as its generator is.
  *
@@ -40,7 +40,9 @@ final class RecordBackoff {
     return Duration.ofMillis(least + random.nextLong(bound + 1));
   }
 
-  /** Sets when the record comes again; if SQS refuses, it comes when its visibility ends. */
+  /**
+   * Sets when the record is redelivered; if SQS refuses, that is when its visibility timeout ends.
+   */
   void apply(QueueSpec queue, SQSMessage message, Duration age, EmbedwayException fault) {
     Duration delay = delay(age, fault.retryAfter().orElse(Duration.ZERO), queue.delays());
     // SQS counts in seconds; none would bring the record back at once.

@@ -26,25 +26,25 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The SQS door of a worker: every record of an event is worked on apart from the others, and the
- * answer names those that are to come again.
+ * The SQS handler of a worker: every record of an event is worked on apart from the others, and the
+ * answer names those to redeliver.
  *
  * <ul>
  *   <li>done, or failed for good and written down: acknowledged;
- *   <li>a fault that may pass, an exception that is none of ours among them: comes again, later the
- *       longer it has waited;
+ *   <li>a retriable fault, which any exception that is none of ours counts as: redelivered, later
+ *       the longer it has waited;
  *   <li>one that has to wait for others of its tenant, {@code backpressure}: no fault at all, so it
- *       comes again in the same way, however old it is;
- *   <li>older than the deadline when it fails, or {@value #MOST_DEATHS} functions that it killed:
+ *       is redelivered in the same way, however old it is;
+ *   <li>older than the deadline when it fails, or {@value #MOST_DEATHS} functions that it crashed:
  *       written down as given up, put into the dead-letter queue, acknowledged;
  *   <li>failed for good with nothing to write it down on: put into the dead-letter queue at once;
- *   <li>not begun when time runs short: comes again at once.
+ *   <li>not begun when time runs short: redelivered at once.
  * </ul>
  *
  * <p>SQS counts every delivery, also those of records that were handed back untried, so no record
  * is given up by its receive count before SQS itself would move it. A record that was being worked
- * on when a function died runs alone from then on, after the others of its event: so one record
- * that kills functions cannot take another with it each time.
+ * on when a function crashed runs alone from then on, after the others of its event: so one record
+ * that crashes functions cannot fail another with it each time.
  *
  * <p>A standard queue's message group is for fairness only: one failure never holds up others.
  * Bodies are not logged.
@@ -71,7 +71,7 @@ public final class RecordBatch {
   private final InstantSource clock;
 
   /**
-   * A door for one queue.
+   * Creates the handler of one queue.
    *
    * @param marks of this queue's deliveries
    * @param clock that ages are counted by
@@ -163,7 +163,7 @@ public final class RecordBatch {
     return delivery.receiveCount() > 1;
   }
 
-  // A door: whatever a record's work throws must not take the other records with it.
+  // The outermost catch: an exception of one record must not fail the other records.
   @SuppressWarnings("CatchingUnchecked")
   private boolean isAcknowledged(Delivery delivery, RecordWork work) {
     try {
@@ -226,7 +226,9 @@ public final class RecordBatch {
     return false;
   }
 
-  /** The record comes again by its visibility timeout, whatever its job says meanwhile. */
+  /**
+   * Notes that the record waits. It is redelivered by its visibility timeout even if that fails.
+   */
   private void noteWaiting(Delivery delivery, RecordWork work) {
     try {
       work.waiting(delivery.message());

@@ -21,8 +21,8 @@ public interface RecordWork {
   void waiting(SQSMessage message);
 
   /**
-   * Writes down that the record never will succeed; then it is acknowledged. If this throws, the
-   * record comes again.
+   * Writes down that the record will never succeed; then it is acknowledged. If this throws, the
+   * record is redelivered.
    *
    * @return false when there is nothing to write it down on: then the record is moved to the
    *     dead-letter queue
@@ -31,7 +31,7 @@ public interface RecordWork {
 
   /**
    * Writes down that the record is tried no longer; then it is moved to the dead-letter queue. If
-   * this throws, the record comes again.
+   * this throws, the record is redelivered.
    *
    * @param fault the last one; {@code internal} for an exception that is none of ours
    */

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What S3 writes to a queue.
+ * Reader of the messages that S3 writes to a queue.
  *
  * <p>Thread-safe. Faults are {@link InvalidRequestException}s, which no retry helps, and hold
  * nothing of the body.
@@ -28,7 +28,7 @@ public final class S3Events {
 
   private final JsonMapper json = new JsonMapper();
 
-  /** Whether a body is from S3, rather than a message of ours. */
+  /** True if a body is from S3, rather than a message of ours. */
   public boolean isFromS3(String body) {
     try {
       JsonNode node = json.readTree(body);

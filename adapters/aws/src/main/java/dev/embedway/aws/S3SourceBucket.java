@@ -36,7 +36,7 @@ public final class S3SourceBucket implements SourceBucket {
 
   static final String ATTRIBUTES = "embedway-attributes";
 
-  /** What S3 itself says of an object that came without a type. */
+  /** Content type that S3 gives an object that was put without one. */
   private static final String NO_TYPE = "binary/octet-stream";
 
   private static final int BAD_REQUEST = 400;

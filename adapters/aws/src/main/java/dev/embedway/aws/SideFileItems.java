@@ -9,7 +9,7 @@ import dev.embedway.core.error.InternalException;
 import dev.embedway.core.pipeline.SideFile;
 import java.util.Map;
 
-/** What is known of a document's side file, to an attribute of its item and back. */
+/** Codec of a document's {@link SideFile} as an attribute of its item. */
 final class SideFileItems {
 
   private static final TypeReference<Map<String, Object>> ATTRIBUTES = new TypeReference<>() {};

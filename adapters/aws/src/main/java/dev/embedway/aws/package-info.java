@@ -1,8 +1,8 @@
 /**
- * The core's ports over DynamoDB, SQS and S3, and the door through which records come from SQS.
- * Open {@link dev.embedway.aws.AwsClients} first: all else takes its clients, and names of tables,
- * buckets and queues. {@link dev.embedway.aws.DynamoLedger} tells how documents and jobs lie in a
- * table, {@link dev.embedway.aws.RecordBatch} what becomes of a record that fails.
+ * The core's ports over DynamoDB, SQS and S3, and the handler of records from SQS. Open {@link
+ * dev.embedway.aws.AwsClients} first: all else takes its clients, and names of tables, buckets and
+ * queues. {@link dev.embedway.aws.DynamoLedger} defines the items of documents and jobs, {@link
+ * dev.embedway.aws.RecordBatch} the outcome of a record that fails.
  *
  * <p>Every failure of AWS is sorted in one place into {@code store_unavailable}, which may be tried
  * again, or {@code internal}; the SDK's own retries are the only ones.

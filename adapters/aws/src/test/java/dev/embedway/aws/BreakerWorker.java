@@ -87,7 +87,7 @@ final class BreakerWorker {
             callers.scheduleWithFixedDelay(worker::call, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
       }
       while (System.in.read() >= 0) {
-        // Whoever started this process has nothing to say but that it is there.
+        // Input only shows that the parent process is still there.
       }
       callers.shutdownNow();
     }

@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** What is kept of operations in the control table. */
+/** Operational data in DynamoDB: counters, usage and the audit log. */
 final class DynamoOperationsTest {
 
   private static final AwsClients CLIENTS = TestCloud.clients();

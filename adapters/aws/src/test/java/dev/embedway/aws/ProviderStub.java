@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A service that answers, refuses, or lets whoever asks wait. Thread-safe. */
+/** A service that answers, refuses, or holds its callers. Thread-safe. */
 final class ProviderStub implements AutoCloseable {
 
   private static final int OK = 200;

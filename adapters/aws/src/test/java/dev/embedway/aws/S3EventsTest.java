@@ -106,8 +106,11 @@ final class S3EventsTest {
         "{}",
         "{\"Records\":{}}",
         "{\"Records\":[{\"eventName\":\"ObjectCreated:Put\"}]}",
-        "{\"Records\":[{\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\"b\"},\"object\":{\"key\":\"secret%zz\"}}}]}",
-        "{\"Records\":[{\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\"b\"},\"object\":{\"key\":\"secret\",\"sequencer\":\"secret\"}}}]}"
+        "{\"Records\":[{\"eventName\":\"ObjectCreated:Put\","
+            + "\"s3\":{\"bucket\":{\"name\":\"b\"},\"object\":{\"key\":\"secret%zz\"}}}]}",
+        "{\"Records\":[{\"eventName\":\"ObjectCreated:Put\","
+            + "\"s3\":{\"bucket\":{\"name\":\"b\"},"
+            + "\"object\":{\"key\":\"secret\",\"sequencer\":\"secret\"}}}]}"
       })
   void whatIsNoEventIsAFaultForGoodThatDoesNotQuoteIt(String body) {
     InvalidRequestException fault =

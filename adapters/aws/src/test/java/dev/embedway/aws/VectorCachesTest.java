@@ -21,7 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** What processes share, by the secret that they were given. */
+/** L2 entries that processes share, by the secret that they were given. */
 final class VectorCachesTest {
 
   private static final AwsClients CLIENTS = TestCloud.clients();

@@ -43,7 +43,10 @@ final class WireCutter implements AutoCloseable {
   private final URI target;
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
-  /** A client that loses its patience sends again while others still work, and comes after them. */
+  /**
+   * Serialises requests: a client that times out retries while its first request is still being
+   * worked on, and must be answered after it.
+   */
   private final ReentrantLock oneByOne = new ReentrantLock();
 
   private final AtomicInteger cuts = new AtomicInteger();

@@ -26,8 +26,8 @@ import java.util.random.RandomGenerator;
 public final class LambdaProcess {
 
   /**
-   * What the names of workers that claim jobs begin with. It is the same in every environment:
-   * their random ends tell them apart, also after a restore.
+   * Prefix of the names of workers that claim jobs. It is the same in every environment: their
+   * random ends tell them apart, also after a restore.
    */
   public static final String INCARNATION = "lambda";
 
@@ -112,14 +112,14 @@ public final class LambdaProcess {
     return clock;
   }
 
-  /** Where this process's numbers go besides the fleet's. */
+  /** Sink of this process's metrics besides the fleet's. */
   public MetricSink metrics() {
     return new EmfMetrics(environment.getOrDefault(FUNCTION_NAME, "embedway"));
   }
 
   /**
-   * Has Lambda call the parts around a snapshot, after those of the process itself. Whoever asks
-   * keeps what is returned: Lambda holds it weakly.
+   * Registers the parts for Lambda to call around a snapshot, after those of the process itself.
+   * The caller must keep the returned hooks: Lambda holds them weakly.
    */
   public SnapshotHooks hooks(List<? extends SnapshotPart> parts) {
     List<SnapshotPart> all = new ArrayList<>();

@@ -22,8 +22,8 @@ final class LambdaVariables {
           "EMBEDWAY_NATIVES_DIR", "natives");
 
   /**
-   * What holds on Lambda unless a variable says otherwise: the one place that can be written to,
-   * and models that stay, since a restored environment would take them for long unused.
+   * Variables' defaults on Lambda: the only writable directory, and models that are never unloaded,
+   * since a restored environment would take them for long unused.
    */
   private static final Map<String, String> DEFAULTS =
       Map.of(

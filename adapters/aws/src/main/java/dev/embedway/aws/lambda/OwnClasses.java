@@ -55,7 +55,7 @@ final class OwnClasses implements SnapshotPart {
     }
   }
 
-  /** A class may stand on a library that this function does without. */
+  /** Loads a class. One that depends on a library that this function does without is left out. */
   private void load(String name) {
     try {
       Class.forName(name, true, loader);

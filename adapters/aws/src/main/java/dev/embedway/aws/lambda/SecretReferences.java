@@ -40,7 +40,7 @@ final class SecretReferences {
   }
 
   /**
-   * What a variable's value stands for; any other value is returned as it is.
+   * Returns the secret that a variable's value refers to; any other value as it is.
    *
    * @throws dev.embedway.core.error.EmbedwayException {@code store_unavailable} when the service
    *     does not answer, {@code internal} naming the variable when it has no such secret

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What Lambda calls before it takes a snapshot of the process and after it has restored one.
+ * Hooks that Lambda calls before it takes a snapshot of the process and after it has restored one.
  *
  * <p>Thread-safe as far as its parts are.
  *
@@ -26,7 +26,7 @@ public final class SnapshotHooks implements Resource {
 
   private final List<SnapshotPart> parts;
 
-  /** Hooks that nobody calls but whoever has them. */
+  /** Hooks that are not registered with Lambda: only the caller runs them. */
   SnapshotHooks(List<SnapshotPart> parts) {
     this.parts = List.copyOf(parts);
   }

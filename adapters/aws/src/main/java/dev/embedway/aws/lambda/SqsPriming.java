@@ -20,7 +20,7 @@ public final class SqsPriming {
   public static final JobId JOB =
       new JobId(new TenantId("priming"), new DocumentId("doc_" + "0".repeat(24)), 1);
 
-  /** News of a side file whose document nobody has. */
+  /** S3 event of a metadata file whose document does not exist. */
   static final String S3_EVENT =
       """
       {

@@ -1,6 +1,6 @@
 /**
- * What a function has of Lambda itself: its variables with secrets looked up, and what is done
- * around SnapStart's snapshot. Open {@link dev.embedway.aws.lambda.LambdaProcess} first.
+ * A function's use of Lambda itself: its variables with secrets looked up, and the hooks around
+ * SnapStart's snapshot. Open {@link dev.embedway.aws.lambda.LambdaProcess} first.
  */
 @NullMarked
 package dev.embedway.aws.lambda;
