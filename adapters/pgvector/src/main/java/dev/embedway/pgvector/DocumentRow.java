@@ -42,7 +42,7 @@ record DocumentRow(VectorIndex index, String documentId) {
           + " WHERE d.side_version < excluded.side_version";
 
   /**
-   * What the document shows.
+   * State of a document that searches see.
    *
    * @param generation its current one, or {@link Long#MIN_VALUE} when none was ever complete
    * @param removed whether that generation is a removal

@@ -13,7 +13,7 @@ import java.util.HexFormat;
  */
 record Graph(VectorIndex index) {
 
-  /** What every graph's name begins with, and no other index's of the schema. */
+  /** Prefix of every HNSW index's name, and of no other index's of the schema. */
   static final String PREFIX = "hnsw_";
 
   /** pgvector's own limit of halfvec under HNSW (README, "HNSW"). */
@@ -33,12 +33,12 @@ record Graph(VectorIndex index) {
   /** Bytes of a vertex beside its vector, measured: 16..32 neighbours with their distances. */
   private static final long VERTEX_BYTES = 1_200;
 
-  /** Beyond it the rest of a graph is built on disk, more slowly. */
+  /** Beyond it the rest of an index is built on disk, more slowly. */
   private static final long MOST_MEMORY = 512 * MEGABYTE;
 
   private static final long LEAST_MEMORY = 64 * MEGABYTE;
 
-  /** Whether vectors of this length can be in one. */
+  /** True if an HNSW index can hold vectors of this length. */
   static boolean holds(int dim) {
     return dim <= MAX_DIM;
   }

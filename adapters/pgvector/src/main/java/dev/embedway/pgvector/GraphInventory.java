@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What there is to plan graphs for, as the tables' owner sees it. One thread at a time.
+ * Inventory to plan HNSW indexes by, as the tables' owner sees it. One thread at a time.
  *
  * @param connection the owner's
  */
@@ -96,7 +96,10 @@ record GraphInventory(Connection connection) {
     return graphs;
   }
 
-  /** All vectors of an index version: a graph is over those of superseded generations too. */
+  /**
+   * Count of all vectors of an index version: its HNSW index holds those of superseded generations
+   * too.
+   */
   long count(VectorIndex index) throws SQLException {
     Sql sql =
         Sql.of(

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Which graphs go and which are built, decided from what is there. Immutable.
+ * HNSW indexes to drop and to build, decided from those that exist. Immutable.
  *
  * @param drops names
  * @param builds after the drops, which may free their names
@@ -26,7 +26,7 @@ record GraphPlan(List<String> drops, List<Graph> builds) {
     DROPPED
   }
 
-  /** Of which state a graph is. */
+  /** State of an HNSW index. */
   enum Condition {
     VALID,
     /** Left behind by a build that was cut off, or by a drop that was. */
@@ -40,7 +40,7 @@ record GraphPlan(List<String> drops, List<Graph> builds) {
    */
   record Size(VectorIndex index, long vectors, Store store) {}
 
-  /** A graph that is there. */
+  /** An HNSW index that exists. */
   record Existing(String name, Condition condition) {}
 
   static GraphPlan of(List<Size> sizes, List<Existing> graphs, GraphPolicy policy) {

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.OptionalLong;
 
 /**
- * Whether an index version has a graph, which any role may read in the catalogue. Immutable.
+ * State of an index version's HNSW index, which any role may read in the catalogue. Immutable.
  *
  * @param graph the version's, whether it exists or not
  */
@@ -38,8 +38,8 @@ record GraphState(Graph graph) {
   }
 
   /**
-   * How many vectors the graph held when it was last looked over, and the transaction prepared to
-   * walk it; empty when there is none to walk.
+   * Prepares the transaction to walk the HNSW index, and returns the count of its vectors that the
+   * catalogue last recorded; empty if there is no index to walk.
    */
   OptionalLong prepare(Connection connection) throws SQLException {
     try (PreparedStatement statement = Sql.of(READY, graph.qualifiedName()).prepare(connection);
@@ -48,7 +48,7 @@ record GraphState(Graph graph) {
     }
   }
 
-  /** Which way searches go. */
+  /** Returns the path that searches take. */
   SearchPath path(Connection connection, GraphPolicy policy) throws SQLException {
     VectorIndex index = graph.index();
     Sql sql =

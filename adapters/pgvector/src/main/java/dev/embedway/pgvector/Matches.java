@@ -15,9 +15,9 @@ final class Matches {
   private Matches() {}
 
   /**
-   * What a walk over the graph gave.
+   * Result of a walk over the HNSW index.
    *
-   * @param found vectors that were visible, of those that it was to find
+   * @param found count of visible vectors, of those that the walk was to find
    */
   record Walk(List<Match> matches, long found) {}
 

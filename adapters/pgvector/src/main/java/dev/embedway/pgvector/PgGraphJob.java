@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the graphs of large index versions and drops those that are not needed any more.
+ * Builds the HNSW indexes of large index versions and drops those that are not needed any more.
  *
  * <p>Thread-safe, and to be run again and again: a run does what is left to do, and nothing while
  * another process is at it. Rows are read and written meanwhile; a build takes one of the server's
@@ -40,20 +40,20 @@ public final class PgGraphJob implements AutoCloseable {
   }
 
   /**
-   * What a run did.
+   * Result of a run.
    *
-   * @param built graphs that are in use from now on
-   * @param dropped those that were not needed or were left unfinished
+   * @param built count of HNSW indexes that are in use from now on
+   * @param dropped count of those that were not needed or were left unfinished
    */
   public record GraphRun(int built, int dropped) {}
 
   /**
-   * Does what is to be done, one graph after the other; minutes where stores are large. A build
-   * that fails does not keep the others from being tried.
+   * Does what is to be done, one HNSW index after the other; minutes where stores are large. A
+   * build that fails does not keep the others from being tried.
    *
    * @return empty when another run is under way, here or elsewhere
    * @throws dev.embedway.core.error.EmbedwayException {@code store_unavailable} when the database
-   *     does not answer or has no room for a graph; the next run tries again
+   *     does not answer or has no room for an index; the next run tries again
    */
   public Optional<GraphRun> run() {
     try (Connection connection = connect()) {
@@ -158,7 +158,7 @@ public final class PgGraphJob implements AutoCloseable {
       return new GraphRun(built, plan.drops().size());
     }
 
-    /** Builds it, or leaves nothing of it: half a graph takes room and slows writes. */
+    /** Builds it, or leaves nothing of it: half an index takes room and slows writes. */
     private void build(Graph graph) throws SQLException {
       try {
         execute(graph.create());

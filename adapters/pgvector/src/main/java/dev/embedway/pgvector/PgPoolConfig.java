@@ -4,18 +4,18 @@ import dev.embedway.core.config.DatabaseSettings;
 import java.time.Duration;
 
 /**
- * How a store connects.
+ * Connection settings of a store.
  *
  * @param login the database, and a role without ownership of the tables
- * @param maxConnections most connections of this process; the sum over all processes stays below
- *     the server's {@code max_connections}. On Lambda 1 per request served at once
- * @param connectionTimeout how long one waits for a connection, 250 ms..60 s. Shorter than a paused
+ * @param maxConnections max connections of this process; the sum over all processes stays below the
+ *     server's {@code max_connections}. On Lambda 1 per request served at once
+ * @param connectionTimeout max wait for a connection, 250 ms..60 s. If it is shorter than a paused
  *     Aurora needs to wake (15 s and more), calls fail fast as {@code store_unavailable} meanwhile
- * @param statementTimeout most time of one statement, 1 ms..10 min; a search's own deadline may be
+ * @param statementTimeout max time of one statement, 1 ms..10 min; a search's own deadline may be
  *     sooner
- * @param lockTimeout most time that a statement waits for another's lock; below the statement's
+ * @param lockTimeout max time that a statement waits for another's lock; below the statement's
  * @param idleTimeout idle connections are closed after it; an open one keeps Aurora from pausing
- * @param maxLifetime no connection gets older, at least 30 s; it is renewed between uses
+ * @param maxLifetime max age of a connection, at least 30 s; it is renewed between uses
  */
 public record PgPoolConfig(
     PgLogin login,

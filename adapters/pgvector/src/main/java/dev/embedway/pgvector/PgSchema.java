@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tables, made and brought up to date by whoever owns them.
+ * The tables, created and migrated by their owner.
  *
  * <p>Thread-safe. The owner is the role that migrates: it may create the extension {@code vector}
  * (0.8 or newer) and roles, as the master user of Aurora may. It is not the role that the store
@@ -23,10 +23,10 @@ public final class PgSchema {
 
   private static final Logger LOG = LoggerFactory.getLogger(PgSchema.class);
 
-  /** Where the tables are, so that a database may have others of the same names. */
+  /** Schema of the tables, so that a database may have others of the same names. */
   static final String SCHEMA = "embedway";
 
-  /** What a connection looks names up in: our tables, then the extension's types. */
+  /** Search path of a connection: our tables, then the extension's types. */
   static final String SEARCH_PATH = SCHEMA + ",public";
 
   /** The role that stores run as. */
@@ -141,8 +141,8 @@ public final class PgSchema {
   }
 
   /**
-   * What tells this schema from any other of this or another server, made anew ones of the same
-   * name included; the same at every call.
+   * Identity of this schema: it differs from that of any other of this or another server, and from
+   * that of a schema recreated under the same name; the same at every call.
    *
    * @throws dev.embedway.core.error.EmbedwayException when the database does not answer
    */

@@ -31,8 +31,8 @@ import java.util.function.Supplier;
  * The vector store on PostgreSQL with pgvector.
  *
  * <p>Thread-safe. Each call is one transaction of one to eight round trips ({@link #drop}:
- * several). Searches compare the query with every vector of the index, or where {@link PgGraphJob}
- * built a graph walk that: then equal scores beyond the last place asked for are broken in no
+ * several). Searches compare the query with every vector of the index, or walk its HNSW index if
+ * {@link PgGraphJob} built one: then equal scores beyond the last place asked for are broken in no
  * order, and a few of the nearest may be missed. Vectors are kept in half precision, so a score
  * differs from the cosine of the original ones by up to about 0.001. Text is matched as English: a
  * chunk matches when it has one of the query's words, stop words aside, in whichever form its
@@ -66,7 +66,7 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
    * A store over a schema that {@link PgSchema} has migrated; connects on first use.
    *
    * @param config with {@link PgSchema#appLogin}'s role, which row-level security binds
-   * @param policy that of the {@link PgGraphJob} beside it; searches use whatever graph is there
+   * @param policy that of the {@link PgGraphJob} beside it; searches use any HNSW index there is
    * @param clock what deadlines are measured by
    */
   public PgVectorStore(PgPoolConfig config, GraphPolicy policy, InstantSource clock) {

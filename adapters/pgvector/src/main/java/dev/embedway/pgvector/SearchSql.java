@@ -11,12 +11,12 @@ import dev.embedway.core.vector.VectorIndex;
  */
 final class SearchSql {
 
-  /** How many of the best by vector and by text are fused. */
+  /** Count of the best by vector and by text that are fused. */
   private static final int CANDIDATES = 100;
 
   /**
-   * What reciprocal rank fusion adds to every rank, as in Cormack, Clarke and Buettcher (SIGIR
-   * 2009); ADR 7 has what others gave on Cranfield.
+   * Offset that reciprocal rank fusion adds to every rank, as in Cormack, Clarke and Buettcher
+   * (SIGIR 2009); ADR 7 has what others gave on Cranfield.
    */
   private static final int RANK_OFFSET = 60;
 
@@ -130,7 +130,7 @@ final class SearchSql {
     return new SearchSql(request).build(scan);
   }
 
-  /** How many of the best by vector the search ranks. */
+  /** Count of the best by vector that the search ranks. */
   static int candidates(SearchRequest request) {
     return switch (request.mode()) {
       case VECTOR -> request.limit();

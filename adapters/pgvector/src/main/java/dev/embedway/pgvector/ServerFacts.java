@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a database says of itself that decides whether the vector store can be in it. Immutable.
+ * Facts of a database that decide whether it can hold the vector store. Immutable.
  *
  * @param version of the server, as {@code server_version_num}: 180004 for 18.4
  * @param encoding of the database
  * @param writing whether it can be written to
  * @param extension pgvector
- * @param user who asks
+ * @param user the role that is connected
  */
 record ServerFacts(int version, String encoding, Writing writing, Extension extension, User user) {
 
   /** The oldest that the tests have run on. */
   private static final int LEAST_VERSION = 150_000;
 
-  /** The first with iterative scans, by which a filtered search walks a graph. */
+  /** The first with iterative scans, by which a filtered search walks an HNSW index. */
   private static final List<Integer> LEAST_EXTENSION = List.of(0, 8);
 
   private static final String LEAST_EXTENSION_TEXT = "0.8";
@@ -56,7 +56,7 @@ record ServerFacts(int version, String encoding, Writing writing, Extension exte
       """
           .formatted(PgSchema.APP_ROLE);
 
-  /** Whether a server takes writes. */
+  /** Write access to a server. */
   enum Writing {
     ALLOWED,
     STANDBY,
@@ -64,7 +64,7 @@ record ServerFacts(int version, String encoding, Writing writing, Extension exte
   }
 
   /**
-   * Where pgvector stands.
+   * State of the pgvector extension.
    *
    * @param installed its version in this database
    * @param schema where it is installed
@@ -74,7 +74,7 @@ record ServerFacts(int version, String encoding, Writing writing, Extension exte
       Optional<String> installed, Optional<String> schema, Optional<String> available) {}
 
   /**
-   * Who asks, and what that role may do.
+   * The connected role and its rights.
    *
    * @param canExtend create the extension
    * @param canCreate create a schema
@@ -104,7 +104,7 @@ record ServerFacts(int version, String encoding, Writing writing, Extension exte
     }
   }
 
-  /** What is wrong, each with what to do; empty for a database that will do. */
+  /** Faults of the database, each with its remedy; empty for one that is fit for use. */
   List<String> faults() {
     List<String> faults = new ArrayList<>();
     if (version < LEAST_VERSION) {

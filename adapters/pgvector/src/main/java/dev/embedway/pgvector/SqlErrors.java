@@ -14,7 +14,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a database's failure means, decided here alone, by its SQLState (PostgreSQL's Appendix A).
+ * Mapping of a database's failures to exceptions, only done here, by SQLState (PostgreSQL's
+ * Appendix A).
  */
 final class SqlErrors {
 
@@ -45,12 +46,12 @@ final class SqlErrors {
 
   private SqlErrors() {}
 
-  /** Whether the same transaction is likely to succeed at once: another one was in its way. */
+  /** True if the same transaction is likely to succeed at once: it conflicted with another. */
   static boolean isConflict(SQLException e) {
     return CONFLICTS.contains(state(e));
   }
 
-  /** Whether the server is one that only reads, as a primary is after a failover to another. */
+  /** True if the server is read-only, as a primary is after a failover to another. */
   static boolean isOfReplica(SQLException e) {
     return state(e).equals(READ_ONLY);
   }
@@ -68,7 +69,7 @@ final class SqlErrors {
         || state.equals(IO_ERROR);
   }
 
-  /** Whether there was no connection, or it was cut: the server is away or starts. */
+  /** True if there was no connection, or it was cut: the server is down or starting. */
   static boolean isOfConnection(UnavailableException e) {
     if (!(e.getCause() instanceof SQLException cause)) {
       return false;

@@ -6,6 +6,6 @@ enum VectorScan {
   ALL,
   /** Every vector of the visible documents is looked up and compared: where a filter leaves few. */
   MATCHING,
-  /** The graph is walked from near to far until enough were visible. */
+  /** The HNSW index is walked from near to far until enough were visible. */
   GRAPH
 }

@@ -15,9 +15,9 @@ import java.util.stream.IntStream;
 
 /**
  * One search, by the way that is best for it (docs/adr/0011): every vector compared where there is
- * no graph; those of the matching documents where a filter leaves few; else the graph walked. A
- * walk that finds fewer than were asked for is followed by comparing all: what it cannot see, such
- * as vectors of length zero, or much that is hidden, is never the reason for a missing match.
+ * no HNSW index; those of the matching documents where a filter leaves few; else the index walked.
+ * A walk that finds fewer than were asked for is followed by comparing all: what it cannot see,
+ * such as vectors of length zero, or much that is hidden, is never the reason for a missing match.
  */
 final class VectorSearch {
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What the database says of a filter is what its definition says. */
+/** Agreement of the database with a filter's definition. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FilterTruthTest {
 

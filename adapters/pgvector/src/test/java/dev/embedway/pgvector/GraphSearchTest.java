@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
-/** The contract where every index version has a graph. */
+/** The contract where every index version has an HNSW index. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GraphSearchTest extends VectorSearchContract {
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A store whose every index version has its graph before it is searched. Thread-safe. */
+/** A store whose every index version has its HNSW index before it is searched. Thread-safe. */
 final class GraphStore implements VectorStore, AutoCloseable {
 
   private static final GraphPolicy ALWAYS = new GraphPolicy(1);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** What a server says of itself when it cannot serve, and the same store after that is over. */
+/** Errors of a server that cannot serve, and the same store once it can again. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class PgVectorStoreRecoveryTest {

@@ -68,7 +68,7 @@ record TestDatabase(PgLogin owner, PgLogin app) {
     return store(GraphPolicy.DEFAULT);
   }
 
-  /** A store that counts on graphs from fewer vectors on. */
+  /** A store that expects HNSW indexes by this policy. */
   PgVectorStore store(GraphPolicy policy) {
     return new PgVectorStore(PgPoolConfig.of(app, 6), policy, InstantSource.system());
   }

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Builds and drops the graphs of large stores, by a schedule, as the owner of the tables. The
+ * Builds and drops the HNSW indexes of large stores, by a schedule, as the owner of the tables. The
  * server goes on with a build when the function runs out of time; the next run takes it into use.
  *
  * <p>Thread-safe.
