@@ -21,8 +21,9 @@ class SourceRulesTest {
   private static final int LEAST_FILES = 400;
 
   /**
-   * The doors where whatever comes up is turned into an answer: of HTTP, of SQS, to CloudFormation,
-   * and of the engine's threads to their caller. A call of the C library declares all of it.
+   * Files that may catch everything, since they turn it into an answer: of HTTP, of SQS, to
+   * CloudFormation, and of the engine's threads to their caller. A call of the C library declares
+   * {@link Throwable}.
    */
   private static final List<String> DOORS =
       List.of(

@@ -9,7 +9,7 @@ public final class Await {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
 
-  /** Who waits long looks rarely, so as not to slow what is waited for. */
+  /** Max pause between two checks; long waits check rarely, so as not to slow the awaited work. */
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   private static final Duration ANOTHER_SECOND = Duration.ofMillis(1_100);

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What becomes of bad files, and of the good ones beside them, from S3's event to the search. */
+/** Processing of bad files, and of good ones beside them, from S3's event to the search. */
 @Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileUploadsTest {

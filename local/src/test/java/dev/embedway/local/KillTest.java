@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of the process, the processes that it started, and the work that it had. */
+/** Effects of a kill on the process, its child processes and its accepted work. */
 @Timeout(720)
 class KillTest {
 

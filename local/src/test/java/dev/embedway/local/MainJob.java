@@ -19,7 +19,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * What a user does with {@code up --endpoint}, from the first upload to the next start, in a store
+ * A user's work with {@code up --endpoint}, from the first upload to the next start, in a store
  * that no earlier run has used.
  *
  * @param endpoint of services that somebody else runs

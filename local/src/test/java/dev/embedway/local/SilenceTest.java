@@ -147,7 +147,7 @@ class SilenceTest {
     return all.toString();
   }
 
-  /** Where it is, without more of the log than is needed. */
+  /** Excerpt of the log around the secret, which the message shows instead of the whole log. */
   private static String around(String log, String secret) {
     int place = log.indexOf(secret);
     return log.substring(Math.max(0, place - 200), Math.min(log.length(), place + 100));

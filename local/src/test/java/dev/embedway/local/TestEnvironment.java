@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** What the tests' clouds and commands find in their environment. */
+/** Environment variables of the tests' clouds and commands. */
 public final class TestEnvironment {
 
   private TestEnvironment() {}

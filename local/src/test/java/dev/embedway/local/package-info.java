@@ -1,4 +1,4 @@
-/** The local cloud as a whole, through the doors that its users have. */
+/** Tests of the local cloud as a whole, through its users' entry points. */
 @NullMarked
 package dev.embedway.local;
 

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * What the demo takes in and asks.
+ * Documents and questions of the demo.
  *
  * @param paths files and directories
- * @param questions to ask of them
+ * @param questions about them
  */
 record DemoScript(List<Path> paths, List<Question> questions) {
 

@@ -1,6 +1,6 @@
 package dev.embedway.local.cli;
 
-/** Whether the demo found what it should. */
+/** Result of the demo: its matches compared with the expected ones. */
 enum DemoVerdict {
   AS_EXPECTED,
   OTHERWISE

@@ -17,7 +17,7 @@ final class DocumentWatch {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(40);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
-  /** Longer than a message's visibility timeout on AWS, after which a lost one comes again. */
+  /** Timeout, longer than a message's visibility timeout on AWS, which redelivers a lost one. */
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private final ApiClient api;
@@ -28,7 +28,7 @@ final class DocumentWatch {
     this.until = until;
   }
 
-  /** Returns when the upload's fate is known, or patience is at its end. */
+  /** Waits until the upload's outcome is known; after the timeout it is a failure. */
   Fate await(Uploader.Sent.Accepted upload) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     long pause = FIRST_PAUSE.toNanos();
@@ -50,7 +50,7 @@ final class DocumentWatch {
             + " minutes; ./embedway documents shows where it is");
   }
 
-  /** The same of an upload with a side file, which is at fault where only that cannot be used. */
+  /** The same for an upload with a metadata file; one that cannot be used is a failure too. */
   Fate awaitBoth(Uploader.Sent.Accepted upload) {
     Fate fate = await(upload);
     if (fate instanceof Fate.Failed) {

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * What the local cloud needs of a machine, looked at one by one.
+ * Checks that a machine meets the local cloud's requirements.
  *
  * <p>One thread at a time.
  */
@@ -171,7 +171,7 @@ final class Examination {
         .isPresent();
   }
 
-  /** Whether something is as it should be. */
+  /** Result of one check. */
   enum Verdict {
     GOOD,
     /** Worth a look, though nothing of the machine is missing. */
@@ -179,7 +179,7 @@ final class Examination {
     BAD
   }
 
-  /** One thing that was looked at. */
+  /** One check with its result. */
   record Finding(Verdict verdict, String what, String found) {
     static Finding good(String what, String found) {
       return new Finding(Verdict.GOOD, what, found);

@@ -5,7 +5,7 @@ import dev.embedway.core.settings.ConfigurationException;
 import dev.embedway.emulators.EmulatorException;
 import dev.embedway.local.cloud.LocalCloudException;
 
-/** Which exceptions carry a message that is written for the user. */
+/** Exceptions whose message is written for the user. */
 final class Failures {
 
   private Failures() {}

@@ -39,7 +39,7 @@ record IngestFile(Path path, String key, long bytes, String contentType, Optiona
           Map.entry("pptx", OFFICE + "presentationml.presentation"),
           Map.entry("xlsx", OFFICE + "spreadsheetml.sheet"));
 
-  /** The same file with a side file. */
+  /** The same file with a metadata file. */
   IngestFile with(Optional<Path> beside) {
     return new IngestFile(path, key, bytes, contentType, beside);
   }

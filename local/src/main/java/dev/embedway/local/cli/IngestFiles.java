@@ -191,7 +191,7 @@ record IngestFiles(List<IngestFile> files, List<SkippedFile> skipped, List<Strin
       return slashed.toString();
     }
 
-    /** Files that were found, each with its side file; side files of nothing are skipped. */
+    /** Files that were found, each with its metadata file; one without a document is skipped. */
     List<IngestFile> documents() {
       Set<Path> described =
           found.values().stream().map(IngestFile::path).collect(Collectors.toSet());

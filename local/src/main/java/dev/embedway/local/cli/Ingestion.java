@@ -19,7 +19,7 @@ final class Ingestion {
   private final Uploader uploader;
   private final DocumentWatch watch;
 
-  /** How far each document is followed. */
+  /** Point up to which each document is followed. */
   enum Until {
     /** Its text was read: it is known whether it is new, unchanged or unreadable. */
     READ,
@@ -73,7 +73,7 @@ final class Ingestion {
     return Executors.newFixedThreadPool(threads, Thread.ofVirtual().factory());
   }
 
-  /** What became of one file. */
+  /** Outcome of one file. */
   sealed interface Fate {
     /** Its content is new. */
     record Fresh() implements Fate {}

@@ -3,13 +3,13 @@ package dev.embedway.local.cli;
 import dev.embedway.models.MavenJar;
 import java.nio.file.Path;
 
-/** Where published archives are had from. */
+/** Source of published archives. */
 interface JarSource {
 
   /**
    * Puts an archive into a directory.
    *
-   * @throws CommandFailure when it cannot be had, saying why
+   * @throws CommandFailure if it cannot be fetched, with the reason
    */
   Path fetch(MavenJar jar, Path directory);
 }

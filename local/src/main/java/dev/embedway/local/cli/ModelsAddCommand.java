@@ -32,9 +32,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "add",
     description = {
-      "Adds models: known ones by name, which Maven fetches; repositories of a hub (HF_ENDPOINT, HF_TOKEN) with"
-          + " an ONNX export, :EXPORT for one of another name than model.onnx; or directories of one's own with model.onnx, tokenizer.json and"
-          + " HuggingFace's configuration files.",
+      "Adds models: known ones by name, which Maven fetches; repositories of a hub (HF_ENDPOINT,"
+          + " HF_TOKEN) with an ONNX export, :EXPORT for one of another name than model.onnx; or"
+          + " directories of one's own with model.onnx, tokenizer.json and HuggingFace's"
+          + " configuration files.",
       "A server that runs here knows them at once."
     },
     footer = {

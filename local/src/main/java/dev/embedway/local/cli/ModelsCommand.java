@@ -51,7 +51,7 @@ final class ModelsCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** What this machine knows of and the server does not serve. */
+  /** Models that this machine knows and the server does not serve, each with the reason. */
   private List<String> others(JsonNode answer) {
     Set<String> served = new HashSet<>();
     answer.path("data").forEach(model -> served.add(model.path("id").asText()));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** Which server a command speaks to, and with which key. */
+/** Options for the server of a command, and its key. */
 final class ServerOptions {
 
   @Option(
@@ -45,7 +45,7 @@ final class ServerOptions {
       description = "The data directory of ./embedway up; default: ${DEFAULT-VALUE}.")
   private DataPath data = new DataPath(Path.of(DataDirectory.DEFAULT));
 
-  /** Whether the server is the one that was started here. */
+  /** True if the server is the one that was started here. */
   boolean isHere(Terminal terminal) {
     return url == null && terminal.variable("EMBEDWAY_URL").isEmpty();
   }

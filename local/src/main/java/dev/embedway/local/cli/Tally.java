@@ -3,7 +3,7 @@ package dev.embedway.local.cli;
 import java.util.List;
 
 /**
- * What became of an ingestion's files.
+ * Outcomes of an ingestion's files.
  *
  * @param fresh documents that are new or have new content
  * @param unchanged documents that had this content already

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a command has around it.
+ * Streams, environment variables and home directory of a command.
  *
- * @param in what is typed or piped in
+ * @param in typed or piped input
  * @param bytes results that are no text; a command writes there or to {@code out}, not to both
  * @param out results; control characters are shown, not sent
  * @param err progress and errors; likewise
  * @param environment variables; of secret ones nothing is printed
  * @param home the project's directory, where {@code examples} is
- * @param display whether someone watches and may be asked
+ * @param display tells whether a user is there and may be asked
  */
 public record Terminal(
     InputStream in,

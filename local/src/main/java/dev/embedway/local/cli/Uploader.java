@@ -22,7 +22,7 @@ final class Uploader {
   /** Its base64 in JSON stays below the API's 4 MB. */
   static final long INLINE_LIMIT = 3_000_000;
 
-  /** How far the server's clock may be from ours. */
+  /** Max difference between the server's clock and this machine's. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
   private static final Duration ANOTHER_SECOND = Duration.ofMillis(1_100);
@@ -109,7 +109,7 @@ final class Uploader {
     }
   }
 
-  /** What became of an upload. */
+  /** Outcome of an upload. */
   sealed interface Sent {
     /**
      * It is on its way.

@@ -6,8 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What {@code up} prints once it is ready: where it is, the key, and two lines that work as they
- * stand.
+ * Output of {@code up} once it is ready: the URL, the key, and two commands that work as printed.
  */
 record Welcome(Connection connection) {
 

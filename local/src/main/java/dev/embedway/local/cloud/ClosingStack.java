@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.function.Consumer;
 
 /**
- * What was started, closed in the reverse order; a failure to close one thing does not keep the
+ * Stack of started things, closed in the reverse order; a failure to close one does not keep the
  * others open.
  *
  * <p>Thread-safe.

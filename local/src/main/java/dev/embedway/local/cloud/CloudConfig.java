@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a local cloud is to run.
+ * Configuration of a local cloud.
  *
- * @param data where its state is
- * @param listening where it is reached
- * @param settings what the environment says
+ * @param data directory of its state
+ * @param listening addresses that it listens on
+ * @param settings from the environment
  * @param environment for the programs that it starts
  * @param databaseUrl a PostgreSQL to use instead of one of its own
  * @param endpoint of services to use instead of its own emulators

@@ -9,10 +9,10 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
- * What all functions of a local cloud share.
+ * Dependencies that all functions of a local cloud share.
  *
- * @param operations what requests are limited, counted and written down by
- * @param incarnation names this run of the process among all that claimed jobs
+ * @param operations limits, metrics and records of requests
+ * @param incarnation id of this run of the process among all that claimed jobs
  * @param random thread-safe and unpredictable
  */
 record CloudParts(

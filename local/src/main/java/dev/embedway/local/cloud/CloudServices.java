@@ -13,7 +13,7 @@ sealed interface CloudServices permits EmbeddedServices, EndpointServices {
   /** Clients of all three. */
   AwsClients clients();
 
-  /** How others reach the S3. */
+  /** Address and credentials of the S3 for its clients. */
   Connection.S3 s3();
 
   /**

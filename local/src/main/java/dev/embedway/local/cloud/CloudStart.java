@@ -33,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One start of a local cloud: servers side by side, then handlers, then doors.
+ * One start of a local cloud: servers in parallel, then handlers, then HTTP and event sources.
  *
  * <p>One thread at a time.
  */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
 
 /**
- * What a client needs to reach a local cloud: the content of {@code connection.json}.
+ * Addresses and credentials of a local cloud: the content of {@code connection.json}.
  *
  * @param url of the HTTP API
  * @param key an operator's

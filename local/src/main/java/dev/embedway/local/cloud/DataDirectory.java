@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataDirectory {
 
-  /** Where it is unless told otherwise. */
+  /** Default path. */
   public static final String DEFAULT = ".embedway";
 
   private final Path root;
@@ -47,12 +47,12 @@ public final class DataDirectory {
     return root.resolve("postgres");
   }
 
-  /** Where the process writes its log. */
+  /** Path of the process's log. */
   public Path log() {
     return root.resolve("logs").resolve("embedway.log");
   }
 
-  /** How to reach the cloud that runs, or last ran, on it; empty before the first start. */
+  /** Connection of the cloud that runs, or last ran, on it; empty before the first start. */
   public Optional<Connection> connection() {
     return files.read(connectionFile(), Connection.class);
   }

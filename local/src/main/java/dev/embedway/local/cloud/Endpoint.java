@@ -19,7 +19,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
  */
 public record Endpoint(URI url, String region, AwsCredentials credentials) {
 
-  /** What emulators take. No secret, so it may be shown. */
+  /** Credentials that emulators accept. No secret, so they may be shown. */
   private static final AwsCredentials ANY = AwsBasicCredentials.create("test", "test");
 
   private static final String KEY_ID = "AWS_ACCESS_KEY_ID";
@@ -97,7 +97,7 @@ public record Endpoint(URI url, String region, AwsCredentials credentials) {
             "localhost|.+\\.localhost|127(\\.\\d+){3}|\\[::1]|(.+\\.)?localhost\\.localstack\\.cloud");
   }
 
-  /** What clients are told of its S3: never the credentials of the environment. */
+  /** Address and credentials of its S3 for clients: never the credentials of the environment. */
   Connection.S3 s3(String bucket) {
     boolean isShown = credentials.equals(ANY);
     return new Connection.S3(

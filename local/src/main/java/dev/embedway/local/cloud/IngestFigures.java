@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * How much was taken in, of the documents that can be found.
+ * Counts of the searchable documents and of their content.
  *
  * @param documents with chunks
  * @param chunks of them

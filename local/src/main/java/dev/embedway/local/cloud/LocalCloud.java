@@ -43,22 +43,22 @@ public final class LocalCloud implements AutoCloseable {
     return new CloudStart(config, progress).run();
   }
 
-  /** How to reach it; also in {@code connection.json}. */
+  /** Addresses and credentials; also in {@code connection.json}. */
   public Connection connection() {
     return connection;
   }
 
-  /** Where its state is. */
+  /** Root of its data directory. */
   public Path dataDirectory() {
     return data.root();
   }
 
-  /** What its pipeline has taken in for tenant {@code default}. */
+  /** Counts of what its pipeline has ingested for tenant {@code default}. */
   public IngestFigures figures() {
     return IngestFigures.of(ports.ledger(), ports.artifacts());
   }
 
-  /** The ports that its handlers stand on, to look behind the API. */
+  /** The ports that its handlers use, to look behind the API. */
   public AwsPorts ports() {
     return ports;
   }

@@ -13,7 +13,10 @@ import java.util.Objects;
 /** The topology's event-source mappings, stopped together. */
 final class Mappings implements AutoCloseable {
 
-  /** A stage's message is seconds of work; what takes longer comes again at the next start. */
+  /**
+   * Max wait at a stop. A stage's message takes seconds; a longer one is redelivered at the next
+   * start.
+   */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final List<EventSourceMapping> mappings;

@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * What a data directory keeps to itself, made once.
+ * Secrets of a data directory, generated once.
  *
  * @param operatorKey the first key of tenant {@code default}
  * @param cacheSecret HMAC key of cache identities, hex

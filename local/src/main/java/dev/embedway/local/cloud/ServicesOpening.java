@@ -7,11 +7,11 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * What services are opened with.
+ * Parameters of the opening of services.
  *
- * @param health where outcomes of their calls are noted
- * @param executor for work beside other work
- * @param progress told in lines what the user is to know
+ * @param health takes the outcomes of their calls
+ * @param executor for parallel work
+ * @param progress takes lines for the user
  * @param closing closes what is opened
  */
 record ServicesOpening(

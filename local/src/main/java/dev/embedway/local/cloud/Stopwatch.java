@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * How long each part of a start took.
+ * Durations of the parts of a start.
  *
  * <p>Thread-safe.
  */

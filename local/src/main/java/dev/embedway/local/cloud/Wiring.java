@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a local cloud consists of while it runs, to be compared with a deployment of the same.
+ * Components of a running local cloud, to be compared with a deployment of the same topology.
  *
  * @param clients of the services that hold its queues, tables and buckets
  * @param functions with their handlers
  * @param mappings that feed some of them
- * @param periods of what is done again and again, by the topology's names; reconciling is not among
- *     it, since it is done once, at the start
+ * @param periods of scheduled work, by the topology's names; without reconciling, which is done
+ *     once, at the start
  */
 public record Wiring(
     AwsClients clients,

@@ -9,8 +9,8 @@ import java.util.Set;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
- * Which messages of a batch succeeded, by Lambda's rules for partial batch responses: an answer of
- * none failed means that all succeeded; an invalid one, that all failed.
+ * Reader of Lambda's partial batch responses: an answer of none failed means that all messages
+ * succeeded; an invalid one, that all failed.
  *
  * <p>Immutable.
  *
@@ -22,7 +22,7 @@ final class BatchFailures {
 
   private final ObjectMapper json = new ObjectMapper();
 
-  /** The messages to delete; the others come again after their visibility timeout. */
+  /** The messages to delete; the others are redelivered after their visibility timeout. */
   List<Message> succeeded(List<Message> batch, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Failed _ -> List.of();

@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
  * A queue as a function's event source: polls, invokes, deletes what succeeded. What failed stays
- * in the queue and comes again after its visibility timeout, until the queue's redrive policy moves
- * it to the dead-letter queue.
+ * in the queue and is redelivered after its visibility timeout, until the queue's redrive policy
+ * moves it to the dead-letter queue.
  *
  * <p>One thread polls; at most {@code maxConcurrency} invocations run beside it. The queue is not
  * read while all of them are busy.
@@ -53,7 +53,7 @@ public final class EventSourceMapping implements AutoCloseable {
   /**
    * Begins to poll.
    *
-   * @param patience how long {@link #close} waits for invocations under way
+   * @param patience max time that {@link #close} waits for invocations under way
    */
   public static EventSourceMapping start(
       MappingSpec spec, SourceQueue queue, Invocable function, Duration patience) {
@@ -62,17 +62,17 @@ public final class EventSourceMapping implements AutoCloseable {
     return mapping;
   }
 
-  /** What it does, and how much at once. */
+  /** Queue, function, batch size and concurrency of the mapping. */
   public MappingSpec spec() {
     return spec;
   }
 
-  /** Where it takes messages from. */
+  /** URL of the queue that it polls. */
   public String queueUrl() {
     return queue.url();
   }
 
-  /** Whom it gives them to. */
+  /** Name of the function that it invokes. */
   public String functionName() {
     return function.name();
   }
@@ -111,7 +111,7 @@ public final class EventSourceMapping implements AutoCloseable {
         queue.delete(failures.succeeded(part, function.invoke(events.of(part))));
       }
     } catch (SdkException e) {
-      // They come again, and every stage takes a repetition.
+      // They are redelivered, and every stage is idempotent.
       LOG.warn("{}: cannot delete: {}", spec.queue(), e.getMessage());
     } finally {
       free.release();

@@ -114,7 +114,7 @@ final class HttpEventJson {
     }
   }
 
-  /** What is not would reach the function with other characters in its place. */
+  /** True if a body is UTF-8; another would reach the function with replaced characters. */
   private static boolean isUtf8(byte[] bytes) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).limit() >= 0;

@@ -256,10 +256,10 @@ public final class HttpFrontDoor implements AutoCloseable {
   /**
    * Times of a connection.
    *
-   * @param receiving longest time that a client may take to send a request's head, its body, or,
+   * @param receiving max time that a client may take to send a request's head, its body, or,
    *     between two requests, nothing
-   * @param answering longest time until an answer is taken; above the 30 s of a function
-   * @param stop how long requests under way may take once the door closes
+   * @param answering max time until an answer is taken; above the 30 s of a function
+   * @param stop max time that requests under way may take once the server closes
    */
   record DoorTimes(Duration receiving, Duration answering, Duration stop) {
 

@@ -40,7 +40,7 @@ final class HttpRequest {
     return rawPath;
   }
 
-  /** What follows the question mark, empty where there is none. */
+  /** Query string, without the question mark; empty if there is none. */
   String rawQuery() {
     return rawQuery;
   }

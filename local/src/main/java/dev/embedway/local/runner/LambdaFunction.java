@@ -62,12 +62,12 @@ public final class LambdaFunction<I, O> implements Invocable {
     return spec.name();
   }
 
-  /** What it is. */
+  /** Definition of the function in the topology. */
   public FunctionSpec spec() {
     return spec;
   }
 
-  /** The class that answers. */
+  /** Class of the handler. */
   public Class<?> handlerType() {
     return handler.getClass();
   }

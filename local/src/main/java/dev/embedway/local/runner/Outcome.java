@@ -1,6 +1,6 @@
 package dev.embedway.local.runner;
 
-/** What came of one invocation. */
+/** Result of one invocation. */
 public sealed interface Outcome {
 
   /**
@@ -18,7 +18,7 @@ public sealed interface Outcome {
    */
   record Failed(Reason reason, String detail) implements Outcome {}
 
-  /** Why an invocation has no answer. */
+  /** Reason for which an invocation has no answer. */
   enum Reason {
     /** The event is larger than Lambda takes. */
     EVENT_TOO_LARGE,

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which function answers a request, by API Gateway's rules for HTTP APIs: a route of the same
- * method and as many segments, each equal or a variable; all else goes to {@code $default}.
+ * Routes of requests to functions, by API Gateway's rules for HTTP APIs: a route of the same method
+ * and as many segments, each equal or a variable; all else goes to {@code $default}.
  *
  * <p>Immutable.
  */

@@ -80,19 +80,19 @@ public final class RuntimeApi implements AutoCloseable {
   }
 
   /**
-   * When the process is ready for its snapshot; it stands still then until {@link #restore}. Fails
-   * with what the process reports if it does not get so far.
+   * Time at which the process was ready for its snapshot; it is suspended from then until {@link
+   * #restore}. Fails with the process's report if it does not get so far.
    */
   public CompletableFuture<Instant> frozen() {
     return frozen;
   }
 
-  /** Lets a process that stands still go on, as if it had been restored. */
+  /** Resumes a suspended process, as if it had been restored. */
   public void restore() {
     restored.complete(clock.instant());
   }
 
-  /** What the process reported when it could not start or go on after a restore. */
+  /** Report of a process that could not start or go on after a restore. */
   public CompletableFuture<String> broken() {
     return broken;
   }

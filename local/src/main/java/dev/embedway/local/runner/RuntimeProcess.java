@@ -40,14 +40,14 @@ public final class RuntimeProcess implements Invocable, AutoCloseable {
   }
 
   /**
-   * How a process is started.
+   * Parameters of a process's start.
    *
    * @param function whose handler runs
    * @param taskRoot the unpacked zip
    * @param runtime class path of the runtime client
    * @param options of the JVM
-   * @param environment the function's own variables; nothing of this process's comes with them
-   * @param initialization Lambda's word for how the environment is made
+   * @param environment the function's own variables; none of this process's are inherited
+   * @param initialization type of the environment's initialization
    * @param log takes what the process prints
    */
   public record Launch(
@@ -65,7 +65,7 @@ public final class RuntimeProcess implements Invocable, AutoCloseable {
     }
   }
 
-  /** How an execution environment comes to be. */
+  /** Initialization type of an execution environment, in Lambda's words. */
   public enum Initialization {
     ON_DEMAND("on-demand"),
     /** It stops for a snapshot before its first event. */
@@ -98,7 +98,9 @@ public final class RuntimeProcess implements Invocable, AutoCloseable {
     }
   }
 
-  /** Whoever waits for an answer of a process that has ended waits no longer. */
+  /**
+   * Closes the Runtime API when the process ends, which releases callers that wait for an answer.
+   */
   private void closeAtItsEnd() {
     process.onExit().join();
     api.close();
@@ -152,17 +154,17 @@ public final class RuntimeProcess implements Invocable, AutoCloseable {
     }
   }
 
-  /** What gives it events. */
+  /** Runtime API that the process takes its events from. */
   public RuntimeApi api() {
     return api;
   }
 
-  /** When it was started. */
+  /** Time at which it was started. */
   public Instant started() {
     return started;
   }
 
-  /** What it has printed so far. */
+  /** Path of its log, which holds its output so far. */
   public Path log() {
     return log;
   }

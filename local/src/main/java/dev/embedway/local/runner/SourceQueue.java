@@ -21,15 +21,15 @@ public record SourceQueue(SqsClient sqs, String url) {
   /** The most that SQS hands out in one call. */
   private static final int MAX_RECEIVE = 10;
 
-  /** The longest poll; short, since whoever closes a mapping waits for its end. */
+  /** Max duration of a poll; short, since closing a mapping waits for its end. */
   private static final int POLL_SECONDS = 1;
 
   /**
    * Messages, as soon as there are any.
    *
-   * @param most of them
-   * @param window how long to wait for more once there are some
-   * @return empty when none came within a long poll
+   * @param most max count of messages
+   * @param window max wait for more once there are some
+   * @return empty if none came within a long poll
    */
   List<Message> receive(int most, Duration window) {
     List<Message> batch = new ArrayList<>(receiveOnce(most, POLL_SECONDS));

@@ -1,4 +1,4 @@
-/** Tests of what a local cloud stands on. */
+/** Tests of the parts of a local cloud. */
 @NullMarked
 package dev.embedway.local.cloud;
 

@@ -49,7 +49,7 @@ class FrontDoorAttacksTest {
   private static final String KNOWN = "X-Api-Key: known\r\n";
   private static final String GET = "GET /v1/models HTTP/1.1\r\n";
 
-  /** Connections of whoever is in the way. */
+  /** Count of the attackers' connections. */
   private static final int OTHERS = 50;
 
   private static final Duration BOUND = Duration.ofSeconds(60);
@@ -138,7 +138,7 @@ class FrontDoorAttacksTest {
     }
   }
 
-  /** Whoever sends all of a body before it reads must not find the connection reset. */
+  /** A client that sends its whole body before it reads must not find the connection reset. */
   @Test
   void answersAnUnknownKeyWhoseBodyIsSentAllTheSame() throws IOException {
     try (HttpFrontDoor door = door(Duration.ofSeconds(30));

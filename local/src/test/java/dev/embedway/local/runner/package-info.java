@@ -1,4 +1,4 @@
-/** What the runner does to handlers, seen from handlers written for the purpose. */
+/** Tests of the runner, with handlers written for the purpose. */
 @NullMarked
 package dev.embedway.local.runner;
 
