@@ -13,7 +13,7 @@ import java.util.Optional;
  * nor how it is pooled, so the cards are written by hand, each from its model's page. A bare id is
  * the int8 variant, {@code -fp32} behind it the weights as trained: another vector space, since the
  * vectors differ (cosine 0.97 to 0.99 of one text). That of the weights as trained is the one of
- * their {@link PublishedModel}, whoever runs it. Speeds are those of a slow core.
+ * their {@link PublishedModel}, whichever provider runs it. Speeds are those of a slow core.
  */
 public final class BuiltInModels {
   private static final String MINILM_TOKENIZER =

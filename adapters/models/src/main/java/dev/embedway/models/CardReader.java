@@ -125,7 +125,10 @@ final class CardReader {
     return graph.isQuantised() ? Variant.INT8 : Variant.FP32;
   }
 
-  /** What decides over a text's vector, so that two models have one space only if they are one. */
+  /**
+   * Hash of all that determines a text's vector, so that only models that agree in it share a
+   * space.
+   */
   private static String recipe(String weights, ModelFiles places, ModuleList modules, Facts facts)
       throws IOException {
     MessageDigest digest = WeightsCheck.digest();
@@ -240,10 +243,10 @@ final class CardReader {
         .orElse(Math.clamp(estimate, least, Math.max(least, 10_000)));
   }
 
-  /** What the small files say. */
+  /** Facts of the configuration files. */
   private record Facts(int dim, List<Integer> dims, int maxTokens, Prompts prompts) {}
 
-  /** What a graph must be like to be run. */
+  /** Requirements of a graph that can be run. */
   private record GraphCheck(OnnxGraph graph, int dim) {
 
     /** Operators that run a graph within themselves again and again. */

@@ -3,7 +3,7 @@ package dev.embedway.models;
 import dev.embedway.core.model.ModelSpec;
 import java.util.List;
 
-/** What was made of a directory of one's own. */
+/** Result of reading a user's own model directory. */
 sealed interface DirectoryCard {
 
   /** A model that can be asked for. */

@@ -59,17 +59,20 @@ record DirectoryStamps(Path directory, List<Stamp> stamps) {
     }
   }
 
-  /** Whether a look begun at {@code then} cannot have missed a change of the same tick. */
+  /**
+   * True if a scan begun at {@code then} cannot have missed a change, given the file system's time
+   * resolution.
+   */
   boolean isSettledAt(Instant then) {
     return stamps.stream().allMatch(stamp -> stamp.modified().plus(RESOLUTION).isBefore(then));
   }
 
-  /** Whether the directory still is so. */
+  /** True if the directory is unchanged. */
   boolean hold() {
     return of(directory).equals(this);
   }
 
-  /** What is being put there is not there yet. */
+  /** True of a file that is still being written there. */
   private static boolean hidden(Path directory, Path file) {
     return !file.equals(directory) && directory.relativize(file).toString().startsWith(".");
   }

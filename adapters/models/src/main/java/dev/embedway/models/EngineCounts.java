@@ -1,7 +1,7 @@
 package dev.embedway.models;
 
 /**
- * What the engine did since it was made.
+ * Counts of the engine's work since it was created.
  *
  * @param loads of models into memory that were begun
  * @param runs of models

@@ -114,7 +114,7 @@ final class EngineWorkers implements AutoCloseable {
     }
   }
 
-  /** What it did, of models that were loaded so many times. */
+  /** Counts of its work, with the given count of model loads. */
   EngineCounts counts(long loads) {
     return new EngineCounts(loads, runs.sum(), texts.sum(), expired.sum(), abandoned.sum());
   }

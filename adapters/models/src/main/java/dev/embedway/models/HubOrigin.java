@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where a directory's model came from, which is written beside its files.
+ * Origin of a directory's model, which is written beside its files.
  *
  * @param model {@link HubName#model}
  * @param commit that its files are of, 40 hex digits

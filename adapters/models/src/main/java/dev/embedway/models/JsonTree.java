@@ -21,7 +21,7 @@ final class JsonTree {
   private JsonTree() {}
 
   /**
-   * What a file holds, in UTF-8.
+   * Reads a JSON file in UTF-8.
    *
    * @throws IOException when it cannot be read, or is no JSON
    */

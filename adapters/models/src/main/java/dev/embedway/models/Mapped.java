@@ -3,11 +3,11 @@ package dev.embedway.models;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What normalising makes of one code point.
+ * Normalised form of one code point.
  *
  * @param role what it is to the word around it
  * @param text the normalised form; empty for roles that leave nothing
- * @param next what else the code point is decomposed to
+ * @param next rest of the code point's decomposition
  */
 record Mapped(Role role, String text, @Nullable Mapped next) {
   enum Role {
@@ -15,7 +15,7 @@ record Mapped(Role role, String text, @Nullable Mapped next) {
     WORD,
     /** A word by itself: punctuation, a Chinese character. */
     ALONE,
-    /** Parts words. */
+    /** Splits words. */
     SPACE,
     /** Stripped, but belongs to the letter before it. */
     MARK,

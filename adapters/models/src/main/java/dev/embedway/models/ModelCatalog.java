@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which models are there: those that Embedway knows of itself and whose files lie in a directory of
- * models, and directories of one's own. A directory that cannot be used does not keep the others
- * from being found.
+ * The models that are present: those that Embedway knows of itself and whose files lie in a
+ * directory of models, and users' own directories. A directory that cannot be used does not keep
+ * the others from being found.
  *
  * <p>Thread-safe. Sees within a fraction of a second what is put there later.
  */
@@ -127,13 +127,13 @@ public final class ModelCatalog {
   /** A model and its files. */
   private record Entry(ModelSpec card, ModelFiles files) {}
 
-  /** What was made of a directory when it looked as its stamps say. */
+  /** Result of reading a directory in the state that its stamps record. */
   private record ReadCard(DirectoryStamps stamps, DirectoryCard card) {}
 
   /**
-   * What one look found.
+   * Result of one scan.
    *
-   * @param watched as they were; another look is due when they are not so any more
+   * @param watched directories as they were; a changed one makes another scan due
    */
   private record Inventory(
       Map<String, Entry> entries,

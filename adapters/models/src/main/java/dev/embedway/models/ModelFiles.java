@@ -8,18 +8,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where one model's files are.
+ * Paths of one model's files.
  *
  * @param weights the ONNX graph
  * @param external files beside it that hold weights
  * @param tokenizer the tokenizer.json
- * @param textCase how that is given texts
+ * @param textCase case in which the tokenizer is given texts
  */
 record ModelFiles(Path weights, List<Path> external, Path tokenizer, TextCase textCase) {
   static final String WEIGHTS = "model.onnx";
   static final String TOKENIZER = "tokenizer.json";
 
-  /** What a loaded model takes, measured on the small ones: the weights and a rearranged copy. */
+  /**
+   * Memory of a loaded model per byte of weights, measured on the small ones: the weights and a
+   * rearranged copy.
+   */
   private static final int COPIES = 2;
 
   ModelFiles {

@@ -39,7 +39,7 @@ public final class ModelInstaller {
     this.storage = storage.toAbsolutePath().normalize();
   }
 
-  /** Whether the files of a model that Embedway knows are there, and the right ones. */
+  /** True if the files of a model that Embedway knows are there and match their hashes. */
   public boolean isAdded(BuiltInModel model) {
     Path directory = storage.resolve(model.card().id());
     try {
@@ -70,7 +70,7 @@ public final class ModelInstaller {
   }
 
   /**
-   * What a directory of one's own is as a model.
+   * Reads a user's own directory as a model.
    *
    * @throws InvalidRequestException naming all that it lacks
    */
@@ -113,7 +113,7 @@ public final class ModelInstaller {
     }
   }
 
-  /** Removes a model's directory, which is gone at once for whoever looks. */
+  /** Removes a model's directory, atomically for concurrent readers. */
   void remove(String name) {
     try {
       setAside(storage.resolve(name));
@@ -208,7 +208,7 @@ public final class ModelInstaller {
     }
   }
 
-  /** What puts the files into a new directory. */
+  /** Writes the files into a new directory. */
   @FunctionalInterface
   interface Filling {
     void fill(Path directory) throws IOException;

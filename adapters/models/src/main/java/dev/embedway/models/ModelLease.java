@@ -46,7 +46,7 @@ final class ModelLease implements AutoCloseable {
   void prepare() {
     if (!resident.model().isBegun()) {
       ModelLease its = share();
-      // What goes wrong here is met again, and reported, by whoever asks for the model.
+      // A failure here is met again, and reported, when a caller asks for the model.
       FutureTask<LoadedModel> task = new FutureTask<>(() -> loadAndClose(its));
       loading.set(task);
       Thread.ofPlatform().daemon().name("embedway-load-" + spec().id()).start(task);
@@ -67,7 +67,7 @@ final class ModelLease implements AutoCloseable {
         throw new TimeoutException();
       }
     } catch (ExecutionException e) {
-      // Its fault is thrown by whoever asks for the model, who tries once more.
+      // The caller meets the fault when it asks for the model, which is then loaded once more.
       return;
     } catch (TimeoutException e) {
       throw new TimedOutException(

@@ -6,8 +6,8 @@ import dev.embedway.core.model.Tokenizer;
 interface ModelTokenizer extends Tokenizer {
 
   /**
-   * What the model reads: the text's first tokens, at most {@code maxTokens} with the special ones,
-   * of which none is lost.
+   * Returns the ids that the model reads: the text's first tokens, at most {@code maxTokens} with
+   * the special ones, of which none is lost.
    */
   TokenIds encode(String text, int maxTokens);
 }

@@ -54,7 +54,7 @@ final class Once<T> {
     return true;
   }
 
-  /** Whether there is nothing left to begin: the value is there, or someone is making it. */
+  /** True if the value exists or is being made. */
   boolean isBegun() {
     return value != null || lock.isLocked();
   }

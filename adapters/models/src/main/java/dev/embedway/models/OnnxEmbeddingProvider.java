@@ -123,7 +123,7 @@ public final class OnnxEmbeddingProvider implements EmbeddingProvider {
             .map(text -> encode(tokenizer, text, model))
             .toList();
     Duration tokenization = Duration.ofNanos(System.nanoTime() - begun);
-    // Workers are for runs: whoever asks for a model that is not there yet waits here for it.
+    // Workers are for runs: the caller's own thread waits here for a model that is not loaded yet.
     lease.await(Duration.between(clock.instant(), call.deadline()));
     QueuedCall queued = workers.submit(lease, texts, call.deadline(), call.requester());
     try {
@@ -152,7 +152,7 @@ public final class OnnxEmbeddingProvider implements EmbeddingProvider {
         cause);
   }
 
-  /** What the engine did so far. */
+  /** Counts of the engine's work so far. */
   public EngineCounts counts() {
     return workers.counts(weights.loads());
   }

@@ -52,7 +52,7 @@ final class OnnxFile {
   }
 
   /**
-   * What the file says.
+   * Reads the file.
    *
    * @throws IOException when it cannot be read or is no ONNX file; its message names no path
    */

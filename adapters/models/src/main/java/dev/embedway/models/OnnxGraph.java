@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a model's ONNX file says of itself.
+ * Facts of a model, as its ONNX file states them.
  *
  * @param inputs in the file's order
  * @param outputs likewise
@@ -69,7 +69,7 @@ record OnnxGraph(
         .or(() -> outputs.stream().filter(output -> output.shape().size() == 3).findFirst());
   }
 
-  /** Whether it quantises activations as it runs, so that texts of one run touch one another. */
+  /** True if it quantises activations as it runs, so that texts of one run affect one another. */
   boolean isQuantised() {
     return operators.stream()
         .anyMatch(name -> name.contains("Quantize") || name.contains("Integer"));

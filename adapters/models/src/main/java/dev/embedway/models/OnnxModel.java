@@ -171,7 +171,7 @@ final class OnnxModel implements LoadedModel {
                         POSITIONS,
                         positionTensor)),
                 Map.of(output, hiddenTensor))) {
-      // The output was written to the buffer that the tensor stands on.
+      // The output was written to the tensor's own buffer.
       assert result.size() == 1;
     }
   }

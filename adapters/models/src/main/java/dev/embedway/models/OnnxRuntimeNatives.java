@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Where ONNX Runtime loads its native libraries from. */
+/** Location from which ONNX Runtime loads its native libraries. */
 final class OnnxRuntimeNatives {
   /** Read by ONNX Runtime when its first class is initialised. */
   private static final String LOCATION = "onnxruntime.native.path";

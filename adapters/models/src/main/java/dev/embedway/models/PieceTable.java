@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>Filled by one thread, thread-safe from then on.
  */
 final class PieceTable {
-  /** What {@link #longest} answers when no piece matches. */
+  /** Result of {@link #longest} when no piece matches. */
   static final long NONE = -1;
 
   private static final int FREE = -1;

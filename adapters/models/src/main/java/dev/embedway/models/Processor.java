@@ -1,9 +1,9 @@
 package dev.embedway.models;
 
-/** What must be known of the machine's processor before a model is loaded on it. */
+/** Facts of the machine's processor that the loading of a model depends on. */
 interface Processor {
 
-  /** How it multiplies 8-bit integers. */
+  /** Kind of its 8-bit integer multiplication. */
   Int8 int8();
 
   /** Kinds of 8-bit multiplication. */

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A model as its maker publishes it on the hub, whoever runs it: what decides over the vector of a
- * text beside the weights. Its vectors have length 1.
+ * A model as its maker publishes it on the hub, whichever provider runs it: all that determines the
+ * vector of a text beside the weights. Its vectors have length 1.
  *
  * @param repository {@code owner/name}, the name of its vector space
  * @param dim native length of a vector
  * @param dims lengths that may be asked for, ascending
- * @param maxTokens longest input, special tokens included
+ * @param maxTokens max tokens of an input, special tokens included
  * @param pooling {@link Pooling#HOSTED} where no export of it runs here
  * @param prompts of its page
  */

@@ -37,7 +37,7 @@ final class Resident {
     return uses == 0;
   }
 
-  /** When it was last given back. */
+  /** Time at which it was last released. */
   Instant lastUsed() {
     return lastUsed;
   }

@@ -29,7 +29,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ResidentModels implements AutoCloseable {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-  /** What models are loaded from. */
+  /** Loader of models. */
   interface Source {
 
     /** Memory that a model will take, estimated. */
@@ -48,7 +48,7 @@ final class ResidentModels implements AutoCloseable {
   /** The least recently used first; guarded by the lock. */
   private final Map<ModelSpec, Resident> residents = new LinkedHashMap<>();
 
-  /** Who waits, in the order they came; guarded by the lock. */
+  /** Waiting callers, in the order they came; guarded by the lock. */
   private final Deque<Waiting> line = new ArrayDeque<>();
 
   /** A caller in line, equal to itself alone. */
@@ -105,7 +105,7 @@ final class ResidentModels implements AutoCloseable {
         .noneMatch(other -> !residents.containsKey(model) || other.tenant.equals(place.tenant));
   }
 
-  /** Whether the model is there or may be put there, for which idle ones leave. */
+  /** True if the model is loaded or fits, for which idle ones are unloaded. */
   private boolean makeRoom(ModelSpec model, long bytes) {
     if (residents.containsKey(model)) {
       return true;
@@ -177,7 +177,7 @@ final class ResidentModels implements AutoCloseable {
     try {
       resident.model().ifMade(LoadedModel::close);
     } catch (EmbedwayException e) {
-      // What this one holds is lost; whoever needs the room has done nothing wrong.
+      // What this model holds is lost; the caller that needs the room has done nothing wrong.
       return;
     }
   }
@@ -192,7 +192,7 @@ final class ResidentModels implements AutoCloseable {
     }
   }
 
-  /** How many callers wait for room. */
+  /** Count of callers that wait for room. */
   int waiting() {
     lock.lock();
     try {

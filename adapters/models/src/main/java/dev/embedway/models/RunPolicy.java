@@ -4,11 +4,11 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.embedway.core.model.Variant;
 
 /**
- * How a variant is run best.
+ * Limits under which a variant runs best.
  *
  * @param optimization of the graph when it is loaded
- * @param maxTexts texts of one run
- * @param maxTokens tokens of one run, padding included; a text over it is run alone
+ * @param maxTexts max texts of one run
+ * @param maxTokens max tokens of one run, padding included; a text over it is run alone
  */
 record RunPolicy(OptLevel optimization, int maxTexts, int maxTokens) {
   /**

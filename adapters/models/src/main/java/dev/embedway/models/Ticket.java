@@ -42,7 +42,7 @@ final class Ticket {
     }
   }
 
-  /** Whether its work would be for nothing: it failed, or its caller left. */
+  /** True if its work would be wasted: it failed, or its caller left. */
   boolean isOver() {
     return done.isDone();
   }

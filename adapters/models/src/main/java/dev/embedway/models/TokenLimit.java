@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many tokens a model of one's own reads: the least that its files name, and no more than its
- * attention has memory for.
+ * Max tokens of a text for a user's own model: the smallest limit in its files, within what memory
+ * allows its attention.
  *
  * <p>One thread at a time.
  */

@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Where DJL loads the {@code tokenizers} library from, and what else it is kept from. */
+/**
+ * Location from which DJL loads the {@code tokenizers} library, and DJL's network use, switched
+ * off.
+ */
 final class TokenizerNatives {
   private static final String LOCATION = "RUST_LIBRARY_PATH";
 

@@ -2,7 +2,7 @@ package dev.embedway.models;
 
 import java.util.Arrays;
 
-/** Which character of a string each byte of its UTF-8 form belongs to. Immutable. */
+/** Index from each byte of a string's UTF-8 form to its character in the string. Immutable. */
 final class Utf8Places {
 
   private final int[] chars;

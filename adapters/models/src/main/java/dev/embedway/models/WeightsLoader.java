@@ -66,14 +66,15 @@ final class WeightsLoader implements ResidentModels.Source {
     return loaded(model, loading);
   }
 
-  /** How often it was asked to load a model. */
+  /** Count of the model loads that were begun. */
   long loads() {
     return loads.sum();
   }
 
   /**
-   * Whoever shipped them has checked them; doing so at every start takes longer there than all
-   * else, since a JVM that starts on Lambda has no instructions for SHA-256.
+   * True of shipped files, which were checked when they were packaged: checking them at every start
+   * takes longer there than all else, since a JVM that starts on Lambda has no instructions for
+   * SHA-256.
    */
   private boolean isShipped(ModelFiles files) {
     return settings

@@ -80,7 +80,7 @@ final class Word {
     return ends[unit];
   }
 
-  /** Where the word ends in the text, the units of a word that is too long included. */
+  /** End of the word in the text, the units of a word that is too long included. */
   int lastEnd() {
     return lastEnd;
   }

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The tokenizer of BERT and its many descendants: text is cleaned, words are parted at white space
- * and punctuation, and each is cut into pieces of a vocabulary. Token for token what the {@code
- * tokenizers} library of HuggingFace makes of the same tokenizer.json.
+ * The tokenizer of BERT and its many descendants: text is cleaned, words are split at white space
+ * and punctuation, and each is cut into pieces of a vocabulary. Its tokens are exactly those of
+ * HuggingFace's {@code tokenizers} library for the same tokenizer.json.
  *
  * <p>A lone surrogate is no character and is left out, as U+FFFD is.
  *

@@ -118,10 +118,14 @@ final class ModelCatalogTest {
       delimiter = '|',
       textBlock =
           """
-          sentence_bert_config.json | {"max_seq_length": 99, "do_lower_case": false, "model_args": {"attn_implementation": "eager"}}
-          sentence_bert_config.json | {"transformer_task": "feature-extraction", "tokenizer_args": {"padding_side": "left"}}
-          config_sentence_transformers.json | {"__version__": {"pytorch": "2"}, "default_prompt_name": null, "truncate_dim": null}
-          tokenizer_config.json | {"model_max_length": 77, "do_lower_case": true, "padding_side": "left", "add_bos_token": false}
+          sentence_bert_config.json | {"max_seq_length": 99, "do_lower_case": false, \
+          "model_args": {"attn_implementation": "eager"}}
+          sentence_bert_config.json | {"transformer_task": "feature-extraction", \
+          "tokenizer_args": {"padding_side": "left"}}
+          config_sentence_transformers.json | {"__version__": {"pytorch": "2"}, \
+          "default_prompt_name": null, "truncate_dim": null}
+          tokenizer_config.json | {"model_max_length": 77, "do_lower_case": true, \
+          "padding_side": "left", "add_bos_token": false}
           tokenizer_config.json | {"tokenizer_class": "LlamaTokenizer", "add_bos_token": false, "add_eos_token": true}
           """)
   void fieldsThatChangeNothingPass(String file, String content) throws IOException {

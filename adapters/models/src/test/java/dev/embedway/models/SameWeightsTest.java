@@ -39,7 +39,8 @@ final class SameWeightsTest {
   private static final String WORDS =
       "river stone quickly measures the an of vector seventeen Paris colour flight because salt"
           + " antidisestablishmentarianism caf\u00e9 \u6f22\u5b57 \ud83d\ude00 3.14 don't e-mail"
-          + " \u0434\u043e\u0440\u043e\u0433\u0430 \u03b8\u03ac\u03bb\u03b1\u03c3\u03c3\u03b1 fromage Stra\u00dfe 1,024 (x) #tag a_b";
+          + " \u0434\u043e\u0440\u043e\u0433\u0430 \u03b8\u03ac\u03bb\u03b1\u03c3\u03c3\u03b1"
+          + " fromage Stra\u00dfe 1,024 (x) #tag a_b";
 
   private final OnnxEmbeddingProvider engine = Engines.start();
   private InferenceServer server;

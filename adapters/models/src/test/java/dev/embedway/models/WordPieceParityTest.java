@@ -26,14 +26,16 @@ final class WordPieceParityTest {
           "caf\u00e9 cafe\u0301 na\u00efve \u00c5ngstr\u00f6m \u1e9b\u0323 \u1ed9",
           "\u0130stanbul \u0131rmak I\u0307 \u1e9e \u00df \ufb01 \u03a3\u03af\u03c3\u03c5\u03c6\u03bf\u03c2",
           "\u6f22\u5b57\u4eee\u540d\u304b\u306a\u30ab\u30ca \uac00\ub098\ub2e4 \uf900 \ud840\udc00\ud87e\udc1d",
-          "\ud83d\ude00 \ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67 \ud83c\uddeb\ud83c\uddf7 \u2764\ufe0f text\ud83d\ude80text",
+          "\ud83d\ude00 \ud83d\udc68\u200d\ud83d\udc69\u200d\ud83d\udc67"
+              + " \ud83c\uddeb\ud83c\uddf7 \u2764\ufe0f text\ud83d\ude80text",
           "nul\u0000in\u0000side bell\u0007 vertical\u000btab form\u000cfeed next\u0085line del\u007f",
           "zero\u200bwidth joi\u200dner soft\u00adhyphen \ufeffbom bi\u202edi\u202c",
           "no\u00a0break thin\u2009space ideographic\u3000space line\u2028para\u2029end",
           "[CLS] text [SEP] x[MASK]y [UNK][PAD] [sep] [CLS [[SEP]] [SEP",
           "##ing # #### ##a a##b",
           "\u037e \u1fef \u2260 \u226e a\u0338= \u2126 \u212b",
-          "\u0928\u092e\u0938\u094d\u0924\u0947 \u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35 \u0645\u0631\u062d\u0628\u0627\u064b \u05e9\u05b8\u05dc\u05d5\u05b9\u05dd",
+          "\u0928\u092e\u0938\u094d\u0924\u0947 \u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35"
+              + " \u0645\u0631\u062d\u0628\u0627\u064b \u05e9\u05b8\u05dc\u05d5\u05b9\u05dd",
           "mixed\u0434\u0432\u0430three\u56dbfive \u0397\u0435ll\u043e",
           "\u0301leading mark \u0301\u0301 alone a\u0301\u0302\u0303\u0304\u0305b",
           "e-mail: someone@example.org https://example.org/a/b?c=d&e=f#g 3.14159 1,000,000 $5 50% C++",

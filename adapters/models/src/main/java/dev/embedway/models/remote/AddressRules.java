@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Which addresses a name may stand for. Link-local ones are refused, where cloud providers answer
- * with credentials to whoever asks, and so are those that no server has. Loopback and private ones
- * are not: an operator's server may well be there.
+ * Rules for the addresses that a host name may resolve to. Link-local ones are refused, where cloud
+ * providers give credentials to every caller, and so are those that no server has. Loopback and
+ * private ones are not: an operator's server may well be there.
  *
  * <p>The name is looked up before every call; Java keeps what it found for the connection that
  * follows, which goes to no other address therefore.

@@ -23,16 +23,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What is to be taken of a repository.
+ * Files to take from a repository.
  *
- * @param commit all files are of it
- * @param wanted whatever the model is; the graph among them says what else
+ * @param commit that all files are of
+ * @param wanted files that every model needs; the graph among them names the rest
  * @param weights path of the graph
  * @param files all that the repository has, by path
  */
 record HubListing(String commit, List<Wanted> wanted, String weights, Map<String, JsonNode> files) {
 
-  /** Where exports are, the first that is there. */
+  /** Directories of exports; the first that exists is used. */
   private static final List<String> PLACES = List.of("onnx/", "");
 
   /** A named export, as Optimum and Sentence Transformers write them. */
@@ -40,7 +40,7 @@ record HubListing(String commit, List<Wanted> wanted, String weights, Map<String
 
   private static final List<String> TOKENIZERS = List.of("tokenizer.json", "onnx/tokenizer.json");
 
-  /** Where a repository has them; code is none of them. */
+  /** Paths of configuration files in a repository; none of them is code. */
   private static final List<String> CONFIGURATION =
       List.of(
           "config.json",
@@ -79,7 +79,7 @@ record HubListing(String commit, List<Wanted> wanted, String weights, Map<String
 
     private static final int SHA256_DIGITS = 64;
 
-    /** Whether a file's content is this one's. */
+    /** True if a file has this content. */
     boolean isIn(Path file) throws IOException {
       if (Files.size(file) != bytes) {
         return false;

@@ -55,7 +55,7 @@ record HuggingFaceProtocol(Optional<String> lacks, ServiceUrl url, Map<String, S
     return false;
   }
 
-  /** What a server of theirs takes unless it is told otherwise. */
+  /** Default limits of HuggingFace's server. */
   @Override
   public BatchLimits limits() {
     return new BatchLimits(32, 16_384);

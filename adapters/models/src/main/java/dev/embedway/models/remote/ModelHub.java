@@ -44,7 +44,7 @@ import java.util.stream.Stream;
  */
 public final class ModelHub implements AutoCloseable {
 
-  /** Weights of more than that are beyond a processor's patience. */
+  /** Max size of weights; larger ones are too slow on a CPU. */
   private static final long MOST_BYTES = 8L << 30;
 
   private static final long MOST_LISTING = 16L << 20;

@@ -35,10 +35,10 @@ record OpenAiProtocol(
     Encoding encoding)
     implements Protocol {
 
-  /** How vectors are written. */
+  /** Wire encoding of vectors. */
   enum Encoding {
     BASE64,
-    /** What a server writes that does not know of any other. */
+    /** Default of a server that does not know of any other. */
     UNSAID
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one service wants to be asked, and how it answers.
+ * Wire protocol of one service: its requests and answers.
  *
  * <p>Immutable.
  */
@@ -19,7 +19,7 @@ interface Protocol {
   /** The provider's name. */
   String name();
 
-  /** Where the service is. */
+  /** Base URL of the service. */
   ServiceUrl url();
 
   /** The models that are known of it. */

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * The providers of an installation, in the order in which bare ids are looked up: the engine in
- * this process first, then services. A call to a service is parted into batches, each of which is
+ * this process first, then services. A call to a service is split into batches, each of which is
  * retried, and each try passes the guard that the caller sets before the service.
  *
  * <p>Thread-safe. Makes no connection before a service is asked.

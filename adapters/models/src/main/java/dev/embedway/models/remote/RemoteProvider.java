@@ -22,8 +22,8 @@ import java.util.Optional;
  * A service that embeds, asked once a call. An answer is used only after its number of vectors,
  * their order, length and numbers were checked.
  *
- * <p>Thread-safe. Tokens are counted by cl100k_base, whatever the service reads by; what it reports
- * itself is parted among the texts by those counts.
+ * <p>Thread-safe. Tokens are counted by cl100k_base, whatever the service reads by; the count that
+ * it reports itself is split among the texts by those counts.
  */
 final class RemoteProvider implements EmbeddingProvider {
 

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** How long an answer asks to wait (RFC 9110, section 10.2.3). */
+/** Pause that an answer asks for (RFC 9110, section 10.2.3). */
 final class RetryAfter {
 
   private RetryAfter() {}

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What a service answered.
+ * Answer of a service.
  *
  * @param tokens of all texts together, as it counts; empty where it does not say
  */

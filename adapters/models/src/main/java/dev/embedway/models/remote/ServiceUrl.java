@@ -22,7 +22,7 @@ record ServiceUrl(String text) {
   private static final Pattern SECRET =
       Pattern.compile("(?i).*(key|token|secret|sig|signature|password|credential).*=.*");
 
-  /** What comes before an at sign is a name and a password. */
+  /** Host and port of a URL; a name and a password may precede them, before an at sign. */
   private static final Pattern HOST =
       Pattern.compile("https?://(?:[^/?#]*@)?([A-Za-z0-9_.:\\[\\]-]{1,256})");
 
@@ -53,8 +53,8 @@ record ServiceUrl(String text) {
   }
 
   /**
-   * What tells this server from another: 12 hex digits of its address without secrets. What two
-   * servers make of one model's name need not be the same.
+   * Identity of this server: 12 hex digits of its address without secrets. Two servers may make
+   * different vectors under one model's name.
    */
   String revision() {
     int query = text.indexOf('?');

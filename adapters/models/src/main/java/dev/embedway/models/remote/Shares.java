@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A service's count of a whole batch, parted among its texts. */
+/** Split of a service's token count of a whole batch among its texts. */
 final class Shares {
 
   private Shares() {}

@@ -25,20 +25,23 @@ final class HubServer implements AutoCloseable {
   static final String REPOSITORY = "some-org/tiny.model";
   static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
-  /** What each request to the other address had for a token. */
+  /**
+   * The Authorization header of each request to the other address; {@code "null"} where it had
+   * none.
+   */
   final Queue<String> tokensElsewhere = new ConcurrentLinkedQueue<>();
 
-  /** What was asked for, in order. */
+  /** Paths of the requests to the hub, in order. */
   final Queue<String> asked = new ConcurrentLinkedQueue<>();
 
   private final Path files;
   private final HttpServer hub = server();
   private final HttpServer store = server();
 
-  /** What is done with a file's bytes before they are sent. */
+  /** Change to a file's bytes before they are sent. */
   volatile Change change = (_, bytes) -> bytes;
 
-  /** What is answered instead, if it is no 200. */
+  /** Status of every answer; 200 serves the repository. */
   volatile int status = 200;
 
   /** A path that is not listed. */

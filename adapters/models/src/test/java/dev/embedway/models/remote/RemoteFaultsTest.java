@@ -43,8 +43,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What becomes of each fault of each service: the code, how often the service was asked with two
- * retries allowed, what was waited between, and whether its breaker counts it.
+ * Outcome of each fault of each service: the code, the count of requests with two retries allowed,
+ * the pauses between them, and whether its breaker counts it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RemoteFaultsTest {
@@ -91,7 +91,7 @@ class RemoteFaultsTest {
           List::isEmpty);
     }
 
-    /** Whether it is the service's fault and not the request's. */
+    /** True if it is the service's fault and not the request's. */
     boolean isTrouble() {
       return code != ErrorCode.PROVIDER_REJECTED;
     }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes over the wire. */
+/** Requests and answers of the services on the wire. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RemoteWireTest {
 
@@ -90,7 +90,8 @@ class RemoteWireTest {
     assertEquals("org-1", request.getHeader("OpenAI-Organization"));
     assertEquals("proj-2", request.getHeader("OpenAI-Project"));
     assertEquals(
-        "{\"model\":\"text-embedding-3-small\",\"input\":[\"a cat\"],\"dimensions\":256,\"encoding_format\":\"base64\"}",
+        "{\"model\":\"text-embedding-3-small\",\"input\":[\"a cat\"],\"dimensions\":256,"
+            + "\"encoding_format\":\"base64\"}",
         body.toString());
     assertEquals(256, result.vectors().getFirst().dim());
   }
@@ -332,7 +333,8 @@ class RemoteWireTest {
         "{'error':{'code':'billing_not_active'}}",
         "{'error':'insufficient_balance'}",
         "{'type':'exceeded_current_quota_error'}",
-        "{'error':{'code':429,'status':'RESOURCE_EXHAUSTED','details':[{'violations':[{'quotaId':'EmbedContentRequestsPerDayPerProject'}]}]}}"
+        "{'error':{'code':429,'status':'RESOURCE_EXHAUSTED','details':[{'violations':"
+            + "[{'quotaId':'EmbedContentRequestsPerDayPerProject'}]}]}}"
       })
   void aQuotaThatIsUsedUpIsNotToBeTriedAgain(String body) {
     stubs.answer(aResponse().withStatus(429).withBody(body.replace('\'', '"')));

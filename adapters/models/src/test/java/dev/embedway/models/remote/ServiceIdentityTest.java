@@ -39,7 +39,7 @@ class ServiceIdentityTest {
     two.close();
   }
 
-  /** How many of two texts a process of its own finds that asks this server. */
+  /** Count of cache hits, of two texts, in a new process that asks this server. */
   private int found(ServiceStubs server, String query) {
     CacheSettings settings =
         new CacheSettings(

@@ -144,7 +144,7 @@ final class ServiceStubs implements AutoCloseable {
     server.stop();
   }
 
-  /** What a service would answer. */
+  /** Answers of a service that works. */
   private static final class Answers implements ResponseDefinitionTransformerV2 {
 
     private final Cl100kTokens tokens = new Cl100kTokens();
