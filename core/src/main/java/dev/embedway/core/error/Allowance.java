@@ -3,10 +3,10 @@ package dev.embedway.core.error;
 import java.time.Duration;
 
 /**
- * How a limit stands.
+ * State of a limit.
  *
- * @param limit most that can be had at once
- * @param remaining what can be had now
+ * @param limit max permits that can be taken at once
+ * @param remaining permits that can be taken now
  * @param reset time until {@code remaining} is {@code limit} again, if nothing is taken
  */
 public record Allowance(long limit, long remaining, Duration reset) {}

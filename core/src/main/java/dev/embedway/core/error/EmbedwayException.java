@@ -61,7 +61,7 @@ public abstract sealed class EmbedwayException extends RuntimeException
     return Optional.ofNullable(details);
   }
 
-  /** Whether the same request may succeed later without being changed. */
+  /** True if the same request may succeed later without being changed. */
   public abstract boolean isRetriable();
 
   /**
@@ -72,7 +72,7 @@ public abstract sealed class EmbedwayException extends RuntimeException
     return isRetriable();
   }
 
-  /** How long to wait before trying again, where that is known; at most 60 s. */
+  /** Time to wait before a retry, where it is known; at most 60 s. */
   public Optional<Duration> retryAfter() {
     return Optional.empty();
   }

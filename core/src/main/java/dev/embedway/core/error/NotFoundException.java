@@ -2,7 +2,7 @@ package dev.embedway.core.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the request names does not exist for this caller. */
+/** The request names something that does not exist for this caller. */
 public final class NotFoundException extends EmbedwayException {
 
   private static final long serialVersionUID = 1L;

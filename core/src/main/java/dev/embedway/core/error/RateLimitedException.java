@@ -50,7 +50,7 @@ public final class RateLimitedException extends EmbedwayException {
     this.left = left;
   }
 
-  /** How the limit stands, where it is ours. */
+  /** State of the limit; empty for one that is not ours. */
   public Optional<Allowance> left() {
     return Optional.ofNullable(left);
   }

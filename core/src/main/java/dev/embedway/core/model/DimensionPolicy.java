@@ -2,7 +2,7 @@ package dev.embedway.core.model;
 
 import java.util.Locale;
 
-/** How the length of vectors that a request asks for is met. */
+/** Rule for a vector length that a request asks for. */
 public enum DimensionPolicy {
   /** The native length, or a smaller one that the model was trained for. */
   REDUCE,

@@ -20,9 +20,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Models that are listed for all processes and brought into this one when they are first asked for,
- * once however many ask. Callers wait for most of their time and are then told to come again, while
- * the bringing goes on. One that fails is told to whoever waits and begins anew with the next call.
+ * Models that are listed for all processes and brought into this one on first use, once for any
+ * number of callers. Callers wait for most of their time and are then told to retry, while the work
+ * goes on. A failure is reported to all waiting callers; the next call starts over.
  *
  * <p>Thread-safe. The list is read at most every {@value #FRESH_SECONDS} s, and only for ids of
  * hubs' repositories; while it cannot be reached, what it had holds: nobody lists a model then.

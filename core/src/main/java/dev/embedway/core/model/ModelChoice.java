@@ -3,10 +3,10 @@ package dev.embedway.core.model;
 import java.util.Optional;
 
 /**
- * What the id of a request says.
+ * Model and role that the model id of a request names.
  *
- * @param model that it names
- * @param role that its suffix asks for, such as QUERY in {@code all-MiniLM-L6-v2@query}; empty
- *     where it has none
+ * @param model named by the id
+ * @param role named by its suffix, such as QUERY in {@code all-MiniLM-L6-v2@query}; empty where it
+ *     has none
  */
 public record ModelChoice(ModelSpec model, Optional<PromptRole> role) {}

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whoever serves models under one provider's name.
+ * Source of the models that are served under one provider's name.
  *
- * <p>Thread-safe. Everything here is cheap: it is asked at every request.
+ * <p>Thread-safe. Everything here is cheap: it is called for every request.
  */
 public interface ModelSource {
 

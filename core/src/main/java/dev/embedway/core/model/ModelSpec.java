@@ -37,7 +37,7 @@ public record ModelSpec(
     Variant variant,
     int tokensPerSecond) {
 
-  /** Whether a model's vectors are brought to length 1. */
+  /** Normalization of a model's vectors to length 1. */
   public enum Normalization {
     L2,
     NONE
@@ -113,7 +113,7 @@ public record ModelSpec(
     return id.length() <= LONGEST_ID && ID.matcher(id).matches();
   }
 
-  /** Whether only answers tell how long its vectors are. */
+  /** True if only answers tell the length of its vectors. */
   public boolean isOfAnyDim() {
     return dim == ANY_DIM;
   }

@@ -1,6 +1,6 @@
 package dev.embedway.core.model;
 
-/** How one vector is made of the vectors of a text's tokens. */
+/** Method by which the vectors of a text's tokens become one vector. */
 public enum Pooling {
   /** The first token's vector. */
   CLS,

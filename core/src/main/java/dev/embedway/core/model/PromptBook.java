@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 public record PromptBook(
     Optional<String> instruction, Optional<Tags> tags, Map<String, Replacement> ofModels) {
 
-  /** Which tag the tagged form puts before a text. */
+  /** Tag that the tagged form puts before a text. */
   public enum Tags {
     /** Before a query the query's, before a passage what the text reads like. */
     AUTO,

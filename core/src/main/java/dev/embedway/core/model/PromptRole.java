@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a text is embedded for, which picks the prompt that is put before it. */
+/** Purpose that a text is embedded for; it selects the prompt put before the text. */
 public enum PromptRole {
   QUERY,
   PASSAGE,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What models read before texts.
+ * Settings of the prompts that are put before texts.
  *
  * @param book the prompts
  * @param idle keys of the original module's prompts file that are set and do nothing here
@@ -23,7 +23,11 @@ public record PromptSettings(PromptBook book, List<String> idle) {
           "EMBEDWAY_PROMPTS_FILE",
           "",
           "a YAML file of at most 64 kB",
-          "Prompts of models, instead of those on their cards; docs/prompts.md has its keys. A passage's prompt is part of a store's vector space, so stores made with another one refuse documents and searches until it is put back.");
+          """
+          Prompts of models, instead of those on their cards; docs/prompts.md has its keys. A \
+          passage's prompt is part of a store's vector space, so stores made with another one \
+          refuse documents and searches until it is put back.\
+          """);
 
   static final Setting TEXT =
       new Setting(

@@ -4,15 +4,16 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What is put before the texts of a model that was trained so; empty strings for one that was not.
+ * Prompts put before the texts of a model that was trained with them; empty strings for one that
+ * was not.
  *
  * @param query put before a text of role QUERY
  * @param passage put before a text of role PASSAGE
- * @param form whether a text's own words count
+ * @param form what selects the prompt: the role alone, or a text's own words too
  */
 public record Prompts(String query, String passage, Form form) {
 
-  /** Whether anything but the role decides what is put before a text. */
+  /** Facts that select the prompt of a text. */
   public enum Form {
     /** The role alone. */
     PREFIX,
@@ -25,7 +26,7 @@ public record Prompts(String query, String passage, Form form) {
   /** No prefix for any role. */
   public static final Prompts NONE = new Prompts("", "");
 
-  /** What begins an instruction in the tagged form. */
+  /** Start of an instruction in the tagged form. */
   static final String INSTRUCTION_TAG = "<Instruct>:";
 
   private static final int LONGEST_QUESTION = 160;

@@ -12,7 +12,7 @@ public interface TokenDecoder {
   /** The vocabulary's name, such as {@code cl100k_base}. */
   String vocabulary();
 
-  /** Whether a number is the id of a token, special ones included. */
+  /** True if a number is the id of a token, special ones included. */
   boolean isToken(int id);
 
   /**

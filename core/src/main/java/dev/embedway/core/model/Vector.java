@@ -55,7 +55,7 @@ public final class Vector {
     return buffer.array();
   }
 
-  /** Whether no float is NaN or infinite. */
+  /** True if no float is NaN or infinite. */
   public boolean isFinite() {
     for (float value : values) {
       if (!Float.isFinite(value)) {

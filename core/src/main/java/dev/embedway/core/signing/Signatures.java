@@ -22,13 +22,13 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Signatures {
 
-  /** How old a signature may be. */
+  /** Max age of a signature. */
   public static final Duration OLDEST = Duration.ofMinutes(5);
 
-  /** How far a caller's clock may be ahead. */
+  /** Max time that a caller's clock may be ahead. */
   public static final Duration AHEAD = Duration.ofMinutes(1);
 
-  /** How long nonces are remembered: longer than a signature holds. */
+  /** Time for which nonces are remembered: longer than a signature is valid. */
   static final Duration REMEMBERED = Duration.ofHours(1);
 
   private static final String ALGORITHM = "HmacSHA256";

@@ -10,10 +10,10 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * What a signature is of.
+ * Facts of a request that its signature covers.
  *
  * @param tenant of the caller's key
- * @param method HTTP's
+ * @param method the HTTP method
  * @param target path, and query after a question mark where there is one
  * @param bodySha256 64 hex digits, of the bytes as sent
  * @param timestamp seconds of the epoch

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Whether requests are signed.
+ * Settings of request signing.
  *
  * @param secrets any of which may sign; empty when requests need no signature
  */
@@ -19,7 +19,11 @@ public record SigningSettings(List<String> secrets) {
           "EMBEDWAY_SIGNING_SECRETS",
           "",
           "secrets of 32 visible ASCII characters or more, parted by commas",
-          "When set, every request with an API key must also be signed with one of these secrets (docs/operations.md says how). To replace one, set both, change the callers, and take the old one away. OpenAI's SDKs do not sign.");
+          """
+          When set, every request with an API key must also be signed with one of these secrets \
+          (docs/operations.md says how). To replace one, set both, change the callers, and take \
+          the old one away. OpenAI's SDKs do not sign.\
+          """);
 
   /** All of them, as the page of settings lists them. */
   public static final List<Setting> ALL = List.of(SECRETS);

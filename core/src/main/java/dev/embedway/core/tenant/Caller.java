@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who a request comes from, once its key was found.
+ * Sender of a request, once its key was found.
  *
  * @param tenant the key's tenant
  * @param keyId the key's id, for logs and audit
@@ -19,7 +19,7 @@ public record Caller(TenantId tenant, String keyId, Set<Role> roles) {
     roles = Set.copyOf(roles);
   }
 
-  /** Whether the caller acts for the whole installation: an admin of tenant {@code default}. */
+  /** True if the caller acts for the whole installation: an admin of tenant {@code default}. */
   public boolean isOperator() {
     return tenant.equals(TenantId.DEFAULT) && roles.contains(Role.ADMIN);
   }

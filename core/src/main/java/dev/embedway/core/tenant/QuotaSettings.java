@@ -51,7 +51,8 @@ public final class QuotaSettings {
         fallback,
         "0.." + MOST + " " + unit,
         meaning
-            + " 0 is no limit. Over it a request is 403 `quota_exceeded`, and a document that came by S3 fails as `quota_exceeded`.");
+            + " 0 is no limit. Over it a request is 403 `quota_exceeded`, and a document that came"
+            + " by S3 fails as `quota_exceeded`.");
   }
 
   /** Reads them; what cannot be used is noted as a fault of the environment. */

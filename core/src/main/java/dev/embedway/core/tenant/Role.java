@@ -5,7 +5,7 @@ import dev.embedway.core.error.InvalidRequestException;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What a key lets its holder do. */
+/** Set of operations that an API key permits. */
 public enum Role {
   /** Embeddings and models. */
   EMBED,

@@ -32,7 +32,7 @@ public record TenantId(String value) {
     }
   }
 
-  /** Whether a tenant may have this name. */
+  /** True if a tenant may have this name. */
   public static boolean isValid(String value) {
     return ALLOWED.matcher(value).matches();
   }

@@ -95,7 +95,8 @@ class PromptSettingsTest {
           `models: {m: a secret}`                     | `models.m is to be a mapping`
           `models: {"a secret": {query: x}}`          | `models has a key of 8 characters, which no model's id is like`
           `[a secret]`                                | `it is to be a mapping of keys to values`
-          `models: {a secret`                         | `it is no YAML, or has a key twice, a tag or an alias, line 1, column`
+          `models: {a secret`                         | \
+          `it is no YAML, or has a key twice, a tag or an alias, line 1, column`
           `models: !!java.net.URL [x]`                | `it is no YAML, or has a key twice, a tag or an alias`
           `{models: {}, models: {}}`                  | `it is no YAML, or has a key twice`
           `{models: &a {}, qwen3: *a}`                | `it is no YAML`

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every store of keys does. */
+/** Contract of every {@link ApiKeyStore}. */
 public abstract class ApiKeyStoreContract {
 
   private static final TenantId ACME = new TenantId("acme");
