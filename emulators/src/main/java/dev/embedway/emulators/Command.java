@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Command(List<String> words, Map<String, String> environment, Duration bound) {
 
-  /** What a program printed, both streams, and how it ended. */
+  /** Exit code and output of a program, both streams. */
   record Outcome(int exitCode, String output) {
 
     /** The last lines, for a message. */

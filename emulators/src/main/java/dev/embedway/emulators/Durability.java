@@ -2,7 +2,7 @@ package dev.embedway.emulators;
 
 import java.util.List;
 
-/** What a server keeps when it ends or when the machine does. */
+/** Data that a server keeps when it ends or when the machine does. */
 public enum Durability {
   /** Every acknowledged write survives a {@code kill -9} and a power cut; the directory stays. */
   DURABLE,

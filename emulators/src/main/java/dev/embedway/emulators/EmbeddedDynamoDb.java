@@ -77,7 +77,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     return new EmbeddedDynamoDb(server, handler, Loopback.http(connector.getLocalPort()));
   }
 
-  /** Where a DynamoDB client finds it. */
+  /** Endpoint for DynamoDB clients. */
   public URI endpoint() {
     return endpoint;
   }

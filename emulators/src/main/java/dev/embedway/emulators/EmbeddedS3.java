@@ -85,7 +85,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
   }
 
-  /** Where an S3 client finds it; with path-style access. */
+  /** Endpoint for S3 clients; with path-style access. */
   public URI endpoint() {
     return Loopback.http(server.getPort());
   }

@@ -39,7 +39,9 @@ public final class EmbeddedSqs implements AutoCloseable {
   /** Ten messages of 1 MiB, escaped, are above what SQS takes. */
   private static final int MAX_BODY = 12 << 20;
 
-  /** On SIGTERM requests under way still need it: whoever started it stops it. */
+  /**
+   * No shutdown hooks: on SIGTERM requests under way still need the server, and its owner stops it.
+   */
   private static final String NO_HOOKS =
       "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook=off, pekko.jvm-shutdown-hooks=off";
 
@@ -123,7 +125,7 @@ public final class EmbeddedSqs implements AutoCloseable {
         headers);
   }
 
-  /** Where an SQS client finds it. */
+  /** Endpoint for SQS clients. */
   public URI endpoint() {
     return endpoint;
   }

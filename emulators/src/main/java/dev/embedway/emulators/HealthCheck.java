@@ -6,7 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * Whether a server answers an address with 200.
+ * Check that a server answers an address with 200.
  *
  * @param address asked anew each time
  */

@@ -137,12 +137,12 @@ public final class MiniStack implements AutoCloseable {
     }
   }
 
-  /** Where any AWS client finds it. */
+  /** Endpoint for clients of any AWS service. */
   public URI endpoint() {
     return endpoint;
   }
 
-  /** What AWS's SDKs and command lines read, to reach it from another process. */
+  /** Environment variables for AWS's SDKs and command lines in other processes. */
   public Map<String, String> environment() {
     return Map.of(
         "AWS_ENDPOINT_URL",
@@ -157,7 +157,7 @@ public final class MiniStack implements AutoCloseable {
         REGION);
   }
 
-  /** What it has said. */
+  /** Path of its log. */
   public Path log() {
     return log;
   }

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
  */
 final class NotifyingBlobStore extends ForwardingBlobStore {
 
-  /** Where the S3 server keeps what it knows of an upload in parts; no object of a user. */
+  /** Prefix of the S3 server's own keys, for multipart uploads; none is an object of a user. */
   private static final String UPLOAD_STUB = ".s3proxy-mpu-stub-";
 
   private static final long MAX_READ_ON = 64L << 20;

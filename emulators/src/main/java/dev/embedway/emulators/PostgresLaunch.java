@@ -12,12 +12,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How PostgreSQL's programs are run by this user on this system: as they are; under {@code unshare
- * -U} when we are root, which PostgreSQL refuses to be; in a session of their own, so that a Ctrl-C
- * meant for us does not stop the server under our work.
+ * Prefixes of commands that run PostgreSQL's programs as this user on this system: {@code unshare
+ * -U} for root, whom PostgreSQL refuses, else none; and a session of its own for the server, so
+ * that a Ctrl-C meant for this process does not stop it under work.
  *
- * @param asUser words put before any program
- * @param inSession words put before one that must outlive a Ctrl-C
+ * @param asUser words before every program
+ * @param inSession words before a program that must outlive a Ctrl-C
  */
 record PostgresLaunch(List<String> asUser, List<String> inSession) {
 

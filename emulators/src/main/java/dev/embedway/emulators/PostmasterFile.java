@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a running server says of itself in {@code postmaster.pid}.
+ * Content of a running server's {@code postmaster.pid}.
  *
  * @param pid its process
  * @param startedAt seconds of the epoch, as text
- * @param isReady whether it accepts connections
+ * @param isReady true if it accepts connections
  */
 record PostmasterFile(long pid, String startedAt, boolean isReady) {
 
@@ -43,7 +43,7 @@ record PostmasterFile(long pid, String startedAt, boolean isReady) {
     return dataDirectory.resolve("postmaster.pid");
   }
 
-  /** Whether both were written by one server. */
+  /** True if both were written by one server. */
   boolean isSameServer(PostmasterFile other) {
     return pid == other.pid && startedAt.equals(other.startedAt);
   }

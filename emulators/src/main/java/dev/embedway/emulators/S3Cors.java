@@ -19,7 +19,7 @@ public record S3Cors(Map<String, String> preflight, Map<String, String> answer) 
     answer = Map.copyOf(answer);
   }
 
-  /** Whether a request is a browser's question before a call. */
+  /** True if a request is a browser's preflight. */
   static boolean isPreflight(EmulatorRequest request) {
     return request.method().equals("OPTIONS")
         && request.has("origin")

@@ -32,22 +32,22 @@ public final class SharedEmulators {
 
   private SharedEmulators() {}
 
-  /** Where the shared SQS is. */
+  /** Endpoint of the shared SQS. */
   public static URI sqsEndpoint() {
     return INSTANCE.sqs().endpoint();
   }
 
-  /** Where the shared DynamoDB is. */
+  /** Endpoint of the shared DynamoDB. */
   public static URI dynamoDbEndpoint() {
     return INSTANCE.dynamoDb().endpoint();
   }
 
-  /** Where the shared S3 is. */
+  /** Endpoint of the shared S3. */
   public static URI s3Endpoint() {
     return INSTANCE.s3().endpoint();
   }
 
-  /** What happened in one bucket of the shared S3 so far, in order. */
+  /** Changes in one bucket of the shared S3 so far, in order. */
   public static List<ObjectChange> changes(String bucket) {
     return INSTANCE.changes.stream().filter(change -> change.bucket().equals(bucket)).toList();
   }

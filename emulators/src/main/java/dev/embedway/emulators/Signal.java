@@ -6,7 +6,7 @@ enum Signal {
   INTERRUPT("INT"),
   /** PostgreSQL's immediate shutdown: recovery at the next start. */
   QUIT("QUIT"),
-  /** What asks any other server to end. */
+  /** Orderly end of any other server. */
   TERMINATE("TERM");
 
   private final String shortName;

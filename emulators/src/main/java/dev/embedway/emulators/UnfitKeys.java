@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 final class UnfitKeys {
 
-  /** What Linux and macOS say; Java has no types for these. */
+  /** Error messages of Linux and macOS; Java has no types for these. */
   private static final List<String> REASONS =
       List.of("name too long", "not a directory", "is a directory");
 
