@@ -13,11 +13,12 @@ import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.s3.Bucket;
 
 /**
- * What each function may do, all of it in one place: the actions that its code calls, on the
- * resources that it calls them on.
+ * Permissions of all functions, in one place: the actions that their code calls, on the resources
+ * that it calls them on.
  *
  * <p>Listing a bucket is granted wherever an object is read, since without it S3 answers 403 for an
- * object that is not there. Whoever registers uploads deletes what a deleted store has left over.
+ * object that is not there. A function that registers uploads may delete what a deleted store has
+ * left over.
  */
 final class Access {
 
@@ -155,7 +156,7 @@ final class Access {
             .build());
   }
 
-  /** Adds records; whoever adds them can neither change nor delete one by name. */
+  /** Lets a role add records; it can neither change nor delete one by name. */
   private void audit(Role role) {
     allow(role, List.of("dynamodb:PutItem"), List.of(table(Topology.AUDIT_TABLE).getTableArn()));
   }
@@ -209,7 +210,7 @@ final class Access {
     allow(role, List.of("s3:ListBucket"), List.of(bucket.getBucketArn()));
   }
 
-  /** Takes messages, says when one that failed comes again, and puts aside those given up. */
+  /** Lets a role take messages, set when a failed one is redelivered, and send dead letters. */
   private void consume(Role role, String queue) {
     List<String> arn = List.of(arn(queue));
     allow(role, CONSUME, arn);

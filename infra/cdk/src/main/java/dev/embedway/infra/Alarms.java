@@ -9,7 +9,7 @@ import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.sqs.Queue;
 
-/** Which alarms there are. Immutable. */
+/** Definitions of the alarms. Immutable. */
 final class Alarms {
 
   private static final Duration MINUTES = Duration.minutes(5);

@@ -25,7 +25,7 @@ import software.constructs.Construct;
  */
 final class Buckets extends Construct {
 
-  /** What a slip of the hand can be undone within. */
+  /** Time within which an accidental deletion or overwrite can be undone. */
   private static final Duration UNDO = Duration.days(30);
 
   private final Bucket documents;

@@ -54,7 +54,7 @@ public sealed interface DatabaseChoice {
    */
   record Capacity(double min, double max, int pauseAfterMinutes) {
 
-    /** Whether the cluster pauses. */
+    /** True if the cluster pauses. */
     boolean pauses() {
       return min == 0;
     }

@@ -91,7 +91,7 @@ final class DatabaseNetwork extends Construct {
     return vpc;
   }
 
-  /** What functions wear that may connect to the database. */
+  /** Security group of functions that may connect to the database. */
   SecurityGroup clients() {
     return clients;
   }

@@ -73,7 +73,7 @@ final class DatabaseSetup extends Construct {
     return made;
   }
 
-  /** What to wait for before the tables are used. */
+  /** Dependency of everything that uses the tables. */
   IDependable done() {
     return tables;
   }

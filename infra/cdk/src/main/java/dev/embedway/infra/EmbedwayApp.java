@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awscdk.App;
 
-/** What the {@code cdk} command runs: writes the cloud assembly and ends. */
+/** Entry point for the {@code cdk} command: writes the cloud assembly and ends. */
 public final class EmbedwayApp {
 
   private EmbedwayApp() {}
 
   /**
    * Takes its choices from CDK's context, else from properties {@code embedway.<name>}, and its
-   * place to write from CDK.
+   * output directory from CDK.
    */
   public static void main(String[] arguments) {
     App app = new App();

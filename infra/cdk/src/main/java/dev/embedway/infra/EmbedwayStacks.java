@@ -15,7 +15,7 @@ import software.amazon.awscdk.Tags;
  */
 public record EmbedwayStacks(StatefulStack stateful, StatelessStack stateless) {
 
-  /** Makes them; both are of the account and region of whoever deploys. */
+  /** Makes both stacks, in the account and region of the deployer. */
   public static EmbedwayStacks in(App app, Deployment deployment, Topology topology) {
     StatefulStack stateful =
         new StatefulStack(

@@ -24,7 +24,7 @@ final class LambdaZips {
 
   private static final String BUILD = "; in the project's root, this makes it: ./mvnw -DskipTests ";
 
-  /** Where a library in ELF says which processor it is for. */
+  /** Offset of the processor type in a library's ELF header. */
   private static final int MACHINE = 18;
 
   private static final int X86_64 = 0x3e;
@@ -43,9 +43,9 @@ final class LambdaZips {
   }
 
   /**
-   * Where a zip is.
+   * Path of a zip.
    *
-   * @throws IllegalArgumentException naming the command that makes it as it has to be
+   * @throws IllegalArgumentException if it is missing or unfit, naming the command that makes it
    */
   Path file(String name) {
     Path file =

@@ -3,7 +3,7 @@ package dev.embedway.infra;
 import dev.embedway.core.topology.Topology;
 import java.util.Locale;
 
-/** How the topology's names are written in a stack. */
+/** Forms of the topology's names in a stack. */
 final class Names {
 
   private static final String PREFIX = "embedway-";
@@ -34,7 +34,7 @@ final class Names {
     return "EMBEDWAY_" + shortName(table).toUpperCase(Locale.ROOT).replace('-', '_') + "_TABLE";
   }
 
-  /** Whether a function runs at deployments only. */
+  /** True if a function runs at deployments only. */
   static boolean isOfDeployments(String function) {
     return function.equals(Topology.MIGRATIONS) || function.equals(Topology.DATABASE_ROLES);
   }

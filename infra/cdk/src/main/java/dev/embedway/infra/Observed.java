@@ -7,12 +7,12 @@ import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.sqs.Queue;
 
 /**
- * What is watched.
+ * Resources that alarms and dashboard observe.
  *
- * @param functions all of them
+ * @param functions all functions
  * @param queues of the stages
- * @param scheduled names of the functions that a clock starts, one run at a time
- * @param unstarted runs of schedules that could not be started
+ * @param scheduled names of the functions that run on a schedule, one run at a time
+ * @param unstarted dead letters of schedules: runs that could not be started
  * @param api the HTTP API
  * @param database Aurora, unless one's own is used
  */

@@ -19,7 +19,7 @@ public record OperatorSettings(Map<String, String> variables) {
   /** Models that functions take from the artifacts bucket. */
   static final String S3_MODELS = "EMBEDWAY_S3_MODELS";
 
-  /** What cached vectors are named by. */
+  /** Name of the setting with the secret that names cached vectors. */
   static final String CACHE_SECRET = "EMBEDWAY_CACHE_SECRET";
 
   private static final String KEY = "settings";
@@ -34,7 +34,7 @@ public record OperatorSettings(Map<String, String> variables) {
   /** Lambda gives all variables of a function 4 kB, a quarter of which the stack takes. */
   private static final int MAX_BYTES = 3_000;
 
-  /** What the stack knows and nobody else. */
+  /** Names of settings that only the stack sets. */
   private static final String OF_THE_STACK =
       "(AWS|LAMBDA)_.*|JAVA_TOOL_OPTIONS|EMBEDWAY_DATABASE_URL|EMBEDWAY_.*_(QUEUE|TABLE|BUCKET)";
 
@@ -112,7 +112,7 @@ public record OperatorSettings(Map<String, String> variables) {
         .collect(Collectors.joining(", "));
   }
 
-  /** Whether the operator names cached vectors by a secret of their own. */
+  /** True if the operator names cached vectors by a secret of their own. */
   boolean hasCacheSecret() {
     return variables.containsKey(CACHE_SECRET);
   }

@@ -18,9 +18,9 @@ import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
 /**
- * What runs by the clock, at least a day apart where it would wake a database that pauses. A run
- * that cannot be started is tried again for as long as the next one is not due, then left in a
- * dead-letter queue; the next run does its work too.
+ * Scheduled runs, at least a day apart where they would wake a database that pauses. A run that
+ * cannot be started is retried until the next one is due, then left in a dead-letter queue; the
+ * next run does its work too.
  */
 final class Schedules extends Construct {
 
@@ -112,7 +112,7 @@ final class Schedules extends Construct {
     made.getNode().addDependency(role);
   }
 
-  /** How long a run is tried again: until the next, as far as Scheduler goes. */
+  /** Time for which a run is retried, in seconds: until the next, within Scheduler's limits. */
   private static long age(java.time.Duration period) {
     return Math.clamp(period.toSeconds(), LEAST_AGE_SECONDS, MOST_AGE_SECONDS);
   }

@@ -16,7 +16,7 @@ record SecretReference(String action, String arn) {
 
   private static final Pattern FORM = Pattern.compile("(ssm|secretsmanager):([^#]+)(?:#.+)?");
 
-  /** Whether a value is a reference. */
+  /** True if a value is a reference. */
   static boolean isOne(String value) {
     return FORM.matcher(value).matches();
   }

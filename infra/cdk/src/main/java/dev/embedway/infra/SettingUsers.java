@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which functions use which settings: no other is given a setting, nor may read the secret that it
- * refers to. A setting that is not listed concerns them all.
+ * Functions that use each setting: no other is given it, nor may read the secret that it refers to.
+ * A setting that is not listed concerns them all.
  */
 final class SettingUsers {
 
@@ -36,7 +36,7 @@ final class SettingUsers {
     return new Use(Pattern.compile(settings), functions);
   }
 
-  /** Whether a function uses a setting. */
+  /** True if a function uses a setting. */
   static boolean isUser(String function, String setting) {
     return USES.stream()
         .filter(use -> use.settings().matcher(setting).matches())

@@ -55,7 +55,7 @@ public record Stage(
    */
   public record Release(int keptVersions, int canaryPercent, int canaryMinutes) {
 
-    /** Whether a new version is tried with a part of the requests first. */
+    /** True if a new version first gets only a part of the requests. */
     boolean hasCanary() {
       return canaryPercent > 0;
     }
@@ -70,12 +70,12 @@ public record Stage(
     return data == DataCare.KEEP ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
   }
 
-  /** Whether data outlives its stack. */
+  /** True if data outlives its stack. */
   boolean keepsData() {
     return data == DataCare.KEEP;
   }
 
-  /** Whether stacks, tables and database refuse to be deleted. */
+  /** True if stacks, tables and database are protected from deletion. */
   boolean isProtected() {
     return protection == Protection.ON;
   }

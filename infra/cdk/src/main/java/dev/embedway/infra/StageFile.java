@@ -229,7 +229,7 @@ final class StageFile {
     read.remove(key);
   }
 
-  /** Whether the file has the key. */
+  /** True if the file has the key. */
   boolean has(String key) {
     return values.get(key) != null;
   }
@@ -249,7 +249,7 @@ final class StageFile {
     return known;
   }
 
-  /** What the file comes to, absent keys included, by key. */
+  /** Values by key, with those that absent keys come to. */
   Map<String, String> choices() {
     return read;
   }

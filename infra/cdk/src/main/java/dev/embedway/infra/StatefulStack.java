@@ -147,7 +147,7 @@ public final class StatefulStack extends Stack {
     return buckets;
   }
 
-  /** What cached vectors are named by, unless the operator has a secret for that. */
+  /** ARN of the secret that names cached vectors, unless the operator has one for that. */
   Optional<String> cacheSecretArn() {
     return deployment.settings().hasCacheSecret()
         ? Optional.empty()

@@ -1,6 +1,8 @@
 package dev.embedway.infra;
 
-/** What was chosen cannot be deployed; the message says what to do, and is all that one needs. */
+/**
+ * Error for a choice that cannot be deployed; its message says what to do and needs no stack trace.
+ */
 final class UnusableChoice extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1;

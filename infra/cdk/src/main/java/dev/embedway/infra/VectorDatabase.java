@@ -42,7 +42,7 @@ public final class VectorDatabase extends Construct {
   /** The role that owns the tables. */
   static final String OWNER_ROLE = "embedway_owner";
 
-  /** What PostgreSQL's driver asks for a password; it signs a token in the process. */
+  /** Plugin that PostgreSQL's driver asks for a password; it signs a token in the process. */
   private static final String TOKENS = "dev.embedway.aws.RdsTokens";
 
   private static final int PORT = 5432;
@@ -130,7 +130,7 @@ public final class VectorDatabase extends Construct {
     return cluster;
   }
 
-  /** Where the master's password is. */
+  /** ARN of the secret with the master's password. */
   String secretArn() {
     return Optional.ofNullable(cluster.getSecret()).orElseThrow().getSecretArn();
   }
@@ -148,7 +148,7 @@ public final class VectorDatabase extends Construct {
         .toList();
   }
 
-  /** Where a role enters; its password is a token that IAM signs. */
+  /** JDBC URL of a role, whose password is a token for IAM. */
   String jdbcUrl(String role) {
     return "jdbc:postgresql://"
         + cluster.getClusterEndpoint().getHostname()

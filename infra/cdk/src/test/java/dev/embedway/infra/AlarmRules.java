@@ -148,7 +148,7 @@ final class AlarmRules {
         .flatMap(faults -> faults);
   }
 
-  /** How many different periods of a window have a run in them when runs are so far apart. */
+  /** Count of periods in a window that have a run in them when runs are so far apart. */
   private static long mostDatapoints(Duration apart, Duration period, int periods) {
     long window = period.multipliedBy(periods).toSeconds();
     return Stream.iterate(0L, start -> start < window, start -> start + apart.toSeconds())

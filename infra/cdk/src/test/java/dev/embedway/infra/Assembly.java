@@ -80,7 +80,7 @@ record Assembly(Path directory, Template stateful, Template stateless) {
     return Stream.of(stateful, stateless).flatMap(Template::resources);
   }
 
-  /** What an expression of either stack speaks of, through exports and aliases. */
+  /** Resource that an expression of either stack refers to, through exports and aliases. */
   Resource target(JsonNode expression) {
     String export = expression.path("Fn::ImportValue").asText();
     if (!export.isEmpty()) {

@@ -84,7 +84,7 @@ final class CallRules {
   }
 
   /**
-   * Actions that IAM asks for; of an absent object S3 answers 404 only to whoever may list its
+   * Actions that IAM checks; for an absent object S3 answers 404 only to a caller who may list its
    * bucket.
    */
   private static Stream<Call> arns(Assembly assembly, Recorded call) {

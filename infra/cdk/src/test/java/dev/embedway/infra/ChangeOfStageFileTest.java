@@ -43,7 +43,7 @@ class ChangeOfStageFileTest {
    */
   record Change(Variant before, Variant after) {
 
-    /** Whether functions use a cluster that the change removes. */
+    /** True if functions use a cluster that the change removes. */
     boolean removesWhatIsUsed() {
       return Set.of(Variant.DEV, Variant.ENDPOINTS).contains(before)
           && after == Variant.NAMED_DATABASE;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the documentation says of the stacks is so. */
+/** Agreement of the documentation with the stacks. */
 @ExtendWith(Assemblies.class)
 class DocumentsTest {
 

@@ -50,7 +50,7 @@ record Iam(Cfn cfn) {
               sourceArn));
     }
 
-    /** The call of whoever holds a role. */
+    /** A call by a role. */
     static Call byRole(String action, String resource) {
       return new Call(Optional.empty(), action, resource, Map.of("aws:SecureTransport", "true"));
     }
@@ -69,7 +69,7 @@ record Iam(Cfn cfn) {
     }
   }
 
-  /** Whether the statements let a call through. */
+  /** True if the statements allow a call. */
   boolean allows(Stream<JsonNode> statements, Call call) {
     List<JsonNode> matching = statements.filter(each -> concerns(each, call)).toList();
     return !matching.isEmpty()

@@ -49,7 +49,7 @@ final class InvocationRules {
     return Stream.of(path, path.replaceAll("\\{[^}]+}", "some-name")).map(before::concat);
   }
 
-  /** Whether a permission of a function, a version or an alias admits a service's resource. */
+  /** True if a permission of a function, a version or an alias admits a service's resource. */
   private static boolean admits(
       Assembly assembly, String function, String service, String sourceArn) {
     Cfn cfn = new Cfn(assembly);

@@ -23,11 +23,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class NagTest {
 
   /**
-   * Why a finding stays.
+   * A finding that stays, with the reason.
    *
-   * @param rule that finds
+   * @param rule first part of the rule's id
    * @param place part of the resource's path
-   * @param because in a sentence
+   * @param because the reason, in a sentence
    */
   private record Explained(String rule, String place, String because) {
 

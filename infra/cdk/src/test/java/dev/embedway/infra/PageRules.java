@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** Faults by which a browser would keep a page from calling the API, or from uploading. */
 final class PageRules {
 
-  /** What OpenAI's SDK for pages sends, which answers none of the fetch standard's safe lists. */
+  /** Headers that OpenAI's SDK sends from pages; none is safelisted by the fetch standard. */
   private static final Set<String> SENT_BY_SDK =
       Set.of(
           "authorization",
@@ -33,7 +33,7 @@ final class PageRules {
           "x-stainless-runtime-version",
           "x-stainless-timeout");
 
-  /** What a presigned upload may be signed with. */
+  /** Headers that a presigned upload may be signed with. */
   private static final Set<String> SENT_BY_UPLOAD =
       Set.of("content-type", "x-amz-meta-embedway-attributes", "x-amz-checksum-sha256");
 
@@ -110,7 +110,7 @@ final class PageRules {
         .map(bucket -> bucket + " takes no uploads from pages");
   }
 
-  /** Whether a header may be sent: a star stands for any but one. */
+  /** True if a header may be sent: a star allows any but {@code authorization}. */
   private static boolean isAllowed(JsonNode allowed, String header) {
     return isListed(allowed, header) || (isListed(allowed, "*") && !header.equals("authorization"));
   }

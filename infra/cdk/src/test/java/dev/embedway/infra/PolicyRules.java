@@ -3,12 +3,12 @@ package dev.embedway.infra;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Stream;
 
-/** What policies say. */
+/** Rules for policies. */
 final class PolicyRules {
 
   private PolicyRules() {}
 
-  /** Whether a resource's policy turns away whoever comes without TLS. */
+  /** True if a resource's policy denies callers without TLS. */
   static boolean deniesPlainHttp(Resource policy, String document) {
     return policy
         .statements(document)

@@ -53,7 +53,7 @@ final class SnapshotRules {
         .map(function -> function + " may be idle for 14 days");
   }
 
-  /** What invokes a function's unpublished code, which has no snapshot. */
+  /** Invocations of a function's unpublished code, which has no snapshot. */
   static Stream<String> unpublished(Assembly assembly) {
     Stream<JsonNode> targets =
         Stream.of(
@@ -72,7 +72,7 @@ final class SnapshotRules {
     return assembly.all(type).map(each -> each.property(property).at(rest));
   }
 
-  /** Whether an ARN or a name has a version or an alias behind it. */
+  /** True if an ARN or a name ends with a version or an alias. */
   private static boolean isQualified(Assembly assembly, JsonNode target) {
     return new Cfn(assembly)
         .text(target)

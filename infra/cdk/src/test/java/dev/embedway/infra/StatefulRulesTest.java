@@ -23,7 +23,7 @@ class StatefulRulesTest {
   private static final String TABLE = "AWS::DynamoDB::Table";
   private static final String BUCKET = "AWS::S3::Bucket";
 
-  /** What holds data: a new logical id is a new, empty resource. */
+  /** Types of resources that hold data: a new logical id is a new, empty resource. */
   private static final Set<String> STATEFUL =
       Set.of(
           TABLE,
