@@ -41,7 +41,7 @@ record Asked(String name, SearchMode mode, Optional<Filter> filter) {
         Optional.of(new Filter.Comparison(Filter.Operator.EQ, attribute, 3)));
   }
 
-  /** What was found, and how long it took. */
+  /** Matches and latencies of the searches. */
   record Answers(List<List<String>> found, List<Double> millis) {
 
     double percentile(double share) {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * <p>One thread at a time.
  */
 final class Contender implements AutoCloseable {
-  /** What one round cost, in seconds. */
+  /** Cost of one round, in seconds. */
   record Round(double wall, double cpu) {}
 
   private final Process process;

@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
  * cutting at 128 tokens, which take turns. Exits 1 when a ratio is below what is asked of it.
  */
 public final class EngineComparison {
-  /** What langchain4j's tokenizer cuts at. */
+  /** Max tokens of langchain4j's tokenizer, which truncates longer texts. */
   private static final int MAX_TOKENS = 128;
 
   private static final int ROUNDS = 5;

@@ -95,7 +95,7 @@ public final class GraphBench {
     }
   }
 
-  /** What is there after the kill, and the rest of ingest. */
+  /** Checks what survived the kill and runs the rest of the ingest. */
   private void goOn(BenchDatabase database)
       throws SQLException, InterruptedException, ExecutionException {
     long acknowledged = ingest.acknowledged().size();

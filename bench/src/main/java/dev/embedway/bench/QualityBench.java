@@ -19,7 +19,7 @@ public final class QualityBench {
   private static final List<String> MODELS =
       List.of("all-MiniLM-L6-v2", "bge-small-en-v1.5", "e5-small-v2");
 
-  /** What Cranfield is asked by. */
+  /** Search modes that Cranfield's queries are run in. */
   private static final List<String> MODES = List.of("vector", "text", "hybrid");
 
   private final Api api;

@@ -3,12 +3,12 @@ package dev.embedway.bench;
 import java.util.List;
 
 /**
- * What a model must reach on the STS benchmark, Spearman's correlation times 100.
+ * Expected score of a model on the STS benchmark, Spearman's correlation times 100.
  *
- * @param model id of the int8 variant; the other's has {@code -fp32} behind it
+ * @param model id of the int8 variant; the other's ends with {@code -fp32}
  * @param prompt the role that the sentences are embedded in
- * @param fp32 what the weights as trained give, within {@link #TOLERANCE}
- * @param leastInt8 what int8 must reach; 0 for a figure that is printed only
+ * @param fp32 score of the weights as trained, within {@link #TOLERANCE}
+ * @param leastInt8 min score of int8; 0 for a figure that is printed only
  */
 record StsExpectation(String model, String prompt, double fp32, double leastInt8) {
 

@@ -79,7 +79,7 @@ final class ApiProcess implements AutoCloseable {
     return json.readTree(response.path("body").asText()).at("/cache_stats/misses").asLong(-1);
   }
 
-  /** Whether it has what models run on in its memory. */
+  /** True if ONNX Runtime is loaded in its memory. */
   boolean hasEngine() throws IOException {
     return Files.readString(Path.of("/proc", Long.toString(process.pid()), "maps"))
         .contains(RUNTIME);

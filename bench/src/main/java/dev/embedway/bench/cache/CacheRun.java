@@ -130,7 +130,8 @@ public final class CacheRun {
     row("event sent to answer, with what is left of the start", request);
     row("spawn to answer", whole);
     System.out.printf(
-        "%nOf %d new processes: %d loaded a model (have ONNX Runtime in their memory), %d texts that a model was asked for.%n",
+        "%nOf %d new processes: %d loaded a model (have ONNX Runtime in their memory), %d"
+            + " texts that a model was asked for.%n",
         STARTS, loaded, asked);
     require(asked == 0, "a new process asked a model");
     require(loaded == 0, "a new process loaded a model");

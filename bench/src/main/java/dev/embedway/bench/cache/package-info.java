@@ -1,5 +1,5 @@
 /**
- * What the cache of vectors saves, in the api zip's own processes. Open {@link
+ * Savings of the cache of vectors, in the api zip's own processes. Open {@link
  * dev.embedway.bench.cache.CacheRun} first.
  */
 @NullMarked

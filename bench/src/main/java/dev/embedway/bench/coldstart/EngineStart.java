@@ -23,7 +23,7 @@ import java.util.Objects;
 /** A handler that makes our engine, has it embed one text, and answers how long that took. */
 public final class EngineStart implements RequestStreamHandler {
 
-  /** What both contenders embed. */
+  /** Text that both contenders embed. */
   static final String TEXT = "What does the keeper of a lighthouse do when the lamp goes out?";
 
   private final String answer;

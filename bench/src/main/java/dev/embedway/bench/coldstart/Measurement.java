@@ -117,7 +117,7 @@ final class Measurement implements AutoCloseable {
     }
   }
 
-  /** How many times as long the naive engine takes. */
+  /** Median time of the naive engine, as a multiple of our engine's. */
   double ratio() {
     return naiveEngine.median() / ourEngine.median();
   }

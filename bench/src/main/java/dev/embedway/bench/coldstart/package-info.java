@@ -1,5 +1,5 @@
 /**
- * How long a function takes from its process's start to its first vector. Open {@link
+ * Time from a function's process start to its first vector. Open {@link
  * dev.embedway.bench.coldstart.ColdStart} first. The handlers run inside the unpacked zip, in
  * processes of their own.
  */

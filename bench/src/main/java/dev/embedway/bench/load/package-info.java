@@ -1,5 +1,5 @@
 /**
- * What a request through the API costs beside the same request to the provider itself. Open {@link
+ * Cost of a request through the API, beside the same request to the provider itself. Open {@link
  * dev.embedway.bench.load.LoadRun} first. Times are in milliseconds.
  */
 @NullMarked

@@ -59,7 +59,8 @@ record Peer(String name, Set<String> extensions, List<String> command) {
               List.of(
                   "sh",
                   "-c",
-                  "soffice --headless --convert-to pdf --outdir \"$0\" \"$1\" && pdftotext -enc UTF-8 \"$0\"/*.pdf \"$0\"/text && rm \"$0\"/*.pdf",
+                  "soffice --headless --convert-to pdf --outdir \"$0\" \"$1\""
+                      + " && pdftotext -enc UTF-8 \"$0\"/*.pdf \"$0\"/text && rm \"$0\"/*.pdf",
                   "OUT",
                   "IN")));
 
