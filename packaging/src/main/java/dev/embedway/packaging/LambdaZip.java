@@ -16,18 +16,18 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 
 /**
- * What is in a function's zip: classes at its root and in the jars of {@code lib/}, as Lambda's
+ * Content of a function's zip: classes at its root and in the jars of {@code lib/}, as Lambda's
  * class path has them.
  *
  * <p>Immutable.
  *
  * @param file the zip
  * @param bytes its size when unzipped
- * @param jars how many
- * @param homes where each class is: the class's path to the jars that have it
+ * @param jars count of jars
+ * @param homes jars of each class, by the class's path
  * @param libraries native libraries inside jars, as {@code jar!path}
  * @param natives the others, each with the processor that it is for
- * @param times that its entries, and those of our own jars, say that they were written at
+ * @param times of modification in its entries, and in those of our own jars
  */
 record LambdaZip(
     Path file,

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a function's zip has to be.
+ * Requirements on a function's zip.
  *
  * <p>Immutable.
  *
- * @param mostBytes unzipped; Lambda takes 250 MB
+ * @param mostBytes max size unzipped; Lambda takes 250 MB
  * @param processor that all of its natives are for
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
  *     quotas</a>
@@ -34,7 +34,7 @@ record ZipRules(long mostBytes, String processor) {
       "ai/djl/huggingface/tokenizers/HuggingFaceTokenizer.class";
   private static final String TOKENIZER_LIBRARY = "natives/tokenizers/libtokenizers.so";
 
-  /** What is wrong with a zip, in sentences; empty when nothing is. */
+  /** Faults of a zip, in sentences; empty if there are none. */
   List<String> faults(LambdaZip zip) {
     List<String> faults = new ArrayList<>();
     if (zip.bytes() > mostBytes) {
