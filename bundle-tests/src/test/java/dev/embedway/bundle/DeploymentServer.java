@@ -33,7 +33,7 @@ final class DeploymentServer implements AutoCloseable {
     return server.url();
   }
 
-  /** What CloudFormation was told, in order. */
+  /** Responses to CloudFormation, in order. */
   BlockingQueue<JsonNode> answers() {
     return answers;
   }

@@ -115,7 +115,7 @@ final class FunctionsInProcesses implements AutoCloseable {
   }
 
   /**
-   * How things stand while all processes wait for their snapshot.
+   * Counts while all processes wait for their snapshot.
    *
    * @param connections of the functions to the database
    * @param sessions of the functions with the database that are over
@@ -218,14 +218,14 @@ final class FunctionsInProcesses implements AutoCloseable {
     throw new AssertionError("nothing was found within " + BOUND);
   }
 
-  /** How many connections to the database the functions have. */
+  /** Count of the functions' connections to the database. */
   int connections() {
     return number(
         "SELECT count(*) FROM pg_stat_activity"
             + " WHERE datname = current_database() AND application_name = 'embedway'");
   }
 
-  /** How many times anybody has entered the database. */
+  /** Count of all sessions with the database so far. */
   private int sessions() {
     return number("SELECT sessions FROM pg_stat_database WHERE datname = current_database()");
   }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the function without a database prints under Lambda's own runtime client. */
+/** Log lines of the function without a database under Lambda's own runtime client. */
 class LogLinesTest {
 
   private static final String CANARY = "canary8text";

@@ -50,7 +50,7 @@ class RenewalTest {
     }
   }
 
-  /** What each of two processes answers first to one request. */
+  /** First answers of two processes to the same request. */
   private List<Http.Answer> ofTwo(
       Initialization initialization, String method, String path, String body) throws IOException {
     String event = Http.event(method, path, body);

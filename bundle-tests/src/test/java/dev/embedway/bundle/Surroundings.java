@@ -27,13 +27,13 @@ import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /**
- * What stands in for AWS around the functions: emulators and a database, the topology's queues,
- * tables and buckets in them, and an operator's key.
+ * Replacement of AWS around the functions: emulators and a database, the topology's queues, tables
+ * and buckets in them, and an operator's key.
  *
  * @param topology with names of its own, of tables and buckets
  * @param clients of the emulators
- * @param database with the tables in it, to be entered as superuser
- * @param secrets has the functions' way into the database
+ * @param database with the tables in it, for connections as superuser
+ * @param secrets holds the URL with which the functions connect to the database
  */
 record Surroundings(
     Topology topology, AwsClients clients, PostgresDatabase database, SecretsServer secrets)

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** What the templates say, in the words of {@link Facts}. */
+/** Facts of a deployment, read from its templates, in the words of {@link Facts}. */
 final class DeployedFacts {
 
   private static final Pattern RATE = Pattern.compile("rate\\(([0-9]+) minutes?\\)");

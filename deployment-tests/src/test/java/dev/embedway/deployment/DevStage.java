@@ -30,7 +30,7 @@ record DevStage(MiniStack aws, CdkCommand cdk, Path directory) {
   static final String FIRST = "first";
 
   /**
-   * What a deployment printed.
+   * Outputs that a deployment printed.
    *
    * @param url of the HTTP API
    * @param documentsBucket that users put into
@@ -145,7 +145,7 @@ record DevStage(MiniStack aws, CdkCommand cdk, Path directory) {
         System.getProperty("surefire.test.class.path"), System.getProperty("java.class.path"));
   }
 
-  /** Whether something in an account is this stage's. */
+  /** True if the name of something in an account is this stage's. */
   static boolean owns(String name) {
     return name.contains(NAME);
   }

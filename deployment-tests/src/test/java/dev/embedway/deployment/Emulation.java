@@ -36,7 +36,7 @@ final class Emulation implements ParameterResolver {
   }
 
   /**
-   * What runs beside the test.
+   * Emulator of AWS that runs beside the test.
    *
    * @param aws with its functions as its children
    */

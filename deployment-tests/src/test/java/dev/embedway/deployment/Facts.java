@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What there is and what its numbers are, each in a line of words, so that two clouds can be
+ * Resources of a cloud and their numbers, each in a line of words, so that two clouds can be
  * compared. Queues, tables and buckets go by the variables that tell functions their names, since
  * the names themselves are CloudFormation's choice.
  *

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** What a running local cloud says when its services are asked, in the words of {@link Facts}. */
+/** Facts of a running local cloud, read from its services, in the words of {@link Facts}. */
 final class LocalFacts {
 
   private final Wiring wiring;

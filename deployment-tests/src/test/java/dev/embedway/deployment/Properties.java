@@ -3,7 +3,7 @@ package dev.embedway.deployment;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** What the build tells the tests. */
+/** System properties that the build sets for the tests. */
 final class Properties {
 
   private Properties() {}

@@ -94,7 +94,7 @@ record SdkCloud(LocalCloud cloud, Map<String, List<Float>> vectors, int tokens, 
     return floats;
   }
 
-  /** Where clients are installed. */
+  /** Directory that clients are installed in. */
   static Path packages() throws IOException {
     return Files.createDirectories(Path.of(property("embedway.test.packages")));
   }
