@@ -31,7 +31,7 @@ public record ApiSettings(
     ON
   }
 
-  /** Whether inputs may come as token ids. */
+  /** Rule for inputs that are token ids. */
   public enum TokenArrayPolicy {
     ACCEPT,
     REFUSE
@@ -42,35 +42,55 @@ public record ApiSettings(
           "EMBEDDINGS_REQUEST_TIMEOUT",
           "30",
           "1..300 seconds",
-          "Most time of one request. 28 s hold in any case, since API Gateway cuts at 30; too low, and long batches end in `deadline_exceeded`.");
+          """
+          Most time of one request. 28 s hold in any case, since API Gateway cuts at 30; too low, \
+          and long batches end in `deadline_exceeded`.\
+          """);
 
   static final Setting DIMENSION_POLICY =
       new Setting(
           "EMBEDDINGS_DIMENSION_POLICY",
           "reduce",
           "`reduce`, `pad` or `ignore`",
-          "What `dimensions` of a request may be: `reduce`, the model's own length or a smaller one that it was trained for; `pad`, larger ones too, up to 4096, by zeros; `ignore`, anything, and the answer has the model's own length.");
+          """
+          What `dimensions` of a request may be: `reduce`, the model's own length or a smaller one \
+          that it was trained for; `pad`, larger ones too, up to 4096, by zeros; `ignore`, \
+          anything, and the answer has the model's own length.\
+          """);
 
   static final Setting ACCEPT_TOKEN_ARRAYS =
       new Setting(
           "EMBEDDINGS_ACCEPT_TOKEN_ARRAYS",
           "true",
           "`true` or `false`",
-          "Whether inputs may be arrays of cl100k_base token ids, as LangChain's `OpenAIEmbeddings` sends them. `false` refuses them, naming its `check_embedding_ctx_length=False`.");
+          """
+          Whether inputs may be arrays of cl100k_base token ids, as LangChain's `OpenAIEmbeddings` \
+          sends them. `false` refuses them, naming its `check_embedding_ctx_length=False`.\
+          """);
 
   static final Setting HYBRID_TEXT_WEIGHT =
       new Setting(
           "EMBEDWAY_HYBRID_TEXT_WEIGHT",
           "1",
           "0..100",
-          "Weight of the ranking by text in a hybrid search, that of the ranking by vector being 1. A search's own `ranking_options.hybrid_search` stands above it; 0, and words decide nothing; below 0.9, a word that only a passage beyond the 100 nearest has may not bring it among the first ten.");
+          """
+          Weight of the ranking by text in a hybrid search, that of the ranking by vector being 1. \
+          A search's own `ranking_options.hybrid_search` stands above it; 0, and words decide \
+          nothing; below 0.9, a word that only a passage beyond the 100 nearest has may not bring \
+          it among the first ten.\
+          """);
 
   static final Setting ACCESS_LOG =
       new Setting(
           "EMBEDWAY_ACCESS_LOG",
           "off",
           "`off` or `on`",
-          "A line of the log for each request: method, route, status, milliseconds, source address, request id and tenant; never a path, a key, a query or a body. In the local cloud it is in `logs/embedway.log` of the data directory. On AWS API Gateway writes an access log in any case, which knows no tenant.");
+          """
+          A line of the log for each request: method, route, status, milliseconds, source address, \
+          request id and tenant; never a path, a key, a query or a body. In the local cloud it is \
+          in `logs/embedway.log` of the data directory. On AWS API Gateway writes an access log in \
+          any case, which knows no tenant.\
+          """);
 
   static final List<Setting> ALL =
       List.of(

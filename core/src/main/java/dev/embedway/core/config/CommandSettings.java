@@ -21,7 +21,10 @@ public record CommandSettings(
           "EMBEDWAY_API_KEY",
           "",
           "8..256 visible ASCII characters",
-          "Local cloud: one more operator key of tenant `default`, earlier ones stay valid; one is generated at the first start. Commands: the key to use.");
+          """
+          Local cloud: one more operator key of tenant `default`, earlier ones stay valid; one is \
+          generated at the first start. Commands: the key to use.\
+          """);
   static final Setting API_URL =
       new Setting(
           "EMBEDWAY_URL",

@@ -28,14 +28,20 @@ public record DatabaseSettings(Optional<String> url, int poolSize, long graphThr
           "EMBEDWAY_DATABASE_POOL_SIZE",
           "4",
           "1..100 connections",
-          "Most connections of one process. Times the number of processes it must stay under the server's `max_connections`.");
+          """
+          Most connections of one process. Times the number of processes it must stay under the \
+          server's `max_connections`.\
+          """);
 
   static final Setting GRAPH_THRESHOLD =
       new Setting(
           "EMBEDWAY_INDEX_THRESHOLD",
           "20000",
           "1..1000000000 vectors",
-          "Above how many vectors a store gets an HNSW index. Lower, more indexes are built and kept, and a search may miss a match; higher, each search takes longer.");
+          """
+          Above how many vectors a store gets an HNSW index. Lower, more indexes are built and \
+          kept, and a search may miss a match; higher, each search takes longer.\
+          """);
 
   static final List<Setting> ALL = List.of(URL, POOL_SIZE, GRAPH_THRESHOLD);
 

@@ -21,7 +21,12 @@ public record LambdaSettings(List<String> models) {
           "EMBEDWAY_S3_MODELS",
           "",
           "`id@revision`, several parted by commas",
-          "Models that a function takes from the artifacts bucket when it starts, since they do not fit its zip: the files below `models/<id>@<revision>/`, checked against the `SHA256SUMS` there. They are put into `EMBEDDINGS_MODEL_STORAGE_DIR`; with SnapStart they and all else there may have 512 MB.");
+          """
+          Models that a function takes from the artifacts bucket when it starts, since they do not \
+          fit its zip: the files below `models/<id>@<revision>/`, checked against the `SHA256SUMS` \
+          there. They are put into `EMBEDDINGS_MODEL_STORAGE_DIR`; with SnapStart they and all \
+          else there may have 512 MB.\
+          """);
 
   static final List<Setting> ALL = List.of(MODELS);
 

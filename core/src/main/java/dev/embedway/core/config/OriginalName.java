@@ -11,7 +11,7 @@ import java.util.Map;
  */
 record OriginalName(String name, Fate fate) {
 
-  /** What becomes of a variable. */
+  /** Fate of a variable. */
   sealed interface Fate {
 
     /** A setting of the same name, meaning and default reads it. */
@@ -24,7 +24,7 @@ record OriginalName(String name, Fate fate) {
     record Replaced(String by, String because) implements Fate {}
   }
 
-  /** Whether the environment sets it. */
+  /** True if the environment sets it. */
   boolean isSetIn(Map<String, String> variables) {
     if (!name.endsWith("*")) {
       return !variables.getOrDefault(name, "").isBlank();

@@ -110,7 +110,10 @@ final class OriginalNames {
                 "ALLOW_ZERO_EMBEDDINGS_MEDIA_TYPES"),
             replaced(
                 "documents and chunks as they are",
-                "hypothetical questions, contextual headers and the search for near duplicates are not part of this pipeline",
+                """
+                hypothetical questions, contextual headers and the search for near duplicates are \
+                not part of this pipeline\
+                """,
                 "HYDE_* INGEST_*"),
             replaced(
                 "`progress` of documents and jobs",

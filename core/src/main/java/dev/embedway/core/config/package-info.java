@@ -1,7 +1,7 @@
 /**
- * What an operator may set, read once from the environment. Open {@link
- * dev.embedway.core.config.EmbedwaySettings} first. Every fault is reported, not the first alone,
- * and nothing starts on a bad value. docs/configuration.md is made of the same {@link
+ * Settings of the operator, read once from the environment. Open {@link
+ * dev.embedway.core.config.EmbedwaySettings} first. All faults are reported together, and nothing
+ * starts on a bad value. docs/configuration.md is made of the same {@link
  * dev.embedway.core.settings.Setting}s.
  */
 @NullMarked

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param role picks the prompt that the provider puts before each text
  * @param inputs 1..2048, no text of them blank; all texts, or all ids where the provider {@link
  *     EmbeddingProvider#readsIds reads} those; an input over the model's limit is truncated to its
- *     first {@code maxTokens} tokens, so whoever refuses such inputs does so before
+ *     first {@code maxTokens} tokens, so a caller that refuses such inputs does so before the call
  * @param deadline no work is begun after it
  * @param dimensions length that a service is to make the vectors of; empty for the model's own,
  *     which a model in this process always makes

@@ -24,7 +24,7 @@ public record EmbedResult(List<Vector> vectors, Timings timings, List<Integer> t
   }
 
   /**
-   * Where a call's time went; zero where a provider cannot tell.
+   * Durations of the parts of a call; zero where a provider reports none.
    *
    * @param tokenization in the tokenizer
    * @param queue waiting for a worker

@@ -7,7 +7,7 @@ import dev.embedway.core.model.TokenDecoder;
 import dev.embedway.core.model.Tokenizer;
 
 /**
- * Who computes embeddings: an engine in this process or a service elsewhere.
+ * Source of embeddings: an engine in this process or a remote service.
  *
  * <p>Thread-safe. Knows nothing of caches, limits or HTTP callers; of tenants it knows only whose
  * turn it is, from {@link EmbedCall#requester}.
@@ -15,8 +15,8 @@ import dev.embedway.core.model.Tokenizer;
 public interface EmbeddingProvider extends ModelSource, AutoCloseable {
 
   /**
-   * Which service answers, such as its host: what tells the endpoints of one provider apart,
-   * without secrets.
+   * Name of the service that answers, such as its host: it tells the endpoints of one provider
+   * apart, without secrets.
    */
   default String endpoint() {
     return "here";

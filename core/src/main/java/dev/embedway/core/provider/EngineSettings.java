@@ -32,7 +32,7 @@ public record EngineSettings(
   }
 
   /**
-   * What bounds the models in memory.
+   * Limits of the models in memory.
    *
    * @param maxModels loaded at one time
    * @param maxBytes of all loaded models, by their estimates
@@ -45,21 +45,31 @@ public record EngineSettings(
           "EMBEDDINGS_MODEL_STORAGE_DIR",
           "./models/embedding_models_data/",
           "a directory",
-          "Where models are that were added: `<id>/model.onnx`, `<id>/tokenizer.json` and, for models of one's own, HuggingFace's config files. The launcher sets it to `~/.local/share/embedway/models`.");
+          """
+          Where models are that were added: `<id>/model.onnx`, `<id>/tokenizer.json` and, for \
+          models of one's own, HuggingFace's config files. The launcher sets it to \
+          `~/.local/share/embedway/models`.\
+          """);
 
   static final Setting SHIPPED_MODELS =
       new Setting(
           "EMBEDWAY_SHIPPED_MODELS_DIR",
           "",
           "a directory",
-          "Where models are that came with the build or the deployment; looked in after the one above. The launcher sets it.");
+          """
+          Where models are that came with the build or the deployment; looked in after the one \
+          above. The launcher sets it.\
+          """);
 
   static final Setting NATIVES_DIRECTORY =
       new Setting(
           "EMBEDWAY_NATIVES_DIR",
           "",
           "a directory",
-          "ONNX Runtime's libraries as plain files. Not set, they are unpacked from a jar at every start, which costs about 200 ms.");
+          """
+          ONNX Runtime's libraries as plain files. Not set, they are unpacked from a jar at every \
+          start, which costs about 200 ms.\
+          """);
 
   static final Setting THREADS =
       new Setting(
@@ -73,28 +83,42 @@ public record EngineSettings(
           "EMBEDDINGS_MAX_MODELS",
           "3",
           "1..100 models",
-          "Models in memory at one time; the least recently used one that is idle makes room. Too low, and models that are used in turn are loaded again and again; while all are in use, a request for another waits, at most to its deadline.");
+          """
+          Models in memory at one time; the least recently used one that is idle makes room. Too \
+          low, and models that are used in turn are loaded again and again; while all are in use, \
+          a request for another waits, at most to its deadline.\
+          """);
 
   static final Setting MODEL_MEMORY =
       new Setting(
           "EMBEDWAY_MODEL_MEMORY_MB",
           "2048",
           "64..1048576 MB",
-          "Memory of all loaded models, each estimated at twice its weights' size. A model over it alone is refused; above what the machine has, the process is killed.");
+          """
+          Memory of all loaded models, each estimated at twice its weights' size. A model over it \
+          alone is refused; above what the machine has, the process is killed.\
+          """);
 
   static final Setting UNLOAD_TIMEOUT =
       new Setting(
           "EMBEDDINGS_UNLOAD_TIMEOUT_SECONDS",
           "300",
           "0..86400 seconds, 0 for never",
-          "Time without use after which a model leaves memory. The next request loads it again, which costs 0.1 to some seconds.");
+          """
+          Time without use after which a model leaves memory. The next request loads it again, \
+          which costs 0.1 to some seconds.\
+          """);
 
   static final Setting PRELOAD =
       new Setting(
           "PRELOAD_EMBEDDING_MODELS",
           "",
           "ids, with commas between them",
-          "Models of this process that are loaded at start, and before a function's snapshot is taken, so that nobody waits for them. More than `EMBEDDINGS_MAX_MODELS` push each other out. One that cannot be loaded is named in the log, and the start goes on.");
+          """
+          Models of this process that are loaded at start, and before a function's snapshot is \
+          taken, so that nobody waits for them. More than `EMBEDDINGS_MAX_MODELS` push each other \
+          out. One that cannot be loaded is named in the log, and the start goes on.\
+          """);
 
   /** All of them, as the page of settings lists them. */
   public static final List<Setting> ALL =

@@ -4,7 +4,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import java.time.Duration;
 
-/** How a thread waits. */
+/** Blocking wait of a thread. */
 @FunctionalInterface
 public interface Pause {
 

@@ -91,7 +91,7 @@ public final class PromptedProvider implements EmbeddingProvider {
             card, PromptRole.NONE, prompted, call.deadline(), call.dimensions(), call.requester()));
   }
 
-  /** What the provider knows the model by; one that has gone meanwhile is its to refuse. */
+  /** The provider's own card of a model; the provider refuses a model that is gone meanwhile. */
   private ModelSpec card(ModelSpec model) {
     return next.models().stream()
         .filter(card -> card.id().equals(model.id()))

@@ -5,7 +5,7 @@ import dev.embedway.core.error.UpstreamException;
 import dev.embedway.core.model.Vector;
 import java.util.List;
 
-/** What must hold of every answer before anything of it is used or kept. */
+/** Checks that every answer must pass before any of it is used or kept. */
 public final class ProviderAnswers {
 
   /** The longest vector that is believed of a model whose length is not known. */

@@ -49,7 +49,7 @@ public record ProviderSettings(
   public record OpenAi(
       ServiceAccess access, Optional<String> organization, Optional<String> project) {}
 
-  /** What a server of the operator's own speaks. */
+  /** Wire format of a server of the operator's own. */
   public enum LocalApiFormat {
     /** OpenAI's {@code POST <url>/embeddings}. */
     OPENAI,
@@ -57,11 +57,11 @@ public record ProviderSettings(
     TEXTS
   }
 
-  /** The choice of who brings models of a hub. */
+  /** Callers that may bring models of a hub. */
   public enum AutoDownload {
     /** The operator alone. */
     OFF,
-    /** Whoever names one that may be used. */
+    /** Every caller that names one that may be used. */
     ON
   }
 
@@ -79,7 +79,11 @@ public record ProviderSettings(
       url(
           "LOCAL_API_URL",
           "",
-          "An embeddings server of your own, for models named `local_api:<id>`: the base such as `http://host/v1`, or with format `texts` the very address. Redirects are not followed; link-local and metadata addresses are refused.");
+          """
+          An embeddings server of your own, for models named `local_api:<id>`: the base such as \
+          `http://host/v1`, or with format `texts` the very address. Redirects are not followed; \
+          link-local and metadata addresses are refused.\
+          """);
   static final Setting LOCAL_API_KEY =
       key("LOCAL_API_KEY", "Sent to that server as a bearer token.");
   static final Setting LOCAL_API_FORMAT =
@@ -87,7 +91,10 @@ public record ProviderSettings(
           "LOCAL_API_FORMAT",
           "openai",
           "`openai` or `texts`",
-          "What that server speaks: `openai`, `POST <url>/embeddings` as OpenAI has it; `texts`, `POST <url>` with `{\"texts\": [...], \"model\"}`, answered by `{\"embeddings\": [[...]]}`.");
+          """
+          What that server speaks: `openai`, `POST <url>/embeddings` as OpenAI has it; `texts`, \
+          `POST <url>` with `{"texts": [...], "model"}`, answered by `{"embeddings": [[...]]}`.\
+          """);
   static final Setting COHERE_API_KEY =
       key(
           "COHERE_API_KEY",
@@ -114,31 +121,51 @@ public record ProviderSettings(
           "AUTO_DOWNLOAD_MODELS",
           "false",
           "`true` or `false`",
-          "Whether a request or a new store that names a hub's repository, `OWNER/NAME[@REVISION][:EXPORT]`, brings its model for all processes, unless the four lists deny it: 503 `model_loading` meanwhile. Off, the operator brings them, since every holder of a key could otherwise fill disks, bills and the list, whose models stay.");
+          """
+          Whether a request or a new store that names a hub's repository, \
+          `OWNER/NAME[@REVISION][:EXPORT]`, brings its model for all processes, unless the four \
+          lists deny it: 503 `model_loading` meanwhile. Off, the operator brings them, since every \
+          holder of a key could otherwise fill disks, bills and the list, whose models stay.\
+          """);
   static final Setting HF_INFERENCE_URL =
       url(
           "EMBEDWAY_HF_INFERENCE_URL",
           "https://router.huggingface.co/hf-inference/models/{model}/pipeline/feature-extraction",
-          "Where models named `huggingface:<id>` are run: HuggingFace's hosted inference, which needs `HF_TOKEN`, or the `/embed` of a text-embeddings-inference server. `{model}` stands for the id.");
+          """
+          Where models named `huggingface:<id>` are run: HuggingFace's hosted inference, which \
+          needs `HF_TOKEN`, or the `/embed` of a text-embeddings-inference server. `{model}` \
+          stands for the id.\
+          """);
   static final Setting CONNECTIONS =
       new Setting(
           "EMBEDDINGS_CONNECTION_POOL_SIZE",
           "50",
           "1..1000",
-          "Most calls under way to one provider; more wait. Too low, and requests queue while the provider is idle; too high, and it answers 429.");
+          """
+          Most calls under way to one provider; more wait. Too low, and requests queue while the \
+          provider is idle; too high, and it answers 429.\
+          """);
   static final Setting MAX_RETRIES =
       new Setting(
           "EMBEDDINGS_MAX_RETRIES",
           "3",
           "0..10",
-          "Calls to a provider after one that timed out or was answered by 429 or 5xx, within the request's time. The waits are random and grow; `Retry-After` is honoured.");
+          """
+          Calls to a provider after one that timed out or was answered by 429 or 5xx, within the \
+          request's time. The waits are random and grow; `Retry-After` is honoured.\
+          """);
 
   static final Setting MAX_BATCH =
       new Setting(
           "EMBEDDINGS_MAX_BATCH_SIZE",
           "100",
           "1..2048 texts",
-          "Most texts of one call to a provider that is a service; a longer request makes several calls at the same time. Each provider's own limit holds too. Set it to what a server of your own takes: text-embeddings-inference refuses over 32 unless told otherwise. The models in this process pack by tokens instead.");
+          """
+          Most texts of one call to a provider that is a service; a longer request makes several \
+          calls at the same time. Each provider's own limit holds too. Set it to what a server of \
+          your own takes: text-embeddings-inference refuses over 32 unless told otherwise. The \
+          models in this process pack by tokens instead.\
+          """);
 
   /** All of them, as the page of settings lists them. */
   public static final List<Setting> ALL =
@@ -207,7 +234,7 @@ public record ProviderSettings(
     }
   }
 
-  /** What stands in a header must not be able to end it. */
+  /** Reads a header's value, which must not be able to end the header. */
   private static Optional<String> header(Environment environment, Setting setting) {
     Optional<String> value = environment.optional(setting);
     if (value.isPresent() && !value.get().matches("[!-~]{1,4096}")) {

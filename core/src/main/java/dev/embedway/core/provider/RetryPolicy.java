@@ -3,11 +3,11 @@ package dev.embedway.core.provider;
 import java.time.Duration;
 
 /**
- * When a call that failed is made again.
+ * Policy by which a failed call is retried.
  *
  * @param maxRetries calls after the first; 0 for none
- * @param first the longest wait before the first of them; it doubles with each
- * @param longest no wait of our own choice is longer
+ * @param first max wait before the first retry; it doubles with each
+ * @param longest max wait of our own choice
  */
 public record RetryPolicy(int maxRetries, Duration first, Duration longest) {
 

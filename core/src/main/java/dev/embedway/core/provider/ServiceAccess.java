@@ -3,9 +3,9 @@ package dev.embedway.core.provider;
 import java.util.Optional;
 
 /**
- * Where a service is, and what it lets us in by.
+ * Address and key of a service.
  *
- * @param url what its routes stand below, without a slash at the end; empty where it is not used
+ * @param url base URL of its routes, without a slash at the end; empty where it is not used
  * @param key sent to it and nowhere else; empty where there is none
  */
 public record ServiceAccess(String url, Optional<String> key) {

@@ -131,7 +131,7 @@ public record CorsRules(
   }
 
   /**
-   * Whether a request is a browser's question before a call.
+   * True if a request is a browser's preflight.
    *
    * @param origin the header of this name
    * @param wanted {@code access-control-request-method}

@@ -17,8 +17,8 @@ public final class FunctionJvm {
    * clock that stands still while a snapshot waits.
    *
    * @see <a
-   *     href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-best-practices.html#snapstart-networking">Networking
-   *     with SnapStart</a>
+   *     href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-best-practices.html#snapstart-networking">Lambda:
+   *     networking with SnapStart</a>
    */
   public static final List<String> OPTIONS =
       List.of("--sun-misc-unsafe-memory-access=allow", "-Dsun.net.inetaddr.ttl=0");

@@ -10,7 +10,7 @@ import java.time.Duration;
  *     dev.embedway.functions.<zip>}
  * @param timeout most time of one invocation
  * @param memoryMb its memory, which decides its share of CPU: one core at 1769
- * @param database how it enters PostgreSQL, which decides whether it is in the database's network
+ * @param database its login to PostgreSQL, which decides whether it is in the database's network
  */
 public record FunctionSpec(
     String name, String handler, Duration timeout, int memoryMb, DatabaseLogin database) {
@@ -22,9 +22,9 @@ public record FunctionSpec(
     this(name, handler, timeout, memoryMb, DatabaseLogin.NONE);
   }
 
-  /** How a function enters PostgreSQL. */
+  /** Login of a function to PostgreSQL. */
   public enum DatabaseLogin {
-    /** Not at all. */
+    /** No login. */
     NONE,
     /** As the role that row-level security binds. */
     APP,

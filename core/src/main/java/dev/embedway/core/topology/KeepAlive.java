@@ -23,7 +23,7 @@ public final class KeepAlive {
 
   private KeepAlive() {}
 
-  /** Whether an HTTP event of this route key is this one; callers do not choose route keys. */
+  /** True if an HTTP event of this route key is this one; callers do not choose route keys. */
   public static boolean isRoute(@Nullable String routeKey) {
     return ROUTE.equals(routeKey);
   }

@@ -38,7 +38,10 @@ public record ResourceSettings(
           "EMBEDWAY_TOPOLOGY",
           "aws",
           "`aws` or `test`",
-          "Clocks of queues and leases: `test` has a visibility timeout of 2 s, leases of 3 s and 4 s at most between early attempts, for the local cloud only.");
+          """
+          Clocks of queues and leases: `test` has a visibility timeout of 2 s, leases of 3 s and 4 \
+          s at most between early attempts, for the local cloud only.\
+          """);
 
   private static final Topology NAMES = Topology.aws();
 

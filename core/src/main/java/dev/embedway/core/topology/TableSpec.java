@@ -7,17 +7,17 @@ import java.util.Optional;
  * A DynamoDB table with string keys {@code pk} and {@code sk}.
  *
  * @param name of the table
- * @param recovery whether what was in it can be brought back
+ * @param recovery of its earlier content
  * @param ttlAttribute seconds of the epoch after which an item may go
  * @param indexes its global secondary indexes, all attributes projected
  */
 public record TableSpec(
     String name, Recovery recovery, Optional<String> ttlAttribute, List<IndexSpec> indexes) {
 
-  /** Whether a table's past is kept. */
+  /** Recovery of a table's earlier content. */
   public enum Recovery {
     POINT_IN_TIME,
-    /** What is lost can be made again. */
+    /** None: content that is lost can be made again. */
     NONE
   }
 

@@ -82,7 +82,7 @@ public record Topology(
     schedules = List.copyOf(schedules);
   }
 
-  /** What is deployed to AWS, and what a laptop runs unless told otherwise. */
+  /** Topology that is deployed to AWS, and that a laptop runs by default. */
   public static Topology aws() {
     return with(
         Duration.ofMinutes(6),

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every provider does alike. */
+/** Contract of every {@link EmbeddingProvider}. */
 public abstract class ProviderContract {
 
   private static final List<String> TEXTS =
