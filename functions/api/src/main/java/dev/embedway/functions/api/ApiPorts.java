@@ -16,16 +16,16 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
- * What {@link ApiHandler} stands on.
+ * Dependencies of {@link ApiHandler}.
  *
- * @param policy which models may be used, and what stands in for them
+ * @param policy models that may be used, and their fallbacks
  * @param tokens the vocabulary of inputs that come as token ids
  * @param breakers of remote providers
- * @param pipeline where documents go
+ * @param pipeline of documents
  * @param downloads of models
  * @param defaultModel id of the model of a store that names none
  * @param settings of the API
- * @param operations what requests are limited, counted and written down by
+ * @param operations limits, counters and logs of requests
  * @param random thread-safe and unpredictable: keys are drawn from it
  */
 public record ApiPorts(
@@ -44,9 +44,9 @@ public record ApiPorts(
     RandomGenerator random) {
 
   /**
-   * Where documents go and what is known of them.
+   * Ports of the document pipeline.
    *
-   * @param maxDocumentBytes largest document that is read
+   * @param maxDocumentBytes max size of a document that is read
    */
   public record Pipeline(
       Ledger ledger,

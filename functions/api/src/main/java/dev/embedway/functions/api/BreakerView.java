@@ -74,7 +74,7 @@ record BreakerView(
     return body;
   }
 
-  /** What health shows of it. */
+  /** Summary for health. */
   ObjectNode summary() {
     ObjectNode body = Json.object().put("state", phase().name());
     body.put("failure_count", counts().failures());

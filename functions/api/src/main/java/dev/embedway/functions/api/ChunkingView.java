@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.functions.api.http.Json;
 
-/** How documents are cut, as callers see it. */
+/** JSON form of a {@link ChunkingSpec}, as callers see it. */
 final class ChunkingView {
 
   private ChunkingView() {}

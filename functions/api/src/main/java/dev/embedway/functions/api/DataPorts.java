@@ -12,9 +12,9 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
- * What {@link DataHandler} stands on.
+ * Dependencies of {@link DataHandler}.
  *
- * @param operations what requests are counted and checked by
+ * @param operations limits, counters and logs of requests
  * @param random thread-safe
  */
 public record DataPorts(

@@ -48,7 +48,7 @@ record EmbeddingsForm(
   }
 
   /**
-   * What the inputs are for: as the body or the model's suffix says, else passages.
+   * Prompt role of the inputs: as the body or the model's suffix says, else passages.
    *
    * @throws InvalidRequestException {@code invalid_parameter} when both say something, and not the
    *     same

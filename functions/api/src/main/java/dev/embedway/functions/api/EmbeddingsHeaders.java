@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the headers of an answer with embeddings say of how it was made. */
+/** Headers of an answer with embeddings: provider, dimension policy, cache hits and timings. */
 final class EmbeddingsHeaders {
 
   private final InstantSource clock;

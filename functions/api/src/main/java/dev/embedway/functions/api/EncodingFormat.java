@@ -4,7 +4,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.functions.api.http.Fields;
 
-/** How the floats of an answer are written. */
+/** Encoding of the floats of an answer. */
 enum EncodingFormat {
   /** Decimal numbers: about 12.3 characters each where vectors have length 1, comma included. */
   FLOAT(12.5),
@@ -17,7 +17,7 @@ enum EncodingFormat {
     this.charactersPerFloat = charactersPerFloat;
   }
 
-  /** What one float takes of an answer. */
+  /** Estimated characters of one float in an answer. */
   double charactersPerFloat() {
     return charactersPerFloat;
   }

@@ -49,7 +49,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** What the handlers stand on in Lambda, made of the process's environment. */
+/** Dependencies of the handlers in Lambda, made of the process's environment. */
 final class Environment {
 
   private final LambdaProcess process;
@@ -181,7 +181,7 @@ final class Environment {
     return settings.pipeline().defaultModel();
   }
 
-  /** What a handler does around a snapshot, {@code others} before its first request. */
+  /** Hooks of a handler around a snapshot; {@code others} run before its first request. */
   SnapshotHooks hooks(
       RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler,
       Embedder embedder,

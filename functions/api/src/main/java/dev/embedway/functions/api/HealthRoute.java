@@ -28,7 +28,7 @@ final class HealthRoute implements Route {
     return HttpResponse.ok(body(call, health));
   }
 
-  /** What every answer of this kind has. */
+  /** Fields that every answer of this kind has. */
   static ObjectNode body(Call call, PartHealth health) {
     Map<Part, Instant> failing = health.failing();
     ObjectNode body =

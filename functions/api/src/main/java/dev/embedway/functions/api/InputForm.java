@@ -48,7 +48,7 @@ final class InputForm {
     return Input.of(strings(input, ALLOWED));
   }
 
-  /** Whether a valid input is one token array, or several. */
+  /** True if a valid input is one token array, or several. */
   static boolean isTokens(JsonNode input) {
     return input.path(0).isArray() || input.path(0).isIntegralNumber();
   }

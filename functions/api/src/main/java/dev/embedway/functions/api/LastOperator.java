@@ -29,7 +29,8 @@ record LastOperator(ApiKeyStore keys, InstantSource clock) {
   }
 
   /**
-   * Revokes a key beside another usable one, whoever revokes that one at the same time.
+   * Revokes a key if another usable one is left, even if another caller revokes that one at the
+   * same time.
    *
    * @return false when the key is gone already
    * @throws ConflictException {@code state_conflict} when it is the last one

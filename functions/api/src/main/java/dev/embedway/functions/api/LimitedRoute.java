@@ -49,7 +49,7 @@ final class LimitedRoute implements Route {
     return new LimitedRoute(operations.limits(), operations.meter(), route);
   }
 
-  /** What answers a call that was admitted. */
+  /** Route of a call that was admitted. */
   @FunctionalInterface
   interface Limited {
 

@@ -78,7 +78,10 @@ final class MetricsRoute implements Route {
     return body;
   }
 
-  /** What is found counts in the whole fleet, what is kept in this process. */
+  /**
+   * Metrics of the cache: hits, misses and store failures of the whole fleet, size and limits of
+   * this process.
+   */
   private ObjectNode cache(Map<Sample, Long> totals) {
     long hits = sum(totals, Metric.EMBEDDING_CACHE_HITS_TOTAL);
     long misses = sum(totals, Metric.EMBEDDING_CACHE_MISSES_TOTAL);

@@ -26,7 +26,7 @@ final class ModelAdminRoutes {
 
   private static final List<String> FIELDS = List.of("model", "provider");
 
-  /** Who a hub's model may be said to belong to. */
+  /** Providers that a request may name for a hub's model. */
   private static final Set<String> OF_HUBS = Set.of("onnx", "huggingface");
 
   private final Embedder embedder;

@@ -26,9 +26,9 @@ import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * What requests are limited, counted and written down by.
+ * Limits, counters and logs of requests.
  *
- * @param limits of tenants, a second
+ * @param limits of tenants, per second
  * @param quotas of tenants, in all
  * @param meter of this process
  * @param health of the parts, as this process finds them

@@ -24,7 +24,7 @@ final class PresignedUploads {
     this.artifacts = artifacts;
   }
 
-  /** The PUT of a document, or of a document's side file. */
+  /** The PUT of a document, or of a document's metadata file. */
   PresignedPut put(ObjectKey place, UploadForm.Prepared prepared, Duration validity) {
     String attributes = AttributesHash.of(prepared.attributes());
     if (place.describedDocument().isPresent() && !attributes.isEmpty()) {

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 final class PrometheusText {
 
-  /** What the text is. */
+  /** Media type of the text. */
   static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private static final int MICRO = 6;

@@ -26,9 +26,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A search from the event to the answer, through a door of its own that no request reaches: of a
- * store that is made up, for a tenant that nobody is. The tables are read, the query is embedded,
- * and nothing is written or counted; the database is primed by its own part.
+ * A search from the event to the answer, through an HTTP handler of its own that no request
+ * reaches: in a store and for a tenant that do not exist. The tables are read, the query is
+ * embedded, and nothing is written or counted; the database is primed by its own part.
  */
 final class SearchPriming {
 

@@ -10,7 +10,7 @@ import dev.embedway.functions.api.http.Json;
 import java.time.InstantSource;
 
 /**
- * How the service stands besides its counters, as health and metrics show it.
+ * State of the service besides its counters, as health and metrics show it.
  *
  * <p>Thread-safe.
  */

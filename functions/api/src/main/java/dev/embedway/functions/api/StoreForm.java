@@ -41,7 +41,7 @@ final class StoreForm {
           "file_ids",
           "expires_after");
 
-  /** What a store that is there can be given anew. */
+  /** Fields that a change of an existing store may have. */
   static final List<String> CHANGEABLE =
       List.of(
           "name",
@@ -65,7 +65,7 @@ final class StoreForm {
     this.defaultModel = defaultModel;
   }
 
-  /** What OpenAI's body may hold and this API does not do. */
+  /** Refuses fields of OpenAI's body that this API does not support. */
   static void refuseUnsupported(Fields fields) {
     if (fields.any("file_ids").filter(ids -> !ids.isEmpty()).isPresent()) {
       throw fields.invalid(
@@ -113,7 +113,7 @@ final class StoreForm {
     }
   }
 
-  /** Whether a string has the form of a store's id. */
+  /** True if a string has the form of a store's id. */
   static boolean isLikeAnId(String name) {
     return LIKE_AN_ID.matcher(name).matches();
   }
@@ -185,7 +185,7 @@ final class StoreForm {
     return embedder.registry().nameOf(model);
   }
 
-  /** How a new store's documents are cut. */
+  /** Chunking of a new store's documents. */
   ChunkingSpec chunking(Fields fields, ModelSpec model) {
     ChunkingForm chunking = chunkingForm(fields, model);
     return chunking.read(chunking.standard());

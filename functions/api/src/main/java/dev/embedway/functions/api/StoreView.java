@@ -28,7 +28,7 @@ final class StoreView {
     return body;
   }
 
-  /** Which way its searches go. */
+  /** The path that its searches take. */
   static ObjectNode of(SearchPath path) {
     return Json.object()
         .put("method", path.method().wire())

@@ -25,7 +25,7 @@ final class Upload {
   }
 
   /**
-   * Where a document goes, as the request names it.
+   * Destination of a document, as the request names it.
    *
    * @param tenant empty for the caller's own
    * @param store name or id

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Where in the bucket an upload goes.
+ * Object keys of uploads in the bucket.
  *
  * <p>Thread-safe.
  */
@@ -53,7 +53,7 @@ final class UploadPlaces {
     return ofObject(call, target);
   }
 
-  /** The same of a document or of a document's side file. */
+  /** The same for a document or for a document's metadata file. */
   ObjectKey ofObject(Call call, Target target) {
     TenantId tenant = call.tenant(target.tenant());
     if (!tenants.tenantExists(tenant)) {

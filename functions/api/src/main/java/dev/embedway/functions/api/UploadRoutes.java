@@ -62,7 +62,7 @@ final class UploadRoutes {
 
   /**
    * {@code POST /documents/uploads}: a URL that takes the document, up to the size that is read, or
-   * its side file.
+   * its metadata file.
    */
   HttpResponse prepare(Call call) {
     UploadForm.Prepared prepared = UploadForm.readPrepared(call.request());

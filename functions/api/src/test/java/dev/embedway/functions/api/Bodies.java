@@ -11,7 +11,8 @@ final class Bodies {
 
   private static final String CHANGE =
       """
-      {"name":"bodies","description":"d","metadata":{"k":1,"l":true},"chunking":{"method":"tokens","size":9,"overlap":1},\
+      {"name":"bodies","description":"d","metadata":{"k":1,"l":true},\
+      "chunking":{"method":"tokens","size":9,"overlap":1},\
       "chunking_strategy":null,"tenant":"default"}\
       """;
 
@@ -34,7 +35,8 @@ final class Bodies {
               """,
               Endpoint.CREATE_EMBEDDINGS_BATCH,
               """
-              {"texts":["a"],"model":"all-MiniLM-L6-v2","provider":"onnx","dimensions":384,"batch_size":8,"truncate":false}\
+              {"texts":["a"],"model":"all-MiniLM-L6-v2","provider":"onnx","dimensions":384,\
+              "batch_size":8,"truncate":false}\
               """,
               Endpoint.CHANGE_STORE,
               CHANGE,
@@ -55,7 +57,8 @@ final class Bodies {
               """,
               Endpoint.CREATE_STORE,
               """
-              {"name":null,"description":"d","metadata":{"k":1,"l":true},"embedding_model":"all-MiniLM-L6-v2","model":null,\
+              {"name":null,"description":"d","metadata":{"k":1,"l":true},\
+              "embedding_model":"all-MiniLM-L6-v2","model":null,\
               "dimensions":384,"chunking":{"method":"tokens","size":9,"overlap":1},\
               "chunking_strategy":null,"tenant":"default","file_ids":[],"expires_after":null}\
               """,

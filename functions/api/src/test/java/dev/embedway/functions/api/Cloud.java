@@ -222,7 +222,7 @@ final class Cloud implements AutoCloseable {
     return new Cloud(EmbedwaySettings.read(variables));
   }
 
-  /** What the artifacts bucket has below a prefix, by key. */
+  /** Contents of the artifacts bucket below a prefix, by key. */
   Map<String, byte[]> artifacts(String prefix) {
     Map<String, byte[]> found = new HashMap<>();
     aws.s3()

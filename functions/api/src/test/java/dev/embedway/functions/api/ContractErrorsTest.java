@@ -30,15 +30,15 @@ final class ContractErrorsTest {
     cloud.close();
   }
 
-  /** What the contract says of a code. */
+  /** Expectation of the contract for a code. */
   private sealed interface Expected {
     /** A request that provokes it, and the answer; an empty param for null. */
     record Provoked(Ask ask, int status, String type, String param) implements Expected {}
 
-    /** What must be built before it can be provoked. */
+    /** A code that cannot be provoked before this route is built. */
     record NotBuilt(String route) implements Expected {}
 
-    /** What needs a cloud of its own. */
+    /** A code that needs a cloud of its own, and the test that has one. */
     record ShownBy(Class<?> test) implements Expected {}
 
     /** Of a status that this table is not about. */

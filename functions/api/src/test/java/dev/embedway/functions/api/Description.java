@@ -120,7 +120,7 @@ final class Description {
     }
   }
 
-  /** Where no route is meant, the two answers that say so. */
+  /** Responses of an operation; where the request matches no route, the two that say so. */
   private JsonNode responses(Optional<Operation> meant, boolean isNoPath) {
     if (meant.isPresent()) {
       return meant.get().node().path("responses");

@@ -135,7 +135,7 @@ final class DescriptionTest {
                 operation.template(), () -> assertEquals(accepted(operation), fields(operation))));
   }
 
-  /** What the refusal of an unknown field says is allowed. */
+  /** Fields that are allowed, as the refusal of an unknown one lists them. */
   private Set<String> accepted(Description.Operation operation) {
     String path = operation.paths().getFirst().replace("{store}", "any");
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What becomes of {@code dimensions}, on both routes that take it. */
+/** Effect of {@code dimensions}, on both routes that take it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DimensionPoliciesTest {
 

@@ -31,7 +31,7 @@ final class FallbackAcrossSpacesTest {
 
   private final HttpServer server = server();
 
-  /** What was asked for, in order: {@code /hf/all-MiniLM-L6-v2} or {@code /openai/embeddings}. */
+  /** Paths requested, in order: {@code /hf/all-MiniLM-L6-v2} or {@code /openai/embeddings}. */
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
 
   private volatile int huggingFaceStatus = 200;

@@ -43,7 +43,7 @@ final class HostileJsonTest {
     hub.close();
   }
 
-  /** What is no JSON object of the strict kind; {@code %s} takes the fields of a sound body. */
+  /** Bodies that are no strict JSON object; {@code %s} takes the fields of a sound body. */
   private static Map<String, byte[]> malformed(String sound) {
     String fields = sound.substring(1, sound.length() - 1);
     Map<String, byte[]> bodies = new LinkedHashMap<>();

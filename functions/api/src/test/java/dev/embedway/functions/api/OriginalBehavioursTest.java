@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What docs/behaviours.md says of the API and no other test shows. */
+/** Behaviours of the API in docs/behaviours.md that no other test shows. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OriginalBehavioursTest {
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What texts are embedded for, as the field and the end of the model's id say it. */
+/** Prompt roles, given by the field or by the suffix of the model's id. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PromptRolesTest {
 

@@ -90,7 +90,7 @@ final class TenantIsolationTest {
                         new Chunk(0, 0, text.length(), text, 5), Vector.of(values)))));
   }
 
-  /** What a route shows beta of alpha. */
+  /** Isolation of alpha's data from beta on a route. */
   private sealed interface Wall {
     /** A request with alpha's id is answered as the same request with an unknown one. */
     record SameAsUnknown(Ask theirs, Ask unknown) implements Wall {}

@@ -3,7 +3,7 @@ package dev.embedway.functions.api.http;
 import dev.embedway.core.tenant.Role;
 import java.util.List;
 
-/** Who may call a route. */
+/** Callers that may use a route. */
 public sealed interface Access {
 
   /** Anyone, without a key. */

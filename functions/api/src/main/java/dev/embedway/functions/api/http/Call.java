@@ -29,7 +29,7 @@ public record Call(
     parameters = Map.copyOf(parameters);
   }
 
-  /** Who asks, on a route that needs a key. */
+  /** The caller, on a route that needs a key. */
   public Caller caller() {
     return identity.orElseThrow(() -> new IllegalStateException("an open route has no caller"));
   }

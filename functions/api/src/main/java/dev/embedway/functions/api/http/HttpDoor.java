@@ -55,9 +55,9 @@ public final class HttpDoor {
   private final RandomGenerator random;
 
   /**
-   * A door to routes.
+   * Creates a handler over routes.
    *
-   * @param timeout most time of one request; 28 s hold in any case
+   * @param timeout max time of one request; capped at 28 s
    * @param random for request and trace ids; thread-safe
    */
   public HttpDoor(
@@ -105,7 +105,7 @@ public final class HttpDoor {
     }
   }
 
-  /** What happened is for the log; a caller gets the id that finds it there. */
+  /** Logs the fault; the caller gets only the id that finds it in the log. */
   private static HttpResponse internal(Exception thrown, Tracing tracing) {
     LOG.error("request {} failed: {}", tracing.requestId(), Frames.of(thrown));
     return ErrorAnswers.of(

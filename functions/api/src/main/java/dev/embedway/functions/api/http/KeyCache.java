@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class KeyCache {
 
-  /** How long a found key is believed. */
+  /** Time for which a found key is used without another look-up. */
   public static final Duration TTL = Duration.ofSeconds(5);
 
   /** Time for which it is remembered that a key was found, which is no reason to believe it. */

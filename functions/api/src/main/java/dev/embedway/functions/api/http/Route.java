@@ -3,7 +3,7 @@ package dev.embedway.functions.api.http;
 import dev.embedway.core.error.EmbedwayException;
 
 /**
- * What answers one method of one path.
+ * Handler of one method of one path.
  *
  * <p>Thread-safe.
  */

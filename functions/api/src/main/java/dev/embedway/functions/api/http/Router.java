@@ -34,7 +34,7 @@ public final class Router {
    */
   public record Entry(String method, String path, Access access, Route route) {}
 
-  /** What a method and a path lead to. */
+  /** Result of looking up a method and a path. */
   sealed interface Found {
     /** A route. */
     record Match(Entry entry, Map<String, String> parameters) implements Found {}

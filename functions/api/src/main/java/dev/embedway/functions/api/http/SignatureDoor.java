@@ -19,7 +19,7 @@ public final class SignatureDoor {
 
   private final Optional<Signatures> signatures;
 
-  /** A door that lets everything pass when there is nothing to check by. */
+  /** A check that every request passes when there is nothing to check by. */
   public SignatureDoor(Optional<Signatures> signatures) {
     this.signatures = signatures;
   }
