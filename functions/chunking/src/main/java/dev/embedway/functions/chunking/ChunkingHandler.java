@@ -53,7 +53,7 @@ public final class ChunkingHandler implements RequestHandler<SQSEvent, SQSBatchR
     this(parts.door(), parts.work(), parts.meter());
   }
 
-  /** A handler whose records come through a door to their work. */
+  /** A handler that passes records to their work through a {@link RecordBatch}. */
   public ChunkingHandler(RecordBatch door, RecordWork work, Meter meter) {
     this.door = door;
     this.work = work;

@@ -46,10 +46,10 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * What the handler is made of.
+ * Dependencies of the handler.
  *
- * @param door the chunking queue's
- * @param work what is done with its records
+ * @param door record handler of the chunking queue
+ * @param work on its records
  * @param intake the registration of uploads, for the local cloud's reconciling too
  * @param meter of this process
  */
@@ -64,7 +64,7 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
   /** Time in which an invocation begins records, however long each may take. */
   private static final Duration LEAST_WINDOW = Duration.ofSeconds(5);
 
-  /** What counts tokens on Lambda: weights are loaded by whoever embeds. */
+  /** Embedder that counts tokens on Lambda; only the embedding function loads weights. */
   static Embedder tokenizers(LambdaProcess process) {
     OnnxEmbeddingProvider engine =
         new OnnxEmbeddingProvider(
@@ -178,7 +178,7 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
     return wanted.compareTo(most) < 0 ? wanted : most;
   }
 
-  /** What the schedule runs on Lambda. */
+  /** Reconciler that the schedule runs on Lambda. */
   static Reconciler reconciler(LambdaProcess process) {
     ResourceSettings resources = process.settings().resources();
     QueueSpec queue = resources.topology().queue(Topology.CHUNKING);

@@ -74,7 +74,7 @@ public final class FileTextExtractor implements TextExtractor, AutoCloseable {
     };
   }
 
-  /** Whether anything in a text leaves ink: no-break spaces and zero-width characters do not. */
+  /** True if a text has a visible character: no-break spaces and zero-width characters are not. */
   private static boolean isSeen(String text) {
     return text.codePoints()
         .anyMatch(c ->

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
-/** A door whose queue nobody serves: for records whose visibility is not changed. */
+/** A record handler whose SQS is unreachable: for records whose visibility is not changed. */
 final class SilentDoor implements AutoCloseable {
 
   private static final Optional<URI> NOWHERE = Optional.of(URI.create("http://127.0.0.1:9"));

@@ -21,7 +21,7 @@ public enum FileKind {
   /** A compound file: an encrypted docx, pptx or xlsx, or none of them. */
   OLE2;
 
-  /** Whether its reader is our own, linear in time and memory, so that it needs no guard. */
+  /** True if its reader is our own, linear in time and memory, so that it needs no guard. */
   public boolean isPlain() {
     return switch (this) {
       case TEXT, MARKDOWN, CSV, JSON, NOTEBOOK -> true;

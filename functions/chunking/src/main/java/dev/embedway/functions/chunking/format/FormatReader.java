@@ -82,7 +82,7 @@ public final class FormatReader {
     return RejectedFileException.malformed(thrown);
   }
 
-  /** What an I/O fault within a reader over bytes in memory is: a fault of the file. */
+  /** Wraps an I/O fault within a reader over bytes in memory, which is a fault of the file. */
   static UncheckedIOException unchecked(IOException fault) {
     return new UncheckedIOException(fault);
   }

@@ -15,7 +15,7 @@ import org.apache.tika.mime.MediaType;
  */
 public final class KindDetector {
 
-  /** What is read, for messages. */
+  /** Formats that are read, for messages. */
   static final String ALLOWED =
       "txt, md, html, xml, pdf, docx, pptx, xlsx, rtf, epub, csv, json and ipynb";
 

@@ -1,6 +1,6 @@
 package dev.embedway.functions.chunking.format;
 
-/** What a file may have at most. */
+/** Limits of a file. */
 public final class Limits {
 
   /** Elements within one another; files written by people stay below a hundred. */

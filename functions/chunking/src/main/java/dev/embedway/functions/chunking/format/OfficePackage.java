@@ -51,7 +51,7 @@ final class OfficePackage {
     return in.isEmpty() ? Optional.empty() : Optional.of(XmlCursor.over(in.get()));
   }
 
-  /** What a part refers to within the file, in its order; the package itself is part "". */
+  /** Relations of a part to others within the file, in its order; the package itself is part "". */
   List<Relation> relations(String part) throws IOException {
     int slash = part.lastIndexOf('/') + 1;
     String folder = part.substring(0, slash);

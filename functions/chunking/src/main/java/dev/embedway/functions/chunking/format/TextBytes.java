@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Tells text from other bytes, where no known format begins like them. */
 final class TextBytes {
 
-  /** How much is looked at. */
+  /** Count of leading bytes that are examined. */
   private static final int SAMPLE = 1 << 16;
 
   /** One control character in so many; random bytes have one in ten. */
@@ -28,7 +28,7 @@ final class TextBytes {
     return controls(bytes) == 0;
   }
 
-  /** Whether bytes may be text in some charset. */
+  /** True if bytes may be text in some charset. */
   static boolean isLikely(byte[] bytes, String contentType) {
     return hasFewControls(bytes)
         || unmarkedUtf16(bytes).isPresent()

@@ -26,7 +26,7 @@ final class TextDecoder {
 
   private static final Pattern COMMENT = Pattern.compile("<!--.*?(?:-->|\\z)", Pattern.DOTALL);
 
-  /** How much of an HTML file is searched for its own charset, as browsers do. */
+  /** Bytes of an HTML file that are searched for its own charset, as browsers do. */
   private static final int PRESCAN = 1024;
 
   /** So many characters that are valid UTF-8 by chance do not come in a charset of two bytes. */

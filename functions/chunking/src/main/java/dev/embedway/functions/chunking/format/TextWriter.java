@@ -57,12 +57,12 @@ final class TextWriter {
     }
   }
 
-  /** What follows is on a new line. */
+  /** Begins a new line. */
   void line() {
     breaks = Math.max(breaks, 1);
   }
 
-  /** What follows is a new paragraph. */
+  /** Begins a new paragraph. */
   void paragraph() {
     breaks = 2;
   }
@@ -90,13 +90,13 @@ final class TextWriter {
     }
   }
 
-  /** What follows is a heading, up to the next {@link #paragraph}. */
+  /** Begins a heading, up to the next {@link #paragraph}. */
   void heading(int level) {
     paragraph();
     mark = "#".repeat(Math.clamp(level, 1, HIGHEST_HEADING)) + " ";
   }
 
-  /** What follows is an item of a list. */
+  /** Begins an item of a list. */
   void item() {
     item("-");
   }

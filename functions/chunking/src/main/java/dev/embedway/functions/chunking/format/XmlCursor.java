@@ -83,12 +83,12 @@ final class XmlCursor implements AutoCloseable {
     return event == XMLStreamConstants.END_ELEMENT;
   }
 
-  /** Whether it is at the start of this element. */
+  /** True if it is at the start of this element. */
   boolean isStart(String name) {
     return isStart() && name().equals(name);
   }
 
-  /** Whether it is at the end of this element. */
+  /** True if it is at the end of this element. */
   boolean isEnd(String name) {
     return isEnd() && name().equals(name);
   }
@@ -98,7 +98,7 @@ final class XmlCursor implements AutoCloseable {
     return reader.getLocalName();
   }
 
-  /** How many elements it is within, the one at hand included. */
+  /** Count of elements that it is within, the current one included. */
   int depth() {
     return depth;
   }

@@ -4,7 +4,7 @@
  * dev.embedway.functions.chunking.format.TextWriter}, which all readers write to.
  *
  * <p>Nothing here trusts a file: depth, lengths and inflated bytes are bounded, nothing outside the
- * file is ever read, and nothing in it is run. Time and memory are bounded by whoever calls: see
+ * file is ever read, and nothing in it is run. Time and memory are bounded by the caller: see
  * {@link dev.embedway.functions.chunking.process}. Texts are laid out like Markdown, whatever they
  * come from: blank lines between paragraphs, {@code #} before headings, {@code -} before list
  * items, {@code |} between cells.

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What goes over the pipes: a file there, its text or a verdict back. Every length is bounded
- * before it is believed.
+ * Wire format of the pipes: a file in the request, its text or a verdict in the answer. Every
+ * length is checked against a bound before it is used.
  */
 final class Frames {
 

@@ -12,8 +12,8 @@ import java.nio.file.Path;
  * that it starts from then on. Of the file system a confined thread keeps what {@link Confinement}
  * names. From version 4 on it neither connects nor listens by TCP; from version 6 on it sends no
  * signal to a process that is not confined with it, and reaches no abstract Unix socket of one. In
- * every version it can neither trace such a process nor read its memory and environment, whoever
- * its user is.
+ * every version it can neither trace such a process nor read its memory and environment, whatever
+ * user it runs as.
  *
  * @see <a href="https://docs.kernel.org/userspace-api/landlock.html">Landlock</a>
  */

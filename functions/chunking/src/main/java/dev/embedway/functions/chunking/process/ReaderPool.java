@@ -19,11 +19,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Warm children that read files, each one file at a time. A file's time begins when it has a child,
- * so a bad neighbour costs it a wait, never its own deadline. No tenant has all children, nor more
- * than one of the fleet's invocations: a file over its tenant's share goes back to the queue. A
- * child that hangs, drowns or dies takes its own file with it and is replaced when the next one
- * comes.
+ * Warm child processes that read files, each one file at a time. A file's time begins when it has a
+ * child, so a bad neighbour costs it a wait, never its own deadline. No tenant has all children,
+ * nor more than one of the fleet's invocations: a file over its tenant's share goes back to the
+ * queue. A child that hangs, runs out of memory or crashes fails its own file alone and is replaced
+ * when the next file comes.
  *
  * <p>Thread-safe.
  */

@@ -39,7 +39,7 @@ final class ReaderProcess implements AutoCloseable {
     this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
   }
 
-  /** What came of a request. */
+  /** Outcome of a request. */
   sealed interface Answer {
     /** The child's word. */
     record Read(Extraction extraction) implements Answer {}

@@ -61,7 +61,7 @@ public final class Archives {
     return bytes.toByteArray();
   }
 
-  /** What is written. */
+  /** Writes the parts of an archive. */
   private interface Writing {
     void to(ZipOutputStream zip) throws IOException;
   }

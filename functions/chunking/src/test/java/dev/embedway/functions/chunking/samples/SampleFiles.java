@@ -9,7 +9,7 @@ import java.util.Map;
 /** Good files of every format, as small as they may be. */
 public final class SampleFiles {
 
-  /** What {@link #of} makes. */
+  /** Formats that {@link #of} makes. */
   public static final List<String> FORMATS =
       List.of("txt", "md", "html", "pdf", "docx", "pptx", "xlsx", "rtf", "epub", "csv", "json");
 
