@@ -29,15 +29,15 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
- * What the handler is made of.
+ * Dependencies of the handler.
  *
  * <p>Thread-safe.
  *
- * @param door the embedding queue's
- * @param stage what is done with its messages
- * @param failures what is done with those that are given up
+ * @param door record handler of the embedding queue
+ * @param stage that does the work of its messages
+ * @param failures handling of messages that are given up
  * @param meter of this process
- * @param clock what deadlines are counted by
+ * @param clock that deadlines are counted by
  */
 public record EmbeddingParts(
     RecordBatch door,

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where CloudFormation's calls for a resource of ours come in. It waits until it is answered at an
- * address that each call brings, so whatever happens is answered; a resource that goes away leaves
- * behind what was done for it.
+ * Handler of CloudFormation's calls for a custom resource of ours. CloudFormation waits for an
+ * answer at an address that each call brings, so every call is answered; deleting the resource
+ * leaves behind what was done for it.
  *
  * <p>Thread-safe. The address is a secret and in no log. A fault's messages are, without
  * credentials, in the log and in the answer's reason: no user's text comes here.
@@ -39,21 +39,21 @@ final class CloudFormationDoor {
   private final String resource;
 
   /**
-   * A door.
+   * Creates a handler.
    *
-   * @param resource what the resource is called, whoever asks for it
+   * @param resource name of the resource, the same for every caller
    */
   CloudFormationDoor(String resource) {
     this.resource = resource;
   }
 
-  /** What a call is for. */
+  /** Work that a call asks for. */
   @FunctionalInterface
   interface Work {
     /**
      * Does it, with the resource's properties; may be repeated.
      *
-     * @return remarks for whoever deploys; empty where there are none
+     * @return remarks for the deployer; empty where there are none
      */
     String run(Map<String, Object> properties);
   }

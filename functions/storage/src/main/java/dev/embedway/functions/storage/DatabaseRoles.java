@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a cluster needs before its tables: the extension, which only the master user may add, and
- * two roles that enter by IAM, neither of which may pass over row-level security.
+ * Prerequisites of a cluster's tables: the extension, which only the master user may add, and two
+ * roles that log in by IAM, neither of which may bypass row-level security.
  *
  * @param database its name
  * @param owner the role that owns the tables

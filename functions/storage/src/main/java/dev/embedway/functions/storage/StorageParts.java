@@ -31,10 +31,10 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
- * What the handler is made of.
+ * Dependencies of the handler.
  *
- * @param door the storage queue's
- * @param work what is done with its records
+ * @param door record handler of the storage queue
+ * @param work on its records
  * @param meter of this process
  */
 public record StorageParts(RecordBatch door, RecordWork work, Meter meter) {
