@@ -43,9 +43,9 @@ public final class AwsClients implements AutoCloseable {
   /**
    * Time that calls of a service may take.
    *
-   * @param silence most time without a byte
-   * @param attempt most time of one attempt
-   * @param call most time of all attempts and the waits between them
+   * @param silence max time without a byte
+   * @param attempt max time of one attempt
+   * @param call max time of all attempts and the waits between them
    */
   private record Bounds(Duration silence, Duration attempt, Duration call) {
 

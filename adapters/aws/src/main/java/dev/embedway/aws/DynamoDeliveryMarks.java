@@ -40,7 +40,7 @@ final class DynamoDeliveryMarks implements DeliveryMarks {
   /**
    * Marks of a queue's messages.
    *
-   * @param longest most time of a function's invocation: an older mark is of one that is over
+   * @param longest max time of a function's invocation: an older mark is of one that is over
    * @param kept time after which a mark may go
    */
   DynamoDeliveryMarks(

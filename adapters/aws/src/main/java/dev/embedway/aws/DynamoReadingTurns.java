@@ -36,7 +36,7 @@ public final class DynamoReadingTurns implements ReadingTurns {
    * Turns in a table of the shape that the topology gives it.
    *
    * @param fleet name of what shares the turns: processes of one name, and nobody else
-   * @param longest most time of an invocation, after which its turn is free
+   * @param longest max time of an invocation, after which its turn is free
    */
   public DynamoReadingTurns(
       DynamoDbClient dynamoDb,
@@ -91,7 +91,7 @@ public final class DynamoReadingTurns implements ReadingTurns {
               Map.of("#invocation", INVOCATION, "#until", UNTIL),
               Map.of(":invocation", Item.text(invocation), ":ended", Item.number(0))));
     } catch (EmbedwayException e) {
-      // The turn ends with the longest time of its invocation.
+      // The turn ends with the max time of its invocation.
     }
   }
 

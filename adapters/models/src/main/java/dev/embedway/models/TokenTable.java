@@ -43,7 +43,7 @@ record TokenTable(OnnxGraph graph) {
   }
 
   /**
-   * The most tokens that it has positions for; empty where it looks none up.
+   * Max tokens that it has positions for; empty where it looks none up.
    *
    * @param padding id of the padding token, where the model's configuration says it
    */

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param fields of the body
  * @param model id of the store's model
- * @param longest tokens of a chunk that the model reads
+ * @param longest max tokens of a chunk that the model reads
  */
 record ChunkingForm(Fields fields, String model, int longest) {
 

@@ -65,8 +65,8 @@ public final class ReaderPool implements AutoCloseable {
   /**
    * A pool without children yet.
    *
-   * @param memoryMb most heap of each child
-   * @param timeout most time for one file
+   * @param memoryMb max heap of each child
+   * @param timeout max time for one file
    * @param turns of the fleet's invocations
    */
   public ReaderPool(long memoryMb, Duration timeout, ReadingTurns turns) {
