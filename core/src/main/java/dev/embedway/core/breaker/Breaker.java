@@ -27,7 +27,7 @@ public final class Breaker {
   /** Times that a change is tried again because others change the state too. */
   private static final int ATTEMPTS = 5;
 
-  /** What a probe must be over by, before others may send one: clocks are not all the same. */
+  /** Time by which a probe's deadline is before the end of its lease, since clocks differ. */
   private static final Duration MARGIN = Duration.ofSeconds(1);
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
@@ -121,7 +121,7 @@ public final class Breaker {
         null);
   }
 
-  /** What this process knows of it, without asking the store; empty when it knows nothing. */
+  /** Status as this process knows it, without asking the store; empty when it knows none. */
   Optional<BreakerStatus> known() {
     Known known = copy.known();
     return known.state().map(state -> new BreakerStatus(id, state, known.tally()));

@@ -36,12 +36,12 @@ final class BreakerCopy {
     this.events = events;
   }
 
-  /** What is known, however old. */
+  /** State and counts last known, however old. */
   Known known() {
     return known.get();
   }
 
-  /** What is known, read again if it is older than a second. */
+  /** State and counts last known, read again if they are older than a second. */
   Known fresh() {
     Known seen = known.get();
     return seen.isFresh(clock.instant()) ? seen : read();
@@ -64,7 +64,7 @@ final class BreakerCopy {
     }
     long begun = known.updateAndGet(Known::next).version();
     Optional<Reading> answer = ask(now);
-    // Whoever adopted a state meanwhile knows better.
+    // A state that was adopted meanwhile is newer.
     return known.updateAndGet(held -> held.version() == begun ? held.withRead(now, answer) : held);
   }
 

@@ -3,7 +3,7 @@ package dev.embedway.core.breaker;
 /** Something that a process did to or met at a breaker, for logs and metrics. */
 public sealed interface BreakerEvent {
 
-  /** Which breaker. */
+  /** Breaker that the event is of. */
   BreakerId id();
 
   /** This process changed the state; {@code trip} tells an opening from other changes. */

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When a breaker opens, and for how long.
+ * Conditions in which a breaker opens, and the time that it stays open.
  *
- * @param minCalls fewest calls in the window that say anything
+ * @param minCalls min calls in the window before a rate counts
  * @param failureRate share of failed calls that opens it, above 0 to 1
  * @param slowCallRate share of slow calls that opens it, above 0 to 1
  * @param slowCall a call that takes this long is slow
- * @param window how far back calls count
- * @param open how long it stays open the first time; doubled each time that a probe fails, up to
- *     {@link #LONGEST_OPEN}
+ * @param window time for which calls count
+ * @param open time that it stays open first; doubled each time that a probe fails, up to {@link
+ *     #LONGEST_OPEN}
  */
 public record BreakerPolicy(
     int minCalls,
@@ -70,7 +70,7 @@ public record BreakerPolicy(
     return took.compareTo(slowCall) < 0 ? Outcome.Speed.GOOD : Outcome.Speed.SLOW;
   }
 
-  /** When counts of a bucket are in no window any more, whosever clock it goes by. */
+  /** Time from which a bucket's counts are in no window, by the clock of any process. */
   Instant forgotten(Instant bucket) {
     return bucket.plus(window.multipliedBy(2)).plus(CLOCKS_APART);
   }

@@ -13,14 +13,22 @@ public final class BreakerSettings {
           "EMBEDDINGS_BREAKER_MIN_CALLS",
           "10",
           "1..10000 calls",
-          "Fewest calls to a remote provider's endpoint, of the whole fleet within the window, that can open its circuit breaker. Too low, and two failures do; too high, and a provider that is seldom asked is never given a rest.");
+          """
+          Fewest calls to a remote provider's endpoint, of the whole fleet within the window, that \
+          can open its circuit breaker. Too low, and two failures do; too high, and a provider \
+          that is seldom asked is never given a rest.\
+          """);
 
   static final Setting FAILURE_RATE =
       new Setting(
           "EMBEDDINGS_BREAKER_FAILURE_RATE",
           "0.5",
           "0.01..1",
-          "Share of failed calls in the window that opens the breaker. Time-outs, connection errors, 5xx, 429, 401, 403 and answers that cannot be used are failures; a caller's errors (400, 404, 413, 422) count as nothing.");
+          """
+          Share of failed calls in the window that opens the breaker. Time-outs, connection \
+          errors, 5xx, 429, 401, 403 and answers that cannot be used are failures; a caller's \
+          errors (400, 404, 413, 422) count as nothing.\
+          """);
 
   static final Setting SLOW_CALL_RATE =
       new Setting(
@@ -34,21 +42,31 @@ public final class BreakerSettings {
           "EMBEDDINGS_BREAKER_SLOW_CALL_SECONDS",
           "20",
           "1..300 seconds",
-          "A call that takes this long is slow. Below what the largest batches take, and a provider that is well is not asked any more.");
+          """
+          A call that takes this long is slow. Below what the largest batches take, and a provider \
+          that is well is not asked any more.\
+          """);
 
   static final Setting WINDOW_SECONDS =
       new Setting(
           "EMBEDDINGS_BREAKER_WINDOW_SECONDS",
           "30",
           "1..600 seconds",
-          "How far back calls count. Too short, and a fleet with little to do never makes enough calls in it; too long, and a provider that has failed for a while opens the breaker long after.");
+          """
+          How far back calls count. Too short, and a fleet with little to do never makes enough \
+          calls in it; too long, and a provider that has failed for a while opens the breaker long \
+          after.\
+          """);
 
   static final Setting OPEN_SECONDS =
       new Setting(
           "EMBEDDINGS_BREAKER_OPEN_SECONDS",
           "30",
           "1..300 seconds",
-          "How long an open breaker refuses calls (503 `breaker_open`) before one probe is sent; doubled with each probe that fails, up to 300.");
+          """
+          How long an open breaker refuses calls (503 `breaker_open`) before one probe is sent; \
+          doubled with each probe that fails, up to 300.\
+          """);
 
   /** All of them, as the page of settings lists them. */
   public static final List<Setting> ALL =

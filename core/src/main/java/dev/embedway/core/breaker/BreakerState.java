@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a breaker does with calls. Each change begins a new term; what was counted in one term says
- * nothing of another, so a breaker that closes starts with no counts.
+ * State of a breaker. Each change begins a new term; counts of one term do not hold in another, so
+ * a breaker that closes starts with no counts.
  *
  * <p>Immutable.
  */
@@ -15,7 +15,7 @@ public sealed interface BreakerState {
   /** Counts changes, from 1; two states of one breaker never share it. */
   long term();
 
-  /** When the state began. */
+  /** Time at which the state began. */
   Instant since();
 
   /** Calls pass and are counted. */
@@ -37,7 +37,7 @@ public sealed interface BreakerState {
   record Open(long term, Instant since, int round, Instant until, Tally cause)
       implements BreakerState {
 
-    /** Whether a probe may be sent. */
+    /** True if a probe may be sent. */
     boolean isDue(Instant now) {
       return !now.isBefore(until);
     }
@@ -47,13 +47,13 @@ public sealed interface BreakerState {
    * Calls are refused, but for one probe in the whole fleet.
    *
    * @param round of the opening that it follows
-   * @param lease of whoever sends the probe; empty when the next call may
+   * @param lease of the process that sends the probe; empty when the next call may send it
    * @param cause the counts that opened it
    */
   record HalfOpen(long term, Instant since, int round, Optional<Lease> lease, Tally cause)
       implements BreakerState {
 
-    /** Whether a probe may be sent: nobody does, or whoever did has not come back in time. */
+    /** True if a probe may be sent: none is under way, or its lease has ended. */
     boolean isFree(Instant now) {
       return lease.map(held -> !now.isBefore(held.ends())).orElse(true);
     }
@@ -80,7 +80,7 @@ public sealed interface BreakerState {
     };
   }
 
-  /** Whether a probe is under way. */
+  /** True if a probe is under way. */
   default boolean isProbing(Instant now) {
     return this instanceof HalfOpen half && !half.isFree(now);
   }
@@ -92,7 +92,7 @@ public sealed interface BreakerState {
     OPEN
   }
 
-  /** How long a refused caller is told to wait; at least a second. */
+  /** Time that a refused caller is told to wait; at least a second. */
   default Duration retryAfter(Instant now) {
     Duration least = Duration.ofSeconds(1);
     return switch (this) {

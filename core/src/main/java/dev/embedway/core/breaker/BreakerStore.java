@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where breakers are kept for the whole fleet: a state each, changed by compare-and-set on its
- * term, and counts, which are only added to.
+ * Store of the whole fleet's breakers: a state each, changed by compare-and-set on its term, and
+ * counts, which are only added to.
  *
  * <p>Thread-safe. Every method answers within a second or throws {@link UnavailableException}, so
  * that no call to a provider waits for long.
@@ -31,10 +31,10 @@ public interface BreakerStore {
   Optional<BreakerState> change(BreakerId id, long expected, BreakerState next);
 
   /**
-   * Adds to the counts of a term; atomic, whoever else adds.
+   * Adds to the counts of a term, atomically.
    *
    * @param bucket start of the time that the counts belong to
-   * @param keepUntil when they may be forgotten
+   * @param keepUntil time from which they may be forgotten
    */
   void add(BreakerId id, long term, Instant bucket, Tally counts, Instant keepUntil);
 

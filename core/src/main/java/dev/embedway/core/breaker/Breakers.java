@@ -79,7 +79,7 @@ public final class Breakers {
     return new BreakingProvider(provider, this, clock);
   }
 
-  /** When they open. */
+  /** Policy by which they open. */
   public BreakerPolicy policy() {
     return policy;
   }

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What one process knows of a breaker.
+ * State and counts of a breaker as one process knows them.
  *
- * @param version of what is known: whatever is under way when it changes may be in {@code read}
- *     already, and is left out of {@code own}
- * @param at when the store was asked
+ * @param version of what is known: an outcome that is being written when it changes may be in
+ *     {@code read} already, and is left out of {@code own}
+ * @param at time at which the store was asked
  * @param state empty when the store did not answer
  * @param read counts of the whole fleet, as read
  * @param own counts of this process since

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** How a call to a provider ended, as its breaker sees it. */
+/** Outcome of a call to a provider, as its breaker sees it. */
 public enum Outcome {
 
   /** An answer in good time. */
@@ -43,13 +43,13 @@ public enum Outcome {
     return speed == Speed.SLOW ? SLOW_FAILURE : FAILURE;
   }
 
-  /** How long a call took, against what is slow. */
+  /** Duration of a call, compared with that of a slow one. */
   enum Speed {
     GOOD,
     SLOW
   }
 
-  /** Whether it speaks against the provider. */
+  /** True if it counts against the provider. */
   boolean isBad() {
     return switch (this) {
       case SLOW_SUCCESS, FAILURE, SLOW_FAILURE -> true;

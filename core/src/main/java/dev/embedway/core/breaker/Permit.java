@@ -4,7 +4,7 @@ import dev.embedway.core.breaker.BreakerState.HalfOpen;
 import dev.embedway.core.breaker.BreakerState.Lease;
 import java.time.Instant;
 
-/** Why a call was let through, and so what is to be done when it ends. */
+/** Reason for which a call was let through; it decides what is done when the call ends. */
 sealed interface Permit {
 
   Instant begun();
@@ -18,6 +18,6 @@ sealed interface Permit {
   /** The breaker was not closed; the call's model is known to work all the same. */
   record Beside(BreakerState state, Instant begun) implements Permit {}
 
-  /** Nobody could say. */
+  /** The state is not known. */
   record Unguarded(Instant begun) implements Permit {}
 }

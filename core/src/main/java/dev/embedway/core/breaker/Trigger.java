@@ -2,7 +2,7 @@ package dev.embedway.core.breaker;
 
 import dev.embedway.core.breaker.BreakerState.Lease;
 
-/** What may change a breaker's state. */
+/** Event that may change a breaker's state. */
 public sealed interface Trigger {
 
   /** So many outcomes were counted in the window and the state's term. */

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What permits are taken from: it holds two seconds of its rate, and is full at first.
+ * Source of permits: it holds two seconds of its rate, and is full at first.
  *
  * @param name unique among the buckets of a store
- * @param perSecond permits that it gains a second, 1..{@value #MOST_PER_SECOND}
+ * @param perSecond permits that it gains per second, 1..{@value #MOST_PER_SECOND}
  */
 public record Bucket(String name, long perSecond) {
 
   /** Above it, nanoseconds would not tell permits apart. */
   public static final long MOST_PER_SECOND = 1_000_000_000;
 
-  /** How much of its rate a bucket holds. */
+  /** Capacity of a bucket, as time at its rate. */
   static final Duration DEPTH = Duration.ofSeconds(2);
 
   private static final long NANOS = 1_000_000_000;
@@ -48,7 +48,7 @@ public record Bucket(String name, long perSecond) {
     return there / NANOS * perSecond + there % NANOS * perSecond / NANOS;
   }
 
-  /** How long it takes until so many are in it; zero when they are. */
+  /** Time until so many are in it; zero when they are. */
   public Duration untilHolds(long permits, Instant fullAt, Instant now) {
     Duration wait = Duration.between(latestFor(permits, now), fullAt);
     return wait.isNegative() ? Duration.ZERO : wait;

@@ -5,11 +5,11 @@ import dev.embedway.core.settings.Setting;
 import java.util.List;
 
 /**
- * How much may be asked for; 0 is no limit.
+ * Rate limits; 0 is no limit.
  *
- * @param tenantRequests of one tenant, a second
- * @param tenantTokens of one tenant, a second
- * @param globalRequests of all tenants, a second
+ * @param tenantRequests of one tenant, per second
+ * @param tenantTokens of one tenant, per second
+ * @param globalRequests of all tenants, per second
  */
 public record LimitSettings(long tenantRequests, long tenantTokens, long globalRequests) {
 
@@ -21,21 +21,32 @@ public record LimitSettings(long tenantRequests, long tenantTokens, long globalR
           "EMBEDDINGS_TENANT_RPS",
           "0",
           "0..1000000 requests a second",
-          "Requests of each tenant to any route that needs a key; twice as many at once. 0 is no limit. Over it the answer is 429 `requests`, with the time after which to try again.");
+          """
+          Requests of each tenant to any route that needs a key; twice as many at once. 0 is no \
+          limit. Over it the answer is 429 `requests`, with the time after which to try again.\
+          """);
 
   static final Setting TENANT_TPS =
       new Setting(
           "EMBEDDINGS_TENANT_TPS",
           "0",
           "0..1000000000 tokens a second",
-          "Tokens of each tenant to embed, in queries of searches too, counted before they are worked on; twice as many at once. 0 is no limit. Over it the answer is 429 `tokens`; a request of more than twice as many is never served, and says so as `max_tokens_per_request`.");
+          """
+          Tokens of each tenant to embed, in queries of searches too, counted before they are \
+          worked on; twice as many at once. 0 is no limit. Over it the answer is 429 `tokens`; a \
+          request of more than twice as many is never served, and says so as \
+          `max_tokens_per_request`.\
+          """);
 
   static final Setting GLOBAL_RPS =
       new Setting(
           "EMBEDDINGS_GLOBAL_RPS",
           "0",
           "0..1000000 requests a second",
-          "Requests of all tenants together; twice as many at once. 0 is no limit. Too low, and one tenant's burst refuses the others: set `EMBEDDINGS_TENANT_RPS` below it.");
+          """
+          Requests of all tenants together; twice as many at once. 0 is no limit. Too low, and one \
+          tenant's burst refuses the others: set `EMBEDDINGS_TENANT_RPS` below it.\
+          """);
 
   /** All of them, as the page of settings lists them. */
   public static final List<Setting> ALL = List.of(TENANT_RPS, TENANT_TPS, GLOBAL_RPS);

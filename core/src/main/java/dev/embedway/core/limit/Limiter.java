@@ -20,7 +20,7 @@ import java.util.function.Function;
  */
 public final class Limiter {
 
-  /** How long a store that failed is not asked. */
+  /** Time for which a store that failed is not asked. */
   public static final Duration PAUSE = Duration.ofSeconds(1);
 
   private static final int MOST_SLICES = 2000;
@@ -67,7 +67,7 @@ public final class Limiter {
     slice(bucket).giveBack(permits);
   }
 
-  /** How a bucket stands; empty when the store failed. */
+  /** State of a bucket; empty when the store failed. */
   Optional<Allowance> look(Bucket bucket) {
     return asked(bucket, Slice::look);
   }

@@ -31,7 +31,7 @@ public interface LimiterStore {
   Instant charge(Bucket bucket, long permits, Instant known, Instant now);
 
   /**
-   * When the bucket is full again, empty when it is.
+   * Time at which the bucket is full again; empty when it is.
    *
    * @throws EmbedwayException when the store does not answer
    */

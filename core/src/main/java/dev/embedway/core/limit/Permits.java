@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one request was let have. Its tokens are taken before work begins and settled after; those
- * of a request that failed go back when it is closed.
+ * Permits of one request. Its tokens are taken before work begins and settled after; those of a
+ * request that failed go back when it is closed.
  *
  * <p>One thread at a time.
  */
@@ -101,12 +101,12 @@ public final class Permits implements TokenGate, AutoCloseable {
     });
   }
 
-  /** How the tenant's requests stood when this one began; empty when they are not limited. */
+  /** The tenant's request limit when this request began; empty when requests are not limited. */
   public Optional<Allowance> requests() {
     return requests;
   }
 
-  /** How the tenant's tokens stood when they were taken; empty when they are not limited. */
+  /** The tenant's token limit when the tokens were taken; empty when tokens are not limited. */
   public Optional<Allowance> tokens() {
     return tokens;
   }

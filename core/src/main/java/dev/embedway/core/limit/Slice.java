@@ -10,14 +10,14 @@ import java.time.InstantSource;
  * more ahead the faster it uses them up, at most {@link #LONGEST} of the bucket's rate, and loses
  * after {@link #LIFETIME} what it did not use; then it begins with none ahead.
  *
- * <p>Thread-safe: whoever needs more waits for whoever asks the store.
+ * <p>Thread-safe: a thread that needs more waits while another one asks the store.
  */
 final class Slice {
 
-  /** How much of a bucket's rate is taken ahead at most. */
+  /** Max permits that are taken ahead, as time at the bucket's rate. */
   static final Duration LONGEST = Duration.ofMillis(100);
 
-  /** How long permits may be kept. */
+  /** Time for which permits may be kept. */
   static final Duration LIFETIME = Duration.ofSeconds(1);
 
   private static final int ATTEMPTS = 4;
@@ -98,7 +98,7 @@ final class Slice {
     }
   }
 
-  /** What may be taken, after a look at the store. */
+  /** State of the bucket, after a read of the store. */
   synchronized Allowance look() {
     Instant now = clock.instant();
     lapse(now);
@@ -114,7 +114,7 @@ final class Slice {
         reset.isNegative() ? Duration.ZERO : reset);
   }
 
-  /** What came of asking for permits. */
+  /** Result of asking for permits. */
   sealed interface Answer {
 
     /** All were given. */

@@ -2,10 +2,10 @@ package dev.embedway.core.limit;
 
 import java.time.Instant;
 
-/** What came of an attempt to take permits. */
+/** Result of an attempt to take permits. */
 public sealed interface Taking {
 
-  /** When the bucket is full again, as it now stands. */
+  /** Time at which the bucket is full again, after the attempt. */
   Instant fullAt();
 
   /** All were taken. */

@@ -44,12 +44,12 @@ public final class TenantLimits {
     return new Permits(tokens(tenant).map(bucket -> new Permits.Tap(limiter, bucket)), left);
   }
 
-  /** How a tenant's requests stand; empty when they are not limited, or that is not known. */
+  /** State of a tenant's request limit; empty when there is none, or its state is not known. */
   public Optional<Allowance> requestsLeft(TenantId tenant) {
     return requests(tenant).flatMap(limiter::look);
   }
 
-  /** How a tenant's tokens stand; empty when they are not limited, or that is not known. */
+  /** State of a tenant's token limit; empty when there is none, or its state is not known. */
   public Optional<Allowance> tokensLeft(TenantId tenant) {
     return tokens(tenant).flatMap(limiter::look);
   }

@@ -1,7 +1,7 @@
 /**
- * How much a tenant, and all of them together, may ask for a second. Open {@link
- * dev.embedway.core.limit.TenantLimits} first; {@link dev.embedway.core.limit.LimiterStore} says
- * what the processes of a fleet share.
+ * Rate limits of each tenant, and of all of them together. Open {@link
+ * dev.embedway.core.limit.TenantLimits} first; {@link dev.embedway.core.limit.LimiterStore} is what
+ * the processes of a fleet share.
  *
  * <p>A bucket holds two seconds of its rate and fills by its rate. All that is kept of it is the
  * time at which it is full again, so taking permits moves that time on and nothing else is counted

@@ -61,7 +61,7 @@ public record EmbeddingPolicy(PolicySettings settings) {
     check(model, new Caller(tenant, "", Set.of(Role.ADMIN)));
   }
 
-  /** Whether the caller may use a model. */
+  /** True if the caller may use a model. */
   public boolean allows(ModelSpec model, Caller caller) {
     return refusal(model.provider(), model.id(), caller).isEmpty();
   }
@@ -71,7 +71,7 @@ public record EmbeddingPolicy(PolicySettings settings) {
     return refusal(ENGINE, id, caller).isEmpty();
   }
 
-  /** Whether the lists hold for anybody. */
+  /** True if the lists are enforced. */
   public boolean isEnforced() {
     return settings.enforcement() == Enforcement.ON;
   }

@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which providers and models may be used, and what is asked when one fails.
+ * Providers and models that may be used, and those that are asked when one fails.
  *
  * @param allowedProviders names; empty for all
  * @param deniedProviders names; they win over the allowed
  * @param allowedModels ids, with or without {@code provider:}, {@code *} at the end for any; empty
  *     for all
  * @param deniedModels likewise; they win over the allowed
- * @param enforcement whether the lists hold
- * @param operator whether they hold for the operator's keys
- * @param fallback what is asked when a provider fails
+ * @param enforcement of the lists
+ * @param operator their effect on the operator's keys
+ * @param fallback providers and models that are asked when a provider fails
  */
 public record PolicySettings(
     List<String> allowedProviders,
@@ -31,34 +31,34 @@ public record PolicySettings(
     OperatorRule operator,
     Fallback fallback) {
 
-  /** Whether lists hold. */
+  /** Enforcement of the lists. */
   public enum Enforcement {
     ON,
     OFF
   }
 
-  /** Whether lists hold for those who make them. */
+  /** Effect of the lists on the operator, who makes them. */
   public enum OperatorRule {
     EXEMPT,
     STRICT
   }
 
-  /** Where a failed call may go. */
+  /** Models that a failed call may go to. */
   public enum Crossing {
-    /** To models of the same vector space alone. */
+    /** Models of the same vector space alone. */
     WITHIN_SPACE,
-    /** To any model. */
+    /** Any model. */
     ACROSS_SPACES
   }
 
-  /** What {@code X-Provider} means for a failed call. */
+  /** Meaning of {@code X-Provider} for a failed call. */
   public enum HeaderRule {
     NO_FALLBACK,
     FALLBACK
   }
 
   /**
-   * What is asked when a provider fails.
+   * Providers and models that are asked when a provider fails.
    *
    * @param chain the providers after each, in order
    * @param models {@code provider:model} to the ids of models that stand in, by provider
@@ -130,19 +130,30 @@ public record PolicySettings(
           "EMBEDDINGS_FALLBACK_ACROSS_SPACES",
           "false",
           "`true` or `false`",
-          "Whether a model may stand in whose vectors cannot be compared with those of the model that was asked for. They must not meet in one index.");
+          """
+          Whether a model may stand in whose vectors cannot be compared with those of the model \
+          that was asked for. They must not meet in one index.\
+          """);
   static final Setting FALLBACK_CHAIN =
       new Setting(
           "EMBEDDINGS_FALLBACK_CHAIN",
           "",
           "JSON: `{\"openai\": [\"local_api\"]}`; `{}` for none",
-          "Providers that are asked when one fails, in order. Not set: openai to huggingface, onnx, local_api; huggingface to onnx, local_api; onnx to huggingface, local_api; local_api to huggingface.");
+          """
+          Providers that are asked when one fails, in order. Not set: openai to huggingface, onnx, \
+          local_api; huggingface to onnx, local_api; onnx to huggingface, local_api; local_api to \
+          huggingface.\
+          """);
   static final Setting FALLBACK_MODEL_MAP =
       new Setting(
           "EMBEDDINGS_FALLBACK_MODEL_MAP",
           "",
           "JSON: `{\"openai:text-embedding-3-small\": {\"local_api\": \"my-model\"}}`",
-          "Models that stand in at other providers; where there is none, the same weights. Not set: all-MiniLM-L6-v2 for text-embedding-3-small, all-mpnet-base-v2 for OpenAI's other models.");
+          """
+          Models that stand in at other providers; where there is none, the same weights. Not set: \
+          all-MiniLM-L6-v2 for text-embedding-3-small, all-mpnet-base-v2 for OpenAI's other \
+          models.\
+          """);
 
   /** All of them, as the page of settings lists them. */
   public static final List<Setting> ALL =

@@ -1,5 +1,5 @@
 /**
- * Which models a caller may use. Open {@link dev.embedway.core.policy.EmbeddingPolicy} first. Lists
+ * Models that a caller may use. Open {@link dev.embedway.core.policy.EmbeddingPolicy} first. Lists
  * are the operator's; a denial wins over an allowance; a list that is empty allows everything.
  */
 @NullMarked

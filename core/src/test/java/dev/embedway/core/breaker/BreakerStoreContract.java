@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every store of breakers does. */
+/** Contract of every {@link BreakerStore}. */
 public abstract class BreakerStoreContract {
 
   private static final BreakerId OPENAI = new BreakerId("openai", "api.openai.com");

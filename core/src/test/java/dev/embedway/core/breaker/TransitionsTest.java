@@ -67,7 +67,7 @@ class TransitionsTest {
   }
 
   /**
-   * What follows: - nothing changes, 0 open for the first time, + open for longer than the last
+   * State that follows: - no change, 0 open for the first time, + open for longer than the last
    * time, p half open with the probe mine, f half open with no probe, c closed.
    */
   private static final String TABLE =

@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What every store of buckets does, and what a limiter over it never does. */
+/** Contract of every {@link LimiterStore}, and of a limiter over it. */
 public abstract class LimiterStoreContract {
 
   /** To come, or DynamoDB Local would delete what expires. */
@@ -32,7 +32,7 @@ public abstract class LimiterStoreContract {
   /** A store; buckets of a test have names that no other test has. */
   protected abstract LimiterStore store();
 
-  /** How often writers compete. */
+  /** Rounds in which writers compete. */
   protected abstract int rounds();
 
   private static Bucket bucket(long perSecond) {

@@ -72,7 +72,7 @@ class LimiterTest {
     assertEquals(1, limiter.look(HUNDRED).orElseThrow().limit() - held());
   }
 
-  /** What the store alone says. */
+  /** Permits that the store alone has in the bucket. */
   private long held() {
     return HUNDRED.holds(
         store.fullAt(HUNDRED, clock.instant()).orElse(Instant.EPOCH), clock.instant());
