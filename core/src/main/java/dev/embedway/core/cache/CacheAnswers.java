@@ -21,11 +21,11 @@ public record CacheAnswers(List<Answer> answers, Timings timings) {
    *
    * @param vector as the provider gave it
    * @param tokens counted when it was made
-   * @param origin where it is from
+   * @param origin of the vector
    */
   public record Answer(Vector vector, int tokens, Origin origin) {}
 
-  /** Where a vector is from. */
+  /** Origin of a vector. */
   public enum Origin {
     /** The cache. */
     HIT,

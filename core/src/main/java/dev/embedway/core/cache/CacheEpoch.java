@@ -1,10 +1,10 @@
 package dev.embedway.core.cache;
 
 /**
- * How often everything, and everything of one tenant, was cut off. It is part of every key, so that
- * what was made in an earlier epoch is found no more.
+ * Counts of invalidations of all entries, and of one tenant's. They are part of every key, so that
+ * entries of an earlier epoch are not found any more.
  *
- * @param fleet the number for all tenants
- * @param tenant the number for one
+ * @param fleet count for all tenants
+ * @param tenant count for one
  */
 public record CacheEpoch(long fleet, long tenant) {}

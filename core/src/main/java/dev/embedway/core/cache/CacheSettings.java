@@ -11,12 +11,12 @@ import java.util.Optional;
 /**
  * Settings of the cache of vectors.
  *
- * @param ttl how long a vector is kept
+ * @param ttl time for which a vector is kept
  * @param maxEntries in memory; 0 for none
  * @param maxBytes of memory
  * @param sharing what is shared with the fleet
  * @param secret of the keys; empty where nothing can be shared
- * @param patience most time of one call of the shared store
+ * @param patience timeout of one call of the shared store
  */
 public record CacheSettings(
     Duration ttl,
@@ -26,11 +26,11 @@ public record CacheSettings(
     Optional<String> secret,
     Duration patience) {
 
-  /** What is kept for the fleet, too. */
+  /** Vectors that are kept for the fleet, too. */
   public enum Sharing {
     ON,
     OFF,
-    /** What costs more to make than to write. */
+    /** Those that cost more to make than to write. */
     AUTO
   }
 
@@ -39,42 +39,63 @@ public record CacheSettings(
           "EMBEDDINGS_CACHE_TTL_SECONDS",
           "3600",
           "1..2592000 seconds",
-          "How long a vector is kept from when it was made. A vector does not age, so longer saves more; it is also the longest time for which anything of an erased text is kept.");
+          """
+          How long a vector is kept from when it was made. A vector does not age, so longer saves \
+          more; it is also the longest time for which anything of an erased text is kept.\
+          """);
 
   static final Setting MAX_SIZE =
       new Setting(
           "EMBEDDINGS_CACHE_MAX_SIZE",
           "5000",
           "0..10000000 vectors",
-          "Vectors that one process keeps in memory, those first that are used most and last. 0 keeps none. Too low, and a batch that is sent twice pushes itself out.");
+          """
+          Vectors that one process keeps in memory, those first that are used most and last. 0 \
+          keeps none. Too low, and a batch that is sent twice pushes itself out.\
+          """);
 
   static final Setting MEMORY =
       new Setting(
           "EMBEDWAY_CACHE_MEMORY_MB",
           "64",
           "1..65536 MB",
-          "Memory of those vectors, which bounds them too: 384 floats need about 1.8 kB, 3072 about 12.6. Above what the process has to spare, it runs out of memory.");
+          """
+          Memory of those vectors, which bounds them too: 384 floats need about 1.8 kB, 3072 about \
+          12.6. Above what the process has to spare, it runs out of memory.\
+          """);
 
   static final Setting SHARED =
       new Setting(
           "EMBEDDINGS_CACHE_L2",
           "auto",
           "`on`, `off` or `auto`",
-          "Whether processes share vectors through DynamoDB. `auto`: those of remote providers, and of models in the process those that cost more to make than to write, which the small ones do not. `on` pays a write for every new text.");
+          """
+          Whether processes share vectors through DynamoDB. `auto`: those of remote providers, and \
+          of models in the process those that cost more to make than to write, which the small \
+          ones do not. `on` pays a write for every new text.\
+          """);
 
   static final Setting SECRET =
       new Setting(
           "EMBEDWAY_CACHE_SECRET",
           "",
           "16..512 visible ASCII characters",
-          "What entries are named by (HMAC-SHA-256), so that nobody who reads the table can try out texts. Changing it empties the cache. The local cloud makes one and keeps it; a stack is given one, best as `secretsmanager:NAME`, since without one nothing is shared.");
+          """
+          What entries are named by (HMAC-SHA-256), so that nobody who reads the table can try out \
+          texts. Changing it empties the cache. The local cloud makes one and keeps it; a stack is \
+          given one, best as `secretsmanager:NAME`, since without one nothing is shared.\
+          """);
 
   static final Setting PATIENCE =
       new Setting(
           "EMBEDWAY_CACHE_TIMEOUT_MS",
           "500",
           "10..10000 milliseconds",
-          "Most time that a request waits for a look into the shared cache, and again for the writing; after a failure it is left alone for 2 s. Too low, and large batches find nothing; too high, and a slow table slows requests.");
+          """
+          Most time that a request waits for a look into the shared cache, and again for the \
+          writing; after a failure it is left alone for 2 s. Too low, and large batches find \
+          nothing; too high, and a slow table slows requests.\
+          """);
 
   /** All of them, as the page of settings lists them. */
   public static final List<Setting> ALL = List.of(TTL, MAX_SIZE, MEMORY, SHARED, SECRET, PATIENCE);
@@ -112,7 +133,7 @@ public record CacheSettings(
         ttl, maxEntries, maxBytes, sharing, Optional.of(secret.orElse(other)), patience);
   }
 
-  /** Whether a model's vectors are worth sharing. */
+  /** True if a model's vectors are worth sharing. */
   public boolean shares(ModelSpec model) {
     return switch (sharing) {
       case ON -> true;

@@ -3,11 +3,11 @@ package dev.embedway.core.cache;
 import java.time.Duration;
 
 /**
- * What a process's cache may keep, and what it did since its start.
+ * Limits of a process's cache, and its counts since its start.
  *
  * @param size entries in memory
- * @param maxSize most of them
- * @param ttl how long one is kept
+ * @param maxSize max of them
+ * @param ttl time for which one is kept
  * @param hits texts that were found
  * @param misses texts that were not
  * @param failures calls of the stores of vectors and epochs that failed or took too long

@@ -57,7 +57,7 @@ final class CacheWork {
     return sound;
   }
 
-  /** What no cache had. */
+  /** Keys that no cache had. */
   List<CacheKey> missing() {
     return inputs.keySet().stream().filter(key -> !known.containsKey(key)).toList();
   }
@@ -83,12 +83,12 @@ final class CacheWork {
     return fresh;
   }
 
-  /** What {@link #make} made. */
+  /** Vectors that {@link #make} made. */
   Map<CacheKey, CachedVector> made() {
     return made;
   }
 
-  /** Whether what the caches had is as long as {@code others}. */
+  /** True if the vectors of the caches are as long as {@code others}. */
   boolean agreesWith(Map<CacheKey, CachedVector> others) {
     return Stream.concat(known.values().stream(), others.values().stream())
             .map(each -> each.vector().dim())

@@ -4,7 +4,7 @@ import dev.embedway.core.model.Vector;
 import java.time.Instant;
 
 /**
- * What is kept of a text that was embedded.
+ * Cache entry of a text that was embedded.
  *
  * @param vector as the provider gave it
  * @param tokens that were counted for the text then, so that its usage is the same again

@@ -6,13 +6,13 @@ import java.util.Set;
 /**
  * The cache of a fleet (L2).
  *
- * <p>Thread-safe. Whoever calls it bounds its time; it may answer with less than there is, and may
- * lose what it is given.
+ * <p>Thread-safe. The caller bounds its time; it may answer with less than there is, and may lose
+ * what it is given.
  */
 public interface EmbeddingCache {
 
   /**
-   * What there is of these; an entry that has expired may be among it.
+   * Entries of these keys; one that has expired may be among them.
    *
    * @throws dev.embedway.core.error.EmbedwayException when the store fails
    */

@@ -21,11 +21,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What is being made now, so that requests for one key make one call: the first leads, the others
- * follow. A leader's failure is its own, since it may be of its deadline or of the texts beside;
- * whoever followed it then makes what is missing by itself, and does not follow again.
+ * Vectors that are being made now, shared so that requests for one key make one call: the first
+ * leads, the others follow. A leader's failure is its own, since it may be of its deadline or of
+ * the texts beside; a follower then makes what is missing by itself, and does not follow again.
  *
- * <p>Thread-safe. Everybody leads before following, so nobody waits for one that waits.
+ * <p>Thread-safe. A caller leads before it follows, so none waits for one that waits.
  */
 final class Flights {
 

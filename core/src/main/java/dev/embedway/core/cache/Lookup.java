@@ -30,7 +30,7 @@ public record Lookup(
     inputs = List.copyOf(inputs);
   }
 
-  /** Whether a vector can be an answer: what comes from a store is checked like a provider's. */
+  /** True if a vector can be an answer: what comes from a store is checked like a provider's. */
   boolean accepts(Vector vector) {
     int dim = dims.orElse(model.dim());
     return vector.isFinite() && (dim < 1 || vector.dim() == dim);

@@ -215,7 +215,7 @@ public final class VectorCache {
     return memory.forget(tenant);
   }
 
-  /** What it may keep, and what it did so far. */
+  /** Limits of this cache, and its counts so far. */
   public CacheStatistics statistics() {
     return new CacheStatistics(
         memory.size(),

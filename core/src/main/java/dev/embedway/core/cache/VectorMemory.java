@@ -39,7 +39,7 @@ final class VectorMemory {
     return maxEntries > 0;
   }
 
-  /** What there is of these and has not expired. */
+  /** Entries of these keys that have not expired. */
   Map<CacheKey, CachedVector> find(Collection<CacheKey> keys) {
     Map<CacheKey, CachedVector> found = new HashMap<>();
     Cache<CacheKey, Entry> entries = opened;

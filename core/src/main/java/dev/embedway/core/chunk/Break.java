@@ -1,6 +1,6 @@
 package dev.embedway.core.chunk;
 
-/** What a cut between two units would end, from small to large. */
+/** Part of a text that a cut between two units would end, from small to large. */
 enum Break {
   /** Nothing: it would fall within a word. */
   NONE,

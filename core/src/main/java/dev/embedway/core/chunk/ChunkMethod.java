@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How a text is cut. */
+/** Method by which a text is cut into chunks. */
 public enum ChunkMethod {
   /** Windows of a fixed number of tokens. */
   TOKENS,

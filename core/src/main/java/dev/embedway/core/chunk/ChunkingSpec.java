@@ -4,15 +4,15 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 
 /**
- * How a store's documents are cut.
+ * Method and numbers by which a store's documents are cut.
  *
  * @param method where the cuts may fall
- * @param size most tokens of a chunk, special tokens not counted
+ * @param size max tokens of a chunk, special tokens not counted
  * @param overlap tokens that a chunk repeats of the one before, less than {@code size}
  */
 public record ChunkingSpec(ChunkMethod method, int size, int overlap) {
 
-  /** What a store made by an upload has. */
+  /** The spec of a store that an upload makes. */
   public static final ChunkingSpec DEFAULT = new ChunkingSpec(ChunkMethod.RECURSIVE, 200, 30);
 
   /**

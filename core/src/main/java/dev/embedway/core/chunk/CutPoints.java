@@ -1,14 +1,14 @@
 package dev.embedway.core.chunk;
 
 /**
- * Where a chunk may end and the next one begin, in units.
+ * Places where a chunk may end and the next one begin, in units.
  *
  * <p>Immutable.
  */
 interface CutPoints {
 
   /**
-   * Where a chunk ends.
+   * End of a chunk.
    *
    * @param from the chunk's first unit
    * @param least the lowest answer
@@ -18,10 +18,10 @@ interface CutPoints {
   int end(int from, int least, int most);
 
   /**
-   * Where the next chunk begins.
+   * Start of the next chunk.
    *
-   * @param earliest the most overlap
-   * @param end where the chunk before ended: no overlap
+   * @param earliest the start with max overlap
+   * @param end end of the chunk before: no overlap
    */
   int nextStart(int earliest, int end);
 }

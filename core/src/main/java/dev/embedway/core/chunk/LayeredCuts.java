@@ -57,7 +57,7 @@ final class LayeredCuts implements CutPoints {
     return cut ? breaks.first(Break.WORD, from, end) : end;
   }
 
-  /** Where a chunk may begin at the earliest, if the part after {@code end} is to fit in it. */
+  /** Earliest start of a chunk, if the part after {@code end} is to fit in it. */
   private int earliestFor(int end) {
     if (end == units.size()) {
       return end;

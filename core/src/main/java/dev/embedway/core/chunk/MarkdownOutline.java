@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the headings and the fenced blocks of a Markdown text are.
+ * Headings and fenced blocks of a Markdown text, by their places.
  *
  * <p>Immutable.
  *
@@ -61,13 +61,13 @@ final class MarkdownOutline {
     return fences;
   }
 
-  /** Whether the heading at an offset is of a higher rank than the one before it. */
+  /** True if the heading at an offset is of a higher rank than the one before it. */
   boolean leavesParent(int offset) {
     int heading = last(offset);
     return heading > 0 && headings.get(heading).level() < headings.get(heading - 1).level();
   }
 
-  /** Whether the section before the heading at an offset is a heading alone. */
+  /** True if the section before the heading at an offset is a heading alone. */
   boolean isAfterBareHeading(int offset) {
     int heading = last(offset);
     return heading > 0 && isBare(heading - 1);

@@ -205,7 +205,7 @@ final class MarkdownReader {
     paragraph = NONE;
   }
 
-  /** How often the first character of a line comes in a row. */
+  /** Length of the run of a line's first character. */
   private int run(int first, int last) {
     int end = first;
     while (end < last && text.charAt(end) == text.charAt(first)) {

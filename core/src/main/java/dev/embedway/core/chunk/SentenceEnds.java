@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Where the sentences of a text end.
+ * Ends of the sentences of a text.
  *
  * <p>{@code java.text.BreakIterator} ends a sentence after "Dr." and "J." and within a text that
  * has no capitals finds none; this one knows abbreviations and initials, and asks for a capital
@@ -55,7 +55,7 @@ final class SentenceEnds {
     this.capitals = writesCapitals(text);
   }
 
-  /** Whether more sentences begin with a capital than with a small letter. */
+  /** True unless more sentences begin with a small letter than with a capital. */
   private static boolean writesCapitals(String text) {
     int large = 0;
     int small = 0;
@@ -74,7 +74,7 @@ final class SentenceEnds {
     return large >= small;
   }
 
-  /** Whether a sentence ends at an offset that has no white space on either side. */
+  /** True if a sentence ends at an offset that has no white space on either side. */
   boolean endsWithin(int offset) {
     char next = text.charAt(offset);
     if (CLOSERS.indexOf(next) >= 0 || WIDE.indexOf(next) >= 0) {
@@ -84,7 +84,7 @@ final class SentenceEnds {
     return mark >= 0 && WIDE.indexOf(text.charAt(mark)) >= 0;
   }
 
-  /** Whether a sentence ends before the white space from {@code end} to {@code next}. */
+  /** True if a sentence ends before the white space from {@code end} to {@code next}. */
   boolean endsBefore(int end, int next) {
     int mark = mark(end);
     if (mark < 0) {
@@ -113,7 +113,7 @@ final class SentenceEnds {
     return !continues(next) && (ellipsis || !isAbbreviation(stop, next));
   }
 
-  /** Whether what follows goes on with a small letter where a sentence would have a capital. */
+  /** True if the text goes on with a small letter where a sentence would have a capital. */
   private boolean continues(int next) {
     return capitals && Character.isLowerCase(text.codePointAt(next));
   }

@@ -3,7 +3,7 @@ package dev.embedway.core.chunk;
 import java.util.List;
 
 /**
- * What ends before each unit of a text.
+ * Breaks before the units of a text.
  *
  * <p>Immutable.
  */
@@ -42,7 +42,7 @@ final class TextBreaks {
     return breaks;
   }
 
-  /** What a cut before a unit would end. */
+  /** Break at a cut before a unit. */
   Break before(int unit) {
     return KINDS.get(kinds[unit]);
   }
@@ -139,7 +139,7 @@ final class TextBreaks {
     mark(end, Break.PARAGRAPH);
   }
 
-  /** A heading begins a section and is not parted from what follows. */
+  /** A heading begins a section and is not split from what follows. */
   private void atHeading(MarkdownOutline.Heading heading) {
     int end = units.firstFrom(heading.end());
     if (end > 0 && end < units.size()) {

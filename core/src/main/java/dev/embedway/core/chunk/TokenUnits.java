@@ -196,7 +196,7 @@ final class TokenUnits {
     return text.substring(start, end);
   }
 
-  /** Whether an offset falls between the halves of a surrogate pair. */
+  /** True if an offset falls between the halves of a surrogate pair. */
   boolean isInsidePair(int offset) {
     return insidePair(text, offset);
   }

@@ -140,7 +140,7 @@ public final class Embedder {
     return clock.instant();
   }
 
-  /** What is asked before a provider is. */
+  /** Cache that is asked before a provider. */
   public VectorCache cache() {
     return cache;
   }
@@ -212,7 +212,7 @@ public final class Embedder {
   }
 
   /**
-   * What a request's answer will be made of.
+   * Model and vector length of a request's answer.
    *
    * @param dim length of its vectors
    */

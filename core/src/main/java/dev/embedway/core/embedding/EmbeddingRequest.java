@@ -10,15 +10,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a caller wants embedded, its shape already checked.
+ * A caller's request for embeddings, its shape already checked.
  *
  * @param tenant on whose behalf: whose cache entries may answer, and whose limits hold
  * @param model id as the caller wrote it; its suffix, where it has one, was read into {@code role}
  * @param provider the {@code X-Provider} header
  * @param inputs 1..2048 texts, or token ids with their texts
  * @param dimensions length of the vectors
- * @param role what the texts are for
- * @param overlong what to do with a text over the model's limit
+ * @param role purpose of the texts
+ * @param overlong treatment of a text over the model's limit
  * @param deadline no work is begun after it
  * @param priority of the request among others
  */
@@ -33,7 +33,7 @@ public record EmbeddingRequest(
     Instant deadline,
     Requester.Priority priority) {
 
-  /** What to do with a text that is longer than its model reads. */
+  /** Treatment of a text that is longer than its model reads. */
   public enum Overlong {
     REFUSE,
     TRUNCATE

@@ -20,7 +20,7 @@ public record EmbeddingResponse(
     embeddings = List.copyOf(embeddings);
   }
 
-  /** How many of them did not come from the cache. */
+  /** Count of embeddings that did not come from the cache. */
   public int misses() {
     return embeddings.size() - hits;
   }
@@ -41,7 +41,7 @@ public record EmbeddingResponse(
    */
   public record Embedding(int index, Vector vector, int tokens, Truncation truncation) {}
 
-  /** Whether an input was read to its end. */
+  /** Truncation of an input to its model's limit. */
   public enum Truncation {
     WHOLE,
     TRUNCATED

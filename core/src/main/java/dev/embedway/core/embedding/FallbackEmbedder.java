@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  */
 public final class FallbackEmbedder {
 
-  /** What a provider is to blame for. */
+  /** Errors that a provider is to blame for. */
   private static final Set<ErrorCode> FAILURES =
       Set.of(
           ErrorCode.PROVIDER_TIMEOUT,
@@ -62,7 +62,7 @@ public final class FallbackEmbedder {
   }
 
   /**
-   * What a request was answered with.
+   * Answer to a request, and the model that it was first meant for.
    *
    * @param from the model that was asked for, where another one stood in
    */

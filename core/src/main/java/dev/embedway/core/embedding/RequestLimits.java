@@ -17,7 +17,7 @@ final class RequestLimits {
   /** As OpenAI's API has it. */
   static final int MAX_TOKENS = 300_000;
 
-  /** What a model in this function may work on one request, within API Gateway's 30 s. */
+  /** Max seconds of one request's work by a model in this function, within API Gateway's 30 s. */
   static final int MAX_SECONDS = 24;
 
   private RequestLimits() {}

@@ -20,7 +20,7 @@ public final class TokenArrays {
 
   private static final char UNREADABLE = '\ufffd';
 
-  /** What a body of text may hold: one id can stand for 128 characters. */
+  /** Max characters of a request, as of a body of text: one id can stand for 128 characters. */
   private static final int MAX_CHARACTERS = 4 * 1024 * 1024;
 
   private final TokenDecoder decoder;

@@ -1,9 +1,9 @@
 package dev.embedway.core.observe;
 
 /**
- * Where whoever does something says so.
+ * Receiver of counts.
  *
- * <p>Thread-safe; nothing is written by the call, so it neither waits nor fails.
+ * <p>Thread-safe; a call writes nothing, so it neither waits nor fails.
  */
 @FunctionalInterface
 public interface Counters {

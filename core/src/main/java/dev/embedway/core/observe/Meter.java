@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers what one process counts, and writes it at most once a second, by whoever calls {@link
- * #flush}. When a store fails the numbers are kept for the next time, as far as there is room.
+ * Gathers the counts of one process, and writes them at most once per second, in the thread that
+ * calls {@link #flush}. When a store fails the numbers are kept for the next time, as far as there
+ * is room.
  *
  * <p>Thread-safe.
  */

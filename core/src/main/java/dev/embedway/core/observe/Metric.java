@@ -69,7 +69,7 @@ public enum Metric {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What it counts, in a sentence. */
+  /** Description of what it counts, in a sentence. */
   public String help() {
     return help;
   }

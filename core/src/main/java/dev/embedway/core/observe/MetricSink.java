@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where a process's numbers go besides the fleet's counters, each once, at the end of the work that
- * made them.
+ * Receiver of a process's numbers besides the fleet's counters, each once, at the end of the work
+ * that made them.
  *
  * <p>Thread-safe; neither waits nor fails.
  */

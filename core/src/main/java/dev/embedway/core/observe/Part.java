@@ -3,8 +3,8 @@ package dev.embedway.core.observe;
 import java.util.Locale;
 
 /**
- * A service that the installation stands on. Providers of models are none: each has a breaker, and
- * one that fails leaves the others' models as they are.
+ * A service that the installation depends on. Providers of models are not among them: each has a
+ * breaker, and the failure of one leaves the others' models as they are.
  */
 public enum Part {
   /** PostgreSQL, with the vectors. */

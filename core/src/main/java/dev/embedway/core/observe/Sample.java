@@ -3,7 +3,7 @@ package dev.embedway.core.observe;
 import java.util.List;
 
 /**
- * What one number is of.
+ * Identity of one number.
  *
  * @param labels values in the order of {@link Metric#labels()}
  * @param part of a histogram: the position of a bucket, {@link #SUM}; {@link #WHOLE} for a counter

@@ -4,12 +4,12 @@ import dev.embedway.core.tenant.TenantId;
 import java.time.LocalDate;
 
 /**
- * What a tenant had of a model on a day of UTC.
+ * Usage of one model by one tenant on one UTC day.
  *
  * @param model the registry's {@code provider:model}; {@code provider:other} for models without a
  *     card, whose ids callers make up
  * @param requests that succeeded
- * @param tokens of them
+ * @param tokens of those requests
  * @param cacheHits their texts that were found in a cache
  */
 public record Usage(

@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What tenants used, kept for at least 400 days.
+ * Store of the tenants' usage, kept for at least 400 days.
  *
  * <p>Thread-safe; remote.
  */

@@ -73,7 +73,7 @@ class CachePropertyTest {
     int size = random.nextInt(10) == 0 ? random.nextInt(1, 150) : random.nextInt(1, 12);
     List<String> inputs = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      // Few texts, so that they come again, some of them over the model's limit.
+      // Few texts, so that they repeat, some of them over the model's limit.
       int which = random.nextInt(40);
       inputs.add("text " + which + " " + FakeProvider.words(which % 9));
     }

@@ -29,7 +29,7 @@ final class CacheRig {
   final MemoryEpochs epochs = new MemoryEpochs();
   final FakeProvider provider = new FakeProvider();
 
-  /** How often a process was told that a store failed. */
+  /** Count of failures of a store that were reported. */
   final AtomicInteger failed = new AtomicInteger();
 
   /** A process that keeps so many vectors and shares them or not. */
@@ -61,12 +61,12 @@ final class CacheRig {
         clock.instant().plusSeconds(28));
   }
 
-  /** How many texts the provider was asked for. */
+  /** Count of texts that the provider was asked for. */
   int asked() {
     return provider.calls().stream().mapToInt(call -> call.texts().size()).sum();
   }
 
-  /** What an answer says, but for how it was made. */
+  /** Embeddings of an answer, without how they were made. */
   static List<EmbeddingResponse.Embedding> said(EmbeddingResponse response) {
     return response.embeddings();
   }

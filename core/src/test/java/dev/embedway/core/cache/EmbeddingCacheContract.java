@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What every shared cache does. */
+/** Contract of every {@link EmbeddingCache}. */
 public abstract class EmbeddingCacheContract {
 
   private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");

@@ -6,7 +6,7 @@ import dev.embedway.core.tenant.TenantId;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What every store of epochs does. */
+/** Contract of every {@link EpochStore}. */
 public abstract class EpochStoreContract {
 
   private static final TenantId ACME = new TenantId("acme");

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the vectors of a provider that stood in for another. */
+/** Caching of the vectors of a provider that stood in for another. */
 class StandInsTest {
 
   private final CacheRig rig = new CacheRig();

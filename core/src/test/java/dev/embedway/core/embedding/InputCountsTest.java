@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How many inputs there may be, and that each has its answer in its place. */
+/** Limits on the number of inputs, and the places of their answers. */
 class InputCountsTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
