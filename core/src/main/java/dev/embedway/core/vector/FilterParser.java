@@ -19,13 +19,13 @@ import dev.embedway.core.error.InvalidRequestException;
  */
 public final class FilterParser {
 
-  /** How deep conditions may nest. */
+  /** Max depth of nested conditions. */
   public static final int MAX_DEPTH = 10;
 
-  /** How many conditions a filter may have, {@code and} and {@code or} included. */
+  /** Max conditions of a filter, {@code and} and {@code or} included. */
   public static final int MAX_NODES = 100;
 
-  /** How many values {@code in} and {@code nin} may list. */
+  /** Max values of {@code in} and {@code nin}. */
   public static final int MAX_VALUES = 1000;
 
   /**

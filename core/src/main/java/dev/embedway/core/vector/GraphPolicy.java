@@ -1,14 +1,14 @@
 package dev.embedway.core.vector;
 
 /**
- * When an index version gets a graph, the approximate index that a search walks instead of
- * comparing the query with every vector.
+ * Policy by which an index version gets an HNSW index: an approximate one, which a search walks
+ * instead of comparing the query with every vector.
  *
- * @param threshold most vectors that are searched without one, those of visible generations counted
+ * @param threshold max vectors that are searched without one, those of visible generations counted
  */
 public record GraphPolicy(long threshold) {
 
-  /** Where an exact scan of 384 floats takes about 15 ms on one core. */
+  /** Threshold at which an exact scan of 384 floats takes about 15 ms on one core. */
   public static final GraphPolicy DEFAULT = new GraphPolicy(20_000);
 
   /** Checks the range. */
@@ -18,14 +18,14 @@ public record GraphPolicy(long threshold) {
     }
   }
 
-  /** Whether an index version of so many vectors is to get a graph. */
+  /** True if an index version of so many vectors is to get an HNSW index. */
   public boolean wants(long vectors) {
     return vectors > threshold;
   }
 
   /**
-   * Whether a graph that is there stays: down to half the threshold, so that a store that is around
-   * it does not build and drop in turns.
+   * True if an HNSW index that is there stays: down to half the threshold, so that a store whose
+   * size is around it does not build and drop one in turns.
    */
   public boolean keeps(long vectors) {
     return vectors >= threshold - threshold / 2;

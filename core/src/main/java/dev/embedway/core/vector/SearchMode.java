@@ -2,7 +2,7 @@ package dev.embedway.core.vector;
 
 import java.util.Locale;
 
-/** What a search compares. */
+/** Data that a search compares. */
 public enum SearchMode {
   /** Vectors, by cosine. */
   VECTOR,

@@ -3,18 +3,18 @@ package dev.embedway.core.vector;
 import java.util.Locale;
 
 /**
- * Which way searches by vector of an index version go at this moment.
+ * Method by which vectors of an index version are searched at this moment.
  *
- * @param method what a search without a filter does; one with a filter that few chunks pass always
+ * @param method of a search without a filter; one with a filter that few chunks pass always
  *     compares those
- * @param state where the graph stands
+ * @param state of the HNSW index
  * @param rows vectors that searches can see, so none of superseded generations or of removed
  *     documents, counted up to a million
- * @param threshold above how many a graph is built
+ * @param threshold rows above which an HNSW index is built
  */
 public record SearchPath(Method method, State state, long rows, long threshold) {
 
-  /** How the nearest vectors are found. */
+  /** Method by which the nearest vectors are found. */
   public enum Method {
     /** By comparing the query with each. */
     EXACT,
@@ -27,7 +27,7 @@ public record SearchPath(Method method, State state, long rows, long threshold) 
     }
   }
 
-  /** Where the graph stands. */
+  /** State of the HNSW index. */
   public enum State {
     /** Not needed: the version is small. */
     NONE,
@@ -35,7 +35,7 @@ public record SearchPath(Method method, State state, long rows, long threshold) 
     BUILDING,
     /** In use. */
     READY,
-    /** The vectors are too long for a graph, however many they are. */
+    /** The vectors are too long for an HNSW index, however many they are. */
     UNSUPPORTED;
 
     /** Its name in JSON. */

@@ -8,7 +8,7 @@ public final class StorableText {
 
   private StorableText() {}
 
-  /** Whether {@code text} can be kept as it is. */
+  /** True if {@code text} can be kept as it is. */
   public static boolean isStorable(String text) {
     return text.codePoints().allMatch(StorableText::isStorable);
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which stores there are.
+ * Catalogue of the tenants' stores.
  *
  * <p>Thread-safe; each call is one to three requests to a remote store. Reads see every write that
  * was acknowledged before.
@@ -48,6 +48,6 @@ public interface StoreCatalog {
    */
   boolean delete(TenantId tenant, String storeId, Instant at);
 
-  /** When a store of this id was deleted; empty for one that is there or was never. */
+  /** Time at which a store of this id was deleted; empty for one that is there or never was. */
   Optional<Instant> deletedAt(TenantId tenant, String storeId);
 }

@@ -82,7 +82,7 @@ public record StoreSpec(
     }
   }
 
-  /** Where this store's live vectors are. */
+  /** Index of this store's live vectors. */
   public VectorIndex index() {
     return new VectorIndex(tenant, id, liveVersion, dim);
   }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Where vectors live and are searched.
+ * Store in which vectors are kept and searched.
  *
  * <p>Thread-safe. Every method is durable when it returns and may be repeated, reordered against
  * its siblings or cut off at any point without another final state than one clean run. A reader
@@ -42,13 +42,13 @@ public interface VectorStore {
   /** The best matches, best first, ties by document id and ordinal. */
   List<Match> search(SearchRequest request);
 
-  /** What is visible in the index. */
+  /** Counts of what is visible in the index. */
   IndexCounts count(VectorIndex index);
 
-  /** Which way searches by vector of the index go; {@code deadline} ends the asking. */
+  /** Method of searches by vector of the index; {@code deadline} bounds the query for it. */
   SearchPath path(VectorIndex index, Instant deadline);
 
-  /** What became of a written batch. */
+  /** Outcome of writing a batch. */
   enum BatchOutcome {
     /** Written; other batches of the generation are missing. */
     WRITTEN,

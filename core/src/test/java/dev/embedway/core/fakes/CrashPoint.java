@@ -47,7 +47,7 @@ public final class CrashPoint {
     return new CrashPoint(n, side);
   }
 
-  /** Whether it has died at all. */
+  /** True if it has died at all. */
   public boolean hasDied() {
     return died;
   }

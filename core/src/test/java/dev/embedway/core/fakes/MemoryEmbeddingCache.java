@@ -38,17 +38,17 @@ public final class MemoryEmbeddingCache implements EmbeddingCache {
     entries.putAll(more);
   }
 
-  /** What it holds. */
+  /** Entries that it holds. */
   public Map<CacheKey, CachedVector> entries() {
     return entries;
   }
 
-  /** How often it was asked. */
+  /** Count of calls of {@link #find}. */
   public int finds() {
     return finds.get();
   }
 
-  /** How often it was given something. */
+  /** Count of calls of {@link #put}. */
   public int puts() {
     return puts.get();
   }

@@ -16,7 +16,7 @@ public final class MemorySender implements MessageSender {
     sent.addAll(messages);
   }
 
-  /** What was sent and not taken yet. */
+  /** Messages that were sent and not taken yet. */
   public Queue<PipelineMessage> queue() {
     return sent;
   }

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link Filter}'s Javadoc says, in memory, for stores to be compared with. Immutable. */
+/** Reference for {@link Filter}, in memory, for stores to be compared with. Immutable. */
 public final class FilterOracle {
 
   private final Map<String, Object> attributes;
@@ -14,7 +14,7 @@ public final class FilterOracle {
     this.attributes = Map.copyOf(attributes);
   }
 
-  /** Whether the document may match. */
+  /** True if the document may match. */
   public boolean allows(Filter filter) {
     return switch (filter) {
       case Filter.And and -> and.parts().stream().allMatch(this::allows);

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link VectorStore} does with attributes that change without a generation. */
+/** Contract of every {@link VectorStore} for attributes that change without a generation. */
 public abstract class SideAttributesContract {
 
   private static final String A = document('a');

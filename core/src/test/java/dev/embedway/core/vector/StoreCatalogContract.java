@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every catalogue of stores does. */
+/** Contract of every {@link StoreCatalog}. */
 public abstract class StoreCatalogContract {
 
   private static final TenantId ACME = new TenantId("acme");

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What contract tests write and ask: documents of a store that no other test has. Immutable.
+ * Data and queries of contract tests: documents of a store that no other test has. Immutable.
  *
  * @param index the store's
  */

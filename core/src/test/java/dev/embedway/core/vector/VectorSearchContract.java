@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link VectorStore} finds, and in which order. */
+/** Contract of every {@link VectorStore}: matches and their order. */
 public abstract class VectorSearchContract {
 
   private static final String A = document('a');

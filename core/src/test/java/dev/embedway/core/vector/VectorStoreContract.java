@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link VectorStore} does, whoever implements it: batches, generations, removals.
- * Beside it stand {@link VectorSearchContract} and {@link VectorStoreRaceContract}.
+ * Contract of every {@link VectorStore}: batches, generations, removals. See also {@link
+ * VectorSearchContract} and {@link VectorStoreRaceContract}.
  */
 public abstract class VectorStoreContract {
 

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link VectorStore} keeps to when several use it at once. */
+/** Contract of every {@link VectorStore} under concurrent use. */
 public abstract class VectorStoreRaceContract {
 
   private static final String A = document('a');
