@@ -29,7 +29,7 @@ public record ChunkBatch(Map<String, Object> attributes, List<Entry> entries) {
   }
 
   /**
-   * A chunk, and where the vector of the same text already is.
+   * A chunk, and the location of an existing vector of the same text.
    *
    * @param known in an earlier generation's artifacts, made by the same model; empty when it must
    *     be embedded
@@ -37,7 +37,7 @@ public record ChunkBatch(Map<String, Object> attributes, List<Entry> entries) {
   public record Entry(Chunk chunk, Optional<VectorPlace> known) {}
 
   /**
-   * Where a vector is kept.
+   * Location of a vector that is kept.
    *
    * @param generation of the same document
    * @param batch of that generation

@@ -4,7 +4,7 @@ import dev.embedway.core.chunk.ContentHash;
 import java.util.List;
 
 /**
- * Where each text of a generation is, so that the next one need not embed it again.
+ * Locations of a generation's texts, so that the next one need not embed them again.
  *
  * @param modelIdentity {@code id@revision} of the model that made the vectors
  * @param batches for each batch, the hashes of its texts in order

@@ -64,7 +64,7 @@ public final class ChunkingStage {
   }
 
   private void cut(LiveJob live, JobClaim claim) {
-    // After the registration: a side file that came before it had no document to go with.
+    // After the registration: a metadata file that came before it had no document.
     intake.lookBeside(live.objectKey());
     SourceObject source = live.job().source().orElseThrow();
     switch (reader.fetch(live.objectKey(), source)) {
@@ -126,7 +126,7 @@ public final class ChunkingStage {
         reader.version());
   }
 
-  /** Whether the visible generation is of the same bytes, with nothing under way after it. */
+  /** True if the visible generation is of the same bytes, with nothing under way after it. */
   private boolean isVisibleAlready(LiveJob live, String sourceSha256) {
     Document document = live.document();
     return document.visible() > 0

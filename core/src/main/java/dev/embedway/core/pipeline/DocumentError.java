@@ -5,7 +5,7 @@ import dev.embedway.core.vector.StoreSpec;
 import java.util.Locale;
 
 /**
- * Why a document failed.
+ * Reason for which a document failed.
  *
  * @param code the stable reason
  * @param message what was found, what is allowed and how to change it; no text of the document
@@ -40,7 +40,7 @@ public record DocumentError(Code code, String message) {
     EXTRACTION_TIMEOUT,
     MALFORMED_DOCUMENT,
     INVALID_KEY,
-    /** The side file cannot be used; the document is not at fault. */
+    /** The metadata file cannot be used; the document is not at fault. */
     INVALID_METADATA,
     DIMENSION_MISMATCH,
     /** The tenant has as much as it may; the object was not taken in. */

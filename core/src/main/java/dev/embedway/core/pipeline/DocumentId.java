@@ -24,7 +24,7 @@ public record DocumentId(String value) {
     }
   }
 
-  /** Whether a string has the form of an id. */
+  /** True if a string has the form of an id. */
   public static boolean isValid(String value) {
     return FORM.matcher(value).matches();
   }

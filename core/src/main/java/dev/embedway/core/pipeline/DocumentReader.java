@@ -34,7 +34,7 @@ public final class DocumentReader {
     this.maxBytes = maxBytes;
   }
 
-  /** What came of fetching an object. */
+  /** Result of fetching an object. */
   sealed interface Fetched {
     /** Its bytes as they were registered. */
     record Content(DocumentBytes bytes) implements Fetched {}
@@ -70,7 +70,7 @@ public final class DocumentReader {
     }
   }
 
-  /** What decides the text of given bytes. */
+  /** Version of the extractor, which decides the text of given bytes. */
   String version() {
     return extractor.version();
   }

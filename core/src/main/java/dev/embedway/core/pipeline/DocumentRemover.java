@@ -7,9 +7,9 @@ import dev.embedway.core.vector.VectorStore;
 import java.util.Optional;
 
 /**
- * Removes a document at a caller's wish: its object and its side file first, then, by the same look
- * at the object that every event of it leads to, its registration as removed, then its chunks'
- * visibility. Cut off anywhere, the object's own removal event does the rest.
+ * Removes a document at a caller's request: its object first, then, by the same check of the object
+ * that every event of it leads to, its registration as removed, then its metadata file and its
+ * chunks' visibility. If it is cut off at any point, the object's own removal event does the rest.
  *
  * <p>Thread-safe.
  */
@@ -52,7 +52,7 @@ public final class DocumentRemover {
       bucket.delete(place);
       registrar.register(UploadEvent.look(place));
     }
-    // After the document, so that nobody sees it without what its side file says.
+    // After the document, so that nobody sees it without its metadata file's attributes.
     place.sideFile().ifPresent(bucket::delete);
     hide(ledger.document(seen.tenant(), seen.id()));
   }

@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Which {@code Idempotency-Key} a tenant has used for what, so that a request sent again is
+ * Values of {@code Idempotency-Key} that tenants have used, so that a request sent again is
  * answered as before.
  *
  * <p>Thread-safe; a call is one request to a remote store, durable when it returns.
  */
 public interface IdempotencyKeys {
 
-  /** How long a key is remembered from the moment it was bound. */
+  /** Time for which a key is remembered from the moment it was bound. */
   Duration LIFETIME = Duration.ofHours(24);
 
-  /** What the key is bound to; empty when it is not, or no longer. */
+  /** Binding of the key; empty when there is none, or no longer. */
   Optional<Bound> find(TenantId tenant, String key);
 
   /**
@@ -26,7 +26,7 @@ public interface IdempotencyKeys {
   Bound bind(TenantId tenant, String key, Bound bound);
 
   /**
-   * What a key stands for.
+   * Request and job that a key is bound to.
    *
    * @param requestHash of the request; another one under the same key is {@code
    *     idempotency_key_reused}

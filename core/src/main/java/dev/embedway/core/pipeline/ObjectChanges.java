@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 final class ObjectChanges {
 
-  /** Changes that whoever asks for them audits. */
+  /** Changes that their caller audits. */
   static final ObjectChanges NOT_AUDITED = new ObjectChanges(_ -> {});
 
   private static final String ACTOR = "s3";

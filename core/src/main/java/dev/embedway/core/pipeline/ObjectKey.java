@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Where an object of the documents bucket belongs.
+ * Key of an object of the documents bucket, by tenant and store.
  *
  * @param tenant first segment of its full key
  * @param store second segment: a store's name
@@ -26,7 +26,7 @@ public record ObjectKey(TenantId tenant, String store, String key) {
   public static final Set<String> RESERVED_STORES =
       Set.of("admin", "batches", "create_from_media", "files", "search");
 
-  /** Whether a store may have this name. */
+  /** True if a store may have this name. */
   public static boolean isStoreName(String name) {
     return STORE_NAME.matcher(name).matches()
         && !RESERVED_STORES.contains(name.toLowerCase(Locale.ROOT));
@@ -54,14 +54,14 @@ public record ObjectKey(TenantId tenant, String store, String key) {
     return tenant.value() + "/" + store + "/" + key;
   }
 
-  /** Where the side file of this document is; empty where its name would be too long for S3. */
+  /** Key of this document's metadata file; empty where it would be too long for S3. */
   public Optional<ObjectKey> sideFile() {
     ObjectKey place = new ObjectKey(tenant, store, key + SideFile.SUFFIX);
     boolean fits = place.full().getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
     return fits ? Optional.of(place) : Optional.empty();
   }
 
-  /** The document whose side file this is; empty where this is no document's side file. */
+  /** The document whose metadata file this is; empty where it is no document's metadata file. */
   public Optional<ObjectKey> describedDocument() {
     if (!SideFile.isNamedLike(key)) {
       return Optional.empty();

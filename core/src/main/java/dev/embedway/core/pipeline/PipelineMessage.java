@@ -1,6 +1,6 @@
 package dev.embedway.core.pipeline;
 
-/** What one stage asks of the next: pointers only. */
+/** Request of one stage to the next: pointers only. */
 public sealed interface PipelineMessage {
 
   /** The generation that it is about. */
@@ -15,7 +15,7 @@ public sealed interface PipelineMessage {
   /** Store one batch whose vectors are written. */
   record StoreBatch(JobId job, int batch) implements PipelineMessage {}
 
-  /** Take a document's side file into the vector store; its newest generation stands for it. */
+  /** Take a document's metadata file into the vector store; its newest generation stands for it. */
   record DescribeDocument(JobId job) implements PipelineMessage {}
 
   /** Take a document out of the vector store. */

@@ -34,28 +34,43 @@ public record PipelineSettings(
           "EMBEDWAY_MAX_DOCUMENT_BYTES",
           "52428800",
           "1..524288000 bytes",
-          "Largest object that is read; a larger one fails as `too_large` before it is fetched. A function's memory bounds it too.");
+          """
+          Largest object that is read; a larger one fails as `too_large` before it is fetched. A \
+          function's memory bounds it too.\
+          """);
 
   static final Setting EXTRACTION_TIMEOUT =
       new Setting(
           "EMBEDWAY_EXTRACTION_TIMEOUT_SECONDS",
           "30",
           "1..50 seconds",
-          "Most time for the text of one file; over it the document fails as `extraction_timeout`. It must end before the function's own 60 s.");
+          """
+          Most time for the text of one file; over it the document fails as `extraction_timeout`. \
+          It must end before the function's own 60 s.\
+          """);
 
   static final Setting EXTRACTION_MEMORY =
       new Setting(
           "EMBEDWAY_EXTRACTION_MEMORY_MB",
           "512",
           "64..8192 MiB",
-          "Most heap of each process that reads html, pdf, rtf, epub and Office files; a file that needs more fails as `too_large`. It holds the file itself too. Up to two run in a function, four on a laptop.");
+          """
+          Most heap of each process that reads html, pdf, rtf, epub and Office files; a file that \
+          needs more fails as `too_large`. It holds the file itself too. Up to two run in a \
+          function, four on a laptop.\
+          """);
 
   static final Setting RETRY_DEADLINE =
       new Setting(
           "EMBEDWAY_RETRY_DEADLINE",
           "12h",
           "1m..4d: a number and s, m, h or d",
-          "How long a step of the pipeline is tried again while its fault may pass, such as a database that is away, counted from the step's first attempt. After it the document fails as `provider_failed` with the last cause, and the message goes to the dead-letter queue.");
+          """
+          How long a step of the pipeline is tried again while its fault may pass, such as a \
+          database that is away, counted from the step's first attempt. After it the document \
+          fails as `provider_failed` with the last cause, and the message goes to the dead-letter \
+          queue.\
+          """);
 
   /** All of them, as the page of settings lists them. */
   public static final List<Setting> ALL =

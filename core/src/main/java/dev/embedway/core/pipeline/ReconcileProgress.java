@@ -3,7 +3,7 @@ package dev.embedway.core.pipeline;
 import java.util.Optional;
 
 /**
- * How far reconciling has come, kept from one run to the next.
+ * Progress of reconciling, kept from one run to the next.
  *
  * <p>Thread-safe; runs do not overlap. A call is one request to a remote store.
  */

@@ -3,7 +3,7 @@ package dev.embedway.core.pipeline;
 import java.util.Optional;
 
 /**
- * What one step of a {@link Reconciler} did.
+ * Result of one step of a {@link Reconciler}.
  *
  * @param messages sent again
  * @param objects looked at, since the ledger had them otherwise

@@ -116,7 +116,7 @@ public final class Reconciler {
     return new ReconcileStep(messages, 0, next);
   }
 
-  /** Where the next run goes on among jobs; empty for their beginning. */
+  /** Place among the jobs where the next run goes on; empty for their beginning. */
   private static Optional<String> afterJobs(ReconcileCursor cursor) {
     return cursor instanceof ReconcileCursor.Jobs(Optional<String> after)
         ? after
@@ -212,7 +212,7 @@ public final class Reconciler {
     return new ReconcileStep(0, gone.size(), next);
   }
 
-  /** The document's object, and its side file, if it is not there or has not been taken in. */
+  /** The document's object, and its metadata file, if it is not there or has not been taken in. */
   private Stream<ObjectKey> gone(Document document, Set<String> listed) {
     ObjectKey key = new ObjectKey(document.tenant(), document.store(), document.key());
     Stream<ObjectKey> side =

@@ -2,14 +2,14 @@ package dev.embedway.core.pipeline;
 
 import java.util.List;
 
-/** What came of an {@link UploadEvent}. */
+/** Result of an {@link UploadEvent}. */
 public sealed interface Registration {
 
-  /** What is to be sent now, so that the generation goes on. */
+  /** Messages to send now, so that the generation goes on. */
   List<PipelineMessage> next();
 
   /**
-   * The object's state is this generation; that of a side file is known to its document, whose
+   * The object's state is this generation; that of a metadata file is known to its document, whose
    * newest generation this is.
    *
    * @param job the generation, new or known from before
@@ -28,7 +28,7 @@ public sealed interface Registration {
     }
   }
 
-  /** Why there is nothing to do. */
+  /** Reason for which there is nothing to do. */
   enum Reason {
     /** It holds the metadata of an object that is no document yet, and is none itself. */
     SIDE_FILE,

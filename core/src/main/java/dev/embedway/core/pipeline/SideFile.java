@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was last seen of a document's side file: an object beside the document's, named as it is
+ * State of a document's metadata file as last seen: an object beside the document's, named as it is
  * with {@value #SUFFIX} behind, that holds metadata of it.
  *
  * @param version grows whenever the attributes change; 0 before there were any
  * @param applied the version that has reached the vector store
  * @param object the file's state, empty where there is none
- * @param attributes what it says; empty where it cannot be used
- * @param error why it cannot be used
+ * @param attributes that it holds; empty where it cannot be used
+ * @param error reason for which it cannot be used
  */
 public record SideFile(
     long version,
@@ -21,7 +21,7 @@ public record SideFile(
     Map<String, Object> attributes,
     Optional<DocumentError> error) {
 
-  /** How the name of a side file ends. */
+  /** Suffix of a metadata file's name. */
   public static final String SUFFIX = ".metadata.json";
 
   /** That of a document that never had one. */
@@ -32,12 +32,12 @@ public record SideFile(
     attributes = Map.copyOf(attributes);
   }
 
-  /** Whether an object of this key is a side file, and so no document. */
+  /** True if an object of this key is a metadata file, and so no document. */
   public static boolean isNamedLike(String key) {
     return key.endsWith(SUFFIX);
   }
 
-  /** Whether the vector store has yet to learn of it. */
+  /** True if this version has not reached the vector store. */
   boolean isPending() {
     return applied < version;
   }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads side files of the form that Bedrock Knowledge Bases has: {@code {"metadataAttributes":
+ * Reads metadata files of the form that Bedrock Knowledge Bases has: {@code {"metadataAttributes":
  * {name: value}}}, a value being a string, a number or a boolean, or such a one in its long form
  * {@code {"value": {"type": "NUMBER", "numberValue": 7}, "includeForEmbedding": false}}. Metadata
  * is never embedded here, so {@code includeForEmbedding} is passed over.
@@ -25,7 +25,8 @@ import java.util.Optional;
  *     href="https://docs.aws.amazon.com/bedrock/latest/userguide/s3-data-source-connector.html">Amazon
  *     S3 as a data source</a>
  * @see <a
- *     href="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_MetadataAttributeValue.html">MetadataAttributeValue</a>
+ *     href="https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent_MetadataAttributeValue.html">Bedrock,
+ *     MetadataAttributeValue</a>
  */
 final class SideFileReader {
 

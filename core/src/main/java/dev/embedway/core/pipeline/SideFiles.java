@@ -17,16 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Takes in side files, by the same rule as {@link Ledger} has for documents: read the document,
- * look at the object after, write only if the document is still as it was read. A side file without
- * a document is left alone: whoever cuts a document looks beside it, after its registration, so
- * that none is missed in whichever order the two come.
+ * Takes in metadata files, by the same rule as {@link Ledger} has for documents: read the document,
+ * look at the object after, write only if the document is still as it was read. A metadata file
+ * without a document is left alone: the chunking stage looks for it after the document's
+ * registration, so that none is missed in whichever order the two come.
  *
  * <p>Thread-safe. Sends nothing: what is to be sent is in the answer.
  */
 public final class SideFiles {
 
-  /** Most bytes of a side file, as Bedrock Knowledge Bases has it. */
+  /** Max bytes of a metadata file, as Bedrock Knowledge Bases has it. */
   static final int MAX_BYTES = 10_240;
 
   private static final int MAX_TRIES = 16;
@@ -37,14 +37,14 @@ public final class SideFiles {
   private final InstantSource clock;
   private final SideFileReader reader = new SideFileReader();
 
-  /** Side files beside the documents of this ledger. */
+  /** Metadata files of the documents of this ledger. */
   public SideFiles(Ledger ledger, SourceBucket bucket, InstantSource clock) {
     this.ledger = ledger;
     this.bucket = bucket;
     this.clock = clock;
   }
 
-  /** Records what the side file of a full key is now. */
+  /** Records the present state of the metadata file of a full key. */
   Registration register(String fullKey) {
     return ObjectKey.parse(fullKey)
         .flatMap(ObjectKey::describedDocument)
@@ -52,7 +52,7 @@ public final class SideFiles {
         .orElseGet(() -> new Ignored(Reason.SIDE_FILE));
   }
 
-  /** Records what the side file of a document is now. */
+  /** Records the present state of a document's metadata file. */
   Registration look(ObjectKey document) {
     Optional<ObjectKey> place = document.sideFile();
     if (place.isEmpty()) {

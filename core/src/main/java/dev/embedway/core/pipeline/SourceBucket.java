@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  */
 public interface SourceBucket {
 
-  /** What the object is now; empty when there is none. */
+  /** Present state of the object; empty when there is none. */
   Optional<SourceObject> head(ObjectKey key);
 
   /**
@@ -48,7 +48,7 @@ public interface SourceBucket {
   Ledger.Page<ListedObject> list(Optional<String> after);
 
   /**
-   * A PUT that is allowed to whoever has it.
+   * A PUT that is allowed to every holder of its URL.
    *
    * @param headers that are signed with it, and so must be sent as they are
    */

@@ -27,17 +27,17 @@ public record SourceObject(
     }
   }
 
-  /** Whether a string has the form of a hash of attributes. */
+  /** True if a string has the form of a hash of attributes. */
   public static boolean isHash(String value) {
     return HASH.matcher(value).matches();
   }
 
-  /** Whether it came with a name of attributes that names none. */
+  /** True if it came with a name of attributes that names none. */
   public boolean hasUnusableAttributes() {
     return attributesHash.equals(UNUSABLE);
   }
 
-  /** Whether both are the same state of a key. */
+  /** True if both are the same state of a key. */
   public boolean isSameState(SourceObject other) {
     return etag.equals(other.etag) && lastModified.equals(other.lastModified);
   }

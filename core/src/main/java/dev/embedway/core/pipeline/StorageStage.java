@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * The last stage: writes batches and side files into the vector store, and takes removed documents
- * out of it.
+ * The last stage: writes batches and metadata files into the vector store, and takes removed
+ * documents out of it.
  *
  * <p>Thread-safe.
  */
@@ -111,8 +111,8 @@ public final class StorageStage {
   }
 
   /**
-   * Takes what the document's side file says into the vector store, whatever stands there: also
-   * before the document's first generation is visible.
+   * Takes the attributes of the document's metadata file into the vector store, whatever is there:
+   * also before the document's first generation is visible.
    */
   public void process(DescribeDocument message) {
     holds.require(VECTORS);

@@ -82,7 +82,7 @@ public final class StoreOpener {
     return "vs_" + HexFormat.of().formatHex(bytes);
   }
 
-  /** When the store of this id was deleted; empty while it is there. */
+  /** Time at which the store of this id was deleted; empty while it is there. */
   Optional<Instant> deletedAt(TenantId tenant, String storeId) {
     return catalog.deletedAt(tenant, storeId);
   }

@@ -23,7 +23,7 @@ public interface TextExtractor {
   /** Names what decides the text of given bytes; another one may read them otherwise. */
   String version();
 
-  /** What came of it. */
+  /** Result of reading a file. */
   sealed interface Extraction {
     /** The file's text, never blank, with what is to be said of it. */
     record Text(String text, DocumentNotes notes) implements Extraction {

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public record UploadEvent(String fullKey, Optional<Sequencer> sequencer, Kind kind) {
 
-  /** What an event says. */
+  /** Kind of change that an event reports. */
   public enum Kind {
     CREATED,
     REMOVED

@@ -1,7 +1,7 @@
 package dev.embedway.core.pipeline;
 
 /**
- * The door for news of objects: registers them and sends them on.
+ * Entry point for events of objects: registers the objects and sends what that calls for.
  *
  * <p>Thread-safe.
  */
@@ -11,7 +11,7 @@ public final class UploadIntake {
   private final SideFiles sideFiles;
   private final MessageSender sender;
 
-  /** An intake that registers documents and their side files, and sends on what that calls for. */
+  /** An intake that registers documents and metadata files, and sends on what that calls for. */
   public UploadIntake(UploadRegistrar registrar, SideFiles sideFiles, MessageSender sender) {
     this.registrar = registrar;
     this.sideFiles = sideFiles;
@@ -26,7 +26,7 @@ public final class UploadIntake {
             : registrar.register(event));
   }
 
-  /** Registers what a registered document's side file is now, and sends what that calls for. */
+  /** Registers the present state of a document's metadata file, and sends what that calls for. */
   void lookBeside(ObjectKey document) {
     sent(sideFiles.look(document));
   }

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Turns news of an object into a generation of its document, once, in the order that {@link Ledger}
- * describes. Sends nothing: what is to be sent is in the answer, for a known generation too, since
- * whoever registered it may have died before sending.
+ * Turns an event of an object into a generation of its document, once, in the order that {@link
+ * Ledger} describes. Sends nothing: what is to be sent is in the answer, for a known generation
+ * too, since the process that registered it may have died before sending.
  *
  * <p>Thread-safe.
  */
@@ -216,7 +216,7 @@ public final class UploadRegistrar {
             .isPresent();
   }
 
-  /** Whether the object was put before its store was deleted; S3 keeps seconds only. */
+  /** True if the object was put before its store was deleted; S3 keeps seconds only. */
   private boolean isLeftover(SourceObject found, Document document) {
     Optional<Instant> deletedAt = stores.deletedAt(document.tenant(), document.storeId());
     return deletedAt

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every artifacts bucket does. */
+/** Contract of every {@link Artifacts}. */
 public abstract class ArtifactsContract {
 
   private static final TenantId ACME = new TenantId("acme");

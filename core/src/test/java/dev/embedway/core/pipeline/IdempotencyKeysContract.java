@@ -13,7 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every keeper of idempotency keys does. */
+/** Contract of every {@link IdempotencyKeys}. */
 public abstract class IdempotencyKeysContract {
 
   private static final TenantId ACME = new TenantId("acme");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every documents bucket does. */
+/** Contract of every {@link SourceBucket}. */
 public abstract class SourceBucketContract {
 
   private static final String HASH = "0123456789abcdef".repeat(4);
