@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A fault with a stable code and facts for the caller. The subclasses are the kinds of answer that
- * a fault asks for; each door (HTTP, SQS) reads them with one exhaustive {@code switch}.
+ * a fault asks for; each entry point (HTTP, SQS) reads them with one exhaustive {@code switch}.
  *
  * <p>Immutable but for what {@link Throwable} adds.
  */

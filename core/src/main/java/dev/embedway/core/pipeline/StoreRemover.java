@@ -9,8 +9,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Deletes a store at a caller's wish: the store itself first, which takes it from every reader at
- * once, then its documents' objects, as far as time allows. What is left is found by {@link
+ * Deletes a store at a caller's request: the store itself first, which takes it from every reader
+ * at once, then its documents' objects, as far as time allows. What is left is found by {@link
  * Reconciler}, by the same look at each object.
  *
  * <p>Thread-safe.
