@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The changes of one item that need not read it first: each says all that must hold in its own
- * condition. All move the revision on, so that whoever decides from an older read is refused.
+ * condition. All move the revision on, so that a decision from an older read is refused.
  */
 final class LedgerUpdates {
 

@@ -20,7 +20,7 @@ public record LambdaSettings(List<String> models) {
       new Setting(
           "EMBEDWAY_S3_MODELS",
           "",
-          "`id@revision`, several parted by commas",
+          "`id@revision`, several separated by commas",
           """
           Models that a function takes from the artifacts bucket when it starts, since they do not \
           fit its zip: the files below `models/<id>@<revision>/`, checked against the `SHA256SUMS` \

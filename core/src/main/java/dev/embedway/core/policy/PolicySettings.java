@@ -248,6 +248,6 @@ public record PolicySettings(
   }
 
   private static Setting list(String name, String meaning) {
-    return new Setting(name, "", "names parted by commas; `*` at the end for any", meaning);
+    return new Setting(name, "", "names separated by commas; `*` at the end for any", meaning);
   }
 }

@@ -18,7 +18,7 @@ public record SigningSettings(List<String> secrets) {
       new Setting(
           "EMBEDWAY_SIGNING_SECRETS",
           "",
-          "secrets of 32 visible ASCII characters or more, parted by commas",
+          "secrets of 32 visible ASCII characters or more, separated by commas",
           """
           When set, every request with an API key must also be signed with one of these secrets \
           (docs/operations.md says how). To replace one, set both, change the callers, and take \
