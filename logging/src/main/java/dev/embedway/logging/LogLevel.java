@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.event.Level;
 
-/** From which level on lines are written. */
+/** The level from which on lines are written. */
 final class LogLevel {
 
   private LogLevel() {}
 
   /**
-   * What Lambda's logging controls say, else {@code POWERTOOLS_LOG_LEVEL}, else INFO; a word that
-   * is no level counts as not set.
+   * The level of Lambda's logging controls, else of {@code POWERTOOLS_LOG_LEVEL}, else INFO; a word
+   * that is no level counts as not set.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html">Log-level

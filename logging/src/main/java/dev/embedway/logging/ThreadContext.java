@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.spi.MDCAdapter;
 
 /**
- * What lines of a thread say besides. Threads that it starts have none of it: those of a pool would
- * keep a request's fields for all that come after.
+ * Fields that every line of a thread has. Threads that it starts have none of them: those of a pool
+ * would keep a request's fields for all that come after.
  *
  * <p>Thread-safe.
  */

@@ -13,9 +13,8 @@ public final class ConfigurationPage {
       Made from the settings that `EmbedwaySettings` lists; a test holds the two together. After a
       change there: `./mvnw -pl core test -Dtest=ConfigurationPageTest -Dembedway.docs=write`.
 
-      Everything is read from the environment once, at start. A value that cannot be used stops \
-      the start, with a message that names
-      every such value.
+      Everything is read from the environment once, at start. A value that cannot be used stops the
+      start, with a message that names every such value.
 
       | name | default | allowed | meaning |
       |---|---|---|---|
@@ -26,10 +25,9 @@ public final class ConfigurationPage {
 
       ## Names of the original module
 
-      Each name that the original module reads, with what becomes of it here. *works*: the table \
-      above has it, with the same meaning and
-      default; `AUTO_DOWNLOAD_MODELS` was on there. A name that is set and does not work is named \
-      in one warning at start.
+      Each name that the original module reads, with what becomes of it here. *works*: the table
+      above has it, with the same meaning and default; `AUTO_DOWNLOAD_MODELS` was on there. A name
+      that is set and does not work is named in one warning at start.
 
       | name | here |
       |---|---|
