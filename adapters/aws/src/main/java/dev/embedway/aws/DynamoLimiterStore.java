@@ -2,7 +2,7 @@ package dev.embedway.aws;
 
 import dev.embedway.core.limit.Bucket;
 import dev.embedway.core.limit.LimiterStore;
-import dev.embedway.core.limit.Taking;
+import dev.embedway.core.limit.TakeResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -92,7 +92,7 @@ public final class DynamoLimiterStore implements LimiterStore {
   }
 
   @Override
-  public Taking take(Bucket bucket, long permits, Instant known, Instant now) {
+  public TakeResult take(Bucket bucket, long permits, Instant known, Instant now) {
     return change(bucket, permits, nanos(bucket.latestFor(permits, now)), known, now);
   }
 
@@ -102,7 +102,7 @@ public final class DynamoLimiterStore implements LimiterStore {
   }
 
   /** Takes permits of a bucket that is full no later than {@code latest}. */
-  private Taking change(Bucket bucket, long permits, long latest, Instant known, Instant now) {
+  private TakeResult change(Bucket bucket, long permits, long latest, Instant known, Instant now) {
     Take take = new Take(bucket, bucket.gains(permits).toNanos(), latest, now, tokens.shortToken());
     // Of a bucket that was never seen there is probably no item.
     Seen seen = new Seen(nanos(known), known.equals(Instant.EPOCH));
@@ -111,7 +111,7 @@ public final class DynamoLimiterStore implements LimiterStore {
       Attempt made = AwsCall.of(SERVICE, () -> attempt(take, write));
       if (made.taken() || made.seen().full() > latest) {
         Instant fullAt = instant(made.seen().full());
-        return made.taken() ? new Taking.Taken(fullAt) : new Taking.Lacking(fullAt);
+        return made.taken() ? new TakeResult.Taken(fullAt) : new TakeResult.Insufficient(fullAt);
       }
       seen = made.seen();
     }

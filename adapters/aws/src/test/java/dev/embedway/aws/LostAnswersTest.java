@@ -17,7 +17,7 @@ import dev.embedway.core.cache.CachedVector;
 import dev.embedway.core.chunk.ChunkMethod;
 import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.limit.Bucket;
-import dev.embedway.core.limit.Taking;
+import dev.embedway.core.limit.TakeResult;
 import dev.embedway.core.model.ListedModel;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.observe.AuditRecord;
@@ -184,11 +184,11 @@ final class LostAnswersTest {
       take(store, bucket, own);
       cutter.meanwhile(() -> {
         for (int i = 0; i < 32; i++) {
-          assertTrue(take(others, bucket, 1) instanceof Taking.Taken);
+          assertTrue(take(others, bucket, 1) instanceof TakeResult.Taken);
         }
       });
 
-      assertTrue(take(store, bucket, 40) instanceof Taking.Taken);
+      assertTrue(take(store, bucket, 40) instanceof TakeResult.Taken);
 
       assertEquals(Optional.of(full(bucket, own + 32 + 40)), store.fullAt(bucket, NOW));
     }
@@ -197,12 +197,13 @@ final class LostAnswersTest {
   @Test
   void takeOfTheLastPermitsIsNoLack() {
     Bucket bucket = bucket(10);
-    cutter.meanwhile(() -> assertTrue(take(limiter(direct), bucket, 1) instanceof Taking.Lacking));
+    cutter.meanwhile(
+        () -> assertTrue(take(limiter(direct), bucket, 1) instanceof TakeResult.Insufficient));
 
-    Taking all = take(limiter(cut), bucket, 20);
+    TakeResult all = take(limiter(cut), bucket, 20);
 
-    assertEquals(new Taking.Taken(full(bucket, 20)), all);
-    assertTrue(take(limiter(cut), bucket, 1) instanceof Taking.Lacking);
+    assertEquals(new TakeResult.Taken(full(bucket, 20)), all);
+    assertTrue(take(limiter(cut), bucket, 1) instanceof TakeResult.Insufficient);
   }
 
   @Test
@@ -560,8 +561,8 @@ final class LostAnswersTest {
   private void permitsAreTakenOnce() {
     Bucket bucket = bucket(10);
 
-    assertEquals(new Taking.Taken(full(bucket, 20)), take(limiter(cut), bucket, 20));
-    assertEquals(new Taking.Lacking(full(bucket, 20)), take(limiter(cut), bucket, 1));
+    assertEquals(new TakeResult.Taken(full(bucket, 20)), take(limiter(cut), bucket, 20));
+    assertEquals(new TakeResult.Insufficient(full(bucket, 20)), take(limiter(cut), bucket, 1));
   }
 
   private void permitsAreChargedOnce() {
@@ -659,7 +660,7 @@ final class LostAnswersTest {
     return new DynamoLimiterStore(clients.dynamoDb(), control, RANDOM, BOUND);
   }
 
-  private static Taking take(DynamoLimiterStore store, Bucket bucket, long permits) {
+  private static TakeResult take(DynamoLimiterStore store, Bucket bucket, long permits) {
     return store.take(bucket, permits, Instant.EPOCH, NOW);
   }
 

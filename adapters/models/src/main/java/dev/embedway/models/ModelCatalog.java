@@ -2,8 +2,8 @@ package dev.embedway.models;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.NotFoundException;
-import dev.embedway.core.model.AbsentModel;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.UnavailableModel;
 import dev.embedway.core.provider.EngineSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,8 +55,8 @@ public final class ModelCatalog {
   }
 
   /** Known models that were not added, and directories that cannot be used. */
-  public List<AbsentModel> absent() {
-    return current().absent();
+  public List<UnavailableModel> unavailableModels() {
+    return current().unavailableModels();
   }
 
   /**
@@ -69,9 +69,9 @@ public final class ModelCatalog {
     Entry entry = now.entries().get(model.id());
     if (entry == null || !entry.card().equals(model)) {
       String reason =
-          now.absent().stream()
-              .filter(absent -> absent.id().equals(model.id()))
-              .map(AbsentModel::reason)
+          now.unavailableModels().stream()
+              .filter(unavailable -> unavailable.id().equals(model.id()))
+              .map(UnavailableModel::reason)
               .findFirst()
               .orElse("is not one of this engine's: " + String.join(", ", now.entries().keySet()));
       throw new NotFoundException(
@@ -119,7 +119,7 @@ public final class ModelCatalog {
     }
     return new Inventory(
         new LinkedHashMap<>(scan.entries),
-        scan.absent,
+        scan.unavailableModels,
         scan.watched.stream().map(DirectoryStamps::of).toList(),
         begun);
   }
@@ -137,7 +137,7 @@ public final class ModelCatalog {
    */
   private record Inventory(
       Map<String, Entry> entries,
-      List<AbsentModel> absent,
+      List<UnavailableModel> unavailableModels,
       List<DirectoryStamps> watched,
       Instant begun) {
     boolean isCurrent() {
@@ -148,7 +148,7 @@ public final class ModelCatalog {
   /** One look at the directories. */
   private final class Scan {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
-    private final List<AbsentModel> absent = new ArrayList<>();
+    private final List<UnavailableModel> unavailableModels = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
     private final List<Path> watched = new ArrayList<>();
 
@@ -163,8 +163,8 @@ public final class ModelCatalog {
       if (files.isPresent()) {
         entries.put(card.id(), new Entry(card, files.get()));
       } else {
-        absent.add(
-            new AbsentModel(
+        unavailableModels.add(
+            new UnavailableModel(
                 card.id(),
                 "is known but was not added; add it: ./embedway models add " + card.id()));
       }
@@ -181,8 +181,8 @@ public final class ModelCatalog {
         case DirectoryCard.Usable usable ->
             entries.put(id, new Entry(usable.card(), usable.files()));
         case DirectoryCard.Unusable unusable ->
-            absent.add(
-                new AbsentModel(
+            unavailableModels.add(
+                new UnavailableModel(
                     id, "cannot be used as it is: " + String.join("; ", unusable.faults())));
       }
     }

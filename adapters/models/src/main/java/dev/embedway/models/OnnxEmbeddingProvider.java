@@ -3,9 +3,9 @@ package dev.embedway.models;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.error.UnavailableException;
-import dev.embedway.core.model.AbsentModel;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Tokenizer;
+import dev.embedway.core.model.UnavailableModel;
 import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.core.provider.EmbedResult;
 import dev.embedway.core.provider.EmbedResult.Timings;
@@ -84,8 +84,8 @@ public final class OnnxEmbeddingProvider implements EmbeddingProvider {
   }
 
   @Override
-  public List<AbsentModel> absent() {
-    return catalog.absent();
+  public List<UnavailableModel> unavailableModels() {
+    return catalog.unavailableModels();
   }
 
   @Override

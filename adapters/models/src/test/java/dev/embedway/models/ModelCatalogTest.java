@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
-import dev.embedway.core.model.AbsentModel;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.UnavailableModel;
 import dev.embedway.core.provider.EngineSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -239,7 +239,7 @@ final class ModelCatalogTest {
     ModelCatalog catalog = catalog();
     assertEquals(
         "cannot be used as it is: there is no model.onnx_data",
-        catalog.absent().getFirst().reason());
+        catalog.unavailableModels().getFirst().reason());
 
     Files.write(large.resolve("model.onnx_data"), TinyOnnx.raw(1f, 2f, 3f, 4f));
 
@@ -300,9 +300,9 @@ final class ModelCatalogTest {
   }
 
   private String reason(String id) {
-    return catalog().absent().stream()
+    return catalog().unavailableModels().stream()
         .filter(model -> model.id().equals(id))
-        .map(AbsentModel::reason)
+        .map(UnavailableModel::reason)
         .findFirst()
         .orElseThrow();
   }

@@ -5,7 +5,7 @@ import dev.embedway.core.provider.EmbedResult.Timings;
 import java.util.List;
 
 /**
- * The answers to a {@link Lookup}.
+ * The answers to a {@link CacheLookup}.
  *
  * @param answers one an input, in order
  * @param timings of the calls that were made; zero where none was

@@ -31,14 +31,14 @@ final class CacheKeys {
   }
 
   /** The keys of a look-up's inputs, in their order. */
-  List<CacheKey> of(Lookup lookup, CacheEpoch epoch) {
+  List<CacheKey> of(CacheLookup lookup, CacheEpoch epoch) {
     Mac mac = mac();
     byte[] shared = shared(lookup, epoch);
     List<CacheKey> keys = new ArrayList<>(lookup.inputs().size());
-    for (Reading reading : lookup.inputs()) {
-      String part = part(lookup.model(), reading);
+    for (CountedText counted : lookup.inputs()) {
+      String part = part(lookup.model(), counted);
       mac.update(shared);
-      switch (lookup.model().prompts().apply(lookup.role(), reading.input())) {
+      switch (lookup.model().prompts().apply(lookup.role(), counted.input())) {
         case Input.Text(String text) -> {
           mac.update(field(part));
           mac.update(field(text));
@@ -54,11 +54,11 @@ final class CacheKeys {
   }
 
   /** The part of an input that the model reads: all of it, or as much as the card says. */
-  private static String part(ModelSpec model, Reading reading) {
-    return reading.isCut(model) ? "first " + model.maxTokens() : "whole";
+  private static String part(ModelSpec model, CountedText counted) {
+    return counted.isCut(model) ? "first " + model.maxTokens() : "whole";
   }
 
-  private static byte[] shared(Lookup lookup, CacheEpoch epoch) {
+  private static byte[] shared(CacheLookup lookup, CacheEpoch epoch) {
     ModelSpec model = lookup.model();
     List<byte[]> fields =
         List.of(

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param maxBytes of memory
  * @param sharing what is shared with the fleet
  * @param secret of the keys; empty where nothing can be shared
- * @param patience timeout of one call of the shared store
+ * @param timeout of one call of the shared store
  */
 public record CacheSettings(
     Duration ttl,
@@ -24,7 +24,7 @@ public record CacheSettings(
     long maxBytes,
     Sharing sharing,
     Optional<String> secret,
-    Duration patience) {
+    Duration timeout) {
 
   /** Vectors that are kept for the fleet, too. */
   public enum Sharing {
@@ -86,7 +86,7 @@ public record CacheSettings(
           given one, best as `secretsmanager:NAME`, since without one nothing is shared.\
           """);
 
-  static final Setting PATIENCE =
+  static final Setting TIMEOUT =
       new Setting(
           "EMBEDWAY_CACHE_TIMEOUT_MS",
           "500",
@@ -98,7 +98,7 @@ public record CacheSettings(
           """);
 
   /** All of them, as the page of settings lists them. */
-  public static final List<Setting> ALL = List.of(TTL, MAX_SIZE, MEMORY, SHARED, SECRET, PATIENCE);
+  public static final List<Setting> ALL = List.of(TTL, MAX_SIZE, MEMORY, SHARED, SECRET, TIMEOUT);
 
   /** The text by whose cost `auto` decides. */
   private static final int USUAL_TOKENS = 100;
@@ -124,13 +124,13 @@ public record CacheSettings(
         environment.number(MEMORY, 1, 65_536) << 20,
         Sharing.valueOf(environment.oneOf(SHARED, "on", "off", "auto").toUpperCase(Locale.ROOT)),
         secret,
-        Duration.ofMillis(environment.number(PATIENCE, 10, 10_000)));
+        Duration.ofMillis(environment.number(TIMEOUT, 10, 10_000)));
   }
 
   /** The same with a secret, unless there is one. */
   public CacheSettings orSecret(String other) {
     return new CacheSettings(
-        ttl, maxEntries, maxBytes, sharing, Optional.of(secret.orElse(other)), patience);
+        ttl, maxEntries, maxBytes, sharing, Optional.of(secret.orElse(other)), timeout);
   }
 
   /** True if a model's vectors are worth sharing. */
@@ -163,8 +163,8 @@ public record CacheSettings(
         + sharing
         + ", secret="
         + (secret.isPresent() ? "set" : "not set")
-        + ", patience="
-        + patience
+        + ", timeout="
+        + timeout
         + "]";
   }
 }

@@ -19,11 +19,11 @@ import java.util.stream.Stream;
 /** One look-up under way. One thread at a time. */
 final class CacheWork {
 
-  private final Lookup lookup;
+  private final CacheLookup lookup;
   private final List<CacheKey> keys;
   private final Source source;
   private final Instant expires;
-  private final Map<CacheKey, Reading> inputs = new LinkedHashMap<>();
+  private final Map<CacheKey, CountedText> inputs = new LinkedHashMap<>();
   private final Map<CacheKey, CachedVector> known = new HashMap<>();
   private final Map<CacheKey, CachedVector> made = new HashMap<>();
   private Timings timings = Timings.NONE;
@@ -35,7 +35,7 @@ final class CacheWork {
    * @param source makes vectors
    * @param expires when that ends which is made now
    */
-  CacheWork(Lookup lookup, List<CacheKey> keys, Source source, Instant expires) {
+  CacheWork(CacheLookup lookup, List<CacheKey> keys, Source source, Instant expires) {
     this.lookup = lookup;
     this.keys = keys;
     this.source = source;
@@ -70,13 +70,13 @@ final class CacheWork {
 
   /** Has the source make vectors. */
   Map<CacheKey, CachedVector> make(List<CacheKey> wanted) {
-    List<Reading> readings = wanted.stream().map(key -> requireNonNull(inputs.get(key))).toList();
-    EmbedResult result = source.embed(readings.stream().map(Reading::input).toList());
+    List<CountedText> texts = wanted.stream().map(key -> requireNonNull(inputs.get(key))).toList();
+    EmbedResult result = source.embed(texts.stream().map(CountedText::input).toList());
     Map<CacheKey, CachedVector> fresh = new LinkedHashMap<>();
     for (int i = 0; i < wanted.size(); i++) {
       fresh.put(
           wanted.get(i),
-          new CachedVector(result.vectors().get(i), tokens(result, readings, i), expires));
+          new CachedVector(result.vectors().get(i), tokens(result, texts, i), expires));
     }
     timings = sum(timings, result.timings());
     made.putAll(fresh);
@@ -109,10 +109,8 @@ final class CacheWork {
     return new CacheAnswers(answers, timings);
   }
 
-  private int tokens(EmbedResult result, List<Reading> readings, int i) {
-    return result.tokens().isEmpty()
-        ? readings.get(i).kept(lookup.model())
-        : result.tokens().get(i);
+  private int tokens(EmbedResult result, List<CountedText> texts, int i) {
+    return result.tokens().isEmpty() ? texts.get(i).kept(lookup.model()) : result.tokens().get(i);
   }
 
   private static Timings sum(Timings one, Timings other) {

@@ -24,13 +24,13 @@ final class EpochWatch {
   private static final int MOST = 10_000;
 
   private final EpochStore store;
-  private final TimeLimited limited;
+  private final BestEffortCalls calls;
   private final InstantSource clock;
   private final ConcurrentMap<TenantId, Seen> seen = new ConcurrentHashMap<>();
 
-  EpochWatch(EpochStore store, TimeLimited limited, InstantSource clock) {
+  EpochWatch(EpochStore store, BestEffortCalls calls, InstantSource clock) {
     this.store = store;
-    this.limited = limited;
+    this.calls = calls;
     this.clock = clock;
   }
 
@@ -47,7 +47,7 @@ final class EpochWatch {
     if (known.filter(each -> each.isYoungerThan(FRESH, now)).isPresent()) {
       return known.map(Seen::epoch);
     }
-    Optional<CacheEpoch> read = limited.call(() -> store.read(tenant), deadline);
+    Optional<CacheEpoch> read = calls.call(() -> store.read(tenant), deadline);
     read.ifPresent(epoch -> remember(tenant, new Seen(epoch, now)));
     return read.or(() -> known.filter(each -> each.isYoungerThan(LAPSES, now)).map(Seen::epoch));
   }

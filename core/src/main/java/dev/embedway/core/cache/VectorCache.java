@@ -29,8 +29,8 @@ public final class VectorCache {
   private final EpochWatch epochs;
   private final VectorMemory memory;
   private final Optional<EmbeddingCache> shared;
-  private final TimeLimited sharedCalls;
-  private final Flights flights;
+  private final BestEffortCalls sharedCalls;
+  private final SingleFlight flights;
   private final InstantSource clock;
   private final LongAdder hits = new LongAdder();
   private final LongAdder misses = new LongAdder();
@@ -65,11 +65,11 @@ public final class VectorCache {
     this.settings = settings;
     this.keys = new CacheKeys(secret);
     this.epochs =
-        new EpochWatch(epochs, new TimeLimited(settings.patience(), clock, counted), clock);
+        new EpochWatch(epochs, new BestEffortCalls(settings.timeout(), clock, counted), clock);
     this.memory = new VectorMemory(settings.maxBytes(), settings.maxEntries(), clock);
     this.shared = shared;
-    this.sharedCalls = new TimeLimited(settings.patience(), clock, counted);
-    this.flights = new Flights(clock);
+    this.sharedCalls = new BestEffortCalls(settings.timeout(), clock, counted);
+    this.flights = new SingleFlight(clock);
     this.clock = clock;
   }
 
@@ -105,7 +105,7 @@ public final class VectorCache {
    * @throws EmbedwayException what the source throws; {@code deadline_exceeded} when another
    *     request that makes the same takes longer than this one may
    */
-  public CacheAnswers answer(Lookup lookup, Source source) {
+  public CacheAnswers answer(CacheLookup lookup, Source source) {
     boolean isShared = shared.isPresent() && settings.shares(lookup.model());
     Optional<CacheEpoch> epoch =
         memory.isOn() || isShared
@@ -122,7 +122,7 @@ public final class VectorCache {
   }
 
   private CacheAnswers answer(
-      Lookup lookup, List<CacheKey> wanted, boolean isShared, Source source) {
+      CacheLookup lookup, List<CacheKey> wanted, boolean isShared, Source source) {
     CacheWork work = new CacheWork(lookup, wanted, source, clock.instant().plus(settings.ttl()));
     work.take(memory.find(wanted), clock.instant());
     if (isShared) {
@@ -164,7 +164,7 @@ public final class VectorCache {
     return vectors;
   }
 
-  private void findShared(Lookup lookup, CacheWork work) {
+  private void findShared(CacheLookup lookup, CacheWork work) {
     Set<CacheKey> missing = Set.copyOf(work.missing());
     if (missing.isEmpty()) {
       return;
@@ -174,7 +174,7 @@ public final class VectorCache {
         .ifPresent(found -> memory.put(lookup.tenant(), work.take(found, clock.instant())));
   }
 
-  private void putShared(Lookup lookup, CacheWork work) {
+  private void putShared(CacheLookup lookup, CacheWork work) {
     Map<CacheKey, CachedVector> made = Map.copyOf(work.made());
     if (made.isEmpty()) {
       return;
@@ -187,8 +187,8 @@ public final class VectorCache {
         lookup.deadline());
   }
 
-  private static CacheAnswers uncached(Lookup lookup, Source source) {
-    EmbedResult result = source.embed(lookup.inputs().stream().map(Reading::input).toList());
+  private static CacheAnswers uncached(CacheLookup lookup, Source source) {
+    EmbedResult result = source.embed(lookup.inputs().stream().map(CountedText::input).toList());
     List<Answer> answers =
         IntStream.range(0, lookup.inputs().size())
             .mapToObj(i ->

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.embedway.core.cache.CacheAnswers;
 import dev.embedway.core.cache.CacheAnswers.Answer;
 import dev.embedway.core.cache.CacheAnswers.Origin;
-import dev.embedway.core.cache.Lookup;
-import dev.embedway.core.cache.Reading;
+import dev.embedway.core.cache.CacheLookup;
+import dev.embedway.core.cache.CountedText;
 import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.ModelInputs.Counted;
@@ -128,7 +128,7 @@ public final class Embedder {
     @Override
     public boolean isServed(String name, @Nullable String provider) {
       try {
-        return registry.lackOf(registry.choose(name, provider).model()).isEmpty();
+        return registry.missingSetting(registry.choose(name, provider).model()).isEmpty();
       } catch (EmbedwayException unknown) {
         return false;
       }
@@ -220,17 +220,17 @@ public final class Embedder {
 
   private EmbeddingResponse answer(
       ModelSpec model, EmbeddingRequest request, List<Counted> counted, Duration counting) {
-    Map<Input, Reading> readings = new LinkedHashMap<>();
+    Map<Input, CountedText> texts = new LinkedHashMap<>();
     for (Counted each : counted) {
-      readings.putIfAbsent(each.input(), new Reading(each.input(), each.tokens()));
+      texts.putIfAbsent(each.input(), new CountedText(each.input(), each.tokens()));
     }
-    Lookup lookup =
-        new Lookup(
+    CacheLookup lookup =
+        new CacheLookup(
             request.tenant(),
             model,
             request.role(),
             request.dimensions().sentFor(model),
-            List.copyOf(readings.values()),
+            List.copyOf(texts.values()),
             request.deadline());
     EmbedCall whole =
         new EmbedCall(

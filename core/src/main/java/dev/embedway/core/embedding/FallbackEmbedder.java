@@ -162,7 +162,7 @@ public final class FallbackEmbedder {
         .filter(provider -> !provider.equals(asked.provider()))
         .flatMap(provider -> standingIn(asked, provider, caller).stream())
         .filter(model -> policy.allows(model, caller))
-        .filter(model -> embedder.registry().lackOf(model).isEmpty())
+        .filter(model -> embedder.registry().missingSetting(model).isEmpty())
         .toList();
   }
 

@@ -2,7 +2,7 @@ package dev.embedway.core.limit;
 
 import dev.embedway.core.error.Allowance;
 import dev.embedway.core.error.EmbedwayException;
-import dev.embedway.core.limit.Slice.Answer;
+import dev.embedway.core.limit.PrefetchedPermits.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,12 +23,12 @@ public final class Limiter {
   /** Time for which a store that failed is not asked. */
   public static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private static final int MOST_SLICES = 2000;
+  private static final int MAX_BUCKETS = 2000;
 
   private final LimiterStore store;
   private final InstantSource clock;
   private final Runnable onFailure;
-  private final Map<Bucket, Slice> slices = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Bucket, PrefetchedPermits> byBucket = new LinkedHashMap<>(16, 0.75f, true);
   private volatile Instant pausedUntil = Instant.EPOCH;
 
   /**
@@ -49,35 +49,35 @@ public final class Limiter {
    * @return empty when the store failed, which grants them
    */
   Optional<Answer> take(Bucket bucket, long permits) {
-    return asked(bucket, slice -> slice.take(permits));
+    return asked(bucket, prefetched -> prefetched.take(permits));
   }
 
   /** Takes what was used beyond what was taken. */
   void charge(Bucket bucket, long permits) {
     asked(
         bucket,
-        slice -> {
-          slice.charge(permits);
-          return slice;
+        prefetched -> {
+          prefetched.charge(permits);
+          return prefetched;
         });
   }
 
   /** Gives back to this process what was not used. */
   void giveBack(Bucket bucket, long permits) {
-    slice(bucket).giveBack(permits);
+    prefetched(bucket).giveBack(permits);
   }
 
   /** State of a bucket; empty when the store failed. */
   Optional<Allowance> look(Bucket bucket) {
-    return asked(bucket, Slice::look);
+    return asked(bucket, PrefetchedPermits::look);
   }
 
-  private <T> Optional<T> asked(Bucket bucket, Function<Slice, T> question) {
+  private <T> Optional<T> asked(Bucket bucket, Function<PrefetchedPermits, T> question) {
     if (clock.instant().isBefore(pausedUntil)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(question.apply(slice(bucket)));
+      return Optional.of(question.apply(prefetched(bucket)));
     } catch (EmbedwayException e) {
       pausedUntil = clock.instant().plus(PAUSE);
       onFailure.run();
@@ -85,13 +85,14 @@ public final class Limiter {
     }
   }
 
-  private Slice slice(Bucket bucket) {
-    synchronized (slices) {
-      Slice slice = slices.computeIfAbsent(bucket, b -> new Slice(b, store, clock));
-      if (slices.size() > MOST_SLICES) {
-        slices.remove(slices.keySet().iterator().next());
+  private PrefetchedPermits prefetched(Bucket bucket) {
+    synchronized (byBucket) {
+      PrefetchedPermits prefetched =
+          byBucket.computeIfAbsent(bucket, b -> new PrefetchedPermits(b, store, clock));
+      if (byBucket.size() > MAX_BUCKETS) {
+        byBucket.remove(byBucket.keySet().iterator().next());
       }
-      return slice;
+      return prefetched;
     }
   }
 }

@@ -19,7 +19,7 @@ public interface LimiterStore {
    *     nothing
    * @throws EmbedwayException when the store does not answer
    */
-  Taking take(Bucket bucket, long permits, Instant known, Instant now);
+  TakeResult take(Bucket bucket, long permits, Instant known, Instant now);
 
   /**
    * Takes permits whether the bucket holds them or not: what was found out too late.

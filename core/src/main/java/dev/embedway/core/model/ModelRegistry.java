@@ -41,7 +41,7 @@ public final class ModelRegistry {
   private static final int MAX_ID = 256;
 
   private final Supplier<List<ModelSpec>> present;
-  private final Supplier<List<AbsentModel>> absent;
+  private final Supplier<List<UnavailableModel>> unavailableModels;
   private final List<ModelSource> sources;
 
   /** A registry of these models; the first of two with one id wins. */
@@ -50,16 +50,17 @@ public final class ModelRegistry {
   }
 
   /** A registry of models that come and go, and of those that are known but not there. */
-  public ModelRegistry(Supplier<List<ModelSpec>> present, Supplier<List<AbsentModel>> absent) {
-    this(present, absent, List.of());
+  public ModelRegistry(
+      Supplier<List<ModelSpec>> present, Supplier<List<UnavailableModel>> unavailableModels) {
+    this(present, unavailableModels, List.of());
   }
 
   private ModelRegistry(
       Supplier<List<ModelSpec>> present,
-      Supplier<List<AbsentModel>> absent,
+      Supplier<List<UnavailableModel>> unavailableModels,
       List<ModelSource> sources) {
     this.present = present;
-    this.absent = absent;
+    this.unavailableModels = unavailableModels;
     this.sources = sources;
   }
 
@@ -68,20 +69,20 @@ public final class ModelRegistry {
     List<ModelSource> all = List.copyOf(sources);
     return new ModelRegistry(
         () -> all.stream().flatMap(source -> source.models().stream()).toList(),
-        () -> all.stream().flatMap(source -> source.absent().stream()).toList(),
+        () -> all.stream().flatMap(source -> source.unavailableModels().stream()).toList(),
         all);
   }
 
   /** The variable to be set before a model can be asked for; empty where nothing is missing. */
-  public Optional<String> lackOf(ModelSpec model) {
+  public Optional<String> missingSetting(ModelSpec model) {
     return sources.stream()
         .filter(source -> source.name().equals(model.provider()))
         .findFirst()
-        .flatMap(ModelSource::lacks);
+        .flatMap(ModelSource::missingSetting);
   }
 
   /** The id that {@link #resolve} finds this very model by, without a header. */
-  public String nameOf(ModelSpec model) {
+  public String qualifiedIdOf(ModelSpec model) {
     ModelSpec bare = byId().get(model.id());
     return model.equals(bare) ? model.id() : model.provider() + ":" + model.id();
   }
@@ -97,16 +98,16 @@ public final class ModelRegistry {
   }
 
   /** Names of the providers that can be asked as things are. */
-  public List<String> ready() {
+  public List<String> configuredProviders() {
     return sources.stream()
-        .filter(source -> source.lacks().isEmpty())
+        .filter(source -> source.missingSetting().isEmpty())
         .map(ModelSource::name)
         .toList();
   }
 
   /** Models that are known but cannot be asked for. */
-  public List<AbsentModel> absent() {
-    return absent.get();
+  public List<UnavailableModel> unavailableModels() {
+    return unavailableModels.get();
   }
 
   private Map<String, ModelSpec> byId() {
@@ -144,7 +145,7 @@ public final class ModelRegistry {
     }
     Map<String, ModelSpec> byId = byId();
     Optional<ModelSpec> own = Optional.ofNullable(byId.get(id));
-    return own.filter(model -> lackOf(model).isEmpty())
+    return own.filter(model -> missingSetting(model).isEmpty())
         .or(() -> alias(id).flatMap(meant -> Optional.ofNullable(byId.get(meant))))
         .or(() -> own)
         .orElseThrow(() -> notFound(id));
@@ -227,7 +228,7 @@ public final class ModelRegistry {
 
   private EmbedwayException refusal(List<ModelSpec> all, String provider, String id) {
     Optional<ModelSpec> theirs = all.stream().filter(model -> model.id().equals(id)).findFirst();
-    if (theirs.isEmpty() && reasonOfAbsence(id).isPresent()) {
+    if (theirs.isEmpty() && reasonOfUnavailability(id).isPresent()) {
       return notFound(id);
     }
     boolean serves =
@@ -249,7 +250,7 @@ public final class ModelRegistry {
   }
 
   private NotFoundException notFound(String id) {
-    Optional<String> reason = reasonOfAbsence(id);
+    Optional<String> reason = reasonOfUnavailability(id);
     if (reason.isPresent()) {
       return new NotFoundException(
           ErrorCode.MODEL_NOT_FOUND, "model " + id + " " + reason.get(), "model");
@@ -268,17 +269,17 @@ public final class ModelRegistry {
         "model");
   }
 
-  private Optional<String> reasonOfAbsence(String id) {
-    return absent.get().stream()
+  private Optional<String> reasonOfUnavailability(String id) {
+    return unavailableModels.get().stream()
         .filter(model -> model.id().equals(id))
-        .map(AbsentModel::reason)
+        .map(UnavailableModel::reason)
         .findFirst();
   }
 
   /** Ids that can be asked for as things are: of no provider that is not set up. */
   private List<String> ids() {
     return byId().entrySet().stream()
-        .filter(entry -> lackOf(entry.getValue()).isEmpty())
+        .filter(entry -> missingSetting(entry.getValue()).isEmpty())
         .map(Map.Entry::getKey)
         .toList();
   }

@@ -18,7 +18,7 @@ public interface ModelSource {
   List<ModelSpec> models();
 
   /** Models that it knows but cannot serve as things are. */
-  default List<AbsentModel> absent() {
+  default List<UnavailableModel> unavailableModels() {
     return List.of();
   }
 
@@ -36,7 +36,7 @@ public interface ModelSource {
   }
 
   /** The variable to be set before it can be asked for vectors; empty where nothing is missing. */
-  default Optional<String> lacks() {
+  default Optional<String> missingSetting() {
     return Optional.empty();
   }
 }

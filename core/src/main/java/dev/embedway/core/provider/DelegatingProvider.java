@@ -1,8 +1,8 @@
 package dev.embedway.core.provider;
 
-import dev.embedway.core.model.AbsentModel;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Tokenizer;
+import dev.embedway.core.model.UnavailableModel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +38,8 @@ public abstract class DelegatingProvider implements EmbeddingProvider {
   }
 
   @Override
-  public final List<AbsentModel> absent() {
-    return next.absent();
+  public final List<UnavailableModel> unavailableModels() {
+    return next.unavailableModels();
   }
 
   @Override
@@ -53,8 +53,8 @@ public abstract class DelegatingProvider implements EmbeddingProvider {
   }
 
   @Override
-  public final Optional<String> lacks() {
-    return next.lacks();
+  public final Optional<String> missingSetting() {
+    return next.missingSetting();
   }
 
   @Override

@@ -1,11 +1,11 @@
 package dev.embedway.core.provider;
 
-import dev.embedway.core.model.AbsentModel;
 import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptBook;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Tokenizer;
+import dev.embedway.core.model.UnavailableModel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +47,8 @@ public final class PromptedProvider implements EmbeddingProvider {
   }
 
   @Override
-  public List<AbsentModel> absent() {
-    return next.absent();
+  public List<UnavailableModel> unavailableModels() {
+    return next.unavailableModels();
   }
 
   @Override
@@ -62,8 +62,8 @@ public final class PromptedProvider implements EmbeddingProvider {
   }
 
   @Override
-  public Optional<String> lacks() {
-    return next.lacks();
+  public Optional<String> missingSetting() {
+    return next.missingSetting();
   }
 
   @Override

@@ -55,32 +55,32 @@ class CacheKeysTest {
       ModelSpec model,
       PromptRole role,
       OptionalInt dims,
-      Reading text) {
+      CountedText text) {
     return keys.of(
-            new Lookup(new TenantId(tenant), model, role, dims, List.of(text), Instant.EPOCH),
+            new CacheLookup(new TenantId(tenant), model, role, dims, List.of(text), Instant.EPOCH),
             epoch)
         .getFirst();
   }
 
-  private static Reading reading(String text, int tokens) {
-    return new Reading(new Input.Text(text), tokens);
+  private static CountedText counted(String text, int tokens) {
+    return new CountedText(new Input.Text(text), tokens);
   }
 
   @Test
   void idsHaveKeysOfTheirOwnWhateverTheirText() {
     ModelSpec m = model("m", "openai", "1", "", "s", Prompts.NONE, Variant.HOSTED);
     List<CacheKey> all = new ArrayList<>();
-    for (Reading each :
+    for (CountedText each :
         List.of(
-            reading("ab", 2),
-            new Reading(new Input.Tokens(List.of(97, 98), "ab"), 2),
-            new Reading(new Input.Tokens(List.of(98, 97), "ab"), 2),
-            new Reading(new Input.Tokens(List.of(24), "ab"), 1),
-            new Reading(new Input.Tokens(List.of(97, 98, 99), "ab"), 3),
-            new Reading(new Input.Tokens(List.of(97, 98, 99), "ab"), 9),
+            counted("ab", 2),
+            new CountedText(new Input.Tokens(List.of(97, 98), "ab"), 2),
+            new CountedText(new Input.Tokens(List.of(98, 97), "ab"), 2),
+            new CountedText(new Input.Tokens(List.of(24), "ab"), 1),
+            new CountedText(new Input.Tokens(List.of(97, 98, 99), "ab"), 3),
+            new CountedText(new Input.Tokens(List.of(97, 98, 99), "ab"), 9),
             // UTF-16 of the same bytes as an array of one id.
-            reading("\u0000a", 1),
-            new Reading(new Input.Tokens(List.of(97), "a"), 1))) {
+            counted("\u0000a", 1),
+            new CountedText(new Input.Tokens(List.of(97), "a"), 1))) {
       all.add(key("t", EPOCH, m, PromptRole.PASSAGE, OptionalInt.empty(), each));
     }
     CacheKey sameIds =
@@ -90,7 +90,7 @@ class CacheKeysTest {
             m,
             PromptRole.PASSAGE,
             OptionalInt.empty(),
-            new Reading(new Input.Tokens(List.of(97, 98), "another"), 2));
+            new CountedText(new Input.Tokens(List.of(97, 98), "another"), 2));
 
     assertEquals(all.size(), new HashSet<>(all).size());
     assertEquals(all.get(1), sameIds);
@@ -99,7 +99,7 @@ class CacheKeysTest {
   @Test
   void everythingThatAVectorDependsOnMakesAnotherKey() {
     ModelSpec m = model("m", "onnx", "1", "aa", "s", PROMPTS, Variant.FP32);
-    Reading text = reading("text", 3);
+    CountedText text = counted("text", 3);
     OptionalInt own = OptionalInt.empty();
     List<CacheKey> all = new ArrayList<>();
     all.add(key("t", EPOCH, m, PromptRole.PASSAGE, own, text));
@@ -110,11 +110,11 @@ class CacheKeysTest {
     all.add(key("t", EPOCH, m, PromptRole.QUERY, own, text));
     all.add(key("t", EPOCH, m, PromptRole.NONE, own, text));
     // The same characters in another role are not the same text.
-    all.add(key("t", EPOCH, m, PromptRole.NONE, own, reading("tell text", 3)));
+    all.add(key("t", EPOCH, m, PromptRole.NONE, own, counted("tell text", 3)));
     all.add(key("t", EPOCH, m, PromptRole.PASSAGE, OptionalInt.of(2), text));
-    all.add(key("t", EPOCH, m, PromptRole.PASSAGE, own, reading("Text", 3)));
-    all.add(key("t", EPOCH, m, PromptRole.PASSAGE, own, reading("text ", 3)));
-    all.add(key("t", EPOCH, m, PromptRole.PASSAGE, own, reading("text", 9)));
+    all.add(key("t", EPOCH, m, PromptRole.PASSAGE, own, counted("Text", 3)));
+    all.add(key("t", EPOCH, m, PromptRole.PASSAGE, own, counted("text ", 3)));
+    all.add(key("t", EPOCH, m, PromptRole.PASSAGE, own, counted("text", 9)));
     for (ModelSpec other :
         List.of(
             model("n", "onnx", "1", "aa", "s", PROMPTS, Variant.FP32),
@@ -152,7 +152,7 @@ class CacheKeysTest {
             before.prompts(),
             before.variant(),
             before.tokensPerSecond());
-    Reading text = reading("text", 3);
+    CountedText text = counted("text", 3);
     OptionalInt own = OptionalInt.empty();
 
     assertEquals(

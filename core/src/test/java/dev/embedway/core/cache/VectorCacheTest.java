@@ -299,13 +299,13 @@ class VectorCacheTest {
   void anEntryIsNeitherReadNorGuessedFromItsKey() {
     one.embed(rig.request("a"));
     CacheKey key = rig.shared.entries().keySet().iterator().next();
-    Lookup same =
-        new Lookup(
+    CacheLookup same =
+        new CacheLookup(
             CacheRig.ACME,
             FakeProvider.MODEL,
             dev.embedway.core.model.PromptRole.PASSAGE,
             java.util.OptionalInt.empty(),
-            List.of(new Reading(new Input.Text("a"), 3)),
+            List.of(new CountedText(new Input.Text("a"), 3)),
             rig.clock.instant());
 
     assertEquals(List.of(key), new CacheKeys(CacheRig.SECRET).of(same, new CacheEpoch(0, 0)));

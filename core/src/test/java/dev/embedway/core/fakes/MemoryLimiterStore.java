@@ -2,7 +2,7 @@ package dev.embedway.core.fakes;
 
 import dev.embedway.core.limit.Bucket;
 import dev.embedway.core.limit.LimiterStore;
-import dev.embedway.core.limit.Taking;
+import dev.embedway.core.limit.TakeResult;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,13 +21,13 @@ public final class MemoryLimiterStore implements LimiterStore {
   }
 
   @Override
-  public synchronized Taking take(Bucket bucket, long permits, Instant known, Instant now) {
+  public synchronized TakeResult take(Bucket bucket, long permits, Instant known, Instant now) {
     calls.incrementAndGet();
     Instant before = full.getOrDefault(bucket.name(), Instant.EPOCH);
     if (before.isAfter(bucket.latestFor(permits, now))) {
-      return new Taking.Lacking(before);
+      return new TakeResult.Insufficient(before);
     }
-    return new Taking.Taken(move(bucket, permits, before, now));
+    return new TakeResult.Taken(move(bucket, permits, before, now));
   }
 
   @Override

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.limit.Slice.Answer;
+import dev.embedway.core.limit.PrefetchedPermits.Answer;
 import dev.embedway.core.pipeline.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,11 +41,11 @@ public abstract class LimiterStoreContract {
 
   @Test
   void aNewBucketHoldsTwoSecondsOfItsRateAndNoMore() {
-    Taking all = store().take(bucket, 20, Instant.EPOCH, NOW);
-    Taking more = store().take(bucket, 1, Instant.EPOCH, NOW);
+    TakeResult all = store().take(bucket, 20, Instant.EPOCH, NOW);
+    TakeResult more = store().take(bucket, 1, Instant.EPOCH, NOW);
 
-    assertEquals(new Taking.Taken(NOW.plusSeconds(2)), all);
-    assertEquals(new Taking.Lacking(NOW.plusSeconds(2)), more);
+    assertEquals(new TakeResult.Taken(NOW.plusSeconds(2)), all);
+    assertEquals(new TakeResult.Insufficient(NOW.plusSeconds(2)), more);
   }
 
   @Test
@@ -54,11 +54,11 @@ public abstract class LimiterStoreContract {
       Bucket fresh = bucket(10);
       store().take(fresh, 20, known, NOW);
 
-      Taking early = store().take(fresh, 5, known, NOW.plusMillis(499));
-      Taking due = store().take(fresh, 5, known, NOW.plusMillis(500));
+      TakeResult early = store().take(fresh, 5, known, NOW.plusMillis(499));
+      TakeResult due = store().take(fresh, 5, known, NOW.plusMillis(500));
 
-      assertEquals(new Taking.Lacking(NOW.plusSeconds(2)), early);
-      assertEquals(new Taking.Taken(NOW.plusMillis(2500)), due);
+      assertEquals(new TakeResult.Insufficient(NOW.plusSeconds(2)), early);
+      assertEquals(new TakeResult.Taken(NOW.plusMillis(2500)), due);
     }
   }
 
@@ -68,8 +68,8 @@ public abstract class LimiterStoreContract {
     Instant later = NOW.plusSeconds(100);
 
     assertEquals(Optional.empty(), store().fullAt(bucket, later));
-    assertEquals(new Taking.Taken(later.plusSeconds(2)), store().take(bucket, 20, NOW, later));
-    assertInstanceOf(Taking.Lacking.class, store().take(bucket, 1, NOW, later));
+    assertEquals(new TakeResult.Taken(later.plusSeconds(2)), store().take(bucket, 20, NOW, later));
+    assertInstanceOf(TakeResult.Insufficient.class, store().take(bucket, 1, NOW, later));
   }
 
   @Test
@@ -81,14 +81,14 @@ public abstract class LimiterStoreContract {
     assertEquals(NOW.plusMillis(3000), twice);
     assertEquals(Optional.of(NOW.plusMillis(3000)), store().fullAt(bucket, NOW));
     assertInstanceOf(
-        Taking.Lacking.class, store().take(bucket, 1, Instant.EPOCH, NOW.plusSeconds(1)));
+        TakeResult.Insufficient.class, store().take(bucket, 1, Instant.EPOCH, NOW.plusSeconds(1)));
   }
 
   @Test
   void bucketsAreFullByThemselves() {
     store().take(bucket, 20, Instant.EPOCH, NOW);
 
-    assertInstanceOf(Taking.Taken.class, store().take(bucket(10), 20, Instant.EPOCH, NOW));
+    assertInstanceOf(TakeResult.Taken.class, store().take(bucket(10), 20, Instant.EPOCH, NOW));
   }
 
   @Test

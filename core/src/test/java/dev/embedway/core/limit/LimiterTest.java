@@ -9,7 +9,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.fakes.MemoryLimiterStore;
 import dev.embedway.core.fakes.TestClock;
-import dev.embedway.core.limit.Slice.Answer;
+import dev.embedway.core.limit.PrefetchedPermits.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -65,7 +65,7 @@ class LimiterTest {
     granted(limiter, 1);
     assertEquals(calls, store.calls());
 
-    clock.advance(Slice.LIFETIME);
+    clock.advance(PrefetchedPermits.LIFETIME);
     granted(limiter, 1);
 
     assertEquals(calls + 1, store.calls());
@@ -109,7 +109,7 @@ class LimiterTest {
         new Limiter(
             new LimiterStore() {
               @Override
-              public Taking take(Bucket bucket, long permits, Instant known, Instant now) {
+              public TakeResult take(Bucket bucket, long permits, Instant known, Instant now) {
                 throw failure();
               }
 

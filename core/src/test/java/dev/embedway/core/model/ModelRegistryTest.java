@@ -93,7 +93,7 @@ class ModelRegistryTest {
           }
 
           @Override
-          public Optional<String> lacks() {
+          public Optional<String> missingSetting() {
             return Optional.of("OPENAI_API_KEY");
           }
         };
@@ -109,7 +109,7 @@ class ModelRegistryTest {
   void saysOfAKnownModelThatIsNotThereWhatToDo() {
     ModelRegistry empty =
         new ModelRegistry(
-            List::of, () -> List.of(new AbsentModel("fake-maxi", "is not added: run `add`")));
+            List::of, () -> List.of(new UnavailableModel("fake-maxi", "is not added: run `add`")));
 
     for (String id : List.of("fake-maxi", "onnx:fake-maxi")) {
       EmbedwayException refusal =
@@ -165,8 +165,8 @@ class ModelRegistryTest {
     assertEquals(openAi.model(), both.resolve("m", null));
     assertEquals(own.model(), both.resolve("local_api:m", null));
     assertEquals(own.model(), both.resolve("m", "local_api"));
-    assertEquals("m", both.nameOf(openAi.model()));
-    assertEquals("local_api:m", both.nameOf(own.model()));
+    assertEquals("m", both.qualifiedIdOf(openAi.model()));
+    assertEquals("local_api:m", both.qualifiedIdOf(own.model()));
   }
 
   @Test
@@ -283,7 +283,7 @@ class ModelRegistryTest {
     assertEquals(FakeProvider.MODEL, with.resolve("org/fake", "onnx"));
     assertEquals(hosted, without.resolve("huggingface:org/fake", null));
     assertEquals(hosted, with.resolve("org/fake", null));
-    assertEquals("fake-mini", without.nameOf(without.resolve("org/fake", null)));
+    assertEquals("fake-mini", without.qualifiedIdOf(without.resolve("org/fake", null)));
   }
 
   @Test
@@ -299,7 +299,10 @@ class ModelRegistryTest {
   }
 
   private record Named(
-      String name, List<ModelSpec> models, Map<String, String> aliases, Optional<String> lacks)
+      String name,
+      List<ModelSpec> models,
+      Map<String, String> aliases,
+      Optional<String> missingSetting)
       implements ModelSource {}
 
   @Test

@@ -58,7 +58,7 @@ final class ModelsCommand implements Callable<Integer> {
     EngineSettings settings =
         EmbedwaySettings.read(terminal.environment(), terminal.err()::println).engine();
     return new ModelCatalog(BuiltInModels.all(), settings)
-        .absent().stream()
+        .unavailableModels().stream()
             .filter(model -> !served.contains(model.id()))
             .map(model -> model.id() + " " + model.reason())
             .toList();

@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * @param headers that let us in
  */
-record CohereProtocol(Optional<String> lacks, ServiceUrl url, Map<String, String> headers)
+record CohereProtocol(Optional<String> missingSetting, ServiceUrl url, Map<String, String> headers)
     implements Protocol {
 
   CohereProtocol {

@@ -22,7 +22,7 @@ import java.util.OptionalInt;
  *
  * @param headers that let us in
  */
-record GoogleProtocol(Optional<String> lacks, ServiceUrl url, Map<String, String> headers)
+record GoogleProtocol(Optional<String> missingSetting, ServiceUrl url, Map<String, String> headers)
     implements Protocol {
 
   GoogleProtocol {

@@ -21,7 +21,8 @@ import java.util.OptionalInt;
  * @param url {@code {model}} in it stands for the id
  * @param headers that let us in
  */
-record HuggingFaceProtocol(Optional<String> lacks, ServiceUrl url, Map<String, String> headers)
+record HuggingFaceProtocol(
+    Optional<String> missingSetting, ServiceUrl url, Map<String, String> headers)
     implements Protocol {
 
   HuggingFaceProtocol {

@@ -21,7 +21,7 @@ import java.util.Optional;
  *
  * @param name of the provider
  * @param models that are known of it
- * @param lacks the variable to be set first
+ * @param missingSetting the variable to be set first
  * @param url its base
  * @param headers that let us in
  * @param encoding what vectors are asked for as
@@ -29,7 +29,7 @@ import java.util.Optional;
 record OpenAiProtocol(
     String name,
     List<ModelSpec> models,
-    Optional<String> lacks,
+    Optional<String> missingSetting,
     ServiceUrl url,
     Map<String, String> headers,
     Encoding encoding)

@@ -36,7 +36,7 @@ interface Protocol {
   ModelSpec adopt(String id);
 
   /** The variable to be set before it can be asked; empty where nothing is missing. */
-  Optional<String> lacks();
+  Optional<String> missingSetting();
 
   /**
    * True when the service makes the vectors as short as a call asks for; else they are cut here,

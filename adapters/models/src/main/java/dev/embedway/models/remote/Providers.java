@@ -108,11 +108,12 @@ public final class Providers implements AutoCloseable {
   private Protocol localApi() {
     ServiceAccess access = settings.localApi();
     ServiceUrl url = new ServiceUrl(access.url());
-    Optional<String> lacks =
+    Optional<String> missingSetting =
         access.url().isEmpty() ? Optional.of("LOCAL_API_URL") : Optional.empty();
     return settings.localApiFormat() == LocalApiFormat.TEXTS
-        ? new TextsProtocol("local_api", lacks, url, bearer(access))
-        : new OpenAiProtocol("local_api", List.of(), lacks, url, bearer(access), Encoding.UNSAID);
+        ? new TextsProtocol("local_api", missingSetting, url, bearer(access))
+        : new OpenAiProtocol(
+            "local_api", List.of(), missingSetting, url, bearer(access), Encoding.UNSAID);
   }
 
   private Protocol cohere() {

@@ -65,8 +65,8 @@ final class RemoteProvider implements EmbeddingProvider {
   }
 
   @Override
-  public Optional<String> lacks() {
-    return protocol.lacks();
+  public Optional<String> missingSetting() {
+    return protocol.missingSetting();
   }
 
   @Override
@@ -87,7 +87,7 @@ final class RemoteProvider implements EmbeddingProvider {
    */
   @Override
   public EmbedResult embed(EmbedCall call) {
-    lacks()
+    missingSetting()
         .ifPresent(name -> {
           throw missing(name);
         });

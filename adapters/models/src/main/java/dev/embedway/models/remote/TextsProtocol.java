@@ -20,7 +20,7 @@ import java.util.OptionalInt;
  * @param headers that let us in
  */
 record TextsProtocol(
-    String name, Optional<String> lacks, ServiceUrl url, Map<String, String> headers)
+    String name, Optional<String> missingSetting, ServiceUrl url, Map<String, String> headers)
     implements Protocol {
 
   TextsProtocol {

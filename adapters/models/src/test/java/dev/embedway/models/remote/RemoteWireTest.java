@@ -441,9 +441,9 @@ class RemoteWireTest {
                           model, PromptRole.NONE, List.of("a"), Instant.now().plusSeconds(9))));
 
       assertEquals(ErrorCode.MISSING_PROVIDER_CREDENTIALS, fault.code());
-      assertTrue(fault.getMessage().contains(provider.lacks().orElseThrow()));
+      assertTrue(fault.getMessage().contains(provider.missingSetting().orElseThrow()));
     }
-    assertEquals(Optional.of("LOCAL_API_URL"), none.getLast().lacks());
+    assertEquals(Optional.of("LOCAL_API_URL"), none.getLast().missingSetting());
   }
 
   @Test

@@ -48,7 +48,7 @@ final class ModelsRoutes {
   HttpResponse list(Call call) {
     ArrayNode data = Json.array();
     registry.models().stream()
-        .filter(model -> registry.lackOf(model).isEmpty())
+        .filter(model -> registry.missingSetting(model).isEmpty())
         .filter(model -> policy.allows(model, call.caller()))
         .forEach(model -> data.add(openAi(model.id(), model.provider())));
     elsewhere()
@@ -113,7 +113,7 @@ final class ModelsRoutes {
   /** {@code GET /embeddings/providers-config}: the providers that are set up, first the first. */
   HttpResponse listProviders(Call call) {
     Map<String, ArrayNode> byProvider = new LinkedHashMap<>();
-    registry.ready().forEach(name -> byProvider.put(name, Json.array()));
+    registry.configuredProviders().forEach(name -> byProvider.put(name, Json.array()));
     for (ModelSpec model : registry.all()) {
       ArrayNode models = byProvider.get(model.provider());
       if (models != null && policy.allows(model, call.caller())) {

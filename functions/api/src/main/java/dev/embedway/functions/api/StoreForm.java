@@ -144,7 +144,7 @@ final class StoreForm {
   private void requireUsable(ModelSpec model, String param) {
     embedder
         .registry()
-        .lackOf(model)
+        .missingSetting(model)
         .ifPresent(variable -> {
           throw new InvalidRequestException(
               ErrorCode.MISSING_PROVIDER_CREDENTIALS,
@@ -181,8 +181,8 @@ final class StoreForm {
   }
 
   /** The id by which a store finds its model again. */
-  String nameOf(ModelSpec model) {
-    return embedder.registry().nameOf(model);
+  String qualifiedIdOf(ModelSpec model) {
+    return embedder.registry().qualifiedIdOf(model);
   }
 
   /** Chunking of a new store's documents. */

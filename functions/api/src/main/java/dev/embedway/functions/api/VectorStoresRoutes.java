@@ -73,7 +73,7 @@ final class VectorStoresRoutes {
             id,
             label.name(),
             label,
-            form.nameOf(model),
+            form.qualifiedIdOf(model),
             model.vectorSpace().label(),
             StoreForm.dim(fields, model),
             form.chunking(fields, model),

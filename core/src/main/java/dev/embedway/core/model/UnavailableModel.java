@@ -6,4 +6,4 @@ package dev.embedway.core.model;
  * @param id by which callers would name it
  * @param reason why not, and what to do about it; follows "model X "
  */
-public record AbsentModel(String id, String reason) {}
+public record UnavailableModel(String id, String reason) {}

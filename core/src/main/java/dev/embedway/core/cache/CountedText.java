@@ -4,12 +4,12 @@ import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
 
 /**
- * An input and how much of it a model reads.
+ * An input with its number of tokens.
  *
  * @param input without the prompt; ids where the model reads those
  * @param tokens of the whole input with its prompt, as our tokenizer counts them
  */
-public record Reading(Input input, int tokens) {
+public record CountedText(Input input, int tokens) {
 
   /** Tokens that the model reads. */
   public int kept(ModelSpec model) {

@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(360)
-class FlightsTest {
+class SingleFlightTest {
 
   private static final CacheKey A = new CacheKey("a");
   private static final CacheKey B = new CacheKey("b");
 
-  private final Flights flights = new Flights(InstantSource.system());
+  private final SingleFlight flights = new SingleFlight(InstantSource.system());
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch begun = new CountDownLatch(1);
   private final CountDownLatch mayEnd = new CountDownLatch(1);
@@ -54,7 +54,7 @@ class FlightsTest {
   }
 
   /** A leader that has begun and goes on when it may. */
-  private Future<Map<CacheKey, CachedVector>> leader(Flights.Work work) throws Exception {
+  private Future<Map<CacheKey, CachedVector>> leader(SingleFlight.Work work) throws Exception {
     Future<Map<CacheKey, CachedVector>> leader =
         threads.submit(() ->
             flights.share(
@@ -80,7 +80,7 @@ class FlightsTest {
   @Test
   void whoeverComesDuringACallFollowsIt() throws Exception {
     AtomicInteger calls = new AtomicInteger();
-    Flights.Work work =
+    SingleFlight.Work work =
         keys -> {
           calls.incrementAndGet();
           return vectors(keys);
@@ -141,7 +141,7 @@ class FlightsTest {
 
   @Test
   void aLeaderThatIsCancelledLeavesItsFollowersToThemselves() throws Exception {
-    Future<Map<CacheKey, CachedVector>> leader = leader(FlightsTest::vectors);
+    Future<Map<CacheKey, CachedVector>> leader = leader(SingleFlightTest::vectors);
     CountDownLatch follows = new CountDownLatch(1);
     Future<Map<CacheKey, CachedVector>> follower =
         threads.submit(() ->
@@ -161,12 +161,13 @@ class FlightsTest {
 
   @Test
   void aFollowerWaitsNoLongerThanItsDeadline() throws Exception {
-    Future<Map<CacheKey, CachedVector>> leader = leader(FlightsTest::vectors);
+    Future<Map<CacheKey, CachedVector>> leader = leader(SingleFlightTest::vectors);
 
     TimedOutException late =
         assertThrows(
             TimedOutException.class,
-            () -> flights.share(List.of(A), Instant.now().plusMillis(50), FlightsTest::vectors));
+            () ->
+                flights.share(List.of(A), Instant.now().plusMillis(50), SingleFlightTest::vectors));
 
     assertEquals(ErrorCode.DEADLINE_EXCEEDED, late.code());
     mayEnd.countDown();
@@ -185,6 +186,7 @@ class FlightsTest {
                   throw new IllegalStateException("once");
                 }));
 
-    assertEquals(vectors(List.of(A)), flights.share(List.of(A), plenty(), FlightsTest::vectors));
+    assertEquals(
+        vectors(List.of(A)), flights.share(List.of(A), plenty(), SingleFlightTest::vectors));
   }
 }

@@ -27,13 +27,13 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Thread-safe. A caller leads before it follows, so none waits for one that waits.
  */
-final class Flights {
+final class SingleFlight {
 
   private final InstantSource clock;
   private final ConcurrentMap<CacheKey, CompletableFuture<CachedVector>> underWay =
       new ConcurrentHashMap<>();
 
-  Flights(InstantSource clock) {
+  SingleFlight(InstantSource clock) {
     this.clock = clock;
   }
 

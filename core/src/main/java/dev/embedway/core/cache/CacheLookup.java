@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Inputs that vectors are wanted of.
+ * A cache lookup: inputs of one tenant, model and role.
  *
  * @param tenant whose entries may answer
  * @param model that makes the vectors; an answer of a stand-in is looked up under the stand-in
@@ -18,15 +18,15 @@ import java.util.OptionalInt;
  * @param inputs each once
  * @param deadline no work is begun after it
  */
-public record Lookup(
+public record CacheLookup(
     TenantId tenant,
     ModelSpec model,
     PromptRole role,
     OptionalInt dims,
-    List<Reading> inputs,
+    List<CountedText> inputs,
     Instant deadline) {
 
-  public Lookup {
+  public CacheLookup {
     inputs = List.copyOf(inputs);
   }
 

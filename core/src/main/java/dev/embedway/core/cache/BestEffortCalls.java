@@ -17,11 +17,11 @@ import java.util.function.Supplier;
  *
  * <p>Thread-safe.
  */
-final class TimeLimited {
+final class BestEffortCalls {
 
   private static final Duration REST = Duration.ofSeconds(2);
 
-  private final Duration patience;
+  private final Duration timeout;
   private final InstantSource clock;
   private final Runnable failed;
   private volatile Instant restsUntil = Instant.MIN;
@@ -31,8 +31,8 @@ final class TimeLimited {
    *
    * @param failed run after each call that failed or took too long, in the caller's thread
    */
-  TimeLimited(Duration patience, InstantSource clock, Runnable failed) {
-    this.patience = patience;
+  BestEffortCalls(Duration timeout, InstantSource clock, Runnable failed) {
+    this.timeout = timeout;
     this.clock = clock;
     this.failed = failed;
   }
@@ -42,7 +42,7 @@ final class TimeLimited {
     Instant now = clock.instant();
     // Half of what is left, since what the store does not have is still to be made.
     long nanos =
-        Math.min(patience.toNanos(), Math.max(0, Duration.between(now, deadline).toNanos() / 2));
+        Math.min(timeout.toNanos(), Math.max(0, Duration.between(now, deadline).toNanos() / 2));
     if (nanos == 0 || now.isBefore(restsUntil)) {
       return Optional.empty();
     }

@@ -7,15 +7,15 @@ import java.time.InstantSource;
 
 /**
  * Permits of one bucket that this process took ahead, so that it need not ask for each. It takes
- * more ahead the faster it uses them up, at most {@link #LONGEST} of the bucket's rate, and loses
- * after {@link #LIFETIME} what it did not use; then it begins with none ahead.
+ * more ahead the faster it uses them up, at most {@link #MAX_PREFETCH} of the bucket's rate, and
+ * loses after {@link #LIFETIME} what it did not use; then it begins with none ahead.
  *
  * <p>Thread-safe: a thread that needs more waits while another one asks the store.
  */
-final class Slice {
+final class PrefetchedPermits {
 
   /** Max permits that are taken ahead, as time at the bucket's rate. */
-  static final Duration LONGEST = Duration.ofMillis(100);
+  static final Duration MAX_PREFETCH = Duration.ofMillis(100);
 
   /** Time for which permits may be kept. */
   static final Duration LIFETIME = Duration.ofSeconds(1);
@@ -25,17 +25,17 @@ final class Slice {
   private final Bucket bucket;
   private final LimiterStore store;
   private final InstantSource clock;
-  private final long most;
+  private final long maxAhead;
   private long held;
   private long ahead;
   private Instant lapses = Instant.EPOCH;
   private Instant known = Instant.EPOCH;
 
-  Slice(Bucket bucket, LimiterStore store, InstantSource clock) {
+  PrefetchedPermits(Bucket bucket, LimiterStore store, InstantSource clock) {
     this.bucket = bucket;
     this.store = store;
     this.clock = clock;
-    this.most = bucket.perSecond() * LONGEST.toMillis() / 1000;
+    this.maxAhead = bucket.perSecond() * MAX_PREFETCH.toMillis() / 1000;
   }
 
   /** Takes permits; throws what the store throws. */
@@ -59,12 +59,12 @@ final class Slice {
         return false;
       }
       long wanted = Math.min(there, missing + ahead);
-      Taking taking = store.take(bucket, wanted, known, now);
-      known = taking.fullAt();
-      if (taking instanceof Taking.Taken) {
+      TakeResult result = store.take(bucket, wanted, known, now);
+      known = result.fullAt();
+      if (result instanceof TakeResult.Taken) {
         held += wanted;
         lapses = now.plus(LIFETIME);
-        ahead = Math.min(most, Math.max(1, 2 * wanted));
+        ahead = Math.min(maxAhead, Math.max(1, 2 * wanted));
         return true;
       }
     }
