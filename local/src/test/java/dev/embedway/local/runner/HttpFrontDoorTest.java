@@ -367,10 +367,10 @@ class HttpFrontDoorTest {
         "POST /v1/embeddings?a=b HTTP/1.0\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}",
         "POST /v1/embeddings?a=b HTTP/1.0\r\nContent-Length: 2\r\n\r\n{}",
         "POST http://127.0.0.1:80/v1/embeddings?a=b HTTP/1.1\r\nHost: elsewhere.example\r\nContent-Length: 2\r\n\r\n{}",
-        "POST /v1/embeddings?a=b HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
-            + "1;name=value\r\n{\r\n1 ; x\r\n}\r\n0\r\n\r\n",
-        "POST /v1/embeddings?a=b HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n"
-            + "Trailer: x-sum\r\n\r\n2\r\n{}\r\n0\r\nX-Sum: 1\r\n\r\n"
+        "POST /v1/embeddings?a=b HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: "
+            + "chunked\r\n\r\n1;name=value\r\n{\r\n1 ; x\r\n}\r\n0\r\n\r\n",
+        "POST /v1/embeddings?a=b HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: "
+            + "chunked\r\nTrailer: x-sum\r\n\r\n2\r\n{}\r\n0\r\nX-Sum: 1\r\n\r\n"
       })
   void takesWhatApiGatewayTakesOfOlderAndRarerHttp(String request) throws Exception {
     try (HttpFrontDoor door = door(answering(200, "{}"));
