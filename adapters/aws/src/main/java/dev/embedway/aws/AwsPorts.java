@@ -48,7 +48,8 @@ public record AwsPorts(
       RandomGenerator random) {
     SqsQueues queues = new SqsQueues(clients.sqs(), names.queueNames());
     return new AwsPorts(
-        new DynamoLedger(clients.dynamoDb(), names.ledgerTable(), quotas, clock, random),
+        new Ledger(
+            new DynamoLedger(clients.dynamoDb(), names.ledgerTable(), random), quotas, clock),
         new S3Artifacts(clients.s3(), names.artifactsBucket()),
         new S3SourceBucket(clients.s3(), clients.presigner(), names.documentsBucket()),
         new DynamoStoreCatalog(clients.dynamoDb(), names.controlTable(), quotas, random),

@@ -7,6 +7,7 @@ import dev.embedway.core.pipeline.DocumentId;
 import dev.embedway.core.pipeline.DocumentNotes;
 import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobId;
+import dev.embedway.core.pipeline.JobState;
 import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.pipeline.Sequencer;
 import dev.embedway.core.pipeline.SideFile;

@@ -1,8 +1,6 @@
 package dev.embedway.aws;
 
-import static dev.embedway.aws.LedgerItems.LEASED_UNTIL;
 import static dev.embedway.aws.LedgerItems.NEWEST;
-import static dev.embedway.aws.LedgerItems.OWNER;
 import static dev.embedway.aws.LedgerItems.PROGRESS;
 import static dev.embedway.aws.LedgerItems.REVISION;
 import static dev.embedway.aws.LedgerItems.STATUS;
@@ -11,42 +9,27 @@ import static dev.embedway.aws.LedgerItems.UPDATED_AT;
 import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.JobStatus;
+import dev.embedway.core.pipeline.LedgerStore.Mark;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The changes of one item that need not read it first: each says all that must hold in its own
- * condition. All move the revision on, so that a decision from an older read is refused.
+ * Changes of one item that need not read it first: each says all that must hold in its own
+ * condition. All move the revision on, so that a commit decided from an older read is refused.
  */
 final class LedgerUpdates {
 
   private LedgerUpdates() {}
 
-  static DynamoUpdate renew(JobId id, String owner, Instant until) {
-    return new DynamoUpdate(
-        LedgerKeys.of(id),
-        "SET #until = :until ADD #revision :one",
-        "#owner = :owner",
-        Map.of("#until", LEASED_UNTIL, "#owner", OWNER, "#revision", REVISION),
-        Map.of(
-            ":until", Item.text(until.toString()),
-            ":owner", Item.text(owner),
-            ":one", Item.number(1)));
-  }
-
-  static DynamoUpdate release(JobId id, String owner) {
-    return new DynamoUpdate(
-        LedgerKeys.of(id),
-        "REMOVE #owner, #until ADD #revision :one",
-        "#owner = :owner",
-        Map.of("#until", LEASED_UNTIL, "#owner", OWNER, "#revision", REVISION),
-        Map.of(":owner", Item.text(owner), ":one", Item.number(1)));
-  }
-
   /** Adds a batch to one of a planned job's sets; a set holds each batch once. */
-  static DynamoUpdate mark(JobId id, String set, int batch, Instant now) {
+  static DynamoUpdate mark(JobId id, Mark mark, int batch, Instant now) {
+    String set =
+        switch (mark) {
+          case EMBEDDED -> LedgerItems.EMBEDDED;
+          case STORED -> LedgerItems.STORED;
+        };
     return new DynamoUpdate(
         LedgerKeys.of(id),
         "SET #updated = :now ADD #set :batch, #revision :one",
@@ -58,16 +41,6 @@ final class LedgerUpdates {
             ":now", Item.text(now.toString()),
             ":embedding", Item.text(JobStatus.EMBEDDING.name()),
             ":storing", Item.text(JobStatus.STORING.name())));
-  }
-
-  /** Moves the time of the last change of a job that is under way. */
-  static DynamoUpdate waiting(JobId id, Instant now) {
-    return new DynamoUpdate(
-        LedgerKeys.of(id),
-        "SET #updated = :now ADD #revision :one",
-        "attribute_exists(#open)",
-        Map.of("#updated", UPDATED_AT, "#revision", REVISION, "#open", LedgerKeys.OPEN),
-        Map.of(":now", Item.text(now.toString()), ":one", Item.number(1)));
   }
 
   /** Moves the document's progress up to the job's, if it is its newest and still under way. */

@@ -5,15 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.pipeline.Document;
-import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.Ledger.DocumentQuery;
 import dev.embedway.core.pipeline.Ledger.Page;
 import dev.embedway.core.pipeline.LedgerListContract;
-import dev.embedway.core.pipeline.SettableClock;
+import dev.embedway.core.pipeline.LedgerStore;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.topology.Topology;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,7 +29,7 @@ final class DynamoLedgerListTest extends LedgerListContract {
 
   @Test
   void aCursorMadeUpByTheRightRuleIsNoFaultOfOurs() {
-    Ledger ledger = ledger(new SettableClock(Instant.EPOCH));
+    LedgerStore ledger = store();
     String id = "doc_" + "0".repeat(24);
     for (String place :
         List.of(id, id + "x", id + "y/".repeat(600), id + "\0", "none", id + "notes/z")) {
@@ -55,11 +53,8 @@ final class DynamoLedgerListTest extends LedgerListContract {
   }
 
   @Override
-  protected Ledger ledger(SettableClock clock) {
+  protected LedgerStore store() {
     return new DynamoLedger(
-        CLIENTS.dynamoDb(),
-        TestCloud.table(CLIENTS, Topology.LEDGER_TABLE),
-        clock,
-        new SecureRandom());
+        CLIENTS.dynamoDb(), TestCloud.table(CLIENTS, Topology.LEDGER_TABLE), new SecureRandom());
   }
 }

@@ -1,8 +1,7 @@
 package dev.embedway.aws;
 
-import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.LedgerRaceContract;
-import dev.embedway.core.pipeline.SettableClock;
+import dev.embedway.core.pipeline.LedgerStore;
 import dev.embedway.core.topology.Topology;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -17,11 +16,8 @@ final class DynamoLedgerRaceTest extends LedgerRaceContract {
   }
 
   @Override
-  protected Ledger ledger(SettableClock clock) {
+  protected LedgerStore store() {
     return new DynamoLedger(
-        CLIENTS.dynamoDb(),
-        TestCloud.table(CLIENTS, Topology.LEDGER_TABLE),
-        clock,
-        new SecureRandom());
+        CLIENTS.dynamoDb(), TestCloud.table(CLIENTS, Topology.LEDGER_TABLE), new SecureRandom());
   }
 }

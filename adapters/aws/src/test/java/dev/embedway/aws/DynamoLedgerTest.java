@@ -1,9 +1,7 @@
 package dev.embedway.aws;
 
-import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.LedgerContract;
-import dev.embedway.core.pipeline.SettableClock;
-import dev.embedway.core.tenant.Quotas;
+import dev.embedway.core.pipeline.LedgerStore;
 import dev.embedway.core.topology.Topology;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -18,17 +16,8 @@ final class DynamoLedgerTest extends LedgerContract {
   }
 
   @Override
-  protected Ledger ledger(SettableClock clock) {
-    return ledger(clock, Quotas.NONE);
-  }
-
-  @Override
-  protected Ledger ledger(SettableClock clock, Quotas quotas) {
+  protected LedgerStore store() {
     return new DynamoLedger(
-        CLIENTS.dynamoDb(),
-        TestCloud.table(CLIENTS, Topology.LEDGER_TABLE),
-        quotas,
-        clock,
-        new SecureRandom());
+        CLIENTS.dynamoDb(), TestCloud.table(CLIENTS, Topology.LEDGER_TABLE), new SecureRandom());
   }
 }

@@ -4,6 +4,7 @@ import static dev.embedway.core.pipeline.LedgerFixture.ACME;
 import static dev.embedway.core.pipeline.LedgerFixture.START;
 import static dev.embedway.core.pipeline.LedgerFixture.TWO_BATCHES;
 import static java.util.Map.entry;
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -30,6 +31,7 @@ import dev.embedway.core.pipeline.IdempotencyKeys.Bound;
 import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.JobStatus;
+import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.LedgerFixture;
 import dev.embedway.core.pipeline.ReconcileCursor;
 import dev.embedway.core.pipeline.ReconcileProgress.Place;
@@ -81,7 +83,9 @@ final class LostAnswersTest {
   private static String ledgerTable;
   private static String cacheTable;
 
-  /** Assertions on each method that writes, by class and name. */
+  /**
+   * Assertions on each method that writes, by class, name, and what is written where that differs.
+   */
   private final Map<String, Runnable> cases =
       Map.ofEntries(
           entry("DynamoApiKeyStore.add", this::keyIsAdded),
@@ -104,19 +108,20 @@ final class LostAnswersTest {
           entry("DynamoEmbeddingCache.put", this::vectorIsCached),
           entry("DynamoEpochStore.advance", this::epochAdvancesByOne),
           entry("DynamoIdempotencyKeys.bind", this::idempotencyKeyIsBoundToItsOwnJob),
-          entry("DynamoLedger.claim", this::jobIsClaimed),
-          entry("DynamoLedger.finish", this::jobIsFinished),
-          entry("DynamoLedger.markEmbedded", this::batchesAreMarkedEmbedded),
-          entry("DynamoLedger.markStored", this::batchesAreMarkedStored),
-          entry("DynamoLedger.plan", this::jobIsPlanned),
-          entry("DynamoLedger.register", this::documentIsRegistered),
-          entry("DynamoLedger.release", this::claimIsReleased),
-          entry("DynamoLedger.removalApplied", this::removalIsApplied),
-          entry("DynamoLedger.renew", this::claimIsRenewed),
-          entry("DynamoLedger.reopen", this::jobIsReopened),
-          entry("DynamoLedger.replace", this::documentIsReplaced),
-          entry("DynamoLedger.voidClaimsOfOthers", this::claimsOfOthersAreVoid),
-          entry("DynamoLedger.waiting", this::jobWaits),
+          entry("DynamoLedger.commit: claim", this::jobIsClaimed),
+          entry("DynamoLedger.commit: finish", this::jobIsFinished),
+          entry("DynamoLedger.mark: embedded", this::batchesAreMarkedEmbedded),
+          entry("DynamoLedger.mark: stored", this::batchesAreMarkedStored),
+          entry("DynamoLedger.raiseProgress", this::batchesAreMarkedStored),
+          entry("DynamoLedger.commit: plan", this::jobIsPlanned),
+          entry("DynamoLedger.commit: register", this::documentIsRegistered),
+          entry("DynamoLedger.commit: release", this::claimIsReleased),
+          entry("DynamoLedger.commit: removalApplied", this::removalIsApplied),
+          entry("DynamoLedger.commit: renew", this::claimIsRenewed),
+          entry("DynamoLedger.commit: reopen", this::jobIsReopened),
+          entry("DynamoLedger.commit: replace", this::documentIsReplaced),
+          entry("DynamoLedger.commit: voidClaimsOfOthers", this::claimsOfOthersAreVoid),
+          entry("DynamoLedger.commit: waiting", this::jobWaits),
           entry("DynamoLimiterStore.charge", this::permitsAreChargedOnce),
           entry("DynamoLimiterStore.take", this::permitsAreTakenOnce),
           entry("DynamoModelList.add", this::modelIsListed),
@@ -158,7 +163,8 @@ final class LostAnswersTest {
   void everyPublicMethodThatWritesHasACase() {
     Set<String> writers = DynamoWriters.publicMethods();
 
-    assertEquals(new TreeSet<>(cases.keySet()), writers);
+    Set<String> tried = cases.keySet().stream().map(name -> name.split(":", 2)[0]).collect(toSet());
+    assertEquals(new TreeSet<>(tried), writers);
   }
 
   @TestFactory
@@ -272,7 +278,7 @@ final class LostAnswersTest {
   }
 
   private void tenantIsHeldAndLetGo() {
-    DynamoLedger held = ledger();
+    Ledger held = ledger();
 
     held.hold(ACME);
     assertTrue(held.isHeld(ACME));
@@ -618,8 +624,9 @@ final class LostAnswersTest {
     assertEquals(List.of(new Usage(ACME, "onnx:a", day, 2, 110, 2)), store.list(ACME, day, day));
   }
 
-  private static DynamoLedger ledger() {
-    return new DynamoLedger(cut.dynamoDb(), ledgerTable, InstantSource.system(), RANDOM);
+  private static Ledger ledger() {
+    return new Ledger(
+        new DynamoLedger(cut.dynamoDb(), ledgerTable, RANDOM), InstantSource.system());
   }
 
   private static JobId uploaded() {

@@ -72,4 +72,86 @@ public record Document(
         tenant, id, store, storeId, key, newest, settled, visible, sequencer, source, status,
         chunks, model, progress, error, seen, notes, createdAt, now, revision);
   }
+
+  /** The document whose visible generation is this one, of this plan. */
+  Document shows(long generation, Optional<Job.Plan> plan) {
+    return new Document(
+        tenant,
+        id,
+        store,
+        storeId,
+        key,
+        newest,
+        generation,
+        generation,
+        sequencer,
+        source,
+        status,
+        plan.map(Job.Plan::chunks).orElse(0),
+        model,
+        progress,
+        error,
+        side,
+        plan.map(Job.Plan::notes).orElse(DocumentNotes.NONE),
+        createdAt,
+        updatedAt,
+        revision);
+  }
+
+  /** The document with nothing under way up to this generation, whose content is the visible. */
+  Document settled(long generation) {
+    return new Document(
+        tenant,
+        id,
+        store,
+        storeId,
+        key,
+        newest,
+        generation,
+        visible,
+        sequencer,
+        source,
+        status,
+        chunks,
+        model,
+        progress,
+        error,
+        side,
+        notes,
+        createdAt,
+        updatedAt,
+        revision);
+  }
+
+  /** The document with this status, and with the job's progress and error. */
+  public Document mirroring(Job job, JobStatus shown, Instant now) {
+    return new Document(
+        tenant,
+        id,
+        store,
+        storeId,
+        key,
+        newest,
+        settled,
+        visible,
+        sequencer,
+        source,
+        shown,
+        chunks,
+        model,
+        job.progress(),
+        job.error(),
+        side,
+        notes,
+        createdAt,
+        now,
+        revision);
+  }
+
+  /** The document with another revision. */
+  public Document revised(long next) {
+    return new Document(
+        tenant, id, store, storeId, key, newest, settled, visible, sequencer, source, status,
+        chunks, model, progress, error, side, notes, createdAt, updatedAt, next);
+  }
 }

@@ -63,6 +63,18 @@ public record Job(
       ChunkingSpec chunking,
       DocumentNotes notes) {}
 
+  /** The job at another stage. */
+  Job moved(JobStatus next, Optional<Plan> itsPlan, Optional<DocumentError> itsError, Instant now) {
+    return new Job(
+        id, kind, store, storeId, key, source, next, itsPlan, embedded, stored, itsError, createdAt,
+        now);
+  }
+
+  /** The job with a later time of change. */
+  Job touched(Instant now) {
+    return moved(status, plan, error, now);
+  }
+
   /** Percent done: 25 once cut, 50 more by embedded batches, 25 more by stored ones. */
   public int progress() {
     if (status.isTerminal()) {

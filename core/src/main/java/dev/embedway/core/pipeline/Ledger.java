@@ -1,12 +1,20 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.pipeline.LedgerStore.Mark;
+import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
- * Every document and every job.
+ * Every document and every job, and the transitions between their states: each reads the job and
+ * its document, decides ({@link LedgerTransitions}), and commits both to a {@link LedgerStore} if
+ * neither changed meanwhile; else it is decided anew.
  *
  * <p>Uploads of one key are ordered by what its object is seen to be: whoever registers one reads
  * the document first, looks at the object after, and writes only if the document is still as it was
@@ -16,19 +24,46 @@ import java.util.Optional;
  * <p>Thread-safe; a call is one to three requests to a remote store, durable when it returns. Every
  * change of a job also changes its document where the job is the document's newest.
  */
-public interface Ledger {
+public final class Ledger {
+
+  private final LedgerStore store;
+  private final Quotas quotas;
+  private final InstantSource clock;
+
+  /** A ledger whose tenants may have as much as they like. */
+  public Ledger(LedgerStore store, InstantSource clock) {
+    this(store, Quotas.NONE, clock);
+  }
+
+  /**
+   * A ledger in a store.
+   *
+   * @param quotas of documents, bytes and vectors of a tenant
+   * @param clock measures leases, so the machines that share a store must agree on the time
+   */
+  public Ledger(LedgerStore store, Quotas quotas, InstantSource clock) {
+    this.store = store;
+    this.quotas = quotas;
+    this.clock = clock;
+  }
 
   /** The document of this tenant and id. */
-  Optional<Document> document(TenantId tenant, DocumentId id);
+  public Optional<Document> document(TenantId tenant, DocumentId id) {
+    return store.document(tenant, id);
+  }
 
   /**
    * The documents of these objects, in no order, without those that there are none of; a request
    * for each hundred.
    */
-  List<Document> documents(List<ObjectKey> keys);
+  public List<Document> documents(List<ObjectKey> keys) {
+    return store.documents(keys);
+  }
 
   /** One generation of a document. */
-  Optional<Job> job(JobId id);
+  public Optional<Job> job(JobId id) {
+    return store.job(id).map(JobState::job);
+  }
 
   /**
    * Adds a document or a generation of one.
@@ -41,10 +76,19 @@ public interface Ledger {
    *     would have more documents or bytes than it may; concurrent calls never pass a limit
    *     together
    */
-  boolean register(Document next, Job job, Optional<Document> seen);
+  public boolean register(Document next, Job job, Optional<Document> seen) {
+    if (next.newest() != job.id().generation()
+        || !next.id().equals(job.id().document())
+        || !next.tenant().equals(job.id().tenant())) {
+      throw new IllegalArgumentException("the job is not the document's newest generation");
+    }
+    return isCommitted(LedgerCommit.of(next, seen, quotas).with(job));
+  }
 
   /** Replaces a document without a new generation; false when it is no longer as it was seen. */
-  boolean replace(Document next, Document seen);
+  public boolean replace(Document next, Document seen) {
+    return isCommitted(LedgerCommit.of(next, Optional.of(seen), Quotas.NONE));
+  }
 
   /**
    * Takes the job for one worker, moving it from QUEUED to CHUNKING.
@@ -53,19 +97,49 @@ public interface Ledger {
    * @param lease how long the claim holds unless renewed
    * @return false while another owner's claim holds, or when the job is past chunking
    */
-  boolean claim(JobId id, String owner, Duration lease);
+  public boolean claim(JobId id, String owner, Duration lease) {
+    return change(
+        id,
+        Quotas.NONE,
+        (job, document) -> {
+          Instant now = clock.instant();
+          return new LedgerTransitions(now).claim(job, document, owner, now.plus(lease));
+        });
+  }
 
   /** Prolongs a claim; false when it was lost. */
-  boolean renew(JobId id, String owner, Duration lease);
+  public boolean renew(JobId id, String owner, Duration lease) {
+    return changeJob(
+        id,
+        job -> {
+          Instant now = clock.instant();
+          return new LedgerTransitions(now).renew(job, owner, now.plus(lease));
+        });
+  }
 
   /** Gives a claim back, so that the next delivery need not wait for the lease's end. */
-  void release(JobId id, String owner);
+  public void release(JobId id, String owner) {
+    changeJob(id, job -> now().release(job, owner));
+  }
 
   /**
    * Frees every claim whose owner does not start with {@code incarnation}; for a cloud of one
    * process, at its start.
    */
-  void voidClaimsOfOthers(String incarnation);
+  public void voidClaimsOfOthers(String incarnation) {
+    Optional<String> after = Optional.empty();
+    do {
+      Page<JobState> page = store.open(after);
+      for (JobState state : page.items()) {
+        state
+            .claim()
+            .map(JobState.Claim::owner)
+            .filter(owner -> !owner.startsWith(incarnation))
+            .ifPresent(owner -> release(state.job().id(), owner));
+      }
+      after = page.next();
+    } while (after.isPresent());
+  }
 
   /**
    * Records what the generation consists of and moves it to EMBEDDING; false when the claim was
@@ -74,13 +148,26 @@ public interface Ledger {
    * @throws dev.embedway.core.error.PermissionException {@code quota_exceeded} when the tenant
    *     would have more vectors than it may; concurrent calls never pass the limit together
    */
-  boolean plan(JobId id, String owner, Job.Plan plan);
+  public boolean plan(JobId id, String owner, Job.Plan plan) {
+    return change(id, quotas, (job, document) -> now().plan(job, document, owner, plan));
+  }
 
   /** Records that a batch's vectors are written. */
-  void markEmbedded(JobId id, int batch);
+  public void markEmbedded(JobId id, int batch) {
+    store
+        .mark(id, Mark.EMBEDDED, batch, clock.instant())
+        .ifPresent(job -> {
+          if (job.status() == JobStatus.EMBEDDING && LedgerTransitions.isEmbedded(job)) {
+            change(id, Quotas.NONE, (state, document) -> now().storing(state, document));
+          }
+          store.raiseProgress(job);
+        });
+  }
 
   /** Records that a batch is in the vector store. */
-  void markStored(JobId id, int batch);
+  public void markStored(JobId id, int batch) {
+    store.mark(id, Mark.STORED, batch, clock.instant()).ifPresent(store::raiseProgress);
+  }
 
   /**
    * Ends a job that is not over yet; a job that is keeps its end. COMPLETED makes the generation
@@ -89,7 +176,12 @@ public interface Ledger {
    *
    * @param status a terminal one
    */
-  void finish(JobId id, JobStatus status, Optional<DocumentError> error);
+  public void finish(JobId id, JobStatus status, Optional<DocumentError> error) {
+    if (!status.isTerminal()) {
+      throw new IllegalArgumentException(status + " is no end of a job");
+    }
+    change(id, Quotas.NONE, (job, document) -> now().finish(job, document, status, error));
+  }
 
   /**
    * Opens a job again that FAILED, at the stage that its plan and marks show, if its generation is
@@ -98,47 +190,134 @@ public interface Ledger {
    * @return whether the job is under way now, by this call or because it never ended; false for one
    *     that ended otherwise or that a newer generation has replaced
    */
-  boolean reopen(JobId id);
+  public boolean reopen(JobId id) {
+    return change(id, Quotas.NONE, (job, document) -> now().reopen(job, document));
+  }
 
   /**
    * Records that a message of the job waits to be delivered again, so that the job counts as
    * changed just now; nothing for a job that is over.
    */
-  void waiting(JobId id);
+  public void waiting(JobId id) {
+    changeJob(id, job -> now().waiting(job));
+  }
 
   /**
    * Records that a removal has reached the vector store: the job, DELETED from the start, is no
    * longer open.
    */
-  void removalApplied(JobId id);
+  public void removalApplied(JobId id) {
+    changeJob(id, job -> now().removalApplied(job));
+  }
 
   /** Counts of what the tenant has, kept by the changes themselves. */
-  Tally tally(TenantId tenant);
+  public Tally tally(TenantId tenant) {
+    return store.tally(tenant);
+  }
 
   /**
    * Lets the tenant's jobs wait where they are, until {@link #letGo}; removals go on. Uploads are
    * registered meanwhile.
    */
-  void hold(TenantId tenant);
+  public void hold(TenantId tenant) {
+    store.hold(tenant);
+  }
 
   /** Ends a hold; jobs that waited go on when they are reconciled. */
-  void letGo(TenantId tenant);
+  public void letGo(TenantId tenant) {
+    store.letGo(tenant);
+  }
 
   /** True while the tenant's jobs wait. */
-  boolean isHeld(TenantId tenant);
+  public boolean isHeld(TenantId tenant) {
+    return store.isHeld(tenant);
+  }
 
   /**
    * Jobs that are not over, and removals that have not reached the vector store.
    *
    * @param after an earlier page's {@code next}
    */
-  Page<Job> open(Optional<String> after);
+  public Page<Job> open(Optional<String> after) {
+    Page<JobState> page = store.open(after);
+    return new Page<>(page.items().stream().map(JobState::job).toList(), page.next());
+  }
 
   /** A tenant's documents by store and key. */
-  Page<Document> list(DocumentQuery query);
+  public Page<Document> list(DocumentQuery query) {
+    return store.list(query);
+  }
+
+  private LedgerTransitions now() {
+    return new LedgerTransitions(clock.instant());
+  }
+
+  /** True if the transition holds now, by this call or an earlier one. */
+  private boolean change(
+      JobId id, Quotas limits, BiFunction<JobState, Document, LedgerStep> transition) {
+    for (int attempt = 0; ; attempt++) {
+      Optional<JobState> job = store.job(id);
+      Optional<Document> document = store.document(id.tenant(), id.document());
+      if (job.isEmpty() || document.isEmpty()) {
+        return false;
+      }
+      LedgerStep step = transition.apply(job.get(), document.get());
+      Optional<Boolean> holds = made(step, job.get(), document, limits);
+      if (holds.isPresent()) {
+        return holds.get();
+      }
+      store.standBack(attempt);
+    }
+  }
+
+  /** The same of a transition that neither reads nor changes the job's document. */
+  private boolean changeJob(JobId id, Function<JobState, LedgerStep> transition) {
+    for (int attempt = 0; ; attempt++) {
+      Optional<JobState> job = store.job(id);
+      if (job.isEmpty()) {
+        return false;
+      }
+      Optional<Boolean> holds =
+          made(transition.apply(job.get()), job.get(), Optional.empty(), Quotas.NONE);
+      if (holds.isPresent()) {
+        return holds.get();
+      }
+      store.standBack(attempt);
+    }
+  }
+
+  /** True if a step holds; empty if it must be decided anew. */
+  private Optional<Boolean> made(
+      LedgerStep step, JobState seen, Optional<Document> seenDocument, Quotas limits) {
+    return switch (step) {
+      case LedgerStep.Refused() -> Optional.of(false);
+      case LedgerStep.Held() -> Optional.of(true);
+      case LedgerStep.Write write ->
+          isCommitted(LedgerCommit.of(write, seen, seenDocument, limits))
+              ? Optional.of(true)
+              : Optional.empty();
+    };
+  }
 
   /**
-   * Which documents to list.
+   * Commits a change; false when it must be decided anew.
+   *
+   * @throws dev.embedway.core.error.PermissionException {@code quota_exceeded}
+   */
+  private boolean isCommitted(LedgerCommit commit) {
+    return switch (store.commit(commit)) {
+      case COMMITTED -> true;
+      case CHANGED -> false;
+      case OVER_LIMIT -> {
+        // Passes when somebody else made room meanwhile; then the caller looks again.
+        store.tally(commit.tenant()).check(commit.change(), commit.limits());
+        yield false;
+      }
+    };
+  }
+
+  /**
+   * A list of documents that is asked for.
    *
    * @param store name of a store, empty for all
    * @param status empty for all; DELETED documents are listed only when asked for
@@ -146,7 +325,7 @@ public interface Ledger {
    * @param after an earlier page's {@code next}; throws {@code invalid_cursor} when it is not one
    *     of this query's
    */
-  record DocumentQuery(
+  public record DocumentQuery(
       TenantId tenant,
       Optional<String> store,
       Optional<JobStatus> status,
@@ -158,7 +337,7 @@ public interface Ledger {
    *
    * @param next where the following page starts, empty at the end
    */
-  record Page<T>(List<T> items, Optional<String> next) {
+  public record Page<T>(List<T> items, Optional<String> next) {
     public Page {
       items = List.copyOf(items);
     }

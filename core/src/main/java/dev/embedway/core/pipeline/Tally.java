@@ -2,6 +2,7 @@ package dev.embedway.core.pipeline;
 
 import dev.embedway.core.tenant.Quota;
 import dev.embedway.core.tenant.Quotas;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Optional;
  *     as they are more
  */
 public record Tally(long documents, long bytes, long vectors) {
+
+  private static final List<Quota> COUNTED = List.of(Quota.DOCUMENTS, Quota.BYTES, Quota.VECTORS);
 
   /** Nothing. */
   public static final Tally NONE = new Tally(0, 0, 0);
@@ -51,16 +54,26 @@ public record Tally(long documents, long bytes, long vectors) {
     };
   }
 
+  /** True if a change stays within the limits, or makes nothing more. */
+  public boolean admits(Tally change, Quotas quotas) {
+    return COUNTED.stream().noneMatch(quota -> isOver(quota, change, quotas));
+  }
+
+  private boolean isOver(Quota quota, Tally change, Quotas quotas) {
+    return quotas.of(quota) > 0
+        && change.of(quota) > 0
+        && of(quota) + change.of(quota) > quotas.of(quota);
+  }
+
   /**
    * Lets a change pass that stays within the limits, or makes nothing more.
    *
    * @throws dev.embedway.core.error.PermissionException {@code quota_exceeded}
    */
   public void check(Tally change, Quotas quotas) {
-    for (Quota quota : new Quota[] {Quota.DOCUMENTS, Quota.BYTES, Quota.VECTORS}) {
-      long given = of(quota) + change.of(quota);
-      if (quotas.of(quota) > 0 && change.of(quota) > 0 && given > quotas.of(quota)) {
-        throw quota.exceeded(given, quotas.of(quota));
+    for (Quota quota : COUNTED) {
+      if (isOver(quota, change, quotas)) {
+        throw quota.exceeded(of(quota) + change.of(quota), quotas.of(quota));
       }
     }
   }

@@ -34,15 +34,16 @@ public abstract class LedgerContract {
   private final SettableClock clock = new SettableClock(START);
   private Ledger ledger;
 
-  /** An empty ledger that reads the time from {@code clock}. */
-  protected abstract Ledger ledger(SettableClock clock);
+  /** An empty store. */
+  protected abstract LedgerStore store();
 
-  /** The same, whose tenants may have so much. */
-  protected abstract Ledger ledger(SettableClock clock, Quotas quotas);
+  private Ledger ledger(Quotas quotas) {
+    return new Ledger(store(), quotas, clock);
+  }
 
   @BeforeEach
   final void emptyLedger() {
-    ledger = ledger(clock);
+    ledger = ledger(Quotas.NONE);
   }
 
   @Test
@@ -537,7 +538,7 @@ public abstract class LedgerContract {
 
   @Test
   void documentsOverTheLimitAreRefusedUntilOneIsRemoved() {
-    ledger = ledger(clock, new Quotas(2, 0, 0, 0, 0));
+    ledger = ledger(new Quotas(2, 0, 0, 0, 0));
     JobId first = upload("a.md");
     upload("b.md");
     Document third = LedgerFixture.uploaded(ACME, "Docs", "c.md", Optional.empty());
@@ -563,7 +564,7 @@ public abstract class LedgerContract {
             .source()
             .orElseThrow()
             .bytes();
-    ledger = ledger(clock, new Quotas(0, 2 * bytes - 1, 0, 0, 0));
+    ledger = ledger(new Quotas(0, 2 * bytes - 1, 0, 0, 0));
     upload("a.md");
     Document second = LedgerFixture.uploaded(ACME, "Docs", "b.md", Optional.empty());
 
@@ -580,7 +581,7 @@ public abstract class LedgerContract {
 
   @Test
   void planOfMoreVectorsThanTheLimitIsRefused() {
-    ledger = ledger(clock, new Quotas(0, 0, 0, 0, 34));
+    ledger = ledger(new Quotas(0, 0, 0, 0, 34));
     planned("a.md", 30);
     JobId second = upload("b.md");
     ledger.claim(second, "worker", LEASE);
@@ -596,7 +597,7 @@ public abstract class LedgerContract {
 
   @Test
   void concurrentUploadsDoNotPassTheLimit() {
-    ledger = ledger(clock, new Quotas(5, 0, 0, 0, 0));
+    ledger = ledger(new Quotas(5, 0, 0, 0, 0));
 
     long registered =
         IntStream.range(0, 12)

@@ -23,12 +23,12 @@ public abstract class LedgerRaceContract {
   private final SettableClock clock = new SettableClock(LedgerFixture.START);
   private Ledger ledger;
 
-  /** An empty ledger that reads the time from {@code clock}. */
-  protected abstract Ledger ledger(SettableClock clock);
+  /** An empty store. */
+  protected abstract LedgerStore store();
 
   @BeforeEach
   final void emptyLedger() {
-    ledger = ledger(clock);
+    ledger = new Ledger(store(), clock);
   }
 
   @Test

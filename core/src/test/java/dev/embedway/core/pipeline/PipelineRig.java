@@ -26,6 +26,7 @@ import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
 import dev.embedway.core.policy.EmbeddingPolicy;
+import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.MeteredVectorStore;
 import dev.embedway.core.vector.StoreCatalog;
@@ -53,7 +54,7 @@ final class PipelineRig {
   private static final int MOST_DELIVERIES = 2_000;
 
   final TestClock clock = new TestClock();
-  final MemoryLedger ledger = new MemoryLedger(clock);
+  final Ledger ledger;
   final MemoryArtifacts artifacts = new MemoryArtifacts();
   final MemoryBucket bucket = new MemoryBucket(clock);
   final MemoryCatalog catalog = new MemoryCatalog();
@@ -80,17 +81,24 @@ final class PipelineRig {
   }
 
   PipelineRig(CrashPoint crash) {
-    this(crash, Map.of());
+    this(crash, Map.of(), Quotas.NONE);
   }
 
   /** A rig whose operator set these variables. */
   PipelineRig(Map<String, String> variables) {
-    this(CrashPoint.never(), variables);
+    this(CrashPoint.never(), variables, Quotas.NONE);
   }
 
-  private PipelineRig(CrashPoint crash, Map<String, String> variables) {
+  /** A rig whose tenants may have so much. */
+  PipelineRig(Quotas quotas) {
+    this(CrashPoint.never(), Map.of(), quotas);
+  }
+
+  private PipelineRig(CrashPoint crash, Map<String, String> variables, Quotas quotas) {
     this.crash = crash;
-    Ledger itsLedger = crash.around(Ledger.class, ledger);
+    MemoryLedger store = new MemoryLedger();
+    this.ledger = new Ledger(store, quotas, clock);
+    Ledger itsLedger = new Ledger(crash.around(LedgerStore.class, store), quotas, clock);
     Artifacts itsArtifacts = crash.around(Artifacts.class, artifacts);
     SourceBucket itsBucket = crash.around(SourceBucket.class, bucket);
     StoreCatalog itsCatalog = crash.around(StoreCatalog.class, catalog);

@@ -38,7 +38,8 @@ class ReconcilerScaleTest {
   private final AtomicLong ticks = new AtomicLong();
 
   private final InstantSource clock = () -> START.plusMillis(100 * ticks.incrementAndGet());
-  private final MemoryLedger ledger = new MemoryLedger(InstantSource.fixed(START));
+  private final MemoryLedger store = new MemoryLedger();
+  private final Ledger ledger = new Ledger(store, InstantSource.fixed(START));
   private final MemoryBucket bucket = new MemoryBucket(InstantSource.fixed(START));
   private final MemoryCatalog catalog = new MemoryCatalog();
   private final MemorySender sender = new MemorySender();
@@ -48,7 +49,8 @@ class ReconcilerScaleTest {
 
   private Reconciler takeIn(int documents) {
     StoreOpener stores = new StoreOpener(catalog, FakeProvider.MODEL, new Random(1), clock);
-    Ledger countedLedger = calls.around(Ledger.class, ledger);
+    Ledger countedLedger =
+        new Ledger(calls.around(LedgerStore.class, store), InstantSource.fixed(START));
     SourceBucket countedBucket = calls.around(SourceBucket.class, bucket);
     StoreCatalog countedCatalog = calls.around(StoreCatalog.class, catalog);
     UploadRegistrar registrar = new UploadRegistrar(ledger, bucket, stores, tenants, clock);

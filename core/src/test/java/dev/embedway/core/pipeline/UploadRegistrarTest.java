@@ -30,7 +30,7 @@ class UploadRegistrarTest {
 
   private static final String KEY = "acme/docs/a.txt";
 
-  private final PipelineRig rig = new PipelineRig();
+  private PipelineRig rig = new PipelineRig();
 
   private Registration accept(String key, Kind kind, String sequencer) {
     rig.event(key, kind, sequencer);
@@ -252,7 +252,7 @@ class UploadRegistrarTest {
 
   @Test
   void objectOverTheTenantsLimitIsAFailedJobOnceAndNothingIsEmbedded() {
-    rig.ledger.limit(new Quotas(1, 0, 0, 0, 0));
+    rig = new PipelineRig(new Quotas(1, 0, 0, 0, 0));
     put(KEY, "Text.");
     accept(KEY, Kind.CREATED, "");
     rig.drain();
@@ -274,7 +274,7 @@ class UploadRegistrarTest {
 
   @Test
   void refusedObjectIsTakenInOnceThereIsRoomAndIsGoneWhenItIsRemoved() {
-    rig.ledger.limit(new Quotas(1, 0, 0, 0, 0));
+    rig = new PipelineRig(new Quotas(1, 0, 0, 0, 0));
     put(KEY, "Text.");
     accept(KEY, Kind.CREATED, "");
     rig.drain();
@@ -298,7 +298,7 @@ class UploadRegistrarTest {
 
   @Test
   void replacementOverTheLimitLeavesTheOldGenerationVisibleAndCounted() {
-    rig.ledger.limit(new Quotas(0, 10, 0, 0, 0));
+    rig = new PipelineRig(new Quotas(0, 10, 0, 0, 0));
     put(KEY, "12345678");
     accept(KEY, Kind.CREATED, "");
     rig.drain();
@@ -315,7 +315,7 @@ class UploadRegistrarTest {
 
   @Test
   void documentOfMoreVectorsThanTheLimitFailsBeforeAnyIsEmbedded() {
-    rig.ledger.limit(new Quotas(0, 0, 0, 0, 1));
+    rig = new PipelineRig(new Quotas(0, 0, 0, 0, 1));
     put(KEY, "Text.");
     accept(KEY, Kind.CREATED, "");
     rig.drain();

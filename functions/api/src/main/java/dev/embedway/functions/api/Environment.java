@@ -152,8 +152,10 @@ final class Environment {
   }
 
   private Ledger ledger() {
-    return new DynamoLedger(
-        aws.dynamoDb(), settings.resources().ledgerTable(), settings.quotas(), clock, random);
+    return new Ledger(
+        new DynamoLedger(aws.dynamoDb(), settings.resources().ledgerTable(), random),
+        settings.quotas(),
+        clock);
   }
 
   private SourceBucket bucket() {

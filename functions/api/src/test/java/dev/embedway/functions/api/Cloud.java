@@ -144,7 +144,7 @@ final class Cloud implements AutoCloseable {
     vectors = database();
     keys = new DynamoApiKeyStore(aws.dynamoDb(), topology.tables().get(2).name(), random);
     catalog = new DynamoStoreCatalog(aws.dynamoDb(), control, random);
-    ledger = new DynamoLedger(aws.dynamoDb(), ledgerTable, clock, random);
+    ledger = new Ledger(new DynamoLedger(aws.dynamoDb(), ledgerTable, random), clock);
     SourceBucket bucket = new S3SourceBucket(aws.s3(), aws.presigner(), topology.documentsBucket());
     Artifacts artifacts = new S3Artifacts(aws.s3(), topology.artifactsBucket());
     UploadRegistrar registrar =

@@ -28,6 +28,7 @@ import dev.embedway.core.pipeline.JobClaims;
 import dev.embedway.core.pipeline.JobFailures;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.JobStatus;
+import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.MessageCodec;
 import dev.embedway.core.pipeline.PipelineMessage;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
@@ -53,7 +54,7 @@ class ChunkingHandlerTest {
       new JobId(ACME, DocumentId.of(ACME, "docs", "my file (1).txt"), 1);
 
   private final TestClock clock = new TestClock();
-  private final MemoryLedger ledger = new MemoryLedger(clock);
+  private final Ledger ledger = new Ledger(new MemoryLedger(), clock);
   private final MemoryBucket bucket = new MemoryBucket(clock);
   private final MemorySender sender = new MemorySender();
   private final List<PipelineMessage> processed = new ArrayList<>();

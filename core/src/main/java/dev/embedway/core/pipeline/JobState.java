@@ -1,21 +1,20 @@
-package dev.embedway.aws;
+package dev.embedway.core.pipeline;
 
-import dev.embedway.core.pipeline.Job;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A job as its item holds it.
+ * A job with what only its transitions read.
  *
- * @param claim who works on it, if anyone
- * @param open whether it is listed among what is under way
+ * @param claim the worker's hold on it, empty where nobody works on it
+ * @param open true while it is listed among what is under way
  * @param reserved vectors counted for the tenant until the job is over
- * @param revision grows with every change of the item
+ * @param revision grows by one with every change
  */
-record JobState(Job job, Optional<Claim> claim, boolean open, long reserved, long revision) {
+public record JobState(Job job, Optional<Claim> claim, boolean open, long reserved, long revision) {
 
   /** A worker's hold on a job, up to an instant. */
-  record Claim(String owner, Instant until) {}
+  public record Claim(String owner, Instant until) {}
 
   /** A job that was just added; a removal is under way although its status is an end. */
   static JobState added(Job job) {
@@ -23,12 +22,12 @@ record JobState(Job job, Optional<Claim> claim, boolean open, long reserved, lon
     return new JobState(job, Optional.empty(), open, 0, 1);
   }
 
-  /** Whether the worker may go on, its lease over or not, since nobody else took the job. */
+  /** True if the worker may go on, its lease over or not, since nobody else took the job. */
   boolean isHeldBy(String owner) {
     return claim.filter(held -> held.owner().equals(owner)).isPresent();
   }
 
-  /** Whether the worker may take the job. */
+  /** True if the worker may take the job. */
   boolean isFreeFor(String owner, Instant now) {
     return claim.filter(held -> !held.owner().equals(owner) && held.until().isAfter(now)).isEmpty();
   }
@@ -41,12 +40,16 @@ record JobState(Job job, Optional<Claim> claim, boolean open, long reserved, lon
     return new JobState(job, claim, open, vectors, revision);
   }
 
-  JobState revised() {
-    return new JobState(job, claim, open, reserved, revision + 1);
+  JobState revised(long next) {
+    return new JobState(job, claim, open, reserved, next);
   }
 
   JobState claimed(String owner, Instant until) {
     return new JobState(job, Optional.of(new Claim(owner, until)), open, reserved, revision);
+  }
+
+  JobState unclaimed() {
+    return new JobState(job, Optional.empty(), open, reserved, revision);
   }
 
   /** Under way again, unclaimed. */

@@ -1,16 +1,11 @@
-package dev.embedway.aws;
+package dev.embedway.core.pipeline;
 
-import dev.embedway.core.pipeline.Document;
-import dev.embedway.core.pipeline.DocumentError;
-import dev.embedway.core.pipeline.DocumentNotes;
-import dev.embedway.core.pipeline.Job;
-import dev.embedway.core.pipeline.JobStatus;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Where a job may go from where it stands, and what its document then says. Pure: from the read
- * state to a {@link LedgerStep}.
+ * Transitions of a job, and what its document then says. Pure: from the state that was read to a
+ * {@link LedgerStep}.
  *
  * <p>Immutable.
  */
@@ -32,9 +27,29 @@ final class LedgerTransitions {
     if (!claimable) {
       return new LedgerStep.Refused();
     }
-    Job chunking = moved(state.job(), JobStatus.CHUNKING, state.job().plan(), Optional.empty());
+    Job chunking = state.job().moved(JobStatus.CHUNKING, state.job().plan(), Optional.empty(), now);
     return new LedgerStep.Write(
         state.with(chunking).claimed(owner, until), mirrored(document, chunking));
+  }
+
+  /** A longer lease of the worker that holds the job. */
+  LedgerStep renew(JobState state, String owner, Instant until) {
+    return state.isHeldBy(owner)
+        ? new LedgerStep.Write(state.claimed(owner, until))
+        : new LedgerStep.Refused();
+  }
+
+  LedgerStep release(JobState state, String owner) {
+    return state.isHeldBy(owner)
+        ? new LedgerStep.Write(state.unclaimed())
+        : new LedgerStep.Refused();
+  }
+
+  /** A later time of change, of a job that is under way. */
+  LedgerStep waiting(JobState state) {
+    return state.open()
+        ? new LedgerStep.Write(state.with(state.job().touched(now)))
+        : new LedgerStep.Refused();
   }
 
   LedgerStep plan(JobState state, Document document, String owner, Job.Plan plan) {
@@ -45,7 +60,8 @@ final class LedgerTransitions {
       boolean repeated = state.job().plan().equals(Optional.of(plan));
       return repeated ? new LedgerStep.Held() : new LedgerStep.Refused();
     }
-    Job embedding = moved(state.job(), JobStatus.EMBEDDING, Optional.of(plan), Optional.empty());
+    Job embedding =
+        state.job().moved(JobStatus.EMBEDDING, Optional.of(plan), Optional.empty(), now);
     long more = Math.max(0, plan.chunks() - document.chunks());
     return new LedgerStep.Write(
         state.with(embedding).reserving(more), mirrored(document, embedding));
@@ -56,7 +72,7 @@ final class LedgerTransitions {
     if (state.job().status() != JobStatus.EMBEDDING || !isEmbedded(state.job())) {
       return new LedgerStep.Held();
     }
-    Job storing = moved(state.job(), JobStatus.STORING, state.job().plan(), Optional.empty());
+    Job storing = state.job().moved(JobStatus.STORING, state.job().plan(), Optional.empty(), now);
     return new LedgerStep.Write(state.with(storing), mirrored(document, storing));
   }
 
@@ -65,7 +81,7 @@ final class LedgerTransitions {
     if (state.job().status().isTerminal()) {
       return new LedgerStep.Held();
     }
-    Job ended = moved(state.job(), end, state.job().plan(), error);
+    Job ended = state.job().moved(end, state.job().plan(), error, now);
     return new LedgerStep.Write(
         state.with(ended).closed(), mirrored(settled(document, ended), ended));
   }
@@ -82,7 +98,8 @@ final class LedgerTransitions {
     if (state.job().status() != JobStatus.FAILED) {
       return new LedgerStep.Refused();
     }
-    Job opened = moved(state.job(), openStatus(state.job()), state.job().plan(), Optional.empty());
+    Job opened =
+        state.job().moved(openStatus(state.job()), state.job().plan(), Optional.empty(), now);
     long more =
         opened.plan().map(plan -> Math.max(0L, plan.chunks() - document.chunks())).orElse(0L);
     return new LedgerStep.Write(
@@ -96,32 +113,14 @@ final class LedgerTransitions {
     return isEmbedded(job) ? JobStatus.STORING : JobStatus.EMBEDDING;
   }
 
-  LedgerStep removalApplied(JobState state, Document document) {
+  LedgerStep removalApplied(JobState state) {
     return state.open() && state.job().kind() == Job.Kind.REMOVAL
-        ? new LedgerStep.Write(state.closed(), document)
+        ? new LedgerStep.Write(state.closed())
         : new LedgerStep.Held();
   }
 
   static boolean isEmbedded(Job job) {
     return job.plan().filter(plan -> job.embedded().size() >= plan.batches()).isPresent();
-  }
-
-  private Job moved(
-      Job job, JobStatus status, Optional<Job.Plan> plan, Optional<DocumentError> error) {
-    return new Job(
-        job.id(),
-        job.kind(),
-        job.store(),
-        job.storeId(),
-        job.key(),
-        job.source(),
-        status,
-        plan,
-        job.embedded(),
-        job.stored(),
-        error,
-        job.createdAt(),
-        now);
   }
 
   /** The document with its visible and settled generation as an ended job leaves them. */
@@ -131,9 +130,8 @@ final class LedgerTransitions {
       return document;
     }
     return switch (ended.status()) {
-      case COMPLETED, PARTIAL -> visible(document, generation, ended.plan());
-      case UNCHANGED ->
-          with(document, generation, document.visible(), document.chunks(), document.notes());
+      case COMPLETED, PARTIAL -> document.shows(generation, ended.plan());
+      case UNCHANGED -> document.settled(generation);
       case QUEUED, CHUNKING, EMBEDDING, STORING, SUPERSEDED, FAILED, CANCELLED, DELETED -> document;
     };
   }
@@ -145,67 +143,10 @@ final class LedgerTransitions {
     }
     return switch (job.status()) {
       case SUPERSEDED -> document;
-      case UNCHANGED -> with(document, JobStatus.COMPLETED, job);
-      case QUEUED, CHUNKING, EMBEDDING, STORING -> with(document, job.status(), job);
-      case COMPLETED, PARTIAL, FAILED, CANCELLED, DELETED -> with(document, job.status(), job);
+      case UNCHANGED -> document.mirroring(job, JobStatus.COMPLETED, now);
+      case QUEUED, CHUNKING, EMBEDDING, STORING -> document.mirroring(job, job.status(), now);
+      case COMPLETED, PARTIAL, FAILED, CANCELLED, DELETED ->
+          document.mirroring(job, job.status(), now);
     };
-  }
-
-  private static Document visible(Document document, long generation, Optional<Job.Plan> plan) {
-    return with(
-        document,
-        generation,
-        generation,
-        plan.map(Job.Plan::chunks).orElse(0),
-        plan.map(Job.Plan::notes).orElse(DocumentNotes.NONE));
-  }
-
-  private static Document with(
-      Document document, long settled, long visible, int chunks, DocumentNotes notes) {
-    return new Document(
-        document.tenant(),
-        document.id(),
-        document.store(),
-        document.storeId(),
-        document.key(),
-        document.newest(),
-        settled,
-        visible,
-        document.sequencer(),
-        document.source(),
-        document.status(),
-        chunks,
-        document.model(),
-        document.progress(),
-        document.error(),
-        document.side(),
-        notes,
-        document.createdAt(),
-        document.updatedAt(),
-        document.revision());
-  }
-
-  private Document with(Document document, JobStatus status, Job job) {
-    return new Document(
-        document.tenant(),
-        document.id(),
-        document.store(),
-        document.storeId(),
-        document.key(),
-        document.newest(),
-        document.settled(),
-        document.visible(),
-        document.sequencer(),
-        document.source(),
-        status,
-        document.chunks(),
-        document.model(),
-        job.progress(),
-        job.error(),
-        document.side(),
-        document.notes(),
-        document.createdAt(),
-        now,
-        document.revision());
   }
 }

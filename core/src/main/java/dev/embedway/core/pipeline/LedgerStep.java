@@ -1,0 +1,30 @@
+package dev.embedway.core.pipeline;
+
+import java.util.Optional;
+
+/** Result of a transition, decided from a job and its document as they were read. */
+sealed interface LedgerStep {
+
+  /** The transition is not allowed from here. */
+  record Refused() implements LedgerStep {}
+
+  /** It was made before; nothing is to be written. */
+  record Held() implements LedgerStep {}
+
+  /**
+   * It is made by writing both.
+   *
+   * @param document empty where it says nothing of this; one equal to that which was read is not
+   *     written
+   */
+  record Write(JobState job, Optional<Document> document) implements LedgerStep {
+
+    Write(JobState job) {
+      this(job, Optional.empty());
+    }
+
+    Write(JobState job, Document document) {
+      this(job, Optional.of(document));
+    }
+  }
+}
