@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Where the ledger's items are. */
+/** Keys of the ledger's items. */
 final class LedgerKeys {
 
   static final String TENANT = "tenant";
@@ -18,7 +18,7 @@ final class LedgerKeys {
   static final String OPEN = "open";
   static final String SINCE = "since";
 
-  /** What is under way is spread over so many partitions of the index. */
+  /** Partitions of the index that open jobs are spread over. */
   static final int SHARDS = 4;
 
   private static final String DOCUMENT = "document";
@@ -61,7 +61,7 @@ final class LedgerKeys {
     return head + id;
   }
 
-  /** Whether a text is no longer than a place may be. */
+  /** True if a text is no longer than a place may be. */
   static boolean isPlace(String text) {
     return bytes(text) <= LONGEST;
   }

@@ -62,7 +62,7 @@ final class LedgerLists {
     return new Page<>(items, Optional.of(new Cursor(place, asked).encoded()));
   }
 
-  /** What is under way, shard by shard, oldest first in each. */
+  /** Jobs that are under way, shard by shard, oldest first in each. */
   Page<JobState> open(Optional<String> after) {
     OpenPlace place = after.map(OpenPlace::decode).orElse(new OpenPlace(0, Map.of()));
     while (true) {
@@ -142,7 +142,7 @@ final class LedgerLists {
         query.status().map(JobStatus::name).orElse(NONE));
   }
 
-  /** Where a list of what is under way goes on. */
+  /** Place at which a list of open jobs goes on. */
   private record OpenPlace(int shard, Map<String, AttributeValue> start) {
 
     private static final String QUERY = "open";

@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param model id of the model that the store embeds with
  * @param progress percent of the newest generation, 0..100
  * @param error why the newest generation failed
- * @param side what was last seen of its side file
+ * @param side last seen state of its metadata file
  * @param notes on the visible generation
  * @param revision grows with every change; the ledger's compare-and-set reads it
  */
@@ -60,13 +60,13 @@ public record Document(
     return visible > 0 && settled < newest;
   }
 
-  /** Why its metadata, or a part of it, is not used. */
+  /** Reason why its metadata, or a part of it, is not used. */
   public Optional<DocumentError> metadataError() {
     return side.error()
         .or(() -> source.filter(SourceObject::hasUnusableAttributes).map(_ -> UNUSABLE_ATTRIBUTES));
   }
 
-  /** The document with another state of its side file. */
+  /** The document with another state of its metadata file. */
   Document with(SideFile seen, Instant now) {
     return new Document(
         tenant, id, store, storeId, key, newest, settled, visible, sequencer, source, status,

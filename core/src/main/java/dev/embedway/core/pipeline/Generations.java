@@ -120,7 +120,7 @@ final class Generations {
             before.model(),
             kind == Job.Kind.REMOVAL ? 100 : 0,
             Optional.empty(),
-            // A removed document's rows may be compacted, those of its side file too.
+            // A removed document's rows may be compacted, those of its metadata file too.
             kind == Job.Kind.REMOVAL ? before.side().unapplied() : before.side(),
             kind == Job.Kind.REMOVAL ? DocumentNotes.NONE : before.notes(),
             before.createdAt(),

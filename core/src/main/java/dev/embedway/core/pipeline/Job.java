@@ -36,14 +36,14 @@ public record Job(
     stored = Set.copyOf(stored);
   }
 
-  /** What a job does. */
+  /** Work of a job. */
   public enum Kind {
     UPLOAD,
     REMOVAL
   }
 
   /**
-   * What a generation consists of, once it is cut.
+   * Contents of a generation, once it is cut.
    *
    * @param sourceSha256 of the object's bytes and of all that decides how they are cut and
    *     embedded: equal ones make equal chunks

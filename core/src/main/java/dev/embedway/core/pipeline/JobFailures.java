@@ -68,7 +68,7 @@ public final class JobFailures {
 
   private void fail(PipelineMessage message, DocumentError error) {
     if (message instanceof DescribeDocument) {
-      // The document is as good as before; what its side file says stays pending in the ledger.
+      // The document is as good as before; what its metadata file says stays pending in the ledger.
       return;
     }
     ledger.finish(message.job(), JobStatus.FAILED, Optional.of(error));

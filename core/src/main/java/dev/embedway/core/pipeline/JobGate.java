@@ -5,7 +5,7 @@ import dev.embedway.core.vector.StoreSpec;
 import java.util.Optional;
 
 /**
- * What every stage asks first: is the job still worth doing? Ends the ones that are not.
+ * The check that every stage makes first: jobs that are not worth doing any more are ended.
  *
  * <p>Thread-safe.
  */

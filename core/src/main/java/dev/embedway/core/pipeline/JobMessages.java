@@ -12,7 +12,7 @@ final class JobMessages {
 
   private JobMessages() {}
 
-  /** What moves the job on, as far as the ledger tells; every one may be sent again. */
+  /** Messages that the job lacks, by the ledger; each may be sent again. */
   static List<PipelineMessage> missing(Job job) {
     if (job.kind() == Job.Kind.REMOVAL) {
       return List.of(new RemoveDocument(job.id()));

@@ -2,7 +2,7 @@ package dev.embedway.core.pipeline;
 
 import java.util.Locale;
 
-/** Where a document generation stands. */
+/** Status of a document generation. */
 public enum JobStatus {
   QUEUED,
   CHUNKING,
@@ -24,7 +24,7 @@ public enum JobStatus {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether nothing more will happen to the job. */
+  /** True if nothing more will happen to the job. */
   public boolean isTerminal() {
     return switch (this) {
       case QUEUED, CHUNKING, EMBEDDING, STORING -> false;

@@ -16,8 +16,8 @@ import java.util.function.Function;
  * its document, decides ({@link LedgerTransitions}), and commits both to a {@link LedgerStore} if
  * neither changed meanwhile; else it is decided anew.
  *
- * <p>Uploads of one key are ordered by what its object is seen to be: whoever registers one reads
- * the document first, looks at the object after, and writes only if the document is still as it was
+ * <p>Uploads of one key are ordered by what its object is seen to be: a registration reads the
+ * document first, looks at the object after, and commits only if the document is still as it was
  * read. So a document never goes back to an older state, whatever the order of events; a sequencer
  * older than the recorded one only spares the look.
  *

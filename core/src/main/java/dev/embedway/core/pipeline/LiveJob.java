@@ -16,12 +16,12 @@ record LiveJob(Job job, Document document, StoreSpec store) {
     return job.id();
   }
 
-  /** Where its object is. */
+  /** Key of its object. */
   ObjectKey objectKey() {
     return new ObjectKey(job.id().tenant(), job.store(), job.key());
   }
 
-  /** Where its vectors go. */
+  /** Index that its vectors go to. */
   VectorIndex index(Job.Plan plan) {
     return new VectorIndex(job.id().tenant(), store.id(), plan.indexVersion(), store.dim());
   }

@@ -67,7 +67,7 @@ public final class MemoryLedger implements LedgerStore {
 
   @Override
   public void standBack(int attempt) {
-    // Whoever changed the item is done.
+    // The other change is complete: calls are synchronized.
   }
 
   @Override

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every ledger does, seen from one caller after the other. */
+/** Contract of a ledger over every {@link LedgerStore}, one caller after the other. */
 public abstract class LedgerContract {
 
   private static final Duration LEASE = Duration.ofSeconds(60);

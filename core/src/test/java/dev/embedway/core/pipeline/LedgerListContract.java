@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How every ledger lists documents. */
+/** Contract of the lists of documents of every {@link LedgerStore}. */
 public abstract class LedgerListContract {
 
   private final SettableClock clock = new SettableClock(LedgerFixture.START);

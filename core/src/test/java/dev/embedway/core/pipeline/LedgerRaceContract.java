@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every ledger does when many callers want the same at once. */
+/** Contract of a ledger over every {@link LedgerStore}, for many callers at once. */
 public abstract class LedgerRaceContract {
 
   private static final Duration LEASE = Duration.ofSeconds(60);

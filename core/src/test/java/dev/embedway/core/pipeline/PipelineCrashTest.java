@@ -18,7 +18,7 @@ class PipelineCrashTest {
 
   private static final int LEAST_CALLS = 20;
 
-  /** What a caller can tell of the document in the end. */
+  /** State of the document that a caller sees in the end. */
   private record Outcome(
       String visible,
       Map<String, Object> attributes,

@@ -185,7 +185,7 @@ final class PipelineRig {
     event("acme/docs/" + key, UploadEvent.Kind.CREATED, sequencer);
   }
 
-  /** Puts the side file of a document, which holds these attributes, and queues its event. */
+  /** Puts a document's metadata file with these attributes and queues its event. */
   void describe(String key, String attributes) {
     upload(key + SideFile.SUFFIX, "{\"metadataAttributes\":" + attributes + "}", "");
   }
@@ -269,19 +269,19 @@ final class PipelineRig {
     return ledger.job(new JobId(ACME, id(key), generation)).orElseThrow();
   }
 
-  /** What a search may find of a document, its chunks joined; empty for nothing. */
+  /** Chunks of a document that a search may find, joined; empty for none. */
   String visible(String key) {
     StoreSpec store = catalog.find(ACME, "docs").orElseThrow();
     return String.join("|", vectors.texts(store.index(), id(key).value()));
   }
 
-  /** What filters read of a document that is visible; empty for one that is not. */
+  /** Attributes that filters read of a visible document; empty for one that is not. */
   Map<String, Object> attributes(String key) {
     StoreSpec store = catalog.find(ACME, "docs").orElseThrow();
     return vectors.attributes(store.index(), id(key).value());
   }
 
-  /** How many texts the model was asked for. */
+  /** Count of texts that the model was asked for. */
   int embedded() {
     return provider.calls().stream().mapToInt(call -> call.texts().size()).sum();
   }
