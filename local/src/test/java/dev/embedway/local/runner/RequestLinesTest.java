@@ -18,8 +18,8 @@ final class RequestLinesTest {
       strings = {
         "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
         "POST /a?b HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab\r\ncGET / HTTP/1.1\r\nHost: a\r\n\r\n",
-        "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-            + "3\r\n0\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n",
+        "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding:"
+            + " chunked\r\n\r\n3\r\n0\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n",
         "POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n1;x\r\na\r\n",
         "POST /a HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\n1;x\r\n0\r\n",
         "POST /a HTTP/1.1\r\nContent-Length : 3\r\n\r\nabcGET http://b/ HTTP/1.0\r\n\r\n",
