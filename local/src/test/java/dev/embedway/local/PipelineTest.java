@@ -189,7 +189,7 @@ class PipelineTest {
   void aSideFileChangesWhatFiltersFindWithoutEmbedding() {
     String id = api.upload("sides", "tin.md", "Tin cries when bent.").path("id").asText();
     api.awaitCompleted(id);
-    JobId job = new JobId(TenantId.DEFAULT, new DocumentId(id), 1);
+    JobId job = new JobId(TenantId.DEFAULT, new DocumentId(id), 1, 1);
     Optional<Job> embedded = cloud.ports().ledger().job(job);
     String side = "default/sides/tin.md.metadata.json";
     try (S3Client s3 = RunningCloud.s3(cloud.connection())) {
@@ -214,7 +214,7 @@ class PipelineTest {
     // Every call of the model is for a batch of a job: none was added, none done again.
     assertEquals(embedded, cloud.ports().ledger().job(job));
     assertEquals(
-        Optional.empty(), cloud.ports().ledger().job(new JobId(job.tenant(), job.document(), 2)));
+        Optional.empty(), cloud.ports().ledger().job(new JobId(job.tenant(), job.document(), 2, 1)));
   }
 
   private JsonNode metadataError(String store) {

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * Documents and jobs in DynamoDB.
  *
  * <p>A document and its jobs share a partition, {@code T#<tenant>#D#<document id>}: the document
- * under sort key {@code document}, each job under {@code job#<generation>} in 18 digits. Every item
+ * under sort key {@code document}, each job under {@code job#<generation>#<version>} in 18 and 6 digits. Every item
  * has a {@code revision} that grows with each change. A commit writes job, document and counts in
  * one transaction, on the condition that no revision moved. A batch that is done is added to a
  * number set without a read, and the document's progress follows in a second write; a repeated mark
@@ -87,9 +87,9 @@ public final class DynamoLedger implements LedgerStore {
 
   @Override
   public Outcome commit(LedgerCommit commit) {
-    List<TransactWriteItem> writes = new ArrayList<>(3);
+    List<TransactWriteItem> writes = new ArrayList<>();
     commit.document().ifPresent(put -> writes.add(put(LedgerItems.of(put.next()), put.expected())));
-    commit.job().ifPresent(put -> writes.add(put(LedgerItems.of(put.next()), put.expected())));
+    commit.jobs().forEach(put -> writes.add(put(LedgerItems.of(put.next()), put.expected())));
     int counting = writes.size();
     tallies.write(commit.tenant(), commit.change(), commit.limits()).ifPresent(writes::add);
     Set<Integer> refused = table.commit(writes);

@@ -40,14 +40,7 @@ public final class DynamoStoreCatalog implements StoreCatalog {
 
   /** Attributes of an existing store that an update may set. */
   private static final List<String> CHANGEABLE =
-      List.of(
-          StoreItems.NAME,
-          "description",
-          "metadata",
-          "chunkMethod",
-          "chunkSize",
-          "chunkOverlap",
-          "liveVersion");
+      List.of(StoreItems.NAME, "description", "metadata", StoreItems.VERSIONS);
 
   private static final String COUNT = "stores";
 

@@ -1,7 +1,7 @@
 package dev.embedway.aws;
 
-import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.pipeline.Document;
+import dev.embedway.core.pipeline.Document.Standing;
 import dev.embedway.core.pipeline.DocumentError;
 import dev.embedway.core.pipeline.DocumentId;
 import dev.embedway.core.pipeline.DocumentNotes;
@@ -13,6 +13,8 @@ import dev.embedway.core.pipeline.Sequencer;
 import dev.embedway.core.pipeline.SideFile;
 import dev.embedway.core.pipeline.SourceObject;
 import dev.embedway.core.tenant.TenantId;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Documents and jobs to items and back. Attribute names are the records' own. */
@@ -22,6 +24,7 @@ final class LedgerItems {
   static final String REVISION = "revision";
   static final String PROGRESS = "progress";
   static final String NEWEST = "newest";
+  static final String VERSION = "version";
   static final String UPDATED_AT = "updatedAt";
   static final String EMBEDDED = "embedded";
   static final String STORED = "stored";
@@ -40,10 +43,9 @@ final class LedgerItems {
             .with("storeId", document.storeId())
             .with("key", document.key())
             .with(NEWEST, document.newest())
-            .with("settled", document.settled())
-            .with("visible", document.visible())
+            .with(VERSION, document.version())
+            .with("standings", standings(document))
             .with(STATUS, document.status().name())
-            .with("chunks", document.chunks())
             .with("model", document.model())
             .with(PROGRESS, document.progress())
             .with("createdAt", document.createdAt())
@@ -56,10 +58,43 @@ final class LedgerItems {
     if (!document.side().equals(SideFile.NONE)) {
       item.with("side", SideFileItems.of(document.side()));
     }
-    if (!document.notes().equals(DocumentNotes.NONE)) {
-      item.with("notes", NotesItems.of(document.notes()));
+    return item.build();
+  }
+
+  /** Standings by the number of their version. */
+  private static Item standings(Document document) {
+    Item.Builder all = Item.builder();
+    document
+        .standings()
+        .forEach((number, standing) -> all.with(number.toString(), standing(standing)));
+    return all.build();
+  }
+
+  private static Item standing(Standing standing) {
+    Item.Builder item =
+        Item.builder()
+            .with("settled", standing.settled())
+            .with("visible", standing.visible())
+            .with("chunks", standing.chunks());
+    if (!standing.notes().equals(DocumentNotes.NONE)) {
+      item.with("notes", NotesItems.of(standing.notes()));
     }
     return item.build();
+  }
+
+  private static Map<Integer, Standing> standings(Item item) {
+    Map<Integer, Standing> standings = new HashMap<>();
+    for (String number : item.values().keySet()) {
+      Item standing = item.map(number).orElseThrow();
+      standings.put(
+          Integer.valueOf(number),
+          new Standing(
+              standing.longValue("settled"),
+              standing.longValue("visible"),
+              standing.intValue("chunks"),
+              notes(standing)));
+    }
+    return standings;
   }
 
   static Document document(Item item) {
@@ -70,17 +105,15 @@ final class LedgerItems {
         item.string("storeId"),
         item.string("key"),
         item.longValue(NEWEST),
-        item.longValue("settled"),
-        item.longValue("visible"),
+        item.intValue(VERSION),
+        standings(item.map("standings").orElseThrow()),
         item.optionalString("sequencer").map(Sequencer::new),
         item.map("source").map(LedgerItems::source),
         JobStatus.valueOf(item.string(STATUS)),
-        item.intValue("chunks"),
         item.string("model"),
         item.intValue(PROGRESS),
         item.map("error").map(LedgerItems::error),
         item.map("side").map(SideFileItems::sideFile).orElse(SideFile.NONE),
-        notes(item),
         item.instant("createdAt"),
         item.instant(UPDATED_AT),
         item.longValue(REVISION));
@@ -93,6 +126,7 @@ final class LedgerItems {
             .with(LedgerKeys.TENANT, job.id().tenant().value())
             .with("document", job.id().document().value())
             .with("generation", job.id().generation())
+            .with(VERSION, job.id().version())
             .with("kind", job.kind().name())
             .with("store", job.store())
             .with("storeId", job.storeId())
@@ -124,7 +158,8 @@ final class LedgerItems {
             new JobId(
                 new TenantId(item.string(LedgerKeys.TENANT)),
                 new DocumentId(item.string("document")),
-                item.longValue("generation")),
+                item.longValue("generation"),
+                item.intValue(VERSION)),
             Job.Kind.valueOf(item.string("kind")),
             item.string("store"),
             item.string("storeId"),
@@ -144,8 +179,7 @@ final class LedgerItems {
         job,
         claim,
         item.optionalString(LedgerKeys.OPEN).isPresent(),
-        // Jobs did not always have it.
-        item.longValue("reserved", 0),
+        item.longValue("reserved"),
         item.longValue(REVISION));
   }
 
@@ -175,7 +209,6 @@ final class LedgerItems {
             .with("batches", plan.batches())
             .with("chunks", plan.chunks())
             .with("modelIdentity", plan.modelIdentity())
-            .with("indexVersion", plan.indexVersion())
             .with("chunking", ChunkingItems.of(plan.chunking()));
     if (!plan.notes().equals(DocumentNotes.NONE)) {
       item.with("notes", NotesItems.of(plan.notes()));
@@ -189,9 +222,7 @@ final class LedgerItems {
         item.intValue("batches"),
         item.intValue("chunks"),
         item.string("modelIdentity"),
-        item.intValue("indexVersion"),
-        // Plans did not always say so.
-        item.map("chunking").map(ChunkingItems::chunking).orElse(ChunkingSpec.DEFAULT),
+        ChunkingItems.chunking(item.map("chunking").orElseThrow()),
         notes(item));
   }
 

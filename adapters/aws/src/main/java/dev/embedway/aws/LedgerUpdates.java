@@ -5,6 +5,7 @@ import static dev.embedway.aws.LedgerItems.PROGRESS;
 import static dev.embedway.aws.LedgerItems.REVISION;
 import static dev.embedway.aws.LedgerItems.STATUS;
 import static dev.embedway.aws.LedgerItems.UPDATED_AT;
+import static dev.embedway.aws.LedgerItems.VERSION;
 
 import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobId;
@@ -49,18 +50,21 @@ final class LedgerUpdates {
     return new DynamoUpdate(
         LedgerKeys.of(id.tenant(), id.document()),
         "SET #progress = :progress, #updated = :now ADD #revision :one",
-        "#newest = :generation AND #progress < :progress AND #status IN (:embedding, :storing)",
+        "#newest = :generation AND #version = :version AND #progress < :progress"
+            + " AND #status IN (:embedding, :storing)",
         Map.of(
             "#progress", PROGRESS,
             "#updated", UPDATED_AT,
             "#revision", REVISION,
             "#newest", NEWEST,
+            "#version", VERSION,
             "#status", STATUS),
         Map.of(
             ":progress", Item.number(job.progress()),
             ":now", Item.text(job.updatedAt().toString()),
             ":one", Item.number(1),
             ":generation", Item.number(id.generation()),
+            ":version", Item.number(id.version()),
             ":embedding", Item.text(JobStatus.EMBEDDING.name()),
             ":storing", Item.text(JobStatus.STORING.name())));
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -21,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * The artifacts bucket in S3. A generation's objects are under {@code
- * generations/<tenant>/<document id>/<generation in 18 digits>/}: {@code chunks-<batch>.json},
+ * generations/<tenant>/<document id>/<generation in 18 digits>/v<version in 6 digits>/}: {@code chunks-<batch>.json},
  * {@code vectors-<batch>.f32}, {@code index.json}, and for a large one {@code cut.txt}. Attributes,
  * the same for many, are under {@code attributes/<tenant>/<hash>.json}.
  *
@@ -112,25 +113,47 @@ public final class S3Artifacts implements Artifacts {
 
   @Override
   public void deleteBefore(JobId job) {
-    String own = prefix(job);
+    deleteBefore(job, key -> key.contains(versionPart(job)));
+  }
+
+  @Override
+  public void deleteAllBefore(JobId job) {
+    deleteBefore(job, _ -> true);
+  }
+
+  private void deleteBefore(JobId job, Predicate<String> wanted) {
+    String own = generationPrefix(job);
     S3Calls.of(() -> {
       for (ListObjectsV2Response page :
           s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(documentPrefix(job)))) {
         // Generations have digits enough to stand in the order of their numbers.
-        List<ObjectIdentifier> earlier =
+        List<String> earlier =
             page.contents().stream()
                 .map(S3Object::key)
                 .filter(key -> key.compareTo(own) < 0)
-                .map(key -> ObjectIdentifier.builder().key(key).build())
                 .toList();
         if (earlier.isEmpty()) {
           break;
         }
-        s3.deleteObjects(request ->
-            request.bucket(bucket).delete(delete -> delete.objects(earlier).quiet(true)));
+        delete(earlier.stream().filter(wanted).toList());
       }
       return job;
     });
+  }
+
+  private void delete(List<String> keys) {
+    if (!keys.isEmpty()) {
+      s3.deleteObjects(request ->
+          request
+              .bucket(bucket)
+              .delete(delete ->
+                  delete
+                      .objects(
+                          keys.stream()
+                              .map(key -> ObjectIdentifier.builder().key(key).build())
+                              .toList())
+                      .quiet(true)));
+    }
   }
 
   @Override
@@ -176,7 +199,15 @@ public final class S3Artifacts implements Artifacts {
   }
 
   private static String prefix(JobId job) {
+    return generationPrefix(job) + versionPart(job).substring(1);
+  }
+
+  private static String generationPrefix(JobId job) {
     return documentPrefix(job) + "%018d/".formatted(job.generation());
+  }
+
+  private static String versionPart(JobId job) {
+    return "/v%06d/".formatted(job.version());
   }
 
   private static String documentPrefix(JobId job) {

@@ -3,6 +3,8 @@ package dev.embedway.aws;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreLabel;
 import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.core.vector.StoreVersion;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -12,6 +14,7 @@ final class StoreItems {
 
   static final String ID = "id";
   static final String NAME = "name";
+  static final String VERSIONS = "versions";
 
   /** Of a number in the metadata. */
   private static final String NUMBER = "number";
@@ -28,17 +31,44 @@ final class StoreItems {
             .with(ID, store.id())
             .with("prefix", store.prefix())
             .with(NAME, store.name())
-            .with("model", store.model())
-            .with("space", store.space())
-            .with("dim", store.dim())
-            .with("liveVersion", store.liveVersion())
+            .with(VERSIONS, versions(store.versions()))
             .with("metadata", new Item(metadata))
             .with("createdAt", store.createdAt());
     if (!store.label().description().isEmpty()) {
       item.with("description", store.label().description());
     }
-    ChunkingItems.of(store.chunking()).values().forEach(item::with);
     return item;
+  }
+
+  /** Versions by their number. */
+  private static Item versions(List<StoreVersion> versions) {
+    Item.Builder all = Item.builder();
+    versions.forEach(version -> all.with(Integer.toString(version.number()), version(version)));
+    return all.build();
+  }
+
+  private static Item version(StoreVersion version) {
+    return Item.builder()
+        .with("model", version.model())
+        .with("modelIdentity", version.modelIdentity())
+        .with("space", version.space())
+        .with("dim", version.dim())
+        .with("chunking", ChunkingItems.of(version.chunking()))
+        .with("state", version.state().name())
+        .with("createdAt", version.createdAt())
+        .build();
+  }
+
+  private static StoreVersion version(int number, Item item) {
+    return new StoreVersion(
+        number,
+        item.string("model"),
+        item.string("modelIdentity"),
+        item.string("space"),
+        item.intValue("dim"),
+        ChunkingItems.chunking(item.map("chunking").orElseThrow()),
+        StoreVersion.State.valueOf(item.string("state")),
+        item.instant("createdAt"));
   }
 
   /** The store that an item holds. */
@@ -46,18 +76,16 @@ final class StoreItems {
     Map<String, Object> metadata =
         item.map("metadata").orElseThrow().values().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, entry -> scalar(entry.getValue())));
+    Item versions = item.map(VERSIONS).orElseThrow();
     return new StoreSpec(
         tenant,
         item.string(ID),
-        // Stores made before they could be renamed lie in a folder of their name.
-        item.optionalString("prefix").orElseGet(() -> item.string(NAME)),
+        item.string("prefix"),
         new StoreLabel(item.string(NAME), item.optionalString("description").orElse(""), metadata),
-        item.string("model"),
-        // Stores made before the space was recorded are of known models, whose space is their id.
-        item.optionalString("space").orElseGet(() -> item.string("model")),
-        item.intValue("dim"),
-        ChunkingItems.chunking(item),
-        item.intValue("liveVersion"),
+        versions.values().keySet().stream()
+            .map(number ->
+                version(Integer.parseInt(number), versions.map(number).orElseThrow()))
+            .toList(),
         item.instant("createdAt"));
   }
 

@@ -41,6 +41,7 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.StoreLabel;
 import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.core.vector.StoreVersion;
 import dev.embedway.emulators.EmbeddedSqs;
 import dev.embedway.emulators.SharedEmulators;
 import java.io.IOException;
@@ -534,11 +535,11 @@ final class LostAnswersTest {
 
     assertTrue(
         ledger()
-            .register(document, LedgerFixture.job(document, Job.Kind.UPLOAD), Optional.empty()));
+            .register(document, List.of(LedgerFixture.job(document, Job.Kind.UPLOAD)), Optional.empty()));
     Document seen = ledger().document(ACME, document.id()).orElseThrow();
     Document next = LedgerFixture.uploaded(ACME, "docs", document.key(), Optional.of(seen));
     assertTrue(
-        ledger().register(next, LedgerFixture.job(next, Job.Kind.UPLOAD), Optional.of(seen)));
+        ledger().register(next, List.of(LedgerFixture.job(next, Job.Kind.UPLOAD)), Optional.of(seen)));
   }
 
   private void documentIsReplaced() {
@@ -552,8 +553,8 @@ final class LostAnswersTest {
   private void removalIsApplied() {
     Document document =
         LedgerFixture.document(ACME, "docs", fresh("key"), Optional.empty(), JobStatus.DELETED);
-    ledger().register(document, LedgerFixture.job(document, Job.Kind.REMOVAL), Optional.empty());
-    JobId id = new JobId(ACME, document.id(), 1);
+    ledger().register(document, List.of(LedgerFixture.job(document, Job.Kind.REMOVAL)), Optional.empty());
+    JobId id = new JobId(ACME, document.id(), 1, 1);
 
     ledger().removalApplied(id);
 
@@ -631,8 +632,8 @@ final class LostAnswersTest {
 
   private static JobId uploaded() {
     Document document = LedgerFixture.uploaded(ACME, "docs", fresh("key"), Optional.empty());
-    ledger().register(document, LedgerFixture.job(document, Job.Kind.UPLOAD), Optional.empty());
-    return new JobId(ACME, document.id(), 1);
+    ledger().register(document, List.of(LedgerFixture.job(document, Job.Kind.UPLOAD)), Optional.empty());
+    return new JobId(ACME, document.id(), 1, 1);
   }
 
   private static JobId claimed() {
@@ -686,17 +687,16 @@ final class LostAnswersTest {
 
   private static StoreSpec store() {
     String unique = "%024x".formatted(RANDOM.nextLong() >>> 1);
-    return new StoreSpec(
+    return StoreSpec.of(
         ACME,
         "vs_" + unique,
         "s" + unique,
         StoreLabel.of("s" + unique),
-        "model",
-        "space",
-        384,
-        new ChunkingSpec(ChunkMethod.TOKENS, 100, 10),
-        1,
-        START);
+        StoreVersion.first(
+            new StoreVersion.ModelRef("model", "model@1", "space"),
+            384,
+            new ChunkingSpec(ChunkMethod.TOKENS, 100, 10),
+            START));
   }
 
   private static ApiKey key() {

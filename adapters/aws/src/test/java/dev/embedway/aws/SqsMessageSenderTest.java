@@ -124,7 +124,7 @@ final class SqsMessageSenderTest {
   }
 
   private static JobId job(TenantId tenant) {
-    return new JobId(tenant, DocumentId.of(tenant, "docs", "a.md"), 1);
+    return new JobId(tenant, DocumentId.of(tenant, "docs", "a.md"), 1, 1);
   }
 
   private static Set<PipelineMessage> received(SqsClient sqs, String url, int count) {

@@ -45,10 +45,14 @@ public interface Artifacts {
   Optional<ChunkIndex> index(JobId job);
 
   /**
-   * Deletes what earlier generations of the job's document have here; one request, and two for each
-   * thousand objects. A generation under way that counted on their vectors embeds anew.
+   * Deletes what earlier generations of the job's document have here for the job's version; one
+   * request, and two for each thousand objects. A generation under way that counted on their
+   * vectors embeds anew.
    */
   void deleteBefore(JobId job);
+
+  /** Deletes what earlier generations of the job's document have here for any version. */
+  void deleteAllBefore(JobId job);
 
   /** Keeps a tenant's attributes under their hash. */
   void putAttributes(TenantId tenant, String attributesHash, Map<String, Object> attributes);

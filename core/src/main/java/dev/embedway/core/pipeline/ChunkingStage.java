@@ -116,10 +116,10 @@ public final class ChunkingStage {
     ModelSpec model = writer.model(live);
     return List.of(
         model.identity(),
-        live.store().chunking().toString(),
+        live.version().chunking().toString(),
         live.store().id(),
-        Integer.toString(live.store().liveVersion()),
-        Integer.toString(live.store().dim()),
+        Integer.toString(live.version().number()),
+        Integer.toString(live.version().dim()),
         source.attributesHash(),
         source.contentType(),
         DocumentReader.fileName(live.objectKey()),
@@ -128,11 +128,11 @@ public final class ChunkingStage {
 
   /** True if the visible generation is of the same bytes, with nothing under way after it. */
   private boolean isVisibleAlready(LiveJob live, String sourceSha256) {
-    Document document = live.document();
-    return document.visible() > 0
-        && document.settled() == live.id().generation() - 1
+    Document.Standing standing = live.standing();
+    return standing.visible() > 0
+        && standing.settled() == live.id().generation() - 1
         && ledger
-            .job(live.generation(document.visible()))
+            .job(live.generation(standing.visible()))
             .flatMap(Job::plan)
             .filter(plan -> plan.sourceSha256().equals(sourceSha256))
             .isPresent();

@@ -2,29 +2,30 @@ package dev.embedway.core.pipeline;
 
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * A document as the ledger has it: what was last seen of its object, and where its newest
- * generation stands.
+ * A document as the ledger has it: the last seen state of its object, and the states of its
+ * generations.
  *
  * @param store name of its store as first written
  * @param storeId id of that store; a store made anew under an old name is another one
  * @param key its key within the store
  * @param newest its newest generation, a removal's included
- * @param settled the highest generation up to which nothing is under way: that of the visible one,
- *     and of UNCHANGED ones right behind it; 0 when none was completed
- * @param visible the generation last completed, 0 for none
+ * @param version of the store that {@code status}, {@code progress} and {@code error} speak of: the
+ *     live one when the newest generation was registered
+ * @param standings for each version that the newest generation goes to, what it holds of the
+ *     document
  * @param sequencer of the last event that was taken in
- * @param source what was last seen of the object; empty once it was removed
+ * @param source last seen state of the object; empty once it was removed
  * @param status of the newest generation that is neither unchanged nor superseded
- * @param chunks of the visible generation
- * @param model id of the model that the store embeds with
+ * @param model id of the model that the version embeds with
  * @param progress percent of the newest generation, 0..100
- * @param error why the newest generation failed
+ * @param error reason why the newest generation failed
  * @param side last seen state of its metadata file
- * @param notes on the visible generation
- * @param revision grows with every change; the ledger's compare-and-set reads it
+ * @param revision grows with every change; the ledger's compare-and-swap reads it
  */
 public record Document(
     TenantId tenant,
@@ -33,17 +34,15 @@ public record Document(
     String storeId,
     String key,
     long newest,
-    long settled,
-    long visible,
+    int version,
+    Map<Integer, Standing> standings,
     Optional<Sequencer> sequencer,
     Optional<SourceObject> source,
     JobStatus status,
-    int chunks,
     String model,
     int progress,
     Optional<DocumentError> error,
     SideFile side,
-    DocumentNotes notes,
     Instant createdAt,
     Instant updatedAt,
     long revision) {
@@ -55,9 +54,90 @@ public record Document(
               + " answered with, was something else; upload the object without it, and its"
               + " metadata as a side file");
 
+  public Document {
+    standings = Map.copyOf(standings);
+  }
+
+  /**
+   * Generations of the document in one version of its store.
+   *
+   * @param settled the highest generation up to which nothing is under way: that of the visible
+   *     one, and of UNCHANGED ones right behind it; 0 when none was completed
+   * @param visible the generation last completed, 0 for none
+   * @param chunks of the visible generation
+   * @param notes on the visible generation
+   */
+  public record Standing(long settled, long visible, int chunks, DocumentNotes notes) {
+
+    /** No generation was completed. */
+    public static final Standing NONE = new Standing(0, 0, 0, DocumentNotes.NONE);
+
+    /** A generation that was completed, of this plan. */
+    static Standing of(long generation, Optional<Job.Plan> plan) {
+      return new Standing(
+          generation,
+          generation,
+          plan.map(Job.Plan::chunks).orElse(0),
+          plan.map(Job.Plan::notes).orElse(DocumentNotes.NONE));
+    }
+
+    /** The same visible generation, with nothing under way up to another one. */
+    Standing settledAt(long generation) {
+      return new Standing(generation, visible, chunks, notes);
+    }
+
+    /** The standing of a document that was removed. */
+    Standing removed() {
+      return new Standing(settled, visible, 0, DocumentNotes.NONE);
+    }
+  }
+
+  /** Its standing in a version; {@link Standing#NONE} in one that it never went to. */
+  public Standing standing(int number) {
+    return standings.getOrDefault(number, Standing.NONE);
+  }
+
+  private Standing standing() {
+    return standing(version);
+  }
+
+  /** {@link Standing#settled} of its version. */
+  public long settled() {
+    return standing().settled();
+  }
+
+  /** {@link Standing#visible} of its version. */
+  public long visible() {
+    return standing().visible();
+  }
+
+  /** {@link Standing#chunks} of its version. */
+  public int chunks() {
+    return standing().chunks();
+  }
+
+  /** {@link Standing#notes} of its version. */
+  public DocumentNotes notes() {
+    return standing().notes();
+  }
+
+  /** The job of the newest generation that the document's status speaks of. */
+  public JobId newestJob() {
+    return job(newest, version);
+  }
+
+  /** The jobs of the newest generation, one for each version that it goes to. */
+  public List<JobId> newestJobs() {
+    return standings.keySet().stream().sorted().map(each -> job(newest, each)).toList();
+  }
+
+  private JobId job(long generation, int number) {
+    return new JobId(tenant, id, generation, number);
+  }
+
   /** True when its object has newer content, or was removed, and searches still see the old. */
   public boolean isStale() {
-    return visible > 0 && settled < newest;
+    return visible() > 0 && settled() < newest;
   }
 
   /** Reason why its metadata, or a part of it, is not used. */
@@ -68,90 +148,25 @@ public record Document(
 
   /** The document with another state of its metadata file. */
   Document with(SideFile seen, Instant now) {
-    return new Document(
-        tenant, id, store, storeId, key, newest, settled, visible, sequencer, source, status,
-        chunks, model, progress, error, seen, notes, createdAt, now, revision);
+    return new DocumentChange(this).side(seen).updatedAt(now).build();
   }
 
-  /** The document whose visible generation is this one, of this plan. */
-  Document shows(long generation, Optional<Job.Plan> plan) {
-    return new Document(
-        tenant,
-        id,
-        store,
-        storeId,
-        key,
-        newest,
-        generation,
-        generation,
-        sequencer,
-        source,
-        status,
-        plan.map(Job.Plan::chunks).orElse(0),
-        model,
-        progress,
-        error,
-        side,
-        plan.map(Job.Plan::notes).orElse(DocumentNotes.NONE),
-        createdAt,
-        updatedAt,
-        revision);
-  }
-
-  /** The document with nothing under way up to this generation, whose content is the visible. */
-  Document settled(long generation) {
-    return new Document(
-        tenant,
-        id,
-        store,
-        storeId,
-        key,
-        newest,
-        generation,
-        visible,
-        sequencer,
-        source,
-        status,
-        chunks,
-        model,
-        progress,
-        error,
-        side,
-        notes,
-        createdAt,
-        updatedAt,
-        revision);
+  /** The document with another standing in a version. */
+  Document with(int number, Standing standing) {
+    return new DocumentChange(this).standing(number, standing).build();
   }
 
   /** The document with this status, and with the job's progress and error. */
   public Document mirroring(Job job, JobStatus shown, Instant now) {
-    return new Document(
-        tenant,
-        id,
-        store,
-        storeId,
-        key,
-        newest,
-        settled,
-        visible,
-        sequencer,
-        source,
-        shown,
-        chunks,
-        model,
-        job.progress(),
-        job.error(),
-        side,
-        notes,
-        createdAt,
-        now,
-        revision);
+    return new DocumentChange(this)
+        .status(shown, job.progress())
+        .error(job.error())
+        .updatedAt(now)
+        .build();
   }
 
   /** The document with another revision. */
   public Document revised(long next) {
-    return new Document(
-        tenant, id, store, storeId, key, newest, settled, visible, sequencer, source, status,
-        chunks, model, progress, error, side, notes, createdAt, updatedAt, next);
+    return new DocumentChange(this).revision(next).build();
   }
 }

@@ -66,8 +66,10 @@ public final class DocumentRemover {
     // A store that was deleted is searched by nobody.
     catalog
         .find(document.tenant(), document.storeId())
-        .ifPresent(
-            store -> vectors.remove(store.index(), document.id().value(), document.newest()));
-    ledger.removalApplied(new JobId(document.tenant(), document.id(), document.newest()));
+        .ifPresent(store ->
+            store
+                .indexes()
+                .forEach(index -> vectors.remove(index, document.id().value(), document.newest())));
+    ledger.removalApplied(document.newestJob());
   }
 }

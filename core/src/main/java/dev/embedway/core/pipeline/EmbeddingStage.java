@@ -78,7 +78,7 @@ public final class EmbeddingStage {
       return;
     }
     LiveJob live = entered.get();
-    holds.require(live.store().model());
+    holds.require(live.version().model());
     if (artifacts.vectors(message.job(), message.batch()).isEmpty()) {
       ChunkBatch chunks = PlannedChunks.read(artifacts, message.job(), message.batch());
       counts.worked(chunks.entries().stream().map(entry -> entry.chunk().text()).toList());
@@ -113,16 +113,16 @@ public final class EmbeddingStage {
     EmbeddingRequest request =
         new EmbeddingRequest(
             live.id().tenant(),
-            live.store().model(),
+            live.version().model(),
             null,
             texts,
-            Dimensions.of(live.store().dim()),
+            Dimensions.of(live.version().dim()),
             PromptRole.PASSAGE,
             EmbeddingRequest.Overlong.REFUSE,
             deadline);
     EmbeddingResponse response = asked(request.inPipeline());
     // The files may have changed since they were looked at first.
-    live.store().requireSpaceOf(response.model());
+    live.version().requireSpaceOf(response.model());
     meter.answered(live.id().tenant(), response);
     return response.embeddings().stream()
         .collect(Collectors.toMap(e -> texts.get(e.index()), Embedding::vector));
@@ -152,9 +152,9 @@ public final class EmbeddingStage {
    */
   private ModelSpec checkedModel(LiveJob live) {
     String planned = live.job().plan().orElseThrow().modelIdentity();
-    ModelSpec model = embedder.resolve(live.store().model());
+    ModelSpec model = embedder.resolve(live.version().model());
     policy.check(model, live.id().tenant());
-    live.store().requireSpaceOf(model);
+    live.version().requireSpaceOf(model);
     String present = model.identity();
     if (!planned.equals(present)) {
       throw new ConflictException(

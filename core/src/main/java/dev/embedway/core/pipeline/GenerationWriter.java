@@ -40,7 +40,7 @@ public final class GenerationWriter {
 
   /** The model of the job's store. */
   ModelSpec model(LiveJob live) {
-    return embedder.resolve(live.store().model());
+    return embedder.resolve(live.version().model());
   }
 
   /**
@@ -60,7 +60,7 @@ public final class GenerationWriter {
           new Kept(
               tokenizer,
               chunk -> batches.add(new Entry(chunk, Optional.ofNullable(known.get(chunk.hash())))));
-      Chunkers.of(live.store().chunking(), model, tokenizer).chunk(text.text(), tokenizer, kept);
+      Chunkers.of(live.version().chunking(), model, tokenizer).chunk(text.text(), tokenizer, kept);
       List<List<ContentHash>> written = batches.finish();
       artifacts.putIndex(live.id(), new ChunkIndex(model.identity(), written));
       int chunks = written.stream().mapToInt(List::size).sum();
@@ -70,8 +70,7 @@ public final class GenerationWriter {
           written.size(),
           chunks,
           model.identity(),
-          live.store().liveVersion(),
-          live.store().chunking(),
+          live.version().chunking(),
           notes(text, kept.unknown, model));
     }
   }
@@ -91,7 +90,7 @@ public final class GenerationWriter {
   }
 
   private Map<ContentHash, VectorPlace> known(LiveJob live, ModelSpec model) {
-    long visible = live.document().visible();
+    long visible = live.standing().visible();
     Map<ContentHash, VectorPlace> known = new HashMap<>();
     if (visible > 0) {
       artifacts

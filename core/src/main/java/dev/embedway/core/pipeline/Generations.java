@@ -1,7 +1,12 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.pipeline.Document.Standing;
 import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.core.vector.StoreVersion;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,14 +16,18 @@ final class Generations {
   private Generations() {}
 
   /**
-   * A document and its new job.
+   * A document and its new jobs.
    *
    * @param next the document as it is to be
-   * @param job its newest generation
+   * @param jobs its newest generation, on its way to each version of its store
    */
-  record Step(Document next, Job job) {}
+  record Step(Document next, List<Job> jobs) {
+    Step {
+      jobs = List.copyOf(jobs);
+    }
+  }
 
-  /** The generation of an object that was put. */
+  /** The generation of an object that was put; a job for each version that is not retired. */
   static Step upload(
       ObjectKey key,
       StoreSpec store,
@@ -27,18 +36,29 @@ final class Generations {
       Optional<Document> seen,
       Instant now) {
     Document before = seen.orElseGet(() -> blank(key, store, now));
-    return step(
-        withPlace(before, key.store(), store.id(), store.model()),
-        Job.Kind.UPLOAD,
-        Optional.of(source),
-        sequencer,
-        JobStatus.QUEUED,
-        now);
+    Map<Integer, Standing> standings = new HashMap<>();
+    for (StoreVersion version : store.open()) {
+      standings.put(version.number(), before.standing(version.number()));
+    }
+    Document placed =
+        new DocumentChange(before)
+            .store(key.store(), store.id(), store.model())
+            .side(store.id().equals(before.storeId()) ? before.side() : before.side().unapplied())
+            .versions(standings, store.live().number())
+            .build();
+    return step(placed, Job.Kind.UPLOAD, Optional.of(source), sequencer, JobStatus.QUEUED, now);
   }
 
-  /** The generation of an object that was removed. */
+  /** The generation of an object that was removed, from every version at once. */
   static Step removal(Document seen, Optional<Sequencer> sequencer, Instant now) {
-    return step(seen, Job.Kind.REMOVAL, Optional.empty(), sequencer, JobStatus.DELETED, now);
+    Step step = step(seen, Job.Kind.REMOVAL, Optional.empty(), sequencer, JobStatus.DELETED, now);
+    DocumentChange next =
+        new DocumentChange(step.next())
+            .status(JobStatus.DELETED, 100)
+            // A removed document's rows may be compacted, those of its metadata file too.
+            .side(seen.side().unapplied());
+    seen.standings().forEach((number, standing) -> next.standing(number, standing.removed()));
+    return new Step(next.build(), step.jobs());
   }
 
   /** The generation of an object that belongs to no store. */
@@ -55,44 +75,14 @@ final class Generations {
       Instant now) {
     Step step =
         step(seenOrBlank, Job.Kind.UPLOAD, Optional.of(source), sequencer, JobStatus.FAILED, now);
-    Document next = step.next();
-    Job job = step.job();
     return new Step(
-        new Document(
-            next.tenant(),
-            next.id(),
-            next.store(),
-            next.storeId(),
-            next.key(),
-            next.newest(),
-            next.settled(),
-            next.visible(),
-            next.sequencer(),
-            seenOrBlank.source(),
-            next.status(),
-            next.chunks(),
-            next.model(),
-            next.progress(),
-            Optional.of(error),
-            next.side(),
-            next.notes(),
-            next.createdAt(),
-            next.updatedAt(),
-            next.revision()),
-        new Job(
-            job.id(),
-            job.kind(),
-            job.store(),
-            job.storeId(),
-            job.key(),
-            job.source(),
-            job.status(),
-            job.plan(),
-            job.embedded(),
-            job.stored(),
-            Optional.of(error),
-            job.createdAt(),
-            job.updatedAt()));
+        new DocumentChange(step.next())
+            .source(seenOrBlank.source())
+            .error(Optional.of(error))
+            .build(),
+        step.jobs().stream()
+            .map(job -> job.moved(job.status(), job.plan(), Optional.of(error), now))
+            .toList());
   }
 
   private static Step step(
@@ -102,53 +92,42 @@ final class Generations {
       Optional<Sequencer> sequencer,
       JobStatus status,
       Instant now) {
-    long generation = before.newest() + 1;
     Document next =
-        new Document(
-            before.tenant(),
-            before.id(),
-            before.store(),
-            before.storeId(),
-            before.key(),
-            generation,
-            before.settled(),
-            before.visible(),
-            sequencer.or(before::sequencer),
-            source,
-            status,
-            kind == Job.Kind.REMOVAL ? 0 : before.chunks(),
-            before.model(),
-            kind == Job.Kind.REMOVAL ? 100 : 0,
-            Optional.empty(),
-            // A removed document's rows may be compacted, those of its metadata file too.
-            kind == Job.Kind.REMOVAL ? before.side().unapplied() : before.side(),
-            kind == Job.Kind.REMOVAL ? DocumentNotes.NONE : before.notes(),
-            before.createdAt(),
-            now,
-            before.revision() + 1);
-    Job job =
-        new Job(
-            new JobId(before.tenant(), before.id(), generation),
-            kind,
-            before.store(),
-            before.storeId(),
-            before.key(),
-            source,
-            status,
-            Optional.empty(),
-            Set.of(),
-            Set.of(),
-            Optional.empty(),
-            now,
-            now);
-    return new Step(next, job);
+        new DocumentChange(before)
+            .newest(before.newest() + 1)
+            .sequencer(sequencer.or(before::sequencer))
+            .source(source)
+            .status(status, 0)
+            .error(Optional.empty())
+            .updatedAt(now)
+            .build();
+    List<JobId> ids = kind == Job.Kind.REMOVAL ? List.of(next.newestJob()) : next.newestJobs();
+    return new Step(next, ids.stream().map(id -> job(id, next, kind, source, now)).toList());
+  }
+
+  private static Job job(
+      JobId id, Document document, Job.Kind kind, Optional<SourceObject> source, Instant now) {
+    return new Job(
+        id,
+        kind,
+        document.store(),
+        document.storeId(),
+        document.key(),
+        source,
+        document.status(),
+        Optional.empty(),
+        Set.of(),
+        Set.of(),
+        Optional.empty(),
+        now,
+        now);
   }
 
   private static Document blank(ObjectKey key, StoreSpec store, Instant now) {
     return blank(key, store.id(), store.model(), now);
   }
 
-  /** A document of no generation yet. */
+  /** A document of no generation yet, of the first version of a store that there may be none of. */
   static Document blank(ObjectKey key, String storeId, String model, Instant now) {
     return new Document(
         key.tenant(),
@@ -157,43 +136,17 @@ final class Generations {
         storeId,
         key.key(),
         0,
-        0,
-        0,
+        StoreVersion.FIRST,
+        Map.of(StoreVersion.FIRST, Standing.NONE),
         Optional.empty(),
         Optional.empty(),
         JobStatus.QUEUED,
-        0,
         model,
         0,
         Optional.empty(),
         SideFile.NONE,
-        DocumentNotes.NONE,
         now,
         now,
         0);
-  }
-
-  private static Document withPlace(Document document, String store, String storeId, String model) {
-    return new Document(
-        document.tenant(),
-        document.id(),
-        store,
-        storeId,
-        document.key(),
-        document.newest(),
-        document.settled(),
-        document.visible(),
-        document.sequencer(),
-        document.source(),
-        document.status(),
-        document.chunks(),
-        model,
-        document.progress(),
-        document.error(),
-        storeId.equals(document.storeId()) ? document.side() : document.side().unapplied(),
-        document.notes(),
-        document.createdAt(),
-        document.updatedAt(),
-        document.revision());
   }
 }

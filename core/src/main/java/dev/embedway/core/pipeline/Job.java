@@ -50,7 +50,6 @@ public record Job(
    * @param batches chunk batches, numbered from 0
    * @param chunks in all of them
    * @param modelIdentity {@code id@revision} of the model that embeds them
-   * @param indexVersion of the store that they go to
    * @param chunking how the document was cut
    * @param notes on the document as it was read
    */
@@ -59,7 +58,6 @@ public record Job(
       int batches,
       int chunks,
       String modelIdentity,
-      int indexVersion,
       ChunkingSpec chunking,
       DocumentNotes notes) {}
 

@@ -22,8 +22,8 @@ public final class JobGate {
 
   /**
    * The job, unless it is over: by itself, by a newer generation (SUPERSEDED), or by the deletion
-   * of its store (CANCELLED). Empty for a job of a tenant on hold too, which stays as it is: its
-   * message is not needed, since the reconciler sends it again.
+   * of its store or the retirement of its version (CANCELLED). Empty for a job of a tenant on hold
+   * too, which stays as it is: its message is not needed, since the reconciler sends it again.
    */
   Optional<LiveJob> enter(JobId id) {
     Optional<Job> job = ledger.job(id).filter(j -> !j.status().isTerminal());
@@ -37,7 +37,10 @@ public final class JobGate {
     if (document.get().newest() > id.generation()) {
       return over(id, JobStatus.SUPERSEDED, Optional.empty());
     }
-    Optional<StoreSpec> store = catalog.find(id.tenant(), job.get().storeId());
+    Optional<StoreSpec> store =
+        catalog
+            .find(id.tenant(), job.get().storeId())
+            .filter(found -> found.open(id.version()).isPresent());
     if (store.isEmpty()) {
       return over(id, JobStatus.CANCELLED, Optional.empty());
     }

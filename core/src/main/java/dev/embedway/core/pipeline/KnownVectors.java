@@ -34,7 +34,7 @@ final class KnownVectors {
                     .vectors(live.generation(start.generation()), start.batch())
                     .orElseGet(List::of));
     return place.position() < batch.size()
-        ? Optional.of(batch.get(place.position())).filter(v -> v.dim() == live.store().dim())
+        ? Optional.of(batch.get(place.position())).filter(v -> v.dim() == live.version().dim())
         : Optional.empty();
   }
 }

@@ -68,21 +68,19 @@ public final class Ledger {
   /**
    * Adds a document or a generation of one.
    *
-   * @param next the document as it is to be, its {@code newest} that of the job
-   * @param job the new generation
+   * @param next the document as it is to be, its {@code newest} that of the jobs
+   * @param jobs the new generation, on its way to each version of the store
    * @param seen the document as it was read before, empty where there was none
    * @return false when the document is no longer as it was seen: read again
    * @throws dev.embedway.core.error.PermissionException {@code quota_exceeded} when the tenant
    *     would have more documents or bytes than it may; concurrent calls never pass a limit
    *     together
    */
-  public boolean register(Document next, Job job, Optional<Document> seen) {
-    if (next.newest() != job.id().generation()
-        || !next.id().equals(job.id().document())
-        || !next.tenant().equals(job.id().tenant())) {
-      throw new IllegalArgumentException("the job is not the document's newest generation");
+  public boolean register(Document next, List<Job> jobs, Optional<Document> seen) {
+    if (!next.newestJobs().containsAll(jobs.stream().map(Job::id).toList())) {
+      throw new IllegalArgumentException("a job is not of the document's newest generation");
     }
-    return isCommitted(LedgerCommit.of(next, seen, quotas).with(job));
+    return isCommitted(LedgerCommit.of(next, seen, quotas).with(jobs));
   }
 
   /** Replaces a document without a new generation; false when it is no longer as it was seen. */

@@ -2,22 +2,27 @@ package dev.embedway.core.pipeline;
 
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A change of the ledger that is made whole or not at all.
  *
  * @param document the document to be written, empty where it stays
- * @param job the job to be written, empty where it stays
+ * @param jobs the jobs to be written
  * @param change of the tenant's counts
  * @param limits that the counts may not pass where they grow
  */
 public record LedgerCommit(
     TenantId tenant,
     Optional<Put<Document>> document,
-    Optional<Put<JobState>> job,
+    List<Put<JobState>> jobs,
     Tally change,
     Quotas limits) {
+
+  public LedgerCommit {
+    jobs = List.copyOf(jobs);
+  }
 
   /**
    * An item to be written, its revision one more than the expected one.
@@ -31,15 +36,16 @@ public record LedgerCommit(
     return new LedgerCommit(
         next.tenant(),
         Optional.of(put(next, seen)),
-        Optional.empty(),
+        List.of(),
         Tally.of(next).minus(Tally.of(seen)),
         limits);
   }
 
-  /** The same with a new job. */
-  LedgerCommit with(Job added) {
-    return new LedgerCommit(
-        tenant, document, Optional.of(new Put<>(JobState.added(added), 0)), change, limits);
+  /** The same with new jobs. */
+  LedgerCommit with(List<Job> added) {
+    List<Put<JobState>> puts =
+        added.stream().map(job -> new Put<>(JobState.added(job), 0)).toList();
+    return new LedgerCommit(tenant, document, puts, change, limits);
   }
 
   /** A job in place of the one that was seen, and what its document then says. */
@@ -53,7 +59,7 @@ public record LedgerCommit(
     return new LedgerCommit(
         seen.job().id().tenant(),
         document.map(it -> put(it, seenDocument)),
-        Optional.of(new Put<>(next.job().revised(seen.revision() + 1), seen.revision())),
+        List.of(new Put<>(next.job().revised(seen.revision() + 1), seen.revision())),
         change.plus(reserved),
         limits);
   }

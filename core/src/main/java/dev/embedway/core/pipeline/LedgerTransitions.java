@@ -62,7 +62,7 @@ final class LedgerTransitions {
     }
     Job embedding =
         state.job().moved(JobStatus.EMBEDDING, Optional.of(plan), Optional.empty(), now);
-    long more = Math.max(0, plan.chunks() - document.chunks());
+    long more = Math.max(0, plan.chunks() - document.standing(state.job().id().version()).chunks());
     return new LedgerStep.Write(
         state.with(embedding).reserving(more), mirrored(document, embedding));
   }
@@ -101,7 +101,12 @@ final class LedgerTransitions {
     Job opened =
         state.job().moved(openStatus(state.job()), state.job().plan(), Optional.empty(), now);
     long more =
-        opened.plan().map(plan -> Math.max(0L, plan.chunks() - document.chunks())).orElse(0L);
+        opened
+            .plan()
+            .map(plan ->
+                Math.max(
+                    0L, plan.chunks() - document.standing(state.job().id().version()).chunks()))
+            .orElse(0L);
     return new LedgerStep.Write(
         state.with(opened).opened().reserving(more), mirrored(document, opened));
   }
@@ -126,19 +131,22 @@ final class LedgerTransitions {
   /** The document with its visible and settled generation as an ended job leaves them. */
   private static Document settled(Document document, Job ended) {
     long generation = ended.id().generation();
-    if (generation <= document.settled()) {
+    int version = ended.id().version();
+    Document.Standing standing = document.standing(version);
+    if (generation <= standing.settled()) {
       return document;
     }
     return switch (ended.status()) {
-      case COMPLETED, PARTIAL -> document.shows(generation, ended.plan());
-      case UNCHANGED -> document.settled(generation);
+      case COMPLETED, PARTIAL ->
+          document.with(version, Document.Standing.of(generation, ended.plan()));
+      case UNCHANGED -> document.with(version, standing.settledAt(generation));
       case QUEUED, CHUNKING, EMBEDDING, STORING, SUPERSEDED, FAILED, CANCELLED, DELETED -> document;
     };
   }
 
-  /** The document with what it says of its newest generation, if the job is that. */
+  /** The document with what it says of its newest generation, if the job is what it speaks of. */
   private Document mirrored(Document document, Job job) {
-    if (document.newest() != job.id().generation()) {
+    if (!document.newestJob().equals(job.id())) {
       return document;
     }
     return switch (job.status()) {

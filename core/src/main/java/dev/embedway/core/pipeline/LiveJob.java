@@ -1,6 +1,7 @@
 package dev.embedway.core.pipeline;
 
 import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.core.vector.StoreVersion;
 import dev.embedway.core.vector.VectorIndex;
 
 /**
@@ -8,7 +9,7 @@ import dev.embedway.core.vector.VectorIndex;
  *
  * @param job not over
  * @param document whose newest generation the job was
- * @param store where it goes, not deleted
+ * @param store not deleted, with the version that the job goes to not retired
  */
 record LiveJob(Job job, Document document, StoreSpec store) {
 
@@ -21,13 +22,23 @@ record LiveJob(Job job, Document document, StoreSpec store) {
     return new ObjectKey(job.id().tenant(), job.store(), job.key());
   }
 
+  /** The store's version that the job goes to. */
+  StoreVersion version() {
+    return store.open(job.id().version()).orElseThrow();
+  }
+
+  /** The document's standing in that version. */
+  Document.Standing standing() {
+    return document.standing(job.id().version());
+  }
+
   /** Index that its vectors go to. */
-  VectorIndex index(Job.Plan plan) {
-    return new VectorIndex(job.id().tenant(), store.id(), plan.indexVersion(), store.dim());
+  VectorIndex index() {
+    return store.index(version());
   }
 
   /** An earlier generation of the same document. */
   JobId generation(long generation) {
-    return new JobId(job.id().tenant(), job.id().document(), generation);
+    return new JobId(job.id().tenant(), job.id().document(), generation, job.id().version());
   }
 }

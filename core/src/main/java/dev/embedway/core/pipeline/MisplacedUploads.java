@@ -57,7 +57,7 @@ public final class MisplacedUploads {
         removed
             ? Generations.removal(before, event.sequencer(), clock.instant())
             : Generations.misplaced(before, event.sequencer(), clock.instant());
-    if (!ledger.register(step.next(), step.job(), seen)) {
+    if (!ledger.register(step.next(), step.jobs(), seen)) {
       return Optional.empty();
     }
     if (!removed) {
@@ -78,7 +78,7 @@ public final class MisplacedUploads {
   }
 
   private Registered ended(Document document) {
-    JobId job = new JobId(document.tenant(), document.id(), document.newest());
+    JobId job = document.newestJob();
     if (document.status() == JobStatus.DELETED) {
       ledger.removalApplied(job);
     } else {

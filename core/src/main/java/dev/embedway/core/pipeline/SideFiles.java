@@ -80,7 +80,7 @@ public final class SideFiles {
   }
 
   private static Registered registered(Document document, SideFile now) {
-    JobId newest = new JobId(document.tenant(), document.id(), document.newest());
+    JobId newest = document.newestJob();
     return new Registered(
         newest, now.isPending() ? List.of(new DescribeDocument(newest)) : List.of());
   }

@@ -10,6 +10,7 @@ import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorIndex;
 import dev.embedway.core.vector.VectorStore;
 import java.util.List;
 import java.util.Optional;
@@ -97,7 +98,7 @@ public final class StorageStage {
       LiveJob live, int batch, ChunkBatch chunks, List<Vector> vectors) {
     Job.Plan plan = live.job().plan().orElseThrow();
     return new VectorBatch(
-        live.index(plan),
+        live.index(),
         live.id().document().value(),
         live.job().key(),
         live.id().generation(),
@@ -127,8 +128,9 @@ public final class StorageStage {
             .find(tenant, document.storeId())
             .ifPresent(store -> {
               asked(() -> {
-                vectors.describe(
-                    store.index(), document.id().value(), document.side().asAttributes());
+                for (VectorIndex index : store.indexes()) {
+                  vectors.describe(index, document.id().value(), document.side().asAttributes());
+                }
                 return store;
               });
               sideFiles.applied(document);
@@ -150,10 +152,12 @@ public final class StorageStage {
         .find(id.tenant(), removal.get().storeId())
         .ifPresent(store ->
             asked(() -> {
-              vectors.remove(store.index(), id.document().value(), id.generation());
+              for (VectorIndex index : store.indexes()) {
+                vectors.remove(index, id.document().value(), id.generation());
+              }
               return store;
             }));
-    artifacts.deleteBefore(id);
+    artifacts.deleteAllBefore(id);
     ledger.removalApplied(id);
   }
 

@@ -8,6 +8,8 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.StoreLabel;
 import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.core.vector.StoreVersion;
+import dev.embedway.core.vector.StoreVersion.ModelRef;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -54,17 +56,16 @@ public final class StoreOpener {
 
   private StoreSpec make(TenantId tenant, String name) {
     StoreSpec store =
-        new StoreSpec(
+        StoreSpec.of(
             tenant,
             newId(),
             name,
             StoreLabel.of(name),
-            defaultModel.id(),
-            defaultModel.vectorSpace().label(),
-            defaultModel.dim(),
-            ChunkingSpec.DEFAULT,
-            1,
-            clock.instant());
+            StoreVersion.first(
+                ModelRef.of(defaultModel.id(), defaultModel),
+                defaultModel.dim(),
+                ChunkingSpec.DEFAULT,
+                clock.instant()));
     try {
       catalog.add(store);
       return store;

@@ -163,8 +163,7 @@ public final class UploadRegistrar {
       DocumentError error) {
     Optional<Job> newest =
         seen.filter(UploadRegistrar::isRefused)
-            .flatMap(document ->
-                ledger.job(new JobId(document.tenant(), document.id(), document.newest())));
+            .flatMap(document -> ledger.job(document.newestJob()));
     if (newest.flatMap(Job::source).equals(Optional.of(found))) {
       return seen.map(this::known);
     }
@@ -193,15 +192,20 @@ public final class UploadRegistrar {
   }
 
   private Optional<Registration> write(Generations.Step step, Optional<Document> seen) {
-    return ledger.register(step.next(), step.job(), seen)
-        ? Optional.of(new Registered(step.job().id(), JobMessages.missing(step.job())))
+    return ledger.register(step.next(), step.jobs(), seen)
+        ? Optional.of(registered(step.next(), step.jobs()))
         : Optional.empty();
   }
 
   private Registration known(Document document) {
-    JobId newest = new JobId(document.tenant(), document.id(), document.newest());
-    List<PipelineMessage> next = ledger.job(newest).map(JobMessages::missing).orElseGet(List::of);
-    return new Registered(newest, next);
+    return registered(
+        document, document.newestJobs().stream().flatMap(id -> ledger.job(id).stream()).toList());
+  }
+
+  private static Registered registered(Document document, List<Job> newest) {
+    return new Registered(
+        document.newestJob(),
+        newest.stream().flatMap(job -> JobMessages.missing(job).stream()).toList());
   }
 
   /**

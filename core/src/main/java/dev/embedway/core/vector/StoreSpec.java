@@ -1,38 +1,84 @@
 package dev.embedway.core.vector;
 
 import dev.embedway.core.chunk.ChunkingSpec;
-import dev.embedway.core.error.ConflictException;
-import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.ModelSpec;
-import dev.embedway.core.model.PromptBook;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * A tenant's named set of vectors of one model.
+ * A tenant's named set of vectors, in one or more index versions of which one is live.
  *
  * @param id {@code vs_} + 24 hex digits
  * @param prefix the name that it was made with: second segment of its documents' keys, which stays
  *     when the name is changed and leads to the store as its name does
  * @param label its name, and what else can be changed of how it is presented
- * @param model id of the model that embeds its texts and queries
- * @param space the vector space of its vectors: the label of the model's, when the store was made
- * @param dim length of its vectors
- * @param chunking how its documents are cut
- * @param liveVersion the index version that searches read; the first is 1
+ * @param versions by number, exactly one of them live
  */
 public record StoreSpec(
     TenantId tenant,
     String id,
     String prefix,
     StoreLabel label,
-    String model,
-    String space,
-    int dim,
-    ChunkingSpec chunking,
-    int liveVersion,
+    List<StoreVersion> versions,
     Instant createdAt) {
+
+  public StoreSpec {
+    versions = versions.stream().sorted(Comparator.comparingInt(StoreVersion::number)).toList();
+    long live = versions.stream().filter(each -> each.state() == StoreVersion.State.LIVE).count();
+    if (live != 1
+        || versions.stream().map(StoreVersion::number).distinct().count() < versions.size()) {
+      throw new IllegalArgumentException(
+          "a store has versions of different numbers, one of them live; given were " + versions);
+    }
+  }
+
+  /** A store of one version, made when the version was. */
+  public static StoreSpec of(
+      TenantId tenant, String id, String prefix, StoreLabel label, StoreVersion first) {
+    return new StoreSpec(tenant, id, prefix, label, List.of(first), first.createdAt());
+  }
+
+  /** The version that searches read. */
+  public StoreVersion live() {
+    return versions.stream()
+        .filter(each -> each.state() == StoreVersion.State.LIVE)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The version of this number, unless it is retired. */
+  public Optional<StoreVersion> open(int number) {
+    return open().stream().filter(each -> each.number() == number).findFirst();
+  }
+
+  /** The versions that documents go to, by number. */
+  public List<StoreVersion> open() {
+    return versions.stream().filter(StoreVersion::isOpen).toList();
+  }
+
+  /** Id of the live version's model. */
+  public String model() {
+    return live().model();
+  }
+
+  /** Label of the live version's vector space. */
+  public String space() {
+    return live().space();
+  }
+
+  /** Length of the live version's vectors. */
+  public int dim() {
+    return live().dim();
+  }
+
+  /** The way in which documents of the live version are cut. */
+  public ChunkingSpec chunking() {
+    return live().chunking();
+  }
 
   /** Its present name. */
   public String name() {
@@ -49,41 +95,46 @@ public record StoreSpec(
     return prefix.equalsIgnoreCase(name);
   }
 
-  /** The same store under another label, its documents cut otherwise from now on. */
+  /** The same store under another label, its live version's documents cut so from now on. */
   public StoreSpec with(StoreLabel next, ChunkingSpec cut) {
-    return new StoreSpec(tenant, id, prefix, next, model, space, dim, cut, liveVersion, createdAt);
+    return new StoreSpec(
+        tenant,
+        id,
+        prefix,
+        next,
+        versions.stream()
+            .map(each -> each.state() == StoreVersion.State.LIVE ? each.with(cut) : each)
+            .toList(),
+        createdAt);
+  }
+
+  /** The same store with these versions. */
+  public StoreSpec with(List<StoreVersion> others) {
+    return new StoreSpec(tenant, id, prefix, label, others, createdAt);
   }
 
   /**
-   * Refuses vectors that cannot be compared with the store's. Under one id there may be other
-   * weights than when the store was made: a directory's files can be changed.
+   * Refuses vectors that cannot be compared with those of the live version.
    *
-   * @throws ConflictException {@code state_conflict} when {@code present}, the model of this
-   *     store's model id, makes vectors of another space
+   * @throws dev.embedway.core.error.ConflictException {@code state_conflict}, as {@link
+   *     StoreVersion#requireSpaceOf} says
    */
   public void requireSpaceOf(ModelSpec present) {
-    if (!present.vectorSpace().holds(space)) {
-      String change =
-          PromptBook.isSameBeforePrompts(space, present.vectorSpace())
-              ? "its passage prompts are others now; set them back (EMBEDWAY_PROMPTS_FILE,"
-                  + " EMBEDWAY_PROMPTS)"
-              : "its files are others now; give it the former ones back";
-      throw new ConflictException(
-          ErrorCode.STATE_CONFLICT,
-          "the store's vectors are of vector space "
-              + space
-              + ", and the model "
-              + model
-              + " here makes vectors of "
-              + present.vectorSpace().label()
-              + ": "
-              + change
-              + ", or make a new store and upload the documents there");
-    }
+    live().requireSpaceOf(present);
   }
 
   /** Index of this store's live vectors. */
   public VectorIndex index() {
-    return new VectorIndex(tenant, id, liveVersion, dim);
+    return index(live());
+  }
+
+  /** Indexes that documents go to, by version. */
+  public List<VectorIndex> indexes() {
+    return open().stream().map(this::index).toList();
+  }
+
+  /** Index of a version's vectors. */
+  public VectorIndex index(StoreVersion version) {
+    return new VectorIndex(tenant, id, version.number(), version.dim());
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Artifacts in memory. Thread-safe. */
@@ -71,10 +72,19 @@ public final class MemoryArtifacts implements Artifacts {
 
   @Override
   public void deleteBefore(JobId job) {
-    chunks.keySet().removeIf(place -> isBefore(place.job(), job));
-    vectors.keySet().removeIf(place -> isBefore(place.job(), job));
-    cuts.keySet().removeIf(earlier -> isBefore(earlier, job));
-    indexes.keySet().removeIf(earlier -> isBefore(earlier, job));
+    deleteIf(each -> isBefore(each, job) && each.version() == job.version());
+  }
+
+  @Override
+  public void deleteAllBefore(JobId job) {
+    deleteIf(each -> isBefore(each, job));
+  }
+
+  private void deleteIf(Predicate<JobId> unwanted) {
+    chunks.keySet().removeIf(place -> unwanted.test(place.job()));
+    vectors.keySet().removeIf(place -> unwanted.test(place.job()));
+    cuts.keySet().removeIf(unwanted);
+    indexes.keySet().removeIf(unwanted);
   }
 
   private static boolean isBefore(JobId one, JobId other) {

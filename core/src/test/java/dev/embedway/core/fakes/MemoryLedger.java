@@ -8,7 +8,6 @@ import dev.embedway.core.pipeline.JobState;
 import dev.embedway.core.pipeline.Ledger.DocumentQuery;
 import dev.embedway.core.pipeline.Ledger.Page;
 import dev.embedway.core.pipeline.LedgerCommit;
-import dev.embedway.core.pipeline.LedgerCommit.Put;
 import dev.embedway.core.pipeline.LedgerStore;
 import dev.embedway.core.pipeline.ObjectKey;
 import dev.embedway.core.pipeline.Tally;
@@ -47,28 +46,31 @@ public final class MemoryLedger implements LedgerStore {
 
   @Override
   public synchronized Outcome commit(LedgerCommit commit) {
-    Optional<Document> document = commit.document().map(Put::next);
-    Optional<JobState> job = commit.job().map(Put::next);
-    long documentRevision =
-        document.flatMap(it -> documents.get(it.id())).map(Document::revision).orElse(0L);
-    long jobRevision = job.map(it -> jobs.get(it.job().id())).map(JobState::revision).orElse(0L);
-    if (documentRevision != commit.document().map(Put::expected).orElse(0L)
-        || jobRevision != commit.job().map(Put::expected).orElse(0L)) {
+    boolean current =
+        commit.document().stream().allMatch(put -> put.expected() == revision(put.next()))
+            && commit.jobs().stream().allMatch(put -> put.expected() == revision(put.next()));
+    if (!current) {
       return Outcome.CHANGED;
     }
     if (!tally(commit.tenant()).admits(commit.change(), commit.limits())) {
       return Outcome.OVER_LIMIT;
     }
     tallies.merge(commit.tenant(), commit.change(), Tally::plus);
-    document.ifPresent(documents::put);
-    job.ifPresent(it -> jobs.put(it.job().id(), it));
+    commit.document().ifPresent(put -> documents.put(put.next()));
+    commit.jobs().forEach(put -> jobs.put(put.next().job().id(), put.next()));
     return Outcome.COMMITTED;
   }
 
-  @Override
-  public void standBack(int attempt) {
-    // The other change is complete: calls are synchronized.
+  private long revision(Document next) {
+    return documents.get(next.id()).map(Document::revision).orElse(0L);
   }
+
+  private long revision(JobState next) {
+    return job(next.job().id()).map(JobState::revision).orElse(0L);
+  }
+
+  @Override
+  public void standBack(int attempt) {}
 
   @Override
   public synchronized Optional<Job> mark(JobId id, Mark mark, int batch, Instant now) {

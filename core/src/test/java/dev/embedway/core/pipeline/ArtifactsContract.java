@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class ArtifactsContract {
 
   private static final TenantId ACME = new TenantId("acme");
-  private static final JobId JOB = new JobId(ACME, DocumentId.of(ACME, "docs", "a.md"), 3);
+  private static final JobId JOB = new JobId(ACME, DocumentId.of(ACME, "docs", "a.md"), 3, 1);
   private static final Map<String, Object> ATTRIBUTES =
       Map.of("author", "Ünal \"Q\"\n", "year", 2026, "score", 0.25, "draft", true);
 
@@ -39,9 +39,9 @@ public abstract class ArtifactsContract {
 
   @Test
   void deletesEarlierGenerationsOfTheDocumentAlone() {
-    JobId earlier = new JobId(ACME, JOB.document(), 2);
-    JobId later = new JobId(ACME, JOB.document(), 10);
-    JobId other = new JobId(ACME, DocumentId.of(ACME, "docs", "b.md"), 2);
+    JobId earlier = new JobId(ACME, JOB.document(), 2, 1);
+    JobId later = new JobId(ACME, JOB.document(), 10, 1);
+    JobId other = new JobId(ACME, DocumentId.of(ACME, "docs", "b.md"), 2, 1);
     for (JobId job : List.of(earlier, JOB, later, other)) {
       artifacts.putVectors(job, 0, List.of(Vector.of(1, 2)));
       artifacts.putIndex(job, new ChunkIndex("m", List.of()));
@@ -75,9 +75,10 @@ public abstract class ArtifactsContract {
 
     assertEquals(Optional.of(batch), artifacts.chunks(JOB, 4));
     assertEquals(Optional.empty(), artifacts.chunks(JOB, 5));
-    assertEquals(Optional.empty(), artifacts.chunks(new JobId(ACME, JOB.document(), 4), 4));
+    assertEquals(Optional.empty(), artifacts.chunks(new JobId(ACME, JOB.document(), 4, 1), 4));
     assertEquals(
-        Optional.empty(), artifacts.chunks(new JobId(new TenantId("other"), JOB.document(), 3), 4));
+        Optional.empty(),
+        artifacts.chunks(new JobId(new TenantId("other"), JOB.document(), 3, 1), 4));
   }
 
   @Test
@@ -88,7 +89,7 @@ public abstract class ArtifactsContract {
     }
     artifacts.putVectors(JOB, 7, List.of());
     artifacts.putChunks(
-        new JobId(ACME, JOB.document(), 4), 8, new ChunkBatch(ATTRIBUTES, List.of()));
+        new JobId(ACME, JOB.document(), 4, 1), 8, new ChunkBatch(ATTRIBUTES, List.of()));
 
     assertEquals(Set.of(4, 5, 9, 1_234), artifacts.written(JOB, "cut-1", 4));
     assertEquals(Set.of(), artifacts.written(JOB, "cut-2", 4));

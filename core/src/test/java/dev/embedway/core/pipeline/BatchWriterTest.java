@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class BatchWriterTest {
 
   private static final TenantId ACME = new TenantId("acme");
-  private static final JobId JOB = new JobId(ACME, DocumentId.of(ACME, "docs", "a.md"), 1);
+  private static final JobId JOB = new JobId(ACME, DocumentId.of(ACME, "docs", "a.md"), 1, 1);
   private static final int BATCHES = 60;
 
   private final MemoryArtifacts memory = new MemoryArtifacts();

@@ -66,8 +66,8 @@ public abstract class LedgerContract {
     DocumentId id = DocumentId.of(ACME, "docs", "none");
 
     assertTrue(ledger.document(ACME, id).isEmpty());
-    assertTrue(ledger.job(new JobId(ACME, id, 1)).isEmpty());
-    assertFalse(ledger.claim(new JobId(ACME, id, 1), "worker", LEASE));
+    assertTrue(ledger.job(new JobId(ACME, id, 1, 1)).isEmpty());
+    assertFalse(ledger.claim(new JobId(ACME, id, 1, 1), "worker", LEASE));
   }
 
   @Test
@@ -86,7 +86,7 @@ public abstract class LedgerContract {
 
     Document next = LedgerFixture.uploaded(ACME, "Docs", "a.md", Optional.of(seen));
     boolean registered =
-        ledger.register(next, LedgerFixture.job(next, Job.Kind.UPLOAD), Optional.of(seen));
+        ledger.register(next, List.of(LedgerFixture.job(next, Job.Kind.UPLOAD)), Optional.of(seen));
 
     assertFalse(registered);
     assertEquals(1, document(first).newest());
@@ -98,7 +98,8 @@ public abstract class LedgerContract {
     Document again = LedgerFixture.uploaded(ACME, "Docs", "a.md", Optional.empty());
 
     assertFalse(
-        ledger.register(again, LedgerFixture.job(again, Job.Kind.UPLOAD), Optional.empty()));
+        ledger.register(
+            again, List.of(LedgerFixture.job(again, Job.Kind.UPLOAD)), Optional.empty()));
   }
 
   @Test
@@ -403,7 +404,7 @@ public abstract class LedgerContract {
     assertEquals(JobStatus.FAILED, job(replaced).status());
     assertEquals(JobStatus.QUEUED, document(newer).status());
     assertEquals(JobStatus.DELETED, document(removal).status());
-    assertFalse(ledger.reopen(new JobId(completed.tenant(), completed.document(), 99)));
+    assertFalse(ledger.reopen(new JobId(completed.tenant(), completed.document(), 99, 1)));
   }
 
   @Test
@@ -416,7 +417,7 @@ public abstract class LedgerContract {
 
     ledger.waiting(under);
     ledger.waiting(over);
-    ledger.waiting(new JobId(under.tenant(), under.document(), 99));
+    ledger.waiting(new JobId(under.tenant(), under.document(), 99, 1));
 
     assertEquals(clock.instant(), job(under).updatedAt());
     assertEquals(JobStatus.EMBEDDING, job(under).status());
@@ -465,7 +466,7 @@ public abstract class LedgerContract {
     Optional<Document> seen = ledger.document(ACME, DocumentId.of(ACME, "Docs", key));
     Document next = LedgerFixture.document(ACME, "Docs", key, seen, status);
     Job job = LedgerFixture.job(next, kind);
-    assertTrue(ledger.register(next, job, seen));
+    assertTrue(ledger.register(next, List.of(job), seen));
     return job.id();
   }
 
@@ -545,7 +546,8 @@ public abstract class LedgerContract {
 
     PermissionException refused =
         assertThrows(
-            PermissionException.class, () -> ledger.register(third, job(third), Optional.empty()));
+            PermissionException.class,
+            () -> ledger.register(third, List.of(job(third)), Optional.empty()));
     boolean replaced = replace(first).newest() == 2;
     remove(document(first));
 
@@ -553,7 +555,7 @@ public abstract class LedgerContract {
     assertEquals(
         Optional.of(Map.of("quota", "documents", "given", 3L, "allowed", 2L)), refused.details());
     assertTrue(replaced, "a replacement is no other document");
-    assertTrue(ledger.register(third, job(third), Optional.empty()));
+    assertTrue(ledger.register(third, List.of(job(third)), Optional.empty()));
     assertTrue(ledger.document(ACME, third.id()).isPresent());
   }
 
@@ -571,7 +573,7 @@ public abstract class LedgerContract {
     PermissionException refused =
         assertThrows(
             PermissionException.class,
-            () -> ledger.register(second, job(second), Optional.empty()));
+            () -> ledger.register(second, List.of(job(second)), Optional.empty()));
 
     assertEquals(
         Optional.of(Map.of("quota", "bytes", "given", 2 * bytes, "allowed", 2 * bytes - 1)),
@@ -605,7 +607,7 @@ public abstract class LedgerContract {
             .filter(i -> {
               Document next = LedgerFixture.uploaded(ACME, "Docs", "race-" + i, Optional.empty());
               try {
-                return ledger.register(next, job(next), Optional.empty());
+                return ledger.register(next, List.of(job(next)), Optional.empty());
               } catch (PermissionException e) {
                 return false;
               }
@@ -634,7 +636,7 @@ public abstract class LedgerContract {
   }
 
   private static Job.Plan plan(int chunks) {
-    return new Job.Plan("sha", 1, chunks, "model", 1, ChunkingSpec.DEFAULT, DocumentNotes.NONE);
+    return new Job.Plan("sha", 1, chunks, "model", ChunkingSpec.DEFAULT, DocumentNotes.NONE);
   }
 
   private JobId planned(String key, int chunks) {
@@ -649,18 +651,18 @@ public abstract class LedgerContract {
 
   private JobId replace(JobId first, int chunks) {
     Document next = replace(first);
-    return planned(new JobId(ACME, next.id(), next.newest()), chunks);
+    return planned(new JobId(ACME, next.id(), next.newest(), 1), chunks);
   }
 
   private Document replace(JobId first) {
     Document seen = document(first);
     Document next = LedgerFixture.uploaded(ACME, "Docs", seen.key(), Optional.of(seen));
-    assertTrue(ledger.register(next, job(next), Optional.of(seen)));
+    assertTrue(ledger.register(next, List.of(job(next)), Optional.of(seen)));
     return document(first);
   }
 
   private void remove(Document seen) {
     Generations.Step removal = Generations.removal(seen, Optional.empty(), clock.instant());
-    assertTrue(ledger.register(removal.next(), removal.job(), Optional.of(seen)));
+    assertTrue(ledger.register(removal.next(), removal.jobs(), Optional.of(seen)));
   }
 }

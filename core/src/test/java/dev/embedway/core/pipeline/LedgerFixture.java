@@ -4,6 +4,7 @@ import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +23,7 @@ public final class LedgerFixture {
           List.of(0, 40, 40, 70_000));
 
   public static final Job.Plan TWO_BATCHES =
-      new Job.Plan("sha", 2, 70, "model@1", 1, ChunkingSpec.DEFAULT, NOTES);
+      new Job.Plan("sha", 2, 70, "model@1", ChunkingSpec.DEFAULT, NOTES);
 
   private LedgerFixture() {}
 
@@ -43,17 +44,15 @@ public final class LedgerFixture {
         "vs_1",
         key,
         newest,
-        seen.map(Document::settled).orElse(0L),
-        seen.map(Document::visible).orElse(0L),
+        1,
+        seen.map(Document::standings).orElse(Map.of(1, Document.Standing.NONE)),
         Optional.of(new Sequencer("%016x".formatted(newest))),
         Optional.of(source(newest)),
         status,
-        seen.map(Document::chunks).orElse(0),
         "model",
         0,
         Optional.empty(),
         seen.map(Document::side).orElse(SideFile.NONE),
-        seen.map(Document::notes).orElse(DocumentNotes.NONE),
         seen.map(Document::createdAt).orElse(START),
         START,
         0);
@@ -62,7 +61,7 @@ public final class LedgerFixture {
   /** The job of a document's newest generation. */
   public static Job job(Document document, Job.Kind kind) {
     return new Job(
-        new JobId(document.tenant(), document.id(), document.newest()),
+        new JobId(document.tenant(), document.id(), document.newest(), 1),
         kind,
         document.store(),
         document.storeId(),

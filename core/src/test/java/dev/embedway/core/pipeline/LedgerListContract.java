@@ -153,7 +153,8 @@ public abstract class LedgerListContract {
   private void add(TenantId tenant, String store, String key, JobStatus status) {
     Document document = LedgerFixture.document(tenant, store, key, Optional.empty(), status);
     assertTrue(
-        ledger.register(document, LedgerFixture.job(document, Job.Kind.UPLOAD), Optional.empty()));
+        ledger.register(
+            document, List.of(LedgerFixture.job(document, Job.Kind.UPLOAD)), Optional.empty()));
   }
 
   private Ledger.Page<Document> query(int limit) {

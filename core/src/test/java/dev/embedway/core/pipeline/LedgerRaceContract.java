@@ -39,7 +39,8 @@ public abstract class LedgerRaceContract {
       Job job = LedgerFixture.job(next, Job.Kind.UPLOAD);
       Optional<Document> before = seen;
 
-      List<Boolean> won = AtOnce.call(CALLERS, _ -> () -> ledger.register(next, job, before));
+      List<Boolean> won =
+          AtOnce.call(CALLERS, _ -> () -> ledger.register(next, List.of(job), before));
 
       assertEquals(1, won.stream().filter(Boolean::booleanValue).count());
       seen = ledger.document(ACME, next.id());
@@ -77,7 +78,7 @@ public abstract class LedgerRaceContract {
             id,
             "worker",
             new Job.Plan(
-                "sha", batches, 100, "model@1", 1, ChunkingSpec.DEFAULT, DocumentNotes.NONE)));
+                "sha", batches, 100, "model@1", ChunkingSpec.DEFAULT, DocumentNotes.NONE)));
 
     AtOnce.call(
         CALLERS,
@@ -129,7 +130,7 @@ public abstract class LedgerRaceContract {
             first,
             "worker",
             new Job.Plan(
-                "sha", CALLERS, 100, "model@1", 1, ChunkingSpec.DEFAULT, DocumentNotes.NONE)));
+                "sha", CALLERS, 100, "model@1", ChunkingSpec.DEFAULT, DocumentNotes.NONE)));
 
     AtOnce.call(
         CALLERS,
@@ -155,7 +156,7 @@ public abstract class LedgerRaceContract {
       Optional<Document> seen = ledger.document(ACME, DocumentId.of(ACME, "docs", "a"));
       Document next = LedgerFixture.uploaded(ACME, "docs", "a", seen);
       Job job = LedgerFixture.job(next, Job.Kind.UPLOAD);
-      if (ledger.register(next, job, seen)) {
+      if (ledger.register(next, List.of(job), seen)) {
         return job.id();
       }
     }

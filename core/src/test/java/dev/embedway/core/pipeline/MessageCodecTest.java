@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MessageCodecTest {
 
   private static final TenantId ACME = new TenantId("acme");
-  private static final JobId JOB = new JobId(ACME, DocumentId.of(ACME, "docs", "a.md"), 7);
+  private static final JobId JOB = new JobId(ACME, DocumentId.of(ACME, "docs", "a.md"), 7, 1);
 
   private final MessageCodec codec = new MessageCodec();
 

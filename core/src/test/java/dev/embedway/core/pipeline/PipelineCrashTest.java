@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.fakes.CrashPoint;
 import dev.embedway.core.fakes.CrashPoint.Side;
+import dev.embedway.core.vector.StoreVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ class PipelineCrashTest {
 
   /** State of the document that a caller sees in the end. */
   private record Outcome(
-      String visible,
+      List<String> visible,
       Map<String, Object> attributes,
       JobStatus status,
       int chunks,
@@ -31,7 +32,7 @@ class PipelineCrashTest {
     static Outcome of(PipelineRig rig) {
       Document document = rig.document("a.txt");
       return new Outcome(
-          rig.visible("a.txt"),
+          rig.visibleInAll("a.txt"),
           rig.attributes("a.txt"),
           document.status(),
           document.chunks(),
@@ -104,6 +105,22 @@ class PipelineCrashTest {
           rig.drain();
           rig.remove("a.txt", "2");
           rig.upload("a.txt", "Four five six.", "3");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void storeOfTwoVersions(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.upload("a.txt", "One two three.", "1");
+          rig.drain();
+          StoreVersionsTest.add(rig, 2, StoreVersion.State.BUILDING);
+          rig.upload("a.txt", PipelineFlowTest.sentences(0, 8), "2");
+          rig.drain();
+          rig.remove("a.txt", "3");
+          rig.upload("a.txt", "Four five six.", "4");
         });
   }
 

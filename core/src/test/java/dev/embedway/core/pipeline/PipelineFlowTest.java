@@ -186,8 +186,8 @@ class PipelineFlowTest {
 
   @Test
   void artifactsOfReplacedAndRemovedTextAreDeleted() {
-    JobId first = new JobId(PipelineRig.ACME, rig.id("a.txt"), 1);
-    JobId second = new JobId(PipelineRig.ACME, rig.id("a.txt"), 2);
+    JobId first = new JobId(PipelineRig.ACME, rig.id("a.txt"), 1, 1);
+    JobId second = new JobId(PipelineRig.ACME, rig.id("a.txt"), 2, 1);
     rig.upload("a.txt", "First text.", "1");
     rig.drain();
     rig.upload("a.txt", "Second text.", "2");
@@ -247,7 +247,7 @@ class PipelineFlowTest {
     assertEquals(
         Map.of("year", 2026),
         rig.artifacts
-            .chunks(new JobId(PipelineRig.ACME, rig.id("a.txt"), 2), 0)
+            .chunks(new JobId(PipelineRig.ACME, rig.id("a.txt"), 2, 1), 0)
             .orElseThrow()
             .attributes());
   }

@@ -266,13 +266,21 @@ final class PipelineRig {
   }
 
   Job job(String key, long generation) {
-    return ledger.job(new JobId(ACME, id(key), generation)).orElseThrow();
+    return ledger.job(new JobId(ACME, id(key), generation, 1)).orElseThrow();
   }
 
   /** Chunks of a document that a search may find, joined; empty for none. */
   String visible(String key) {
     StoreSpec store = catalog.find(ACME, "docs").orElseThrow();
     return String.join("|", vectors.texts(store.index(), id(key).value()));
+  }
+
+  /** The same for each version of the store. */
+  List<String> visibleInAll(String key) {
+    StoreSpec store = catalog.find(ACME, "docs").orElseThrow();
+    return store.indexes().stream()
+        .map(index -> String.join("|", vectors.texts(index, id(key).value())))
+        .toList();
   }
 
   /** Attributes that filters read of a visible document; empty for one that is not. */

@@ -147,7 +147,7 @@ class ReconcilerScaleTest {
             tenants,
             () -> START.minus(Duration.ofDays(1)));
     registrar.register(UploadEvent.look(place));
-    JobId id = new JobId(place.tenant(), place.documentId(), 2);
+    JobId id = new JobId(place.tenant(), place.documentId(), 2, 1);
     ledger.finish(
         id,
         JobStatus.FAILED,

@@ -233,17 +233,16 @@ public abstract class StoreCatalogContract {
   }
 
   private static StoreSpec store(TenantId tenant, int number, String name, Instant createdAt) {
-    return new StoreSpec(
+    return StoreSpec.of(
         tenant,
         id(number),
         name,
         new StoreLabel(name, "", Map.of("team", "docs", "empty", "")),
-        "model",
-        "space",
-        384,
-        new ChunkingSpec(ChunkMethod.TOKENS, 100, 10),
-        1,
-        createdAt);
+        StoreVersion.first(
+            new StoreVersion.ModelRef("model", "model@1", "space"),
+            384,
+            new ChunkingSpec(ChunkMethod.TOKENS, 100, 10),
+            createdAt));
   }
 
   private static String id(int number) {

@@ -69,10 +69,8 @@ final class DocumentWatch {
         .job()
         .or(() ->
             api.find("/v1/documents/" + upload.document())
-                .map(document -> document.path("generation").asLong())
-                .filter(generation -> generation > upload.before())
-                .map(generation ->
-                    "job_" + upload.document().substring("doc_".length()) + "_" + generation))
+                .filter(document -> document.path("generation").asLong() > upload.before())
+                .map(document -> document.path("job_id").asText()))
         .map(job -> api.get("/v1/documents/embeddings/jobs/" + job));
   }
 

@@ -18,7 +18,7 @@ public final class SqsPriming {
 
   /** A job that no document has, so that its messages have no effect. */
   public static final JobId JOB =
-      new JobId(new TenantId("priming"), new DocumentId("doc_" + "0".repeat(24)), 1);
+      new JobId(new TenantId("priming"), new DocumentId("doc_" + "0".repeat(24)), 1, 1);
 
   /** S3 event of a metadata file whose document does not exist. */
   static final String S3_EVENT =

@@ -35,6 +35,7 @@ final class DocumentView {
     body.put("title", document.notes().title().orElse(null));
     body.put("status", document.status().wire());
     body.put("generation", document.newest());
+    body.put("job_id", document.newestJob().wire());
     if (document.visible() == 0) {
       body.putNull("visible_generation");
     } else {

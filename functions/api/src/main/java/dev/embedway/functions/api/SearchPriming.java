@@ -15,6 +15,8 @@ import dev.embedway.core.vector.Relevance;
 import dev.embedway.core.vector.SearchRequest;
 import dev.embedway.core.vector.StoreLabel;
 import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.core.vector.StoreVersion;
+import dev.embedway.core.vector.StoreVersion.ModelRef;
 import dev.embedway.functions.api.http.Access;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.HttpDoor;
@@ -105,16 +107,12 @@ final class SearchPriming {
   }
 
   private static StoreSpec store(ModelSpec model) {
-    return new StoreSpec(
+    return StoreSpec.of(
         NOBODY.tenant(),
         "vs_" + "0".repeat(24),
         "priming",
         StoreLabel.of("priming"),
-        model.id(),
-        model.vectorSpace().label(),
-        model.dim(),
-        ChunkingSpec.DEFAULT,
-        1,
-        Instant.EPOCH);
+        StoreVersion.first(
+            ModelRef.of(model.id(), model), model.dim(), ChunkingSpec.DEFAULT, Instant.EPOCH));
   }
 }

@@ -13,6 +13,8 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.StoreLabel;
 import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.core.vector.StoreVersion;
+import dev.embedway.core.vector.StoreVersion.ModelRef;
 import dev.embedway.functions.api.StoreChanges.Metadata;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Fields;
@@ -27,7 +29,6 @@ import java.util.Optional;
 /** Making, listing, changing and deleting vector stores. */
 final class VectorStoresRoutes {
 
-  private static final int FIRST_VERSION = 1;
 
   /** Kept of a deletion's time, to answer in. */
   private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -68,17 +69,16 @@ final class VectorStoresRoutes {
     ModelSpec model = form.model(fields, call);
     StoreLabel label = label(fields, "store-" + id.substring("vs_".length()));
     StoreSpec store =
-        new StoreSpec(
+        StoreSpec.of(
             tenant,
             id,
             label.name(),
             label,
-            form.qualifiedIdOf(model),
-            model.vectorSpace().label(),
-            StoreForm.dim(fields, model),
-            form.chunking(fields, model),
-            FIRST_VERSION,
-            clock.instant());
+            StoreVersion.first(
+                ModelRef.of(form.qualifiedIdOf(model), model),
+                StoreForm.dim(fields, model),
+                form.chunking(fields, model),
+                clock.instant()));
     audit.note(call, tenant, "store.create", id, Map.of(), StoreChanges.facts(store));
     catalog.add(store);
     return HttpResponse.ok(StoreView.of(store, StoreContents.NONE));

@@ -222,7 +222,7 @@ final class DocumentsRoutesTest {
                 .text("/id"));
     Reply before = cloud.send(Ask.get("/v1/documents/" + id.value()).key(key));
     complete(
-        new JobId(new TenantId("warned"), id, 1),
+        new JobId(new TenantId("warned"), id, 1, 1),
         new DocumentNotes(
             Optional.of("Tides"),
             Collections.nCopies(23, new DocumentWarning(Code.DAMAGED_PART, "page 2: damaged")),

@@ -17,6 +17,8 @@ import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreLabel;
 import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.core.vector.StoreVersion;
+import dev.embedway.core.vector.StoreVersion.ModelRef;
 import dev.embedway.functions.api.http.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -514,17 +516,16 @@ final class RemoteProvidersTest {
   @Test
   void storeWhoseModelWasDeniedLaterIsSearchedByTextAlone() {
     StoreSpec store =
-        new StoreSpec(
+        StoreSpec.of(
             new TenantId("alpha"),
             "vs_" + "a".repeat(24),
             "older",
             StoreLabel.of("older"),
-            "text-embedding-ada-002",
-            "space",
-            1536,
-            ChunkingSpec.DEFAULT,
-            1,
-            Instant.now());
+            StoreVersion.first(
+                new ModelRef("text-embedding-ada-002", "text-embedding-ada-002@1", "space"),
+                1536,
+                ChunkingSpec.DEFAULT,
+                Instant.now()));
     cloud.catalog().add(store);
 
     for (String mode : List.of("vector", "hybrid")) {

@@ -12,6 +12,8 @@ import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreLabel;
 import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.core.vector.StoreVersion;
+import dev.embedway.core.vector.StoreVersion.ModelRef;
 import dev.embedway.functions.api.http.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -177,17 +179,13 @@ final class SameWeightsFallbackTest {
     cloud
         .catalog()
         .add(
-            new StoreSpec(
+            StoreSpec.of(
                 new TenantId("alpha"),
                 "vs_" + "1".repeat(24),
                 "old",
                 StoreLabel.of("old"),
-                FP32,
-                FP32,
-                384,
-                ChunkingSpec.DEFAULT,
-                1,
-                Instant.EPOCH));
+                StoreVersion.first(
+                    new ModelRef(FP32, FP32, FP32), 384, ChunkingSpec.DEFAULT, Instant.EPOCH)));
     cloud.send(
         Ask.post("/v1/vector_stores", "{\"name\":\"new\",\"embedding_model\":\"" + FP32 + "\"}")
             .key(key));

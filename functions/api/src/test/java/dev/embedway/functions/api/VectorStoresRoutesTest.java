@@ -10,6 +10,8 @@ import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.StoreLabel;
 import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.core.vector.StoreVersion;
+import dev.embedway.core.vector.StoreVersion.ModelRef;
 import dev.embedway.functions.api.http.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -382,17 +384,16 @@ final class VectorStoresRoutesTest {
     cloud
         .catalog()
         .add(
-            new StoreSpec(
+            StoreSpec.of(
                 today.tenant(),
                 "vs_" + "0".repeat(24),
                 "former",
                 StoreLabel.of("former"),
-                today.model(),
-                "own-former-weights",
-                2 * today.dim(),
-                today.chunking(),
-                today.liveVersion(),
-                today.createdAt()));
+                StoreVersion.first(
+                    new ModelRef(today.model(), "former@1", "own-former-weights"),
+                    2 * today.dim(),
+                    today.chunking(),
+                    today.createdAt())));
     String path = "/v1/vector_stores/former/search";
 
     Reply refused = cloud.send(Ask.post(path, "{\"query\":\"a\"}").key(key));

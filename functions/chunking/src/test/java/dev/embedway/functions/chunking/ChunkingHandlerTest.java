@@ -51,7 +51,7 @@ class ChunkingHandlerTest {
 
   private static final TenantId ACME = new TenantId("acme");
   private static final JobId JOB =
-      new JobId(ACME, DocumentId.of(ACME, "docs", "my file (1).txt"), 1);
+      new JobId(ACME, DocumentId.of(ACME, "docs", "my file (1).txt"), 1, 1);
 
   private final TestClock clock = new TestClock();
   private final Ledger ledger = new Ledger(new MemoryLedger(), clock);
