@@ -7,10 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.chunk.ChunkMethod;
+import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.pipeline.DocumentId;
 import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobId;
+import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.core.vector.StoreVersion;
 import dev.embedway.functions.chunking.samples.Pdfs;
 import dev.embedway.local.cloud.LocalCloud;
 import java.net.URI;
@@ -19,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntBinaryOperator;
 import java.util.regex.Pattern;
@@ -214,7 +220,66 @@ class PipelineTest {
     // Every call of the model is for a batch of a job: none was added, none done again.
     assertEquals(embedded, cloud.ports().ledger().job(job));
     assertEquals(
-        Optional.empty(), cloud.ports().ledger().job(new JobId(job.tenant(), job.document(), 2, 1)));
+        Optional.empty(),
+        cloud.ports().ledger().job(new JobId(job.tenant(), job.document(), 2, 1)));
+  }
+
+  /** What a change of a store's model will build on. */
+  @Test
+  void uploadGoesToBothVersionsOfAStoreASearchReadsTheLiveOneAndARemovalEmptiesBoth() {
+    String text = "Rope is laid in a walk. Tar keeps the strands. Hemp is hackled first.";
+    api.awaitCompleted(
+        api.upload("laid", "before.txt", "Twine is a small rope.").path("id").asText());
+    StoreSpec made = store("laid");
+    StoreVersion first = made.live();
+    StoreVersion second =
+        new StoreVersion(
+            2,
+            first.model(),
+            first.modelIdentity(),
+            first.space(),
+            first.dim(),
+            new ChunkingSpec(ChunkMethod.SENTENCES, 12, 0),
+            StoreVersion.State.BUILDING,
+            made.createdAt());
+    assertTrue(cloud.ports().catalog().replace(made.with(List.of(first, second)), made));
+
+    JsonNode accepted = api.upload("laid", "rope.txt", text);
+    api.awaitCompleted(accepted.path("id").asText());
+    JobId job = JobId.parse(TenantId.DEFAULT, accepted.path("job_id").asText()).orElseThrow();
+    JobId built = new JobId(job.tenant(), job.document(), job.generation(), 2);
+    Await.until(
+        () -> cloud.ports().ledger().job(built).orElseThrow().status() == JobStatus.COMPLETED,
+        BOUND);
+    List<String> ofFirst = api.search("laid", "rope");
+    makeLive(2);
+    List<String> ofSecond = api.search("laid", "rope");
+    assertEquals(200, api.delete("/v1/documents/" + accepted.path("id").asText()).status());
+    List<String> removed = api.search("laid", "rope");
+    makeLive(1);
+
+    assertEquals(Set.of(text, "Twine is a small rope."), Set.copyOf(ofFirst));
+    assertTrue(ofSecond.size() > 1, ofSecond.toString());
+    assertTrue(ofSecond.stream().allMatch(text::contains), ofSecond.toString());
+    assertEquals(List.of(), removed);
+    assertEquals(List.of("Twine is a small rope."), api.search("laid", "rope"));
+  }
+
+  private StoreSpec store(String name) {
+    return cloud.ports().catalog().find(TenantId.DEFAULT, name).orElseThrow();
+  }
+
+  private void makeLive(int number) {
+    StoreSpec seen = store("laid");
+    List<StoreVersion> versions =
+        seen.versions().stream()
+            .map(each ->
+                each.in(
+                    each.number() == number
+                        ? StoreVersion.State.LIVE
+                        : StoreVersion.State.PREVIOUS))
+            .toList();
+    assertTrue(cloud.ports().catalog().replace(seen.with(versions), seen));
   }
 
   private JsonNode metadataError(String store) {

@@ -26,11 +26,11 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * Documents and jobs in DynamoDB.
  *
  * <p>A document and its jobs share a partition, {@code T#<tenant>#D#<document id>}: the document
- * under sort key {@code document}, each job under {@code job#<generation>#<version>} in 18 and 6 digits. Every item
- * has a {@code revision} that grows with each change. A commit writes job, document and counts in
- * one transaction, on the condition that no revision moved. A batch that is done is added to a
- * number set without a read, and the document's progress follows in a second write; a repeated mark
- * makes up for one that was cut off between the two.
+ * under sort key {@code document}, each job under {@code job#<generation>#<version>} in 18 and 6
+ * digits. Every item has a {@code revision} that grows with each change. A commit writes job,
+ * document and counts in one transaction, on the condition that no revision moved. A batch that is
+ * done is added to a number set without a read, and the document's progress follows in a second
+ * write; a repeated mark makes up for one that was cut off between the two.
  *
  * <p>{@code tenant} and {@code place} (the store's name in lower case, {@code /}, the key; cut to
  * 1024 bytes with the id behind it) put documents into index {@code by-store}. {@code open}, one of

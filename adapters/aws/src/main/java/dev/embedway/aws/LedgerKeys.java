@@ -34,7 +34,8 @@ final class LedgerKeys {
 
   /** Zero-padded, so that a document's generations stand in their order, and their versions. */
   static Map<String, AttributeValue> of(JobId id) {
-    return key(id.tenant(), id.document(), "job#%018d#%06d".formatted(id.generation(), id.version()));
+    return key(
+        id.tenant(), id.document(), "job#%018d#%06d".formatted(id.generation(), id.version()));
   }
 
   /** An item that is there while the tenant's jobs wait. */

@@ -22,9 +22,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * The artifacts bucket in S3. A generation's objects are under {@code
- * generations/<tenant>/<document id>/<generation in 18 digits>/v<version in 6 digits>/}: {@code chunks-<batch>.json},
- * {@code vectors-<batch>.f32}, {@code index.json}, and for a large one {@code cut.txt}. Attributes,
- * the same for many, are under {@code attributes/<tenant>/<hash>.json}.
+ * generations/<tenant>/<document id>/<generation in 18 digits>/v<version in 6 digits>/}: {@code
+ * chunks-<batch>.json}, {@code vectors-<batch>.f32}, {@code index.json}, and for a large one {@code
+ * cut.txt}. Attributes, the same for many, are under {@code attributes/<tenant>/<hash>.json}.
  *
  * <p>Thread-safe.
  */

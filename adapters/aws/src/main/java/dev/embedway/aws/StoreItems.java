@@ -83,8 +83,7 @@ final class StoreItems {
         item.string("prefix"),
         new StoreLabel(item.string(NAME), item.optionalString("description").orElse(""), metadata),
         versions.values().keySet().stream()
-            .map(number ->
-                version(Integer.parseInt(number), versions.map(number).orElseThrow()))
+            .map(number -> version(Integer.parseInt(number), versions.map(number).orElseThrow()))
             .toList(),
         item.instant("createdAt"));
   }

@@ -535,11 +535,13 @@ final class LostAnswersTest {
 
     assertTrue(
         ledger()
-            .register(document, List.of(LedgerFixture.job(document, Job.Kind.UPLOAD)), Optional.empty()));
+            .register(
+                document, List.of(LedgerFixture.job(document, Job.Kind.UPLOAD)), Optional.empty()));
     Document seen = ledger().document(ACME, document.id()).orElseThrow();
     Document next = LedgerFixture.uploaded(ACME, "docs", document.key(), Optional.of(seen));
     assertTrue(
-        ledger().register(next, List.of(LedgerFixture.job(next, Job.Kind.UPLOAD)), Optional.of(seen)));
+        ledger()
+            .register(next, List.of(LedgerFixture.job(next, Job.Kind.UPLOAD)), Optional.of(seen)));
   }
 
   private void documentIsReplaced() {
@@ -553,7 +555,9 @@ final class LostAnswersTest {
   private void removalIsApplied() {
     Document document =
         LedgerFixture.document(ACME, "docs", fresh("key"), Optional.empty(), JobStatus.DELETED);
-    ledger().register(document, List.of(LedgerFixture.job(document, Job.Kind.REMOVAL)), Optional.empty());
+    ledger()
+        .register(
+            document, List.of(LedgerFixture.job(document, Job.Kind.REMOVAL)), Optional.empty());
     JobId id = new JobId(ACME, document.id(), 1, 1);
 
     ledger().removalApplied(id);
@@ -632,7 +636,9 @@ final class LostAnswersTest {
 
   private static JobId uploaded() {
     Document document = LedgerFixture.uploaded(ACME, "docs", fresh("key"), Optional.empty());
-    ledger().register(document, List.of(LedgerFixture.job(document, Job.Kind.UPLOAD)), Optional.empty());
+    ledger()
+        .register(
+            document, List.of(LedgerFixture.job(document, Job.Kind.UPLOAD)), Optional.empty());
     return new JobId(ACME, document.id(), 1, 1);
   }
 

@@ -74,6 +74,33 @@ public abstract class StoreCatalogContract {
   }
 
   @Test
+  void storeOfSeveralVersionsReadsBackAsItWasAndIsReplacedAsItWasSeen() {
+    StoreSpec made = store(ACME, 1, "manuals", START);
+    stores.add(made);
+    StoreVersion second =
+        new StoreVersion(
+            2,
+            "other",
+            "other@2",
+            "elsewhere",
+            768,
+            new ChunkingSpec(ChunkMethod.MARKDOWN, 200, 0),
+            StoreVersion.State.BUILDING,
+            START.plusSeconds(60));
+    StoreSpec two = made.with(List.of(made.live(), second));
+    StoreSpec switched =
+        two.with(
+            List.of(
+                made.live().in(StoreVersion.State.PREVIOUS), second.in(StoreVersion.State.LIVE)));
+
+    assertTrue(stores.replace(two, made));
+    assertEquals(Optional.of(two), stores.find(ACME, made.id()));
+    assertFalse(stores.replace(switched, made), "one who saw one version only");
+    assertTrue(stores.replace(switched, two));
+    assertEquals("other", stores.find(ACME, made.id()).orElseThrow().model());
+  }
+
+  @Test
   void nameThatLooksLikeAnIdIsFound() {
     StoreSpec store = store(ACME, 1, id(2), START);
 

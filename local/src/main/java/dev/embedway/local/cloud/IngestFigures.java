@@ -28,8 +28,8 @@ public record IngestFigures(int documents, int chunks, long tokens) {
     List<JobId> visible =
         documents(ledger)
             .filter(document -> document.visible() > 0)
-            .map(document -> new JobId(
-                    document.tenant(), document.id(), document.visible(), document.version()))
+            .map(document ->
+                new JobId(document.tenant(), document.id(), document.visible(), document.version()))
             .toList();
     List<Chunk> chunks = visible.stream().flatMap(job -> chunks(job, ledger, artifacts)).toList();
     return new IngestFigures(

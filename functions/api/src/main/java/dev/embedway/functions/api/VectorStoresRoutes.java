@@ -29,7 +29,6 @@ import java.util.Optional;
 /** Making, listing, changing and deleting vector stores. */
 final class VectorStoresRoutes {
 
-
   /** Kept of a deletion's time, to answer in. */
   private static final Duration ANSWER = Duration.ofSeconds(5);
 

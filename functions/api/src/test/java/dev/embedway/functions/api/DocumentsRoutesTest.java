@@ -248,7 +248,7 @@ final class DocumentsRoutesTest {
     assertTrue(
         cloud
             .ledger()
-            .plan(job, "worker", new Plan("sha", 1, 1, "m@1", 1, ChunkingSpec.DEFAULT, notes)));
+            .plan(job, "worker", new Plan("sha", 1, 1, "m@1", ChunkingSpec.DEFAULT, notes)));
     cloud.ledger().finish(job, JobStatus.COMPLETED, Optional.empty());
   }
 
