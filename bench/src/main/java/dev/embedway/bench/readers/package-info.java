@@ -1,4 +1,7 @@
-/** Readers over folders of real files, against other programs that read the same ones. */
+/**
+ * Readers over folders of real files, against other programs that read the same ones. Open {@link
+ * dev.embedway.bench.readers.ReadersRun} first.
+ */
 @NullMarked
 package dev.embedway.bench.readers;
 

@@ -2,7 +2,8 @@
  * Circuit breakers of remote providers, one for each endpoint and one for each model there, shared
  * by the whole fleet. Open {@link dev.embedway.core.breaker.BreakerState} first, then {@link
  * dev.embedway.core.breaker.Transitions}, the one function that says how a state becomes another;
- * {@link dev.embedway.core.breaker.Breaker} is a process's use of one, and {@link
+ * {@link dev.embedway.core.breaker.Breaker} is a process's use of one, {@link
+ * dev.embedway.core.breaker.Outcome} the table of faults that count, and {@link
  * dev.embedway.core.breaker.Standing} the weight of a model's faults at its endpoint.
  *
  * <p>State is in a {@link dev.embedway.core.breaker.BreakerStore}, changed by compare-and-set on

@@ -1,6 +1,7 @@
 /**
- * Parts of lists. A list is asked for by a {@link dev.embedway.core.page.PageRequest} and answered
- * with a {@link dev.embedway.core.page.Page}, whose {@code next} asks for the part that follows.
+ * Parts of lists. Open {@link dev.embedway.core.page.PageRequest} first, by which a list is asked
+ * for; the answer is a {@link dev.embedway.core.page.Page}, whose {@code next} asks for the part
+ * that follows.
  */
 @NullMarked
 package dev.embedway.core.page;

@@ -1,4 +1,4 @@
-/** The commands as a user types them, against a local cloud that runs. */
+/** Tests of the local cloud's log. */
 @NullMarked
 package dev.embedway.local.log;
 
