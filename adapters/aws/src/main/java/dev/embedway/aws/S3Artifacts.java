@@ -1,5 +1,6 @@
 package dev.embedway.aws;
 
+import dev.embedway.core.chunk.ContentHash;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.Artifacts;
 import dev.embedway.core.pipeline.ChunkBatch;
@@ -22,9 +23,11 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * The artifacts bucket in S3. A generation's objects are under {@code
- * generations/<tenant>/<document id>/<generation in 18 digits>/v<version in 6 digits>/}: {@code
- * chunks-<batch>.json}, {@code vectors-<batch>.f32}, {@code index.json}, and for a large one {@code
- * cut.txt}. Attributes, the same for many, are under {@code attributes/<tenant>/<hash>.json}.
+ * generations/<tenant>/<document id>/<generation in 18 digits>/}: its text once, {@code
+ * text-<hash>-<part>.gz}, and for each version that it goes to, under {@code v<version in 6
+ * digits>/}, {@code chunks-<batch>.json.gz} with the places of the chunks in the text, {@code
+ * vectors-<batch>.f32}, {@code index.json.gz}, and for a large one {@code cut.txt}. Attributes, the
+ * same for many, are under {@code attributes/<tenant>/<hash>.json}.
  *
  * <p>Thread-safe.
  */
@@ -32,6 +35,7 @@ public final class S3Artifacts implements Artifacts {
 
   private static final String JSON = "application/json";
   private static final String TEXT = "text/plain";
+  private static final String TEXT_FILE = "/text-";
 
   /** Noted instead of a cut where batches may be of more than one. */
   private static final String SEVERAL = "several";
@@ -50,8 +54,15 @@ public final class S3Artifacts implements Artifacts {
   }
 
   @Override
+  public void putText(JobId job, ContentHash hash, String text) {
+    for (int part = 0; part * TextFile.LENGTH < text.length(); part++) {
+      put(textKey(job, hash, part), TextFile.encode(text, part), BINARY);
+    }
+  }
+
+  @Override
   public void putChunks(JobId job, int batch, ChunkBatch chunks) {
-    put(chunksKey(job, batch), codec.encode(chunks), JSON);
+    put(chunksKey(job, batch), codec.encode(chunks), BINARY);
   }
 
   @Override
@@ -88,7 +99,13 @@ public final class S3Artifacts implements Artifacts {
 
   @Override
   public Optional<ChunkBatch> chunks(JobId job, int batch) {
-    return get(chunksKey(job, batch)).map(codec::chunks);
+    return get(chunksKey(job, batch))
+        .map(bytes ->
+            codec.chunks(
+                bytes,
+                hash ->
+                    new TextSpans(part ->
+                        get(textKey(job, hash, part)).map(TextFile::decode).orElse(""))));
   }
 
   @Override
@@ -103,7 +120,7 @@ public final class S3Artifacts implements Artifacts {
 
   @Override
   public void putIndex(JobId job, ChunkIndex index) {
-    put(indexKey(job), codec.encode(index), JSON);
+    put(indexKey(job), codec.encode(index), BINARY);
   }
 
   @Override
@@ -113,7 +130,8 @@ public final class S3Artifacts implements Artifacts {
 
   @Override
   public void deleteBefore(JobId job) {
-    deleteBefore(job, key -> key.contains(versionPart(job)));
+    // A text is no version's own; those who still cut an earlier one are superseded.
+    deleteBefore(job, key -> key.contains(versionPart(job)) || key.contains(TEXT_FILE));
   }
 
   @Override
@@ -179,8 +197,12 @@ public final class S3Artifacts implements Artifacts {
         () -> s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asByteArray());
   }
 
+  private static String textKey(JobId job, ContentHash hash, int part) {
+    return generationPrefix(job) + TEXT_FILE.substring(1) + hash.hex() + "-%06d.gz".formatted(part);
+  }
+
   private static String chunksKey(JobId job, int batch) {
-    return prefix(job) + "chunks-%06d.json".formatted(batch);
+    return prefix(job) + "chunks-%06d.json.gz".formatted(batch);
   }
 
   private static String vectorsKey(JobId job, int batch) {
@@ -188,7 +210,7 @@ public final class S3Artifacts implements Artifacts {
   }
 
   private static String indexKey(JobId job) {
-    return prefix(job) + "index.json";
+    return prefix(job) + "index.json.gz";
   }
 
   private static String attributesKey(TenantId tenant, String hash) {

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.chunk.ContentHash;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.tenant.TenantId;
 import java.util.List;
@@ -15,7 +16,19 @@ import java.util.Set;
  */
 public interface Artifacts {
 
-  /** Writes one chunk batch of a generation. */
+  /**
+   * Writes the extracted text of a generation, which all versions share, before any of its chunk
+   * batches; a request for each 256 Ki characters.
+   *
+   * @param hash of the text; of two texts of one generation, as two releases may read one file,
+   *     both are kept
+   */
+  void putText(JobId job, ContentHash hash, String text);
+
+  /**
+   * Writes one chunk batch of a generation. Every chunk is a span of the batch's text, which is
+   * there already.
+   */
   void putChunks(JobId job, int batch, ChunkBatch chunks);
 
   /**
@@ -29,7 +42,7 @@ public interface Artifacts {
    */
   Set<Integer> written(JobId job, String cut, int from);
 
-  /** Reads a chunk batch; empty when there is none. */
+  /** Reads a chunk batch with its texts, in two or three requests; empty when there is none. */
   Optional<ChunkBatch> chunks(JobId job, int batch);
 
   /** Writes the vectors of a chunk batch, in its order. */

@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,7 +30,7 @@ final class BatchWriter implements AutoCloseable {
   private final Artifacts artifacts;
   private final JobId job;
   private final String cut;
-  private final Map<String, Object> attributes;
+  private final ChunkBatch empty;
   private final long mostTokens;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Deque<Future<?>> underWay = new ArrayDeque<>();
@@ -44,14 +43,15 @@ final class BatchWriter implements AutoCloseable {
    * A writer for one attempt.
    *
    * @param cut names all that decides what the batches hold
+   * @param empty a batch of no chunks, with what all have in common
    * @param mostTokens of a batch, unless one chunk alone has more
    */
   BatchWriter(
-      Artifacts artifacts, JobId job, String cut, Map<String, Object> attributes, long mostTokens) {
+      Artifacts artifacts, JobId job, String cut, ChunkBatch empty, long mostTokens) {
     this.artifacts = artifacts;
     this.job = job;
     this.cut = cut;
-    this.attributes = attributes;
+    this.empty = empty;
     this.mostTokens = mostTokens;
   }
 
@@ -80,7 +80,7 @@ final class BatchWriter implements AutoCloseable {
 
   private void flush() {
     int number = hashes.size();
-    ChunkBatch full = new ChunkBatch(attributes, batch);
+    ChunkBatch full = empty.with(batch);
     hashes.add(batch.stream().map(entry -> entry.chunk().hash()).toList());
     batch = new ArrayList<>();
     tokens = 0;

@@ -1,6 +1,7 @@
 package dev.embedway.core.pipeline;
 
 import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.chunk.ContentHash;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,10 +10,12 @@ import java.util.Optional;
  * Some chunks of a generation, in order: at most {@value #MAX_CHUNKS}, and at most {@value
  * #MAX_TOKENS} tokens unless one chunk alone has more, so that one message is seconds of work.
  *
+ * @param text hash of the extracted text that the chunks are spans of
  * @param attributes the document's, the same in every batch
  * @param entries the chunks
  */
-public record ChunkBatch(Map<String, Object> attributes, List<Entry> entries) {
+public record ChunkBatch(
+    ContentHash text, Map<String, Object> attributes, List<Entry> entries) {
 
   /** Most chunks of a batch. */
   public static final int MAX_CHUNKS = 64;
@@ -26,6 +29,16 @@ public record ChunkBatch(Map<String, Object> attributes, List<Entry> entries) {
   public ChunkBatch {
     attributes = Map.copyOf(attributes);
     entries = List.copyOf(entries);
+  }
+
+  /** A batch of no chunks, of the same text and attributes. */
+  static ChunkBatch of(ContentHash text, Map<String, Object> attributes) {
+    return new ChunkBatch(text, attributes, List.of());
+  }
+
+  /** The same text and attributes with other chunks. */
+  ChunkBatch with(List<Entry> others) {
+    return new ChunkBatch(text, attributes, others);
   }
 
   /**

@@ -44,7 +44,7 @@ public final class GenerationWriter {
   }
 
   /**
-   * Writes everything and says what it is; may be repeated, and then goes on where a large document
+   * Writes the text, its chunks and their index, and says what they are; may be repeated, and then goes on where a large document
    * was left. A chunk of which the model knows nothing is left out with a warning: its vector would
    * be near every query's.
    */
@@ -54,8 +54,11 @@ public final class GenerationWriter {
     Map<ContentHash, VectorPlace> known = known(live, model);
     // A slow model gets smaller batches: one message's work must end in its invocation's time.
     long mostTokens = Math.min(ChunkBatch.MAX_TOKENS, embedder.mostTokens(model));
+    ContentHash hash = ContentHash.of(text.text());
+    artifacts.putText(live.id(), hash, text.text());
+    ChunkBatch empty = ChunkBatch.of(hash, attributes(live));
     try (BatchWriter batches =
-        new BatchWriter(artifacts, live.id(), sourceSha256, attributes(live), mostTokens)) {
+        new BatchWriter(artifacts, live.id(), sourceSha256, empty, mostTokens)) {
       Kept kept =
           new Kept(
               tokenizer,

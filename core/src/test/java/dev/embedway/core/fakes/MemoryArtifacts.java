@@ -1,5 +1,7 @@
 package dev.embedway.core.fakes;
 
+import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.chunk.ContentHash;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.Artifacts;
 import dev.embedway.core.pipeline.ChunkBatch;
@@ -21,13 +23,28 @@ public final class MemoryArtifacts implements Artifacts {
   private record Place(JobId job, int batch) {}
 
   private final Map<Place, ChunkBatch> chunks = new ConcurrentHashMap<>();
+  private final Map<List<Object>, String> texts = new ConcurrentHashMap<>();
   private final Map<JobId, String> cuts = new ConcurrentHashMap<>();
   private final Map<Place, List<Vector>> vectors = new ConcurrentHashMap<>();
   private final Map<JobId, ChunkIndex> indexes = new ConcurrentHashMap<>();
   private final Map<String, Map<String, Object>> attributes = new ConcurrentHashMap<>();
 
   @Override
+  public void putText(JobId job, ContentHash hash, String text) {
+    texts.put(List.of(job.tenant(), job.document(), job.generation(), hash), text);
+  }
+
+  @Override
   public void putChunks(JobId job, int batch, ChunkBatch batchChunks) {
+    String text =
+        texts.getOrDefault(
+            List.of(job.tenant(), job.document(), job.generation(), batchChunks.text()), "");
+    for (ChunkBatch.Entry entry : batchChunks.entries()) {
+      Chunk chunk = entry.chunk();
+      if (!text.startsWith(chunk.text(), chunk.start())) {
+        throw new IllegalArgumentException("chunk " + chunk.ordinal() + " is no span of the text");
+      }
+    }
     chunks.put(new Place(job, batch), batchChunks);
   }
 

@@ -10,6 +10,7 @@ import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.ChunkBatch.Entry;
 import dev.embedway.core.pipeline.ChunkBatch.VectorPlace;
 import dev.embedway.core.tenant.TenantId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,9 @@ public abstract class ArtifactsContract {
   private static final JobId JOB = new JobId(ACME, DocumentId.of(ACME, "docs", "a.md"), 3, 1);
   private static final Map<String, Object> ATTRIBUTES =
       Map.of("author", "Ünal \"Q\"\n", "year", 2026, "score", 0.25, "draft", true);
+
+  private static final ChunkBatch EMPTY =
+      new ChunkBatch(ContentHash.of("Text."), ATTRIBUTES, List.of());
 
   private Artifacts artifacts;
 
@@ -60,16 +64,19 @@ public abstract class ArtifactsContract {
 
   @Test
   void chunksReadBackAsTheyWereWritten() {
+    String text = "First, grüße\u0000\uD83D\uDE00\u2028second";
     ChunkBatch batch =
         new ChunkBatch(
+            ContentHash.of(text),
             ATTRIBUTES,
             List.of(
                 new Entry(
-                    new Chunk(0, 0, 12, "First, grüße\u0000\uD83D\uDE00", 5), Optional.empty()),
+                    new Chunk(0, 0, 15, "First, grüße\u0000\uD83D\uDE00", 5), Optional.empty()),
                 new Entry(
-                    new Chunk(1, 12, 20, "\u2028second", 3, List.of("Über", "two")),
+                    new Chunk(1, 15, 22, "\u2028second", 3, List.of("Über", "two")),
                     Optional.of(new VectorPlace(2, 0, 7)))));
 
+    artifacts.putText(JOB, batch.text(), text);
     artifacts.putChunks(JOB, 4, batch);
     artifacts.putChunks(JOB, 4, batch);
 
@@ -82,14 +89,58 @@ public abstract class ArtifactsContract {
   }
 
   @Test
+  void spansOfALongTextReadBackWhereverTheyAre() {
+    String text = "\uD83D\uDE00-lamp ".repeat(100_000);
+    List<Entry> entries = new ArrayList<>();
+    for (int start : List.of(0, 262_143, 262_144, 262_100, 524_287, text.length() - 300)) {
+      String span = text.substring(start, start + 300);
+      entries.add(
+          new Entry(
+              new Chunk(entries.size(), start, start + 300, span, 40), Optional.empty()));
+    }
+    entries.add(new Entry(new Chunk(6, 0, text.length(), text, 9_999), Optional.empty()));
+    ChunkBatch batch = new ChunkBatch(ContentHash.of(text), ATTRIBUTES, entries);
+
+    artifacts.putText(JOB, batch.text(), text);
+    artifacts.putChunks(JOB, 0, batch);
+
+    assertEquals(Optional.of(batch), artifacts.chunks(JOB, 0));
+  }
+
+  @Test
+  void textsThatTwoReleasesReadOfOneFileDoNotMeet() {
+    for (String text : List.of("As one reads it.", "Otherwise read by another.")) {
+      artifacts.putText(JOB, ContentHash.of(text), text);
+    }
+    JobId second = new JobId(ACME, JOB.document(), JOB.generation(), 2);
+    ChunkBatch first = batch("As one reads it.", 3, 6);
+    ChunkBatch other = batch("Otherwise read by another.", 3, 6);
+
+    artifacts.putChunks(JOB, 0, first);
+    artifacts.putChunks(second, 0, other);
+
+    assertEquals(Optional.of(first), artifacts.chunks(JOB, 0));
+    assertEquals(Optional.of(other), artifacts.chunks(second, 0));
+  }
+
+  private static ChunkBatch batch(String text, int start, int end) {
+    return new ChunkBatch(
+        ContentHash.of(text),
+        Map.of(),
+        List.of(
+            new Entry(
+                new Chunk(0, start, end, text.substring(start, end), 1), Optional.empty())));
+  }
+
+  @Test
   void batchesOfAnEarlierAttemptOfTheSameCutAreKnown() {
     assertEquals(Set.of(), artifacts.written(JOB, "cut-1", 4));
     for (int batch : List.of(0, 3, 4, 5, 9, 1_234)) {
-      artifacts.putChunks(JOB, batch, new ChunkBatch(ATTRIBUTES, List.of()));
+      artifacts.putChunks(JOB, batch, EMPTY);
     }
     artifacts.putVectors(JOB, 7, List.of());
     artifacts.putChunks(
-        new JobId(ACME, JOB.document(), 4, 1), 8, new ChunkBatch(ATTRIBUTES, List.of()));
+        new JobId(ACME, JOB.document(), 4, 1), 8, EMPTY);
 
     assertEquals(Set.of(4, 5, 9, 1_234), artifacts.written(JOB, "cut-1", 4));
     assertEquals(Set.of(), artifacts.written(JOB, "cut-2", 4));
@@ -99,7 +150,7 @@ public abstract class ArtifactsContract {
 
   @Test
   void batchesWhoseCutIsNotKnownAreOfNoUse() {
-    artifacts.putChunks(JOB, 4, new ChunkBatch(ATTRIBUTES, List.of()));
+    artifacts.putChunks(JOB, 4, EMPTY);
 
     assertEquals(Set.of(), artifacts.written(JOB, "cut-1", 4));
     assertEquals(Set.of(), artifacts.written(JOB, "cut-1", 4));

@@ -25,7 +25,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class BatchWriterTest {
@@ -33,9 +35,19 @@ class BatchWriterTest {
   private static final TenantId ACME = new TenantId("acme");
   private static final JobId JOB = new JobId(ACME, DocumentId.of(ACME, "docs", "a.md"), 1, 1);
   private static final int BATCHES = 60;
+  private static final String TEXT =
+      IntStream.range(0, BATCHES * ChunkBatch.MAX_CHUNKS)
+          .mapToObj("%06d"::formatted)
+          .collect(Collectors.joining());
+  private static final ChunkBatch EMPTY = ChunkBatch.of(ContentHash.of(TEXT), Map.of());
 
   private final MemoryArtifacts memory = new MemoryArtifacts();
   private final Queue<Integer> puts = new ConcurrentLinkedQueue<>();
+
+  @BeforeEach
+  void textOfTheGeneration() {
+    memory.putText(JOB, EMPTY.text(), TEXT);
+  }
 
   @Test
   void manyRequestsAreUnderWayAndNeverMoreThanAllowed() {
@@ -130,7 +142,7 @@ class BatchWriterTest {
             method -> {
               throw new AssertionError(method);
             });
-    try (BatchWriter writer = new BatchWriter(only, JOB, "cut", Map.of(), 100)) {
+    try (BatchWriter writer = new BatchWriter(only, JOB, "cut", EMPTY, 100)) {
       writer.add(entry(0));
       assertEquals(1, writer.finish().size());
     }
@@ -138,7 +150,7 @@ class BatchWriterTest {
 
   @Test
   void documentWithoutChunksHasOneEmptyBatch() {
-    try (BatchWriter writer = new BatchWriter(memory, JOB, "cut", Map.of(), 100)) {
+    try (BatchWriter writer = new BatchWriter(memory, JOB, "cut", EMPTY, 100)) {
       assertEquals(List.of(List.of()), writer.finish());
     }
     assertEquals(List.of(), memory.chunks(JOB, 0).orElseThrow().entries());
@@ -150,7 +162,7 @@ class BatchWriterTest {
 
   private List<List<ContentHash>> write(String cut, IntConsumer before, AtomicInteger added) {
     try (BatchWriter writer =
-        new BatchWriter(artifacts(before, _ -> {}), JOB, cut, Map.of(), Long.MAX_VALUE)) {
+        new BatchWriter(artifacts(before, _ -> {}), JOB, cut, EMPTY, Long.MAX_VALUE)) {
       for (int i = 0; i < BATCHES * ChunkBatch.MAX_CHUNKS; i++) {
         writer.add(entry(i));
         added.incrementAndGet();
@@ -194,7 +206,8 @@ class BatchWriterTest {
   }
 
   private static Entry entry(int i) {
-    return new Entry(new Chunk(i, i, i + 1, "text " + i, 3), Optional.empty());
+    String text = TEXT.substring(6 * i, 6 * i + 6);
+    return new Entry(new Chunk(i, 6 * i, 6 * i + 6, text, 3), Optional.empty());
   }
 
   private static void await(CountDownLatch latch) {
