@@ -20,6 +20,9 @@ import java.util.Optional;
 /** Documents and jobs to items and back. Attribute names are the records' own. */
 final class LedgerItems {
 
+  /** The table, in messages. */
+  private static final String LEDGER = "the ledger table";
+
   static final String STATUS = "status";
   static final String REVISION = "revision";
   static final String PROGRESS = "progress";
@@ -35,7 +38,7 @@ final class LedgerItems {
 
   static Item of(Document document) {
     Item.Builder item =
-        Item.builder()
+        ItemSchema.builder()
             .with(LedgerKeys.TENANT, document.tenant().value())
             .with(LedgerKeys.PLACE, LedgerKeys.place(document))
             .with("id", document.id().value())
@@ -98,6 +101,7 @@ final class LedgerItems {
   }
 
   static Document document(Item item) {
+    ItemSchema.require(item, LEDGER);
     return new Document(
         new TenantId(item.string(LedgerKeys.TENANT)),
         new DocumentId(item.string("id")),
@@ -122,7 +126,7 @@ final class LedgerItems {
   static Item of(JobState state) {
     Job job = state.job();
     Item.Builder item =
-        Item.builder()
+        ItemSchema.builder()
             .with(LedgerKeys.TENANT, job.id().tenant().value())
             .with("document", job.id().document().value())
             .with("generation", job.id().generation())
@@ -153,6 +157,7 @@ final class LedgerItems {
   }
 
   static JobState job(Item item) {
+    ItemSchema.require(item, LEDGER);
     Job job =
         new Job(
             new JobId(

@@ -27,7 +27,7 @@ final class StoreItems {
         store.metadata().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, entry -> scalar(entry.getValue())));
     Item.Builder item =
-        Item.builder()
+        ItemSchema.builder()
             .with(ID, store.id())
             .with("prefix", store.prefix())
             .with(NAME, store.name())
@@ -73,6 +73,7 @@ final class StoreItems {
 
   /** The store that an item holds. */
   static StoreSpec store(TenantId tenant, Item item) {
+    ItemSchema.require(item, "the control table");
     Map<String, Object> metadata =
         item.map("metadata").orElseThrow().values().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, entry -> scalar(entry.getValue())));

@@ -59,6 +59,7 @@ final class CloudStart {
       config.listening().requireFree();
       CloudDatabase.check(config);
       closing.keep(config.data().lock(), CloudStart::release);
+      config.data().requireSchema();
       LogFile.open(config.data());
       LocalCloud cloud = open(config.data().secrets(random));
       progress.accept(watch.line());

@@ -1,9 +1,11 @@
 package dev.embedway.local.cloud;
 
+import dev.embedway.core.pipeline.DataSchema;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
@@ -21,6 +23,9 @@ public final class DataDirectory {
 
   /** Default path. */
   public static final String DEFAULT = ".embedway";
+
+  /** That of directories without a mark. */
+  private static final int FIRST_SCHEMA = 1;
 
   private final Path root;
   private final PrivateJson files = new PrivateJson();
@@ -132,6 +137,32 @@ public final class DataDirectory {
       throw new LocalCloudException("Cannot write to " + root + ": " + e, e);
     }
   }
+
+  /**
+   * Notes the schema of what is kept here, the first time.
+   *
+   * @throws LocalCloudException for a directory with data of another schema
+   */
+  void requireSchema() {
+    Path file = root.resolve("schema.json");
+    int number =
+        files
+            .read(file, SchemaMark.class)
+            .map(SchemaMark::schema)
+            .orElse(Files.exists(secretsFile()) ? FIRST_SCHEMA : DataSchema.NUMBER);
+    if (number != DataSchema.NUMBER) {
+      throw new LocalCloudException(
+          DataSchema.refusal(number, root.toString())
+              + "; --data DIR names another directory, and the documents of this one are plain files"
+              + " under "
+              + s3(),
+          null);
+    }
+    files.write(file, new SchemaMark(number));
+  }
+
+  /** Content of {@code schema.json}. */
+  record SchemaMark(int schema) {}
 
   private String inUse() {
     return "Another ./embedway up runs on "

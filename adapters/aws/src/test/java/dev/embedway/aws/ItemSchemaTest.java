@@ -1,0 +1,90 @@
+package dev.embedway.aws;
+
+import static dev.embedway.core.pipeline.LedgerFixture.ACME;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.error.InternalException;
+import dev.embedway.core.pipeline.Document;
+import dev.embedway.core.pipeline.Job;
+import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.pipeline.LedgerFixture;
+import dev.embedway.core.topology.Topology;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ItemSchemaTest {
+
+  private static final AwsClients CLIENTS = TestCloud.clients();
+
+  private final String table = TestCloud.table(CLIENTS, Topology.LEDGER_TABLE);
+  private final Ledger ledger =
+      new Ledger(
+          new DynamoLedger(CLIENTS.dynamoDb(), table, new SecureRandom()), InstantSource.system());
+
+  @AfterAll
+  static void closeClients() {
+    CLIENTS.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"REMOVE #schema", "SET #schema = :later"})
+  void itemsOfAnotherSchemaAreRefusedAndLeftAsTheyAre(String change) {
+    Document document = LedgerFixture.uploaded(ACME, "docs", "a.md", Optional.empty());
+    Job job = LedgerFixture.job(document, Job.Kind.UPLOAD);
+    assertTrue(ledger.register(document, List.of(job), Optional.empty()));
+    set(change, document, job);
+
+    for (Runnable read :
+        List.<Runnable>of(
+            () -> ledger.document(ACME, document.id()),
+            () -> ledger.job(job.id()),
+            () -> ledger.open(Optional.empty()))) {
+      InternalException refused = assertThrows(InternalException.class, read::run);
+      String message = String.valueOf(refused.getMessage());
+      assertTrue(message.startsWith("the ledger table holds data of schema "), message);
+      assertTrue(message.contains("reads schema 2"), message);
+      assertFalse(refused.isRetriable());
+    }
+    assertThrows(
+        InternalException.class,
+        () -> ledger.claim(job.id(), "worker", Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void itemsOfThisSchemaAreRead() {
+    Document document = LedgerFixture.uploaded(ACME, "docs", "a.md", Optional.empty());
+    Job job = LedgerFixture.job(document, Job.Kind.UPLOAD);
+    ledger.register(document, List.of(job), Optional.empty());
+
+    assertEquals(Optional.of(job), ledger.job(job.id()));
+  }
+
+  private void set(String change, Document document, Job job) {
+    List.of(LedgerKeys.of(ACME, document.id()), LedgerKeys.of(job.id()))
+        .forEach(key ->
+            CLIENTS
+                .dynamoDb()
+                .updateItem(update -> {
+                  update
+                      .tableName(table)
+                      .key(key)
+                      .updateExpression(change)
+                      .expressionAttributeNames(Map.of("#schema", "schema"));
+                  if (change.contains(":later")) {
+                    update.expressionAttributeValues(
+                        Map.of(":later", Item.number(3)));
+                  }
+                }));
+  }
+}
