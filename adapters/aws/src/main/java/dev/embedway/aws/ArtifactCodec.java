@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Artifacts as JSON, in forms of their own, so that a change in core cannot change what is stored
- * unseen; batches and indexes compressed by gzip, which takes three quarters of them.
+ * unseen; batches and indexes compressed by gzip.
  *
  * <p>Thread-safe. Faults hold nothing of what was read or written.
  */
