@@ -224,7 +224,7 @@ class PipelineTest {
         cloud.ports().ledger().job(new JobId(job.tenant(), job.document(), 2, 1)));
   }
 
-  /** What a change of a store's model will build on. */
+  /** State of a store that a change of its model builds on. */
   @Test
   void uploadGoesToBothVersionsOfAStoreASearchReadsTheLiveOneAndARemovalEmptiesBoth() {
     String text = "Rope is laid in a walk. Tar keeps the strands. Hemp is hackled first.";

@@ -104,8 +104,8 @@ public final class S3Artifacts implements Artifacts {
             codec.chunks(
                 bytes,
                 hash ->
-                    new TextSpans(part ->
-                        get(textKey(job, hash, part)).map(TextFile::decode).orElse(""))));
+                    new TextSpans(
+                        part -> get(textKey(job, hash, part)).map(TextFile::decode).orElse(""))));
   }
 
   @Override

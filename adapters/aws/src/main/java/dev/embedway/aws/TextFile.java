@@ -51,6 +51,10 @@ final class TextFile {
       for (int pieces = in.readInt(); pieces > 0; pieces--) {
         text.append(in.readUTF());
       }
+      // The end is where gzip compares its checksum.
+      if (in.read() >= 0) {
+        throw new IOException("more than its pieces");
+      }
       return text.toString();
     } catch (IOException e) {
       throw new InternalException(

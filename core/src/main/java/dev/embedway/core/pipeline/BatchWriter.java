@@ -46,8 +46,7 @@ final class BatchWriter implements AutoCloseable {
    * @param empty a batch of no chunks, with what all have in common
    * @param mostTokens of a batch, unless one chunk alone has more
    */
-  BatchWriter(
-      Artifacts artifacts, JobId job, String cut, ChunkBatch empty, long mostTokens) {
+  BatchWriter(Artifacts artifacts, JobId job, String cut, ChunkBatch empty, long mostTokens) {
     this.artifacts = artifacts;
     this.job = job;
     this.cut = cut;

@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param attributes the document's, the same in every batch
  * @param entries the chunks
  */
-public record ChunkBatch(
-    ContentHash text, Map<String, Object> attributes, List<Entry> entries) {
+public record ChunkBatch(ContentHash text, Map<String, Object> attributes, List<Entry> entries) {
 
   /** Most chunks of a batch. */
   public static final int MAX_CHUNKS = 64;

@@ -18,7 +18,7 @@ public final class DataSchema {
    * Refuses data of another number.
    *
    * @param where the table or directory, for the message
-   * @throws InternalException which no retry helps
+   * @throws InternalException which is retriable: messages wait for a release that reads the data
    */
   public static void require(int number, String where) {
     if (number != NUMBER) {

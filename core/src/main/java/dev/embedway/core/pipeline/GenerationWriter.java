@@ -44,9 +44,9 @@ public final class GenerationWriter {
   }
 
   /**
-   * Writes the text, its chunks and their index, and says what they are; may be repeated, and then goes on where a large document
-   * was left. A chunk of which the model knows nothing is left out with a warning: its vector would
-   * be near every query's.
+   * Writes the text, its chunks and their index, and says what they are; may be repeated, and then
+   * goes on where a large document was left. A chunk of which the model knows nothing is left out
+   * with a warning: its vector would be near every query's.
    */
   Job.Plan write(LiveJob live, String sourceSha256, Extraction.Text text) {
     ModelSpec model = model(live);

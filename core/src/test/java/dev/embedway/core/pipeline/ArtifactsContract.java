@@ -95,8 +95,7 @@ public abstract class ArtifactsContract {
     for (int start : List.of(0, 262_143, 262_144, 262_100, 524_287, text.length() - 300)) {
       String span = text.substring(start, start + 300);
       entries.add(
-          new Entry(
-              new Chunk(entries.size(), start, start + 300, span, 40), Optional.empty()));
+          new Entry(new Chunk(entries.size(), start, start + 300, span, 40), Optional.empty()));
     }
     entries.add(new Entry(new Chunk(6, 0, text.length(), text, 9_999), Optional.empty()));
     ChunkBatch batch = new ChunkBatch(ContentHash.of(text), ATTRIBUTES, entries);
@@ -128,8 +127,7 @@ public abstract class ArtifactsContract {
         ContentHash.of(text),
         Map.of(),
         List.of(
-            new Entry(
-                new Chunk(0, start, end, text.substring(start, end), 1), Optional.empty())));
+            new Entry(new Chunk(0, start, end, text.substring(start, end), 1), Optional.empty())));
   }
 
   @Test
@@ -139,8 +137,7 @@ public abstract class ArtifactsContract {
       artifacts.putChunks(JOB, batch, EMPTY);
     }
     artifacts.putVectors(JOB, 7, List.of());
-    artifacts.putChunks(
-        new JobId(ACME, JOB.document(), 4, 1), 8, EMPTY);
+    artifacts.putChunks(new JobId(ACME, JOB.document(), 4, 1), 8, EMPTY);
 
     assertEquals(Set.of(4, 5, 9, 1_234), artifacts.written(JOB, "cut-1", 4));
     assertEquals(Set.of(), artifacts.written(JOB, "cut-2", 4));

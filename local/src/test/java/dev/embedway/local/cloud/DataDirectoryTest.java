@@ -31,8 +31,7 @@ class DataDirectoryTest {
     data.lock().close();
     data.secrets(new SecureRandom());
 
-    LocalCloudException refused =
-        assertThrows(LocalCloudException.class, data::requireSchema);
+    LocalCloudException refused = assertThrows(LocalCloudException.class, data::requireSchema);
 
     String message = refused.getMessage();
     assertTrue(message.startsWith(data.root() + " holds data of schema 1"), message);
@@ -46,8 +45,7 @@ class DataDirectoryTest {
     data.lock().close();
     Files.writeString(data.root().resolve("schema.json"), "{\"schema\":3}");
 
-    LocalCloudException refused =
-        assertThrows(LocalCloudException.class, data::requireSchema);
+    LocalCloudException refused = assertThrows(LocalCloudException.class, data::requireSchema);
 
     assertTrue(refused.getMessage().contains("schema 3"), refused.getMessage());
   }
