@@ -1,11 +1,11 @@
 package dev.embedway.bench;
 
-import dev.embedway.core.vector.GraphPolicy;
+import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.emulators.Durability;
 import dev.embedway.emulators.EmbeddedPostgres;
 import dev.embedway.emulators.PostgresDatabase;
 import dev.embedway.emulators.PostgresInstallation;
-import dev.embedway.pgvector.PgGraphJob;
+import dev.embedway.pgvector.PgHnswIndexJob;
 import dev.embedway.pgvector.PgLogin;
 import dev.embedway.pgvector.PgPoolConfig;
 import dev.embedway.pgvector.PgSchema;
@@ -53,12 +53,12 @@ final class BenchDatabase implements AutoCloseable {
     return new BenchDatabase(directory, server, owner, schema.appLogin("for this bench only"));
   }
 
-  PgVectorStore store(GraphPolicy policy) {
+  PgVectorStore store(HnswIndexPolicy policy) {
     return new PgVectorStore(PgPoolConfig.of(app, CONNECTIONS), policy, InstantSource.system());
   }
 
-  PgGraphJob job(GraphPolicy policy) {
-    return new PgGraphJob(owner, policy);
+  PgHnswIndexJob job(HnswIndexPolicy policy) {
+    return new PgHnswIndexJob(owner, policy);
   }
 
   /** A number, asked for as the owner. */

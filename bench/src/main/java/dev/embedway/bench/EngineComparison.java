@@ -135,11 +135,11 @@ public final class EngineComparison {
 
   /** The least cosine between the two vectors of one text: that both did the same work. */
   private static double likeness(List<float[]> ours, List<float[]> theirs) {
-    double least = 1;
+    double min = 1;
     for (int i = 0; i < ours.size(); i++) {
-      least = Math.min(least, Vector.of(ours.get(i)).cosine(Vector.of(theirs.get(i))));
+      min = Math.min(min, Vector.of(ours.get(i)).cosine(Vector.of(theirs.get(i))));
     }
-    return least;
+    return min;
   }
 
   private static double median(List<Double> values) {

@@ -29,7 +29,7 @@ public final class InteractiveBench {
   private static final int WARM_UP_PAIRS = 100;
   private static final int DOCUMENTS = 20;
   private static final int DOCUMENT_CHARS = 500_000;
-  private static final double MOST = 5;
+  private static final double MAX_RATIO = 5;
 
   /** Requests that somebody waits for. */
   private enum Probe {
@@ -153,9 +153,9 @@ public final class InteractiveBench {
           quantile(during, 0.95),
           during.size(),
           ratio);
-      fair &= ratio <= MOST;
+      fair &= ratio <= MAX_RATIO;
     }
-    System.out.printf(Locale.ROOT, "%nAllowed: %.0f.%n", MOST);
+    System.out.printf(Locale.ROOT, "%nAllowed: %.0f.%n", MAX_RATIO);
     return fair;
   }
 

@@ -64,7 +64,7 @@ public final class QualityBench {
           expected.fp32(),
           StsExpectation.TOLERANCE,
           int8,
-          expected.leastInt8() == 0 ? "-" : expected.leastInt8());
+          expected.minInt8() == 0 ? "-" : expected.minInt8());
       if (!expected.holds(fp32, int8)) {
         outOfBounds.add(expected.model() + " with prompt " + expected.prompt());
       }

@@ -8,9 +8,9 @@ import java.util.List;
  * @param model id of the int8 variant; the other's ends with {@code -fp32}
  * @param prompt the role that the sentences are embedded in
  * @param fp32 score of the weights as trained, within {@link #TOLERANCE}
- * @param leastInt8 min score of int8; 0 for a figure that is printed only
+ * @param minInt8 min score of int8; 0 for a figure that is printed only
  */
-record StsExpectation(String model, String prompt, double fp32, double leastInt8) {
+record StsExpectation(String model, String prompt, double fp32, double minInt8) {
 
   static final double TOLERANCE = 0.05;
 
@@ -25,6 +25,6 @@ record StsExpectation(String model, String prompt, double fp32, double leastInt8
   boolean holds(double measuredFp32, double measuredInt8) {
     // Both are printed with two decimals, and compared so.
     return Math.abs(Math.round(100 * (measuredFp32 - fp32))) <= 100 * TOLERANCE
-        && measuredInt8 >= leastInt8;
+        && measuredInt8 >= minInt8;
   }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** Documents that are uploaded into one store. */
 final class Uploads {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(20);
+  private static final Duration TIMEOUT = Duration.ofMinutes(20);
 
   private final Api api;
   private final String store;
@@ -34,11 +34,11 @@ final class Uploads {
 
   /** Waits until all are searchable. */
   void awaitCompleted() throws IOException, InterruptedException {
-    Instant end = Instant.now().plus(PATIENCE);
+    Instant end = Instant.now().plus(TIMEOUT);
     while (!areCompleted()) {
       if (Instant.now().isAfter(end)) {
         throw new IOException(
-            count("completed") + " of " + uploaded + " documents were done after " + PATIENCE);
+            count("completed") + " of " + uploaded + " documents were done after " + TIMEOUT);
       }
       TimeUnit.SECONDS.sleep(1);
     }

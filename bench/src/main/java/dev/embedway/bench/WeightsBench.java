@@ -4,7 +4,7 @@ import dev.embedway.core.config.ApiSettings;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.provider.EngineSettings;
-import dev.embedway.core.vector.GraphPolicy;
+import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.core.vector.HybridWeights;
 import dev.embedway.core.vector.SearchMode;
 import dev.embedway.models.BuiltInModels;
@@ -52,7 +52,7 @@ public final class WeightsBench {
             TestCollection.cacm(data.resolve("cacm")));
     boolean isBetter = true;
     try (BenchDatabase database = BenchDatabase.start(Path.of(arguments[0]));
-        PgVectorStore vectors = database.store(GraphPolicy.DEFAULT);
+        PgVectorStore vectors = database.store(HnswIndexPolicy.DEFAULT);
         OnnxEmbeddingProvider engine =
             new OnnxEmbeddingProvider(models, settings, InstantSource.system())) {
       for (ModelSpec model : models) {

@@ -59,7 +59,7 @@ final class FunctionsInProcesses implements AutoCloseable {
           "embedding",
           Topology.STORAGE,
           "storage",
-          Topology.GRAPHS,
+          Topology.HNSW_INDEXES,
           "storage",
           Topology.RECONCILE,
           "chunking");

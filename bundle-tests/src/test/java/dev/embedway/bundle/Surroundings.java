@@ -87,7 +87,7 @@ record Surroundings(
     switch (function) {
       case Topology.DATA ->
           variables.put("EMBEDWAY_DATABASE_URL", "secretsmanager:" + SECRET + "#url");
-      case Topology.GRAPHS ->
+      case Topology.HNSW_INDEXES ->
           variables.put("EMBEDWAY_DATABASE_URL", database.jdbcUrlWithCredentials());
       case Topology.STORAGE -> variables.put("EMBEDWAY_DATABASE_URL", "ssm:" + PARAMETER);
       default -> variables.remove("EMBEDWAY_DATABASE_URL");

@@ -154,9 +154,9 @@ class ZipsTest {
   }
 
   @Test
-  void theScheduleOfGraphsFindsNoStoreThatIsLargeEnough() {
+  void theScheduleOfHnswIndexesFindsNoStoreThatIsLargeEnough() {
     assertEquals(
-        new Outcome.Answered("\"built 0, dropped 0\""), functions.scheduled(Topology.GRAPHS));
+        new Outcome.Answered("\"built 0, dropped 0\""), functions.scheduled(Topology.HNSW_INDEXES));
   }
 
   /** The last one, since it looks at what all others had the functions do. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.settings.Setting;
-import dev.embedway.local.cloud.Wiring;
+import dev.embedway.local.cloud.RunningTopology;
 import dev.embedway.local.runner.EventSourceMapping;
 import java.util.HashMap;
 import java.util.List;
@@ -21,46 +21,46 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /** Facts of a running local cloud, read from its services, in the words of {@link Facts}. */
 final class LocalFacts {
 
-  private final Wiring wiring;
+  private final RunningTopology running;
   private final Facts facts = new Facts();
 
   /** Variable by the name that it has when nobody sets it, which is the local cloud's. */
   private final Map<String, String> variables;
 
-  private LocalFacts(Wiring wiring) {
-    this.wiring = wiring;
+  private LocalFacts(RunningTopology running) {
+    this.running = running;
     this.variables =
         EmbedwaySettings.all().stream()
             .filter(setting -> Facts.namesAResource(setting.name()))
             .collect(Collectors.toMap(Setting::fallback, Setting::name));
   }
 
-  static NavigableMap<String, String> of(Wiring wiring) {
-    LocalFacts local = new LocalFacts(wiring);
+  static NavigableMap<String, String> of(RunningTopology running) {
+    LocalFacts local = new LocalFacts(running);
     EmbedwaySettings.all().stream().map(Setting::name).forEach(local.facts::variable);
     local.queues();
-    local.wiring.mappings().forEach(local::mapping);
-    local.wiring.clients().dynamoDb().listTables().tableNames().forEach(local::table);
+    local.running.mappings().forEach(local::mapping);
+    local.running.clients().dynamoDb().listTables().tableNames().forEach(local::table);
     local
-        .wiring
+        .running
         .clients()
         .s3()
         .listBuckets()
         .buckets()
         .forEach(bucket -> local.facts.bucket(local.variable(bucket.name())));
     local
-        .wiring
+        .running
         .functions()
         .forEach(function ->
             local.facts.function(
                 function.name(), function.handlerType().getName(), function.spec().timeout()));
-    local.wiring.periods().forEach(local.facts::schedule);
+    local.running.periods().forEach(local.facts::schedule);
     return local.facts.all();
   }
 
   private void queues() {
     Map<String, Map<QueueAttributeName, String>> byName = new HashMap<>();
-    wiring
+    running
         .clients()
         .sqs()
         .listQueues()
@@ -88,7 +88,7 @@ final class LocalFacts {
   }
 
   private Map<QueueAttributeName, String> attributes(String url) {
-    return wiring
+    return running
         .clients()
         .sqs()
         .getQueueAttributes(get -> get.queueUrl(url).attributeNames(QueueAttributeName.ALL))
@@ -115,13 +115,13 @@ final class LocalFacts {
 
   private void table(String name) {
     TableDescription table =
-        wiring.clients().dynamoDb().describeTable(describe -> describe.tableName(name)).table();
+        running.clients().dynamoDb().describeTable(describe -> describe.tableName(name)).table();
     NavigableMap<String, String> indexes = new TreeMap<>();
     table
         .globalSecondaryIndexes()
         .forEach(index -> indexes.put(index.indexName(), keys(index.keySchema())));
     String ttl =
-        wiring
+        running
             .clients()
             .dynamoDb()
             .describeTimeToLive(describe -> describe.tableName(name))

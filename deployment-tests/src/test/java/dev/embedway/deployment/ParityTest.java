@@ -67,7 +67,7 @@ class ParityTest {
           Map.entry("schedule of embedway-graphs", "PT24H on AWS, PT1M here"),
           Map.entry(
               "function embedway-graphs",
-              FUNCTIONS + "storage.GraphsHandler within PT15M on AWS, - here"),
+              FUNCTIONS + "storage.HnswIndexesHandler within PT15M on AWS, - here"),
           // The local cloud's start does it.
           Map.entry(
               "function embedway-migrations",
@@ -133,7 +133,7 @@ class ParityTest {
             "EMBEDDINGS_MODEL_STORAGE_DIR", Properties.path("models").toString(),
             "EMBEDWAY_NATIVES_DIR", Properties.path("natives").toString());
     try (LocalCloud cloud = LocalCloud.start(CloudConfig.of(directory, 0, environment), _ -> {})) {
-      return LocalFacts.of(cloud.wiring());
+      return LocalFacts.of(cloud.topology());
     }
   }
 

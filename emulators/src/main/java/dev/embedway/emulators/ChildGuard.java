@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * <p>The shell reads a pipe whose other end only we hold: its standard input. The pipe ends when we
  * close it and when we die in any way; then the shell sends the server its signal. One that is
- * merely asked to end, and does not, is ended {@value #PATIENCE_SECONDS} s later: a shutdown may
- * wait for calls that nobody answers any more.
+ * merely asked to end, and does not, is ended {@value #STOP_TIMEOUT_SECONDS} s later: a shutdown
+ * may wait for calls that nobody answers any more.
  *
  * <p>Immutable.
  *
@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 record ChildGuard(Signal signal, Optional<Path> doomed) {
 
-  private static final int PATIENCE_SECONDS = 10;
+  private static final int STOP_TIMEOUT_SECONDS = 10;
 
   /**
    * {@code $1} is the signal, {@code $2} a directory to remove afterwards, or empty; the rest is
@@ -42,7 +42,7 @@ record ChildGuard(Signal signal, Optional<Path> doomed) {
       [ -z "$doomed" ] || rm -rf -- "$doomed"
       exit "$code"
       """
-          .formatted(PATIENCE_SECONDS);
+          .formatted(STOP_TIMEOUT_SECONDS);
 
   /** The words that run a server under it; {@code name} is what lists of processes show. */
   List<String> words(String name, List<String> server) {

@@ -34,7 +34,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final int ATTEMPTS = 5;
   private static final long PAUSE_MILLIS = 200;
 
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
 
   private final Launch again;
   private final FileChannel lock;
@@ -159,7 +159,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         while (!startAgain()) {
           TimeUnit.MILLISECONDS.sleep(pause.toMillis());
           pause = pause.multipliedBy(2);
-          pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+          pause = pause.compareTo(MAX_PAUSE) < 0 ? pause : MAX_PAUSE;
         }
         if (isClosed()) {
           return;

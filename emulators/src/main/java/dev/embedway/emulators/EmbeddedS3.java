@@ -77,7 +77,7 @@ public final class EmbeddedS3 implements AutoCloseable {
                   new NotifyingBlobStore(
                       new FilesystemNio2BlobStore(buckets.toString()), sequencer, clock, listener))
               .build();
-      S3Door.guard(server, cors);
+      S3GuardHandler.guard(server, cors);
       Uncheck.run("start S3", server::start);
       return new EmbeddedS3(server, sequencer);
     } catch (IOException e) {

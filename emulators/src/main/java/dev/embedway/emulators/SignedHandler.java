@@ -53,7 +53,9 @@ final class SignedHandler extends Handler.Wrapper {
     return new Refusal(413, "RequestEntityTooLarge", "at most 24 MB are taken");
   }
 
-  /** Answers when the body was read, for as long as that is short, as {@link S3Door} does. */
+  /**
+   * Answers when the body was read, for as long as that is short, as {@link S3GuardHandler} does.
+   */
   private static boolean refuse(
       Request request, Response response, Callback callback, Refusal refusal) {
     response.setStatus(refusal.status());

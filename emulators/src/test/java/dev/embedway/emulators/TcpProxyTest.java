@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class TcpProxyTest {
 
-  private static final int PATIENCE_MS = 20_000;
+  private static final int TIMEOUT_MS = 20_000;
 
   private EchoServer server;
   private TcpProxy proxy;
@@ -200,7 +200,7 @@ class TcpProxyTest {
 
     Line(int port) throws IOException {
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
-      socket.setSoTimeout(PATIENCE_MS);
+      socket.setSoTimeout(TIMEOUT_MS);
       socket.setTcpNoDelay(true);
     }
 
@@ -244,7 +244,7 @@ class TcpProxyTest {
     }
 
     void awaitSeen(String text) {
-      long end = System.nanoTime() + Duration.ofMillis(PATIENCE_MS).toNanos();
+      long end = System.nanoTime() + Duration.ofMillis(TIMEOUT_MS).toNanos();
       while (!seen.contains(text)) {
         assertTrue(System.nanoTime() < end, () -> seen.toString());
         Thread.onSpinWait();

@@ -10,7 +10,7 @@ public final class Await {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
 
   /** Max pause between two checks; long waits check rarely, so as not to slow the awaited work. */
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+  private static final Duration MAX_PAUSE = Duration.ofMillis(500);
 
   private static final Duration ANOTHER_SECOND = Duration.ofMillis(1_100);
 
@@ -30,7 +30,7 @@ public final class Await {
         throw new AssertionError("not so within " + bound);
       }
       LockSupport.parkNanos(pause);
-      pause = Math.min(pause * 5 / 4, LONGEST_PAUSE.toNanos());
+      pause = Math.min(pause * 5 / 4, MAX_PAUSE.toNanos());
     }
   }
 }

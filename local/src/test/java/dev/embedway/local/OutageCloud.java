@@ -186,7 +186,7 @@ record OutageCloud(
   }
 
   /** Deliveries that failed of the message of which most did, in the log behind a line. */
-  long mostFailures(int line) {
+  long maxFailures(int line) {
     Map<String, Long> failures =
         lines().stream()
             .skip(line)
@@ -205,7 +205,7 @@ record OutageCloud(
   }
 
   int deadLetters() {
-    SqsClient sqs = cloud.wiring().clients().sqs();
+    SqsClient sqs = cloud.topology().clients().sqs();
     List<Integer> counts = new ArrayList<>();
     Topology.aws()
         .queues()

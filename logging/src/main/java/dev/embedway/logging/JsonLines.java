@@ -26,8 +26,8 @@ import org.slf4j.event.Level;
  */
 final class JsonLines {
 
-  private static final int MOST_FRAMES = 40;
-  private static final int MOST_CAUSES = 8;
+  private static final int MAX_FRAMES = 40;
+  private static final int MAX_CAUSES = 8;
 
   /** By key, the variables of Lambda that they are told by. */
   private static final Map<String, String> OF_FUNCTION =
@@ -83,12 +83,12 @@ final class JsonLines {
     to.writeArrayFieldStart("stack");
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Throwable each = thrown;
-    while (each != null && seen.size() < MOST_CAUSES && seen.add(each)) {
+    while (each != null && seen.size() < MAX_CAUSES && seen.add(each)) {
       if (seen.size() > 1) {
         to.writeString("caused by " + each.getClass().getName());
       }
       StackTraceElement[] frames = each.getStackTrace();
-      for (int i = 0; i < Math.min(frames.length, MOST_FRAMES); i++) {
+      for (int i = 0; i < Math.min(frames.length, MAX_FRAMES); i++) {
         to.writeString(frames[i].toString());
       }
       each = each.getCause();

@@ -16,19 +16,19 @@ final class JsonLogger extends LegacyAbstractLogger {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient Level least;
+  private final transient Level min;
   private final transient JsonLines lines;
   private final transient Consumer<String> out;
 
-  JsonLogger(String name, Level least, JsonLines lines, Consumer<String> out) {
+  JsonLogger(String name, Level min, JsonLines lines, Consumer<String> out) {
     this.name = name;
-    this.least = least;
+    this.min = min;
     this.lines = lines;
     this.out = out;
   }
 
   private boolean writes(Level level) {
-    return level.toInt() >= least.toInt();
+    return level.toInt() >= min.toInt();
   }
 
   @Override

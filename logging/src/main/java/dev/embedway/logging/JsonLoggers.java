@@ -14,19 +14,19 @@ import org.slf4j.event.Level;
  */
 final class JsonLoggers implements ILoggerFactory {
 
-  private final Level least;
+  private final Level min;
   private final JsonLines lines;
   private final Consumer<String> out;
   private final Map<String, Logger> loggers = new ConcurrentHashMap<>();
 
-  JsonLoggers(Level least, JsonLines lines, Consumer<String> out) {
-    this.least = least;
+  JsonLoggers(Level min, JsonLines lines, Consumer<String> out) {
+    this.min = min;
     this.lines = lines;
     this.out = out;
   }
 
   @Override
   public Logger getLogger(String name) {
-    return loggers.computeIfAbsent(name, each -> new JsonLogger(each, least, lines, out));
+    return loggers.computeIfAbsent(name, each -> new JsonLogger(each, min, lines, out));
   }
 }

@@ -23,13 +23,13 @@ class JsonLoggersTest {
   private final List<String> written = new ArrayList<>();
   private final ThreadContext context = new ThreadContext();
 
-  private Logger logger(Level least) {
+  private Logger logger(Level min) {
     JsonLines lines =
         new JsonLines(
             Map.of("AWS_LAMBDA_FUNCTION_NAME", "embedway-api"),
             context,
             InstantSource.fixed(Instant.parse("2026-11-24T12:00:00.120Z")));
-    return new JsonLoggers(least, lines, written::add).getLogger("dev.embedway.Some");
+    return new JsonLoggers(min, lines, written::add).getLogger("dev.embedway.Some");
   }
 
   private JsonNode last() throws JsonProcessingException {

@@ -9,7 +9,7 @@ import java.util.Locale;
 public final class ZipCheck {
 
   private static final double MEGABYTE = 1e6;
-  private static final int MOST_FAULTS = 40;
+  private static final int MAX_FAULTS = 40;
 
   private ZipCheck() {}
 
@@ -21,7 +21,7 @@ public final class ZipCheck {
    */
   public static void main(String[] args) throws IOException {
     LambdaZip zip = LambdaZip.read(Path.of(args[0]));
-    long most = Math.round(Integer.parseInt(args[1]) * MEGABYTE);
+    long max = Math.round(Integer.parseInt(args[1]) * MEGABYTE);
     System.out.printf(
         Locale.ROOT,
         "%s: %.1f MB, unzipped %.1f MB of %s allowed, %d jars, %d classes, %d natives of %s%n",
@@ -34,8 +34,8 @@ public final class ZipCheck {
         zip.natives().size(),
         args[2]);
     List<String> faults =
-        new ZipRules(most, args[2].substring(args[2].indexOf('-') + 1)).faults(zip);
-    faults.stream().limit(MOST_FAULTS).forEach(fault -> System.err.println("  " + fault));
+        new ZipRules(max, args[2].substring(args[2].indexOf('-') + 1)).faults(zip);
+    faults.stream().limit(MAX_FAULTS).forEach(fault -> System.err.println("  " + fault));
     if (!faults.isEmpty()) {
       throw new IllegalStateException(faults.size() + " faults of " + zip.file());
     }

@@ -9,12 +9,12 @@ import java.util.Locale;
  *
  * <p>Immutable.
  *
- * @param mostBytes max size unzipped; Lambda takes 250 MB
+ * @param maxBytes max size unzipped; Lambda takes 250 MB
  * @param processor that all of its natives are for
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
  *     quotas</a>
  */
-record ZipRules(long mostBytes, String processor) {
+record ZipRules(long maxBytes, String processor) {
 
   /** Code that stands in for AWS, some of it licensed for development and testing only. */
   private static final List<String> NEVER_DEPLOYED =
@@ -37,10 +37,10 @@ record ZipRules(long mostBytes, String processor) {
   /** Faults of a zip, in sentences; empty if there are none. */
   List<String> faults(LambdaZip zip) {
     List<String> faults = new ArrayList<>();
-    if (zip.bytes() > mostBytes) {
+    if (zip.bytes() > maxBytes) {
       faults.add(
           String.format(
-              Locale.ROOT, "it has %d bytes unzipped; allowed are %d", zip.bytes(), mostBytes));
+              Locale.ROOT, "it has %d bytes unzipped; allowed are %d", zip.bytes(), maxBytes));
     }
     if (zip.times().size() > 1) {
       faults.add(

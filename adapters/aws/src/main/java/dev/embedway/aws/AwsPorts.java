@@ -60,7 +60,7 @@ public record AwsPorts(
   }
 
   /** Creates the record handler of the worker that a queue feeds. */
-  public RecordBatch door(
+  public RecordBatch recordBatch(
       AwsClients clients,
       ResourceSettings names,
       String queue,

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 final class Contention {
 
   static final int ATTEMPTS = 16;
-  private static final int LONGEST_SHIFT = 6;
+  private static final int MAX_SHIFT = 6;
   private static final long FIRST_MILLIS = 8;
 
   private final RandomGenerator random;
@@ -49,7 +49,7 @@ final class Contention {
       throw AwsCall.contended("DynamoDB");
     }
     try {
-      Thread.sleep(drawn(FIRST_MILLIS << Math.min(attempt, LONGEST_SHIFT)) + 1);
+      Thread.sleep(drawn(FIRST_MILLIS << Math.min(attempt, MAX_SHIFT)) + 1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw AwsCall.contended("DynamoDB");

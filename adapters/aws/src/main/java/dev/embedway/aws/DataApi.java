@@ -38,7 +38,7 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
  */
 public final class DataApi {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
 
   /** Held by whatever wakes up or is overrun: the same call may succeed a little later. */
   private static final Set<String> PASSING =
@@ -49,7 +49,7 @@ public final class DataApi {
   private final String region;
   private final AwsCredentialsProvider credentials;
   private final JsonMapper json = new JsonMapper();
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(REQUEST_TIMEOUT).build();
 
   /** The service at an address. */
   DataApi(URI endpoint, String region, AwsCredentialsProvider credentials) {
@@ -131,7 +131,7 @@ public final class DataApi {
             .request();
     HttpRequest.Builder http =
         HttpRequest.newBuilder(signed.getUri())
-            .timeout(PATIENCE)
+            .timeout(REQUEST_TIMEOUT)
             .POST(BodyPublishers.ofByteArray(body));
     signed
         .headers()

@@ -17,7 +17,7 @@ record Delivery(SQSMessage message) {
   private static final String GROUP = "MessageGroupId";
 
   /** Doublings after which a record without a time of its first delivery ages no further. */
-  private static final int MOST_DOUBLINGS = 16;
+  private static final int MAX_DOUBLINGS = 16;
 
   String id() {
     return message.getMessageId();
@@ -37,7 +37,7 @@ record Delivery(SQSMessage message) {
         .map(millis -> Duration.between(Instant.ofEpochMilli(Long.parseLong(millis)), now))
         .map(age -> age.isNegative() ? Duration.ZERO : age)
         .orElseGet(
-            () -> Duration.ofSeconds(1L << Math.clamp(receiveCount() - 1L, 0, MOST_DOUBLINGS)));
+            () -> Duration.ofSeconds(1L << Math.clamp(receiveCount() - 1L, 0, MAX_DOUBLINGS)));
   }
 
   /** The message group, which is the tenant; empty for a record without one. */

@@ -45,14 +45,14 @@ public final class DynamoApiKeyStore implements ApiKeyStore {
   }
 
   @Override
-  public ApiKey add(ApiKey key, long most) {
+  public ApiKey add(ApiKey key, long max) {
     while (true) {
       List<TransactWriteItem> writes =
           List.of(
               table.putNew(item(key, hashPlace(key.sha256()))),
               table.put(item(key, idPlace(key.tenant(), key.id()))),
               table.put(item(key, listPlace(key))),
-              table.change(oneMore(key, most)));
+              table.change(oneMore(key, max)));
       Set<Integer> refused = table.commit(writes);
       if (refused.isEmpty()) {
         return key;
@@ -62,24 +62,24 @@ public final class DynamoApiKeyStore implements ApiKeyStore {
         return first.get();
       }
       long held = tenant(key.tenant()).map(Tenant::keys).orElse(0L);
-      if (most > 0 && held >= most) {
-        throw Quota.KEYS.exceeded(held + 1, most);
+      if (max > 0 && held >= max) {
+        throw Quota.KEYS.exceeded(held + 1, max);
       }
       // Revoked between the two requests: add it once more.
     }
   }
 
-  private static DynamoUpdate oneMore(ApiKey key, long most) {
+  private static DynamoUpdate oneMore(ApiKey key, long max) {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":one", Item.number(1));
     values.put(":now", Item.text(key.createdAt().toString()));
-    if (most > 0) {
-      values.put(":most", Item.number(most));
+    if (max > 0) {
+      values.put(":most", Item.number(max));
     }
     return new DynamoUpdate(
         DynamoTenantStore.place(key.tenant()),
         "SET createdAt = if_not_exists(createdAt, :now) ADD #keys :one",
-        most > 0 ? "attribute_not_exists(#keys) OR #keys < :most" : "",
+        max > 0 ? "attribute_not_exists(#keys) OR #keys < :most" : "",
         Map.of("#keys", KEYS),
         values);
   }

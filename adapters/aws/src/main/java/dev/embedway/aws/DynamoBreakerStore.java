@@ -218,7 +218,7 @@ public final class DynamoBreakerStore implements BreakerStore {
   }
 
   @Override
-  public List<BreakerId> troubled(BreakerId endpoint, int most) {
+  public List<BreakerId> troubled(BreakerId endpoint, int max) {
     QueryRequest query =
         QueryRequest.builder()
             .tableName(table)
@@ -237,7 +237,7 @@ public final class DynamoBreakerStore implements BreakerStore {
         SERVICE,
         () ->
             dynamoDb.queryPaginator(query).items().stream()
-                .limit(most)
+                .limit(max)
                 .map(item -> endpoint.of(new Item(item).string(TableSpec.SORT_KEY)))
                 .toList());
   }

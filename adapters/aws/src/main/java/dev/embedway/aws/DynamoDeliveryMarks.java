@@ -25,11 +25,11 @@ final class DynamoDeliveryMarks implements DeliveryMarks {
   private static final String EXPIRES = "expires";
 
   /** Marks that could not be removed, kept for a later try; more than these are forgotten. */
-  private static final int MOST_LEFT = 10_000;
+  private static final int MAX_KEPT_MARKS = 10_000;
 
   private final DynamoTable table;
   private final String partition;
-  private final Duration longest;
+  private final Duration maxInvocation;
   private final Duration kept;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -40,19 +40,19 @@ final class DynamoDeliveryMarks implements DeliveryMarks {
   /**
    * Marks of a queue's messages.
    *
-   * @param longest max time of a function's invocation: an older mark is of one that is over
+   * @param maxInvocation max time of a function's invocation: an older mark is of one that is over
    * @param kept time after which a mark may go
    */
   DynamoDeliveryMarks(
       DynamoTable table,
       String queue,
-      Duration longest,
+      Duration maxInvocation,
       Duration kept,
       InstantSource clock,
       RandomGenerator random) {
     this.table = table;
     this.partition = "R#" + queue;
-    this.longest = longest;
+    this.maxInvocation = maxInvocation;
     this.kept = kept;
     this.clock = clock;
     this.random = random;
@@ -62,14 +62,14 @@ final class DynamoDeliveryMarks implements DeliveryMarks {
       DynamoDbClient dynamoDb,
       String table,
       String queue,
-      Duration longest,
+      Duration maxInvocation,
       Duration kept,
       InstantSource clock,
       RandomGenerator random) {
     return new DynamoDeliveryMarks(
         new DynamoTable(dynamoDb, table, new Contention(random)),
         queue,
-        longest,
+        maxInvocation,
         kept,
         clock,
         random);
@@ -77,7 +77,7 @@ final class DynamoDeliveryMarks implements DeliveryMarks {
 
   @Override
   public int deaths(String messageId) {
-    long over = clock.instant().minus(longest).toEpochMilli();
+    long over = clock.instant().minus(maxInvocation).toEpochMilli();
     List<String> marks =
         table
             .get(key(messageId))
@@ -121,7 +121,7 @@ final class DynamoDeliveryMarks implements DeliveryMarks {
               Map.of(":mark", AttributeValue.fromSs(List.of(mark)))));
       left.remove(mark);
     } catch (EmbedwayException e) {
-      if (left.size() < MOST_LEFT) {
+      if (left.size() < MAX_KEPT_MARKS) {
         left.add(mark);
       }
     }

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  *
  * <p>A take whose answer was lost is sent again by the SDK. So that it is not refused for the
  * permits that it took itself, nor takes them twice, it leaves a token in the item: in the map
- * {@code takes}, which becomes {@code takesBefore} when it holds {@value #MOST_TAKES}. A take is
+ * {@code takes}, which becomes {@code takesBefore} when it holds {@value #MAX_TAKES}. A take is
  * known for at least that many later ones, and the item stays below 1 KB, the unit that a write is
  * paid by.
  *
@@ -42,7 +42,7 @@ public final class DynamoLimiterStore implements LimiterStore {
   private static final String EXPIRES = "expires";
   private static final String TAKES = "takes";
   private static final String BEFORE = "takesBefore";
-  private static final int MOST_TAKES = 32;
+  private static final int MAX_TAKES = 32;
   private static final AttributeValue MARK = AttributeValue.fromBool(true);
   private static final long NANOS = 1_000_000_000;
 
@@ -136,7 +136,7 @@ public final class DynamoLimiterStore implements LimiterStore {
 
     static Seen of(Map<String, AttributeValue> item) {
       AttributeValue takes = item.get(TAKES);
-      return new Seen(fullOf(item), takes == null || takes.m().size() >= MOST_TAKES);
+      return new Seen(fullOf(item), takes == null || takes.m().size() >= MAX_TAKES);
     }
   }
 
@@ -195,7 +195,7 @@ public final class DynamoLimiterStore implements LimiterStore {
     values.put(":cost", Item.number(take.cost()));
     values.put(":expires", Item.number(take.now().plus(KEPT).getEpochSecond()));
     values.put(":now", Item.number(nanos(take.now())));
-    values.put(":most", Item.number(MOST_TAKES));
+    values.put(":most", Item.number(MAX_TAKES));
     if (fills) {
       values.put(":latest", Item.number(take.latest()));
     }

@@ -29,25 +29,25 @@ public final class DynamoReadingTurns implements ReadingTurns {
 
   private final DynamoTable table;
   private final String fleet;
-  private final Duration longest;
+  private final Duration maxInvocation;
   private final InstantSource clock;
 
   /**
    * Turns in a table of the shape that the topology gives it.
    *
    * @param fleet name of what shares the turns: processes of one name, and nobody else
-   * @param longest max time of an invocation, after which its turn is free
+   * @param maxInvocation max time of an invocation, after which its turn is free
    */
   public DynamoReadingTurns(
       DynamoDbClient dynamoDb,
       String table,
       String fleet,
-      Duration longest,
+      Duration maxInvocation,
       InstantSource clock,
       RandomGenerator random) {
     this.table = new DynamoTable(dynamoDb, table, new Contention(random));
     this.fleet = fleet;
-    this.longest = longest;
+    this.maxInvocation = maxInvocation;
     this.clock = clock;
   }
 
@@ -68,7 +68,7 @@ public final class DynamoReadingTurns implements ReadingTurns {
                 Map.of(
                     ":invocation", Item.text(invocation),
                     ":now", Item.number(now.toEpochMilli()),
-                    ":until", Item.number(now.plus(longest).toEpochMilli()),
+                    ":until", Item.number(now.plus(maxInvocation).toEpochMilli()),
                     ":expires", Item.number(now.plus(KEPT).getEpochSecond()))));
     return taken.isPresent() ? Optional.empty() : Optional.of(held(tenant, now));
   }

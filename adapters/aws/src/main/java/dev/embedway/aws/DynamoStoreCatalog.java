@@ -45,7 +45,7 @@ public final class DynamoStoreCatalog implements StoreCatalog {
   private static final String COUNT = "stores";
 
   private final DynamoTable table;
-  private final long most;
+  private final long max;
 
   /** Stores in a table of the shape that the topology gives it. */
   public DynamoStoreCatalog(DynamoDbClient dynamoDb, String table, RandomGenerator random) {
@@ -56,7 +56,7 @@ public final class DynamoStoreCatalog implements StoreCatalog {
   public DynamoStoreCatalog(
       DynamoDbClient dynamoDb, String table, Quotas quotas, RandomGenerator random) {
     this.table = new DynamoTable(dynamoDb, table, new Contention(random));
-    this.most = quotas.stores();
+    this.max = quotas.stores();
   }
 
   @Override
@@ -69,8 +69,8 @@ public final class DynamoStoreCatalog implements StoreCatalog {
     Set<Integer> refused = table.commit(writes);
     while (refused.equals(Set.of(2))) {
       long held = count(store.tenant());
-      if (held >= most) {
-        throw Quota.STORES.exceeded(held + 1, most);
+      if (held >= max) {
+        throw Quota.STORES.exceeded(held + 1, max);
       }
       // One was deleted between the two requests.
       refused = table.commit(writes);
@@ -144,9 +144,9 @@ public final class DynamoStoreCatalog implements StoreCatalog {
   private DynamoUpdate counted(TenantId tenant, int by) {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":by", Item.number(by));
-    boolean limited = by > 0 && most > 0;
+    boolean limited = by > 0 && max > 0;
     if (limited) {
-      values.put(":most", Item.number(most));
+      values.put(":most", Item.number(max));
     }
     return new DynamoUpdate(
         countPlace(tenant),

@@ -36,8 +36,8 @@ final class RecordBackoff {
 
   Duration delay(Duration age, Duration asked, RetryDelays delays) {
     long bound = delays.bound(age).toMillis();
-    long least = Math.min(asked.toMillis(), delays.early().toMillis());
-    return Duration.ofMillis(least + random.nextLong(bound + 1));
+    long min = Math.min(asked.toMillis(), delays.early().toMillis());
+    return Duration.ofMillis(min + random.nextLong(bound + 1));
   }
 
   /**

@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  *       the longer it has waited;
  *   <li>one that has to wait for others of its tenant, {@code backpressure}: no fault at all, so it
  *       is redelivered in the same way, however old it is;
- *   <li>older than the deadline when it fails, or {@value #MOST_DEATHS} functions that it crashed:
+ *   <li>older than the deadline when it fails, or {@value #MAX_DEATHS} functions that it crashed:
  *       written down as given up, put into the dead-letter queue, acknowledged;
  *   <li>failed for good with nothing to write it down on: put into the dead-letter queue at once;
  *   <li>not begun when time runs short: redelivered at once.
@@ -61,7 +61,7 @@ public final class RecordBatch {
   private static final int ACKNOWLEDGED = 1;
 
   /** Marked deliveries without an end after which a record is given up. */
-  static final int MOST_DEATHS = 3;
+  static final int MAX_DEATHS = 3;
 
   private final QueueSpec queue;
   private final DeliveryRules rules;
@@ -134,7 +134,7 @@ public final class RecordBatch {
   }
 
   private boolean hasTime(Context context) {
-    return context.getRemainingTimeInMillis() >= rules.margin().toMillis();
+    return context.getRemainingTimeInMillis() >= rules.minTimeLeft().toMillis();
   }
 
   private int outcome(Delivery delivery, Context context, RecordWork work) {
@@ -167,7 +167,7 @@ public final class RecordBatch {
   @SuppressWarnings("CatchingUnchecked")
   private boolean isAcknowledged(Delivery delivery, RecordWork work) {
     try {
-      if (deaths(delivery) >= MOST_DEATHS) {
+      if (deaths(delivery) >= MAX_DEATHS) {
         return givenUp(delivery, work, deadly());
       }
       Optional<EmbedwayException> fault = attempt(delivery, work);
@@ -257,7 +257,7 @@ public final class RecordBatch {
     return new InternalException(
         ErrorCode.INTERNAL,
         "the function ended "
-            + MOST_DEATHS
+            + MAX_DEATHS
             + " times while it worked on this, without an answer: it ran out of memory or of time",
         null);
   }

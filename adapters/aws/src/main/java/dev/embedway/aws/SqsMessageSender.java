@@ -40,7 +40,7 @@ public final class SqsMessageSender implements MessageSender {
 
   static final int MAX_ENTRIES = 10;
   static final int MAX_BYTES = 1 << 20;
-  private static final int LONGEST_GROUP = 128;
+  private static final int MAX_GROUP_LENGTH = 128;
   private static final int ATTEMPTS = 3;
 
   private final SqsClient sqs;
@@ -78,7 +78,7 @@ public final class SqsMessageSender implements MessageSender {
   }
 
   static String groupOf(TenantId tenant) {
-    return tenant.value().length() <= LONGEST_GROUP
+    return tenant.value().length() <= MAX_GROUP_LENGTH
         ? tenant.value()
         : ContentHash.of(tenant.value()).hex();
   }

@@ -41,7 +41,7 @@ final class BreakerWorker {
   private static final long PAUSE_MILLIS = 50;
 
   /** So a lease lasts for 16 s, in which a test has to look at what others do meanwhile. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(15);
 
   private static final Map<String, String> SHORT_CLOCKS =
       Map.of(
@@ -97,7 +97,7 @@ final class BreakerWorker {
     long attempt = attempts.incrementAndGet();
     note("attempt" + attempt);
     try {
-      note(breaker.call(Instant.now().plus(PATIENCE), deadline -> ask(attempt, deadline)));
+      note(breaker.call(Instant.now().plus(CALL_TIMEOUT), deadline -> ask(attempt, deadline)));
     } catch (EmbedwayException e) {
       note(e.code() == ErrorCode.BREAKER_OPEN ? "refused" : "failed");
     }
@@ -157,8 +157,8 @@ final class BreakerWorker {
     }
 
     @Override
-    public List<BreakerId> troubled(BreakerId endpoint, int most) {
-      return store.troubled(endpoint, most);
+    public List<BreakerId> troubled(BreakerId endpoint, int max) {
+      return store.troubled(endpoint, max);
     }
   }
 }

@@ -50,8 +50,8 @@ final class DynamoEmbeddingCacheTest extends EmbeddingCacheContract {
     return entries;
   }
 
-  /** A client whose reads are counted, and which gives back all but {@code most} keys of each. */
-  private DynamoDbClient giving(int most) {
+  /** A client whose reads are counted, and which gives back all but {@code max} keys of each. */
+  private DynamoDbClient giving(int max) {
     return (DynamoDbClient)
         Proxy.newProxyInstance(
             DynamoDbClient.class.getClassLoader(),
@@ -59,7 +59,7 @@ final class DynamoEmbeddingCacheTest extends EmbeddingCacheContract {
             (_, method, arguments) -> {
               try {
                 return arguments[0] instanceof BatchGetItemRequest request
-                    ? read(request, most)
+                    ? read(request, max)
                     : method.invoke(CLIENTS.dynamoDb(), arguments);
               } catch (InvocationTargetException e) {
                 throw e.getCause();
@@ -67,18 +67,18 @@ final class DynamoEmbeddingCacheTest extends EmbeddingCacheContract {
             });
   }
 
-  private BatchGetItemResponse read(BatchGetItemRequest request, int most) {
+  private BatchGetItemResponse read(BatchGetItemRequest request, int max) {
     reads.incrementAndGet();
     List<Map<String, AttributeValue>> keys =
         request.requestItems().getOrDefault(TABLE, some(List.of())).keys();
     BatchGetItemRequest.Builder part =
         request.toBuilder()
-            .requestItems(Map.of(TABLE, some(keys.subList(0, Math.min(most, keys.size())))));
+            .requestItems(Map.of(TABLE, some(keys.subList(0, Math.min(max, keys.size())))));
     BatchGetItemResponse answer = CLIENTS.dynamoDb().batchGetItem(part.build());
-    return keys.size() <= most
+    return keys.size() <= max
         ? answer
         : answer.toBuilder()
-            .unprocessedKeys(Map.of(TABLE, some(keys.subList(most, keys.size()))))
+            .unprocessedKeys(Map.of(TABLE, some(keys.subList(max, keys.size()))))
             .build();
   }
 

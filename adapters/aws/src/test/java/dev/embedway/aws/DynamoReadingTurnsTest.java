@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 final class DynamoReadingTurnsTest {
 
   private static final TenantId ACME = new TenantId("acme");
-  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration MAX_TURN = Duration.ofSeconds(60);
   private static final Optional<Duration> TAKEN = Optional.empty();
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-11-28T12:00:00Z"));
@@ -58,7 +58,7 @@ final class DynamoReadingTurnsTest {
   void turnOfAnInvocationThatCannotBeRunningIsFree() {
     turns.take(ACME, "one");
 
-    clock.advance(LONGEST);
+    clock.advance(MAX_TURN);
 
     assertEquals(TAKEN, turns.take(ACME, "other"));
   }
@@ -78,6 +78,6 @@ final class DynamoReadingTurnsTest {
   }
 
   private ReadingTurns turns(AwsClients asked) {
-    return new DynamoReadingTurns(asked.dynamoDb(), table, "fleet", LONGEST, clock, new Random(1));
+    return new DynamoReadingTurns(asked.dynamoDb(), table, "fleet", MAX_TURN, clock, new Random(1));
   }
 }

@@ -197,7 +197,7 @@ final class RecordBatchTest {
 
   @Test
   void recordThatKilledThreeFunctionsIsGivenUpWithoutBeingBegun() {
-    marks.died("m1", RecordBatch.MOST_DEATHS);
+    marks.died("m1", RecordBatch.MAX_DEATHS);
 
     assertEquals(
         List.of(), ids(batch(2).process(event(3, 5, Duration.ofMinutes(20)), context(), work)));
@@ -350,13 +350,13 @@ final class RecordBatchTest {
   void recordsAreWorkedOnAtOnceUpToTheLimit() {
     CountDownLatch three = new CountDownLatch(3);
     AtomicInteger running = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
+    AtomicInteger max = new AtomicInteger();
     IntStream.range(0, 9)
         .forEach(i ->
             work.on(
                 "m" + i,
                 ignored -> {
-                  most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                  max.accumulateAndGet(running.incrementAndGet(), Math::max);
                   three.countDown();
                   await(three);
                   running.decrementAndGet();
@@ -365,7 +365,7 @@ final class RecordBatchTest {
     SQSBatchResponse answer = batch(3).process(event(9, 1, Duration.ZERO), context(), work);
 
     assertEquals(List.of(), ids(answer));
-    assertEquals(3, most.get());
+    assertEquals(3, max.get());
   }
 
   @Test

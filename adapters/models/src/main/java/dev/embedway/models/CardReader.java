@@ -238,9 +238,9 @@ final class CardReader {
     long weights = Math.max(100_000, places.estimatedBytes() / 2 / size - table);
     long fp32 = 5_000L * 10_600_000 / weights;
     long estimate = variant(graph) == Variant.INT8 ? 2 * fp32 : fp32;
-    int least = (maxTokens + 23) / 24;
+    int min = (maxTokens + 23) / 24;
     return ConfigFiles.number(ours, "tokens_per_second")
-        .orElse(Math.clamp(estimate, least, Math.max(least, 10_000)));
+        .orElse(Math.clamp(estimate, min, Math.max(min, 10_000)));
   }
 
   /** Facts of the configuration files. */

@@ -123,9 +123,9 @@ public final class FleetShelf implements ModelShelf {
       return;
     }
     List<Path> brought = brought();
-    long most = free + total(brought);
-    if (most < needed) {
-      throw tooLarge(id, bytes, most - RESERVE);
+    long max = free + total(brought);
+    if (max < needed) {
+      throw tooLarge(id, bytes, max - RESERVE);
     }
     List<Path> idle = brought.stream().filter(this::isIdle).toList();
     if (free + total(idle) < needed) {
@@ -198,7 +198,7 @@ public final class FleetShelf implements ModelShelf {
     }
   }
 
-  private UnsupportedException tooLarge(String id, long bytes, long most) {
+  private UnsupportedException tooLarge(String id, long bytes, long max) {
     return new UnsupportedException(
         ErrorCode.PROVIDER_UNSUPPORTED,
         "model "
@@ -206,7 +206,7 @@ public final class FleetShelf implements ModelShelf {
             + " takes "
             + megabytes(bytes)
             + " MB of disk, and there are at most "
-            + megabytes(most)
+            + megabytes(max)
             + " in "
             + storage
             + " here; take a smaller export of it ("

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * @param timer of its own
  */
 record IdleSweep(ScheduledExecutorService timer) implements AutoCloseable {
-  private static final long MOST_SECONDS = 30;
+  private static final long MAX_INTERVAL_SECONDS = 30;
 
   /** One that runs until it is closed, often enough for {@code unloadAfter}. */
   static IdleSweep of(ResidentModels models, Duration unloadAfter) {
@@ -20,7 +20,7 @@ record IdleSweep(ScheduledExecutorService timer) implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("embedway-unload").factory());
     if (!unloadAfter.isZero()) {
-      long seconds = Math.clamp(unloadAfter.toSeconds() / 4, 1, MOST_SECONDS);
+      long seconds = Math.clamp(unloadAfter.toSeconds() / 4, 1, MAX_INTERVAL_SECONDS);
       ScheduledFuture<?> _ =
           timer.scheduleWithFixedDelay(models::unloadIdle, seconds, seconds, TimeUnit.SECONDS);
     }

@@ -30,7 +30,7 @@ public final class ModelInstaller {
   private static final String UNFINISHED = ".adding-";
 
   /** Of putting a model where others put the same one at the same time. */
-  private static final int MOST_TRIES = 100;
+  private static final int MAX_ATTEMPTS = 100;
 
   private final Path storage;
 
@@ -179,7 +179,7 @@ public final class ModelInstaller {
         Files.move(complete, target, StandardCopyOption.ATOMIC_MOVE);
         return;
       } catch (FileSystemException e) {
-        if (tries == MOST_TRIES) {
+        if (tries == MAX_ATTEMPTS) {
           throw e;
         }
       }

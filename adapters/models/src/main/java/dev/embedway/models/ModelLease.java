@@ -58,12 +58,12 @@ final class ModelLease implements AutoCloseable {
    *
    * @throws TimedOutException {@code deadline_exceeded} when the loading takes longer
    */
-  void await(Duration patience) throws InterruptedException {
+  void await(Duration timeout) throws InterruptedException {
     FutureTask<LoadedModel> own = loading.get();
     try {
       if (own != null) {
-        own.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-      } else if (!resident.model().await(patience)) {
+        own.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      } else if (!resident.model().await(timeout)) {
         throw new TimeoutException();
       }
     } catch (ExecutionException e) {

@@ -44,9 +44,9 @@ final class Once<T> {
    * Waits while another thread makes the value; whether that ended in time. There may be none then,
    * when it failed or nobody had begun.
    */
-  boolean await(Duration patience) throws InterruptedException {
+  boolean await(Duration timeout) throws InterruptedException {
     if (value == null) {
-      if (!lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!lock.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
         return false;
       }
       lock.unlock();

@@ -61,13 +61,13 @@ final class PieceTable {
    * @return its length in the upper half and its id in the lower, or {@link #NONE}
    */
   long longest(char[] word, int from, int to, int[] hashes) {
-    int most = Math.min(to - from, longest);
+    int max = Math.min(to - from, longest);
     int hash = 0;
-    for (int i = 0; i < most; i++) {
+    for (int i = 0; i < max; i++) {
       hash = step(hash, word[from + i]);
       hashes[i] = hash;
     }
-    for (int length = most; length > 0; length--) {
+    for (int length = max; length > 0; length--) {
       int piece = find(word, from, length, hashes[length - 1]);
       if (piece >= 0) {
         return ((long) length << 32) | ids[piece];

@@ -36,7 +36,7 @@ final class TokenLimit {
   /** A text's attention scores are tokens x tokens x heads floats, held twice. */
   private static final long ATTENTION_BYTES = 512L << 20;
 
-  private static final int LEAST = 3;
+  private static final int MIN_TOKENS = 3;
 
   private final ConfigFiles files;
   private final JsonNode config;
@@ -61,7 +61,7 @@ final class TokenLimit {
             .min();
     OptionalInt chosen = ConfigFiles.number(ours, "max_tokens");
     if (chosen.isPresent()) {
-      return Math.max(LEAST, Math.min(chosen.getAsInt(), declared.orElse(chosen.getAsInt())));
+      return Math.max(MIN_TOKENS, Math.min(chosen.getAsInt(), declared.orElse(chosen.getAsInt())));
     }
     if (declared.isEmpty()) {
       files.fault(
@@ -74,7 +74,7 @@ final class TokenLimit {
               + " or max_tokens in "
               + CardReader.OURS);
     }
-    return Math.max(LEAST, Math.min(declared.orElse(LEAST), affordable()));
+    return Math.max(MIN_TOKENS, Math.min(declared.orElse(MIN_TOKENS), affordable()));
   }
 
   /** The graph's own positions, which are there whatever the files say. */

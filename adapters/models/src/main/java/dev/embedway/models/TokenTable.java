@@ -18,7 +18,7 @@ record TokenTable(OnnxGraph graph) {
   private static final String COUNTS = "CumSum";
 
   /** A table of token types has two rows, or four. */
-  private static final long LARGEST_TYPES = 8;
+  private static final long MAX_TOKEN_TYPES = 8;
 
   /** Faults of a tokenizer.json whose tokens the graph has no rows for. */
   List<String> faults(JsonNode tokenizer) {
@@ -54,7 +54,7 @@ record TokenTable(OnnxGraph graph) {
     }
     return graph.tables().stream()
         .filter(table -> !List.of(OnnxModel.IDS, OnnxModel.TYPES).contains(table.indices()))
-        .filter(table -> table.width() == words.get().width() && table.rows() > LARGEST_TYPES)
+        .filter(table -> table.width() == words.get().width() && table.rows() > MAX_TOKEN_TYPES)
         .mapToInt(table -> Math.toIntExact(table.rows()) - shift(table, padding))
         .min();
   }

@@ -87,10 +87,10 @@ class Cl100kTokensTest {
 
     assertEquals("one two", tokens.cut(text, 2));
     assertEquals(text, tokens.cut(text, tokens.count(text)));
-    for (int most = 1; most < tokens.count(text); most++) {
-      String cut = tokens.cut(text, most);
+    for (int max = 1; max < tokens.count(text); max++) {
+      String cut = tokens.cut(text, max);
 
-      assertTrue(text.startsWith(cut) && tokens.count(cut) <= most, cut);
+      assertTrue(text.startsWith(cut) && tokens.count(cut) <= max, cut);
     }
   }
 

@@ -82,14 +82,14 @@ final class ManyModelsTest {
     return models;
   }
 
-  private OnnxEmbeddingProvider engine(int most, InstantSource clock) {
+  private OnnxEmbeddingProvider engine(int max, InstantSource clock) {
     EngineSettings settings =
         new EngineSettings(
             directory,
             Optional.empty(),
             Optional.of(Engines.NATIVES),
             2,
-            new Residency(most, 1L << 30, Duration.ofMinutes(5)));
+            new Residency(max, 1L << 30, Duration.ofMinutes(5)));
     return new OnnxEmbeddingProvider(List.of(), settings, clock);
   }
 }

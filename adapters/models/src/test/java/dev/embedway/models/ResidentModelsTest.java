@@ -245,7 +245,7 @@ final class ResidentModelsTest {
     models.close();
 
     assertEquals(0, source.usedAfterClosing.get());
-    assertTrue(source.mostOpen.get() <= 2, () -> source.mostOpen.get() + " models at one time");
+    assertTrue(source.maxOpen.get() <= 2, () -> source.maxOpen.get() + " models at one time");
     assertEquals(0, source.open.get());
     assertFalse(models.ids().contains("model-0"));
   }
@@ -316,7 +316,7 @@ final class ResidentModelsTest {
     private final Map<String, AtomicInteger> closings = new ConcurrentHashMap<>();
     private final AtomicInteger usedAfterClosing = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
-    private final AtomicInteger mostOpen = new AtomicInteger();
+    private final AtomicInteger maxOpen = new AtomicInteger();
     private final AtomicBoolean broken = new AtomicBoolean();
     private volatile long bytes = 100;
 
@@ -361,7 +361,7 @@ final class ResidentModelsTest {
       }
       loads.computeIfAbsent(model.id(), id -> new AtomicInteger()).incrementAndGet();
       int now = open.incrementAndGet();
-      mostOpen.accumulateAndGet(now, Math::max);
+      maxOpen.accumulateAndGet(now, Math::max);
       AtomicBoolean closed = new AtomicBoolean();
       return new LoadedModel() {
         @Override

@@ -115,12 +115,12 @@ final class SameWeightsTest {
     List<Vector> theirs = embed(hosted, hosted(repository), role, texts);
     List<Vector> ours = embed(engine, builtIn(id), role, texts);
 
-    double most =
+    double max =
         IntStream.range(0, count)
             .mapToDouble(i -> difference(theirs.get(i), ours.get(i)))
             .max()
             .orElseThrow();
-    assertTrue(most <= ALIKE, () -> "differs by " + most);
+    assertTrue(max <= ALIKE, () -> "differs by " + max);
   }
 
   private static List<Vector> embed(
@@ -131,11 +131,11 @@ final class SameWeightsTest {
   }
 
   private static double difference(Vector one, Vector other) {
-    double most = 0;
+    double max = 0;
     for (int i = 0; i < one.dim(); i++) {
-      most = Math.max(most, Math.abs((double) one.get(i) - other.get(i)));
+      max = Math.max(max, Math.abs((double) one.get(i) - other.get(i)));
     }
-    return most;
+    return max;
   }
 
   /** A hundred and more of several scripts and lengths, none longer than a model reads. */

@@ -57,10 +57,10 @@ public record PgPoolConfig(
         Duration.ofMinutes(15));
   }
 
-  private static void within(String name, Duration given, long least, long most) {
+  private static void within(String name, Duration given, long min, long max) {
     check(
-        given.toMillis() >= least && given.toMillis() <= most,
-        name + " is " + least + ".." + most + " ms; given were " + given.toMillis());
+        given.toMillis() >= min && given.toMillis() <= max,
+        name + " is " + min + ".." + max + " ms; given were " + given.toMillis());
   }
 
   private static void check(boolean holds, String message) {

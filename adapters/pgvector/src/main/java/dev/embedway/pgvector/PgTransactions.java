@@ -31,7 +31,7 @@ final class PgTransactions implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   /** A shorter attempt is not worth beginning. */
-  private static final Duration LEAST_ATTEMPT = Duration.ofMillis(250);
+  private static final Duration MIN_ATTEMPT_TIME = Duration.ofMillis(250);
 
   // Without nested loops: tenant, store and version depend on one another, which the planner takes
   // for rows that are few, and then compares every chunk with every document. Without JIT: the
@@ -87,7 +87,7 @@ final class PgTransactions implements AutoCloseable {
   }
 
   private boolean isBefore(Instant deadline) {
-    return clock.instant().plus(LEAST_ATTEMPT).isBefore(deadline)
+    return clock.instant().plus(MIN_ATTEMPT_TIME).isBefore(deadline)
         && !Thread.currentThread().isInterrupted();
   }
 

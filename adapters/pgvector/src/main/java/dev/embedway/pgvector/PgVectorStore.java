@@ -8,7 +8,7 @@ import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.snapshot.SnapshotPart;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.Filter;
-import dev.embedway.core.vector.GraphPolicy;
+import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.core.vector.HybridWeights;
 import dev.embedway.core.vector.Match;
 import dev.embedway.core.vector.SearchMode;
@@ -32,8 +32,8 @@ import java.util.function.Supplier;
  *
  * <p>Thread-safe. Each call is one transaction of one to eight round trips ({@link #drop}:
  * several). Searches compare the query with every vector of the index, or walk its HNSW index if
- * {@link PgGraphJob} built one: then equal scores beyond the last place asked for are broken in no
- * order, and a few of the nearest may be missed. Vectors are kept in half precision, so a score
+ * {@link PgHnswIndexJob} built one: then equal scores beyond the last place asked for are broken in
+ * no order, and a few of the nearest may be missed. Vectors are kept in half precision, so a score
  * differs from the cosine of the original ones by up to about 0.001. Text is matched as English: a
  * chunk matches when it has one of the query's words, stop words aside, in whichever form its
  * characters are written (docs/adr/0057).
@@ -57,7 +57,7 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   private static final VectorIndex NOBODYS =
       new VectorIndex(new TenantId("priming"), "vs_" + "0".repeat(24), 1, 384);
 
-  private final GraphPolicy policy;
+  private final HnswIndexPolicy policy;
   private final Supplier<PgPoolConfig> configs;
   private final PgTransactions transactions;
   private final InstantSource clock;
@@ -66,10 +66,11 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
    * A store over a schema that {@link PgSchema} has migrated; connects on first use.
    *
    * @param config with {@link PgSchema#appLogin}'s role, which row-level security binds
-   * @param policy that of the {@link PgGraphJob} beside it; searches use any HNSW index there is
+   * @param policy that of the {@link PgHnswIndexJob} beside it; searches use any HNSW index there
+   *     is
    * @param clock what deadlines are measured by
    */
-  public PgVectorStore(PgPoolConfig config, GraphPolicy policy, InstantSource clock) {
+  public PgVectorStore(PgPoolConfig config, HnswIndexPolicy policy, InstantSource clock) {
     this(() -> config, policy, clock, new PartHealth(clock));
   }
 
@@ -79,7 +80,10 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
    * @param health where outcomes of transactions are noted
    */
   public PgVectorStore(
-      Supplier<PgPoolConfig> configs, GraphPolicy policy, InstantSource clock, PartHealth health) {
+      Supplier<PgPoolConfig> configs,
+      HnswIndexPolicy policy,
+      InstantSource clock,
+      PartHealth health) {
     this.configs = configs;
     this.clock = clock;
     this.policy = policy;
@@ -146,7 +150,7 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   @Override
   public SearchPath path(VectorIndex index, Instant deadline) {
     return transactions.read(
-        index.tenant(), deadline, connection -> GraphState.of(index).path(connection, policy));
+        index.tenant(), deadline, connection -> HnswIndexState.of(index).path(connection, policy));
   }
 
   /**

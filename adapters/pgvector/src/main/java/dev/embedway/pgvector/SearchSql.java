@@ -163,12 +163,12 @@ final class SearchSql {
             weights.text());
       }
     }
-    sql.add(scan == VectorScan.GRAPH ? COUNTED : "\n");
+    sql.add(scan == VectorScan.HNSW ? COUNTED : "\n");
     inIndex(RESULT);
     inIndex("");
     parts();
     sql.add(BEST, request.scoreThreshold()).add(ORDER, request.limit());
-    return scan == VectorScan.GRAPH ? sql.add(COUNTED_END) : sql;
+    return scan == VectorScan.HNSW ? sql.add(COUNTED_END) : sql;
   }
 
   private void parts() {

@@ -20,12 +20,12 @@ import java.util.Optional;
 record ServerFacts(int version, String encoding, Writing writing, Extension extension, User user) {
 
   /** The oldest that the tests have run on. */
-  private static final int LEAST_VERSION = 150_000;
+  private static final int MIN_VERSION = 150_000;
 
   /** The first with iterative scans, by which a filtered search walks an HNSW index. */
-  private static final List<Integer> LEAST_EXTENSION = List.of(0, 8);
+  private static final List<Integer> MIN_EXTENSION = List.of(0, 8);
 
-  private static final String LEAST_EXTENSION_TEXT = "0.8";
+  private static final String MIN_EXTENSION_TEXT = "0.8";
 
   /**
    * First without CVE-2026-3172 (mended in 0.8.2) and without index corruption by vacuum.
@@ -107,7 +107,7 @@ record ServerFacts(int version, String encoding, Writing writing, Extension exte
   /** Faults of the database, each with its remedy; empty for one that is fit for use. */
   List<String> faults() {
     List<String> faults = new ArrayList<>();
-    if (version < LEAST_VERSION) {
+    if (version < MIN_VERSION) {
       faults.add(
           "The server is PostgreSQL "
               + version / 10_000
@@ -164,16 +164,16 @@ record ServerFacts(int version, String encoding, Writing writing, Extension exte
       return Optional.of(
           "The server has no pgvector: install its package (postgresql-NN-pgvector, pgvector_NN, or the image"
               + " pgvector/pgvector), version "
-              + LEAST_EXTENSION_TEXT
+              + MIN_EXTENSION_TEXT
               + " or newer.");
     }
     String available = extension.available().get();
-    if (isOlder(available, LEAST_EXTENSION)) {
+    if (isOlder(available, MIN_EXTENSION)) {
       return Optional.of(
           "The server has pgvector "
               + available
               + "; "
-              + LEAST_EXTENSION_TEXT
+              + MIN_EXTENSION_TEXT
               + " or newer is needed: update its package.");
     }
     return user.canExtend()
@@ -185,12 +185,12 @@ record ServerFacts(int version, String encoding, Writing writing, Extension exte
   }
 
   private Optional<String> installedFault(String installed) {
-    if (isOlder(installed, LEAST_EXTENSION)) {
+    if (isOlder(installed, MIN_EXTENSION)) {
       return Optional.of(
           "The database has pgvector "
               + installed
               + "; "
-              + LEAST_EXTENSION_TEXT
+              + MIN_EXTENSION_TEXT
               + " or newer is needed: update its package if need be, then run ALTER EXTENSION vector UPDATE.");
     }
     String schema = extension.schema().orElse("public");

@@ -8,7 +8,7 @@ import dev.embedway.core.vector.VectorIndex;
 final class VectorRanking {
 
   /** Vectors that a walk passes at most, about 0.1 s; then a scan is as good. */
-  private static final int MOST_WALKED = 5_000;
+  private static final int MAX_WALKED_VECTORS = 5_000;
 
   private static final String RANKED =
       """
@@ -58,7 +58,7 @@ final class VectorRanking {
         switch (scan) {
           case ALL -> scanned(ALL);
           case MATCHING -> scanned(MATCHING);
-          case GRAPH -> walked(limit);
+          case HNSW -> walked(limit);
         };
     return near.add(RANKED, limit);
   }
@@ -74,7 +74,7 @@ final class VectorRanking {
   }
 
   private Sql walked(int limit) {
-    String rows = new Graph(request.index()).rows();
+    String rows = new HnswIndex(request.index()).rows();
     // Each vector's document is looked up as the walk comes to it, and the walk ends with the last
     // one wanted: OFFSET 0 keeps the planner from turning the look-up into a join of all with all.
     return Sql.of(
@@ -88,7 +88,7 @@ final class VectorRanking {
                 SELECT FROM documents d WHERE %2$s AND d.document_id = e.document_id
                   AND d.generation = e.generation AND NOT removed AND \
             """
-                .formatted(table.tableName(), rows, MOST_WALKED),
+                .formatted(table.tableName(), rows, MAX_WALKED_VECTORS),
             vector)
         .add(FilterSql.of(request.filter()))
         .add(" OFFSET 0) d LIMIT ?", wanted(request, limit));

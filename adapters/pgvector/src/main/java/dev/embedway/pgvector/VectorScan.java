@@ -7,5 +7,5 @@ enum VectorScan {
   /** Every vector of the visible documents is looked up and compared: where a filter leaves few. */
   MATCHING,
   /** The HNSW index is walked from near to far until enough were visible. */
-  GRAPH
+  HNSW
 }

@@ -31,11 +31,11 @@ final class VectorSearch {
   }
 
   List<Match> in(Connection connection) throws SQLException {
-    OptionalLong graph = graph(connection);
-    if (graph.isEmpty()) {
+    OptionalLong hnsw = hnsw(connection);
+    if (hnsw.isEmpty()) {
       return matches(connection, exact);
     }
-    if (request.filter().isPresent() && leavesFew(connection, graph.getAsLong())) {
+    if (request.filter().isPresent() && leavesFew(connection, hnsw.getAsLong())) {
       return matches(connection, SearchSql.of(request, VectorScan.MATCHING));
     }
     Matches.Walk walk = walk(connection);
@@ -47,11 +47,11 @@ final class VectorSearch {
         request.filter().isPresent() ? SearchSql.of(request, VectorScan.MATCHING) : exact);
   }
 
-  private OptionalLong graph(Connection connection) throws SQLException {
+  private OptionalLong hnsw(Connection connection) throws SQLException {
     if (request.mode() == SearchMode.TEXT || isZero(request.vector().orElseThrow())) {
       return OptionalLong.empty();
     }
-    return GraphState.of(request.index()).prepare(connection);
+    return HnswIndexState.of(request.index()).prepare(connection);
   }
 
   /** A vector without a direction is as far from all others: a walk would lead anywhere. */
@@ -102,7 +102,7 @@ final class VectorSearch {
   }
 
   private Matches.Walk walk(Connection connection) throws SQLException {
-    try (PreparedStatement statement = SearchSql.of(request, VectorScan.GRAPH).prepare(connection);
+    try (PreparedStatement statement = SearchSql.of(request, VectorScan.HNSW).prepare(connection);
         ResultSet rows = statement.executeQuery()) {
       return Matches.readWalk(rows);
     }

@@ -10,7 +10,7 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.observe.Part;
 import dev.embedway.core.observe.PartHealth;
-import dev.embedway.core.vector.GraphPolicy;
+import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.core.vector.HybridWeights;
 import dev.embedway.core.vector.SearchMode;
 import dev.embedway.core.vector.SearchRequest;
@@ -335,7 +335,7 @@ class PgVectorStoreFaultTest {
             Duration.ofMillis(lock),
             Duration.ofMinutes(1),
             Duration.ofMinutes(15));
-    return new PgVectorStore(() -> config, GraphPolicy.DEFAULT, InstantSource.system(), health);
+    return new PgVectorStore(() -> config, HnswIndexPolicy.DEFAULT, InstantSource.system(), health);
   }
 
   private static PgLogin through(TcpProxy proxy, PgLogin login) {

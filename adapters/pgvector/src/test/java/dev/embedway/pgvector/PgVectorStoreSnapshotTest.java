@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.observe.PartHealth;
-import dev.embedway.core.vector.GraphPolicy;
+import dev.embedway.core.vector.HnswIndexPolicy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -60,7 +60,7 @@ class PgVectorStoreSnapshotTest {
   private PgVectorStore store() {
     return new PgVectorStore(
         () -> PgPoolConfig.of(login.get(), 2),
-        GraphPolicy.DEFAULT,
+        HnswIndexPolicy.DEFAULT,
         InstantSource.system(),
         new PartHealth(InstantSource.system()));
   }

@@ -1,6 +1,6 @@
 package dev.embedway.pgvector;
 
-import dev.embedway.core.vector.GraphPolicy;
+import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.emulators.PostgresDatabase;
 import dev.embedway.emulators.SharedPostgres;
 import java.sql.Connection;
@@ -65,11 +65,11 @@ record TestDatabase(PgLogin owner, PgLogin app) {
   }
 
   PgVectorStore store() {
-    return store(GraphPolicy.DEFAULT);
+    return store(HnswIndexPolicy.DEFAULT);
   }
 
   /** A store that expects HNSW indexes by this policy. */
-  PgVectorStore store(GraphPolicy policy) {
+  PgVectorStore store(HnswIndexPolicy policy) {
     return new PgVectorStore(PgPoolConfig.of(app, 6), policy, InstantSource.system());
   }
 

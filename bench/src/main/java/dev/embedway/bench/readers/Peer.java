@@ -64,7 +64,7 @@ record Peer(String name, Set<String> extensions, List<String> command) {
                   "OUT",
                   "IN")));
 
-  private static final long MOST_SECONDS = 60;
+  private static final long TIMEOUT_SECONDS = 60;
 
   /** True where the program is there at all. */
   boolean isInstalled() {
@@ -99,7 +99,7 @@ record Peer(String name, Set<String> extensions, List<String> command) {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
         return Optional.empty();

@@ -28,9 +28,9 @@ public final class Breaker {
   private static final int ATTEMPTS = 5;
 
   /** Time by which a probe's deadline is before the end of its lease, since clocks differ. */
-  private static final Duration MARGIN = Duration.ofSeconds(1);
+  private static final Duration CLOCK_SKEW = Duration.ofSeconds(1);
 
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 
   private final BreakerId id;
   private final BreakerStore store;
@@ -117,7 +117,7 @@ public final class Breaker {
     throw new UnavailableException(
         ErrorCode.STORE_UNAVAILABLE,
         "others changed the circuit breaker again and again; try once more",
-        MARGIN,
+        CLOCK_SKEW,
         null);
   }
 
@@ -228,14 +228,14 @@ public final class Breaker {
   }
 
   private Lease lease(Instant deadline, Instant now) {
-    Instant latest = now.plus(BreakerPolicy.LONGEST_PROBE);
+    Instant latest = now.plus(BreakerPolicy.MAX_PROBE_TIME);
     Instant over = deadline.isBefore(latest) ? deadline : latest;
     return new Lease(
-        "%016x%016x".formatted(random.nextLong(), random.nextLong()), over.plus(MARGIN));
+        "%016x%016x".formatted(random.nextLong(), random.nextLong()), over.plus(CLOCK_SKEW));
   }
 
   private static Instant deadline(Permit permit, Instant deadline) {
-    return permit instanceof Permit.Probe probe ? probe.lease().ends().minus(MARGIN) : deadline;
+    return permit instanceof Permit.Probe probe ? probe.lease().ends().minus(CLOCK_SKEW) : deadline;
   }
 
   private Outcome.Speed speed(Permit permit) {
@@ -251,7 +251,7 @@ public final class Breaker {
             + id.provider()
             + " is not asked for now: too many calls to it failed or were slow; it is tried again in "
             + HumanTime.of(wait),
-        wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT,
+        wait.compareTo(MAX_WAIT) < 0 ? wait : MAX_WAIT,
         null);
   }
 }

@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param slowCall a call that takes this long is slow
  * @param window time for which calls count
  * @param open time that it stays open first; doubled each time that a probe fails, up to {@link
- *     #LONGEST_OPEN}
+ *     #MAX_OPEN_TIME}
  */
 public record BreakerPolicy(
     int minCalls,
@@ -23,14 +23,14 @@ public record BreakerPolicy(
     Duration open) {
 
   /** Most time between two probes. */
-  public static final Duration LONGEST_OPEN = Duration.ofMinutes(5);
+  public static final Duration MAX_OPEN_TIME = Duration.ofMinutes(5);
 
   /** Most time of a probe. */
-  public static final Duration LONGEST_PROBE = Duration.ofSeconds(30);
+  public static final Duration MAX_PROBE_TIME = Duration.ofSeconds(30);
 
   private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
   private static final int BUCKETS = 10;
-  private static final int LARGEST_SHIFT = 16;
+  private static final int MAX_SHIFT = 16;
 
   public BreakerPolicy {
     boolean sane =
@@ -40,7 +40,7 @@ public record BreakerPolicy(
             && slowCall.isPositive()
             && window.compareTo(Duration.ofMillis(BUCKETS)) >= 0
             && open.isPositive()
-            && open.compareTo(LONGEST_OPEN) <= 0;
+            && open.compareTo(MAX_OPEN_TIME) <= 0;
     if (!sane) {
       throw new IllegalArgumentException("a breaker's policy is out of range");
     }
@@ -62,8 +62,8 @@ public record BreakerPolicy(
   }
 
   Duration openFor(int round) {
-    Duration doubled = open.multipliedBy(1L << Math.min(round, LARGEST_SHIFT));
-    return doubled.compareTo(LONGEST_OPEN) < 0 ? doubled : LONGEST_OPEN;
+    Duration doubled = open.multipliedBy(1L << Math.min(round, MAX_SHIFT));
+    return doubled.compareTo(MAX_OPEN_TIME) < 0 ? doubled : MAX_OPEN_TIME;
   }
 
   Outcome.Speed speed(Duration took) {

@@ -73,7 +73,7 @@ public final class BreakerSettings {
       List.of(
           MIN_CALLS, FAILURE_RATE, SLOW_CALL_RATE, SLOW_CALL_SECONDS, WINDOW_SECONDS, OPEN_SECONDS);
 
-  private static final double LEAST_RATE = 0.01;
+  private static final double MIN_RATE = 0.01;
 
   private BreakerSettings() {}
 
@@ -81,8 +81,8 @@ public final class BreakerSettings {
   public static BreakerPolicy read(Environment environment) {
     return new BreakerPolicy(
         (int) environment.number(MIN_CALLS, 1, 10_000),
-        environment.decimal(FAILURE_RATE, LEAST_RATE, 1),
-        environment.decimal(SLOW_CALL_RATE, LEAST_RATE, 1),
+        environment.decimal(FAILURE_RATE, MIN_RATE, 1),
+        environment.decimal(SLOW_CALL_RATE, MIN_RATE, 1),
         Duration.ofSeconds(environment.number(SLOW_CALL_SECONDS, 1, 300)),
         Duration.ofSeconds(environment.number(WINDOW_SECONDS, 1, 600)),
         Duration.ofSeconds(environment.number(OPEN_SECONDS, 1, 300)));

@@ -94,12 +94,12 @@ public sealed interface BreakerState {
 
   /** Time that a refused caller is told to wait; at least a second. */
   default Duration retryAfter(Instant now) {
-    Duration least = Duration.ofSeconds(1);
+    Duration min = Duration.ofSeconds(1);
     return switch (this) {
-      case Closed _, HalfOpen _ -> least;
+      case Closed _, HalfOpen _ -> min;
       case Open open -> {
         Duration left = Duration.between(now, open.until());
-        yield left.compareTo(least) < 0 ? least : left;
+        yield left.compareTo(min) < 0 ? min : left;
       }
     };
   }

@@ -45,9 +45,9 @@ public interface BreakerStore {
    * Breakers of models at an endpoint that are not closed, by the models' ids.
    *
    * @param endpoint an endpoint's breaker
-   * @param most how many to list at most
+   * @param max how many to list at most
    */
-  List<BreakerId> troubled(BreakerId endpoint, int most);
+  List<BreakerId> troubled(BreakerId endpoint, int max);
 
   /**
    * A state and its counts.

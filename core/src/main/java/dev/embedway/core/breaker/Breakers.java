@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 public final class Breakers {
 
-  private static final int MOST_MODELS = 1000;
+  private static final int MAX_MODELS = 1000;
   private static final int LISTED = 100;
 
   private final BreakerStore store;
@@ -54,7 +54,7 @@ public final class Breakers {
 
   /**
    * The breaker of this name, the same one every time; of a model's breaker the same as long as it
-   * is among the {@value #MOST_MODELS} last used.
+   * is among the {@value #MAX_MODELS} last used.
    */
   public Breaker of(BreakerId id) {
     return id.isOfModel() ? ofModel(id) : used.computeIfAbsent(id, this::made);
@@ -63,7 +63,7 @@ public final class Breakers {
   private Breaker ofModel(BreakerId id) {
     synchronized (models) {
       Breaker breaker = models.computeIfAbsent(id, this::made);
-      if (models.size() > MOST_MODELS) {
+      if (models.size() > MAX_MODELS) {
         models.remove(models.keySet().iterator().next());
       }
       return breaker;
@@ -132,7 +132,7 @@ public final class Breakers {
     for (BreakerId id : ids) {
       of(id).reset();
       List<BreakerId> open = store.troubled(id, LISTED);
-      for (int round = 0; round < MOST_MODELS / LISTED && !open.isEmpty(); round++) {
+      for (int round = 0; round < MAX_MODELS / LISTED && !open.isEmpty(); round++) {
         open.forEach(model -> of(model).reset());
         open = store.troubled(id, LISTED);
       }

@@ -16,13 +16,13 @@ import java.util.Optional;
  */
 record Known(long version, Instant at, Optional<BreakerState> state, Tally read, Tally own) {
 
-  static final Duration LONGEST_BELIEVED = Duration.ofSeconds(1);
+  static final Duration MAX_AGE = Duration.ofSeconds(1);
 
   static final Known NOTHING = new Known(0, Instant.MIN, Optional.empty(), Tally.NONE, Tally.NONE);
 
   /** A clock that was set back must not make it last. */
   boolean isFresh(Instant now) {
-    return !now.isBefore(at) && now.isBefore(at.plus(LONGEST_BELIEVED));
+    return !now.isBefore(at) && now.isBefore(at.plus(MAX_AGE));
   }
 
   Tally tally() {

@@ -15,7 +15,7 @@ final class ModelRecords {
   /** Time for which an answer counts as evidence that its model works. */
   static final Duration LATELY = Duration.ofMinutes(10);
 
-  private static final int MOST = 1000;
+  private static final int MAX_MODELS = 1000;
 
   private final Map<String, Last> lasts = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -30,7 +30,7 @@ final class ModelRecords {
     switch (outcome) {
       case SUCCESS -> {
         lasts.put(model, new Last(now, false));
-        if (lasts.size() > MOST) {
+        if (lasts.size() > MAX_MODELS) {
           lasts.remove(lasts.keySet().iterator().next());
         }
       }

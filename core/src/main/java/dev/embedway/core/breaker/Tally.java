@@ -21,7 +21,7 @@ public record Tally(long calls, long failures, long slow, Optional<Instant> last
   /** Calls of one fleet and window above which successes are sampled. */
   private static final long UNSAMPLED = 100;
 
-  private static final long LARGEST_WEIGHT = 1000;
+  private static final long MAX_WEIGHT = 1000;
 
   /** Both together. */
   public Tally plus(Tally more) {
@@ -45,6 +45,6 @@ public record Tally(long calls, long failures, long slow, Optional<Instant> last
    * makes, and every one as long as there are few.
    */
   long successWeight() {
-    return Math.clamp(calls / UNSAMPLED, 1, LARGEST_WEIGHT);
+    return Math.clamp(calls / UNSAMPLED, 1, MAX_WEIGHT);
   }
 }

@@ -19,12 +19,12 @@ import java.util.function.Supplier;
  */
 final class BestEffortCalls {
 
-  private static final Duration REST = Duration.ofSeconds(2);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
   private final Duration timeout;
   private final InstantSource clock;
   private final Runnable failed;
-  private volatile Instant restsUntil = Instant.MIN;
+  private volatile Instant pausedUntil = Instant.MIN;
 
   /**
    * Calls by a clock.
@@ -43,7 +43,7 @@ final class BestEffortCalls {
     // Half of what is left, since what the store does not have is still to be made.
     long nanos =
         Math.min(timeout.toNanos(), Math.max(0, Duration.between(now, deadline).toNanos() / 2));
-    if (nanos == 0 || now.isBefore(restsUntil)) {
+    if (nanos == 0 || now.isBefore(pausedUntil)) {
       return Optional.empty();
     }
     FutureTask<T> task = new FutureTask<>(store::get);
@@ -51,7 +51,7 @@ final class BestEffortCalls {
     Optional<T> answer = await(task, nanos);
     if (answer.isEmpty()) {
       failed.run();
-      restsUntil = clock.instant().plus(REST);
+      pausedUntil = clock.instant().plus(PAUSE_AFTER_FAILURE);
     }
     return answer;
   }

@@ -21,7 +21,7 @@ final class EpochWatch {
   private static final Duration LAPSES = Duration.ofMinutes(1);
 
   /** Tenants that are remembered; a process serves few at a time. */
-  private static final int MOST = 10_000;
+  private static final int MAX_TENANTS = 10_000;
 
   private final EpochStore store;
   private final BestEffortCalls calls;
@@ -59,7 +59,7 @@ final class EpochWatch {
   }
 
   private void remember(TenantId tenant, Seen read) {
-    if (seen.size() >= MOST) {
+    if (seen.size() >= MAX_TENANTS) {
       seen.clear();
     }
     seen.put(tenant, read);

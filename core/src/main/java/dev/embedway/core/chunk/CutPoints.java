@@ -11,11 +11,11 @@ interface CutPoints {
    * End of a chunk.
    *
    * @param from the chunk's first unit
-   * @param least the lowest answer
-   * @param most the highest answer: all that fits
+   * @param min the lowest answer
+   * @param max the highest answer: all that fits
    * @return the unit after its last one
    */
-  int end(int from, int least, int most);
+  int end(int from, int min, int max);
 
   /**
    * Start of the next chunk.

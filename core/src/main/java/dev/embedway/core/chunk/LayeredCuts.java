@@ -29,18 +29,18 @@ final class LayeredCuts implements CutPoints {
   }
 
   @Override
-  public int end(int from, int least, int most) {
-    if (most == units.size()) {
-      return most;
+  public int end(int from, int min, int max) {
+    if (max == units.size()) {
+      return max;
     }
     for (Break kind : layers) {
-      int end = breaks.last(kind, least, most);
+      int end = breaks.last(kind, min, max);
       if (end > 0 && (units.weight(from, end) >= size / 4 || partEnd(kind, end) > 0)) {
         return end;
       }
     }
-    int word = breaks.last(Break.WORD, least, most);
-    return word > 0 ? word : most;
+    int word = breaks.last(Break.WORD, min, max);
+    return word > 0 ? word : max;
   }
 
   /** Whole parts are repeated; words only of a part that was cut. */

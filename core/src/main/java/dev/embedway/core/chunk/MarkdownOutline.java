@@ -13,7 +13,7 @@ import java.util.List;
 final class MarkdownOutline {
 
   /** Longest title that is kept: a line may be of any length, and its chunks many. */
-  private static final int LONGEST_TITLE = 200;
+  private static final int MAX_TITLE_LENGTH = 200;
 
   private final String text;
   private final List<Heading> headings;
@@ -123,10 +123,10 @@ final class MarkdownOutline {
       start++;
     }
     boolean atx = start > heading.start();
-    int most = Math.min(heading.titleEnd(), start + 2 * LONGEST_TITLE);
-    String line = text.substring(start, most).strip().replaceAll("\\s+", " ");
+    int max = Math.min(heading.titleEnd(), start + 2 * MAX_TITLE_LENGTH);
+    String line = text.substring(start, max).strip().replaceAll("\\s+", " ");
     String title = atx ? line.replaceFirst("(^| )#+$", "") : line;
-    int end = Math.min(title.length(), LONGEST_TITLE);
+    int end = Math.min(title.length(), MAX_TITLE_LENGTH);
     boolean splits = end > 0 && Character.isHighSurrogate(title.charAt(end - 1));
     return title.substring(0, splits ? end - 1 : end);
   }

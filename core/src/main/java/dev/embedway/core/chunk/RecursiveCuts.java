@@ -10,36 +10,35 @@ final class RecursiveCuts implements CutPoints {
 
   private final TextBreaks breaks;
   private final TokenUnits units;
-  private final int leastWeight;
+  private final int minWeight;
 
   /**
    * The cuts of a text.
    *
-   * @param leastWeight tokens that a chunk has at least if it is to end at a paragraph or a
-   *     sentence
+   * @param minWeight tokens that a chunk has at least if it is to end at a paragraph or a sentence
    */
-  RecursiveCuts(TextBreaks breaks, TokenUnits units, int leastWeight) {
+  RecursiveCuts(TextBreaks breaks, TokenUnits units, int minWeight) {
     this.breaks = breaks;
     this.units = units;
-    this.leastWeight = leastWeight;
+    this.minWeight = minWeight;
   }
 
   @Override
-  public int end(int from, int least, int most) {
-    if (most == units.size()) {
-      return most;
+  public int end(int from, int min, int max) {
+    if (max == units.size()) {
+      return max;
     }
-    int filled = Math.max(least, units.reach(from, leastWeight));
-    int paragraph = breaks.last(Break.PARAGRAPH, filled, most);
+    int filled = Math.max(min, units.reach(from, minWeight));
+    int paragraph = breaks.last(Break.PARAGRAPH, filled, max);
     if (paragraph > 0) {
       return paragraph;
     }
-    int sentence = breaks.last(Break.SENTENCE, filled, most);
+    int sentence = breaks.last(Break.SENTENCE, filled, max);
     if (sentence > 0) {
       return sentence;
     }
-    int word = breaks.last(Break.WORD, least, most);
-    return word > 0 ? word : most;
+    int word = breaks.last(Break.WORD, min, max);
+    return word > 0 ? word : max;
   }
 
   @Override

@@ -12,40 +12,40 @@ final class SectionCuts implements CutPoints {
   private final TokenUnits units;
   private final MarkdownOutline outline;
   private final CutPoints blocks;
-  private final int leastWeight;
+  private final int minWeight;
 
   /**
    * The cuts of a text.
    *
    * @param blocks the cuts within a section
-   * @param leastWeight tokens that a section has at least if it is to be a chunk of its own
+   * @param minWeight tokens that a section has at least if it is to be a chunk of its own
    */
   SectionCuts(
       TextBreaks breaks,
       TokenUnits units,
       MarkdownOutline outline,
       CutPoints blocks,
-      int leastWeight) {
+      int minWeight) {
     this.breaks = breaks;
     this.units = units;
     this.outline = outline;
     this.blocks = blocks;
-    this.leastWeight = leastWeight;
+    this.minWeight = minWeight;
   }
 
   @Override
-  public int end(int from, int least, int most) {
-    int section = breaks.first(Break.SECTION, from + 1, most + 1);
-    while (section <= most) {
+  public int end(int from, int min, int max) {
+    int section = breaks.first(Break.SECTION, from + 1, max + 1);
+    while (section <= max) {
       int heading = units.start(section);
       boolean filled =
-          units.weight(from, section) >= leastWeight && !outline.isAfterBareHeading(heading);
+          units.weight(from, section) >= minWeight && !outline.isAfterBareHeading(heading);
       if (filled || outline.leavesParent(heading)) {
         return section;
       }
-      section = breaks.first(Break.SECTION, section + 1, most + 1);
+      section = breaks.first(Break.SECTION, section + 1, max + 1);
     }
-    return blocks.end(from, least, most);
+    return blocks.end(from, min, max);
   }
 
   @Override

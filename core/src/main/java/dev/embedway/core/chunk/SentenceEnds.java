@@ -24,10 +24,10 @@ final class SentenceEnds {
   private static final String CLOSERS = ")]}\"'\u201d\u2019\u00bb\u300d\u300f\uff09\u3011\u300b";
 
   /** Closers that are looked past; more in a row are no end of a sentence. */
-  private static final int MOST_CLOSERS = 8;
+  private static final int MAX_CLOSERS = 8;
 
   /** Longest abbreviation, dots included. */
-  private static final int LONGEST = 10;
+  private static final int MAX_ABBREVIATION_LENGTH = 10;
 
   /** Longest number of a list's item. */
   private static final int LIST_DIGITS = 3;
@@ -101,7 +101,7 @@ final class SentenceEnds {
   /** Offset of the last character before {@code end} that closes nothing; -1 for none. */
   private int mark(int end) {
     int mark = end - 1;
-    int first = Math.max(0, end - MOST_CLOSERS);
+    int first = Math.max(0, end - MAX_CLOSERS);
     while (mark >= first && CLOSERS.indexOf(text.charAt(mark)) >= 0) {
       mark--;
     }
@@ -121,7 +121,7 @@ final class SentenceEnds {
   private boolean isAbbreviation(int stop, int next) {
     int start = wordStart(stop);
     String word = text.substring(start, stop).toLowerCase(Locale.ROOT);
-    if (word.isEmpty() || stop - start > LONGEST) {
+    if (word.isEmpty() || stop - start > MAX_ABBREVIATION_LENGTH) {
       return false;
     }
     if (Character.isDigit(word.charAt(0))) {
@@ -134,7 +134,7 @@ final class SentenceEnds {
 
   private int wordStart(int stop) {
     int start = stop;
-    int first = Math.max(0, stop - LONGEST - 1);
+    int first = Math.max(0, stop - MAX_ABBREVIATION_LENGTH - 1);
     while (start > first
         && (Character.isLetterOrDigit(text.charAt(start - 1)) || text.charAt(start - 1) == '.')) {
       start--;

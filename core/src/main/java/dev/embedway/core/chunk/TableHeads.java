@@ -16,8 +16,8 @@ import java.util.function.Consumer;
  */
 final class TableHeads {
 
-  private static final int LONGEST_HEAD = 200;
-  private static final int LONGEST_NAME = 60;
+  private static final int MAX_HEAD_LENGTH = 200;
+  private static final int MAX_NAME_LENGTH = 60;
   private static final int NONE = -1;
 
   private final String text;
@@ -97,7 +97,7 @@ final class TableHeads {
   }
 
   private static boolean isName(String cell) {
-    return cell.length() <= LONGEST_NAME
+    return cell.length() <= MAX_NAME_LENGTH
         && cell.codePoints().anyMatch(Character::isLetter)
         && !Character.isDigit(cell.charAt(0));
   }
@@ -108,7 +108,7 @@ final class TableHeads {
 
   private String head() {
     String head = row(first);
-    int end = Math.min(head.length(), LONGEST_HEAD);
+    int end = Math.min(head.length(), MAX_HEAD_LENGTH);
     boolean splits = end < head.length() && Character.isHighSurrogate(head.charAt(end - 1));
     return head.substring(0, splits ? end - 1 : end);
   }

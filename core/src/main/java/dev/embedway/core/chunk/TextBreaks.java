@@ -48,9 +48,9 @@ final class TextBreaks {
   }
 
   /** The last unit of a range that a break of a kind or a larger one is before; 0 for none. */
-  int last(Break kind, int least, int most) {
+  int last(Break kind, int min, int max) {
     int wanted = KINDS.indexOf(kind);
-    for (int unit = most; unit >= least; unit--) {
+    for (int unit = max; unit >= min; unit--) {
       if (kinds[unit] >= wanted) {
         return unit;
       }

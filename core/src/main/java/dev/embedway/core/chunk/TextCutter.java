@@ -64,8 +64,8 @@ final class TextCutter {
   }
 
   private Candidate candidate(int from, int reached) {
-    int most = units.reach(from, size);
-    int to = most <= reached ? most : points.end(from, Math.max(from, reached) + 1, most);
+    int max = units.reach(from, size);
+    int to = max <= reached ? max : points.end(from, Math.max(from, reached) + 1, max);
     int tokens = count(units.text(from, to));
     for (int tries = 0; tokens > size && to > from + 1; tries++) {
       to = shortened(from, to, tokens, tries);
@@ -77,8 +77,8 @@ final class TextCutter {
   private int shortened(int from, int to, int tokens, int tries) {
     long weight = units.weight(from, to);
     long budget = tries < CAREFUL_TRIES ? weight * size / tokens : weight / 2;
-    int most = Math.min(to - 1, units.reach(from, budget));
-    return tries < CAREFUL_TRIES ? points.end(from, from + 1, most) : most;
+    int max = Math.min(to - 1, units.reach(from, budget));
+    return tries < CAREFUL_TRIES ? points.end(from, from + 1, max) : max;
   }
 
   private void add(Candidate candidate) {

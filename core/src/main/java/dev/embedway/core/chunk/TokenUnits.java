@@ -17,7 +17,7 @@ final class TokenUnits {
    * Longest unit in UTF-16 units. Some tokenizers answer a word of any length with one "unknown"
    * token, which must not make a chunk of any length.
    */
-  static final int LONGEST = 32;
+  static final int MAX_UNIT_LENGTH = 32;
 
   /** Characters that are tokenised at once, so that memory does not grow with the text. */
   private static final int SEGMENT = 16_384;
@@ -26,7 +26,7 @@ final class TokenUnits {
   private int size;
   private int[] starts;
 
-  /** No unit is longer than {@link #LONGEST}. */
+  /** No unit is longer than {@link #MAX_UNIT_LENGTH}. */
   private byte[] lengths;
 
   /** Weight of all units before this one; at most that of the text, so it fits. */
@@ -135,7 +135,7 @@ final class TokenUnits {
   }
 
   private void addToken(int start, int end) {
-    if (end - start > LONGEST) {
+    if (end - start > MAX_UNIT_LENGTH) {
       addPieces(start, end);
       return;
     }
@@ -150,7 +150,7 @@ final class TokenUnits {
     int start = skipSpace(from, to);
     while (start < to) {
       int end = start;
-      int last = Math.min(to, start + LONGEST);
+      int last = Math.min(to, start + MAX_UNIT_LENGTH);
       while (end < last && !Character.isWhitespace(text.charAt(end))) {
         end++;
       }

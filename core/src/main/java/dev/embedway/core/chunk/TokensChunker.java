@@ -35,8 +35,8 @@ public final class TokensChunker implements Chunker {
     POINTS;
 
     @Override
-    public int end(int from, int least, int most) {
-      return most;
+    public int end(int from, int min, int max) {
+      return max;
     }
 
     @Override

@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param url JDBC URL; empty where the function does not use a database, or the local cloud runs
  *     its own
  * @param poolSize most connections of one process
- * @param graphThreshold most vectors of a store that are searched without a graph
+ * @param hnswIndexThreshold max vectors of a store that are searched without an HNSW index
  */
-public record DatabaseSettings(Optional<String> url, int poolSize, long graphThreshold) {
+public record DatabaseSettings(Optional<String> url, int poolSize, long hnswIndexThreshold) {
 
   static final Setting URL =
       new Setting(
@@ -33,7 +33,7 @@ public record DatabaseSettings(Optional<String> url, int poolSize, long graphThr
           server's `max_connections`.\
           """);
 
-  static final Setting GRAPH_THRESHOLD =
+  static final Setting HNSW_INDEX_THRESHOLD =
       new Setting(
           "EMBEDWAY_INDEX_THRESHOLD",
           "20000",
@@ -43,7 +43,7 @@ public record DatabaseSettings(Optional<String> url, int poolSize, long graphThr
           kept, and a search may miss a match; higher, each search takes longer.\
           """);
 
-  static final List<Setting> ALL = List.of(URL, POOL_SIZE, GRAPH_THRESHOLD);
+  static final List<Setting> ALL = List.of(URL, POOL_SIZE, HNSW_INDEX_THRESHOLD);
 
   static DatabaseSettings read(Environment environment) {
     Optional<String> url = environment.optional(URL);
@@ -53,7 +53,7 @@ public record DatabaseSettings(Optional<String> url, int poolSize, long graphThr
     return new DatabaseSettings(
         url,
         (int) environment.number(POOL_SIZE, 1, 100),
-        environment.number(GRAPH_THRESHOLD, 1, 1_000_000_000));
+        environment.number(HNSW_INDEX_THRESHOLD, 1, 1_000_000_000));
   }
 
   /**
@@ -74,8 +74,8 @@ public record DatabaseSettings(Optional<String> url, int poolSize, long graphThr
         + (url.isPresent() ? "set" : "not set")
         + ", poolSize="
         + poolSize
-        + ", graphThreshold="
-        + graphThreshold
+        + ", hnswIndexThreshold="
+        + hnswIndexThreshold
         + "]";
   }
 }

@@ -52,7 +52,7 @@ public final class Embedder {
   private static final String ENGINE = "onnx";
 
   /** Time that callers without a deadline have for a model that is on its way. */
-  private static final Duration PATIENCE = Duration.ofSeconds(25);
+  private static final Duration DEFAULT_MODEL_WAIT = Duration.ofSeconds(25);
 
   private final ModelRegistry registry;
   private final Map<String, EmbeddingProvider> providers;
@@ -113,7 +113,7 @@ public final class Embedder {
 
   /** The same for work that has no deadline, such as a document's. */
   public ModelSpec resolve(String id) {
-    return resolve(id, null, ModelWait.until(clock.instant().plus(PATIENCE)));
+    return resolve(id, null, ModelWait.until(clock.instant().plus(DEFAULT_MODEL_WAIT)));
   }
 
   /** The registry as things are. */
@@ -165,8 +165,8 @@ public final class Embedder {
   }
 
   /** Most tokens of one request to a model, prompts and special tokens included. */
-  public long mostTokens(ModelSpec model) {
-    return RequestLimits.mostTokens(model);
+  public long maxRequestTokens(ModelSpec model) {
+    return RequestLimits.maxRequestTokens(model);
   }
 
   /**

@@ -21,12 +21,12 @@ import java.util.List;
 public record EmbedderPriming(Embedder embedder, String model, InstantSource clock)
     implements SnapshotPart {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PRIMING_TIMEOUT = Duration.ofSeconds(60);
 
   /** Embeds a word; throws as {@link Embedder#embed} does. */
   @Override
   public void prime() {
-    Instant deadline = clock.instant().plus(PATIENCE);
+    Instant deadline = clock.instant().plus(PRIMING_TIMEOUT);
     embedder.warm(model, deadline);
     // And the way there, the cache included.
     embedder.embed(

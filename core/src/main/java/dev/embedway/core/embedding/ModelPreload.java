@@ -24,7 +24,7 @@ public record ModelPreload(Embedder embedder, List<String> models, InstantSource
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelPreload.class);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(60);
 
   public ModelPreload {
     models = List.copyOf(models);
@@ -41,7 +41,7 @@ public record ModelPreload(Embedder embedder, List<String> models, InstantSource
       if (model.sha256().isEmpty()) {
         LOG.warn("PRELOAD_EMBEDDING_MODELS names {}, which a service has: nothing to load", id);
       } else {
-        embedder.warm(model, clock.instant().plus(PATIENCE));
+        embedder.warm(model, clock.instant().plus(LOAD_TIMEOUT));
       }
     } catch (EmbedwayException e) {
       LOG.warn("PRELOAD_EMBEDDING_MODELS names {}, which was not loaded: {}", id, e.getMessage());

@@ -103,14 +103,14 @@ final class RequestLimits {
   }
 
   /** Most tokens of one request to a model. */
-  static long mostTokens(ModelSpec model) {
+  static long maxRequestTokens(ModelSpec model) {
     return Math.min(MAX_TOKENS, (long) model.tokensPerSecond() * MAX_SECONDS);
   }
 
   /** Refuses more tokens than the API allows, or than the model can do in time. */
   static void checkTokens(ModelSpec model, long tokens) {
     long byTime = (long) model.tokensPerSecond() * MAX_SECONDS;
-    long limit = mostTokens(model);
+    long limit = maxRequestTokens(model);
     if (tokens > limit) {
       throw new InvalidRequestException(
           ErrorCode.MAX_TOKENS_PER_REQUEST,

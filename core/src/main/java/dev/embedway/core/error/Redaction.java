@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class Redaction {
 
   /** CloudFormation takes 4096 bytes of a whole answer. */
-  private static final int LONGEST = 1500;
+  private static final int MAX_LENGTH = 1500;
 
-  private static final int MOST_CAUSES = 8;
+  private static final int MAX_CAUSES = 8;
 
   /** Characters of one message that are looked at. */
-  private static final int LONGEST_MESSAGE = 10_000;
+  private static final int MAX_MESSAGE_LENGTH = 10_000;
 
   /** User and password before a URL's host. */
   private static final Pattern USER_INFO = Pattern.compile("(://)[^/@\\s]+@");
@@ -37,7 +37,7 @@ public final class Redaction {
 
   /** A message without credentials, and without its end where it is very long. */
   public static String of(String message) {
-    String start = message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
+    String start = message.substring(0, Math.min(message.length(), MAX_MESSAGE_LENGTH));
     String bare = USER_INFO.matcher(start).replaceAll("$1***@");
     bare = QUERY.matcher(bare).replaceAll("$1?***");
     return NAMED.matcher(bare).replaceAll("$1***");
@@ -45,19 +45,19 @@ public final class Redaction {
 
   /**
    * An exception and its causes: each with its class's name, a fact where it has one, and its
-   * message without credentials. At most {@value #LONGEST} characters.
+   * message without credentials. At most {@value #MAX_LENGTH} characters.
    *
    * @param facts gives an exception's fact beside its message, such as a database's SQLState
    */
   public static String of(Throwable thrown, Function<Throwable, Optional<String>> facts) {
     List<String> parts = new ArrayList<>();
     @Nullable Throwable each = thrown;
-    for (int i = 0; i < MOST_CAUSES && each != null; i++) {
+    for (int i = 0; i < MAX_CAUSES && each != null; i++) {
       parts.add(part(each, facts.apply(each)));
       each = each.getCause();
     }
     String text = String.join("; caused by ", parts);
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "...";
   }
 
   private static String part(Throwable thrown, Optional<String> fact) {

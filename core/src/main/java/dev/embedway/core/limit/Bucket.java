@@ -7,12 +7,12 @@ import java.time.Instant;
  * Source of permits: it holds two seconds of its rate, and is full at first.
  *
  * @param name unique among the buckets of a store
- * @param perSecond permits that it gains per second, 1..{@value #MOST_PER_SECOND}
+ * @param perSecond permits that it gains per second, 1..{@value #MAX_PER_SECOND}
  */
 public record Bucket(String name, long perSecond) {
 
   /** Above it, nanoseconds would not tell permits apart. */
-  public static final long MOST_PER_SECOND = 1_000_000_000;
+  public static final long MAX_PER_SECOND = 1_000_000_000;
 
   /** Capacity of a bucket, as time at its rate. */
   static final Duration DEPTH = Duration.ofSeconds(2);
@@ -20,8 +20,8 @@ public record Bucket(String name, long perSecond) {
   private static final long NANOS = 1_000_000_000;
 
   public Bucket {
-    if (perSecond < 1 || perSecond > MOST_PER_SECOND) {
-      throw new IllegalArgumentException("a bucket gains 1.." + MOST_PER_SECOND + " a second");
+    if (perSecond < 1 || perSecond > MAX_PER_SECOND) {
+      throw new IllegalArgumentException("a bucket gains 1.." + MAX_PER_SECOND + " a second");
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.List;
  */
 public record LimitSettings(long tenantRequests, long tenantTokens, long globalRequests) {
 
-  private static final long MOST_REQUESTS = 1_000_000;
-  private static final long MOST_TOKENS = 1_000_000_000;
+  private static final long MAX_REQUESTS_PER_SECOND = 1_000_000;
+  private static final long MAX_TOKENS_PER_SECOND = 1_000_000_000;
 
   static final Setting TENANT_RPS =
       new Setting(
@@ -54,8 +54,8 @@ public record LimitSettings(long tenantRequests, long tenantTokens, long globalR
   /** Reads them; what cannot be used is noted as a fault of the environment. */
   public static LimitSettings read(Environment environment) {
     return new LimitSettings(
-        environment.number(TENANT_RPS, 0, MOST_REQUESTS),
-        environment.number(TENANT_TPS, 0, MOST_TOKENS),
-        environment.number(GLOBAL_RPS, 0, MOST_REQUESTS));
+        environment.number(TENANT_RPS, 0, MAX_REQUESTS_PER_SECOND),
+        environment.number(TENANT_TPS, 0, MAX_TOKENS_PER_SECOND),
+        environment.number(GLOBAL_RPS, 0, MAX_REQUESTS_PER_SECOND));
   }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Levenshtein distance, to suggest names near a mistyped one. */
 public final class EditDistance {
 
-  private static final int LONGEST = 200;
+  private static final int MAX_LENGTH = 200;
 
   private EditDistance() {}
 
@@ -42,6 +42,7 @@ public final class EditDistance {
   }
 
   private static String cut(String text) {
-    return text.substring(0, Math.min(text.length(), LONGEST)).toLowerCase(java.util.Locale.ROOT);
+    return text.substring(0, Math.min(text.length(), MAX_LENGTH))
+        .toLowerCase(java.util.Locale.ROOT);
   }
 }

@@ -206,9 +206,9 @@ public final class FleetModels {
   private void await(String id, CompletableFuture<Void> flight, Instant deadline) {
     Duration left = Duration.between(clock.instant(), deadline);
     Duration half = left.dividedBy(2);
-    Duration patience = left.minus(half.compareTo(RESERVE) < 0 ? half : RESERVE);
+    Duration timeout = left.minus(half.compareTo(RESERVE) < 0 ? half : RESERVE);
     try {
-      flight.get(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);
+      flight.get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw loading(id);
     } catch (ExecutionException e) {

@@ -22,7 +22,7 @@ final class HubFlights {
   private static final Duration KNOWN = Duration.ofMinutes(1);
 
   /** Names that are remembered; callers choose them. */
-  private static final int MOST = 1_000;
+  private static final int MAX_NAMES = 1_000;
 
   /** Faults that pass by themselves. */
   private static final Set<ErrorCode> PASSING =
@@ -89,7 +89,7 @@ final class HubFlights {
   }
 
   private void remember(String name, Optional<EmbedwayException> refusal) {
-    if (answers.size() >= MOST) {
+    if (answers.size() >= MAX_NAMES) {
       answers.clear();
     }
     answers.put(name, new Answer(refusal, clock.instant()));

@@ -47,7 +47,7 @@ public record ModelSpec(
   public static final int ANY_DIM = 0;
 
   /** Room is left for a provider and a role beside it. */
-  private static final int LONGEST_ID = 200;
+  private static final int MAX_ID_LENGTH = 200;
 
   /** A part has a dot between other characters alone. */
   private static final String PART = "[A-Za-z0-9_-]++(?:\\.[A-Za-z0-9_-]++)*+";
@@ -110,7 +110,7 @@ public record ModelSpec(
    * one.
    */
   public static boolean isId(String id) {
-    return id.length() <= LONGEST_ID && ID.matcher(id).matches();
+    return id.length() <= MAX_ID_LENGTH && ID.matcher(id).matches();
   }
 
   /** True if only answers tell the length of its vectors. */

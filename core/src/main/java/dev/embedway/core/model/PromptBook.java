@@ -58,7 +58,7 @@ public record PromptBook(
       Pattern.compile("Instruct: (.*)(\\nQuery: ?)", Pattern.DOTALL);
 
   /** No pattern is as long. */
-  private static final int LONGEST_NAME = 10_000;
+  private static final int MAX_PATTERN_LENGTH = 10_000;
 
   private static final int SPACE_DIGITS = 16;
 
@@ -142,7 +142,7 @@ public record PromptBook(
 
   /** A whole name before all others, then the longer. */
   private static int rank(String pattern) {
-    return pattern.endsWith("*") ? pattern.length() : LONGEST_NAME + pattern.length();
+    return pattern.endsWith("*") ? pattern.length() : MAX_PATTERN_LENGTH + pattern.length();
   }
 
   private static boolean fits(String pattern, String name) {

@@ -46,8 +46,8 @@ final class PromptReader {
           + MODELS
           + ", and those of contextual chunks, which do nothing";
 
-  private static final int LONGEST_PROMPT = 2000;
-  private static final int LONGEST_NAME = 520;
+  private static final int MAX_PROMPT_LENGTH = 2000;
+  private static final int MAX_NAME_LENGTH = 520;
 
   private final Consumer<String> faults;
 
@@ -81,7 +81,7 @@ final class PromptReader {
   }
 
   private @Nullable Object parsed(String yaml) {
-    if (yaml.getBytes(StandardCharsets.UTF_8).length > PromptSettings.MOST_BYTES) {
+    if (yaml.getBytes(StandardCharsets.UTF_8).length > PromptSettings.MAX_BYTES) {
       faults.accept("it has more than 64 kB");
       return null;
     }
@@ -90,7 +90,7 @@ final class PromptReader {
             .setAllowDuplicateKeys(false)
             .setAllowRecursiveKeys(false)
             .setMaxAliasesForCollections(0)
-            .setCodePointLimit(PromptSettings.MOST_BYTES)
+            .setCodePointLimit(PromptSettings.MAX_BYTES)
             .build();
     try {
       return new Load(settings).loadFromString(yaml);
@@ -117,10 +117,10 @@ final class PromptReader {
   }
 
   private Optional<String> text(String key, @Nullable Object value) {
-    if (value instanceof String text && text.length() <= LONGEST_PROMPT) {
+    if (value instanceof String text && text.length() <= MAX_PROMPT_LENGTH) {
       return Optional.of(text);
     }
-    faults.accept(key + " is to be a text of at most " + LONGEST_PROMPT + " characters");
+    faults.accept(key + " is to be a text of at most " + MAX_PROMPT_LENGTH + " characters");
     return Optional.empty();
   }
 
@@ -139,7 +139,7 @@ final class PromptReader {
     mapping(MODELS, value)
         .forEach((key, prompts) -> {
           String name = String.valueOf(key);
-          if (name.length() > LONGEST_NAME || !name.matches("[A-Za-z0-9_./:-]+\\*?")) {
+          if (name.length() > MAX_NAME_LENGTH || !name.matches("[A-Za-z0-9_./:-]+\\*?")) {
             faults.accept(MODELS + " has a key " + shown(name) + ", which no model's id is like");
           } else {
             models.put(name, replacement(MODELS + "." + name, prompts));

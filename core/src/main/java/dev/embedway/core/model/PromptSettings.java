@@ -39,7 +39,7 @@ public record PromptSettings(PromptBook book, List<String> idle) {
   /** All of them, as the page of settings lists them. */
   public static final List<Setting> ALL = List.of(FILE, TEXT);
 
-  static final int MOST_BYTES = 64 * 1024;
+  static final int MAX_BYTES = 64 * 1024;
 
   public PromptSettings {
     idle = List.copyOf(idle);

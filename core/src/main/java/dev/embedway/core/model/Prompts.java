@@ -29,7 +29,7 @@ public record Prompts(String query, String passage, Form form) {
   /** Start of an instruction in the tagged form. */
   static final String INSTRUCTION_TAG = "<Instruct>:";
 
-  private static final int LONGEST_QUESTION = 160;
+  private static final int MAX_QUESTION_LENGTH = 160;
   private static final Pattern QUESTION_WORD =
       Pattern.compile("(what|who|when|where|why|how|explain|define) .*", Pattern.DOTALL);
 
@@ -68,7 +68,7 @@ public record Prompts(String query, String passage, Form form) {
 
   private static boolean isQuestion(String text) {
     return text.endsWith("?")
-        || (text.length() <= LONGEST_QUESTION
+        || (text.length() <= MAX_QUESTION_LENGTH
             && QUESTION_WORD.matcher(text.toLowerCase(Locale.ROOT)).matches());
   }
 }

@@ -100,7 +100,7 @@ public final class EmbeddingStage {
       }
     }
     Map<String, Vector> embedded = new HashMap<>();
-    for (List<String> portion : Portions.of(unknown, embedder.mostTokens(model))) {
+    for (List<String> portion : Portions.of(unknown, embedder.maxRequestTokens(model))) {
       embedded.putAll(embed(live, portion, deadline));
     }
     return IntStream.range(0, all.size())

@@ -53,7 +53,7 @@ public final class GenerationWriter {
     Tokenizer tokenizer = embedder.tokenizer(model);
     Map<ContentHash, VectorPlace> known = known(live, model);
     // A slow model gets smaller batches: one message's work must end in its invocation's time.
-    long mostTokens = Math.min(ChunkBatch.MAX_TOKENS, embedder.mostTokens(model));
+    long mostTokens = Math.min(ChunkBatch.MAX_TOKENS, embedder.maxRequestTokens(model));
     ContentHash hash = ContentHash.of(text.text());
     artifacts.putText(live.id(), hash, text.text());
     ChunkBatch empty = ChunkBatch.of(hash, attributes(live));

@@ -15,7 +15,7 @@ public record BatchLimits(int texts, int tokens) {
   }
 
   /** The same limits with at most so many texts. */
-  public BatchLimits within(int most) {
-    return new BatchLimits(Math.min(texts, most), tokens);
+  public BatchLimits within(int max) {
+    return new BatchLimits(Math.min(texts, max), tokens);
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 public final class ProviderAnswers {
 
   /** The longest vector that is believed of a model whose length is not known. */
-  private static final int LONGEST = 65_536;
+  private static final int MAX_DIM = 65_536;
 
   private ProviderAnswers() {}
 
@@ -35,13 +35,13 @@ public final class ProviderAnswers {
   private static void check(EmbedCall call, List<Vector> vectors, int i) {
     Vector vector = vectors.get(i);
     int first = vectors.getFirst().dim();
-    if (vector.dim() < 1 || vector.dim() > LONGEST) {
+    if (vector.dim() < 1 || vector.dim() > MAX_DIM) {
       throw malformed(
           call,
           "a vector of "
               + vector.dim()
               + " floats; expected were "
-              + call.dim().stream().mapToObj(Integer::toString).findFirst().orElse("1.." + LONGEST),
+              + call.dim().stream().mapToObj(Integer::toString).findFirst().orElse("1.." + MAX_DIM),
           i);
     }
     if (vector.dim() != call.dim().orElse(first)) {

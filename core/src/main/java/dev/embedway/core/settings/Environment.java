@@ -46,39 +46,39 @@ public final class Environment {
    * A whole number within bounds; a bad one is noted, and the lower bound returned until {@link
    * #finish}.
    */
-  public long number(Setting setting, long least, long most) {
+  public long number(Setting setting, long min, long max) {
     OptionalLong value = parse(text(setting));
-    if (value.isPresent() && value.getAsLong() >= least && value.getAsLong() <= most) {
+    if (value.isPresent() && value.getAsLong() >= min && value.getAsLong() <= max) {
       return value.getAsLong();
     }
     fault(setting, "given was " + shown(setting));
-    return least;
+    return min;
   }
 
   /** A decimal number within bounds; a bad one is treated as {@link #number} treats it. */
-  public double decimal(Setting setting, double least, double most) {
+  public double decimal(Setting setting, double min, double max) {
     double value = parseDecimal(text(setting));
-    if (value >= least && value <= most) {
+    if (value >= min && value <= max) {
       return value;
     }
     fault(setting, "given was " + shown(setting));
-    return least;
+    return min;
   }
 
   /**
    * A duration within bounds, written as a number and {@code s}, {@code m}, {@code h} or {@code d};
    * a bad one is treated as {@link #number} treats it.
    */
-  public Duration duration(Setting setting, Duration least, Duration most) {
+  public Duration duration(Setting setting, Duration min, Duration max) {
     Matcher form = DURATION.matcher(text(setting));
     if (form.matches()) {
       Duration value = Duration.of(Long.parseLong(form.group(1)), unit(form.group(2)));
-      if (value.compareTo(least) >= 0 && value.compareTo(most) <= 0) {
+      if (value.compareTo(min) >= 0 && value.compareTo(max) <= 0) {
         return value;
       }
     }
     fault(setting, "given was " + shown(setting));
-    return least;
+    return min;
   }
 
   /** The names between commas, without spaces around them. */

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  */
 public record SigningSettings(List<String> secrets) {
 
-  private static final int SHORTEST = 32;
+  private static final int MIN_SECRET_LENGTH = 32;
 
   static final Setting SECRETS =
       new Setting(
@@ -47,7 +47,8 @@ public record SigningSettings(List<String> secrets) {
   }
 
   private static boolean isSound(String secret) {
-    return secret.length() >= SHORTEST && secret.chars().allMatch(c -> c > ' ' && c <= '~');
+    return secret.length() >= MIN_SECRET_LENGTH
+        && secret.chars().allMatch(c -> c > ' ' && c <= '~');
   }
 
   /** Leaves the secrets out. */

@@ -27,12 +27,12 @@ public interface ApiKeyStore extends TenantStore {
    * Adds a key and its tenant; adding the same hash again keeps the first, so the call may be
    * repeated.
    *
-   * @param most largest number of keys of one tenant; 0 for no limit
+   * @param max largest number of keys of one tenant; 0 for no limit
    * @return the key that holds
    * @throws PermissionException {@code quota_exceeded} when the tenant has so many; concurrent
    *     calls never pass the limit together
    */
-  ApiKey add(ApiKey key, long most);
+  ApiKey add(ApiKey key, long max);
 
   /** The key with this hash, revoked ones left out; expiry is the caller's to check. */
   Optional<ApiKey> findBySha256(String sha256);

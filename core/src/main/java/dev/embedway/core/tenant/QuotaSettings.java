@@ -7,7 +7,7 @@ import java.util.List;
 /** Settings of {@link Quotas}. */
 public final class QuotaSettings {
 
-  private static final long MOST = 1_000_000_000_000_000L;
+  private static final long MAX_QUOTA = 1_000_000_000_000_000L;
 
   static final Setting DOCUMENTS =
       quota(
@@ -49,7 +49,7 @@ public final class QuotaSettings {
     return new Setting(
         name,
         fallback,
-        "0.." + MOST + " " + unit,
+        "0.." + MAX_QUOTA + " " + unit,
         meaning
             + " 0 is no limit. Over it a request is 403 `quota_exceeded`, and a document that came"
             + " by S3 fails as `quota_exceeded`.");
@@ -58,10 +58,10 @@ public final class QuotaSettings {
   /** Reads them; what cannot be used is noted as a fault of the environment. */
   public static Quotas read(Environment environment) {
     return new Quotas(
-        environment.number(DOCUMENTS, 0, MOST),
-        environment.number(BYTES, 0, MOST),
-        environment.number(STORES, 0, MOST),
-        environment.number(KEYS, 0, MOST),
-        environment.number(VECTORS, 0, MOST));
+        environment.number(DOCUMENTS, 0, MAX_QUOTA),
+        environment.number(BYTES, 0, MAX_QUOTA),
+        environment.number(STORES, 0, MAX_QUOTA),
+        environment.number(KEYS, 0, MAX_QUOTA),
+        environment.number(VECTORS, 0, MAX_QUOTA));
   }
 }

@@ -7,25 +7,25 @@ import java.time.Duration;
  * the message's first delivery, so that what waits for a part that was away comes back within about
  * half of the time that it was away; the wait itself is drawn at random below the bound.
  *
- * @param least bound at first; queues count in whole seconds
+ * @param min bound at first; queues count in whole seconds
  * @param early greatest bound until the message has waited {@value #PARTS} times as long
  * @param late greatest bound at all
  */
-public record RetryDelays(Duration least, Duration early, Duration late) {
+public record RetryDelays(Duration min, Duration early, Duration late) {
 
   /** SQS lets no message wait for longer, counted from its receipt. */
-  public static final Duration LONGEST_VISIBILITY = Duration.ofHours(12);
+  public static final Duration MAX_VISIBILITY_TIMEOUT = Duration.ofHours(12);
 
   private static final int PARTS = 24;
 
   public RetryDelays {
-    if (least.compareTo(Duration.ofSeconds(1)) < 0
-        || early.compareTo(least) < 0
+    if (min.compareTo(Duration.ofSeconds(1)) < 0
+        || early.compareTo(min) < 0
         || late.compareTo(early) < 0
-        || late.compareTo(LONGEST_VISIBILITY) > 0) {
+        || late.compareTo(MAX_VISIBILITY_TIMEOUT) > 0) {
       throw new IllegalArgumentException(
           "delays must be 1 s <= least <= early <= late <= 12 h, were "
-              + least
+              + min
               + ", "
               + early
               + ", "
@@ -36,11 +36,11 @@ public record RetryDelays(Duration least, Duration early, Duration late) {
   /** The bound for a message that was delivered first so long ago. */
   public Duration bound(Duration age) {
     Duration grown = age.dividedBy(PARTS);
-    Duration most = grown.compareTo(early) > 0 ? grown : early;
+    Duration max = grown.compareTo(early) > 0 ? grown : early;
     Duration wanted = age.dividedBy(2);
-    Duration bound = wanted.compareTo(most) < 0 ? wanted : most;
-    if (bound.compareTo(least) < 0) {
-      return least;
+    Duration bound = wanted.compareTo(max) < 0 ? wanted : max;
+    if (bound.compareTo(min) < 0) {
+      return min;
     }
     return bound.compareTo(late) > 0 ? late : bound;
   }

@@ -36,8 +36,8 @@ public record Topology(
   public static final String EMBEDDING = "embedway-embedding";
   public static final String STORAGE = "embedway-storage";
 
-  /** The schedule by which large index versions get their graphs. */
-  public static final String GRAPHS = "embedway-graphs";
+  /** The schedule by which large index versions get their HNSW indexes. */
+  public static final String HNSW_INDEXES = "embedway-graphs";
 
   public static final String RECONCILE = "embedway-reconcile";
 
@@ -130,7 +130,7 @@ public record Topology(
   }
 
   private static Topology with(
-      Duration visibility, RetryDelays delays, Duration lease, Duration graphs) {
+      Duration visibility, RetryDelays delays, Duration lease, Duration hnswIndexes) {
     return new Topology(
         everyFunction(),
         List.of(
@@ -158,7 +158,9 @@ public record Topology(
                     new TableSpec.IndexSpec(LEDGER_BY_STORE, "tenant", "place"),
                     new TableSpec.IndexSpec(LEDGER_OPEN, "open", "since")))),
         dataRoutes(),
-        List.of(new ScheduleSpec(GRAPHS, graphs), new ScheduleSpec(RECONCILE, Duration.ofHours(1))),
+        List.of(
+            new ScheduleSpec(HNSW_INDEXES, hnswIndexes),
+            new ScheduleSpec(RECONCILE, Duration.ofHours(1))),
         "embedway-documents",
         "embedway-artifacts",
         lease);
@@ -172,7 +174,7 @@ public record Topology(
         function(EMBEDDING, "embedding.EmbeddingHandler", 60, 3008, DatabaseLogin.NONE),
         function(STORAGE, "storage.StorageHandler", 60, 1769, DatabaseLogin.APP),
         function(RECONCILE, "chunking.ReconcileHandler", 300, 1024, DatabaseLogin.NONE),
-        function(GRAPHS, "storage.GraphsHandler", 900, 512, DatabaseLogin.OWNER),
+        function(HNSW_INDEXES, "storage.HnswIndexesHandler", 900, 512, DatabaseLogin.OWNER),
         function(MIGRATIONS, "storage.MigrationsHandler", 300, 1024, DatabaseLogin.OWNER),
         function(DATABASE_ROLES, "storage.DatabaseRolesHandler", 300, 1024, DatabaseLogin.NONE));
   }

@@ -13,7 +13,7 @@ public record HybridWeights(double vector, double text) {
   public static final HybridWeights EQUAL = new HybridWeights(1, 1);
 
   /** Below it a ranking decides nothing but underflows. */
-  private static final double LEAST = 1e-9;
+  private static final double MIN_RATIO = 1e-9;
 
   public HybridWeights {
     if (!isWeight(vector) || !isWeight(text) || (vector == 0 && text == 0)) {
@@ -26,7 +26,7 @@ public record HybridWeights(double vector, double text) {
 
   private static double ratio(double weight, double larger) {
     double ratio = weight / larger;
-    return ratio < LEAST ? 0 : ratio;
+    return ratio < MIN_RATIO ? 0 : ratio;
   }
 
   private static boolean isWeight(double value) {

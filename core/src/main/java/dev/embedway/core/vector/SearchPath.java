@@ -18,7 +18,7 @@ public record SearchPath(Method method, State state, long rows, long threshold) 
   public enum Method {
     /** By comparing the query with each. */
     EXACT,
-    /** By walking a graph of neighbours; may miss a few. */
+    /** By walking an HNSW index; may miss a few. */
     HNSW;
 
     /** Its name in JSON. */

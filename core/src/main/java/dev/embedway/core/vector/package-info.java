@@ -1,8 +1,9 @@
 /**
  * Vector stores and search. Open {@link dev.embedway.core.vector.VectorStore} first (the vectors
  * and their search), then {@link dev.embedway.core.vector.StoreCatalog} (which stores there are). A
- * document is visible through its current generation alone. A <i>graph</i> is the approximate index
- * over the vectors of one large index version: see {@link dev.embedway.core.vector.GraphPolicy}.
+ * document is visible through its current generation alone. An <i>HNSW index</i> is approximate,
+ * over the vectors of one large index version: see {@link
+ * dev.embedway.core.vector.HnswIndexPolicy}.
  */
 @NullMarked
 package dev.embedway.core.vector;

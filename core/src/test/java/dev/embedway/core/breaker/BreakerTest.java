@@ -209,7 +209,7 @@ class BreakerTest {
 
     Instant given = process.breakers().of(FleetMember.ID).call(far, deadline -> deadline);
 
-    assertEquals(clock.instant().plus(BreakerPolicy.LONGEST_PROBE), given);
+    assertEquals(clock.instant().plus(BreakerPolicy.MAX_PROBE_TIME), given);
   }
 
   @Test

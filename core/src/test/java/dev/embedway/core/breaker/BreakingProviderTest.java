@@ -60,7 +60,7 @@ class BreakingProviderTest {
     provider.embed(far);
 
     EmbedCall probe = service.calls().getLast();
-    assertEquals(clock.instant().plus(BreakerPolicy.LONGEST_PROBE), probe.deadline());
+    assertEquals(clock.instant().plus(BreakerPolicy.MAX_PROBE_TIME), probe.deadline());
     assertEquals(far, probe.until(far.deadline()));
   }
 

@@ -70,9 +70,9 @@ final class WatchedStore implements BreakerStore {
   }
 
   @Override
-  public List<BreakerId> troubled(BreakerId endpoint, int most) {
+  public List<BreakerId> troubled(BreakerId endpoint, int max) {
     failIfDown();
-    return store.troubled(endpoint, most);
+    return store.troubled(endpoint, max);
   }
 
   private void failIfDown() {

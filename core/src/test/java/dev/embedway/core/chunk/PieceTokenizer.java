@@ -11,7 +11,7 @@ import java.util.List;
 final class PieceTokenizer implements Tokenizer {
 
   private static final int PIECE = 4;
-  private static final int LONGEST_WORD = 100;
+  private static final int MAX_WORD_LENGTH = 100;
 
   /** Characters that were read, to see that cutting is linear. */
   private long read;
@@ -53,7 +53,7 @@ final class PieceTokenizer implements Tokenizer {
   }
 
   private static void addWord(String text, int start, int end, List<Span> spans) {
-    if (end - start > LONGEST_WORD) {
+    if (end - start > MAX_WORD_LENGTH) {
       spans.add(new Span(start, end));
       return;
     }

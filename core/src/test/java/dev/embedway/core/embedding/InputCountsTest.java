@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class InputCountsTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final int MOST = 2048;
+  private static final int MAX_INPUTS = 2048;
 
   private final FakeProvider provider = new FakeProvider();
   private final Embedder embedder = new Embedder(List.of(provider), InstantSource.fixed(NOW));
@@ -46,7 +46,8 @@ class InputCountsTest {
 
   @Test
   void everyCountUpTo2048HasAsManyVectorsAtTheirIndexes() {
-    IntStream.concat(IntStream.of(1, 2, MOST - 1, MOST), random.ints(300, 1, MOST + 1))
+    IntStream.concat(
+            IntStream.of(1, 2, MAX_INPUTS - 1, MAX_INPUTS), random.ints(300, 1, MAX_INPUTS + 1))
         .forEach(count -> {
           List<String> inputs = inputs(count);
 
@@ -62,7 +63,7 @@ class InputCountsTest {
 
   @Test
   void everyCountAbove2048IsRefusedBeforeAnyWork() {
-    IntStream.concat(IntStream.of(MOST + 1), random.ints(100, MOST + 1, 3 * MOST))
+    IntStream.concat(IntStream.of(MAX_INPUTS + 1), random.ints(100, MAX_INPUTS + 1, 3 * MAX_INPUTS))
         .forEach(count -> {
           EmbedwayException refusal =
               assertThrows(EmbedwayException.class, () -> embed(inputs(count)));

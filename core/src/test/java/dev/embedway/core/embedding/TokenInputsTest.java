@@ -187,15 +187,15 @@ class TokenInputsTest {
   @Test
   void limitsCountTheIds() {
     String words = FakeProvider.words(500);
-    Tokens most = new Tokens(Collections.nCopies(100, 7), words);
+    Tokens largest = new Tokens(Collections.nCopies(100, 7), words);
     Tokens more = new Tokens(Collections.nCopies(101, 7), "a");
 
-    EmbedwayException refusal = refusal("openai:m", Overlong.REFUSE, List.of(most, more));
+    EmbedwayException refusal = refusal("openai:m", Overlong.REFUSE, List.of(largest, more));
     List<Long> admitted = new ArrayList<>();
     EmbeddingResponse cut =
         over(primary)
             .embed(
-                request("openai:m", PromptRole.NONE, Overlong.TRUNCATE, List.of(most, more)),
+                request("openai:m", PromptRole.NONE, Overlong.TRUNCATE, List.of(largest, more)),
                 admitted::add);
 
     assertEquals(ErrorCode.INPUT_TOO_LONG, refusal.code());

@@ -45,15 +45,15 @@ public final class MemoryApiKeys implements ApiKeyStore {
   }
 
   @Override
-  public synchronized ApiKey add(ApiKey key, long most) {
+  public synchronized ApiKey add(ApiKey key, long max) {
     Optional<ApiKey> present =
         keys.stream().filter(known -> known.sha256().equals(key.sha256())).findFirst();
     if (present.isPresent()) {
       return present.get();
     }
     long held = held(key.tenant()).size();
-    if (most > 0 && held >= most) {
-      throw Quota.KEYS.exceeded(held + 1, most);
+    if (max > 0 && held >= max) {
+      throw Quota.KEYS.exceeded(held + 1, max);
     }
     keys.add(key);
     created.putIfAbsent(key.tenant(), key.createdAt());

@@ -60,13 +60,13 @@ public final class MemoryBreakerStore implements BreakerStore {
   }
 
   @Override
-  public synchronized List<BreakerId> troubled(BreakerId endpoint, int most) {
+  public synchronized List<BreakerId> troubled(BreakerId endpoint, int max) {
     return states.entrySet().stream()
         .filter(entry -> !(entry.getValue() instanceof BreakerState.Closed))
         .map(Map.Entry::getKey)
         .filter(id -> id.isOfModel() && id.equals(endpoint.of(id.model())))
         .sorted(Comparator.comparing(BreakerId::model))
-        .limit(most)
+        .limit(max)
         .toList();
   }
 }

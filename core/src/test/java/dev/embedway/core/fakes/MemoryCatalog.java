@@ -19,18 +19,18 @@ public final class MemoryCatalog implements StoreCatalog {
 
   private final List<StoreSpec> stores = new ArrayList<>();
   private final Map<String, Instant> deleted = new HashMap<>();
-  private long most;
+  private long max;
 
   /** Lets tenants have so many stores from now on; 0 for no limit. */
   public synchronized void limit(long stores) {
-    most = stores;
+    max = stores;
   }
 
   @Override
   public synchronized void add(StoreSpec store) {
     requireFree(store);
-    if (most > 0 && count(store.tenant()) >= most) {
-      throw Quota.STORES.exceeded(count(store.tenant()) + 1, most);
+    if (max > 0 && count(store.tenant()) >= max) {
+      throw Quota.STORES.exceeded(count(store.tenant()) + 1, max);
     }
     stores.add(store);
   }

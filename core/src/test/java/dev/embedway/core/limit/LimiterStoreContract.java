@@ -127,8 +127,8 @@ public abstract class LimiterStoreContract {
         granted += answer.get();
       }
       long nanos = Duration.between(start, clock.instant()).toNanos();
-      long most = shared.capacity() + (long) (nanos / 1e9 * shared.perSecond());
-      assertTrue(granted <= most, granted + " of " + most);
+      long max = shared.capacity() + (long) (nanos / 1e9 * shared.perSecond());
+      assertTrue(granted <= max, granted + " of " + max);
       clock.advance(Duration.ofMillis(random.nextLong(random.nextInt(10) == 0 ? 3000 : 40)));
     }
     assertTrue(granted >= shared.capacity() * 9 / 10, "of a full bucket: " + granted);

@@ -52,14 +52,14 @@ class BatchWriterTest {
   @Test
   void manyRequestsAreUnderWayAndNeverMoreThanAllowed() {
     AtomicInteger running = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
+    AtomicInteger max = new AtomicInteger();
     CountDownLatch full = new CountDownLatch(BatchWriter.IN_FLIGHT);
 
     List<List<ContentHash>> written =
         write(
             "cut",
             batch -> {
-              most.accumulateAndGet(running.incrementAndGet(), Math::max);
+              max.accumulateAndGet(running.incrementAndGet(), Math::max);
               if (batch >= BatchWriter.AT_ONCE) {
                 full.countDown();
                 await(full);
@@ -67,7 +67,7 @@ class BatchWriterTest {
               running.decrementAndGet();
             });
 
-    assertEquals(BatchWriter.IN_FLIGHT, most.get());
+    assertEquals(BatchWriter.IN_FLIGHT, max.get());
     assertEquals(BATCHES, written.size());
     for (int i = 0; i < BATCHES; i++) {
       assertEquals(
@@ -89,16 +89,16 @@ class BatchWriterTest {
           }
         };
     Thread cutter = Thread.ofPlatform().start(() -> write("cut", unanswered, added));
-    int most = (BatchWriter.AT_ONCE + BatchWriter.IN_FLIGHT + 1) * ChunkBatch.MAX_CHUNKS;
+    int max = (BatchWriter.AT_ONCE + BatchWriter.IN_FLIGHT + 1) * ChunkBatch.MAX_CHUNKS;
 
     try {
       Instant bound = Instant.now().plusSeconds(60);
-      while (added.get() < most || cutter.getState() != Thread.State.WAITING) {
+      while (added.get() < max || cutter.getState() != Thread.State.WAITING) {
         assertTrue(Instant.now().isBefore(bound), () -> cutter + " cut " + added);
         LockSupport.parkNanos(1_000_000);
       }
 
-      assertEquals(most, added.get());
+      assertEquals(max, added.get());
     } finally {
       answers.countDown();
       cutter.join();

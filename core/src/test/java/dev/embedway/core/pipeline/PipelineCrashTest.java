@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A process that dies at any call leaves the state of one that does not. */
 class PipelineCrashTest {
 
-  private static final int LEAST_CALLS = 20;
+  private static final int MIN_CALLS = 20;
 
   /** State of the document that a caller sees in the end. */
   private record Outcome(
@@ -167,7 +167,7 @@ class PipelineCrashTest {
   @Test
   void lostMessagesAreFoundByReconciling() {
     Outcome clean = run(CrashPoint.never(), PipelineCrashTest::oneOfTwoBatches);
-    for (int deliveries = 0; deliveries < LEAST_CALLS; deliveries++) {
+    for (int deliveries = 0; deliveries < MIN_CALLS; deliveries++) {
       PipelineRig rig = new PipelineRig();
       oneOfTwoBatches(rig);
       rig.intake.accept(rig.events.remove());
@@ -195,7 +195,7 @@ class PipelineCrashTest {
       crash = CrashPoint.at(calls, side);
       assertEquals(clean, run(crash, scenario), "died " + side + " call " + calls);
     } while (crash.hasDied());
-    assertTrue(calls > LEAST_CALLS, "only " + calls + " calls were seen");
+    assertTrue(calls > MIN_CALLS, "only " + calls + " calls were seen");
   }
 
   private static Outcome run(CrashPoint crash, Consumer<PipelineRig> scenario) {

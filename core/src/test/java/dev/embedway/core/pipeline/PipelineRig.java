@@ -51,7 +51,7 @@ final class PipelineRig {
 
   static final TenantId ACME = new TenantId("acme");
   static final Duration LEASE = Duration.ofSeconds(60);
-  private static final int MOST_DELIVERIES = 2_000;
+  private static final int MAX_DELIVERIES = 2_000;
 
   final TestClock clock = new TestClock();
   final Ledger ledger;
@@ -207,7 +207,7 @@ final class PipelineRig {
   /** Delivers events and messages until none is left. */
   void drain() {
     for (int deliveries = 0; !events.isEmpty() || !queue.queue().isEmpty(); deliveries++) {
-      if (deliveries > MOST_DELIVERIES) {
+      if (deliveries > MAX_DELIVERIES) {
         throw new AssertionError("the pipeline does not come to rest");
       }
       if (!events.isEmpty()) {

@@ -47,8 +47,8 @@ class TopologyTest {
     assertEquals(Topology.aws().routes(), Topology.test().routes());
     assertEquals(Duration.ofSeconds(2), Topology.test().queues().getFirst().visibilityTimeout());
     assertEquals(Duration.ofSeconds(3), Topology.test().lease());
-    assertEquals(Duration.ofSeconds(2), Topology.test().schedule(Topology.GRAPHS).period());
-    assertEquals(Duration.ofMinutes(1), Topology.aws().schedule(Topology.GRAPHS).period());
+    assertEquals(Duration.ofSeconds(2), Topology.test().schedule(Topology.HNSW_INDEXES).period());
+    assertEquals(Duration.ofMinutes(1), Topology.aws().schedule(Topology.HNSW_INDEXES).period());
   }
 
   @Test

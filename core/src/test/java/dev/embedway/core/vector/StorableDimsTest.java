@@ -24,13 +24,13 @@ class StorableDimsTest {
   }
 
   @Test
-  void aGraphComesAboveTheThresholdAndGoesBelowHalfOfIt() {
-    GraphPolicy policy = new GraphPolicy(101);
+  void anHnswIndexComesAboveTheThresholdAndGoesBelowHalfOfIt() {
+    HnswIndexPolicy policy = new HnswIndexPolicy(101);
 
     assertFalse(policy.wants(101));
     assertTrue(policy.wants(102));
     assertTrue(policy.keeps(51));
     assertFalse(policy.keeps(50));
-    assertThrows(IllegalArgumentException.class, () -> new GraphPolicy(0));
+    assertThrows(IllegalArgumentException.class, () -> new HnswIndexPolicy(0));
   }
 }

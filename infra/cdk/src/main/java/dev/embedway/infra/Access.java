@@ -112,7 +112,7 @@ final class Access {
         broughtModels(role);
         send(role, Topology.CHUNKING, Topology.EMBEDDING, Topology.STORAGE);
       }
-      case Topology.MIGRATIONS, Topology.GRAPHS -> enter(role, VectorDatabase.OWNER_ROLE);
+      case Topology.MIGRATIONS, Topology.HNSW_INDEXES -> enter(role, VectorDatabase.OWNER_ROLE);
       case Topology.DATABASE_ROLES -> administer(role);
       default ->
           throw new IllegalArgumentException("nothing is said of what " + function + " may do");

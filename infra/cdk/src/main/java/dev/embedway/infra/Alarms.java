@@ -23,9 +23,9 @@ final class Alarms {
   /** Part of its time at which a function is about to be cut off. */
   private static final double NEARLY = 0.8;
 
-  private final Observed observed;
+  private final ObservedResources observed;
 
-  Alarms(Observed observed) {
+  Alarms(ObservedResources observed) {
     this.observed = observed;
   }
 
@@ -86,7 +86,7 @@ final class Alarms {
           new AlarmSpec(
               name + "-age",
               work.queue().metricApproximateAgeOfOldestMessage(of("Maximum")),
-              longestWait(work.spec()).toSeconds().doubleValue(),
+              maxWait(work.spec()).toSeconds().doubleValue(),
               3,
               "Messages of " + name + " wait longer than two deliveries take"));
       alarms.add(left(name + "-dead-letters", work.deadLetters(), name));
@@ -104,7 +104,7 @@ final class Alarms {
         "Messages of " + of + " were given up");
   }
 
-  private static Duration longestWait(QueueSpec spec) {
+  private static Duration maxWait(QueueSpec spec) {
     return Duration.seconds(2 * spec.visibilityTimeout().toSeconds());
   }
 

@@ -160,7 +160,7 @@ final class ApiEdge extends Construct {
                     .burstLimit(stage.burst())
                     .build())
             .build();
-    Raw.of(made, CfnStage.class)
+    L1.of(made, CfnStage.class)
         .setAccessLogSettings(
             CfnStage.AccessLogSettingsProperty.builder()
                 .destinationArn(logs.getLogGroupArn())

@@ -102,7 +102,7 @@ final class Buckets extends Construct {
    */
   private void tell(Stage stage, WorkQueue news) {
     String removed = stage.keepsData() ? "DeleteMarkerCreated" : "Delete";
-    Raw.of(documents, CfnBucket.class)
+    L1.of(documents, CfnBucket.class)
         .setNotificationConfiguration(
             CfnBucket.NotificationConfigurationProperty.builder()
                 .queueConfigurations(

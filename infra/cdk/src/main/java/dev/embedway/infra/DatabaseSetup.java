@@ -16,7 +16,7 @@ import software.constructs.IDependable;
 final class DatabaseSetup extends Construct {
 
   /** An Aurora that was paused needs up to half a minute to answer. */
-  private static final Duration PATIENCE = Duration.minutes(10);
+  private static final Duration SERVICE_TIMEOUT = Duration.minutes(10);
 
   private final CustomResource tables;
 
@@ -65,7 +65,7 @@ final class DatabaseSetup extends Construct {
     CustomResource made =
         CustomResource.Builder.create(this, id)
             .serviceToken(function.function().getFunctionArn())
-            .serviceTimeout(PATIENCE)
+            .serviceTimeout(SERVICE_TIMEOUT)
             .resourceType(type)
             .properties(properties)
             .build();

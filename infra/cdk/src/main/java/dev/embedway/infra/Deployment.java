@@ -98,7 +98,7 @@ public record Deployment(
     String stage = context.apply("stage").orElse("dev");
     Path directory = Path.of(context.apply("stages").orElse("stages"));
     if (!moved.isEmpty()) {
-      throw new UnusableChoice(
+      throw new InvalidContextException(
           "-c "
               + String.join(", -c ", moved)
               + ": set in "
@@ -106,7 +106,7 @@ public record Deployment(
               + " instead, under the same name");
     }
     if (!stage.matches(NAME)) {
-      throw new UnusableChoice(
+      throw new InvalidContextException(
           "stage must be 1..12 lower-case letters, digits and hyphens, beginning with a letter, was"
               + " something else");
     }
@@ -119,13 +119,14 @@ public record Deployment(
    * Refuses a word of {@code -c} that is almost one of ours, by which another stage than was meant
    * would be deployed.
    *
-   * @throws UnusableChoice naming the word and the nearest of ours
+   * @throws InvalidContextException naming the word and the nearest of ours
    */
   static void refuseMisspelt(Collection<String> words) {
     for (String word : words) {
       for (String ours : OURS) {
         if (!OURS.contains(word) && EditDistance.between(word, ours) <= 2) {
-          throw new UnusableChoice("-c " + word + " is no choice; did you mean -c " + ours + "?");
+          throw new InvalidContextException(
+              "-c " + word + " is no choice; did you mean -c " + ours + "?");
         }
       }
     }
@@ -136,7 +137,7 @@ public record Deployment(
       if (Files.isRegularFile(file)) {
         return Files.readString(file);
       }
-      throw new UnusableChoice(
+      throw new InvalidContextException(
           "there is no "
               + file
               + "; copy one of "

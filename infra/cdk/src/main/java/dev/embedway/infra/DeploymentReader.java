@@ -38,7 +38,7 @@ final class DeploymentReader {
 
   private static final double MAX_CAPACITY = 256;
 
-  /** Connections beside those of searches and of storing: graphs and migrations. */
+  /** Connections beside those of searches and of storing: HNSW indexes and migrations. */
   private static final int OTHER_CONNECTIONS = 2;
 
   private static final List<String> AURORA_KEYS =
@@ -78,7 +78,7 @@ final class DeploymentReader {
   /**
    * Reads all of it.
    *
-   * @throws UnusableChoice with every fault
+   * @throws InvalidContextException with every fault
    */
   Deployment read() {
     DatabaseKind kind =

@@ -23,7 +23,7 @@ public final class EmbedwayApp {
       Deployment deployment = Deployment.of(name -> context(app, name));
       EmbedwayStacks.in(app, deployment, Topology.aws());
       print(deployment);
-    } catch (UnusableChoice e) {
+    } catch (InvalidContextException e) {
       System.err.println(e.getMessage());
       System.exit(1);
     }

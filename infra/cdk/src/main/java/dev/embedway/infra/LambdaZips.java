@@ -57,7 +57,7 @@ final class LambdaZips {
             .toAbsolutePath()
             .normalize();
     if (!Files.isRegularFile(file)) {
-      throw new UnusableChoice("there is no " + file + BUILD + "package");
+      throw new InvalidContextException("there is no " + file + BUILD + "package");
     }
     try (ZipFile zip = new ZipFile(file.toFile())) {
       check(file, zip);
@@ -70,14 +70,14 @@ final class LambdaZips {
   private void check(Path file, ZipFile zip) throws IOException {
     if (deployment.runtime() == LambdaRuntime.PROVIDED_AL2023
         && zip.getEntry("bootstrap") == null) {
-      throw new UnusableChoice(
+      throw new InvalidContextException(
           file + " has no bootstrap, which provided.al2023 runs" + BUILD + "-Pemulator package");
     }
     Optional<? extends ZipEntry> library =
         zip.stream().filter(entry -> entry.getName().matches("natives/.*\\.so")).findFirst();
     if (library.isPresent()
         && machine(zip, library.get()) != (deployment.cpu() == Cpu.ARM64 ? ARM64 : X86_64)) {
-      throw new UnusableChoice(
+      throw new InvalidContextException(
           file
               + " is for another processor than arch says"
               + BUILD

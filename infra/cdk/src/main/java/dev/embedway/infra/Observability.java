@@ -19,7 +19,7 @@ final class Observability extends Construct {
 
   private final Map<String, Alarm> alarms = new HashMap<>();
 
-  Observability(Construct scope, String id, Deployment deployment, Observed observed) {
+  Observability(Construct scope, String id, Deployment deployment, ObservedResources observed) {
     super(scope, id);
     Topic topic =
         Topic.Builder.create(this, "Alarms")
@@ -36,7 +36,7 @@ final class Observability extends Construct {
       alarm.addAlarmAction(new SnsAction(topic));
       alarms.put(spec.key(), alarm);
     }
-    new Board(deployment, observed).show(this);
+    new DashboardFactory(deployment, observed).create(this);
   }
 
   /** A policy of one's own replaces the one by which the account's alarms may publish. */

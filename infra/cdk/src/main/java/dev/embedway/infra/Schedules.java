@@ -27,13 +27,13 @@ final class Schedules extends Construct {
   private static final Duration KEPT = Duration.days(14);
 
   /** An awakening costs the minutes until the next pause. */
-  static final java.time.Duration LEAST_BETWEEN_AWAKENINGS = java.time.Duration.ofDays(1);
+  static final java.time.Duration MIN_TIME_BETWEEN_AWAKENINGS = java.time.Duration.ofDays(1);
 
   /** The least that Scheduler takes. */
-  private static final long LEAST_AGE_SECONDS = 60;
+  private static final long MIN_AGE_SECONDS = 60;
 
   /** The most that it takes. */
-  private static final long MOST_AGE_SECONDS = 86_400;
+  private static final long MAX_AGE_SECONDS = 86_400;
 
   private final Queue deadLetters;
 
@@ -114,7 +114,7 @@ final class Schedules extends Construct {
 
   /** Time for which a run is retried, in seconds: until the next, within Scheduler's limits. */
   private static long age(java.time.Duration period) {
-    return Math.clamp(period.toSeconds(), LEAST_AGE_SECONDS, MOST_AGE_SECONDS);
+    return Math.clamp(period.toSeconds(), MIN_AGE_SECONDS, MAX_AGE_SECONDS);
   }
 
   /** Scheduler, when it runs this account's schedules. */
@@ -128,8 +128,8 @@ final class Schedules extends Construct {
 
   static java.time.Duration period(ScheduleSpec schedule, FunctionSpec function) {
     boolean wakes = function.database() != FunctionSpec.DatabaseLogin.NONE;
-    return wakes && schedule.period().compareTo(LEAST_BETWEEN_AWAKENINGS) < 0
-        ? LEAST_BETWEEN_AWAKENINGS
+    return wakes && schedule.period().compareTo(MIN_TIME_BETWEEN_AWAKENINGS) < 0
+        ? MIN_TIME_BETWEEN_AWAKENINGS
         : schedule.period();
   }
 

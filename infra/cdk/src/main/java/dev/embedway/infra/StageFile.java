@@ -257,7 +257,7 @@ final class StageFile {
   /**
    * Ends the reading.
    *
-   * @throws UnusableChoice with every fault, if there was one
+   * @throws InvalidContextException with every fault, if there was one
    */
   void finish() {
     List<String> all = new ArrayList<>(faults);
@@ -266,7 +266,7 @@ final class StageFile {
         .map(key -> name + ": " + bounded(key) + " is no key; " + advice(key))
         .forEach(all::add);
     if (!all.isEmpty()) {
-      throw new UnusableChoice(String.join(System.lineSeparator(), all));
+      throw new InvalidContextException(String.join(System.lineSeparator(), all));
     }
   }
 

@@ -51,7 +51,7 @@ public final class StatelessStack extends Stack {
             this,
             "Observability",
             deployment,
-            new Observed(
+            new ObservedResources(
                 List.copyOf(functions.values()),
                 List.copyOf(stateful.queues().values()),
                 scheduled.stream().map(ScheduleSpec::name).collect(Collectors.toSet()),

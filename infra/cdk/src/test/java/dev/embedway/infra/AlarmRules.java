@@ -131,7 +131,7 @@ final class AlarmRules {
     Duration timeout = Duration.ofSeconds(function.property("Timeout").asLong());
     long datapoints =
         between(assembly, function)
-            .map(apart -> Math.min(periods, mostDatapoints(apart, period, periods)))
+            .map(apart -> Math.min(periods, maxDatapoints(apart, period, periods)))
             .orElse((long) periods);
     boolean duration = alarm.property("MetricName").asText().equals("Duration");
     return Stream.of(
@@ -149,7 +149,7 @@ final class AlarmRules {
   }
 
   /** Count of periods in a window that have a run in them when runs are so far apart. */
-  private static long mostDatapoints(Duration apart, Duration period, int periods) {
+  private static long maxDatapoints(Duration apart, Duration period, int periods) {
     long window = period.multipliedBy(periods).toSeconds();
     return Stream.iterate(0L, start -> start < window, start -> start + apart.toSeconds())
         .map(start -> start / period.toSeconds())
@@ -186,10 +186,10 @@ final class AlarmRules {
   private static Stream<String> cluster(Resource alarm, Resource cluster) {
     double units =
         cluster.property("ServerlessV2ScalingConfiguration").path("MaxCapacity").asDouble();
-    double most =
+    double max =
         alarm.property("MetricName").asText().equals("DatabaseConnections") ? 211 * units : units;
     return fault(
-        alarm.property("Threshold").asDouble() >= most,
+        alarm.property("Threshold").asDouble() >= max,
         alarm + " waits for more than the cluster's maximum");
   }
 

@@ -273,7 +273,8 @@ class DeploymentTest {
     assertTrue(
         String.valueOf(
                 assertThrows(
-                        UnusableChoice.class, () -> Deployment.refuseMisspelt(List.of("stgae")))
+                        InvalidContextException.class,
+                        () -> Deployment.refuseMisspelt(List.of("stgae")))
                     .getMessage())
             .contains("-c stgae is no choice; did you mean -c stage?"));
   }
@@ -352,11 +353,12 @@ class DeploymentTest {
   }
 
   private static String refused(Map<String, String> context) {
-    return String.valueOf(assertThrows(UnusableChoice.class, () -> of(context)).getMessage());
+    return String.valueOf(
+        assertThrows(InvalidContextException.class, () -> of(context)).getMessage());
   }
 
   private static String refusal(String yaml) {
     return String.valueOf(
-        assertThrows(UnusableChoice.class, () -> StageFiles.read(yaml)).getMessage());
+        assertThrows(InvalidContextException.class, () -> StageFiles.read(yaml)).getMessage());
   }
 }

@@ -115,14 +115,15 @@ class EdgeRulesTest {
 
     assertEquals(
         Assembly.TOPOLOGY.schedules().stream()
-            .filter(
-                each -> variant != Variant.NAMED_DATABASE || !each.name().equals(Topology.GRAPHS))
+            .filter(each ->
+                variant != Variant.NAMED_DATABASE || !each.name().equals(Topology.HNSW_INDEXES))
             .collect(
                 Collectors.toMap(
                     ScheduleSpec::name,
-                    // Graphs need the database, which is not to be woken more than once a day.
+                    // HNSW indexes need the database, which is not to be woken more than once a
+                    // day.
                     each ->
-                        each.name().equals(Topology.GRAPHS)
+                        each.name().equals(Topology.HNSW_INDEXES)
                             ? "rate(1440 minutes)"
                             : "rate(" + each.period().toMinutes() + " minutes)")),
         made);
@@ -184,7 +185,7 @@ class EdgeRulesTest {
                 assembly.target(version.property("FunctionName")).property("Description").asText())
             .collect(Collectors.toSet());
 
-    assertEquals(Set.of(Topology.DATA, Topology.STORAGE, Topology.GRAPHS), waiting);
+    assertEquals(Set.of(Topology.DATA, Topology.STORAGE, Topology.HNSW_INDEXES), waiting);
     assertTrue(
         assembly
             .all("Custom::EmbedwayTables")

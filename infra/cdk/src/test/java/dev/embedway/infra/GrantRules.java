@@ -34,7 +34,7 @@ final class GrantRules {
           Pattern.compile("EMBEDWAY_SIGNING_.*"), Set.of(Topology.API, Topology.DATA),
           Pattern.compile("EMBEDWAY_CACHE_SECRET"), Set.of(Topology.API, Topology.EMBEDDING),
           Pattern.compile("EMBEDWAY_DATABASE_URL"),
-              Set.of(Topology.DATA, Topology.STORAGE, Topology.GRAPHS, Topology.MIGRATIONS),
+              Set.of(Topology.DATA, Topology.STORAGE, Topology.HNSW_INDEXES, Topology.MIGRATIONS),
           Pattern.compile("EMBEDWAY_DEFAULT_MODEL"),
               Set.of(
                   Topology.API,

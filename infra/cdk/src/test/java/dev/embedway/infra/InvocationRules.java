@@ -229,15 +229,15 @@ final class InvocationRules {
     return assembly
         .all("AWS::Lambda::EventSourceMapping")
         .flatMap(mapping -> {
-          int most = mapping.property("ScalingConfig").path("MaximumConcurrency").asInt();
+          int max = mapping.property("ScalingConfig").path("MaximumConcurrency").asInt();
           int reserved =
               assembly
                   .target(mapping.property("FunctionName"))
                   .property("ReservedConcurrentExecutions")
                   .asInt(MAX_CONCURRENCY);
           return fault(
-              most < 2 || most > MAX_CONCURRENCY || reserved < most,
-              mapping + " may run " + most + " times at once");
+              max < 2 || max > MAX_CONCURRENCY || reserved < max,
+              mapping + " may run " + max + " times at once");
         });
   }
 

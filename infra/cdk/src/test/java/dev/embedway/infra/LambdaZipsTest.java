@@ -49,7 +49,8 @@ class LambdaZipsTest {
 
   private String refusal(String choice) {
     return String.valueOf(
-        assertThrows(UnusableChoice.class, () -> zips(choice).file("storage")).getMessage());
+        assertThrows(InvalidContextException.class, () -> zips(choice).file("storage"))
+            .getMessage());
   }
 
   private LambdaZips zips(String choice) {

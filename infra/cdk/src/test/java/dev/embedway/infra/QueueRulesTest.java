@@ -98,7 +98,7 @@ class QueueRulesTest {
   @EnumSource
   void everyMappingReportsItemFailuresAndBoundsItsConcurrency(Variant variant) {
     Assembly assembly = assemblies.of(variant);
-    int most = variant == Variant.PROD ? 24 : 8;
+    int max = variant == Variant.PROD ? 24 : 8;
 
     List<Resource> mappings = assembly.all(MAPPING).toList();
 
@@ -110,7 +110,7 @@ class QueueRulesTest {
           mapping.toString());
     }
     assertEquals(
-        most,
+        max,
         mappings.stream()
             .mapToInt(each -> each.property("ScalingConfig").path("MaximumConcurrency").asInt())
             .sum());

@@ -30,8 +30,8 @@ import java.util.stream.StreamSupport;
  */
 final class ApiClient {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration UPLOAD_PATIENCE = Duration.ofMinutes(15);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(15);
 
   private final URI base;
   private final String key;
@@ -125,7 +125,7 @@ final class ApiClient {
     try {
       HttpRequest request =
           HttpRequest.newBuilder(presigned)
-              .timeout(UPLOAD_PATIENCE)
+              .timeout(UPLOAD_TIMEOUT)
               .header("content-type", contentType)
               .PUT(BodyPublishers.ofFile(file))
               .build();
@@ -141,7 +141,9 @@ final class ApiClient {
   private HttpRequest.Builder request(String method, String path, String body) {
     URI address = URI.create(base + path);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address).timeout(PATIENCE).header("authorization", "Bearer " + key);
+        HttpRequest.newBuilder(address)
+            .timeout(REQUEST_TIMEOUT)
+            .header("authorization", "Bearer " + key);
     signer.ifPresent(there -> there.headers(method, address, body).forEach(request::header));
     return request;
   }

@@ -40,11 +40,11 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Examination.Finding> findings =
-        new Examination(terminal, data.path(), port.number()).findings();
+    List<MachineChecks.Finding> findings =
+        new MachineChecks(terminal, data.path(), port.number()).findings();
     findings.forEach(finding -> terminal.out().println(finding.line()));
     boolean well =
-        findings.stream().noneMatch(finding -> finding.verdict() == Examination.Verdict.BAD);
+        findings.stream().noneMatch(finding -> finding.verdict() == MachineChecks.Verdict.BAD);
     terminal.out().println(well ? "Ready: ./embedway up" : "Not ready; see above.");
     return well ? 0 : 1;
   }

@@ -15,10 +15,10 @@ import java.util.concurrent.locks.LockSupport;
 final class DocumentWatch {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(40);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+  private static final Duration MAX_PAUSE = Duration.ofMillis(500);
 
   /** Timeout, longer than a message's visibility timeout on AWS, which redelivers a lost one. */
-  private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final Duration TIMEOUT = Duration.ofMinutes(15);
 
   private final ApiClient api;
   private final Until until;
@@ -30,7 +30,7 @@ final class DocumentWatch {
 
   /** Waits until the upload's outcome is known; after the timeout it is a failure. */
   Fate await(Uploader.Sent.Accepted upload) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     long pause = FIRST_PAUSE.toNanos();
     try {
       while (System.nanoTime() < end) {
@@ -39,14 +39,14 @@ final class DocumentWatch {
           return fate.get();
         }
         LockSupport.parkNanos(pause);
-        pause = Math.min(pause * 3 / 2, LONGEST_PAUSE.toNanos());
+        pause = Math.min(pause * 3 / 2, MAX_PAUSE.toNanos());
       }
     } catch (CommandFailure e) {
       return new Fate.Failed(String.valueOf(e.getMessage()));
     }
     return new Fate.Failed(
         "not done after "
-            + PATIENCE.toMinutes()
+            + TIMEOUT.toMinutes()
             + " minutes; ./embedway documents shows where it is");
   }
 

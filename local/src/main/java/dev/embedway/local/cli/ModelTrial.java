@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 final class ModelTrial {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration TRIAL_TIMEOUT = Duration.ofMinutes(10);
 
   /** Of the process beside the model. */
   private static final long OVERHEAD_BYTES = 1L << 30;
@@ -33,7 +33,7 @@ final class ModelTrial {
    */
   void run(ModelSpec model, Path directory) {
     try (ScratchDirectory scratch = ScratchDirectory.make()) {
-      new TrialProcess(PATIENCE, settings.residency().maxBytes() + OVERHEAD_BYTES)
+      new TrialProcess(TRIAL_TIMEOUT, settings.residency().maxBytes() + OVERHEAD_BYTES)
           .run(command(linked(scratch, directory)));
     } catch (IOException e) {
       throw new CommandFailure(model.id() + " cannot be tried: " + e.getMessage());

@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
     })
 final class ModelsAddCommand implements Callable<Integer> {
 
-  private static final Duration LONGEST_DOWNLOAD = Duration.ofHours(2);
+  private static final Duration DOWNLOAD_TIMEOUT = Duration.ofHours(2);
 
   private final Terminal terminal;
   private final JarSource jars;
@@ -114,7 +114,7 @@ final class ModelsAddCommand implements Callable<Integer> {
     try (ScratchDirectory scratch = ScratchDirectory.make();
         ModelHub hub = new ModelHub(access, clock)) {
       Path directory = Files.createDirectory(scratch.path().resolve(name.directory()));
-      HubOrigin origin = hub.fetch(name, directory, clock.instant().plus(LONGEST_DOWNLOAD));
+      HubOrigin origin = hub.fetch(name, directory, clock.instant().plus(DOWNLOAD_TIMEOUT));
       addOwn(directory, settings.engine());
       terminal.out().println("of commit " + origin.commit());
     } catch (IOException e) {

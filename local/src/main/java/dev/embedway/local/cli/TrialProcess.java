@@ -17,13 +17,13 @@ import java.util.concurrent.TimeUnit;
 final class TrialProcess {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Path PROCESSES = Path.of("/proc");
-  private static final int MOST_OUTPUT = 4_000;
+  private static final int MAX_OUTPUT_LENGTH = 4_000;
 
-  private final Duration patience;
+  private final Duration timeout;
   private final long maxBytes;
 
-  TrialProcess(Duration patience, long maxBytes) {
-    this.patience = patience;
+  TrialProcess(Duration timeout, long maxBytes) {
+    this.timeout = timeout;
     this.maxBytes = maxBytes;
   }
 
@@ -58,11 +58,11 @@ final class TrialProcess {
   }
 
   private void await(Process process) throws IOException {
-    long end = System.nanoTime() + patience.toNanos();
+    long end = System.nanoTime() + timeout.toNanos();
     try {
       while (!process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
         if (System.nanoTime() > end) {
-          throw new CommandFailure("it did not end within " + patience.toSeconds() + " s");
+          throw new CommandFailure("it did not end within " + timeout.toSeconds() + " s");
         }
         if (resident(process.pid()) > maxBytes) {
           throw new CommandFailure(
@@ -98,6 +98,6 @@ final class TrialProcess {
     String said = new String(Files.readAllBytes(output), StandardCharsets.UTF_8).strip();
     return said.isEmpty()
         ? "its process ended with status " + status
-        : said.substring(0, Math.min(said.length(), MOST_OUTPUT));
+        : said.substring(0, Math.min(said.length(), MAX_OUTPUT_LENGTH));
   }
 }

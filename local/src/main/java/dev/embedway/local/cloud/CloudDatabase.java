@@ -2,12 +2,12 @@ package dev.embedway.local.cloud;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.observe.PartHealth;
-import dev.embedway.core.vector.GraphPolicy;
+import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.emulators.Durability;
 import dev.embedway.emulators.EmbeddedPostgres;
 import dev.embedway.emulators.PostgresDatabase;
 import dev.embedway.emulators.PostgresInstallation;
-import dev.embedway.pgvector.PgGraphJob;
+import dev.embedway.pgvector.PgHnswIndexJob;
 import dev.embedway.pgvector.PgLogin;
 import dev.embedway.pgvector.PgPoolConfig;
 import dev.embedway.pgvector.PgSchema;
@@ -22,10 +22,10 @@ import org.flywaydb.core.api.FlywayException;
  * The vector store on PostgreSQL: a server of our own, or the one that the configuration names.
  *
  * @param vectors the store
- * @param graphs what keeps its searches quick
+ * @param hnswIndexes what keeps its searches quick
  * @param owner who may look into the database
  */
-record CloudDatabase(PgVectorStore vectors, PgGraphJob graphs, PgLogin owner) {
+record CloudDatabase(PgVectorStore vectors, PgHnswIndexJob hnswIndexes, PgLogin owner) {
 
   private static final String NAME = "embedway";
 
@@ -44,10 +44,10 @@ record CloudDatabase(PgVectorStore vectors, PgGraphJob graphs, PgLogin owner) {
             .orElseGet(() -> own(config, progress, closing, health));
     PgLogin app = prepare(owner, secrets, progress);
     PgPoolConfig pool = PgPoolConfig.of(app, config.settings().database().poolSize());
-    GraphPolicy policy = new GraphPolicy(config.settings().database().graphThreshold());
+    HnswIndexPolicy policy = new HnswIndexPolicy(config.settings().database().hnswIndexThreshold());
     PgVectorStore vectors =
         closing.keep(new PgVectorStore(() -> pool, policy, clock, health), PgVectorStore::close);
-    return new CloudDatabase(vectors, new PgGraphJob(owner, policy), owner);
+    return new CloudDatabase(vectors, new PgHnswIndexJob(owner, policy), owner);
   }
 
   /**

@@ -21,11 +21,11 @@ sealed interface CloudServices permits EmbeddedServices, EndpointServices {
    *
    * @throws LocalCloudException when they cannot be used, saying what to do
    */
-  static CloudServices open(ServicesOpening opening) {
-    return opening
+  static CloudServices open(ServiceStartContext context) {
+    return context
         .config()
         .endpoint()
-        .<CloudServices>map(endpoint -> EndpointServices.open(endpoint, opening))
-        .orElseGet(() -> EmbeddedServices.start(opening));
+        .<CloudServices>map(endpoint -> EndpointServices.open(endpoint, context))
+        .orElseGet(() -> EmbeddedServices.start(context));
   }
 }

@@ -13,7 +13,7 @@ import dev.embedway.functions.api.http.KeyCache;
 import dev.embedway.functions.api.http.KeyCheck;
 import dev.embedway.functions.chunking.ChunkingParts;
 import dev.embedway.functions.chunking.FileTextExtractor;
-import dev.embedway.local.runner.HttpFrontDoor;
+import dev.embedway.local.runner.HttpGateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -89,7 +89,7 @@ final class CloudStart {
               executor, () -> watch.time("model", () -> CloudEngine.open(config, clock, closing)));
       CloudServices services =
           CloudServices.open(
-              new ServicesOpening(
+              new ServiceStartContext(
                   config, secrets, clock, health, watch, executor, progress, closing));
       Operations operations = Operations.of(services.clients(), config.settings(), clock, random);
       Breakers breakers =
@@ -134,11 +134,11 @@ final class CloudStart {
         .put(database.identity())
         .ifPresent(progress);
     parts.ports().ledger().voidClaimsOfOthers(parts.incarnation());
-    GraphSchedule graphs =
+    HnswIndexSchedule hnswIndexes =
         closing.keep(
-            GraphSchedule.start(
-                database.graphs(), parts.topology().schedule(Topology.GRAPHS).period()),
-            GraphSchedule::close);
+            HnswIndexSchedule.start(
+                database.hnswIndexes(), parts.topology().schedule(Topology.HNSW_INDEXES).period()),
+            HnswIndexSchedule::close);
     FileTextExtractor extractor =
         closing.keep(
             new FileTextExtractor(
@@ -149,27 +149,28 @@ final class CloudStart {
     Functions functions = new Functions(parts, database.vectors(), extractor);
     var http = functions.http();
     KeyCheck keys = new KeyCheck(new KeyCache(parts.ports().keys()), clock);
-    HttpFrontDoor door =
-        HttpFrontDoor.open(
+    HttpGateway gateway =
+        HttpGateway.open(
             parts.topology(),
             http,
             headers -> keys.knows(firsts(headers)),
             new InetSocketAddress(config.listening().host(), config.listening().port()),
             clock);
-    closing.push(door::close);
+    closing.push(gateway::close);
     var workers = functions.workers();
     Mappings mappings = closing.keep(Mappings.start(parts, workers), Mappings::close);
-    closing.keep(CatchUp.start(parts, functions.chunking().intake()), CatchUp::close);
+    closing.keep(
+        StartupReconcile.start(parts, functions.chunking().intake()), StartupReconcile::close);
     Connection connection =
-        connection(services, database, key, config.listening().url(door.port()));
+        connection(services, database, key, config.listening().url(gateway.port()));
     config.data().write(connection);
-    Wiring wiring =
-        new Wiring(
+    RunningTopology running =
+        new RunningTopology(
             parts.clients(),
             Stream.concat(http.stream(), workers.values().stream()).toList(),
             mappings.all(),
-            Map.of(Topology.GRAPHS, graphs.period()));
-    return new LocalCloud(config.data(), connection, parts.ports(), wiring, closing);
+            Map.of(Topology.HNSW_INDEXES, hnswIndexes.period()));
+    return new LocalCloud(config.data(), connection, parts.ports(), running, closing);
   }
 
   private static Map<String, String> firsts(Map<String, List<String>> headers) {

@@ -24,41 +24,41 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 record EmbeddedServices(AwsClients clients, Connection.S3 s3) implements CloudServices {
 
   /** Starts them side by side. */
-  static EmbeddedServices start(ServicesOpening opening) {
-    String bucket = opening.topology().documentsBucket();
+  static EmbeddedServices start(ServiceStartContext context) {
+    String bucket = context.topology().documentsBucket();
     S3Notifications notifications = new S3Notifications(bucket);
     EmulatorCredentials credentials =
         new EmulatorCredentials(
-            opening.secrets().s3AccessKeyId(), opening.secrets().s3SecretAccessKey());
-    DataDirectory data = opening.config().data();
+            context.secrets().s3AccessKeyId(), context.secrets().s3SecretAccessKey());
+    DataDirectory data = context.config().data();
     var dynamoDb =
         start(
-            opening,
+            context,
             "DynamoDB",
             () -> EmbeddedDynamoDb.in(data.dynamoDb(), credentials),
             EmbeddedDynamoDb::close);
     var s3 =
         start(
-            opening,
+            context,
             "S3",
             () ->
                 EmbeddedS3.start(
-                    opening.config().listening().s3Port(),
+                    context.config().listening().s3Port(),
                     data.s3(),
                     credentials,
-                    opening.clock(),
+                    context.clock(),
                     notifications,
                     new S3Cors(CorsRules.UPLOADS.preflight(), CorsRules.UPLOADS.answer())),
             EmbeddedS3::close);
-    var sqs = start(opening, "SQS", () -> EmbeddedSqs.start(credentials), EmbeddedSqs::close);
+    var sqs = start(context, "SQS", () -> EmbeddedSqs.start(credentials), EmbeddedSqs::close);
     URI s3Endpoint = Parallel.join(s3).endpoint();
-    EmulatorRoute route = opening.config().route();
+    EmulatorRoute route = context.config().route();
     AwsEndpoints endpoints =
         AwsEndpoints.of(
             route.to(Service.SQS, Parallel.join(sqs).endpoint()),
             route.to(Service.DYNAMODB, Parallel.join(dynamoDb).endpoint()),
             route.to(Service.S3, s3Endpoint));
-    AwsClients clients = clients(opening, endpoints, credentials);
+    AwsClients clients = clients(context, endpoints, credentials);
     notifications.sendTo(clients.sqs(), new SqsQueues(clients.sqs()).url(Topology.CHUNKING));
     return new EmbeddedServices(
         clients,
@@ -71,16 +71,16 @@ record EmbeddedServices(AwsClients clients, Connection.S3 s3) implements CloudSe
   }
 
   private static <T> CompletableFuture<T> start(
-      ServicesOpening opening, String name, Supplier<T> server, Consumer<T> closer) {
+      ServiceStartContext context, String name, Supplier<T> server, Consumer<T> closer) {
     return Parallel.start(
-        opening.executor(),
-        () -> opening.watch().time(name, () -> opening.closing().keep(server.get(), closer)));
+        context.executor(),
+        () -> context.watch().time(name, () -> context.closing().keep(server.get(), closer)));
   }
 
   private static AwsClients clients(
-      ServicesOpening opening, AwsEndpoints endpoints, EmulatorCredentials credentials) {
+      ServiceStartContext context, AwsEndpoints endpoints, EmulatorCredentials credentials) {
     AwsClients clients =
-        opening
+        context
             .closing()
             .keep(
                 AwsClients.at(
@@ -88,14 +88,14 @@ record EmbeddedServices(AwsClients clients, Connection.S3 s3) implements CloudSe
                     LocalAws.REGION,
                     AwsBasicCredentials.create(
                         credentials.accessKeyId(), credentials.secretAccessKey()),
-                    opening.health()),
+                    context.health()),
                 AwsClients::close);
-    return opening
+    return context
         .watch()
         .time(
             "tables",
             () -> {
-              AwsResources.create(opening.topology(), clients);
+              AwsResources.create(context.topology(), clients);
               return clients;
             });
   }

@@ -9,21 +9,21 @@ import dev.embedway.aws.AwsEndpoints;
  */
 record EndpointServices(AwsClients clients, Connection.S3 s3) implements CloudServices {
 
-  static EndpointServices open(Endpoint endpoint, ServicesOpening opening) {
+  static EndpointServices open(Endpoint endpoint, ServiceStartContext context) {
     AwsClients clients =
-        opening
+        context
             .closing()
             .keep(
                 AwsClients.at(
                     AwsEndpoints.of(endpoint.url(), endpoint.url(), endpoint.url()),
                     endpoint.region(),
                     endpoint.credentials(),
-                    opening.health()),
+                    context.health()),
                 AwsClients::close);
-    opening
+    context
         .watch()
-        .time("endpoint", () -> new EndpointSetup(endpoint, clients, opening.topology()).prepare())
-        .forEach(opening.progress());
-    return new EndpointServices(clients, endpoint.s3(opening.topology().documentsBucket()));
+        .time("endpoint", () -> new EndpointSetup(endpoint, clients, context.topology()).prepare())
+        .forEach(context.progress());
+    return new EndpointServices(clients, endpoint.s3(context.topology().documentsBucket()));
   }
 }

@@ -16,19 +16,19 @@ public final class LocalCloud implements AutoCloseable {
   private final DataDirectory data;
   private final Connection connection;
   private final AwsPorts ports;
-  private final Wiring wiring;
+  private final RunningTopology topology;
   private final ClosingStack closing;
 
   LocalCloud(
       DataDirectory data,
       Connection connection,
       AwsPorts ports,
-      Wiring wiring,
+      RunningTopology topology,
       ClosingStack closing) {
     this.data = data;
     this.connection = connection;
     this.ports = ports;
-    this.wiring = wiring;
+    this.topology = topology;
     this.closing = closing;
   }
 
@@ -64,8 +64,8 @@ public final class LocalCloud implements AutoCloseable {
   }
 
   /** Its parts as they run. */
-  public Wiring wiring() {
-    return wiring;
+  public RunningTopology topology() {
+    return topology;
   }
 
   /**

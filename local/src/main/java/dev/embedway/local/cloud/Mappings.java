@@ -17,7 +17,7 @@ final class Mappings implements AutoCloseable {
    * Max wait at a stop. A stage's message takes seconds; a longer one is redelivered at the next
    * start.
    */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
   private final List<EventSourceMapping> mappings;
 
@@ -35,7 +35,7 @@ final class Mappings implements AutoCloseable {
                     new SourceQueue(
                         parts.clients().sqs(), parts.ports().queues().url(spec.queue())),
                     Objects.requireNonNull(workers.get(spec.function())),
-                    PATIENCE))
+                    STOP_TIMEOUT))
             .toList());
   }
 

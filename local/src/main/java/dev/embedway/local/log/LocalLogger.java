@@ -18,19 +18,19 @@ final class LocalLogger extends LegacyAbstractLogger {
   private static final long serialVersionUID = 1L;
   private static final String OURS = "dev.embedway";
 
-  private final transient Level least;
+  private final transient Level min;
   private final transient LogSink sink;
   private final transient InstantSource clock;
 
   LocalLogger(String name, LogSink sink, InstantSource clock) {
     this.name = name;
-    this.least = name.startsWith(OURS) ? Level.INFO : Level.ERROR;
+    this.min = name.startsWith(OURS) ? Level.INFO : Level.ERROR;
     this.sink = sink;
     this.clock = clock;
   }
 
   private boolean writes(Level level) {
-    return level.toInt() >= least.toInt();
+    return level.toInt() >= min.toInt();
   }
 
   @Override

@@ -35,29 +35,29 @@ public final class EventSourceMapping implements AutoCloseable {
   private final SqsEventJson events;
   private final BatchFailures failures = new BatchFailures();
   private final Semaphore free;
-  private final Duration patience;
+  private final Duration timeout;
   private final Thread poller;
   private volatile boolean open = true;
 
   private EventSourceMapping(
-      MappingSpec spec, SourceQueue queue, Invocable function, Duration patience) {
+      MappingSpec spec, SourceQueue queue, Invocable function, Duration timeout) {
     this.spec = spec;
     this.queue = queue;
     this.function = function;
     this.events = new SqsEventJson(spec.queue());
     this.free = new Semaphore(spec.maxConcurrency());
-    this.patience = patience;
+    this.timeout = timeout;
     this.poller = Thread.ofVirtual().name("poll " + spec.queue()).unstarted(this::poll);
   }
 
   /**
    * Begins to poll.
    *
-   * @param patience max time that {@link #close} waits for invocations under way
+   * @param timeout max time that {@link #close} waits for invocations under way
    */
   public static EventSourceMapping start(
-      MappingSpec spec, SourceQueue queue, Invocable function, Duration patience) {
-    EventSourceMapping mapping = new EventSourceMapping(spec, queue, function, patience);
+      MappingSpec spec, SourceQueue queue, Invocable function, Duration timeout) {
+    EventSourceMapping mapping = new EventSourceMapping(spec, queue, function, timeout);
     mapping.poller.start();
     return mapping;
   }
@@ -145,8 +145,8 @@ public final class EventSourceMapping implements AutoCloseable {
   public void close() {
     stopPolling();
     try {
-      poller.join(patience);
-      if (!free.tryAcquire(spec.maxConcurrency(), patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      poller.join(timeout);
+      if (!free.tryAcquire(spec.maxConcurrency(), timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("{}: invocations still under way; their messages come again", spec.queue());
         return;
       }

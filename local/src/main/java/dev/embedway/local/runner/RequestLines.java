@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestLines {
   /** The web server refuses shorter ones. */
-  private static final int LONGEST_LINE = 32_768;
+  private static final int MAX_LINE_BYTES = 32_768;
 
-  private static final int MOST_TRAILERS = 100;
+  private static final int MAX_TRAILERS = 100;
 
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
   private static final String QUOTED = "\"(?:[^\"\\\\\r\n]|\\\\[^\r\n])*+\"";
@@ -111,7 +111,7 @@ final class RequestLines {
       String text = line.toString(StandardCharsets.ISO_8859_1);
       line.reset();
       take(text);
-    } else if (line.size() > LONGEST_LINE) {
+    } else if (line.size() > MAX_LINE_BYTES) {
       String text = line.toString(StandardCharsets.ISO_8859_1);
       line.reset();
       giveUp(text);
@@ -228,7 +228,7 @@ final class RequestLines {
     if (text.equals("\r\n")) {
       write(text);
       part = Part.REQUEST_LINE;
-    } else if (trailers > MOST_TRAILERS || !text.endsWith("\r\n")) {
+    } else if (trailers > MAX_TRAILERS || !text.endsWith("\r\n")) {
       giveUp(text);
     }
   }

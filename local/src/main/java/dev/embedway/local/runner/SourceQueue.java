@@ -27,25 +27,25 @@ public record SourceQueue(SqsClient sqs, String url) {
   /**
    * Messages, as soon as there are any.
    *
-   * @param most max count of messages
+   * @param max max count of messages
    * @param window max wait for more once there are some
    * @return empty if none came within a long poll
    */
-  List<Message> receive(int most, Duration window) {
-    List<Message> batch = new ArrayList<>(receiveOnce(most, POLL_SECONDS));
+  List<Message> receive(int max, Duration window) {
+    List<Message> batch = new ArrayList<>(receiveOnce(max, POLL_SECONDS));
     long end = System.nanoTime() + window.toNanos();
-    while (!batch.isEmpty() && batch.size() < most && System.nanoTime() < end) {
+    while (!batch.isEmpty() && batch.size() < max && System.nanoTime() < end) {
       long seconds = Math.ceilDiv(end - System.nanoTime(), 1_000_000_000L);
-      batch.addAll(receiveOnce(most - batch.size(), Math.clamp(seconds, 0, POLL_SECONDS)));
+      batch.addAll(receiveOnce(max - batch.size(), Math.clamp(seconds, 0, POLL_SECONDS)));
     }
     return batch;
   }
 
-  private List<Message> receiveOnce(int most, int seconds) {
+  private List<Message> receiveOnce(int max, int seconds) {
     return sqs.receiveMessage(request ->
             request
                 .queueUrl(url)
-                .maxNumberOfMessages(Math.min(most, MAX_RECEIVE))
+                .maxNumberOfMessages(Math.min(max, MAX_RECEIVE))
                 .waitTimeSeconds(seconds)
                 .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
                 .messageAttributeNames("All"))

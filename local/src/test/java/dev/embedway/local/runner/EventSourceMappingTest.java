@@ -40,7 +40,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 @TestInstance(Lifecycle.PER_CLASS)
 class EventSourceMappingTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
   private final EmbeddedSqs server = EmbeddedSqs.start(SharedEmulators.CREDENTIALS);
   private final SqsClient sqs =
@@ -146,7 +146,7 @@ class EventSourceMappingTest {
   @Test
   void runsNoMoreAtOnceThanTheTopologyAllows() throws Exception {
     AtomicInteger running = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
+    AtomicInteger max = new AtomicInteger();
     CountDownLatch both = new CountDownLatch(2);
     AtomicInteger done = new AtomicInteger();
     String queue = queue();
@@ -157,7 +157,7 @@ class EventSourceMappingTest {
             1,
             2,
             (_, _) -> {
-              most.accumulateAndGet(running.incrementAndGet(), Math::max);
+              max.accumulateAndGet(running.incrementAndGet(), Math::max);
               both.countDown();
               awaitQuietly(both);
               running.decrementAndGet();
@@ -169,7 +169,7 @@ class EventSourceMappingTest {
       }
 
       await(() -> done.get() == 12);
-      assertEquals(2, most.get());
+      assertEquals(2, max.get());
     }
   }
 
@@ -215,7 +215,7 @@ class EventSourceMappingTest {
             SQSEvent.class,
             SQSBatchResponse.class,
             InstantSource.system()),
-        PATIENCE);
+        STOP_TIMEOUT);
   }
 
   private String queue() {

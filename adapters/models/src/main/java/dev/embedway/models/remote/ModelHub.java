@@ -45,10 +45,10 @@ import java.util.stream.Stream;
 public final class ModelHub implements AutoCloseable {
 
   /** Max size of weights; larger ones are too slow on a CPU. */
-  private static final long MOST_BYTES = 8L << 30;
+  private static final long MAX_WEIGHTS_BYTES = 8L << 30;
 
-  private static final long MOST_LISTING = 16L << 20;
-  private static final int MOST_REDIRECTS = 5;
+  private static final long MAX_LISTING_BYTES = 16L << 20;
+  private static final int MAX_REDIRECTS = 5;
   private static final String NAME = "huggingface";
 
   private final ServiceAccess access;
@@ -106,10 +106,14 @@ public final class ModelHub implements AutoCloseable {
 
   private static void requireAffordable(HubName name, List<HubListing.Wanted> files) {
     long bytes = files.stream().mapToLong(HubListing.Wanted::bytes).sum();
-    if (bytes > MOST_BYTES) {
+    if (bytes > MAX_WEIGHTS_BYTES) {
       throw new NotFoundException(
           ErrorCode.MODEL_NOT_FOUND,
-          name.repository() + " has weights of " + bytes + " bytes; allowed are " + MOST_BYTES,
+          name.repository()
+              + " has weights of "
+              + bytes
+              + " bytes; allowed are "
+              + MAX_WEIGHTS_BYTES,
           "model");
     }
   }
@@ -120,7 +124,7 @@ public final class ModelHub implements AutoCloseable {
     Path to = directory.resolve(file.as());
     Files.createDirectories(Objects.requireNonNull(to.getParent()));
     String path = name.repository() + "/resolve/" + commit + "/" + file.path();
-    get(path, BodyHandlers.limiting(BodyHandlers.ofFile(to), MOST_BYTES), name, deadline);
+    get(path, BodyHandlers.limiting(BodyHandlers.ofFile(to), MAX_WEIGHTS_BYTES), name, deadline);
     if (!file.isIn(to)) {
       throw new UpstreamException(
           ErrorCode.PROVIDER_MALFORMED_RESPONSE,
@@ -151,7 +155,11 @@ public final class ModelHub implements AutoCloseable {
             + name.revision().orElse(HubOrigin.NEWEST)
             + "?blobs=true";
     HttpResponse<byte[]> answer =
-        get(path, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_LISTING), name, deadline);
+        get(
+            path,
+            BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_LISTING_BYTES),
+            name,
+            deadline);
     try {
       JsonNode json = new ObjectMapper().readTree(answer.body());
       return HubListing.of(name, json);
@@ -164,7 +172,7 @@ public final class ModelHub implements AutoCloseable {
       String path, HttpResponse.BodyHandler<T> body, HubName name, Instant deadline) {
     URI own = URI.create(access.url() + "/" + path);
     URI at = own;
-    for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+    for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       HttpResponse<T> response = send(at, own, body, deadline);
       int status = response.statusCode();
       if (status == 200) {
@@ -176,7 +184,7 @@ public final class ModelHub implements AutoCloseable {
       at = target(at, response.headers().firstValue("Location"));
       addresses.checkRedirect(NAME, own.getHost(), at.getHost());
     }
-    throw UpstreamErrors.malformed(NAME, "more than " + MOST_REDIRECTS + " redirects");
+    throw UpstreamErrors.malformed(NAME, "more than " + MAX_REDIRECTS + " redirects");
   }
 
   /** Never from https to anything less. */

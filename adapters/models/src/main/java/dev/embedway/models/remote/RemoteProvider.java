@@ -119,13 +119,13 @@ final class RemoteProvider implements EmbeddingProvider {
   /** The input as the model is to read it, cut where it is too long. */
   private Input readable(EmbedCall call, Input input) {
     Input prompted = call.model().prompts().apply(call.role(), input);
-    int most = call.model().maxTokens();
-    if (prompted.maxTokens() <= most) {
+    int max = call.model().maxTokens();
+    if (prompted.maxTokens() <= max) {
       return prompted;
     }
     return switch (prompted) {
-      case Input.Text(String text) -> new Input.Text(tokens.cut(text, most));
-      case Input.Tokens ids -> ids.first(most);
+      case Input.Text(String text) -> new Input.Text(tokens.cut(text, max));
+      case Input.Tokens ids -> ids.first(max);
     };
   }
 
@@ -152,7 +152,7 @@ final class RemoteProvider implements EmbeddingProvider {
    */
   private List<Integer> counts(ServiceAnswer answer, List<Input> inputs) {
     int total = answer.tokens().orElse(-1);
-    if (total < inputs.size() || total > mostTokens(inputs)) {
+    if (total < inputs.size() || total > maxTokens(inputs)) {
       return List.of();
     }
     return inputs.size() == 1
@@ -161,7 +161,7 @@ final class RemoteProvider implements EmbeddingProvider {
   }
 
   /** Those that a service may add are among them. */
-  private static long mostTokens(List<Input> inputs) {
+  private static long maxTokens(List<Input> inputs) {
     return inputs.stream().mapToLong(input -> input.maxTokens() + SPECIAL_TOKENS).sum();
   }
 

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class ServiceHttp {
 
   /** 2048 vectors of 3072 floats as base64 are half of it. */
-  private static final long MOST_BYTES = 64L << 20;
+  private static final long MAX_RESPONSE_BYTES = 64L << 20;
 
   private final String provider;
   private final SharedClient client;
@@ -101,7 +101,8 @@ final class ServiceHttp {
         client
             .get()
             .sendAsync(
-                http(request, left), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+                http(request, left),
+                BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_RESPONSE_BYTES));
     try {
       return exchange.get(left.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

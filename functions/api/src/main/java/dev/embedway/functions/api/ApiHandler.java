@@ -12,7 +12,7 @@ import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.StoreRemover;
 import dev.embedway.functions.api.http.Authenticator;
 import dev.embedway.functions.api.http.FailedAuthentications;
-import dev.embedway.functions.api.http.HttpDoor;
+import dev.embedway.functions.api.http.HttpHandler;
 import dev.embedway.functions.api.http.KeyCache;
 import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.Router;
@@ -25,7 +25,7 @@ import dev.embedway.functions.api.http.Router;
 public final class ApiHandler
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
 
-  private final HttpDoor door;
+  private final HttpHandler handler;
   private final Meter meter;
 
   /** Held, since Lambda's own reference is weak. */
@@ -39,21 +39,21 @@ public final class ApiHandler
 
   /** A handler over these ports. */
   public ApiHandler(ApiPorts ports) {
-    this.door = door(ports);
+    this.handler = handler(ports);
     this.meter = ports.operations().meter();
     this.hooks = SnapshotHooks.none();
   }
 
   private ApiHandler(Environment environment) {
     ApiPorts ports = environment.api();
-    this.door = door(ports);
+    this.handler = handler(ports);
     this.meter = ports.operations().meter();
     this.hooks = environment.hooks(this, ports.embedder());
   }
 
-  private static HttpDoor door(ApiPorts ports) {
+  private static HttpHandler handler(ApiPorts ports) {
     KeyCache cache = new KeyCache(ports.keys());
-    return new HttpDoor(
+    return new HttpHandler(
         router(ports, cache),
         new Authenticator(
             cache,
@@ -68,7 +68,7 @@ public final class ApiHandler
 
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-    APIGatewayV2HTTPResponse answer = door.answer(event, context);
+    APIGatewayV2HTTPResponse answer = handler.answer(event, context);
     meter.flush();
     return answer;
   }

@@ -51,7 +51,7 @@ final class BreakerRoutes {
         .put("slow_call_rate", policy.slowCallRate())
         .put("slow_call_seconds", policy.slowCall().toSeconds())
         .put("window_seconds", policy.window().toSeconds())
-        .put("max_recovery_timeout", BreakerPolicy.LONGEST_OPEN.toSeconds());
+        .put("max_recovery_timeout", BreakerPolicy.MAX_OPEN_TIME.toSeconds());
   }
 
   /** {@code POST /embeddings/circuit-breakers/{provider}/reset}. */

@@ -12,7 +12,7 @@ import dev.embedway.core.vector.FilterParser;
 import dev.embedway.core.vector.MeteredVectorStore;
 import dev.embedway.functions.api.http.Authenticator;
 import dev.embedway.functions.api.http.FailedAuthentications;
-import dev.embedway.functions.api.http.HttpDoor;
+import dev.embedway.functions.api.http.HttpHandler;
 import dev.embedway.functions.api.http.KeyCache;
 import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.Router;
@@ -26,7 +26,7 @@ import dev.embedway.pgvector.PgVectorStore;
 public final class DataHandler
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
 
-  private final HttpDoor door;
+  private final HttpHandler handler;
   private final Meter meter;
 
   /** Held, since Lambda's own reference is weak. */
@@ -40,7 +40,7 @@ public final class DataHandler
 
   /** A handler over these ports. */
   public DataHandler(DataPorts ports) {
-    this.door = door(ports);
+    this.handler = handler(ports);
     this.meter = ports.operations().meter();
     this.hooks = SnapshotHooks.none();
   }
@@ -48,15 +48,15 @@ public final class DataHandler
   private DataHandler(Environment environment) {
     PgVectorStore vectors = environment.vectors();
     DataPorts ports = environment.data(vectors);
-    this.door = door(ports);
+    this.handler = handler(ports);
     this.meter = ports.operations().meter();
     this.hooks =
         environment.hooks(
             this, ports.embedder(), vectors, SearchPriming.of(ports, environment.defaultModel()));
   }
 
-  private static HttpDoor door(DataPorts ports) {
-    return new HttpDoor(
+  private static HttpHandler handler(DataPorts ports) {
+    return new HttpHandler(
         router(ports),
         authenticator(ports),
         ports.operations().accessLog(),
@@ -75,7 +75,7 @@ public final class DataHandler
 
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-    APIGatewayV2HTTPResponse answer = door.answer(event, context);
+    APIGatewayV2HTTPResponse answer = handler.answer(event, context);
     meter.flush();
     return answer;
   }

@@ -26,7 +26,7 @@ final class DocumentView {
     return of(document, LISTED_WARNINGS);
   }
 
-  private static ObjectNode of(Document document, int mostWarnings) {
+  private static ObjectNode of(Document document, int maxWarnings) {
     ObjectNode body = Json.object();
     body.put("id", document.id().value());
     body.put("object", "document");
@@ -46,16 +46,16 @@ final class DocumentView {
     body.put("progress", document.progress());
     body.set("error", error(document.error()));
     body.set("metadata_error", error(document.metadataError()));
-    warnings(document.notes(), mostWarnings, body);
+    warnings(document.notes(), maxWarnings, body);
     body.put("created_at", document.createdAt().getEpochSecond());
     body.put("updated_at", document.updatedAt().getEpochSecond());
     return body;
   }
 
-  private static void warnings(DocumentNotes notes, int most, ObjectNode body) {
+  private static void warnings(DocumentNotes notes, int max, ObjectNode body) {
     ArrayNode shown = Json.array();
     notes.warnings().stream()
-        .limit(most)
+        .limit(max)
         .map(warning ->
             Json.object().put("code", warning.code().wire()).put("message", warning.message()))
         .forEach(shown::add);

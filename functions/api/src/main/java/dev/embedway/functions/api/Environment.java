@@ -32,7 +32,7 @@ import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.provider.ProviderSettings.AutoDownload;
 import dev.embedway.core.snapshot.SnapshotPart;
 import dev.embedway.core.tenant.ApiKeyStore;
-import dev.embedway.core.vector.GraphPolicy;
+import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.models.BuiltInModels;
@@ -173,7 +173,7 @@ final class Environment {
   PgVectorStore vectors() {
     return new PgVectorStore(
         () -> PgPoolConfig.of(process.readSettings().database()),
-        new GraphPolicy(settings.database().graphThreshold()),
+        new HnswIndexPolicy(settings.database().hnswIndexThreshold()),
         clock,
         process.health());
   }

@@ -38,7 +38,7 @@ public final class HubDownloads implements HubModels {
   private static final int COMMIT_DIGITS = 12;
 
   /** Of a download that no request waits for to its end. */
-  private static final Duration LONGEST = Duration.ofMinutes(15);
+  private static final Duration DOWNLOAD_TIMEOUT = Duration.ofMinutes(15);
 
   private final ModelHub hub;
   private final S3ModelStore store;
@@ -126,7 +126,7 @@ public final class HubDownloads implements HubModels {
                     ErrorCode.MODEL_NOT_FOUND,
                     "the model's name is no hub's repository: OWNER/NAME[@REVISION][:EXPORT]",
                     "model"));
-    Instant deadline = clock.instant().plus(LONGEST);
+    Instant deadline = clock.instant().plus(DOWNLOAD_TIMEOUT);
     Optional<ListedModel> listed = listed(asked, deadline);
     if (listed.isPresent()) {
       shelf.bring(listed.get());

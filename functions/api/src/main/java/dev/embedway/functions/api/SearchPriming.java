@@ -19,7 +19,7 @@ import dev.embedway.core.vector.StoreVersion;
 import dev.embedway.core.vector.StoreVersion.ModelRef;
 import dev.embedway.functions.api.http.Access;
 import dev.embedway.functions.api.http.Call;
-import dev.embedway.functions.api.http.HttpDoor;
+import dev.embedway.functions.api.http.HttpHandler;
 import dev.embedway.functions.api.http.Router;
 import java.time.Instant;
 import java.util.List;
@@ -57,8 +57,8 @@ final class SearchPriming {
   /** Priming of searches in stores of this model. */
   static EventPriming<APIGatewayV2HTTPEvent> of(DataPorts ports, String model) {
     SearchPriming priming = new SearchPriming(ports, store(ports.embedder().resolve(model)));
-    HttpDoor door =
-        new HttpDoor(
+    HttpHandler handler =
+        new HttpHandler(
             new Router(
                 List.of(
                     new Router.Entry(
@@ -71,7 +71,7 @@ final class SearchPriming {
             ports.settings().requestTimeout(),
             ports.clock(),
             ports.random());
-    return HttpPriming.of(door::answer, "/v1/vector_stores/priming/search", BODY);
+    return HttpPriming.of(handler::answer, "/v1/vector_stores/priming/search", BODY);
   }
 
   private SearchRoute route() {

@@ -20,7 +20,7 @@ import java.util.Optional;
 final class ShowStoreRoute implements Route {
 
   /** Most time for the part that asks PostgreSQL, which may be asleep. */
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(3);
 
   private final StoreCatalog catalog;
   private final Ledger ledger;
@@ -47,7 +47,7 @@ final class ShowStoreRoute implements Route {
 
   /** Empty while the database does not answer: the rest of the answer does not need it. */
   private Optional<SearchPath> path(StoreSpec store, Instant deadline) {
-    Instant end = clock.instant().plus(PATIENCE);
+    Instant end = clock.instant().plus(DATABASE_TIMEOUT);
     try {
       return Optional.of(vectors.path(store.index(), end.isBefore(deadline) ? end : deadline));
     } catch (EmbedwayException e) {

@@ -32,7 +32,7 @@ import java.util.function.Function;
  */
 final class UsageRoute implements Route {
 
-  private static final int MOST_DAYS = 400;
+  private static final int MAX_DAYS = 400;
   private static final int DAYS_SHOWN = 30;
 
   private final UsageStore usage;
@@ -49,8 +49,8 @@ final class UsageRoute implements Route {
     LocalDate to = day(call, "to").orElse(today);
     LocalDate from = day(call, "from").orElse(to.minusDays(DAYS_SHOWN - 1L));
     long days = ChronoUnit.DAYS.between(from, to) + 1;
-    if (days < 1 || days > MOST_DAYS) {
-      throw invalid("from", "from is at most " + MOST_DAYS + " days before to, and not after it");
+    if (days < 1 || days > MAX_DAYS) {
+      throw invalid("from", "from is at most " + MAX_DAYS + " days before to, and not after it");
     }
     String group = call.request().query("group_by").orElse("day");
     Function<Usage, String> key = key(group);

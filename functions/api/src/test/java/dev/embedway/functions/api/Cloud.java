@@ -46,7 +46,7 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.topology.RouteSpec;
 import dev.embedway.core.topology.TableSpec;
 import dev.embedway.core.topology.Topology;
-import dev.embedway.core.vector.GraphPolicy;
+import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.core.vector.StoreCatalog;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.emulators.PostgresDatabase;
@@ -621,7 +621,7 @@ final class Cloud implements AutoCloseable {
     schema.migrate();
     return new PgVectorStore(
         PgPoolConfig.of(schema.appLogin("for the tests of this module"), 4),
-        GraphPolicy.DEFAULT,
+        HnswIndexPolicy.DEFAULT,
         InstantSource.system());
   }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.tenant.Role;
-import dev.embedway.functions.api.http.HttpDoor;
+import dev.embedway.functions.api.http.HttpHandler;
 import dev.embedway.functions.api.http.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostileJsonTest {
 
-  private static final int FULL = HttpDoor.MAX_BODY_BYTES;
+  private static final int FULL = HttpHandler.MAX_BODY_BYTES;
 
   private final EmptyHub hub = new EmptyHub();
   private final Cloud cloud = Cloud.start(Map.of("HF_ENDPOINT", hub.url()));

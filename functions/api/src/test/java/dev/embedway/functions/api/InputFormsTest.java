@@ -200,9 +200,9 @@ final class InputFormsTest {
   void upTo2048InputsOfEitherFormAreOneRequest() {
     String base64 = ",\"encoding_format\":\"base64\"";
 
-    Reply most = cloud.send(ask(repeated("[15339]", 2048), base64));
+    Reply largest = cloud.send(ask(repeated("[15339]", 2048), base64));
 
-    assertEquals(2048, most.body().at("/data").size());
+    assertEquals(2048, largest.body().at("/data").size());
     refusal("too_many_inputs", repeated("[15339]", 2049));
     refusal("too_many_inputs", repeated("\"a\"", 2049));
   }

@@ -297,17 +297,17 @@ final class RemoteProvidersTest {
 
   @Test
   void limitsOfOpenAisOwnModelCountTheIds() {
-    String most = "[" + "97,".repeat(8191) + "97]";
-    Reply tooLong = cloud.send(ofIds(SMALL, "[[97]," + most.replaceFirst("97", "97,97") + "]"));
-    Reply longest = cloud.send(ofIds(SMALL, most));
-    Reply tooMany = cloud.send(ofIds(SMALL, "[" + (most + ",").repeat(36) + most + "]"));
+    String largest = "[" + "97,".repeat(8191) + "97]";
+    Reply tooLong = cloud.send(ofIds(SMALL, "[[97]," + largest.replaceFirst("97", "97,97") + "]"));
+    Reply longest = cloud.send(ofIds(SMALL, largest));
+    Reply tooMany = cloud.send(ofIds(SMALL, "[" + (largest + ",").repeat(36) + largest + "]"));
 
     assertEquals("input_too_long", tooLong.code());
     assertEquals(1, tooLong.body().at("/error/details/0/index").asInt());
     assertEquals(8193, tooLong.body().at("/error/details/0/tokens").asInt());
     assertEquals(200, longest.status());
     assertEquals("max_tokens_per_request", tooMany.code());
-    assertEquals(List.of("[" + most + "]"), List.copyOf(inputs));
+    assertEquals(List.of("[" + largest + "]"), List.copyOf(inputs));
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.tenant.Role;
-import dev.embedway.core.vector.GraphPolicy;
+import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.emulators.TcpProxy;
 import dev.embedway.pgvector.PgLogin;
 import dev.embedway.pgvector.PgPoolConfig;
@@ -51,7 +51,7 @@ final class ResumingDatabaseTest {
     return new PgVectorStore(
         PgPoolConfig.of(
             new PgLogin("jdbc:postgresql://127.0.0.1:" + proxy.port() + "/none", "u", "p"), 1),
-        GraphPolicy.DEFAULT,
+        HnswIndexPolicy.DEFAULT,
         InstantSource.system());
   }
 }

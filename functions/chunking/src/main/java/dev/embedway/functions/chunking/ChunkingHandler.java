@@ -22,7 +22,7 @@ import java.util.List;
  */
 public final class ChunkingHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
-  private final RecordBatch door;
+  private final RecordBatch recordBatch;
   private final RecordWork work;
   private final Meter meter;
 
@@ -38,7 +38,7 @@ public final class ChunkingHandler implements RequestHandler<SQSEvent, SQSBatchR
   private ChunkingHandler(LambdaProcess process) {
     Embedder tokenizers = ChunkingParts.tokenizers(process);
     ChunkingParts parts = ChunkingParts.of(process, tokenizers);
-    this.door = parts.door();
+    this.recordBatch = parts.recordBatch();
     this.work = parts.work();
     this.meter = parts.meter();
     this.hooks =
@@ -50,12 +50,12 @@ public final class ChunkingHandler implements RequestHandler<SQSEvent, SQSBatchR
 
   /** A handler of these parts. */
   public ChunkingHandler(ChunkingParts parts) {
-    this(parts.door(), parts.work(), parts.meter());
+    this(parts.recordBatch(), parts.work(), parts.meter());
   }
 
   /** A handler that passes records to their work through a {@link RecordBatch}. */
-  public ChunkingHandler(RecordBatch door, RecordWork work, Meter meter) {
-    this.door = door;
+  public ChunkingHandler(RecordBatch recordBatch, RecordWork work, Meter meter) {
+    this.recordBatch = recordBatch;
     this.work = work;
     this.meter = meter;
     this.hooks = SnapshotHooks.none();
@@ -63,7 +63,8 @@ public final class ChunkingHandler implements RequestHandler<SQSEvent, SQSBatchR
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-    SQSBatchResponse response = door.process(event, context, new InvocationWork(context, work));
+    SQSBatchResponse response =
+        recordBatch.process(event, context, new InvocationWork(context, work));
     meter.flush();
     return response;
   }

@@ -48,12 +48,13 @@ import java.util.random.RandomGenerator;
 /**
  * Dependencies of the handler.
  *
- * @param door record handler of the chunking queue
+ * @param recordBatch record handler of the chunking queue
  * @param work on its records
  * @param intake the registration of uploads, for the local cloud's reconciling too
  * @param meter of this process
  */
-public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake intake, Meter meter) {
+public record ChunkingParts(
+    RecordBatch recordBatch, RecordWork work, UploadIntake intake, Meter meter) {
 
   /** Fetching a document before its text is read, and cutting it after. */
   private static final Duration AROUND_EXTRACTION = Duration.ofSeconds(10);
@@ -62,7 +63,7 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
   private static final String FLEET = "lambda";
 
   /** Time in which an invocation begins records, however long each may take. */
-  private static final Duration LEAST_WINDOW = Duration.ofSeconds(5);
+  private static final Duration MIN_WINDOW = Duration.ofSeconds(5);
 
   /** Embedder that counts tokens on Lambda; only the embedding function loads weights. */
   static Embedder tokenizers(LambdaProcess process) {
@@ -134,7 +135,7 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
             new JobFailures(ports.ledger(), claims, ports.sender()),
             message -> stage.process(chunk(message)));
     return new ChunkingParts(
-        ports.door(
+        ports.recordBatch(
             clients, settings.resources(), Topology.CHUNKING, rules(settings), clock, random),
         new ChunkingWork(new S3Events(), intake, messages),
         intake,
@@ -166,16 +167,16 @@ public record ChunkingParts(RecordBatch door, RecordWork work, UploadIntake inta
   private static DeliveryRules rules(EmbedwaySettings settings) {
     return new DeliveryRules(
         settings.resources().topology().mapping(Topology.CHUNKING).batchSize(),
-        margin(settings),
+        minTimeLeft(settings),
         settings.pipeline().retryDeadline());
   }
 
   /** A file begun late would take its whole invocation with it, and its neighbours' work. */
-  private static Duration margin(EmbedwaySettings settings) {
+  private static Duration minTimeLeft(EmbedwaySettings settings) {
     Duration wanted = settings.pipeline().extractionTimeout().plus(AROUND_EXTRACTION);
-    Duration most =
-        settings.resources().topology().function(Topology.CHUNKING).timeout().minus(LEAST_WINDOW);
-    return wanted.compareTo(most) < 0 ? wanted : most;
+    Duration max =
+        settings.resources().topology().function(Topology.CHUNKING).timeout().minus(MIN_WINDOW);
+    return wanted.compareTo(max) < 0 ? wanted : max;
   }
 
   /** Reconciler that the schedule runs on Lambda. */

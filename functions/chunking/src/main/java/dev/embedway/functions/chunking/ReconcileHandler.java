@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class ReconcileHandler implements RequestStreamHandler {
 
   /** A step is one page of a list; it is not begun with less time than this. */
-  private static final Duration MARGIN = Duration.ofSeconds(30);
+  private static final Duration MIN_STEP_TIME = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(ReconcileHandler.class);
 
@@ -68,7 +68,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
-    Duration time = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
+    Duration time = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MIN_STEP_TIME);
     ReconcileStep done = reconciler.runUntil(clock.instant().plus(time), progress);
     LOG.info(
         "sent {} messages, took in {} objects, {}",

@@ -187,10 +187,10 @@ class ChunkingHandlerTest {
 
   @Test
   void handlerAnswersWithWhatIsToComeAgain() {
-    try (SilentDoor door = new SilentDoor()) {
+    try (UnreachableSqs sqs = new UnreachableSqs()) {
       ChunkingHandler handler =
           new ChunkingHandler(
-              door.batch(),
+              sqs.batch(),
               work,
               new Meter(new MemoryCounterStore(), new MemoryUsageStore(), InstantSource.system()));
 

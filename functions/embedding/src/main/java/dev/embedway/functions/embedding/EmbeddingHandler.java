@@ -86,7 +86,7 @@ public final class EmbeddingHandler implements RequestHandler<SQSEvent, SQSBatch
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-    SQSBatchResponse response = parts.door().process(event, context, parts.work(context));
+    SQSBatchResponse response = parts.recordBatch().process(event, context, parts.work(context));
     parts.meter().flush();
     return response;
   }

@@ -33,14 +33,14 @@ import java.util.random.RandomGenerator;
  *
  * <p>Thread-safe.
  *
- * @param door record handler of the embedding queue
+ * @param recordBatch record handler of the embedding queue
  * @param stage that does the work of its messages
  * @param failures handling of messages that are given up
  * @param meter of this process
  * @param clock that deadlines are counted by
  */
 public record EmbeddingParts(
-    RecordBatch door,
+    RecordBatch recordBatch,
     EmbeddingStage stage,
     JobFailures failures,
     Meter meter,
@@ -49,7 +49,7 @@ public record EmbeddingParts(
   private static final int CONCURRENCY = 1;
 
   /** Time of the invocation that is left for writing and sending when embedding must be over. */
-  private static final Duration MARGIN = Duration.ofSeconds(5);
+  private static final Duration WRITE_RESERVE = Duration.ofSeconds(5);
 
   /** The parts of a function on Lambda. */
   static EmbeddingParts of(LambdaProcess process, Embedder embedder, Meter meter) {
@@ -110,7 +110,7 @@ public record EmbeddingParts(
             () -> incarnation + "/" + Long.toHexString(random.nextLong()),
             settings.resources().topology().lease());
     return new EmbeddingParts(
-        ports.door(
+        ports.recordBatch(
             clients,
             settings.resources(),
             Topology.EMBEDDING,
@@ -142,7 +142,8 @@ public record EmbeddingParts(
 
   /** The work of one invocation, which ends in its time. */
   RecordWork work(Context context) {
-    Instant deadline = clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(MARGIN);
+    Instant deadline =
+        clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(WRITE_RESERVE);
     return new MessageWork(
         new MessageCodec(), failures, message -> stage.process(embed(message), deadline));
   }

@@ -15,18 +15,22 @@ import java.util.function.Supplier;
  */
 public final class DatabaseRolesHandler implements RequestHandler<Map<String, Object>, String> {
 
-  private final CloudFormationDoor door = new CloudFormationDoor("embedway-database-roles");
+  private final CloudFormationHandler handler =
+      new CloudFormationHandler("embedway-database-roles");
   private final Supplier<BiConsumer<DataApi.Target, String>> client;
-  private final Patience patience;
+  private final DatabaseWakeUpRetry retry;
 
   /** Lambda's, which makes its client in each call, so that a bad environment is answered. */
   public DatabaseRolesHandler() {
-    this(() -> DataApi.fromEnvironment(System.getenv())::execute, Patience.ofDeployments());
+    this(
+        () -> DataApi.fromEnvironment(System.getenv())::execute,
+        DatabaseWakeUpRetry.ofDeployments());
   }
 
-  DatabaseRolesHandler(Supplier<BiConsumer<DataApi.Target, String>> client, Patience patience) {
+  DatabaseRolesHandler(
+      Supplier<BiConsumer<DataApi.Target, String>> client, DatabaseWakeUpRetry retry) {
     this.client = client;
-    this.patience = patience;
+    this.retry = retry;
   }
 
   @Override
@@ -35,22 +39,22 @@ public final class DatabaseRolesHandler implements RequestHandler<Map<String, Ob
   }
 
   String run(Map<String, Object> event) {
-    return door.answer(event, this::makeRoles);
+    return handler.answer(event, this::makeRoles);
   }
 
   private String makeRoles(Map<String, Object> properties) {
     DataApi.Target target =
         new DataApi.Target(
-            CloudFormationDoor.text(properties, "ClusterArn"),
-            CloudFormationDoor.text(properties, "SecretArn"),
-            CloudFormationDoor.text(properties, "Database"));
+            CloudFormationHandler.text(properties, "ClusterArn"),
+            CloudFormationHandler.text(properties, "SecretArn"),
+            CloudFormationHandler.text(properties, "Database"));
     BiConsumer<DataApi.Target, String> execute = client.get();
     new DatabaseRoles(
             target.database(),
-            CloudFormationDoor.text(properties, "OwnerRole"),
-            CloudFormationDoor.text(properties, "AppRole"))
+            CloudFormationHandler.text(properties, "OwnerRole"),
+            CloudFormationHandler.text(properties, "AppRole"))
         .statements()
-        .forEach(sql -> patience.through(() -> execute.accept(target, sql)));
+        .forEach(sql -> retry.run(() -> execute.accept(target, sql)));
     return "";
   }
 }

@@ -17,18 +17,18 @@ import java.util.function.Supplier;
  */
 public final class MigrationsHandler implements RequestHandler<Map<String, Object>, String> {
 
-  private final CloudFormationDoor door = new CloudFormationDoor("embedway-tables");
+  private final CloudFormationHandler handler = new CloudFormationHandler("embedway-tables");
   private final Supplier<List<String>> migration;
-  private final Patience patience;
+  private final DatabaseWakeUpRetry retry;
 
   /** Lambda's, which reads its settings in each call, so that a bad one is answered. */
   public MigrationsHandler() {
-    this(() -> migrate(schema(LambdaProcess.start())), Patience.ofDeployments());
+    this(() -> migrate(schema(LambdaProcess.start())), DatabaseWakeUpRetry.ofDeployments());
   }
 
   /** A handler for a schema. */
   public MigrationsHandler(PgSchema schema) {
-    this(() -> migrate(schema), Patience.ofDeployments());
+    this(() -> migrate(schema), DatabaseWakeUpRetry.ofDeployments());
   }
 
   private static PgSchema schema(LambdaProcess process) {
@@ -40,9 +40,9 @@ public final class MigrationsHandler implements RequestHandler<Map<String, Objec
    *
    * @param migration brings the tables up to date and returns what is advised
    */
-  MigrationsHandler(Supplier<List<String>> migration, Patience patience) {
+  MigrationsHandler(Supplier<List<String>> migration, DatabaseWakeUpRetry retry) {
     this.migration = migration;
-    this.patience = patience;
+    this.retry = retry;
   }
 
   static List<String> migrate(PgSchema schema) {
@@ -56,6 +56,6 @@ public final class MigrationsHandler implements RequestHandler<Map<String, Objec
   }
 
   String run(Map<String, Object> event) {
-    return door.answer(event, _ -> String.join(" ", patience.through(migration)));
+    return handler.answer(event, _ -> String.join(" ", retry.run(migration)));
   }
 }

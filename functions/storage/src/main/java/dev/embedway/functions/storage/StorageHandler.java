@@ -10,7 +10,7 @@ import dev.embedway.aws.lambda.SqsPriming;
 import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
-import dev.embedway.core.vector.GraphPolicy;
+import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.pgvector.PgPoolConfig;
 import dev.embedway.pgvector.PgVectorStore;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class StorageHandler implements RequestHandler<SQSEvent, SQSBatchRe
     PgVectorStore vectors =
         new PgVectorStore(
             () -> PgPoolConfig.of(process.readSettings().database()),
-            new GraphPolicy(process.settings().database().graphThreshold()),
+            new HnswIndexPolicy(process.settings().database().hnswIndexThreshold()),
             process.clock(),
             process.health());
     this.parts = StorageParts.of(process, vectors);
@@ -60,7 +60,7 @@ public final class StorageHandler implements RequestHandler<SQSEvent, SQSBatchRe
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-    SQSBatchResponse response = parts.door().process(event, context, parts.work());
+    SQSBatchResponse response = parts.recordBatch().process(event, context, parts.work());
     parts.meter().flush();
     return response;
   }

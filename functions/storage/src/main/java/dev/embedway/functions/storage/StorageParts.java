@@ -33,11 +33,11 @@ import java.util.random.RandomGenerator;
 /**
  * Dependencies of the handler.
  *
- * @param door record handler of the storage queue
+ * @param recordBatch record handler of the storage queue
  * @param work on its records
  * @param meter of this process
  */
-public record StorageParts(RecordBatch door, RecordWork work, Meter meter) {
+public record StorageParts(RecordBatch recordBatch, RecordWork work, Meter meter) {
 
   private static final int CONCURRENCY = 4;
 
@@ -83,7 +83,7 @@ public record StorageParts(RecordBatch door, RecordWork work, Meter meter) {
             () -> incarnation + "/" + Long.toHexString(random.nextLong()),
             settings.resources().topology().lease());
     return new StorageParts(
-        ports.door(
+        ports.recordBatch(
             clients,
             settings.resources(),
             Topology.STORAGE,

@@ -66,7 +66,7 @@ class DeploymentHandlersTest {
               runs.incrementAndGet();
               return List.of();
             },
-            impatient())
+            threeAttempts())
         .run(event("Create"));
 
     assertEquals(1, runs.get());
@@ -87,7 +87,7 @@ class DeploymentHandlersTest {
                   "no driver for jdbc:postgresql://db/x?user=me&password=hunter2",
                   new SQLException("ERROR: must be owner of table chunks", "42501"));
             },
-            impatient())
+            threeAttempts())
         .run(event("Update"));
 
     assertEquals("FAILED", answer().path("Status").asText());
@@ -105,7 +105,7 @@ class DeploymentHandlersTest {
                 MigrationsHandler.migrate(
                     new PgSchema(
                         new PgLogin("jdbc:postgresql://127.0.0.1:1/none", "me", password))),
-            impatient())
+            threeAttempts())
         .run(event("Create"));
 
     String reason = answer().path("Reason").asText();
@@ -121,7 +121,7 @@ class DeploymentHandlersTest {
             () ->
                 MigrationsHandler.migrate(
                     new PgSchema(new PgLogin(made.jdbcUrl(), "nobody_here", "hunter2"))),
-            impatient())
+            threeAttempts())
         .run(event("Create"));
 
     String reason = answer().path("Reason").asText();
@@ -131,7 +131,7 @@ class DeploymentHandlersTest {
 
   @Test
   void migrationsTellTheDeploymentWhatIsAdvised() throws IOException {
-    new MigrationsHandler(() -> List.of("Update pgvector.", "Soon."), impatient())
+    new MigrationsHandler(() -> List.of("Update pgvector.", "Soon."), threeAttempts())
         .run(event("Update"));
 
     assertEquals("SUCCESS", answer().path("Status").asText());
@@ -152,7 +152,7 @@ class DeploymentHandlersTest {
             () ->
                 MigrationsHandler.migrate(
                     new PgSchema(new PgLogin(made.jdbcUrl(), guest, "hunter2"))),
-            impatient())
+            threeAttempts())
         .run(event("Create"));
 
     assertEquals("FAILED", answer().path("Status").asText());
@@ -169,7 +169,7 @@ class DeploymentHandlersTest {
             () -> {
               throw new NoClassDefFoundError("org/flywaydb/core/Flyway");
             },
-            impatient())
+            threeAttempts())
         .run(event("Create"));
 
     assertEquals("FAILED", answer().path("Status").asText());
@@ -182,7 +182,7 @@ class DeploymentHandlersTest {
             () -> {
               throw new IllegalStateException("no region");
             },
-            impatient())
+            threeAttempts())
         .run(event("Create"));
 
     assertEquals("FAILED", answer().path("Status").asText());
@@ -195,7 +195,7 @@ class DeploymentHandlersTest {
             () -> {
               throw new IllegalStateException("not to be run");
             },
-            impatient())
+            threeAttempts())
         .run(event("Delete"));
 
     assertEquals("SUCCESS", answer().path("Status").asText());
@@ -216,7 +216,7 @@ class DeploymentHandlersTest {
                   }
                   statements.add(sql);
                 },
-            impatient());
+            threeAttempts());
 
     handler.run(event("Create"));
 
@@ -225,8 +225,8 @@ class DeploymentHandlersTest {
         new DatabaseRoles("embedway", "embedway_owner", "embedway_app").statements(), statements);
   }
 
-  private static Patience impatient() {
-    return new Patience(3, () -> {});
+  private static DatabaseWakeUpRetry threeAttempts() {
+    return new DatabaseWakeUpRetry(3, () -> {});
   }
 
   private JsonNode answer() throws IOException {

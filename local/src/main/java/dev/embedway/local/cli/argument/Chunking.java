@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  */
 public record Chunking(ChunkMethod method, OptionalInt size, OptionalInt overlap) {
 
-  private static final int MOST_TOKENS = 100_000;
+  private static final int MAX_TOKENS = 100_000;
 
   static Chunking of(String text) {
     String[] parts = text.split(":", -1);
@@ -31,7 +31,7 @@ public record Chunking(ChunkMethod method, OptionalInt size, OptionalInt overlap
         Numbers.whole(
             text,
             min,
-            MOST_TOKENS,
+            MAX_TOKENS,
             "METHOD[:SIZE[:OVERLAP]] with " + part + " a number of tokens from " + min));
   }
 }

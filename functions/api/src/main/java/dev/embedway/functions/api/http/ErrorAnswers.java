@@ -23,7 +23,7 @@ import java.util.Map;
 /** The one place where a fault becomes an HTTP answer. */
 final class ErrorAnswers {
 
-  private static final long LONGEST_WAIT_SECONDS = 60;
+  private static final long MAX_WAIT_SECONDS = 60;
 
   private ErrorAnswers() {}
 
@@ -60,7 +60,7 @@ final class ErrorAnswers {
 
   private static String seconds(Duration wait) {
     long roundedUp = wait.plusMillis(999).toSeconds();
-    return String.valueOf(Math.clamp(roundedUp, 1, LONGEST_WAIT_SECONDS));
+    return String.valueOf(Math.clamp(roundedUp, 1, MAX_WAIT_SECONDS));
   }
 
   private static Kind kind(EmbedwayException fault) {

@@ -1,5 +1,5 @@
 /**
- * The HTTP handler. Open {@link dev.embedway.functions.api.http.HttpDoor} first: it takes API
+ * The HTTP handler. Open {@link dev.embedway.functions.api.http.HttpHandler} first: it takes API
  * Gateway's event, finds the route, authenticates, and turns every fault into the contract's error
  * body. A {@link dev.embedway.functions.api.http.Route} sees neither events nor keys.
  */

@@ -12,7 +12,7 @@ import dev.embedway.core.pipeline.DocumentWarning.Code;
 final class Base64Runs {
 
   /** Characters from which on it is data, not a word, a digest or a name. */
-  private static final int LEAST = 1_000;
+  private static final int MIN_LENGTH = 1_000;
 
   /** Characters of a full line; mail has 76, keys have 64. */
   private static final int LINE = 57;
@@ -20,7 +20,7 @@ final class Base64Runs {
   /** Each of the three kinds of characters is at least one in so many. */
   private static final int PER_KIND = 20;
 
-  private static final int MOST_INDENT = 8;
+  private static final int MAX_INDENT = 8;
 
   private final String text;
   private int runs;
@@ -101,8 +101,8 @@ final class Base64Runs {
       return end;
     }
     i++;
-    int most = Math.min(text.length(), i + MOST_INDENT);
-    while (i < most && (text.charAt(i) == ' ' || text.charAt(i) == '\t')) {
+    int max = Math.min(text.length(), i + MAX_INDENT);
+    while (i < max && (text.charAt(i) == ' ' || text.charAt(i) == '\t')) {
       i++;
     }
     return i;
@@ -125,11 +125,11 @@ final class Base64Runs {
   }
 
   private boolean isData(int start, int end) {
-    return end - start >= LEAST && isMixed(start, end, (end - start) / PER_KIND);
+    return end - start >= MIN_LENGTH && isMixed(start, end, (end - start) / PER_KIND);
   }
 
   /** True for at least so many capitals, small letters and digits each. */
-  private boolean isMixed(int start, int end, int least) {
+  private boolean isMixed(int start, int end, int min) {
     int capitals = 0;
     int small = 0;
     int numbers = 0;
@@ -139,7 +139,7 @@ final class Base64Runs {
       small += c >= 'a' && c <= 'z' ? 1 : 0;
       numbers += c >= '0' && c <= '9' ? 1 : 0;
     }
-    return Math.min(capitals, Math.min(small, numbers)) >= least;
+    return Math.min(capitals, Math.min(small, numbers)) >= min;
   }
 
   /** True for a character of base64, that of URLs too. */

@@ -68,7 +68,7 @@ final class CharsetGuess {
   private static final int CERTAIN = 35;
 
   /** Characters beyond ASCII that make a charset of several bytes so. */
-  private static final int ENOUGH = 8;
+  private static final int MIN_NON_ASCII = 8;
 
   private final byte[] sample;
 
@@ -113,7 +113,7 @@ final class CharsetGuess {
   }
 
   private boolean hasEnough(Charset charset) {
-    return new String(sample, charset).chars().filter(c -> c >= 0x80).count() >= ENOUGH;
+    return new String(sample, charset).chars().filter(c -> c >= 0x80).count() >= MIN_NON_ASCII;
   }
 
   private Found singleByte(Optional<Charset> mozilla) {

@@ -33,11 +33,11 @@ record CsvDialect(char separator, int start) {
     }
     String head = source.substring(0, Math.min(source.length(), MAX_CHARS));
     char best = SEPARATORS.charAt(0);
-    double most = 0;
+    double max = 0;
     for (int i = 0; i < SEPARATORS.length(); i++) {
       double score = score(CsvReader.rows(head, SEPARATORS.charAt(i), MAX_ROWS), i);
-      if (score > most) {
-        most = score;
+      if (score > max) {
+        max = score;
         best = SEPARATORS.charAt(i);
       }
     }

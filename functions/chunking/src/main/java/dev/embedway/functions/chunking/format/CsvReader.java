@@ -32,10 +32,10 @@ final class CsvReader {
   }
 
   /** So many rows of a table with this separator. */
-  static List<List<String>> rows(String source, char separator, int most) {
+  static List<List<String>> rows(String source, char separator, int max) {
     CsvReader reader = new CsvReader(source, separator, 0);
     List<List<String>> rows = new ArrayList<>();
-    while (reader.at < source.length() && rows.size() < most) {
+    while (reader.at < source.length() && rows.size() < max) {
       rows.add(reader.row());
     }
     return rows;

@@ -64,7 +64,7 @@ final class HtmlNesting {
   private static final Set<String> RAW =
       Set.of("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes");
 
-  private static final int LONGEST_NAME = 32;
+  private static final int MAX_NAME_LENGTH = 32;
 
   private final String page;
   private final List<String> open = new ArrayList<>();
@@ -186,7 +186,7 @@ final class HtmlNesting {
 
   private String name(int from) {
     int to = from;
-    int last = Math.min(page.length(), from + LONGEST_NAME);
+    int last = Math.min(page.length(), from + MAX_NAME_LENGTH);
     while (to < last && isNamed(page.charAt(to))) {
       to++;
     }

@@ -49,7 +49,7 @@ final class PdfBudget {
   /** Forms within one another; those that people make stay below ten. */
   private static final int MAX_FORMS = 32;
 
-  private final long most;
+  private final long max;
   private final IdentityHashMap<COSBase, IdentityHashMap<COSBase, Long>> costs =
       new IdentityHashMap<>();
   private final IdentityHashMap<COSBase, Long> lengths = new IdentityHashMap<>();
@@ -59,7 +59,7 @@ final class PdfBudget {
   private int loops;
 
   private PdfBudget(long fileBytes) {
-    this.most = FREE + PER_BYTE * fileBytes;
+    this.max = FREE + PER_BYTE * fileBytes;
   }
 
   /**
@@ -198,7 +198,7 @@ final class PdfBudget {
 
   /** The sum, within what is allowed. */
   private long sum(long one, long other) {
-    if (one + other > most) {
+    if (one + other > max) {
       throw RejectedFileException.tooMuchDrawn();
     }
     return one + other;

@@ -12,7 +12,7 @@ import java.util.Set;
  */
 final class TableText {
 
-  private static final int LONGEST_NAME = 60;
+  private static final int MAX_NAME_LENGTH = 60;
 
   private final TextWriter text;
   private boolean begun;
@@ -67,7 +67,7 @@ final class TableText {
   }
 
   private static boolean isName(String name) {
-    return name.length() <= LONGEST_NAME
+    return name.length() <= MAX_NAME_LENGTH
         && name.indexOf('\n') < 0
         && name.codePoints().anyMatch(Character::isLetter)
         && !Character.isDigit(name.charAt(0));

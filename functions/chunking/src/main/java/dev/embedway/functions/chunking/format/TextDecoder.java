@@ -106,8 +106,8 @@ final class TextDecoder {
     if (label.name().startsWith("UTF-16")) {
       return TextBytes.unmarkedUtf16(bytes).isEmpty() && !(utf8 && bytes.length >= NO_CHANCE * 4);
     }
-    long least = CharsetLabels.isMultiByte(label) ? NO_CHANCE : 1;
-    return !utf8 || Utf8.beyondAscii(bytes) < least;
+    long min = CharsetLabels.isMultiByte(label) ? NO_CHANCE : 1;
+    return !utf8 || Utf8.beyondAscii(bytes) < min;
   }
 
   private static Optional<Charset> labelled(String text) {

@@ -19,7 +19,7 @@ final class XlsxReader {
   /** Excel's own number of columns. */
   private static final int MAX_COLUMNS = 16_384;
 
-  private static final int LONGEST_NAME = 31;
+  private static final int MAX_NAME_LENGTH = 31;
 
   private final OfficePackage office;
   private final String main;
@@ -72,7 +72,7 @@ final class XlsxReader {
 
     /** The sheet in a warning; Excel's own names are no longer than that. */
     String shown() {
-      return "sheet \"" + name.substring(0, Math.min(name.length(), LONGEST_NAME)) + "\"";
+      return "sheet \"" + name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH)) + "\"";
     }
   }
 

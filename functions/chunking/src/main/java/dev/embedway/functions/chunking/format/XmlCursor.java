@@ -139,11 +139,11 @@ final class XmlCursor implements AutoCloseable {
   }
 
   /** The first characters within the element at hand, all of which is passed over. */
-  String content(int most) {
+  String content(int max) {
     StringBuilder content = new StringBuilder();
     int outer = depth;
     while (next() && !(isEnd() && depth == outer)) {
-      if (isText() && content.length() < most) {
+      if (isText() && content.length() < max) {
         content.append(text());
       }
     }

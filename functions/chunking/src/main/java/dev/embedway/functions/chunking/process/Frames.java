@@ -116,14 +116,14 @@ final class Frames {
     out.write(bytes);
   }
 
-  private static String readText(DataInputStream in, int most) throws IOException {
-    return new String(readBytes(in, most), StandardCharsets.UTF_8);
+  private static String readText(DataInputStream in, int max) throws IOException {
+    return new String(readBytes(in, max), StandardCharsets.UTF_8);
   }
 
-  private static byte[] readBytes(DataInputStream in, int most) throws IOException {
+  private static byte[] readBytes(DataInputStream in, int max) throws IOException {
     int length = in.readInt();
-    if (length < 0 || length > most) {
-      throw new IOException("a frame is of " + length + " bytes; allowed are 0.." + most);
+    if (length < 0 || length > max) {
+      throw new IOException("a frame is of " + length + " bytes; allowed are 0.." + max);
     }
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {

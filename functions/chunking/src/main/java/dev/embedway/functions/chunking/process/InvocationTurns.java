@@ -20,7 +20,7 @@ final class InvocationTurns {
   private static final Duration QUICK = Duration.ofSeconds(1);
 
   /** Most time of waiting, however quick those are that come first. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
   private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -37,7 +37,7 @@ final class InvocationTurns {
   /** Takes part in the invocation's turn; false when another invocation keeps the tenant's. */
   boolean tryEnter(TenantId tenant, String invocation) throws InterruptedException {
     Turn turn = new Turn(tenant, invocation);
-    long pauses = PATIENCE.dividedBy(PAUSE);
+    long pauses = MAX_WAIT.dividedBy(PAUSE);
     Optional<Duration> held = entered(turn);
     while (held.isPresent() && held.get().compareTo(QUICK) < 0 && pauses-- > 0) {
       Thread.sleep(PAUSE);

@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class ReaderPool implements AutoCloseable {
 
   /** As many as the chunking function's records and the local cloud's invocations at once. */
-  private static final int MOST = 4;
+  private static final int MAX_READERS = 4;
 
   /** Of one tenant at once: some child is soon free for every other, whatever it sends. */
-  private static final int SHARE = MOST - 1;
+  private static final int MAX_READERS_PER_TENANT = MAX_READERS - 1;
 
   /** Time of any file, within the setting; beyond it time grows by size. */
-  private static final Duration LEAST = Duration.ofSeconds(10);
+  private static final Duration MIN_FILE_TIME = Duration.ofSeconds(10);
 
   /** Bytes that give a file another second. */
   private static final int BYTES_A_SECOND = 64 << 10;
@@ -48,7 +48,7 @@ public final class ReaderPool implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMinutes(1);
 
   /** Longer waits are for the queue, not for the invocation. */
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(20);
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -57,7 +57,7 @@ public final class ReaderPool implements AutoCloseable {
   private final Duration timeout;
   private final Duration idleTime;
   private final InvocationTurns turns;
-  private final ReaderShares shares = new ReaderShares(MOST, SHARE);
+  private final ReaderShares shares = new ReaderShares(MAX_READERS, MAX_READERS_PER_TENANT);
   private final LinkedBlockingDeque<ReaderProcess> idle = new LinkedBlockingDeque<>();
   private final Set<ReaderProcess> running = ConcurrentHashMap.newKeySet();
   private volatile boolean open = true;
@@ -117,7 +117,7 @@ public final class ReaderPool implements AutoCloseable {
 
   private Extraction readInTurn(TenantId tenant, ReaderRequest request)
       throws InterruptedException {
-    if (!shares.tryTake(tenant, PATIENCE)) {
+    if (!shares.tryTake(tenant, MAX_WAIT)) {
       throw later("every reader that the tenant may have is busy");
     }
     try {
@@ -136,7 +136,7 @@ public final class ReaderPool implements AutoCloseable {
 
   /** Most time for a file: a small one that takes long is made to. */
   static Duration time(int bytes, Duration timeout) {
-    Duration bySize = LEAST.plusSeconds(bytes / BYTES_A_SECOND);
+    Duration bySize = MIN_FILE_TIME.plusSeconds(bytes / BYTES_A_SECOND);
     return bySize.compareTo(timeout) < 0 ? bySize : timeout;
   }
 

@@ -36,13 +36,13 @@ final class ReaderShares {
    * Takes a reader for a tenant; false at once when the tenant has its share, since its wait would
    * keep an invocation from others, or when none came free in time.
    */
-  boolean tryTake(TenantId tenant, Duration patience) throws InterruptedException {
+  boolean tryTake(TenantId tenant, Duration timeout) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       if (taken.getOrDefault(tenant, 0) >= share) {
         return false;
       }
-      long nanos = patience.toNanos();
+      long nanos = timeout.toNanos();
       waiting.merge(tenant, 1, Integer::sum);
       try {
         while (!isItsTurn(tenant)) {

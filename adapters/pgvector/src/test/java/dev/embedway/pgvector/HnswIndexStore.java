@@ -1,0 +1,73 @@
+package dev.embedway.pgvector;
+
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.HnswIndexPolicy;
+import dev.embedway.core.vector.Match;
+import dev.embedway.core.vector.SearchPath;
+import dev.embedway.core.vector.SearchRequest;
+import dev.embedway.core.vector.SideAttributes;
+import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorIndex;
+import dev.embedway.core.vector.VectorStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A store whose every index version has its HNSW index before it is searched. Thread-safe. */
+final class HnswIndexStore implements VectorStore, AutoCloseable {
+
+  private static final HnswIndexPolicy ALWAYS = new HnswIndexPolicy(1);
+
+  private final PgVectorStore store;
+  private final PgHnswIndexJob job;
+  private final Set<VectorIndex> built = ConcurrentHashMap.newKeySet();
+
+  HnswIndexStore(TestDatabase database) {
+    this.store = database.store(ALWAYS);
+    this.job = new PgHnswIndexJob(database.owner(), ALWAYS);
+  }
+
+  @Override
+  public BatchOutcome write(VectorBatch batch) {
+    return store.write(batch);
+  }
+
+  @Override
+  public void describe(VectorIndex index, String documentId, SideAttributes side) {
+    store.describe(index, documentId, side);
+  }
+
+  @Override
+  public void remove(VectorIndex index, String documentId, long generation) {
+    store.remove(index, documentId, generation);
+  }
+
+  @Override
+  public void drop(TenantId tenant, String storeId) {
+    store.drop(tenant, storeId);
+  }
+
+  @Override
+  public List<Match> search(SearchRequest request) {
+    if (built.add(request.index())) {
+      job.run();
+    }
+    return store.search(request);
+  }
+
+  @Override
+  public IndexCounts count(VectorIndex index) {
+    return store.count(index);
+  }
+
+  @Override
+  public SearchPath path(VectorIndex index, Instant deadline) {
+    return store.path(index, deadline);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

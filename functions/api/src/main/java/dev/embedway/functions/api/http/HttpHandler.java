@@ -1,0 +1,204 @@
+package dev.embedway.functions.api.http;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.embedway.aws.LogFields;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InternalException;
+import dev.embedway.core.error.NotAllowedException;
+import dev.embedway.core.error.NotFoundException;
+import dev.embedway.core.error.TooLargeException;
+import dev.embedway.core.tenant.Caller;
+import dev.embedway.core.tenant.Role;
+import dev.embedway.core.topology.KeepAlive;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers API Gateway's events: finds the route, authenticates, checks the role, and turns whatever
+ * goes wrong into the contract's error body.
+ *
+ * <p>Thread-safe.
+ */
+public final class HttpHandler {
+
+  /** Largest inline body; Lambda itself takes 6 MB of event. */
+  public static final int MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpHandler.class);
+
+  /** API Gateway gives up after 30 s. */
+  private static final Duration MAX_REQUEST_TIME = Duration.ofSeconds(28);
+
+  /** Kept back of the invocation's time, to write the answer. */
+  private static final Duration RESERVE = Duration.ofMillis(500);
+
+  private static final int NO_CONTENT = 204;
+
+  /** Answered as a GET is, without the body. */
+  private static final String HEAD = "HEAD";
+
+  private final Router router;
+  private final Authenticator authenticator;
+  private final AccessLog accessLog;
+  private final Duration timeout;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  /**
+   * Creates a handler over routes.
+   *
+   * @param timeout max time of one request; capped at 28 s
+   * @param random for request and trace ids; thread-safe
+   */
+  public HttpHandler(
+      Router router,
+      Authenticator authenticator,
+      AccessLog accessLog,
+      Duration timeout,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.router = router;
+    this.authenticator = authenticator;
+    this.accessLog = accessLog;
+    this.timeout = timeout;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Answers one event; never throws an exception. */
+  public APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent event, Context context) {
+    if (KeepAlive.isRoute(event.getRouteKey())) {
+      return APIGatewayV2HTTPResponse.builder().withStatusCode(NO_CONTENT).build();
+    }
+    Tracing tracing = Tracing.of(HttpRequest.lowerCase(event.getHeaders()), random);
+    try (LogFields fields =
+        LogFields.of(context).with(LogFields.CORRELATION_ID, tracing.requestId())) {
+      Visit visit = new Visit(tracing.requestId(), fields);
+      Instant received = clock.instant();
+      HttpResponse response = guarded(event, context, tracing, visit);
+      accessLog.note(
+          visit, response.status(), Duration.between(received, clock.instant()).toMillis());
+      return encode(isHead(event) ? response.withoutBody() : response, tracing);
+    }
+  }
+
+  private HttpResponse guarded(
+      APIGatewayV2HTTPEvent event, Context context, Tracing tracing, Visit visit) {
+    try {
+      return route(HttpRequest.of(event), context, visit);
+    } catch (InternalException fault) {
+      return internal(fault, tracing);
+    } catch (EmbedwayException fault) {
+      return ErrorAnswers.of(fault);
+    } catch (Exception unknown) {
+      return internal(unknown, tracing);
+    }
+  }
+
+  /** Logs the fault; the caller gets only the id that finds it in the log. */
+  private static HttpResponse internal(Exception thrown, Tracing tracing) {
+    LOG.error("request {} failed: {}", tracing.requestId(), Frames.of(thrown));
+    return ErrorAnswers.of(
+        new InternalException(
+            ErrorCode.INTERNAL,
+            "something went wrong on our side; the request id is " + tracing.requestId(),
+            thrown));
+  }
+
+  private static boolean isHead(APIGatewayV2HTTPEvent event) {
+    APIGatewayV2HTTPEvent.RequestContext context = event.getRequestContext();
+    return context != null
+        && context.getHttp() != null
+        && HEAD.equals(context.getHttp().getMethod());
+  }
+
+  private HttpResponse route(HttpRequest request, Context context, Visit visit) {
+    visit.comesFrom(request.source());
+    String method = request.method().equals(HEAD) ? "GET" : request.method();
+    return switch (router.find(method, request.path())) {
+      case Router.Found.Match match -> call(match, request, context, visit);
+      case Router.Found.OtherMethods other ->
+          ErrorAnswers.of(
+                  new NotAllowedException(
+                      ErrorCode.METHOD_NOT_ALLOWED,
+                      "this path does not answer to that method; allowed are "
+                          + String.join(", ", other.allowed())))
+              .with(Map.of("Allow", String.join(", ", other.allowed())));
+      case Router.Found.Nothing _ ->
+          throw new NotFoundException(
+              ErrorCode.ROUTE_NOT_FOUND,
+              "no such route; routes are below " + String.join(" and ", Router.BASES));
+    };
+  }
+
+  private HttpResponse call(
+      Router.Found.Match match, HttpRequest request, Context context, Visit visit) {
+    visit.takes(match.entry());
+    Instant received = clock.instant();
+    Optional<Caller> caller =
+        switch (match.entry().access()) {
+          case Access.Open _ -> Optional.empty();
+          case Access.Keyed keyed -> {
+            Caller found = authenticator.authenticate(request);
+            visit.isOf(found.tenant());
+            found.requireAny(keyed.roles().toArray(Role[]::new));
+            yield Optional.of(found);
+          }
+        };
+    requireUnpacked(request);
+    if (request.bodyBytes() > MAX_BODY_BYTES) {
+      throw new TooLargeException(
+          ErrorCode.BODY_TOO_LARGE,
+          "the body has "
+              + request.bodyBytes()
+              + " bytes; allowed are "
+              + MAX_BODY_BYTES
+              + ": send several requests, or a document through POST /v1/documents/uploads",
+          Map.of("bytes", request.bodyBytes(), "limit", MAX_BODY_BYTES));
+    }
+    return match
+        .entry()
+        .route()
+        .answer(
+            new Call(request, match.parameters(), caller, received, deadline(received, context)));
+  }
+
+  private static void requireUnpacked(HttpRequest request) {
+    String coding = request.header("content-encoding").orElse("").strip();
+    boolean isPlain = coding.isEmpty() || coding.equalsIgnoreCase("identity");
+    if (request.bodyBytes() > 0 && !isPlain) {
+      throw new NotAllowedException(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+          "Content-Encoding must be identity or left out, was "
+              + Fields.printable(coding)
+              + "; send the body as it is");
+    }
+  }
+
+  private Instant deadline(Instant received, Context context) {
+    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
+    Duration shortest = timeout.compareTo(MAX_REQUEST_TIME) < 0 ? timeout : MAX_REQUEST_TIME;
+    return received.plus(left.compareTo(shortest) < 0 ? left : shortest);
+  }
+
+  private static APIGatewayV2HTTPResponse encode(HttpResponse response, Tracing tracing) {
+    Map<String, String> headers = new LinkedHashMap<>(response.headers());
+    headers.putIfAbsent("Content-Type", "application/json");
+    headers.putAll(tracing.headers());
+    return APIGatewayV2HTTPResponse.builder()
+        .withStatusCode(response.status())
+        .withHeaders(headers)
+        .withBody(response.body())
+        .build();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.embedway.functions.chunking;
+
+import dev.embedway.aws.AwsClients;
+import dev.embedway.aws.AwsEndpoints;
+import dev.embedway.aws.DeliveryMarks;
+import dev.embedway.aws.DeliveryRules;
+import dev.embedway.aws.RecordBatch;
+import dev.embedway.aws.SqsQueues;
+import dev.embedway.core.topology.Topology;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Random;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+
+/** A record handler whose SQS is unreachable: for records whose visibility is not changed. */
+final class UnreachableSqs implements AutoCloseable {
+
+  private static final Optional<URI> NOWHERE = Optional.of(URI.create("http://127.0.0.1:9"));
+
+  private final AwsClients clients =
+      AwsClients.at(
+          new AwsEndpoints(NOWHERE, NOWHERE, NOWHERE),
+          "us-east-1",
+          AwsBasicCredentials.create("test", "test"));
+
+  RecordBatch batch() {
+    return new RecordBatch(
+        Topology.test().queue(Topology.CHUNKING),
+        new DeliveryRules(1, Duration.ofSeconds(1), Duration.ofHours(12)),
+        DeliveryMarks.NONE,
+        clients.sqs(),
+        new SqsQueues(clients.sqs()),
+        InstantSource.system(),
+        new Random(1));
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.embedway.functions.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.embedway.core.vector.HnswIndexPolicy;
+import dev.embedway.emulators.PostgresDatabase;
+import dev.embedway.emulators.SharedPostgres;
+import dev.embedway.pgvector.PgHnswIndexJob;
+import dev.embedway.pgvector.PgLogin;
+import dev.embedway.pgvector.PgSchema;
+import org.junit.jupiter.api.Test;
+
+class HnswIndexesHandlerTest {
+
+  @Test
+  void saysWhatItsRunDid() {
+    PostgresDatabase database = SharedPostgres.freshDatabase();
+    PgLogin owner = new PgLogin(database.jdbcUrl(), database.user(), database.password());
+    new PgSchema(owner).migrate();
+
+    try (PgHnswIndexJob job = new PgHnswIndexJob(owner, new HnswIndexPolicy(20_000))) {
+      assertEquals("built 0, dropped 0", new HnswIndexesHandler(job).run());
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.embedway.local.cloud;
+
+import dev.embedway.aws.AwsClients;
+import dev.embedway.local.runner.EventSourceMapping;
+import dev.embedway.local.runner.LambdaFunction;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Components of a running local cloud, to be compared with a deployment of the same topology.
+ *
+ * @param clients of the services that hold its queues, tables and buckets
+ * @param functions with their handlers
+ * @param mappings that feed some of them
+ * @param periods of scheduled work, by the topology's names; without reconciling, which is done
+ *     once, at the start
+ */
+public record RunningTopology(
+    AwsClients clients,
+    List<? extends LambdaFunction<?, ?>> functions,
+    List<EventSourceMapping> mappings,
+    Map<String, Duration> periods) {
+
+  public RunningTopology {
+    functions = List.copyOf(functions);
+    mappings = List.copyOf(mappings);
+    periods = Map.copyOf(periods);
+  }
+}
