@@ -21,9 +21,9 @@ import java.util.stream.IntStream;
 
 /**
  * A store of 100,000 chunks in PostgreSQL, as the product writes, indexes and searches it: ingest
- * before and while its HNSW index is built, a {@code kill -9} of the server in the middle, recall and
- * time of searches against exact ones. Exits 1 when recall is below 0.95 or something acknowledged
- * is lost.
+ * before and while its HNSW index is built, a {@code kill -9} of the server in the middle, recall
+ * and time of searches against exact ones. Exits 1 when recall is below 0.95 or something
+ * acknowledged is lost.
  *
  * <p>Argument: an empty directory for the server.
  */

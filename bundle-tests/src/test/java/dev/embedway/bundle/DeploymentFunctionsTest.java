@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.emulators.PostgresDatabase;
 import dev.embedway.emulators.SharedPostgres;
-import dev.embedway.local.runner.Outcome;
+import dev.embedway.local.runner.InvocationOutcome;
 import dev.embedway.local.runner.RuntimeProcess;
 import dev.embedway.local.runner.RuntimeProcess.Initialization;
 import java.sql.Connection;
@@ -123,7 +123,7 @@ class DeploymentFunctionsTest {
 
   private JsonNode answer(RuntimeProcess function, String kind, String properties)
       throws InterruptedException {
-    Outcome outcome =
+    InvocationOutcome outcome =
         function.invoke(
             """
             {"RequestType": "%s", "ResponseURL": "%s/answer?signature=s", "StackId": "stack",

@@ -9,7 +9,7 @@ import dev.embedway.emulators.PostgresDatabase;
 import dev.embedway.emulators.SharedEmulators;
 import dev.embedway.local.runner.EventSourceMapping;
 import dev.embedway.local.runner.Invocable;
-import dev.embedway.local.runner.Outcome;
+import dev.embedway.local.runner.InvocationOutcome;
 import dev.embedway.local.runner.RuntimeProcess;
 import dev.embedway.local.runner.RuntimeProcess.Initialization;
 import dev.embedway.local.runner.S3Notifications;
@@ -150,12 +150,12 @@ final class FunctionsInProcesses implements AutoCloseable {
   }
 
   /** Runs what a schedule runs. */
-  Outcome scheduled(String name) {
+  InvocationOutcome scheduled(String name) {
     return function(name).invoke("{}");
   }
 
   /** Sends the event that keeps a function's version active. */
-  Outcome keptAlive(String name) {
+  InvocationOutcome keptAlive(String name) {
     return function(name).invoke(KeepAlive.EVENT);
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.local.runner.Invocable;
-import dev.embedway.local.runner.Outcome;
+import dev.embedway.local.runner.InvocationOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Assertions;
@@ -30,8 +30,9 @@ final class Http {
   }
 
   /** The answer that an outcome holds; another kind of outcome is a failure. */
-  static Answer read(Outcome outcome) {
-    Outcome.Answered answered = Assertions.assertInstanceOf(Outcome.Answered.class, outcome);
+  static Answer read(InvocationOutcome outcome) {
+    InvocationOutcome.Answered answered =
+        Assertions.assertInstanceOf(InvocationOutcome.Answered.class, outcome);
     try {
       JsonNode json = JSON.readTree(answered.json());
       return new Answer(

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.topology.Topology;
-import dev.embedway.local.runner.Outcome;
+import dev.embedway.local.runner.InvocationOutcome;
 import dev.embedway.local.runner.RuntimeProcess;
 import dev.embedway.local.runner.RuntimeProcess.Initialization;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ class SeveralAtOnceTest {
       List<JsonNode> alone =
           IntStream.range(0, REQUESTS).mapToObj(i -> vector(api.invoke(event(i)))).toList();
 
-      List<CompletableFuture<Outcome>> together =
+      List<CompletableFuture<InvocationOutcome>> together =
           IntStream.range(0, REQUESTS).mapToObj(i -> api.api().invoke(event(i))).toList();
 
       assertEquals(
@@ -54,7 +54,7 @@ class SeveralAtOnceTest {
         "{\"model\":\"all-MiniLM-L6-v2\",\"input\":\"tide table number " + number + "\"}");
   }
 
-  private static JsonNode vector(Outcome outcome) {
+  private static JsonNode vector(InvocationOutcome outcome) {
     Http.Answer answer = Http.read(outcome);
     assertEquals(200, answer.status(), answer.body().toString());
     return answer.body().path("data").get(0).path("embedding");

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.bundle.FunctionsInProcesses.Frozen;
 import dev.embedway.core.topology.Topology;
-import dev.embedway.local.runner.Outcome;
+import dev.embedway.local.runner.InvocationOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,9 +108,9 @@ class ZipsTest {
         "text/markdown",
         RequestBody.fromString("Gulls follow the plough for worms."));
 
-    Outcome outcome = functions.scheduled(Topology.RECONCILE);
+    InvocationOutcome outcome = functions.scheduled(Topology.RECONCILE);
 
-    assertEquals(new Outcome.Answered("{\"messages\":0,\"objects\":1}"), outcome);
+    assertEquals(new InvocationOutcome.Answered("{\"messages\":0,\"objects\":1}"), outcome);
     JsonNode page = functions.awaitMatch("lost", "birds behind a plough");
     assertEquals("gulls.md", page.path("data").get(0).path("filename").asText());
   }
@@ -118,14 +118,16 @@ class ZipsTest {
   @Test
   void anEventThatKeepsAFunctionActiveIsAnsweredAtOnce() {
     for (String function : List.of(Topology.API, Topology.DATA)) {
-      Outcome outcome = functions.keptAlive(function);
+      InvocationOutcome outcome = functions.keptAlive(function);
       assertTrue(
-          outcome instanceof Outcome.Answered(String json) && json.contains("\"statusCode\":204"),
+          outcome instanceof InvocationOutcome.Answered(String json)
+              && json.contains("\"statusCode\":204"),
           function + ": " + outcome);
     }
     for (String function : List.of(Topology.CHUNKING, Topology.EMBEDDING, Topology.STORAGE)) {
       assertEquals(
-          new Outcome.Answered("{\"batchItemFailures\":[]}"), functions.keptAlive(function));
+          new InvocationOutcome.Answered("{\"batchItemFailures\":[]}"),
+          functions.keptAlive(function));
     }
   }
 
@@ -156,7 +158,8 @@ class ZipsTest {
   @Test
   void theScheduleOfHnswIndexesFindsNoStoreThatIsLargeEnough() {
     assertEquals(
-        new Outcome.Answered("\"built 0, dropped 0\""), functions.scheduled(Topology.HNSW_INDEXES));
+        new InvocationOutcome.Answered("\"built 0, dropped 0\""),
+        functions.scheduled(Topology.HNSW_INDEXES));
   }
 
   /** The last one, since it looks at what all others had the functions do. */

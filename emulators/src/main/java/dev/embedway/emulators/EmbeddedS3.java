@@ -24,9 +24,9 @@ public final class EmbeddedS3 implements AutoCloseable {
   private static final long MAX_SIGNED_BODY = 64L << 20;
 
   private final S3Proxy server;
-  private final Sequencer sequencer;
+  private final SequenceNumbers sequencer;
 
-  private EmbeddedS3(S3Proxy server, Sequencer sequencer) {
+  private EmbeddedS3(S3Proxy server, SequenceNumbers sequencer) {
     this.server = server;
     this.sequencer = sequencer;
   }
@@ -63,7 +63,7 @@ public final class EmbeddedS3 implements AutoCloseable {
       S3Cors cors) {
     try {
       Path buckets = Files.createDirectories(directory.resolve("buckets")).toAbsolutePath();
-      Sequencer sequencer = Sequencer.open(directory.resolve("sequencer"), clock);
+      SequenceNumbers sequencer = SequenceNumbers.open(directory.resolve("sequencer"), clock);
       S3Proxy server =
           S3Proxy.builder()
               .endpoint(Loopback.http(port))

@@ -35,12 +35,12 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
   private static final String ETAG_OF_NOTHING = "\"d41d8cd98f00b204e9800998ecf8427e\"";
 
   private final KeyLocks locks = new KeyLocks();
-  private final Sequencer sequencer;
+  private final SequenceNumbers sequencer;
   private final InstantSource clock;
   private final S3EventListener listener;
 
   NotifyingBlobStore(
-      BlobStore store, Sequencer sequencer, InstantSource clock, S3EventListener listener) {
+      BlobStore store, SequenceNumbers sequencer, InstantSource clock, S3EventListener listener) {
     super(store);
     this.sequencer = sequencer;
     this.clock = clock;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.local.cloud.Endpoint;
+import dev.embedway.local.cloud.ExternalEndpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ record MainJob(URI endpoint, Map<String, String> variables, Path data) {
 
   /** A client as a user's would be, with its own credentials. */
   private S3Client s3() {
-    Endpoint there = Endpoint.of(endpoint, variables);
+    ExternalEndpoint there = ExternalEndpoint.of(endpoint, variables);
     return S3Client.builder()
         .endpointOverride(there.url())
         .region(Region.of(there.region()))

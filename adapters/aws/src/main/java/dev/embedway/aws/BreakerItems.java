@@ -6,7 +6,7 @@ import dev.embedway.core.breaker.BreakerState.Closed;
 import dev.embedway.core.breaker.BreakerState.HalfOpen;
 import dev.embedway.core.breaker.BreakerState.Lease;
 import dev.embedway.core.breaker.BreakerState.Open;
-import dev.embedway.core.breaker.Tally;
+import dev.embedway.core.breaker.CallCounts;
 import dev.embedway.core.topology.TableSpec;
 import java.time.Duration;
 import java.util.Map;
@@ -70,7 +70,7 @@ final class BreakerItems {
     };
   }
 
-  private static Item.Builder withCause(Item.Builder item, Tally cause) {
+  private static Item.Builder withCause(Item.Builder item, CallCounts cause) {
     cause.lastFailure().ifPresent(last -> item.with(LAST_FAILURE, last));
     return item.with(CALLS, cause.calls())
         .with(FAILURES, cause.failures())
@@ -94,8 +94,8 @@ final class BreakerItems {
     return item.optionalString(LEASE).map(id -> new Lease(id, item.instant(LEASE_ENDS)));
   }
 
-  static Tally tally(Item item) {
-    return new Tally(
+  static CallCounts tally(Item item) {
+    return new CallCounts(
         item.longValue(CALLS),
         item.longValue(FAILURES),
         item.longValue(SLOW),

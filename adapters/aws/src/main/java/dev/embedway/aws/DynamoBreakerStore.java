@@ -3,7 +3,7 @@ package dev.embedway.aws;
 import dev.embedway.core.breaker.BreakerId;
 import dev.embedway.core.breaker.BreakerState;
 import dev.embedway.core.breaker.BreakerStore;
-import dev.embedway.core.breaker.Tally;
+import dev.embedway.core.breaker.CallCounts;
 import dev.embedway.core.topology.TableSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,17 +94,17 @@ public final class DynamoBreakerStore implements BreakerStore {
                 .map(state -> new Reading(state, counts(id, state, from))));
   }
 
-  private Tally counts(BreakerId id, BreakerState state, Instant from) {
+  private CallCounts counts(BreakerId id, BreakerState state, Instant from) {
     return switch (state) {
       case BreakerState.Closed closed ->
           IntStream.range(0, SHARDS)
               .mapToObj(shard -> counts(shardPartition(id, shard), closed.term(), from))
-              .reduce(Tally.NONE, Tally::plus);
-      case BreakerState.Open _, BreakerState.HalfOpen _ -> Tally.NONE;
+              .reduce(CallCounts.NONE, CallCounts::plus);
+      case BreakerState.Open _, BreakerState.HalfOpen _ -> CallCounts.NONE;
     };
   }
 
-  private Tally counts(String partition, long term, Instant from) {
+  private CallCounts counts(String partition, long term, Instant from) {
     QueryRequest query =
         QueryRequest.builder()
             .tableName(table)
@@ -121,7 +121,7 @@ public final class DynamoBreakerStore implements BreakerStore {
             .build();
     return dynamoDb.query(query).items().stream()
         .map(item -> BreakerItems.tally(new Item(item)))
-        .reduce(Tally.NONE, Tally::plus);
+        .reduce(CallCounts.NONE, CallCounts::plus);
   }
 
   @Override
@@ -155,7 +155,7 @@ public final class DynamoBreakerStore implements BreakerStore {
   }
 
   @Override
-  public void add(BreakerId id, long term, Instant bucket, Tally counts, Instant keepUntil) {
+  public void add(BreakerId id, long term, Instant bucket, CallCounts counts, Instant keepUntil) {
     String partition = shardPartition(id, random.nextInt(SHARDS));
     Map<String, String> names =
         new HashMap<>(

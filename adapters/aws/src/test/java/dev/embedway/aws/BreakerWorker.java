@@ -5,7 +5,7 @@ import dev.embedway.core.breaker.BreakerId;
 import dev.embedway.core.breaker.BreakerState;
 import dev.embedway.core.breaker.BreakerStore;
 import dev.embedway.core.breaker.Breakers;
-import dev.embedway.core.breaker.Tally;
+import dev.embedway.core.breaker.CallCounts;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
@@ -147,7 +147,7 @@ final class BreakerWorker {
     }
 
     @Override
-    public void add(BreakerId id, long term, Instant bucket, Tally counts, Instant keepUntil) {
+    public void add(BreakerId id, long term, Instant bucket, CallCounts counts, Instant keepUntil) {
       store.add(id, term, bucket, counts, keepUntil);
     }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.core.breaker.BreakerId;
 import dev.embedway.core.breaker.BreakerStore;
 import dev.embedway.core.breaker.BreakerStoreContract;
-import dev.embedway.core.breaker.Tally;
+import dev.embedway.core.breaker.CallCounts;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.topology.Topology;
 import java.io.IOException;
@@ -49,7 +49,7 @@ final class DynamoBreakerStoreTest extends BreakerStoreContract {
           new BreakerId("p", "e"),
           1,
           Instant.now(),
-          new Tally(1, 0, 0, Optional.empty()),
+          new CallCounts(1, 0, 0, Optional.empty()),
           keepUntil);
     }
 

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.breaker.BreakerId;
 import dev.embedway.core.breaker.BreakerState;
-import dev.embedway.core.breaker.Tally;
+import dev.embedway.core.breaker.CallCounts;
 import dev.embedway.core.cache.CacheEpoch;
 import dev.embedway.core.cache.CacheKey;
 import dev.embedway.core.cache.CachedVector;
@@ -301,7 +301,7 @@ final class LostAnswersTest {
     DynamoBreakerStore store = breakers(cut);
     BreakerId id = new BreakerId("p", fresh("e"));
     store.change(id, 0, new BreakerState.Closed(1, NOW));
-    Tally one = new Tally(1, 1, 0, Optional.of(NOW));
+    CallCounts one = new CallCounts(1, 1, 0, Optional.of(NOW));
 
     store.add(id, 1, NOW, one, NOW.plusSeconds(60));
 

@@ -91,9 +91,9 @@ record DocumentRow(VectorIndex index, String documentId) {
                     + WHERE,
                 batch.generation(),
                 batch.documentKey(),
-                Json.write(batch.attributes()),
+                Jsonb.write(batch.attributes()),
                 batch.side().version(),
-                Json.write(batch.side().attributes()),
+                Jsonb.write(batch.side().attributes()),
                 batch.side().version())
             .values(key());
     try (PreparedStatement statement = update.prepare(connection)) {
@@ -103,7 +103,7 @@ record DocumentRow(VectorIndex index, String documentId) {
 
   /** Gives the document side attributes, unless newer ones are there. */
   void describe(Connection connection, SideAttributes side) throws SQLException {
-    List<Object> values = List.of(Json.write(side.attributes()), side.version());
+    List<Object> values = List.of(Jsonb.write(side.attributes()), side.version());
     try (PreparedStatement statement =
         Sql.of(DESCRIBE).values(key()).values(values).prepare(connection)) {
       statement.executeUpdate();

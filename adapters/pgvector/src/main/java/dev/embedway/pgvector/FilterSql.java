@@ -49,8 +49,8 @@ final class FilterSql {
     String key = comparison.key();
     Object value = comparison.value();
     return switch (comparison.operator()) {
-      case EQ -> Sql.of("coalesce(attributes -> ? = ?::jsonb, false)", key, Json.write(value));
-      case NE -> Sql.of("coalesce(attributes -> ? <> ?::jsonb, true)", key, Json.write(value));
+      case EQ -> Sql.of("coalesce(attributes -> ? = ?::jsonb, false)", key, Jsonb.write(value));
+      case NE -> Sql.of("coalesce(attributes -> ? <> ?::jsonb, true)", key, Jsonb.write(value));
       case GT -> ordered(key, ">", value);
       case GTE -> ordered(key, ">=", value);
       case LT -> ordered(key, "<", value);
@@ -83,7 +83,7 @@ final class FilterSql {
   }
 
   private static Sql membership(Filter.Membership membership) {
-    String values = Json.write(membership.values());
+    String values = Jsonb.write(membership.values());
     // An array of jsonb contains a scalar when one of its elements equals it.
     return switch (membership.operator()) {
       case IN -> Sql.of("coalesce(?::jsonb @> (attributes -> ?), false)", values, membership.key());

@@ -50,14 +50,14 @@ final class Matches {
             row.getInt("end_at"),
             row.getString("text"),
             row.getInt("tokens"),
-            Json.readTexts(row.getString("headings")));
+            Jsonb.readTexts(row.getString("headings")));
     return new Match(
         row.getString("document_id"),
         row.getString("key"),
         row.getLong("generation"),
         chunk,
         new Relevance(part(row, "by_vector"), part(row, "by_text"), row.getDouble("place")),
-        Json.readAttributes(row.getString("attributes")));
+        Jsonb.readAttributes(row.getString("attributes")));
   }
 
   private static OptionalDouble part(ResultSet row, String column) throws SQLException {

@@ -92,7 +92,7 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
 
   @Override
   public BatchOutcome write(VectorBatch batch) {
-    return transactions.run(batch.index().tenant(), new BatchWriter(batch)::write);
+    return transactions.run(batch.index().tenant(), new VectorBatchWriter(batch)::write);
   }
 
   @Override

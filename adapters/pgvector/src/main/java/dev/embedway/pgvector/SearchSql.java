@@ -206,7 +206,7 @@ final class SearchSql {
   private void byText(int limit) {
     String text = request.text();
     String cut = text.substring(0, Math.min(text.length(), MAX_QUERY_CHARS));
-    sql.add(BY_TEXT, StorableText.storable(cut));
+    sql.add(BY_TEXT, StorableText.ofQuery(cut));
     inIndex("").add(ORDER, limit).add(")");
   }
 

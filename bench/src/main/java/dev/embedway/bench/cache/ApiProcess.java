@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.bench.coldstart.ApiSurroundings;
 import dev.embedway.core.topology.Topology;
-import dev.embedway.local.runner.Outcome;
+import dev.embedway.local.runner.InvocationOutcome;
 import dev.embedway.local.runner.RuntimeProcess;
 import dev.embedway.local.runner.RuntimeProcess.Initialization;
 import dev.embedway.local.runner.UnpackedZip;
@@ -97,10 +97,10 @@ final class ApiProcess implements AutoCloseable {
     return response;
   }
 
-  private static String answered(Outcome outcome) {
+  private static String answered(InvocationOutcome outcome) {
     return switch (outcome) {
-      case Outcome.Answered answered -> answered.json();
-      case Outcome.Failed failed -> throw new IllegalStateException(failed.detail());
+      case InvocationOutcome.Answered answered -> answered.json();
+      case InvocationOutcome.Failed failed -> throw new IllegalStateException(failed.detail());
     };
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.embedway.core.topology.FunctionSpec;
 import dev.embedway.core.topology.Topology;
-import dev.embedway.local.runner.Outcome;
+import dev.embedway.local.runner.InvocationOutcome;
 import dev.embedway.local.runner.RuntimeProcess;
 import dev.embedway.local.runner.RuntimeProcess.Initialization;
 import dev.embedway.local.runner.UnpackedZip;
@@ -136,10 +136,10 @@ final class Measurement implements AutoCloseable {
     api.close();
   }
 
-  static String answered(Outcome outcome) {
+  static String answered(InvocationOutcome outcome) {
     return switch (outcome) {
-      case Outcome.Answered answered -> answered.json();
-      case Outcome.Failed failed -> throw new IllegalStateException(failed.detail());
+      case InvocationOutcome.Answered answered -> answered.json();
+      case InvocationOutcome.Failed failed -> throw new IllegalStateException(failed.detail());
     };
   }
 

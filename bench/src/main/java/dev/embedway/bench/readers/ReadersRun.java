@@ -105,11 +105,11 @@ public final class ReadersRun {
       throws IOException, InterruptedException {
     Optional<Peer> peer = Optional.ofNullable(peers.get(format));
     Optional<String> theirs = peer.isEmpty() ? Optional.empty() : peer.get().read(file);
-    Words expected = Words.of(theirs.orElse(""));
+    WordCounts expected = WordCounts.of(theirs.orElse(""));
     if (expected.isEmpty()) {
       return OptionalDouble.empty();
     }
-    Words ours = Words.of(extraction instanceof Extraction.Text text ? text.text() : "");
+    WordCounts ours = WordCounts.of(extraction instanceof Extraction.Text text ? text.text() : "");
     return OptionalDouble.of(expected.recallIn(ours));
   }
 

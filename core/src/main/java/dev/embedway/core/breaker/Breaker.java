@@ -77,15 +77,15 @@ public final class Breaker {
    * @param ended told how the work ended, before it is weighed
    */
   <T> T call(
-      Instant deadline, Standing standing, Consumer<Outcome> ended, Function<Instant, T> work) {
+      Instant deadline, Standing standing, Consumer<CallOutcome> ended, Function<Instant, T> work) {
     Permit permit = enter(deadline, standing);
-    Outcome outcome = Outcome.NOTHING;
+    CallOutcome outcome = CallOutcome.NOTHING;
     try {
       T answer = work.apply(deadline(permit, deadline));
-      outcome = Outcome.ofAnswer(speed(permit));
+      outcome = CallOutcome.ofAnswer(speed(permit));
       return answer;
     } catch (EmbedwayException fault) {
-      outcome = Outcome.ofFault(fault.code(), speed(permit));
+      outcome = CallOutcome.ofFault(fault.code(), speed(permit));
       throw fault;
     } finally {
       ended.accept(outcome);
@@ -128,7 +128,7 @@ public final class Breaker {
   }
 
   /** Counts of the window as far as this process knows them, without asking the store. */
-  Tally tally() {
+  CallCounts tally() {
     return copy.known().tally();
   }
 
@@ -159,7 +159,7 @@ public final class Breaker {
     return new Permit.Unguarded(clock.instant());
   }
 
-  private void leave(Permit permit, Outcome outcome) {
+  private void leave(Permit permit, CallOutcome outcome) {
     events.accept(new BreakerEvent.Ended(id, outcome));
     switch (permit) {
       case Permit.Call call -> count(call.term(), outcome);
@@ -168,7 +168,7 @@ public final class Breaker {
               .next(probe.state(), new Trigger.ProbeEnded(probe.lease(), outcome), clock.instant())
               .ifPresent(next -> change(probe.state(), next));
       case Permit.Beside beside -> {
-        if (outcome == Outcome.SUCCESS) {
+        if (outcome == CallOutcome.SUCCESS) {
           transitions
               .next(beside.state(), new Trigger.Answered(), clock.instant())
               .ifPresent(next -> change(beside.state(), next));
@@ -178,9 +178,9 @@ public final class Breaker {
     }
   }
 
-  private void count(long term, Outcome outcome) {
+  private void count(long term, CallOutcome outcome) {
     Known known = copy.known();
-    if (outcome == Outcome.NOTHING || !known.isClosedIn(term)) {
+    if (outcome == CallOutcome.NOTHING || !known.isClosedIn(term)) {
       return;
     }
     Instant now = clock.instant();
@@ -195,7 +195,7 @@ public final class Breaker {
     }
   }
 
-  private boolean write(long term, Outcome outcome, Known known, Instant now) {
+  private boolean write(long term, CallOutcome outcome, Known known, Instant now) {
     long weight = outcome.isBad() ? 1 : known.tally().successWeight();
     if (weight > 1 && random.nextLong(weight) > 0) {
       return true;
@@ -238,7 +238,7 @@ public final class Breaker {
     return permit instanceof Permit.Probe probe ? probe.lease().ends().minus(CLOCK_SKEW) : deadline;
   }
 
-  private Outcome.Speed speed(Permit permit) {
+  private CallOutcome.Speed speed(Permit permit) {
     return policy.speed(Duration.between(permit.begun(), clock.instant()));
   }
 

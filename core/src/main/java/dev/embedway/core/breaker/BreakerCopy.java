@@ -53,7 +53,7 @@ final class BreakerCopy {
   }
 
   /** Counts an outcome that began to be written when {@code version} was known. */
-  Known count(Tally outcome, long version) {
+  Known count(CallCounts outcome, long version) {
     return known.updateAndGet(held -> held.withOwn(outcome, version));
   }
 
@@ -79,6 +79,6 @@ final class BreakerCopy {
 
   private Reading first(Instant now) {
     Closed first = Closed.first(now);
-    return new Reading(store.change(id, 0, first).orElse(first), Tally.NONE);
+    return new Reading(store.change(id, 0, first).orElse(first), CallCounts.NONE);
   }
 }

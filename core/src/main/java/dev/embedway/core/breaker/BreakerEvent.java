@@ -13,7 +13,7 @@ public sealed interface BreakerEvent {
   record Refused(BreakerId id) implements BreakerEvent {}
 
   /** A call that passed has ended. */
-  record Ended(BreakerId id, Outcome outcome) implements BreakerEvent {}
+  record Ended(BreakerId id, CallOutcome outcome) implements BreakerEvent {}
 
   /** The store did not answer: calls pass until it does. */
   record StoreFailed(BreakerId id) implements BreakerEvent {}

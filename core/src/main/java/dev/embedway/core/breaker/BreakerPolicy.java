@@ -55,7 +55,7 @@ public record BreakerPolicy(
     return (long) Math.ceil(minCalls * failureRate);
   }
 
-  boolean opensOn(Tally tally) {
+  boolean opensOn(CallCounts tally) {
     return tally.calls() >= minCalls
         && (tally.failures() >= failureRate * tally.calls()
             || tally.slow() >= slowCallRate * tally.calls());
@@ -66,8 +66,8 @@ public record BreakerPolicy(
     return doubled.compareTo(MAX_OPEN_TIME) < 0 ? doubled : MAX_OPEN_TIME;
   }
 
-  Outcome.Speed speed(Duration took) {
-    return took.compareTo(slowCall) < 0 ? Outcome.Speed.GOOD : Outcome.Speed.SLOW;
+  CallOutcome.Speed speed(Duration took) {
+    return took.compareTo(slowCall) < 0 ? CallOutcome.Speed.GOOD : CallOutcome.Speed.SLOW;
   }
 
   /** Time from which a bucket's counts are in no window, by the clock of any process. */

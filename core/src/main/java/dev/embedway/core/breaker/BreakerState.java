@@ -34,7 +34,7 @@ public sealed interface BreakerState {
    * @param until when a probe may be sent
    * @param cause the counts that opened it
    */
-  record Open(long term, Instant since, int round, Instant until, Tally cause)
+  record Open(long term, Instant since, int round, Instant until, CallCounts cause)
       implements BreakerState {
 
     /** True if a probe may be sent. */
@@ -50,7 +50,7 @@ public sealed interface BreakerState {
    * @param lease of the process that sends the probe; empty when the next call may send it
    * @param cause the counts that opened it
    */
-  record HalfOpen(long term, Instant since, int round, Optional<Lease> lease, Tally cause)
+  record HalfOpen(long term, Instant since, int round, Optional<Lease> lease, CallCounts cause)
       implements BreakerState {
 
     /** True if a probe may be sent: none is under way, or its lease has ended. */

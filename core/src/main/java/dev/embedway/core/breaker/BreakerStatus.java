@@ -5,7 +5,7 @@ package dev.embedway.core.breaker;
  *
  * @param counts of the window while it is closed, else those that opened it
  */
-public record BreakerStatus(BreakerId id, BreakerState state, Tally counts) {
+public record BreakerStatus(BreakerId id, BreakerState state, CallCounts counts) {
 
   public BreakerStatus {
     counts =

@@ -36,7 +36,7 @@ public interface BreakerStore {
    * @param bucket start of the time that the counts belong to
    * @param keepUntil time from which they may be forgotten
    */
-  void add(BreakerId id, long term, Instant bucket, Tally counts, Instant keepUntil);
+  void add(BreakerId id, long term, Instant bucket, CallCounts counts, Instant keepUntil);
 
   /** Every endpoint's breaker, by provider and endpoint. */
   List<BreakerId> list();
@@ -54,5 +54,5 @@ public interface BreakerStore {
    *
    * @param counts of the state's own term
    */
-  record Reading(BreakerState state, Tally counts) {}
+  record Reading(BreakerState state, CallCounts counts) {}
 }

@@ -14,18 +14,20 @@ import java.util.Optional;
  * @param read counts of the whole fleet, as read
  * @param own counts of this process since
  */
-record Known(long version, Instant at, Optional<BreakerState> state, Tally read, Tally own) {
+record Known(
+    long version, Instant at, Optional<BreakerState> state, CallCounts read, CallCounts own) {
 
   static final Duration MAX_AGE = Duration.ofSeconds(1);
 
-  static final Known NOTHING = new Known(0, Instant.MIN, Optional.empty(), Tally.NONE, Tally.NONE);
+  static final Known NOTHING =
+      new Known(0, Instant.MIN, Optional.empty(), CallCounts.NONE, CallCounts.NONE);
 
   /** A clock that was set back must not make it last. */
   boolean isFresh(Instant now) {
     return !now.isBefore(at) && now.isBefore(at.plus(MAX_AGE));
   }
 
-  Tally tally() {
+  CallCounts tally() {
     return read.plus(own);
   }
 
@@ -44,18 +46,20 @@ record Known(long version, Instant at, Optional<BreakerState> state, Tally read,
         version + 1,
         asked,
         answer.map(BreakerStore.Reading::state),
-        answer.map(BreakerStore.Reading::counts).orElse(Tally.NONE),
-        Tally.NONE);
+        answer.map(BreakerStore.Reading::counts).orElse(CallCounts.NONE),
+        CallCounts.NONE);
   }
 
   /** With a state just put or met in the store, unless a later one is known. */
   Known withState(BreakerState met, Instant now) {
     boolean isOld = state.filter(held -> held.term() > met.term()).isPresent();
-    return isOld ? this : new Known(version + 1, now, Optional.of(met), Tally.NONE, Tally.NONE);
+    return isOld
+        ? this
+        : new Known(version + 1, now, Optional.of(met), CallCounts.NONE, CallCounts.NONE);
   }
 
   /** With an outcome that was written since {@code seen}, if nothing was read meanwhile. */
-  Known withOwn(Tally more, long seen) {
+  Known withOwn(CallCounts more, long seen) {
     return version == seen ? new Known(version, at, state, read, own.plus(more)) : this;
   }
 }

@@ -26,7 +26,7 @@ final class ModelRecords {
    */
   private record Last(Instant answered, boolean hasFailedSince) {}
 
-  synchronized void note(String model, Outcome outcome, Instant now) {
+  synchronized void note(String model, CallOutcome outcome, Instant now) {
     switch (outcome) {
       case SUCCESS -> {
         lasts.put(model, new Last(now, false));
@@ -46,7 +46,7 @@ final class ModelRecords {
    * @param fleet counts of the model's own breaker, by which it is judged where this process has
    *     not asked it lately
    */
-  synchronized Standing standing(String model, Tally fleet, Instant now) {
+  synchronized Standing standing(String model, CallCounts fleet, Instant now) {
     Last last = lasts.get(model);
     if (last != null && now.isBefore(last.answered().plus(LATELY))) {
       return last.hasFailedSince() ? Standing.PROVEN : Standing.WORKING;

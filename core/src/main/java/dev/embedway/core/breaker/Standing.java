@@ -24,10 +24,10 @@ enum Standing {
   static final Duration PROVEN_FIRST = Duration.ofMinutes(1);
 
   /** The outcome as the endpoint's breaker is to see it. */
-  Outcome weigh(Outcome outcome) {
+  CallOutcome weigh(CallOutcome outcome) {
     return switch (this) {
       case WORKING, PROVEN -> outcome;
-      case UNPROVEN -> outcome == Outcome.SUCCESS ? outcome : Outcome.NOTHING;
+      case UNPROVEN -> outcome == CallOutcome.SUCCESS ? outcome : CallOutcome.NOTHING;
     };
   }
 

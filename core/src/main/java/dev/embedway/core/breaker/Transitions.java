@@ -23,9 +23,10 @@ final class Transitions {
   /** The state that follows; empty where the trigger changes nothing. */
   Optional<BreakerState> next(BreakerState state, Trigger trigger, Instant now) {
     return switch (trigger) {
-      case Trigger.Counted(Tally tally) -> counted(state, tally, now);
+      case Trigger.Counted(CallCounts tally) -> counted(state, tally, now);
       case Trigger.Called(Lease lease) -> called(state, lease, now);
-      case Trigger.ProbeEnded(Lease lease, Outcome outcome) -> ended(state, lease, outcome, now);
+      case Trigger.ProbeEnded(Lease lease, CallOutcome outcome) ->
+          ended(state, lease, outcome, now);
       case Trigger.Answered() -> answered(state, now);
       case Trigger.Reset() -> Optional.of(new Closed(state.term() + 1, now));
     };
@@ -38,7 +39,7 @@ final class Transitions {
     };
   }
 
-  private Optional<BreakerState> counted(BreakerState state, Tally tally, Instant now) {
+  private Optional<BreakerState> counted(BreakerState state, CallCounts tally, Instant now) {
     return switch (state) {
       case Closed closed when policy.opensOn(tally) ->
           Optional.of(open(closed.term(), 0, tally, now));
@@ -60,14 +61,14 @@ final class Transitions {
   }
 
   private Optional<BreakerState> ended(
-      BreakerState state, Lease lease, Outcome outcome, Instant now) {
+      BreakerState state, Lease lease, CallOutcome outcome, Instant now) {
     return switch (state) {
       case HalfOpen half when half.isHeldBy(lease) -> Optional.of(judged(half, outcome, now));
       case Closed _, Open _, HalfOpen _ -> Optional.empty();
     };
   }
 
-  private BreakerState judged(HalfOpen half, Outcome outcome, Instant now) {
+  private BreakerState judged(HalfOpen half, CallOutcome outcome, Instant now) {
     return switch (outcome) {
       case SUCCESS -> new Closed(half.term() + 1, now);
       case SLOW_SUCCESS, FAILURE, SLOW_FAILURE ->
@@ -77,7 +78,7 @@ final class Transitions {
     };
   }
 
-  private Open open(long term, int round, Tally cause, Instant now) {
+  private Open open(long term, int round, CallCounts cause, Instant now) {
     return new Open(term + 1, now, round, now.plus(policy.openFor(round)), cause);
   }
 }

@@ -6,25 +6,50 @@ package dev.embedway.core.vector;
  */
 public final class StorableText {
 
+  private static final char REPLACEMENT = '\uFFFD';
+
   private StorableText() {}
 
   /** True if {@code text} can be kept as it is. */
   public static boolean isStorable(String text) {
-    return text.codePoints().allMatch(StorableText::isStorable);
+    return firstUnstorable(text, 0) == text.length();
   }
 
-  /** {@code text} with a space for each code point that cannot be kept; for queries. */
-  public static String storable(String text) {
-    return isStorable(text)
-        ? text
-        : text.codePoints()
-            .map(codePoint -> isStorable(codePoint) ? codePoint : ' ')
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString();
+  /** Text of the same length with U+FFFD for each character that cannot be kept. */
+  public static String of(String text) {
+    return replace(text, REPLACEMENT);
   }
 
-  private static boolean isStorable(int codePoint) {
-    return codePoint != 0
-        && (codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE);
+  /** Query of the same length with a space for each character that cannot be kept. */
+  public static String ofQuery(String text) {
+    return replace(text, ' ');
+  }
+
+  private static String replace(String text, char replacement) {
+    int bad = firstUnstorable(text, 0);
+    if (bad == text.length()) {
+      return text;
+    }
+    StringBuilder clean = new StringBuilder(text);
+    for (int i = bad; i < text.length(); i = firstUnstorable(text, i + 1)) {
+      clean.setCharAt(i, replacement);
+    }
+    return clean.toString();
+  }
+
+  private static int firstUnstorable(String text, int from) {
+    int i = from;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (!pair && (c == 0 || Character.isSurrogate(c))) {
+        return i;
+      }
+      i += pair ? 2 : 1;
+    }
+    return i;
   }
 }

@@ -26,7 +26,8 @@ public abstract class BreakerStoreContract {
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private final Instant later = now.plusSeconds(3);
   private final Instant kept = now.plusSeconds(600);
-  private final Tally cause = new Tally(12, 7, 3, Optional.of(now.plusNanos(123_456_789)));
+  private final CallCounts cause =
+      new CallCounts(12, 7, 3, Optional.of(now.plusNanos(123_456_789)));
 
   private BreakerStore store;
 
@@ -51,12 +52,12 @@ public abstract class BreakerStoreContract {
             new Closed(1, now),
             new Open(2, now, 3, later, cause),
             new HalfOpen(3, now, 3, Optional.of(new Lease("mine", later)), cause),
-            new HalfOpen(4, now, 3, Optional.empty(), Tally.NONE),
+            new HalfOpen(4, now, 3, Optional.empty(), CallCounts.NONE),
             new Closed(5, later));
 
     for (BreakerState state : states) {
       assertEquals(Optional.empty(), store.change(OPENAI, state.term() - 1, state));
-      assertEquals(Optional.of(new Reading(state, Tally.NONE)), store.read(OPENAI, now));
+      assertEquals(Optional.of(new Reading(state, CallCounts.NONE)), store.read(OPENAI, now));
     }
   }
 
@@ -69,7 +70,7 @@ public abstract class BreakerStoreContract {
     assertEquals(Optional.of(open), store.change(OPENAI, 1, new Closed(2, now)));
     assertEquals(Optional.of(open), store.change(OPENAI, 0, new Closed(1, now)));
 
-    assertEquals(Optional.of(new Reading(open, Tally.NONE)), store.read(OPENAI, now));
+    assertEquals(Optional.of(new Reading(open, CallCounts.NONE)), store.read(OPENAI, now));
   }
 
   @Test
@@ -94,26 +95,26 @@ public abstract class BreakerStoreContract {
   @Test
   void countsOfTheWindowAndTheTermAreSummed() {
     store.change(OPENAI, 0, new Closed(1, now));
-    store.add(OPENAI, 1, now, new Tally(2, 1, 1, Optional.of(now)), kept);
-    store.add(OPENAI, 1, later, new Tally(40, 0, 0, Optional.empty()), kept);
-    store.add(OPENAI, 1, later, new Tally(1, 1, 0, Optional.of(later)), kept);
-    store.add(OPENAI, 2, later, new Tally(500, 500, 500, Optional.of(later)), kept);
+    store.add(OPENAI, 1, now, new CallCounts(2, 1, 1, Optional.of(now)), kept);
+    store.add(OPENAI, 1, later, new CallCounts(40, 0, 0, Optional.empty()), kept);
+    store.add(OPENAI, 1, later, new CallCounts(1, 1, 0, Optional.of(later)), kept);
+    store.add(OPENAI, 2, later, new CallCounts(500, 500, 500, Optional.of(later)), kept);
 
-    Tally whole = store.read(OPENAI, now).orElseThrow().counts();
-    Tally late = store.read(OPENAI, now.plusMillis(1)).orElseThrow().counts();
+    CallCounts whole = store.read(OPENAI, now).orElseThrow().counts();
+    CallCounts late = store.read(OPENAI, now.plusMillis(1)).orElseThrow().counts();
 
-    assertEquals(new Tally(43, 2, 1, Optional.of(later)), whole);
-    assertEquals(new Tally(41, 1, 0, Optional.of(later)), late);
+    assertEquals(new CallCounts(43, 2, 1, Optional.of(later)), whole);
+    assertEquals(new CallCounts(41, 1, 0, Optional.of(later)), late);
   }
 
   @Test
   void aNewTermStartsWithNoCounts() {
     store.change(OPENAI, 0, new Closed(9, now));
-    store.add(OPENAI, 9, now, new Tally(20, 20, 0, Optional.of(now)), kept);
+    store.add(OPENAI, 9, now, new CallCounts(20, 20, 0, Optional.of(now)), kept);
 
     store.change(OPENAI, 9, new Closed(10, now));
 
-    assertEquals(Tally.NONE, store.read(OPENAI, now).orElseThrow().counts());
+    assertEquals(CallCounts.NONE, store.read(OPENAI, now).orElseThrow().counts());
   }
 
   @Test
@@ -125,13 +126,14 @@ public abstract class BreakerStoreContract {
         i ->
             () -> {
               for (int n = 0; n < 10; n++) {
-                store.add(OPENAI, 1, now, new Tally(3, 1, 1, Optional.of(now)), kept);
+                store.add(OPENAI, 1, now, new CallCounts(3, 1, 1, Optional.of(now)), kept);
               }
               return i;
             });
 
     assertEquals(
-        new Tally(240, 80, 80, Optional.of(now)), store.read(OPENAI, now).orElseThrow().counts());
+        new CallCounts(240, 80, 80, Optional.of(now)),
+        store.read(OPENAI, now).orElseThrow().counts());
   }
 
   @Test
@@ -142,14 +144,14 @@ public abstract class BreakerStoreContract {
     store.change(OPENAI, 0, new Closed(1, now));
     store.change(cohere, 0, new Closed(1, now));
     store.change(OPENAI, 1, new Open(2, now, 0, later, cause));
-    store.add(other, 1, now, new Tally(1, 0, 0, Optional.empty()), kept);
+    store.add(other, 1, now, new CallCounts(1, 0, 0, Optional.empty()), kept);
 
     assertEquals(List.of(cohere, OPENAI, other), store.list());
     assertEquals(
-        new Reading(new Closed(1, now), new Tally(1, 0, 0, Optional.empty())),
+        new Reading(new Closed(1, now), new CallCounts(1, 0, 0, Optional.empty())),
         store.read(other, now).orElseThrow());
     assertEquals(
-        new Reading(new Closed(1, now), Tally.NONE), store.read(cohere, now).orElseThrow());
+        new Reading(new Closed(1, now), CallCounts.NONE), store.read(cohere, now).orElseThrow());
   }
 
   @Test
@@ -163,15 +165,15 @@ public abstract class BreakerStoreContract {
     store.change(
         new BreakerId("openai", "other.example", "d"), 0, new Open(2, now, 0, later, cause));
     store.change(OPENAI.of("c"), 2, new Closed(3, now));
-    store.add(OPENAI.of("c"), 3, now, new Tally(1, 0, 0, Optional.empty()), kept);
+    store.add(OPENAI.of("c"), 3, now, new CallCounts(1, 0, 0, Optional.empty()), kept);
 
     assertEquals(List.of(OPENAI.of("a/x"), b), store.troubled(OPENAI, 10));
     assertEquals(List.of(OPENAI.of("a/x")), store.troubled(OPENAI, 1));
     assertFalse(store.list().stream().anyMatch(BreakerId::isOfModel));
     assertEquals(
-        new Reading(new Closed(3, now), new Tally(1, 0, 0, Optional.empty())),
+        new Reading(new Closed(3, now), new CallCounts(1, 0, 0, Optional.empty())),
         store.read(OPENAI.of("c"), now).orElseThrow());
     assertEquals(
-        new Reading(new Closed(1, now), Tally.NONE), store.read(OPENAI, now).orElseThrow());
+        new Reading(new Closed(1, now), CallCounts.NONE), store.read(OPENAI, now).orElseThrow());
   }
 }

@@ -296,7 +296,7 @@ class BreakerTest {
 
     BreakerStatus status = process.breakers().list().getFirst();
 
-    assertEquals(new Tally(10, 8, 0, Optional.of(clock.instant())), status.counts());
+    assertEquals(new CallCounts(10, 8, 0, Optional.of(clock.instant())), status.counts());
     assertEquals(Phase.OPEN, status.state().phase(clock.instant()));
     assertEquals(List.of(status), process.breakers().known());
   }

@@ -35,7 +35,7 @@ class TransitionsTest {
   private static final BreakerPolicy POLICY =
       new BreakerPolicy(
           10, 0.5, 0.8, Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(30));
-  private static final Tally CAUSE = new Tally(10, 9, 0, Optional.of(BEFORE));
+  private static final CallCounts CAUSE = new CallCounts(10, 9, 0, Optional.of(BEFORE));
   private static final Lease MINE = new Lease("mine", NOW.plusSeconds(30));
   private static final int ROUND = 2;
   private static final long TERM = 7;
@@ -57,11 +57,11 @@ class TransitionsTest {
     TRIGGERS.put("bad", counted(10, 5, 0));
     TRIGGERS.put("slow", counted(10, 0, 8));
     TRIGGERS.put("called", new Called(MINE));
-    TRIGGERS.put("success", new ProbeEnded(MINE, Outcome.SUCCESS));
-    TRIGGERS.put("slow-success", new ProbeEnded(MINE, Outcome.SLOW_SUCCESS));
-    TRIGGERS.put("failure", new ProbeEnded(MINE, Outcome.FAILURE));
-    TRIGGERS.put("slow-failure", new ProbeEnded(MINE, Outcome.SLOW_FAILURE));
-    TRIGGERS.put("nothing", new ProbeEnded(MINE, Outcome.NOTHING));
+    TRIGGERS.put("success", new ProbeEnded(MINE, CallOutcome.SUCCESS));
+    TRIGGERS.put("slow-success", new ProbeEnded(MINE, CallOutcome.SLOW_SUCCESS));
+    TRIGGERS.put("failure", new ProbeEnded(MINE, CallOutcome.FAILURE));
+    TRIGGERS.put("slow-failure", new ProbeEnded(MINE, CallOutcome.SLOW_FAILURE));
+    TRIGGERS.put("nothing", new ProbeEnded(MINE, CallOutcome.NOTHING));
     TRIGGERS.put("answered", new Answered());
     TRIGGERS.put("reset", new Reset());
   }
@@ -125,11 +125,11 @@ class TransitionsTest {
     };
   }
 
-  private static Tally cause(Trigger trigger) {
+  private static CallCounts cause(Trigger trigger) {
     return switch (trigger) {
-      case Counted(Tally tally) -> tally;
-      case ProbeEnded(Lease _, Outcome outcome) -> outcome.tally(1, NOW);
-      case Called _, Answered _, Reset _ -> Tally.NONE;
+      case Counted(CallCounts tally) -> tally;
+      case ProbeEnded(Lease _, CallOutcome outcome) -> outcome.tally(1, NOW);
+      case Called _, Answered _, Reset _ -> CallCounts.NONE;
     };
   }
 
@@ -138,7 +138,7 @@ class TransitionsTest {
     assertEquals(kinds(BreakerState.class), kindsOf(STATES));
     assertEquals(kinds(Trigger.class), kindsOf(TRIGGERS));
     assertEquals(
-        Set.of(Outcome.values()),
+        Set.of(CallOutcome.values()),
         TRIGGERS.values().stream()
             .filter(ProbeEnded.class::isInstance)
             .map(ended -> ((ProbeEnded) ended).outcome())
@@ -171,7 +171,7 @@ class TransitionsTest {
   }
 
   private static Trigger counted(long calls, long failures, long slow) {
-    return new Counted(new Tally(calls, failures, slow, Optional.of(BEFORE)));
+    return new Counted(new CallCounts(calls, failures, slow, Optional.of(BEFORE)));
   }
 
   private static Set<Class<?>> kinds(Class<?> sealedType) {

@@ -57,7 +57,7 @@ final class WatchedStore implements BreakerStore {
   }
 
   @Override
-  public void add(BreakerId id, long term, Instant bucket, Tally counts, Instant keepUntil) {
+  public void add(BreakerId id, long term, Instant bucket, CallCounts counts, Instant keepUntil) {
     failIfDown();
     additions.incrementAndGet();
     store.add(id, term, bucket, counts, keepUntil);

@@ -3,7 +3,7 @@ package dev.embedway.core.fakes;
 import dev.embedway.core.breaker.BreakerId;
 import dev.embedway.core.breaker.BreakerState;
 import dev.embedway.core.breaker.BreakerStore;
-import dev.embedway.core.breaker.Tally;
+import dev.embedway.core.breaker.CallCounts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +18,7 @@ public final class MemoryBreakerStore implements BreakerStore {
   private final Map<BreakerId, BreakerState> states = new HashMap<>();
   private final List<Counted> counts = new ArrayList<>();
 
-  private record Counted(BreakerId id, long term, Instant bucket, Tally tally) {}
+  private record Counted(BreakerId id, long term, Instant bucket, CallCounts tally) {}
 
   @Override
   public synchronized Optional<Reading> read(BreakerId id, Instant from) {
@@ -26,12 +26,12 @@ public final class MemoryBreakerStore implements BreakerStore {
         .map(state -> new Reading(state, sum(id, state.term(), from)));
   }
 
-  private Tally sum(BreakerId id, long term, Instant from) {
+  private CallCounts sum(BreakerId id, long term, Instant from) {
     return counts.stream()
         .filter(counted ->
             counted.id().equals(id) && counted.term() == term && !counted.bucket().isBefore(from))
         .map(Counted::tally)
-        .reduce(Tally.NONE, Tally::plus);
+        .reduce(CallCounts.NONE, CallCounts::plus);
   }
 
   @Override
@@ -47,7 +47,7 @@ public final class MemoryBreakerStore implements BreakerStore {
 
   @Override
   public synchronized void add(
-      BreakerId id, long term, Instant bucket, Tally more, Instant keepUntil) {
+      BreakerId id, long term, Instant bucket, CallCounts more, Instant keepUntil) {
     counts.add(new Counted(id, term, bucket, more));
   }
 

@@ -124,7 +124,7 @@ public record Deployment(
   static void refuseMisspelt(Collection<String> words) {
     for (String word : words) {
       for (String ours : OURS) {
-        if (!OURS.contains(word) && EditDistance.between(word, ours) <= 2) {
+        if (!OURS.contains(word) && WordDistance.between(word, ours) <= 2) {
           throw new InvalidContextException(
               "-c " + word + " is no choice; did you mean -c " + ours + "?");
         }

@@ -26,7 +26,7 @@ import software.constructs.Construct;
 
 /**
  * Makes functions, each with its own role, log group and, where it serves requests or queues, an
- * alias. What a function may do is {@link Access}'s to say.
+ * alias. What a function may do is {@link FunctionPermissions}'s to say.
  *
  * <p>One thread at a time.
  */
@@ -44,18 +44,18 @@ final class FunctionFactory {
 
   private final Deployment deployment;
   private final FunctionEnvironment environment;
-  private final Access access;
+  private final FunctionPermissions permissions;
   private final StatefulStack stateful;
   private final LambdaZips zips;
 
   FunctionFactory(
       Deployment deployment,
       FunctionEnvironment environment,
-      Access access,
+      FunctionPermissions permissions,
       StatefulStack stateful) {
     this.deployment = deployment;
     this.environment = environment;
-    this.access = access;
+    this.permissions = permissions;
     this.stateful = stateful;
     this.zips = new LambdaZips(deployment);
   }
@@ -96,8 +96,8 @@ final class FunctionFactory {
     }
     Function function = builder.build();
     Annotations.of(function).acknowledgeWarning(SNAPSHOTS_NEED_VERSIONS, "the alias is of one");
-    access.grant(spec.name(), role);
-    access.grantSecrets(environment.chosen(spec).values(), role);
+    permissions.grant(spec.name(), role);
+    permissions.grantSecrets(environment.chosen(spec).values(), role);
     return new DeployedFunction(spec, function, live(scope, spec, function), role);
   }
 

@@ -274,7 +274,7 @@ final class StageFile {
     String nearest = "";
     int fewest = Math.min(MAX_EDITS, Math.max(1, key.length() / 2)) + 1;
     for (String each : known) {
-      int edits = EditDistance.between(key.toLowerCase(Locale.ROOT), each.toLowerCase(Locale.ROOT));
+      int edits = WordDistance.between(key.toLowerCase(Locale.ROOT), each.toLowerCase(Locale.ROOT));
       if (edits < fewest) {
         fewest = edits;
         nearest = each;

@@ -37,7 +37,7 @@ public final class StatelessStack extends Stack {
         new FunctionFactory(
             deployment,
             new FunctionEnvironment(deployment, stateful),
-            new Access(deployment, stateful, topology),
+            new FunctionPermissions(deployment, stateful, topology),
             stateful);
     ApiEdge edge = edge();
     topology.mappings().forEach(this::stage);

@@ -1,7 +1,7 @@
 package dev.embedway.local.cli;
 
 import dev.embedway.local.cli.argument.MaxResults;
-import dev.embedway.local.cli.argument.SearchMode;
+import dev.embedway.local.cli.argument.SearchModeArgument;
 import dev.embedway.local.cloud.IngestFigures;
 import dev.embedway.local.cloud.LocalCloud;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Locale;
 final class DemoRun {
 
   private static final String STORE = "demo";
-  private static final SearchMode MODE = SearchMode.HYBRID;
+  private static final SearchModeArgument MODE = SearchModeArgument.HYBRID;
   private static final MaxResults SHOWN = new MaxResults(1);
 
   private final LocalCloud cloud;
@@ -38,7 +38,7 @@ final class DemoRun {
               + " csv, json).");
     }
     long started = System.nanoTime();
-    Tally tally = ingest(found);
+    IngestSummary tally = ingest(found);
     double seconds = (System.nanoTime() - started) / 1e9;
     boolean complete = tally.problems().isEmpty();
     for (DemoScript.Question question : script.questions()) {
@@ -49,9 +49,9 @@ final class DemoRun {
     return complete ? DemoVerdict.AS_EXPECTED : DemoVerdict.OTHERWISE;
   }
 
-  private Tally ingest(IngestFiles found) {
+  private IngestSummary ingest(IngestFiles found) {
     Ingestion ingestion = new Ingestion(api, STORE, Ingestion.Until.SEARCHABLE);
-    Tally tally;
+    IngestSummary tally;
     try (Progress progress = Progress.on(terminal, "Ingesting", found.files().size())) {
       tally = ingestion.run(found.files(), progress);
     }

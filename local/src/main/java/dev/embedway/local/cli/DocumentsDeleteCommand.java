@@ -1,7 +1,7 @@
 package dev.embedway.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.local.cli.argument.DocumentId;
+import dev.embedway.local.cli.argument.DocumentIdArgument;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +23,7 @@ final class DocumentsDeleteCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "ID",
       description = "As ./embedway documents prints them.")
-  private List<DocumentId> ids = List.of();
+  private List<DocumentIdArgument> ids = List.of();
 
   DocumentsDeleteCommand(Terminal terminal) {
     this.terminal = terminal;

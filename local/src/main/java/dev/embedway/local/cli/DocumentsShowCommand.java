@@ -1,7 +1,7 @@
 package dev.embedway.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.local.cli.argument.DocumentId;
+import dev.embedway.local.cli.argument.DocumentIdArgument;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -26,7 +26,7 @@ final class DocumentsShowCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "ID",
       description = "As ./embedway documents prints them.")
-  private List<DocumentId> ids = List.of();
+  private List<DocumentIdArgument> ids = List.of();
 
   DocumentsShowCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -35,7 +35,7 @@ final class DocumentsShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ApiClient api = server.connect(terminal);
-    for (DocumentId id : ids) {
+    for (DocumentIdArgument id : ids) {
       JsonNode document = api.get(DocumentsCommand.path(id.text()));
       if (json) {
         terminal.out().println(document);

@@ -166,7 +166,7 @@ final class IngestCommand implements Callable<Integer> {
     List<Mirror.Missing> missing = deleteMissing ? mirror.missing() : List.of();
     Ingestion ingestion =
         new Ingestion(api, store.text(), wait ? Ingestion.Until.SEARCHABLE : Ingestion.Until.READ);
-    Tally tally;
+    IngestSummary tally;
     try (Progress progress = Progress.on(terminal, "Ingesting", found.files().size())) {
       tally = ingestion.run(found.files(), progress);
     }

@@ -37,7 +37,7 @@ final class IngestStore {
       make(api, store);
       return;
     }
-    StoreView view = new StoreView(there.get());
+    PrintedStore view = new PrintedStore(there.get());
     if (model != null && !model.equals(view.model())) {
       throw new CommandFailure(
           "Store "

@@ -33,7 +33,7 @@ final class Ingestion {
   }
 
   /** Takes in every file; returns when the fate of each is known. */
-  Tally run(List<IngestFile> files, Progress progress) {
+  IngestSummary run(List<IngestFile> files, Progress progress) {
     try (ExecutorService uploads = pool(UPLOADS);
         ExecutorService watchers = pool(WATCHERS)) {
       List<CompletableFuture<Fate>> fates =
@@ -55,7 +55,7 @@ final class Ingestion {
     };
   }
 
-  private static Tally tally(List<IngestFile> files, List<Fate> fates) {
+  private static IngestSummary tally(List<IngestFile> files, List<Fate> fates) {
     int fresh = 0;
     int unchanged = 0;
     List<String> problems = new ArrayList<>();
@@ -66,7 +66,7 @@ final class Ingestion {
         case Fate.Failed failed -> problems.add(files.get(i).path() + ": " + failed.why());
       }
     }
-    return new Tally(fresh, unchanged, problems);
+    return new IngestSummary(fresh, unchanged, problems);
   }
 
   private static ExecutorService pool(int threads) {

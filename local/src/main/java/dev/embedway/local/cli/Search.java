@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.local.cli.SearchQuery.Grouping;
-import dev.embedway.local.cli.argument.Filter;
+import dev.embedway.local.cli.argument.FilterArgument;
 import dev.embedway.local.cli.argument.MaxResults;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +35,7 @@ final class Search {
             .put("mode", query.mode().toString())
             .put("max_num_results", asked.number());
     if (!query.filters().isEmpty()) {
-      request.set("filters", Filter.all(query.filters()));
+      request.set("filters", FilterArgument.all(query.filters()));
     }
     query
         .minScore()

@@ -2,10 +2,10 @@ package dev.embedway.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.local.cli.SearchQuery.Grouping;
-import dev.embedway.local.cli.argument.Filter;
+import dev.embedway.local.cli.argument.FilterArgument;
 import dev.embedway.local.cli.argument.MaxResults;
 import dev.embedway.local.cli.argument.Score;
-import dev.embedway.local.cli.argument.SearchMode;
+import dev.embedway.local.cli.argument.SearchModeArgument;
 import dev.embedway.local.cli.argument.StoreReference;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +49,7 @@ final class SearchCommand implements Callable<Integer> {
       paramLabel = "MODE",
       defaultValue = "hybrid",
       description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
-  private SearchMode mode = SearchMode.HYBRID;
+  private SearchModeArgument mode = SearchModeArgument.HYBRID;
 
   @Option(
       names = "--limit",
@@ -64,7 +64,7 @@ final class SearchCommand implements Callable<Integer> {
       description =
           "Only documents whose metadata fit: lang=en, draft!=true, year>=2020, or a JSON object of"
               + " the API's filters. All hold where several are given.")
-  private List<Filter> filters = List.of();
+  private List<FilterArgument> filters = List.of();
 
   @Option(
       names = "--min-score",

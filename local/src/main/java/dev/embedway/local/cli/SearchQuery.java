@@ -1,9 +1,9 @@
 package dev.embedway.local.cli;
 
-import dev.embedway.local.cli.argument.Filter;
+import dev.embedway.local.cli.argument.FilterArgument;
 import dev.embedway.local.cli.argument.MaxResults;
 import dev.embedway.local.cli.argument.Score;
-import dev.embedway.local.cli.argument.SearchMode;
+import dev.embedway.local.cli.argument.SearchModeArgument;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,9 +15,9 @@ import java.util.Optional;
  */
 record SearchQuery(
     String text,
-    SearchMode mode,
+    SearchModeArgument mode,
     MaxResults limit,
-    List<Filter> filters,
+    List<FilterArgument> filters,
     Optional<Score> minScore,
     Grouping grouping) {
 
@@ -34,7 +34,7 @@ record SearchQuery(
   }
 
   /** A question to all documents, for passages of any score. */
-  static SearchQuery of(String text, SearchMode mode, MaxResults limit) {
+  static SearchQuery of(String text, SearchModeArgument mode, MaxResults limit) {
     return new SearchQuery(text, mode, limit, List.of(), Optional.empty(), Grouping.NONE);
   }
 }

@@ -2,7 +2,7 @@ package dev.embedway.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.embedway.local.cli.argument.Dimensions;
+import dev.embedway.local.cli.argument.DimensionsArgument;
 import dev.embedway.local.cli.argument.StoreReference;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ final class StoresCreateCommand implements Callable<Integer> {
       names = "--dimensions",
       paramLabel = "N",
       description = "Length of its vectors, one that the model can make; default: the model's.")
-  private @Nullable Dimensions dimensions;
+  private @Nullable DimensionsArgument dimensions;
 
   @Option(names = "--json", description = "Prints the server's whole answer.")
   private boolean json;
@@ -54,7 +54,7 @@ final class StoresCreateCommand implements Callable<Integer> {
     }
     options.addTo(request);
     JsonNode made = api.post(StoresCommand.PATH, request);
-    terminal.out().println(json ? made.toString() : new StoreView(made).line());
+    terminal.out().println(json ? made.toString() : new PrintedStore(made).line());
     return 0;
   }
 }

@@ -26,7 +26,7 @@ final class StoresDeleteCommand implements Callable<Integer> {
   public Integer call() {
     ApiClient api = server.connect(terminal);
     String path = StoresCommand.path(store.text());
-    StoreView found = new StoreView(api.get(path));
+    PrintedStore found = new PrintedStore(api.get(path));
     confirmation.require(
         terminal,
         "Delete store " + found.name() + " with its " + found.documents() + " documents?");

@@ -28,8 +28,8 @@ final class StoresListCommand implements Callable<Integer> {
     server
         .connect(terminal)
         .pages(StoresCommand.PATH)
-        .forEach(
-            store -> terminal.out().println(json ? store.toString() : new StoreView(store).line()));
+        .forEach(store ->
+            terminal.out().println(json ? store.toString() : new PrintedStore(store).line()));
     return 0;
   }
 }

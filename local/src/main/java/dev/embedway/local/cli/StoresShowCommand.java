@@ -32,7 +32,7 @@ final class StoresShowCommand implements Callable<Integer> {
     if (json) {
       terminal.out().println(found);
     } else {
-      new StoreView(found).lines().forEach(terminal.out()::println);
+      new PrintedStore(found).lines().forEach(terminal.out()::println);
     }
     return 0;
   }

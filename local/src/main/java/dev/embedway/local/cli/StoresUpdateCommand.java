@@ -61,7 +61,7 @@ final class StoresUpdateCommand implements Callable<Integer> {
     }
     options.addTo(request);
     JsonNode changed = api.post(StoresCommand.path(store.text()), request);
-    terminal.out().println(json ? changed.toString() : new StoreView(changed).line());
+    terminal.out().println(json ? changed.toString() : new PrintedStore(changed).line());
     return 0;
   }
 }

@@ -7,7 +7,7 @@ import dev.embedway.local.cli.argument.HttpUrl;
 import dev.embedway.local.cli.argument.Port;
 import dev.embedway.local.cloud.CloudConfig;
 import dev.embedway.local.cloud.DataDirectory;
-import dev.embedway.local.cloud.Endpoint;
+import dev.embedway.local.cloud.ExternalEndpoint;
 import dev.embedway.local.cloud.Listening;
 import dev.embedway.local.cloud.Listening.S3Port;
 import dev.embedway.local.cloud.LocalCloud;
@@ -124,7 +124,7 @@ final class UpCommand implements Callable<Integer> {
       config = config.withDatabase(databaseUrl.text());
     }
     if (endpoint != null) {
-      config = config.withEndpoint(Endpoint.of(endpoint.uri(), terminal.environment()));
+      config = config.withEndpoint(ExternalEndpoint.of(endpoint.uri(), terminal.environment()));
     }
     return config;
   }

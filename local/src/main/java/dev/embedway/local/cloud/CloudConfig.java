@@ -28,7 +28,7 @@ public record CloudConfig(
     EmbedwaySettings settings,
     Map<String, String> environment,
     Optional<String> databaseUrl,
-    Optional<Endpoint> endpoint,
+    Optional<ExternalEndpoint> endpoint,
     EmulatorRoute route) {
 
   private static final Logger LOG = LoggerFactory.getLogger(CloudConfig.class);
@@ -90,7 +90,7 @@ public record CloudConfig(
   }
 
   /** The same over the SQS, DynamoDB and S3 of an endpoint. */
-  public CloudConfig withEndpoint(Endpoint services) {
+  public CloudConfig withEndpoint(ExternalEndpoint services) {
     return new CloudConfig(
         data, listening, settings, environment, databaseUrl, Optional.of(services), route);
   }

@@ -9,7 +9,7 @@ import dev.embedway.aws.AwsEndpoints;
  */
 record EndpointServices(AwsClients clients, Connection.S3 s3) implements CloudServices {
 
-  static EndpointServices open(Endpoint endpoint, ServiceStartContext context) {
+  static EndpointServices open(ExternalEndpoint endpoint, ServiceStartContext context) {
     AwsClients clients =
         context
             .closing()

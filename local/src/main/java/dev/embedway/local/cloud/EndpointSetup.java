@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * @param clients of it
  * @param topology what is to be there
  */
-record EndpointSetup(Endpoint endpoint, AwsClients clients, Topology topology) {
+record EndpointSetup(ExternalEndpoint endpoint, AwsClients clients, Topology topology) {
 
   /**
    * Makes what is not there.

@@ -23,10 +23,10 @@ final class BatchFailures {
   private final ObjectMapper json = new ObjectMapper();
 
   /** The messages to delete; the others are redelivered after their visibility timeout. */
-  List<Message> succeeded(List<Message> batch, Outcome outcome) {
+  List<Message> succeeded(List<Message> batch, InvocationOutcome outcome) {
     return switch (outcome) {
-      case Outcome.Failed _ -> List.of();
-      case Outcome.Answered answered -> succeeded(batch, answered.json());
+      case InvocationOutcome.Failed _ -> List.of();
+      case InvocationOutcome.Answered answered -> succeeded(batch, answered.json());
     };
   }
 

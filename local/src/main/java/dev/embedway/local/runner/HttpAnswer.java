@@ -21,10 +21,10 @@ final class HttpAnswer {
   private final ObjectMapper json = new ObjectMapper();
 
   /** Sends what the function answered, or what API Gateway says when it did not. */
-  void send(ServerResponse response, Outcome outcome) {
+  void send(ServerResponse response, InvocationOutcome outcome) {
     switch (outcome) {
-      case Outcome.Answered answered -> answer(response, answered.json());
-      case Outcome.Failed failed -> {
+      case InvocationOutcome.Answered answered -> answer(response, answered.json());
+      case InvocationOutcome.Failed failed -> {
         switch (failed.reason()) {
           case EVENT_TOO_LARGE -> refuse(response, 413, "Request Entity Too Large");
           case TIMED_OUT -> refuse(response, 503, "Service Unavailable");

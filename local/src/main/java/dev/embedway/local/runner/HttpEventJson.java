@@ -32,7 +32,7 @@ final class HttpEventJson {
   private final ObjectMapper json = new ObjectMapper();
 
   /** The event of a request that took a route. */
-  String of(HttpRequest request, RouteTable.Taken route, String requestId, Instant now) {
+  String of(ReceivedRequest request, RouteTable.Taken route, String requestId, Instant now) {
     ObjectNode event = json.createObjectNode();
     event.put("version", "2.0");
     event.put("routeKey", route.key());
@@ -80,7 +80,7 @@ final class HttpEventJson {
 
   private static void context(
       ObjectNode context,
-      HttpRequest request,
+      ReceivedRequest request,
       RouteTable.Taken route,
       String requestId,
       Instant now) {
@@ -101,7 +101,7 @@ final class HttpEventJson {
     http.put("userAgent", request.first("user-agent"));
   }
 
-  private static void body(ObjectNode event, HttpRequest request) {
+  private static void body(ObjectNode event, ReceivedRequest request) {
     byte[] bytes = request.body();
     boolean text = isText(request.first("content-type")) && isUtf8(bytes);
     event.put("isBase64Encoded", !text && bytes.length > 0);

@@ -167,7 +167,8 @@ public final class HttpGateway implements AutoCloseable {
     }
   }
 
-  private Outcome invoke(ServerRequest request, Map<String, List<String>> headers, byte[] body) {
+  private InvocationOutcome invoke(
+      ServerRequest request, Map<String, List<String>> headers, byte[] body) {
     String requestId = UUID.randomUUID().toString();
     String method = request.prologue().method().text();
     RouteTable.Taken route = routes.take(method, request.path().rawPath());
@@ -175,8 +176,8 @@ public final class HttpGateway implements AutoCloseable {
     if (function == null) {
       throw new IllegalStateException("no function " + route.function());
     }
-    HttpRequest read =
-        new HttpRequest(
+    ReceivedRequest read =
+        new ReceivedRequest(
             method,
             request.path().rawPath(),
             request.query().rawValue(),

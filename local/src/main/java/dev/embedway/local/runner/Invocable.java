@@ -11,5 +11,5 @@ public interface Invocable {
   String name();
 
   /** Runs its handler on one event, and waits no longer than its timeout. */
-  Outcome invoke(String eventJson);
+  InvocationOutcome invoke(String eventJson);
 }

@@ -73,28 +73,32 @@ public final class LambdaFunction<I, O> implements Invocable {
   }
 
   @Override
-  public Outcome invoke(String eventJson) {
+  public InvocationOutcome invoke(String eventJson) {
     if (isTooLarge(eventJson)) {
-      return failed(Outcome.Reason.EVENT_TOO_LARGE, "the event is over " + MAX_PAYLOAD + " bytes");
+      return failed(
+          InvocationOutcome.Reason.EVENT_TOO_LARGE, "the event is over " + MAX_PAYLOAD + " bytes");
     }
     FutureTask<String> task = new FutureTask<>(() -> handle(eventJson));
     Thread thread = Thread.ofVirtual().name(spec.name()).start(task);
     try {
       String answer = task.get(spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
       return isTooLarge(answer)
-          ? failed(Outcome.Reason.ANSWER_TOO_LARGE, "the answer is over " + MAX_PAYLOAD + " bytes")
-          : new Outcome.Answered(answer);
+          ? failed(
+              InvocationOutcome.Reason.ANSWER_TOO_LARGE,
+              "the answer is over " + MAX_PAYLOAD + " bytes")
+          : new InvocationOutcome.Answered(answer);
     } catch (TimeoutException e) {
       thread.interrupt();
       return failed(
-          Outcome.Reason.TIMED_OUT, "Task timed out after " + spec.timeout().toSeconds() + " s");
+          InvocationOutcome.Reason.TIMED_OUT,
+          "Task timed out after " + spec.timeout().toSeconds() + " s");
     } catch (ExecutionException e) {
       LOG.error("{} threw", spec.name(), e.getCause());
-      return failed(Outcome.Reason.THROWN, String.valueOf(e.getCause()));
+      return failed(InvocationOutcome.Reason.THROWN, String.valueOf(e.getCause()));
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();
-      return failed(Outcome.Reason.THROWN, "interrupted");
+      return failed(InvocationOutcome.Reason.THROWN, "interrupted");
     }
   }
 
@@ -112,9 +116,9 @@ public final class LambdaFunction<I, O> implements Invocable {
     return json.toString(StandardCharsets.UTF_8);
   }
 
-  private Outcome failed(Outcome.Reason reason, String detail) {
+  private InvocationOutcome failed(InvocationOutcome.Reason reason, String detail) {
     LOG.warn("{}: {}", spec.name(), detail);
-    return new Outcome.Failed(reason, detail);
+    return new InvocationOutcome.Failed(reason, detail);
   }
 
   private static boolean isTooLarge(String json) {

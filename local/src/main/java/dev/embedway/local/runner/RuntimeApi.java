@@ -68,7 +68,7 @@ public final class RuntimeApi implements AutoCloseable {
   }
 
   /** Has the process handle an event, after those that came before. */
-  public CompletableFuture<Outcome> invoke(String eventJson) {
+  public CompletableFuture<InvocationOutcome> invoke(String eventJson) {
     Invocation invocation =
         new Invocation(UUID.randomUUID().toString(), eventJson, new CompletableFuture<>());
     open.put(invocation.id(), invocation);
@@ -147,8 +147,8 @@ public final class RuntimeApi implements AutoCloseable {
         .outcome()
         .complete(
             idAndKind[1].equals("response")
-                ? new Outcome.Answered(body)
-                : new Outcome.Failed(Outcome.Reason.THROWN, body));
+                ? new InvocationOutcome.Answered(body)
+                : new InvocationOutcome.Failed(InvocationOutcome.Reason.THROWN, body));
     send(exchange, 202, "{\"status\":\"OK\"}");
   }
 
@@ -163,7 +163,8 @@ public final class RuntimeApi implements AutoCloseable {
         .forEach(invocation ->
             invocation
                 .outcome()
-                .complete(new Outcome.Failed(Outcome.Reason.THROWN, broken.join())));
+                .complete(
+                    new InvocationOutcome.Failed(InvocationOutcome.Reason.THROWN, broken.join())));
   }
 
   private static String body(HttpExchange exchange) throws IOException {
@@ -176,5 +177,6 @@ public final class RuntimeApi implements AutoCloseable {
     exchange.getResponseBody().write(bytes);
   }
 
-  private record Invocation(String id, String event, CompletableFuture<Outcome> outcome) {}
+  private record Invocation(
+      String id, String event, CompletableFuture<InvocationOutcome> outcome) {}
 }

@@ -139,18 +139,19 @@ public final class RuntimeProcess implements Invocable, AutoCloseable {
   }
 
   @Override
-  public Outcome invoke(String eventJson) {
+  public InvocationOutcome invoke(String eventJson) {
     try {
       return api.invoke(eventJson).get(function.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      return new Outcome.Failed(
-          Outcome.Reason.TIMED_OUT,
+      return new InvocationOutcome.Failed(
+          InvocationOutcome.Reason.TIMED_OUT,
           "Task timed out after " + function.timeout().toSeconds() + " s");
     } catch (ExecutionException e) {
-      return new Outcome.Failed(Outcome.Reason.THROWN, String.valueOf(e.getCause()));
+      return new InvocationOutcome.Failed(
+          InvocationOutcome.Reason.THROWN, String.valueOf(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Outcome.Failed(Outcome.Reason.THROWN, "interrupted");
+      return new InvocationOutcome.Failed(InvocationOutcome.Reason.THROWN, "interrupted");
     }
   }
 

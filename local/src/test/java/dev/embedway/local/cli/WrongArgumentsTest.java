@@ -10,9 +10,9 @@ import dev.embedway.local.TestEnvironment;
 import dev.embedway.local.cli.argument.Chunking;
 import dev.embedway.local.cli.argument.DataPath;
 import dev.embedway.local.cli.argument.DatabaseUrl;
-import dev.embedway.local.cli.argument.Dimensions;
-import dev.embedway.local.cli.argument.DocumentId;
-import dev.embedway.local.cli.argument.Filter;
+import dev.embedway.local.cli.argument.DimensionsArgument;
+import dev.embedway.local.cli.argument.DocumentIdArgument;
+import dev.embedway.local.cli.argument.FilterArgument;
 import dev.embedway.local.cli.argument.HostAddress;
 import dev.embedway.local.cli.argument.HttpUrl;
 import dev.embedway.local.cli.argument.KeyId;
@@ -53,9 +53,11 @@ class WrongArgumentsTest {
           entry(Chunking.class, List.of("words", "tokens:0", "tokens:9:9", "tokens:1:2:3", ":5")),
           entry(DataPath.class, List.of("", "pom.xml", "pom.xml/below", "a\0b")),
           entry(DatabaseUrl.class, List.of("foo", "jdbc:mysql://h/d", "jdbc:postgresql:%%%")),
-          entry(Dimensions.class, List.of("x", "0", "-1", "4097", "1.5")),
-          entry(DocumentId.class, List.of("doc_1", "notes.txt", "vs_" + "0".repeat(24))),
-          entry(Filter.class, List.of("lang", "{}", "[1]", "{\"a\":", "a b=c", "{\"a\":1} x")),
+          entry(DimensionsArgument.class, List.of("x", "0", "-1", "4097", "1.5")),
+          entry(DocumentIdArgument.class, List.of("doc_1", "notes.txt", "vs_" + "0".repeat(24))),
+          entry(
+              FilterArgument.class,
+              List.of("lang", "{}", "[1]", "{\"a\":", "a b=c", "{\"a\":1} x")),
           entry(HostAddress.class, List.of("", "no such host", "192.0.2.1")),
           entry(HttpUrl.class, List.of("foo", "ftp://h", "http://", "http://u:p@h", "127.0.0.1:1")),
           entry(KeyId.class, List.of("key_1", "ew_" + "0".repeat(24))),

@@ -61,7 +61,9 @@ class EndpointSetupTest {
                 SharedEmulators.CREDENTIALS.secretAccessKey()))) {
       EndpointSetup setup =
           new EndpointSetup(
-              Endpoint.of(URI.create("http://127.0.0.1:4566"), Map.of()), clients, Topology.test());
+              ExternalEndpoint.of(URI.create("http://127.0.0.1:4566"), Map.of()),
+              clients,
+              Topology.test());
       return assertThrows(LocalCloudException.class, setup::prepare).getMessage();
     }
   }

@@ -34,7 +34,7 @@ class EndpointVariablesTest {
         "https://localhost.localstack.cloud:4566"
       })
   void anEndpointHereNeedsNoVariables(String url) {
-    Endpoint endpoint = Endpoint.of(URI.create(url), Map.of());
+    ExternalEndpoint endpoint = ExternalEndpoint.of(URI.create(url), Map.of());
 
     assertEquals("us-east-1", endpoint.region());
     assertEquals("test", endpoint.credentials().accessKeyId());
@@ -51,7 +51,8 @@ class EndpointVariablesTest {
       })
   void anyOtherNeedsThemAndAllThatAreMissingAreNamed(String url) {
     String message =
-        assertThrows(LocalCloudException.class, () -> Endpoint.of(URI.create(url), Map.of()))
+        assertThrows(
+                LocalCloudException.class, () -> ExternalEndpoint.of(URI.create(url), Map.of()))
             .getMessage();
 
     assertTrue(
@@ -64,7 +65,7 @@ class EndpointVariablesTest {
     String message =
         assertThrows(
                 LocalCloudException.class,
-                () -> Endpoint.of(HERE, Map.of("AWS_ACCESS_KEY_ID", "AKIAOWN")))
+                () -> ExternalEndpoint.of(HERE, Map.of("AWS_ACCESS_KEY_ID", "AKIAOWN")))
             .getMessage();
 
     assertTrue(message.startsWith("AWS_SECRET_ACCESS_KEY is not set."), message);
@@ -73,9 +74,9 @@ class EndpointVariablesTest {
 
   @Test
   void theVariablesOfTheSdksAreTaken() {
-    Endpoint own = Endpoint.of(ELSEWHERE, OWN);
-    Endpoint session =
-        Endpoint.of(
+    ExternalEndpoint own = ExternalEndpoint.of(ELSEWHERE, OWN);
+    ExternalEndpoint session =
+        ExternalEndpoint.of(
             HERE,
             Map.of(
                 "AWS_ACCESS_KEY_ID", "k",
@@ -92,11 +93,11 @@ class EndpointVariablesTest {
 
   @Test
   void onesOwnCredentialsAreShownToNobody() {
-    Endpoint own = Endpoint.of(HERE, OWN);
+    ExternalEndpoint own = ExternalEndpoint.of(HERE, OWN);
 
     assertEquals("", own.s3("b").accessKeyId());
     assertEquals("", own.s3("b").secretAccessKey());
-    assertEquals("test", Endpoint.of(HERE, Map.of()).s3("b").accessKeyId());
+    assertEquals("test", ExternalEndpoint.of(HERE, Map.of()).s3("b").accessKeyId());
     assertFalse(own.toString().contains("own"), own.toString());
   }
 
@@ -104,7 +105,7 @@ class EndpointVariablesTest {
   @ValueSource(strings = {"host:4566", "ftp://127.0.0.1", "http:/127.0.0.1", "localhost"})
   void whatIsNoUrlOfAServerIsRefused(String url) {
     String message =
-        assertThrows(LocalCloudException.class, () -> Endpoint.of(URI.create(url), OWN))
+        assertThrows(LocalCloudException.class, () -> ExternalEndpoint.of(URI.create(url), OWN))
             .getMessage();
 
     assertTrue(message.contains("such as http://127.0.0.1:4566, not " + url), message);

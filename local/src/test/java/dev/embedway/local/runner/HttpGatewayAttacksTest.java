@@ -313,7 +313,7 @@ class HttpGatewayAttacksTest {
             functions(event -> {
               begun.countDown();
               awaitQuietly(go);
-              return new Outcome.Answered(OK);
+              return new InvocationOutcome.Answered(OK);
             }),
             _ -> true,
             LOOPBACK,
@@ -373,7 +373,7 @@ class HttpGatewayAttacksTest {
         Topology.test(),
         functions(event -> {
           events.add(event);
-          return new Outcome.Answered(OK);
+          return new InvocationOutcome.Answered(OK);
         }),
         headers -> headers.getOrDefault("x-api-key", List.of()).contains("known"),
         new HttpGateway.Timeouts(bound, bound.multipliedBy(2), Duration.ofSeconds(1)),
@@ -381,12 +381,13 @@ class HttpGatewayAttacksTest {
         InstantSource.system());
   }
 
-  private static List<Invocable> functions(java.util.function.Function<String, Outcome> answer) {
+  private static List<Invocable> functions(
+      java.util.function.Function<String, InvocationOutcome> answer) {
     return List.of(function(Topology.API, answer), function(Topology.DATA, answer));
   }
 
   private static Invocable function(
-      String name, java.util.function.Function<String, Outcome> answer) {
+      String name, java.util.function.Function<String, InvocationOutcome> answer) {
     return new Invocable() {
       @Override
       public String name() {
@@ -394,7 +395,7 @@ class HttpGatewayAttacksTest {
       }
 
       @Override
-      public Outcome invoke(String eventJson) {
+      public InvocationOutcome invoke(String eventJson) {
         return answer.apply(eventJson);
       }
     };

@@ -72,8 +72,9 @@ record CohereProtocol(Optional<String> missingSetting, ServiceUrl url, Map<Strin
   public ServiceAnswer read(JsonNode json) {
     JsonNode embeddings = json.path("embeddings");
     return new ServiceAnswer(
-        Numbers.vectors(name(), embeddings.isObject() ? embeddings.path("float") : embeddings),
-        Numbers.count(json.at("/meta/billed_units/input_tokens")));
+        ServiceVectors.vectors(
+            name(), embeddings.isObject() ? embeddings.path("float") : embeddings),
+        ServiceVectors.count(json.at("/meta/billed_units/input_tokens")));
   }
 
   /** Leaves the key out. */

@@ -87,7 +87,7 @@ record GoogleProtocol(Optional<String> missingSetting, ServiceUrl url, Map<Strin
     }
     List<Vector> vectors = new ArrayList<>(embeddings.size());
     embeddings.forEach(
-        each -> vectors.add(Numbers.vector(name(), each.path("values"), vectors.size())));
+        each -> vectors.add(ServiceVectors.vector(name(), each.path("values"), vectors.size())));
     return new ServiceAnswer(vectors, OptionalInt.empty());
   }
 

@@ -73,7 +73,7 @@ record HuggingFaceProtocol(
 
   @Override
   public ServiceAnswer read(JsonNode json) {
-    return new ServiceAnswer(Numbers.vectors(name(), json), OptionalInt.empty());
+    return new ServiceAnswer(ServiceVectors.vectors(name(), json), OptionalInt.empty());
   }
 
   /** Leaves the token out. */

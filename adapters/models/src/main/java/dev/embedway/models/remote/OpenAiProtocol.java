@@ -105,11 +105,11 @@ record OpenAiProtocol(
         throw UpstreamErrors.malformed(
             name, "embeddings whose indices are not 0.." + (data.size() - 1));
       }
-      places.set(index, Optional.of(Numbers.vector(name, item.path("embedding"), index)));
+      places.set(index, Optional.of(ServiceVectors.vector(name, item.path("embedding"), index)));
     }
     return new ServiceAnswer(
         places.stream().flatMap(Optional::stream).toList(),
-        Numbers.count(json.at("/usage/prompt_tokens")));
+        ServiceVectors.count(json.at("/usage/prompt_tokens")));
   }
 
   /** Leaves the key out. */

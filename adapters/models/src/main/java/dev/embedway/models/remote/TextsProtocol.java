@@ -54,7 +54,8 @@ record TextsProtocol(
 
   @Override
   public ServiceAnswer read(JsonNode json) {
-    return new ServiceAnswer(Numbers.vectors(name, json.path("embeddings")), OptionalInt.empty());
+    return new ServiceAnswer(
+        ServiceVectors.vectors(name, json.path("embeddings")), OptionalInt.empty());
   }
 
   /** Leaves the key out. */

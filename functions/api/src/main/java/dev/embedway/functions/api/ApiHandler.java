@@ -34,7 +34,7 @@ public final class ApiHandler
 
   /** Lambda's: over what the environment names. */
   public ApiHandler() {
-    this(new Environment(LambdaProcess.start()));
+    this(new LambdaDependencies(LambdaProcess.start()));
   }
 
   /** A handler over these ports. */
@@ -44,11 +44,11 @@ public final class ApiHandler
     this.hooks = SnapshotHooks.none();
   }
 
-  private ApiHandler(Environment environment) {
-    ApiPorts ports = environment.api();
+  private ApiHandler(LambdaDependencies dependencies) {
+    ApiPorts ports = dependencies.api();
     this.handler = handler(ports);
     this.meter = ports.operations().meter();
-    this.hooks = environment.hooks(this, ports.embedder());
+    this.hooks = dependencies.hooks(this, ports.embedder());
   }
 
   private static HttpHandler handler(ApiPorts ports) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.breaker.BreakerState;
 import dev.embedway.core.breaker.BreakerStatus;
-import dev.embedway.core.breaker.Tally;
+import dev.embedway.core.breaker.CallCounts;
 import dev.embedway.functions.api.http.Json;
 import java.time.Instant;
 import java.util.Comparator;
@@ -89,18 +89,18 @@ record BreakerView(
         .orElse(BreakerState.Phase.CLOSED);
   }
 
-  Tally counts() {
-    return endpoints.stream().map(BreakerStatus::counts).reduce(Tally.NONE, Tally::plus);
+  CallCounts counts() {
+    return endpoints.stream().map(BreakerStatus::counts).reduce(CallCounts.NONE, CallCounts::plus);
   }
 
-  private static void put(ObjectNode body, BreakerState.Phase phase, Tally counts) {
+  private static void put(ObjectNode body, BreakerState.Phase phase, CallCounts counts) {
     body.put("state", phase.name());
     body.put("failure_count", counts.failures());
     body.put("success_count", counts.successes());
     putLast(body, "last_failure_time", counts);
   }
 
-  private static void putLast(ObjectNode body, String field, Tally counts) {
+  private static void putLast(ObjectNode body, String field, CallCounts counts) {
     counts
         .lastFailure()
         .ifPresentOrElse(last -> body.put(field, last.getEpochSecond()), () -> body.putNull(field));

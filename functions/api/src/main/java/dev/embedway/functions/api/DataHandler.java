@@ -35,7 +35,7 @@ public final class DataHandler
 
   /** Lambda's: over what the environment names. */
   public DataHandler() {
-    this(new Environment(LambdaProcess.start()));
+    this(new LambdaDependencies(LambdaProcess.start()));
   }
 
   /** A handler over these ports. */
@@ -45,14 +45,14 @@ public final class DataHandler
     this.hooks = SnapshotHooks.none();
   }
 
-  private DataHandler(Environment environment) {
-    PgVectorStore vectors = environment.vectors();
-    DataPorts ports = environment.data(vectors);
+  private DataHandler(LambdaDependencies dependencies) {
+    PgVectorStore vectors = dependencies.vectors();
+    DataPorts ports = dependencies.data(vectors);
     this.handler = handler(ports);
     this.meter = ports.operations().meter();
     this.hooks =
-        environment.hooks(
-            this, ports.embedder(), vectors, SearchPriming.of(ports, environment.defaultModel()));
+        dependencies.hooks(
+            this, ports.embedder(), vectors, SearchPriming.of(ports, dependencies.defaultModel()));
   }
 
   private static HttpHandler handler(DataPorts ports) {

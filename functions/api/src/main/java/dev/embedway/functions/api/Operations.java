@@ -19,7 +19,7 @@ import dev.embedway.core.observe.UsageStore;
 import dev.embedway.core.signing.Signatures;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.functions.api.http.AccessLog;
-import dev.embedway.functions.api.http.SignatureCheck;
+import dev.embedway.functions.api.http.RequestSignatureCheck;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -46,7 +46,7 @@ public record Operations(
     CounterStore counters,
     UsageStore usage,
     AuditLog audit,
-    SignatureCheck signatures,
+    RequestSignatureCheck signatures,
     AccessLog accessLog) {
 
   /** Those that are kept in the tables of the settings. */
@@ -80,7 +80,7 @@ public record Operations(
         counters,
         usage,
         new DynamoAuditLog(dynamoDb, settings.resources().auditTable(), clock, random),
-        new SignatureCheck(
+        new RequestSignatureCheck(
             Optional.of(settings.signing().secrets())
                 .filter(secrets -> !secrets.isEmpty())
                 .map(secrets ->

@@ -25,9 +25,9 @@ import dev.embedway.functions.api.http.HttpHandler;
 import dev.embedway.functions.api.http.HttpResponse;
 import dev.embedway.functions.api.http.Json;
 import dev.embedway.functions.api.http.KeyCache;
+import dev.embedway.functions.api.http.RequestSignatureCheck;
 import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.Router;
-import dev.embedway.functions.api.http.SignatureCheck;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -186,7 +186,7 @@ final class HttpHandlerTest {
         new Router(List.of(new Router.Entry(method, "/v1/try", new Access.Open(), route))),
         new Authenticator(
             new KeyCache(new NoKeys()),
-            new SignatureCheck(Optional.empty()),
+            new RequestSignatureCheck(Optional.empty()),
             new FailedAuthentications(Counters.NONE, clock),
             clock),
         AccessLog.OFF,

@@ -11,17 +11,17 @@ public final class Arguments {
 
   /** Lets a command and those below it take values of these types. */
   public static CommandLine register(CommandLine line) {
-    words(line, ChunkMethod.class);
+    words(line, ChunkMethodArgument.class);
     words(line, DocumentStatus.class);
     words(line, KeyRole.class);
-    words(line, SearchMode.class);
+    words(line, SearchModeArgument.class);
     words(line, Shell.class);
     return line.registerConverter(Chunking.class, Chunking::of)
         .registerConverter(DatabaseUrl.class, DatabaseUrl::of)
         .registerConverter(DataPath.class, DataPath::of)
-        .registerConverter(Dimensions.class, Dimensions::of)
-        .registerConverter(DocumentId.class, DocumentId::of)
-        .registerConverter(Filter.class, Filter::of)
+        .registerConverter(DimensionsArgument.class, DimensionsArgument::of)
+        .registerConverter(DocumentIdArgument.class, DocumentIdArgument::of)
+        .registerConverter(FilterArgument.class, FilterArgument::of)
         .registerConverter(HostAddress.class, HostAddress::of)
         .registerConverter(HttpUrl.class, HttpUrl::of)
         .registerConverter(KeyId.class, KeyId::of)

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
  * @param size most tokens of a chunk; empty for the server's default
  * @param overlap tokens that a chunk repeats of the one before, fewer than its size; likewise
  */
-public record Chunking(ChunkMethod method, OptionalInt size, OptionalInt overlap) {
+public record Chunking(ChunkMethodArgument method, OptionalInt size, OptionalInt overlap) {
 
   private static final int MAX_TOKENS = 100_000;
 
@@ -17,7 +17,7 @@ public record Chunking(ChunkMethod method, OptionalInt size, OptionalInt overlap
     if (parts.length > 3) {
       throw Arguments.refusal("METHOD[:SIZE[:OVERLAP]] such as markdown:200:20", text);
     }
-    ChunkMethod method = Words.read(ChunkMethod.class, parts[0]);
+    ChunkMethodArgument method = Words.read(ChunkMethodArgument.class, parts[0]);
     OptionalInt size = parts.length > 1 ? tokens(parts[1], 1, "SIZE") : OptionalInt.empty();
     OptionalInt overlap = parts.length > 2 ? tokens(parts[2], 0, "OVERLAP") : OptionalInt.empty();
     if (overlap.isPresent() && overlap.getAsInt() >= size.orElseThrow()) {

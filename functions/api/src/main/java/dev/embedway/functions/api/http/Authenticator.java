@@ -23,7 +23,7 @@ public final class Authenticator {
   private static final String BEARER = "Bearer ";
 
   private final KeyCache keys;
-  private final SignatureCheck signatures;
+  private final RequestSignatureCheck signatures;
   private final FailedAuthentications failures;
   private final AuthenticationBrake brake = new AuthenticationBrake();
   private final InstantSource clock;
@@ -31,7 +31,7 @@ public final class Authenticator {
   /** An authenticator that reads keys through a cache. */
   public Authenticator(
       KeyCache keys,
-      SignatureCheck signatures,
+      RequestSignatureCheck signatures,
       FailedAuthentications failures,
       InstantSource clock) {
     this.keys = keys;

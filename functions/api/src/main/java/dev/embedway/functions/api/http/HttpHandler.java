@@ -107,7 +107,7 @@ public final class HttpHandler {
 
   /** Logs the fault; the caller gets only the id that finds it in the log. */
   private static HttpResponse internal(Exception thrown, Tracing tracing) {
-    LOG.error("request {} failed: {}", tracing.requestId(), Frames.of(thrown));
+    LOG.error("request {} failed: {}", tracing.requestId(), StackTraces.of(thrown));
     return ErrorAnswers.of(
         new InternalException(
             ErrorCode.INTERNAL,

@@ -41,7 +41,7 @@ class AuthenticationBrakeTest {
   private final Authenticator authenticator =
       new Authenticator(
           cache,
-          new SignatureCheck(Optional.empty()),
+          new RequestSignatureCheck(Optional.empty()),
           new FailedAuthentications((_, _, labels) -> counted.add(labels[0]), _ -> {}, now::get),
           now::get);
 

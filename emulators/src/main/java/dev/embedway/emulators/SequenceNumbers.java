@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * a file some seconds ahead of their use; after a kill the next one lies beyond all that were
  * reserved.
  */
-final class Sequencer implements AutoCloseable {
+final class SequenceNumbers implements AutoCloseable {
 
   private static final long RESERVED_AHEAD =
       ChronoUnit.MICROS.between(Instant.EPOCH, Instant.EPOCH.plus(Duration.ofSeconds(10)));
@@ -32,7 +32,7 @@ final class Sequencer implements AutoCloseable {
   private long last;
   private long reserved;
 
-  private Sequencer(FileChannel file, InstantSource clock, long reserved) {
+  private SequenceNumbers(FileChannel file, InstantSource clock, long reserved) {
     this.file = file;
     this.clock = clock;
     this.last = reserved;
@@ -44,7 +44,7 @@ final class Sequencer implements AutoCloseable {
    *
    * @throws EmulatorException when another process has the file, or it holds something else
    */
-  static Sequencer open(Path path, InstantSource clock) throws IOException {
+  static SequenceNumbers open(Path path, InstantSource clock) throws IOException {
     FileChannel file =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -52,7 +52,7 @@ final class Sequencer implements AutoCloseable {
       if (tryLock(file) == null) {
         throw new EmulatorException(path.getParent() + " is in use by another running Embedway.");
       }
-      return new Sequencer(file, clock, read(file, path));
+      return new SequenceNumbers(file, clock, read(file, path));
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;

@@ -17,7 +17,7 @@ import java.util.List;
  * of two last batches the later one counts the earlier one's; and a batch of a generation that
  * cannot become current any more is not written at all.
  */
-final class BatchWriter {
+final class VectorBatchWriter {
 
   private static final String PLACE = "tenant, store_id, version, document_id, generation, ";
   private static final String INSERT_CHUNK =
@@ -37,7 +37,7 @@ final class BatchWriter {
   private final List<PGhalfvec> vectors;
 
   /** Checks all that can be before a connection is taken. */
-  BatchWriter(VectorBatch batch) {
+  VectorBatchWriter(VectorBatch batch) {
     this.batch = batch;
     this.document = new DocumentRow(batch.index(), batch.documentId());
     this.table = new EmbeddingTable(batch.index().dim());
@@ -77,7 +77,7 @@ final class BatchWriter {
                 chunk.end(),
                 chunk.tokens(),
                 chunk.text(),
-                Json.write(chunk.headings())));
+                Jsonb.write(chunk.headings())));
         Sql.bind(statement, row);
         statement.addBatch();
       }

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
  * @param slow of them, failed or not
  * @param lastFailure when the last of the failures ended
  */
-public record Tally(long calls, long failures, long slow, Optional<Instant> lastFailure) {
+public record CallCounts(long calls, long failures, long slow, Optional<Instant> lastFailure) {
 
   /** No calls. */
-  public static final Tally NONE = new Tally(0, 0, 0, Optional.empty());
+  public static final CallCounts NONE = new CallCounts(0, 0, 0, Optional.empty());
 
   /** Calls of one fleet and window above which successes are sampled. */
   private static final long UNSAMPLED = 100;
@@ -24,8 +24,8 @@ public record Tally(long calls, long failures, long slow, Optional<Instant> last
   private static final long MAX_WEIGHT = 1000;
 
   /** Both together. */
-  public Tally plus(Tally more) {
-    return new Tally(
+  public CallCounts plus(CallCounts more) {
+    return new CallCounts(
         calls + more.calls,
         failures + more.failures,
         slow + more.slow,

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /** Vectors as services write them. */
-final class Numbers {
+final class ServiceVectors {
 
-  private Numbers() {}
+  private ServiceVectors() {}
 
   /** A list of lists of numbers. */
   static List<Vector> vectors(String provider, JsonNode lists) {

@@ -17,7 +17,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
  * @param region of every request
  * @param credentials that sign them
  */
-public record Endpoint(URI url, String region, AwsCredentials credentials) {
+public record ExternalEndpoint(URI url, String region, AwsCredentials credentials) {
 
   /** Credentials that emulators accept. No secret, so they may be shown. */
   private static final AwsCredentials ANY = AwsBasicCredentials.create("test", "test");
@@ -32,7 +32,7 @@ public record Endpoint(URI url, String region, AwsCredentials credentials) {
    *
    * @throws LocalCloudException naming what is wrong or missing
    */
-  public static Endpoint of(URI url, Map<String, String> environment) {
+  public static ExternalEndpoint of(URI url, Map<String, String> environment) {
     requireHttp(url);
     Optional<String> keyId = variable(environment, KEY_ID);
     Optional<String> secret = variable(environment, SECRET);
@@ -57,7 +57,7 @@ public record Endpoint(URI url, String region, AwsCredentials credentials) {
                 keyId.orElseThrow(),
                 secret.orElseThrow(),
                 variable(environment, "AWS_SESSION_TOKEN"));
-    return new Endpoint(url, region.orElse("us-east-1"), credentials);
+    return new ExternalEndpoint(url, region.orElse("us-east-1"), credentials);
   }
 
   private static void requireHttp(URI url) {

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * <p>Immutable.
  */
-final class HttpRequest {
+final class ReceivedRequest {
 
   private final String method;
   private final String rawPath;
@@ -17,7 +17,7 @@ final class HttpRequest {
   private final String sourceIp;
   private final byte[] body;
 
-  HttpRequest(
+  ReceivedRequest(
       String method,
       String rawPath,
       String rawQuery,

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param json the condition in that language
  */
-public record Filter(JsonNode json) {
+public record FilterArgument(JsonNode json) {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -27,18 +27,18 @@ public record Filter(JsonNode json) {
   private static final Map<String, String> OPERATORS =
       Map.of("=", "$eq", "!=", "$ne", ">=", "$gte", "<=", "$lte", ">", "$gt", "<", "$lt");
 
-  static Filter of(String text) {
+  static FilterArgument of(String text) {
     Matcher comparison = COMPARISON.matcher(text);
     if (comparison.matches()) {
       ObjectNode json = JSON.createObjectNode();
       json.putObject(comparison.group(1))
           .set(OPERATORS.get(comparison.group(2)), value(comparison.group(3)));
-      return new Filter(json);
+      return new FilterArgument(json);
     }
     try {
       JsonNode json = JSON.readTree(text);
       if (json.isObject() && !json.isEmpty()) {
-        return new Filter(json);
+        return new FilterArgument(json);
       }
     } catch (JsonProcessingException e) {
       throw refusal(text);
@@ -47,12 +47,12 @@ public record Filter(JsonNode json) {
   }
 
   /** Several conditions as one that holds where all of them do. */
-  public static JsonNode all(List<Filter> filters) {
+  public static JsonNode all(List<FilterArgument> filters) {
     if (filters.size() == 1) {
       return filters.getFirst().json();
     }
     ObjectNode all = JSON.createObjectNode();
-    filters.stream().map(Filter::json).forEach(all.putArray("$and")::add);
+    filters.stream().map(FilterArgument::json).forEach(all.putArray("$and")::add);
     return all;
   }
 

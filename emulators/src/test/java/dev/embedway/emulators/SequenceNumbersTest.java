@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SequencerTest {
+class SequenceNumbersTest {
 
   private static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
 
@@ -21,7 +21,7 @@ class SequencerTest {
 
   @Test
   void risesWhileTheClockStandsStill() throws IOException {
-    try (Sequencer sequencer = open(NOON)) {
+    try (SequenceNumbers sequencer = open(NOON)) {
       String previous = sequencer.next();
       for (int i = 0; i < 1000; i++) {
         String next = sequencer.next();
@@ -35,11 +35,11 @@ class SequencerTest {
   @Test
   void risesOverARestartThoughTheClockWasSetBack() throws IOException {
     String before;
-    try (Sequencer sequencer = open(NOON)) {
+    try (SequenceNumbers sequencer = open(NOON)) {
       before = sequencer.next();
     }
 
-    try (Sequencer sequencer = open(NOON.minus(Duration.ofDays(1)))) {
+    try (SequenceNumbers sequencer = open(NOON.minus(Duration.ofDays(1)))) {
       assertTrue(sequencer.next().compareTo(before) > 0);
     }
   }
@@ -48,7 +48,7 @@ class SequencerTest {
   void risesAfterAKillThatLeftOnlyWhatWasReserved() throws IOException {
     byte[] asOfTheKill;
     String before;
-    try (Sequencer sequencer = open(NOON)) {
+    try (SequenceNumbers sequencer = open(NOON)) {
       sequencer.next();
       sequencer.next();
       before = sequencer.next();
@@ -56,7 +56,7 @@ class SequencerTest {
     }
     Files.write(file(), asOfTheKill);
 
-    try (Sequencer sequencer = open(NOON.minus(Duration.ofDays(1)))) {
+    try (SequenceNumbers sequencer = open(NOON.minus(Duration.ofDays(1)))) {
       assertTrue(sequencer.next().compareTo(before) > 0);
     }
   }
@@ -64,11 +64,11 @@ class SequencerTest {
   @Test
   void followsTheClockOnceThatIsAhead() throws IOException {
     String before;
-    try (Sequencer sequencer = open(NOON)) {
+    try (SequenceNumbers sequencer = open(NOON)) {
       before = sequencer.next();
     }
 
-    try (Sequencer sequencer = open(NOON.plus(Duration.ofHours(1)))) {
+    try (SequenceNumbers sequencer = open(NOON.plus(Duration.ofHours(1)))) {
       long gained = Long.parseLong(sequencer.next(), 16) - Long.parseLong(before, 16);
       assertEquals(Duration.ofHours(1).toNanos() / 1000, gained);
     }
@@ -84,8 +84,8 @@ class SequencerTest {
     assertEquals("not a number at all", Files.readString(file()));
   }
 
-  private Sequencer open(Instant now) throws IOException {
-    return Sequencer.open(file(), InstantSource.fixed(now));
+  private SequenceNumbers open(Instant now) throws IOException {
+    return SequenceNumbers.open(file(), InstantSource.fixed(now));
   }
 
   private Path file() {

@@ -15,12 +15,12 @@ import java.util.Optional;
  *
  * <p>Thread-safe.
  */
-public final class SignatureCheck {
+public final class RequestSignatureCheck {
 
   private final Optional<Signatures> signatures;
 
   /** A check that every request passes when there is nothing to check by. */
-  public SignatureCheck(Optional<Signatures> signatures) {
+  public RequestSignatureCheck(Optional<Signatures> signatures) {
     this.signatures = signatures;
   }
 

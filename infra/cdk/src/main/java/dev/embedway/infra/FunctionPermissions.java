@@ -20,7 +20,7 @@ import software.amazon.awscdk.services.s3.Bucket;
  * object that is not there. A function that registers uploads may delete what a deleted store has
  * left over.
  */
-final class Access {
+final class FunctionPermissions {
 
   /** The partition of tenants; no API key is in it. */
   private static final Map<String, Object> TENANTS_ALONE =
@@ -51,7 +51,7 @@ final class Access {
   private final StatefulStack stateful;
   private final Topology topology;
 
-  Access(Deployment deployment, StatefulStack stateful, Topology topology) {
+  FunctionPermissions(Deployment deployment, StatefulStack stateful, Topology topology) {
     this.deployment = deployment;
     this.stateful = stateful;
     this.topology = topology;

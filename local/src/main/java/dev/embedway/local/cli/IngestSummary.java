@@ -9,9 +9,9 @@ import java.util.List;
  * @param unchanged documents that had this content already
  * @param problems one line for each file that failed
  */
-record Tally(int fresh, int unchanged, List<String> problems) {
+record IngestSummary(int fresh, int unchanged, List<String> problems) {
 
-  Tally {
+  IngestSummary {
     problems = List.copyOf(problems);
   }
 

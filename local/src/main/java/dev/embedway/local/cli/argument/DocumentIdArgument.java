@@ -7,16 +7,16 @@ import java.util.regex.Pattern;
  *
  * @param text {@code doc_} and 24 hexadecimal digits
  */
-public record DocumentId(String text) {
+public record DocumentIdArgument(String text) {
 
   private static final Pattern ALLOWED = Pattern.compile("doc_[0-9a-f]{24}");
 
-  static DocumentId of(String text) {
+  static DocumentIdArgument of(String text) {
     if (!ALLOWED.matcher(text).matches()) {
       throw Arguments.refusal(
           "an id such as doc_5f2c0a9d1e3b4c5d6e7f8091, as ./embedway documents prints it", text);
     }
-    return new DocumentId(text);
+    return new DocumentIdArgument(text);
   }
 
   @Override

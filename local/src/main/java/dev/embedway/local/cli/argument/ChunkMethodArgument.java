@@ -1,7 +1,7 @@
 package dev.embedway.local.cli.argument;
 
 /** A way to split documents. */
-public enum ChunkMethod {
+public enum ChunkMethodArgument {
   RECURSIVE,
   SENTENCES,
   PARAGRAPHS,

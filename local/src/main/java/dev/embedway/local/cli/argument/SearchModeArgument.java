@@ -1,7 +1,7 @@
 package dev.embedway.local.cli.argument;
 
 /** A way to rank passages. */
-public enum SearchMode {
+public enum SearchModeArgument {
   VECTOR,
   TEXT,
   HYBRID;

@@ -12,15 +12,15 @@ import java.util.regex.Pattern;
  *
  * <p>Immutable.
  */
-record Words(Map<String, Integer> counts) {
+record WordCounts(Map<String, Integer> counts) {
 
   private static final Pattern SEPARATORS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}]+");
 
-  Words {
+  WordCounts {
     counts = Map.copyOf(counts);
   }
 
-  static Words of(String text) {
+  static WordCounts of(String text) {
     Map<String, Integer> counts = new HashMap<>();
     String folded = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     for (String word : SEPARATORS.split(folded, -1)) {
@@ -28,7 +28,7 @@ record Words(Map<String, Integer> counts) {
         counts.merge(word, 1, Integer::sum);
       }
     }
-    return new Words(counts);
+    return new WordCounts(counts);
   }
 
   boolean isEmpty() {
@@ -36,7 +36,7 @@ record Words(Map<String, Integer> counts) {
   }
 
   /** Share of these words, each as often as it stands here, that another text has too; 0..1. */
-  double recallIn(Words other) {
+  double recallIn(WordCounts other) {
     long all = 0;
     long found = 0;
     for (Map.Entry<String, Integer> word : counts.entrySet()) {

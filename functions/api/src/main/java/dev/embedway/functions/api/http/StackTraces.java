@@ -6,12 +6,12 @@ import java.util.stream.Collectors;
 /**
  * An exception for the log: classes and places, never messages, which may quote what a caller sent.
  */
-final class Frames {
+final class StackTraces {
 
   private static final int DEPTH = 12;
   private static final int CAUSES = 5;
 
-  private Frames() {}
+  private StackTraces() {}
 
   static String of(Throwable thrown) {
     StringBuilder text = new StringBuilder();

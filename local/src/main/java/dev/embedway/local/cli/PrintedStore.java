@@ -10,7 +10,7 @@ import java.util.StringJoiner;
  *
  * @param json as the API answers
  */
-record StoreView(JsonNode json) {
+record PrintedStore(JsonNode json) {
 
   /** Name, model, length of vectors, documents, chunking. */
   String line() {

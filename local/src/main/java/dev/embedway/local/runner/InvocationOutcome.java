@@ -1,14 +1,14 @@
 package dev.embedway.local.runner;
 
 /** Result of one invocation. */
-public sealed interface Outcome {
+public sealed interface InvocationOutcome {
 
   /**
    * The handler answered.
    *
    * @param json its answer as Lambda would send it
    */
-  record Answered(String json) implements Outcome {}
+  record Answered(String json) implements InvocationOutcome {}
 
   /**
    * There is no answer.
@@ -16,7 +16,7 @@ public sealed interface Outcome {
    * @param reason why
    * @param detail what Lambda would report, for the log
    */
-  record Failed(Reason reason, String detail) implements Outcome {}
+  record Failed(Reason reason, String detail) implements InvocationOutcome {}
 
   /** Reason for which an invocation has no answer. */
   enum Reason {

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Attributes, headings and values as jsonb's text. Thread-safe. */
-final class Json {
+final class Jsonb {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final TypeReference<Map<String, Object>> ATTRIBUTES = new TypeReference<>() {};
 
   private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 
-  private Json() {}
+  private Jsonb() {}
 
   static String write(Object value) {
     try {

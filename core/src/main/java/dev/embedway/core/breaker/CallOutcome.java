@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Outcome of a call to a provider, as its breaker sees it. */
-public enum Outcome {
+public enum CallOutcome {
 
   /** An answer in good time. */
   SUCCESS,
@@ -32,11 +32,11 @@ public enum Outcome {
           ErrorCode.PROVIDER_CREDENTIALS_REJECTED,
           ErrorCode.PROVIDER_MALFORMED_RESPONSE);
 
-  static Outcome ofAnswer(Speed speed) {
+  static CallOutcome ofAnswer(Speed speed) {
     return speed == Speed.SLOW ? SLOW_SUCCESS : SUCCESS;
   }
 
-  static Outcome ofFault(ErrorCode code, Speed speed) {
+  static CallOutcome ofFault(ErrorCode code, Speed speed) {
     if (!FAILURES.contains(code)) {
       return NOTHING;
     }
@@ -62,13 +62,13 @@ public enum Outcome {
    *
    * @param weight calls that it stands for
    */
-  Tally tally(long weight, Instant now) {
+  CallCounts tally(long weight, Instant now) {
     return switch (this) {
-      case SUCCESS -> new Tally(weight, 0, 0, Optional.empty());
-      case SLOW_SUCCESS -> new Tally(weight, 0, weight, Optional.empty());
-      case FAILURE -> new Tally(weight, weight, 0, Optional.of(now));
-      case SLOW_FAILURE -> new Tally(weight, weight, weight, Optional.of(now));
-      case NOTHING -> Tally.NONE;
+      case SUCCESS -> new CallCounts(weight, 0, 0, Optional.empty());
+      case SLOW_SUCCESS -> new CallCounts(weight, 0, weight, Optional.empty());
+      case FAILURE -> new CallCounts(weight, weight, 0, Optional.of(now));
+      case SLOW_FAILURE -> new CallCounts(weight, weight, weight, Optional.of(now));
+      case NOTHING -> CallCounts.NONE;
     };
   }
 }

@@ -50,7 +50,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Dependencies of the handlers in Lambda, made of the process's environment. */
-final class Environment {
+final class LambdaDependencies {
 
   private final LambdaProcess process;
   private final EmbedwaySettings settings;
@@ -64,7 +64,7 @@ final class Environment {
   private final ModelList modelList;
   private final FleetShelf shelf;
 
-  Environment(LambdaProcess process) {
+  LambdaDependencies(LambdaProcess process) {
     this.process = process;
     this.settings = process.settings();
     this.aws = process.clients();

@@ -1,9 +1,9 @@
 package dev.embedway.infra;
 
 /** The Levenshtein distance of two words. */
-final class EditDistance {
+final class WordDistance {
 
-  private EditDistance() {}
+  private WordDistance() {}
 
   /** Fewest insertions, deletions and replacements that make one word the other. */
   static int between(String one, String other) {
