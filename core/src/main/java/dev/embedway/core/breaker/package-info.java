@@ -3,7 +3,7 @@
  * by the whole fleet. Open {@link dev.embedway.core.breaker.BreakerState} first, then {@link
  * dev.embedway.core.breaker.Transitions}, the one function that says how a state becomes another;
  * {@link dev.embedway.core.breaker.Breaker} is a process's use of one, {@link
- * dev.embedway.core.breaker.Outcome} the table of faults that count, and {@link
+ * dev.embedway.core.breaker.CallOutcome} the table of faults that count, and {@link
  * dev.embedway.core.breaker.Standing} the weight of a model's faults at its endpoint.
  *
  * <p>State is in a {@link dev.embedway.core.breaker.BreakerStore}, changed by compare-and-set on
