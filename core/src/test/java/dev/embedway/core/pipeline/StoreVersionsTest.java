@@ -90,8 +90,10 @@ class StoreVersionsTest {
         new JobId(PipelineRig.ACME, rig.id("a.txt"), 1, 2),
         JobStatus.FAILED,
         Optional.of(new DocumentError(DocumentError.Code.PROVIDER_FAILED, "away")));
+    JobStatus atOnce = rig.document("a.txt").status();
     rig.drain();
 
+    assertEquals(JobStatus.QUEUED, atOnce);
     assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());
     assertEquals(Optional.empty(), rig.document("a.txt").error());
     assertEquals(0, rig.document("a.txt").standing(2).visible());
