@@ -8,12 +8,12 @@ import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ReadmeCommandsTest {
+class CommandLinePageTest {
 
   @Test
-  void everyCommandIsInTheTableOfReadme() throws IOException {
+  void everyCommandIsInTheTable() throws IOException {
     List<String> table =
-        Files.readAllLines(TestEnvironment.home().resolve("README.md")).stream()
+        Files.readAllLines(TestEnvironment.home().resolve("docs/command-line.md")).stream()
             .filter(line -> line.startsWith("| `./embedway "))
             .toList();
 
@@ -26,7 +26,7 @@ class ReadmeCommandsTest {
               table.stream()
                   .map(line -> line.split("\\|", -1)[1])
                   .anyMatch(cell -> cell.contains(name)),
-              () -> "README's table lacks " + command.qualifiedName());
+              () -> "the table lacks " + command.qualifiedName());
         });
   }
 }
