@@ -37,7 +37,8 @@ final class Wording {
       "\"\"\"(?s:.*?)(?<!\\\\)\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*+\"|'(?:[^'\\\\\\n]|\\\\.)++'";
 
   private static final Pattern LITERAL_OR_COMMENT =
-      Pattern.compile(LITERAL + "|(?<comment>/\\*(?s:.*?)\\*/|//[^\\n]*)");
+      Pattern.compile(
+          LITERAL + "|(?<comment>/\\*(?s:.*?)\\*/|//[^\\n]*+(?:\\n[ \\t]*+//[^\\n]*+)*+)");
 
   private static final Pattern INTERROGATIVE =
       Pattern.compile(
@@ -77,7 +78,8 @@ final class Wording {
    * link may be wider.
    */
   static List<String> wideProse(ProjectText page) {
-    ProjectText prose = new ProjectText(page.path(), blank(FENCE, page.text()));
+    ProjectText prose =
+        new ProjectText(page.path(), FENCE.matcher(page.text()).replaceAll(Wording::lineEnds));
     return wide(
         prose,
         PROSE_WIDTH,
@@ -147,6 +149,10 @@ final class Wording {
     String text = line.strip();
     return text.chars().noneMatch(Character::isWhitespace)
         && (text.contains("://") || text.contains("]("));
+  }
+
+  private static String lineEnds(MatchResult match) {
+    return match.group().replaceAll("[^\\n]", "");
   }
 
   /** The text with spaces in place of what matches, so that offsets stay. */

@@ -15,32 +15,32 @@ class WordingTest {
   private static final int MIN_SOURCES = 400;
   private static final int MIN_PAGES = 90;
 
-  private final List<ProjectText> sources = ProjectText.sources();
-  private final List<ProjectText> pages = ProjectText.pages();
-
   @Test
   void docCommentsOfTheProjectOpenWithNounOrVerb() {
-    assertEquals(List.of(), findings(sources, Wording::interrogatives));
+    assertEquals(List.of(), findings(ProjectText.sources(), Wording::interrogatives));
   }
 
   @Test
   void codeOfTheProjectFitsItsWidth() {
-    assertEquals(List.of(), findings(sources, Wording::wideCode));
+    assertEquals(List.of(), findings(ProjectText.sources(), Wording::wideCode));
   }
 
   @Test
   void proseOfTheProjectFitsItsWidth() {
-    assertEquals(List.of(), findings(pages, Wording::wideProse));
+    assertEquals(List.of(), findings(ProjectText.pages(), Wording::wideProse));
   }
 
   @Test
   void commentsAndPagesOfTheProjectUseWordsOfTheGlossary() {
-    assertEquals(List.of(), findings(sources, Wording::replacedInComments));
-    assertEquals(List.of(), findings(pages, Wording::replacedInPage));
+    assertEquals(List.of(), findings(ProjectText.sources(), Wording::replacedInComments));
+    assertEquals(List.of(), findings(ProjectText.pages(), Wording::replacedInPage));
   }
 
   @Test
   void sourcesAndPagesOfTheProjectAreFound() {
+    List<ProjectText> sources = ProjectText.sources();
+    List<ProjectText> pages = ProjectText.pages();
+
     assertTrue(sources.size() > MIN_SOURCES, () -> sources.size() + " sources");
     assertTrue(pages.size() > MIN_PAGES, () -> pages.size() + " pages");
     assertTrue(pages.stream().anyMatch(page -> page.path().equals("README.md")));
