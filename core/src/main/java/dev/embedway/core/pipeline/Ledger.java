@@ -8,8 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /**
  * Every document and every job, and the transitions between their states: each reads the job and
@@ -27,6 +25,7 @@ import java.util.function.Function;
 public final class Ledger {
 
   private final LedgerStore store;
+  private final CompareAndSwap swap;
   private final Quotas quotas;
   private final InstantSource clock;
 
@@ -43,6 +42,7 @@ public final class Ledger {
    */
   public Ledger(LedgerStore store, Quotas quotas, InstantSource clock) {
     this.store = store;
+    this.swap = new CompareAndSwap(store);
     this.quotas = quotas;
     this.clock = clock;
   }
@@ -80,12 +80,12 @@ public final class Ledger {
     if (!next.newestJobs().containsAll(jobs.stream().map(Job::id).toList())) {
       throw new IllegalArgumentException("a job is not of the document's newest generation");
     }
-    return isCommitted(LedgerCommit.of(next, seen, quotas).with(jobs));
+    return swap.commit(LedgerCommit.of(next, seen, quotas).with(jobs));
   }
 
   /** Replaces a document without a new generation; false when it is no longer as it was seen. */
   public boolean replace(Document next, Document seen) {
-    return isCommitted(LedgerCommit.of(next, Optional.of(seen), Quotas.NONE));
+    return swap.commit(LedgerCommit.of(next, Optional.of(seen), Quotas.NONE));
   }
 
   /**
@@ -96,7 +96,7 @@ public final class Ledger {
    * @return false while another owner's claim holds, or when the job is past chunking
    */
   public boolean claim(JobId id, String owner, Duration lease) {
-    return change(
+    return swap.change(
         id,
         Quotas.NONE,
         (job, document) -> {
@@ -107,7 +107,7 @@ public final class Ledger {
 
   /** Prolongs a claim; false when it was lost. */
   public boolean renew(JobId id, String owner, Duration lease) {
-    return changeJob(
+    return swap.changeJob(
         id,
         job -> {
           Instant now = clock.instant();
@@ -117,7 +117,7 @@ public final class Ledger {
 
   /** Gives a claim back, so that the next delivery need not wait for the lease's end. */
   public void release(JobId id, String owner) {
-    changeJob(id, job -> now().release(job, owner));
+    swap.changeJob(id, job -> now().release(job, owner));
   }
 
   /**
@@ -147,7 +147,7 @@ public final class Ledger {
    *     would have more vectors than it may; concurrent calls never pass the limit together
    */
   public boolean plan(JobId id, String owner, Job.Plan plan) {
-    return change(id, quotas, (job, document) -> now().plan(job, document, owner, plan));
+    return swap.change(id, quotas, (job, document) -> now().plan(job, document, owner, plan));
   }
 
   /** Records that a batch's vectors are written. */
@@ -156,7 +156,7 @@ public final class Ledger {
         .mark(id, Mark.EMBEDDED, batch, clock.instant())
         .ifPresent(job -> {
           if (job.status() == JobStatus.EMBEDDING && LedgerTransitions.isEmbedded(job)) {
-            change(id, Quotas.NONE, (state, document) -> now().storing(state, document));
+            swap.change(id, Quotas.NONE, (state, document) -> now().storing(state, document));
           }
           store.raiseProgress(job);
         });
@@ -178,7 +178,7 @@ public final class Ledger {
     if (!status.isTerminal()) {
       throw new IllegalArgumentException(status + " is no end of a job");
     }
-    change(id, Quotas.NONE, (job, document) -> now().finish(job, document, status, error));
+    swap.change(id, Quotas.NONE, (job, document) -> now().finish(job, document, status, error));
   }
 
   /**
@@ -189,7 +189,7 @@ public final class Ledger {
    *     that ended otherwise or that a newer generation has replaced
    */
   public boolean reopen(JobId id) {
-    return change(id, Quotas.NONE, (job, document) -> now().reopen(job, document));
+    return swap.change(id, Quotas.NONE, (job, document) -> now().reopen(job, document));
   }
 
   /**
@@ -197,7 +197,7 @@ public final class Ledger {
    * changed just now; nothing for a job that is over.
    */
   public void waiting(JobId id) {
-    changeJob(id, job -> now().waiting(job));
+    swap.changeJob(id, job -> now().waiting(job));
   }
 
   /**
@@ -205,7 +205,7 @@ public final class Ledger {
    * longer open.
    */
   public void removalApplied(JobId id) {
-    changeJob(id, job -> now().removalApplied(job));
+    swap.changeJob(id, job -> now().removalApplied(job));
   }
 
   /** Counts of what the tenant has, kept by the changes themselves. */
@@ -248,70 +248,6 @@ public final class Ledger {
 
   private LedgerTransitions now() {
     return new LedgerTransitions(clock.instant());
-  }
-
-  /** True if the transition holds now, by this call or an earlier one. */
-  private boolean change(
-      JobId id, Quotas limits, BiFunction<JobState, Document, LedgerStep> transition) {
-    for (int attempt = 0; ; attempt++) {
-      Optional<JobState> job = store.job(id);
-      Optional<Document> document = store.document(id.tenant(), id.document());
-      if (job.isEmpty() || document.isEmpty()) {
-        return false;
-      }
-      LedgerStep step = transition.apply(job.get(), document.get());
-      Optional<Boolean> holds = made(step, job.get(), document, limits);
-      if (holds.isPresent()) {
-        return holds.get();
-      }
-      store.standBack(attempt);
-    }
-  }
-
-  /** The same of a transition that neither reads nor changes the job's document. */
-  private boolean changeJob(JobId id, Function<JobState, LedgerStep> transition) {
-    for (int attempt = 0; ; attempt++) {
-      Optional<JobState> job = store.job(id);
-      if (job.isEmpty()) {
-        return false;
-      }
-      Optional<Boolean> holds =
-          made(transition.apply(job.get()), job.get(), Optional.empty(), Quotas.NONE);
-      if (holds.isPresent()) {
-        return holds.get();
-      }
-      store.standBack(attempt);
-    }
-  }
-
-  /** True if a step holds; empty if it must be decided anew. */
-  private Optional<Boolean> made(
-      LedgerStep step, JobState seen, Optional<Document> seenDocument, Quotas limits) {
-    return switch (step) {
-      case LedgerStep.Refused() -> Optional.of(false);
-      case LedgerStep.Held() -> Optional.of(true);
-      case LedgerStep.Write write ->
-          isCommitted(LedgerCommit.of(write, seen, seenDocument, limits))
-              ? Optional.of(true)
-              : Optional.empty();
-    };
-  }
-
-  /**
-   * Commits a change; false when it must be decided anew.
-   *
-   * @throws dev.embedway.core.error.PermissionException {@code quota_exceeded}
-   */
-  private boolean isCommitted(LedgerCommit commit) {
-    return switch (store.commit(commit)) {
-      case COMMITTED -> true;
-      case CHANGED -> false;
-      case OVER_LIMIT -> {
-        // Passes when somebody else made room meanwhile; then the caller looks again.
-        store.tally(commit.tenant()).check(commit.change(), commit.limits());
-        yield false;
-      }
-    };
   }
 
   /**
