@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
@@ -48,13 +49,15 @@ final class ArtifactCodec {
    * @param texts reads the text of a hash
    */
   ChunkBatch chunks(byte[] bytes, Function<ContentHash, TextSpans> texts) {
-    StoredBatch stored = read(() -> json.readValue(unpacked(bytes), StoredBatch.class));
-    ContentHash hash = new ContentHash(stored.text());
-    TextSpans text = texts.apply(hash);
-    return new ChunkBatch(
-        hash,
-        stored.attributes(),
-        stored.chunks().stream().map(chunk -> chunk.entry(text)).toList());
+    return read(() -> {
+      StoredBatch stored = json.readValue(unpacked(bytes), StoredBatch.class);
+      ContentHash hash = new ContentHash(stored.text());
+      TextSpans text = texts.apply(hash);
+      return new ChunkBatch(
+          hash,
+          stored.attributes(),
+          stored.chunks().stream().map(chunk -> chunk.entry(text)).toList());
+    });
   }
 
   byte[] encode(ChunkIndex index) {
@@ -125,6 +128,7 @@ final class ArtifactCodec {
   /** A chunk batch as it is stored; {@code text} is the hash of what its chunks are spans of. */
   record StoredBatch(String text, Map<String, Object> attributes, List<StoredChunk> chunks) {
     StoredBatch {
+      Objects.requireNonNull(text);
       attributes = Map.copyOf(attributes);
       chunks = List.copyOf(chunks);
     }

@@ -18,12 +18,11 @@ final class ItemSchema {
   }
 
   /**
-   * The item, if this release reads its schema.
+   * Refuses an item whose schema this release does not read.
    *
-   * @param table its table, for the message that refuses another
+   * @param table its table, for the message
    */
-  static Item require(Item item, String table) {
+  static void require(Item item, String table) {
     DataSchema.require((int) item.longValue(SCHEMA, FIRST), table);
-    return item;
   }
 }

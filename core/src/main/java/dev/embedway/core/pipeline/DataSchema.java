@@ -33,7 +33,7 @@ public final class DataSchema {
         + number
         + ", and this release reads schema "
         + NUMBER
-        + ": use the release that wrote it, or start with empty ones and upload the documents again"
+        + ": use the release that wrote it, or start empty and upload the documents again"
         + " (docs/operations.md, Data of another schema)";
   }
 }
