@@ -76,7 +76,7 @@ printf 'root:x:0:0:root:/root:/bin/bash\nembedway:x:%s:%s:Embedway:/data:/bin/ba
 printf 'root:x:0:\nembedway:x:%s:\n' $user >"$base/etc/group"
 printf 'passwd: files\ngroup: files\nhosts: files dns\n' >"$base/etc/nsswitch.conf"
 
-home=$("$java" -cp "$application/lib/*" dev.embedway.emulators.PostgresHome) || none "PostgreSQL is missing."
+home=$("$java" -cp "$application/lib/*" dev.embedway.emulators.postgres.PostgresHome) || none "PostgreSQL is missing."
 tree=$(dirname "$(dirname "$home")")
 mkdir -p "$work/postgres/opt"
 cp -R "$tree" "$work/postgres/opt/postgres"

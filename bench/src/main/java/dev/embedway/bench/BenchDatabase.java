@@ -1,10 +1,10 @@
 package dev.embedway.bench;
 
 import dev.embedway.core.vector.HnswIndexPolicy;
-import dev.embedway.emulators.Durability;
-import dev.embedway.emulators.EmbeddedPostgres;
-import dev.embedway.emulators.PostgresDatabase;
-import dev.embedway.emulators.PostgresInstallation;
+import dev.embedway.emulators.postgres.Durability;
+import dev.embedway.emulators.postgres.EmbeddedPostgres;
+import dev.embedway.emulators.postgres.PostgresDatabase;
+import dev.embedway.emulators.postgres.PostgresInstallation;
 import dev.embedway.pgvector.PgHnswIndexJob;
 import dev.embedway.pgvector.PgLogin;
 import dev.embedway.pgvector.PgPoolConfig;

@@ -3,7 +3,7 @@ package dev.embedway.bundle;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
-import dev.embedway.emulators.PostgresDatabase;
+import dev.embedway.emulators.postgres.PostgresDatabase;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,7 +1,7 @@
 package dev.embedway.deployment;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.embedway.emulators.MiniStack;
+import dev.embedway.emulators.ministack.MiniStack;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Map;

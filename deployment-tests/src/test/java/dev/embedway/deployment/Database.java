@@ -1,7 +1,7 @@
 package dev.embedway.deployment;
 
-import dev.embedway.emulators.PostgresDatabase;
 import dev.embedway.emulators.SharedPostgres;
+import dev.embedway.emulators.postgres.PostgresDatabase;
 import dev.embedway.pgvector.PgSchema;
 import java.sql.Connection;
 import java.sql.DriverManager;

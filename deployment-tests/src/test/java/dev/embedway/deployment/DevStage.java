@@ -2,7 +2,7 @@ package dev.embedway.deployment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.embedway.emulators.MiniStack;
+import dev.embedway.emulators.ministack.MiniStack;
 import dev.embedway.local.Main;
 import java.io.IOException;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.embedway.deployment;
 
-import dev.embedway.emulators.MiniStack;
+import dev.embedway.emulators.ministack.MiniStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,13 @@
 package dev.embedway.emulators;
 
+import dev.embedway.emulators.auth.EmulatorCredentials;
+import dev.embedway.emulators.dynamodb.EmbeddedDynamoDb;
+import dev.embedway.emulators.s3.EmbeddedS3;
+import dev.embedway.emulators.s3.ObjectChange;
+import dev.embedway.emulators.server.EmulatorException;
+import dev.embedway.emulators.server.FileTree;
+import dev.embedway.emulators.server.Uncheck;
+import dev.embedway.emulators.sqs.EmbeddedSqs;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,5 +1,10 @@
 package dev.embedway.emulators;
 
+import dev.embedway.emulators.postgres.Durability;
+import dev.embedway.emulators.postgres.EmbeddedPostgres;
+import dev.embedway.emulators.postgres.PostgresDatabase;
+import dev.embedway.emulators.postgres.PostgresInstallation;
+import dev.embedway.emulators.server.EmulatorException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.atomic.AtomicInteger;

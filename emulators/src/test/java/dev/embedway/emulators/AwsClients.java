@@ -1,5 +1,6 @@
 package dev.embedway.emulators;
 
+import dev.embedway.emulators.auth.EmulatorCredentials;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -11,15 +12,15 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The vendor's own clients, pointed at the emulators. */
-final class AwsClients {
+public final class AwsClients {
 
   private AwsClients() {}
 
-  static SqsClient sqs(URI endpoint) {
+  public static SqsClient sqs(URI endpoint) {
     return sqs(endpoint, SharedEmulators.CREDENTIALS);
   }
 
-  static SqsClient sqs(URI endpoint, EmulatorCredentials keys) {
+  public static SqsClient sqs(URI endpoint, EmulatorCredentials keys) {
     return SqsClient.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
@@ -27,11 +28,11 @@ final class AwsClients {
         .build();
   }
 
-  static DynamoDbClient dynamoDb(URI endpoint) {
+  public static DynamoDbClient dynamoDb(URI endpoint) {
     return dynamoDb(endpoint, SharedEmulators.CREDENTIALS);
   }
 
-  static DynamoDbClient dynamoDb(URI endpoint, EmulatorCredentials keys) {
+  public static DynamoDbClient dynamoDb(URI endpoint, EmulatorCredentials keys) {
     return DynamoDbClient.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
@@ -39,7 +40,7 @@ final class AwsClients {
         .build();
   }
 
-  static S3Client s3(URI endpoint, EmulatorCredentials keys) {
+  public static S3Client s3(URI endpoint, EmulatorCredentials keys) {
     return S3Client.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
@@ -48,7 +49,7 @@ final class AwsClients {
         .build();
   }
 
-  static S3Presigner presigner(URI endpoint, EmulatorCredentials keys) {
+  public static S3Presigner presigner(URI endpoint, EmulatorCredentials keys) {
     return S3Presigner.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)

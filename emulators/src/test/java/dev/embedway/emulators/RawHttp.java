@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** HTTP requests as bytes, with headers that Java's own client does not send. */
-final class RawHttp {
+public final class RawHttp {
 
   private RawHttp() {}
 
   /** The whole answer to one request; its connection is closed by the server or after it. */
-  static String send(URI server, String requestLine, List<String> headers, String body)
+  public static String send(URI server, String requestLine, List<String> headers, String body)
       throws IOException {
     try (Socket socket = new Socket(server.getHost(), server.getPort())) {
       socket.setSoTimeout(20_000);
@@ -36,7 +36,7 @@ final class RawHttp {
    * The answer to a request whose second half is sent when nothing was answered to the first: a
    * server that closes over unread bytes resets the connection, and its answer may be lost.
    */
-  static String sendInHalves(URI server, String requestLine, List<String> headers)
+  public static String sendInHalves(URI server, String requestLine, List<String> headers)
       throws IOException {
     byte[] half = new byte[50_000];
     String head =
@@ -57,7 +57,7 @@ final class RawHttp {
     }
   }
 
-  static int status(String answer) {
+  public static int status(String answer) {
     return Integer.parseInt(answer.split(" ", 3)[1]);
   }
 }

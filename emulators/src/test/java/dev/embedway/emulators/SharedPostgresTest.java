@@ -3,6 +3,8 @@ package dev.embedway.emulators;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.embedway.emulators.postgres.PostgresDatabase;
+import dev.embedway.emulators.postgres.Sql;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.emulators.TcpProxy;
-import dev.embedway.emulators.TcpProxy.Mode;
+import dev.embedway.emulators.proxy.TcpProxy;
+import dev.embedway.emulators.proxy.TcpProxy.Mode;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -3,8 +3,8 @@ package dev.embedway.local;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.emulators.TcpProxy;
-import dev.embedway.emulators.TcpProxy.Mode;
+import dev.embedway.emulators.proxy.TcpProxy;
+import dev.embedway.emulators.proxy.TcpProxy.Mode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

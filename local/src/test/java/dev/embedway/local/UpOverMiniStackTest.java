@@ -2,7 +2,7 @@ package dev.embedway.local;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.embedway.emulators.MiniStack;
+import dev.embedway.emulators.ministack.MiniStack;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;

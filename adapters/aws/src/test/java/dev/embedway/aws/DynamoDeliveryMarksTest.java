@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.pipeline.SettableClock;
-import dev.embedway.emulators.TcpProxy;
-import dev.embedway.emulators.TcpProxy.Mode;
+import dev.embedway.emulators.proxy.TcpProxy;
+import dev.embedway.emulators.proxy.TcpProxy.Mode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

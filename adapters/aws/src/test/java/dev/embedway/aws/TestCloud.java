@@ -3,8 +3,8 @@ package dev.embedway.aws;
 import dev.embedway.core.topology.QueueSpec;
 import dev.embedway.core.topology.TableSpec;
 import dev.embedway.core.topology.Topology;
-import dev.embedway.emulators.EmbeddedSqs;
 import dev.embedway.emulators.SharedEmulators;
+import dev.embedway.emulators.sqs.EmbeddedSqs;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 

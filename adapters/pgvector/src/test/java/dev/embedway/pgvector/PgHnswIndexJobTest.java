@@ -16,7 +16,7 @@ import dev.embedway.core.vector.Match;
 import dev.embedway.core.vector.SearchPath;
 import dev.embedway.core.vector.VectorIndex;
 import dev.embedway.core.vector.VectorStore.BatchOutcome;
-import dev.embedway.emulators.TcpProxy;
+import dev.embedway.emulators.proxy.TcpProxy;
 import dev.embedway.pgvector.PgHnswIndexJob.HnswIndexRun;
 import java.io.IOException;
 import java.net.URI;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.emulators.PostgresDatabase;
 import dev.embedway.emulators.SharedPostgres;
+import dev.embedway.emulators.postgres.PostgresDatabase;
 import dev.embedway.pgvector.ServerFacts.Extension;
 import dev.embedway.pgvector.ServerFacts.User;
 import dev.embedway.pgvector.ServerFacts.Writing;

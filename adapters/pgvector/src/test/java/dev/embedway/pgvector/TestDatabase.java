@@ -1,8 +1,8 @@
 package dev.embedway.pgvector;
 
 import dev.embedway.core.vector.HnswIndexPolicy;
-import dev.embedway.emulators.PostgresDatabase;
 import dev.embedway.emulators.SharedPostgres;
+import dev.embedway.emulators.postgres.PostgresDatabase;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

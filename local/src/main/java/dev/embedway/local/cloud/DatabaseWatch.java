@@ -2,7 +2,7 @@ package dev.embedway.local.cloud;
 
 import dev.embedway.core.observe.Part;
 import dev.embedway.core.observe.PartHealth;
-import dev.embedway.emulators.EmbeddedPostgres;
+import dev.embedway.emulators.postgres.EmbeddedPostgres;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

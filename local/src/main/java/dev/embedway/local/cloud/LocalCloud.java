@@ -37,7 +37,7 @@ public final class LocalCloud implements AutoCloseable {
    *
    * @param progress told in lines what takes time
    * @throws LocalCloudException when it cannot run, saying what to do
-   * @throws dev.embedway.emulators.EmulatorException likewise
+   * @throws dev.embedway.emulators.server.EmulatorException likewise
    */
   public static LocalCloud start(CloudConfig config, Consumer<String> progress) {
     return new CloudStart(config, progress).run();

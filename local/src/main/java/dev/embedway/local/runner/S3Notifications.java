@@ -2,8 +2,8 @@ package dev.embedway.local.runner;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.embedway.emulators.ObjectChange;
-import dev.embedway.emulators.S3EventListener;
+import dev.embedway.emulators.s3.ObjectChange;
+import dev.embedway.emulators.s3.S3EventListener;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;

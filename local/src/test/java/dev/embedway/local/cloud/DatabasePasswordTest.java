@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.observe.PartHealth;
-import dev.embedway.emulators.PostgresDatabase;
 import dev.embedway.emulators.SharedPostgres;
+import dev.embedway.emulators.postgres.PostgresDatabase;
 import dev.embedway.local.TestEnvironment;
 import dev.embedway.pgvector.PgLogin;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.vector.HnswIndexPolicy;
-import dev.embedway.emulators.TcpProxy;
+import dev.embedway.emulators.proxy.TcpProxy;
 import dev.embedway.pgvector.PgLogin;
 import dev.embedway.pgvector.PgPoolConfig;
 import dev.embedway.pgvector.PgVectorStore;

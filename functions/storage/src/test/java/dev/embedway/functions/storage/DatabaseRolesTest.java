@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.emulators.PostgresDatabase;
 import dev.embedway.emulators.SharedPostgres;
+import dev.embedway.emulators.postgres.PostgresDatabase;
 import dev.embedway.pgvector.PgLogin;
 import dev.embedway.pgvector.PgSchema;
 import java.sql.Connection;

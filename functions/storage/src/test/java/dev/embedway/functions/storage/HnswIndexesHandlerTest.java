@@ -3,8 +3,8 @@ package dev.embedway.functions.storage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.embedway.core.vector.HnswIndexPolicy;
-import dev.embedway.emulators.PostgresDatabase;
 import dev.embedway.emulators.SharedPostgres;
+import dev.embedway.emulators.postgres.PostgresDatabase;
 import dev.embedway.pgvector.PgHnswIndexJob;
 import dev.embedway.pgvector.PgLogin;
 import dev.embedway.pgvector.PgSchema;
