@@ -1,6 +1,7 @@
 package dev.embedway.functions.chunking.format;
 
 import dev.embedway.core.pipeline.DocumentWarning.Code;
+import dev.embedway.functions.chunking.format.result.Remarks;
 
 /**
  * Finds binary data that a text carries as base64 outside of data URIs: keys, attachments of mails,

@@ -1,5 +1,6 @@
 package dev.embedway.functions.chunking.format;
 
+import dev.embedway.functions.chunking.format.result.RejectedFileException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -1,8 +1,19 @@
 package dev.embedway.functions.chunking.format;
 
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import dev.embedway.functions.chunking.format.archive.ArchiveReader;
+import dev.embedway.functions.chunking.format.charset.TextDecoder;
+import dev.embedway.functions.chunking.format.data.CsvReader;
+import dev.embedway.functions.chunking.format.data.JsonReader;
+import dev.embedway.functions.chunking.format.data.NotebookReader;
+import dev.embedway.functions.chunking.format.markup.HtmlReader;
+import dev.embedway.functions.chunking.format.markup.RtfReader;
+import dev.embedway.functions.chunking.format.pdf.PdfReader;
+import dev.embedway.functions.chunking.format.result.Limits;
+import dev.embedway.functions.chunking.format.result.RejectedFileException;
+import dev.embedway.functions.chunking.format.result.Remarks;
+import dev.embedway.functions.chunking.format.result.TextWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.apache.tika.exception.EncryptedDocumentException;
 import org.apache.tika.exception.TikaException;
 import org.xml.sax.SAXException;
@@ -40,10 +51,10 @@ public final class FormatReader {
     } catch (LinkageError e) {
       return new Extraction.Rejected(RejectedFileException.notInstalled(e).error());
     } catch (SAXException | TikaException e) {
-      return new Extraction.Rejected(verdict(e).error());
+      return new Extraction.Rejected(RejectedFileException.verdict(e).error());
     } catch (IOException | RuntimeException e) {
       // Parsers meet damaged files with any exception there is.
-      return new Extraction.Rejected(verdict(e).error());
+      return new Extraction.Rejected(RejectedFileException.verdict(e).error());
     }
   }
 
@@ -70,20 +81,5 @@ public final class FormatReader {
       case OLE2 -> throw CompoundFile.verdict(bytes);
     }
     return text.text();
-  }
-
-  /** A verdict may have been wrapped by the parser that it was thrown through. */
-  static RejectedFileException verdict(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RejectedFileException verdict) {
-        return verdict;
-      }
-    }
-    return RejectedFileException.malformed(thrown);
-  }
-
-  /** Wraps an I/O fault within a reader over bytes in memory, which is a fault of the file. */
-  static UncheckedIOException unchecked(IOException fault) {
-    return new UncheckedIOException(fault);
   }
 }

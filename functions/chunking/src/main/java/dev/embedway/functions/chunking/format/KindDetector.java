@@ -1,6 +1,8 @@
 package dev.embedway.functions.chunking.format;
 
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import dev.embedway.functions.chunking.format.charset.TextBytes;
+import dev.embedway.functions.chunking.format.result.RejectedFileException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -14,10 +16,6 @@ import org.apache.tika.mime.MediaType;
  * <p>Thread-safe.
  */
 public final class KindDetector {
-
-  /** Formats that are read, for messages. */
-  static final String ALLOWED =
-      "txt, md, html, xml, pdf, docx, pptx, xlsx, rtf, epub, csv, json and ipynb";
 
   private static final byte[] ZIP = {'P', 'K', 3, 4};
   private static final byte[] EMPTY_ZIP = {'P', 'K', 5, 6};

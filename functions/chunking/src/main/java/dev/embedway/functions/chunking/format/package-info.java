@@ -1,16 +1,18 @@
 /**
  * The text of files by their formats. Open {@link
  * dev.embedway.functions.chunking.format.FormatReader} first, then {@link
- * dev.embedway.functions.chunking.format.TextWriter}, which all readers write to. A new format is a
- * {@link dev.embedway.functions.chunking.format.FileKind}, told by {@link
+ * dev.embedway.functions.chunking.format.result.TextWriter}, which all readers write to. A new
+ * format is a {@link dev.embedway.functions.chunking.format.FileKind}, told by {@link
  * dev.embedway.functions.chunking.format.KindDetector}, and by {@link
  * dev.embedway.functions.chunking.format.DeclaredKind} where only its name or media type tells it,
- * with a reader that {@code FormatReader} calls. Readers have no interface: each is a class whose
+ * with a reader that {@code FormatReader} calls, in the package of its family: {@code archive},
+ * {@code data}, {@code markup} or {@code pdf}. Readers have no interface: each is a class whose
  * {@code read} takes the file's bytes, or its decoded text, and the writer, and throws {@link
- * dev.embedway.functions.chunking.format.RejectedFileException} for a file that cannot be read; see
- * {@link dev.embedway.functions.chunking.format.RtfReader}. A format within a ZIP archive goes into
- * {@link dev.embedway.functions.chunking.format.ArchiveReader}. A change of what files read as is a
- * new version of {@code FileTextExtractor}.
+ * dev.embedway.functions.chunking.format.result.RejectedFileException}, which lists the formats
+ * that are read, for a file that cannot be read; see {@link
+ * dev.embedway.functions.chunking.format.markup.RtfReader}. A format within a ZIP archive goes into
+ * {@link dev.embedway.functions.chunking.format.archive.ArchiveReader}. A change of what files read
+ * as is a new version of {@code FileTextExtractor}.
  *
  * <p>Nothing here trusts a file: depth, lengths and inflated bytes are bounded, nothing outside the
  * file is ever read, and nothing in it is run. Time and memory are bounded by the caller: see

@@ -6,7 +6,7 @@ import dev.embedway.core.pipeline.DocumentNotes;
 import dev.embedway.core.pipeline.DocumentWarning;
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
 import dev.embedway.functions.chunking.format.FileKind;
-import dev.embedway.functions.chunking.format.Limits;
+import dev.embedway.functions.chunking.format.result.Limits;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
