@@ -1,8 +1,8 @@
 package dev.embedway.bench;
 
-import dev.embedway.core.vector.Filter;
-import dev.embedway.core.vector.Match;
-import dev.embedway.core.vector.SearchMode;
+import dev.embedway.core.search.Filter;
+import dev.embedway.core.search.Match;
+import dev.embedway.core.search.SearchMode;
 import dev.embedway.pgvector.PgVectorStore;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.embedway.bench;
 
 import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.search.Filter;
+import dev.embedway.core.search.HybridWeights;
+import dev.embedway.core.search.SearchMode;
+import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.vector.Filter;
-import dev.embedway.core.vector.HybridWeights;
-import dev.embedway.core.vector.SearchMode;
-import dev.embedway.core.vector.SearchRequest;
 import dev.embedway.core.vector.VectorBatch;
-import dev.embedway.core.vector.VectorIndex;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.embedway.bench;
 
+import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.vector.HnswIndexPolicy;
-import dev.embedway.core.vector.SearchPath;
 import dev.embedway.pgvector.PgHnswIndexJob;
 import dev.embedway.pgvector.PgHnswIndexJob.HnswIndexRun;
 import dev.embedway.pgvector.PgVectorStore;

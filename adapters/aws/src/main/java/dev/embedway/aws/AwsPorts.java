@@ -6,12 +6,12 @@ import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.MessageCodec;
 import dev.embedway.core.pipeline.MessageSender;
 import dev.embedway.core.pipeline.SourceBucket;
+import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.topology.QueueSpec;
 import dev.embedway.core.topology.ResourceSettings;
 import dev.embedway.core.topology.Topology;
-import dev.embedway.core.vector.StoreCatalog;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 

@@ -1,9 +1,9 @@
 package dev.embedway.aws;
 
+import dev.embedway.core.store.StoreLabel;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.vector.StoreLabel;
-import dev.embedway.core.vector.StoreSpec;
-import dev.embedway.core.vector.StoreVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,9 +1,9 @@
 package dev.embedway.aws;
 
+import dev.embedway.core.store.StoreCatalog;
+import dev.embedway.core.store.StoreCatalogContract;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.topology.Topology;
-import dev.embedway.core.vector.StoreCatalog;
-import dev.embedway.core.vector.StoreCatalogContract;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterAll;
 

@@ -1,8 +1,8 @@
 package dev.embedway.pgvector;
 
+import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.vector.SideAttributes;
 import dev.embedway.core.vector.VectorBatch;
-import dev.embedway.core.vector.VectorIndex;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

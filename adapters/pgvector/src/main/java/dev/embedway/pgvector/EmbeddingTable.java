@@ -5,7 +5,7 @@ import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.Vector;
-import dev.embedway.core.vector.StorableDims;
+import dev.embedway.core.store.StorableDims;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.embedway.pgvector;
 
-import dev.embedway.core.vector.Filter;
+import dev.embedway.core.search.Filter;
 import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.embedway.pgvector;
 
-import dev.embedway.core.vector.VectorIndex;
+import dev.embedway.core.store.VectorIndex;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,7 +1,7 @@
 package dev.embedway.pgvector;
 
+import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.vector.HnswIndexPolicy;
-import dev.embedway.core.vector.VectorIndex;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

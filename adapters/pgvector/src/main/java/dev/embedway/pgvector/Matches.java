@@ -1,8 +1,8 @@
 package dev.embedway.pgvector;
 
 import dev.embedway.core.chunk.Chunk;
-import dev.embedway.core.vector.Match;
-import dev.embedway.core.vector.Relevance;
+import dev.embedway.core.search.Match;
+import dev.embedway.core.search.Relevance;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.embedway.pgvector;
 
-import dev.embedway.core.vector.HybridWeights;
-import dev.embedway.core.vector.SearchRequest;
-import dev.embedway.core.vector.StorableText;
-import dev.embedway.core.vector.VectorIndex;
+import dev.embedway.core.search.HybridWeights;
+import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.StorableText;
+import dev.embedway.core.store.VectorIndex;
 
 /**
  * A search as one statement, so that every part of it sees the same moment: rank the visible

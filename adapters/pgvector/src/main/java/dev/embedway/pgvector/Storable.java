@@ -2,7 +2,7 @@ package dev.embedway.pgvector;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
-import dev.embedway.core.vector.StorableText;
+import dev.embedway.core.store.StorableText;
 import dev.embedway.core.vector.VectorBatch;
 import java.util.Map;
 

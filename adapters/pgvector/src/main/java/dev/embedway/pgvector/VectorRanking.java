@@ -1,8 +1,8 @@
 package dev.embedway.pgvector;
 
 import com.pgvector.PGhalfvec;
-import dev.embedway.core.vector.SearchRequest;
-import dev.embedway.core.vector.VectorIndex;
+import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.VectorIndex;
 
 /** The nearest vectors, as the CTE {@code by_vector} after one called {@code visible}. */
 final class VectorRanking {

@@ -1,10 +1,10 @@
 package dev.embedway.pgvector;
 
 import dev.embedway.core.model.Vector;
-import dev.embedway.core.vector.Match;
-import dev.embedway.core.vector.SearchMode;
-import dev.embedway.core.vector.SearchRequest;
-import dev.embedway.core.vector.VectorIndex;
+import dev.embedway.core.search.Match;
+import dev.embedway.core.search.SearchMode;
+import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.VectorIndex;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

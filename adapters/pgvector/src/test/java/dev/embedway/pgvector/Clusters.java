@@ -2,12 +2,12 @@ package dev.embedway.pgvector;
 
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.model.Vector;
-import dev.embedway.core.vector.Filter;
-import dev.embedway.core.vector.HybridWeights;
-import dev.embedway.core.vector.SearchMode;
-import dev.embedway.core.vector.SearchRequest;
+import dev.embedway.core.search.Filter;
+import dev.embedway.core.search.HybridWeights;
+import dev.embedway.core.search.SearchMode;
+import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.vector.VectorBatch;
-import dev.embedway.core.vector.VectorIndex;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

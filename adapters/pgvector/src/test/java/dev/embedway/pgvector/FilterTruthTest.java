@@ -2,11 +2,11 @@ package dev.embedway.pgvector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.embedway.core.vector.Filter;
-import dev.embedway.core.vector.Filter.MembershipOperator;
-import dev.embedway.core.vector.Filter.Operator;
-import dev.embedway.core.vector.FilterOracle;
-import dev.embedway.core.vector.Match;
+import dev.embedway.core.search.Filter;
+import dev.embedway.core.search.Filter.MembershipOperator;
+import dev.embedway.core.search.Filter.Operator;
+import dev.embedway.core.search.FilterOracle;
+import dev.embedway.core.search.Match;
 import dev.embedway.core.vector.StoreFixture;
 import java.math.BigInteger;
 import java.util.ArrayList;

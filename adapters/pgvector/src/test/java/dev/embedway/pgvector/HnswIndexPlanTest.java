@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.HnswIndexPolicy;
-import dev.embedway.core.vector.VectorIndex;
 import dev.embedway.pgvector.HnswIndexPlan.Condition;
 import dev.embedway.pgvector.HnswIndexPlan.Existing;
 import dev.embedway.pgvector.HnswIndexPlan.Size;

@@ -1,13 +1,13 @@
 package dev.embedway.pgvector;
 
+import dev.embedway.core.search.Match;
+import dev.embedway.core.search.SearchPath;
+import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.HnswIndexPolicy;
-import dev.embedway.core.vector.Match;
-import dev.embedway.core.vector.SearchPath;
-import dev.embedway.core.vector.SearchRequest;
 import dev.embedway.core.vector.SideAttributes;
 import dev.embedway.core.vector.VectorBatch;
-import dev.embedway.core.vector.VectorIndex;
 import dev.embedway.core.vector.VectorStore;
 import java.time.Instant;
 import java.util.List;

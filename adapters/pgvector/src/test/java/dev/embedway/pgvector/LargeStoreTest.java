@@ -2,11 +2,11 @@ package dev.embedway.pgvector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.embedway.core.search.Filter;
+import dev.embedway.core.search.HybridWeights;
+import dev.embedway.core.search.SearchMode;
+import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.vector.Filter;
-import dev.embedway.core.vector.HybridWeights;
-import dev.embedway.core.vector.SearchMode;
-import dev.embedway.core.vector.SearchRequest;
 import dev.embedway.core.vector.StoreFixture;
 import dev.embedway.core.vector.VectorStore.IndexCounts;
 import java.sql.Connection;

@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.search.Filter;
+import dev.embedway.core.search.Match;
+import dev.embedway.core.search.SearchPath;
+import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.vector.Filter;
 import dev.embedway.core.vector.HnswIndexPolicy;
-import dev.embedway.core.vector.Match;
-import dev.embedway.core.vector.SearchPath;
-import dev.embedway.core.vector.VectorIndex;
 import dev.embedway.core.vector.VectorStore.BatchOutcome;
 import dev.embedway.emulators.proxy.TcpProxy;
 import dev.embedway.pgvector.PgHnswIndexJob.HnswIndexRun;

@@ -3,8 +3,8 @@ package dev.embedway.pgvector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.embedway.core.vector.Match;
-import dev.embedway.core.vector.SearchRequest;
+import dev.embedway.core.search.Match;
+import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.vector.StoreFixture;
 import java.sql.Connection;
 import java.sql.ResultSet;

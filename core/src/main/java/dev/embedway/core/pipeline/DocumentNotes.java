@@ -1,6 +1,6 @@
 package dev.embedway.core.pipeline;
 
-import dev.embedway.core.vector.StorableText;
+import dev.embedway.core.store.StorableText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

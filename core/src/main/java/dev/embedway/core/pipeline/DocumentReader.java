@@ -4,7 +4,7 @@ import dev.embedway.core.embedding.BlankText;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.pipeline.TextExtractor.Extraction;
-import dev.embedway.core.vector.StorableText;
+import dev.embedway.core.store.StorableText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package dev.embedway.core.pipeline;
 
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
-import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.vector.VectorStore;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.embedway.core.pipeline;
 
 import dev.embedway.core.pipeline.Document.Standing;
-import dev.embedway.core.vector.StoreSpec;
-import dev.embedway.core.vector.StoreVersion;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.store.StoreVersion;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

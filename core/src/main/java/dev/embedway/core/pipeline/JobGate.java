@@ -1,7 +1,7 @@
 package dev.embedway.core.pipeline;
 
-import dev.embedway.core.vector.StoreCatalog;
-import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.core.store.StoreCatalog;
+import dev.embedway.core.store.StoreSpec;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package dev.embedway.core.pipeline;
 
 import dev.embedway.core.pipeline.SourceBucket.ListedObject;
-import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.store.StoreCatalog;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;

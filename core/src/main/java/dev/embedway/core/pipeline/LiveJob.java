@@ -1,8 +1,8 @@
 package dev.embedway.core.pipeline;
 
-import dev.embedway.core.vector.StoreSpec;
-import dev.embedway.core.vector.StoreVersion;
-import dev.embedway.core.vector.VectorIndex;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.store.VectorIndex;
 
 /**
  * A generation worth working on, as it was read.

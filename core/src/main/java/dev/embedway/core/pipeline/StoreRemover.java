@@ -2,8 +2,8 @@ package dev.embedway.core.pipeline;
 
 import dev.embedway.core.pipeline.Ledger.DocumentQuery;
 import dev.embedway.core.pipeline.Ledger.Page;
-import dev.embedway.core.vector.StoreCatalog;
-import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.core.store.StoreCatalog;
+import dev.embedway.core.store.StoreSpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package dev.embedway.core.vector;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.store.StorableText;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

@@ -2,6 +2,7 @@ package dev.embedway.core.vector;
 
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.model.Vector;
+import dev.embedway.core.store.VectorIndex;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,10 @@
 package dev.embedway.core.vector;
 
 import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.search.Match;
+import dev.embedway.core.search.SearchPath;
+import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,6 @@
 /**
- * Vector stores and search. Open {@link dev.embedway.core.vector.VectorStore} first (the vectors
- * and their search), then {@link dev.embedway.core.vector.StoreCatalog} (which stores there are). A
- * document is visible through its current generation alone. An <i>HNSW index</i> is approximate,
+ * Vectors of documents, and their search. Open {@link dev.embedway.core.vector.VectorStore} first.
+ * A document is visible through its current generation alone. An <i>HNSW index</i> is approximate,
  * over the vectors of one large index version: see {@link
  * dev.embedway.core.vector.HnswIndexPolicy}.
  */

@@ -2,10 +2,10 @@ package dev.embedway.core.fakes;
 
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.store.StoreCatalog;
+import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.Quota;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.vector.StoreCatalog;
-import dev.embedway.core.vector.StoreSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

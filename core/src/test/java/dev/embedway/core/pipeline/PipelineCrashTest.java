@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.fakes.CrashPoint;
 import dev.embedway.core.fakes.CrashPoint.Side;
-import dev.embedway.core.vector.StoreVersion;
+import dev.embedway.core.store.StoreVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -14,7 +14,7 @@ import dev.embedway.core.model.VectorSpace;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
 import dev.embedway.core.provider.EmbedCall;
-import dev.embedway.core.vector.StorableText;
+import dev.embedway.core.store.StorableText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

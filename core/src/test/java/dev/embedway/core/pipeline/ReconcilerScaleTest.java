@@ -12,7 +12,7 @@ import dev.embedway.core.fakes.MemoryLedger;
 import dev.embedway.core.fakes.MemoryProgress;
 import dev.embedway.core.fakes.MemorySender;
 import dev.embedway.core.pipeline.ReconcileProgress.Place;
-import dev.embedway.core.vector.StoreCatalog;
+import dev.embedway.core.store.StoreCatalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

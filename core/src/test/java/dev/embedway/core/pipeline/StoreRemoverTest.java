@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.fakes.MemoryApiKeys;
-import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.core.store.StoreSpec;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;

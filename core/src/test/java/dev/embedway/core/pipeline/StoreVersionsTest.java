@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.chunk.ChunkMethod;
 import dev.embedway.core.chunk.ChunkingSpec;
-import dev.embedway.core.vector.StoreSpec;
-import dev.embedway.core.vector.StoreVersion;
-import dev.embedway.core.vector.StoreVersion.State;
-import dev.embedway.core.vector.VectorIndex;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.store.StoreVersion.State;
+import dev.embedway.core.store.VectorIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

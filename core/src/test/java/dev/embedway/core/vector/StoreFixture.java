@@ -2,6 +2,11 @@ package dev.embedway.core.vector;
 
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.model.Vector;
+import dev.embedway.core.search.Filter;
+import dev.embedway.core.search.HybridWeights;
+import dev.embedway.core.search.SearchMode;
+import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;

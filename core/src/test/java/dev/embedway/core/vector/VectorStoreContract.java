@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.Vector;
+import dev.embedway.core.search.Match;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.VectorStore.BatchOutcome;
 import dev.embedway.core.vector.VectorStore.IndexCounts;

@@ -4,6 +4,8 @@ import static dev.embedway.core.vector.StoreFixture.document;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.search.Match;
+import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.vector.VectorStore.BatchOutcome;
 import dev.embedway.core.vector.VectorStore.IndexCounts;
 import java.util.ArrayList;

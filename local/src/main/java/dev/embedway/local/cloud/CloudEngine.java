@@ -8,7 +8,7 @@ import dev.embedway.core.embedding.EmbedderPriming;
 import dev.embedway.core.embedding.ModelPreload;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptBook;
-import dev.embedway.core.vector.StorableDims;
+import dev.embedway.core.store.StorableDims;
 import dev.embedway.models.BuiltInModels;
 import dev.embedway.models.OnnxEmbeddingProvider;
 import dev.embedway.models.remote.Providers;

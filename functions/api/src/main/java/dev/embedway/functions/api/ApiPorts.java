@@ -10,8 +10,8 @@ import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.SourceBucket;
 import dev.embedway.core.pipeline.UploadRegistrar;
 import dev.embedway.core.policy.EmbeddingPolicy;
+import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.tenant.ApiKeyStore;
-import dev.embedway.core.vector.StoreCatalog;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 

@@ -2,10 +2,10 @@ package dev.embedway.functions.api;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.store.StoreCatalog;
+import dev.embedway.core.store.StoreLabel;
+import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.vector.StoreCatalog;
-import dev.embedway.core.vector.StoreLabel;
-import dev.embedway.core.vector.StoreSpec;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Fields;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.embedway.functions.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.embedway.core.vector.SearchPath;
-import dev.embedway.core.vector.StoreSpec;
+import dev.embedway.core.search.SearchPath;
+import dev.embedway.core.store.StoreSpec;
 import dev.embedway.functions.api.http.Json;
 
 /** A vector store as OpenAI's object, with our facts beside. */

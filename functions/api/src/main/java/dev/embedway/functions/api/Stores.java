@@ -3,9 +3,9 @@ package dev.embedway.functions.api;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.pipeline.ObjectKey;
+import dev.embedway.core.store.StoreCatalog;
+import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.vector.StoreCatalog;
-import dev.embedway.core.vector.StoreSpec;
 import dev.embedway.functions.api.http.Fields;
 import java.util.Optional;
 

@@ -4,9 +4,9 @@ import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.ObjectKey;
 import dev.embedway.core.pipeline.Tally;
+import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.tenant.Quota;
 import dev.embedway.core.tenant.Quotas;
-import dev.embedway.core.vector.StoreCatalog;
 import java.util.Optional;
 
 /**

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.model.Vector;
+import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.vector.StoreSpec;
 import dev.embedway.core.vector.VectorBatch;
 import java.util.List;
 import java.util.Map;

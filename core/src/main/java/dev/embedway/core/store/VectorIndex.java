@@ -1,4 +1,4 @@
-package dev.embedway.core.vector;
+package dev.embedway.core.store;
 
 import dev.embedway.core.tenant.TenantId;
 

@@ -1,6 +1,6 @@
-package dev.embedway.core.vector;
+package dev.embedway.core.search;
 
-import static dev.embedway.core.vector.FilterParser.invalid;
+import static dev.embedway.core.search.FilterParser.invalid;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

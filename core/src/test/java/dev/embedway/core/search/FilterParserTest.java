@@ -1,4 +1,4 @@
-package dev.embedway.core.vector;
+package dev.embedway.core.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,12 +7,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
-import dev.embedway.core.vector.Filter.And;
-import dev.embedway.core.vector.Filter.Comparison;
-import dev.embedway.core.vector.Filter.Membership;
-import dev.embedway.core.vector.Filter.MembershipOperator;
-import dev.embedway.core.vector.Filter.Operator;
-import dev.embedway.core.vector.Filter.Or;
+import dev.embedway.core.search.Filter.And;
+import dev.embedway.core.search.Filter.Comparison;
+import dev.embedway.core.search.Filter.Membership;
+import dev.embedway.core.search.Filter.MembershipOperator;
+import dev.embedway.core.search.Filter.Operator;
+import dev.embedway.core.search.Filter.Or;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;

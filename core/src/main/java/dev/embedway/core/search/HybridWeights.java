@@ -1,4 +1,4 @@
-package dev.embedway.core.vector;
+package dev.embedway.core.search;
 
 /**
  * Weights of the two rankings that a hybrid search fuses. Only their ratio matters: whatever they

@@ -1,12 +1,12 @@
-package dev.embedway.core.vector;
+package dev.embedway.core.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.embedway.core.chunk.ChunkingSpec;
+import dev.embedway.core.store.StoreVersion.ModelRef;
+import dev.embedway.core.store.StoreVersion.State;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.vector.StoreVersion.ModelRef;
-import dev.embedway.core.vector.StoreVersion.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,9 @@
-package dev.embedway.core.vector;
+package dev.embedway.core.search;
 
-import static dev.embedway.core.vector.FilterParser.invalid;
+import static dev.embedway.core.search.FilterParser.invalid;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.store.StorableText;
 
 /** Reads what an attribute is compared with: a String, a Boolean, or a finite Number. */
 final class FilterValue {

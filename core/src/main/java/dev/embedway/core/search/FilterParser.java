@@ -1,4 +1,4 @@
-package dev.embedway.core.vector;
+package dev.embedway.core.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.error.ErrorCode;

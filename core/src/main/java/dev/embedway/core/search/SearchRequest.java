@@ -1,6 +1,7 @@
-package dev.embedway.core.vector;
+package dev.embedway.core.search;
 
 import dev.embedway.core.model.Vector;
+import dev.embedway.core.store.VectorIndex;
 import java.time.Instant;
 import java.util.Optional;
 

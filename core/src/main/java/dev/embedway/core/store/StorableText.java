@@ -1,4 +1,4 @@
-package dev.embedway.core.vector;
+package dev.embedway.core.store;
 
 /**
  * Text that every store can keep: Unicode without NUL, which PostgreSQL refuses, and without

@@ -1,4 +1,4 @@
-package dev.embedway.core.vector;
+package dev.embedway.core.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

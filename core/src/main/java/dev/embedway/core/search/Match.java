@@ -1,4 +1,4 @@
-package dev.embedway.core.vector;
+package dev.embedway.core.search;
 
 import dev.embedway.core.chunk.Chunk;
 import java.util.Map;
