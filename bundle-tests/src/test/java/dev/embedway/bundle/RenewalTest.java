@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.embedway.core.topology.Topology;
-import dev.embedway.local.runner.RuntimeProcess;
-import dev.embedway.local.runner.RuntimeProcess.Initialization;
+import dev.embedway.local.runner.process.RuntimeProcess;
+import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

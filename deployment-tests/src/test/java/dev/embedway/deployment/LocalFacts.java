@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.settings.Setting;
 import dev.embedway.local.cloud.RunningTopology;
-import dev.embedway.local.runner.EventSourceMapping;
+import dev.embedway.local.runner.event.EventSourceMapping;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

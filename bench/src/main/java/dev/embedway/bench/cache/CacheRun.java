@@ -2,7 +2,7 @@ package dev.embedway.bench.cache;
 
 import dev.embedway.bench.cache.ApiProcess.Embedded;
 import dev.embedway.bench.coldstart.ApiSurroundings;
-import dev.embedway.local.runner.UnpackedZip;
+import dev.embedway.local.runner.process.UnpackedZip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.embedway.bench.coldstart;
 
-import dev.embedway.local.runner.UnpackedZip;
+import dev.embedway.local.runner.process.UnpackedZip;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

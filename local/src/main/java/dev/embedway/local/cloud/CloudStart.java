@@ -13,7 +13,7 @@ import dev.embedway.functions.api.http.KeyCache;
 import dev.embedway.functions.api.http.KeyCheck;
 import dev.embedway.functions.chunking.ChunkingParts;
 import dev.embedway.functions.chunking.FileTextExtractor;
-import dev.embedway.local.runner.HttpGateway;
+import dev.embedway.local.runner.http.HttpGateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

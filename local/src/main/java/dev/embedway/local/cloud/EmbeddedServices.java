@@ -13,7 +13,7 @@ import dev.embedway.emulators.s3.S3Cors;
 import dev.embedway.emulators.sqs.EmbeddedSqs;
 import dev.embedway.local.cloud.EmulatorRoute.Service;
 import dev.embedway.local.runner.LocalAws;
-import dev.embedway.local.runner.S3Notifications;
+import dev.embedway.local.runner.event.S3Notifications;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;

@@ -2,9 +2,9 @@ package dev.embedway.local.cloud;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import dev.embedway.local.runner.EventSourceMapping;
 import dev.embedway.local.runner.LambdaFunction;
-import dev.embedway.local.runner.SourceQueue;
+import dev.embedway.local.runner.event.EventSourceMapping;
+import dev.embedway.local.runner.event.SourceQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

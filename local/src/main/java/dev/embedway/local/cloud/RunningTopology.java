@@ -1,8 +1,8 @@
 package dev.embedway.local.cloud;
 
 import dev.embedway.aws.AwsClients;
-import dev.embedway.local.runner.EventSourceMapping;
 import dev.embedway.local.runner.LambdaFunction;
+import dev.embedway.local.runner.event.EventSourceMapping;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -16,7 +16,7 @@ public final class LocalAws {
   private LocalAws() {}
 
   /** An Amazon resource name in the local account. */
-  static String arn(String service, String resource) {
+  public static String arn(String service, String resource) {
     return "arn:aws:" + service + ":" + REGION + ":" + ACCOUNT + ":" + resource;
   }
 }

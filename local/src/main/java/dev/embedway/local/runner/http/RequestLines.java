@@ -1,4 +1,4 @@
-package dev.embedway.local.runner;
+package dev.embedway.local.runner.http;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,8 @@
-package dev.embedway.local.runner;
+package dev.embedway.local.runner.event;
 
 import dev.embedway.core.topology.MappingSpec;
+import dev.embedway.local.runner.Invocable;
+import dev.embedway.local.runner.LambdaFunction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

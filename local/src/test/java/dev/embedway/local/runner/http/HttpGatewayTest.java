@@ -1,4 +1,4 @@
-package dev.embedway.local.runner;
+package dev.embedway.local.runner.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,6 +11,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.embedway.core.topology.FunctionSpec;
 import dev.embedway.core.topology.Topology;
+import dev.embedway.local.runner.LambdaFunction;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

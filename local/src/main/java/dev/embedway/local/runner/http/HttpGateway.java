@@ -1,6 +1,8 @@
-package dev.embedway.local.runner;
+package dev.embedway.local.runner.http;
 
 import dev.embedway.core.topology.Topology;
+import dev.embedway.local.runner.Invocable;
+import dev.embedway.local.runner.InvocationOutcome;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;

@@ -1,4 +1,4 @@
-package dev.embedway.local.runner;
+package dev.embedway.local.runner.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +11,7 @@ import dev.embedway.core.topology.MappingSpec;
 import dev.embedway.emulators.SharedEmulators;
 import dev.embedway.emulators.sqs.EmbeddedSqs;
 import dev.embedway.local.Await;
+import dev.embedway.local.runner.LambdaFunction;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.embedway.local.runner;
+package dev.embedway.local.runner.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,8 +1,9 @@
-package dev.embedway.local.runner;
+package dev.embedway.local.runner.event;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.local.runner.LocalAws;
 import java.util.List;
 import software.amazon.awssdk.services.sqs.model.Message;
 

@@ -1,9 +1,11 @@
-package dev.embedway.local.runner;
+package dev.embedway.local.runner.process;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.embedway.core.topology.FunctionSpec;
+import dev.embedway.local.runner.InvocationOutcome;
+import dev.embedway.local.runner.LocalAws;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

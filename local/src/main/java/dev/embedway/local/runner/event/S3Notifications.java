@@ -1,9 +1,10 @@
-package dev.embedway.local.runner;
+package dev.embedway.local.runner.event;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.emulators.s3.ObjectChange;
 import dev.embedway.emulators.s3.S3EventListener;
+import dev.embedway.local.runner.LocalAws;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;

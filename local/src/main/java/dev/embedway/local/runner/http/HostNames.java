@@ -1,4 +1,4 @@
-package dev.embedway.local.runner;
+package dev.embedway.local.runner.http;
 
 import java.net.InetAddress;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.embedway.local.runner;
+package dev.embedway.local.runner.http;
 
 import dev.embedway.core.topology.CorsRules;
 import io.helidon.http.HeaderName;

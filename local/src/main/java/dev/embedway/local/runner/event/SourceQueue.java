@@ -1,4 +1,4 @@
-package dev.embedway.local.runner;
+package dev.embedway.local.runner.event;
 
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,8 @@
-package dev.embedway.local.runner;
+package dev.embedway.local.runner.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.local.runner.LocalAws;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,8 +1,9 @@
-package dev.embedway.local.runner;
+package dev.embedway.local.runner.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.embedway.local.runner.InvocationOutcome;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.embedway.local.runner;
+package dev.embedway.local.runner.http;
 
 import io.helidon.common.buffers.DataReader;
 import io.helidon.webserver.CloseConnectionException;

@@ -1,0 +1,5 @@
+/** Tests of event sources. */
+@NullMarked
+package dev.embedway.local.runner.event;
+
+import org.jspecify.annotations.NullMarked;
