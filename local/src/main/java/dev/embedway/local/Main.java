@@ -1,7 +1,7 @@
 package dev.embedway.local;
 
 import dev.embedway.local.cli.EmbedwayCommand;
-import dev.embedway.local.cli.Terminal;
+import dev.embedway.local.cli.terminal.Terminal;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.embedway.local.cli;
 
-import dev.embedway.local.cli.argument.Shell;
+import dev.embedway.local.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;

@@ -2,6 +2,16 @@ package dev.embedway.local.cli;
 
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.local.cli.argument.Arguments;
+import dev.embedway.local.cli.demo.DemoCommand;
+import dev.embedway.local.cli.documents.DocumentsCommand;
+import dev.embedway.local.cli.ingest.IngestCommand;
+import dev.embedway.local.cli.keys.KeysCommand;
+import dev.embedway.local.cli.models.ModelsCommand;
+import dev.embedway.local.cli.search.SearchCommand;
+import dev.embedway.local.cli.stores.StoresCommand;
+import dev.embedway.local.cli.terminal.Terminal;
+import dev.embedway.local.cli.up.DoctorCommand;
+import dev.embedway.local.cli.up.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -30,25 +40,21 @@ public final class EmbedwayCommand {
 
   /** The command line with all commands, to be executed once. */
   public static CommandLine on(Terminal terminal) {
-    CommandLine line = new CommandLine(new EmbedwayCommand());
-    line.addSubcommand(new UpCommand(terminal))
-        .addSubcommand(new DemoCommand(terminal))
-        .addSubcommand(new EmbedCommand(terminal))
-        .addSubcommand(
-            new CommandLine(new ModelsCommand(terminal))
-                .addSubcommand(new ModelsAddCommand(terminal, new MavenJars(terminal.home()))))
-        .addSubcommand(stores(terminal))
-        .addSubcommand(new IngestCommand(terminal))
-        .addSubcommand(new SearchCommand(terminal))
-        .addSubcommand(
-            new CommandLine(new DocumentsCommand(terminal))
-                .addSubcommand(new DocumentsShowCommand(terminal))
-                .addSubcommand(new DocumentsDeleteCommand(terminal)))
-        .addSubcommand(keys(terminal))
-        .addSubcommand(new DoctorCommand(terminal))
-        .addSubcommand(new CompletionCommand(terminal))
-        .addSubcommand(new VersionCommand(terminal))
-        .addSubcommand(new HelpCommand(terminal));
+    CommandLine line =
+        new CommandLine(new EmbedwayCommand())
+            .addSubcommand(UpCommand.on(terminal))
+            .addSubcommand(DemoCommand.on(terminal))
+            .addSubcommand(new EmbedCommand(terminal))
+            .addSubcommand(ModelsCommand.on(terminal))
+            .addSubcommand(StoresCommand.on(terminal))
+            .addSubcommand(IngestCommand.on(terminal))
+            .addSubcommand(SearchCommand.on(terminal))
+            .addSubcommand(DocumentsCommand.on(terminal))
+            .addSubcommand(KeysCommand.on(terminal))
+            .addSubcommand(DoctorCommand.on(terminal))
+            .addSubcommand(completion(terminal))
+            .addSubcommand(new VersionCommand(terminal))
+            .addSubcommand(new HelpCommand(terminal));
     line.getSubcommands().values().forEach(EmbedwayCommand::giveHelp);
     return Arguments.register(line)
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
@@ -59,22 +65,8 @@ public final class EmbedwayCommand {
         .setExecutionExceptionHandler(failures(terminal));
   }
 
-  private static CommandLine stores(Terminal terminal) {
-    return new CommandLine(new StoresCommand())
-        .addSubcommand(new StoresCreateCommand(terminal))
-        .addSubcommand(new StoresListCommand(terminal))
-        .addSubcommand(new StoresShowCommand(terminal))
-        .addSubcommand(new StoresUpdateCommand(terminal))
-        .addSubcommand(new StoresDeleteCommand(terminal));
-  }
-
-  private static CommandLine keys(Terminal terminal) {
-    return new CommandLine(new KeysCommand())
-        .addSubcommand(new KeysCreateCommand(terminal))
-        .addSubcommand(new KeysListCommand(terminal))
-        .addSubcommand(new KeysRevokeCommand(terminal))
-        .addSubcommand(new KeysRotateOperatorCommand(terminal))
-        .addSubcommand(new KeysFirstCommand(terminal));
+  private static CommandLine completion(Terminal terminal) {
+    return Arguments.words(new CommandLine(new CompletionCommand(terminal)), Shell.class);
   }
 
   private static void giveHelp(CommandLine command) {

@@ -3,6 +3,7 @@ package dev.embedway.local.cli;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.settings.ConfigurationException;
 import dev.embedway.emulators.server.EmulatorException;
+import dev.embedway.local.cli.terminal.CommandFailure;
 import dev.embedway.local.cloud.LocalCloudException;
 
 /** Exceptions whose message is written for the user. */

@@ -1,5 +1,6 @@
 package dev.embedway.local.cli;
 
+import dev.embedway.local.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

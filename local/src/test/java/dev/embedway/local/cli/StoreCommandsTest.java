@@ -11,6 +11,7 @@ import dev.embedway.local.CloudExtension;
 import dev.embedway.local.RunningCloud;
 import dev.embedway.local.TestEnvironment;
 import dev.embedway.local.cli.Typed.Keyboard;
+import dev.embedway.local.cli.terminal.Terminal;
 import dev.embedway.local.cloud.LocalCloud;
 import java.io.IOException;
 import java.nio.ByteBuffer;

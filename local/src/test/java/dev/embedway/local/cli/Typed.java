@@ -1,6 +1,8 @@
 package dev.embedway.local.cli;
 
 import dev.embedway.local.TestEnvironment;
+import dev.embedway.local.cli.terminal.Terminal;
+import dev.embedway.local.cloud.LocalCloud;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A command that was typed and has ended.
@@ -18,20 +21,27 @@ import java.util.Map;
  * @param out what it printed as results; a character for each byte of what is no text
  * @param err what it printed besides
  */
-record Typed(int exitCode, String out, String err) {
+public record Typed(int exitCode, String out, String err) {
 
   /** Types it where nothing is configured. */
-  static Typed command(String... words) {
+  public static Typed command(String... words) {
     return command(TestEnvironment.home(), Map.of(), words);
   }
 
   /** Types it in a project's directory, with variables set. */
-  static Typed command(Path home, Map<String, String> variables, String... words) {
+  public static Typed command(Path home, Map<String, String> variables, String... words) {
     return new Keyboard("", Terminal.Display.PLAIN).type(home, variables, words);
   }
 
+  /** Types it for the server of a local cloud that runs. */
+  public static Typed command(LocalCloud cloud, String... words) {
+    return command(
+        Stream.concat(Stream.of(words), Stream.of("--data", cloud.dataDirectory().toString()))
+            .toArray(String[]::new));
+  }
+
   /** The last line of the results. */
-  String lastLine() {
+  public String lastLine() {
     return List.of(out.split("\\R", -1)).getLast();
   }
 
@@ -41,9 +51,10 @@ record Typed(int exitCode, String out, String err) {
    * @param input what is typed or piped into it
    * @param display where its results go
    */
-  record Keyboard(String input, Terminal.Display display) {
+  public record Keyboard(String input, Terminal.Display display) {
 
-    Typed type(Path home, Map<String, String> variables, String... words) {
+    /** Types it in a project's directory, with variables set. */
+    public Typed type(Path home, Map<String, String> variables, String... words) {
       StringWriter out = new StringWriter();
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       StringWriter err = new StringWriter();

@@ -5,15 +5,21 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Constants of an enum as a command line has them: lower-case words. */
-final class Words {
+public final class Words {
 
   private Words() {}
 
-  static String of(Enum<?> constant) {
+  /** The word of a constant. */
+  public static String of(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  static <E extends Enum<E>> E read(Class<E> type, String text) {
+  /**
+   * The constant of a word, in either case.
+   *
+   * @throws picocli.CommandLine.TypeConversionException when there is none
+   */
+  public static <E extends Enum<E>> E read(Class<E> type, String text) {
     return Arrays.stream(type.getEnumConstants())
         .filter(constant -> constant.name().equalsIgnoreCase(text))
         .findFirst()

@@ -1,0 +1,36 @@
+package dev.embedway.local.cli.search;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A question to a store.
+ *
+ * @param filters conditions that all hold for what is found
+ * @param minScore results below it are left out
+ */
+public record SearchQuery(
+    String text,
+    SearchModeArgument mode,
+    MaxResults limit,
+    List<FilterArgument> filters,
+    Optional<Score> minScore,
+    Grouping grouping) {
+
+  /** Results that are shown. */
+  public enum Grouping {
+    /** Every passage. */
+    NONE,
+    /** The best passage of each document. */
+    DOCUMENT
+  }
+
+  public SearchQuery {
+    filters = List.copyOf(filters);
+  }
+
+  /** A question to all documents, for passages of any score. */
+  public static SearchQuery of(String text, SearchModeArgument mode, MaxResults limit) {
+    return new SearchQuery(text, mode, limit, List.of(), Optional.empty(), Grouping.NONE);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the command {@code demo}. */
+@NullMarked
+package dev.embedway.local.cli.demo;
+
+import org.jspecify.annotations.NullMarked;
