@@ -14,7 +14,7 @@ import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorStore;
-import dev.embedway.models.OnnxEmbeddingProvider;
+import dev.embedway.models.engine.OnnxEmbeddingProvider;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,6 +5,9 @@ import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.core.provider.EngineSettings;
+import dev.embedway.models.engine.OnnxEmbeddingProvider;
+import dev.embedway.models.known.BuiltInModels;
+import dev.embedway.models.tokenizer.WordPieceTokenizer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,40 +16,41 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Engines over the real models that the build unpacked. */
-final class Engines {
-  static final Path MODELS = directory("embedway.test.models");
-  static final Path NATIVES = directory("embedway.test.natives");
+public final class Engines {
+  public static final Path MODELS = directory("embedway.test.models");
+  public static final Path NATIVES = directory("embedway.test.natives");
 
   private Engines() {}
 
-  static OnnxEmbeddingProvider start() {
+  public static OnnxEmbeddingProvider start() {
     return start(2);
   }
 
-  static OnnxEmbeddingProvider start(int workers) {
+  public static OnnxEmbeddingProvider start(int workers) {
     return start(BuiltInModels.all(), MODELS, workers);
   }
 
-  static OnnxEmbeddingProvider start(List<ModelSpec> models, Path directory, int workers) {
+  public static OnnxEmbeddingProvider start(List<ModelSpec> models, Path directory, int workers) {
     return new OnnxEmbeddingProvider(
         models,
         new EngineSettings(directory, Optional.of(NATIVES), workers),
         InstantSource.system());
   }
 
-  static WordPieceTokenizer tokenizer() {
+  public static WordPieceTokenizer tokenizer() {
     return WordPieceTokenizer.of(MODELS.resolve("all-MiniLM-L6-v2").resolve("tokenizer.json"));
   }
 
-  static List<Vector> embed(OnnxEmbeddingProvider engine, ModelSpec model, List<String> texts) {
+  public static List<Vector> embed(
+      OnnxEmbeddingProvider engine, ModelSpec model, List<String> texts) {
     return engine.embed(call(model, texts)).vectors();
   }
 
-  static Vector embed(OnnxEmbeddingProvider engine, ModelSpec model, String text) {
+  public static Vector embed(OnnxEmbeddingProvider engine, ModelSpec model, String text) {
     return embed(engine, model, List.of(text)).getFirst();
   }
 
-  static EmbedCall call(ModelSpec model, List<String> texts) {
+  public static EmbedCall call(ModelSpec model, List<String> texts) {
     return new EmbedCall(model, PromptRole.PASSAGE, texts, Instant.now().plusSeconds(120));
   }
 

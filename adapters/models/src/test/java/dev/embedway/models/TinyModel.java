@@ -3,6 +3,7 @@ package dev.embedway.models;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.model.Vector;
+import dev.embedway.models.onnxfile.OnnxGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +17,11 @@ import java.util.Random;
  * with an end-of-text token behind them; the last token's vector counts, at length 1. Its files
  * would pad on the left and cut after four tokens.
  */
-final class TinyModel {
-  static final int DIM = 8;
-  static final int POSITIONS = 512;
-  static final int END_OF_TEXT = 300;
-  static final String INSTRUCTION =
+public final class TinyModel {
+  public static final int DIM = 8;
+  public static final int POSITIONS = 512;
+  public static final int END_OF_TEXT = 300;
+  public static final String INSTRUCTION =
       "Instruct: Given a web search query, retrieve relevant passages that answer the query\nQuery:";
 
   private static final int THE = 257;
@@ -28,7 +29,7 @@ final class TinyModel {
   private final float[] embeddings;
   private final float[] positions;
 
-  TinyModel(long seed) {
+  public TinyModel(long seed) {
     Random random = new Random(seed);
     this.embeddings = floats(random, (END_OF_TEXT + 1) * DIM);
     this.positions = floats(random, POSITIONS * DIM);
@@ -43,7 +44,7 @@ final class TinyModel {
   }
 
   /** Writes all files into a new directory. */
-  Path writeTo(Path directory) throws IOException {
+  public Path writeTo(Path directory) throws IOException {
     Files.createDirectories(directory.resolve("1_Pooling"));
     Files.write(directory.resolve("model.onnx"), graph().toBytes());
     Files.writeString(directory.resolve("tokenizer.json"), tokenizer());
@@ -80,18 +81,18 @@ final class TinyModel {
     return directory;
   }
 
-  TinyOnnx graph() {
-    return graph(OnnxModel.POSITIONS);
+  public TinyOnnx graph() {
+    return graph(OnnxGraph.POSITIONS);
   }
 
   /** The graph that looks positions up by this value. */
-  TinyOnnx graph(String placesFrom) {
-    return graph(END_OF_TEXT + 1, OnnxModel.IDS, placesFrom);
+  public TinyOnnx graph(String placesFrom) {
+    return graph(END_OF_TEXT + 1, OnnxGraph.IDS, placesFrom);
   }
 
   /** A graph that has rows for bytes alone, in a way that does not show. */
-  TinyOnnx narrow() {
-    return graph(256, "ids", OnnxModel.POSITIONS);
+  public TinyOnnx narrow() {
+    return graph(256, "ids", OnnxGraph.POSITIONS);
   }
 
   private TinyOnnx graph(int rows, String wordsFrom, String placesFrom) {
@@ -119,7 +120,7 @@ final class TinyModel {
   }
 
   /** The vector of a text of these token ids. */
-  Vector vector(List<Integer> ids) {
+  public Vector vector(List<Integer> ids) {
     float[] sum = new float[DIM];
     for (int i = 0; i < DIM; i++) {
       for (int id : ids) {
@@ -131,7 +132,7 @@ final class TinyModel {
   }
 
   /** A tokenizer.json of byte-level BPE that knows the word "the". */
-  static String tokenizer() throws IOException {
+  public static String tokenizer() throws IOException {
     ObjectMapper json = new ObjectMapper();
     ObjectNode vocabulary = json.createObjectNode();
     int remapped = 256;

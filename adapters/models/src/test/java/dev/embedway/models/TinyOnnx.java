@@ -7,15 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Writes ONNX files of a few nodes, by protobuf's encoding. */
-final class TinyOnnx {
-  static final int FLOAT = 1;
-  static final int INT8 = 3;
-  static final int INT64 = 7;
+public final class TinyOnnx {
+  public static final int FLOAT = 1;
+  public static final int INT8 = 3;
+  public static final int INT64 = 7;
 
   private final ByteArrayOutputStream graph = new ByteArrayOutputStream();
 
   /** An operator. */
-  TinyOnnx node(String operator, List<String> inputs, String output, byte[]... attributes) {
+  public TinyOnnx node(String operator, List<String> inputs, String output, byte[]... attributes) {
     ByteArrayOutputStream node = new ByteArrayOutputStream();
     inputs.forEach(input -> bytes(node, 1, utf8(input)));
     bytes(node, 2, utf8(output));
@@ -28,7 +28,7 @@ final class TinyOnnx {
   }
 
   /** An attribute that is a number. */
-  static byte[] attribute(String name, long value) {
+  public static byte[] attribute(String name, long value) {
     ByteArrayOutputStream attribute = new ByteArrayOutputStream();
     bytes(attribute, 1, utf8(name));
     varint(attribute, 3 << 3);
@@ -39,7 +39,7 @@ final class TinyOnnx {
   }
 
   /** Weights. */
-  TinyOnnx weights(String name, int type, List<Integer> shape, byte[] raw) {
+  public TinyOnnx weights(String name, int type, List<Integer> shape, byte[] raw) {
     ByteArrayOutputStream tensor = tensor(name, type, shape);
     bytes(tensor, 9, raw);
     bytes(graph, 5, tensor.toByteArray());
@@ -47,7 +47,7 @@ final class TinyOnnx {
   }
 
   /** Weights that lie in a file beside the model. */
-  TinyOnnx external(String name, int type, List<Integer> shape, String file) {
+  public TinyOnnx external(String name, int type, List<Integer> shape, String file) {
     ByteArrayOutputStream tensor = tensor(name, type, shape);
     ByteArrayOutputStream entry = new ByteArrayOutputStream();
     bytes(entry, 1, utf8("location"));
@@ -60,7 +60,7 @@ final class TinyOnnx {
   }
 
   /** An attribute that is a tensor whose numbers lie in a file beside the model. */
-  static byte[] externalAttribute(String name, int type, List<Integer> shape, String file) {
+  public static byte[] externalAttribute(String name, int type, List<Integer> shape, String file) {
     ByteArrayOutputStream tensor = tensor("", type, shape);
     ByteArrayOutputStream entry = new ByteArrayOutputStream();
     bytes(entry, 1, utf8("location"));
@@ -89,13 +89,13 @@ final class TinyOnnx {
   }
 
   /** An input; a size of 0 is free. */
-  TinyOnnx input(String name, int type, int... shape) {
+  public TinyOnnx input(String name, int type, int... shape) {
     bytes(graph, 11, value(name, type, shape));
     return this;
   }
 
   /** An output; a size of 0 is free. */
-  TinyOnnx output(String name, int type, int... shape) {
+  public TinyOnnx output(String name, int type, int... shape) {
     bytes(graph, 12, value(name, type, shape));
     return this;
   }
@@ -125,7 +125,7 @@ final class TinyOnnx {
   }
 
   /** The file. */
-  byte[] toBytes() {
+  public byte[] toBytes() {
     bytes(graph, 2, utf8("tiny"));
     ByteArrayOutputStream opset = new ByteArrayOutputStream();
     bytes(opset, 1, utf8(""));
@@ -139,7 +139,7 @@ final class TinyOnnx {
     return model.toByteArray();
   }
 
-  static byte[] raw(float... values) {
+  public static byte[] raw(float... values) {
     ByteBuffer raw = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
     for (float value : values) {
       raw.putFloat(value);
@@ -147,7 +147,7 @@ final class TinyOnnx {
     return raw.array();
   }
 
-  static byte[] raw(long value) {
+  public static byte[] raw(long value) {
     return ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
   }
 

@@ -24,7 +24,7 @@ import dev.embedway.functions.embedding.EmbeddingParts;
 import dev.embedway.functions.storage.StorageHandler;
 import dev.embedway.functions.storage.StorageParts;
 import dev.embedway.local.runner.LambdaFunction;
-import dev.embedway.models.Cl100kTokens;
+import dev.embedway.models.tokenizer.Cl100kTokens;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

@@ -11,7 +11,7 @@ import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Fields;
 import dev.embedway.functions.api.http.HttpResponse;
 import dev.embedway.functions.api.http.Json;
-import dev.embedway.models.HubName;
+import dev.embedway.models.catalog.HubName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

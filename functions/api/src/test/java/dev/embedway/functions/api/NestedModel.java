@@ -2,7 +2,7 @@ package dev.embedway.functions.api;
 
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Prompts;
-import dev.embedway.models.BuiltInModels;
+import dev.embedway.models.known.BuiltInModels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

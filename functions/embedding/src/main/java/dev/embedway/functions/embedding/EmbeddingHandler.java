@@ -16,10 +16,10 @@ import dev.embedway.core.embedding.ModelPreload;
 import dev.embedway.core.model.FleetModels;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
-import dev.embedway.models.BuiltInModels;
-import dev.embedway.models.FleetShelf;
-import dev.embedway.models.OnnxEmbeddingProvider;
-import dev.embedway.models.remote.Providers;
+import dev.embedway.models.known.BuiltInModels;
+import dev.embedway.models.engine.FleetShelf;
+import dev.embedway.models.engine.OnnxEmbeddingProvider;
+import dev.embedway.models.service.Providers;
 import java.util.List;
 
 /**

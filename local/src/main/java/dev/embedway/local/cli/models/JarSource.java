@@ -1,7 +1,7 @@
 package dev.embedway.local.cli.models;
 
 import dev.embedway.local.cli.terminal.CommandFailure;
-import dev.embedway.models.MavenJar;
+import dev.embedway.models.known.MavenJar;
 import java.nio.file.Path;
 
 /** Source of published archives. */

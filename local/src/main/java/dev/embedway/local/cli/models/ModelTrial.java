@@ -29,7 +29,7 @@ final class ModelTrial {
   }
 
   /**
-   * Embeds {@link dev.embedway.models.TrialTexts} with the model of a directory.
+   * Embeds {@link dev.embedway.models.tokenizer.TrialTexts} with the model of a directory.
    *
    * @throws CommandFailure when it cannot, saying why
    */

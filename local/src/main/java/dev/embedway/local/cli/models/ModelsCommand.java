@@ -5,16 +5,16 @@ import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.local.cli.client.ServerOptions;
 import dev.embedway.local.cli.terminal.Terminal;
-import dev.embedway.models.BuiltInModels;
-import dev.embedway.models.ModelCatalog;
+import dev.embedway.models.catalog.ModelCatalog;
+import dev.embedway.models.known.BuiltInModels;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** {@code models}: what can be asked for. */
 @Command(
