@@ -52,7 +52,8 @@ public record AwsPorts(
             new DynamoLedger(clients.dynamoDb(), names.ledgerTable(), random), quotas, clock),
         new S3Artifacts(clients.s3(), names.artifactsBucket()),
         new S3SourceBucket(clients.s3(), clients.presigner(), names.documentsBucket()),
-        new DynamoStoreCatalog(clients.dynamoDb(), names.controlTable(), quotas, random),
+        new DynamoStoreCatalog(
+            clients.dynamoDb(), names.controlTable(), names.ledgerTable(), quotas, clock, random),
         new DynamoApiKeyStore(clients.dynamoDb(), names.accessTable(), random),
         new SqsMessageSender(clients.sqs(), queues, new MessageCodec()),
         DynamoAuditLog.ofObjects(clients.dynamoDb(), names.auditTable(), clock, random),

@@ -2,6 +2,7 @@ package dev.embedway.aws;
 
 import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.DocumentId;
+import dev.embedway.core.pipeline.ForgetEntry;
 import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.JobState;
@@ -35,7 +36,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * <p>{@code tenant} and {@code place} (the store's name in lower case, {@code /}, the key; cut to
  * 1024 bytes with the id behind it) put documents into index {@code by-store}. {@code open}, one of
  * four partitions, and {@code since}, the job's first millisecond, put jobs that are under way into
- * index {@code open}. Both lists may miss the last moments' changes; reads by id never do.
+ * index {@code open}. {@code forget}, one of four partitions, and {@code due}, a millisecond, put
+ * entries of what may be deleted into index {@code forget}: items of their own, written in the
+ * commit of the transition that makes them. The lists may miss the last moments' changes; reads by
+ * id never do.
  *
  * <p>{@code T#<tenant>#Q} / {@code tally} counts what a tenant has, in the transactions that change
  * it; a limit is a condition of them.
@@ -90,6 +94,7 @@ public final class DynamoLedger implements LedgerStore {
     List<TransactWriteItem> writes = new ArrayList<>();
     commit.document().ifPresent(put -> writes.add(put(LedgerItems.of(put.next()), put.expected())));
     commit.jobs().forEach(put -> writes.add(put(LedgerItems.of(put.next()), put.expected())));
+    ForgetItems.writes(table, commit.forget()).forEach(writes::add);
     int counting = writes.size();
     tallies.write(commit.tenant(), commit.change(), commit.limits()).ifPresent(writes::add);
     Set<Integer> refused = table.commit(writes);
@@ -145,6 +150,16 @@ public final class DynamoLedger implements LedgerStore {
   @Override
   public Page<JobState> open(Optional<String> after) {
     return lists.open(after);
+  }
+
+  @Override
+  public Page<ForgetEntry> due(Instant now, Optional<String> after) {
+    return lists.due(now, after);
+  }
+
+  @Override
+  public boolean remove(ForgetEntry entry) {
+    return table.commit(List.of(ForgetItems.removal(table, entry))).isEmpty();
   }
 
   @Override

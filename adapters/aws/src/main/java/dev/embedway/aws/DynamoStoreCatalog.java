@@ -2,12 +2,15 @@ package dev.embedway.aws;
 
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.pipeline.ForgetChange;
+import dev.embedway.core.pipeline.Leftovers;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.Quota;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,7 +31,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * {@code store#<id>}, and under {@code name#<name in lower case>} the id that holds the name, both
  * written in one transaction. A store whose name was changed holds two, that of its folder and the
  * present one. Deleting removes the names and leaves the store's item with {@code deletedAt}.
- * {@code count} has the number of stores, changed in the same transactions.
+ * {@code count} has the number of stores, changed in the same transactions. So is the forget list
+ * in the ledger table: by deletions, and by replacements that retire a version.
  *
  * <p>Thread-safe; reads are strongly consistent.
  */
@@ -45,18 +49,29 @@ public final class DynamoStoreCatalog implements StoreCatalog {
   private static final String COUNT = "stores";
 
   private final DynamoTable table;
+  private final DynamoTable ledger;
   private final long max;
+  private final InstantSource clock;
 
-  /** Stores in a table of the shape that the topology gives it. */
-  public DynamoStoreCatalog(DynamoDbClient dynamoDb, String table, RandomGenerator random) {
-    this(dynamoDb, table, Quotas.NONE, random);
-  }
-
-  /** The same, whose tenants may have so many. */
+  /**
+   * Stores in tables of the shapes that the topology gives them.
+   *
+   * @param table of the stores
+   * @param ledger the table that has the forget list
+   * @param quotas of stores of a tenant
+   */
   public DynamoStoreCatalog(
-      DynamoDbClient dynamoDb, String table, Quotas quotas, RandomGenerator random) {
-    this.table = new DynamoTable(dynamoDb, table, new Contention(random));
+      DynamoDbClient dynamoDb,
+      String table,
+      String ledger,
+      Quotas quotas,
+      InstantSource clock,
+      RandomGenerator random) {
+    Contention contention = new Contention(random);
+    this.table = new DynamoTable(dynamoDb, table, contention);
+    this.ledger = new DynamoTable(dynamoDb, ledger, contention);
     this.max = quotas.stores();
+    this.clock = clock;
   }
 
   @Override
@@ -109,6 +124,8 @@ public final class DynamoStoreCatalog implements StoreCatalog {
         writes.add(table.putNew(nameItem(next)));
       }
     }
+    ForgetChange forget = new Leftovers(clock.instant()).replaced(seen, next);
+    ForgetItems.writes(ledger, forget).forEach(writes::add);
     Set<Integer> refused = table.commit(writes);
     if (!refused.isEmpty() && !refused.contains(0)) {
       throw taken();
@@ -189,6 +206,7 @@ public final class DynamoStoreCatalog implements StoreCatalog {
       writes.add(table.delete(namePlace(store.tenant(), store.name())));
     }
     writes.add(table.change(counted(store.tenant(), -1)));
+    ForgetItems.writes(ledger, new Leftovers(at).deleted(store)).forEach(writes::add);
     return writes;
   }
 

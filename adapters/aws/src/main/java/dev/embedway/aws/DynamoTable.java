@@ -235,6 +235,20 @@ final class DynamoTable {
     return TransactWriteItem.builder().delete(delete -> delete.tableName(name).key(key)).build();
   }
 
+  /** Deletes an item that must be there with this value of an attribute. */
+  TransactWriteItem delete(
+      Map<String, AttributeValue> key, String attribute, AttributeValue expected) {
+    return TransactWriteItem.builder()
+        .delete(delete ->
+            delete
+                .tableName(name)
+                .key(key)
+                .conditionExpression("#expected = :expected")
+                .expressionAttributeNames(Map.of("#expected", attribute))
+                .expressionAttributeValues(Map.of(":expected", expected)))
+        .build();
+  }
+
   /** Deletes an item that must be there. */
   TransactWriteItem deleteExisting(Map<String, AttributeValue> key) {
     return TransactWriteItem.builder()

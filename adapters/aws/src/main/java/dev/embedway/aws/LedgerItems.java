@@ -21,7 +21,7 @@ import java.util.Optional;
 final class LedgerItems {
 
   /** The table, in messages. */
-  private static final String LEDGER = "the ledger table";
+  static final String LEDGER = "the ledger table";
 
   static final String STATUS = "status";
   static final String REVISION = "revision";
@@ -151,7 +151,7 @@ final class LedgerItems {
         .ifPresent(claim -> item.with(OWNER, claim.owner()).with(LEASED_UNTIL, claim.until()));
     if (state.open()) {
       item.with(LedgerKeys.OPEN, LedgerKeys.openShard(job.id()))
-          .with(LedgerKeys.SINCE, "%015d".formatted(job.createdAt().toEpochMilli()));
+          .with(LedgerKeys.SINCE, LedgerKeys.millis(job.createdAt()));
     }
     return item.build();
   }

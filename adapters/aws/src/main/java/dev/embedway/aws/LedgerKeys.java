@@ -6,6 +6,7 @@ import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.topology.TableSpec;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,8 +18,10 @@ final class LedgerKeys {
   static final String PLACE = "place";
   static final String OPEN = "open";
   static final String SINCE = "since";
+  static final String FORGET = "forget";
+  static final String DUE = "due";
 
-  /** Partitions of the index that open jobs are spread over. */
+  /** Partitions of an index that open jobs, or entries of the forget list, are spread over. */
   static final int SHARDS = 4;
 
   private static final String DOCUMENT = "document";
@@ -36,6 +39,19 @@ final class LedgerKeys {
   static Map<String, AttributeValue> of(JobId id) {
     return key(
         id.tenant(), id.document(), "job#%018d#%06d".formatted(id.generation(), id.version()));
+  }
+
+  /** An entry of the forget list, of one job's document. */
+  static Map<String, AttributeValue> forget(String kind, JobId id) {
+    return key(
+        id.tenant(),
+        id.document(),
+        "forget#%s#%018d#%06d".formatted(kind, id.generation(), id.version()));
+  }
+
+  /** An entry of the forget list, of a store. */
+  static Map<String, AttributeValue> forget(TenantId tenant, String storeId, String what) {
+    return DynamoTable.key("T#" + tenant.value() + "#S#" + storeId, "forget#" + what);
   }
 
   /** An item that is there while the tenant's jobs wait. */
@@ -72,11 +88,25 @@ final class LedgerKeys {
   }
 
   static String openShard(JobId id) {
-    return openShard(Character.digit(id.document().value().charAt("doc_".length()), 16) % SHARDS);
+    return shard(OPEN, Character.digit(id.document().value().charAt("doc_".length()), 16) % SHARDS);
   }
 
-  static String openShard(int shard) {
-    return "open#" + shard;
+  /** Name of a partition of the index whose partition key this is. */
+  static String shard(String index, int shard) {
+    return index + "#" + shard;
+  }
+
+  /** By the item's partition, so that those of many documents are spread. */
+  static String forgetShard(Map<String, AttributeValue> key) {
+    return shard(
+        FORGET, Math.floorMod(new Item(key).string(TableSpec.PARTITION_KEY).hashCode(), SHARDS));
+  }
+
+  /**
+   * Milliseconds of an instant as text of one length, so that the order of text is that of time.
+   */
+  static String millis(Instant instant) {
+    return "%015d".formatted(instant.toEpochMilli());
   }
 
   private static int bytes(String value) {

@@ -2,17 +2,20 @@ package dev.embedway.aws;
 
 import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.DocumentId;
+import dev.embedway.core.pipeline.ForgetEntry;
 import dev.embedway.core.pipeline.JobState;
 import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.pipeline.Ledger.DocumentQuery;
 import dev.embedway.core.pipeline.Ledger.Page;
-import dev.embedway.core.topology.TableSpec;
+import dev.embedway.core.topology.TableSpec.IndexSpec;
 import dev.embedway.core.topology.Topology;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
@@ -24,14 +27,22 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
  */
 final class LedgerLists {
 
-  private static final int OPEN_PAGE = 100;
+  private static final int MIN_PAGE = 100;
   private static final int LONGEST_LIST = 1000;
   private static final String NONE = "-";
 
   private final DynamoTable table;
+  private final ShardedIndex open;
+  private final ShardedIndex forget;
 
   LedgerLists(DynamoTable table) {
     this.table = table;
+    this.open =
+        new ShardedIndex(
+            table, new IndexSpec(Topology.LEDGER_OPEN, LedgerKeys.OPEN, LedgerKeys.SINCE));
+    this.forget =
+        new ShardedIndex(
+            table, new IndexSpec(Topology.LEDGER_FORGET, LedgerKeys.FORGET, LedgerKeys.DUE));
   }
 
   /** A tenant's documents by store and key. */
@@ -64,16 +75,16 @@ final class LedgerLists {
 
   /** Jobs that are under way, shard by shard, oldest first in each. */
   Page<JobState> open(Optional<String> after) {
-    OpenPlace place = after.map(OpenPlace::decode).orElse(new OpenPlace(0, Map.of()));
-    while (true) {
-      DynamoTable.QueryPage page = table.query(openRequest(place));
-      List<JobState> jobs = page.items().stream().map(LedgerItems::job).toList();
-      Optional<OpenPlace> next = place.next(page.last());
-      if (!jobs.isEmpty() || next.isEmpty()) {
-        return new Page<>(jobs, next.map(OpenPlace::encoded));
-      }
-      place = next.get();
-    }
+    return page(open.page(Optional.empty(), after), LedgerItems::job);
+  }
+
+  /** Entries of the forget list up to a time, shard by shard, the longest due first in each. */
+  Page<ForgetEntry> due(Instant now, Optional<String> after) {
+    return page(forget.page(Optional.of(LedgerKeys.millis(now)), after), ForgetItems::entry);
+  }
+
+  private static <T> Page<T> page(ShardedIndex.IndexPage page, Function<Item, T> read) {
+    return new Page<>(page.items().stream().map(read).toList(), page.next());
   }
 
   private static QueryRequest documentRequest(
@@ -96,19 +107,8 @@ final class LedgerLists {
         .filterExpression(query.status().isPresent() ? "#status = :status" : "#status <> :status")
         .expressionAttributeNames(names)
         .expressionAttributeValues(values)
-        .limit(Math.max(limit, OPEN_PAGE))
+        .limit(Math.max(limit, MIN_PAGE))
         .exclusiveStartKey(start.isEmpty() ? null : start)
-        .build();
-  }
-
-  private static QueryRequest openRequest(OpenPlace place) {
-    return QueryRequest.builder()
-        .indexName(Topology.LEDGER_OPEN)
-        .keyConditionExpression("#open = :shard")
-        .expressionAttributeNames(Map.of("#open", LedgerKeys.OPEN))
-        .expressionAttributeValues(Map.of(":shard", Item.text(LedgerKeys.openShard(place.shard()))))
-        .limit(OPEN_PAGE)
-        .exclusiveStartKey(place.start().isEmpty() ? null : place.start())
         .build();
   }
 
@@ -140,50 +140,5 @@ final class LedgerLists {
         query.tenant().value(),
         query.store().map(LedgerKeys::storePrefix).orElse(NONE),
         query.status().map(JobStatus::name).orElse(NONE));
-  }
-
-  /** Place at which a list of open jobs goes on. */
-  private record OpenPlace(int shard, Map<String, AttributeValue> start) {
-
-    private static final String QUERY = "open";
-    private static final String SEPARATOR = "|";
-
-    /** The place behind a page; empty behind the last shard's last. */
-    Optional<OpenPlace> next(Map<String, AttributeValue> last) {
-      if (!last.isEmpty()) {
-        return Optional.of(new OpenPlace(shard, last));
-      }
-      return shard + 1 < LedgerKeys.SHARDS
-          ? Optional.of(new OpenPlace(shard + 1, Map.of()))
-          : Optional.empty();
-    }
-
-    String encoded() {
-      String place =
-          start.isEmpty()
-              ? shard + SEPARATOR
-              : String.join(
-                  SEPARATOR,
-                  Integer.toString(shard),
-                  new Item(start).string(LedgerKeys.SINCE),
-                  new Item(start).string(TableSpec.PARTITION_KEY),
-                  new Item(start).string(TableSpec.SORT_KEY));
-      return new Cursor(place, QUERY).encoded();
-    }
-
-    static OpenPlace decode(String encoded) {
-      String[] parts = Cursor.decode(encoded, QUERY).place().split("\\|", 4);
-      int shard = Integer.parseInt(parts[0]);
-      if (parts.length < 4) {
-        return new OpenPlace(shard, Map.of());
-      }
-      return new OpenPlace(
-          shard,
-          Map.of(
-              LedgerKeys.OPEN, Item.text(LedgerKeys.openShard(shard)),
-              LedgerKeys.SINCE, Item.text(parts[1]),
-              TableSpec.PARTITION_KEY, Item.text(parts[2]),
-              TableSpec.SORT_KEY, Item.text(parts[3])));
-    }
   }
 }

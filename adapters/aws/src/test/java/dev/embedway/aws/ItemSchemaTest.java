@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.Job;
+import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.LedgerFixture;
+import dev.embedway.core.pipeline.Leftover;
 import dev.embedway.core.topology.Topology;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ItemSchemaTest {
 
@@ -60,6 +64,19 @@ class ItemSchemaTest {
   }
 
   @Test
+  void forgetListOfAnotherSchemaIsRefused() {
+    Document document = LedgerFixture.uploaded(ACME, "docs", "a.md", Optional.empty());
+    Job job = LedgerFixture.job(document, Job.Kind.UPLOAD);
+    ledger.register(document, List.of(job), Optional.empty());
+    ledger.finish(job.id(), JobStatus.CANCELLED, Optional.empty());
+    set("SET #schema = :later", ForgetItems.key(new Leftover.Generation(job.id())));
+    DynamoLedger store = new DynamoLedger(CLIENTS.dynamoDb(), table, new SecureRandom());
+    Instant later = Instant.now().plus(Duration.ofDays(1));
+
+    assertThrows(InternalException.class, () -> store.due(later, Optional.empty()));
+  }
+
+  @Test
   void itemsOfThisSchemaAreRead() {
     Document document = LedgerFixture.uploaded(ACME, "docs", "a.md", Optional.empty());
     Job job = LedgerFixture.job(document, Job.Kind.UPLOAD);
@@ -69,19 +86,22 @@ class ItemSchemaTest {
   }
 
   private void set(String change, Document document, Job job) {
-    List.of(LedgerKeys.of(ACME, document.id()), LedgerKeys.of(job.id()))
-        .forEach(key ->
-            CLIENTS
-                .dynamoDb()
-                .updateItem(update -> {
-                  update
-                      .tableName(table)
-                      .key(key)
-                      .updateExpression(change)
-                      .expressionAttributeNames(Map.of("#schema", "schema"));
-                  if (change.contains(":later")) {
-                    update.expressionAttributeValues(Map.of(":later", Item.number(3)));
-                  }
-                }));
+    set(change, LedgerKeys.of(ACME, document.id()));
+    set(change, LedgerKeys.of(job.id()));
+  }
+
+  private void set(String change, Map<String, AttributeValue> key) {
+    CLIENTS
+        .dynamoDb()
+        .updateItem(update -> {
+          update
+              .tableName(table)
+              .key(key)
+              .updateExpression(change)
+              .expressionAttributeNames(Map.of("#schema", "schema"));
+          if (change.contains(":later")) {
+            update.expressionAttributeValues(Map.of(":later", Item.number(3)));
+          }
+        });
   }
 }

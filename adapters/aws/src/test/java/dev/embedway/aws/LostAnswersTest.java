@@ -27,18 +27,21 @@ import dev.embedway.core.observe.Sample;
 import dev.embedway.core.observe.Usage;
 import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.pipeline.Document;
+import dev.embedway.core.pipeline.ForgetEntry;
 import dev.embedway.core.pipeline.IdempotencyKeys.Bound;
 import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.LedgerFixture;
+import dev.embedway.core.pipeline.Leftover;
 import dev.embedway.core.pipeline.ReconcileCursor;
 import dev.embedway.core.pipeline.ReconcileProgress.Place;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.tenant.ApiKey;
+import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.topology.Topology;
@@ -50,6 +53,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,6 +118,8 @@ final class LostAnswersTest {
           entry("DynamoLedger.mark: embedded", this::batchesAreMarkedEmbedded),
           entry("DynamoLedger.mark: stored", this::batchesAreMarkedStored),
           entry("DynamoLedger.raiseProgress", this::batchesAreMarkedStored),
+          entry("DynamoLedger.commit: forget", this::supersededGenerationIsOnTheForgetListOnce),
+          entry("DynamoLedger.remove", this::forgottenEntryIsTakenOff),
           entry("DynamoLedger.commit: plan", this::jobIsPlanned),
           entry("DynamoLedger.commit: register", this::documentIsRegistered),
           entry("DynamoLedger.commit: release", this::claimIsReleased),
@@ -134,6 +140,7 @@ final class LostAnswersTest {
           entry("DynamoStoreCatalog.add", this::storeIsAdded),
           entry("DynamoStoreCatalog.delete", this::storeIsDeleted),
           entry("DynamoStoreCatalog.replace", this::storeIsReplaced),
+          entry("DynamoStoreCatalog.replace: retire", this::versionIsRetired),
           entry("DynamoUsageStore.add", this::usageIsAddedOnceWhoeverElseAdds));
 
   @BeforeAll
@@ -446,6 +453,52 @@ final class LostAnswersTest {
     assertTrue(ledger().reopen(id));
 
     assertFalse(status(id).isTerminal());
+    assertEquals(0, listed(new Leftover.Generation(id)).size());
+  }
+
+  private void supersededGenerationIsOnTheForgetListOnce() {
+    JobId first = planned();
+    ledger().finish(first, JobStatus.COMPLETED, Optional.empty());
+    JobId second = next(document(first));
+    assertTrue(ledger().claim(second, WORKER, LEASE));
+    assertTrue(ledger().plan(second, WORKER, TWO_BATCHES));
+
+    ledger().finish(second, JobStatus.COMPLETED, Optional.empty());
+
+    assertEquals(1, listed(new Leftover.Earlier(second)).size());
+  }
+
+  private void forgottenEntryIsTakenOff() {
+    JobId id = claimed();
+    ledger().finish(id, JobStatus.SUPERSEDED, Optional.empty());
+    ForgetEntry entry = listed(new Leftover.Generation(id)).getFirst();
+
+    assertTrue(ledger().forgotten(entry));
+    assertFalse(ledger().forgotten(entry));
+
+    assertEquals(0, listed(new Leftover.Generation(id)).size());
+  }
+
+  private static JobId next(Document seen) {
+    Document next = LedgerFixture.uploaded(ACME, "docs", seen.key(), Optional.of(seen));
+    assertTrue(
+        ledger()
+            .register(next, List.of(LedgerFixture.job(next, Job.Kind.UPLOAD)), Optional.of(seen)));
+    return new JobId(ACME, next.id(), next.newest(), 1);
+  }
+
+  /** Entries of a leftover, due or not. */
+  private static List<ForgetEntry> listed(Leftover leftover) {
+    DynamoLedger store = new DynamoLedger(direct.dynamoDb(), ledgerTable, RANDOM);
+    Instant far = NOW.plus(Duration.ofDays(100));
+    List<ForgetEntry> entries = new ArrayList<>();
+    Optional<String> after = Optional.empty();
+    do {
+      Ledger.Page<ForgetEntry> page = store.due(far, after);
+      page.items().stream().filter(it -> it.what().equals(leftover)).forEach(entries::add);
+      after = page.next();
+    } while (after.isPresent());
+    return entries;
   }
 
   private void jobWaits() {
@@ -563,6 +616,7 @@ final class LostAnswersTest {
     ledger().removalApplied(id);
 
     assertFalse(ledger().open(Optional.empty()).items().stream().anyMatch(job -> is(job, id)));
+    assertEquals(1, listed(new Leftover.Removed(id)).size());
   }
 
   private static boolean is(Job job, JobId id) {
@@ -610,12 +664,36 @@ final class LostAnswersTest {
     assertFalse(catalog().replace(next, seen));
   }
 
+  private void versionIsRetired() {
+    StoreSpec made = store();
+    StoreSpec seen =
+        made.with(List.of(made.live(), ofNumber(2, made.live()).in(StoreVersion.State.PREVIOUS)));
+    catalog().add(seen);
+
+    assertTrue(catalog().replace(made, seen));
+
+    assertEquals(1, listed(new Leftover.RetiredVersion(ACME, made.id(), 2)).size());
+  }
+
+  private static StoreVersion ofNumber(int number, StoreVersion like) {
+    return new StoreVersion(
+        number,
+        like.model(),
+        like.modelIdentity(),
+        like.space(),
+        like.dim(),
+        like.chunking(),
+        like.state(),
+        like.createdAt());
+  }
+
   private void storeIsDeleted() {
     StoreSpec store = store();
     catalog().add(store);
 
     assertTrue(catalog().delete(ACME, store.id(), NOW));
     assertEquals(Optional.empty(), catalog().find(ACME, store.name()));
+    assertEquals(1, listed(new Leftover.DeletedStore(ACME, store.id())).size());
   }
 
   private void usageIsAddedOnceWhoeverElseAdds() {
@@ -688,7 +766,8 @@ final class LostAnswersTest {
   }
 
   private static DynamoStoreCatalog catalog() {
-    return new DynamoStoreCatalog(cut.dynamoDb(), control, RANDOM);
+    return new DynamoStoreCatalog(
+        cut.dynamoDb(), control, ledgerTable, Quotas.NONE, InstantSource.system(), RANDOM);
   }
 
   private static StoreSpec store() {

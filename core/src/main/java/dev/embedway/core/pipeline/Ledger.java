@@ -170,7 +170,8 @@ public final class Ledger {
   /**
    * Ends a job that is not over yet; a job that is keeps its end. COMPLETED makes the generation
    * the document's visible and settled one unless a newer one is; UNCHANGED settles it and gives
-   * the document back the status COMPLETED.
+   * the document back the status COMPLETED. What then nothing reads any more goes on the forget
+   * list in the same commit.
    *
    * @param status a terminal one
    */
@@ -183,10 +184,10 @@ public final class Ledger {
 
   /**
    * Opens a job again that FAILED, at the stage that its plan and marks show, if its generation is
-   * still the document's newest.
+   * still the document's newest and the job failed less than 15 days ago.
    *
    * @return whether the job is under way now, by this call or because it never ended; false for one
-   *     that ended otherwise or that a newer generation has replaced
+   *     that ended otherwise, that a newer generation has replaced, or that is too old
    */
   public boolean reopen(JobId id) {
     return swap.change(id, Quotas.NONE, (job, document) -> now().reopen(job, document));
@@ -202,7 +203,7 @@ public final class Ledger {
 
   /**
    * Records that a removal has reached the vector store: the job, DELETED from the start, is no
-   * longer open.
+   * longer open, and what the document left goes on the forget list.
    */
   public void removalApplied(JobId id) {
     swap.changeJob(id, job -> now().removalApplied(job));
@@ -239,6 +240,27 @@ public final class Ledger {
   public Page<Job> open(Optional<String> after) {
     Page<JobState> page = store.open(after);
     return new Page<>(page.items().stream().map(JobState::job).toList(), page.next());
+  }
+
+  /**
+   * Leftovers that may be deleted now: written by each transition that makes some, in its own
+   * commit. May miss the last moments' changes.
+   *
+   * @param after an earlier page's {@code next}
+   */
+  public Page<ForgetEntry> leftovers(Optional<String> after) {
+    return store.due(clock.instant(), after);
+  }
+
+  /**
+   * Records that a leftover is deleted, which takes its entry off the list. Repeating it changes
+   * nothing.
+   *
+   * @param entry as it was listed
+   * @return false when the entry is not listed any more, or with another time
+   */
+  public boolean forgotten(ForgetEntry entry) {
+    return store.remove(entry);
   }
 
   /** A tenant's documents by store and key. */

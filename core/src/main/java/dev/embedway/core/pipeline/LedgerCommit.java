@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param document the document to be written, empty where it stays
  * @param jobs the jobs to be written
+ * @param forget the change of the forget list
  * @param change of the tenant's counts
  * @param limits that the counts may not pass where they grow
  */
@@ -17,6 +18,7 @@ public record LedgerCommit(
     TenantId tenant,
     Optional<Put<Document>> document,
     List<Put<JobState>> jobs,
+    ForgetChange forget,
     Tally change,
     Quotas limits) {
 
@@ -37,6 +39,7 @@ public record LedgerCommit(
         next.tenant(),
         Optional.of(put(next, seen)),
         List.of(),
+        ForgetChange.NONE,
         Tally.of(next).minus(Tally.of(seen)),
         limits);
   }
@@ -45,7 +48,7 @@ public record LedgerCommit(
   LedgerCommit with(List<Job> added) {
     List<Put<JobState>> puts =
         added.stream().map(job -> new Put<>(JobState.added(job), 0)).toList();
-    return new LedgerCommit(tenant, document, puts, change, limits);
+    return new LedgerCommit(tenant, document, puts, forget, change, limits);
   }
 
   /** A job in place of the one that was seen, and what its document then says. */
@@ -60,6 +63,7 @@ public record LedgerCommit(
         seen.job().id().tenant(),
         document.map(it -> put(it, seenDocument)),
         List.of(new Put<>(next.job().revised(seen.revision() + 1), seen.revision())),
+        next.forget(),
         change.plus(reserved),
         limits);
   }

@@ -16,15 +16,22 @@ sealed interface LedgerStep {
    *
    * @param document empty where it says nothing of this; one equal to that which was read is not
    *     written
+   * @param forget the change of the forget list
    */
-  record Write(JobState job, Optional<Document> document) implements LedgerStep {
+  record Write(JobState job, Optional<Document> document, ForgetChange forget)
+      implements LedgerStep {
 
     Write(JobState job) {
-      this(job, Optional.empty());
+      this(job, Optional.empty(), ForgetChange.NONE);
     }
 
     Write(JobState job, Document document) {
-      this(job, Optional.of(document));
+      this(job, Optional.of(document), ForgetChange.NONE);
+    }
+
+    /** The same with a change of the forget list. */
+    Write with(ForgetChange change) {
+      return new Write(job, document, change);
     }
   }
 }

@@ -91,6 +91,21 @@ public interface LedgerStore {
    */
   Page<JobState> open(Optional<String> after);
 
+  /**
+   * Entries of the forget list that are due, the longest due of each partition first.
+   *
+   * @param now the latest {@code due}
+   * @param after an earlier page's {@code next}
+   */
+  Page<ForgetEntry> due(Instant now, Optional<String> after);
+
+  /**
+   * Takes an entry off the forget list; false when it is not listed, or not as it was read.
+   *
+   * @param entry as it was read
+   */
+  boolean remove(ForgetEntry entry);
+
   /** A tenant's documents by store and key. */
   Page<Document> list(DocumentQuery query);
 }

@@ -12,9 +12,11 @@ import java.util.Optional;
 final class LedgerTransitions {
 
   private final Instant now;
+  private final Leftovers leftovers;
 
   LedgerTransitions(Instant now) {
     this.now = now;
+    this.leftovers = new Leftovers(now);
   }
 
   LedgerStep claim(JobState state, Document document, String owner, Instant until) {
@@ -83,10 +85,11 @@ final class LedgerTransitions {
     }
     Job ended = state.job().moved(end, state.job().plan(), error, now);
     return new LedgerStep.Write(
-        state.with(ended).closed(), mirrored(settled(document, ended), ended));
+            state.with(ended).closed(), mirrored(settled(document, ended), ended))
+        .with(leftovers.ended(ended, document.standing(ended.id().version())));
   }
 
-  /** From FAILED back to the stage that the plan and the marks show. */
+  /** From FAILED back to the stage that the plan and the marks show, while that is kept. */
   LedgerStep reopen(JobState state, Document document) {
     if (document.newest() != state.job().id().generation()
         || state.job().kind() != Job.Kind.UPLOAD) {
@@ -95,7 +98,8 @@ final class LedgerTransitions {
     if (!state.job().status().isTerminal()) {
       return new LedgerStep.Held();
     }
-    if (state.job().status() != JobStatus.FAILED) {
+    if (state.job().status() != JobStatus.FAILED
+        || !leftovers.isReopenable(state.job().updatedAt())) {
       return new LedgerStep.Refused();
     }
     Job opened =
@@ -108,7 +112,8 @@ final class LedgerTransitions {
                     0L, plan.chunks() - document.standing(state.job().id().version()).chunks()))
             .orElse(0L);
     return new LedgerStep.Write(
-        state.with(opened).opened().reserving(more), mirrored(document, opened));
+            state.with(opened).opened().reserving(more), mirrored(document, opened))
+        .with(Leftovers.reopened(opened.id()));
   }
 
   private static JobStatus openStatus(Job job) {
@@ -120,7 +125,7 @@ final class LedgerTransitions {
 
   LedgerStep removalApplied(JobState state) {
     return state.open() && state.job().kind() == Job.Kind.REMOVAL
-        ? new LedgerStep.Write(state.closed())
+        ? new LedgerStep.Write(state.closed()).with(leftovers.removed(state.job().id()))
         : new LedgerStep.Held();
   }
 

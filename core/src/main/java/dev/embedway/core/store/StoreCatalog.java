@@ -29,7 +29,8 @@ public interface StoreCatalog {
 
   /**
    * Replaces a store, its id and prefix being the same; false when it is no longer as it was seen,
-   * or deleted. A name that it no longer has is free, unless it is its prefix.
+   * or deleted. A name that it no longer has is free, unless it is its prefix. A version that it
+   * retires goes on the forget list in the same write.
    *
    * @throws ConflictException {@code store_name_taken} when another store of the tenant has the new
    *     name for its name or prefix
@@ -44,7 +45,7 @@ public interface StoreCatalog {
 
   /**
    * Deletes a store at once for every reader and frees its name and prefix; false when the tenant
-   * has none of that id.
+   * has none of that id. Its rows go on the forget list in the same write.
    */
   boolean delete(TenantId tenant, String storeId, Instant at);
 

@@ -67,6 +67,9 @@ public record Topology(
   /** Sparse index of the ledger that lists what is under way. */
   public static final String LEDGER_OPEN = "open";
 
+  /** Sparse index of the ledger that lists what may be deleted, by the time from which it may. */
+  public static final String LEDGER_FORGET = "forget";
+
   /** The most that SQS allows: what only waits for a part that is away must not use it up. */
   private static final int MAX_RECEIVE_COUNT = 1000;
 
@@ -156,7 +159,8 @@ public record Topology(
                 Optional.empty(),
                 List.of(
                     new TableSpec.IndexSpec(LEDGER_BY_STORE, "tenant", "place"),
-                    new TableSpec.IndexSpec(LEDGER_OPEN, "open", "since")))),
+                    new TableSpec.IndexSpec(LEDGER_OPEN, "open", "since"),
+                    new TableSpec.IndexSpec(LEDGER_FORGET, "forget", "due")))),
         dataRoutes(),
         List.of(
             new ScheduleSpec(HNSW_INDEXES, hnswIndexes),

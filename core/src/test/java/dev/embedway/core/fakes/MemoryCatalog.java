@@ -2,11 +2,13 @@ package dev.embedway.core.fakes;
 
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.pipeline.Leftovers;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.Quota;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,7 +21,20 @@ public final class MemoryCatalog implements StoreCatalog {
 
   private final List<StoreSpec> stores = new ArrayList<>();
   private final Map<String, Instant> deleted = new HashMap<>();
+  private final MemoryForgetList forget;
+  private final InstantSource clock;
   private long max;
+
+  /** A catalog whose forget list nobody reads. */
+  public MemoryCatalog() {
+    this(new MemoryForgetList(), InstantSource.system());
+  }
+
+  /** A catalog that writes to a ledger's forget list. */
+  public MemoryCatalog(MemoryForgetList forget, InstantSource clock) {
+    this.forget = forget;
+    this.clock = clock;
+  }
 
   /** Lets tenants have so many stores from now on; 0 for no limit. */
   public synchronized void limit(long stores) {
@@ -59,6 +74,7 @@ public final class MemoryCatalog implements StoreCatalog {
       return false;
     }
     requireFree(next);
+    forget.apply(new Leftovers(clock.instant()).replaced(seen, next));
     return stores.remove(seen) && stores.add(next);
   }
 
@@ -77,12 +93,13 @@ public final class MemoryCatalog implements StoreCatalog {
 
   @Override
   public synchronized boolean delete(TenantId tenant, String storeId, Instant at) {
-    boolean known =
-        stores.removeIf(store -> store.tenant().equals(tenant) && store.id().equals(storeId));
-    if (known) {
+    Optional<StoreSpec> held = find(tenant, storeId).filter(store -> store.id().equals(storeId));
+    held.ifPresent(store -> {
+      stores.remove(store);
       deleted.put(storeId, at);
-    }
-    return known;
+      forget.apply(new Leftovers(at).deleted(store));
+    });
+    return held.isPresent();
   }
 
   @Override

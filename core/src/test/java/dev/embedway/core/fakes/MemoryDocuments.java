@@ -2,9 +2,11 @@ package dev.embedway.core.fakes;
 
 import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.DocumentId;
+import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.pipeline.Ledger.DocumentQuery;
 import dev.embedway.core.pipeline.Ledger.Page;
+import dev.embedway.core.pipeline.LedgerCommit.Put;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +29,17 @@ final class MemoryDocuments {
 
   Optional<Document> get(DocumentId id) {
     return Optional.ofNullable(documents.get(id));
+  }
+
+  /** True if the document has the revision that a put expects. */
+  boolean isAsExpected(Put<Document> put) {
+    return put.expected() == get(put.next().id()).map(Document::revision).orElse(0L);
+  }
+
+  void raiseProgress(Job job) {
+    get(job.id().document())
+        .flatMap(document -> Marks.progress(document, job))
+        .ifPresent(this::put);
   }
 
   /** Sorts once for lists of many pages. */

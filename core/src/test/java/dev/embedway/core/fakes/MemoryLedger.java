@@ -2,6 +2,7 @@ package dev.embedway.core.fakes;
 
 import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.DocumentId;
+import dev.embedway.core.pipeline.ForgetEntry;
 import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.JobState;
@@ -13,21 +14,21 @@ import dev.embedway.core.pipeline.ObjectKey;
 import dev.embedway.core.pipeline.Tally;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Documents and jobs in memory. Thread-safe. */
 public final class MemoryLedger implements LedgerStore {
 
   private final MemoryDocuments documents = new MemoryDocuments();
-  private final Map<JobId, JobState> jobs = new LinkedHashMap<>();
-  private final Map<TenantId, Tally> tallies = new HashMap<>();
-  private final Set<TenantId> held = new HashSet<>();
+  private final MemoryJobs jobs = new MemoryJobs();
+  private final MemoryTenants tenants = new MemoryTenants();
+  private final MemoryForgetList forget = new MemoryForgetList();
+
+  /** Its forget list, for catalogs that write to it and tests that read it whole. */
+  public MemoryForgetList forgetList() {
+    return forget;
+  }
 
   @Override
   public synchronized Optional<Document> document(TenantId tenant, DocumentId id) {
@@ -41,32 +42,23 @@ public final class MemoryLedger implements LedgerStore {
 
   @Override
   public synchronized Optional<JobState> job(JobId id) {
-    return Optional.ofNullable(jobs.get(id));
+    return jobs.get(id);
   }
 
   @Override
   public synchronized Outcome commit(LedgerCommit commit) {
-    boolean current =
-        commit.document().stream().allMatch(put -> put.expected() == revision(put.next()))
-            && commit.jobs().stream().allMatch(put -> put.expected() == revision(put.next()));
-    if (!current) {
+    if (!commit.document().stream().allMatch(documents::isAsExpected)
+        || !commit.jobs().stream().allMatch(jobs::isAsExpected)) {
       return Outcome.CHANGED;
     }
     if (!tally(commit.tenant()).admits(commit.change(), commit.limits())) {
       return Outcome.OVER_LIMIT;
     }
-    tallies.merge(commit.tenant(), commit.change(), Tally::plus);
+    tenants.count(commit.tenant(), commit.change());
     commit.document().ifPresent(put -> documents.put(put.next()));
-    commit.jobs().forEach(put -> jobs.put(put.next().job().id(), put.next()));
+    forget.apply(commit.forget());
+    commit.jobs().forEach(put -> jobs.put(put.next()));
     return Outcome.COMMITTED;
-  }
-
-  private long revision(Document next) {
-    return documents.get(next.id()).map(Document::revision).orElse(0L);
-  }
-
-  private long revision(JobState next) {
-    return job(next.job().id()).map(JobState::revision).orElse(0L);
   }
 
   @Override
@@ -75,40 +67,48 @@ public final class MemoryLedger implements LedgerStore {
   @Override
   public synchronized Optional<Job> mark(JobId id, Mark mark, int batch, Instant now) {
     Optional<JobState> marked = job(id).flatMap(state -> Marks.on(state, mark, batch, now));
-    marked.ifPresent(state -> jobs.put(id, state));
+    marked.ifPresent(jobs::put);
     return marked.map(JobState::job);
   }
 
   @Override
   public synchronized void raiseProgress(Job job) {
-    document(job.id().tenant(), job.id().document())
-        .flatMap(document -> Marks.progress(document, job))
-        .ifPresent(documents::put);
+    documents.raiseProgress(job);
   }
 
   @Override
   public synchronized Tally tally(TenantId tenant) {
-    return tallies.getOrDefault(tenant, Tally.NONE);
+    return tenants.tally(tenant);
   }
 
   @Override
   public synchronized void hold(TenantId tenant) {
-    held.add(tenant);
+    tenants.hold(tenant);
   }
 
   @Override
   public synchronized void letGo(TenantId tenant) {
-    held.remove(tenant);
+    tenants.letGo(tenant);
   }
 
   @Override
   public synchronized boolean isHeld(TenantId tenant) {
-    return held.contains(tenant);
+    return tenants.isHeld(tenant);
   }
 
   @Override
   public synchronized Page<JobState> open(Optional<String> after) {
-    return new Page<>(jobs.values().stream().filter(JobState::open).toList(), Optional.empty());
+    return new Page<>(jobs.open(), Optional.empty());
+  }
+
+  @Override
+  public Page<ForgetEntry> due(Instant now, Optional<String> after) {
+    return new Page<>(forget.due(now), Optional.empty());
+  }
+
+  @Override
+  public boolean remove(ForgetEntry entry) {
+    return forget.remove(entry);
   }
 
   @Override

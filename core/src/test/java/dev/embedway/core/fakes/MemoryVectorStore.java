@@ -155,6 +155,15 @@ public final class MemoryVectorStore implements VectorStore {
         .toList();
   }
 
+  /** The generation that a search may find of a document; empty for none. */
+  public synchronized Optional<Long> generation(VectorIndex index, String documentId) {
+    return visible(index)
+        .map(Stored::batch)
+        .filter(batch -> batch.documentId().equals(documentId))
+        .map(VectorBatch::generation)
+        .findFirst();
+  }
+
   private Stream<Stored> visible(VectorIndex index) {
     return current.entrySet().stream()
         .filter(e -> e.getKey().index().equals(index))

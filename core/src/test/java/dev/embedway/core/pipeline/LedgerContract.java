@@ -455,19 +455,11 @@ public abstract class LedgerContract {
   }
 
   private JobId upload(String key) {
-    return register(key, JobStatus.QUEUED, Job.Kind.UPLOAD);
+    return LedgerFixture.register(ledger, key, JobStatus.QUEUED, Job.Kind.UPLOAD);
   }
 
   private JobId remove(String key) {
-    return register(key, JobStatus.DELETED, Job.Kind.REMOVAL);
-  }
-
-  private JobId register(String key, JobStatus status, Job.Kind kind) {
-    Optional<Document> seen = ledger.document(ACME, DocumentId.of(ACME, "Docs", key));
-    Document next = LedgerFixture.document(ACME, "Docs", key, seen, status);
-    Job job = LedgerFixture.job(next, kind);
-    assertTrue(ledger.register(next, List.of(job), seen));
-    return job.id();
+    return LedgerFixture.register(ledger, key, JobStatus.DELETED, Job.Kind.REMOVAL);
   }
 
   private JobId planned(String key) {

@@ -1,5 +1,7 @@
 package dev.embedway.core.pipeline;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
@@ -74,6 +76,15 @@ public final class LedgerFixture {
         Optional.empty(),
         START,
         START);
+  }
+
+  /** Registers a generation of a document of one store, the next if there is one. */
+  static JobId register(Ledger ledger, String key, JobStatus status, Job.Kind kind) {
+    Optional<Document> seen = ledger.document(ACME, DocumentId.of(ACME, "Docs", key));
+    Document next = document(ACME, "Docs", key, seen, status);
+    Job job = job(next, kind);
+    assertTrue(ledger.register(next, List.of(job), seen));
+    return job.id();
   }
 
   private static SourceObject source(long generation) {

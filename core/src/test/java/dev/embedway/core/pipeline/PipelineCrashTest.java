@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A process that dies at any call leaves the state of one that does not. */
+/**
+ * A process that dies at any call leaves the state of one that does not, and a forget list that is
+ * right at each instant.
+ */
 class PipelineCrashTest {
 
   private static final int MIN_CALLS = 20;
@@ -182,6 +185,28 @@ class PipelineCrashTest {
     }
   }
 
+  @Test
+  void scenariosSupersedeGenerationsOfWhichTheForgetListIsChecked() {
+    PipelineRig rig = new PipelineRig();
+    rig.upload("a.txt", "One two three.", "1");
+    rig.drain();
+    rig.upload("a.txt", "Four five six.", "2");
+    rig.drain();
+    List<JobId> replaced = new ForgetListCheck(rig, "a.txt").superseded();
+    rig.remove("a.txt", "3");
+    rig.drain();
+
+    assertEquals(List.of(rig.job("a.txt", 1).id()), replaced);
+    assertEquals(
+        List.of(rig.job("a.txt", 1).id(), rig.job("a.txt", 2).id()),
+        new ForgetListCheck(rig, "a.txt").superseded());
+    assertEquals(
+        List.of(
+            new Leftover.Earlier(rig.job("a.txt", 2).id()),
+            new Leftover.Removed(rig.job("a.txt", 3).id())),
+        rig.store.forgetList().all().stream().map(ForgetEntry::what).toList());
+  }
+
   private static void oneOfTwoBatches(PipelineRig rig) {
     rig.upload("a.txt", PipelineFlowTest.sentences(0, 70), "1");
   }
@@ -200,8 +225,11 @@ class PipelineCrashTest {
 
   private static Outcome run(CrashPoint crash, Consumer<PipelineRig> scenario) {
     PipelineRig rig = new PipelineRig(crash);
+    ForgetListCheck forget = new ForgetListCheck(rig, "a.txt");
+    rig.whenDead = forget::run;
     scenario.accept(rig);
     rig.drain();
+    forget.run();
     return Outcome.of(rig);
   }
 }

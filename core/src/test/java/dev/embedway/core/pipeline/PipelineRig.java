@@ -54,10 +54,11 @@ final class PipelineRig {
   private static final int MAX_DELIVERIES = 2_000;
 
   final TestClock clock = new TestClock();
+  final MemoryLedger store = new MemoryLedger();
   final Ledger ledger;
   final MemoryArtifacts artifacts = new MemoryArtifacts();
   final MemoryBucket bucket = new MemoryBucket(clock);
-  final MemoryCatalog catalog = new MemoryCatalog();
+  final MemoryCatalog catalog = new MemoryCatalog(store.forgetList(), clock);
   final MemoryVectorStore vectors = new MemoryVectorStore();
   final MemorySender queue = new MemorySender();
   final FakeProvider provider = new FakeProvider();
@@ -70,6 +71,9 @@ final class PipelineRig {
 
   final MemoryCounterStore counters = new MemoryCounterStore();
   final Meter meter;
+
+  /** Called at each death of the process, before it is started again. */
+  Runnable whenDead = () -> {};
 
   private final CrashPoint crash;
   private final ChunkingStage chunking;
@@ -96,7 +100,6 @@ final class PipelineRig {
 
   private PipelineRig(CrashPoint crash, Map<String, String> variables, Quotas quotas) {
     this.crash = crash;
-    MemoryLedger store = new MemoryLedger();
     this.ledger = new Ledger(store, quotas, clock);
     Ledger itsLedger = new Ledger(crash.around(LedgerStore.class, store), quotas, clock);
     Artifacts itsArtifacts = crash.around(Artifacts.class, artifacts);
@@ -245,6 +248,7 @@ final class PipelineRig {
       work.run();
       return true;
     } catch (CrashPoint.Crash e) {
+      whenDead.run();
       crash.restart();
       clock.advance(LEASE);
       return false;

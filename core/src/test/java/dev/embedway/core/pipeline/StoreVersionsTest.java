@@ -173,6 +173,12 @@ class StoreVersionsTest {
     rig.drain();
 
     assertEquals(JobStatus.CANCELLED, job("a.txt", 1, 2).status());
+    assertEquals(
+        List.of(
+            new Leftover.RetiredVersion(PipelineRig.ACME, seen.id(), 2),
+            new Leftover.Generation(job("a.txt", 1, 2).id()),
+            new Leftover.Earlier(job("a.txt", 2, 1).id())),
+        rig.store.forgetList().all().stream().map(ForgetEntry::what).toList());
     assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());
     assertEquals(
         Optional.empty(), rig.ledger.job(new JobId(PipelineRig.ACME, rig.id("a.txt"), 2, 2)));

@@ -148,7 +148,12 @@ final class LambdaDependencies {
 
   private StoreCatalog catalog() {
     return new DynamoStoreCatalog(
-        aws.dynamoDb(), settings.resources().controlTable(), settings.quotas(), random);
+        aws.dynamoDb(),
+        settings.resources().controlTable(),
+        settings.resources().ledgerTable(),
+        settings.quotas(),
+        clock,
+        random);
   }
 
   private Ledger ledger() {

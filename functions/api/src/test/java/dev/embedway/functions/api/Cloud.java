@@ -42,6 +42,7 @@ import dev.embedway.core.provider.ProviderSettings.AutoDownload;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.topology.RouteSpec;
@@ -143,7 +144,8 @@ final class Cloud implements AutoCloseable {
             clock);
     vectors = database();
     keys = new DynamoApiKeyStore(aws.dynamoDb(), topology.tables().get(2).name(), random);
-    catalog = new DynamoStoreCatalog(aws.dynamoDb(), control, random);
+    catalog =
+        new DynamoStoreCatalog(aws.dynamoDb(), control, ledgerTable, Quotas.NONE, clock, random);
     ledger = new Ledger(new DynamoLedger(aws.dynamoDb(), ledgerTable, random), clock);
     SourceBucket bucket = new S3SourceBucket(aws.s3(), aws.presigner(), topology.documentsBucket());
     Artifacts artifacts = new S3Artifacts(aws.s3(), topology.artifactsBucket());
@@ -473,7 +475,8 @@ final class Cloud implements AutoCloseable {
     EmbedwaySettings settings = settings(variables);
     Operations operations = Operations.of(aws, settings, time, random);
     StoreCatalog stores =
-        new DynamoStoreCatalog(aws.dynamoDb(), controlTable, settings.quotas(), random);
+        new DynamoStoreCatalog(
+            aws.dynamoDb(), controlTable, tables.getLast().name(), settings.quotas(), time, random);
     return new Setup(
         operations,
         new ApiHandler(
