@@ -1,7 +1,7 @@
 package dev.embedway.aws;
 
-import dev.embedway.core.model.ListedModel;
-import dev.embedway.core.model.ModelList;
+import dev.embedway.core.fleet.ListedModel;
+import dev.embedway.core.fleet.ModelList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;

@@ -2,7 +2,7 @@ package dev.embedway.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.embedway.core.model.ListedModel;
+import dev.embedway.core.fleet.ListedModel;
 import dev.embedway.core.topology.Topology;
 import java.security.SecureRandom;
 import java.util.List;

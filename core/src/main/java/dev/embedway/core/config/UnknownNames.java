@@ -1,6 +1,6 @@
 package dev.embedway.core.config;
 
-import dev.embedway.core.model.EditDistance;
+import dev.embedway.core.registry.EditDistance;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

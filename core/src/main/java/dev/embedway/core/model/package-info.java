@@ -1,7 +1,7 @@
 /**
- * Models as facts. Open {@link dev.embedway.core.model.ModelSpec} first (the model card), then
- * {@link dev.embedway.core.model.ModelRegistry}, which turns the id of a request into one card.
- * Lengths are tokens of the model's own tokenizer, special tokens included.
+ * Models as facts: cards, lengths of vectors, prompts and tokens. Open {@link
+ * dev.embedway.core.model.ModelSpec} first (the model card). Lengths are tokens of the model's own
+ * tokenizer, special tokens included.
  */
 @NullMarked
 package dev.embedway.core.model;

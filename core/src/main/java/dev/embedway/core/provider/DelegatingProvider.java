@@ -2,7 +2,7 @@ package dev.embedway.core.provider;
 
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Tokenizer;
-import dev.embedway.core.model.UnavailableModel;
+import dev.embedway.core.registry.UnavailableModel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

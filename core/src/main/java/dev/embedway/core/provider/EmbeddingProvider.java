@@ -1,10 +1,10 @@
 package dev.embedway.core.provider;
 
 import dev.embedway.core.error.EmbedwayException;
-import dev.embedway.core.model.ModelSource;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.TokenDecoder;
 import dev.embedway.core.model.Tokenizer;
+import dev.embedway.core.registry.ModelSource;
 
 /**
  * Source of embeddings: an engine in this process or a remote service.

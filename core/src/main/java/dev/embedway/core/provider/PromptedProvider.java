@@ -5,7 +5,7 @@ import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptBook;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Tokenizer;
-import dev.embedway.core.model.UnavailableModel;
+import dev.embedway.core.registry.UnavailableModel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

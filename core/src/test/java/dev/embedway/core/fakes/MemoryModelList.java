@@ -2,8 +2,8 @@ package dev.embedway.core.fakes;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
-import dev.embedway.core.model.ListedModel;
-import dev.embedway.core.model.ModelList;
+import dev.embedway.core.fleet.ListedModel;
+import dev.embedway.core.fleet.ModelList;
 import java.time.Duration;
 import java.util.List;
 import java.util.NavigableMap;

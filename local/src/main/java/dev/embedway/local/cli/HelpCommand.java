@@ -1,6 +1,6 @@
 package dev.embedway.local.cli;
 
-import dev.embedway.core.model.EditDistance;
+import dev.embedway.core.registry.EditDistance;
 import dev.embedway.local.cli.terminal.Terminal;
 import java.util.List;
 import java.util.concurrent.Callable;

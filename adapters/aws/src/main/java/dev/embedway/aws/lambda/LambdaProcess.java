@@ -4,7 +4,7 @@ import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.DynamoModelList;
 import dev.embedway.aws.S3ModelStore;
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.model.ModelList;
+import dev.embedway.core.fleet.ModelList;
 import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.snapshot.SnapshotPart;

@@ -10,7 +10,7 @@ import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.error.UnsupportedException;
 import dev.embedway.core.fakes.TestClock;
-import dev.embedway.core.model.ListedModel;
+import dev.embedway.core.fleet.ListedModel;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.core.provider.EngineSettings.Residency;

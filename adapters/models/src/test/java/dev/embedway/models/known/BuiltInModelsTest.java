@@ -3,12 +3,12 @@ package dev.embedway.models.known;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.model.ModelRegistry;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Pooling;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.provider.EmbedCall;
+import dev.embedway.core.registry.ModelRegistry;
 import dev.embedway.models.Engines;
 import dev.embedway.models.catalog.ModelFiles;
 import dev.embedway.models.catalog.TextCase;

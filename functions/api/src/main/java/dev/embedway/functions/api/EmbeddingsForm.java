@@ -2,8 +2,8 @@ package dev.embedway.functions.api;
 
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.error.InvalidRequestException;
-import dev.embedway.core.model.ModelChoice;
 import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.registry.ModelChoice;
 import dev.embedway.functions.api.http.Fields;
 import dev.embedway.functions.api.http.HttpRequest;
 import java.util.List;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
-import dev.embedway.core.model.ListedModel;
+import dev.embedway.core.fleet.ListedModel;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.functions.api.http.Call;

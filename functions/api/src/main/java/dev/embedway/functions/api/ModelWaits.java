@@ -1,6 +1,6 @@
 package dev.embedway.functions.api;
 
-import dev.embedway.core.model.ModelWait;
+import dev.embedway.core.fleet.ModelWait;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.functions.api.http.Call;
 

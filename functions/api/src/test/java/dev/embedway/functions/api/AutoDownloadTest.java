@@ -3,7 +3,7 @@ package dev.embedway.functions.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.model.ListedModel;
+import dev.embedway.core.fleet.ListedModel;
 import dev.embedway.core.tenant.Role;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
-import dev.embedway.core.model.ListedModel;
+import dev.embedway.core.fleet.ListedModel;
 import dev.embedway.core.model.ModelArtifacts;
 import dev.embedway.core.tenant.Role;
 import java.io.IOException;

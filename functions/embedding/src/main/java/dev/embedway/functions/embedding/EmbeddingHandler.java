@@ -13,12 +13,12 @@ import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbedderPriming;
 import dev.embedway.core.embedding.ModelPreload;
-import dev.embedway.core.model.FleetModels;
+import dev.embedway.core.fleet.FleetModels;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
-import dev.embedway.models.known.BuiltInModels;
 import dev.embedway.models.engine.FleetShelf;
 import dev.embedway.models.engine.OnnxEmbeddingProvider;
+import dev.embedway.models.known.BuiltInModels;
 import dev.embedway.models.service.Providers;
 import java.util.List;
 

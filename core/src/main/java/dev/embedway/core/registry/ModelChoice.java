@@ -1,5 +1,7 @@
-package dev.embedway.core.model;
+package dev.embedway.core.registry;
 
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.PromptRole;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,7 @@
-package dev.embedway.core.model;
+package dev.embedway.core.fleet;
 
 import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.model.ModelArtifacts;
 
 /**
  * The models on this process's disk.

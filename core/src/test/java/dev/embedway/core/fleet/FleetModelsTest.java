@@ -1,4 +1,4 @@
-package dev.embedway.core.model;
+package dev.embedway.core.fleet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

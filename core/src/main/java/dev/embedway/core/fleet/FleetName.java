@@ -1,5 +1,6 @@
-package dev.embedway.core.model;
+package dev.embedway.core.fleet;
 
+import dev.embedway.core.model.PromptRole;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;

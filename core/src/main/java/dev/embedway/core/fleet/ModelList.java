@@ -1,4 +1,4 @@
-package dev.embedway.core.model;
+package dev.embedway.core.fleet;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.embedway.core.model;
+package dev.embedway.core.registry;
 
 /**
  * A model that is known but cannot be asked for.

@@ -1,4 +1,4 @@
-package dev.embedway.core.model;
+package dev.embedway.core.fleet;
 
 import dev.embedway.core.error.EmbedwayException;
 

@@ -1,4 +1,4 @@
-package dev.embedway.core.model;
+package dev.embedway.core.registry;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package dev.embedway.core.model;
+package dev.embedway.core.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.provider.FlakyProvider;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,12 @@
-package dev.embedway.core.model;
+package dev.embedway.core.registry;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.error.UnsupportedException;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.PromptRole;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.embedway.core.model;
+package dev.embedway.core.fleet;
 
 /**
  * A model that the artifacts bucket has for every process of a deployment.

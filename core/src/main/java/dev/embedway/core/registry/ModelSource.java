@@ -1,5 +1,6 @@
-package dev.embedway.core.model;
+package dev.embedway.core.registry;
 
+import dev.embedway.core.model.ModelSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
