@@ -1,8 +1,8 @@
 package dev.embedway.core.pipeline;
 
 import static dev.embedway.core.pipeline.LedgerFixture.ACME;
+import static dev.embedway.core.pipeline.LedgerFixture.LEASE;
 import static dev.embedway.core.pipeline.LedgerFixture.START;
-import static dev.embedway.core.pipeline.LedgerFixture.TWO_BATCHES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 /** Contract of the forget list of every {@link LedgerStore}. */
 public abstract class ForgetListContract {
 
-  private static final Duration LEASE = Duration.ofSeconds(60);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration LONG = Duration.ofDays(100);
 
@@ -323,10 +322,7 @@ public abstract class ForgetListContract {
   }
 
   private JobId planned(String key) {
-    JobId id = upload(key);
-    assertTrue(ledger.claim(id, "worker", LEASE));
-    assertTrue(ledger.plan(id, "worker", TWO_BATCHES));
-    return id;
+    return LedgerFixture.planned(ledger, key);
   }
 
   private JobId completed(String key) {

@@ -1,6 +1,7 @@
 package dev.embedway.core.pipeline;
 
 import static dev.embedway.core.pipeline.LedgerFixture.ACME;
+import static dev.embedway.core.pipeline.LedgerFixture.LEASE;
 import static dev.embedway.core.pipeline.LedgerFixture.START;
 import static dev.embedway.core.pipeline.LedgerFixture.TWO_BATCHES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.Test;
 /** Contract of a ledger over every {@link LedgerStore}, one caller after the other. */
 public abstract class LedgerContract {
 
-  private static final Duration LEASE = Duration.ofSeconds(60);
   private static final DocumentError ERROR =
       new DocumentError(DocumentError.Code.PROVIDER_FAILED, "store_unavailable: away");
 
@@ -463,10 +463,7 @@ public abstract class LedgerContract {
   }
 
   private JobId planned(String key) {
-    JobId id = upload(key);
-    assertTrue(ledger.claim(id, "worker", LEASE));
-    assertTrue(ledger.plan(id, "worker", TWO_BATCHES));
-    return id;
+    return LedgerFixture.planned(ledger, key);
   }
 
   private Document document(JobId id) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.tenant.TenantId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ public final class LedgerFixture {
 
   public static final Job.Plan TWO_BATCHES =
       new Job.Plan("sha", 2, 70, "model@1", ChunkingSpec.DEFAULT, NOTES);
+
+  static final Duration LEASE = Duration.ofSeconds(60);
 
   private LedgerFixture() {}
 
@@ -85,6 +88,14 @@ public final class LedgerFixture {
     Job job = job(next, kind);
     assertTrue(ledger.register(next, List.of(job), seen));
     return job.id();
+  }
+
+  /** Registers a generation of a document and plans its job. */
+  static JobId planned(Ledger ledger, String key) {
+    JobId id = register(ledger, key, JobStatus.QUEUED, Job.Kind.UPLOAD);
+    assertTrue(ledger.claim(id, "worker", LEASE));
+    assertTrue(ledger.plan(id, "worker", TWO_BATCHES));
+    return id;
   }
 
   private static SourceObject source(long generation) {

@@ -76,6 +76,21 @@ class PipelineCrashTest {
 
   @ParameterizedTest
   @EnumSource
+  void replacementOfGenerationsThatAreUnderWay(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.upload("a.txt", "One two three.", "1");
+          rig.deliverEvents();
+          rig.deliverNext();
+          rig.upload("a.txt", "Four five six.", "2");
+          rig.deliverEvents();
+          rig.upload("a.txt", PipelineFlowTest.sentences(0, 8), "3");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void sameBytesTwice(Side side) {
     everywhere(
         side,
@@ -186,7 +201,7 @@ class PipelineCrashTest {
   }
 
   @Test
-  void scenariosSupersedeGenerationsOfWhichTheForgetListIsChecked() {
+  void forgetListHasWhatReplacementsAndRemovalsLeave() {
     PipelineRig rig = new PipelineRig();
     rig.upload("a.txt", "One two three.", "1");
     rig.drain();

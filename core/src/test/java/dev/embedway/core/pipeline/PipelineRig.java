@@ -210,17 +210,29 @@ final class PipelineRig {
   /** Delivers events and messages until none is left. */
   void drain() {
     for (int deliveries = 0; !events.isEmpty() || !queue.queue().isEmpty(); deliveries++) {
-      if (deliveries > MAX_DELIVERIES) {
-        throw new AssertionError("the pipeline does not come to rest");
-      }
-      if (!events.isEmpty()) {
-        UploadEvent event = events.remove();
-        if (!deliver(() -> intake.accept(event))) {
-          events.add(event);
-        }
-      } else {
+      requireRest(deliveries);
+      if (events.isEmpty()) {
         deliverNext();
+      } else {
+        deliverEvents();
       }
+    }
+  }
+
+  /** Delivers events until none is left, and no message. */
+  void deliverEvents() {
+    for (int deliveries = 0; !events.isEmpty(); deliveries++) {
+      requireRest(deliveries);
+      UploadEvent event = events.remove();
+      if (!deliver(() -> intake.accept(event))) {
+        events.add(event);
+      }
+    }
+  }
+
+  private static void requireRest(int deliveries) {
+    if (deliveries > MAX_DELIVERIES) {
+      throw new AssertionError("the pipeline does not come to rest");
     }
   }
 
