@@ -1,5 +1,6 @@
 package dev.embedway.core.chunk;
 
+import dev.embedway.core.chunk.text.Break;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.ModelSpec;

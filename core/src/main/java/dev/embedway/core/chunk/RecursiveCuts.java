@@ -1,5 +1,9 @@
 package dev.embedway.core.chunk;
 
+import dev.embedway.core.chunk.text.Break;
+import dev.embedway.core.chunk.text.TextBreaks;
+import dev.embedway.core.chunk.text.TokenUnits;
+
 /**
  * Cuts at the end of a paragraph, else of a sentence, where that leaves a chunk well filled, else
  * of a word.

@@ -1,5 +1,10 @@
 package dev.embedway.core.chunk;
 
+import dev.embedway.core.chunk.text.Break;
+import dev.embedway.core.chunk.text.MarkdownOutline;
+import dev.embedway.core.chunk.text.TextBreaks;
+import dev.embedway.core.chunk.text.TokenUnits;
+
 /**
  * Ends chunks with their section, and else where blocks end. A section of hardly any text is kept
  * together with the one that follows, if that is below it or beside it.

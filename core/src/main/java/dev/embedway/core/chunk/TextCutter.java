@@ -1,5 +1,6 @@
 package dev.embedway.core.chunk;
 
+import dev.embedway.core.chunk.text.TokenUnits;
 import dev.embedway.core.model.Tokenizer;
 import java.util.function.Consumer;
 

@@ -1,5 +1,8 @@
 package dev.embedway.core.chunk;
 
+import dev.embedway.core.chunk.text.Break;
+import dev.embedway.core.chunk.text.TextBreaks;
+import dev.embedway.core.chunk.text.TokenUnits;
 import dev.embedway.core.model.Tokenizer;
 import java.util.List;
 import java.util.function.Consumer;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.chunk.text.PieceTokenizer;
 import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.error.InvalidRequestException;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.embedway.core.chunk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.embedway.core.chunk.text.PieceTokenizer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

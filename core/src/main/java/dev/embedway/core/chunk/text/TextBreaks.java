@@ -1,4 +1,4 @@
-package dev.embedway.core.chunk;
+package dev.embedway.core.chunk.text;
 
 import java.util.List;
 
@@ -7,7 +7,7 @@ import java.util.List;
  *
  * <p>Immutable.
  */
-final class TextBreaks {
+public final class TextBreaks {
 
   private static final String LINE_MARKERS = "-*+#>|\u2022";
   private static final int LIST_DIGITS = 9;
@@ -22,7 +22,7 @@ final class TextBreaks {
   private final byte[] kinds;
 
   /** The breaks of a text as anybody reads it. */
-  TextBreaks(String text, TokenUnits units) {
+  public TextBreaks(String text, TokenUnits units) {
     this.text = text;
     this.units = units;
     this.sentences = new SentenceEnds(text);
@@ -35,7 +35,7 @@ final class TextBreaks {
   }
 
   /** The breaks of Markdown: sections end at headings, and code is not read as prose. */
-  static TextBreaks ofMarkdown(String text, TokenUnits units, MarkdownOutline outline) {
+  public static TextBreaks ofMarkdown(String text, TokenUnits units, MarkdownOutline outline) {
     TextBreaks breaks = new TextBreaks(text, units);
     outline.fences().forEach(breaks::inCode);
     outline.headings().forEach(breaks::atHeading);
@@ -43,12 +43,12 @@ final class TextBreaks {
   }
 
   /** Break at a cut before a unit. */
-  Break before(int unit) {
+  public Break before(int unit) {
     return KINDS.get(kinds[unit]);
   }
 
   /** The last unit of a range that a break of a kind or a larger one is before; 0 for none. */
-  int last(Break kind, int min, int max) {
+  public int last(Break kind, int min, int max) {
     int wanted = KINDS.indexOf(kind);
     for (int unit = max; unit >= min; unit--) {
       if (kinds[unit] >= wanted) {
@@ -59,7 +59,7 @@ final class TextBreaks {
   }
 
   /** The first unit from {@code earliest} on with such a break, {@code end} for none before it. */
-  int first(Break kind, int earliest, int end) {
+  public int first(Break kind, int earliest, int end) {
     int wanted = KINDS.indexOf(kind);
     int unit = earliest;
     while (unit < end && kinds[unit] < wanted) {

@@ -1,4 +1,4 @@
-package dev.embedway.core.chunk;
+package dev.embedway.core.chunk.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.embedway.core.chunk;
+package dev.embedway.core.chunk.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @see <a href="https://spec.commonmark.org/0.31.2/#leaf-blocks">CommonMark, leaf blocks</a>
  */
-final class MarkdownOutline {
+public final class MarkdownOutline {
 
   /** Longest title that is kept: a line may be of any length, and its chunks many. */
   private static final int MAX_TITLE_LENGTH = 200;
@@ -26,7 +26,7 @@ final class MarkdownOutline {
   }
 
   /** The outline of a text; one pass over its lines. */
-  static MarkdownOutline of(String text) {
+  public static MarkdownOutline of(String text) {
     MarkdownReader reader = new MarkdownReader(text);
     reader.read();
     return new MarkdownOutline(text, reader.headings(), reader.fences());
@@ -62,13 +62,13 @@ final class MarkdownOutline {
   }
 
   /** True if the heading at an offset is of a higher rank than the one before it. */
-  boolean leavesParent(int offset) {
+  public boolean leavesParent(int offset) {
     int heading = last(offset);
     return heading > 0 && headings.get(heading).level() < headings.get(heading - 1).level();
   }
 
   /** True if the section before the heading at an offset is a heading alone. */
-  boolean isAfterBareHeading(int offset) {
+  public boolean isAfterBareHeading(int offset) {
     int heading = last(offset);
     return heading > 0 && isBare(heading - 1);
   }
@@ -82,7 +82,7 @@ final class MarkdownOutline {
    * sections, of those that all of them stand under. A heading that has no text of its own before
    * the next counts for nothing.
    */
-  List<String> titles(int start, int end) {
+  public List<String> titles(int start, int end) {
     int first = last(start);
     int last = last(end - 1);
     int common = last;

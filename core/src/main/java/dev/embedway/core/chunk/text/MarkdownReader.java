@@ -1,7 +1,7 @@
-package dev.embedway.core.chunk;
+package dev.embedway.core.chunk.text;
 
-import dev.embedway.core.chunk.MarkdownOutline.Fence;
-import dev.embedway.core.chunk.MarkdownOutline.Heading;
+import dev.embedway.core.chunk.text.MarkdownOutline.Fence;
+import dev.embedway.core.chunk.text.MarkdownOutline.Heading;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

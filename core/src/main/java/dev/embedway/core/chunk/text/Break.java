@@ -1,7 +1,7 @@
-package dev.embedway.core.chunk;
+package dev.embedway.core.chunk.text;
 
 /** Part of a text that a cut between two units would end, from small to large. */
-enum Break {
+public enum Break {
   /** Nothing: it would fall within a word. */
   NONE,
   WORD,

@@ -1,4 +1,4 @@
-package dev.embedway.core.chunk;
+package dev.embedway.core.chunk.text;
 
 import dev.embedway.core.model.Tokenizer;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.List;
  * Tokens as word-piece models have them: words of letters in pieces of up to four characters, other
  * characters one by one, a word of over 100 characters one unknown token, controls left out.
  */
-final class PieceTokenizer implements Tokenizer {
+public final class PieceTokenizer implements Tokenizer {
 
   private static final int PIECE = 4;
   private static final int MAX_WORD_LENGTH = 100;
@@ -16,7 +16,8 @@ final class PieceTokenizer implements Tokenizer {
   /** Characters that were read, to see that cutting is linear. */
   private long read;
 
-  long read() {
+  /** Characters that were read until now. */
+  public long read() {
     return read;
   }
 

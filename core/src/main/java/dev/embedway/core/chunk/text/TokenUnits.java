@@ -1,4 +1,4 @@
-package dev.embedway.core.chunk;
+package dev.embedway.core.chunk.text;
 
 import dev.embedway.core.model.Tokenizer;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import java.util.Arrays;
  * <p>Made by one pass of the tokenizer over the text, in segments. One thread at a time while it is
  * built, immutable after.
  */
-final class TokenUnits {
+public final class TokenUnits {
 
   /**
    * Longest unit in UTF-16 units. Some tokenizers answer a word of any length with one "unknown"
@@ -41,7 +41,7 @@ final class TokenUnits {
   }
 
   /** The units of a text. */
-  static TokenUnits of(String text, Tokenizer tokenizer) {
+  public static TokenUnits of(String text, Tokenizer tokenizer) {
     TokenUnits units = new TokenUnits(text);
     int from = 0;
     while (from < text.length()) {
@@ -52,37 +52,40 @@ final class TokenUnits {
     return units;
   }
 
-  int size() {
+  /** Count of units. */
+  public int size() {
     return size;
   }
 
-  int start(int unit) {
+  /** Offset of a unit's first character. */
+  public int start(int unit) {
     return starts[unit];
   }
 
-  int end(int unit) {
+  /** Offset after a unit's last character. */
+  public int end(int unit) {
     return starts[unit] + lengths[unit];
   }
 
   /** The characters from one unit's start to the end of the unit before {@code to}. */
-  String text(int from, int to) {
+  public String text(int from, int to) {
     return text.substring(starts[from], end(to - 1));
   }
 
   /** About how many tokens the units {@code from} (included) to {@code to} (excluded) are. */
-  long weight(int from, int to) {
+  public long weight(int from, int to) {
     return (long) before[to] - before[from];
   }
 
   /** The highest {@code to} with {@code weight(from, to) <= budget}, but at least one unit. */
-  int reach(int from, long budget) {
+  public int reach(int from, long budget) {
     int found = Arrays.binarySearch(before, from, size + 1, capped(before[from] + budget));
     int to = found >= 0 ? found : -found - 2;
     return Math.max(to, from + 1);
   }
 
   /** The lowest {@code from} with {@code weight(from, to) <= budget}; {@code to} for none. */
-  int reachBack(int to, long budget) {
+  public int reachBack(int to, long budget) {
     int found = Arrays.binarySearch(before, 0, to + 1, capped(before[to] - budget));
     return found >= 0 ? found : -found - 1;
   }
@@ -192,12 +195,12 @@ final class TokenUnits {
   }
 
   /** The characters between two offsets. */
-  String between(int start, int end) {
+  public String between(int start, int end) {
     return text.substring(start, end);
   }
 
   /** True if an offset falls between the halves of a surrogate pair. */
-  boolean isInsidePair(int offset) {
+  public boolean isInsidePair(int offset) {
     return insidePair(text, offset);
   }
 

@@ -1,4 +1,4 @@
-package dev.embedway.core.chunk;
+package dev.embedway.core.chunk.text;
 
 import java.util.Locale;
 import java.util.Set;
