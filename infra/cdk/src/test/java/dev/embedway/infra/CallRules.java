@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.topology.TableSpec;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.Iam.Call;
+import dev.embedway.infra.construct.Names;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

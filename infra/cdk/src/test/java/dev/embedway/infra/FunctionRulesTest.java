@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.topology.FunctionSpec;
 import dev.embedway.core.topology.Topology;
+import dev.embedway.infra.construct.Names;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

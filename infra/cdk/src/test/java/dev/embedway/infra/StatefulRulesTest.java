@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.topology.TableSpec;
 import dev.embedway.core.topology.Topology;
+import dev.embedway.infra.construct.Names;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

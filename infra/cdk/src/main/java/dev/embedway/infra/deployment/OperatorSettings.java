@@ -1,0 +1,126 @@
+package dev.embedway.infra.deployment;
+
+import dev.embedway.core.topology.FunctionSpec;
+import dev.embedway.core.topology.FunctionSpec.DatabaseLogin;
+import dev.embedway.core.topology.Topology;
+import dev.embedway.infra.construct.Names;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Settings of functions that an operator gives beside those that the stack makes, such as the
+ * default model. Values may refer to secrets.
+ *
+ * @param variables by name
+ */
+public record OperatorSettings(Map<String, String> variables) {
+
+  /** Models that functions take from the artifacts bucket. */
+  static final String S3_MODELS = "EMBEDWAY_S3_MODELS";
+
+  /** Name of the setting with the secret that names cached vectors. */
+  public static final String CACHE_SECRET = "EMBEDWAY_CACHE_SECRET";
+
+  private static final String KEY = "settings";
+  private static final String NAME = "[A-Z][A-Z0-9_]{0,99}";
+
+  /** Names of settings that are secrets. */
+  private static final String SECRET = "(.*_)?(KEYS?|SECRETS?|TOKENS?|PASSWORDS?|CREDENTIALS?)";
+
+  /** A URL with a password in it. */
+  private static final String CREDENTIALS = "(?s).*://[^/@]*:[^/@]*@.*|(?s).*[?&;]password=.*";
+
+  /** Lambda gives all variables of a function 4 kB, a quarter of which the stack takes. */
+  private static final int MAX_BYTES = 3_000;
+
+  /** Names of settings that only the stack sets. */
+  private static final String OF_THE_STACK =
+      "(AWS|LAMBDA)_.*|JAVA_TOOL_OPTIONS|EMBEDWAY_DATABASE_URL|EMBEDWAY_.*_(QUEUE|TABLE|BUCKET)";
+
+  public OperatorSettings {
+    variables = Map.copyOf(variables);
+  }
+
+  /** Those below {@code settings}, one a key. */
+  static OperatorSettings read(StageFile file) {
+    Map<String, String> variables = new TreeMap<>();
+    int bytes = 0;
+    for (Map.Entry<String, String> each : file.settings(KEY).entrySet()) {
+      String name = each.getKey();
+      String value = each.getValue();
+      String fault = faultOf(name, value);
+      if (fault.isEmpty()) {
+        variables.put(name, value);
+        bytes += name.length() + value.getBytes(StandardCharsets.UTF_8).length;
+      } else {
+        file.fault(KEY + "." + (name.matches(NAME) ? name : "?"), fault);
+      }
+    }
+    if (bytes > MAX_BYTES) {
+      file.fault(
+          KEY,
+          "must have at most "
+              + MAX_BYTES
+              + " bytes in all, were "
+              + bytes
+              + "; keep long values as ssm:NAME");
+    }
+    variables.forEach((name, value) -> file.note(KEY + "." + name, value));
+    return new OperatorSettings(variables);
+  }
+
+  private static String faultOf(String name, String value) {
+    if (!name.matches(NAME)) {
+      return "must be named by upper-case letters, digits and underscores";
+    }
+    if (name.matches(OF_THE_STACK)) {
+      return "is the stack's own; remove it";
+    }
+    boolean secret = name.matches(SECRET) || value.matches(CREDENTIALS);
+    return secret && SecretReference.of(value).isEmpty()
+        ? "must be secretsmanager:NAME, secretsmanager:NAME#FIELD or ssm:NAME, was the value itself;"
+            + " keep it there"
+        : "";
+  }
+
+  /**
+   * Adds a fault for each value that refers to a secret and is used by a function beside the
+   * database, where its network has no way to Secrets Manager and Systems Manager.
+   */
+  void refuseUnreachable(StageFile file) {
+    new TreeMap<>(variables)
+        .forEach((name, value) -> {
+          String users = SecretReference.isOne(value) ? besideDatabase(name) : "";
+          if (!users.isEmpty()) {
+            file.fault(
+                KEY + "." + name,
+                "must be absent where egress is endpoints, was a reference that "
+                    + users
+                    + " would resolve, and from their network neither Secrets Manager nor Systems"
+                    + " Manager is reached; remove it, or choose egress: ipv6");
+          }
+        });
+  }
+
+  private static String besideDatabase(String setting) {
+    return Topology.aws().functions().stream()
+        .filter(spec -> spec.database() != DatabaseLogin.NONE)
+        .map(FunctionSpec::name)
+        .filter(name -> !Names.isOfDeployments(name))
+        .filter(name -> SettingUsers.isUser(name, setting))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** True if the operator names cached vectors by a secret of their own. */
+  public boolean hasCacheSecret() {
+    return variables.containsKey(CACHE_SECRET);
+  }
+
+  /** Leaves the values out: they may be secret. */
+  @Override
+  public String toString() {
+    return "OperatorSettings" + variables.keySet();
+  }
+}

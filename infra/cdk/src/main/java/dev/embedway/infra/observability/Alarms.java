@@ -1,0 +1,159 @@
+package dev.embedway.infra.observability;
+
+import dev.embedway.core.topology.QueueSpec;
+import dev.embedway.infra.construct.Names;
+import dev.embedway.infra.construct.WorkQueue;
+import dev.embedway.infra.function.DeployedFunction;
+import dev.embedway.infra.stateful.VectorDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.sqs.Queue;
+
+/** Definitions of the alarms. Immutable. */
+final class Alarms {
+
+  private static final Duration MINUTES = Duration.minutes(5);
+
+  /** Twice the longest run that there is, and rather longer than the others. */
+  private static final Duration HOUR = Duration.hours(1);
+
+  /** A longer run's numbers may be older than a few minutes when they are told. */
+  private static final java.time.Duration SHORT = java.time.Duration.ofMinutes(1);
+
+  /** Part of its time at which a function is about to be cut off. */
+  private static final double NEARLY = 0.8;
+
+  private final ObservedResources observed;
+
+  Alarms(ObservedResources observed) {
+    this.observed = observed;
+  }
+
+  List<AlarmSpec> all() {
+    return Stream.of(functions(), queues(), edge(), database()).flatMap(List::stream).toList();
+  }
+
+  private List<AlarmSpec> functions() {
+    return observed.functions().stream().flatMap(each -> function(each).stream()).toList();
+  }
+
+  private List<AlarmSpec> function(DeployedFunction function) {
+    String name = function.shortName();
+    List<AlarmSpec> alarms = new ArrayList<>();
+    alarms.add(
+        new AlarmSpec(
+            name + "-errors",
+            function.function().metricErrors(of("Sum", period(function))),
+            0,
+            1,
+            "Invocations of " + name + " ended in an error or ran out of time"));
+    if (Names.isOfDeployments(function.spec().name())) {
+      return alarms;
+    }
+    alarms.add(
+        new AlarmSpec(
+            name + "-throttles",
+            function.function().metricThrottles(of("Sum", period(function))),
+            0,
+            1,
+            "Lambda refused to run " + name + ": the account's concurrency is used up"));
+    alarms.add(
+        new AlarmSpec(
+            name + "-duration",
+            function.function().metricDuration(of("p99", period(function))),
+            NEARLY * function.spec().timeout().toMillis(),
+            observed.scheduled().contains(function.spec().name()) ? 1 : 3,
+            name + " takes most of the time that it has"));
+    return alarms;
+  }
+
+  /**
+   * Lambda dates a run's numbers by its beginning, and tells them at its end.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html">Lambda's
+   *     metrics</a>
+   */
+  private static Duration period(DeployedFunction function) {
+    return function.spec().timeout().compareTo(SHORT) > 0 ? HOUR : MINUTES;
+  }
+
+  private List<AlarmSpec> queues() {
+    List<AlarmSpec> alarms = new ArrayList<>();
+    for (WorkQueue work : observed.queues()) {
+      String name = Names.shortName(work.spec().name());
+      alarms.add(
+          new AlarmSpec(
+              name + "-age",
+              work.queue().metricApproximateAgeOfOldestMessage(of("Maximum")),
+              maxWait(work.spec()).toSeconds().doubleValue(),
+              3,
+              "Messages of " + name + " wait longer than two deliveries take"));
+      alarms.add(left(name + "-dead-letters", work.deadLetters(), name));
+    }
+    alarms.add(left("schedules-dead-letters", observed.unstarted(), "the schedules"));
+    return alarms;
+  }
+
+  private static AlarmSpec left(String key, Queue deadLetters, String of) {
+    return new AlarmSpec(
+        key,
+        deadLetters.metricApproximateNumberOfMessagesVisible(of("Maximum")),
+        0,
+        1,
+        "Messages of " + of + " were given up");
+  }
+
+  private static Duration maxWait(QueueSpec spec) {
+    return Duration.seconds(2 * spec.visibilityTimeout().toSeconds());
+  }
+
+  private List<AlarmSpec> edge() {
+    return List.of(
+        new AlarmSpec(
+            "edge-5xx",
+            observed.api().metricServerError(sum()),
+            0,
+            2,
+            "Requests were answered with 5xx"));
+  }
+
+  private List<AlarmSpec> database() {
+    return observed.database().stream()
+        .flatMap(database ->
+            Stream.of(
+                new AlarmSpec(
+                    "database-capacity",
+                    capacity(database),
+                    database.choice().capacity().max() * NEARLY,
+                    3,
+                    "The database is close to the largest size that it may have"),
+                new AlarmSpec(
+                    "database-connections",
+                    database.cluster().metricDatabaseConnections(of("Maximum")),
+                    database.choice().maxConnections() * NEARLY,
+                    1,
+                    "The database has almost as many connections as it takes")))
+        .toList();
+  }
+
+  static Metric capacity(VectorDatabase database) {
+    return database.cluster().metric("ServerlessDatabaseCapacity", of("Maximum"));
+  }
+
+  static MetricOptions sum() {
+    return of("Sum");
+  }
+
+  static MetricOptions of(String statistic) {
+    return of(statistic, MINUTES);
+  }
+
+  private static MetricOptions of(String statistic, Duration period) {
+    return MetricOptions.builder().statistic(statistic).period(period).build();
+  }
+}

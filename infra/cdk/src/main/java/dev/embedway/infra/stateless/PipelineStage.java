@@ -1,0 +1,55 @@
+package dev.embedway.infra.stateless;
+
+import dev.embedway.core.topology.FunctionSpec;
+import dev.embedway.core.topology.MappingSpec;
+import dev.embedway.infra.construct.Names;
+import dev.embedway.infra.construct.WorkQueue;
+import dev.embedway.infra.function.DeployedFunction;
+import dev.embedway.infra.function.FunctionFactory;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.lambda.EventSourceMapping;
+import software.constructs.Construct;
+
+/**
+ * A stage: the function that a queue feeds, and the mapping between them.
+ *
+ * <p>Records fail one by one, never with their batch. Concurrency is bounded at the mapping, not
+ * reserved at the function: a new account has too little to reserve from, and a throttled function
+ * would use up its messages' receive counts.
+ */
+final class PipelineStage extends Construct {
+
+  private final DeployedFunction function;
+  private final WorkQueue work;
+
+  PipelineStage(
+      Construct scope,
+      FunctionFactory factory,
+      FunctionSpec spec,
+      MappingSpec mapping,
+      WorkQueue work,
+      int scale) {
+    super(scope, Names.id(spec.name()));
+    this.work = work;
+    this.function = factory.create(this, spec);
+    EventSourceMapping source =
+        EventSourceMapping.Builder.create(this, "Mapping")
+            .target(function.live())
+            .eventSourceArn(work.queue().getQueueArn())
+            .batchSize(mapping.batchSize())
+            .maxBatchingWindow(Duration.seconds(mapping.window().toSeconds()))
+            .maxConcurrency(mapping.maxConcurrency() * scale)
+            .reportBatchItemFailures(true)
+            .build();
+    // Lambda asks the role whether it may read the queue when the mapping is made.
+    source.getNode().addDependency(function.role());
+  }
+
+  DeployedFunction function() {
+    return function;
+  }
+
+  WorkQueue work() {
+    return work;
+  }
+}
