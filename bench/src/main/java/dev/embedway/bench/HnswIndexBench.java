@@ -2,9 +2,9 @@ package dev.embedway.bench;
 
 import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.vector.HnswIndexPolicy;
-import dev.embedway.pgvector.PgHnswIndexJob;
-import dev.embedway.pgvector.PgHnswIndexJob.HnswIndexRun;
 import dev.embedway.pgvector.PgVectorStore;
+import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
+import dev.embedway.pgvector.hnsw.PgHnswIndexJob.HnswIndexRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

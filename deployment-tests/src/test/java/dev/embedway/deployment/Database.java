@@ -2,7 +2,7 @@ package dev.embedway.deployment;
 
 import dev.embedway.emulators.SharedPostgres;
 import dev.embedway.emulators.postgres.PostgresDatabase;
-import dev.embedway.pgvector.PgSchema;
+import dev.embedway.pgvector.schema.PgSchema;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -3,6 +3,8 @@ package dev.embedway.pgvector;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.vector.SideAttributes;
 import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.pgvector.sql.Jsonb;
+import dev.embedway.pgvector.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,6 +1,7 @@
 package dev.embedway.pgvector;
 
 import dev.embedway.core.config.DatabaseSettings;
+import dev.embedway.pgvector.schema.PgLogin;
 import java.time.Duration;
 
 /**

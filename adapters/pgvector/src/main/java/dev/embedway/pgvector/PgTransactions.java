@@ -6,6 +6,7 @@ import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.observe.Part;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.pgvector.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -2,6 +2,7 @@ package dev.embedway.pgvector;
 
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.pgvector.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,6 +1,8 @@
 package dev.embedway.pgvector;
 
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.pgvector.sql.EmbeddingTable;
+import dev.embedway.pgvector.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

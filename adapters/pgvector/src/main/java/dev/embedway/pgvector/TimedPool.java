@@ -2,6 +2,8 @@ package dev.embedway.pgvector;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.embedway.pgvector.schema.PgSchema;
+import dev.embedway.pgvector.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;

@@ -21,12 +21,12 @@ import java.util.Random;
  *
  * @param index where they go
  */
-record Clusters(VectorIndex index) {
+public record Clusters(VectorIndex index) {
 
-  static final int CHUNKS = 5;
+  public static final int CHUNKS = 5;
   private static final int CENTRES = 20;
 
-  VectorBatch document(int number, long generation) {
+  public VectorBatch document(int number, long generation) {
     List<VectorBatch.Entry> entries = new ArrayList<>();
     for (int ordinal = 0; ordinal < CHUNKS; ordinal++) {
       String text = "words of document " + number;
@@ -46,11 +46,11 @@ record Clusters(VectorIndex index) {
         entries);
   }
 
-  static String id(int number) {
+  public static String id(int number) {
     return "doc_%024x".formatted(number);
   }
 
-  SearchRequest search(long seed, Optional<Filter> filter) {
+  public SearchRequest search(long seed, Optional<Filter> filter) {
     return new SearchRequest(
         index,
         SearchMode.VECTOR,

@@ -9,6 +9,7 @@ import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.core.vector.SideAttributes;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorStore;
+import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

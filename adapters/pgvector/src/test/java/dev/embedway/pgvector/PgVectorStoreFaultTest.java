@@ -25,6 +25,8 @@ import dev.embedway.emulators.postgres.PostgresDatabase;
 import dev.embedway.emulators.postgres.PostgresInstallation;
 import dev.embedway.emulators.proxy.TcpProxy;
 import dev.embedway.emulators.proxy.TcpProxy.Mode;
+import dev.embedway.pgvector.schema.PgLogin;
+import dev.embedway.pgvector.schema.PgSchema;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;

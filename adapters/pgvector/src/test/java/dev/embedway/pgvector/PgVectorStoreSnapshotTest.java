@@ -7,6 +7,8 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.vector.HnswIndexPolicy;
+import dev.embedway.pgvector.schema.PgLogin;
+import dev.embedway.pgvector.schema.PgSchema;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

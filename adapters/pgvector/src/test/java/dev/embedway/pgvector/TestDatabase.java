@@ -3,6 +3,8 @@ package dev.embedway.pgvector;
 import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.emulators.SharedPostgres;
 import dev.embedway.emulators.postgres.PostgresDatabase;
+import dev.embedway.pgvector.schema.PgLogin;
+import dev.embedway.pgvector.schema.PgSchema;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,11 +17,11 @@ import java.time.InstantSource;
  * @param owner who owns the tables
  * @param app who uses them
  */
-record TestDatabase(PgLogin owner, PgLogin app) {
+public record TestDatabase(PgLogin owner, PgLogin app) {
 
-  static final String APP_PASSWORD = "for the tests of this module";
+  public static final String APP_PASSWORD = "for the tests of this module";
 
-  static TestDatabase fresh() {
+  public static TestDatabase fresh() {
     PostgresDatabase database = SharedPostgres.freshDatabase();
     PgLogin owner = new PgLogin(database.jdbcUrl(), database.user(), database.password());
     PgSchema schema = new PgSchema(owner);
@@ -28,14 +30,14 @@ record TestDatabase(PgLogin owner, PgLogin app) {
   }
 
   /** One whose owner is no superuser, as on a managed server. */
-  static TestDatabase ofABoundOwner() throws SQLException {
+  public static TestDatabase ofABoundOwner() throws SQLException {
     Bound bound = boundOwner();
     new PgSchema(bound.owner()).migrate();
     return bound.database();
   }
 
   /** Such an owner and an empty database. */
-  static Bound boundOwner() throws SQLException {
+  public static Bound boundOwner() throws SQLException {
     PostgresDatabase made = SharedPostgres.freshDatabase();
     PgLogin superuser = new PgLogin(made.jdbcUrl(), made.user(), made.password());
     String name = made.jdbcUrl().replaceAll(".*/", "");
@@ -56,24 +58,24 @@ record TestDatabase(PgLogin owner, PgLogin app) {
    * @param superuser of the server
    * @param owner who is to own the tables
    */
-  record Bound(PgLogin superuser, PgLogin owner) {
+  public record Bound(PgLogin superuser, PgLogin owner) {
 
     /** The database, once its first tables are made. */
-    TestDatabase database() {
+    public TestDatabase database() {
       return new TestDatabase(owner, new PgSchema(superuser).appLogin(APP_PASSWORD));
     }
   }
 
-  PgVectorStore store() {
+  public PgVectorStore store() {
     return store(HnswIndexPolicy.DEFAULT);
   }
 
   /** A store that expects HNSW indexes by this policy. */
-  PgVectorStore store(HnswIndexPolicy policy) {
+  public PgVectorStore store(HnswIndexPolicy policy) {
     return new PgVectorStore(PgPoolConfig.of(app, 6), policy, InstantSource.system());
   }
 
-  Connection connect(PgLogin login) throws SQLException {
+  public Connection connect(PgLogin login) throws SQLException {
     return DriverManager.getConnection(
         login.url() + "?currentSchema=" + PgSchema.SEARCH_PATH, login.user(), login.password());
   }

@@ -1,7 +1,7 @@
 package dev.embedway.local.cloud;
 
 import dev.embedway.core.error.EmbedwayException;
-import dev.embedway.pgvector.PgLogin;
+import dev.embedway.pgvector.schema.PgLogin;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Properties;

@@ -1,6 +1,6 @@
 package dev.embedway.local.cloud;
 
-import dev.embedway.pgvector.PgLogin;
+import dev.embedway.pgvector.schema.PgLogin;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

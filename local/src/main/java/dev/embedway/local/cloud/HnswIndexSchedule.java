@@ -1,7 +1,7 @@
 package dev.embedway.local.cloud;
 
 import dev.embedway.core.error.EmbedwayException;
-import dev.embedway.pgvector.PgHnswIndexJob;
+import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -9,7 +9,7 @@ import dev.embedway.core.observe.PartHealth;
 import dev.embedway.emulators.SharedPostgres;
 import dev.embedway.emulators.postgres.PostgresDatabase;
 import dev.embedway.local.TestEnvironment;
-import dev.embedway.pgvector.PgLogin;
+import dev.embedway.pgvector.schema.PgLogin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.emulators.SharedPostgres;
 import dev.embedway.emulators.postgres.PostgresDatabase;
-import dev.embedway.pgvector.PgLogin;
-import dev.embedway.pgvector.PgSchema;
+import dev.embedway.pgvector.schema.PgLogin;
+import dev.embedway.pgvector.schema.PgSchema;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

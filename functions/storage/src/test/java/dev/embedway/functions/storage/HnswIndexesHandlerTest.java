@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.emulators.SharedPostgres;
 import dev.embedway.emulators.postgres.PostgresDatabase;
-import dev.embedway.pgvector.PgHnswIndexJob;
-import dev.embedway.pgvector.PgLogin;
-import dev.embedway.pgvector.PgSchema;
+import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
+import dev.embedway.pgvector.schema.PgLogin;
+import dev.embedway.pgvector.schema.PgSchema;
 import org.junit.jupiter.api.Test;
 
 class HnswIndexesHandlerTest {

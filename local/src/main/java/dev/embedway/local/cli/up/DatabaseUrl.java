@@ -1,6 +1,6 @@
 package dev.embedway.local.cli.up;
 
-import dev.embedway.pgvector.PgLogin;
+import dev.embedway.pgvector.schema.PgLogin;
 import java.util.Locale;
 import java.util.Properties;
 import org.postgresql.Driver;

@@ -1,0 +1,76 @@
+package dev.embedway.pgvector.hnsw;
+
+import dev.embedway.core.store.VectorIndex;
+import dev.embedway.core.vector.HnswIndexPolicy;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * HNSW indexes to drop and to build, decided from those that exist. Immutable.
+ *
+ * @param drops names
+ * @param builds after the drops, which may free their names
+ */
+record HnswIndexPlan(List<String> drops, List<HnswIndex> builds) {
+
+  HnswIndexPlan {
+    drops = List.copyOf(drops);
+    builds = List.copyOf(builds);
+  }
+
+  /** Of which state a store is. */
+  enum Store {
+    LIVE,
+    DROPPED
+  }
+
+  /** State of an HNSW index. */
+  enum Condition {
+    VALID,
+    /** Left behind by a build that was cut off, or by a drop that was. */
+    BROKEN
+  }
+
+  /**
+   * An index version that has vectors.
+   *
+   * @param vectors how many searches can see, counted no further than the threshold is passed
+   */
+  record Size(VectorIndex index, long vectors, Store store) {}
+
+  /** An HNSW index that exists. */
+  record Existing(String name, Condition condition) {}
+
+  static HnswIndexPlan of(List<Size> sizes, List<Existing> hnswIndexes, HnswIndexPolicy policy) {
+    Map<String, Size> byName =
+        sizes.stream().collect(Collectors.toMap(HnswIndexPlan::nameOf, Function.identity()));
+    List<String> kept =
+        hnswIndexes.stream()
+            .filter(hnsw -> hnsw.condition() == Condition.VALID)
+            .map(Existing::name)
+            .filter(name -> byName.containsKey(name) && keeps(byName.get(name), policy))
+            .toList();
+    return new HnswIndexPlan(
+        hnswIndexes.stream().map(Existing::name).filter(name -> !kept.contains(name)).toList(),
+        sizes.stream()
+            .filter(size -> wants(size, policy) && !kept.contains(nameOf(size)))
+            .map(size -> new HnswIndex(size.index()))
+            .toList());
+  }
+
+  private static String nameOf(Size size) {
+    return new HnswIndex(size.index()).name();
+  }
+
+  private static boolean keeps(Size size, HnswIndexPolicy policy) {
+    return size.store() == Store.LIVE && policy.keeps(size.vectors());
+  }
+
+  private static boolean wants(Size size, HnswIndexPolicy policy) {
+    return size.store() == Store.LIVE
+        && HnswIndex.holds(size.index().dim())
+        && policy.wants(size.vectors());
+  }
+}

@@ -1,0 +1,68 @@
+package dev.embedway.pgvector.search;
+
+import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.search.Match;
+import dev.embedway.core.search.Relevance;
+import dev.embedway.pgvector.sql.Jsonb;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** The rows of a search's result. */
+final class Matches {
+
+  private Matches() {}
+
+  /**
+   * Result of a walk over the HNSW index.
+   *
+   * @param found count of visible vectors, of those that the walk was to find
+   */
+  record Walk(List<Match> matches, long found) {}
+
+  static List<Match> read(ResultSet rows) throws SQLException {
+    List<Match> matches = new ArrayList<>();
+    while (rows.next()) {
+      matches.add(match(rows));
+    }
+    return matches;
+  }
+
+  /** There is at least one row; a single one may hold the number alone. */
+  static Walk readWalk(ResultSet rows) throws SQLException {
+    List<Match> matches = new ArrayList<>();
+    long found = 0;
+    while (rows.next()) {
+      found = rows.getLong("found");
+      if (rows.getString("document_id") != null) {
+        matches.add(match(rows));
+      }
+    }
+    return new Walk(matches, found);
+  }
+
+  private static Match match(ResultSet row) throws SQLException {
+    Chunk chunk =
+        new Chunk(
+            row.getInt("ordinal"),
+            row.getInt("start_at"),
+            row.getInt("end_at"),
+            row.getString("text"),
+            row.getInt("tokens"),
+            Jsonb.readTexts(row.getString("headings")));
+    return new Match(
+        row.getString("document_id"),
+        row.getString("key"),
+        row.getLong("generation"),
+        chunk,
+        new Relevance(part(row, "by_vector"), part(row, "by_text"), row.getDouble("place")),
+        Jsonb.readAttributes(row.getString("attributes")));
+  }
+
+  private static OptionalDouble part(ResultSet row, String column) throws SQLException {
+    double value = row.getDouble(column);
+    return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+}

@@ -1,0 +1,218 @@
+package dev.embedway.pgvector.search;
+
+import dev.embedway.core.search.HybridWeights;
+import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.StorableText;
+import dev.embedway.core.store.VectorIndex;
+import dev.embedway.pgvector.sql.EmbeddingTable;
+import dev.embedway.pgvector.sql.Sql;
+
+/**
+ * A search as one statement, so that every part of it sees the same moment: rank the visible
+ * chunks, then read the best ones' texts.
+ */
+final class SearchSql {
+
+  /** Count of the best by vector and by text that are fused. */
+  private static final int CANDIDATES = 100;
+
+  /**
+   * Offset that reciprocal rank fusion adds to every rank, as in Cormack, Clarke and Buettcher
+   * (SIGIR 2009); ADR 7 has what others gave on Cranfield.
+   */
+  private static final int RANK_OFFSET = 60;
+
+  /** Longer queries are cut: each further term costs time on every chunk. */
+  private static final int MAX_QUERY_CHARS = 10_000;
+
+  private static final String ORDER = ", document_id, ordinal LIMIT ?";
+
+  private static final String VISIBLE =
+      """
+      WITH visible AS NOT MATERIALIZED (
+        SELECT document_id, generation FROM documents
+        WHERE tenant = ? AND store_id = ? AND version = ? AND NOT removed\
+      """;
+
+  // Terms in quotes of their own, so that none is read as an operator; NULL, which matches nothing,
+  // when there are none.
+  private static final String BY_TEXT =
+      """
+      , query AS MATERIALIZED (
+        SELECT string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''',
+          ' | ')::tsquery AS any_term
+        FROM unnest(embedway_terms(?))
+      ), by_text AS (
+        SELECT document_id, generation, ordinal, ts_rank(terms, (SELECT any_term FROM query), 16)::float8 AS rank
+        FROM chunks JOIN visible USING (document_id, generation)
+        WHERE tenant = ? AND store_id = ? AND version = ? AND terms @@ (SELECT any_term FROM query)
+        ORDER BY rank DESC\
+      """;
+
+  private static final String BY_VECTOR_ALONE =
+      """
+      , ranked AS (
+        SELECT document_id, generation, ordinal, score AS place, score AS cosine FROM by_vector)\
+      """;
+
+  private static final String BY_TEXT_ALONE =
+      """
+      , ranked AS (
+        SELECT document_id, generation, ordinal, rank / (1 + rank) AS place, rank FROM by_text)\
+      """;
+
+  // A place among the vectors counts a millionth more than the same one among the texts, so that
+  // sums of equal weights are not equal: between equals the hashes in the ids would decide.
+  // Materialized, so that the look-ups of RESULT compare with columns: row-level security keeps
+  // comparisons with the FULL JOIN's COALESCE from the primary key, and each look-up reads all of
+  // the table.
+  private static final String FUSED =
+      """
+      , ranked AS MATERIALIZED (
+        SELECT document_id, generation, ordinal, v.score AS cosine, t.rank,
+          coalesce(1.000001 * ? / (? + v.place), 0) + coalesce(? / (? + t.place), 0) AS place
+        FROM (SELECT *, row_number() OVER (ORDER BY score DESC, document_id, ordinal) AS place
+              FROM by_vector) v
+        FULL JOIN (SELECT *, row_number() OVER (ORDER BY rank DESC, document_id, ordinal) AS place
+              FROM by_text) t
+        USING (document_id, generation, ordinal)
+        WHERE coalesce(? / v.place, 0) + coalesce(? / t.place, 0) > 0)\
+      """;
+
+  // OFFSET 0 keeps each of the two look-ups a look-up by primary key, row by row.
+  private static final String RESULT =
+      """
+      SELECT document_id, key, generation, attributes, ordinal, start_at, end_at, tokens, text, headings,
+        by_vector, by_text, place
+      FROM ranked CROSS JOIN LATERAL (
+          SELECT key, attributes FROM documents d
+          WHERE d.tenant = ? AND d.store_id = ? AND d.version = ?
+            AND d.document_id = ranked.document_id OFFSET 0) d
+        CROSS JOIN LATERAL (
+          SELECT start_at, end_at, tokens, text, headings, terms FROM chunks c
+          WHERE c.tenant = ? AND c.store_id = ? AND c.version = ?
+            AND c.document_id = ranked.document_id AND c.generation = ranked.generation
+            AND c.ordinal = ranked.ordinal OFFSET 0) c
+        CROSS JOIN LATERAL (\
+      """;
+
+  private static final String VECTOR_PART = "SELECT cosine AS by_vector, NULL::float8 AS by_text";
+
+  private static final String TEXT_PART =
+      "SELECT NULL::float8 AS by_vector, rank / (1 + rank) AS by_text";
+
+  private static final String BEST =
+      """
+       OFFSET 0) parts
+      WHERE greatest(by_vector, by_text) >= ?
+      ORDER BY place DESC\
+      """;
+
+  // A walk tells how many it found, in a row of its own when no match is left.
+  private static final String COUNTED =
+      """
+
+      SELECT found.count AS found, best.* FROM (SELECT count(*) FROM by_vector) found LEFT JOIN (
+      """;
+
+  private static final String COUNTED_END =
+      ") best ON true ORDER BY place DESC, document_id, ordinal";
+
+  private final SearchRequest request;
+  private final VectorIndex index;
+  private final Sql sql = new Sql();
+
+  private SearchSql(SearchRequest request) {
+    this.request = request;
+    this.index = request.index();
+  }
+
+  /** The statement that ranks vectors by {@code scan}, where the search compares any. */
+  static Sql of(SearchRequest request, VectorScan scan) {
+    return new SearchSql(request).build(scan);
+  }
+
+  /** Count of the best by vector that the search ranks. */
+  static int candidates(SearchRequest request) {
+    return switch (request.mode()) {
+      case VECTOR -> request.limit();
+      case TEXT, HYBRID -> CANDIDATES;
+    };
+  }
+
+  private Sql build(VectorScan scan) {
+    inIndex(VISIBLE).add(" AND ").add(FilterSql.of(request.filter())).add(")");
+    switch (request.mode()) {
+      case VECTOR -> {
+        byVector(scan);
+        sql.add(BY_VECTOR_ALONE);
+      }
+      case TEXT -> {
+        byText(request.limit());
+        sql.add(BY_TEXT_ALONE);
+      }
+      case HYBRID -> {
+        byVector(scan);
+        byText(CANDIDATES);
+        HybridWeights weights = request.weights();
+        sql.add(
+            FUSED,
+            weights.vector(),
+            RANK_OFFSET,
+            weights.text(),
+            RANK_OFFSET,
+            weights.vector(),
+            weights.text());
+      }
+    }
+    sql.add(scan == VectorScan.HNSW ? COUNTED : "\n");
+    inIndex(RESULT);
+    inIndex("");
+    parts();
+    sql.add(BEST, request.scoreThreshold()).add(ORDER, request.limit());
+    return scan == VectorScan.HNSW ? sql.add(COUNTED_END) : sql;
+  }
+
+  private void parts() {
+    switch (request.mode()) {
+      case VECTOR -> sql.add(VECTOR_PART);
+      case TEXT -> sql.add(TEXT_PART);
+      case HYBRID -> bothParts();
+    }
+  }
+
+  /**
+   * Looks up the other part where one ranking alone found a chunk: it may be beyond the other's
+   * best.
+   */
+  private void bothParts() {
+    EmbeddingTable table = new EmbeddingTable(index.dim());
+    String parts =
+        """
+        SELECT coalesce(cosine, (
+            SELECT %s FROM %s e WHERE e.tenant = ? AND e.store_id = ? AND e.version = ?
+              AND e.document_id = ranked.document_id AND e.generation = ranked.generation
+              AND e.ordinal = ranked.ordinal), 0) AS by_vector,
+          s / (1 + s) AS by_text
+        FROM (SELECT coalesce(rank, ts_rank(terms, (SELECT any_term FROM query), 16), 0)::float8 AS s)\
+        """
+            .formatted(VectorRanking.score("embedding <=> ?"), table.tableName());
+    sql.add(parts, table.value(request.vector().orElseThrow()));
+    inIndex("");
+  }
+
+  private void byVector(VectorScan scan) {
+    sql.add(new VectorRanking(request).by(scan, candidates(request)));
+  }
+
+  private void byText(int limit) {
+    String text = request.text();
+    String cut = text.substring(0, Math.min(text.length(), MAX_QUERY_CHARS));
+    sql.add(BY_TEXT, StorableText.ofQuery(cut));
+    inIndex("").add(ORDER, limit).add(")");
+  }
+
+  private Sql inIndex(String text) {
+    return sql.add(text, index.tenant().value(), index.storeId(), index.version());
+  }
+}

@@ -1,0 +1,48 @@
+package dev.embedway.pgvector.sql;
+
+import com.pgvector.PGhalfvec;
+import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.model.Vector;
+import dev.embedway.core.store.StorableDims;
+import java.util.List;
+
+/**
+ * The table that holds vectors of one length. Immutable.
+ *
+ * @param dim one of {@link #DIMS}
+ */
+public record EmbeddingTable(int dim) {
+
+  /** The lengths that the migrations made a table for. */
+  public static final List<Integer> DIMS = StorableDims.ALL;
+
+  public EmbeddingTable {
+    StorableDims.require(dim);
+  }
+
+  /** The table's name, without its schema. */
+  public String tableName() {
+    return "embedding_" + dim;
+  }
+
+  /**
+   * A row's or a query's value, at length 1: cosines stay the same, and no float leaves half
+   * precision's range.
+   *
+   * @throws ConflictException {@code dimension_mismatch} for a vector of another length
+   */
+  public PGhalfvec value(Vector vector) {
+    if (vector.dim() != dim) {
+      throw new ConflictException(
+          ErrorCode.DIMENSION_MISMATCH,
+          "the index holds vectors of " + dim + " floats; given was one of " + vector.dim());
+    }
+    if (!vector.isFinite()) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_PARAMETER, "a vector's floats are finite; one of these is not", null);
+    }
+    return new PGhalfvec(vector.normalized().toArray());
+  }
+}

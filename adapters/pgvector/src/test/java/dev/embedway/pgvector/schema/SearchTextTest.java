@@ -1,0 +1,91 @@
+package dev.embedway.pgvector.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.embedway.core.search.Match;
+import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.vector.StoreFixture;
+import dev.embedway.pgvector.PgVectorStore;
+import dev.embedway.pgvector.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The form of texts that is searched: of rows that are there already, and of hostile ones. */
+class SearchTextTest {
+
+  private static final String DOCUMENT = StoreFixture.document('a');
+
+  @Test
+  void textsOfEarlierVersionsAreFoundAfterTheMigration() throws SQLException {
+    TestDatabase.Bound bound = TestDatabase.boundOwner();
+    PgSchema schema = new PgSchema(bound.owner());
+    schema.migrations().target("6").load().migrate();
+    TestDatabase database = bound.database();
+    StoreFixture fixture = StoreFixture.fresh(384);
+    StoreFixture others = StoreFixture.fresh(384);
+
+    try (PgVectorStore store = database.store()) {
+      for (StoreFixture each : List.of(fixture, others)) {
+        store.write(
+            each.whole(
+                DOCUMENT,
+                1,
+                each.entry(0, "o\ufb03ce", each.straight()),
+                each.entry(1, "plain", each.straight()),
+                each.entry(2, "cut-\nting", each.straight())));
+      }
+      schema.migrate();
+      store.write(
+          fixture.whole(
+              StoreFixture.document('b'), 1, fixture.entry(0, "co\ufb00ee", fixture.straight())));
+
+      assertEquals(List.of("o\ufb03ce"), texts(store, fixture.byText("office")));
+      assertEquals(List.of("o\ufb03ce"), texts(store, others.byText("office")));
+      assertEquals(List.of("plain"), texts(store, fixture.byText("plain")));
+      assertEquals(List.of("cut-\nting"), texts(store, fixture.byText("cutting")));
+      assertEquals(List.of("co\ufb00ee"), texts(store, fixture.byText("coffee")));
+    }
+    assertEquals("0", value(database, "SELECT count(*) FROM chunks"));
+  }
+
+  @Test
+  void timeIsBoundedWhateverTheCharacters() throws SQLException {
+    TestDatabase database = TestDatabase.fresh();
+
+    for (String hostile :
+        List.of(
+            "\u0301\u0323",
+            "\u0301\uff9e",
+            "\uff9f\u0323",
+            "\ufdfa",
+            "a-\n",
+            "\u00ad",
+            "- ",
+            "\u4e00",
+            "\u0e01\u0e38\u0e48")) {
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(60),
+          () -> value(database, "SELECT length(embedway_terms(repeat('" + hostile + "', 200000)))"),
+          hostile);
+    }
+  }
+
+  private static List<String> texts(PgVectorStore store, SearchRequest request) {
+    return store.search(request).stream().map(Match::chunk).map(chunk -> chunk.text()).toList();
+  }
+
+  private static String value(TestDatabase database, String sql) throws SQLException {
+    try (Connection connection = database.connect(database.owner());
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}
