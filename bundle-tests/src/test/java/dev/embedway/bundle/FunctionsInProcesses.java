@@ -139,7 +139,8 @@ final class FunctionsInProcesses implements AutoCloseable {
           EventSourceMapping.start(
               mapping,
               new SourceQueue(
-                  surroundings.clients().sqs(), surroundings.ports().queues().url(mapping.queue())),
+                  surroundings.clients().sqs(),
+                  surroundings.platform().queues().url(mapping.queue())),
               function(mapping.function()),
               PAUSE));
     }
@@ -197,7 +198,7 @@ final class FunctionsInProcesses implements AutoCloseable {
     String bucket = surroundings.topology().documentsBucket();
     S3Notifications notifications = new S3Notifications(bucket);
     notifications.sendTo(
-        surroundings.clients().sqs(), surroundings.ports().queues().url(Topology.CHUNKING));
+        surroundings.clients().sqs(), surroundings.platform().queues().url(Topology.CHUNKING));
     SharedEmulators.changes(bucket).forEach(notifications::onChange);
   }
 

@@ -2,9 +2,9 @@ package dev.embedway.bundle;
 
 import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsEndpoints;
-import dev.embedway.aws.AwsPorts;
+import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.AwsResources;
-import dev.embedway.aws.DynamoApiKeyStore;
+import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.Role;
@@ -113,13 +113,12 @@ record Surroundings(
         Map.entry("EMBEDWAY_ARTIFACTS_BUCKET", topology.artifactsBucket()));
   }
 
-  /** The ports over it, to look behind the functions. */
-  AwsPorts ports() {
-    return AwsPorts.of(
-        clients,
-        EmbedwaySettings.read(variables()).resources(),
-        InstantSource.system(),
-        new SecureRandom());
+  /** The platform over it, to look behind the functions. */
+  AwsPlatform platform() {
+    return AwsPlatform.of(
+        new ProcessContext(
+            EmbedwaySettings.read(variables()), "test", InstantSource.system(), new SecureRandom()),
+        clients);
   }
 
   @Override
@@ -137,7 +136,7 @@ record Surroundings(
   }
 
   private void addOperator() {
-    new DynamoApiKeyStore(clients.dynamoDb(), table(Topology.ACCESS_TABLE), new SecureRandom())
+    AwsPlatform.keys(clients, table(Topology.ACCESS_TABLE), new SecureRandom())
         .add(
             new ApiKey(
                 "key_000000000000000000000000",

@@ -64,7 +64,8 @@ class InvarianceTest {
     JsonNode accepted = api.upload(store, "lamp.txt", TEXT);
     api.awaitCompleted(accepted.path("id").asText());
     JobId job = JobId.parse(TenantId.DEFAULT, accepted.path("job_id").asText()).orElseThrow();
-    List<Vector> vectors = cloud.ports().artifacts().vectors(job, 0).orElseThrow();
+    List<Vector> vectors =
+        cloud.services().pipeline().ports().artifacts().vectors(job, 0).orElseThrow();
     assertEquals(1, vectors.size());
     return vectors.getFirst();
   }

@@ -196,7 +196,7 @@ class PipelineTest {
     String id = api.upload("sides", "tin.md", "Tin cries when bent.").path("id").asText();
     api.awaitCompleted(id);
     JobId job = new JobId(TenantId.DEFAULT, new DocumentId(id), 1, 1);
-    Optional<Job> embedded = cloud.ports().ledger().job(job);
+    Optional<Job> embedded = cloud.services().pipeline().ledger().job(job);
     String side = "default/sides/tin.md.metadata.json";
     try (S3Client s3 = RunningCloud.s3(cloud.connection())) {
       put(s3, side, "{\"metadataAttributes\":{\"metal\":true,\"year\":2024}}");
@@ -218,10 +218,10 @@ class PipelineTest {
     }
 
     // Every call of the model is for a batch of a job: none was added, none done again.
-    assertEquals(embedded, cloud.ports().ledger().job(job));
+    assertEquals(embedded, cloud.services().pipeline().ledger().job(job));
     assertEquals(
         Optional.empty(),
-        cloud.ports().ledger().job(new JobId(job.tenant(), job.document(), 2, 1)));
+        cloud.services().pipeline().ledger().job(new JobId(job.tenant(), job.document(), 2, 1)));
   }
 
   /** State of a store that a change of its model builds on. */
@@ -242,14 +242,22 @@ class PipelineTest {
             new ChunkingSpec(ChunkMethod.SENTENCES, 12, 0),
             StoreVersion.State.BUILDING,
             made.createdAt());
-    assertTrue(cloud.ports().catalog().replace(made.with(List.of(first, second)), made));
+    assertTrue(
+        cloud
+            .services()
+            .pipeline()
+            .ports()
+            .catalog()
+            .replace(made.with(List.of(first, second)), made));
 
     JsonNode accepted = api.upload("laid", "rope.txt", text);
     api.awaitCompleted(accepted.path("id").asText());
     JobId job = JobId.parse(TenantId.DEFAULT, accepted.path("job_id").asText()).orElseThrow();
     JobId built = new JobId(job.tenant(), job.document(), job.generation(), 2);
     Await.until(
-        () -> cloud.ports().ledger().job(built).orElseThrow().status() == JobStatus.COMPLETED,
+        () ->
+            cloud.services().pipeline().ledger().job(built).orElseThrow().status()
+                == JobStatus.COMPLETED,
         BOUND);
     List<String> ofFirst = api.search("laid", "rope");
     makeLive(2);
@@ -266,7 +274,7 @@ class PipelineTest {
   }
 
   private StoreSpec store(String name) {
-    return cloud.ports().catalog().find(TenantId.DEFAULT, name).orElseThrow();
+    return cloud.services().pipeline().ports().catalog().find(TenantId.DEFAULT, name).orElseThrow();
   }
 
   private void makeLive(int number) {
@@ -279,7 +287,7 @@ class PipelineTest {
                         ? StoreVersion.State.LIVE
                         : StoreVersion.State.PREVIOUS))
             .toList();
-    assertTrue(cloud.ports().catalog().replace(seen.with(versions), seen));
+    assertTrue(cloud.services().pipeline().ports().catalog().replace(seen.with(versions), seen));
   }
 
   private JsonNode metadataError(String store) {

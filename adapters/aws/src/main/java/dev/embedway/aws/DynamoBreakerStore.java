@@ -43,7 +43,7 @@ public final class DynamoBreakerStore implements BreakerStore {
 
   private static final String SERVICE = "DynamoDB";
   private static final String STATES = "breakers";
-  private static final Duration BOUND = Duration.ofMillis(500);
+  static final Duration BOUND = Duration.ofMillis(500);
 
   /** The last that has as many digits. */
   private static final Instant LAST_BUCKET = Instant.ofEpochMilli(9_999_999_999_999L);

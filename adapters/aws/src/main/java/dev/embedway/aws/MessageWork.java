@@ -21,11 +21,15 @@ public final class MessageWork implements RecordWork {
   private final JobFailures failures;
   private final Consumer<PipelineMessage> stage;
 
-  /** Work that a stage does. */
-  public MessageWork(MessageCodec codec, JobFailures failures, Consumer<PipelineMessage> stage) {
-    this.codec = codec;
+  private MessageWork(JobFailures failures, Consumer<PipelineMessage> stage) {
+    this.codec = new MessageCodec();
     this.failures = failures;
     this.stage = stage;
+  }
+
+  /** Work that a stage does. */
+  public static MessageWork of(JobFailures failures, Consumer<PipelineMessage> stage) {
+    return new MessageWork(failures, stage);
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.embedway.aws;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
-import dev.embedway.core.model.ModelArtifacts;
+import dev.embedway.core.fleet.ModelStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  *
  * <p>Thread-safe.
  */
-public final class S3ModelStore implements ModelArtifacts {
+public final class S3ModelStore implements ModelStore {
 
   private static final String SUMS = "SHA256SUMS";
   private static final Pattern LINE =
@@ -53,13 +53,7 @@ public final class S3ModelStore implements ModelArtifacts {
     this.bucket = bucket;
   }
 
-  /**
-   * Puts a directory's files.
-   *
-   * @param model {@code name@revision}
-   * @throws dev.embedway.core.error.EmbedwayException {@code store_unavailable} when S3 does not
-   *     answer
-   */
+  @Override
   public void put(String model, Path directory) throws IOException {
     StringBuilder sums = new StringBuilder();
     for (Path file : files(directory)) {

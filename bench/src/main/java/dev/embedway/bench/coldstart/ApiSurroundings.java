@@ -2,8 +2,8 @@ package dev.embedway.bench.coldstart;
 
 import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsEndpoints;
+import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.AwsResources;
-import dev.embedway.aws.DynamoApiKeyStore;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
@@ -61,7 +61,7 @@ public final class ApiSurroundings implements AutoCloseable {
                 SharedEmulators.CREDENTIALS.accessKeyId(),
                 SharedEmulators.CREDENTIALS.secretAccessKey()));
     AwsResources.create(Topology.aws(), clients);
-    new DynamoApiKeyStore(clients.dynamoDb(), Topology.ACCESS_TABLE, new SecureRandom())
+    AwsPlatform.keys(clients, Topology.ACCESS_TABLE, new SecureRandom())
         .add(
             new ApiKey(
                 "key_000000000000000000000000",

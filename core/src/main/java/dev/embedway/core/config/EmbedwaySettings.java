@@ -108,6 +108,26 @@ public record EmbedwaySettings(
     return settings;
   }
 
+  /** The same, whose cache has this secret where they have none. */
+  public EmbedwaySettings orCacheSecret(String secret) {
+    return new EmbedwaySettings(
+        api,
+        limits,
+        quotas,
+        signing,
+        breaker,
+        cache.orSecret(secret),
+        engine,
+        prompts,
+        providers,
+        policy,
+        pipeline,
+        database,
+        resources,
+        lambda,
+        command);
+  }
+
   /**
    * A line for each variable that is named like a setting and is none, with the setting that is
    * probably meant.

@@ -62,6 +62,11 @@ public final class Meter implements Counters {
     this.clock = clock;
   }
 
+  /** Makes counts of the pipeline's stage of this name. */
+  public StageCounts stage(String name) {
+    return new StageCounts(this, name);
+  }
+
   private record Line(TenantId tenant, String model, LocalDate day) {}
 
   @Override

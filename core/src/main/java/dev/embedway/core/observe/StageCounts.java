@@ -12,8 +12,7 @@ public final class StageCounts {
   private final Meter meter;
   private final String stage;
 
-  /** Counts of a stage of this name. */
-  public StageCounts(Meter meter, String stage) {
+  StageCounts(Meter meter, String stage) {
     this.meter = meter;
     this.stage = stage;
   }

@@ -62,7 +62,7 @@ public final class EmbeddingStage {
     this.policy = policy;
     this.sender = sender;
     this.meter = meter;
-    this.counts = new StageCounts(meter, "embedding");
+    this.counts = meter.stage("embedding");
     this.holds = holds;
   }
 

@@ -35,7 +35,7 @@ public final class GenerationWriter {
   public GenerationWriter(Artifacts artifacts, Embedder embedder, Meter meter) {
     this.artifacts = artifacts;
     this.embedder = embedder;
-    this.counts = new StageCounts(meter, "chunking");
+    this.counts = meter.stage("chunking");
   }
 
   /** The model of the job's store. */

@@ -29,7 +29,7 @@ public final class MeteredVectorStore implements VectorStore {
   public MeteredVectorStore(VectorStore next, Meter meter) {
     this.next = next;
     this.meter = meter;
-    this.stage = new StageCounts(meter, "storage");
+    this.stage = meter.stage("storage");
   }
 
   @Override

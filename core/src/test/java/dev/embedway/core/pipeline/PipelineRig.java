@@ -1,5 +1,10 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.composition.CoreServices;
+import dev.embedway.core.composition.PipelinePorts;
+import dev.embedway.core.composition.PipelineServices;
+import dev.embedway.core.composition.ProcessContext;
+import dev.embedway.core.composition.RequestPorts;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.FakeProvider;
@@ -8,10 +13,14 @@ import dev.embedway.core.fakes.CrashPoint;
 import dev.embedway.core.fakes.MemoryApiKeys;
 import dev.embedway.core.fakes.MemoryArtifacts;
 import dev.embedway.core.fakes.MemoryAuditLog;
+import dev.embedway.core.fakes.MemoryBreakerStore;
 import dev.embedway.core.fakes.MemoryBucket;
 import dev.embedway.core.fakes.MemoryCatalog;
 import dev.embedway.core.fakes.MemoryCounterStore;
+import dev.embedway.core.fakes.MemoryEmbeddingCache;
+import dev.embedway.core.fakes.MemoryEpochs;
 import dev.embedway.core.fakes.MemoryLedger;
+import dev.embedway.core.fakes.MemoryLimiterStore;
 import dev.embedway.core.fakes.MemorySender;
 import dev.embedway.core.fakes.MemoryUsageStore;
 import dev.embedway.core.fakes.MemoryVectorStore;
@@ -19,29 +28,27 @@ import dev.embedway.core.fakes.TestClock;
 import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.Metric;
+import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.observe.Sample;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
-import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.vector.MeteredVectorStore;
+import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.VectorStore;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * All stages over ports in memory, with at-least-once delivery: a message or event is given again
@@ -50,14 +57,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PipelineRig {
 
   static final TenantId ACME = new TenantId("acme");
-  static final Duration LEASE = Duration.ofSeconds(60);
+  static final Duration LEASE = Topology.aws().lease();
   private static final int MAX_DELIVERIES = 2_000;
 
   final TestClock clock = new TestClock();
-  final MemoryLedger store = new MemoryLedger();
   final Ledger ledger;
   final MemoryArtifacts artifacts = new MemoryArtifacts();
   final MemoryBucket bucket = new MemoryBucket(clock);
+  final MemoryLedger store = new MemoryLedger();
   final MemoryCatalog catalog = new MemoryCatalog(store.forgetList(), clock);
   final MemoryVectorStore vectors = new MemoryVectorStore();
   final MemorySender queue = new MemorySender();
@@ -85,84 +92,50 @@ final class PipelineRig {
   }
 
   PipelineRig(CrashPoint crash) {
-    this(crash, Map.of(), Quotas.NONE);
+    this(crash, Map.of());
   }
 
   /** A rig whose operator set these variables. */
   PipelineRig(Map<String, String> variables) {
-    this(CrashPoint.never(), variables, Quotas.NONE);
+    this(CrashPoint.never(), variables);
   }
 
-  /** A rig whose tenants may have so much. */
-  PipelineRig(Quotas quotas) {
-    this(CrashPoint.never(), Map.of(), quotas);
-  }
-
-  private PipelineRig(CrashPoint crash, Map<String, String> variables, Quotas quotas) {
+  private PipelineRig(CrashPoint crash, Map<String, String> variables) {
     this.crash = crash;
-    this.ledger = new Ledger(store, quotas, clock);
-    Ledger itsLedger = new Ledger(crash.around(LedgerStore.class, store), quotas, clock);
-    Artifacts itsArtifacts = crash.around(Artifacts.class, artifacts);
-    SourceBucket itsBucket = crash.around(SourceBucket.class, bucket);
-    StoreCatalog itsCatalog = crash.around(StoreCatalog.class, catalog);
-    MessageSender itsSender = crash.around(MessageSender.class, queue);
-    VectorStore itsVectors = crash.around(VectorStore.class, vectors);
-    MemoryApiKeys tenants = MemoryApiKeys.of("acme", "default");
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("EMBEDWAY_MAX_DOCUMENT_BYTES", "100000");
+    ProcessContext context =
+        new ProcessContext(EmbedwaySettings.read(all), "rig", clock, new Random(1));
+    this.ledger = new Ledger(store, context.settings().quotas(), clock);
+    CoreServices services =
+        new CoreServices(
+            context,
+            new RequestPorts(
+                counters,
+                new MemoryUsageStore(),
+                MetricSink.NONE,
+                new MemoryLimiterStore(),
+                new MemoryBreakerStore(),
+                new MemoryEpochs(),
+                new MemoryEmbeddingCache()),
+            new PipelinePorts(
+                crash.around(LedgerStore.class, store),
+                crash.around(Artifacts.class, artifacts),
+                crash.around(SourceBucket.class, bucket),
+                crash.around(StoreCatalog.class, catalog),
+                MemoryApiKeys.of("acme", "default"),
+                crash.around(MessageSender.class, queue),
+                new MemoryAuditLog(audit)));
+    PipelineServices pipeline = services.pipeline();
     Embedder embedder = new Embedder(List.of(provider), clock);
-    JobGate gate = new JobGate(itsLedger, itsCatalog);
-    StoreOpener stores = new StoreOpener(itsCatalog, FakeProvider.MODEL, new Random(1), clock);
-    AtomicInteger workers = new AtomicInteger();
-    this.claims = new JobClaims(itsLedger, () -> "rig-" + workers.incrementAndGet(), LEASE);
-    this.failures = new JobFailures(itsLedger, claims, itsSender);
-    Holds holds = new Holds(clock);
-    Meter meter = new Meter(counters, new MemoryUsageStore(), InstantSource.system());
-    SideFiles sideFiles = new SideFiles(itsLedger, itsBucket, clock);
-    this.intake =
-        new UploadIntake(
-            new UploadRegistrar(itsLedger, itsBucket, stores, tenants, clock)
-                .auditedIn(new MemoryAuditLog(audit)),
-            sideFiles,
-            itsSender);
-    this.chunking =
-        new ChunkingStage(
-            itsLedger,
-            gate,
-            claims,
-            new DocumentReader(itsBucket, new PlainExtractor(), 100_000),
-            new GenerationWriter(itsArtifacts, embedder, meter),
-            intake,
-            itsSender);
-    this.embedding =
-        new EmbeddingStage(
-            itsLedger,
-            gate,
-            itsArtifacts,
-            embedder,
-            new EmbeddingPolicy(EmbedwaySettings.read(variables).policy()),
-            itsSender,
-            meter,
-            holds);
-    this.storage =
-        new StorageStage(
-            itsLedger,
-            gate,
-            itsArtifacts,
-            itsCatalog,
-            new MeteredVectorStore(itsVectors, meter),
-            itsSender,
-            sideFiles,
-            holds);
-    this.meter = meter;
-    this.reconciler =
-        new Reconciler(
-            itsLedger,
-            itsBucket,
-            tenants,
-            intake,
-            itsSender,
-            new LedgerComparison(itsLedger, itsCatalog),
-            clock,
-            Duration.ZERO);
+    this.meter = services.meter();
+    this.claims = pipeline.claims();
+    this.failures = pipeline.failures();
+    this.intake = pipeline.intake(FakeProvider.MODEL);
+    this.chunking = pipeline.chunking(embedder, new PlainExtractor(), intake);
+    this.embedding = pipeline.embedding(embedder);
+    this.storage = pipeline.storage(crash.around(VectorStore.class, vectors));
+    this.reconciler = pipeline.reconciler(intake, Duration.ZERO);
   }
 
   /** Number of observations of a histogram. */

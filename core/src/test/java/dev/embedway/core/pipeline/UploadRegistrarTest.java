@@ -14,7 +14,6 @@ import dev.embedway.core.pipeline.Registration.Registered;
 import dev.embedway.core.pipeline.UploadEvent.Kind;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.util.List;
@@ -252,7 +251,7 @@ class UploadRegistrarTest {
 
   @Test
   void objectOverTheTenantsLimitIsAFailedJobOnceAndNothingIsEmbedded() {
-    rig = new PipelineRig(new Quotas(1, 0, 0, 0, 0));
+    rig = new PipelineRig(Map.of("EMBEDWAY_TENANT_MAX_DOCUMENTS", "1"));
     put(KEY, "Text.");
     accept(KEY, Kind.CREATED, "");
     rig.drain();
@@ -274,7 +273,7 @@ class UploadRegistrarTest {
 
   @Test
   void refusedObjectIsTakenInOnceThereIsRoomAndIsGoneWhenItIsRemoved() {
-    rig = new PipelineRig(new Quotas(1, 0, 0, 0, 0));
+    rig = new PipelineRig(Map.of("EMBEDWAY_TENANT_MAX_DOCUMENTS", "1"));
     put(KEY, "Text.");
     accept(KEY, Kind.CREATED, "");
     rig.drain();
@@ -298,7 +297,7 @@ class UploadRegistrarTest {
 
   @Test
   void replacementOverTheLimitLeavesTheOldGenerationVisibleAndCounted() {
-    rig = new PipelineRig(new Quotas(0, 10, 0, 0, 0));
+    rig = new PipelineRig(Map.of("EMBEDWAY_TENANT_MAX_BYTES", "10"));
     put(KEY, "12345678");
     accept(KEY, Kind.CREATED, "");
     rig.drain();
@@ -315,7 +314,7 @@ class UploadRegistrarTest {
 
   @Test
   void documentOfMoreVectorsThanTheLimitFailsBeforeAnyIsEmbedded() {
-    rig = new PipelineRig(new Quotas(0, 0, 0, 0, 1));
+    rig = new PipelineRig(Map.of("EMBEDWAY_TENANT_MAX_VECTORS", "1"));
     put(KEY, "Text.");
     accept(KEY, Kind.CREATED, "");
     rig.drain();

@@ -2,12 +2,11 @@ package dev.embedway.local.cloud;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.observe.PartHealth;
-import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.emulators.postgres.Durability;
 import dev.embedway.emulators.postgres.EmbeddedPostgres;
 import dev.embedway.emulators.postgres.PostgresDatabase;
 import dev.embedway.emulators.postgres.PostgresInstallation;
-import dev.embedway.pgvector.PgPoolConfig;
+import dev.embedway.pgvector.PgVectorDatabase;
 import dev.embedway.pgvector.PgVectorStore;
 import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
 import dev.embedway.pgvector.schema.PgLogin;
@@ -43,11 +42,9 @@ record CloudDatabase(PgVectorStore vectors, PgHnswIndexJob hnswIndexes, PgLogin 
             .map(url -> named(url, config.environment()))
             .orElseGet(() -> own(config, progress, closing, health));
     PgLogin app = prepare(owner, secrets, progress);
-    PgPoolConfig pool = PgPoolConfig.of(app, config.settings().database().poolSize());
-    HnswIndexPolicy policy = new HnswIndexPolicy(config.settings().database().hnswIndexThreshold());
-    PgVectorStore vectors =
-        closing.keep(new PgVectorStore(() -> pool, policy, clock, health), PgVectorStore::close);
-    return new CloudDatabase(vectors, new PgHnswIndexJob(owner, policy), owner);
+    PgVectorDatabase database = PgVectorDatabase.of(config.settings()::database);
+    PgVectorStore vectors = closing.keep(database.open(app, clock, health), PgVectorStore::close);
+    return new CloudDatabase(vectors, database.hnswIndexJob(owner), owner);
   }
 
   /**

@@ -1,25 +1,22 @@
 package dev.embedway.local.cloud;
 
-import dev.embedway.aws.AwsPorts;
-import dev.embedway.aws.FleetBreakers;
-import dev.embedway.aws.VectorCaches;
-import dev.embedway.core.breaker.Breakers;
-import dev.embedway.core.cache.VectorCache;
-import dev.embedway.core.observe.Meter;
+import dev.embedway.aws.AwsPlatform;
+import dev.embedway.core.composition.PipelineServices;
+import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.topology.Topology;
-import dev.embedway.functions.api.Operations;
-import dev.embedway.functions.api.http.KeyCache;
 import dev.embedway.functions.api.http.KeyCheck;
 import dev.embedway.functions.chunking.ChunkingParts;
 import dev.embedway.functions.chunking.FileTextExtractor;
 import dev.embedway.local.runner.http.HttpGateway;
+import dev.embedway.models.runtime.FleetRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +71,12 @@ final class CloudStart {
   }
 
   private LocalCloud open(Secrets secrets) {
+    ProcessContext context =
+        new ProcessContext(
+            config.settings().orCacheSecret(secrets.cacheSecret()),
+            UUID.randomUUID().toString(),
+            clock,
+            random);
     PartHealth health = new PartHealth(clock);
     try (ExecutorService executor =
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory())) {
@@ -86,91 +89,66 @@ final class CloudStart {
                       () -> CloudDatabase.open(config, secrets, clock, progress, closing, health)));
       var engine =
           Parallel.start(
-              executor, () -> watch.time("model", () -> CloudEngine.open(config, clock, closing)));
+              executor, () -> watch.time("model", () -> CloudEngine.open(context, closing)));
       CloudServices services =
           CloudServices.open(
               new ServiceStartContext(
                   config, secrets, clock, health, watch, executor, progress, closing));
-      Operations operations = Operations.of(services.clients(), config.settings(), clock, random);
-      Breakers breakers =
-          FleetBreakers.of(
-              config.settings(), services.clients(), clock, random, operations.meter());
-      CloudParts parts =
-          new CloudParts(
-              config.settings(),
-              services.clients(),
-              AwsPorts.of(
-                  services.clients(),
-                  config.settings().resources(),
-                  config.settings().quotas(),
-                  clock,
-                  random),
-              Parallel.join(engine)
-                  .make(breakers, cache(secrets, services, operations.meter()), services.clients()),
-              operations,
-              UUID.randomUUID().toString(),
-              clock,
-              random);
-      return serve(secrets, services, parts, Parallel.join(database));
+      AwsPlatform aws = AwsPlatform.of(context, services.clients());
+      FleetRuntime models = Parallel.join(engine).over(aws.modelList(), aws.modelStore());
+      return serve(secrets, services, aws, models, Parallel.join(database));
     }
   }
 
-  private VectorCache cache(Secrets secrets, CloudServices services, Meter meter) {
-    return VectorCaches.of(
-        config.settings().cache().orSecret(secrets.cacheSecret()),
-        config.settings().resources(),
-        services.clients().dynamoDb(),
-        meter,
-        clock,
-        random);
-  }
-
   private LocalCloud serve(
-      Secrets secrets, CloudServices services, CloudParts parts, CloudDatabase database) {
+      Secrets secrets,
+      CloudServices services,
+      AwsPlatform aws,
+      FleetRuntime models,
+      CloudDatabase database) {
+    PipelineServices pipeline = aws.services().pipeline();
+    ProcessContext context = aws.context();
     String key =
-        new OperatorKeys(parts.ports().keys(), clock, random)
+        new OperatorKeys(pipeline.ports().keys(), clock, random)
             .add(config.data(), secrets, config.settings().command().apiKey());
-    new DatabaseMark(parts.clients().s3(), parts.topology().artifactsBucket())
+    new DatabaseMark(aws.clients().s3(), context.topology().artifactsBucket())
         .put(database.identity())
         .ifPresent(progress);
-    parts.ports().ledger().voidClaimsOfOthers(parts.incarnation());
+    pipeline.ledger().voidClaimsOfOthers(context.incarnation());
     HnswIndexSchedule hnswIndexes =
         closing.keep(
             HnswIndexSchedule.start(
-                database.hnswIndexes(), parts.topology().schedule(Topology.HNSW_INDEXES).period()),
+                database.hnswIndexes(),
+                context.topology().schedule(Topology.HNSW_INDEXES).period()),
             HnswIndexSchedule::close);
     FileTextExtractor extractor =
-        closing.keep(
-            new FileTextExtractor(
-                config.settings().pipeline(),
-                ChunkingParts.turns(
-                    config.settings(), parts.clients(), parts.incarnation(), clock, random)),
-            FileTextExtractor::close);
-    Functions functions = new Functions(parts, database.vectors(), extractor);
+        closing.keep(ChunkingParts.extractor(aws), FileTextExtractor::close);
+    Functions functions = new Functions(aws, models, database.vectors(), extractor);
     var http = functions.http();
-    KeyCheck keys = new KeyCheck(new KeyCache(parts.ports().keys()), clock);
+    KeyCheck keys = functions.keyCheck();
     HttpGateway gateway =
         HttpGateway.open(
-            parts.topology(),
+            context.topology(),
             http,
             headers -> keys.knows(firsts(headers)),
             new InetSocketAddress(config.listening().host(), config.listening().port()),
             clock);
     closing.push(gateway::close);
     var workers = functions.workers();
-    Mappings mappings = closing.keep(Mappings.start(parts, workers), Mappings::close);
+    Mappings mappings = closing.keep(Mappings.start(aws, workers), Mappings::close);
     closing.keep(
-        StartupReconcile.start(parts, functions.chunking().intake()), StartupReconcile::close);
+        StartupReconcile.start(pipeline.reconciler(functions.intake(), Duration.ZERO)),
+        StartupReconcile::close);
     Connection connection =
         connection(services, database, key, config.listening().url(gateway.port()));
     config.data().write(connection);
     RunningTopology running =
         new RunningTopology(
-            parts.clients(),
+            aws.clients(),
             Stream.concat(http.stream(), workers.values().stream()).toList(),
             mappings.all(),
             Map.of(Topology.HNSW_INDEXES, hnswIndexes.period()));
-    return new LocalCloud(config.data(), connection, parts.ports(), running, closing);
+    return new LocalCloud(config.data(), connection, aws.services(), running, closing);
   }
 
   private static Map<String, String> firsts(Map<String, List<String>> headers) {

@@ -1,6 +1,6 @@
 package dev.embedway.local.cloud;
 
-import dev.embedway.aws.AwsPorts;
+import dev.embedway.core.composition.CoreServices;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -15,19 +15,19 @@ public final class LocalCloud implements AutoCloseable {
 
   private final DataDirectory data;
   private final Connection connection;
-  private final AwsPorts ports;
+  private final CoreServices services;
   private final RunningTopology topology;
   private final ClosingStack closing;
 
   LocalCloud(
       DataDirectory data,
       Connection connection,
-      AwsPorts ports,
+      CoreServices services,
       RunningTopology topology,
       ClosingStack closing) {
     this.data = data;
     this.connection = connection;
-    this.ports = ports;
+    this.services = services;
     this.topology = topology;
     this.closing = closing;
   }
@@ -55,12 +55,12 @@ public final class LocalCloud implements AutoCloseable {
 
   /** Counts of what its pipeline has ingested for tenant {@code default}. */
   public IngestFigures figures() {
-    return IngestFigures.of(ports.ledger(), ports.artifacts());
+    return IngestFigures.of(services.pipeline().ledger(), services.pipeline().ports().artifacts());
   }
 
-  /** The ports that its handlers use, to look behind the API. */
-  public AwsPorts ports() {
-    return ports;
+  /** The services that its handlers use, to look behind the API. */
+  public CoreServices services() {
+    return services;
   }
 
   /** Its parts as they run. */

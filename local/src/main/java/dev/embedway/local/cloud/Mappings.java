@@ -2,6 +2,7 @@ package dev.embedway.local.cloud;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.embedway.aws.AwsPlatform;
 import dev.embedway.local.runner.LambdaFunction;
 import dev.embedway.local.runner.event.EventSourceMapping;
 import dev.embedway.local.runner.event.SourceQueue;
@@ -26,14 +27,13 @@ final class Mappings implements AutoCloseable {
   }
 
   static Mappings start(
-      CloudParts parts, Map<String, LambdaFunction<SQSEvent, SQSBatchResponse>> workers) {
+      AwsPlatform aws, Map<String, LambdaFunction<SQSEvent, SQSBatchResponse>> workers) {
     return new Mappings(
-        parts.topology().mappings().stream()
+        aws.context().topology().mappings().stream()
             .map(spec ->
                 EventSourceMapping.start(
                     spec,
-                    new SourceQueue(
-                        parts.clients().sqs(), parts.ports().queues().url(spec.queue())),
+                    new SourceQueue(aws.clients().sqs(), aws.queues().url(spec.queue())),
                     Objects.requireNonNull(workers.get(spec.function())),
                     STOP_TIMEOUT))
             .toList());

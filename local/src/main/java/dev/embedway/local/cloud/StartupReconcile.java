@@ -3,8 +3,6 @@ package dev.embedway.local.cloud;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.pipeline.ReconcileStep;
 import dev.embedway.core.pipeline.Reconciler;
-import dev.embedway.core.pipeline.UploadIntake;
-import dev.embedway.functions.chunking.ChunkingParts;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,10 +27,8 @@ final class StartupReconcile implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("startup reconcile").unstarted(this::run);
   }
 
-  static StartupReconcile start(CloudParts parts, UploadIntake intake) {
-    StartupReconcile work =
-        new StartupReconcile(
-            ChunkingParts.reconciler(parts.ports(), intake, parts.clock(), Duration.ZERO));
+  static StartupReconcile start(Reconciler reconciler) {
+    StartupReconcile work = new StartupReconcile(reconciler);
     work.thread.start();
     return work;
   }

@@ -1,10 +1,9 @@
 package dev.embedway.aws.lambda;
 
 import dev.embedway.aws.AwsClients;
-import dev.embedway.aws.DynamoModelList;
-import dev.embedway.aws.S3ModelStore;
+import dev.embedway.aws.AwsPlatform;
+import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.fleet.ModelList;
 import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.snapshot.SnapshotPart;
@@ -29,7 +28,7 @@ public final class LambdaProcess {
    * Prefix of the names of workers that claim jobs. It is the same in every environment: their
    * random ends tell them apart, also after a restore.
    */
-  public static final String INCARNATION = "lambda";
+  private static final String INCARNATION = "lambda";
 
   private static final String FUNCTION_NAME = "AWS_LAMBDA_FUNCTION_NAME";
   private static final String TASK_ROOT = "LAMBDA_TASK_ROOT";
@@ -46,8 +45,6 @@ public final class LambdaProcess {
     this.environment = environment;
     this.settings = readSettings();
     this.clients = AwsClients.fromEnvironment(environment, credentials, health);
-    new S3Models(modelStore(), settings.engine().modelDirectory())
-        .install(settings.lambda().models());
   }
 
   /**
@@ -88,16 +85,6 @@ public final class LambdaProcess {
     return clients;
   }
 
-  /** The models that the artifacts bucket has. */
-  public ModelList modelList() {
-    return new DynamoModelList(clients.dynamoDb(), settings.resources().controlTable(), random);
-  }
-
-  /** Their files. */
-  public S3ModelStore modelStore() {
-    return new S3ModelStore(clients.s3(), settings.resources().artifactsBucket());
-  }
-
   /** The parts as this process has found them. */
   public PartHealth health() {
     return health;
@@ -110,6 +97,21 @@ public final class LambdaProcess {
 
   public InstantSource clock() {
     return clock;
+  }
+
+  /**
+   * Makes the platform of a function, once the models that the settings name are on the disk.
+   *
+   * @param sink of the meter's numbers besides the fleet's
+   * @throws dev.embedway.core.error.EmbedwayException as {@link AwsPlatform#modelStore}'s does when
+   *     a model cannot be fetched
+   */
+  public AwsPlatform platform(MetricSink sink) {
+    AwsPlatform platform =
+        AwsPlatform.of(new ProcessContext(settings, INCARNATION, clock, random), clients, sink);
+    new S3Models(platform.modelStore(), settings.engine().modelDirectory())
+        .install(settings.lambda().models());
+    return platform;
   }
 
   /** Sink of this process's metrics besides the fleet's. */

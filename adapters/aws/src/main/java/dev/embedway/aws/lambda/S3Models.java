@@ -1,6 +1,6 @@
 package dev.embedway.aws.lambda;
 
-import dev.embedway.aws.S3ModelStore;
+import dev.embedway.core.model.ModelArtifacts;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,11 +11,11 @@ import java.util.List;
  */
 final class S3Models {
 
-  private final S3ModelStore store;
+  private final ModelArtifacts store;
   private final Path directory;
 
   /** Models to be put below a directory, each in one of its own that is called by its id. */
-  S3Models(S3ModelStore store, Path directory) {
+  S3Models(ModelArtifacts store, Path directory) {
     this.store = store;
     this.directory = directory;
   }
@@ -23,7 +23,7 @@ final class S3Models {
   /**
    * Brings models, each given as {@code id@revision}; what is there already is not fetched again.
    *
-   * @throws dev.embedway.core.error.EmbedwayException as {@link S3ModelStore#fetch} does
+   * @throws dev.embedway.core.error.EmbedwayException as {@link ModelArtifacts#fetch} does
    */
   void install(List<String> models) {
     for (String model : models) {

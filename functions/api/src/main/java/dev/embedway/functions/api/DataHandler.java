@@ -4,18 +4,14 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
+import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.observe.Meter;
-import dev.embedway.core.search.FilterParser;
-import dev.embedway.core.topology.Topology;
-import dev.embedway.core.vector.MeteredVectorStore;
-import dev.embedway.functions.api.http.Authenticator;
-import dev.embedway.functions.api.http.FailedAuthentications;
 import dev.embedway.functions.api.http.HttpHandler;
-import dev.embedway.functions.api.http.KeyCache;
-import dev.embedway.functions.api.http.Route;
-import dev.embedway.functions.api.http.Router;
+import dev.embedway.models.runtime.EmbeddingRuntime;
+import dev.embedway.pgvector.PgVectorDatabase;
 import dev.embedway.pgvector.PgVectorStore;
 
 /**
@@ -35,42 +31,30 @@ public final class DataHandler
 
   /** Lambda's: over what the environment names. */
   public DataHandler() {
-    this(new LambdaDependencies(LambdaProcess.start()));
+    this(LambdaProcess.start());
   }
 
-  /** A handler over these ports. */
-  public DataHandler(DataPorts ports) {
-    this.handler = handler(ports);
-    this.meter = ports.operations().meter();
+  /** A handler of HTTP events; {@link ApiComposition} makes it. */
+  DataHandler(HttpHandler handler, Meter meter) {
+    this.handler = handler;
+    this.meter = meter;
     this.hooks = SnapshotHooks.none();
   }
 
-  private DataHandler(LambdaDependencies dependencies) {
-    PgVectorStore vectors = dependencies.vectors();
-    DataPorts ports = dependencies.data(vectors);
-    this.handler = handler(ports);
-    this.meter = ports.operations().meter();
-    this.hooks =
-        dependencies.hooks(
-            this, ports.embedder(), vectors, SearchPriming.of(ports, dependencies.defaultModel()));
-  }
-
-  private static HttpHandler handler(DataPorts ports) {
-    return new HttpHandler(
-        router(ports),
-        authenticator(ports),
-        ports.operations().accessLog(),
-        ports.settings().requestTimeout(),
-        ports.clock(),
-        ports.random());
-  }
-
-  static Authenticator authenticator(DataPorts ports) {
-    return new Authenticator(
-        new KeyCache(ports.keys()),
-        ports.operations().signatures(),
-        new FailedAuthentications(ports.operations().meter(), ports.clock()),
-        ports.clock());
+  private DataHandler(LambdaProcess process) {
+    PgVectorStore vectors =
+        PgVectorDatabase.of(() -> process.readSettings().database())
+            .open(process.clock(), process.health());
+    AwsPlatform aws = process.platform(process.metrics());
+    Embedder embedder =
+        EmbeddingRuntime.of(aws.context())
+            .over(aws.modelList(), aws.modelStore())
+            .embedder(aws.services());
+    ApiComposition parts = ApiComposition.of(aws, embedder);
+    DataHandler made = parts.data(vectors);
+    this.handler = made.handler;
+    this.meter = made.meter;
+    this.hooks = HttpPriming.hooks(process, parts, this, vectors, parts.searchPriming());
   }
 
   @Override
@@ -78,74 +62,5 @@ public final class DataHandler
     APIGatewayV2HTTPResponse answer = handler.answer(event, context);
     meter.flush();
     return answer;
-  }
-
-  private static Router router(DataPorts ports) {
-    Route search =
-        LimitedRoute.of(
-            ports.operations(),
-            new SearchRoute(
-                ports.catalog()::find,
-                new MeteredVectorStore(ports.vectors(), ports.operations().meter())::search,
-                new FoundDocuments(ports.ledger()),
-                ports.embedder(),
-                ports.policy(),
-                new FilterParser(),
-                ports.settings().hybridWeights(),
-                ports.operations().meter()::answered));
-    Route show =
-        new ShowStoreRoute(ports.catalog(), ports.ledger(), ports.vectors(), ports.clock());
-    Route delete =
-        new DeleteDocumentRoute(
-            ports.ledger(),
-            ports.remover(),
-            new Changes(ports.operations().audit(), ports.clock()));
-    Route elsewhere = new OtherFunctionRoute(Topology.API);
-    return LimitedRoute.router(
-        ports.operations(),
-        endpoint ->
-            switch (endpoint) {
-              case SEARCH_STORE -> search;
-              case SHOW_STORE -> show;
-              case DELETE_DOCUMENT -> delete;
-              case CREATE_EMBEDDINGS,
-                  CREATE_EMBEDDINGS_BATCH,
-                  LIST_EMBEDDING_MODELS,
-                  SHOW_EMBEDDING_MODEL,
-                  WARM_MODEL,
-                  DOWNLOAD_MODEL,
-                  LIST_PROVIDERS,
-                  EMBEDDINGS_METRICS,
-                  EMBEDDINGS_USAGE,
-                  TENANT_QUOTAS,
-                  LIST_BREAKERS,
-                  RESET_BREAKER,
-                  CLEAR_EMBEDDINGS_CACHE,
-                  EMBEDDINGS_HEALTH,
-                  HEALTH,
-                  DESCRIPTION,
-                  LIST_MODELS,
-                  SHOW_MODEL,
-                  CREATE_KEY,
-                  LIST_KEYS,
-                  REVOKE_KEYS,
-                  REVOKE_KEY,
-                  LIST_TENANTS,
-                  CHANGE_TENANT,
-                  DELETE_TENANT,
-                  LIST_AUDIT,
-                  UPLOAD_DOCUMENT,
-                  PREPARE_UPLOAD,
-                  LIST_DOCUMENTS,
-                  SHOW_DOCUMENT,
-                  SHOW_DOCUMENT_JOB,
-                  SHOW_MEDIA_JOB,
-                  CREATE_STORE,
-                  LIST_STORES,
-                  CHANGE_STORE,
-                  PATCH_STORE,
-                  DELETE_STORE ->
-                  elsewhere;
-            });
   }
 }

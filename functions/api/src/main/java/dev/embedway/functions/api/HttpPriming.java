@@ -4,12 +4,34 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.embedway.aws.lambda.EventPriming;
+import dev.embedway.aws.lambda.LambdaProcess;
+import dev.embedway.aws.lambda.SnapshotHooks;
+import dev.embedway.core.embedding.EmbedderPriming;
+import dev.embedway.core.embedding.ModelPreload;
+import dev.embedway.core.snapshot.SnapshotPart;
 import dev.embedway.functions.api.http.Json;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Events that prime what answers HTTP requests. */
 final class HttpPriming {
 
   private HttpPriming() {}
+
+  /** Hooks of a handler around a snapshot; {@code others} run before its first request. */
+  static SnapshotHooks hooks(
+      LambdaProcess process,
+      ApiComposition parts,
+      RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler,
+      SnapshotPart... others) {
+    List<SnapshotPart> all = new ArrayList<>();
+    all.add(
+        new ModelPreload(parts.embedder(), process.settings().engine().preload(), process.clock()));
+    all.add(new EmbedderPriming(parts.embedder(), parts.defaultModel(), process.clock()));
+    all.addAll(List.of(others));
+    all.add(ofNobody(handler));
+    return process.hooks(all);
+  }
 
   /** A request whose key nobody has, to a whole handler. */
   static EventPriming<APIGatewayV2HTTPEvent> ofNobody(

@@ -1,5 +1,7 @@
 package dev.embedway.functions.api;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.embedway.core.error.RateLimitedException;
 import dev.embedway.core.limit.Permits;
 import dev.embedway.core.limit.TenantLimits;
@@ -12,7 +14,6 @@ import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.Router;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * A route whose requests are limited: each needs a permit before anything of it is read.
@@ -32,12 +33,17 @@ final class LimitedRoute implements Route {
   }
 
   /**
-   * A router whose every route that needs a key is limited: those that are not yet cost a permit of
-   * a request.
+   * A function's router, whose every route that needs a key is limited: those that are not yet cost
+   * a permit of a request.
+   *
+   * @param routes by endpoint, all of the function's
    */
-  static Router router(Operations operations, Function<Endpoint, Route> routes) {
+  static Router router(Operations operations, String function, Map<Endpoint, Route> routes) {
     return Endpoint.router(endpoint -> {
-      Route route = routes.apply(endpoint);
+      if (!endpoint.function().equals(function)) {
+        return new OtherFunctionRoute(endpoint.function());
+      }
+      Route route = requireNonNull(routes.get(endpoint), endpoint::name);
       return endpoint.roles().isEmpty() || route instanceof LimitedRoute
           ? route
           : of(operations, (call, _) -> route.answer(call));

@@ -12,6 +12,7 @@ import dev.embedway.functions.api.http.Fields;
 import dev.embedway.functions.api.http.HttpResponse;
 import dev.embedway.functions.api.http.Json;
 import dev.embedway.models.catalog.HubName;
+import dev.embedway.models.runtime.HubDownloads;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,29 +1,19 @@
 package dev.embedway.functions.api;
 
-import dev.embedway.aws.AwsClients;
-import dev.embedway.aws.DynamoAuditLog;
-import dev.embedway.aws.DynamoCounterStore;
-import dev.embedway.aws.DynamoLimiterStore;
-import dev.embedway.aws.DynamoNonceStore;
-import dev.embedway.aws.DynamoUsageStore;
-import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.limit.Limiter;
+import dev.embedway.aws.AwsPlatform;
+import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.limit.TenantLimits;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.CounterStore;
 import dev.embedway.core.observe.Meter;
-import dev.embedway.core.observe.Metric;
-import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.observe.UsageStore;
 import dev.embedway.core.signing.Signatures;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.functions.api.http.AccessLog;
 import dev.embedway.functions.api.http.RequestSignatureCheck;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Limits, counters and logs of requests.
@@ -38,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * @param signatures of requests
  * @param accessLog of requests
  */
-public record Operations(
+record Operations(
     TenantLimits limits,
     Quotas quotas,
     Meter meter,
@@ -49,44 +39,23 @@ public record Operations(
     RequestSignatureCheck signatures,
     AccessLog accessLog) {
 
-  /** Those that are kept in the tables of the settings. */
-  public static Operations of(
-      AwsClients clients, EmbedwaySettings settings, InstantSource clock, RandomGenerator random) {
-    return of(clients, settings, MetricSink.NONE, clock, random);
-  }
-
-  /** The same, whose meter's numbers go to a sink too. */
-  static Operations of(
-      AwsClients clients,
-      EmbedwaySettings settings,
-      MetricSink sink,
-      InstantSource clock,
-      RandomGenerator random) {
-    DynamoDbClient dynamoDb = clients.dynamoDb();
-    String controlTable = settings.resources().controlTable();
-    CounterStore counters = new DynamoCounterStore(dynamoDb, controlTable, random);
-    UsageStore usage = new DynamoUsageStore(dynamoDb, controlTable, random);
-    Meter meter = new Meter(counters, usage, sink, clock);
-    Limiter limiter =
-        new Limiter(
-            new DynamoLimiterStore(dynamoDb, controlTable, random),
-            clock,
-            () -> meter.add(Metric.LIMITER_STORE_FAILURES_TOTAL, 1));
+  /** Those of a process. */
+  static Operations of(AwsPlatform aws) {
+    ProcessContext context = aws.context();
+    List<String> secrets = context.settings().signing().secrets();
     return new Operations(
-        new TenantLimits(settings.limits(), limiter),
-        settings.quotas(),
-        meter,
-        clients.health(),
-        counters,
-        usage,
-        new DynamoAuditLog(dynamoDb, settings.resources().auditTable(), clock, random),
+        aws.services().limits(),
+        context.settings().quotas(),
+        aws.services().meter(),
+        aws.clients().health(),
+        aws.requests().counters(),
+        aws.requests().usage(),
+        aws.auditLog(),
         new RequestSignatureCheck(
-            Optional.of(settings.signing().secrets())
-                .filter(secrets -> !secrets.isEmpty())
-                .map(secrets ->
-                    new Signatures(
-                        secrets, new DynamoNonceStore(dynamoDb, controlTable, random), clock))),
-        switch (settings.api().accessLog()) {
+            Optional.of(secrets)
+                .filter(some -> !some.isEmpty())
+                .map(some -> new Signatures(some, aws.nonces(), context.clock()))),
+        switch (context.settings().api().accessLog()) {
           case OFF -> AccessLog.OFF;
           case ON -> AccessLog.on();
         });

@@ -4,12 +4,13 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.embedway.aws.lambda.EventPriming;
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.chunk.ChunkingSpec;
+import dev.embedway.core.composition.PipelinePorts;
 import dev.embedway.core.limit.Permits;
 import dev.embedway.core.model.ModelSpec;
-import dev.embedway.core.search.FilterParser;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.Relevance;
 import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
@@ -46,48 +47,35 @@ final class SearchPriming {
       }
       """;
 
-  private final DataPorts ports;
+  private final StoreCatalog catalog;
   private final StoreSpec store;
 
-  private SearchPriming(DataPorts ports, StoreSpec store) {
-    this.ports = ports;
+  private SearchPriming(StoreCatalog catalog, StoreSpec store) {
+    this.catalog = catalog;
     this.store = store;
   }
 
-  /** Priming of searches in stores of this model. */
-  static EventPriming<APIGatewayV2HTTPEvent> of(DataPorts ports, String model) {
-    SearchPriming priming = new SearchPriming(ports, store(ports.embedder().resolve(model)));
+  /** Priming of searches in stores of the default model. */
+  static EventPriming<APIGatewayV2HTTPEvent> of(ApiComposition parts) {
+    PipelinePorts ports = parts.pipeline().ports();
+    SearchPriming priming =
+        new SearchPriming(ports.catalog(), store(parts.embedder().resolve(parts.defaultModel())));
+    SearchRoute route = parts.search(priming::lookedUp, SearchPriming::found, (_, _) -> {});
     HttpHandler handler =
-        new HttpHandler(
+        parts.handler(
             new Router(
                 List.of(
                     new Router.Entry(
                         "POST",
                         "/v1/vector_stores/{store}/search",
                         new Access.Open(),
-                        call -> priming.route().answer(ofNobody(call), Permits.unlimited())))),
-            DataHandler.authenticator(ports),
-            ports.operations().accessLog(),
-            ports.settings().requestTimeout(),
-            ports.clock(),
-            ports.random());
+                        call -> route.answer(ofNobody(call), Permits.unlimited())))),
+            parts.keyCache());
     return HttpPriming.of(handler::answer, "/v1/vector_stores/priming/search", BODY);
   }
 
-  private SearchRoute route() {
-    return new SearchRoute(
-        this::lookedUp,
-        SearchPriming::found,
-        new FoundDocuments(ports.ledger()),
-        ports.embedder(),
-        ports.policy(),
-        new FilterParser(),
-        ports.settings().hybridWeights(),
-        (_, _) -> {});
-  }
-
   private Optional<StoreSpec> lookedUp(TenantId tenant, String name) {
-    return ports.catalog().find(tenant, name).or(() -> Optional.of(store));
+    return catalog.find(tenant, name).or(() -> Optional.of(store));
   }
 
   private static List<Match> found(SearchRequest request) {

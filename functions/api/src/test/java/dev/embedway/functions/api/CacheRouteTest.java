@@ -3,16 +3,13 @@ package dev.embedway.functions.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.models.engine.EngineCounts;
-import dev.embedway.models.engine.OnnxEmbeddingProvider;
+import dev.embedway.models.runtime.EmbeddingRuntime;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,10 +22,8 @@ final class CacheRouteTest {
   private static final String MODEL = "\"model\":\"all-MiniLM-L6-v2\"";
 
   private final Cloud cloud = Cloud.start();
-  private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> one =
-      cloud.caching();
-  private final RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> two =
-      cloud.caching();
+  private final CloudProcess one = cloud.processes().caching();
+  private final CloudProcess two = cloud.processes().caching();
   private final String operator = cloud.key("default", Role.ADMIN);
 
   @AfterAll
@@ -36,17 +31,11 @@ final class CacheRouteTest {
     cloud.close();
   }
 
-  private Reply embed(
-      RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> process,
-      String key,
-      String more) {
-    return cloud.sendTo(process, Ask.post("/v1/embeddings", "{" + MODEL + more + "}").key(key));
+  private Reply embed(CloudProcess process, String key, String more) {
+    return process.send(Ask.post("/v1/embeddings", "{" + MODEL + more + "}").key(key));
   }
 
-  private String found(
-      RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> process,
-      String key,
-      String more) {
+  private String found(CloudProcess process, String key, String more) {
     return embed(process, key, more).header("X-Embeddings-Cache");
   }
 
@@ -58,8 +47,7 @@ final class CacheRouteTest {
     Reply elsewhere =
         embed(two, key, ",\"input\":[\"x\",\"y\",\"x\"],\"encoding_format\":\"base64\"");
     Reply bare =
-        cloud.sendTo(
-            one,
+        one.send(
             Ask.post("/v1/embeddings/batch", "{" + MODEL + ",\"texts\":[\"z\",\"y\"]}").key(key));
 
     assertEquals("hit=0 miss=3", fresh.header("X-Embeddings-Cache"));
@@ -77,33 +65,33 @@ final class CacheRouteTest {
     embed(one, alpha, ",\"input\":[\"x\",\"y\"]");
     embed(one, beta, ",\"input\":\"x\"");
 
-    Reply own = cloud.sendTo(one, Ask.delete("/v1/embeddings/cache").key(alpha));
+    Reply own = one.send(Ask.delete("/v1/embeddings/cache").key(alpha));
     assertEquals(2, own.body().at("/entries_removed").asInt());
     assertEquals("hit=1 miss=0", found(one, beta, ",\"input\":\"x\""));
     assertEquals("hit=0 miss=1", found(one, alpha, ",\"input\":\"x\""));
 
-    Reply others = cloud.sendTo(one, Ask.delete("/v1/embeddings/cache?tenant=alpha").key(beta));
+    Reply others = one.send(Ask.delete("/v1/embeddings/cache?tenant=alpha").key(beta));
     assertEquals("role_required", others.code());
-    Reply named = cloud.sendTo(one, Ask.delete("/v1/embeddings/cache?tenant=beta").key(operator));
+    Reply named = one.send(Ask.delete("/v1/embeddings/cache?tenant=beta").key(operator));
     assertEquals(1, named.body().at("/entries_removed").asInt());
     assertEquals("hit=1 miss=0", found(one, alpha, ",\"input\":\"x\""));
 
-    assertEquals(200, cloud.sendTo(one, Ask.delete("/v1/embeddings/cache").key(operator)).status());
+    assertEquals(200, one.send(Ask.delete("/v1/embeddings/cache").key(operator)).status());
     assertEquals("hit=0 miss=1", found(one, alpha, ",\"input\":\"x\""));
   }
 
   @Test
   void whatWasFoundIsCountedByTenantInTheProcessAndInTheFleet() {
     String key = cloud.key("counted", Role.EMBED);
-    var process = cloud.caching();
+    var process = cloud.processes().caching();
     embed(process, key, ",\"input\":[\"x\",\"y\"]");
     // Of another process, since one writes its numbers at most once a second.
-    var other = cloud.caching();
+    var other = cloud.processes().caching();
     embed(other, key, ",\"input\":[\"y\",\"x\",\"z\"]");
 
     JsonNode usage = cloud.send(Ask.get("/v1/embeddings/usage").key(key)).body().at("/data/0");
-    JsonNode health = cloud.sendTo(other, Ask.get("/v1/embeddings/health")).body();
-    JsonNode metrics = cloud.sendTo(other, Ask.get("/v1/embeddings/metrics").key(operator)).body();
+    JsonNode health = other.send(Ask.get("/v1/embeddings/health")).body();
+    JsonNode metrics = other.send(Ask.get("/v1/embeddings/metrics").key(operator)).body();
 
     assertEquals(2, usage.path("requests").asInt());
     assertEquals(2, usage.path("cache_hits").asInt());
@@ -124,8 +112,8 @@ final class CacheRouteTest {
   @Test
   void whoeverCutsOffIsWrittenDown() {
     String admin = cloud.key("gamma", Role.ADMIN);
-    cloud.sendTo(one, Ask.delete("/v1/embeddings/cache").key(admin));
-    cloud.sendTo(one, Ask.delete("/v1/embeddings/cache").key(operator));
+    one.send(Ask.delete("/v1/embeddings/cache").key(admin));
+    one.send(Ask.delete("/v1/embeddings/cache").key(operator));
 
     AuditRecord own =
         cloud
@@ -149,22 +137,22 @@ final class CacheRouteTest {
         IntStream.range(0, 100)
             .mapToObj(i -> "\"" + i + " boats".repeat(20) + "\"")
             .collect(Collectors.joining(",", ",\"encoding_format\":\"base64\",\"input\":[", "]"));
-    try (OnnxEmbeddingProvider first = cloud.newEngine();
-        OnnxEmbeddingProvider second = cloud.newEngine()) {
-      var process = cloud.caching(first);
+    try (EmbeddingRuntime first = cloud.processes().newRuntime();
+        EmbeddingRuntime second = cloud.processes().newRuntime()) {
+      var process = cloud.processes().caching(first);
       Reply fresh = embed(process, key, texts);
-      EngineCounts made = first.counts();
+      EngineCounts made = first.engine().counts();
       Reply again = embed(process, key, texts);
-      Reply elsewhere = embed(cloud.caching(second), key, texts);
+      Reply elsewhere = embed(cloud.processes().caching(second), key, texts);
 
       assertEquals("hit=0 miss=100", fresh.header("X-Embeddings-Cache"));
       assertEquals(1, made.loads());
       assertEquals(100, made.texts());
       assertEquals("hit=100 miss=0", again.header("X-Embeddings-Cache"));
-      assertEquals(made, first.counts());
+      assertEquals(made, first.engine().counts());
       assertEquals(fresh.body(), again.body());
       assertEquals("hit=100 miss=0", elsewhere.header("X-Embeddings-Cache"));
-      assertEquals(new EngineCounts(0, 0, 0, 0, 0), second.counts());
+      assertEquals(new EngineCounts(0, 0, 0, 0, 0), second.engine().counts());
       assertEquals(fresh.body(), elsewhere.body());
     }
   }
@@ -172,7 +160,7 @@ final class CacheRouteTest {
   @Test
   void onlyAdminsCutOff() {
     Reply refused =
-        cloud.sendTo(one, Ask.delete("/v1/embeddings/cache").key(cloud.key("alpha", Role.EMBED)));
+        one.send(Ask.delete("/v1/embeddings/cache").key(cloud.key("alpha", Role.EMBED)));
 
     assertEquals("role_required", refused.code());
   }

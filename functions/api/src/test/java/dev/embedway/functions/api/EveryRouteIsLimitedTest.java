@@ -32,12 +32,12 @@ final class EveryRouteIsLimitedTest {
 
   @TestFactory
   Stream<DynamicTest> floodIsRefusedOnEveryRouteThatNeedsAKey() {
-    Cloud.Setup limited = cloud.setup(Map.of("EMBEDDINGS_TENANT_RPS", "2"), still);
+    CloudProcess limited = cloud.processes().setup(Map.of("EMBEDDINGS_TENANT_RPS", "2"), still);
     return Stream.of(Endpoint.values())
         .map(endpoint -> DynamicTest.dynamicTest(endpoint.name(), () -> flood(limited, endpoint)));
   }
 
-  private void flood(Cloud.Setup limited, Endpoint endpoint) {
+  private void flood(CloudProcess limited, Endpoint endpoint) {
     String key = cloud.key("flood-" + endpoint, Role.ADMIN);
     Ask ask = ask(endpoint).key(key);
     for (int i = 0; i < BURST; i++) {
@@ -78,7 +78,7 @@ final class EveryRouteIsLimitedTest {
 
   @Test
   void searchesTakeTheTokensOfTheirQueries() {
-    Cloud.Setup limited = cloud.setup(Map.of("EMBEDDINGS_TENANT_TPS", "10"), still);
+    CloudProcess limited = cloud.processes().setup(Map.of("EMBEDDINGS_TENANT_TPS", "10"), still);
     String key = cloud.key("searching", Role.ADMIN);
     cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"docs\"}").key(key));
 

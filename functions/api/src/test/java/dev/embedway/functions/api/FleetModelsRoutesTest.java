@@ -70,7 +70,7 @@ final class FleetModelsRoutesTest {
   @Test
   void anotherProcessFindsADownloadedModelWithoutARestart() {
     download();
-    try (Cloud.Elsewhere other = cloud.elsewhere(UnaryOperator.identity())) {
+    try (CloudProcess other = cloud.processes().elsewhere(UnaryOperator.identity(), Map.of())) {
       assertTrue(ids(other.send(Ask.get("/v1/models").key(caller)), "id").contains(ID));
       assertTrue(
           ids(other.send(Ask.get("/v1/embeddings/models").key(caller)), "model").contains(ID));
@@ -89,8 +89,8 @@ final class FleetModelsRoutesTest {
   @Test
   void storeAndSearchOfADownloadedModelWorkElsewhere() {
     download();
-    try (Cloud.Elsewhere other = cloud.elsewhere(UnaryOperator.identity());
-        Cloud.Elsewhere third = cloud.elsewhere(UnaryOperator.identity())) {
+    try (CloudProcess other = cloud.processes().elsewhere(UnaryOperator.identity(), Map.of());
+        CloudProcess third = cloud.processes().elsewhere(UnaryOperator.identity(), Map.of())) {
       Reply made =
           other.send(
               Ask.post(
@@ -120,7 +120,8 @@ final class FleetModelsRoutesTest {
               await(mayEnd);
               store.fetch(artifact, directory);
             };
-    try (Cloud.Elsewhere other = cloud.elsewhere(slow, Duration.ofSeconds(2))) {
+    try (CloudProcess other =
+        cloud.processes().elsewhere(slow, Map.of("EMBEDDINGS_REQUEST_TIMEOUT", "2"))) {
       Reply first = other.send(embed());
 
       assertEquals(503, first.status(), first.body()::toString);
@@ -134,7 +135,7 @@ final class FleetModelsRoutesTest {
   }
 
   /** The answer once the model is there. */
-  private Reply afterLoading(Cloud.Elsewhere other) {
+  private Reply afterLoading(CloudProcess other) {
     Reply reply = other.send(embed());
     for (int i = 0; i < 60 && reply.status() == 503; i++) {
       reply = other.send(embed());
@@ -164,7 +165,7 @@ final class FleetModelsRoutesTest {
               }
               store.fetch(artifact, directory);
             };
-    try (Cloud.Elsewhere other = cloud.elsewhere(awayOnce)) {
+    try (CloudProcess other = cloud.processes().elsewhere(awayOnce, Map.of())) {
       assertEquals("store_unavailable", other.send(embed()).code());
       assertEquals(200, other.send(embed()).status());
     }
@@ -184,8 +185,10 @@ final class FleetModelsRoutesTest {
         .modelList()
         .add(new ListedModel("denied-org/mini", "denied-org--mini@0", "0".repeat(40), 1));
     AtomicInteger calls = new AtomicInteger();
-    try (Cloud.Elsewhere other =
-        cloud.elsewhere(store -> (artifact, directory) -> calls.incrementAndGet())) {
+    try (CloudProcess other =
+        cloud
+            .processes()
+            .elsewhere(store -> (artifact, directory) -> calls.incrementAndGet(), Map.of())) {
       Reply reply =
           other.send(
               Ask.post("/v1/embeddings", "{\"model\":\"denied-org/mini\",\"input\":\"a\"}")

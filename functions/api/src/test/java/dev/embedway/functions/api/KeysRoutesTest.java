@@ -135,7 +135,7 @@ final class KeysRoutesTest {
 
   @Test
   void keysOverTheTenantsLimitAreRefusedUntilOneIsRevoked() {
-    Cloud.Setup limited = cloud.setup(Map.of("EMBEDWAY_TENANT_MAX_KEYS", "2"));
+    CloudProcess limited = cloud.setup(Map.of("EMBEDWAY_TENANT_MAX_KEYS", "2"));
     String admin = cloud.key("capped", Role.ADMIN);
     Ask more = Ask.post("/v1/keys", "{\"roles\":[\"embed\"]}").key(admin);
 

@@ -46,7 +46,7 @@ final class OperationsTest {
 
   @Test
   void aLimitOnRequestsIsSaidInHeadersAndHoldsForOneTenantAlone() {
-    Cloud.Setup limited = cloud.setup(Map.of("EMBEDDINGS_TENANT_RPS", "1"));
+    CloudProcess limited = cloud.setup(Map.of("EMBEDDINGS_TENANT_RPS", "1"));
     String key = cloud.key("hasty", Role.EMBED);
 
     Reply first = limited.send(embed("\"a\"").key(key));
@@ -71,7 +71,7 @@ final class OperationsTest {
 
   @Test
   void aLimitOnTokensRefusesForAWhileAndWhatNeverFitsForGood() {
-    Cloud.Setup limited = cloud.setup(Map.of("EMBEDDINGS_TENANT_TPS", "10"));
+    CloudProcess limited = cloud.setup(Map.of("EMBEDDINGS_TENANT_TPS", "10"));
     String key = cloud.key("wordy", Role.EMBED);
     String long20 = "\"" + "word ".repeat(16) + "\"";
 
@@ -96,7 +96,7 @@ final class OperationsTest {
   @Test
   void usageIsByTenantModelAndDayAndTheOperatorSeesAll() {
     String key = cloud.key("reader", Role.EMBED);
-    Cloud.Setup fresh = cloud.setup(Map.of());
+    CloudProcess fresh = cloud.setup(Map.of());
     fresh.send(embed("[\"a cat\",\"a dog\"]").key(key));
     fresh.flush();
     String today = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).toString();
@@ -123,11 +123,11 @@ final class OperationsTest {
 
   @Test
   void metricsAreTheFleetsAsJsonAndForPrometheus() {
-    Cloud.Setup fresh = cloud.setup(Map.of());
+    CloudProcess fresh = cloud.setup(Map.of());
     fresh.send(embed("\"counted\"").key(operator));
     fresh.flush();
     // Of another process, since one writes its numbers at most once a second.
-    Cloud.Setup other = cloud.setup(Map.of());
+    CloudProcess other = cloud.setup(Map.of());
     Reply tokens = other.send(embed("[[1985, 374],[4096]]").key(operator));
     other.flush();
 
@@ -171,7 +171,7 @@ final class OperationsTest {
 
   @Test
   void healthNamesThePartsThatDoNotAnswerAndSinceWhen() {
-    Cloud.Setup setup = cloud.setup(Map.of());
+    CloudProcess setup = cloud.setup(Map.of());
     PartHealth health = setup.health();
     try {
       health.failed(Part.SQS);
@@ -269,7 +269,7 @@ final class OperationsTest {
 
   @Test
   void whereRequestsAreSignedOneWithoutItsSignatureOrSentAgainIsRefused() {
-    Cloud.Setup signing = cloud.setup(Map.of("EMBEDWAY_SIGNING_SECRETS", SECRET));
+    CloudProcess signing = cloud.setup(Map.of("EMBEDWAY_SIGNING_SECRETS", SECRET));
     String key = cloud.key("signer", Role.EMBED);
     String body = "{\"model\":\"" + Cloud.MODEL + "\",\"input\":\"a\"}";
     Ask signed = signed(Ask.post("/v1/embeddings", body).key(key), KeyHash.of(body));
@@ -290,7 +290,7 @@ final class OperationsTest {
 
   @Test
   void refusesAHeaderThatWasAddedToASignedRequest() {
-    Cloud.Setup signing = cloud.setup(Map.of("EMBEDWAY_SIGNING_SECRETS", SECRET));
+    CloudProcess signing = cloud.setup(Map.of("EMBEDWAY_SIGNING_SECRETS", SECRET));
     String key = cloud.key("signer", Role.EMBED);
     Map<String, String> added =
         Map.of("x-provider", "onnx", "idempotency-key", "k", "content-type", "text/plain");

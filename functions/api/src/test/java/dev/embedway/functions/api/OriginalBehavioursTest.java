@@ -135,7 +135,7 @@ final class OriginalBehavioursTest {
 
   @Test
   void theBatchRouteSaysWhatIsLeftOfALimit() {
-    Cloud.Setup limited = cloud.setup(Map.of("EMBEDDINGS_TENANT_RPS", "5"));
+    CloudProcess limited = cloud.setup(Map.of("EMBEDDINGS_TENANT_RPS", "5"));
     String limitedKey = cloud.key("batches", Role.EMBED);
 
     Reply reply =
@@ -149,7 +149,7 @@ final class OriginalBehavioursTest {
 
   @Test
   void aRequestOfManyTextsIsOneRequestOfALimit() {
-    Cloud.Setup limited = cloud.setup(Map.of("EMBEDDINGS_TENANT_RPS", "1"));
+    CloudProcess limited = cloud.setup(Map.of("EMBEDDINGS_TENANT_RPS", "1"));
     String limitedKey = cloud.key("many", Role.EMBED);
 
     Reply reply = limited.send(texts(500).key(limitedKey));

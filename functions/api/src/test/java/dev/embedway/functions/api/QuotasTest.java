@@ -44,7 +44,7 @@ final class QuotasTest {
 
   @Test
   void documentsOverTheLimitAreRefusedUntilOneIsDeleted() {
-    Cloud.Setup limited = cloud.setup(Map.of("EMBEDWAY_TENANT_MAX_DOCUMENTS", "1"));
+    CloudProcess limited = cloud.setup(Map.of("EMBEDWAY_TENANT_MAX_DOCUMENTS", "1"));
     String key = cloud.key("few-documents", Role.ADMIN);
     String other = cloud.key("other-documents", Role.ADMIN);
 
@@ -68,7 +68,7 @@ final class QuotasTest {
 
   @Test
   void bytesOverTheLimitAreRefusedAndReplacementsCountOnce() {
-    Cloud.Setup limited = cloud.setup(Map.of("EMBEDWAY_TENANT_MAX_BYTES", "10"));
+    CloudProcess limited = cloud.setup(Map.of("EMBEDWAY_TENANT_MAX_BYTES", "10"));
     String key = cloud.key("few-bytes", Role.ADMIN);
 
     Reply first = limited.send(upload(key, "a.txt", "12345678"));
@@ -86,7 +86,7 @@ final class QuotasTest {
 
   @Test
   void storesOverTheLimitAreRefusedUntilOneIsDeleted() {
-    Cloud.Setup limited = cloud.setup(Map.of("EMBEDWAY_TENANT_MAX_STORES", "1"));
+    CloudProcess limited = cloud.setup(Map.of("EMBEDWAY_TENANT_MAX_STORES", "1"));
     String key = cloud.key("few-stores", Role.ADMIN);
 
     Reply first = limited.send(store(key, "one"));

@@ -10,8 +10,8 @@ import dev.embedway.pgvector.PgPoolConfig;
 import dev.embedway.pgvector.PgVectorStore;
 import dev.embedway.pgvector.schema.PgLogin;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -36,10 +36,11 @@ final class ResumingDatabaseTest {
     try (TcpProxy proxy = new TcpProxy(1);
         PgVectorStore away = store(proxy)) {
       Reply reply =
-          cloud.sendOver(
-              away,
-              Duration.ofSeconds(3),
-              Ask.post("/v1/vector_stores/resuming/search", "{\"query\":\"tides\"}").key(key));
+          cloud
+              .processes()
+              .over(away, Map.of("EMBEDDINGS_REQUEST_TIMEOUT", "3"))
+              .send(
+                  Ask.post("/v1/vector_stores/resuming/search", "{\"query\":\"tides\"}").key(key));
 
       assertEquals(503, reply.status(), reply.toString());
       assertEquals("store_unavailable", reply.code());

@@ -26,15 +26,15 @@ final class SearchPrimingTest {
 
   @Test
   void reachesAnAnswerWithAMatchAndLeavesNothingBehind() throws IOException {
-    cloud.dataPorts().operations().meter().flush();
+    cloud.operations().meter().flush();
     long items = cloud.items();
 
-    APIGatewayV2HTTPResponse answer = answer(SearchPriming.of(cloud.dataPorts(), Cloud.MODEL));
+    APIGatewayV2HTTPResponse answer = answer(cloud.parts().searchPriming());
 
     assertEquals(200, answer.getStatusCode(), answer.getBody());
     JsonNode page = new JsonMapper().readTree(answer.getBody());
     assertEquals("warm", page.at("/data/0/content/0/text").asText(), page.toString());
-    cloud.dataPorts().operations().meter().flush();
+    cloud.operations().meter().flush();
     assertEquals(items, cloud.items());
   }
 

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.RecordBatch;
 import dev.embedway.aws.RecordWork;
 import dev.embedway.aws.lambda.LambdaProcess;
@@ -12,7 +13,9 @@ import dev.embedway.aws.lambda.SqsPriming;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.TokenizerPriming;
 import dev.embedway.core.observe.Meter;
+import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
+import dev.embedway.models.runtime.EmbeddingRuntime;
 import java.util.List;
 
 /**
@@ -36,8 +39,10 @@ public final class ChunkingHandler implements RequestHandler<SQSEvent, SQSBatchR
   }
 
   private ChunkingHandler(LambdaProcess process) {
-    Embedder tokenizers = ChunkingParts.tokenizers(process);
-    ChunkingParts parts = ChunkingParts.of(process, tokenizers);
+    AwsPlatform aws = process.platform(MetricSink.NONE);
+    Embedder tokenizers =
+        EmbeddingRuntime.of(aws.context()).over(aws.modelList(), aws.modelStore()).tokenizers();
+    ChunkingParts parts = ChunkingParts.of(aws, tokenizers, ChunkingParts.extractor(aws));
     this.recordBatch = parts.recordBatch();
     this.work = parts.work();
     this.meter = parts.meter();

@@ -2,12 +2,17 @@ package dev.embedway.functions.chunking;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.embedway.aws.DynamoReconcileProgress;
+import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.pipeline.ReconcileProgress;
 import dev.embedway.core.pipeline.ReconcileStep;
 import dev.embedway.core.pipeline.Reconciler;
+import dev.embedway.core.topology.QueueSpec;
+import dev.embedway.core.topology.Topology;
+import dev.embedway.models.runtime.EmbeddingRuntime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -55,12 +60,15 @@ public final class ReconcileHandler implements RequestStreamHandler {
   }
 
   private ReconcileHandler(LambdaProcess process) {
-    this.reconciler = ChunkingParts.reconciler(process);
-    this.progress =
-        new DynamoReconcileProgress(
-            process.clients().dynamoDb(),
-            process.settings().resources().controlTable(),
-            process.random());
+    AwsPlatform aws = process.platform(MetricSink.NONE);
+    Embedder embedder =
+        EmbeddingRuntime.of(aws.context()).over(aws.modelList(), aws.modelStore()).tokenizers();
+    QueueSpec queue = aws.context().topology().queue(Topology.CHUNKING);
+    this.reconciler =
+        aws.services()
+            .pipeline()
+            .reconciler(ChunkingParts.intake(aws, embedder), queue.delays().late().multipliedBy(2));
+    this.progress = aws.reconcileProgress();
     this.clock = process.clock();
     this.hooks = process.hooks(List.of());
   }

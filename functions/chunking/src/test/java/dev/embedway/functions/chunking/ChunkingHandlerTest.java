@@ -71,8 +71,7 @@ class ChunkingHandlerTest {
                   clock),
               new SideFiles(ledger, bucket, clock),
               sender),
-          new MessageWork(
-              new MessageCodec(),
+          MessageWork.of(
               new JobFailures(
                   ledger, new JobClaims(ledger, () -> "worker", Duration.ofMinutes(1)), sender),
               processed::add));

@@ -4,22 +4,15 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import dev.embedway.aws.FleetBreakers;
-import dev.embedway.aws.VectorCaches;
+import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.aws.lambda.SqsPriming;
-import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbedderPriming;
 import dev.embedway.core.embedding.ModelPreload;
-import dev.embedway.core.fleet.FleetModels;
-import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
-import dev.embedway.models.engine.FleetShelf;
-import dev.embedway.models.engine.OnnxEmbeddingProvider;
-import dev.embedway.models.known.BuiltInModels;
-import dev.embedway.models.service.Providers;
+import dev.embedway.models.runtime.EmbeddingRuntime;
 import java.util.List;
 
 /**
@@ -47,9 +40,12 @@ public final class EmbeddingHandler implements RequestHandler<SQSEvent, SQSBatch
   }
 
   private EmbeddingHandler(LambdaProcess process) {
-    Meter meter = EmbeddingParts.meter(process);
-    Embedder embedder = embedder(process, meter);
-    this.parts = EmbeddingParts.of(process, embedder, meter);
+    AwsPlatform aws = process.platform(process.metrics());
+    Embedder embedder =
+        EmbeddingRuntime.of(aws.context())
+            .over(aws.modelList(), aws.modelStore())
+            .embedder(aws.services());
+    this.parts = EmbeddingParts.of(aws, embedder);
     this.hooks =
         process.hooks(
             List.of(
@@ -57,31 +53,6 @@ public final class EmbeddingHandler implements RequestHandler<SQSEvent, SQSBatch
                 new EmbedderPriming(
                     embedder, process.settings().pipeline().defaultModel(), process.clock()),
                 SqsPriming.by(this, new EmbedBatch(SqsPriming.JOB, 0))));
-  }
-
-  private static Embedder embedder(LambdaProcess process, Meter meter) {
-    Breakers breakers =
-        FleetBreakers.of(
-            process.settings(), process.clients(), process.clock(), process.random(), meter);
-    OnnxEmbeddingProvider engine =
-        new OnnxEmbeddingProvider(
-            BuiltInModels.all(), process.settings().engine(), process.clock());
-    return new Embedder(
-        new Providers(process.settings().providers(), process.clock(), process.random())
-            .beside(process.settings().prompts().book(), engine, breakers::guard),
-        VectorCaches.of(
-            process.settings().cache(),
-            process.settings().resources(),
-            process.clients().dynamoDb(),
-            meter,
-            process.clock(),
-            process.random()),
-        new FleetModels(
-            process.modelList(),
-            new FleetShelf(
-                process.settings().engine(), engine, process.modelStore(), process.clock()),
-            process.clock()),
-        process.clock());
   }
 
   @Override

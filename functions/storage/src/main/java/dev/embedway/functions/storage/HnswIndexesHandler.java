@@ -4,10 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
-import dev.embedway.core.config.DatabaseSettings;
-import dev.embedway.core.vector.HnswIndexPolicy;
+import dev.embedway.pgvector.PgVectorDatabase;
 import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
-import dev.embedway.pgvector.schema.PgLogin;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -44,14 +42,10 @@ public final class HnswIndexesHandler implements RequestHandler<Map<String, Obje
   }
 
   private HnswIndexesHandler(LambdaProcess process) {
-    this.jobs = () -> job(process.readSettings().database());
+    PgVectorDatabase database = PgVectorDatabase.of(() -> process.readSettings().database());
+    this.jobs = database::hnswIndexJob;
     this.retry = DatabaseWakeUpRetry.ofDeployments();
     this.hooks = process.hooks(List.of());
-  }
-
-  private static PgHnswIndexJob job(DatabaseSettings settings) {
-    return new PgHnswIndexJob(
-        PgLogin.parse(settings.requiredUrl()), new HnswIndexPolicy(settings.hnswIndexThreshold()));
   }
 
   @Override

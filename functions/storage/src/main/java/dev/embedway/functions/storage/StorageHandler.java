@@ -7,11 +7,11 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.aws.lambda.SqsPriming;
+import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
-import dev.embedway.core.vector.HnswIndexPolicy;
-import dev.embedway.pgvector.PgPoolConfig;
+import dev.embedway.pgvector.PgVectorDatabase;
 import dev.embedway.pgvector.PgVectorStore;
 import java.util.List;
 
@@ -41,12 +41,9 @@ public final class StorageHandler implements RequestHandler<SQSEvent, SQSBatchRe
 
   private StorageHandler(LambdaProcess process) {
     PgVectorStore vectors =
-        new PgVectorStore(
-            () -> PgPoolConfig.of(process.readSettings().database()),
-            new HnswIndexPolicy(process.settings().database().hnswIndexThreshold()),
-            process.clock(),
-            process.health());
-    this.parts = StorageParts.of(process, vectors);
+        PgVectorDatabase.of(() -> process.readSettings().database())
+            .open(process.clock(), process.health());
+    this.parts = StorageParts.of(process.platform(MetricSink.NONE), vectors);
     this.hooks =
         process.hooks(
             List.of(

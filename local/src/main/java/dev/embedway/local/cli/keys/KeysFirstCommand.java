@@ -1,7 +1,7 @@
 package dev.embedway.local.cli.keys;
 
 import dev.embedway.aws.AwsClients;
-import dev.embedway.aws.DynamoApiKeyStore;
+import dev.embedway.aws.AwsPlatform;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.local.cli.terminal.CommandFailure;
@@ -39,7 +39,7 @@ final class KeysFirstCommand implements Callable<Integer> {
   public Integer call() {
     SecureRandom random = new SecureRandom();
     try (AwsClients aws = AwsClients.fromEnvironment(terminal.environment())) {
-      ApiKeyStore keys = new DynamoApiKeyStore(aws.dynamoDb(), table, random);
+      ApiKeyStore keys = AwsPlatform.keys(aws, table, random);
       terminal.out().println(new OperatorKeys(keys, InstantSource.system(), random).make());
       terminal.err().println("Made an operator key. It is not shown again.");
       return 0;

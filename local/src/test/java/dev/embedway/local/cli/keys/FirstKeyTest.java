@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsEndpoints;
+import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.AwsResources;
-import dev.embedway.aws.DynamoApiKeyStore;
 import dev.embedway.core.chunk.ContentHash;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.Role;
@@ -64,7 +64,7 @@ class FirstKeyTest {
       assertEquals(0, made.exitCode(), made.err());
       assertTrue(made.out().startsWith("ew_"), made.out());
       ApiKey key =
-          new DynamoApiKeyStore(aws.dynamoDb(), Topology.ACCESS_TABLE, new Random(1))
+          AwsPlatform.keys(aws, Topology.ACCESS_TABLE, new Random(1))
               .findBySha256(ContentHash.of(made.out()).hex())
               .orElseThrow();
       assertEquals(TenantId.DEFAULT, key.tenant());

@@ -1,6 +1,5 @@
-package dev.embedway.functions.api;
+package dev.embedway.models.runtime;
 
-import dev.embedway.aws.S3ModelStore;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
@@ -8,6 +7,7 @@ import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.fleet.HubModels;
 import dev.embedway.core.fleet.ListedModel;
 import dev.embedway.core.fleet.ModelList;
+import dev.embedway.core.fleet.ModelStore;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.models.catalog.HubName;
 import dev.embedway.models.catalog.HubOrigin;
@@ -41,7 +41,7 @@ public final class HubDownloads implements HubModels {
   private static final Duration DOWNLOAD_TIMEOUT = Duration.ofMinutes(15);
 
   private final ModelHub hub;
-  private final S3ModelStore store;
+  private final ModelStore store;
   private final ModelList list;
   private final FleetShelf shelf;
   private final InstantSource clock;
@@ -51,8 +51,8 @@ public final class HubDownloads implements HubModels {
    *
    * @param shelf of this process's models
    */
-  public HubDownloads(
-      ModelHub hub, S3ModelStore store, ModelList list, FleetShelf shelf, InstantSource clock) {
+  HubDownloads(
+      ModelHub hub, ModelStore store, ModelList list, FleetShelf shelf, InstantSource clock) {
     this.hub = hub;
     this.store = store;
     this.list = list;
@@ -66,7 +66,7 @@ public final class HubDownloads implements HubModels {
    * @param commit of its repository
    * @param artifact what {@code EMBEDWAY_S3_MODELS} names it by
    */
-  record Brought(ModelSpec card, String commit, String artifact) {}
+  public record Brought(ModelSpec card, String commit, String artifact) {}
 
   /**
    * The model that is listed under a name's id; empty where none is.
@@ -75,7 +75,7 @@ public final class HubDownloads implements HubModels {
    * @throws dev.embedway.core.error.EmbedwayException as {@link ModelHub#commit} and {@link
    *     ModelList#all} do
    */
-  Optional<ListedModel> listed(HubName name, Instant deadline) {
+  public Optional<ListedModel> listed(HubName name, Instant deadline) {
     Optional<ListedModel> listed =
         list.all().stream().filter(model -> model.id().equals(name.model())).findFirst();
     if (listed.isPresent() && name.revision().isPresent()) {
@@ -90,10 +90,10 @@ public final class HubDownloads implements HubModels {
    * @param check throws when the model may not be used; nothing is kept then
    * @throws ConflictException {@code state_conflict} when another commit was listed meanwhile
    * @throws dev.embedway.core.error.EmbedwayException as {@link ModelHub#fetch}, {@link
-   *     ModelInstaller#examine}, {@link S3ModelStore#put}, {@link ModelList#add} and {@link
+   *     ModelInstaller#examine}, {@link ModelStore#put}, {@link ModelList#add} and {@link
    *     FleetShelf#add} do
    */
-  Brought bring(HubName name, Consumer<ModelSpec> check, Instant deadline) {
+  public Brought bring(HubName name, Consumer<ModelSpec> check, Instant deadline) {
     try {
       Path scratch = Files.createTempDirectory("embedway-hub");
       try {

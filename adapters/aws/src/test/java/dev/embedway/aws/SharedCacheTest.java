@@ -2,6 +2,7 @@ package dev.embedway.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
@@ -9,7 +10,6 @@ import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.PromptRole;
-import dev.embedway.core.observe.Counters;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.topology.Topology;
 import java.security.SecureRandom;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** L2 entries that processes share, by the secret that they were given. */
-final class VectorCachesTest {
+final class SharedCacheTest {
 
   private static final AwsClients CLIENTS = TestCloud.clients();
 
@@ -45,17 +45,11 @@ final class VectorCachesTest {
   private Embedder process(String secret) {
     Map<String, String> variables = new HashMap<>(tables);
     variables.put("EMBEDWAY_CACHE_SECRET", secret);
-    EmbedwaySettings settings = EmbedwaySettings.read(variables);
+    InstantSource clock = InstantSource.system();
+    ProcessContext context =
+        new ProcessContext(EmbedwaySettings.read(variables), "test", clock, new SecureRandom());
     return new Embedder(
-        List.of(new FakeProvider()),
-        VectorCaches.of(
-            settings.cache(),
-            settings.resources(),
-            CLIENTS.dynamoDb(),
-            Counters.NONE,
-            InstantSource.system(),
-            new SecureRandom()),
-        InstantSource.system());
+        List.of(new FakeProvider()), AwsPlatform.of(context, CLIENTS).services().cache(), clock);
   }
 
   private static int found(Embedder process) {

@@ -1,0 +1,190 @@
+package dev.embedway.aws;
+
+import dev.embedway.core.composition.CoreServices;
+import dev.embedway.core.composition.PipelinePorts;
+import dev.embedway.core.composition.ProcessContext;
+import dev.embedway.core.composition.RequestPorts;
+import dev.embedway.core.fleet.ModelList;
+import dev.embedway.core.fleet.ModelStore;
+import dev.embedway.core.observe.AuditLog;
+import dev.embedway.core.observe.MetricSink;
+import dev.embedway.core.pipeline.IdempotencyKeys;
+import dev.embedway.core.pipeline.MessageCodec;
+import dev.embedway.core.pipeline.ReadingTurns;
+import dev.embedway.core.pipeline.ReconcileProgress;
+import dev.embedway.core.signing.NonceStore;
+import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.core.topology.QueueSpec;
+import dev.embedway.core.topology.ResourceSettings;
+import dev.embedway.core.topology.Topology;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Core's ports over AWS and the services over them, as one process uses them. Making it calls
+ * nothing.
+ *
+ * <p>Thread-safe if the context's generator is.
+ */
+public final class AwsPlatform {
+
+  private final ProcessContext context;
+  private final AwsClients clients;
+  private final DynamoDbClient dynamoDb;
+  private final ResourceSettings names;
+  private final SqsQueues queues;
+  private final RequestPorts requests;
+  private final CoreServices services;
+
+  private AwsPlatform(
+      ProcessContext context, AwsClients clients, MetricSink sink, Duration breakerBound) {
+    this.context = context;
+    this.clients = clients;
+    this.dynamoDb = clients.dynamoDb();
+    this.names = context.settings().resources();
+    this.queues = new SqsQueues(clients.sqs(), names.queueNames());
+    this.requests = requests(sink, breakerBound);
+    this.services = new CoreServices(context, requests, pipeline());
+  }
+
+  /** A platform whose meter adds to the fleet's numbers alone. */
+  public static AwsPlatform of(ProcessContext context, AwsClients clients) {
+    return of(context, clients, MetricSink.NONE);
+  }
+
+  /** The same, whose meter's numbers go to a sink too. */
+  public static AwsPlatform of(ProcessContext context, AwsClients clients, MetricSink sink) {
+    return of(context, clients, sink, DynamoBreakerStore.BOUND);
+  }
+
+  /**
+   * The same for machines that are slow.
+   *
+   * @param breakerBound time that a request for a breaker's state may take
+   */
+  public static AwsPlatform of(
+      ProcessContext context, AwsClients clients, MetricSink sink, Duration breakerBound) {
+    return new AwsPlatform(context, clients, sink, breakerBound);
+  }
+
+  /** API keys and tenants in a table, for a caller that has nothing but its name. */
+  public static ApiKeyStore keys(AwsClients clients, String accessTable, RandomGenerator random) {
+    return new DynamoApiKeyStore(clients.dynamoDb(), accessTable, random);
+  }
+
+  private RequestPorts requests(MetricSink sink, Duration breakerBound) {
+    String table = names.controlTable();
+    RandomGenerator random = context.random();
+    return new RequestPorts(
+        new DynamoCounterStore(dynamoDb, table, random),
+        new DynamoUsageStore(dynamoDb, table, random),
+        sink,
+        new DynamoLimiterStore(dynamoDb, table, random),
+        new DynamoBreakerStore(dynamoDb, table, random, breakerBound),
+        new DynamoEpochStore(dynamoDb, table, random),
+        new DynamoEmbeddingCache(dynamoDb, names.cacheTable()));
+  }
+
+  private PipelinePorts pipeline() {
+    RandomGenerator random = context.random();
+    return new PipelinePorts(
+        new DynamoLedger(dynamoDb, names.ledgerTable(), random),
+        new S3Artifacts(clients.s3(), names.artifactsBucket()),
+        new S3SourceBucket(clients.s3(), clients.presigner(), names.documentsBucket()),
+        new DynamoStoreCatalog(
+            dynamoDb,
+            names.controlTable(),
+            names.ledgerTable(),
+            context.settings().quotas(),
+            context.clock(),
+            random),
+        keys(clients, names.accessTable(), random),
+        new SqsMessageSender(clients.sqs(), queues, new MessageCodec()),
+        DynamoAuditLog.ofObjects(dynamoDb, names.auditTable(), context.clock(), random));
+  }
+
+  /** Facts of this process. */
+  public ProcessContext context() {
+    return context;
+  }
+
+  /** The SDK's clients. */
+  public AwsClients clients() {
+    return clients;
+  }
+
+  /** Queues by the topology's names. */
+  public SqsQueues queues() {
+    return queues;
+  }
+
+  /** Core's services over these ports. */
+  public CoreServices services() {
+    return services;
+  }
+
+  /** The ports of calls for vectors. */
+  public RequestPorts requests() {
+    return requests;
+  }
+
+  /** Makes the audit log of administrative changes. */
+  public AuditLog auditLog() {
+    return new DynamoAuditLog(dynamoDb, names.auditTable(), context.clock(), context.random());
+  }
+
+  /** Makes the list of signed requests that were seen. */
+  public NonceStore nonces() {
+    return new DynamoNonceStore(dynamoDb, names.controlTable(), context.random());
+  }
+
+  /** Makes the list of uploads that may be sent twice. */
+  public IdempotencyKeys idempotencyKeys() {
+    return new DynamoIdempotencyKeys(
+        dynamoDb, names.controlTable(), context.clock(), context.random());
+  }
+
+  /** Makes the list of models that the artifacts bucket has. */
+  public ModelList modelList() {
+    return new DynamoModelList(dynamoDb, names.controlTable(), context.random());
+  }
+
+  /** Makes the store of their files. */
+  public ModelStore modelStore() {
+    return new S3ModelStore(clients.s3(), names.artifactsBucket());
+  }
+
+  /** Makes the place where a scheduled reconcile stopped. */
+  public ReconcileProgress reconcileProgress() {
+    return new DynamoReconcileProgress(dynamoDb, names.controlTable(), context.random());
+  }
+
+  /** Makes the turns that processes of this incarnation take at reading files that may hang. */
+  public ReadingTurns readingTurns() {
+    return new DynamoReadingTurns(
+        dynamoDb,
+        names.controlTable(),
+        context.incarnation(),
+        context.topology().function(Topology.CHUNKING).timeout(),
+        context.clock(),
+        context.random());
+  }
+
+  /** Makes the record handler of the worker that a queue feeds. */
+  public RecordBatch recordBatch(String queue, DeliveryRules rules) {
+    Topology topology = context.topology();
+    QueueSpec spec = topology.queue(queue);
+    DeliveryMarks marks =
+        DynamoDeliveryMarks.in(
+            dynamoDb,
+            names.controlTable(),
+            queue,
+            topology.function(topology.mapping(queue).function()).timeout(),
+            spec.retention(),
+            context.clock(),
+            context.random());
+    return new RecordBatch(
+        spec, rules, marks, clients.sqs(), queues, context.clock(), context.random());
+  }
+}

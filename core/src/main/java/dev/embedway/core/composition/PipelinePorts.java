@@ -1,0 +1,29 @@
+package dev.embedway.core.composition;
+
+import dev.embedway.core.observe.AuditLog;
+import dev.embedway.core.pipeline.Artifacts;
+import dev.embedway.core.pipeline.LedgerStore;
+import dev.embedway.core.pipeline.MessageSender;
+import dev.embedway.core.pipeline.SourceBucket;
+import dev.embedway.core.store.StoreCatalog;
+import dev.embedway.core.tenant.ApiKeyStore;
+
+/**
+ * Ports of the document pipeline.
+ *
+ * @param ledger of documents and jobs
+ * @param artifacts of the stages
+ * @param bucket that users put documents into
+ * @param catalog of vector stores
+ * @param keys of tenants
+ * @param sender of messages to the stages
+ * @param objects audit of what was done in the bucket itself
+ */
+public record PipelinePorts(
+    LedgerStore ledger,
+    Artifacts artifacts,
+    SourceBucket bucket,
+    StoreCatalog catalog,
+    ApiKeyStore keys,
+    MessageSender sender,
+    AuditLog objects) {}

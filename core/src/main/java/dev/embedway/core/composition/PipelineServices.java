@@ -1,0 +1,166 @@
+package dev.embedway.core.composition;
+
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.observe.Meter;
+import dev.embedway.core.pipeline.ChunkingStage;
+import dev.embedway.core.pipeline.DocumentReader;
+import dev.embedway.core.pipeline.DocumentRemover;
+import dev.embedway.core.pipeline.EmbeddingStage;
+import dev.embedway.core.pipeline.GenerationWriter;
+import dev.embedway.core.pipeline.Holds;
+import dev.embedway.core.pipeline.JobClaims;
+import dev.embedway.core.pipeline.JobFailures;
+import dev.embedway.core.pipeline.JobGate;
+import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.pipeline.LedgerComparison;
+import dev.embedway.core.pipeline.Reconciler;
+import dev.embedway.core.pipeline.SideFiles;
+import dev.embedway.core.pipeline.StorageStage;
+import dev.embedway.core.pipeline.StoreOpener;
+import dev.embedway.core.pipeline.StoreRemover;
+import dev.embedway.core.pipeline.TextExtractor;
+import dev.embedway.core.pipeline.UploadIntake;
+import dev.embedway.core.pipeline.UploadRegistrar;
+import dev.embedway.core.policy.EmbeddingPolicy;
+import dev.embedway.core.vector.MeteredVectorStore;
+import dev.embedway.core.vector.VectorStore;
+import java.time.Duration;
+
+/**
+ * Services of the document pipeline, over a process's ports.
+ *
+ * <p>Thread-safe.
+ */
+public final class PipelineServices {
+
+  private final ProcessContext context;
+  private final PipelinePorts ports;
+  private final EmbeddingPolicy policy;
+  private final Meter meter;
+  private final Ledger ledger;
+  private final JobGate gate;
+  private final JobClaims claims;
+  private final JobFailures failures;
+  private final SideFiles sideFiles;
+  private final Holds holds;
+
+  PipelineServices(
+      ProcessContext context, PipelinePorts ports, EmbeddingPolicy policy, Meter meter) {
+    this.context = context;
+    this.ports = ports;
+    this.policy = policy;
+    this.meter = meter;
+    this.ledger = new Ledger(ports.ledger(), context.settings().quotas(), context.clock());
+    this.gate = new JobGate(ledger, ports.catalog());
+    this.claims =
+        new JobClaims(
+            ledger,
+            () -> context.incarnation() + "/" + Long.toHexString(context.random().nextLong()),
+            context.topology().lease());
+    this.failures = new JobFailures(ledger, claims, ports.sender());
+    this.sideFiles = new SideFiles(ledger, ports.bucket(), context.clock());
+    this.holds = new Holds(context.clock());
+  }
+
+  /** The ports that these services use. */
+  public PipelinePorts ports() {
+    return ports;
+  }
+
+  /** Documents and jobs. */
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** Claims of jobs for this process's workers. */
+  public JobClaims claims() {
+    return claims;
+  }
+
+  /** Handling of messages that are given up. */
+  public JobFailures failures() {
+    return failures;
+  }
+
+  /** Registration of uploads that an API takes. */
+  public UploadRegistrar registrar(ModelSpec defaultModel) {
+    StoreOpener stores =
+        new StoreOpener(ports.catalog(), defaultModel, context.random(), context.clock());
+    return new UploadRegistrar(ledger, ports.bucket(), stores, ports.keys(), context.clock());
+  }
+
+  /** Registration of uploads that events tell of. */
+  public UploadIntake intake(ModelSpec defaultModel) {
+    return new UploadIntake(
+        registrar(defaultModel).auditedIn(ports.objects()), sideFiles, ports.sender());
+  }
+
+  /**
+   * The stage that cuts documents.
+   *
+   * @param embedder whose tokenizers count
+   */
+  public ChunkingStage chunking(Embedder embedder, TextExtractor extractor, UploadIntake intake) {
+    return new ChunkingStage(
+        ledger,
+        gate,
+        claims,
+        new DocumentReader(
+            ports.bucket(), extractor, context.settings().pipeline().maxDocumentBytes()),
+        new GenerationWriter(ports.artifacts(), embedder, meter),
+        intake,
+        ports.sender());
+  }
+
+  /** The stage that embeds chunk batches. */
+  public EmbeddingStage embedding(Embedder embedder) {
+    return new EmbeddingStage(
+        ledger, gate, ports.artifacts(), embedder, policy, ports.sender(), meter, holds);
+  }
+
+  /** The stage that writes to a vector store. */
+  public StorageStage storage(VectorStore vectors) {
+    return new StorageStage(
+        ledger,
+        gate,
+        ports.artifacts(),
+        ports.catalog(),
+        metered(vectors),
+        ports.sender(),
+        sideFiles,
+        holds);
+  }
+
+  /** A vector store whose calls are counted. */
+  public VectorStore metered(VectorStore vectors) {
+    return new MeteredVectorStore(vectors, meter);
+  }
+
+  /**
+   * The search for what events and messages left behind.
+   *
+   * @param idle as the {@link Reconciler} has it
+   */
+  public Reconciler reconciler(UploadIntake intake, Duration idle) {
+    return new Reconciler(
+        ledger,
+        ports.bucket(),
+        ports.keys(),
+        intake,
+        ports.sender(),
+        new LedgerComparison(ledger, ports.catalog()),
+        context.clock(),
+        idle);
+  }
+
+  /** Removal of documents by an API. */
+  public DocumentRemover documentRemover(UploadRegistrar registrar, VectorStore vectors) {
+    return new DocumentRemover(ledger, ports.bucket(), registrar, ports.catalog(), vectors);
+  }
+
+  /** Removal of stores with their documents. */
+  public StoreRemover storeRemover(UploadRegistrar registrar) {
+    return new StoreRemover(ports.catalog(), ledger, registrar, context.clock());
+  }
+}

@@ -1,0 +1,21 @@
+package dev.embedway.core.composition;
+
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.topology.Topology;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * Facts of a process that its services are made with.
+ *
+ * @param incarnation name of this process among all that claim jobs
+ * @param random thread-safe and unpredictable: keys are drawn from it
+ */
+public record ProcessContext(
+    EmbedwaySettings settings, String incarnation, InstantSource clock, RandomGenerator random) {
+
+  /** Functions, queues and tables with the names and clocks of the settings. */
+  public Topology topology() {
+    return settings.resources().topology();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.embedway.functions.api;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import dev.embedway.aws.AwsPlatform;
+import dev.embedway.aws.lambda.EventPriming;
+import dev.embedway.core.composition.PipelinePorts;
+import dev.embedway.core.composition.PipelineServices;
+import dev.embedway.core.composition.ProcessContext;
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.embedding.EmbeddingResponse;
+import dev.embedway.core.pipeline.UploadRegistrar;
+import dev.embedway.core.search.FilterParser;
+import dev.embedway.core.search.Match;
+import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.topology.Topology;
+import dev.embedway.core.vector.VectorStore;
+import dev.embedway.functions.api.http.Authenticator;
+import dev.embedway.functions.api.http.FailedAuthentications;
+import dev.embedway.functions.api.http.HttpHandler;
+import dev.embedway.functions.api.http.KeyCache;
+import dev.embedway.functions.api.http.KeyCheck;
+import dev.embedway.functions.api.http.Route;
+import dev.embedway.functions.api.http.Router;
+import dev.embedway.models.runtime.HubDownloads;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * Construction of the HTTP handlers of one process, over its platform and an embedder.
+ *
+ * <p>Thread-safe.
+ */
+public final class ApiComposition {
+
+  private final AwsPlatform aws;
+  private final ProcessContext context;
+  private final Embedder embedder;
+  private final Operations operations;
+  private final Changes changes;
+  private final UploadRegistrar registrar;
+
+  private ApiComposition(AwsPlatform aws, Embedder embedder) {
+    this.aws = aws;
+    this.context = aws.context();
+    this.embedder = embedder;
+    this.operations = Operations.of(aws);
+    this.changes = new Changes(operations.audit(), context.clock());
+    this.registrar = aws.services().pipeline().registrar(embedder.resolve(defaultModel()));
+  }
+
+  /** A composition; finds the default model. */
+  public static ApiComposition of(AwsPlatform aws, Embedder embedder) {
+    return new ApiComposition(aws, embedder);
+  }
+
+  /** Makes the handler of the routes that need no PostgreSQL. */
+  public ApiHandler api(HubDownloads downloads) {
+    KeyCache keys = keyCache();
+    Router router =
+        LimitedRoute.router(
+            operations, Topology.API, new ApiRoutes(this, keys, downloads).routes());
+    return new ApiHandler(handler(router, keys), operations.meter());
+  }
+
+  /** Makes the handler of the routes that need PostgreSQL. */
+  public DataHandler data(VectorStore vectors) {
+    PipelinePorts ports = pipeline().ports();
+    VectorStore metered = pipeline().metered(vectors);
+    Route search =
+        LimitedRoute.of(
+            operations,
+            search(ports.catalog()::find, metered::search, operations.meter()::answered));
+    Route show = new ShowStoreRoute(ports.catalog(), pipeline().ledger(), vectors, context.clock());
+    Route delete =
+        new DeleteDocumentRoute(
+            pipeline().ledger(), pipeline().documentRemover(registrar, vectors), changes);
+    Router router =
+        LimitedRoute.router(
+            operations,
+            Topology.DATA,
+            Map.of(
+                Endpoint.SEARCH_STORE, search,
+                Endpoint.SHOW_STORE, show,
+                Endpoint.DELETE_DOCUMENT, delete));
+    return new DataHandler(handler(router, keyCache()), operations.meter());
+  }
+
+  /** Makes what searches once before a process serves. */
+  EventPriming<APIGatewayV2HTTPEvent> searchPriming() {
+    return SearchPriming.of(this);
+  }
+
+  /**
+   * Makes the route of searches.
+   *
+   * @param vectors finds chunks
+   * @param meter counts queries that were embedded
+   */
+  SearchRoute search(
+      SearchRoute.StoreLookup stores,
+      Function<SearchRequest, List<Match>> vectors,
+      BiConsumer<TenantId, EmbeddingResponse> meter) {
+    return new SearchRoute(
+        stores,
+        vectors,
+        new FoundDocuments(pipeline().ledger()),
+        embedder,
+        aws.services().policy(),
+        new FilterParser(),
+        context.settings().api().hybridWeights(),
+        meter);
+  }
+
+  /** Makes the check of keys before a request's body is there. */
+  public KeyCheck keyCheck() {
+    return new KeyCheck(keyCache(), context.clock());
+  }
+
+  /** Makes the cache of a handler's keys. */
+  KeyCache keyCache() {
+    return new KeyCache(pipeline().ports().keys());
+  }
+
+  /** Makes what answers HTTP events by these routes. */
+  HttpHandler handler(Router router, KeyCache keys) {
+    return new HttpHandler(
+        router,
+        new Authenticator(
+            keys,
+            operations.signatures(),
+            new FailedAuthentications(operations.meter(), context.clock()),
+            context.clock()),
+        operations.accessLog(),
+        context.settings().api().requestTimeout(),
+        context.clock(),
+        context.random());
+  }
+
+  AwsPlatform aws() {
+    return aws;
+  }
+
+  ProcessContext context() {
+    return context;
+  }
+
+  Embedder embedder() {
+    return embedder;
+  }
+
+  Operations operations() {
+    return operations;
+  }
+
+  Changes changes() {
+    return changes;
+  }
+
+  UploadRegistrar registrar() {
+    return registrar;
+  }
+
+  PipelineServices pipeline() {
+    return aws.services().pipeline();
+  }
+
+  /** Id of the model of a store that names none. */
+  String defaultModel() {
+    return context.settings().pipeline().defaultModel();
+  }
+}

@@ -1,0 +1,173 @@
+package dev.embedway.functions.api;
+
+import dev.embedway.core.composition.CoreServices;
+import dev.embedway.core.composition.PipelinePorts;
+import dev.embedway.core.composition.ProcessContext;
+import dev.embedway.core.config.ApiSettings;
+import dev.embedway.core.embedding.TokenArrays;
+import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.functions.api.http.KeyCache;
+import dev.embedway.functions.api.http.Route;
+import dev.embedway.models.runtime.HubDownloads;
+import dev.embedway.models.tokenizer.Cl100kTokens;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Construction of the routes that need no PostgreSQL, by groups. One thread at a time. */
+final class ApiRoutes {
+
+  private final ApiComposition parts;
+  private final ProcessContext context;
+  private final CoreServices services;
+  private final PipelinePorts ports;
+  private final Ledger ledger;
+  private final Operations operations;
+  private final Changes changes;
+  private final KeyCache keys;
+  private final HubDownloads downloads;
+  private final Identifiers identifiers;
+  private final ServiceFacts facts;
+
+  ApiRoutes(ApiComposition parts, KeyCache keys, HubDownloads downloads) {
+    this.parts = parts;
+    this.context = parts.context();
+    this.services = parts.aws().services();
+    this.ports = services.pipeline().ports();
+    this.ledger = services.pipeline().ledger();
+    this.operations = parts.operations();
+    this.changes = parts.changes();
+    this.keys = keys;
+    this.downloads = downloads;
+    this.identifiers = new Identifiers(context.random());
+    this.facts =
+        new ServiceFacts(
+            context.settings().api(),
+            services.policy(),
+            services.cache(),
+            services.breakers(),
+            context.clock());
+  }
+
+  /** Makes them. */
+  Map<Endpoint, Route> routes() {
+    Map<Endpoint, Route> all = new EnumMap<>(Endpoint.class);
+    all.putAll(embeddings());
+    all.putAll(models());
+    all.putAll(operations());
+    all.putAll(access());
+    all.putAll(documents());
+    all.putAll(stores());
+    return all;
+  }
+
+  private Map<Endpoint, Route> embeddings() {
+    MeteredEmbedder embedder =
+        new MeteredEmbedder(parts.embedder(), services.policy(), services.meter(), context.clock());
+    ApiSettings settings = context.settings().api();
+    EmbeddingsHeaders headers = new EmbeddingsHeaders(context.clock());
+    InputForm form = new InputForm(new TokenArrays(new Cl100kTokens()), settings.tokenArrays());
+    return Map.of(
+        Endpoint.CREATE_EMBEDDINGS,
+        LimitedRoute.of(
+            operations, new EmbeddingsRoute(embedder, form, settings.dimensionPolicy(), headers)),
+        Endpoint.CREATE_EMBEDDINGS_BATCH,
+        LimitedRoute.of(
+            operations,
+            new EmbeddingsBatchRoute(
+                embedder, parts.defaultModel(), settings.dimensionPolicy(), headers)),
+        Endpoint.CLEAR_EMBEDDINGS_CACHE,
+        new CacheRoute(services.cache(), changes));
+  }
+
+  private Map<Endpoint, Route> models() {
+    ModelsRoutes models =
+        new ModelsRoutes(parts.embedder(), services.policy(), parts.defaultModel());
+    ModelAdminRoutes administration =
+        new ModelAdminRoutes(parts.embedder(), services.policy(), downloads, changes);
+    return Map.of(
+        Endpoint.LIST_EMBEDDING_MODELS, models::listCards,
+        Endpoint.SHOW_EMBEDDING_MODEL, models::showCard,
+        Endpoint.LIST_PROVIDERS, models::listProviders,
+        Endpoint.LIST_MODELS, models::list,
+        Endpoint.SHOW_MODEL, models::show,
+        Endpoint.WARM_MODEL, administration::warm,
+        Endpoint.DOWNLOAD_MODEL, administration::download);
+  }
+
+  private Map<Endpoint, Route> operations() {
+    BreakerRoutes breakers = new BreakerRoutes(services.breakers(), changes, context.clock());
+    return Map.of(
+        Endpoint.EMBEDDINGS_METRICS,
+        new MetricsRoute(operations.counters(), operations.meter(), facts),
+        Endpoint.EMBEDDINGS_USAGE,
+        new UsageRoute(operations.usage(), ports.keys()),
+        Endpoint.EMBEDDINGS_HEALTH,
+        new EmbeddingsHealthRoute(operations.meter(), operations.health(), facts),
+        Endpoint.TENANT_QUOTAS,
+        new QuotasRoute(operations.limits()),
+        Endpoint.HEALTH,
+        new HealthRoute(operations.health()),
+        Endpoint.DESCRIPTION,
+        new DescriptionRoute(),
+        Endpoint.LIST_BREAKERS,
+        breakers::list,
+        Endpoint.RESET_BREAKER,
+        breakers::reset);
+  }
+
+  private Map<Endpoint, Route> access() {
+    KeysRoutes routes =
+        new KeysRoutes(
+            ports.keys(), keys, identifiers, changes, operations.quotas(), context.clock());
+    TenantsRoutes tenants = new TenantsRoutes(ports.keys(), keys, ledger, changes, context.clock());
+    return Map.of(
+        Endpoint.CREATE_KEY, routes::create,
+        Endpoint.LIST_KEYS, routes::list,
+        Endpoint.REVOKE_KEYS, routes::revokeAll,
+        Endpoint.REVOKE_KEY, routes::revoke,
+        Endpoint.LIST_TENANTS, tenants::list,
+        Endpoint.CHANGE_TENANT, tenants::change,
+        Endpoint.DELETE_TENANT, tenants::delete,
+        Endpoint.LIST_AUDIT, new AuditRoute(operations.audit()));
+  }
+
+  private Map<Endpoint, Route> documents() {
+    DocumentsRoutes documents = new DocumentsRoutes(ledger, ports.catalog());
+    UploadRoutes uploads =
+        new UploadRoutes(
+            new UploadPlaces(ports.catalog(), ports.keys()),
+            new UploadQuota(operations.quotas(), ledger, ports.catalog()),
+            changes,
+            new IdempotentUploads(
+                new DocumentUploads(ports.bucket(), ports.artifacts(), parts.registrar()),
+                parts.aws().idempotencyKeys()),
+            new PresignedUploads(ports.bucket(), ports.artifacts()),
+            context.settings().pipeline().maxDocumentBytes(),
+            context.clock());
+    return Map.of(
+        Endpoint.UPLOAD_DOCUMENT, uploads::upload,
+        Endpoint.PREPARE_UPLOAD, uploads::prepare,
+        Endpoint.LIST_DOCUMENTS, documents::list,
+        Endpoint.SHOW_DOCUMENT, documents::show,
+        Endpoint.SHOW_DOCUMENT_JOB, documents::showJob,
+        Endpoint.SHOW_MEDIA_JOB, documents::showJob);
+  }
+
+  private Map<Endpoint, Route> stores() {
+    VectorStoresRoutes stores =
+        new VectorStoresRoutes(
+            ports.catalog(),
+            ledger,
+            services.pipeline().storeRemover(parts.registrar()),
+            new StoreForm(parts.embedder(), services.policy(), parts.defaultModel()),
+            identifiers,
+            changes,
+            context.clock());
+    return Map.of(
+        Endpoint.CREATE_STORE, stores::create,
+        Endpoint.LIST_STORES, stores::list,
+        Endpoint.CHANGE_STORE, stores::change,
+        Endpoint.PATCH_STORE, stores::patch,
+        Endpoint.DELETE_STORE, stores::delete);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.embedway.functions.api;
+
+import dev.embedway.aws.AwsPlatform;
+import dev.embedway.core.observe.PartHealth;
+import dev.embedway.core.topology.RouteSpec;
+import dev.embedway.core.topology.Topology;
+import dev.embedway.core.vector.VectorStore;
+import dev.embedway.models.runtime.FleetRuntime;
+
+/** Both handlers of one process, over its own services. */
+final class CloudProcess implements AutoCloseable {
+
+  private final ApiComposition parts;
+  private final ApiHandler api;
+  private final DataHandler data;
+  private final HttpEvents events = new HttpEvents();
+  private final Description description = new Description(DescriptionRoute.description());
+  private final Runnable models;
+
+  private CloudProcess(ApiComposition parts, ApiHandler api, DataHandler data, Runnable models) {
+    this.parts = parts;
+    this.api = api;
+    this.data = data;
+    this.models = models;
+  }
+
+  /** A process over a platform and models that somebody else closes. */
+  static CloudProcess of(AwsPlatform aws, FleetRuntime models, VectorStore vectors) {
+    ApiComposition parts = ApiComposition.of(aws, models.embedderWithHub(aws.services()));
+    return new CloudProcess(parts, parts.api(models.downloads()), parts.data(vectors), () -> {});
+  }
+
+  /** The same, with which these models are closed. */
+  CloudProcess closing(Runnable own) {
+    return new CloudProcess(parts, api, data, own);
+  }
+
+  ApiComposition parts() {
+    return parts;
+  }
+
+  /** Of the parts, as every process of this cloud finds them. */
+  PartHealth health() {
+    return parts.operations().health();
+  }
+
+  /** Writes what was counted, as the first answer does. */
+  void flush() {
+    parts.operations().meter().flush();
+  }
+
+  /**
+   * Sends a request to the function that the topology names for its route; an answer that
+   * docs/openapi.yaml does not describe is a failure.
+   */
+  Reply send(Ask ask) {
+    Reply reply = events.send(ask, isForData(ask) ? data : api);
+    description.check(ask, reply);
+    return reply;
+  }
+
+  private static boolean isForData(Ask ask) {
+    String path = ask.path().replaceAll("\\?.*", "");
+    return Topology.test().routes().stream()
+        .filter(route -> route.function().equals(Topology.DATA))
+        .anyMatch(route -> route.method().equals(ask.method()) && matches(route, path));
+  }
+
+  private static boolean matches(RouteSpec route, String path) {
+    return path.matches(route.path().replaceAll("\\{[^}]+}", "[^/]+"));
+  }
+
+  @Override
+  public void close() {
+    models.run();
+  }
+}
