@@ -170,20 +170,41 @@ public final class Embedder {
   }
 
   /**
-   * Embeds a request's inputs, in their order.
+   * Finds a request's model and checks all of the request that can be checked without its tokens.
    *
    * @throws EmbedwayException of code {@code model_not_found} and its like, {@code
-   *     too_many_inputs}, {@code empty_input}, {@code invalid_token_array}, {@code
-   *     invalid_dimensions}, {@code input_too_long}, {@code max_tokens_per_request}, or what the
-   *     provider throws
+   *     too_many_inputs}, {@code empty_input}, {@code invalid_token_array} or {@code
+   *     invalid_dimensions}
+   */
+  public ResolvedRequest resolve(EmbeddingRequest request) {
+    return resolve(
+        choose(request.model(), request.provider(), ModelWait.until(request.deadline())).model(),
+        request);
+  }
+
+  /** The same where the model was found, in the registry as it is. */
+  public ResolvedRequest resolve(ModelSpec model, EmbeddingRequest request) {
+    ResolvedRequest resolved = new ResolvedRequest(model, request);
+    new ModelInputs(model, provider(model)).check(request);
+    // Refuses lengths that the model does not have.
+    resolved.dim();
+    return resolved;
+  }
+
+  /**
+   * Embeds a request's inputs, in their order.
+   *
+   * @throws EmbedwayException as {@link #resolve(EmbeddingRequest)} does; {@code input_too_long},
+   *     {@code max_tokens_per_request}, or what the provider throws
    */
   public EmbeddingResponse embed(EmbeddingRequest request) {
-    return embed(request, TokenGate.OPEN);
+    return embed(resolve(request), TokenGate.OPEN);
   }
 
   /** The same, when a gate lets the request's tokens pass; throws what the gate throws, too. */
-  public EmbeddingResponse embed(EmbeddingRequest request, TokenGate gate) {
-    ModelSpec model = check(request).model();
+  public EmbeddingResponse embed(ResolvedRequest resolved, TokenGate gate) {
+    ModelSpec model = resolved.model();
+    EmbeddingRequest request = resolved.request();
     long started = System.nanoTime();
     List<Counted> counted = new ModelInputs(model, provider(model)).count(request);
     Duration counting = Duration.ofNanos(System.nanoTime() - started);
@@ -198,25 +219,6 @@ public final class Embedder {
     }
     return answer(model, request, counted, counting);
   }
-
-  /**
-   * Checks all of a request that can be checked without its tokens.
-   *
-   * @throws EmbedwayException as {@link #embed} does, up to {@code invalid_dimensions}
-   */
-  public Shape check(EmbeddingRequest request) {
-    ModelSpec model =
-        choose(request.model(), request.provider(), ModelWait.until(request.deadline())).model();
-    new ModelInputs(model, provider(model)).check(request);
-    return new Shape(model, request.dimensions().dimFor(model));
-  }
-
-  /**
-   * Model and vector length of a request's answer.
-   *
-   * @param dim length of its vectors
-   */
-  public record Shape(ModelSpec model, int dim) {}
 
   private EmbeddingResponse answer(
       ModelSpec model, EmbeddingRequest request, List<Counted> counted, Duration counting) {

@@ -65,12 +65,6 @@ public record EmbeddingRequest(
         Requester.Priority.INTERACTIVE);
   }
 
-  /** The same inputs for another model. */
-  public EmbeddingRequest by(String other) {
-    return new EmbeddingRequest(
-        tenant, other, null, inputs, dimensions, role, overlong, deadline, priority);
-  }
-
   /** The same request with another deadline. */
   public EmbeddingRequest until(Instant other) {
     return new EmbeddingRequest(

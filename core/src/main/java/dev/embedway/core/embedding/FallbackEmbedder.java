@@ -75,39 +75,41 @@ public final class FallbackEmbedder {
    *     Embedder#embed} does where no other model was asked; {@code fallback_exhausted} where one
    *     was, and failed too
    */
-  public Served embed(EmbeddingRequest request, Caller caller) {
+  public Served embed(ResolvedRequest request, Caller caller) {
     return embed(request, caller, TokenGate.OPEN);
   }
 
   /**
    * The same, when a gate lets the tokens of each attempt pass; throws what the gate throws, too.
    */
-  public Served embed(EmbeddingRequest request, Caller caller, TokenGate gate) {
-    ModelSpec asked = embedder.check(request).model();
+  public Served embed(ResolvedRequest request, Caller caller, TokenGate gate) {
+    ModelSpec asked = request.model();
     policy.check(asked, caller);
-    boolean isBound = request.provider() != null && rules.header() == HeaderRule.NO_FALLBACK;
+    boolean isBound =
+        request.request().provider() != null && rules.header() == HeaderRule.NO_FALLBACK;
     List<ModelSpec> candidates = isBound ? List.of() : candidates(asked, caller);
     try {
-      return new Served(
-          attempt(asked, within(request, !candidates.isEmpty()), gate), Optional.empty());
+      return new Served(attempt(within(request, !candidates.isEmpty()), gate), Optional.empty());
     } catch (EmbedwayException failure) {
       if (candidates.isEmpty() || !isFailure(failure, request)) {
         throw failure;
       }
-      return standIn(request, asked, candidates, gate, failure);
+      return standIn(request, candidates, gate, failure);
     }
   }
 
-  /** Half of the time that is left where somebody else can still be asked. */
-  private EmbeddingRequest within(EmbeddingRequest request, boolean isFollowed) {
-    return isFollowed ? request.until(Halves.of(embedder.now(), request.deadline())) : request;
+  /** Half of the time that is left where another model can still be asked. */
+  private ResolvedRequest within(ResolvedRequest request, boolean isFollowed) {
+    return isFollowed
+        ? request.until(Halves.of(embedder.now(), request.request().deadline()))
+        : request;
   }
 
   /** A provider's failure, or the end of its share of a time that is not over. */
-  private boolean isFailure(EmbedwayException failure, EmbeddingRequest request) {
+  private boolean isFailure(EmbedwayException failure, ResolvedRequest request) {
     return FAILURES.contains(failure.code())
         || (failure.code() == ErrorCode.DEADLINE_EXCEEDED
-            && embedder.now().isBefore(request.deadline())
+            && embedder.now().isBefore(request.request().deadline())
             && !Thread.currentThread().isInterrupted());
   }
 
@@ -116,36 +118,34 @@ public final class FallbackEmbedder {
    *
    * @throws EmbedwayException as {@link #embed} does where no other model is asked
    */
-  public EmbeddingResponse embedAsAsked(EmbeddingRequest request, Caller caller, TokenGate gate) {
-    ModelSpec asked = embedder.check(request).model();
-    policy.check(asked, caller);
-    return attempt(asked, request, gate);
+  public EmbeddingResponse embedAsAsked(ResolvedRequest request, Caller caller, TokenGate gate) {
+    policy.check(request.model(), caller);
+    return attempt(request, gate);
   }
 
-  private EmbeddingResponse attempt(ModelSpec model, EmbeddingRequest request, TokenGate gate) {
+  private EmbeddingResponse attempt(ResolvedRequest request, TokenGate gate) {
     try {
       return embedder.embed(request, gate);
     } catch (EmbedwayException failure) {
       if (FAILURES.contains(failure.code())) {
-        failed.accept(model, failure.code());
+        failed.accept(request.model(), failure.code());
       }
       throw failure;
     }
   }
 
   private Served standIn(
-      EmbeddingRequest request,
-      ModelSpec asked,
+      ResolvedRequest request,
       List<ModelSpec> candidates,
       TokenGate gate,
       EmbedwayException first) {
     List<String> tried = new ArrayList<>();
     for (int i = 0; i < candidates.size(); i++) {
       ModelSpec candidate = candidates.get(i);
-      EmbeddingRequest other = request.by(candidate.provider() + ":" + candidate.id());
+      boolean isFollowed = i < candidates.size() - 1;
       try {
-        return new Served(
-            attempt(candidate, within(other, i < candidates.size() - 1), gate), Optional.of(asked));
+        ResolvedRequest other = embedder.resolve(candidate, request.request());
+        return new Served(attempt(within(other, isFollowed), gate), Optional.of(request.model()));
       } catch (EmbedwayException failure) {
         // A model that cannot take these inputs was no candidate.
         if (isFailure(failure, request)) {
@@ -153,12 +153,19 @@ public final class FallbackEmbedder {
         }
       }
     }
-    throw tried.isEmpty() ? first : exhausted(asked, first, tried);
+    throw tried.isEmpty() ? first : exhausted(request.model(), first, tried);
   }
 
   /** Models that may stand in, in the order in which they are asked. */
   private List<ModelSpec> candidates(ModelSpec asked, Caller caller) {
-    return rules.chain().getOrDefault(asked.provider(), List.of()).stream()
+    List<String> chain = rules.chain().getOrDefault(asked.provider(), List.of());
+    if (chain.isEmpty()) {
+      return List.of();
+    }
+    // Before their models are looked up, which costs as much as the request's own.
+    List<String> configured = embedder.registry().configuredProviders();
+    return chain.stream()
+        .filter(configured::contains)
         .filter(provider -> !provider.equals(asked.provider()))
         .flatMap(provider -> standingIn(asked, provider, caller).stream())
         .filter(model -> policy.allows(model, caller))

@@ -30,9 +30,11 @@ class StandInsTest {
   private final CacheRig rig = new CacheRig();
   private final FlakyProvider primary = new FlakyProvider("openai", "m", "space");
   private final FlakyProvider standIn = new FlakyProvider("huggingface", "n", "elsewhere");
+  private final Embedder models =
+      new Embedder(List.of(primary, standIn), rig.cache(1_000, Sharing.ON), rig.clock);
   private final FallbackEmbedder embedder =
       new FallbackEmbedder(
-          new Embedder(List.of(primary, standIn), rig.cache(1_000, Sharing.ON), rig.clock),
+          models,
           new EmbeddingPolicy(
               EmbedwaySettings.read(
                       Map.of(
@@ -44,15 +46,16 @@ class StandInsTest {
 
   private Served embed(String model) {
     return embedder.embed(
-        new EmbeddingRequest(
-            CacheRig.ACME,
-            model,
-            null,
-            List.of("a", "b"),
-            Dimensions.NATIVE,
-            PromptRole.PASSAGE,
-            Overlong.REFUSE,
-            rig.clock.instant().plusSeconds(28)),
+        models.resolve(
+            new EmbeddingRequest(
+                CacheRig.ACME,
+                model,
+                null,
+                List.of("a", "b"),
+                Dimensions.NATIVE,
+                PromptRole.PASSAGE,
+                Overlong.REFUSE,
+                rig.clock.instant().plusSeconds(28))),
         new Caller(CacheRig.ACME, "key_1", Set.of(Role.EMBED)));
   }
 

@@ -62,12 +62,13 @@ class FallbackEmbedderTest {
   private final List<String> failed = new ArrayList<>();
 
   private Served embed(@Nullable String header) {
+    Embedder models = new Embedder(List.of(primary, other, same), InstantSource.fixed(NOW));
     FallbackEmbedder embedder =
         new FallbackEmbedder(
-            new Embedder(List.of(primary, other, same), InstantSource.fixed(NOW)),
+            models,
             new EmbeddingPolicy(EmbedwaySettings.read(variables).policy()),
             (model, code) -> failed.add(model.provider() + " " + code.wire()));
-    return embedder.embed(request(header), CALLER);
+    return embedder.embed(models.resolve(request(header)), CALLER);
   }
 
   private static EmbeddingRequest request(@Nullable String header) {
@@ -293,19 +294,20 @@ class FallbackEmbedderTest {
   }
 
   private Served served(String model, EmbeddingProvider... providers) {
+    Embedder models = new Embedder(List.of(providers), InstantSource.fixed(NOW));
     return new FallbackEmbedder(
-            new Embedder(List.of(providers), InstantSource.fixed(NOW)),
-            new EmbeddingPolicy(EmbedwaySettings.read(variables).policy()))
+            models, new EmbeddingPolicy(EmbedwaySettings.read(variables).policy()))
         .embed(
-            new EmbeddingRequest(
-                CALLER.tenant(),
-                model,
-                null,
-                List.of("a", "b"),
-                Dimensions.NATIVE,
-                PromptRole.PASSAGE,
-                Overlong.REFUSE,
-                NOW.plusSeconds(28)),
+            models.resolve(
+                new EmbeddingRequest(
+                    CALLER.tenant(),
+                    model,
+                    null,
+                    List.of("a", "b"),
+                    Dimensions.NATIVE,
+                    PromptRole.PASSAGE,
+                    Overlong.REFUSE,
+                    NOW.plusSeconds(28))),
             CALLER);
   }
 

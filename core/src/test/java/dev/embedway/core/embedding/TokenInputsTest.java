@@ -180,8 +180,9 @@ class TokenInputsTest {
             EmbedwaySettings.read(
                     Map.of("EMBEDDINGS_FALLBACK_CHAIN", "{\"openai\":[\"local_api\"]}"))
                 .policy());
-    return new FallbackEmbedder(over(primary, same), policy)
-        .embed(request("openai:m", PromptRole.PASSAGE, inputs), CALLER);
+    Embedder models = over(primary, same);
+    return new FallbackEmbedder(models, policy)
+        .embed(models.resolve(request("openai:m", PromptRole.PASSAGE, inputs)), CALLER);
   }
 
   @Test
@@ -192,11 +193,12 @@ class TokenInputsTest {
 
     EmbedwayException refusal = refusal("openai:m", Overlong.REFUSE, List.of(largest, more));
     List<Long> admitted = new ArrayList<>();
+    Embedder models = over(primary);
     EmbeddingResponse cut =
-        over(primary)
-            .embed(
-                request("openai:m", PromptRole.NONE, Overlong.TRUNCATE, List.of(largest, more)),
-                admitted::add);
+        models.embed(
+            models.resolve(
+                request("openai:m", PromptRole.NONE, Overlong.TRUNCATE, List.of(largest, more))),
+            admitted::add);
 
     assertEquals(ErrorCode.INPUT_TOO_LONG, refusal.code());
     assertEquals(

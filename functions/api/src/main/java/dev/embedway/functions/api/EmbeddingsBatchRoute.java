@@ -5,6 +5,7 @@ import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingResponse;
+import dev.embedway.core.embedding.ResolvedRequest;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.limit.Permits;
@@ -78,8 +79,9 @@ final class EmbeddingsBatchRoute implements LimitedRoute.Limited {
             choice.role().orElse(PromptRole.PASSAGE),
             fields.flag("truncate").orElse(false) ? Overlong.TRUNCATE : Overlong.REFUSE,
             call.deadline());
-    AnswerSize.check(request.inputs().size(), embedder.check(request).dim(), EncodingFormat.FLOAT);
-    EmbeddingResponse response = metered.embedAsAsked(call, choice.model(), request, permits);
+    ResolvedRequest resolved = embedder.resolve(choice.model(), request);
+    AnswerSize.check(request.inputs().size(), resolved.dim(), EncodingFormat.FLOAT);
+    EmbeddingResponse response = metered.embedAsAsked(call, resolved, permits);
     // Of some models only the answer tells the length.
     AnswerSize.check(
         request.inputs().size(),

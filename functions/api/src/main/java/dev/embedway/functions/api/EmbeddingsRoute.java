@@ -4,6 +4,7 @@ import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.FallbackEmbedder.Served;
+import dev.embedway.core.embedding.ResolvedRequest;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.limit.Permits;
@@ -59,12 +60,13 @@ final class EmbeddingsRoute implements LimitedRoute.Limited {
             form.overlong(),
             call.deadline(),
             Requester.Priority.INTERACTIVE);
-    AnswerSize.check(request.inputs().size(), embedder.check(request).dim(), form.format());
+    ResolvedRequest resolved = embedder.resolve(choice.model(), request);
+    AnswerSize.check(request.inputs().size(), resolved.dim(), form.format());
     form.fields()
         .any("input")
         .filter(InputForm::isTokens)
         .ifPresent(_ -> metered.countTokenInputs(request.inputs().size()));
-    Served served = metered.embed(call, choice.model(), request, permits);
+    Served served = metered.embed(call, resolved, permits);
     return answer(call, form, request, served);
   }
 

@@ -5,6 +5,7 @@ import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.FallbackEmbedder;
 import dev.embedway.core.embedding.FallbackEmbedder.Served;
+import dev.embedway.core.embedding.ResolvedRequest;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.limit.Permits;
@@ -53,20 +54,15 @@ final class MeteredEmbedder {
   /**
    * Embeds for a call, by a model that stands in where the one asked for fails; throws as {@link
    * FallbackEmbedder#embed} does, and as the permits do.
-   *
-   * @param model that is asked for
    */
-  Served embed(Call call, ModelSpec model, EmbeddingRequest request, Permits permits) {
-    return counted(
-        call, model, request, permits, () -> fallback.embed(request, call.caller(), permits));
+  Served embed(Call call, ResolvedRequest request, Permits permits) {
+    return counted(call, request, permits, () -> fallback.embed(request, call.caller(), permits));
   }
 
   /** The same by no other model than the one that is asked for. */
-  EmbeddingResponse embedAsAsked(
-      Call call, ModelSpec model, EmbeddingRequest request, Permits permits) {
+  EmbeddingResponse embedAsAsked(Call call, ResolvedRequest request, Permits permits) {
     return counted(
             call,
-            model,
             request,
             permits,
             () ->
@@ -76,19 +72,15 @@ final class MeteredEmbedder {
   }
 
   private Served counted(
-      Call call,
-      ModelSpec model,
-      EmbeddingRequest request,
-      Permits permits,
-      Supplier<Served> work) {
+      Call call, ResolvedRequest request, Permits permits, Supplier<Served> work) {
     try (Meter.Underway _ = meter.begin()) {
       Served served = work.get();
       permits.settle(served.response().tokens());
-      count(call, request, served.response());
+      count(call, request.request(), served.response());
       served.from().ifPresent(from -> count(from, served.response().model()));
       return served;
     } catch (EmbedwayException fault) {
-      count(model, fault.code());
+      count(request.model(), fault.code());
       throw fault;
     }
   }

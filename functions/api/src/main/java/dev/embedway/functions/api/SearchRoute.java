@@ -160,10 +160,8 @@ final class SearchRoute implements LimitedRoute.Limited {
             form.overlong(),
             call.deadline());
     try {
-      EmbeddingResponse response = embedder.embed(request, permits);
+      EmbeddingResponse response = embedder.embed(embedder.resolve(model, request), permits);
       permits.settle(response.tokens());
-      // The files may have changed between the two looks.
-      store.requireSpaceOf(response.model());
       meter.accept(store.tenant(), response);
       return new Queries(response.embeddings());
     } catch (InvalidRequestException e) {
