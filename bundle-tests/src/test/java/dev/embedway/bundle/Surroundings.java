@@ -1,9 +1,9 @@
 package dev.embedway.bundle;
 
-import dev.embedway.aws.AwsClients;
-import dev.embedway.aws.AwsEndpoints;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.AwsResources;
+import dev.embedway.aws.client.AwsClients;
+import dev.embedway.aws.client.AwsEndpoints;
 import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.tenant.ApiKey;

@@ -3,8 +3,8 @@ package dev.embedway.local;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.aws.DynamoModelList;
-import dev.embedway.aws.S3ModelStore;
+import dev.embedway.aws.control.DynamoModelList;
+import dev.embedway.aws.s3.S3ModelStore;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.fleet.ListedModel;
 import dev.embedway.core.topology.ResourceSettings;

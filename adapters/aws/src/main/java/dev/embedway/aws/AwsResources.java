@@ -1,5 +1,7 @@
 package dev.embedway.aws;
 
+import dev.embedway.aws.client.AwsCall;
+import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.topology.QueueSpec;
 import dev.embedway.core.topology.TableSpec;
 import dev.embedway.core.topology.Topology;

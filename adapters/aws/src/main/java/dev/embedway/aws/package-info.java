@@ -1,8 +1,6 @@
 /**
- * The core's ports over DynamoDB, SQS and S3, and the handler of records from SQS. Open {@link
- * dev.embedway.aws.AwsPlatform} first: it makes the ports of a process, and core's services over
- * them. {@link dev.embedway.aws.DynamoLedger} defines the items of documents and jobs, {@link
- * dev.embedway.aws.RecordBatch} the outcome of a record that fails.
+ * Core's ports over DynamoDB, SQS and S3. Open {@link dev.embedway.aws.AwsPlatform} first: it makes
+ * the ports of a process, and core's services over them.
  *
  * <p>Every failure of AWS is sorted in one place into {@code store_unavailable}, which may be tried
  * again, or {@code internal}; the SDK's own retries are the only ones.

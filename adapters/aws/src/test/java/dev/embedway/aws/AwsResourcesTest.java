@@ -3,6 +3,8 @@ package dev.embedway.aws;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.aws.client.AwsClients;
+import dev.embedway.aws.sqs.SqsQueues;
 import dev.embedway.core.topology.QueueSpec;
 import dev.embedway.core.topology.Topology;
 import java.time.Duration;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.aws.BreakerProcess.Note;
+import dev.embedway.aws.client.AwsClients;
+import dev.embedway.aws.control.DynamoBreakerStore;
 import dev.embedway.core.breaker.BreakerState;
 import dev.embedway.core.breaker.BreakerState.Open;
 import dev.embedway.core.breaker.BreakerState.Phase;

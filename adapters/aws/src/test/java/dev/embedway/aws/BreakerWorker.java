@@ -1,5 +1,8 @@
 package dev.embedway.aws;
 
+import dev.embedway.aws.client.AwsClients;
+import dev.embedway.aws.client.AwsEndpoints;
+import dev.embedway.aws.control.DynamoBreakerStore;
 import dev.embedway.core.breaker.Breaker;
 import dev.embedway.core.breaker.BreakerId;
 import dev.embedway.core.breaker.BreakerState;

@@ -5,6 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.aws.access.DynamoAuditLog;
+import dev.embedway.aws.client.AwsClients;
+import dev.embedway.aws.control.DynamoCounterStore;
+import dev.embedway.aws.control.DynamoNonceStore;
+import dev.embedway.aws.control.DynamoUsageStore;
+import dev.embedway.aws.dynamo.Cursor;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.AuditRecord;

@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.embedway.aws.dynamo.DynamoTable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -40,7 +41,7 @@ final class DynamoWriters {
 
   /**
    * Public methods, {@code <class>.<method>}, from which a write is reached through any number of
-   * calls.
+   * calls; those of tables alone are their callers' tools.
    */
   static Set<String> publicMethods() {
     JavaClasses classes =
@@ -58,6 +59,8 @@ final class DynamoWriters {
     }
     return reached.stream()
         .filter(DynamoWriters::isPublic)
+        .filter(
+            unit -> !unit.getOwner().getPackageName().equals(DynamoTable.class.getPackageName()))
         .map(unit -> unit.getOwner().getSimpleName() + "." + unit.getName())
         .collect(toCollection(TreeSet::new));
   }

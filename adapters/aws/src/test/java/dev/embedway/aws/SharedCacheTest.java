@@ -2,6 +2,7 @@ package dev.embedway.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;

@@ -1,5 +1,7 @@
 package dev.embedway.aws;
 
+import dev.embedway.aws.client.AwsClients;
+import dev.embedway.aws.client.AwsEndpoints;
 import dev.embedway.core.topology.QueueSpec;
 import dev.embedway.core.topology.TableSpec;
 import dev.embedway.core.topology.Topology;
@@ -9,24 +11,24 @@ import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /** Clients of the shared emulators, and resources that no other test has. */
-final class TestCloud {
+public final class TestCloud {
 
   private TestCloud() {}
 
-  static AwsClients clients() {
+  public static AwsClients clients() {
     return clients(SharedEmulators.dynamoDbEndpoint());
   }
 
   /** Clients that reach DynamoDB by a proxy at this port. */
-  static AwsClients clientsThrough(int port) {
+  public static AwsClients clientsThrough(int port) {
     return clients(URI.create("http://127.0.0.1:" + port));
   }
 
-  static int dynamoDbPort() {
+  public static int dynamoDbPort() {
     return SharedEmulators.dynamoDbEndpoint().getPort();
   }
 
-  static String controlTable(AwsClients clients) {
+  public static String controlTable(AwsClients clients) {
     return table(clients, Topology.CONTROL_TABLE);
   }
 
@@ -40,7 +42,7 @@ final class TestCloud {
   }
 
   /** A new table of the shape that the topology gives the one of this name. */
-  static String table(AwsClients clients, String like) {
+  public static String table(AwsClients clients, String like) {
     String name = SharedEmulators.freshName("table");
     Topology test = Topology.test();
     TableSpec shape =
@@ -51,14 +53,14 @@ final class TestCloud {
     return name;
   }
 
-  static String bucket(AwsClients clients) {
+  public static String bucket(AwsClients clients) {
     String name = SharedEmulators.freshName("bucket");
     AwsResources.createBucket(clients.s3(), name);
     return name;
   }
 
   /** A new queue with the numbers of the topology's {@code test} profile. */
-  static QueueSpec queue(AwsClients clients) {
+  public static QueueSpec queue(AwsClients clients) {
     QueueSpec shape = Topology.test().queue(Topology.STORAGE);
     QueueSpec queue =
         new QueueSpec(

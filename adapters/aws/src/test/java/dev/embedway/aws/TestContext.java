@@ -7,15 +7,15 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An invocation whose time left is what a test says. */
-final class TestContext implements Context {
+public final class TestContext implements Context {
 
   private final AtomicInteger remaining;
 
-  TestContext(int remainingMillis) {
+  public TestContext(int remainingMillis) {
     remaining = new AtomicInteger(remainingMillis);
   }
 
-  void remaining(int millis) {
+  public void remaining(int millis) {
     remaining.set(millis);
   }
 

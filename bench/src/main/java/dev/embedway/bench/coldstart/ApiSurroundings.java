@@ -1,9 +1,9 @@
 package dev.embedway.bench.coldstart;
 
-import dev.embedway.aws.AwsClients;
-import dev.embedway.aws.AwsEndpoints;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.AwsResources;
+import dev.embedway.aws.client.AwsClients;
+import dev.embedway.aws.client.AwsEndpoints;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;

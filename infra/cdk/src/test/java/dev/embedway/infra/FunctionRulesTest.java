@@ -226,7 +226,8 @@ class FunctionRulesTest {
               variant == Variant.DEV,
               function.property("VpcConfig").path("Ipv6AllowedForDualStack").asBoolean());
           String url = variables.path("EMBEDWAY_DATABASE_URL").toString();
-          assertTrue(url.contains("authenticationPluginClassName=dev.embedway.aws.RdsTokens"), url);
+          assertTrue(
+              url.contains("authenticationPluginClassName=dev.embedway.aws.rds.RdsTokens"), url);
           assertTrue(url.contains("sslmode=require"), url);
           assertFalse(url.contains("password"), url);
         });

@@ -1,6 +1,6 @@
 package dev.embedway.local.cloud;
 
-import dev.embedway.aws.AwsClients;
+import dev.embedway.aws.client.AwsClients;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

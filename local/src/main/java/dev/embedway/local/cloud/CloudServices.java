@@ -1,6 +1,6 @@
 package dev.embedway.local.cloud;
 
-import dev.embedway.aws.AwsClients;
+import dev.embedway.aws.client.AwsClients;
 
 /**
  * SQS, DynamoDB and S3 with the topology's queues, tables and buckets in them, where each change in

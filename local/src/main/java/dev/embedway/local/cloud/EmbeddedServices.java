@@ -1,9 +1,9 @@
 package dev.embedway.local.cloud;
 
-import dev.embedway.aws.AwsClients;
-import dev.embedway.aws.AwsEndpoints;
 import dev.embedway.aws.AwsResources;
-import dev.embedway.aws.SqsQueues;
+import dev.embedway.aws.client.AwsClients;
+import dev.embedway.aws.client.AwsEndpoints;
+import dev.embedway.aws.sqs.SqsQueues;
 import dev.embedway.core.topology.CorsRules;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.emulators.auth.EmulatorCredentials;

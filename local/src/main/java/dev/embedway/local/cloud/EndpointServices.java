@@ -1,7 +1,7 @@
 package dev.embedway.local.cloud;
 
-import dev.embedway.aws.AwsClients;
-import dev.embedway.aws.AwsEndpoints;
+import dev.embedway.aws.client.AwsClients;
+import dev.embedway.aws.client.AwsEndpoints;
 
 /**
  * Services that somebody else runs. What of the topology is not there is made, and stays when this

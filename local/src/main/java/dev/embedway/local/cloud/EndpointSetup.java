@@ -1,8 +1,8 @@
 package dev.embedway.local.cloud;
 
-import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsResources;
-import dev.embedway.aws.SqsQueues;
+import dev.embedway.aws.client.AwsClients;
+import dev.embedway.aws.sqs.SqsQueues;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.topology.QueueSpec;
 import dev.embedway.core.topology.Topology;

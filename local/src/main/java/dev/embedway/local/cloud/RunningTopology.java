@@ -1,6 +1,6 @@
 package dev.embedway.local.cloud;
 
-import dev.embedway.aws.AwsClients;
+import dev.embedway.aws.client.AwsClients;
 import dev.embedway.local.runner.LambdaFunction;
 import dev.embedway.local.runner.event.EventSourceMapping;
 import java.time.Duration;

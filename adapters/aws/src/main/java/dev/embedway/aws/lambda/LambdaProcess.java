@@ -1,7 +1,7 @@
 package dev.embedway.aws.lambda;
 
-import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsPlatform;
+import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.observe.MetricSink;

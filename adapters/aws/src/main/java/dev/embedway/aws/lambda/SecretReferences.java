@@ -3,7 +3,7 @@ package dev.embedway.aws.lambda;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.embedway.aws.AwsCall;
+import dev.embedway.aws.client.AwsCall;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;

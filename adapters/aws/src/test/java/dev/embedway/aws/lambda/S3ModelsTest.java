@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.aws.AwsClients;
-import dev.embedway.aws.AwsEndpoints;
-import dev.embedway.aws.S3ModelStore;
+import dev.embedway.aws.client.AwsClients;
+import dev.embedway.aws.client.AwsEndpoints;
+import dev.embedway.aws.s3.S3ModelStore;
 import dev.embedway.core.chunk.ContentHash;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.emulators.SharedEmulators;

@@ -1,6 +1,6 @@
 package dev.embedway.functions.api;
 
-import dev.embedway.aws.AwsClients;
+import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.fleet.ModelList;
 import dev.embedway.core.pipeline.Ledger;

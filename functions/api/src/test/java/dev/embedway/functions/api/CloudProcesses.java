@@ -2,8 +2,8 @@ package dev.embedway.functions.api;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsPlatform;
+import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.fleet.ModelStore;

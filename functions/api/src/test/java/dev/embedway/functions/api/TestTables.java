@@ -1,8 +1,8 @@
 package dev.embedway.functions.api;
 
-import dev.embedway.aws.AwsClients;
-import dev.embedway.aws.AwsEndpoints;
 import dev.embedway.aws.AwsResources;
+import dev.embedway.aws.client.AwsClients;
+import dev.embedway.aws.client.AwsEndpoints;
 import dev.embedway.core.topology.TableSpec;
 import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.HnswIndexPolicy;

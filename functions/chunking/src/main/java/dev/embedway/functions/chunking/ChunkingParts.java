@@ -1,11 +1,11 @@
 package dev.embedway.functions.chunking;
 
 import dev.embedway.aws.AwsPlatform;
-import dev.embedway.aws.DeliveryRules;
-import dev.embedway.aws.MessageWork;
-import dev.embedway.aws.RecordBatch;
-import dev.embedway.aws.RecordWork;
-import dev.embedway.aws.S3Events;
+import dev.embedway.aws.s3.S3Events;
+import dev.embedway.aws.sqs.DeliveryRules;
+import dev.embedway.aws.sqs.MessageWork;
+import dev.embedway.aws.sqs.RecordBatch;
+import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;

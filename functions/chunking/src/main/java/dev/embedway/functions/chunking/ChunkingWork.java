@@ -1,8 +1,8 @@
 package dev.embedway.functions.chunking;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import dev.embedway.aws.RecordWork;
-import dev.embedway.aws.S3Events;
+import dev.embedway.aws.s3.S3Events;
+import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.pipeline.UploadEvent;
 import dev.embedway.core.pipeline.UploadIntake;

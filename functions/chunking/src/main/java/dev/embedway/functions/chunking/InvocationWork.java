@@ -2,7 +2,7 @@ package dev.embedway.functions.chunking;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import dev.embedway.aws.RecordWork;
+import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.error.EmbedwayException;
 
 /**

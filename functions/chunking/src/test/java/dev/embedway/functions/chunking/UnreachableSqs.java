@@ -1,11 +1,11 @@
 package dev.embedway.functions.chunking;
 
-import dev.embedway.aws.AwsClients;
-import dev.embedway.aws.AwsEndpoints;
-import dev.embedway.aws.DeliveryMarks;
-import dev.embedway.aws.DeliveryRules;
-import dev.embedway.aws.RecordBatch;
-import dev.embedway.aws.SqsQueues;
+import dev.embedway.aws.client.AwsClients;
+import dev.embedway.aws.client.AwsEndpoints;
+import dev.embedway.aws.sqs.DeliveryMarks;
+import dev.embedway.aws.sqs.DeliveryRules;
+import dev.embedway.aws.sqs.RecordBatch;
+import dev.embedway.aws.sqs.SqsQueues;
 import dev.embedway.core.topology.Topology;
 import java.net.URI;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package dev.embedway.functions.embedding;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import dev.embedway.aws.AwsPlatform;
-import dev.embedway.aws.DeliveryRules;
-import dev.embedway.aws.MessageWork;
-import dev.embedway.aws.RecordBatch;
-import dev.embedway.aws.RecordWork;
+import dev.embedway.aws.sqs.DeliveryRules;
+import dev.embedway.aws.sqs.MessageWork;
+import dev.embedway.aws.sqs.RecordBatch;
+import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.observe.Meter;

@@ -2,7 +2,7 @@ package dev.embedway.functions.storage;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import dev.embedway.aws.DataApi;
+import dev.embedway.aws.rds.DataApi;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;

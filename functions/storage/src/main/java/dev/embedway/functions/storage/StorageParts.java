@@ -1,10 +1,10 @@
 package dev.embedway.functions.storage;
 
 import dev.embedway.aws.AwsPlatform;
-import dev.embedway.aws.DeliveryRules;
-import dev.embedway.aws.MessageWork;
-import dev.embedway.aws.RecordBatch;
-import dev.embedway.aws.RecordWork;
+import dev.embedway.aws.sqs.DeliveryRules;
+import dev.embedway.aws.sqs.MessageWork;
+import dev.embedway.aws.sqs.RecordBatch;
+import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.PipelineMessage;

@@ -44,7 +44,7 @@ public final class VectorDatabase extends Construct {
   public static final String OWNER_ROLE = "embedway_owner";
 
   /** Plugin that PostgreSQL's driver asks for a password; it signs a token in the process. */
-  private static final String TOKENS = "dev.embedway.aws.RdsTokens";
+  private static final String TOKENS = "dev.embedway.aws.rds.RdsTokens";
 
   private static final int PORT = 5432;
   private static final Duration IDLE = Duration.minutes(1);

@@ -1,7 +1,7 @@
 package dev.embedway.local.cli.keys;
 
-import dev.embedway.aws.AwsClients;
 import dev.embedway.aws.AwsPlatform;
+import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.local.cli.terminal.CommandFailure;

@@ -3,10 +3,10 @@ package dev.embedway.local.cli.keys;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.aws.AwsClients;
-import dev.embedway.aws.AwsEndpoints;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.AwsResources;
+import dev.embedway.aws.client.AwsClients;
+import dev.embedway.aws.client.AwsEndpoints;
 import dev.embedway.core.chunk.ContentHash;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.Role;

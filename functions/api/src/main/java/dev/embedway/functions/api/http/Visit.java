@@ -1,6 +1,6 @@
 package dev.embedway.functions.api.http;
 
-import dev.embedway.aws.LogFields;
+import dev.embedway.aws.sqs.LogFields;
 import dev.embedway.core.tenant.TenantId;
 
 /**

@@ -1,0 +1,39 @@
+package dev.embedway.aws.sqs;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.embedway.core.error.EmbedwayException;
+
+/**
+ * The work on one record, and what is written down of one that waits or is given up.
+ *
+ * <p>Thread-safe: records of a batch are worked on at once.
+ */
+public interface RecordWork {
+
+  /**
+   * Does the work. Its effect is durable when it returns; then the record is acknowledged. An
+   * {@link EmbedwayException} says by {@code isRetriable} what becomes of the record; any other
+   * exception counts as one that may pass.
+   */
+  void handle(SQSMessage message);
+
+  /** Writes down that the record will be delivered again later; may do nothing. */
+  void waiting(SQSMessage message);
+
+  /**
+   * Writes down that the record will never succeed; then it is acknowledged. If this throws, the
+   * record is redelivered.
+   *
+   * @return false when there is nothing to write it down on: then the record is moved to the
+   *     dead-letter queue
+   */
+  boolean failedForGood(SQSMessage message, EmbedwayException fault);
+
+  /**
+   * Writes down that the record is tried no longer; then it is moved to the dead-letter queue. If
+   * this throws, the record is redelivered.
+   *
+   * @param fault the last one; {@code internal} for an exception that is none of ours
+   */
+  void exhausted(SQSMessage message, EmbedwayException fault);
+}

@@ -1,0 +1,29 @@
+package dev.embedway.aws.control;
+
+import dev.embedway.aws.TestCloud;
+import dev.embedway.aws.client.AwsClients;
+import dev.embedway.core.pipeline.IdempotencyKeys;
+import dev.embedway.core.pipeline.IdempotencyKeysContract;
+import dev.embedway.core.pipeline.SettableClock;
+import dev.embedway.core.topology.Topology;
+import java.security.SecureRandom;
+import org.junit.jupiter.api.AfterAll;
+
+final class DynamoIdempotencyKeysTest extends IdempotencyKeysContract {
+
+  private static final AwsClients CLIENTS = TestCloud.clients();
+
+  @AfterAll
+  static void closeClients() {
+    CLIENTS.close();
+  }
+
+  @Override
+  protected IdempotencyKeys keys(SettableClock clock) {
+    return new DynamoIdempotencyKeys(
+        CLIENTS.dynamoDb(),
+        TestCloud.table(CLIENTS, Topology.CONTROL_TABLE),
+        clock,
+        new SecureRandom());
+  }
+}

@@ -1,0 +1,25 @@
+package dev.embedway.aws.ledger;
+
+import dev.embedway.aws.TestCloud;
+import dev.embedway.aws.client.AwsClients;
+import dev.embedway.core.pipeline.LedgerContract;
+import dev.embedway.core.pipeline.LedgerStore;
+import dev.embedway.core.topology.Topology;
+import java.security.SecureRandom;
+import org.junit.jupiter.api.AfterAll;
+
+final class DynamoLedgerTest extends LedgerContract {
+
+  private static final AwsClients CLIENTS = TestCloud.clients();
+
+  @AfterAll
+  static void closeClients() {
+    CLIENTS.close();
+  }
+
+  @Override
+  protected LedgerStore store() {
+    return new DynamoLedger(
+        CLIENTS.dynamoDb(), TestCloud.table(CLIENTS, Topology.LEDGER_TABLE), new SecureRandom());
+  }
+}
