@@ -67,6 +67,16 @@ class ZipRulesTest {
   }
 
   @Test
+  void findsNamesThatOnlyALocalCloudWarnsOf() throws IOException {
+    Map<String, byte[]> files =
+        Map.of("lib/a.jar", jar("dev/embedway/local/settings/OriginalNames.class"));
+
+    assertEquals(
+        List.of("dev/embedway/local/settings/OriginalNames.class in lib/a.jar is never deployed"),
+        faults(files));
+  }
+
+  @Test
   void findsNativesThatAreLeftInAJar() throws IOException {
     Map<String, byte[]> files =
         Map.of("lib/onnxruntime-1.jar", jar("ai/onnxruntime/native/linux-x64/libonnxruntime.so"));

@@ -66,7 +66,7 @@ public record EmbedwaySettings(
   private static final Logger LOG = LoggerFactory.getLogger(EmbedwaySettings.class);
 
   /**
-   * Reads variables, and warns once of each that is set in vain.
+   * Reads variables, and logs a warning of each that is set in vain.
    *
    * @throws ConfigurationException naming every value that cannot be used
    */
@@ -78,7 +78,7 @@ public record EmbedwaySettings(
   /**
    * Reads variables.
    *
-   * @param warn told of each that is set in vain, but for {@link #unknownNames}
+   * @param warn told of each part of a value that is set in vain, and not of {@link #unknownNames}
    * @throws ConfigurationException naming every value that cannot be used
    */
   public static EmbedwaySettings read(Map<String, String> variables, Consumer<String> warn) {
@@ -101,7 +101,6 @@ public record EmbedwaySettings(
             LambdaSettings.read(environment),
             CommandSettings.read(environment));
     environment.finish();
-    warnings(variables).forEach(warn);
     settings.prompts().idle().stream()
         .map(key -> key + " of the prompts has no effect: chunks are embedded as they are")
         .forEach(warn);
@@ -136,13 +135,8 @@ public record EmbedwaySettings(
     return UnknownNames.warnings(variables, names());
   }
 
-  /** A line for each variable that the original module reads and this one does not. */
-  static List<String> warnings(Map<String, String> variables) {
-    return OriginalNames.warnings(variables, names());
-  }
-
   /** The name of every setting. */
-  static Set<String> names() {
+  public static Set<String> names() {
     return all().stream().map(Setting::name).collect(Collectors.toSet());
   }
 

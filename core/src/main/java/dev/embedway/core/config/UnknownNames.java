@@ -27,7 +27,6 @@ final class UnknownNames {
     return variables.keySet().stream()
         .filter(name -> PREFIXES.stream().anyMatch(name::startsWith))
         .filter(name -> !known.contains(name))
-        .filter(name -> OriginalNames.ALL.stream().noneMatch(o -> o.isSetIn(Map.of(name, "set"))))
         .sorted()
         .map(name ->
             name

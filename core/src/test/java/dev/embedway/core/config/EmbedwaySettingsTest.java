@@ -129,7 +129,6 @@ class EmbedwaySettingsTest {
                 "EMBEDWAY_DATABSE_URL", "secret",
                 "EMBEDDINGS_QUITE_ANOTHER_THING", "1",
                 "EMBEDWAY_JAVA_OPTS", "-Xmx4g",
-                "EMBEDDINGS_MAX_BATCH_SIZE", "100",
                 "PATH", "/bin")));
   }
 

@@ -1,6 +1,5 @@
 package dev.embedway.local.cli;
 
-import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.local.cli.argument.Arguments;
 import dev.embedway.local.cli.demo.DemoCommand;
 import dev.embedway.local.cli.documents.DocumentsCommand;
@@ -12,6 +11,7 @@ import dev.embedway.local.cli.stores.StoresCommand;
 import dev.embedway.local.cli.terminal.Terminal;
 import dev.embedway.local.cli.up.DoctorCommand;
 import dev.embedway.local.cli.up.UpCommand;
+import dev.embedway.local.settings.LocalSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -76,7 +76,7 @@ public final class EmbedwayCommand {
 
   /** A mistyped variable is told of before it is missed. */
   private static int run(ParseResult parsed, Terminal terminal) {
-    EmbedwaySettings.unknownNames(terminal.environment()).forEach(terminal.err()::println);
+    LocalSettings.unknownNames(terminal.environment()).forEach(terminal.err()::println);
     return new RunLast().execute(parsed);
   }
 

@@ -1,6 +1,7 @@
 package dev.embedway.local.cloud;
 
 import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.local.settings.LocalSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,7 +68,7 @@ public record CloudConfig(
               + " resources");
     }
     variables.keySet().removeAll(idle);
-    EmbedwaySettings settings = EmbedwaySettings.read(variables, warn);
+    EmbedwaySettings settings = LocalSettings.read(variables, warn);
     return new CloudConfig(
         new DataDirectory(data),
         Listening.onLoopback(port),

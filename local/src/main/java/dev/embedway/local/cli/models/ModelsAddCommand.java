@@ -7,6 +7,7 @@ import dev.embedway.core.provider.ServiceAccess;
 import dev.embedway.local.cli.terminal.CommandFailure;
 import dev.embedway.local.cli.terminal.ScratchDirectory;
 import dev.embedway.local.cli.terminal.Terminal;
+import dev.embedway.local.settings.LocalSettings;
 import dev.embedway.models.catalog.HubName;
 import dev.embedway.models.catalog.HubOrigin;
 import dev.embedway.models.catalog.ModelInstaller;
@@ -86,8 +87,7 @@ final class ModelsAddCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Name a model or a directory, or give --all. Known: " + known());
     }
-    EmbedwaySettings settings =
-        EmbedwaySettings.read(terminal.environment(), terminal.err()::println);
+    EmbedwaySettings settings = LocalSettings.read(terminal.environment(), terminal.err()::println);
     wanted.forEach(name -> add(name, settings));
     return 0;
   }

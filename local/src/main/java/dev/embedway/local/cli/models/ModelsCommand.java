@@ -1,10 +1,10 @@
 package dev.embedway.local.cli.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.local.cli.client.ServerOptions;
 import dev.embedway.local.cli.terminal.Terminal;
+import dev.embedway.local.settings.LocalSettings;
 import dev.embedway.models.catalog.ModelCatalog;
 import dev.embedway.models.known.BuiltInModels;
 import java.util.HashSet;
@@ -65,7 +65,7 @@ public final class ModelsCommand implements Callable<Integer> {
     Set<String> served = new HashSet<>();
     answer.path("data").forEach(model -> served.add(model.path("id").asText()));
     EngineSettings settings =
-        EmbedwaySettings.read(terminal.environment(), terminal.err()::println).engine();
+        LocalSettings.read(terminal.environment(), terminal.err()::println).engine();
     return new ModelCatalog(BuiltInModels.all(), settings)
         .unavailableModels().stream()
             .filter(model -> !served.contains(model.id()))

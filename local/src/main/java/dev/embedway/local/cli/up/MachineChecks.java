@@ -8,6 +8,7 @@ import dev.embedway.local.cli.terminal.CommandFailure;
 import dev.embedway.local.cli.terminal.Terminal;
 import dev.embedway.local.cloud.Connection;
 import dev.embedway.local.cloud.DataDirectory;
+import dev.embedway.local.settings.LocalSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -95,8 +96,7 @@ final class MachineChecks {
   }
 
   private Finding models() {
-    EmbedwaySettings settings =
-        EmbedwaySettings.read(terminal.environment(), terminal.err()::println);
+    EmbedwaySettings settings = LocalSettings.read(terminal.environment(), terminal.err()::println);
     String model = settings.pipeline().defaultModel();
     boolean isThere =
         Stream.concat(

@@ -1,4 +1,4 @@
-package dev.embedway.core.config;
+package dev.embedway.local.settings;
 
 import dev.embedway.core.settings.Setting;
 import java.util.Map;
@@ -22,6 +22,28 @@ record OriginalName(String name, Fate fate) {
 
     /** Never to be read. */
     record Replaced(String by, String because) implements Fate {}
+  }
+
+  /**
+   * Reads a line of the table.
+   *
+   * @param cells of the line: name, fate, and what the fate has
+   * @throws IllegalArgumentException for an unknown fate, or another count of cells than it has
+   */
+  static OriginalName of(String... cells) {
+    String fate = cells.length < 2 ? "" : cells[1];
+    return new OriginalName(
+        cells[0],
+        switch (fate + " " + cells.length) {
+          case "works 2" -> new Fate.Works();
+          case "later 3" -> new Fate.Later(cells[2]);
+          case "replaced 4" -> new Fate.Replaced(cells[2], cells[3]);
+          default ->
+              throw new IllegalArgumentException(
+                  "a line must be NAME works, NAME later PART or NAME replaced BY BECAUSE,"
+                      + " separated by tabs, was "
+                      + String.join(" | ", cells));
+        });
   }
 
   /** True if the environment sets it. */

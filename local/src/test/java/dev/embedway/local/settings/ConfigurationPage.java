@@ -1,17 +1,19 @@
-package dev.embedway.core.config;
+package dev.embedway.local.settings;
 
+import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.settings.Setting;
 import java.util.stream.Collectors;
 
 /** docs/configuration.md, made of the settings that the code reads. */
-public final class ConfigurationPage {
+final class ConfigurationPage {
 
   private static final String HEAD =
       """
       # Configuration
 
       Made from the settings that `EmbedwaySettings` lists; a test holds the two together. After a
-      change there: `./mvnw -pl core test -Dtest=ConfigurationPageTest -Dembedway.docs=write`.
+      change there: `./mvnw -pl local -am test -Dtest=ConfigurationPageTest
+      -Dsurefire.failIfNoSpecifiedTests=false -Dembedway.docs=write`.
 
       Everything is read from the environment once, at start. A value that cannot be used stops the
       start, with a message that names every such value.
@@ -26,8 +28,9 @@ public final class ConfigurationPage {
       ## Names of the original module
 
       Each name that the original module reads, with what becomes of it here. *works*: the table
-      above has it, with the same meaning and default; `AUTO_DOWNLOAD_MODELS` was on there. A name
-      that is set and does not work is named in one warning at start.
+      above has it, with the same meaning and default; `AUTO_DOWNLOAD_MODELS` was on there. The local
+      cloud and the command line name one that is set and does not work in a warning at start;
+      functions on AWS do not know these names.
 
       | name | here |
       |---|---|
@@ -36,13 +39,24 @@ public final class ConfigurationPage {
   private ConfigurationPage() {}
 
   /** The page as it is to be in docs. */
-  public static String render() {
+  static String render() {
     return HEAD
         + EmbedwaySettings.all().stream()
             .map(ConfigurationPage::row)
             .collect(Collectors.joining("\n", "", "\n"))
         + ORIGINAL
-        + OriginalNames.rows(EmbedwaySettings.names());
+        + OriginalNames.read().all().stream()
+            .map(ConfigurationPage::row)
+            .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private static String row(OriginalName original) {
+    String words = original.words(EmbedwaySettings.names().contains(original.name()));
+    return "| `"
+        + original.name()
+        + "` | "
+        + words.replaceFirst("^(works|not read yet|replaced by)", "*$1*")
+        + " |";
   }
 
   private static String row(Setting setting) {

@@ -1,4 +1,4 @@
-package dev.embedway.core.config;
+package dev.embedway.local.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

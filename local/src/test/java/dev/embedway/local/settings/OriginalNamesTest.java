@@ -1,11 +1,13 @@
-package dev.embedway.core.config;
+package dev.embedway.local.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.config.OriginalName.Fate;
+import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.settings.Setting;
+import dev.embedway.local.settings.OriginalName.Fate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -136,14 +138,15 @@ class OriginalNamesTest {
 
   @Test
   void everyNameOfTheOriginalIsThereOnceAndNoOther() {
-    List<String> names = OriginalNames.ALL.stream().map(OriginalName::name).sorted().toList();
+    List<String> names =
+        OriginalNames.read().all().stream().map(OriginalName::name).sorted().toList();
 
     assertEquals(DEFAULTS.keySet().stream().sorted().toList(), names);
   }
 
   @Test
   void aNameThatWorksIsReadAndOneThatIsReplacedIsNot() {
-    for (OriginalName original : OriginalNames.ALL) {
+    for (OriginalName original : OriginalNames.read().all()) {
       boolean isRead = EmbedwaySettings.names().contains(original.name());
       switch (original.fate()) {
         case Fate.Works _ -> assertTrue(isRead, original.name());
@@ -173,7 +176,7 @@ class OriginalNamesTest {
   void thePageHasOneRowForEachName() {
     String section = ConfigurationPage.render().replaceAll("(?s)^.*## Names", "");
 
-    for (OriginalName original : OriginalNames.ALL) {
+    for (OriginalName original : OriginalNames.read().all()) {
       long rows =
           section.lines().filter(l -> l.startsWith("| `" + original.name() + "` |")).count();
 
@@ -186,10 +189,10 @@ class OriginalNamesTest {
 
   @Test
   void aNameThatIsSetInVainIsWarnedOfOnceWithoutItsValue() {
-    for (OriginalName original : OriginalNames.ALL) {
+    for (OriginalName original : OriginalNames.read().all()) {
       String name = original.name().replace("*", "ANY");
 
-      List<String> warnings = EmbedwaySettings.warnings(Map.of(name, "secret-value", "PATH", "/"));
+      List<String> warnings = warnings(Map.of(name, "secret-value", "PATH", "/"));
 
       boolean isRead = EmbedwaySettings.names().contains(original.name());
       assertEquals(isRead ? 0 : 1, warnings.size(), name);
@@ -203,15 +206,15 @@ class OriginalNamesTest {
         List.of(
             "REDIS_URL is set and has no effect: replaced by queues of SQS and tables of DynamoDB,"
                 + " because there is no Redis, and nothing falls back to memory"),
-        EmbedwaySettings.warnings(Map.of("REDIS_URL", "redis://a")));
-    assertEquals(List.of(), EmbedwaySettings.warnings(Map.of("REDIS_URL", " ")));
+        warnings(Map.of("REDIS_URL", "redis://a")));
+    assertEquals(List.of(), warnings(Map.of("REDIS_URL", " ")));
   }
 
   @Test
   void readingLogsEveryWarningOnce() {
     List<String> lines = new ArrayList<>();
 
-    EmbedwaySettings.read(
+    LocalSettings.read(
         Map.of("REDIS_URL", "redis://a", "HYDE_ENABLED", "true", "AUTH_MODE", "x"), lines::add);
 
     assertEquals(3, lines.size());
@@ -220,5 +223,30 @@ class OriginalNamesTest {
         Stream.of("REDIS_URL", "HYDE_*", "AUTH_MODE")
             .filter(n -> lines.toString().contains(n + " is set"))
             .count());
+  }
+
+  @Test
+  void namesOfTheOriginalAreNotTakenForMistypedOnes() {
+    Map<String, String> variables =
+        Map.of("EMBEDDINGS_RATE_LIMIT", "1", "EMBEDDINGS_REDIS_GROUP_X", "1", "EMBEDWAY_ULR", "1");
+
+    assertEquals(3, EmbedwaySettings.unknownNames(variables).size());
+    assertEquals(
+        List.of(
+            "EMBEDWAY_ULR is set and has no effect: there is no setting of that name; did you mean"
+                + " EMBEDWAY_URL?"),
+        LocalSettings.unknownNames(variables));
+  }
+
+  @Test
+  void rejectsLinesWithoutWhatTheirFateHas() {
+    for (String line : List.of("A", "A\tworks\tx", "A\treplaced\tby", "A\tlater", "A\tkept\tx")) {
+      assertThrows(
+          IllegalArgumentException.class, () -> OriginalName.of(line.split("\t", -1)), line);
+    }
+  }
+
+  private static List<String> warnings(Map<String, String> variables) {
+    return OriginalNames.read().warnings(variables, EmbedwaySettings.names());
   }
 }
