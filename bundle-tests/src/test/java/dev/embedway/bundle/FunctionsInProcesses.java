@@ -1,10 +1,6 @@
 package dev.embedway.bundle;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.core.topology.FunctionSpec;
-import dev.embedway.core.topology.KeepAlive;
-import dev.embedway.core.topology.MappingSpec;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.emulators.SharedEmulators;
 import dev.embedway.emulators.postgres.PostgresDatabase;
 import dev.embedway.local.runner.Invocable;
@@ -14,6 +10,10 @@ import dev.embedway.local.runner.event.S3Notifications;
 import dev.embedway.local.runner.event.SourceQueue;
 import dev.embedway.local.runner.process.RuntimeProcess;
 import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
+import dev.embedway.topology.FunctionSpec;
+import dev.embedway.topology.KeepAlive;
+import dev.embedway.topology.MappingSpec;
+import dev.embedway.topology.Topology;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

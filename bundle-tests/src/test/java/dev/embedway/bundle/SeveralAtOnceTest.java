@@ -3,10 +3,10 @@ package dev.embedway.bundle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.local.runner.InvocationOutcome;
 import dev.embedway.local.runner.process.RuntimeProcess;
 import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
+import dev.embedway.topology.Topology;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

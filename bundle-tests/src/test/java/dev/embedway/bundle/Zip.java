@@ -1,9 +1,9 @@
 package dev.embedway.bundle;
 
-import dev.embedway.core.topology.FunctionSpec;
 import dev.embedway.local.runner.process.RuntimeProcess;
 import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
 import dev.embedway.local.runner.process.UnpackedZip;
+import dev.embedway.topology.FunctionSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

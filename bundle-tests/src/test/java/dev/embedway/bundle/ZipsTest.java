@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.bundle.FunctionsInProcesses.Frozen;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.local.runner.InvocationOutcome;
+import dev.embedway.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

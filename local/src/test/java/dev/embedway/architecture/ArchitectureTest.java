@@ -53,7 +53,7 @@ class ArchitectureTest {
     assertTrue(CLASSES.size() >= MIN_CLASSES, CLASSES.size() + " classes");
     List<String> homes =
         Stream.of(
-                Stream.of("core", "emulators", "local"),
+                Stream.of("topology", "core", "emulators", "local"),
                 ADAPTERS.stream(),
                 FUNCTIONS.stream().map(name -> "functions." + name))
             .flatMap(Function.identity())
@@ -82,23 +82,30 @@ class ArchitectureTest {
   }
 
   @Test
-  void coreDependsOnNoOtherModule() {
-    for (String other : outside("core")) {
-      forbid("core", other);
+  void topologyDependsOnNothingOfOurs() {
+    for (String other : outside("topology")) {
+      forbid("topology", other);
     }
   }
 
   @Test
-  void adaptersDependOnCoreAlone() {
+  void coreDependsOnTopologyAlone() {
+    outside("core").stream()
+        .filter(other -> !other.equals("topology"))
+        .forEach(other -> forbid("core", other));
+  }
+
+  @Test
+  void adaptersDependOnCoreAndTopologyAlone() {
     for (String adapter : ADAPTERS) {
       outside(adapter).stream()
-          .filter(other -> !other.equals("core"))
+          .filter(other -> !List.of("core", "topology").contains(other))
           .forEach(other -> forbid(adapter, other));
     }
   }
 
   @Test
-  void functionsDependOnAdaptersAndCoreAlone() {
+  void functionsDependOnAdaptersCoreAndTopologyAlone() {
     for (String function : FUNCTIONS) {
       String name = "functions." + function;
       Stream.concat(
@@ -226,7 +233,8 @@ class ArchitectureTest {
   }
 
   private static List<String> outside(String module) {
-    return Stream.concat(Stream.of("core", "emulators", "local", "functions"), ADAPTERS.stream())
+    return Stream.concat(
+            Stream.of("topology", "core", "emulators", "local", "functions"), ADAPTERS.stream())
         .filter(other -> !other.equals(module))
         .toList();
   }

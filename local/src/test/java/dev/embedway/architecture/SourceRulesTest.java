@@ -37,7 +37,7 @@ class SourceRulesTest {
   void anythingIsCaughtAtTheBoundariesOnly() {
     List<String> places =
         matches(
-            "core|adapters|functions",
+            "topology|core|adapters|functions",
             Pattern.compile("catch \\((final )?(Exception|RuntimeException|Throwable) "));
 
     assertEquals(
@@ -50,7 +50,7 @@ class SourceRulesTest {
     assertEquals(
         List.of(),
         matches(
-            "core|adapters|functions", Pattern.compile("System\\.(out|err)\\.|printStackTrace")));
+            "topology|core|adapters|functions", Pattern.compile("System\\.(out|err)\\.|printStackTrace")));
   }
 
   @Test

@@ -1,13 +1,13 @@
 package dev.embedway.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.emulators.SharedPostgres;
 import dev.embedway.emulators.postgres.PostgresDatabase;
 import dev.embedway.emulators.proxy.TcpProxy;
 import dev.embedway.local.cloud.CloudConfig;
 import dev.embedway.local.cloud.EmulatorRoute.Service;
 import dev.embedway.local.cloud.LocalCloud;
+import dev.embedway.topology.Topology;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

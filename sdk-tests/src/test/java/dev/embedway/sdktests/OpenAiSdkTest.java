@@ -12,7 +12,7 @@ import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.UnauthorizedException;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
-import dev.embedway.core.topology.CorsRules;
+import dev.embedway.topology.CorsRules;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -2,9 +2,9 @@ package dev.embedway.aws;
 
 import dev.embedway.aws.client.AwsCall;
 import dev.embedway.aws.client.AwsClients;
-import dev.embedway.core.topology.QueueSpec;
-import dev.embedway.core.topology.TableSpec;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.QueueSpec;
+import dev.embedway.topology.TableSpec;
+import dev.embedway.topology.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

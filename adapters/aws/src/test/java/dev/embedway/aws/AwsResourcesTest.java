@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.aws.sqs.SqsQueues;
-import dev.embedway.core.topology.QueueSpec;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.QueueSpec;
+import dev.embedway.topology.Topology;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

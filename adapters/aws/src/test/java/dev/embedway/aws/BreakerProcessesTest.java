@@ -10,7 +10,7 @@ import dev.embedway.core.breaker.BreakerState;
 import dev.embedway.core.breaker.BreakerState.Open;
 import dev.embedway.core.breaker.BreakerState.Phase;
 import dev.embedway.core.breaker.BreakerStore;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -23,7 +23,7 @@ import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.signing.NonceStore;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

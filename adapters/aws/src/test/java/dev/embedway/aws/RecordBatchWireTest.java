@@ -17,7 +17,7 @@ import dev.embedway.aws.sqs.SqsQueues;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
-import dev.embedway.core.topology.QueueSpec;
+import dev.embedway.topology.QueueSpec;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

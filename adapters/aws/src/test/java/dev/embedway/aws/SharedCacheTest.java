@@ -12,7 +12,7 @@ import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;

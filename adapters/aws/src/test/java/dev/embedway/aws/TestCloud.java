@@ -2,11 +2,11 @@ package dev.embedway.aws;
 
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.aws.client.AwsEndpoints;
-import dev.embedway.core.topology.QueueSpec;
-import dev.embedway.core.topology.TableSpec;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.emulators.SharedEmulators;
 import dev.embedway.emulators.sqs.EmbeddedSqs;
+import dev.embedway.topology.QueueSpec;
+import dev.embedway.topology.TableSpec;
+import dev.embedway.topology.Topology;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 

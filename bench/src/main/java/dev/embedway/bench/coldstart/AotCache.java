@@ -1,9 +1,9 @@
 package dev.embedway.bench.coldstart;
 
-import dev.embedway.core.topology.Topology;
 import dev.embedway.local.runner.process.RuntimeProcess;
 import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
 import dev.embedway.local.runner.process.UnpackedZip;
+import dev.embedway.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

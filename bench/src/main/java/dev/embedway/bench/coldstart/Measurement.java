@@ -2,12 +2,12 @@ package dev.embedway.bench.coldstart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.embedway.core.topology.FunctionSpec;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.local.runner.InvocationOutcome;
 import dev.embedway.local.runner.process.RuntimeProcess;
 import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
 import dev.embedway.local.runner.process.UnpackedZip;
+import dev.embedway.topology.FunctionSpec;
+import dev.embedway.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

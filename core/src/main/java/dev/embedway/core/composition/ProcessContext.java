@@ -1,7 +1,7 @@
 package dev.embedway.core.composition;
 
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 

@@ -15,7 +15,6 @@ import dev.embedway.core.settings.Setting;
 import dev.embedway.core.signing.SigningSettings;
 import dev.embedway.core.tenant.QuotaSettings;
 import dev.embedway.core.tenant.Quotas;
-import dev.embedway.core.topology.ResourceSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

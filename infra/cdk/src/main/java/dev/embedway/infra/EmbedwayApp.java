@@ -1,8 +1,8 @@
 package dev.embedway.infra;
 
-import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.InvalidContextException;
+import dev.embedway.topology.Topology;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awscdk.App;

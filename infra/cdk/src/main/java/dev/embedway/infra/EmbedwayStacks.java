@@ -1,9 +1,9 @@
 package dev.embedway.infra;
 
-import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.stateful.StatefulStack;
 import dev.embedway.infra.stateless.StatelessStack;
+import dev.embedway.topology.Topology;
 import java.util.List;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.StackProps;

@@ -2,10 +2,10 @@ package dev.embedway.infra;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.embedway.core.topology.FunctionSpec;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.StageFiles;
+import dev.embedway.topology.FunctionSpec;
+import dev.embedway.topology.Topology;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import io.github.cdklabs.cdknag.NagPackProps;
 import io.github.cdklabs.cdknag.NagReportFormat;

@@ -3,10 +3,10 @@ package dev.embedway.infra;
 import static dev.embedway.infra.InvocationRules.held;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.core.topology.TableSpec;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.Iam.Call;
 import dev.embedway.infra.construct.Names;
+import dev.embedway.topology.TableSpec;
+import dev.embedway.topology.Topology;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -29,7 +29,7 @@ class DependenciesTest {
     assertEquals(
         List.of(),
         ours.stream()
-            .filter(line -> !line.startsWith("import dev.embedway.core.topology."))
+            .filter(line -> !line.startsWith("import dev.embedway.topology."))
             .filter(line -> !line.startsWith("import dev.embedway.infra."))
             .toList());
   }

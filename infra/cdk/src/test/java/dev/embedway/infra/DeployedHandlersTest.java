@@ -3,7 +3,7 @@ package dev.embedway.infra;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.topology.FunctionSpec;
+import dev.embedway.topology.FunctionSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;

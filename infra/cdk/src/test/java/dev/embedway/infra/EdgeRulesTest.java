@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.core.topology.KeepAlive;
-import dev.embedway.core.topology.RouteSpec;
-import dev.embedway.core.topology.ScheduleSpec;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.KeepAlive;
+import dev.embedway.topology.RouteSpec;
+import dev.embedway.topology.ScheduleSpec;
+import dev.embedway.topology.Topology;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

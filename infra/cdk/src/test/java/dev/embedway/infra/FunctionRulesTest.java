@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.topology.FunctionSpec;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.construct.Names;
+import dev.embedway.topology.FunctionSpec;
+import dev.embedway.topology.Topology;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

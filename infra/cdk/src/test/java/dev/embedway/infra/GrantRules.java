@@ -4,8 +4,8 @@ import static dev.embedway.infra.InvocationRules.fault;
 import static dev.embedway.infra.InvocationRules.held;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.Iam.Call;
+import dev.embedway.topology.Topology;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.topology.MappingSpec;
-import dev.embedway.core.topology.QueueSpec;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.MappingSpec;
+import dev.embedway.topology.QueueSpec;
+import dev.embedway.topology.Topology;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

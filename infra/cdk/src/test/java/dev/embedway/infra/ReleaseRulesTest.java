@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.core.topology.TableSpec;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.construct.Names;
+import dev.embedway.topology.TableSpec;
+import dev.embedway.topology.Topology;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 package dev.embedway.local.cloud;
 
 import dev.embedway.core.observe.PartHealth;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.aws.client.AwsEndpoints;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.emulators.SharedEmulators;
+import dev.embedway.topology.Topology;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,7 @@ import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.tenant.Tenant;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.TenantStore;
-import dev.embedway.core.topology.TableSpec;
+import dev.embedway.topology.TableSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

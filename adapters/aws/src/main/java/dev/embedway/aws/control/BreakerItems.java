@@ -8,7 +8,7 @@ import dev.embedway.core.breaker.BreakerState.HalfOpen;
 import dev.embedway.core.breaker.BreakerState.Lease;
 import dev.embedway.core.breaker.BreakerState.Open;
 import dev.embedway.core.breaker.CallCounts;
-import dev.embedway.core.topology.TableSpec;
+import dev.embedway.topology.TableSpec;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

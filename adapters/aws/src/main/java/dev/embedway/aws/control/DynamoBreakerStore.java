@@ -9,7 +9,7 @@ import dev.embedway.core.breaker.BreakerId;
 import dev.embedway.core.breaker.BreakerState;
 import dev.embedway.core.breaker.BreakerStore;
 import dev.embedway.core.breaker.CallCounts;
-import dev.embedway.core.topology.TableSpec;
+import dev.embedway.topology.TableSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

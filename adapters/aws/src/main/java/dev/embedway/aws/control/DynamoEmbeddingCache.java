@@ -7,7 +7,7 @@ import dev.embedway.core.cache.CacheKey;
 import dev.embedway.core.cache.CachedVector;
 import dev.embedway.core.cache.EmbeddingCache;
 import dev.embedway.core.model.Vector;
-import dev.embedway.core.topology.TableSpec;
+import dev.embedway.topology.TableSpec;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

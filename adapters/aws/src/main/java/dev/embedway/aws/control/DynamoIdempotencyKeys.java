@@ -6,7 +6,7 @@ import dev.embedway.aws.dynamo.Item;
 import dev.embedway.core.chunk.ContentHash;
 import dev.embedway.core.pipeline.IdempotencyKeys;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.topology.TableSpec;
+import dev.embedway.topology.TableSpec;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

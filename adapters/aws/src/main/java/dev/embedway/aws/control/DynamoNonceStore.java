@@ -6,7 +6,7 @@ import dev.embedway.aws.dynamo.DynamoUpdate;
 import dev.embedway.aws.dynamo.Item;
 import dev.embedway.core.signing.NonceStore;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.topology.TableSpec;
+import dev.embedway.topology.TableSpec;
 import java.time.Instant;
 import java.util.Map;
 import java.util.random.RandomGenerator;

@@ -7,7 +7,7 @@ import dev.embedway.aws.dynamo.Item;
 import dev.embedway.core.observe.Usage;
 import dev.embedway.core.observe.UsageStore;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.topology.TableSpec;
+import dev.embedway.topology.TableSpec;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.embedway.aws.dynamo;
 
 import dev.embedway.aws.client.AwsCall;
-import dev.embedway.core.topology.TableSpec;
+import dev.embedway.topology.TableSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

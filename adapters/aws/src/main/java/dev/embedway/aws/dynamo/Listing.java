@@ -2,7 +2,7 @@ package dev.embedway.aws.dynamo;
 
 import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
-import dev.embedway.core.topology.TableSpec;
+import dev.embedway.topology.TableSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

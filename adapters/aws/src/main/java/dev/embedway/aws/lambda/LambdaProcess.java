@@ -61,7 +61,7 @@ public final class LambdaProcess {
   }
 
   /**
-   * Keeps no failed look-up of a name, as {@link dev.embedway.core.topology.FunctionJvm} keeps no
+   * Keeps no failed look-up of a name, as {@link dev.embedway.topology.FunctionJvm} keeps no
    * address. The JVM reads it at the first look-up; {@code java.security} gives it a value, which a
    * system property does not change.
    */

@@ -6,7 +6,7 @@ import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.DocumentId;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.topology.TableSpec;
+import dev.embedway.topology.TableSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package dev.embedway.aws.ledger;
 import dev.embedway.aws.dynamo.Cursor;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.Item;
-import dev.embedway.core.topology.TableSpec;
+import dev.embedway.topology.TableSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import dev.embedway.aws.client.AwsCall;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
-import dev.embedway.core.topology.QueueSpec;
+import dev.embedway.topology.QueueSpec;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;

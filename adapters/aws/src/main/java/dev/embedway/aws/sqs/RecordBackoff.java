@@ -2,8 +2,8 @@ package dev.embedway.aws.sqs;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.embedway.core.error.EmbedwayException;
-import dev.embedway.core.topology.QueueSpec;
-import dev.embedway.core.topology.RetryDelays;
+import dev.embedway.topology.QueueSpec;
+import dev.embedway.topology.RetryDelays;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;

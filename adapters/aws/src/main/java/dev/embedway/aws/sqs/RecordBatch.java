@@ -8,7 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
-import dev.embedway.core.topology.QueueSpec;
+import dev.embedway.topology.QueueSpec;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.embedway.core.pipeline.MessageCodec;
 import dev.embedway.core.pipeline.MessageSender;
 import dev.embedway.core.pipeline.PipelineMessage;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

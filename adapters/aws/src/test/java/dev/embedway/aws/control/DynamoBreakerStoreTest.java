@@ -14,7 +14,7 @@ import dev.embedway.core.breaker.BreakerStore;
 import dev.embedway.core.breaker.BreakerStoreContract;
 import dev.embedway.core.breaker.CallCounts;
 import dev.embedway.core.error.UnavailableException;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -10,7 +10,7 @@ import dev.embedway.core.cache.CachedVector;
 import dev.embedway.core.cache.EmbeddingCache;
 import dev.embedway.core.cache.EmbeddingCacheContract;
 import dev.embedway.core.model.Vector;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;

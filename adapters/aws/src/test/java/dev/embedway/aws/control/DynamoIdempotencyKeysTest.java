@@ -5,7 +5,7 @@ import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.pipeline.IdempotencyKeys;
 import dev.embedway.core.pipeline.IdempotencyKeysContract;
 import dev.embedway.core.pipeline.SettableClock;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterAll;
 

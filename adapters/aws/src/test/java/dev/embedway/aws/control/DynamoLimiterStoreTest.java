@@ -11,7 +11,7 @@ import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.core.limit.Bucket;
 import dev.embedway.core.limit.LimiterStore;
 import dev.embedway.core.limit.LimiterStoreContract;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

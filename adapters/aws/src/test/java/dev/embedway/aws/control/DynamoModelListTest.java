@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.embedway.aws.TestCloud;
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.fleet.ListedModel;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -19,7 +19,7 @@ import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.StoreVersion.State;
 import dev.embedway.core.tenant.Quotas;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

@@ -13,7 +13,7 @@ import dev.embedway.core.pipeline.Ledger.Page;
 import dev.embedway.core.pipeline.LedgerListContract;
 import dev.embedway.core.pipeline.LedgerStore;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import dev.embedway.aws.TestCloud;
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.pipeline.LedgerRaceContract;
 import dev.embedway.core.pipeline.LedgerStore;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterAll;
 

@@ -15,7 +15,7 @@ import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.pipeline.Ledger;
 import dev.embedway.core.pipeline.LedgerFixture;
 import dev.embedway.core.pipeline.Leftover;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;

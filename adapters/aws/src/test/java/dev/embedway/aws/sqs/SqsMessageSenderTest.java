@@ -18,7 +18,7 @@ import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.embedway.functions.api;
 
 import dev.embedway.core.tenant.Role;
-import dev.embedway.core.topology.RouteSpec;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.functions.api.http.Access;
 import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.Router;
+import dev.embedway.topology.RouteSpec;
+import dev.embedway.topology.Topology;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;

@@ -2,10 +2,10 @@ package dev.embedway.functions.api;
 
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.core.observe.PartHealth;
-import dev.embedway.core.topology.RouteSpec;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.models.runtime.FleetRuntime;
+import dev.embedway.topology.RouteSpec;
+import dev.embedway.topology.Topology;
 
 /** Both handlers of one process, over its own services. */
 final class CloudProcess implements AutoCloseable {

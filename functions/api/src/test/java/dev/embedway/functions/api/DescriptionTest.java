@@ -12,7 +12,7 @@ import dev.embedway.core.pipeline.DocumentError;
 import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.tenant.Role;
-import dev.embedway.core.topology.RouteSpec;
+import dev.embedway.topology.RouteSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

@@ -2,8 +2,8 @@ package dev.embedway.functions.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.embedway.core.topology.RouteSpec;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.RouteSpec;
+import dev.embedway.topology.Topology;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

@@ -15,7 +15,7 @@ import dev.embedway.core.pipeline.PipelineMessage;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.TextExtractor;
 import dev.embedway.core.pipeline.UploadIntake;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.time.Duration;
 
 /**

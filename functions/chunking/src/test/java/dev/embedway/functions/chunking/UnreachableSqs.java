@@ -6,7 +6,7 @@ import dev.embedway.aws.sqs.DeliveryMarks;
 import dev.embedway.aws.sqs.DeliveryRules;
 import dev.embedway.aws.sqs.RecordBatch;
 import dev.embedway.aws.sqs.SqsQueues;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -13,7 +13,7 @@ import dev.embedway.core.pipeline.EmbeddingStage;
 import dev.embedway.core.pipeline.JobFailures;
 import dev.embedway.core.pipeline.PipelineMessage;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -14,8 +14,8 @@ import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
 import dev.embedway.core.pipeline.StorageStage;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.core.vector.VectorStore;
+import dev.embedway.topology.Topology;
 
 /**
  * Dependencies of the handler.

@@ -1,6 +1,6 @@
 package dev.embedway.infra.construct;
 
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.util.Locale;
 
 /** Forms of the topology's names in a stack. */

@@ -1,6 +1,6 @@
 package dev.embedway.infra.construct;
 
-import dev.embedway.core.topology.QueueSpec;
+import dev.embedway.topology.QueueSpec;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.sqs.DeadLetterQueue;
 import software.amazon.awscdk.services.sqs.Queue;

@@ -1,6 +1,6 @@
 package dev.embedway.infra.deployment;
 
-import dev.embedway.core.topology.Topology;
+import dev.embedway.topology.Topology;
 import java.util.Optional;
 
 /** The PostgreSQL that the vectors are in. */

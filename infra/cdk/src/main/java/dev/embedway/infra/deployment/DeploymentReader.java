@@ -1,7 +1,5 @@
 package dev.embedway.infra.deployment;
 
-import dev.embedway.core.topology.MappingSpec;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.deployment.DatabaseChoice.Aurora;
 import dev.embedway.infra.deployment.DatabaseChoice.Capacity;
 import dev.embedway.infra.deployment.DatabaseChoice.Egress;
@@ -14,6 +12,8 @@ import dev.embedway.infra.deployment.Deployment.Watching;
 import dev.embedway.infra.deployment.Stage.DataCare;
 import dev.embedway.infra.deployment.Stage.Protection;
 import dev.embedway.infra.deployment.Stage.Release;
+import dev.embedway.topology.MappingSpec;
+import dev.embedway.topology.Topology;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

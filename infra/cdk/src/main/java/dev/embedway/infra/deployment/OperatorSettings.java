@@ -1,9 +1,9 @@
 package dev.embedway.infra.deployment;
 
-import dev.embedway.core.topology.FunctionSpec;
-import dev.embedway.core.topology.FunctionSpec.DatabaseLogin;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.construct.Names;
+import dev.embedway.topology.FunctionSpec;
+import dev.embedway.topology.FunctionSpec.DatabaseLogin;
+import dev.embedway.topology.Topology;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;

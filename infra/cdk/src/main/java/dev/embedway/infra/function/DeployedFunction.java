@@ -1,7 +1,7 @@
 package dev.embedway.infra.function;
 
-import dev.embedway.core.topology.FunctionSpec;
 import dev.embedway.infra.construct.Names;
+import dev.embedway.topology.FunctionSpec;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.IFunction;

@@ -1,9 +1,5 @@
 package dev.embedway.infra.function;
 
-import dev.embedway.core.topology.FunctionJvm;
-import dev.embedway.core.topology.FunctionSpec;
-import dev.embedway.core.topology.FunctionSpec.DatabaseLogin;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.construct.Names;
 import dev.embedway.infra.deployment.DatabaseChoice;
 import dev.embedway.infra.deployment.DatabaseChoice.Egress;
@@ -13,6 +9,10 @@ import dev.embedway.infra.deployment.OperatorSettings;
 import dev.embedway.infra.deployment.SettingUsers;
 import dev.embedway.infra.stateful.StatefulStack;
 import dev.embedway.infra.stateful.VectorDatabase;
+import dev.embedway.topology.FunctionJvm;
+import dev.embedway.topology.FunctionSpec;
+import dev.embedway.topology.FunctionSpec.DatabaseLogin;
+import dev.embedway.topology.Topology;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

@@ -1,8 +1,5 @@
 package dev.embedway.infra.function;
 
-import dev.embedway.core.topology.FunctionSpec;
-import dev.embedway.core.topology.FunctionSpec.DatabaseLogin;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.construct.Names;
 import dev.embedway.infra.deployment.DatabaseChoice;
 import dev.embedway.infra.deployment.Deployment;
@@ -10,6 +7,9 @@ import dev.embedway.infra.deployment.Deployment.Cpu;
 import dev.embedway.infra.deployment.Deployment.LambdaRuntime;
 import dev.embedway.infra.stateful.StatefulStack;
 import dev.embedway.infra.stateful.VectorDatabase;
+import dev.embedway.topology.FunctionSpec;
+import dev.embedway.topology.FunctionSpec.DatabaseLogin;
+import dev.embedway.topology.Topology;
 import java.nio.file.Path;
 import java.util.List;
 import software.amazon.awscdk.Annotations;

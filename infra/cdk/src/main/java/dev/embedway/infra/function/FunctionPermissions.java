@@ -1,12 +1,12 @@
 package dev.embedway.infra.function;
 
-import dev.embedway.core.topology.TableSpec;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.deployment.DatabaseChoice;
 import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.SecretReference;
 import dev.embedway.infra.stateful.StatefulStack;
 import dev.embedway.infra.stateful.VectorDatabase;
+import dev.embedway.topology.TableSpec;
+import dev.embedway.topology.Topology;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.embedway.infra.observability;
 
-import dev.embedway.core.topology.QueueSpec;
 import dev.embedway.infra.construct.Names;
 import dev.embedway.infra.construct.WorkQueue;
 import dev.embedway.infra.function.DeployedFunction;
 import dev.embedway.infra.stateful.VectorDatabase;
+import dev.embedway.topology.QueueSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

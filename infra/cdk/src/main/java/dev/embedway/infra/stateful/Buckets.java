@@ -1,10 +1,10 @@
 package dev.embedway.infra.stateful;
 
-import dev.embedway.core.topology.CorsRules;
 import dev.embedway.infra.construct.L1;
 import dev.embedway.infra.construct.WorkQueue;
 import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.Stage;
+import dev.embedway.topology.CorsRules;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -1,12 +1,12 @@
 package dev.embedway.infra.stateful;
 
-import dev.embedway.core.topology.TableSpec;
-import dev.embedway.core.topology.TableSpec.Recovery;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.construct.Names;
 import dev.embedway.infra.construct.WorkQueue;
 import dev.embedway.infra.deployment.DatabaseChoice;
 import dev.embedway.infra.deployment.Deployment;
+import dev.embedway.topology.TableSpec;
+import dev.embedway.topology.TableSpec.Recovery;
+import dev.embedway.topology.Topology;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

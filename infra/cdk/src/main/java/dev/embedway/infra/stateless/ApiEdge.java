@@ -1,13 +1,13 @@
 package dev.embedway.infra.stateless;
 
-import dev.embedway.core.topology.CorsRules;
-import dev.embedway.core.topology.RouteSpec;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.construct.L1;
 import dev.embedway.infra.construct.Names;
 import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.Stage;
 import dev.embedway.infra.function.DeployedFunction;
+import dev.embedway.topology.CorsRules;
+import dev.embedway.topology.RouteSpec;
+import dev.embedway.topology.Topology;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

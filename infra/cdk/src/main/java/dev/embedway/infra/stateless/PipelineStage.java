@@ -1,11 +1,11 @@
 package dev.embedway.infra.stateless;
 
-import dev.embedway.core.topology.FunctionSpec;
-import dev.embedway.core.topology.MappingSpec;
 import dev.embedway.infra.construct.Names;
 import dev.embedway.infra.construct.WorkQueue;
 import dev.embedway.infra.function.DeployedFunction;
 import dev.embedway.infra.function.FunctionFactory;
+import dev.embedway.topology.FunctionSpec;
+import dev.embedway.topology.MappingSpec;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.lambda.EventSourceMapping;
 import software.constructs.Construct;

@@ -1,11 +1,11 @@
 package dev.embedway.infra.stateless;
 
-import dev.embedway.core.topology.MappingSpec;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.construct.Names;
 import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.Stage;
 import dev.embedway.infra.function.DeployedFunction;
+import dev.embedway.topology.MappingSpec;
+import dev.embedway.topology.Topology;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

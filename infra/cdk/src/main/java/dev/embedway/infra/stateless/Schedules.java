@@ -1,13 +1,13 @@
 package dev.embedway.infra.stateless;
 
-import dev.embedway.core.topology.FunctionSpec;
-import dev.embedway.core.topology.KeepAlive;
-import dev.embedway.core.topology.ScheduleSpec;
 import dev.embedway.infra.construct.Names;
 import dev.embedway.infra.construct.WorkQueue;
 import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.Deployment.LambdaRuntime;
 import dev.embedway.infra.function.DeployedFunction;
+import dev.embedway.topology.FunctionSpec;
+import dev.embedway.topology.KeepAlive;
+import dev.embedway.topology.ScheduleSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

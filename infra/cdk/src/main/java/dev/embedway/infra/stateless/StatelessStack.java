@@ -1,9 +1,5 @@
 package dev.embedway.infra.stateless;
 
-import dev.embedway.core.topology.FunctionSpec;
-import dev.embedway.core.topology.MappingSpec;
-import dev.embedway.core.topology.ScheduleSpec;
-import dev.embedway.core.topology.Topology;
 import dev.embedway.infra.construct.Names;
 import dev.embedway.infra.deployment.DatabaseChoice;
 import dev.embedway.infra.deployment.Deployment;
@@ -12,6 +8,10 @@ import dev.embedway.infra.function.FunctionFactory;
 import dev.embedway.infra.observability.Observability;
 import dev.embedway.infra.observability.ObservedResources;
 import dev.embedway.infra.stateful.StatefulStack;
+import dev.embedway.topology.FunctionSpec;
+import dev.embedway.topology.MappingSpec;
+import dev.embedway.topology.ScheduleSpec;
+import dev.embedway.topology.Topology;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.embedway.local.runner.event;
 
-import dev.embedway.core.topology.MappingSpec;
 import dev.embedway.local.runner.Invocable;
 import dev.embedway.local.runner.LambdaFunction;
+import dev.embedway.topology.MappingSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.embedway.local.runner.http;
 
-import dev.embedway.core.topology.CorsRules;
+import dev.embedway.topology.CorsRules;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;

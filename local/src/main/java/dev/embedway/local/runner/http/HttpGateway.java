@@ -1,8 +1,8 @@
 package dev.embedway.local.runner.http;
 
-import dev.embedway.core.topology.Topology;
 import dev.embedway.local.runner.Invocable;
 import dev.embedway.local.runner.InvocationOutcome;
+import dev.embedway.topology.Topology;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;

@@ -1,6 +1,6 @@
 package dev.embedway.local.runner.http;
 
-import dev.embedway.core.topology.RouteSpec;
+import dev.embedway.topology.RouteSpec;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package dev.embedway.local.runner.process;
 
-import dev.embedway.core.topology.FunctionJvm;
-import dev.embedway.core.topology.FunctionSpec;
 import dev.embedway.local.runner.Invocable;
 import dev.embedway.local.runner.InvocationOutcome;
 import dev.embedway.local.runner.LocalAws;
+import dev.embedway.topology.FunctionJvm;
+import dev.embedway.topology.FunctionSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.embedway.local.runner.process;
 
-import dev.embedway.core.topology.FunctionSpec;
 import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
 import dev.embedway.local.runner.process.RuntimeProcess.Launch;
+import dev.embedway.topology.FunctionSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -12,7 +12,7 @@ import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.error.TooLargeException;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.Role;
-import dev.embedway.core.topology.KeepAlive;
+import dev.embedway.topology.KeepAlive;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

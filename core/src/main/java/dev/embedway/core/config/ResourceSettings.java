@@ -1,7 +1,8 @@
-package dev.embedway.core.topology;
+package dev.embedway.core.config;
 
 import dev.embedway.core.settings.Environment;
 import dev.embedway.core.settings.Setting;
+import dev.embedway.topology.Topology;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

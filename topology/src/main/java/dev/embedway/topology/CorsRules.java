@@ -1,4 +1,4 @@
-package dev.embedway.core.topology;
+package dev.embedway.topology;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.embedway.core.topology;
+package dev.embedway.topology;
 
 /**
  * A route that does not go to the default function.

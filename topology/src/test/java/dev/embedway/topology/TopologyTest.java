@@ -1,4 +1,4 @@
-package dev.embedway.core.topology;
+package dev.embedway.topology;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

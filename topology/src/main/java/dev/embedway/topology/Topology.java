@@ -1,7 +1,7 @@
-package dev.embedway.core.topology;
+package dev.embedway.topology;
 
-import dev.embedway.core.topology.FunctionSpec.DatabaseLogin;
-import dev.embedway.core.topology.TableSpec.Recovery;
+import dev.embedway.topology.FunctionSpec.DatabaseLogin;
+import dev.embedway.topology.TableSpec.Recovery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
