@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.embedway.local.cloud.Connection;
+import dev.embedway.local.cloud.data.Connection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.embedway.local.cloud.Connection;
 import dev.embedway.local.cloud.LocalCloud;
+import dev.embedway.local.cloud.data.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;

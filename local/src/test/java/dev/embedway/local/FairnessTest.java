@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.embedway.local.cloud.Connection;
 import dev.embedway.local.cloud.LocalCloud;
+import dev.embedway.local.cloud.data.Connection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.local.cloud.ExternalEndpoint;
+import dev.embedway.local.cloud.config.ExternalEndpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

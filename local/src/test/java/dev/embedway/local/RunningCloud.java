@@ -1,8 +1,8 @@
 package dev.embedway.local;
 
-import dev.embedway.local.cloud.CloudConfig;
-import dev.embedway.local.cloud.Connection;
 import dev.embedway.local.cloud.LocalCloud;
+import dev.embedway.local.cloud.config.CloudConfig;
+import dev.embedway.local.cloud.data.Connection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

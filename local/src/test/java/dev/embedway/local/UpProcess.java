@@ -1,7 +1,7 @@
 package dev.embedway.local;
 
-import dev.embedway.local.cloud.Connection;
-import dev.embedway.local.cloud.DataDirectory;
+import dev.embedway.local.cloud.data.Connection;
+import dev.embedway.local.cloud.data.DataDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

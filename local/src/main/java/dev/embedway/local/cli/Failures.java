@@ -4,7 +4,7 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.settings.ConfigurationException;
 import dev.embedway.emulators.server.EmulatorException;
 import dev.embedway.local.cli.terminal.CommandFailure;
-import dev.embedway.local.cloud.LocalCloudException;
+import dev.embedway.local.cloud.lifecycle.LocalCloudException;
 
 /** Exceptions whose message is written for the user. */
 final class Failures {

@@ -7,6 +7,7 @@ import dev.embedway.core.embedding.EmbedderPriming;
 import dev.embedway.core.embedding.ModelPreload;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.store.StorableDims;
+import dev.embedway.local.cloud.lifecycle.ClosingStack;
 import dev.embedway.models.runtime.EmbeddingRuntime;
 
 /** Opening of the models of a local cloud's process. */

@@ -1,6 +1,11 @@
 package dev.embedway.local.cloud;
 
 import dev.embedway.core.composition.CoreServices;
+import dev.embedway.local.cloud.config.CloudConfig;
+import dev.embedway.local.cloud.data.Connection;
+import dev.embedway.local.cloud.data.DataDirectory;
+import dev.embedway.local.cloud.lifecycle.ClosingStack;
+import dev.embedway.local.cloud.lifecycle.LocalCloudException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 

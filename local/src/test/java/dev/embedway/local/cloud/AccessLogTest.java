@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.local.Api;
 import dev.embedway.local.TestEnvironment;
+import dev.embedway.local.cloud.config.CloudConfig;
+import dev.embedway.local.cloud.data.Connection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.local.cli.terminal.CommandFailure;
 import dev.embedway.local.cli.terminal.Terminal;
-import dev.embedway.local.cloud.OperatorKeys;
+import dev.embedway.local.cloud.data.OperatorKeys;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;

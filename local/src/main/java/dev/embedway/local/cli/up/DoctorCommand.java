@@ -2,7 +2,7 @@ package dev.embedway.local.cli.up;
 
 import dev.embedway.local.cli.argument.DataPath;
 import dev.embedway.local.cli.terminal.Terminal;
-import dev.embedway.local.cloud.DataDirectory;
+import dev.embedway.local.cloud.data.DataDirectory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

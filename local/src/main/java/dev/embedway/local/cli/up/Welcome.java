@@ -1,7 +1,7 @@
 package dev.embedway.local.cli.up;
 
-import dev.embedway.local.cloud.Connection;
-import dev.embedway.local.cloud.DataDirectory;
+import dev.embedway.local.cloud.data.Connection;
+import dev.embedway.local.cloud.data.DataDirectory;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,0 +1,5 @@
+/** Tests of the parts of a local cloud. */
+@NullMarked
+package dev.embedway.local.cloud.services;
+
+import org.jspecify.annotations.NullMarked;
