@@ -50,7 +50,8 @@ class SourceRulesTest {
     assertEquals(
         List.of(),
         matches(
-            "topology|core|adapters|functions", Pattern.compile("System\\.(out|err)\\.|printStackTrace")));
+            "topology|core|adapters|functions",
+            Pattern.compile("System\\.(out|err)\\.|printStackTrace")));
   }
 
   @Test
