@@ -12,7 +12,7 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.emulators.SharedEmulators;
 import dev.embedway.emulators.SharedPostgres;
 import dev.embedway.emulators.postgres.PostgresDatabase;
-import dev.embedway.functions.api.http.KeyHash;
+import dev.embedway.functions.api.http.authentication.KeyHash;
 import dev.embedway.pgvector.schema.PgLogin;
 import dev.embedway.pgvector.schema.PgSchema;
 import dev.embedway.topology.TableSpec;

@@ -8,7 +8,7 @@ import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.emulators.SharedEmulators;
-import dev.embedway.functions.api.http.KeyHash;
+import dev.embedway.functions.api.http.authentication.KeyHash;
 import dev.embedway.local.runner.Invocable;
 import dev.embedway.topology.Topology;
 import java.security.SecureRandom;

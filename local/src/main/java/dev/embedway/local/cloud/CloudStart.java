@@ -4,7 +4,7 @@ import dev.embedway.aws.AwsPlatform;
 import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.observe.PartHealth;
-import dev.embedway.functions.api.http.KeyCheck;
+import dev.embedway.functions.api.http.authentication.KeyCheck;
 import dev.embedway.functions.chunking.ChunkingParts;
 import dev.embedway.functions.chunking.FileTextExtractor;
 import dev.embedway.local.cloud.config.CloudConfig;

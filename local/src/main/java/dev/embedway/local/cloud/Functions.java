@@ -11,7 +11,7 @@ import dev.embedway.core.pipeline.TextExtractor;
 import dev.embedway.core.pipeline.UploadIntake;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.ApiComposition;
-import dev.embedway.functions.api.http.KeyCheck;
+import dev.embedway.functions.api.http.authentication.KeyCheck;
 import dev.embedway.functions.chunking.ChunkingHandler;
 import dev.embedway.functions.chunking.ChunkingParts;
 import dev.embedway.functions.embedding.EmbeddingHandler;

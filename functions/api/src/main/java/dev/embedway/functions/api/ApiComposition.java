@@ -1,5 +1,7 @@
 package dev.embedway.functions.api;
 
+import static java.util.Objects.requireNonNull;
+
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.lambda.EventPriming;
@@ -14,13 +16,20 @@ import dev.embedway.core.search.Match;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.VectorStore;
-import dev.embedway.functions.api.http.Authenticator;
-import dev.embedway.functions.api.http.FailedAuthentications;
+import dev.embedway.functions.api.documents.DeleteDocumentRoute;
 import dev.embedway.functions.api.http.HttpHandler;
-import dev.embedway.functions.api.http.KeyCache;
-import dev.embedway.functions.api.http.KeyCheck;
+import dev.embedway.functions.api.http.LimitedRoute;
+import dev.embedway.functions.api.http.OtherFunctionRoute;
 import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.Router;
+import dev.embedway.functions.api.http.authentication.Authenticator;
+import dev.embedway.functions.api.http.authentication.FailedAuthentications;
+import dev.embedway.functions.api.http.authentication.KeyCache;
+import dev.embedway.functions.api.http.authentication.KeyCheck;
+import dev.embedway.functions.api.operations.Changes;
+import dev.embedway.functions.api.stores.FoundDocuments;
+import dev.embedway.functions.api.stores.SearchRoute;
+import dev.embedway.functions.api.stores.ShowStoreRoute;
 import dev.embedway.models.runtime.HubDownloads;
 import dev.embedway.topology.Topology;
 import java.util.List;
@@ -59,9 +68,7 @@ public final class ApiComposition {
   /** Makes the handler of the routes that need no PostgreSQL. */
   public ApiHandler api(HubDownloads downloads) {
     KeyCache keys = keyCache();
-    Router router =
-        LimitedRoute.router(
-            operations, Topology.API, new ApiRoutes(this, keys, downloads).routes());
+    Router router = router(Topology.API, new ApiRoutes(this, keys, downloads).routes());
     return new ApiHandler(handler(router, keys), operations.meter());
   }
 
@@ -70,22 +77,38 @@ public final class ApiComposition {
     PipelinePorts ports = pipeline().ports();
     VectorStore metered = pipeline().metered(vectors);
     Route search =
-        LimitedRoute.of(
-            operations,
+        operations.limited(
             search(ports.catalog()::find, metered::search, operations.meter()::answered));
     Route show = new ShowStoreRoute(ports.catalog(), pipeline().ledger(), vectors, context.clock());
     Route delete =
         new DeleteDocumentRoute(
             pipeline().ledger(), pipeline().documentRemover(registrar, vectors), changes);
     Router router =
-        LimitedRoute.router(
-            operations,
+        router(
             Topology.DATA,
             Map.of(
                 Endpoint.SEARCH_STORE, search,
                 Endpoint.SHOW_STORE, show,
                 Endpoint.DELETE_DOCUMENT, delete));
     return new DataHandler(handler(router, keyCache()), operations.meter());
+  }
+
+  /**
+   * A function's router, whose every route that needs a key is limited: those that are not yet cost
+   * a permit of a request.
+   *
+   * @param routes by endpoint, all of the function's
+   */
+  private Router router(String function, Map<Endpoint, Route> routes) {
+    return Endpoint.router(endpoint -> {
+      if (!endpoint.function().equals(function)) {
+        return new OtherFunctionRoute(endpoint.function());
+      }
+      Route route = requireNonNull(routes.get(endpoint), endpoint::name);
+      return endpoint.roles().isEmpty() || route instanceof LimitedRoute
+          ? route
+          : operations.limited((call, _) -> route.answer(call));
+    });
   }
 
   /** Makes what searches once before a process serves. */

@@ -6,8 +6,38 @@ import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.config.ApiSettings;
 import dev.embedway.core.embedding.TokenArrays;
 import dev.embedway.core.pipeline.Ledger;
-import dev.embedway.functions.api.http.KeyCache;
+import dev.embedway.functions.api.documents.DocumentUploads;
+import dev.embedway.functions.api.documents.DocumentsRoutes;
+import dev.embedway.functions.api.documents.IdempotentUploads;
+import dev.embedway.functions.api.documents.PresignedUploads;
+import dev.embedway.functions.api.documents.UploadPlaces;
+import dev.embedway.functions.api.documents.UploadQuota;
+import dev.embedway.functions.api.documents.UploadRoutes;
+import dev.embedway.functions.api.embeddings.EmbeddingsBatchRoute;
+import dev.embedway.functions.api.embeddings.EmbeddingsHeaders;
+import dev.embedway.functions.api.embeddings.EmbeddingsRoute;
+import dev.embedway.functions.api.embeddings.InputForm;
+import dev.embedway.functions.api.embeddings.MeteredEmbedder;
+import dev.embedway.functions.api.http.Identifiers;
 import dev.embedway.functions.api.http.Route;
+import dev.embedway.functions.api.http.authentication.KeyCache;
+import dev.embedway.functions.api.keys.KeysRoutes;
+import dev.embedway.functions.api.keys.QuotasRoute;
+import dev.embedway.functions.api.keys.TenantsRoutes;
+import dev.embedway.functions.api.keys.UsageRoute;
+import dev.embedway.functions.api.models.ModelAdminRoutes;
+import dev.embedway.functions.api.models.ModelsRoutes;
+import dev.embedway.functions.api.operations.AuditRoute;
+import dev.embedway.functions.api.operations.BreakerRoutes;
+import dev.embedway.functions.api.operations.CacheRoute;
+import dev.embedway.functions.api.operations.Changes;
+import dev.embedway.functions.api.operations.DescriptionRoute;
+import dev.embedway.functions.api.operations.EmbeddingsHealthRoute;
+import dev.embedway.functions.api.operations.HealthRoute;
+import dev.embedway.functions.api.operations.MetricsRoute;
+import dev.embedway.functions.api.operations.ServiceFacts;
+import dev.embedway.functions.api.stores.StoreForm;
+import dev.embedway.functions.api.stores.VectorStoresRoutes;
 import dev.embedway.models.runtime.HubDownloads;
 import dev.embedway.models.tokenizer.Cl100kTokens;
 import java.util.EnumMap;
@@ -68,11 +98,10 @@ final class ApiRoutes {
     InputForm form = new InputForm(new TokenArrays(new Cl100kTokens()), settings.tokenArrays());
     return Map.of(
         Endpoint.CREATE_EMBEDDINGS,
-        LimitedRoute.of(
-            operations, new EmbeddingsRoute(embedder, form, settings.dimensionPolicy(), headers)),
+        operations.limited(
+            new EmbeddingsRoute(embedder, form, settings.dimensionPolicy(), headers)),
         Endpoint.CREATE_EMBEDDINGS_BATCH,
-        LimitedRoute.of(
-            operations,
+        operations.limited(
             new EmbeddingsBatchRoute(
                 embedder, parts.defaultModel(), settings.dimensionPolicy(), headers)),
         Endpoint.CLEAR_EMBEDDINGS_CACHE,

@@ -9,7 +9,7 @@ import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.core.embedding.EmbedderPriming;
 import dev.embedway.core.embedding.ModelPreload;
 import dev.embedway.core.snapshot.SnapshotPart;
-import dev.embedway.functions.api.http.Json;
+import dev.embedway.functions.api.http.message.Json;
 import java.util.ArrayList;
 import java.util.List;
 

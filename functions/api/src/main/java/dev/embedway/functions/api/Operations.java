@@ -11,7 +11,8 @@ import dev.embedway.core.observe.UsageStore;
 import dev.embedway.core.signing.Signatures;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.functions.api.http.AccessLog;
-import dev.embedway.functions.api.http.RequestSignatureCheck;
+import dev.embedway.functions.api.http.LimitedRoute;
+import dev.embedway.functions.api.http.authentication.RequestSignatureCheck;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +29,7 @@ import java.util.Optional;
  * @param signatures of requests
  * @param accessLog of requests
  */
-record Operations(
+public record Operations(
     TenantLimits limits,
     Quotas quotas,
     Meter meter,
@@ -59,5 +60,10 @@ record Operations(
           case OFF -> AccessLog.OFF;
           case ON -> AccessLog.on();
         });
+  }
+
+  /** A route whose calls take a permit of a request, and may take more. */
+  LimitedRoute limited(LimitedRoute.Limited route) {
+    return LimitedRoute.of(limits, meter, route);
   }
 }

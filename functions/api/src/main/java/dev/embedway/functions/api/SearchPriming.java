@@ -22,6 +22,7 @@ import dev.embedway.functions.api.http.Access;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.HttpHandler;
 import dev.embedway.functions.api.http.Router;
+import dev.embedway.functions.api.stores.SearchRoute;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.embedway.functions.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.embedway.functions.api.http.Json;
+import dev.embedway.functions.api.http.message.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -16,59 +16,60 @@ import java.util.Map;
  * @param body in base64, as API Gateway passes on what is not text
  * @param source the client's address
  */
-record Ask(String method, String path, Map<String, String> headers, String body, String source) {
+public record Ask(
+    String method, String path, Map<String, String> headers, String body, String source) {
 
   private static final String HERE = "127.0.0.1";
 
-  Ask {
+  public Ask {
     headers = Map.copyOf(headers);
   }
 
-  Ask(String method, String path, Map<String, String> headers, String body) {
+  public Ask(String method, String path, Map<String, String> headers, String body) {
     this(method, path, headers, body, HERE);
   }
 
-  static Ask get(String path) {
+  public static Ask get(String path) {
     return new Ask("GET", path, Map.of(), "");
   }
 
-  static Ask delete(String path) {
+  public static Ask delete(String path) {
     return new Ask("DELETE", path, Map.of(), "");
   }
 
-  static Ask post(String path, String json) {
+  public static Ask post(String path, String json) {
     return new Ask("POST", path, Map.of("content-type", "application/json"), "").body(json);
   }
 
-  static Ask patch(String path, String json) {
+  public static Ask patch(String path, String json) {
     return new Ask("PATCH", path, Map.of("content-type", "application/json"), "").body(json);
   }
 
-  Ask body(String text) {
+  public Ask body(String text) {
     return body(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  Ask body(byte[] bytes) {
+  public Ask body(byte[] bytes) {
     return new Ask(method, path, headers, Base64.getEncoder().encodeToString(bytes), source);
   }
 
-  Ask with(String header, String value) {
+  public Ask with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(header, value);
     return new Ask(method, path, more, body, source);
   }
 
-  Ask key(String key) {
+  public Ask key(String key) {
     return with("authorization", "Bearer " + key);
   }
 
   /** The same from another address, which no wrong key of others slows down. */
-  Ask from(String address) {
+  public Ask from(String address) {
     return new Ask(method, path, headers, body, address);
   }
 
   /** The event that API Gateway makes of it. */
-  String event() {
+  public String event() {
     int mark = path.indexOf('?');
     String rawPath = mark < 0 ? path : path.substring(0, mark);
     ObjectNode event = Json.object();

@@ -9,7 +9,8 @@ import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.emulators.SharedEmulators;
-import dev.embedway.functions.api.http.KeyHash;
+import dev.embedway.functions.api.http.Identifiers;
+import dev.embedway.functions.api.http.authentication.KeyHash;
 import dev.embedway.pgvector.PgVectorStore;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -19,9 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Emulated AWS, PostgreSQL and the real small model, with processes of both handlers over them. */
-final class Cloud implements AutoCloseable {
+public final class Cloud implements AutoCloseable {
 
-  static final String MODEL = "all-MiniLM-L6-v2";
+  public static final String MODEL = "all-MiniLM-L6-v2";
 
   private final AwsClients clients = TestTables.clients();
   private final TestTables tables = TestTables.create(clients);
@@ -34,66 +35,66 @@ final class Cloud implements AutoCloseable {
     this.process = setup(Map.of());
   }
 
-  static Cloud start() {
+  public static Cloud start() {
     return start(Map.of());
   }
 
   /** A cloud whose operator set these variables; it waits for no retry. */
-  static Cloud start(Map<String, String> variables) {
+  public static Cloud start(Map<String, String> variables) {
     return new Cloud(variables);
   }
 
-  Operations operations() {
+  public Operations operations() {
     return process.parts().operations();
   }
 
-  Ledger ledger() {
+  public Ledger ledger() {
     return process.parts().pipeline().ledger();
   }
 
-  StoreCatalog catalog() {
+  public StoreCatalog catalog() {
     return process.parts().pipeline().ports().catalog();
   }
 
-  Breakers breakers() {
+  public Breakers breakers() {
     return process.parts().aws().services().breakers();
   }
 
-  ModelList modelList() {
+  public ModelList modelList() {
     return process.parts().aws().modelList();
   }
 
-  PgVectorStore vectors() {
+  public PgVectorStore vectors() {
     return vectors;
   }
 
   /** Services of the first process. */
-  ApiComposition parts() {
+  public ApiComposition parts() {
     return process.parts();
   }
 
   /** Contents of the artifacts bucket below a prefix, by key. */
-  Map<String, byte[]> artifacts(String prefix) {
+  public Map<String, byte[]> artifacts(String prefix) {
     return tables.artifacts(clients, prefix);
   }
 
   /** Items in all tables. */
-  long items() {
+  public long items() {
     return tables.items(clients);
   }
 
   /** From now on no model in the first process answers. */
-  void stopEngine() {
+  public void stopEngine() {
     processes.runtime().engine().close();
   }
 
   /** A new key with these roles. */
-  String key(String tenant, Role... roles) {
+  public String key(String tenant, Role... roles) {
     return key(tenant, Optional.empty(), roles);
   }
 
   /** A new key that stops working at a time. */
-  String key(String tenant, Optional<Instant> expires, Role... roles) {
+  public String key(String tenant, Optional<Instant> expires, Role... roles) {
     String secret = SharedEmulators.freshName("key");
     process
         .parts()
@@ -113,22 +114,22 @@ final class Cloud implements AutoCloseable {
   }
 
   /** Sends a request to the first process. */
-  Reply send(Ask ask) {
+  public Reply send(Ask ask) {
     return process.send(ask);
   }
 
   /** Sends a request to a process that is set up otherwise. */
-  Reply send(Ask ask, Map<String, String> more) {
+  public Reply send(Ask ask, Map<String, String> more) {
     return setup(more).send(ask);
   }
 
   /** A process over the first one's models that is set up otherwise. */
-  CloudProcess setup(Map<String, String> more) {
+  public CloudProcess setup(Map<String, String> more) {
     return processes.setup(more, InstantSource.system());
   }
 
   /** Makes processes that differ from the first one in more. */
-  CloudProcesses processes() {
+  public CloudProcesses processes() {
     return processes;
   }
 

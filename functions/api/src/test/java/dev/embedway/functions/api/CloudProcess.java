@@ -3,12 +3,13 @@ package dev.embedway.functions.api;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.vector.VectorStore;
+import dev.embedway.functions.api.operations.DescriptionRoute;
 import dev.embedway.models.runtime.FleetRuntime;
 import dev.embedway.topology.RouteSpec;
 import dev.embedway.topology.Topology;
 
 /** Both handlers of one process, over its own services. */
-final class CloudProcess implements AutoCloseable {
+public final class CloudProcess implements AutoCloseable {
 
   private final ApiComposition parts;
   private final ApiHandler api;
@@ -25,27 +26,27 @@ final class CloudProcess implements AutoCloseable {
   }
 
   /** A process over a platform and models that somebody else closes. */
-  static CloudProcess of(AwsPlatform aws, FleetRuntime models, VectorStore vectors) {
+  public static CloudProcess of(AwsPlatform aws, FleetRuntime models, VectorStore vectors) {
     ApiComposition parts = ApiComposition.of(aws, models.embedderWithHub(aws.services()));
     return new CloudProcess(parts, parts.api(models.downloads()), parts.data(vectors), () -> {});
   }
 
   /** The same, with which these models are closed. */
-  CloudProcess closing(Runnable own) {
+  public CloudProcess closing(Runnable own) {
     return new CloudProcess(parts, api, data, own);
   }
 
-  ApiComposition parts() {
+  public ApiComposition parts() {
     return parts;
   }
 
   /** Of the parts, as every process of this cloud finds them. */
-  PartHealth health() {
+  public PartHealth health() {
     return parts.operations().health();
   }
 
   /** Writes what was counted, as the first answer does. */
-  void flush() {
+  public void flush() {
     parts.operations().meter().flush();
   }
 
@@ -53,7 +54,7 @@ final class CloudProcess implements AutoCloseable {
    * Sends a request to the function that the topology names for its route; an answer that
    * docs/openapi.yaml does not describe is a failure.
    */
-  Reply send(Ask ask) {
+  public Reply send(Ask ask) {
     Reply reply = events.send(ask, isForData(ask) ? data : api);
     description.check(ask, reply);
     return reply;

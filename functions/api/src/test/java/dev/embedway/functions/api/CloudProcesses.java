@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Makes processes of a cloud, which differ in what their operator set. */
-final class CloudProcesses {
+public final class CloudProcesses {
 
   private final AwsClients clients;
   private final PgVectorStore vectors;
@@ -30,7 +30,7 @@ final class CloudProcesses {
   private final Path models = NestedModel.directory(property("models"));
   private final EmbeddingRuntime runtime;
 
-  CloudProcesses(
+  public CloudProcesses(
       AwsClients clients, TestTables tables, PgVectorStore vectors, Map<String, String> variables) {
     this.clients = clients;
     this.vectors = vectors;
@@ -44,35 +44,35 @@ final class CloudProcesses {
   }
 
   /** Models of all processes but those that have their own; to be closed. */
-  EmbeddingRuntime runtime() {
+  public EmbeddingRuntime runtime() {
     return runtime;
   }
 
   /** A process over the first one's models with a clock of its own. */
-  CloudProcess setup(Map<String, String> more, InstantSource time) {
+  public CloudProcess setup(Map<String, String> more, InstantSource time) {
     AwsPlatform aws = platform(more, time);
     return process(aws, runtime, aws.modelStore(), vectors);
   }
 
   /** A process over the first one's models and another vector store. */
-  CloudProcess over(VectorStore store, Map<String, String> more) {
+  public CloudProcess over(VectorStore store, Map<String, String> more) {
     AwsPlatform aws = platform(more, clock);
     return process(aws, runtime, aws.modelStore(), store);
   }
 
   /** A process that shares vectors with others of its kind. */
-  CloudProcess caching() {
+  public CloudProcess caching() {
     return caching(runtime);
   }
 
   /** The same with models of its own. */
-  CloudProcess caching(EmbeddingRuntime own) {
+  public CloudProcess caching(EmbeddingRuntime own) {
     AwsPlatform aws = platform(TestTables.CACHING, clock);
     return process(aws, own, aws.modelStore(), vectors);
   }
 
   /** Models that have not been loaded; to be closed. */
-  EmbeddingRuntime newRuntime() {
+  public EmbeddingRuntime newRuntime() {
     return runtime(models);
   }
 
@@ -81,7 +81,7 @@ final class CloudProcesses {
    *
    * @param artifacts where it takes models of the fleet from
    */
-  CloudProcess elsewhere(UnaryOperator<ModelArtifacts> artifacts, Map<String, String> more) {
+  public CloudProcess elsewhere(UnaryOperator<ModelArtifacts> artifacts, Map<String, String> more) {
     EmbeddingRuntime own = runtime(NestedModel.directory(property("models")));
     AwsPlatform aws = platform(more, clock);
     ModelStore store = new StandInStore(aws.modelStore(), artifacts.apply(aws.modelStore()));

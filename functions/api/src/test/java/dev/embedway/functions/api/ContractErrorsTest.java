@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.tenant.Role;
+import dev.embedway.functions.api.embeddings.RemoteProvidersTest;
+import dev.embedway.functions.api.keys.QuotasTest;
+import dev.embedway.functions.api.keys.TenantsRoutesTest;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;

@@ -12,6 +12,7 @@ import dev.embedway.core.pipeline.DocumentError;
 import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.tenant.Role;
+import dev.embedway.functions.api.operations.DescriptionRoute;
 import dev.embedway.topology.RouteSpec;
 import java.util.Arrays;
 import java.util.List;

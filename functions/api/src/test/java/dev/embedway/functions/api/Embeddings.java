@@ -8,12 +8,12 @@ import java.util.Base64;
 import java.util.List;
 
 /** Reads vectors out of answers, whichever way they are written. */
-final class Embeddings {
+public final class Embeddings {
 
   private Embeddings() {}
 
   /** Those of {@code POST /embeddings}, in the order of the list. */
-  static List<Vector> of(Reply reply) {
+  public static List<Vector> of(Reply reply) {
     List<Vector> vectors = new ArrayList<>();
     for (JsonNode item : reply.body().at("/data")) {
       JsonNode embedding = item.path("embedding");
@@ -23,7 +23,7 @@ final class Embeddings {
   }
 
   /** Those of {@code POST /embeddings/batch}. */
-  static List<Vector> ofBatch(Reply reply) {
+  public static List<Vector> ofBatch(Reply reply) {
     List<Vector> vectors = new ArrayList<>();
     reply.body().at("/embeddings").forEach(numbers -> vectors.add(ofNumbers(numbers)));
     return vectors;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.functions.api.http.HttpHandler;
-import dev.embedway.functions.api.http.Json;
+import dev.embedway.functions.api.http.message.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.embedway.functions.api.http.Json;
+import dev.embedway.functions.api.http.message.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -25,10 +25,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A hub whose every repository has the small model, but for those named {@code no-such}. */
-final class HubServer implements AutoCloseable {
+public final class HubServer implements AutoCloseable {
 
   /** Of all revisions but {@code next}. */
-  static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
+  public static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
 
   static final String NEXT_COMMIT = "fedcba9876543210fedcba9876543210fedcba98";
 
@@ -38,17 +38,17 @@ final class HubServer implements AutoCloseable {
   private volatile CountDownLatch mayAnswer = new CountDownLatch(0);
 
   /** The value of {@code HF_ENDPOINT}. */
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** Answers nothing from now on until the latch is open. */
-  void hold(CountDownLatch until) {
+  public void hold(CountDownLatch until) {
     mayAnswer = until;
   }
 
   /** Paths of the listings that were asked for. */
-  List<String> asked() {
+  public List<String> asked() {
     return List.copyOf(asked);
   }
 
@@ -142,7 +142,7 @@ final class HubServer implements AutoCloseable {
     return body.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  static String sha256(byte[] bytes) {
+  public static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param remaining milliseconds
  */
-record LambdaTime(int remaining) implements Context {
+public record LambdaTime(int remaining) implements Context {
 
   @Override
   public int getRemainingTimeInMillis() {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.observe.Usage;
 import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.functions.api.operations.DescriptionRoute;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;

@@ -9,25 +9,25 @@ import java.util.TreeMap;
  *
  * @param headers by name, whatever its case
  */
-record Reply(int status, Map<String, String> headers, JsonNode body) {
+public record Reply(int status, Map<String, String> headers, JsonNode body) {
 
-  Reply {
+  public Reply {
     Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     byName.putAll(headers);
     headers = byName;
   }
 
-  String header(String name) {
+  public String header(String name) {
     return headers.getOrDefault(name, "");
   }
 
   /** A text at a JSON pointer; empty where there is none. */
-  String text(String pointer) {
+  public String text(String pointer) {
     return body.at(pointer).asText("");
   }
 
   /** The error's code; empty for a success. */
-  String code() {
+  public String code() {
     return text("/error/code");
   }
 }

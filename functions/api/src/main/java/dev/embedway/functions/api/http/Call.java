@@ -4,6 +4,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.functions.api.http.message.HttpRequest;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -16,6 +16,8 @@ import dev.embedway.core.error.TooLargeException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.error.UnsupportedException;
 import dev.embedway.core.error.UpstreamException;
+import dev.embedway.functions.api.http.message.HttpResponse;
+import dev.embedway.functions.api.http.message.Json;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.embedway.functions.api.http;
 
+import dev.embedway.functions.api.http.message.UrlEncoding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

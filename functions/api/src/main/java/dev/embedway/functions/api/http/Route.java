@@ -1,6 +1,7 @@
 package dev.embedway.functions.api.http;
 
 import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.functions.api.http.message.HttpResponse;
 
 /**
  * Handler of one method of one path.

@@ -2,6 +2,7 @@ package dev.embedway.functions.api.http;
 
 import dev.embedway.aws.sqs.LogFields;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.functions.api.http.message.SourceAddress;
 
 /**
  * Knowledge of a request while it is answered, for the log.

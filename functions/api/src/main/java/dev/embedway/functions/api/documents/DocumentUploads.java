@@ -1,0 +1,70 @@
+package dev.embedway.functions.api.documents;
+
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.pipeline.Artifacts;
+import dev.embedway.core.pipeline.JobId;
+import dev.embedway.core.pipeline.ObjectKey;
+import dev.embedway.core.pipeline.Registration;
+import dev.embedway.core.pipeline.SideFile;
+import dev.embedway.core.pipeline.SourceBucket;
+import dev.embedway.core.pipeline.UploadEvent;
+import dev.embedway.core.pipeline.UploadRegistrar;
+import java.time.Duration;
+
+/**
+ * Puts documents into the bucket and registers them, so that they can be read at once; S3's own
+ * event sends them on.
+ *
+ * <p>Thread-safe.
+ */
+public final class DocumentUploads {
+
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private final SourceBucket bucket;
+  private final Artifacts artifacts;
+  private final UploadRegistrar registrar;
+
+  public DocumentUploads(SourceBucket bucket, Artifacts artifacts, UploadRegistrar registrar) {
+    this.bucket = bucket;
+    this.artifacts = artifacts;
+    this.registrar = registrar;
+  }
+
+  /** Stores an upload; returns the generation that it became. */
+  JobId put(ObjectKey place, Upload upload) {
+    String attributes = AttributesHash.of(upload.attributes());
+    if (!attributes.isEmpty()) {
+      artifacts.putAttributes(place.tenant(), attributes, upload.attributes());
+    }
+    bucket.put(place, upload.content(), upload.contentType(), attributes);
+    return switch (registrar.register(UploadEvent.look(place))) {
+      case Registration.Registered registered -> registered.job();
+      case Registration.Ignored ignored -> throw refused(ignored.reason());
+    };
+  }
+
+  private static RuntimeException refused(Registration.Reason reason) {
+    return switch (reason) {
+      case SIDE_FILE ->
+          new InvalidRequestException(
+              ErrorCode.INVALID_PARAMETER,
+              "a key that ends in " + SideFile.SUFFIX + " names no document",
+              "key");
+      case PLACEHOLDER ->
+          new InvalidRequestException(
+              ErrorCode.INVALID_PARAMETER,
+              "a small object whose name begins with ~$ is Office's note of an open document, and"
+                  + " an empty one whose key ends in / is a folder; neither is a document",
+              "key");
+      case NEVER_SEEN, OTHER_SPELLING ->
+          new UnavailableException(
+              ErrorCode.STORE_UNAVAILABLE,
+              "another request changed the same document meanwhile; try again",
+              SOON,
+              null);
+    };
+  }
+}

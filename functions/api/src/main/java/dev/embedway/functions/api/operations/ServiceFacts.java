@@ -1,0 +1,77 @@
+package dev.embedway.functions.api.operations;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.breaker.Breakers;
+import dev.embedway.core.cache.CacheStatistics;
+import dev.embedway.core.cache.VectorCache;
+import dev.embedway.core.config.ApiSettings;
+import dev.embedway.core.policy.EmbeddingPolicy;
+import dev.embedway.functions.api.http.message.Json;
+import java.time.InstantSource;
+
+/**
+ * State of the service besides its counters, as health and metrics show it.
+ *
+ * <p>Thread-safe.
+ */
+public final class ServiceFacts {
+
+  private final ApiSettings settings;
+  private final EmbeddingPolicy policy;
+  private final VectorCache cache;
+  private final Breakers breakers;
+  private final InstantSource clock;
+
+  public ServiceFacts(
+      ApiSettings settings,
+      EmbeddingPolicy policy,
+      VectorCache cache,
+      Breakers breakers,
+      InstantSource clock) {
+    this.settings = settings;
+    this.policy = policy;
+    this.cache = cache;
+    this.breakers = breakers;
+    this.clock = clock;
+  }
+
+  /** The cache of this process. */
+  ObjectNode cache() {
+    CacheStatistics statistics = cache.statistics();
+    return Json.object()
+        .put("size", statistics.size())
+        .put("max_size", statistics.maxSize())
+        .put("ttl_seconds", statistics.ttl().toSeconds())
+        .put("hits", statistics.hits())
+        .put("misses", statistics.misses())
+        .put("hit_rate", statistics.hitRate())
+        .put("store_failures", statistics.failures());
+  }
+
+  /** Breakers that this process used, by provider, as it knows them. */
+  ObjectNode breakers() {
+    ObjectNode body = Json.object();
+    BreakerView.byProvider(breakers.known(), clock.instant())
+        .forEach(view -> body.set(view.provider(), view.summary()));
+    return body;
+  }
+
+  /** Numbers that rise and fall, in Prometheus' text. */
+  String gauges(long active) {
+    return PrometheusGauges.of(
+        active, cache.statistics(), BreakerView.byProvider(breakers.known(), clock.instant()));
+  }
+
+  /** Settings that decide how requests are answered. */
+  ObjectNode config() {
+    ObjectNode body =
+        Json.object()
+            .put("enforce_policy", policy.isEnforced())
+            .put("dimension_policy", settings.dimensionPolicy().wire());
+    CacheStatistics statistics = cache.statistics();
+    body.putObject("cache")
+        .put("ttl_seconds", statistics.ttl().toSeconds())
+        .put("max_size", statistics.maxSize());
+    return body;
+  }
+}

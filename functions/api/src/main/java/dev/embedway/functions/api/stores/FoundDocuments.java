@@ -1,0 +1,47 @@
+package dev.embedway.functions.api.stores;
+
+import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.pipeline.Document;
+import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.pipeline.ObjectKey;
+import dev.embedway.core.search.Match;
+import dev.embedway.core.store.StoreSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Documents that a search found, as the ledger has them: whether they have newer content that the
+ * search could not see, its job being under way or failed, and where their pages begin.
+ *
+ * <p>Thread-safe.
+ */
+public final class FoundDocuments {
+
+  private final Ledger ledger;
+
+  public FoundDocuments(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** Those by their ids, by one look for all; empty when the ledger does not answer. */
+  Optional<Map<String, Document>> of(StoreSpec store, List<Match> matches) {
+    List<ObjectKey> keys =
+        matches.stream()
+            .map(Match::documentKey)
+            .distinct()
+            .map(key -> new ObjectKey(store.tenant(), store.prefix(), key))
+            .toList();
+    try {
+      return Optional.of(
+          ledger.documents(keys).stream()
+              .collect(
+                  Collectors.toUnmodifiableMap(
+                      document -> document.id().value(), Function.identity())));
+    } catch (UnavailableException e) {
+      return Optional.empty();
+    }
+  }
+}

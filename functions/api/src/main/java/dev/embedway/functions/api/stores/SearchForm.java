@@ -1,0 +1,153 @@
+package dev.embedway.functions.api.stores;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.embedding.BlankText;
+import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.search.Filter;
+import dev.embedway.core.search.FilterParser;
+import dev.embedway.core.search.HybridWeights;
+import dev.embedway.core.search.SearchMode;
+import dev.embedway.functions.api.http.message.Fields;
+import dev.embedway.functions.api.http.message.HttpRequest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The body of a search.
+ *
+ * @param queries 1..16, none blank
+ * @param limit most matches
+ * @param filter which documents may match
+ * @param scoreThreshold lowest score, 0..1
+ * @param weights of a hybrid search, where the body says any
+ * @param overlong of a query over the limit of the store's model; it is cut by default
+ */
+record SearchForm(
+    List<String> queries,
+    int limit,
+    Optional<Filter> filter,
+    double scoreThreshold,
+    Optional<HybridWeights> weights,
+    SearchMode mode,
+    Overlong overlong) {
+
+  private static final List<String> FIELDS =
+      List.of(
+          "query",
+          "max_num_results",
+          "filters",
+          "ranking_options",
+          "mode",
+          "rewrite_query",
+          "truncate",
+          "tenant");
+  private static final int MAX_QUERIES = 16;
+  private static final int MAX_RESULTS = 50;
+  private static final int DEFAULT_RESULTS = 10;
+  private static final int MAX_WEIGHT = 100;
+  private static final String EMBEDDING_WEIGHT = "embedding_weight";
+  private static final String TEXT_WEIGHT = "text_weight";
+
+  /** A search together with the tenant that its body names. */
+  record Asked(SearchForm form, Optional<String> tenant) {}
+
+  static Asked read(HttpRequest request, FilterParser filters) {
+    Fields fields = Fields.ofBody(request, FIELDS);
+    fields.flag("rewrite_query");
+    Optional<Fields> ranking =
+        fields.object("ranking_options", List.of("score_threshold", "ranker", "hybrid_search"));
+    SearchForm form =
+        new SearchForm(
+            queries(fields),
+            limit(fields),
+            fields.any("filters").map(filters::parse),
+            ranking.map(SearchForm::threshold).orElse(0.0),
+            ranking.flatMap(SearchForm::weights),
+            mode(fields),
+            fields.flag("truncate").orElse(true) ? Overlong.TRUNCATE : Overlong.REFUSE);
+    return new Asked(form, fields.text("tenant"));
+  }
+
+  private static List<String> queries(Fields fields) {
+    Optional<JsonNode> query = fields.any("query");
+    if (query.isEmpty()) {
+      throw empty("query is required: a string or a list of 1.." + MAX_QUERIES + " strings");
+    }
+    List<String> queries =
+        query.get().isTextual()
+            ? List.of(query.get().textValue())
+            : fields.texts("query").orElse(List.of());
+    if (queries.isEmpty() || queries.stream().anyMatch(BlankText::isBlank)) {
+      throw empty("a query needs a character that can be seen");
+    }
+    if (queries.size() > MAX_QUERIES) {
+      throw fields.invalid(
+          "query", "query has " + queries.size() + " strings; allowed are 1.." + MAX_QUERIES);
+    }
+    return queries;
+  }
+
+  private static InvalidRequestException empty(String message) {
+    return new InvalidRequestException(ErrorCode.EMPTY_INPUT, message, "query");
+  }
+
+  private static int limit(Fields fields) {
+    int limit = fields.integer("max_num_results").orElse(DEFAULT_RESULTS);
+    if (limit < 1 || limit > MAX_RESULTS) {
+      throw fields.invalid(
+          "max_num_results", "max_num_results is " + limit + "; allowed are 1.." + MAX_RESULTS);
+    }
+    return limit;
+  }
+
+  private static double threshold(Fields ranking) {
+    ranking.text("ranker");
+    double threshold = ranking.number("score_threshold").orElse(0.0);
+    if (threshold < 0 || threshold > 1) {
+      throw ranking.invalid(
+          "score_threshold", "score_threshold is " + threshold + "; allowed are 0..1");
+    }
+    return threshold;
+  }
+
+  private static Optional<HybridWeights> weights(Fields ranking) {
+    return ranking
+        .object("hybrid_search", List.of(EMBEDDING_WEIGHT, TEXT_WEIGHT))
+        .map(weights -> {
+          double vector = weight(weights, EMBEDDING_WEIGHT);
+          double text = weight(weights, TEXT_WEIGHT);
+          if (vector == 0 && text == 0) {
+            throw ranking.invalid(
+                "hybrid_search",
+                "both weights are 0; one of embedding_weight and text_weight has to be more");
+          }
+          return new HybridWeights(vector, text);
+        });
+  }
+
+  private static double weight(Fields weights, String name) {
+    double weight =
+        weights
+            .number(name)
+            .orElseThrow(() ->
+                weights.invalid(
+                    name, name + " is missing; embedding_weight and text_weight come together"));
+    if (weight < 0 || weight > MAX_WEIGHT) {
+      throw weights.invalid(name, name + " is " + weight + "; allowed are 0.." + MAX_WEIGHT);
+    }
+    return weight;
+  }
+
+  private static SearchMode mode(Fields fields) {
+    String mode = fields.text("mode").orElse("hybrid");
+    return switch (mode) {
+      case "vector" -> SearchMode.VECTOR;
+      case "text" -> SearchMode.TEXT;
+      case "hybrid" -> SearchMode.HYBRID;
+      default ->
+          throw fields.invalid("mode", "the mode is not known; allowed are vector, text, hybrid");
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package dev.embedway.functions.api.stores;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.search.SearchPath;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.functions.api.http.message.Json;
+
+/** A vector store as OpenAI's object, with our facts beside. */
+final class StoreView {
+
+  private StoreView() {}
+
+  static ObjectNode of(StoreSpec store, StoreContents contents) {
+    ObjectNode body = Json.object();
+    body.put("id", store.id());
+    body.put("object", "vector_store");
+    body.put("name", store.name());
+    body.put("description", store.label().description());
+    body.put("prefix", store.prefix());
+    body.put("created_at", store.createdAt().getEpochSecond());
+    body.set("metadata", Json.tree(store.metadata()));
+    body.put("status", contents.inProgress() > 0 ? "in_progress" : "completed");
+    body.put("usage_bytes", contents.bytes());
+    body.set("file_counts", contents.fileCounts());
+    body.put("embedding_model", store.model());
+    body.put("dimensions", store.dim());
+    body.set("chunking", ChunkingView.of(store.chunking()));
+    return body;
+  }
+
+  /** The path that its searches take. */
+  static ObjectNode of(SearchPath path) {
+    return Json.object()
+        .put("method", path.method().wire())
+        .put("state", path.state().wire())
+        .put("rows", path.rows())
+        .put("threshold", path.threshold());
+  }
+}
