@@ -21,9 +21,17 @@ record DocumentRow(VectorIndex index, String documentId) {
   /** Names the row; its values are {@link #key}. */
   static final String WHERE = "tenant = ? AND store_id = ? AND version = ? AND document_id = ?";
 
+  /** Text search configuration of versions made from now on; no caller chooses another yet. */
+  private static final String TEXT_CONFIG = "english";
+
   private static final String INSERT =
-      "INSERT INTO documents (tenant, store_id, version, document_id, key) VALUES (?, ?, ?, ?, ?)"
-          + " ON CONFLICT DO NOTHING";
+      """
+      WITH made AS (
+        INSERT INTO index_versions (tenant, store_id, version, text_config) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO NOTHING)
+      INSERT INTO documents (tenant, store_id, version, document_id, key) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT DO NOTHING\
+      """;
 
   // At an equal generation the removal stands, in whichever order the two come.
   private static final String REMOVE =
@@ -65,10 +73,16 @@ record DocumentRow(VectorIndex index, String documentId) {
     return List.of(index.tenant().value(), index.storeId(), index.version(), documentId);
   }
 
-  /** Makes the row if it is not there, and keeps it from others to the transaction's end. */
+  /**
+   * Makes the row if it is not there, and that of its version, and keeps it from others to the
+   * transaction's end.
+   */
   State lock(Connection connection, String documentKey) throws SQLException {
     try (PreparedStatement insert =
-        Sql.of(INSERT).values(key()).values(List.of(documentKey)).prepare(connection)) {
+        Sql.of(INSERT, index.tenant().value(), index.storeId(), index.version(), TEXT_CONFIG)
+            .values(key())
+            .values(List.of(documentKey))
+            .prepare(connection)) {
       insert.executeUpdate();
     }
     Sql select =

@@ -39,9 +39,10 @@ import java.util.function.Supplier;
  * several). Searches compare the query with every vector of the index, or walk its HNSW index if
  * {@link PgHnswIndexJob} built one: then equal scores beyond the last place asked for are broken in
  * no order, and a few of the nearest may be missed. Vectors are kept in half precision, so a score
- * differs from the cosine of the original ones by up to about 0.001. Text is matched as English: a
- * chunk matches when it has one of the query's words, stop words aside, in whichever form its
- * characters are written (docs/adr/0057).
+ * differs from the cosine of the original ones by up to about 0.001. Text is matched by the text
+ * search configuration of the index version (docs/adr/0067), English so far: a chunk matches when
+ * it has one of the query's words, stop words aside, in whichever form its characters are written
+ * (docs/adr/0057).
  *
  * <p>Text, keys and attributes with a NUL or an unpaired surrogate are refused as {@code
  * invalid_parameter}, which is not retriable, and vectors of a length that has no table as {@code

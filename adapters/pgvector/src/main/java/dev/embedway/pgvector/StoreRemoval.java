@@ -49,9 +49,12 @@ final class StoreRemoval {
                 "INSERT INTO dropped_stores (tenant, store_id) VALUES (?, ?)"
                     + " ON CONFLICT DO NOTHING")
             .values(store));
-    return update(
+    update(
         connection,
         Sql.of("DELETE FROM documents WHERE tenant = ? AND store_id = ?").values(store));
+    return update(
+        connection,
+        Sql.of("DELETE FROM index_versions WHERE tenant = ? AND store_id = ?").values(store));
   }
 
   private int deleteSome(Connection connection, String table) throws SQLException {

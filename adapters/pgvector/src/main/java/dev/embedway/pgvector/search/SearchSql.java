@@ -6,6 +6,7 @@ import dev.embedway.core.store.StorableText;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.pgvector.sql.EmbeddingTable;
 import dev.embedway.pgvector.sql.Sql;
+import java.util.List;
 
 /**
  * A search as one statement, so that every part of it sees the same moment: rank the visible
@@ -41,7 +42,7 @@ final class SearchSql {
       , query AS MATERIALIZED (
         SELECT string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''',
           ' | ')::tsquery AS any_term
-        FROM unnest(embedway_terms(?))
+        FROM unnest(embedway_terms(embedway_text_config(?, ?, ?), ?))
       ), by_text AS (
         SELECT document_id, generation, ordinal, ts_rank(terms, (SELECT any_term FROM query), 16)::float8 AS rank
         FROM chunks JOIN visible USING (document_id, generation)
@@ -208,7 +209,7 @@ final class SearchSql {
   private void byText(int limit) {
     String text = request.text();
     String cut = text.substring(0, Math.min(text.length(), MAX_QUERY_CHARS));
-    sql.add(BY_TEXT, StorableText.ofQuery(cut));
+    inIndex(BY_TEXT).values(List.of(StorableText.ofQuery(cut)));
     inIndex("").add(ORDER, limit).add(")");
   }
 

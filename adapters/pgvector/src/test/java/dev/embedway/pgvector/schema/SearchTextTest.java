@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.vector.StoreFixture;
 import dev.embedway.pgvector.PgVectorStore;
 import dev.embedway.pgvector.TestDatabase;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,13 +34,7 @@ class SearchTextTest {
 
     try (PgVectorStore store = database.store()) {
       for (StoreFixture each : List.of(fixture, others)) {
-        store.write(
-            each.whole(
-                DOCUMENT,
-                1,
-                each.entry(0, "o\ufb03ce", each.straight()),
-                each.entry(1, "plain", each.straight()),
-                each.entry(2, "cut-\nting", each.straight())));
+        writeAsBefore(database, each, "o\ufb03ce", "plain", "cut-\nting");
       }
       schema.migrate();
       store.write(
@@ -50,6 +46,7 @@ class SearchTextTest {
       assertEquals(List.of("plain"), texts(store, fixture.byText("plain")));
       assertEquals(List.of("cut-\nting"), texts(store, fixture.byText("cutting")));
       assertEquals(List.of("co\ufb00ee"), texts(store, fixture.byText("coffee")));
+      assertEquals("english", configuration(database, others));
     }
     assertEquals("0", value(database, "SELECT count(*) FROM chunks"));
   }
@@ -73,6 +70,61 @@ class SearchTextTest {
           Duration.ofSeconds(60),
           () -> value(database, "SELECT length(embedway_terms(repeat('" + hostile + "', 200000)))"),
           hostile);
+    }
+  }
+
+  /** A document of these chunks, written as by functions that knew no later migration. */
+  private static void writeAsBefore(TestDatabase database, StoreFixture fixture, String... texts)
+      throws SQLException {
+    VectorIndex index = fixture.index();
+    try (Connection connection = database.connect(database.app())) {
+      connection.setAutoCommit(false);
+      update(connection, "SELECT set_config('app.tenant', ?, true)", index.tenant().value());
+      update(
+          connection,
+          "INSERT INTO documents (tenant, store_id, version, document_id, key, generation)"
+              + " VALUES (?, ?, 1, ?, 'notes/a.txt', 1)",
+          index.tenant().value(),
+          index.storeId(),
+          DOCUMENT);
+      for (int ordinal = 0; ordinal < texts.length; ordinal++) {
+        update(
+            connection,
+            "INSERT INTO chunks (tenant, store_id, version, document_id, generation, ordinal,"
+                + " start_at, end_at, tokens, text) VALUES (?, ?, 1, ?, 1, "
+                + ordinal
+                + ", 0, 9, 7, ?)",
+            index.tenant().value(),
+            index.storeId(),
+            DOCUMENT,
+            texts[ordinal]);
+      }
+      connection.commit();
+    }
+  }
+
+  private static String configuration(TestDatabase database, StoreFixture fixture)
+      throws SQLException {
+    try (Connection connection = database.connect(database.app())) {
+      connection.setAutoCommit(false);
+      update(
+          connection, "SELECT set_config('app.tenant', ?, true)", fixture.index().tenant().value());
+      try (Statement statement = connection.createStatement();
+          ResultSet row =
+              statement.executeQuery("SELECT text_config FROM index_versions WHERE version = 1")) {
+        row.next();
+        return row.getString(1);
+      }
+    }
+  }
+
+  private static void update(Connection connection, String sql, String... values)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setString(i + 1, values[i]);
+      }
+      statement.execute();
     }
   }
 
