@@ -192,7 +192,7 @@ class PipelineTest {
   }
 
   @Test
-  void aSideFileChangesWhatFiltersFindWithoutEmbedding() {
+  void aMetadataFileChangesWhatFiltersFindWithoutEmbedding() {
     String id = api.upload("sides", "tin.md", "Tin cries when bent.").path("id").asText();
     api.awaitCompleted(id);
     JobId job = new JobId(TenantId.DEFAULT, new DocumentId(id), 1, 1);

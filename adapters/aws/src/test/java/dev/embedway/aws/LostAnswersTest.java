@@ -43,6 +43,7 @@ import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.Sample;
 import dev.embedway.core.observe.Usage;
+import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.ForgetEntry;
@@ -512,7 +513,7 @@ final class LostAnswersTest {
     List<ForgetEntry> entries = new ArrayList<>();
     Optional<String> after = Optional.empty();
     do {
-      Ledger.Page<ForgetEntry> page = store.due(far, after);
+      Page<ForgetEntry> page = store.due(far, after);
       page.items().stream().filter(it -> it.what().equals(leftover)).forEach(entries::add);
       after = page.next();
     } while (after.isPresent());

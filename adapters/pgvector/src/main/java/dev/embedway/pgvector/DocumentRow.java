@@ -1,7 +1,7 @@
 package dev.embedway.pgvector;
 
 import dev.embedway.core.store.VectorIndex;
-import dev.embedway.core.vector.SideAttributes;
+import dev.embedway.core.vector.MetadataFileAttributes;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.pgvector.sql.Jsonb;
 import dev.embedway.pgvector.sql.Sql;
@@ -108,18 +108,18 @@ record DocumentRow(VectorIndex index, String documentId) {
                 batch.generation(),
                 batch.documentKey(),
                 Jsonb.write(batch.attributes()),
-                batch.side().version(),
-                Jsonb.write(batch.side().attributes()),
-                batch.side().version())
+                batch.metadata().version(),
+                Jsonb.write(batch.metadata().attributes()),
+                batch.metadata().version())
             .values(key());
     try (PreparedStatement statement = update.prepare(connection)) {
       statement.executeUpdate();
     }
   }
 
-  /** Gives the document side attributes, unless newer ones are there. */
-  void describe(Connection connection, SideAttributes side) throws SQLException {
-    List<Object> values = List.of(Jsonb.write(side.attributes()), side.version());
+  /** Gives the document attributes of its metadata file, unless newer ones are there. */
+  void applyMetadata(Connection connection, MetadataFileAttributes metadata) throws SQLException {
+    List<Object> values = List.of(Jsonb.write(metadata.attributes()), metadata.version());
     try (PreparedStatement statement =
         Sql.of(DESCRIBE).values(key()).values(values).prepare(connection)) {
       statement.executeUpdate();

@@ -15,7 +15,7 @@ import dev.embedway.core.snapshot.SnapshotPart;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.HnswIndexPolicy;
-import dev.embedway.core.vector.SideAttributes;
+import dev.embedway.core.vector.MetadataFileAttributes;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.pgvector.hnsw.HnswIndexState;
@@ -102,14 +102,14 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   }
 
   @Override
-  public void describe(VectorIndex index, String documentId, SideAttributes side) {
-    Storable.check(side.attributes());
+  public void applyMetadata(VectorIndex index, String documentId, MetadataFileAttributes metadata) {
+    Storable.check(metadata.attributes());
     DocumentRow document = new DocumentRow(index, documentId);
     transactions.run(
         index.tenant(),
         connection -> {
           if (!StoreLock.share(connection, index)) {
-            document.describe(connection, side);
+            document.applyMetadata(connection, metadata);
           }
           return true;
         });

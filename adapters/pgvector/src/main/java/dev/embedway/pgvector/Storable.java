@@ -14,7 +14,7 @@ final class Storable {
   static void check(VectorBatch batch) {
     text(batch.documentKey(), "the document's key");
     check(batch.attributes());
-    check(batch.side().attributes());
+    check(batch.metadata().attributes());
     for (VectorBatch.Entry entry : batch.entries()) {
       text(entry.chunk().text(), "the text of chunk " + entry.chunk().ordinal());
       entry.chunk().headings().forEach(title -> text(title, "a heading"));

@@ -6,7 +6,7 @@ import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.HnswIndexPolicy;
-import dev.embedway.core.vector.SideAttributes;
+import dev.embedway.core.vector.MetadataFileAttributes;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
@@ -35,8 +35,8 @@ final class HnswIndexStore implements VectorStore, AutoCloseable {
   }
 
   @Override
-  public void describe(VectorIndex index, String documentId, SideAttributes side) {
-    store.describe(index, documentId, side);
+  public void applyMetadata(VectorIndex index, String documentId, MetadataFileAttributes metadata) {
+    store.applyMetadata(index, documentId, metadata);
   }
 
   @Override

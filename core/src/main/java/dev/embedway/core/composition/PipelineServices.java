@@ -42,7 +42,7 @@ public final class PipelineServices {
   private final JobGate gate;
   private final JobClaims claims;
   private final JobFailures failures;
-  private final SideFiles sideFiles;
+  private final SideFiles metadataFiles;
   private final Holds holds;
 
   PipelineServices(
@@ -59,7 +59,7 @@ public final class PipelineServices {
             () -> context.incarnation() + "/" + Long.toHexString(context.random().nextLong()),
             context.topology().lease());
     this.failures = new JobFailures(ledger, claims, ports.sender());
-    this.sideFiles = new SideFiles(ledger, ports.bucket(), context.clock());
+    this.metadataFiles = new SideFiles(ledger, ports.bucket(), context.clock());
     this.holds = new Holds(context.clock());
   }
 
@@ -93,7 +93,7 @@ public final class PipelineServices {
   /** Registration of uploads that events tell of. */
   public UploadIntake intake(ModelSpec defaultModel) {
     return new UploadIntake(
-        registrar(defaultModel).auditedIn(ports.objects()), sideFiles, ports.sender());
+        registrar(defaultModel).auditedIn(ports.objects()), metadataFiles, ports.sender());
   }
 
   /**
@@ -128,7 +128,7 @@ public final class PipelineServices {
         ports.catalog(),
         metered(vectors),
         ports.sender(),
-        sideFiles,
+        metadataFiles,
         holds);
   }
 

@@ -31,7 +31,7 @@ final class BatchWriter implements AutoCloseable {
   private final JobId job;
   private final String cut;
   private final ChunkBatch empty;
-  private final long mostTokens;
+  private final long maxTokens;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Deque<Future<?>> underWay = new ArrayDeque<>();
   private final List<List<ContentHash>> hashes = new ArrayList<>();
@@ -44,19 +44,19 @@ final class BatchWriter implements AutoCloseable {
    *
    * @param cut names all that decides what the batches hold
    * @param empty a batch of no chunks, with what all have in common
-   * @param mostTokens of a batch, unless one chunk alone has more
+   * @param maxTokens of a batch, unless one chunk alone has more
    */
-  BatchWriter(Artifacts artifacts, JobId job, String cut, ChunkBatch empty, long mostTokens) {
+  BatchWriter(Artifacts artifacts, JobId job, String cut, ChunkBatch empty, long maxTokens) {
     this.artifacts = artifacts;
     this.job = job;
     this.cut = cut;
     this.empty = empty;
-    this.mostTokens = mostTokens;
+    this.maxTokens = maxTokens;
   }
 
   void add(Entry entry) {
     int more = entry.chunk().tokens();
-    boolean isFull = batch.size() == ChunkBatch.MAX_CHUNKS || tokens + more > mostTokens;
+    boolean isFull = batch.size() == ChunkBatch.MAX_CHUNKS || tokens + more > maxTokens;
     if (isFull && !batch.isEmpty()) {
       flush();
     }

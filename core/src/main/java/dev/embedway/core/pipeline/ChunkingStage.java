@@ -65,7 +65,7 @@ public final class ChunkingStage {
 
   private void cut(LiveJob live, JobClaim claim) {
     // After the registration: a metadata file that came before it had no document.
-    intake.lookBeside(live.objectKey());
+    intake.refreshMetadataFile(live.objectKey());
     SourceObject source = live.job().source().orElseThrow();
     switch (reader.fetch(live.objectKey(), source)) {
       case Fetched.Content(DocumentBytes bytes) -> cut(live, claim, source, bytes);
@@ -122,7 +122,7 @@ public final class ChunkingStage {
         Integer.toString(live.version().dim()),
         source.attributesHash(),
         source.contentType(),
-        DocumentReader.fileName(live.objectKey()),
+        live.objectKey().fileName(),
         reader.version());
   }
 

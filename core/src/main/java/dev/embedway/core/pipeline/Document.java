@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param model id of the model that the version embeds with
  * @param progress percent of the newest generation, 0..100
  * @param error reason why the newest generation failed
- * @param side last seen state of its metadata file
+ * @param metadataFile last seen state of its metadata file
  * @param revision grows with every change; the ledger's compare-and-swap reads it
  */
 public record Document(
@@ -42,7 +42,7 @@ public record Document(
     String model,
     int progress,
     Optional<DocumentError> error,
-    SideFile side,
+    SideFile metadataFile,
     Instant createdAt,
     Instant updatedAt,
     long revision) {
@@ -52,7 +52,7 @@ public record Document(
           DocumentError.Code.INVALID_METADATA,
           "x-amz-meta-embedway-attributes must be the 64 hex digits that POST documents/uploads"
               + " answered with, was something else; upload the object without it, and its"
-              + " metadata as a side file");
+              + " metadata as a metadata file");
 
   public Document {
     standings = Map.copyOf(standings);
@@ -72,13 +72,9 @@ public record Document(
     /** No generation was completed. */
     public static final Standing NONE = new Standing(0, 0, 0, DocumentNotes.NONE);
 
-    /** A generation that was completed, of this plan. */
-    static Standing of(long generation, Optional<Job.Plan> plan) {
-      return new Standing(
-          generation,
-          generation,
-          plan.map(Job.Plan::chunks).orElse(0),
-          plan.map(Job.Plan::notes).orElse(DocumentNotes.NONE));
+    /** A generation that was completed, as it was cut. */
+    public static Standing of(long generation, int chunks, DocumentNotes notes) {
+      return new Standing(generation, generation, chunks, notes);
     }
 
     /** The same visible generation, with nothing under way up to another one. */
@@ -142,13 +138,13 @@ public record Document(
 
   /** Reason why its metadata, or a part of it, is not used. */
   public Optional<DocumentError> metadataError() {
-    return side.error()
+    return metadataFile.error()
         .or(() -> source.filter(SourceObject::hasUnusableAttributes).map(_ -> UNUSABLE_ATTRIBUTES));
   }
 
   /** The document with another state of its metadata file. */
   Document with(SideFile seen, Instant now) {
-    return new DocumentChange(this).side(seen).updatedAt(now).build();
+    return new DocumentChange(this).metadataFile(seen).updatedAt(now).build();
   }
 
   /** The document with another standing in a version. */
@@ -156,11 +152,12 @@ public record Document(
     return new DocumentChange(this).standing(number, standing).build();
   }
 
-  /** The document with this status, and with the job's progress and error. */
-  public Document mirroring(Job job, JobStatus shown, Instant now) {
+  /** The document with this status. */
+  public Document showing(
+      JobStatus shown, int itsProgress, Optional<DocumentError> reason, Instant now) {
     return new DocumentChange(this)
-        .status(shown, job.progress())
-        .error(job.error())
+        .status(shown, itsProgress)
+        .error(reason)
         .updatedAt(now)
         .build();
   }

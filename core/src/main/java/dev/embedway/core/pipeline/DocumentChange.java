@@ -21,7 +21,7 @@ final class DocumentChange {
   private String model;
   private int progress;
   private Optional<DocumentError> error;
-  private SideFile side;
+  private SideFile metadataFile;
   private Instant updatedAt;
   private long revision;
 
@@ -38,7 +38,7 @@ final class DocumentChange {
     this.model = from.model();
     this.progress = from.progress();
     this.error = from.error();
-    this.side = from.side();
+    this.metadataFile = from.metadataFile();
     this.updatedAt = from.updatedAt();
     this.revision = from.revision();
   }
@@ -89,8 +89,8 @@ final class DocumentChange {
     return this;
   }
 
-  DocumentChange side(SideFile next) {
-    side = next;
+  DocumentChange metadataFile(SideFile next) {
+    metadataFile = next;
     return this;
   }
 
@@ -120,7 +120,7 @@ final class DocumentChange {
         model,
         progress,
         error,
-        side,
+        metadataFile,
         from.createdAt(),
         updatedAt,
         revision);

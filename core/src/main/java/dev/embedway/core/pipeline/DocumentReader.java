@@ -82,7 +82,7 @@ public final class DocumentReader {
    */
   Extraction extract(DocumentBytes bytes, ObjectKey key, SourceObject source) {
     Extraction extraction =
-        extractor.extract(key.tenant(), bytes.open(), fileName(key), source.contentType());
+        extractor.extract(key.tenant(), bytes.open(), key.fileName(), source.contentType());
     return switch (extraction) {
       case Extraction.Text(String text, _) when BlankText.isBlank(text) ->
           new Extraction.Rejected(
@@ -93,8 +93,4 @@ public final class DocumentReader {
     };
   }
 
-  /** The last segment of a key. */
-  static String fileName(ObjectKey key) {
-    return key.key().substring(key.key().lastIndexOf('/') + 1);
-  }
 }

@@ -53,7 +53,7 @@ public final class DocumentRemover {
       registrar.register(UploadEvent.look(place));
     }
     // After the document, so that nobody sees it without its metadata file's attributes.
-    place.sideFile().ifPresent(bucket::delete);
+    place.metadataFile().ifPresent(bucket::delete);
     hide(ledger.document(seen.tenant(), seen.id()));
   }
 

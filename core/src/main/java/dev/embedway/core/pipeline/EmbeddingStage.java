@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
-import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
+import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
@@ -100,8 +100,8 @@ public final class EmbeddingStage {
       }
     }
     Map<String, Vector> embedded = new HashMap<>();
-    for (List<String> portion : Portions.of(unknown, embedder.maxRequestTokens(model))) {
-      embedded.putAll(embed(live, portion, deadline));
+    for (List<String> request : Portions.of(unknown, embedder.maxRequestTokens(model))) {
+      embedded.putAll(embed(live, request, deadline));
     }
     return IntStream.range(0, all.size())
         .mapToObj(

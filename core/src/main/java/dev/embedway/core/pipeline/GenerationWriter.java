@@ -53,12 +53,12 @@ public final class GenerationWriter {
     Tokenizer tokenizer = embedder.tokenizer(model);
     Map<ContentHash, VectorPlace> known = known(live, model);
     // A slow model gets smaller batches: one message's work must end in its invocation's time.
-    long mostTokens = Math.min(ChunkBatch.MAX_TOKENS, embedder.maxRequestTokens(model));
+    long maxTokens = Math.min(ChunkBatch.MAX_TOKENS, embedder.maxRequestTokens(model));
     ContentHash hash = ContentHash.of(text.text());
     artifacts.putText(live.id(), hash, text.text());
     ChunkBatch empty = ChunkBatch.of(hash, attributes(live));
     try (BatchWriter batches =
-        new BatchWriter(artifacts, live.id(), sourceSha256, empty, mostTokens)) {
+        new BatchWriter(artifacts, live.id(), sourceSha256, empty, maxTokens)) {
       Kept kept =
           new Kept(
               tokenizer,

@@ -43,7 +43,7 @@ final class Generations {
     Document placed =
         new DocumentChange(before)
             .store(key.store(), store.id(), store.model())
-            .side(store.id().equals(before.storeId()) ? before.side() : before.side().unapplied())
+            .metadataFile(store.id().equals(before.storeId()) ? before.metadataFile() : before.metadataFile().unapplied())
             .versions(standings, store.live().number())
             .build();
     return step(placed, Job.Kind.UPLOAD, Optional.of(source), sequencer, JobStatus.QUEUED, now);
@@ -56,7 +56,7 @@ final class Generations {
         new DocumentChange(step.next())
             .status(JobStatus.DELETED, 100)
             // A removed document's rows may be compacted, those of its metadata file too.
-            .side(seen.side().unapplied());
+            .metadataFile(seen.metadataFile().unapplied());
     seen.standings().forEach((number, standing) -> next.standing(number, standing.removed()));
     return new Step(next.build(), step.jobs());
   }

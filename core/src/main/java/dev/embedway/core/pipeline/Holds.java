@@ -23,7 +23,7 @@ public final class Holds {
   static final Duration FIRST = Duration.ofSeconds(1);
 
   /** Greatest time for which a part is left alone, and for which others wait for a trial. */
-  static final Duration LONGEST = Duration.ofSeconds(15);
+  static final Duration MAX_HOLD = Duration.ofSeconds(15);
 
   private final Map<String, Hold> holds = new ConcurrentHashMap<>();
   private final InstantSource clock;
@@ -58,7 +58,7 @@ public final class Holds {
     }
     Hold hold = held.get();
     boolean tries =
-        !now.isBefore(hold.until()) && holds.replace(part, hold, hold.until(now.plus(LONGEST)));
+        !now.isBefore(hold.until()) && holds.replace(part, hold, hold.until(now.plus(MAX_HOLD)));
     if (!tries) {
       throw hold.fault(now);
     }
@@ -79,8 +79,8 @@ public final class Holds {
 
     static Hold next(Optional<Hold> before, EmbedwayException cause, Instant now) {
       Duration doubled = before.map(hold -> hold.length().multipliedBy(2)).orElse(FIRST);
-      Duration length = shorter(doubled, LONGEST);
-      Duration asked = shorter(cause.retryAfter().orElse(Duration.ZERO), LONGEST);
+      Duration length = shorter(doubled, MAX_HOLD);
+      Duration asked = shorter(cause.retryAfter().orElse(Duration.ZERO), MAX_HOLD);
       return new Hold(now.plus(asked.compareTo(length) > 0 ? asked : length), length, cause);
     }
 

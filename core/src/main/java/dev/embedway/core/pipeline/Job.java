@@ -61,6 +61,19 @@ public record Job(
       ChunkingSpec chunking,
       DocumentNotes notes) {}
 
+  /** The standing of its document in its version, once the job is completed. */
+  Document.Standing standing() {
+    return Document.Standing.of(
+        id.generation(),
+        plan.map(Plan::chunks).orElse(0),
+        plan.map(Plan::notes).orElse(DocumentNotes.NONE));
+  }
+
+  /** Its document with this status, and with the job's progress and error. */
+  public Document shownBy(Document document, JobStatus shown, Instant now) {
+    return document.showing(shown, progress(), error, now);
+  }
+
   /** The job at another stage. */
   Job moved(JobStatus next, Optional<Plan> itsPlan, Optional<DocumentError> itsError, Instant now) {
     return new Job(

@@ -2,8 +2,8 @@ package dev.embedway.core.pipeline;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.pipeline.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
-import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
@@ -67,7 +67,7 @@ public final class JobFailures {
   }
 
   private void fail(PipelineMessage message, DocumentError error) {
-    if (message instanceof DescribeDocument) {
+    if (message instanceof ApplyMetadata) {
       // The document is as good as before; what its metadata file says stays pending in the ledger.
       return;
     }
@@ -91,7 +91,7 @@ public final class JobFailures {
     boolean opens =
         switch (message) {
           case ChunkDocument _, EmbedBatch _, StoreBatch _ -> ledger.reopen(message.job());
-          case DescribeDocument _, RemoveDocument _ -> false;
+          case ApplyMetadata _, RemoveDocument _ -> false;
         };
     if (opens) {
       sender.send(ledger.job(message.job()).map(JobMessages::missing).orElseGet(List::of));
@@ -119,7 +119,7 @@ public final class JobFailures {
       case ChunkDocument chunk -> "chunking";
       case EmbedBatch embed -> "embedding";
       case StoreBatch store -> "storage";
-      case DescribeDocument describe -> "storage";
+      case ApplyMetadata describe -> "storage";
       case RemoveDocument remove -> "storage";
     };
   }

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.LedgerStore.Mark;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
@@ -287,15 +288,4 @@ public final class Ledger {
       Optional<JobStatus> status,
       int limit,
       Optional<String> after) {}
-
-  /**
-   * Part of a list.
-   *
-   * @param next where the following page starts, empty at the end
-   */
-  public record Page<T>(List<T> items, Optional<String> next) {
-    public Page {
-      items = List.copyOf(items);
-    }
-  }
 }

@@ -50,7 +50,7 @@ public final class LedgerComparison {
     if (SideFile.isNamedLike(object.fullKey())) {
       return document
           .filter(each -> each.source().isPresent())
-          .filter(each -> isDifferent(each.side().object(), object))
+          .filter(each -> isDifferent(each.metadataFile().object(), object))
           .isPresent();
     }
     return document

@@ -1,7 +1,7 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.Ledger.DocumentQuery;
-import dev.embedway.core.pipeline.Ledger.Page;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;

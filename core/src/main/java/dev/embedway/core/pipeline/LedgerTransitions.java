@@ -143,7 +143,7 @@ final class LedgerTransitions {
     }
     return switch (ended.status()) {
       case COMPLETED, PARTIAL ->
-          document.with(version, Document.Standing.of(generation, ended.plan()));
+          document.with(version, ended.standing());
       case UNCHANGED -> document.with(version, standing.settledAt(generation));
       case QUEUED, CHUNKING, EMBEDDING, STORING, SUPERSEDED, FAILED, CANCELLED, DELETED -> document;
     };
@@ -156,10 +156,10 @@ final class LedgerTransitions {
     }
     return switch (job.status()) {
       case SUPERSEDED -> document;
-      case UNCHANGED -> document.mirroring(job, JobStatus.COMPLETED, now);
-      case QUEUED, CHUNKING, EMBEDDING, STORING -> document.mirroring(job, job.status(), now);
+      case UNCHANGED -> job.shownBy(document, JobStatus.COMPLETED, now);
+      case QUEUED, CHUNKING, EMBEDDING, STORING -> job.shownBy(document, job.status(), now);
       case COMPLETED, PARTIAL, FAILED, CANCELLED, DELETED ->
-          document.mirroring(job, job.status(), now);
+          job.shownBy(document, job.status(), now);
     };
   }
 }

@@ -1,6 +1,6 @@
 package dev.embedway.core.pipeline;
 
-import dev.embedway.core.pipeline.Ledger.Page;
+import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.SourceBucket.ListedObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 final class ListedKeys {
 
   /** Pages of a store that are read for one page of its documents, whose objects fit into one. */
-  private static final int MOST_PAGES = 3;
+  private static final int MAX_PAGES = 3;
 
   /** The order of a listing. */
   private static final Comparator<String> BYTES =
@@ -51,7 +51,7 @@ final class ListedKeys {
     List<String> sorted = keys.stream().sorted(BYTES).toList();
     String last = sorted.getLast();
     Optional<String> after = Optional.of(before(sorted.getFirst()));
-    for (int page = 0; page < MOST_PAGES && after.isPresent(); page++) {
+    for (int page = 0; page < MAX_PAGES && after.isPresent(); page++) {
       Page<ListedObject> listed = bucket.list(after);
       listed.items().forEach(object -> found.add(object.fullKey()));
       after = listed.next().filter(next -> BYTES.compare(next, last) < 0);

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.pipeline.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
-import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
@@ -29,7 +29,7 @@ public final class MessageCodec {
   private static final String CHUNK_DOCUMENT = "chunk_document";
   private static final String EMBED_BATCH = "embed_batch";
   private static final String STORE_BATCH = "store_batch";
-  private static final String DESCRIBE_DOCUMENT = "describe_document";
+  private static final String APPLY_METADATA = "apply_metadata";
   private static final String REMOVE_DOCUMENT = "remove_document";
 
   private final JsonMapper json =
@@ -47,7 +47,7 @@ public final class MessageCodec {
             .put("tenant", message.job().tenant().value())
             .put("job", message.job().wire());
     switch (message) {
-      case ChunkDocument _, DescribeDocument _, RemoveDocument _ -> {}
+      case ChunkDocument _, ApplyMetadata _, RemoveDocument _ -> {}
       case EmbedBatch embed -> node.put("batch", embed.batch());
       case StoreBatch store -> node.put("batch", store.batch());
     }
@@ -73,7 +73,7 @@ public final class MessageCodec {
       case CHUNK_DOCUMENT -> new ChunkDocument(job);
       case EMBED_BATCH -> new EmbedBatch(job, batch(node));
       case STORE_BATCH -> new StoreBatch(job, batch(node));
-      case DESCRIBE_DOCUMENT -> new DescribeDocument(job);
+      case APPLY_METADATA -> new ApplyMetadata(job);
       case REMOVE_DOCUMENT -> new RemoveDocument(job);
       default -> throw invalid("a message's type is not known", "type");
     };
@@ -97,7 +97,7 @@ public final class MessageCodec {
       case ChunkDocument _ -> CHUNK_DOCUMENT;
       case EmbedBatch _ -> EMBED_BATCH;
       case StoreBatch _ -> STORE_BATCH;
-      case DescribeDocument _ -> DESCRIBE_DOCUMENT;
+      case ApplyMetadata _ -> APPLY_METADATA;
       case RemoveDocument _ -> REMOVE_DOCUMENT;
     };
   }

@@ -54,8 +54,13 @@ public record ObjectKey(TenantId tenant, String store, String key) {
     return tenant.value() + "/" + store + "/" + key;
   }
 
+  /** The last segment of the key. */
+  public String fileName() {
+    return key.substring(key.lastIndexOf('/') + 1);
+  }
+
   /** Key of this document's metadata file; empty where it would be too long for S3. */
-  public Optional<ObjectKey> sideFile() {
+  public Optional<ObjectKey> metadataFile() {
     ObjectKey place = new ObjectKey(tenant, store, key + SideFile.SUFFIX);
     boolean fits = place.full().getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
     return fits ? Optional.of(place) : Optional.empty();

@@ -16,7 +16,7 @@ public sealed interface PipelineMessage {
   record StoreBatch(JobId job, int batch) implements PipelineMessage {}
 
   /** Take a document's metadata file into the vector store; its newest generation stands for it. */
-  record DescribeDocument(JobId job) implements PipelineMessage {}
+  record ApplyMetadata(JobId job) implements PipelineMessage {}
 
   /** Take a document out of the vector store. */
   record RemoveDocument(JobId job) implements PipelineMessage {}

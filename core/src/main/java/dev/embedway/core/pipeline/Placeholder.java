@@ -15,7 +15,7 @@ final class Placeholder {
 
   /** True when an object of a document's key is none. */
   static boolean isOne(ObjectKey key, long bytes) {
-    String name = DocumentReader.fileName(key);
+    String name = key.fileName();
     return name.isEmpty() ? bytes == 0 : name.startsWith(OWNER_FILE) && bytes <= MAX_OWNER_FILE;
   }
 

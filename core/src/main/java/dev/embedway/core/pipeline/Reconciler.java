@@ -2,8 +2,8 @@ package dev.embedway.core.pipeline;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.Ledger.DocumentQuery;
-import dev.embedway.core.pipeline.Ledger.Page;
 import dev.embedway.core.pipeline.ReconcileProgress.Place;
 import dev.embedway.core.pipeline.SourceBucket.ListedObject;
 import dev.embedway.core.tenant.TenantId;
@@ -215,12 +215,12 @@ public final class Reconciler {
   /** The document's object, and its metadata file, if it is not there or has not been taken in. */
   private Stream<ObjectKey> gone(Document document, Set<String> listed) {
     ObjectKey key = new ObjectKey(document.tenant(), document.store(), document.key());
-    Stream<ObjectKey> side =
+    Stream<ObjectKey> metadata =
         key
-            .sideFile()
-            .filter(place -> isLeftBehind(document) || isGone(document.side(), place, listed))
+            .metadataFile()
+            .filter(place -> isLeftBehind(document) || isGone(document.metadataFile(), place, listed))
             .stream();
-    return Stream.concat(Stream.of(key).filter(place -> isGone(place, listed)), side);
+    return Stream.concat(Stream.of(key).filter(place -> isGone(place, listed)), metadata);
   }
 
   /** A listing may lack what it was not asked for or what is being written: a HEAD decides. */
@@ -229,14 +229,14 @@ public final class Reconciler {
   }
 
   private boolean isLeftBehind(Document document) {
-    return document.side().isPending() && isIdle(document.updatedAt());
+    return document.metadataFile().isPending() && isIdle(document.updatedAt());
   }
 
   private boolean isIdle(Instant changed) {
     return !changed.isAfter(clock.instant().minus(idle));
   }
 
-  private boolean isGone(SideFile side, ObjectKey place, Set<String> listed) {
-    return side.object().isPresent() && isGone(place, listed);
+  private boolean isGone(SideFile metadataFile, ObjectKey place, Set<String> listed) {
+    return metadataFile.object().isPresent() && isGone(place, listed);
   }
 }

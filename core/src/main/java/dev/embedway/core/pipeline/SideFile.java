@@ -1,6 +1,6 @@
 package dev.embedway.core.pipeline;
 
-import dev.embedway.core.vector.SideAttributes;
+import dev.embedway.core.vector.MetadataFileAttributes;
 import java.util.Map;
 import java.util.Optional;
 
@@ -59,7 +59,7 @@ public record SideFile(
     return new SideFile(next, applied, state, now, fault);
   }
 
-  SideAttributes asAttributes() {
-    return new SideAttributes(version, attributes);
+  MetadataFileAttributes asAttributes() {
+    return new MetadataFileAttributes(version, attributes);
   }
 }

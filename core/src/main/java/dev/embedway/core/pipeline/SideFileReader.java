@@ -46,7 +46,7 @@ final class SideFileReader {
   Map<String, Object> read(byte[] bytes) {
     JsonNode attributes = parse(bytes).path(PLACE);
     if (!attributes.isObject()) {
-      throw invalid("a side file is {\"metadataAttributes\": {\"name\": \"value\", ...}}");
+      throw invalid("a metadata file is {\"metadataAttributes\": {\"name\": \"value\", ...}}");
     }
     ObjectNode plain = json.createObjectNode();
     attributes.properties().forEach(field -> plain.set(field.getKey(), plain(field.getValue())));
@@ -58,7 +58,7 @@ final class SideFileReader {
       return json.readTree(bytes);
     } catch (IOException e) {
       // Its text quotes the file: neither it nor its cause goes on.
-      throw invalid("the side file is not one JSON object in UTF-8 without repeated names");
+      throw invalid("the metadata file is not one JSON object in UTF-8 without repeated names");
     }
   }
 

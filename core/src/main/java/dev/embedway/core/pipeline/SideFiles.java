@@ -3,7 +3,7 @@ package dev.embedway.core.pipeline;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.UnavailableException;
-import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
+import dev.embedway.core.pipeline.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.Registration.Ignored;
 import dev.embedway.core.pipeline.Registration.Reason;
 import dev.embedway.core.pipeline.Registration.Registered;
@@ -54,7 +54,7 @@ public final class SideFiles {
 
   /** Records the present state of a document's metadata file. */
   Registration look(ObjectKey document) {
-    Optional<ObjectKey> place = document.sideFile();
+    Optional<ObjectKey> place = document.metadataFile();
     if (place.isEmpty()) {
       return new Ignored(Reason.SIDE_FILE);
     }
@@ -63,7 +63,7 @@ public final class SideFiles {
       if (seen.filter(known -> isThere(known, document)).isEmpty()) {
         return new Ignored(Reason.SIDE_FILE);
       }
-      Optional<SideFile> now = now(place.get(), seen.get().side());
+      Optional<SideFile> now = now(place.get(), seen.get().metadataFile());
       if (now.isPresent() && isRecorded(now.get(), seen.get())) {
         return registered(seen.get(), now.get());
       }
@@ -76,13 +76,13 @@ public final class SideFiles {
   }
 
   private boolean isRecorded(SideFile now, Document seen) {
-    return now.equals(seen.side()) || ledger.replace(seen.with(now, clock.instant()), seen);
+    return now.equals(seen.metadataFile()) || ledger.replace(seen.with(now, clock.instant()), seen);
   }
 
   private static Registered registered(Document document, SideFile now) {
     JobId newest = document.newestJob();
     return new Registered(
-        newest, now.isPending() ? List.of(new DescribeDocument(newest)) : List.of());
+        newest, now.isPending() ? List.of(new ApplyMetadata(newest)) : List.of());
   }
 
   /** Empty when the file changed while it was read. */
@@ -96,7 +96,7 @@ public final class SideFiles {
     }
     if (found.get().bytes() > MAX_BYTES) {
       String message =
-          "the side file has " + found.get().bytes() + " bytes; allowed are " + MAX_BYTES;
+          "the metadata file has " + found.get().bytes() + " bytes; allowed are " + MAX_BYTES;
       return Optional.of(before.seen(found, Map.of(), Optional.of(invalid(message))));
     }
     return bucket.open(place, found.get().etag()).map(in -> read(before, found, bytes(in)));
@@ -119,7 +119,7 @@ public final class SideFiles {
       return in.readNBytes(MAX_BYTES + 1);
     } catch (IOException | UncheckedIOException e) {
       throw new UnavailableException(
-          ErrorCode.STORE_UNAVAILABLE, "a side file could not be read to its end", RETRY_AFTER, e);
+          ErrorCode.STORE_UNAVAILABLE, "a metadata file could not be read to its end", RETRY_AFTER, e);
     }
   }
 
@@ -128,18 +128,18 @@ public final class SideFiles {
    * matters is left as it is.
    */
   void applied(Document described) {
-    long version = described.side().version();
+    long version = described.metadataFile().version();
     for (int tries = 0; tries < MAX_TRIES; tries++) {
       Optional<Document> seen =
           ledger
               .document(described.tenant(), described.id())
               .filter(document -> document.source().isPresent())
               .filter(document -> document.storeId().equals(described.storeId()))
-              .filter(document -> document.side().applied() < version);
+              .filter(document -> document.metadataFile().applied() < version);
       if (seen.isEmpty()) {
         return;
       }
-      Document next = seen.get().with(seen.get().side().appliedTo(version), clock.instant());
+      Document next = seen.get().with(seen.get().metadataFile().appliedTo(version), clock.instant());
       if (ledger.replace(next, seen.get())) {
         return;
       }

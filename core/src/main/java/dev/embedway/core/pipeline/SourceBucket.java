@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.page.Page;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
@@ -45,7 +46,7 @@ public interface SourceBucket {
       Duration validity);
 
   /** Every object's full key, in pages. */
-  Ledger.Page<ListedObject> list(Optional<String> after);
+  Page<ListedObject> list(Optional<String> after);
 
   /**
    * A PUT that is allowed to every holder of its URL.

@@ -3,7 +3,7 @@ package dev.embedway.core.pipeline;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.Vector;
-import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
+import dev.embedway.core.pipeline.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
@@ -33,7 +33,7 @@ public final class StorageStage {
   private final StoreCatalog catalog;
   private final VectorStore vectors;
   private final MessageSender sender;
-  private final SideFiles sideFiles;
+  private final SideFiles metadataFiles;
   private final Holds holds;
 
   /** A stage of these parts. */
@@ -44,7 +44,7 @@ public final class StorageStage {
       StoreCatalog catalog,
       VectorStore vectors,
       MessageSender sender,
-      SideFiles sideFiles,
+      SideFiles metadataFiles,
       Holds holds) {
     this.ledger = ledger;
     this.gate = gate;
@@ -52,7 +52,7 @@ public final class StorageStage {
     this.catalog = catalog;
     this.vectors = vectors;
     this.sender = sender;
-    this.sideFiles = sideFiles;
+    this.metadataFiles = metadataFiles;
     this.holds = holds;
   }
 
@@ -108,32 +108,32 @@ public final class StorageStage {
         IntStream.range(0, chunks.entries().size())
             .mapToObj(i -> new VectorBatch.Entry(chunks.entries().get(i).chunk(), vectors.get(i)))
             .toList(),
-        live.document().side().asAttributes());
+        live.document().metadataFile().asAttributes());
   }
 
   /**
    * Takes the attributes of the document's metadata file into the vector store, whatever is there:
    * also before the document's first generation is visible.
    */
-  public void process(DescribeDocument message) {
+  public void process(ApplyMetadata message) {
     holds.require(VECTORS);
     TenantId tenant = message.job().tenant();
     Optional<Document> pending =
         ledger
             .document(tenant, message.job().document())
             .filter(document -> document.source().isPresent())
-            .filter(document -> document.side().isPending());
+            .filter(document -> document.metadataFile().isPending());
     pending.ifPresent(document ->
         catalog
             .find(tenant, document.storeId())
             .ifPresent(store -> {
               asked(() -> {
                 for (VectorIndex index : store.indexes()) {
-                  vectors.describe(index, document.id().value(), document.side().asAttributes());
+                  vectors.applyMetadata(index, document.id().value(), document.metadataFile().asAttributes());
                 }
                 return store;
               });
-              sideFiles.applied(document);
+              metadataFiles.applied(document);
             }));
   }
 

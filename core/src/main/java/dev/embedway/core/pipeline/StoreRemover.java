@@ -1,7 +1,7 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.Ledger.DocumentQuery;
-import dev.embedway.core.pipeline.Ledger.Page;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
 import java.time.Instant;

@@ -8,13 +8,13 @@ package dev.embedway.core.pipeline;
 public final class UploadIntake {
 
   private final UploadRegistrar registrar;
-  private final SideFiles sideFiles;
+  private final SideFiles metadataFiles;
   private final MessageSender sender;
 
   /** An intake that registers documents and metadata files, and sends on what that calls for. */
-  public UploadIntake(UploadRegistrar registrar, SideFiles sideFiles, MessageSender sender) {
+  public UploadIntake(UploadRegistrar registrar, SideFiles metadataFiles, MessageSender sender) {
     this.registrar = registrar;
-    this.sideFiles = sideFiles;
+    this.metadataFiles = metadataFiles;
     this.sender = sender;
   }
 
@@ -22,13 +22,13 @@ public final class UploadIntake {
   public Registration accept(UploadEvent event) {
     return sent(
         SideFile.isNamedLike(event.fullKey())
-            ? sideFiles.register(event.fullKey())
+            ? metadataFiles.register(event.fullKey())
             : registrar.register(event));
   }
 
   /** Registers the present state of a document's metadata file, and sends what that calls for. */
-  void lookBeside(ObjectKey document) {
-    sent(sideFiles.look(document));
+  void refreshMetadataFile(ObjectKey document) {
+    sent(metadataFiles.look(document));
   }
 
   private Registration sent(Registration registration) {

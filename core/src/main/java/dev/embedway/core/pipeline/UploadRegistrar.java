@@ -105,8 +105,8 @@ public final class UploadRegistrar {
         : absent(key, event.sequencer(), seen);
   }
 
-  private void deleteLeftoverSideFile(ObjectKey key, Document document) {
-    key.sideFile()
+  private void deleteLeftoverMetadataFile(ObjectKey key, Document document) {
+    key.metadataFile()
         .filter(place -> bucket.head(place).filter(it -> isLeftover(it, document)).isPresent())
         .ifPresent(bucket::delete);
   }
@@ -126,7 +126,7 @@ public final class UploadRegistrar {
       }
       if (isLeftover(found, document)) {
         bucket.delete(key);
-        deleteLeftoverSideFile(key, document);
+        deleteLeftoverMetadataFile(key, document);
         return absent(key, sequencer, seen);
       }
       if (document.source().equals(Optional.of(found))) {

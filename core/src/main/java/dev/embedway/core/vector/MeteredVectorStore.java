@@ -53,8 +53,8 @@ public final class MeteredVectorStore implements VectorStore {
   }
 
   @Override
-  public void describe(VectorIndex index, String documentId, SideAttributes side) {
-    next.describe(index, documentId, side);
+  public void applyMetadata(VectorIndex index, String documentId, MetadataFileAttributes metadata) {
+    next.applyMetadata(index, documentId, metadata);
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param attributes the document's facts that filters read: strings, numbers and booleans; the same
  *     in every batch of a generation
  * @param entries in order of their ordinals
- * @param side the document's as they are now; they become visible with the generation, unless newer
+ * @param metadata the document's as they are now; they become visible with the generation, unless newer
  *     ones are there
  */
 public record VectorBatch(
@@ -30,7 +30,7 @@ public record VectorBatch(
     int batches,
     Map<String, Object> attributes,
     List<Entry> entries,
-    SideAttributes side) {
+    MetadataFileAttributes metadata) {
 
   public VectorBatch {
     attributes = Map.copyOf(attributes);
@@ -40,7 +40,7 @@ public record VectorBatch(
     }
   }
 
-  /** A batch of a document without side attributes. */
+  /** A batch of a document without attributes of its metadata file. */
   public VectorBatch(
       VectorIndex index,
       String documentId,
@@ -59,7 +59,7 @@ public record VectorBatch(
         batches,
         attributes,
         entries,
-        SideAttributes.NONE);
+        MetadataFileAttributes.NONE);
   }
 
   /** A chunk with its vector. */

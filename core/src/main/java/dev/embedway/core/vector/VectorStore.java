@@ -35,10 +35,10 @@ public interface VectorStore {
   void remove(VectorIndex index, String documentId, long generation);
 
   /**
-   * Gives a document side attributes, unless newer ones are there; also before any generation of it
+   * Gives a document attributes of its metadata file, unless newer ones are there; also before any generation of it
    * is visible, and without any change to its chunks.
    */
-  void describe(VectorIndex index, String documentId, SideAttributes side);
+  void applyMetadata(VectorIndex index, String documentId, MetadataFileAttributes metadata);
 
   /** Removes all that the index holds of documents; for a store that was deleted. */
   void drop(TenantId tenant, String storeId);

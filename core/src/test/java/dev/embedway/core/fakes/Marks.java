@@ -48,7 +48,7 @@ final class Marks {
         .filter(it -> it.newest() == job.id().generation())
         .filter(it -> WITH_BATCHES.contains(it.status()))
         .filter(it -> it.progress() < job.progress())
-        .map(it -> it.mirroring(job, it.status(), job.updatedAt()))
+        .map(it -> job.shownBy(it, it.status(), job.updatedAt()))
         .map(it -> it.revised(it.revision() + 1));
   }
 

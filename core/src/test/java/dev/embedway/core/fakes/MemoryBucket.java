@@ -1,7 +1,7 @@
 package dev.embedway.core.fakes;
 
 import dev.embedway.core.chunk.ContentHash;
-import dev.embedway.core.pipeline.Ledger.Page;
+import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.ObjectKey;
 import dev.embedway.core.pipeline.SourceBucket;
 import dev.embedway.core.pipeline.SourceObject;

@@ -1,11 +1,11 @@
 package dev.embedway.core.fakes;
 
+import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.DocumentId;
 import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.pipeline.Ledger.DocumentQuery;
-import dev.embedway.core.pipeline.Ledger.Page;
 import dev.embedway.core.pipeline.LedgerCommit.Put;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package dev.embedway.core.fakes;
 
+import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.DocumentId;
 import dev.embedway.core.pipeline.ForgetEntry;
@@ -7,7 +8,6 @@ import dev.embedway.core.pipeline.Job;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.JobState;
 import dev.embedway.core.pipeline.Ledger.DocumentQuery;
-import dev.embedway.core.pipeline.Ledger.Page;
 import dev.embedway.core.pipeline.LedgerCommit;
 import dev.embedway.core.pipeline.LedgerStore;
 import dev.embedway.core.pipeline.ObjectKey;

@@ -9,7 +9,7 @@ import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.vector.SideAttributes;
+import dev.embedway.core.vector.MetadataFileAttributes;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorStore;
 import java.time.Instant;
@@ -31,7 +31,7 @@ public final class MemoryVectorStore implements VectorStore {
   private final Map<Place, Long> current = new HashMap<>();
   private final Map<Place, Map<Long, Map<Integer, VectorBatch>>> written = new HashMap<>();
 
-  private final Map<Place, SideAttributes> side = new HashMap<>();
+  private final Map<Place, MetadataFileAttributes> side = new HashMap<>();
 
   private volatile Runnable fault = () -> {};
 
@@ -62,13 +62,13 @@ public final class MemoryVectorStore implements VectorStore {
       return BatchOutcome.WRITTEN;
     }
     current.put(place, batch.generation());
-    describe(batch.index(), batch.documentId(), batch.side());
+    applyMetadata(batch.index(), batch.documentId(), batch.metadata());
     return BatchOutcome.COMPLETED;
   }
 
   @Override
-  public synchronized void describe(
-      VectorIndex index, String documentId, SideAttributes attributes) {
+  public synchronized void applyMetadata(
+      VectorIndex index, String documentId, MetadataFileAttributes attributes) {
     side.merge(
         new Place(index, documentId), attributes, (a, b) -> a.version() >= b.version() ? a : b);
   }
@@ -120,7 +120,7 @@ public final class MemoryVectorStore implements VectorStore {
   private Map<String, Object> attributes(VectorBatch batch) {
     Map<String, Object> all = new HashMap<>(batch.attributes());
     all.putAll(
-        side.getOrDefault(new Place(batch.index(), batch.documentId()), SideAttributes.NONE)
+        side.getOrDefault(new Place(batch.index(), batch.documentId()), MetadataFileAttributes.NONE)
             .attributes());
     return all;
   }

@@ -1,9 +1,9 @@
 package dev.embedway.core.fakes;
 
-import dev.embedway.core.vector.SideAttributesContract;
+import dev.embedway.core.vector.MetadataFileAttributesContract;
 import dev.embedway.core.vector.VectorStore;
 
-class MemoryVectorStoreTest extends SideAttributesContract {
+class MemoryVectorStoreTest extends MetadataFileAttributesContract {
 
   private final MemoryVectorStore store = new MemoryVectorStore();
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.page.Page;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
@@ -230,7 +231,7 @@ public abstract class ForgetListContract {
     Set<Leftover> read = new HashSet<>();
     Optional<String> after = Optional.empty();
     do {
-      Ledger.Page<ForgetEntry> page = store.due(after(LONG), after);
+      Page<ForgetEntry> page = store.due(after(LONG), after);
       for (ForgetEntry entry : page.items()) {
         assertTrue(read.add(entry.what()), "listed twice: " + entry);
         assertTrue(ledger.forgotten(entry));
@@ -302,7 +303,7 @@ public abstract class ForgetListContract {
     List<ForgetEntry> entries = new ArrayList<>();
     Optional<String> after = Optional.empty();
     do {
-      Ledger.Page<ForgetEntry> page = store.due(now, after);
+      Page<ForgetEntry> page = store.due(now, after);
       entries.addAll(page.items());
       after = page.next();
     } while (after.isPresent());

@@ -61,7 +61,7 @@ class HoldsTest {
     holds.failed(PART, away);
     clock.advance(Holds.FIRST);
     holds.enter(PART);
-    clock.advance(Holds.LONGEST);
+    clock.advance(Holds.MAX_HOLD);
 
     assertDoesNotThrow(() -> holds.enter(PART));
   }
@@ -74,7 +74,7 @@ class HoldsTest {
       assertEquals(expected, left());
       clock.advance(expected);
       Duration doubled = expected.multipliedBy(2);
-      expected = doubled.compareTo(Holds.LONGEST) < 0 ? doubled : Holds.LONGEST;
+      expected = doubled.compareTo(Holds.MAX_HOLD) < 0 ? doubled : Holds.MAX_HOLD;
     }
     holds.answered(PART);
     holds.failed(PART, away);
@@ -91,7 +91,7 @@ class HoldsTest {
 
     holds.failed(
         PART, new UnavailableException(ErrorCode.BREAKER_OPEN, "open", Duration.ofHours(9), null));
-    assertEquals(Holds.LONGEST, left());
+    assertEquals(Holds.MAX_HOLD, left());
   }
 
   private Duration left() {

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.PermissionException;
+import dev.embedway.core.page.Page;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
@@ -115,24 +116,24 @@ public abstract class LedgerContract {
   }
 
   @Test
-  void sideFileIsKeptThroughWhateverHappensToTheJob() {
+  void metadataFileIsKeptThroughWhateverHappensToTheJob() {
     JobId id = upload("a.md");
     SourceObject object = new SourceObject("etag", LedgerFixture.START, 20, "", "");
-    SideFile side =
+    SideFile metadataFile =
         new SideFile(
             7,
             5,
             Optional.of(object),
             Map.of("year", 2026L, "ratio", 0.5, "draft", true, "lang", "\u00fc"),
             Optional.of(new DocumentError(DocumentError.Code.INVALID_METADATA, "why")));
-    assertTrue(ledger.replace(document(id).with(side, LedgerFixture.START), document(id)));
+    assertTrue(ledger.replace(document(id).with(metadataFile, LedgerFixture.START), document(id)));
 
     ledger.claim(id, "worker", LEASE);
     ledger.plan(id, "worker", LedgerFixture.TWO_BATCHES);
     ledger.markEmbedded(id, 0);
     ledger.finish(id, JobStatus.COMPLETED, Optional.empty());
 
-    assertEquals(side, document(id).side());
+    assertEquals(metadataFile, document(id).metadataFile());
   }
 
   @Test
@@ -447,7 +448,7 @@ public abstract class LedgerContract {
     List<JobId> ids = new ArrayList<>();
     Optional<String> after = Optional.empty();
     do {
-      Ledger.Page<Job> page = ledger.open(after);
+      Page<Job> page = ledger.open(after);
       page.items().forEach(job -> ids.add(job.id()));
       after = page.next();
     } while (after.isPresent());

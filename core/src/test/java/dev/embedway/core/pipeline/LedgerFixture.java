@@ -57,7 +57,7 @@ public final class LedgerFixture {
         "model",
         0,
         Optional.empty(),
-        seen.map(Document::side).orElse(SideFile.NONE),
+        seen.map(Document::metadataFile).orElse(SideFile.NONE),
         seen.map(Document::createdAt).orElse(START),
         START,
         0);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.Ledger.DocumentQuery;
 import dev.embedway.core.tenant.TenantId;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public abstract class LedgerListContract {
       Optional<String> after = Optional.empty();
       int pages = 0;
       do {
-        Ledger.Page<Document> page =
+        Page<Document> page =
             ledger.list(new DocumentQuery(ACME, none(), nothing(), limit, after));
         assertTrue(page.items().size() <= limit);
         page.items().forEach(document -> listed.add(document.key()));
@@ -85,7 +86,7 @@ public abstract class LedgerListContract {
       add(ACME, "docs", "key-%02d".formatted(i), i % 10 == 9 ? JobStatus.FAILED : JobStatus.QUEUED);
     }
 
-    Ledger.Page<Document> page =
+    Page<Document> page =
         ledger.list(new DocumentQuery(ACME, none(), Optional.of(JobStatus.FAILED), 2, none()));
 
     assertEquals(List.of("docs/key-09", "docs/key-19"), names(page));
@@ -114,7 +115,7 @@ public abstract class LedgerListContract {
     List<String> listed = new ArrayList<>();
     Optional<String> after = Optional.empty();
     do {
-      Ledger.Page<Document> page =
+      Page<Document> page =
           ledger.list(new DocumentQuery(ACME, none(), nothing(), 1, after));
       page.items().forEach(document -> listed.add(document.key()));
       after = page.next();
@@ -157,15 +158,15 @@ public abstract class LedgerListContract {
             document, List.of(LedgerFixture.job(document, Job.Kind.UPLOAD)), Optional.empty()));
   }
 
-  private Ledger.Page<Document> query(int limit) {
+  private Page<Document> query(int limit) {
     return ledger.list(new DocumentQuery(ACME, none(), nothing(), limit, none()));
   }
 
-  private Ledger.Page<Document> inStore(String store, int limit) {
+  private Page<Document> inStore(String store, int limit) {
     return ledger.list(new DocumentQuery(ACME, Optional.of(store), nothing(), limit, none()));
   }
 
-  private static List<String> names(Ledger.Page<Document> page) {
+  private static List<String> names(Page<Document> page) {
     return page.items().stream().map(document -> document.store() + "/" + document.key()).toList();
   }
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.pipeline.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
-import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
@@ -29,7 +29,7 @@ final class MessageCodecTest {
           new ChunkDocument(JOB),
           new EmbedBatch(JOB, 0),
           new StoreBatch(JOB, Integer.MAX_VALUE),
-          new DescribeDocument(JOB),
+          new ApplyMetadata(JOB),
           new RemoveDocument(JOB)
         }) {
       assertEquals(message, codec.decode(codec.encode(message)));

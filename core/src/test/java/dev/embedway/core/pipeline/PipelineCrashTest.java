@@ -3,8 +3,8 @@ package dev.embedway.core.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.fakes.CrashPoint;
 import dev.embedway.core.fakes.CrashPoint.Side;
+import dev.embedway.core.fakes.CrashPoint;
 import dev.embedway.core.store.StoreVersion;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ class PipelineCrashTest {
           document.status(),
           document.chunks(),
           document.status() == JobStatus.DELETED || document.settled() == document.newest(),
-          document.status() == JobStatus.DELETED || !document.side().isPending(),
+          document.status() == JobStatus.DELETED || !document.metadataFile().isPending(),
           rig.ledger.open(Optional.empty()).items());
     }
   }
@@ -144,41 +144,41 @@ class PipelineCrashTest {
 
   @ParameterizedTest
   @EnumSource
-  void sideFileBeforeItsDocument(Side side) {
+  void metadataFileBeforeItsDocument(Side side) {
     everywhere(
         side,
         rig -> {
-          rig.describe("a.txt", "{\"lang\":\"de\"}");
+          rig.uploadMetadata("a.txt", "{\"lang\":\"de\"}");
           rig.upload("a.txt", "One two three.", "1");
         });
   }
 
   @ParameterizedTest
   @EnumSource
-  void sideFileThatChangesWhileItsDocumentIsUnderWay(Side side) {
+  void metadataFileThatChangesWhileItsDocumentIsUnderWay(Side side) {
     everywhere(
         side,
         rig -> {
           rig.upload("a.txt", "One two three.", "1");
-          rig.describe("a.txt", "{\"lang\":\"de\"}");
+          rig.uploadMetadata("a.txt", "{\"lang\":\"de\"}");
           rig.drain();
           rig.upload("a.txt", "Four five six.", "2");
-          rig.describe("a.txt", "{\"lang\":\"fr\"}");
+          rig.uploadMetadata("a.txt", "{\"lang\":\"fr\"}");
         });
   }
 
   @ParameterizedTest
   @EnumSource
-  void sideFileOfADocumentThatIsRemovedAndPutAgain(Side side) {
+  void metadataFileOfADocumentThatIsRemovedAndPutAgain(Side side) {
     everywhere(
         side,
         rig -> {
-          rig.describe("a.txt", "{\"lang\":\"de\"}");
+          rig.uploadMetadata("a.txt", "{\"lang\":\"de\"}");
           rig.upload("a.txt", "One two three.", "1");
           rig.drain();
           rig.remove("a.txt", "2");
           rig.upload("a.txt", "Four five six.", "3");
-          rig.describe("a.txt", "{\"lang\":\"fr\"}");
+          rig.uploadMetadata("a.txt", "{\"lang\":\"fr\"}");
         });
   }
 

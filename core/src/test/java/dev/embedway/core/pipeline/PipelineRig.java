@@ -30,8 +30,8 @@ import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.observe.Sample;
+import dev.embedway.core.pipeline.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
-import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
@@ -162,7 +162,7 @@ final class PipelineRig {
   }
 
   /** Puts a document's metadata file with these attributes and queues its event. */
-  void describe(String key, String attributes) {
+  void uploadMetadata(String key, String attributes) {
     upload(key + SideFile.SUFFIX, "{\"metadataAttributes\":" + attributes + "}", "");
   }
 
@@ -223,7 +223,7 @@ final class PipelineRig {
       case ChunkDocument chunk -> chunking.process(chunk);
       case EmbedBatch embed -> embedding.process(embed, clock.instant().plusSeconds(30));
       case StoreBatch store -> storage.process(store);
-      case DescribeDocument describe -> storage.process(describe);
+      case ApplyMetadata describe -> storage.process(describe);
       case RemoveDocument removal -> storage.process(removal);
     }
   }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
+import dev.embedway.core.pipeline.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.UploadEvent.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,7 +20,7 @@ class SideFilesTest {
   private final PipelineRig rig = new PipelineRig();
 
   private void german() {
-    rig.describe("a.txt", "{\"lang\":\"de\"}");
+    rig.uploadMetadata("a.txt", "{\"lang\":\"de\"}");
   }
 
   private void text() {
@@ -67,7 +67,7 @@ class SideFilesTest {
     rig.intake.accept(rig.events.removeLast());
     while (rig.document("a.txt").visible() == 0) {
       PipelineMessage next = rig.queue.queue().remove();
-      if (!(next instanceof DescribeDocument)) {
+      if (!(next instanceof ApplyMetadata)) {
         rig.process(next);
       }
     }
@@ -97,7 +97,7 @@ class SideFilesTest {
   @Test
   void thatChangesTwiceEndsAsItIsInWhateverOrderTheNewsCome() {
     text();
-    rig.describe("a.txt", "{\"lang\":\"fr\"}");
+    rig.uploadMetadata("a.txt", "{\"lang\":\"fr\"}");
     rig.drain();
     german();
     rig.event("acme/docs/a.txt" + SideFile.SUFFIX, Kind.REMOVED, "1");
@@ -113,11 +113,11 @@ class SideFilesTest {
     text();
     german();
     rig.drain();
-    long version = rig.document("a.txt").side().version();
+    long version = rig.document("a.txt").metadataFile().version();
     german();
     Registration again = rig.intake.accept(rig.events.remove());
 
-    assertEquals(version, rig.document("a.txt").side().version());
+    assertEquals(version, rig.document("a.txt").metadataFile().version());
     assertTrue(again.next().isEmpty());
   }
 
@@ -165,12 +165,12 @@ class SideFilesTest {
     text();
     german();
     rig.drain();
-    rig.describe("a.txt", "[]");
+    rig.uploadMetadata("a.txt", "[]");
     rig.drain();
 
     assertEquals(
         DocumentError.Code.INVALID_METADATA,
-        rig.document("a.txt").side().error().orElseThrow().code());
+        rig.document("a.txt").metadataFile().error().orElseThrow().code());
     assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());
     assertEquals("One two three.", rig.visible("a.txt"));
     assertEquals(Map.of(), rig.attributes("a.txt"));
@@ -178,17 +178,17 @@ class SideFilesTest {
     german();
     rig.drain();
 
-    assertEquals(Optional.empty(), rig.document("a.txt").side().error());
+    assertEquals(Optional.empty(), rig.document("a.txt").metadataFile().error());
     assertEquals(GERMAN, rig.attributes("a.txt"));
   }
 
   @Test
   void thatIsTooLargeIsNotFetched() {
     text();
-    rig.describe("a.txt", "{\"lang\":\"de\"}" + " ".repeat(SideFiles.MAX_BYTES));
+    rig.uploadMetadata("a.txt", "{\"lang\":\"de\"}" + " ".repeat(SideFiles.MAX_BYTES));
     rig.drain();
 
-    String message = rig.document("a.txt").side().error().orElseThrow().message();
+    String message = rig.document("a.txt").metadataFile().error().orElseThrow().message();
     assertTrue(message.contains("10240"), message);
     assertEquals("One two three.", rig.visible("a.txt"));
   }
@@ -258,7 +258,7 @@ class SideFilesTest {
     rig.failures.exhausted(rig.queue.queue().remove(), PipelineFlowTest.away());
 
     assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());
-    assertTrue(rig.document("a.txt").side().isPending());
+    assertTrue(rig.document("a.txt").metadataFile().isPending());
   }
 
   @Test

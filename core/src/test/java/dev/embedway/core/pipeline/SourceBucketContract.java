@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.SourceBucket.ListedObject;
 import dev.embedway.core.pipeline.SourceBucket.PresignedPut;
 import dev.embedway.core.tenant.TenantId;
@@ -163,7 +164,7 @@ public abstract class SourceBucketContract {
     List<ListedObject> objects = new ArrayList<>();
     Optional<String> after = Optional.empty();
     do {
-      Ledger.Page<ListedObject> page = bucket.list(after);
+      Page<ListedObject> page = bucket.list(after);
       objects.addAll(page.items());
       after = page.next();
     } while (after.isPresent());

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.core.chunk.ChunkMethod;
 import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.StoreVersion.State;
+import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.VectorIndex;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,7 +148,7 @@ class StoreVersionsTest {
   @Test
   void metadataReachesBoth() {
     rig.upload("a.txt", TEXT, "2");
-    rig.describe("a.txt", "{\"lang\":\"de\"}");
+    rig.uploadMetadata("a.txt", "{\"lang\":\"de\"}");
     rig.drain();
 
     for (int version = 1; version <= 2; version++) {

@@ -119,7 +119,7 @@ class UploadRegistrarTest {
   }
 
   @Test
-  void metadataSideFileIsNoDocument() {
+  void metadataMetadataFileIsNoDocument() {
     put(KEY + ".metadata.json", "{}");
 
     assertEquals(new Ignored(Reason.SIDE_FILE), accept(KEY + ".metadata.json", Kind.CREATED, "1"));

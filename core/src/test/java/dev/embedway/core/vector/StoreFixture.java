@@ -74,8 +74,8 @@ public record StoreFixture(VectorIndex index) {
     return batch(documentId, 1, 0, 1, attributes, List.of(entry(0, "plain words", straight())));
   }
 
-  /** The same batch of a document that has side attributes. */
-  public VectorBatch beside(VectorBatch batch, SideAttributes side) {
+  /** The same batch of a document that has attributes of its metadata file. */
+  public VectorBatch beside(VectorBatch batch, MetadataFileAttributes metadata) {
     return new VectorBatch(
         batch.index(),
         batch.documentId(),
@@ -85,7 +85,7 @@ public record StoreFixture(VectorIndex index) {
         batch.batches(),
         batch.attributes(),
         batch.entries(),
-        side);
+        metadata);
   }
 
   /** One batch of a generation, whose chunks say where they belong. */

@@ -1,6 +1,7 @@
 package dev.embedway.local.cloud;
 
 import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.Artifacts;
 import dev.embedway.core.pipeline.ChunkBatch;
 import dev.embedway.core.pipeline.Document;
@@ -40,11 +41,11 @@ public record IngestFigures(int documents, int chunks, long tokens) {
     return Stream.iterate(
             Optional.of(page(ledger, Optional.empty())),
             Optional::isPresent,
-            seen -> seen.flatMap(Ledger.Page::next).map(next -> page(ledger, Optional.of(next))))
+            seen -> seen.flatMap(Page::next).map(next -> page(ledger, Optional.of(next))))
         .flatMap(page -> page.orElseThrow().items().stream());
   }
 
-  private static Ledger.Page<Document> page(Ledger ledger, Optional<String> after) {
+  private static Page<Document> page(Ledger ledger, Optional<String> after) {
     return ledger.list(
         new Ledger.DocumentQuery(
             TenantId.DEFAULT, Optional.empty(), Optional.empty(), PAGE, after));

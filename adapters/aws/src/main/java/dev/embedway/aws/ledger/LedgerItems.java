@@ -2,8 +2,8 @@ package dev.embedway.aws.ledger;
 
 import dev.embedway.aws.dynamo.Item;
 import dev.embedway.aws.dynamo.ItemSchema;
-import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.Document.Standing;
+import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.DocumentError;
 import dev.embedway.core.pipeline.DocumentId;
 import dev.embedway.core.pipeline.DocumentNotes;
@@ -60,8 +60,8 @@ final class LedgerItems {
     document.sequencer().ifPresent(sequencer -> item.with("sequencer", sequencer.hex()));
     document.source().ifPresent(source -> item.with("source", source(source)));
     document.error().ifPresent(error -> item.with("error", error(error)));
-    if (!document.side().equals(SideFile.NONE)) {
-      item.with("side", SideFileItems.of(document.side()));
+    if (!document.metadataFile().equals(SideFile.NONE)) {
+      item.with("side", MetadataFileItems.of(document.metadataFile()));
     }
     return item.build();
   }
@@ -119,7 +119,7 @@ final class LedgerItems {
         item.string("model"),
         item.intValue(PROGRESS),
         item.map("error").map(LedgerItems::error),
-        item.map("side").map(SideFileItems::sideFile).orElse(SideFile.NONE),
+        item.map("side").map(MetadataFileItems::metadataFile).orElse(SideFile.NONE),
         item.instant("createdAt"),
         item.instant(UPDATED_AT),
         item.longValue(REVISION));

@@ -29,7 +29,7 @@ final class LedgerKeys {
   private static final String DOCUMENT = "document";
 
   /** Bytes of a DynamoDB sort key, the most there may be. */
-  private static final int LONGEST = 1024;
+  private static final int MAX_BYTES = 1024;
 
   private LedgerKeys() {}
 
@@ -69,12 +69,12 @@ final class LedgerKeys {
   /** The store's name whatever its case, then the key: the order of lists. */
   static String place(Document document) {
     String full = storePrefix(document.store()) + document.key();
-    if (bytes(full) <= LONGEST) {
+    if (bytes(full) <= MAX_BYTES) {
       return full;
     }
     String id = document.id().value();
     String head = full;
-    while (bytes(head) > LONGEST - id.length()) {
+    while (bytes(head) > MAX_BYTES - id.length()) {
       head = head.substring(0, head.offsetByCodePoints(head.length(), -1));
     }
     return head + id;
@@ -82,7 +82,7 @@ final class LedgerKeys {
 
   /** True if a text is no longer than a place may be. */
   static boolean isPlace(String text) {
-    return bytes(text) <= LONGEST;
+    return bytes(text) <= MAX_BYTES;
   }
 
   static String storePrefix(String store) {

@@ -3,13 +3,13 @@ package dev.embedway.aws.ledger;
 import dev.embedway.aws.dynamo.Cursor;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.Item;
+import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.DocumentId;
 import dev.embedway.core.pipeline.ForgetEntry;
 import dev.embedway.core.pipeline.JobState;
 import dev.embedway.core.pipeline.JobStatus;
 import dev.embedway.core.pipeline.Ledger.DocumentQuery;
-import dev.embedway.core.pipeline.Ledger.Page;
 import dev.embedway.topology.TableSpec.IndexSpec;
 import dev.embedway.topology.Topology;
 import java.time.Instant;
@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 final class LedgerLists {
 
   private static final int MIN_PAGE = 100;
-  private static final int LONGEST_LIST = 1000;
+  private static final int MAX_PAGE_SIZE = 1000;
   private static final String NONE = "-";
 
   private final DynamoTable table;
@@ -50,7 +50,7 @@ final class LedgerLists {
 
   /** A tenant's documents by store and key. */
   Page<Document> documents(DocumentQuery query) {
-    if (query.limit() < 1 || query.limit() > LONGEST_LIST) {
+    if (query.limit() < 1 || query.limit() > MAX_PAGE_SIZE) {
       throw new IllegalArgumentException("a limit is 1..1000, given was " + query.limit());
     }
     String asked = describe(query);

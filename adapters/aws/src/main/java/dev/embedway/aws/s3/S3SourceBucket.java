@@ -3,7 +3,7 @@ package dev.embedway.aws.s3;
 import dev.embedway.aws.client.AwsCall;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
-import dev.embedway.core.pipeline.Ledger.Page;
+import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.ObjectKey;
 import dev.embedway.core.pipeline.SourceBucket;
 import dev.embedway.core.pipeline.SourceObject;

@@ -72,7 +72,7 @@ public final class SqsMessageSender implements MessageSender {
       case PipelineMessage.ChunkDocument _ -> Topology.CHUNKING;
       case PipelineMessage.EmbedBatch _ -> Topology.EMBEDDING;
       case PipelineMessage.StoreBatch _,
-          PipelineMessage.DescribeDocument _,
+          PipelineMessage.ApplyMetadata _,
           PipelineMessage.RemoveDocument _ ->
           Topology.STORAGE;
     };

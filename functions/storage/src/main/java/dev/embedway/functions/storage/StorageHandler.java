@@ -8,7 +8,7 @@ import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.aws.lambda.SqsPriming;
 import dev.embedway.core.observe.MetricSink;
-import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
+import dev.embedway.core.pipeline.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
 import dev.embedway.pgvector.PgVectorDatabase;
@@ -51,7 +51,7 @@ public final class StorageHandler implements RequestHandler<SQSEvent, SQSBatchRe
                 SqsPriming.by(
                     this,
                     new StoreBatch(SqsPriming.JOB, 0),
-                    new DescribeDocument(SqsPriming.JOB),
+                    new ApplyMetadata(SqsPriming.JOB),
                     new RemoveDocument(SqsPriming.JOB))));
   }
 

@@ -7,12 +7,12 @@ import dev.embedway.aws.sqs.RecordBatch;
 import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.observe.Meter;
-import dev.embedway.core.pipeline.PipelineMessage;
+import dev.embedway.core.pipeline.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
-import dev.embedway.core.pipeline.PipelineMessage.DescribeDocument;
 import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.PipelineMessage;
 import dev.embedway.core.pipeline.StorageStage;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.topology.Topology;
@@ -43,11 +43,11 @@ public record StorageParts(RecordBatch recordBatch, RecordWork work, Meter meter
   private static void process(StorageStage stage, PipelineMessage message) {
     switch (message) {
       case StoreBatch store -> stage.process(store);
-      case DescribeDocument describe -> stage.process(describe);
+      case ApplyMetadata describe -> stage.process(describe);
       case RemoveDocument removal -> stage.process(removal);
       case ChunkDocument _, EmbedBatch _ ->
           throw new IllegalArgumentException(
-              "the storage queue has StoreBatch, DescribeDocument and RemoveDocument messages only");
+              "the storage queue has StoreBatch, ApplyMetadata and RemoveDocument messages only");
     }
   }
 }

@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param key the document's: the path from the common parent of all given paths, with slashes
  * @param bytes its size
  * @param contentType by its extension; that of any bytes where the server is to tell by content
- * @param sideFile the file beside it that holds its metadata
+ * @param metadataFile the file beside it that holds its metadata
  */
-record IngestFile(Path path, String key, long bytes, String contentType, Optional<Path> sideFile) {
+record IngestFile(Path path, String key, long bytes, String contentType, Optional<Path> metadataFile) {
 
   private static final String OFFICE = "application/vnd.openxmlformats-officedocument.";
   private static final String ANY = "application/octet-stream";

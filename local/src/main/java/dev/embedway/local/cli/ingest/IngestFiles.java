@@ -84,7 +84,7 @@ public record IngestFiles(List<IngestFile> files, List<SkippedFile> skipped, Lis
     private final Path root;
     private final IngestRules rules;
     private final Map<String, IngestFile> found = new TreeMap<>();
-    private final Map<Path, Path> sideFiles = new HashMap<>();
+    private final Map<Path, Path> metadataFiles = new HashMap<>();
     private final List<SkippedFile> skipped = new ArrayList<>();
     private final List<String> roots = new ArrayList<>();
     private Path start = Path.of("/");
@@ -119,7 +119,7 @@ public record IngestFiles(List<IngestFile> files, List<SkippedFile> skipped, Lis
       String name = file.getFileName().toString();
       if (SideFile.isNamedLike(name)) {
         String described = name.substring(0, name.length() - SideFile.SUFFIX.length());
-        sideFiles.put(file.resolveSibling(described), file);
+        metadataFiles.put(file.resolveSibling(described), file);
         return FileVisitResult.CONTINUE;
       }
       Optional<SkipReason> reason = reason(file, attributes);
@@ -196,13 +196,13 @@ public record IngestFiles(List<IngestFile> files, List<SkippedFile> skipped, Lis
     List<IngestFile> documents() {
       Set<Path> described =
           found.values().stream().map(IngestFile::path).collect(Collectors.toSet());
-      sideFiles.forEach((document, sideFile) -> {
+      metadataFiles.forEach((document, metadataFile) -> {
         if (!described.contains(document)) {
-          skipped.add(skipped(sideFile, SkipReason.SIDE_FILE));
+          skipped.add(skipped(metadataFile, SkipReason.SIDE_FILE));
         }
       });
       return found.values().stream()
-          .map(file -> file.with(Optional.ofNullable(sideFiles.get(file.path()))))
+          .map(file -> file.with(Optional.ofNullable(metadataFiles.get(file.path()))))
           .toList();
     }
   }

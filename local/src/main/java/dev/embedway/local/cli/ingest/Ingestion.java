@@ -58,7 +58,7 @@ public final class Ingestion {
   private Fate follow(IngestFile file, Uploader.Sent sent) {
     return switch (sent) {
       case Uploader.Sent.Accepted accepted ->
-          file.sideFile().isPresent() ? watch.awaitBoth(accepted) : watch.await(accepted);
+          file.metadataFile().isPresent() ? watch.awaitBoth(accepted) : watch.await(accepted);
       case Uploader.Sent.Refused refused -> new Fate.Failed(refused.why());
     };
   }

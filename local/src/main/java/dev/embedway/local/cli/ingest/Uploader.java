@@ -40,8 +40,8 @@ final class Uploader {
   Sent upload(IngestFile file) {
     try {
       // First, so that nobody finds the document without it.
-      if (file.sideFile().isPresent()) {
-        putBeside(file, file.sideFile().get());
+      if (file.metadataFile().isPresent()) {
+        putBeside(file, file.metadataFile().get());
       }
       return file.bytes() <= INLINE_LIMIT ? inline(file) : presigned(file);
     } catch (IOException e) {
@@ -65,10 +65,10 @@ final class Uploader {
         answer.path("id").asText(), Optional.of(answer.path("job_id").asText()), 0);
   }
 
-  private void putBeside(IngestFile file, Path sideFile) throws IOException {
+  private void putBeside(IngestFile file, Path metadataFile) throws IOException {
     JsonNode answer =
-        prepare(file.key() + SideFile.SUFFIX, "application/json", Files.size(sideFile));
-    put(answer, sideFile);
+        prepare(file.key() + SideFile.SUFFIX, "application/json", Files.size(metadataFile));
+    put(answer, metadataFile);
   }
 
   private JsonNode prepare(String key, String contentType, long bytes) {

@@ -59,7 +59,7 @@ class IngestCommandTest {
   }
 
   @Test
-  void aSideFileGoesWithItsDocument() throws IOException {
+  void aMetadataFileGoesWithItsDocument() throws IOException {
     Path file = Files.writeString(directory.resolve("gong.md"), "A gong is of bronze too.");
     Path side = directory.resolve("gong.md.metadata.json");
     Files.writeString(side, "{\"metadataAttributes\":{\"lang\":\"en\"}}");

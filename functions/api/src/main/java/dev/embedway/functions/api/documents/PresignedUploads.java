@@ -4,8 +4,8 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.pipeline.Artifacts;
 import dev.embedway.core.pipeline.ObjectKey;
-import dev.embedway.core.pipeline.SourceBucket;
 import dev.embedway.core.pipeline.SourceBucket.PresignedPut;
+import dev.embedway.core.pipeline.SourceBucket;
 import java.time.Duration;
 
 /**
@@ -30,7 +30,7 @@ public final class PresignedUploads {
     if (place.describedDocument().isPresent() && !attributes.isEmpty()) {
       throw new InvalidRequestException(
           ErrorCode.INVALID_PARAMETER,
-          "metadata is what the side file itself holds; send one of the two",
+          "metadata is what the metadata file itself holds; send one of the two",
           "metadata");
     }
     if (!attributes.isEmpty()) {

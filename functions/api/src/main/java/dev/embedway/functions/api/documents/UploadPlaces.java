@@ -67,7 +67,7 @@ public final class UploadPlaces {
     checkKey(target.key());
     ObjectKey place = new ObjectKey(tenant, storeName(tenant, target.store()), target.key());
     if (SideFile.isNamedLike(place.key()) && place.describedDocument().isEmpty()) {
-      throw invalidKey("a side file of a side file describes no document");
+      throw invalidKey("a metadata file of a metadata file describes no document");
     }
     if (bytes(place.full()) > MAX_FULL_KEY_BYTES) {
       throw invalidKey(

@@ -8,8 +8,8 @@ import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.pipeline.Document;
 import dev.embedway.core.pipeline.DocumentId;
 import dev.embedway.core.pipeline.DocumentNotes;
-import dev.embedway.core.pipeline.DocumentWarning;
 import dev.embedway.core.pipeline.DocumentWarning.Code;
+import dev.embedway.core.pipeline.DocumentWarning;
 import dev.embedway.core.pipeline.Job.Plan;
 import dev.embedway.core.pipeline.JobId;
 import dev.embedway.core.pipeline.JobStatus;
@@ -123,7 +123,7 @@ final class DocumentsRoutesTest {
   }
 
   @Test
-  void aSideFileMayBePreparedButIsNoDocument() {
+  void aMetadataFileMayBePreparedButIsNoDocument() {
     String key = cloud.key("sides", Role.INGEST);
     String body = "{\"store\":\"s\",\"key\":\"a.md.metadata.json\"%s}";
 

@@ -11,7 +11,7 @@ import dev.embedway.core.pipeline.SideFile;
 import java.util.Map;
 
 /** Codec of a document's {@link SideFile} as an attribute of its item. */
-final class SideFileItems {
+final class MetadataFileItems {
 
   private static final TypeReference<Map<String, Object>> ATTRIBUTES = new TypeReference<>() {};
 
@@ -19,20 +19,20 @@ final class SideFileItems {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_LONG_FOR_INTS).build();
 
-  private SideFileItems() {}
+  private MetadataFileItems() {}
 
-  static Item of(SideFile side) {
+  static Item of(SideFile metadataFile) {
     Item.Builder item =
         Item.builder()
-            .with("version", side.version())
-            .with("applied", side.applied())
-            .with("attributes", write(side.attributes()));
-    side.object().ifPresent(object -> item.with("object", LedgerItems.source(object)));
-    side.error().ifPresent(error -> item.with("error", LedgerItems.error(error)));
+            .with("version", metadataFile.version())
+            .with("applied", metadataFile.applied())
+            .with("attributes", write(metadataFile.attributes()));
+    metadataFile.object().ifPresent(object -> item.with("object", LedgerItems.source(object)));
+    metadataFile.error().ifPresent(error -> item.with("error", LedgerItems.error(error)));
     return item.build();
   }
 
-  static SideFile sideFile(Item item) {
+  static SideFile metadataFile(Item item) {
     return new SideFile(
         item.longValue("version"),
         item.longValue("applied"),

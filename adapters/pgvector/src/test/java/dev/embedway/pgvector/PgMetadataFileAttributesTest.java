@@ -1,13 +1,13 @@
 package dev.embedway.pgvector;
 
-import dev.embedway.core.vector.SideAttributesContract;
+import dev.embedway.core.vector.MetadataFileAttributesContract;
 import dev.embedway.core.vector.VectorStore;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PgSideAttributesTest extends SideAttributesContract {
+class PgSideAttributesTest extends MetadataFileAttributesContract {
 
   private PgVectorStore store;
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Contract of every {@link VectorStore} for attributes that change without a generation. */
-public abstract class SideAttributesContract {
+public abstract class MetadataFileAttributesContract {
 
   private static final String A = document('a');
 
@@ -30,8 +30,8 @@ public abstract class SideAttributesContract {
     fixture = StoreFixture.fresh(dim());
   }
 
-  private void describe(long version, Map<String, Object> attributes) {
-    store.describe(fixture.index(), A, new SideAttributes(version, attributes));
+  private void applyMetadata(long version, Map<String, Object> attributes) {
+    store.applyMetadata(fixture.index(), A, new MetadataFileAttributes(version, attributes));
   }
 
   private Map<String, Object> attributes() {
@@ -42,7 +42,7 @@ public abstract class SideAttributesContract {
   void winOverTheDocumentsOwnOfTheSameName() {
     store.write(fixture.whole(A, Map.of("lang", "en", "year", 2024)));
 
-    describe(1, Map.of("lang", "de", "draft", true));
+    applyMetadata(1, Map.of("lang", "de", "draft", true));
 
     assertEquals(Map.of("lang", "de", "year", 2024, "draft", true), attributes());
   }
@@ -50,9 +50,9 @@ public abstract class SideAttributesContract {
   @Test
   void uncoverTheDocumentsOwnWhenTheyGo() {
     store.write(fixture.whole(A, Map.of("lang", "en")));
-    describe(1, Map.of("lang", "de"));
+    applyMetadata(1, Map.of("lang", "de"));
 
-    describe(2, Map.of());
+    applyMetadata(2, Map.of());
 
     assertEquals(Map.of("lang", "en"), attributes());
   }
@@ -61,16 +61,16 @@ public abstract class SideAttributesContract {
   void areTakenInTheOrderOfTheirVersions() {
     store.write(fixture.whole(A, Map.of()));
 
-    describe(2, Map.of("version", "new"));
-    describe(1, Map.of("version", "old"));
-    describe(2, Map.of("version", "new"));
+    applyMetadata(2, Map.of("version", "new"));
+    applyMetadata(1, Map.of("version", "old"));
+    applyMetadata(2, Map.of("version", "new"));
 
     assertEquals(Map.of("version", "new"), attributes());
   }
 
   @Test
   void mayComeBeforeTheDocumentAndShowNothingOfIt() {
-    describe(3, Map.of("lang", "de"));
+    applyMetadata(3, Map.of("lang", "de"));
 
     assertEquals(List.of(), store.search(fixture.byVector()));
     assertEquals(new VectorStore.IndexCounts(0, 0), store.count(fixture.index()));
@@ -84,8 +84,8 @@ public abstract class SideAttributesContract {
   void becomeVisibleWithTheGenerationThatBringsThem() {
     VectorBatch batch = fixture.whole(A, Map.of("lang", "en"));
 
-    store.write(fixture.beside(batch, new SideAttributes(4, Map.of("lang", "de"))));
-    describe(3, Map.of("lang", "fr"));
+    store.write(fixture.beside(batch, new MetadataFileAttributes(4, Map.of("lang", "de"))));
+    applyMetadata(3, Map.of("lang", "fr"));
 
     assertEquals(Map.of("lang", "de"), attributes());
   }
@@ -93,9 +93,9 @@ public abstract class SideAttributesContract {
   @Test
   void thatAreNewerStandWhenAGenerationBringsOlderOnes() {
     VectorBatch batch = fixture.whole(A, Map.of());
-    describe(5, Map.of("lang", "fr"));
+    applyMetadata(5, Map.of("lang", "fr"));
 
-    store.write(fixture.beside(batch, new SideAttributes(4, Map.of("lang", "de"))));
+    store.write(fixture.beside(batch, new MetadataFileAttributes(4, Map.of("lang", "de"))));
 
     assertEquals(Map.of("lang", "fr"), attributes());
   }
@@ -104,7 +104,7 @@ public abstract class SideAttributesContract {
   void outlastARemovalThatComesLate() {
     store.write(fixture.whole(A, 1, fixture.entry(0, "old", fixture.straight())));
     store.remove(fixture.index(), A, 2);
-    describe(1, Map.of("lang", "de"));
+    applyMetadata(1, Map.of("lang", "de"));
     store.remove(fixture.index(), A, 2);
 
     store.write(fixture.whole(A, 3, fixture.entry(0, "new", fixture.straight())));

@@ -9,12 +9,12 @@ import java.util.Map;
  * @param version grows with every change; an older one is never taken after a newer one
  * @param attributes strings, numbers and booleans
  */
-public record SideAttributes(long version, Map<String, Object> attributes) {
+public record MetadataFileAttributes(long version, Map<String, Object> attributes) {
 
   /** Those of a document that never had any. */
-  public static final SideAttributes NONE = new SideAttributes(0, Map.of());
+  public static final MetadataFileAttributes NONE = new MetadataFileAttributes(0, Map.of());
 
-  public SideAttributes {
+  public MetadataFileAttributes {
     attributes = Map.copyOf(attributes);
   }
 }
