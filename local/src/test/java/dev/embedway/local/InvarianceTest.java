@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.model.Vector;
-import dev.embedway.core.pipeline.JobId;
+import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.local.cloud.LocalCloud;
 import java.nio.ByteBuffer;

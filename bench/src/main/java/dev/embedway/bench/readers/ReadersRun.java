@@ -1,7 +1,7 @@
 package dev.embedway.bench.readers;
 
 import dev.embedway.core.config.EmbedwaySettings;
-import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.FileTextExtractor;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.embedway.core.composition;
 
 import dev.embedway.core.observe.AuditLog;
-import dev.embedway.core.pipeline.Artifacts;
-import dev.embedway.core.pipeline.LedgerStore;
-import dev.embedway.core.pipeline.MessageSender;
-import dev.embedway.core.pipeline.SourceBucket;
+import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.job.LedgerStore;
+import dev.embedway.core.pipeline.message.MessageSender;
+import dev.embedway.core.pipeline.upload.SourceBucket;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.tenant.ApiKeyStore;
 

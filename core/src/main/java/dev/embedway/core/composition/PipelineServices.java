@@ -3,25 +3,25 @@ package dev.embedway.core.composition;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.observe.Meter;
-import dev.embedway.core.pipeline.ChunkingStage;
-import dev.embedway.core.pipeline.DocumentReader;
-import dev.embedway.core.pipeline.DocumentRemover;
-import dev.embedway.core.pipeline.EmbeddingStage;
-import dev.embedway.core.pipeline.GenerationWriter;
-import dev.embedway.core.pipeline.Holds;
-import dev.embedway.core.pipeline.JobClaims;
-import dev.embedway.core.pipeline.JobFailures;
-import dev.embedway.core.pipeline.JobGate;
-import dev.embedway.core.pipeline.Ledger;
-import dev.embedway.core.pipeline.LedgerComparison;
-import dev.embedway.core.pipeline.Reconciler;
-import dev.embedway.core.pipeline.SideFiles;
-import dev.embedway.core.pipeline.StorageStage;
-import dev.embedway.core.pipeline.StoreOpener;
-import dev.embedway.core.pipeline.StoreRemover;
-import dev.embedway.core.pipeline.TextExtractor;
-import dev.embedway.core.pipeline.UploadIntake;
-import dev.embedway.core.pipeline.UploadRegistrar;
+import dev.embedway.core.pipeline.job.JobClaims;
+import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.reconcile.ObjectDiff;
+import dev.embedway.core.pipeline.reconcile.Reconciler;
+import dev.embedway.core.pipeline.stage.ChunkingStage;
+import dev.embedway.core.pipeline.stage.DocumentReader;
+import dev.embedway.core.pipeline.stage.EmbeddingStage;
+import dev.embedway.core.pipeline.stage.GenerationWriter;
+import dev.embedway.core.pipeline.stage.Holds;
+import dev.embedway.core.pipeline.stage.JobFailures;
+import dev.embedway.core.pipeline.stage.JobGate;
+import dev.embedway.core.pipeline.stage.StorageStage;
+import dev.embedway.core.pipeline.stage.TextExtractor;
+import dev.embedway.core.pipeline.upload.DocumentRemover;
+import dev.embedway.core.pipeline.upload.MetadataFiles;
+import dev.embedway.core.pipeline.upload.StoreOpener;
+import dev.embedway.core.pipeline.upload.StoreRemover;
+import dev.embedway.core.pipeline.upload.UploadIntake;
+import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.vector.MeteredVectorStore;
 import dev.embedway.core.vector.VectorStore;
@@ -42,7 +42,7 @@ public final class PipelineServices {
   private final JobGate gate;
   private final JobClaims claims;
   private final JobFailures failures;
-  private final SideFiles metadataFiles;
+  private final MetadataFiles metadataFiles;
   private final Holds holds;
 
   PipelineServices(
@@ -59,7 +59,7 @@ public final class PipelineServices {
             () -> context.incarnation() + "/" + Long.toHexString(context.random().nextLong()),
             context.topology().lease());
     this.failures = new JobFailures(ledger, claims, ports.sender());
-    this.metadataFiles = new SideFiles(ledger, ports.bucket(), context.clock());
+    this.metadataFiles = new MetadataFiles(ledger, ports.bucket(), context.clock());
     this.holds = new Holds(context.clock());
   }
 
@@ -149,7 +149,7 @@ public final class PipelineServices {
         ports.keys(),
         intake,
         ports.sender(),
-        new LedgerComparison(ledger, ports.catalog()),
+        new ObjectDiff(ledger, ports.catalog()),
         context.clock(),
         idle);
   }

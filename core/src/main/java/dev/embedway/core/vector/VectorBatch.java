@@ -18,8 +18,8 @@ import java.util.Map;
  * @param attributes the document's facts that filters read: strings, numbers and booleans; the same
  *     in every batch of a generation
  * @param entries in order of their ordinals
- * @param metadata the document's as they are now; they become visible with the generation, unless newer
- *     ones are there
+ * @param metadata the document's as they are now; they become visible with the generation, unless
+ *     newer ones are there
  */
 public record VectorBatch(
     VectorIndex index,

@@ -35,8 +35,8 @@ public interface VectorStore {
   void remove(VectorIndex index, String documentId, long generation);
 
   /**
-   * Gives a document attributes of its metadata file, unless newer ones are there; also before any generation of it
-   * is visible, and without any change to its chunks.
+   * Gives a document attributes of its metadata file, unless newer ones are there; also before any
+   * generation of it is visible, and without any change to its chunks.
    */
   void applyMetadata(VectorIndex index, String documentId, MetadataFileAttributes metadata);
 

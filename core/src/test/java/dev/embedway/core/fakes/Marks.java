@@ -1,10 +1,10 @@
 package dev.embedway.core.fakes;
 
-import dev.embedway.core.pipeline.Document;
-import dev.embedway.core.pipeline.Job;
-import dev.embedway.core.pipeline.JobState;
-import dev.embedway.core.pipeline.JobStatus;
-import dev.embedway.core.pipeline.LedgerStore.Mark;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.job.JobState;
+import dev.embedway.core.pipeline.job.LedgerStore.Mark;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;

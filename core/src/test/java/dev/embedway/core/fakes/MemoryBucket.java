@@ -2,9 +2,9 @@ package dev.embedway.core.fakes;
 
 import dev.embedway.core.chunk.ContentHash;
 import dev.embedway.core.page.Page;
-import dev.embedway.core.pipeline.ObjectKey;
-import dev.embedway.core.pipeline.SourceBucket;
-import dev.embedway.core.pipeline.SourceObject;
+import dev.embedway.core.pipeline.document.ObjectKey;
+import dev.embedway.core.pipeline.document.SourceObject;
+import dev.embedway.core.pipeline.upload.SourceBucket;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;

@@ -2,7 +2,7 @@ package dev.embedway.core.fakes;
 
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
-import dev.embedway.core.pipeline.Leftovers;
+import dev.embedway.core.pipeline.job.Leftovers;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.Quota;

@@ -1,12 +1,12 @@
 package dev.embedway.core.fakes;
 
 import dev.embedway.core.page.Page;
-import dev.embedway.core.pipeline.Document;
-import dev.embedway.core.pipeline.DocumentId;
-import dev.embedway.core.pipeline.Job;
-import dev.embedway.core.pipeline.JobStatus;
-import dev.embedway.core.pipeline.Ledger.DocumentQuery;
-import dev.embedway.core.pipeline.LedgerCommit.Put;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.DocumentId;
+import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
+import dev.embedway.core.pipeline.job.LedgerCommit.Put;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.embedway.core.fakes;
 
-import dev.embedway.core.pipeline.ForgetChange;
-import dev.embedway.core.pipeline.ForgetEntry;
-import dev.embedway.core.pipeline.Leftover;
+import dev.embedway.core.pipeline.job.ForgetChange;
+import dev.embedway.core.pipeline.job.ForgetEntry;
+import dev.embedway.core.pipeline.job.Leftover;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

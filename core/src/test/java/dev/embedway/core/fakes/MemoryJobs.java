@@ -1,8 +1,8 @@
 package dev.embedway.core.fakes;
 
-import dev.embedway.core.pipeline.JobId;
-import dev.embedway.core.pipeline.JobState;
-import dev.embedway.core.pipeline.LedgerCommit.Put;
+import dev.embedway.core.pipeline.document.JobId;
+import dev.embedway.core.pipeline.job.JobState;
+import dev.embedway.core.pipeline.job.LedgerCommit.Put;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.embedway.core.fakes;
 
-import dev.embedway.core.pipeline.ReconcileProgress;
+import dev.embedway.core.pipeline.reconcile.ReconcileProgress;
 import java.util.Optional;
 
 /** Progress in memory. One thread at a time. */

@@ -1,7 +1,7 @@
 package dev.embedway.core.fakes;
 
-import dev.embedway.core.pipeline.MessageSender;
-import dev.embedway.core.pipeline.PipelineMessage;
+import dev.embedway.core.pipeline.message.MessageSender;
+import dev.embedway.core.pipeline.message.PipelineMessage;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

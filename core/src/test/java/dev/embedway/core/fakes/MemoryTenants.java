@@ -1,6 +1,6 @@
 package dev.embedway.core.fakes;
 
-import dev.embedway.core.pipeline.Tally;
+import dev.embedway.core.pipeline.job.Tally;
 import dev.embedway.core.tenant.TenantId;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -3,8 +3,15 @@ package dev.embedway.core.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.fakes.CrashPoint.Side;
 import dev.embedway.core.fakes.CrashPoint;
+import dev.embedway.core.fakes.CrashPoint.Side;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.JobId;
+import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.job.ForgetEntry;
+import dev.embedway.core.pipeline.job.ForgetListCheck;
+import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.job.Leftover;
 import dev.embedway.core.store.StoreVersion;
 import java.util.List;
 import java.util.Map;

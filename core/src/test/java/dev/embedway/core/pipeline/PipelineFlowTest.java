@@ -12,7 +12,16 @@ import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.model.VectorSpace;
 import dev.embedway.core.observe.Metric;
-import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.DocumentError;
+import dev.embedway.core.pipeline.document.DocumentWarning;
+import dev.embedway.core.pipeline.document.JobId;
+import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.document.ObjectKey;
+import dev.embedway.core.pipeline.job.JobClaim;
+import dev.embedway.core.pipeline.message.PipelineMessage;
+import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.upload.UploadEvent;
 import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.core.store.StorableText;
 import java.time.Duration;
@@ -24,11 +33,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class PipelineFlowTest {
+public class PipelineFlowTest {
   private static final String HASH = "0123456789abcdef".repeat(4);
 
   /** The fault of a part that does not answer. */
-  static UnavailableException away() {
+  public static UnavailableException away() {
     return new UnavailableException(
         ErrorCode.STORE_UNAVAILABLE, "S3 did not answer", Duration.ofSeconds(1), null);
   }

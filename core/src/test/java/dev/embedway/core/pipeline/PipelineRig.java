@@ -30,11 +30,31 @@ import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.observe.Sample;
-import dev.embedway.core.pipeline.PipelineMessage.ApplyMetadata;
-import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
-import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
-import dev.embedway.core.pipeline.PipelineMessage.RemoveDocument;
-import dev.embedway.core.pipeline.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.DocumentId;
+import dev.embedway.core.pipeline.document.JobId;
+import dev.embedway.core.pipeline.document.MetadataFile;
+import dev.embedway.core.pipeline.document.Sequencer;
+import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.job.JobClaims;
+import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.job.LedgerStore;
+import dev.embedway.core.pipeline.message.MessageSender;
+import dev.embedway.core.pipeline.message.PipelineMessage;
+import dev.embedway.core.pipeline.message.PipelineMessage.ApplyMetadata;
+import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
+import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
+import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.reconcile.Reconciler;
+import dev.embedway.core.pipeline.stage.ChunkingStage;
+import dev.embedway.core.pipeline.stage.EmbeddingStage;
+import dev.embedway.core.pipeline.stage.JobFailures;
+import dev.embedway.core.pipeline.stage.StorageStage;
+import dev.embedway.core.pipeline.upload.SourceBucket;
+import dev.embedway.core.pipeline.upload.UploadEvent;
+import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantId;
@@ -54,27 +74,27 @@ import java.util.Random;
  * All stages over ports in memory, with at-least-once delivery: a message or event is given again
  * until its work ends without a fault. One thread at a time.
  */
-final class PipelineRig {
+public final class PipelineRig {
 
-  static final TenantId ACME = new TenantId("acme");
+  public static final TenantId ACME = new TenantId("acme");
   static final Duration LEASE = Topology.aws().lease();
   private static final int MAX_DELIVERIES = 2_000;
 
-  final TestClock clock = new TestClock();
-  final Ledger ledger;
-  final MemoryArtifacts artifacts = new MemoryArtifacts();
-  final MemoryBucket bucket = new MemoryBucket(clock);
-  final MemoryLedger store = new MemoryLedger();
-  final MemoryCatalog catalog = new MemoryCatalog(store.forgetList(), clock);
-  final MemoryVectorStore vectors = new MemoryVectorStore();
-  final MemorySender queue = new MemorySender();
+  public final TestClock clock = new TestClock();
+  public final Ledger ledger;
+  public final MemoryArtifacts artifacts = new MemoryArtifacts();
+  public final MemoryBucket bucket = new MemoryBucket(clock);
+  public final MemoryLedger store = new MemoryLedger();
+  public final MemoryCatalog catalog = new MemoryCatalog(store.forgetList(), clock);
+  public final MemoryVectorStore vectors = new MemoryVectorStore();
+  public final MemorySender queue = new MemorySender();
   final FakeProvider provider = new FakeProvider();
-  final Deque<UploadEvent> events = new ArrayDeque<>();
-  final List<AuditRecord> audit = new ArrayList<>();
-  final UploadIntake intake;
+  public final Deque<UploadEvent> events = new ArrayDeque<>();
+  public final List<AuditRecord> audit = new ArrayList<>();
+  public final UploadIntake intake;
   final JobClaims claims;
-  final JobFailures failures;
-  final Reconciler reconciler;
+  public final JobFailures failures;
+  public final Reconciler reconciler;
 
   final MemoryCounterStore counters = new MemoryCounterStore();
   final Meter meter;
@@ -87,16 +107,16 @@ final class PipelineRig {
   private final EmbeddingStage embedding;
   private final StorageStage storage;
 
-  PipelineRig() {
+  public PipelineRig() {
     this(CrashPoint.never());
   }
 
-  PipelineRig(CrashPoint crash) {
+  public PipelineRig(CrashPoint crash) {
     this(crash, Map.of());
   }
 
   /** A rig whose operator set these variables. */
-  PipelineRig(Map<String, String> variables) {
+  public PipelineRig(Map<String, String> variables) {
     this(CrashPoint.never(), variables);
   }
 
@@ -155,33 +175,33 @@ final class PipelineRig {
   }
 
   /** Puts a text and queues S3's event of it. */
-  void upload(String key, String text, String sequencer) {
+  public void upload(String key, String text, String sequencer) {
     clock.advance(Duration.ofSeconds(2));
     bucket.put("acme/docs/" + key, text);
     event("acme/docs/" + key, UploadEvent.Kind.CREATED, sequencer);
   }
 
   /** Puts a document's metadata file with these attributes and queues its event. */
-  void uploadMetadata(String key, String attributes) {
-    upload(key + SideFile.SUFFIX, "{\"metadataAttributes\":" + attributes + "}", "");
+  public void uploadMetadata(String key, String attributes) {
+    upload(key + MetadataFile.SUFFIX, "{\"metadataAttributes\":" + attributes + "}", "");
   }
 
   /** Removes an object and queues S3's event of it. */
-  void remove(String key, String sequencer) {
+  public void remove(String key, String sequencer) {
     clock.advance(Duration.ofSeconds(2));
     bucket.remove("acme/docs/" + key);
     event("acme/docs/" + key, UploadEvent.Kind.REMOVED, sequencer);
   }
 
   /** Queues an event; an empty sequencer is none. */
-  void event(String fullKey, UploadEvent.Kind kind, String sequencer) {
+  public void event(String fullKey, UploadEvent.Kind kind, String sequencer) {
     Optional<Sequencer> order =
         sequencer.isEmpty() ? Optional.empty() : Optional.of(new Sequencer(sequencer));
     events.add(new UploadEvent(fullKey, order, kind));
   }
 
   /** Delivers events and messages until none is left. */
-  void drain() {
+  public void drain() {
     for (int deliveries = 0; !events.isEmpty() || !queue.queue().isEmpty(); deliveries++) {
       requireRest(deliveries);
       if (events.isEmpty()) {
@@ -218,7 +238,7 @@ final class PipelineRig {
   }
 
   /** Gives a message to its stage once, faults and all. */
-  void process(PipelineMessage message) {
+  public void process(PipelineMessage message) {
     switch (message) {
       case ChunkDocument chunk -> chunking.process(chunk);
       case EmbedBatch embed -> embedding.process(embed, clock.instant().plusSeconds(30));
@@ -246,20 +266,20 @@ final class PipelineRig {
     }
   }
 
-  DocumentId id(String key) {
+  public DocumentId id(String key) {
     return DocumentId.of(ACME, "docs", key);
   }
 
-  Document document(String key) {
+  public Document document(String key) {
     return ledger.document(ACME, id(key)).orElseThrow();
   }
 
-  Job job(String key, long generation) {
+  public Job job(String key, long generation) {
     return ledger.job(new JobId(ACME, id(key), generation, 1)).orElseThrow();
   }
 
   /** Chunks of a document that a search may find, joined; empty for none. */
-  String visible(String key) {
+  public String visible(String key) {
     StoreSpec store = catalog.find(ACME, "docs").orElseThrow();
     return String.join("|", vectors.texts(store.index(), id(key).value()));
   }
@@ -273,13 +293,13 @@ final class PipelineRig {
   }
 
   /** Attributes that filters read of a visible document; empty for one that is not. */
-  Map<String, Object> attributes(String key) {
+  public Map<String, Object> attributes(String key) {
     StoreSpec store = catalog.find(ACME, "docs").orElseThrow();
     return vectors.attributes(store.index(), id(key).value());
   }
 
   /** Count of texts that the model was asked for. */
-  int embedded() {
+  public int embedded() {
     return provider.calls().stream().mapToInt(call -> call.texts().size()).sum();
   }
 }

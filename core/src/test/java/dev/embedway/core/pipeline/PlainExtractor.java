@@ -1,5 +1,7 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.pipeline.document.DocumentError;
+import dev.embedway.core.pipeline.stage.TextExtractor;
 import dev.embedway.core.tenant.TenantId;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,9 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.chunk.ChunkMethod;
 import dev.embedway.core.chunk.ChunkingSpec;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.DocumentError;
+import dev.embedway.core.pipeline.document.JobId;
+import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.job.ForgetEntry;
+import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.job.Leftover;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.StoreVersion.State;
 import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.store.StoreVersion.State;
 import dev.embedway.core.store.VectorIndex;
 import java.util.ArrayList;
 import java.util.List;

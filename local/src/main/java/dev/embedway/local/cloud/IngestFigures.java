@@ -2,12 +2,12 @@ package dev.embedway.local.cloud;
 
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.page.Page;
-import dev.embedway.core.pipeline.Artifacts;
-import dev.embedway.core.pipeline.ChunkBatch;
-import dev.embedway.core.pipeline.Document;
-import dev.embedway.core.pipeline.Job;
-import dev.embedway.core.pipeline.JobId;
-import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.artifact.ChunkBatch;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.JobId;
+import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.tenant.TenantId;
 import java.util.List;
 import java.util.Optional;

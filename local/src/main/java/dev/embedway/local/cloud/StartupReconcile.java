@@ -1,8 +1,8 @@
 package dev.embedway.local.cloud;
 
 import dev.embedway.core.error.EmbedwayException;
-import dev.embedway.core.pipeline.ReconcileStep;
-import dev.embedway.core.pipeline.Reconciler;
+import dev.embedway.core.pipeline.reconcile.ReconcileStep;
+import dev.embedway.core.pipeline.reconcile.Reconciler;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -4,7 +4,7 @@ import dev.embedway.aws.dynamo.Contention;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.Item;
 import dev.embedway.core.chunk.ContentHash;
-import dev.embedway.core.pipeline.IdempotencyKeys;
+import dev.embedway.core.pipeline.upload.IdempotencyKeys;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.topology.TableSpec;
 import java.time.Instant;

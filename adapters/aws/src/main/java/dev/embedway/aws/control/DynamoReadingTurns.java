@@ -5,7 +5,7 @@ import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.DynamoUpdate;
 import dev.embedway.aws.dynamo.Item;
 import dev.embedway.core.error.EmbedwayException;
-import dev.embedway.core.pipeline.ReadingTurns;
+import dev.embedway.core.pipeline.stage.ReadingTurns;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,18 +2,18 @@ package dev.embedway.aws.ledger;
 
 import dev.embedway.aws.dynamo.Item;
 import dev.embedway.aws.dynamo.ItemSchema;
-import dev.embedway.core.pipeline.Document.Standing;
-import dev.embedway.core.pipeline.Document;
-import dev.embedway.core.pipeline.DocumentError;
-import dev.embedway.core.pipeline.DocumentId;
-import dev.embedway.core.pipeline.DocumentNotes;
-import dev.embedway.core.pipeline.Job;
-import dev.embedway.core.pipeline.JobId;
-import dev.embedway.core.pipeline.JobState;
-import dev.embedway.core.pipeline.JobStatus;
-import dev.embedway.core.pipeline.Sequencer;
-import dev.embedway.core.pipeline.SideFile;
-import dev.embedway.core.pipeline.SourceObject;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.Document.Standing;
+import dev.embedway.core.pipeline.document.DocumentError;
+import dev.embedway.core.pipeline.document.DocumentId;
+import dev.embedway.core.pipeline.document.DocumentNotes;
+import dev.embedway.core.pipeline.document.JobId;
+import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.document.MetadataFile;
+import dev.embedway.core.pipeline.document.Sequencer;
+import dev.embedway.core.pipeline.document.SourceObject;
+import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.job.JobState;
 import dev.embedway.core.tenant.TenantId;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,7 +60,7 @@ final class LedgerItems {
     document.sequencer().ifPresent(sequencer -> item.with("sequencer", sequencer.hex()));
     document.source().ifPresent(source -> item.with("source", source(source)));
     document.error().ifPresent(error -> item.with("error", error(error)));
-    if (!document.metadataFile().equals(SideFile.NONE)) {
+    if (!document.metadataFile().equals(MetadataFile.NONE)) {
       item.with("side", MetadataFileItems.of(document.metadataFile()));
     }
     return item.build();
@@ -119,7 +119,7 @@ final class LedgerItems {
         item.string("model"),
         item.intValue(PROGRESS),
         item.map("error").map(LedgerItems::error),
-        item.map("side").map(MetadataFileItems::metadataFile).orElse(SideFile.NONE),
+        item.map("side").map(MetadataFileItems::metadataFile).orElse(MetadataFile.NONE),
         item.instant("createdAt"),
         item.instant(UPDATED_AT),
         item.longValue(REVISION));

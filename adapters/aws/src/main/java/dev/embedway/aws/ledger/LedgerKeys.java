@@ -2,9 +2,9 @@ package dev.embedway.aws.ledger;
 
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.Item;
-import dev.embedway.core.pipeline.Document;
-import dev.embedway.core.pipeline.DocumentId;
-import dev.embedway.core.pipeline.JobId;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.DocumentId;
+import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.topology.TableSpec;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package dev.embedway.aws.ledger;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.DynamoUpdate;
 import dev.embedway.aws.dynamo.Item;
-import dev.embedway.core.pipeline.Tally;
+import dev.embedway.core.pipeline.job.Tally;
 import dev.embedway.core.tenant.Quota;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;

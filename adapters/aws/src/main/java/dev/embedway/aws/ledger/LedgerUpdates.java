@@ -9,10 +9,10 @@ import static dev.embedway.aws.ledger.LedgerItems.VERSION;
 
 import dev.embedway.aws.dynamo.DynamoUpdate;
 import dev.embedway.aws.dynamo.Item;
-import dev.embedway.core.pipeline.Job;
-import dev.embedway.core.pipeline.JobId;
-import dev.embedway.core.pipeline.JobStatus;
-import dev.embedway.core.pipeline.LedgerStore.Mark;
+import dev.embedway.core.pipeline.document.JobId;
+import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.job.LedgerStore.Mark;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.embedway.aws.dynamo.Item;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
-import dev.embedway.core.pipeline.SideFile;
+import dev.embedway.core.pipeline.document.MetadataFile;
 import java.util.Map;
 
-/** Codec of a document's {@link SideFile} as an attribute of its item. */
+/** Codec of a document's {@link MetadataFile} as an attribute of its item. */
 final class MetadataFileItems {
 
   private static final TypeReference<Map<String, Object>> ATTRIBUTES = new TypeReference<>() {};
@@ -21,7 +21,7 @@ final class MetadataFileItems {
 
   private MetadataFileItems() {}
 
-  static Item of(SideFile metadataFile) {
+  static Item of(MetadataFile metadataFile) {
     Item.Builder item =
         Item.builder()
             .with("version", metadataFile.version())
@@ -32,8 +32,8 @@ final class MetadataFileItems {
     return item.build();
   }
 
-  static SideFile metadataFile(Item item) {
-    return new SideFile(
+  static MetadataFile metadataFile(Item item) {
+    return new MetadataFile(
         item.longValue("version"),
         item.longValue("applied"),
         item.map("object").map(LedgerItems::source),

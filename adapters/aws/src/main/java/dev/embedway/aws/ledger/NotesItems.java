@@ -1,8 +1,8 @@
 package dev.embedway.aws.ledger;
 
 import dev.embedway.aws.dynamo.Item;
-import dev.embedway.core.pipeline.DocumentNotes;
-import dev.embedway.core.pipeline.DocumentWarning;
+import dev.embedway.core.pipeline.document.DocumentNotes;
+import dev.embedway.core.pipeline.document.DocumentWarning;
 import java.util.ArrayList;
 import java.util.List;
 

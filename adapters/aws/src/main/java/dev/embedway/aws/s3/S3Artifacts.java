@@ -2,11 +2,11 @@ package dev.embedway.aws.s3;
 
 import dev.embedway.core.chunk.ContentHash;
 import dev.embedway.core.model.Vector;
-import dev.embedway.core.pipeline.Artifacts;
-import dev.embedway.core.pipeline.ChunkBatch;
-import dev.embedway.core.pipeline.ChunkIndex;
-import dev.embedway.core.pipeline.JobId;
-import dev.embedway.core.pipeline.SourceObject;
+import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.artifact.ChunkBatch;
+import dev.embedway.core.pipeline.artifact.ChunkIndex;
+import dev.embedway.core.pipeline.document.JobId;
+import dev.embedway.core.pipeline.document.SourceObject;
 import dev.embedway.core.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -3,9 +3,9 @@ package dev.embedway.aws.sqs;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.InvalidRequestException;
-import dev.embedway.core.pipeline.JobFailures;
-import dev.embedway.core.pipeline.MessageCodec;
-import dev.embedway.core.pipeline.PipelineMessage;
+import dev.embedway.core.pipeline.message.MessageCodec;
+import dev.embedway.core.pipeline.message.PipelineMessage;
+import dev.embedway.core.pipeline.stage.JobFailures;
 import java.util.Optional;
 import java.util.function.Consumer;
 

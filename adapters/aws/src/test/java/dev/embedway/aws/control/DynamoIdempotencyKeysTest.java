@@ -2,9 +2,9 @@ package dev.embedway.aws.control;
 
 import dev.embedway.aws.TestCloud;
 import dev.embedway.aws.client.AwsClients;
-import dev.embedway.core.pipeline.IdempotencyKeys;
-import dev.embedway.core.pipeline.IdempotencyKeysContract;
 import dev.embedway.core.pipeline.SettableClock;
+import dev.embedway.core.pipeline.upload.IdempotencyKeys;
+import dev.embedway.core.pipeline.upload.IdempotencyKeysContract;
 import dev.embedway.topology.Topology;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterAll;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.embedway.aws.TestCloud;
 import dev.embedway.aws.client.AwsClients;
-import dev.embedway.core.pipeline.ReconcileCursor;
-import dev.embedway.core.pipeline.ReconcileProgress.Place;
+import dev.embedway.core.pipeline.reconcile.ReconcileCursor;
+import dev.embedway.core.pipeline.reconcile.ReconcileProgress.Place;
 import dev.embedway.core.tenant.TenantId;
 import java.security.SecureRandom;
 import java.util.List;

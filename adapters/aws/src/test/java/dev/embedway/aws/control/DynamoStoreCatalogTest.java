@@ -1,7 +1,7 @@
 package dev.embedway.aws.control;
 
-import static dev.embedway.core.pipeline.LedgerFixture.ACME;
-import static dev.embedway.core.pipeline.LedgerFixture.START;
+import static dev.embedway.core.pipeline.job.LedgerFixture.ACME;
+import static dev.embedway.core.pipeline.job.LedgerFixture.START;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,8 +10,8 @@ import dev.embedway.aws.TestCloud;
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.aws.ledger.DynamoLedger;
 import dev.embedway.core.chunk.ChunkingSpec;
-import dev.embedway.core.pipeline.ForgetEntry;
-import dev.embedway.core.pipeline.Leftover;
+import dev.embedway.core.pipeline.job.ForgetEntry;
+import dev.embedway.core.pipeline.job.Leftover;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreCatalogContract;
 import dev.embedway.core.store.StoreLabel;

@@ -1,6 +1,6 @@
 package dev.embedway.aws.ledger;
 
-import static dev.embedway.core.pipeline.LedgerFixture.ACME;
+import static dev.embedway.core.pipeline.job.LedgerFixture.ACME;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,12 +9,12 @@ import dev.embedway.aws.TestCloud;
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.aws.dynamo.Item;
 import dev.embedway.core.error.InternalException;
-import dev.embedway.core.pipeline.Document;
-import dev.embedway.core.pipeline.Job;
-import dev.embedway.core.pipeline.JobStatus;
-import dev.embedway.core.pipeline.Ledger;
-import dev.embedway.core.pipeline.LedgerFixture;
-import dev.embedway.core.pipeline.Leftover;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.job.LedgerFixture;
+import dev.embedway.core.pipeline.job.Leftover;
 import dev.embedway.topology.Topology;
 import java.security.SecureRandom;
 import java.time.Duration;

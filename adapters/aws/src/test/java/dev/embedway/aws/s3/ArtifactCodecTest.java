@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.chunk.ContentHash;
 import dev.embedway.core.error.InternalException;
-import dev.embedway.core.pipeline.ChunkBatch;
+import dev.embedway.core.pipeline.artifact.ChunkBatch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

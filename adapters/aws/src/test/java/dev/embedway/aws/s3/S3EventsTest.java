@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.aws.s3.S3Events.ObjectEvent;
 import dev.embedway.core.error.InvalidRequestException;
-import dev.embedway.core.pipeline.Sequencer;
-import dev.embedway.core.pipeline.UploadEvent;
-import dev.embedway.core.pipeline.UploadEvent.Kind;
+import dev.embedway.core.pipeline.document.Sequencer;
+import dev.embedway.core.pipeline.upload.UploadEvent;
+import dev.embedway.core.pipeline.upload.UploadEvent.Kind;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

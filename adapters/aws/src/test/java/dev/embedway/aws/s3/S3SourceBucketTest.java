@@ -2,8 +2,8 @@ package dev.embedway.aws.s3;
 
 import dev.embedway.aws.TestCloud;
 import dev.embedway.aws.client.AwsClients;
-import dev.embedway.core.pipeline.SourceBucket;
-import dev.embedway.core.pipeline.SourceBucketContract;
+import dev.embedway.core.pipeline.upload.SourceBucket;
+import dev.embedway.core.pipeline.upload.SourceBucketContract;
 import org.junit.jupiter.api.AfterAll;
 
 final class S3SourceBucketTest extends SourceBucketContract {

@@ -10,7 +10,7 @@ import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingResponse;
-import dev.embedway.core.pipeline.UploadRegistrar;
+import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.search.FilterParser;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.SearchRequest;

@@ -5,7 +5,7 @@ import dev.embedway.core.composition.PipelinePorts;
 import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.config.ApiSettings;
 import dev.embedway.core.embedding.TokenArrays;
-import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.functions.api.documents.DocumentUploads;
 import dev.embedway.functions.api.documents.DocumentsRoutes;
 import dev.embedway.functions.api.documents.IdempotentUploads;

@@ -3,7 +3,7 @@ package dev.embedway.functions.api;
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.fleet.ModelList;
-import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.Role;

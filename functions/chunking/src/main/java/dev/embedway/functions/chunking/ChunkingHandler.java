@@ -14,7 +14,7 @@ import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.TokenizerPriming;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.MetricSink;
-import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.models.runtime.EmbeddingRuntime;
 import java.util.List;
 

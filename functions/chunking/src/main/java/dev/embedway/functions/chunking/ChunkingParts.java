@@ -10,11 +10,11 @@ import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.observe.Meter;
-import dev.embedway.core.pipeline.ChunkingStage;
-import dev.embedway.core.pipeline.PipelineMessage;
-import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
-import dev.embedway.core.pipeline.TextExtractor;
-import dev.embedway.core.pipeline.UploadIntake;
+import dev.embedway.core.pipeline.message.PipelineMessage;
+import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.stage.ChunkingStage;
+import dev.embedway.core.pipeline.stage.TextExtractor;
+import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.topology.Topology;
 import java.time.Duration;
 

@@ -4,8 +4,8 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.embedway.aws.s3.S3Events;
 import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.error.EmbedwayException;
-import dev.embedway.core.pipeline.UploadEvent;
-import dev.embedway.core.pipeline.UploadIntake;
+import dev.embedway.core.pipeline.upload.UploadEvent;
+import dev.embedway.core.pipeline.upload.UploadIntake;
 
 /**
  * Tells S3's events, which are registered and sent on to the same queue under their tenant's group,

@@ -1,10 +1,10 @@
 package dev.embedway.functions.chunking;
 
-import dev.embedway.core.pipeline.DocumentError;
-import dev.embedway.core.pipeline.DocumentError.Code;
 import dev.embedway.core.pipeline.PipelineSettings;
-import dev.embedway.core.pipeline.ReadingTurns;
-import dev.embedway.core.pipeline.TextExtractor;
+import dev.embedway.core.pipeline.document.DocumentError;
+import dev.embedway.core.pipeline.document.DocumentError.Code;
+import dev.embedway.core.pipeline.stage.ReadingTurns;
+import dev.embedway.core.pipeline.stage.TextExtractor;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.format.FileKind;
 import dev.embedway.functions.chunking.format.FormatReader;

@@ -23,19 +23,19 @@ import dev.embedway.core.fakes.MemorySender;
 import dev.embedway.core.fakes.MemoryUsageStore;
 import dev.embedway.core.fakes.TestClock;
 import dev.embedway.core.observe.Meter;
-import dev.embedway.core.pipeline.DocumentId;
-import dev.embedway.core.pipeline.JobClaims;
-import dev.embedway.core.pipeline.JobFailures;
-import dev.embedway.core.pipeline.JobId;
-import dev.embedway.core.pipeline.JobStatus;
-import dev.embedway.core.pipeline.Ledger;
-import dev.embedway.core.pipeline.MessageCodec;
-import dev.embedway.core.pipeline.PipelineMessage;
-import dev.embedway.core.pipeline.PipelineMessage.ChunkDocument;
-import dev.embedway.core.pipeline.SideFiles;
-import dev.embedway.core.pipeline.StoreOpener;
-import dev.embedway.core.pipeline.UploadIntake;
-import dev.embedway.core.pipeline.UploadRegistrar;
+import dev.embedway.core.pipeline.document.DocumentId;
+import dev.embedway.core.pipeline.document.JobId;
+import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.job.JobClaims;
+import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.message.MessageCodec;
+import dev.embedway.core.pipeline.message.PipelineMessage;
+import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.stage.JobFailures;
+import dev.embedway.core.pipeline.upload.MetadataFiles;
+import dev.embedway.core.pipeline.upload.StoreOpener;
+import dev.embedway.core.pipeline.upload.UploadIntake;
+import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.tenant.TenantId;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +69,7 @@ class ChunkingHandlerTest {
                   new StoreOpener(new MemoryCatalog(), FakeProvider.MODEL, new Random(1), clock),
                   MemoryApiKeys.of("acme"),
                   clock),
-              new SideFiles(ledger, bucket, clock),
+              new MetadataFiles(ledger, bucket, clock),
               sender),
           MessageWork.of(
               new JobFailures(

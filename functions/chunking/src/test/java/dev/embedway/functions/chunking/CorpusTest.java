@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.pipeline.DocumentNotes;
 import dev.embedway.core.pipeline.PipelineSettings;
-import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import dev.embedway.core.pipeline.document.DocumentNotes;
+import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.format.FileKind;
 import dev.embedway.functions.chunking.samples.Archives;

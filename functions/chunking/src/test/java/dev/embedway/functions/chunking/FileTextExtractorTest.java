@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.pipeline.DocumentError;
-import dev.embedway.core.pipeline.DocumentError.Code;
 import dev.embedway.core.pipeline.PipelineSettings;
-import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import dev.embedway.core.pipeline.document.DocumentError;
+import dev.embedway.core.pipeline.document.DocumentError.Code;
+import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.samples.Pdfs;
 import dev.embedway.functions.chunking.samples.SampleFiles;

@@ -2,9 +2,9 @@ package dev.embedway.functions.chunking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.embedway.core.pipeline.DocumentError.Code;
 import dev.embedway.core.pipeline.PipelineSettings;
-import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import dev.embedway.core.pipeline.document.DocumentError.Code;
+import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -11,7 +11,7 @@ import dev.embedway.aws.lambda.SqsPriming;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbedderPriming;
 import dev.embedway.core.embedding.ModelPreload;
-import dev.embedway.core.pipeline.PipelineMessage.EmbedBatch;
+import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.models.runtime.EmbeddingRuntime;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.embedway.local.cli.argument;
 
-import dev.embedway.core.pipeline.ObjectKey;
+import dev.embedway.core.pipeline.document.ObjectKey;
 
 /**
  * A vector store.

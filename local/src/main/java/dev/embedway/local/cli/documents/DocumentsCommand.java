@@ -1,7 +1,7 @@
 package dev.embedway.local.cli.documents;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.core.pipeline.MisplacedUploads;
+import dev.embedway.core.pipeline.upload.UnassignedUploads;
 import dev.embedway.local.cli.argument.Arguments;
 import dev.embedway.local.cli.argument.StoreReference;
 import dev.embedway.local.cli.client.ApiClient;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
 public final class DocumentsCommand implements Callable<Integer> {
 
   private static final String PATH = "/v1/documents";
-  private static final String UNASSIGNED = MisplacedUploads.TENANT.value();
+  private static final String UNASSIGNED = UnassignedUploads.TENANT.value();
 
   private final Terminal terminal;
 

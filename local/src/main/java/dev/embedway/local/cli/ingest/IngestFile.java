@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param contentType by its extension; that of any bytes where the server is to tell by content
  * @param metadataFile the file beside it that holds its metadata
  */
-record IngestFile(Path path, String key, long bytes, String contentType, Optional<Path> metadataFile) {
+record IngestFile(
+    Path path, String key, long bytes, String contentType, Optional<Path> metadataFile) {
 
   private static final String OFFICE = "application/vnd.openxmlformats-officedocument.";
   private static final String ANY = "application/octet-stream";

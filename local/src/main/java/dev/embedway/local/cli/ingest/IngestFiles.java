@@ -1,6 +1,6 @@
 package dev.embedway.local.cli.ingest;
 
-import dev.embedway.core.pipeline.SideFile;
+import dev.embedway.core.pipeline.document.MetadataFile;
 import dev.embedway.local.cli.terminal.CommandFailure;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -117,8 +117,8 @@ public record IngestFiles(List<IngestFile> files, List<SkippedFile> skipped, Lis
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       String name = file.getFileName().toString();
-      if (SideFile.isNamedLike(name)) {
-        String described = name.substring(0, name.length() - SideFile.SUFFIX.length());
+      if (MetadataFile.isNamedLike(name)) {
+        String described = name.substring(0, name.length() - MetadataFile.SUFFIX.length());
         metadataFiles.put(file.resolveSibling(described), file);
         return FileVisitResult.CONTINUE;
       }

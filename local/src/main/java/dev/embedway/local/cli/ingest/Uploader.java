@@ -1,7 +1,7 @@
 package dev.embedway.local.cli.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.core.pipeline.SideFile;
+import dev.embedway.core.pipeline.document.MetadataFile;
 import dev.embedway.local.cli.client.ApiClient;
 import dev.embedway.local.cli.terminal.CommandFailure;
 import java.io.IOException;
@@ -67,7 +67,7 @@ final class Uploader {
 
   private void putBeside(IngestFile file, Path metadataFile) throws IOException {
     JsonNode answer =
-        prepare(file.key() + SideFile.SUFFIX, "application/json", Files.size(metadataFile));
+        prepare(file.key() + MetadataFile.SUFFIX, "application/json", Files.size(metadataFile));
     put(answer, metadataFile);
   }
 

@@ -1,8 +1,8 @@
 package dev.embedway.functions.api.documents;
 
-import dev.embedway.core.pipeline.Document;
-import dev.embedway.core.pipeline.DocumentRemover;
-import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.upload.DocumentRemover;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.message.HttpResponse;

@@ -3,14 +3,14 @@ package dev.embedway.functions.api.documents;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.UnavailableException;
-import dev.embedway.core.pipeline.Artifacts;
-import dev.embedway.core.pipeline.JobId;
-import dev.embedway.core.pipeline.ObjectKey;
-import dev.embedway.core.pipeline.Registration;
-import dev.embedway.core.pipeline.SideFile;
-import dev.embedway.core.pipeline.SourceBucket;
-import dev.embedway.core.pipeline.UploadEvent;
-import dev.embedway.core.pipeline.UploadRegistrar;
+import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.document.JobId;
+import dev.embedway.core.pipeline.document.MetadataFile;
+import dev.embedway.core.pipeline.document.ObjectKey;
+import dev.embedway.core.pipeline.upload.Registration;
+import dev.embedway.core.pipeline.upload.SourceBucket;
+import dev.embedway.core.pipeline.upload.UploadEvent;
+import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import java.time.Duration;
 
 /**
@@ -51,7 +51,7 @@ public final class DocumentUploads {
       case SIDE_FILE ->
           new InvalidRequestException(
               ErrorCode.INVALID_PARAMETER,
-              "a key that ends in " + SideFile.SUFFIX + " names no document",
+              "a key that ends in " + MetadataFile.SUFFIX + " names no document",
               "key");
       case PLACEHOLDER ->
           new InvalidRequestException(

@@ -2,9 +2,9 @@ package dev.embedway.functions.api.documents;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.embedway.core.pipeline.Document;
-import dev.embedway.core.pipeline.DocumentError;
-import dev.embedway.core.pipeline.DocumentNotes;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.DocumentError;
+import dev.embedway.core.pipeline.document.DocumentNotes;
 import dev.embedway.functions.api.http.message.Json;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.embedway.functions.api.documents;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.embedway.core.pipeline.Document;
-import dev.embedway.core.pipeline.Job;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.functions.api.http.message.Json;
 import dev.embedway.functions.api.stores.ChunkingView;
 import java.util.Optional;

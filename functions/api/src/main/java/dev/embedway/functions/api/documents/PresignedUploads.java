@@ -2,10 +2,10 @@ package dev.embedway.functions.api.documents;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
-import dev.embedway.core.pipeline.Artifacts;
-import dev.embedway.core.pipeline.ObjectKey;
-import dev.embedway.core.pipeline.SourceBucket.PresignedPut;
-import dev.embedway.core.pipeline.SourceBucket;
+import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.document.ObjectKey;
+import dev.embedway.core.pipeline.upload.SourceBucket;
+import dev.embedway.core.pipeline.upload.SourceBucket.PresignedPut;
 import java.time.Duration;
 
 /**

@@ -3,8 +3,8 @@ package dev.embedway.functions.api.documents;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.NotFoundException;
-import dev.embedway.core.pipeline.ObjectKey;
-import dev.embedway.core.pipeline.SideFile;
+import dev.embedway.core.pipeline.document.MetadataFile;
+import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.ApiKeyStore;
@@ -45,10 +45,10 @@ public final class UploadPlaces {
    * @throws NotFoundException {@code store_not_found} for an id without a store
    */
   ObjectKey of(Call call, Target target) {
-    if (SideFile.isNamedLike(target.key())) {
+    if (MetadataFile.isNamedLike(target.key())) {
       throw invalidKey(
           "a key that ends in "
-              + SideFile.SUFFIX
+              + MetadataFile.SUFFIX
               + " names no document; send metadata with the document instead, or the file by POST"
               + " documents/uploads");
     }
@@ -66,7 +66,7 @@ public final class UploadPlaces {
     }
     checkKey(target.key());
     ObjectKey place = new ObjectKey(tenant, storeName(tenant, target.store()), target.key());
-    if (SideFile.isNamedLike(place.key()) && place.describedDocument().isEmpty()) {
+    if (MetadataFile.isNamedLike(place.key()) && place.describedDocument().isEmpty()) {
       throw invalidKey("a metadata file of a metadata file describes no document");
     }
     if (bytes(place.full()) > MAX_FULL_KEY_BYTES) {

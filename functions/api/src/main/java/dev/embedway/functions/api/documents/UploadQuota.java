@@ -1,9 +1,9 @@
 package dev.embedway.functions.api.documents;
 
-import dev.embedway.core.pipeline.Document;
-import dev.embedway.core.pipeline.Ledger;
-import dev.embedway.core.pipeline.ObjectKey;
-import dev.embedway.core.pipeline.Tally;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.ObjectKey;
+import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.job.Tally;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.tenant.Quota;
 import dev.embedway.core.tenant.Quotas;

@@ -5,7 +5,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.error.PermissionException;
-import dev.embedway.core.pipeline.MisplacedUploads;
+import dev.embedway.core.pipeline.upload.UnassignedUploads;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.Quotas;
@@ -72,7 +72,7 @@ public final class KeysRoutes {
   public HttpResponse create(Call call) {
     Fields fields = Fields.ofBody(call.request(), FIELDS);
     TenantId tenant = call.tenant(fields.text("tenant"));
-    if (tenant.equals(MisplacedUploads.TENANT)) {
+    if (tenant.equals(UnassignedUploads.TENANT)) {
       throw new InvalidRequestException(
           ErrorCode.INVALID_NAME,
           "tenant " + tenant + " is reserved; choose another name",

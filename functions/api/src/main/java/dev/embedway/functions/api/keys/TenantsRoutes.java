@@ -5,7 +5,7 @@ import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.error.UnavailableException;
-import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.Tenant;

@@ -1,9 +1,9 @@
 package dev.embedway.functions.api.stores;
 
 import dev.embedway.core.error.UnavailableException;
-import dev.embedway.core.pipeline.Document;
-import dev.embedway.core.pipeline.Ledger;
-import dev.embedway.core.pipeline.ObjectKey;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.ObjectKey;
+import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.store.StoreSpec;
 import java.util.List;

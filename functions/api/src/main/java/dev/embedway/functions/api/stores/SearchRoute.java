@@ -15,7 +15,7 @@ import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Tokenizer;
 import dev.embedway.core.model.Vector;
-import dev.embedway.core.pipeline.Document;
+import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.search.FilterParser;
 import dev.embedway.core.search.HybridWeights;

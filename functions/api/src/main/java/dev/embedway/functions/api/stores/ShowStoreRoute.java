@@ -2,7 +2,7 @@ package dev.embedway.functions.api.stores;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.error.EmbedwayException;
-import dev.embedway.core.pipeline.Ledger;
+import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;

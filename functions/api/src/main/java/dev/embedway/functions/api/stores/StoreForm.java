@@ -7,7 +7,7 @@ import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.DimensionPolicy;
 import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.ModelSpec;
-import dev.embedway.core.pipeline.ObjectKey;
+import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.registry.ModelChoice;
 import dev.embedway.core.store.StorableDims;

@@ -2,7 +2,7 @@ package dev.embedway.functions.api.stores;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.NotFoundException;
-import dev.embedway.core.pipeline.ObjectKey;
+import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantId;

@@ -1,6 +1,6 @@
 package dev.embedway.functions.chunking.format;
 
-import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import dev.embedway.functions.chunking.format.archive.ArchiveReader;
 import dev.embedway.functions.chunking.format.charset.TextDecoder;
 import dev.embedway.functions.chunking.format.data.CsvReader;

@@ -1,10 +1,10 @@
 package dev.embedway.functions.chunking.process;
 
-import dev.embedway.core.pipeline.DocumentError;
-import dev.embedway.core.pipeline.DocumentError.Code;
-import dev.embedway.core.pipeline.DocumentNotes;
-import dev.embedway.core.pipeline.DocumentWarning;
-import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import dev.embedway.core.pipeline.document.DocumentError;
+import dev.embedway.core.pipeline.document.DocumentError.Code;
+import dev.embedway.core.pipeline.document.DocumentNotes;
+import dev.embedway.core.pipeline.document.DocumentWarning;
+import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import dev.embedway.functions.chunking.format.FileKind;
 import dev.embedway.functions.chunking.format.result.Limits;
 import java.io.DataInputStream;

@@ -1,6 +1,6 @@
 package dev.embedway.functions.chunking.process;
 
-import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

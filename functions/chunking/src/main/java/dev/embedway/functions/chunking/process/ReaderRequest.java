@@ -1,6 +1,6 @@
 package dev.embedway.functions.chunking.process;
 
-import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import dev.embedway.functions.chunking.format.FileKind;
 import dev.embedway.functions.chunking.format.FormatReader;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.pipeline.ReadingTurns;
-import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import dev.embedway.core.pipeline.stage.ReadingTurns;
+import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.format.FileKind;
 import dev.embedway.functions.chunking.process.ReaderPool.Reading;

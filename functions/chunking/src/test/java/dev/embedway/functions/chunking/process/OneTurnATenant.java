@@ -1,6 +1,6 @@
 package dev.embedway.functions.chunking.process;
 
-import dev.embedway.core.pipeline.ReadingTurns;
+import dev.embedway.core.pipeline.stage.ReadingTurns;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.util.Map;

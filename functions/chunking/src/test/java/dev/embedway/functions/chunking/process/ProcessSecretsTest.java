@@ -3,7 +3,7 @@ package dev.embedway.functions.chunking.process;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.pipeline.ReadingTurns;
+import dev.embedway.core.pipeline.stage.ReadingTurns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

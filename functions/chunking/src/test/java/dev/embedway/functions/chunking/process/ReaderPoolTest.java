@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.RateLimitedException;
-import dev.embedway.core.pipeline.DocumentNotes;
-import dev.embedway.core.pipeline.TextExtractor.Extraction;
+import dev.embedway.core.pipeline.document.DocumentNotes;
+import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.format.FileKind;
 import dev.embedway.functions.chunking.process.ReaderPool.Reading;

@@ -1,6 +1,6 @@
 package dev.embedway.functions.chunking.format.charset;
 
-import dev.embedway.core.pipeline.DocumentWarning.Code;
+import dev.embedway.core.pipeline.document.DocumentWarning.Code;
 import dev.embedway.functions.chunking.format.result.Remarks;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

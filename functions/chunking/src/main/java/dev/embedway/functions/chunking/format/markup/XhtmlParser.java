@@ -1,6 +1,6 @@
 package dev.embedway.functions.chunking.format.markup;
 
-import dev.embedway.core.pipeline.DocumentError.Code;
+import dev.embedway.core.pipeline.document.DocumentError.Code;
 import dev.embedway.functions.chunking.format.result.RejectedFileException;
 import java.io.IOException;
 import java.io.StringReader;

@@ -1,6 +1,6 @@
 package dev.embedway.functions.chunking.format.pdf;
 
-import dev.embedway.core.pipeline.DocumentWarning.Code;
+import dev.embedway.core.pipeline.document.DocumentWarning.Code;
 import dev.embedway.functions.chunking.format.result.Parts;
 import dev.embedway.functions.chunking.format.result.RejectedFileException;
 import dev.embedway.functions.chunking.format.result.Remarks;

@@ -1,7 +1,7 @@
 package dev.embedway.functions.chunking.format.result;
 
-import dev.embedway.core.pipeline.DocumentError;
-import dev.embedway.core.pipeline.DocumentWarning.Code;
+import dev.embedway.core.pipeline.document.DocumentError;
+import dev.embedway.core.pipeline.document.DocumentWarning.Code;
 import java.io.IOException;
 
 /**

@@ -1,8 +1,8 @@
 package dev.embedway.functions.chunking.format.result;
 
-import dev.embedway.core.pipeline.DocumentNotes;
-import dev.embedway.core.pipeline.DocumentWarning;
-import dev.embedway.core.pipeline.DocumentWarning.Code;
+import dev.embedway.core.pipeline.document.DocumentNotes;
+import dev.embedway.core.pipeline.document.DocumentWarning;
+import dev.embedway.core.pipeline.document.DocumentWarning.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

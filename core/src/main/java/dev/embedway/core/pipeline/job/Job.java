@@ -1,0 +1,104 @@
+package dev.embedway.core.pipeline.job;
+
+import dev.embedway.core.chunk.ChunkingSpec;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.DocumentError;
+import dev.embedway.core.pipeline.document.DocumentNotes;
+import dev.embedway.core.pipeline.document.JobId;
+import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.document.SourceObject;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One generation's way through the stages.
+ *
+ * @param kind what it does
+ * @param storeId the store that its chunks go to
+ * @param source the object's state that this generation was made of; empty for a removal
+ * @param plan set once the document is cut
+ * @param embedded batches whose vectors are written
+ * @param stored batches that are in the vector store
+ * @param error why it failed
+ */
+public record Job(
+    JobId id,
+    Kind kind,
+    String store,
+    String storeId,
+    String key,
+    Optional<SourceObject> source,
+    JobStatus status,
+    Optional<Plan> plan,
+    Set<Integer> embedded,
+    Set<Integer> stored,
+    Optional<DocumentError> error,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  public Job {
+    embedded = Set.copyOf(embedded);
+    stored = Set.copyOf(stored);
+  }
+
+  /** Work of a job. */
+  public enum Kind {
+    UPLOAD,
+    REMOVAL
+  }
+
+  /**
+   * Contents of a generation, once it is cut.
+   *
+   * @param sourceSha256 of the object's bytes and of all that decides how they are cut and
+   *     embedded: equal ones make equal chunks
+   * @param batches chunk batches, numbered from 0
+   * @param chunks in all of them
+   * @param modelIdentity {@code id@revision} of the model that embeds them
+   * @param chunking how the document was cut
+   * @param notes on the document as it was read
+   */
+  public record Plan(
+      String sourceSha256,
+      int batches,
+      int chunks,
+      String modelIdentity,
+      ChunkingSpec chunking,
+      DocumentNotes notes) {}
+
+  /** The standing of its document in its version, once the job is completed. */
+  Document.Standing standing() {
+    return Document.Standing.of(
+        id.generation(),
+        plan.map(Plan::chunks).orElse(0),
+        plan.map(Plan::notes).orElse(DocumentNotes.NONE));
+  }
+
+  /** Its document with this status, and with the job's progress and error. */
+  public Document shownBy(Document document, JobStatus shown, Instant now) {
+    return document.showing(shown, progress(), error, now);
+  }
+
+  /** The job at another stage. */
+  Job moved(JobStatus next, Optional<Plan> itsPlan, Optional<DocumentError> itsError, Instant now) {
+    return new Job(
+        id, kind, store, storeId, key, source, next, itsPlan, embedded, stored, itsError, createdAt,
+        now);
+  }
+
+  /** The job with a later time of change. */
+  Job touched(Instant now) {
+    return moved(status, plan, error, now);
+  }
+
+  /** Percent done: 25 once cut, 50 more by embedded batches, 25 more by stored ones. */
+  public int progress() {
+    if (status.isTerminal()) {
+      return status == JobStatus.FAILED || status == JobStatus.CANCELLED ? 0 : 100;
+    }
+    return plan.map(
+            p -> 25 + (50 * embedded.size() + 25 * stored.size()) / Math.max(1, p.batches()))
+        .orElse(0);
+  }
+}

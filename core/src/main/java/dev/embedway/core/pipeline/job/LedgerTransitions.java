@@ -1,0 +1,167 @@
+package dev.embedway.core.pipeline.job;
+
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.DocumentError;
+import dev.embedway.core.pipeline.document.JobStatus;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Transitions of a job, and what its document then says. Pure: from the state that was read to a
+ * {@link LedgerStep}.
+ *
+ * <p>Immutable.
+ */
+final class LedgerTransitions {
+
+  private final Instant now;
+  private final Leftovers leftovers;
+
+  LedgerTransitions(Instant now) {
+    this.now = now;
+    this.leftovers = new Leftovers(now);
+  }
+
+  LedgerStep claim(JobState state, Document document, String owner, Instant until) {
+    boolean claimable =
+        switch (state.job().status()) {
+          case QUEUED, CHUNKING -> state.isFreeFor(owner, now);
+          case EMBEDDING, STORING -> false;
+          case COMPLETED, PARTIAL, UNCHANGED, SUPERSEDED, FAILED, CANCELLED, DELETED -> false;
+        };
+    if (!claimable) {
+      return new LedgerStep.Refused();
+    }
+    Job chunking = state.job().moved(JobStatus.CHUNKING, state.job().plan(), Optional.empty(), now);
+    return new LedgerStep.Write(
+        state.with(chunking).claimed(owner, until), mirrored(document, chunking));
+  }
+
+  /** A longer lease of the worker that holds the job. */
+  LedgerStep renew(JobState state, String owner, Instant until) {
+    return state.isHeldBy(owner)
+        ? new LedgerStep.Write(state.claimed(owner, until))
+        : new LedgerStep.Refused();
+  }
+
+  LedgerStep release(JobState state, String owner) {
+    return state.isHeldBy(owner)
+        ? new LedgerStep.Write(state.unclaimed())
+        : new LedgerStep.Refused();
+  }
+
+  /** A later time of change, of a job that is under way. */
+  LedgerStep waiting(JobState state) {
+    return state.open()
+        ? new LedgerStep.Write(state.with(state.job().touched(now)))
+        : new LedgerStep.Refused();
+  }
+
+  LedgerStep plan(JobState state, Document document, String owner, Job.Plan plan) {
+    if (!state.isHeldBy(owner)) {
+      return new LedgerStep.Refused();
+    }
+    if (state.job().status() != JobStatus.CHUNKING) {
+      boolean repeated = state.job().plan().equals(Optional.of(plan));
+      return repeated ? new LedgerStep.Held() : new LedgerStep.Refused();
+    }
+    Job embedding =
+        state.job().moved(JobStatus.EMBEDDING, Optional.of(plan), Optional.empty(), now);
+    long more = Math.max(0, plan.chunks() - document.standing(state.job().id().version()).chunks());
+    return new LedgerStep.Write(
+        state.with(embedding).reserving(more), mirrored(document, embedding));
+  }
+
+  /** From EMBEDDING to STORING, once every batch is embedded. */
+  LedgerStep storing(JobState state, Document document) {
+    if (state.job().status() != JobStatus.EMBEDDING || !isEmbedded(state.job())) {
+      return new LedgerStep.Held();
+    }
+    Job storing = state.job().moved(JobStatus.STORING, state.job().plan(), Optional.empty(), now);
+    return new LedgerStep.Write(state.with(storing), mirrored(document, storing));
+  }
+
+  LedgerStep finish(
+      JobState state, Document document, JobStatus end, Optional<DocumentError> error) {
+    if (state.job().status().isTerminal()) {
+      return new LedgerStep.Held();
+    }
+    Job ended = state.job().moved(end, state.job().plan(), error, now);
+    return new LedgerStep.Write(
+            state.with(ended).closed(), mirrored(settled(document, ended), ended))
+        .with(leftovers.ended(ended, document.standing(ended.id().version())));
+  }
+
+  /** From FAILED back to the stage that the plan and the marks show, while that is kept. */
+  LedgerStep reopen(JobState state, Document document) {
+    if (document.newest() != state.job().id().generation()
+        || state.job().kind() != Job.Kind.UPLOAD) {
+      return new LedgerStep.Refused();
+    }
+    if (!state.job().status().isTerminal()) {
+      return new LedgerStep.Held();
+    }
+    if (state.job().status() != JobStatus.FAILED
+        || !leftovers.isReopenable(state.job().updatedAt())) {
+      return new LedgerStep.Refused();
+    }
+    Job opened =
+        state.job().moved(openStatus(state.job()), state.job().plan(), Optional.empty(), now);
+    long more =
+        opened
+            .plan()
+            .map(plan ->
+                Math.max(
+                    0L, plan.chunks() - document.standing(state.job().id().version()).chunks()))
+            .orElse(0L);
+    return new LedgerStep.Write(
+            state.with(opened).opened().reserving(more), mirrored(document, opened))
+        .with(Leftovers.reopened(opened.id()));
+  }
+
+  private static JobStatus openStatus(Job job) {
+    if (job.plan().isEmpty()) {
+      return JobStatus.QUEUED;
+    }
+    return isEmbedded(job) ? JobStatus.STORING : JobStatus.EMBEDDING;
+  }
+
+  LedgerStep removalApplied(JobState state) {
+    return state.open() && state.job().kind() == Job.Kind.REMOVAL
+        ? new LedgerStep.Write(state.closed()).with(leftovers.removed(state.job().id()))
+        : new LedgerStep.Held();
+  }
+
+  static boolean isEmbedded(Job job) {
+    return job.plan().filter(plan -> job.embedded().size() >= plan.batches()).isPresent();
+  }
+
+  /** The document with its visible and settled generation as an ended job leaves them. */
+  private static Document settled(Document document, Job ended) {
+    long generation = ended.id().generation();
+    int version = ended.id().version();
+    Document.Standing standing = document.standing(version);
+    if (generation <= standing.settled()) {
+      return document;
+    }
+    return switch (ended.status()) {
+      case COMPLETED, PARTIAL -> document.with(version, ended.standing());
+      case UNCHANGED -> document.with(version, standing.settledAt(generation));
+      case QUEUED, CHUNKING, EMBEDDING, STORING, SUPERSEDED, FAILED, CANCELLED, DELETED -> document;
+    };
+  }
+
+  /** The document with what it says of its newest generation, if the job is what it speaks of. */
+  private Document mirrored(Document document, Job job) {
+    if (!document.newestJob().equals(job.id())) {
+      return document;
+    }
+    return switch (job.status()) {
+      case SUPERSEDED -> document;
+      case UNCHANGED -> job.shownBy(document, JobStatus.COMPLETED, now);
+      case QUEUED, CHUNKING, EMBEDDING, STORING -> job.shownBy(document, job.status(), now);
+      case COMPLETED, PARTIAL, FAILED, CANCELLED, DELETED ->
+          job.shownBy(document, job.status(), now);
+    };
+  }
+}

@@ -1,0 +1,18 @@
+package dev.embedway.core.pipeline.message;
+
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.UnavailableException;
+import java.time.Duration;
+
+/** The fault of a step that another worker is in the way of: later it can be done. */
+public final class Busy {
+
+  /** Long enough that a duplicate does not use up its deliveries while the other worker is busy. */
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(15);
+
+  private Busy() {}
+
+  public static UnavailableException because(String reason) {
+    return new UnavailableException(ErrorCode.STORE_UNAVAILABLE, reason, RETRY_AFTER, null);
+  }
+}

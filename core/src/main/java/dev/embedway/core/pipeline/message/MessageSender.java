@@ -1,0 +1,20 @@
+package dev.embedway.core.pipeline.message;
+
+import java.util.List;
+
+/**
+ * The way to the stages' queues.
+ *
+ * <p>Thread-safe.
+ */
+public interface MessageSender {
+
+  /**
+   * Sends messages, each to the queue of the stage that it is for, under its tenant's message group
+   * (SQS fair queues).
+   *
+   * @throws dev.embedway.core.error.EmbedwayException {@code store_unavailable} unless every
+   *     message was taken; some may have been
+   */
+  void send(List<PipelineMessage> messages);
+}

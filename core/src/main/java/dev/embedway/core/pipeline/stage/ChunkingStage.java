@@ -1,0 +1,170 @@
+package dev.embedway.core.pipeline.stage;
+
+import dev.embedway.core.error.PermissionException;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.DocumentBytes;
+import dev.embedway.core.pipeline.document.DocumentError;
+import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.document.SourceObject;
+import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.job.JobClaim;
+import dev.embedway.core.pipeline.job.JobClaims;
+import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.message.Busy;
+import dev.embedway.core.pipeline.message.JobMessages;
+import dev.embedway.core.pipeline.message.MessageSender;
+import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.stage.DocumentReader.Fetched;
+import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
+import dev.embedway.core.pipeline.upload.UploadEvent;
+import dev.embedway.core.pipeline.upload.UploadIntake;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The first stage: reads a registered object, cuts its text into chunk batches, and asks for their
+ * vectors.
+ *
+ * <p>Thread-safe. One worker at a time has a job, by a claim that is renewed while it works.
+ */
+public final class ChunkingStage {
+
+  private final Ledger ledger;
+  private final JobGate gate;
+  private final JobClaims claims;
+  private final DocumentReader reader;
+  private final GenerationWriter writer;
+  private final UploadIntake intake;
+  private final MessageSender sender;
+
+  /** A stage of these parts. */
+  public ChunkingStage(
+      Ledger ledger,
+      JobGate gate,
+      JobClaims claims,
+      DocumentReader reader,
+      GenerationWriter writer,
+      UploadIntake intake,
+      MessageSender sender) {
+    this.ledger = ledger;
+    this.gate = gate;
+    this.claims = claims;
+    this.reader = reader;
+    this.writer = writer;
+    this.intake = intake;
+    this.sender = sender;
+  }
+
+  /**
+   * Does what the message asks for, as far as it is not done yet.
+   *
+   * @throws dev.embedway.core.error.EmbedwayException of a retriable kind while another worker has
+   *     the job or a store does not answer
+   */
+  public void process(ChunkDocument message) {
+    Optional<LiveJob> entered = gate.enter(message.job());
+    if (entered.isEmpty()) {
+      return;
+    }
+    LiveJob live = entered.get();
+    if (live.job().plan().isPresent()) {
+      sender.send(JobMessages.missing(live.job()));
+      return;
+    }
+    try (JobClaim claim = claims.take(live.id()).orElseThrow(ChunkingStage::busy)) {
+      cut(live, claim);
+    }
+  }
+
+  private void cut(LiveJob live, JobClaim claim) {
+    // After the registration: a metadata file that came before it had no document.
+    intake.refreshMetadataFile(live.objectKey());
+    SourceObject source = live.job().source().orElseThrow();
+    switch (reader.fetch(live.objectKey(), source)) {
+      case Fetched.Content(DocumentBytes bytes) -> cut(live, claim, source, bytes);
+      case Fetched.Refused(DocumentError error) -> fail(live, error);
+      case Fetched.Changed() -> lookAgain(live);
+    }
+  }
+
+  private void cut(LiveJob live, JobClaim claim, SourceObject source, DocumentBytes bytes) {
+    String sourceSha256 = bytes.sha256(facts(live, source));
+    if (isVisibleAlready(live, sourceSha256)) {
+      ledger.finish(live.id(), JobStatus.UNCHANGED, Optional.empty());
+      return;
+    }
+    switch (reader.extract(bytes, live.objectKey(), source)) {
+      case Extraction.Text text -> plan(live, claim, sourceSha256, text);
+      case Extraction.Rejected(DocumentError error) -> fail(live, error);
+    }
+  }
+
+  private void plan(LiveJob live, JobClaim claim, String sourceSha256, Extraction.Text text) {
+    Job.Plan plan = writer.write(live, sourceSha256, text);
+    if (plan.chunks() == 0) {
+      fail(live, nothingRead(live));
+      return;
+    }
+    try {
+      if (!ledger.plan(live.id(), claim.owner(), plan)) {
+        throw Busy.because("the claim of the document was lost while it was cut");
+      }
+    } catch (PermissionException e) {
+      fail(live, DocumentError.ofQuota(e));
+      return;
+    }
+    sender.send(ledger.job(live.id()).map(JobMessages::missing).orElseGet(List::of));
+  }
+
+  private DocumentError nothingRead(LiveJob live) {
+    return new DocumentError(
+        DocumentError.Code.EMPTY_DOCUMENT,
+        "the document holds nothing that model "
+            + writer.model(live).id()
+            + " knows; use a store of a model that reads its language");
+  }
+
+  /** All that decides how bytes are cut, embedded and stored. */
+  private List<String> facts(LiveJob live, SourceObject source) {
+    ModelSpec model = writer.model(live);
+    return List.of(
+        model.identity(),
+        live.version().chunking().toString(),
+        live.store().id(),
+        Integer.toString(live.version().number()),
+        Integer.toString(live.version().dim()),
+        source.attributesHash(),
+        source.contentType(),
+        live.objectKey().fileName(),
+        reader.version());
+  }
+
+  /** True if the visible generation is of the same bytes, with nothing under way after it. */
+  private boolean isVisibleAlready(LiveJob live, String sourceSha256) {
+    Document.Standing standing = live.standing();
+    return standing.visible() > 0
+        && standing.settled() == live.id().generation() - 1
+        && ledger
+            .job(live.generation(standing.visible()))
+            .flatMap(Job::plan)
+            .filter(plan -> plan.sourceSha256().equals(sourceSha256))
+            .isPresent();
+  }
+
+  private void fail(LiveJob live, DocumentError error) {
+    ledger.finish(live.id(), JobStatus.FAILED, Optional.of(error));
+  }
+
+  /** The object is no longer what was registered: what it is now becomes a newer generation. */
+  private void lookAgain(LiveJob live) {
+    intake.accept(UploadEvent.look(live.objectKey()));
+    if (gate.enter(live.id()).isPresent()) {
+      throw Busy.because("the object is being replaced");
+    }
+  }
+
+  private static RuntimeException busy() {
+    return Busy.because("another worker has the document");
+  }
+}

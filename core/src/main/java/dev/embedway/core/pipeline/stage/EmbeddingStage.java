@@ -1,0 +1,175 @@
+package dev.embedway.core.pipeline.stage;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.embedding.EmbeddingRequest;
+import dev.embedway.core.embedding.EmbeddingResponse;
+import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
+import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.model.Dimensions;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.model.Vector;
+import dev.embedway.core.observe.Meter;
+import dev.embedway.core.observe.StageCounts;
+import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.artifact.ChunkBatch;
+import dev.embedway.core.pipeline.artifact.PlannedChunks;
+import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.message.MessageSender;
+import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
+import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
+import dev.embedway.core.policy.EmbeddingPolicy;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The second stage: the vectors of one chunk batch.
+ *
+ * <p>Thread-safe. Two workers on one batch write the same vectors.
+ */
+public final class EmbeddingStage {
+
+  private final Ledger ledger;
+  private final JobGate gate;
+  private final Artifacts artifacts;
+  private final Embedder embedder;
+  private final EmbeddingPolicy policy;
+  private final MessageSender sender;
+  private final Meter meter;
+  private final StageCounts counts;
+  private final Holds holds;
+
+  /** A stage of these parts. */
+  public EmbeddingStage(
+      Ledger ledger,
+      JobGate gate,
+      Artifacts artifacts,
+      Embedder embedder,
+      EmbeddingPolicy policy,
+      MessageSender sender,
+      Meter meter,
+      Holds holds) {
+    this.ledger = ledger;
+    this.gate = gate;
+    this.artifacts = artifacts;
+    this.embedder = embedder;
+    this.policy = policy;
+    this.sender = sender;
+    this.meter = meter;
+    this.counts = meter.stage("embedding");
+    this.holds = holds;
+  }
+
+  /**
+   * Writes the batch's vectors, if they are not there yet, and asks for their storing.
+   *
+   * @param deadline no work is begun after it
+   * @throws dev.embedway.core.error.EmbedwayException what the provider or a store throws
+   */
+  public void process(EmbedBatch message, Instant deadline) {
+    Optional<LiveJob> entered = gate.enter(message.job());
+    if (entered.isEmpty() || entered.get().job().plan().isEmpty()) {
+      return;
+    }
+    LiveJob live = entered.get();
+    holds.require(live.version().model());
+    if (artifacts.vectors(message.job(), message.batch()).isEmpty()) {
+      ChunkBatch chunks = PlannedChunks.read(artifacts, message.job(), message.batch());
+      counts.worked(chunks.entries().stream().map(entry -> entry.chunk().text()).toList());
+      artifacts.putVectors(message.job(), message.batch(), vectors(live, chunks, deadline));
+    }
+    ledger.markEmbedded(message.job(), message.batch());
+    sender.send(List.of(new StoreBatch(message.job(), message.batch())));
+  }
+
+  private List<Vector> vectors(LiveJob live, ChunkBatch chunks, Instant deadline) {
+    ModelSpec model = checkedModel(live);
+    List<Optional<Vector>> known = new KnownVectors(artifacts, live).of(chunks);
+    List<Chunk> all = chunks.entries().stream().map(ChunkBatch.Entry::chunk).toList();
+    Map<String, Integer> unknown = new LinkedHashMap<>();
+    int prompt = embedder.tokenizer(model).count(model.prompts().passage());
+    for (int i = 0; i < all.size(); i++) {
+      if (known.get(i).isEmpty()) {
+        unknown.put(all.get(i).text(), all.get(i).tokens() + prompt);
+      }
+    }
+    Map<String, Vector> embedded = new HashMap<>();
+    for (List<String> request : RequestBatches.of(unknown, embedder.maxRequestTokens(model))) {
+      embedded.putAll(embed(live, request, deadline));
+    }
+    return IntStream.range(0, all.size())
+        .mapToObj(
+            i -> known.get(i).orElseGet(() -> requireNonNull(embedded.get(all.get(i).text()))))
+        .toList();
+  }
+
+  private Map<String, Vector> embed(LiveJob live, List<String> texts, Instant deadline) {
+    EmbeddingRequest request =
+        new EmbeddingRequest(
+            live.id().tenant(),
+            live.version().model(),
+            null,
+            texts,
+            Dimensions.of(live.version().dim()),
+            PromptRole.PASSAGE,
+            EmbeddingRequest.Overlong.REFUSE,
+            deadline);
+    EmbeddingResponse response = asked(request.inPipeline());
+    // The files may have changed since they were looked at first.
+    live.version().requireSpaceOf(response.model());
+    meter.answered(live.id().tenant(), response);
+    return response.embeddings().stream()
+        .collect(Collectors.toMap(e -> texts.get(e.index()), Embedding::vector));
+  }
+
+  /** Asks the model, unless it is left alone because its provider's breaker is open. */
+  private EmbeddingResponse asked(EmbeddingRequest request) {
+    String model = requireNonNull(request.model());
+    holds.enter(model);
+    try {
+      EmbeddingResponse response = embedder.embed(request);
+      holds.answered(model);
+      return response;
+    } catch (EmbedwayException e) {
+      if (e.code() == ErrorCode.BREAKER_OPEN) {
+        holds.failed(model, e);
+      } else {
+        holds.answered(model);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The store's model. Vectors of two models must not meet in one generation, and a model that was
+   * denied after the store was made embeds no more documents.
+   */
+  private ModelSpec checkedModel(LiveJob live) {
+    String planned = live.job().plan().orElseThrow().modelIdentity();
+    ModelSpec model = embedder.resolve(live.version().model());
+    policy.check(model, live.id().tenant());
+    live.version().requireSpaceOf(model);
+    String present = model.identity();
+    if (!planned.equals(present)) {
+      throw new ConflictException(
+          ErrorCode.STATE_CONFLICT,
+          "the document was cut for "
+              + planned
+              + ", and the model here is "
+              + present
+              + "; upload it again");
+    }
+    return model;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.embedway.core.pipeline.stage;
+
+import dev.embedway.core.model.Vector;
+import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.artifact.ChunkBatch;
+import dev.embedway.core.pipeline.artifact.ChunkBatch.Entry;
+import dev.embedway.core.pipeline.artifact.ChunkBatch.VectorPlace;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Vectors that an earlier generation has, each batch read once. One thread at a time. */
+final class KnownVectors {
+
+  private final Artifacts artifacts;
+  private final LiveJob live;
+  private final Map<VectorPlace, List<Vector>> read = new HashMap<>();
+
+  KnownVectors(Artifacts artifacts, LiveJob live) {
+    this.artifacts = artifacts;
+    this.live = live;
+  }
+
+  /** For each chunk its vector, empty where it must be embedded. */
+  List<Optional<Vector>> of(ChunkBatch chunks) {
+    return chunks.entries().stream().map(Entry::known).map(k -> k.flatMap(this::at)).toList();
+  }
+
+  private Optional<Vector> at(VectorPlace place) {
+    List<Vector> batch =
+        read.computeIfAbsent(
+            new VectorPlace(place.generation(), place.batch(), 0),
+            start ->
+                artifacts
+                    .vectors(live.generation(start.generation()), start.batch())
+                    .orElseGet(List::of));
+    return place.position() < batch.size()
+        ? Optional.of(batch.get(place.position())).filter(v -> v.dim() == live.version().dim())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.embedway.core.pipeline.stage;
+
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.JobId;
+import dev.embedway.core.pipeline.document.ObjectKey;
+import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.store.VectorIndex;
+
+/**
+ * A generation worth working on, as it was read.
+ *
+ * @param job not over
+ * @param document whose newest generation the job was
+ * @param store not deleted, with the version that the job goes to not retired
+ */
+record LiveJob(Job job, Document document, StoreSpec store) {
+
+  JobId id() {
+    return job.id();
+  }
+
+  /** Key of its object. */
+  ObjectKey objectKey() {
+    return new ObjectKey(job.id().tenant(), job.store(), job.key());
+  }
+
+  /** The store's version that the job goes to. */
+  StoreVersion version() {
+    return store.open(job.id().version()).orElseThrow();
+  }
+
+  /** The document's standing in that version. */
+  Document.Standing standing() {
+    return document.standing(job.id().version());
+  }
+
+  /** Index that its vectors go to. */
+  VectorIndex index() {
+    return store.index(version());
+  }
+
+  /** An earlier generation of the same document. */
+  JobId generation(long generation) {
+    return new JobId(job.id().tenant(), job.id().document(), generation, job.id().version());
+  }
+}

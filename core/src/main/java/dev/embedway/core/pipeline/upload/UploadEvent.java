@@ -1,0 +1,26 @@
+package dev.embedway.core.pipeline.upload;
+
+import dev.embedway.core.pipeline.document.ObjectKey;
+import dev.embedway.core.pipeline.document.Sequencer;
+import java.util.Optional;
+
+/**
+ * News that an object of the documents bucket may have changed.
+ *
+ * @param fullKey decoded, as it is in the bucket
+ * @param sequencer its place among the key's events; empty where none was sent
+ * @param kind what was said to have happened; what did is decided by looking at the object
+ */
+public record UploadEvent(String fullKey, Optional<Sequencer> sequencer, Kind kind) {
+
+  /** Kind of change that an event reports. */
+  public enum Kind {
+    CREATED,
+    REMOVED
+  }
+
+  /** News without an event: the object is to be looked at. */
+  public static UploadEvent look(ObjectKey key) {
+    return new UploadEvent(key.full(), Optional.empty(), Kind.CREATED);
+  }
+}
