@@ -21,7 +21,6 @@ public final class CoreServices {
 
   private static final int SECRET_BYTES = 32;
 
-  private final ProcessContext context;
   private final Meter meter;
   private final TenantLimits limits;
   private final Breakers breakers;
@@ -31,7 +30,6 @@ public final class CoreServices {
 
   /** Services over these ports. */
   public CoreServices(ProcessContext context, RequestPorts requests, PipelinePorts pipeline) {
-    this.context = context;
     this.meter = new Meter(requests.counters(), requests.usage(), requests.sink(), context.clock());
     this.limits =
         new TenantLimits(
@@ -68,11 +66,6 @@ public final class CoreServices {
     byte[] secret = new byte[SECRET_BYTES];
     context.random().nextBytes(secret);
     return HexFormat.of().formatHex(secret);
-  }
-
-  /** Facts of this process. */
-  public ProcessContext context() {
-    return context;
   }
 
   /** The process's only meter; who answers an invocation flushes it. */
