@@ -127,6 +127,25 @@ public class PipelineFlowTest {
   }
 
   @Test
+  void requestsOfOneBatchAreByOneModelWhateverIsListedMeanwhile() {
+    rig.upload("long.txt", sentences(0, 60), "1");
+    rig.intake.accept(rig.events.remove());
+    rig.deliverNext();
+    rig.provider.serve(FakeProvider.atSpeed(2));
+    rig.provider.distort(vectors -> {
+      rig.provider.serve(FakeProvider.ofSpace("another"));
+      return vectors;
+    });
+
+    rig.deliverNext();
+
+    assertTrue(rig.provider.calls().size() > 1);
+    for (EmbedCall call : rig.provider.calls()) {
+      assertEquals("fake", call.model().vectorSpace().name());
+    }
+  }
+
+  @Test
   void aBatchThatIsTooMuchForOneRequestGoesInSeveral() {
     rig.upload("long.txt", sentences(0, 60), "1");
     rig.intake.accept(rig.events.remove());

@@ -7,6 +7,7 @@ import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
+import dev.embedway.core.embedding.TokenGate;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
@@ -106,7 +107,7 @@ public final class EmbeddingStage {
     }
     Map<String, Vector> embedded = new HashMap<>();
     for (List<String> request : RequestBatches.of(unknown, embedder.maxRequestTokens(model))) {
-      embedded.putAll(embed(live, request, deadline));
+      embedded.putAll(embed(live, model, request, deadline));
     }
     return IntStream.range(0, all.size())
         .mapToObj(
@@ -114,7 +115,8 @@ public final class EmbeddingStage {
         .toList();
   }
 
-  private Map<String, Vector> embed(LiveJob live, List<String> texts, Instant deadline) {
+  private Map<String, Vector> embed(
+      LiveJob live, ModelSpec model, List<String> texts, Instant deadline) {
     EmbeddingRequest request =
         new EmbeddingRequest(
             live.id().tenant(),
@@ -125,27 +127,25 @@ public final class EmbeddingStage {
             PromptRole.PASSAGE,
             EmbeddingRequest.Overlong.REFUSE,
             deadline);
-    EmbeddingResponse response = asked(request.inPipeline());
-    // The files may have changed since they were looked at first.
-    live.version().requireSpaceOf(response.model());
+    EmbeddingResponse response = asked(model, request.inPipeline());
     meter.answered(live.id().tenant(), response);
     return response.embeddings().stream()
         .collect(Collectors.toMap(e -> texts.get(e.index()), Embedding::vector));
   }
 
   /** Asks the model, unless it is left alone because its provider's breaker is open. */
-  private EmbeddingResponse asked(EmbeddingRequest request) {
-    String model = requireNonNull(request.model());
-    holds.enter(model);
+  private EmbeddingResponse asked(ModelSpec model, EmbeddingRequest request) {
+    String asked = requireNonNull(request.model());
+    holds.enter(asked);
     try {
-      EmbeddingResponse response = embedder.embed(request);
-      holds.answered(model);
+      EmbeddingResponse response = embedder.embed(embedder.resolve(model, request), TokenGate.OPEN);
+      holds.answered(asked);
       return response;
     } catch (EmbedwayException e) {
       if (e.code() == ErrorCode.BREAKER_OPEN) {
-        holds.failed(model, e);
+        holds.failed(asked, e);
       } else {
-        holds.answered(model);
+        holds.answered(asked);
       }
       throw e;
     }
