@@ -14,11 +14,14 @@ final class NamedTests {
 
   private static final Path ROOT = Path.of("..");
 
-  /** An annotation that makes a test, others below it, and the method. */
+  /**
+   * An annotation that makes a test, others below it, and the method. Possessive, since a loop that
+   * may go back takes stack for each sign of a long text block.
+   */
   private static final Pattern TEST_METHOD =
       Pattern.compile(
           "@(?:Test|ParameterizedTest|TestFactory)\\b[^\\n]*\\n"
-              + "(?:\\s*@\\w+(?:\\((?:[^()\"]|\"(?:[^\"\\\\]|\\\\.)*\")*\\))?\\s*\\n)*"
+              + "(?:\\s*@\\w+(?:\\((?:[^()\"]|\"(?:[^\"\\\\]|\\\\.)*+\")*+\\))?\\s*\\n)*"
               + "\\s*(?:void|Stream<DynamicTest>) (\\w+)\\(");
 
   private NamedTests() {}
