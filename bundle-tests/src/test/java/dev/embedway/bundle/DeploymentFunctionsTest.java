@@ -111,7 +111,7 @@ class DeploymentFunctionsTest {
   }
 
   private static RuntimeProcess start(String function, Map<String, String> variables) {
-    return Zip.of("storage")
+    return Zip.of("database")
         .start(Topology.aws().function(function), Initialization.ON_DEMAND, variables);
   }
 

@@ -60,7 +60,7 @@ final class FunctionsInProcesses implements AutoCloseable {
           Topology.STORAGE,
           "storage",
           Topology.HNSW_INDEXES,
-          "storage",
+          "database",
           Topology.RECONCILE,
           "chunking");
 

@@ -67,15 +67,15 @@ class ParityTest {
           Map.entry("schedule of embedway-graphs", "PT24H on AWS, PT1M here"),
           Map.entry(
               "function embedway-graphs",
-              FUNCTIONS + "storage.HnswIndexesHandler within PT15M on AWS, - here"),
+              FUNCTIONS + "database.HnswIndexesHandler within PT15M on AWS, - here"),
           // The local cloud's start does it.
           Map.entry(
               "function embedway-migrations",
-              FUNCTIONS + "storage.MigrationsHandler within PT5M on AWS, - here"),
+              FUNCTIONS + "database.MigrationsHandler within PT5M on AWS, - here"),
           // Aurora's roles; the local server has a superuser.
           Map.entry(
               "function embedway-database-roles",
-              FUNCTIONS + "storage.DatabaseRolesHandler within PT5M on AWS, - here"));
+              FUNCTIONS + "database.DatabaseRolesHandler within PT5M on AWS, - here"));
 
   @Test
   void templatesAndTheRunningCloudDifferInWhatIsNamedHereAlone(@TempDir Path directory)

@@ -178,9 +178,9 @@ public record Topology(
         function(EMBEDDING, "embedding.EmbeddingHandler", 60, 3008, DatabaseLogin.NONE),
         function(STORAGE, "storage.StorageHandler", 60, 1769, DatabaseLogin.APP),
         function(RECONCILE, "chunking.ReconcileHandler", 300, 1024, DatabaseLogin.NONE),
-        function(HNSW_INDEXES, "storage.HnswIndexesHandler", 900, 512, DatabaseLogin.OWNER),
-        function(MIGRATIONS, "storage.MigrationsHandler", 300, 1024, DatabaseLogin.OWNER),
-        function(DATABASE_ROLES, "storage.DatabaseRolesHandler", 300, 1024, DatabaseLogin.NONE));
+        function(HNSW_INDEXES, "database.HnswIndexesHandler", 900, 512, DatabaseLogin.OWNER),
+        function(MIGRATIONS, "database.MigrationsHandler", 300, 1024, DatabaseLogin.OWNER),
+        function(DATABASE_ROLES, "database.DatabaseRolesHandler", 300, 1024, DatabaseLogin.NONE));
   }
 
   private static FunctionSpec function(

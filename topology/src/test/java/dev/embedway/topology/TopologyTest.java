@@ -55,7 +55,7 @@ class TopologyTest {
   void everyFunctionIsInTheZipOfItsPackage() {
     assertEquals("api", Topology.aws().function(Topology.DATA).zip());
     assertEquals("chunking", Topology.aws().function(Topology.RECONCILE).zip());
-    assertEquals("storage", Topology.aws().function(Topology.MIGRATIONS).zip());
+    assertEquals("database", Topology.aws().function(Topology.MIGRATIONS).zip());
   }
 
   @Test

@@ -76,7 +76,7 @@ class DeployedHandlersTest {
               handler);
         });
 
-    assertEquals(4, uploads.size());
+    assertEquals(5, uploads.size());
   }
 
   private static Map<String, Set<String>> handlersByZip() {

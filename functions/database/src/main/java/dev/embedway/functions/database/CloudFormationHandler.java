@@ -1,4 +1,4 @@
-package dev.embedway.functions.storage;
+package dev.embedway.functions.database;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.embedway.core.error.Redaction;

@@ -1,4 +1,4 @@
-package dev.embedway.functions.storage;
+package dev.embedway.functions.database;
 
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package dev.embedway.functions.storage;
+package dev.embedway.functions.database;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;

@@ -1,4 +1,4 @@
-package dev.embedway.functions.storage;
+package dev.embedway.functions.database;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.embedway.functions.storage;
+package dev.embedway.functions.database;
 
 import dev.embedway.core.error.EmbedwayException;
 import java.time.Duration;
