@@ -35,7 +35,7 @@ public final class HnswIndexesHandler implements RequestHandler<Map<String, Obje
   }
 
   /** A handler that runs this job. */
-  public HnswIndexesHandler(PgHnswIndexJob job) {
+  HnswIndexesHandler(PgHnswIndexJob job) {
     this.jobs = () -> job;
     this.retry = DatabaseWakeUpRetry.ofDeployments();
     this.hooks = SnapshotHooks.none();

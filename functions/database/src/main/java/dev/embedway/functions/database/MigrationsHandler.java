@@ -26,11 +26,6 @@ public final class MigrationsHandler implements RequestHandler<Map<String, Objec
     this(() -> migrate(schema(LambdaProcess.start())), DatabaseWakeUpRetry.ofDeployments());
   }
 
-  /** A handler for a schema. */
-  public MigrationsHandler(PgSchema schema) {
-    this(() -> migrate(schema), DatabaseWakeUpRetry.ofDeployments());
-  }
-
   private static PgSchema schema(LambdaProcess process) {
     return new PgSchema(PgLogin.parse(process.settings().database().requiredUrl()));
   }
