@@ -7,7 +7,7 @@ import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.models.engine.OnnxEmbeddingProvider;
 import dev.embedway.models.known.BuiltInModels;
-import dev.embedway.models.tokenizer.WordPieceTokenizer;
+import dev.embedway.models.tokenizer.wordpiece.WordPieceTokenizer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -13,6 +13,7 @@ import dev.embedway.core.error.UnsupportedException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.Vector;
+import dev.embedway.models.engine.queue.RunPolicy;
 import dev.embedway.models.engine.residency.LoadedModel;
 import dev.embedway.models.engine.residency.RunBuffers;
 import dev.embedway.models.onnxfile.OnnxGraph;

@@ -16,7 +16,7 @@ import java.nio.file.Path;
  * 30,000 members: a mapper, and a table of names seen, take longer in a process that has just begun
  * than reading the model does.
  */
-final class JsonTree {
+public final class JsonTree {
 
   private JsonTree() {}
 
@@ -25,7 +25,7 @@ final class JsonTree {
    *
    * @throws IOException when it cannot be read, or is no JSON
    */
-  static JsonNode read(Path file) throws IOException {
+  public static JsonNode read(Path file) throws IOException {
     JsonFactory names =
         JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

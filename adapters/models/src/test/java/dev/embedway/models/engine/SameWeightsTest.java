@@ -16,7 +16,7 @@ import dev.embedway.models.Engines;
 import dev.embedway.models.engine.ReferenceModel.Pool;
 import dev.embedway.models.known.BuiltInModels;
 import dev.embedway.models.service.Providers;
-import dev.embedway.models.tokenizer.WordPieceParityTest;
+import dev.embedway.models.tokenizer.wordpiece.WordPieceParityTest;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;

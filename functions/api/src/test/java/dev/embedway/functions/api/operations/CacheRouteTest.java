@@ -12,7 +12,7 @@ import dev.embedway.functions.api.Ask;
 import dev.embedway.functions.api.Cloud;
 import dev.embedway.functions.api.CloudProcess;
 import dev.embedway.functions.api.Reply;
-import dev.embedway.models.engine.EngineCounts;
+import dev.embedway.models.engine.queue.EngineCounts;
 import dev.embedway.models.runtime.EmbeddingRuntime;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -1,5 +1,7 @@
-package dev.embedway.models.tokenizer;
+package dev.embedway.models.tokenizer.wordpiece;
 
+import dev.embedway.models.tokenizer.ModelTokenizer;
+import dev.embedway.models.tokenizer.TokenIds;
 import dev.embedway.models.tokenizer.bert.BertNormalizer;
 import dev.embedway.models.tokenizer.bert.Mapped;
 import java.nio.file.Path;

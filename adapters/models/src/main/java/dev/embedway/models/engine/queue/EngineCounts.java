@@ -1,4 +1,4 @@
-package dev.embedway.models.engine;
+package dev.embedway.models.engine.queue;
 
 /**
  * Counts of the engine's work since it was created.

@@ -1,4 +1,4 @@
-package dev.embedway.models.engine;
+package dev.embedway.models.engine.queue;
 
 import dev.embedway.core.provider.Requester;
 import dev.embedway.models.engine.residency.LoadedModel;
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>The waiting runs are guarded by the queue's lock; the rest is thread-safe.
  */
-final class QueuedCall {
+public final class QueuedCall {
   private final Ticket ticket;
   private final Requester requester;
   private final ModelLease model;
@@ -39,7 +39,8 @@ final class QueuedCall {
     this.open = new AtomicInteger(runs.size());
   }
 
-  Ticket ticket() {
+  /** The call's way through the workers. */
+  public Ticket ticket() {
     return ticket;
   }
 

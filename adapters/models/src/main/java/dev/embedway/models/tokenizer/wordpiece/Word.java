@@ -1,4 +1,4 @@
-package dev.embedway.models.tokenizer;
+package dev.embedway.models.tokenizer.wordpiece;
 
 /**
  * A normalised word while it is read, with the place in the text that each of its units came from.

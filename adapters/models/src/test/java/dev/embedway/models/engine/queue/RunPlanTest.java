@@ -1,4 +1,4 @@
-package dev.embedway.models.engine;
+package dev.embedway.models.engine.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

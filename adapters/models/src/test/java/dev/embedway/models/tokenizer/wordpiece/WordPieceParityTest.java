@@ -1,10 +1,11 @@
-package dev.embedway.models.tokenizer;
+package dev.embedway.models.tokenizer.wordpiece;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import dev.embedway.models.Engines;
+import dev.embedway.models.tokenizer.TokenIds;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;

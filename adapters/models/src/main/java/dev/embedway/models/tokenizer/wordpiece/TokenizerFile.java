@@ -1,10 +1,11 @@
-package dev.embedway.models.tokenizer;
+package dev.embedway.models.tokenizer.wordpiece;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.UnsupportedException;
+import dev.embedway.models.tokenizer.JsonTree;
 import dev.embedway.models.tokenizer.bert.BertNormalizer;
 import java.io.IOException;
 import java.nio.file.Path;

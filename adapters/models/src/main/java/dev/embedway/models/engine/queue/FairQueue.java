@@ -1,4 +1,4 @@
-package dev.embedway.models.engine;
+package dev.embedway.models.engine.queue;
 
 import dev.embedway.core.provider.Requester.Priority;
 import dev.embedway.core.tenant.TenantId;
@@ -19,9 +19,9 @@ import java.util.SequencedMap;
  *
  * <p>Thread-safe.
  */
-final class FairQueue {
+public final class FairQueue {
   /** Interactive runs between two of the pipeline's. */
-  static final int INTERACTIVE_IN_A_ROW = 7;
+  public static final int INTERACTIVE_IN_A_ROW = 7;
 
   /** Tenants in the order of their turns, each with its calls in theirs. */
   private final Map<Priority, SequencedMap<TenantId, Deque<QueuedCall>>> lanes =

@@ -1,4 +1,4 @@
-package dev.embedway.models.engine;
+package dev.embedway.models.engine.queue;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>Thread-safe.
  */
-final class EngineWorkers implements AutoCloseable {
+public final class EngineWorkers implements AutoCloseable {
   private final InstantSource clock;
   private final ExecutorService threads;
   private final FairQueue queue = new FairQueue();
@@ -32,7 +32,8 @@ final class EngineWorkers implements AutoCloseable {
   private final LongAdder expired = new LongAdder();
   private final LongAdder abandoned = new LongAdder();
 
-  EngineWorkers(int workers, InstantSource clock) {
+  /** Starts that many threads. */
+  public EngineWorkers(int workers, InstantSource clock) {
     this.clock = clock;
     this.threads =
         Executors.newFixedThreadPool(
@@ -43,7 +44,8 @@ final class EngineWorkers implements AutoCloseable {
    * Queues the runs of one call. They hold the model until they are over; {@link #leave} takes out
    * those that nobody waits for.
    */
-  QueuedCall submit(ModelLease model, List<TokenIds> texts, Instant deadline, Requester requester) {
+  public QueuedCall submit(
+      ModelLease model, List<TokenIds> texts, Instant deadline, Requester requester) {
     List<List<Integer>> runs = RunPlan.of(texts, RunPolicy.of(model.spec().variant()));
     QueuedCall call =
         new QueuedCall(new Ticket(texts.size(), deadline), requester, model.share(), texts, runs);
@@ -58,7 +60,7 @@ final class EngineWorkers implements AutoCloseable {
   }
 
   /** Drops the runs of a call that wait; its caller has its answer or has left. */
-  void leave(QueuedCall call) {
+  public void leave(QueuedCall call) {
     dropped(call, queue.remove(call));
   }
 
@@ -118,7 +120,7 @@ final class EngineWorkers implements AutoCloseable {
   }
 
   /** Counts of its work, with the given count of model loads. */
-  EngineCounts counts(long loads) {
+  public EngineCounts counts(long loads) {
     return new EngineCounts(loads, runs.sum(), texts.sum(), expired.sum(), abandoned.sum());
   }
 

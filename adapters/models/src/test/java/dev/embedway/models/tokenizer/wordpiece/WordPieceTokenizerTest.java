@@ -1,4 +1,4 @@
-package dev.embedway.models.tokenizer;
+package dev.embedway.models.tokenizer.wordpiece;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.model.Tokenizer.Span;
 import dev.embedway.models.Engines;
+import dev.embedway.models.tokenizer.choice.DjlTokenizer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package dev.embedway.models.tokenizer;
+package dev.embedway.models.tokenizer.choice;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
@@ -6,6 +6,10 @@ import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
+import dev.embedway.models.tokenizer.JsonTree;
+import dev.embedway.models.tokenizer.ModelTokenizer;
+import dev.embedway.models.tokenizer.Once;
+import dev.embedway.models.tokenizer.TokenIds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +24,7 @@ import java.util.Set;
  * <p>A lone surrogate is no character and is read as U+FFFD. Thread-safe. The library's memory is
  * freed with this object.
  */
-final class DjlTokenizer implements ModelTokenizer {
+public final class DjlTokenizer implements ModelTokenizer {
   private static final Map<String, String> WHOLE =
       Map.of("truncation", "false", "padding", "false");
 
@@ -40,7 +44,7 @@ final class DjlTokenizer implements ModelTokenizer {
   }
 
   /** The tokenizer that a tokenizer.json describes. */
-  static DjlTokenizer of(Path file) {
+  public static DjlTokenizer of(Path file) {
     try {
       return new DjlTokenizer(HuggingFaceTokenizer.newInstance(file, WHOLE), file);
     } catch (IOException e) {

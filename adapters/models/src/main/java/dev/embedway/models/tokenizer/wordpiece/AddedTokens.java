@@ -1,4 +1,4 @@
-package dev.embedway.models.tokenizer;
+package dev.embedway.models.tokenizer.wordpiece;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

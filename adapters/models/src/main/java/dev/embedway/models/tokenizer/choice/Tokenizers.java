@@ -1,10 +1,13 @@
-package dev.embedway.models.tokenizer;
+package dev.embedway.models.tokenizer.choice;
 
 import dev.embedway.core.error.UnsupportedException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.models.catalog.ModelCatalog;
 import dev.embedway.models.catalog.ModelFiles;
+import dev.embedway.models.tokenizer.ModelTokenizer;
+import dev.embedway.models.tokenizer.Once;
+import dev.embedway.models.tokenizer.wordpiece.WordPieceTokenizer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,4 +1,4 @@
-package dev.embedway.models.engine;
+package dev.embedway.models.engine.queue;
 
 import dev.embedway.models.tokenizer.TokenIds;
 import java.util.ArrayList;

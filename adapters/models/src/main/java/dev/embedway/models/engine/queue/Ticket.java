@@ -1,4 +1,4 @@
-package dev.embedway.models.engine;
+package dev.embedway.models.engine.queue;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  *
  * <p>Thread-safe.
  */
-final class Ticket {
+public final class Ticket {
   private static final long NOT_STARTED = Long.MIN_VALUE;
 
   private final Instant deadline;
@@ -80,7 +80,7 @@ final class Ticket {
    *
    * @throws TimedOutException {@code deadline_exceeded}
    */
-  List<Vector> await(Instant now) throws InterruptedException {
+  public List<Vector> await(Instant now) throws InterruptedException {
     try {
       done.get(Math.max(0, Duration.between(now, deadline).toNanos()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | CancellationException e) {
@@ -101,12 +101,12 @@ final class Ticket {
   }
 
   /** From its entry into the queue to its first run. */
-  Duration queueTime() {
+  public Duration queueTime() {
     return Duration.ofNanos(Math.max(0, begun() - queuedAt));
   }
 
   /** From its first run to now. */
-  Duration sinceStart() {
+  public Duration sinceStart() {
     return Duration.ofNanos(System.nanoTime() - begun());
   }
 

@@ -1,5 +1,7 @@
-package dev.embedway.models.tokenizer;
+package dev.embedway.models.tokenizer.choice;
 
+import dev.embedway.models.tokenizer.ModelTokenizer;
+import dev.embedway.models.tokenizer.TokenIds;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package dev.embedway.models.tokenizer;
+package dev.embedway.models.tokenizer.choice;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

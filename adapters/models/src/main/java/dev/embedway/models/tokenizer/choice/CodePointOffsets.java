@@ -1,4 +1,4 @@
-package dev.embedway.models.tokenizer;
+package dev.embedway.models.tokenizer.choice;
 
 import org.jspecify.annotations.Nullable;
 

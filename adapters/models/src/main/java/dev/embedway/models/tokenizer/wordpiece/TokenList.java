@@ -1,6 +1,7 @@
-package dev.embedway.models.tokenizer;
+package dev.embedway.models.tokenizer.wordpiece;
 
 import dev.embedway.core.model.Tokenizer.Span;
+import dev.embedway.models.tokenizer.TokenIds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
