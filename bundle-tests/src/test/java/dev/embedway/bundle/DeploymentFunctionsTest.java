@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.emulators.SharedPostgres;
 import dev.embedway.emulators.postgres.PostgresDatabase;
 import dev.embedway.local.runner.InvocationOutcome;
-import dev.embedway.local.runner.process.RuntimeProcess;
 import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
-import dev.embedway.topology.Topology;
+import dev.embedway.local.runner.process.RuntimeProcess;
+import dev.embedway.topology.FunctionId;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -40,7 +40,7 @@ class DeploymentFunctionsTest {
     Map<String, String> variables =
         Map.of("EMBEDWAY_DATABASE_URL", database.jdbcUrlWithCredentials());
 
-    try (RuntimeProcess migrations = start(Topology.MIGRATIONS, variables)) {
+    try (RuntimeProcess migrations = start(FunctionId.MIGRATIONS, variables)) {
       assertEquals("SUCCESS", status(migrations, "Create", "{}"));
       assertEquals("SUCCESS", status(migrations, "Update", "{}"));
     }
@@ -58,7 +58,7 @@ class DeploymentFunctionsTest {
   })
   void settingsThatCannotBeUsedAreAnsweredWithWhatToDo(String url, String words) throws Exception {
     try (RuntimeProcess migrations =
-        start(Topology.MIGRATIONS, Map.of("EMBEDWAY_DATABASE_URL", url))) {
+        start(FunctionId.MIGRATIONS, Map.of("EMBEDWAY_DATABASE_URL", url))) {
       JsonNode answer = answer(migrations, "Create", "{}");
 
       assertEquals("FAILED", answer.path("Status").asText());
@@ -72,7 +72,7 @@ class DeploymentFunctionsTest {
   @Test
   void anAddressOfTheDataApiThatIsNoneIsAnswered() throws Exception {
     try (RuntimeProcess roles =
-        start(Topology.DATABASE_ROLES, Map.of("AWS_ENDPOINT_URL_RDS_DATA", "http://no host"))) {
+        start(FunctionId.DATABASE_ROLES, Map.of("AWS_ENDPOINT_URL_RDS_DATA", "http://no host"))) {
       JsonNode answer = answer(roles, "Create", "{}");
 
       assertEquals("FAILED", answer.path("Status").asText());
@@ -96,7 +96,7 @@ class DeploymentFunctionsTest {
             "AWS_ACCESS_KEY_ID", "any",
             "AWS_SECRET_ACCESS_KEY", "any");
 
-    try (RuntimeProcess roles = start(Topology.DATABASE_ROLES, variables)) {
+    try (RuntimeProcess roles = start(FunctionId.DATABASE_ROLES, variables)) {
       assertEquals("SUCCESS", status(roles, "Create", properties));
       assertEquals("SUCCESS", status(roles, "Update", properties));
     }
@@ -110,9 +110,9 @@ class DeploymentFunctionsTest {
     assertEquals(1, number("SELECT count(*) FROM pg_extension WHERE extname = 'vector'"));
   }
 
-  private static RuntimeProcess start(String function, Map<String, String> variables) {
-    return Zip.of("database")
-        .start(Topology.aws().function(function), Initialization.ON_DEMAND, variables);
+  private static RuntimeProcess start(FunctionId function, Map<String, String> variables) {
+    return Zip.of(function.spec().zip())
+        .start(function.spec(), Initialization.ON_DEMAND, variables);
   }
 
   /** Calls a function as CloudFormation does; what it was told. */

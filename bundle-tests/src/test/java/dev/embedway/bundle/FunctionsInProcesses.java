@@ -8,12 +8,12 @@ import dev.embedway.local.runner.InvocationOutcome;
 import dev.embedway.local.runner.event.EventSourceMapping;
 import dev.embedway.local.runner.event.S3Notifications;
 import dev.embedway.local.runner.event.SourceQueue;
-import dev.embedway.local.runner.process.RuntimeProcess;
 import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
-import dev.embedway.topology.FunctionSpec;
+import dev.embedway.local.runner.process.RuntimeProcess;
+import dev.embedway.topology.EventSource;
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.KeepAlive;
-import dev.embedway.topology.MappingSpec;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.QueueId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,8 +27,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,29 +46,11 @@ final class FunctionsInProcesses implements AutoCloseable {
   /** The test's visits to the database between the two counts of sessions. */
   private static final int OWN_SESSIONS = 2;
 
-  /** Function to the module whose zip has it. */
-  private static final Map<String, String> ZIPS =
-      Map.of(
-          Topology.API,
-          "api",
-          Topology.DATA,
-          "api",
-          Topology.CHUNKING,
-          "chunking",
-          Topology.EMBEDDING,
-          "embedding",
-          Topology.STORAGE,
-          "storage",
-          Topology.HNSW_INDEXES,
-          "database",
-          Topology.RECONCILE,
-          "chunking");
-
   private final Surroundings surroundings;
   private final int sessionsBefore;
-  private final Map<String, RuntimeProcess> processes = new LinkedHashMap<>();
+  private final Map<FunctionId, RuntimeProcess> processes = new EnumMap<>(FunctionId.class);
   private final List<EventSourceMapping> mappings = new ArrayList<>();
-  private final Map<String, List<CallRecorder>> recorders = new LinkedHashMap<>();
+  private final Map<FunctionId, List<CallRecorder>> recorders = new EnumMap<>(FunctionId.class);
 
   private FunctionsInProcesses(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -78,16 +60,19 @@ final class FunctionsInProcesses implements AutoCloseable {
   /** Starts them all at once. */
   static FunctionsInProcesses start(Surroundings surroundings) {
     FunctionsInProcesses functions = new FunctionsInProcesses(surroundings);
-    ZIPS.forEach((function, module) ->
+    for (FunctionId function : FunctionId.values()) {
+      if (function.source() != EventSource.DEPLOYMENT) {
         functions.processes.put(
             function,
-            Zip.of(module)
-                .start(spec(function), Initialization.SNAP_START, functions.recorded(function))));
+            Zip.of(function.spec().zip())
+                .start(function.spec(), Initialization.SNAP_START, functions.recorded(function)));
+      }
+    }
     return functions;
   }
 
   /** A function's variables, with a recorded way to each emulator. */
-  private Map<String, String> recorded(String function) {
+  private Map<String, String> recorded(FunctionId function) {
     Map<String, String> variables = new HashMap<>(surroundings.variables(function));
     for (String service : List.of("SQS", "DYNAMODB", "S3")) {
       variables.computeIfPresent(
@@ -105,12 +90,13 @@ final class FunctionsInProcesses implements AutoCloseable {
   Set<String> calls() {
     Set<String> calls = new TreeSet<>();
     recorders.forEach((function, ways) ->
-        ways.forEach(way -> way.calls().forEach(call -> calls.add(function + " " + call))));
+        ways.forEach(
+            way -> way.calls().forEach(call -> calls.add(function.functionName() + " " + call))));
     return calls;
   }
 
   /** True when a function has sent this text to AWS so far. */
-  boolean sent(String function, String text) {
+  boolean sent(FunctionId function, String text) {
     return recorders.getOrDefault(function, List.of()).stream().anyMatch(way -> way.sent(text));
   }
 
@@ -134,43 +120,38 @@ final class FunctionsInProcesses implements AutoCloseable {
   /** Lets them go on, and lets their queues feed them. */
   void restore() {
     processes.values().forEach(process -> process.api().restore());
-    for (MappingSpec mapping : surroundings.topology().mappings()) {
+    for (QueueId queue : QueueId.values()) {
       mappings.add(
           EventSourceMapping.start(
-              mapping,
+              queue.mapping(),
               new SourceQueue(
-                  surroundings.clients().sqs(),
-                  surroundings.platform().queues().url(mapping.queue())),
-              function(mapping.function()),
+                  surroundings.clients().sqs(), surroundings.platform().queues().url(queue)),
+              function(queue.consumer()),
               PAUSE));
     }
   }
 
-  private static FunctionSpec spec(String function) {
-    return Topology.test().function(function);
-  }
-
   /** Runs what a schedule runs. */
-  InvocationOutcome scheduled(String name) {
-    return function(name).invoke("{}");
+  InvocationOutcome scheduled(FunctionId function) {
+    return function(function).invoke("{}");
   }
 
   /** Sends the event that keeps a function's version active. */
-  InvocationOutcome keptAlive(String name) {
-    return function(name).invoke(KeepAlive.EVENT);
+  InvocationOutcome keptAlive(FunctionId function) {
+    return function(function).invoke(KeepAlive.EVENT);
   }
 
-  Set<String> names() {
+  Set<FunctionId> functions() {
     return processes.keySet();
   }
 
   /** The answer of a function's JVM to a command of {@code jcmd}. */
-  String diagnosed(String name, String command) {
+  String diagnosed(FunctionId function, String command) {
     try {
       Process asked =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                  Long.toString(function(name).pid()),
+                  Long.toString(function(function).pid()),
                   command)
               .redirectErrorStream(true)
               .start();
@@ -181,16 +162,16 @@ final class FunctionsInProcesses implements AutoCloseable {
   }
 
   /** Lines that a function has printed. */
-  List<String> printed(String name) {
+  List<String> printed(FunctionId function) {
     try {
-      return Files.readAllLines(function(name).log());
+      return Files.readAllLines(function(function).log());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   Invocable api() {
-    return function(Topology.API);
+    return function(FunctionId.API);
   }
 
   /** Tells the chunking queue of everything that was put into the documents bucket so far. */
@@ -198,7 +179,7 @@ final class FunctionsInProcesses implements AutoCloseable {
     String bucket = surroundings.topology().documentsBucket();
     S3Notifications notifications = new S3Notifications(bucket);
     notifications.sendTo(
-        surroundings.clients().sqs(), surroundings.platform().queues().url(Topology.CHUNKING));
+        surroundings.clients().sqs(), surroundings.platform().queues().url(QueueId.CHUNKING));
     SharedEmulators.changes(bucket).forEach(notifications::onChange);
   }
 
@@ -208,7 +189,7 @@ final class FunctionsInProcesses implements AutoCloseable {
     while (System.nanoTime() < end) {
       Http.Answer answer =
           Http.post(
-              function(Topology.DATA),
+              function(FunctionId.DATA),
               "/v1/vector_stores/" + store + "/search",
               "{\"query\":\"" + query + "\"}");
       if (answer.status() == 200 && !answer.body().path("data").isEmpty()) {
@@ -244,8 +225,8 @@ final class FunctionsInProcesses implements AutoCloseable {
     }
   }
 
-  private RuntimeProcess function(String name) {
-    return Objects.requireNonNull(processes.get(name));
+  private RuntimeProcess function(FunctionId function) {
+    return Objects.requireNonNull(processes.get(function));
   }
 
   @Override

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.embedway.local.runner.process.RuntimeProcess;
 import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
-import dev.embedway.topology.Topology;
+import dev.embedway.local.runner.process.RuntimeProcess;
+import dev.embedway.topology.FunctionId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ class LogLinesTest {
     JsonNode warning = lines.stream().filter(line -> line.has("message")).findFirst().orElseThrow();
     assertEquals("WARN", warning.path("level").asText());
     assertTrue(warning.path("message").asText().contains("REDIS_URL"), warning.toString());
-    assertEquals(Topology.API, warning.path("function_name").asText());
+    assertEquals(FunctionId.API.functionName(), warning.path("function_name").asText());
     JsonNode metrics = lines.stream().filter(line -> line.has("_aws")).findFirst().orElseThrow();
     assertEquals(1, metrics.path("Requests").asInt(), metrics.toString());
     assertEquals("default", metrics.path("tenant").asText(), metrics.toString());
@@ -57,9 +57,8 @@ class LogLinesTest {
   }
 
   private static RuntimeProcess start(Surroundings surroundings) {
-    Map<String, String> variables = new HashMap<>(surroundings.variables(Topology.API));
+    Map<String, String> variables = new HashMap<>(surroundings.variables(FunctionId.API));
     variables.put("REDIS_URL", "redis://127.0.0.1:1");
-    return Zip.of("api")
-        .start(Topology.test().function(Topology.API), Initialization.ON_DEMAND, variables);
+    return Zip.of("api").start(FunctionId.API.spec(), Initialization.ON_DEMAND, variables);
   }
 }

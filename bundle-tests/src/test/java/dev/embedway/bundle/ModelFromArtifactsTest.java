@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.local.runner.process.RuntimeProcess;
 import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
-import dev.embedway.topology.Topology;
+import dev.embedway.local.runner.process.RuntimeProcess;
+import dev.embedway.topology.FunctionId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,14 +40,14 @@ class ModelFromArtifactsTest {
   @Test
   void isFetchedAndTokenizedByTheLibraryInPlace() throws IOException {
     try (Surroundings surroundings = Surroundings.make()) {
-      Map<String, String> variables = new HashMap<>(surroundings.variables(Topology.API));
+      Map<String, String> variables = new HashMap<>(surroundings.variables(FunctionId.API));
       variables.put("EMBEDWAY_S3_MODELS", "harbour@2026-11");
       variables.put("EMBEDDINGS_MODEL_STORAGE_DIR", directory.resolve("models").toString());
       variables.put("DJL_CACHE_DIR", directory.resolve("unpacked").toString());
       put(surroundings, files());
 
       try (RuntimeProcess api =
-          zip.start(Topology.test().function(Topology.API), Initialization.ON_DEMAND, variables)) {
+          zip.start(FunctionId.API.spec(), Initialization.ON_DEMAND, variables)) {
         assertEquals(vector(api, "all-MiniLM-L6-v2"), vector(api, "harbour"));
       }
     }

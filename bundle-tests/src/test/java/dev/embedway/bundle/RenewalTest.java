@@ -3,9 +3,9 @@ package dev.embedway.bundle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.embedway.local.runner.process.RuntimeProcess;
 import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
-import dev.embedway.topology.Topology;
+import dev.embedway.local.runner.process.RuntimeProcess;
+import dev.embedway.topology.FunctionId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,10 +67,7 @@ class RenewalTest {
   private RuntimeProcess start(
       Initialization initialization, Surroundings surroundings, String option) {
     return zip.startWithTests(
-        Topology.test().function(Topology.API),
-        initialization,
-        surroundings.variables(Topology.API),
-        option);
+        FunctionId.API.spec(), initialization, surroundings.variables(FunctionId.API), option);
   }
 
   private static Http.Answer firstAnswer(

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.local.runner.InvocationOutcome;
-import dev.embedway.local.runner.process.RuntimeProcess;
 import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
-import dev.embedway.topology.Topology;
+import dev.embedway.local.runner.process.RuntimeProcess;
+import dev.embedway.topology.FunctionId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +41,9 @@ class SeveralAtOnceTest {
   }
 
   private static RuntimeProcess start(Surroundings surroundings) {
-    Map<String, String> variables = new HashMap<>(surroundings.variables(Topology.API));
+    Map<String, String> variables = new HashMap<>(surroundings.variables(FunctionId.API));
     variables.put("AWS_LAMBDA_MAX_CONCURRENCY", "4");
-    return Zip.of("api")
-        .start(Topology.test().function(Topology.API), Initialization.ON_DEMAND, variables);
+    return Zip.of("api").start(FunctionId.API.spec(), Initialization.ON_DEMAND, variables);
   }
 
   private static String event(int number) {

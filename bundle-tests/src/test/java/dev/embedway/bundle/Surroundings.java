@@ -15,6 +15,7 @@ import dev.embedway.emulators.postgres.PostgresDatabase;
 import dev.embedway.functions.api.http.authentication.KeyHash;
 import dev.embedway.pgvector.schema.PgLogin;
 import dev.embedway.pgvector.schema.PgSchema;
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.TableSpec;
 import dev.embedway.topology.Topology;
 import java.security.SecureRandom;
@@ -82,15 +83,15 @@ record Surroundings(
   }
 
   /** A function's variables, as the stack would set them. */
-  Map<String, String> variables(String function) {
+  Map<String, String> variables(FunctionId function) {
     Map<String, String> variables = new HashMap<>(variables());
     switch (function) {
-      case Topology.DATA ->
-          variables.put("EMBEDWAY_DATABASE_URL", "secretsmanager:" + SECRET + "#url");
-      case Topology.HNSW_INDEXES ->
+      case DATA -> variables.put("EMBEDWAY_DATABASE_URL", "secretsmanager:" + SECRET + "#url");
+      case HNSW_INDEXES ->
           variables.put("EMBEDWAY_DATABASE_URL", database.jdbcUrlWithCredentials());
-      case Topology.STORAGE -> variables.put("EMBEDWAY_DATABASE_URL", "ssm:" + PARAMETER);
-      default -> variables.remove("EMBEDWAY_DATABASE_URL");
+      case STORAGE -> variables.put("EMBEDWAY_DATABASE_URL", "ssm:" + PARAMETER);
+      case API, CHUNKING, EMBEDDING, RECONCILE, MIGRATIONS, DATABASE_ROLES ->
+          variables.remove("EMBEDWAY_DATABASE_URL");
     }
     return variables;
   }
@@ -159,14 +160,9 @@ record Surroundings(
                     table.indexes()))
             .toList();
     return new Topology(
-        topology.functions(),
-        topology.queues(),
-        topology.mappings(),
+        topology.clocks(),
         tables,
-        topology.routes(),
-        topology.schedules(),
         SharedEmulators.freshName(topology.documentsBucket()),
-        SharedEmulators.freshName(topology.artifactsBucket()),
-        topology.lease());
+        SharedEmulators.freshName(topology.artifactsBucket()));
   }
 }

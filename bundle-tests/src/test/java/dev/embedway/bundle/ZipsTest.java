@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.bundle.FunctionsInProcesses.Frozen;
 import dev.embedway.local.runner.InvocationOutcome;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.FunctionId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -44,7 +44,7 @@ class ZipsTest {
   @BeforeAll
   void throughTheSnapshot() {
     frozen = functions.freeze();
-    lookedForTheStoreOfPriming = functions.sent(Topology.DATA, "name#priming");
+    lookedForTheStoreOfPriming = functions.sent(FunctionId.DATA, "name#priming");
     // What the snapshot knows of the database's password is of no use any more.
     surroundings.rotate("the second password");
     functions.restore();
@@ -108,7 +108,7 @@ class ZipsTest {
         "text/markdown",
         RequestBody.fromString("Gulls follow the plough for worms."));
 
-    InvocationOutcome outcome = functions.scheduled(Topology.RECONCILE);
+    InvocationOutcome outcome = functions.scheduled(FunctionId.RECONCILE);
 
     assertEquals(new InvocationOutcome.Answered("{\"messages\":0,\"objects\":1}"), outcome);
     JsonNode page = functions.awaitMatch("lost", "birds behind a plough");
@@ -117,14 +117,15 @@ class ZipsTest {
 
   @Test
   void anEventThatKeepsAFunctionActiveIsAnsweredAtOnce() {
-    for (String function : List.of(Topology.API, Topology.DATA)) {
+    for (FunctionId function : List.of(FunctionId.API, FunctionId.DATA)) {
       InvocationOutcome outcome = functions.keptAlive(function);
       assertTrue(
           outcome instanceof InvocationOutcome.Answered(String json)
               && json.contains("\"statusCode\":204"),
           function + ": " + outcome);
     }
-    for (String function : List.of(Topology.CHUNKING, Topology.EMBEDDING, Topology.STORAGE)) {
+    for (FunctionId function :
+        List.of(FunctionId.CHUNKING, FunctionId.EMBEDDING, FunctionId.STORAGE)) {
       assertEquals(
           new InvocationOutcome.Answered("{\"batchItemFailures\":[]}"),
           functions.keptAlive(function));
@@ -133,25 +134,25 @@ class ZipsTest {
 
   @Test
   void noFunctionKeepsAddressesOfNames() {
-    for (String function : functions.names()) {
+    for (FunctionId function : functions.functions()) {
       assertTrue(
           functions
               .diagnosed(function, "VM.system_properties")
               .lines()
               .anyMatch("sun.net.inetaddr.ttl=0"::equals),
-          function);
+          function.functionName());
     }
   }
 
   @Test
   void nativeCodeIsCalledWithoutAnOptionThatForbidsAnAotCache() {
-    for (String function : functions.names()) {
+    for (FunctionId function : functions.functions()) {
       String options = functions.diagnosed(function, "VM.command_line");
       assertFalse(options.contains("--enable-native-access"), options);
       assertTrue(
           functions.printed(function).stream()
               .noneMatch(line -> line.contains("IllegalCallerException")),
-          function);
+          function.functionName());
     }
   }
 
@@ -159,7 +160,7 @@ class ZipsTest {
   void theScheduleOfHnswIndexesFindsNoStoreThatIsLargeEnough() {
     assertEquals(
         new InvocationOutcome.Answered("\"built 0, dropped 0\""),
-        functions.scheduled(Topology.HNSW_INDEXES));
+        functions.scheduled(FunctionId.HNSW_INDEXES));
   }
 
   /** The last one, since it looks at what all others had the functions do. */

@@ -54,7 +54,10 @@ final class LocalFacts {
         .forEach(function ->
             local.facts.function(
                 function.name(), function.handlerType().getName(), function.spec().timeout()));
-    local.running.periods().forEach(local.facts::schedule);
+    local
+        .running
+        .periods()
+        .forEach((function, period) -> local.facts.schedule(function.functionName(), period));
     return local.facts.all();
   }
 

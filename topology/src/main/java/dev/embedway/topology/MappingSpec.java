@@ -3,13 +3,11 @@ package dev.embedway.topology;
 import java.time.Duration;
 
 /**
- * A queue as a function's event source, with partial batch responses.
+ * A queue as its consumer's event source, with partial batch responses.
  *
  * @param queue its name
- * @param function the consumer's name
- * @param batchSize most records of one event
+ * @param batchSize max records of one event
  * @param window longest wait for a fuller batch
- * @param maxConcurrency most invocations at once
+ * @param maxConcurrency max invocations at once
  */
-public record MappingSpec(
-    String queue, String function, int batchSize, Duration window, int maxConcurrency) {}
+public record MappingSpec(String queue, int batchSize, Duration window, int maxConcurrency) {}

@@ -5,6 +5,6 @@ package dev.embedway.topology;
  *
  * @param method HTTP method
  * @param path API Gateway's form, variables in braces
- * @param function the name of the function that answers
+ * @param function answers it
  */
-public record RouteSpec(String method, String path, String function) {}
+public record RouteSpec(String method, String path, FunctionId function) {}

@@ -3,9 +3,9 @@ package dev.embedway.topology;
 import java.time.Duration;
 
 /**
- * Work that is done again and again, by itself.
+ * A function that is run again and again.
  *
- * @param name what is done, and the name of the function that does it on AWS
+ * @param function runs on AWS; a local cloud has its own way of doing the same work
  * @param period from one start to the next; a run that takes longer is not overtaken
  */
-public record ScheduleSpec(String name, Duration period) {}
+public record ScheduleSpec(FunctionId function, Duration period) {}

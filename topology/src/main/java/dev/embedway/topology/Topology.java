@@ -1,51 +1,22 @@
 package dev.embedway.topology;
 
-import dev.embedway.topology.FunctionSpec.DatabaseLogin;
 import dev.embedway.topology.TableSpec.Recovery;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Queues, functions, tables, buckets and routes, with the numbers that bind them.
+ * Names of what is deployed, and the clocks that it goes by. Functions and queues are the same in
+ * every topology: {@link FunctionId}, {@link QueueId}.
  *
- * @param functions what runs
- * @param queues what carries work between stages
- * @param mappings which queue feeds which function
+ * @param clocks of queues, leases and schedules
  * @param tables what DynamoDB holds
- * @param routes HTTP routes that need PostgreSQL; all others go to {@link #API}
- * @param schedules what is done again and again
  * @param documentsBucket watched for uploads
  * @param artifactsBucket for what the stages hand to one another
- * @param lease how long a claim holds unless renewed
  */
 public record Topology(
-    List<FunctionSpec> functions,
-    List<QueueSpec> queues,
-    List<MappingSpec> mappings,
-    List<TableSpec> tables,
-    List<RouteSpec> routes,
-    List<ScheduleSpec> schedules,
-    String documentsBucket,
-    String artifactsBucket,
-    Duration lease) {
-
-  public static final String API = "embedway-api";
-  public static final String DATA = "embedway-data";
-  public static final String CHUNKING = "embedway-chunking";
-  public static final String EMBEDDING = "embedway-embedding";
-  public static final String STORAGE = "embedway-storage";
-
-  /** The schedule by which large index versions get their HNSW indexes. */
-  public static final String HNSW_INDEXES = "embedway-graphs";
-
-  public static final String RECONCILE = "embedway-reconcile";
-
-  /** Brings the tables of PostgreSQL up to date, once a deployment. */
-  public static final String MIGRATIONS = "embedway-migrations";
-
-  /** Makes the roles of an Aurora cluster through its Data API, once a deployment. */
-  public static final String DATABASE_ROLES = "embedway-database-roles";
+    Clocks clocks, List<TableSpec> tables, String documentsBucket, String artifactsBucket) {
 
   public static final String CONTROL_TABLE = "embedway-control";
 
@@ -70,80 +41,81 @@ public record Topology(
   /** Sparse index of the ledger that lists what may be deleted, by the time from which it may. */
   public static final String LEDGER_FORGET = "forget";
 
-  /** The most that SQS allows: what only waits for a part that is away must not use it up. */
-  private static final int MAX_RECEIVE_COUNT = 1000;
-
-  /** A retention of 14 days is the most that SQS keeps. */
-  private static final Duration RETENTION = Duration.ofDays(14);
-
   public Topology {
-    functions = List.copyOf(functions);
-    queues = List.copyOf(queues);
-    mappings = List.copyOf(mappings);
     tables = List.copyOf(tables);
-    routes = List.copyOf(routes);
-    schedules = List.copyOf(schedules);
   }
 
   /** Topology that is deployed to AWS, and that a laptop runs by default. */
   public static Topology aws() {
-    return with(
-        Duration.ofMinutes(6),
-        new RetryDelays(Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofMinutes(30)),
-        Duration.ofSeconds(60),
-        Duration.ofMinutes(1));
+    return with(Clocks.AWS);
   }
 
-  /** The same wiring with short clocks, for tests against emulators. */
+  /** The same with short clocks, for tests against emulators. */
   public static Topology test() {
-    return with(
-        Duration.ofSeconds(2),
-        new RetryDelays(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(24)),
-        Duration.ofSeconds(3),
-        Duration.ofSeconds(2));
+    return with(Clocks.TEST);
   }
 
-  /** The queue of a name. */
-  public QueueSpec queue(String name) {
-    return queues.stream().filter(queue -> queue.name().equals(name)).findFirst().orElseThrow();
+  /** Every queue. */
+  public List<QueueSpec> queues() {
+    return Arrays.stream(QueueId.values()).map(this::queue).toList();
   }
 
-  /** The function of a name. */
-  public FunctionSpec function(String name) {
-    return functions.stream()
-        .filter(function -> function.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+  /** A queue by this topology's clocks. */
+  public QueueSpec queue(QueueId queue) {
+    return queue.spec(clocks);
   }
 
-  /** The mapping of a queue. */
-  public MappingSpec mapping(String queue) {
-    return mappings.stream()
-        .filter(mapping -> mapping.queue().equals(queue))
-        .findFirst()
-        .orElseThrow();
+  /** Time for which a claim holds unless it is renewed. */
+  public Duration lease() {
+    return switch (clocks) {
+      case AWS -> Duration.ofSeconds(60);
+      case TEST -> Duration.ofSeconds(3);
+    };
   }
 
-  /** The schedule of a name. */
-  public ScheduleSpec schedule(String name) {
-    return schedules.stream()
-        .filter(schedule -> schedule.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+  /** Every schedule. */
+  public List<ScheduleSpec> schedules() {
+    return FunctionId.startedBy(EventSource.SCHEDULE).stream().map(this::schedule).toList();
   }
 
-  private static Topology with(
-      Duration visibility, RetryDelays delays, Duration lease, Duration hnswIndexes) {
+  /**
+   * The schedule of a function.
+   *
+   * @throws IllegalArgumentException if it has none
+   */
+  public ScheduleSpec schedule(FunctionId function) {
+    Duration period =
+        switch (function) {
+          case HNSW_INDEXES -> hnswIndexPeriod();
+          case RECONCILE -> Duration.ofHours(1);
+          case API, DATA, CHUNKING, EMBEDDING, STORAGE, MIGRATIONS, DATABASE_ROLES ->
+              throw new IllegalArgumentException(function + " has no schedule");
+        };
+    return new ScheduleSpec(function, period);
+  }
+
+  private Duration hnswIndexPeriod() {
+    return switch (clocks) {
+      case AWS -> Duration.ofMinutes(1);
+      case TEST -> Duration.ofSeconds(2);
+    };
+  }
+
+  /** HTTP routes that need PostgreSQL; all others go to {@link FunctionId#API}. */
+  public List<RouteSpec> routes() {
+    return List.of("/v1", "/api/v1").stream()
+        .flatMap(base ->
+            List.of(
+                new RouteSpec("POST", base + "/vector_stores/{store}/search", FunctionId.DATA),
+                new RouteSpec("GET", base + "/vector_stores/{store}", FunctionId.DATA),
+                new RouteSpec("DELETE", base + "/documents/{id}", FunctionId.DATA))
+                .stream())
+        .toList();
+  }
+
+  private static Topology with(Clocks clocks) {
     return new Topology(
-        everyFunction(),
-        List.of(
-            new QueueSpec(CHUNKING, visibility, MAX_RECEIVE_COUNT, RETENTION, delays),
-            new QueueSpec(EMBEDDING, visibility, MAX_RECEIVE_COUNT, RETENTION, delays),
-            new QueueSpec(STORAGE, visibility, MAX_RECEIVE_COUNT, RETENTION, delays)),
-        List.of(
-            new MappingSpec(CHUNKING, CHUNKING, 2, Duration.ZERO, 2),
-            new MappingSpec(EMBEDDING, EMBEDDING, 1, Duration.ZERO, 4),
-            new MappingSpec(STORAGE, STORAGE, 10, Duration.ZERO, 2)),
+        clocks,
         List.of(
             new TableSpec(CONTROL_TABLE, Recovery.POINT_IN_TIME, Optional.of("expires"), List.of()),
             new TableSpec(CACHE_TABLE, Recovery.NONE, Optional.of("expires"), List.of()),
@@ -161,42 +133,7 @@ public record Topology(
                     new TableSpec.IndexSpec(LEDGER_BY_STORE, "tenant", "place"),
                     new TableSpec.IndexSpec(LEDGER_OPEN, "open", "since"),
                     new TableSpec.IndexSpec(LEDGER_FORGET, "forget", "due")))),
-        dataRoutes(),
-        List.of(
-            new ScheduleSpec(HNSW_INDEXES, hnswIndexes),
-            new ScheduleSpec(RECONCILE, Duration.ofHours(1))),
         "embedway-documents",
-        "embedway-artifacts",
-        lease);
-  }
-
-  private static List<FunctionSpec> everyFunction() {
-    return List.of(
-        function(API, "api.ApiHandler", 29, 3008, DatabaseLogin.NONE),
-        function(DATA, "api.DataHandler", 29, 3008, DatabaseLogin.APP),
-        function(CHUNKING, "chunking.ChunkingHandler", 60, 3008, DatabaseLogin.NONE),
-        function(EMBEDDING, "embedding.EmbeddingHandler", 60, 3008, DatabaseLogin.NONE),
-        function(STORAGE, "storage.StorageHandler", 60, 1769, DatabaseLogin.APP),
-        function(RECONCILE, "chunking.ReconcileHandler", 300, 1024, DatabaseLogin.NONE),
-        function(HNSW_INDEXES, "database.HnswIndexesHandler", 900, 512, DatabaseLogin.OWNER),
-        function(MIGRATIONS, "database.MigrationsHandler", 300, 1024, DatabaseLogin.OWNER),
-        function(DATABASE_ROLES, "database.DatabaseRolesHandler", 300, 1024, DatabaseLogin.NONE));
-  }
-
-  private static FunctionSpec function(
-      String name, String handler, int seconds, int memoryMb, DatabaseLogin database) {
-    return new FunctionSpec(
-        name, "dev.embedway.functions." + handler, Duration.ofSeconds(seconds), memoryMb, database);
-  }
-
-  private static List<RouteSpec> dataRoutes() {
-    return List.of("/v1", "/api/v1").stream()
-        .flatMap(base ->
-            List.of(
-                new RouteSpec("POST", base + "/vector_stores/{store}/search", DATA),
-                new RouteSpec("GET", base + "/vector_stores/{store}", DATA),
-                new RouteSpec("DELETE", base + "/documents/{id}", DATA))
-                .stream())
-        .toList();
+        "embedway-artifacts");
   }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RetryDelaysTest {
 
-  private static final RetryDelays AWS = Topology.aws().queue(Topology.STORAGE).delays();
+  private static final RetryDelays AWS = Topology.aws().queue(QueueId.STORAGE).delays();
 
   @Test
   void boundGrowsWithAgeToItsCaps() {
@@ -33,7 +33,7 @@ class RetryDelaysTest {
 
   @Test
   void waitingForTheLongestDeadlineSpendsNoMoreDeliveriesThanSqsAllows() {
-    int allowed = Topology.aws().queue(Topology.STORAGE).maxReceiveCount();
+    int allowed = Topology.aws().queue(QueueId.STORAGE).maxReceiveCount();
     for (int seed = 0; seed < 50; seed++) {
       Random random = new Random(seed);
       int deliveries = 0;

@@ -1,67 +1,94 @@
 package dev.embedway.topology;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TopologyTest {
 
-  @Test
-  void visibilityIsAtLeastSixTimesTheConsumersTimeoutOnAws() {
-    Topology topology = Topology.aws();
+  @ParameterizedTest
+  @EnumSource
+  void visibilityIsAtLeastSixTimesTheConsumersTimeoutOnAws(QueueId queue) {
+    Duration timeout = queue.consumer().spec().timeout();
 
-    for (MappingSpec mapping : topology.mappings()) {
-      Duration timeout = topology.function(mapping.function()).timeout();
-      assertTrue(
-          topology.queue(mapping.queue()).visibilityTimeout().compareTo(timeout.multipliedBy(6))
-              >= 0,
-          mapping.queue());
-    }
+    assertTrue(queue.spec(Clocks.AWS).visibilityTimeout().compareTo(timeout.multipliedBy(6)) >= 0);
   }
 
-  @Test
-  void everyMappingIsWithinTheLimitsOfLambda() {
-    for (MappingSpec mapping : Topology.aws().mappings()) {
-      assertTrue(mapping.batchSize() >= 1 && mapping.batchSize() <= 10, mapping.queue());
-      assertTrue(
-          mapping.maxConcurrency() >= 2 && mapping.maxConcurrency() <= 1000, mapping.queue());
-    }
-    for (QueueSpec queue : Topology.aws().queues()) {
-      // SQS takes 1 to 1000; waiting spends deliveries too (RetryDelaysTest).
-      assertEquals(1000, queue.maxReceiveCount(), queue.name());
-    }
+  @ParameterizedTest
+  @EnumSource
+  void everyMappingIsWithinTheLimitsOfLambda(QueueId queue) {
+    MappingSpec mapping = queue.mapping();
+
+    assertTrue(mapping.batchSize() >= 1 && mapping.batchSize() <= 10);
+    assertTrue(mapping.maxConcurrency() >= 2 && mapping.maxConcurrency() <= 1000);
+    // SQS takes 1 to 1000; waiting spends deliveries too (RetryDelaysTest).
+    assertEquals(1000, queue.spec(Clocks.AWS).maxReceiveCount());
   }
 
   @Test
   void totalConcurrencyFitsANewAccount() {
-    assertEquals(8, Topology.aws().mappings().stream().mapToInt(MappingSpec::maxConcurrency).sum());
+    assertEquals(
+        8,
+        Arrays.stream(QueueId.values()).mapToInt(queue -> queue.mapping().maxConcurrency()).sum());
+  }
+
+  @Test
+  void functionsThatQueuesStartConsumeOneQueueEach() {
+    List<FunctionId> consumers = Arrays.stream(QueueId.values()).map(QueueId::consumer).toList();
+
+    assertEquals(FunctionId.startedBy(EventSource.QUEUE), consumers);
+  }
+
+  @Test
+  void functionsThatSchedulesStartHaveOneEach() {
+    assertEquals(
+        FunctionId.startedBy(EventSource.SCHEDULE),
+        Topology.aws().schedules().stream().map(ScheduleSpec::function).toList());
+    assertThrows(
+        IllegalArgumentException.class, () -> Topology.aws().schedule(FunctionId.MIGRATIONS));
   }
 
   @Test
   void testClocksDifferFromAwsInNothingElse() {
-    assertEquals(Topology.aws().functions(), Topology.test().functions());
-    assertEquals(Topology.aws().mappings(), Topology.test().mappings());
     assertEquals(Topology.aws().tables(), Topology.test().tables());
     assertEquals(Topology.aws().routes(), Topology.test().routes());
-    assertEquals(Duration.ofSeconds(2), Topology.test().queues().getFirst().visibilityTimeout());
+    assertEquals(
+        Duration.ofSeconds(2), Topology.test().queue(QueueId.CHUNKING).visibilityTimeout());
     assertEquals(Duration.ofSeconds(3), Topology.test().lease());
-    assertEquals(Duration.ofSeconds(2), Topology.test().schedule(Topology.HNSW_INDEXES).period());
-    assertEquals(Duration.ofMinutes(1), Topology.aws().schedule(Topology.HNSW_INDEXES).period());
+    assertEquals(Duration.ofSeconds(2), Topology.test().schedule(FunctionId.HNSW_INDEXES).period());
+    assertEquals(Duration.ofMinutes(1), Topology.aws().schedule(FunctionId.HNSW_INDEXES).period());
   }
 
   @Test
   void everyFunctionIsInTheZipOfItsPackage() {
-    assertEquals("api", Topology.aws().function(Topology.DATA).zip());
-    assertEquals("chunking", Topology.aws().function(Topology.RECONCILE).zip());
-    assertEquals("database", Topology.aws().function(Topology.MIGRATIONS).zip());
+    assertEquals("api", FunctionId.DATA.spec().zip());
+    assertEquals("chunking", FunctionId.RECONCILE.spec().zip());
+    assertEquals("database", FunctionId.MIGRATIONS.spec().zip());
   }
 
   @Test
-  void schedulesNameFunctions() {
-    for (ScheduleSpec schedule : Topology.aws().schedules()) {
-      Topology.aws().function(schedule.name());
-    }
+  void noTwoFunctionsShareANameOrAHandler() {
+    int all = FunctionId.values().length;
+
+    assertEquals(
+        all,
+        Arrays.stream(FunctionId.values())
+            .map(FunctionId::functionName)
+            .collect(Collectors.toSet())
+            .size());
+    assertEquals(
+        all,
+        Arrays.stream(FunctionId.values())
+            .map(each -> each.spec().handler())
+            .collect(Collectors.toSet())
+            .size());
   }
 }

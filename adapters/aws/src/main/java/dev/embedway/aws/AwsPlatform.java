@@ -40,8 +40,9 @@ import dev.embedway.core.pipeline.stage.ReadingTurns;
 import dev.embedway.core.pipeline.upload.IdempotencyKeys;
 import dev.embedway.core.signing.NonceStore;
 import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.topology.FunctionId;
+import dev.embedway.topology.QueueId;
 import dev.embedway.topology.QueueSpec;
-import dev.embedway.topology.Topology;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -191,21 +192,20 @@ public final class AwsPlatform {
         dynamoDb,
         names.controlTable(),
         context.incarnation(),
-        context.topology().function(Topology.CHUNKING).timeout(),
+        FunctionId.CHUNKING.spec().timeout(),
         context.clock(),
         context.random());
   }
 
   /** Makes the record handler of the worker that a queue feeds. */
-  public RecordBatch recordBatch(String queue, DeliveryRules rules) {
-    Topology topology = context.topology();
-    QueueSpec spec = topology.queue(queue);
+  public RecordBatch recordBatch(QueueId queue, DeliveryRules rules) {
+    QueueSpec spec = context.topology().queue(queue);
     DeliveryMarks marks =
         DynamoDeliveryMarks.in(
             dynamoDb,
             names.controlTable(),
-            queue,
-            topology.function(topology.mapping(queue).function()).timeout(),
+            spec.name(),
+            queue.consumer().spec().timeout(),
             spec.retention(),
             context.clock(),
             context.random());

@@ -42,6 +42,11 @@ public final class AwsResources {
   /** Makes what is not there, and returns when all of it can be used. */
   public static void create(Topology topology, AwsClients clients) {
     topology.queues().forEach(queue -> createQueue(clients.sqs(), queue));
+    createTablesAndBuckets(topology, clients);
+  }
+
+  /** Makes those tables and buckets that are not there. */
+  public static void createTablesAndBuckets(Topology topology, AwsClients clients) {
     topology.tables().forEach(table -> createTable(clients.dynamoDb(), table));
     for (String bucket : List.of(topology.documentsBucket(), topology.artifactsBucket())) {
       createBucket(clients.s3(), bucket);

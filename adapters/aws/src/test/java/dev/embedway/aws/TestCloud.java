@@ -4,6 +4,7 @@ import dev.embedway.aws.client.AwsClients;
 import dev.embedway.aws.client.AwsEndpoints;
 import dev.embedway.emulators.SharedEmulators;
 import dev.embedway.emulators.sqs.EmbeddedSqs;
+import dev.embedway.topology.QueueId;
 import dev.embedway.topology.QueueSpec;
 import dev.embedway.topology.TableSpec;
 import dev.embedway.topology.Topology;
@@ -61,7 +62,7 @@ public final class TestCloud {
 
   /** A new queue with the numbers of the topology's {@code test} profile. */
   public static QueueSpec queue(AwsClients clients) {
-    QueueSpec shape = Topology.test().queue(Topology.STORAGE);
+    QueueSpec shape = Topology.test().queue(QueueId.STORAGE);
     QueueSpec queue =
         new QueueSpec(
             SharedEmulators.freshName("queue"),

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.bench.coldstart.ApiSurroundings;
 import dev.embedway.local.runner.InvocationOutcome;
-import dev.embedway.local.runner.process.RuntimeProcess;
 import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
+import dev.embedway.local.runner.process.RuntimeProcess;
 import dev.embedway.local.runner.process.UnpackedZip;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.FunctionId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ final class ApiProcess implements AutoCloseable {
   static ApiProcess start(UnpackedZip zip, Map<String, String> variables) {
     return new ApiProcess(
         zip.start(
-            Topology.aws().function(Topology.API),
+            FunctionId.API.spec(),
             Initialization.ON_DEMAND,
             variables,
             List.of(),

@@ -1,9 +1,9 @@
 package dev.embedway.bench.coldstart;
 
-import dev.embedway.local.runner.process.RuntimeProcess;
 import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
+import dev.embedway.local.runner.process.RuntimeProcess;
 import dev.embedway.local.runner.process.UnpackedZip;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.FunctionId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,11 +42,7 @@ record AotCache(List<Path> classPath, List<String> options) {
       UnpackedZip zip, List<Path> jars, ApiSurroundings api, List<String> options) {
     try (RuntimeProcess process =
         zip.start(
-            Topology.aws().function(Topology.API),
-            Initialization.ON_DEMAND,
-            api.variables(),
-            jars,
-            options)) {
+            FunctionId.API.spec(), Initialization.ON_DEMAND, api.variables(), jars, options)) {
       if (options.contains("-XX:AOTMode=create")) {
         process.api().broken().join();
       } else {

@@ -3,11 +3,11 @@ package dev.embedway.bench.coldstart;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.embedway.local.runner.InvocationOutcome;
-import dev.embedway.local.runner.process.RuntimeProcess;
 import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
+import dev.embedway.local.runner.process.RuntimeProcess;
 import dev.embedway.local.runner.process.UnpackedZip;
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.FunctionSpec;
-import dev.embedway.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +88,7 @@ final class Measurement implements AutoCloseable {
         roots
             .ours()
             .start(
-                Topology.aws().function(Topology.API),
+                FunctionId.API.spec(),
                 Initialization.ON_DEMAND,
                 api.variables(),
                 classPath,
@@ -104,7 +104,7 @@ final class Measurement implements AutoCloseable {
         roots
             .ours()
             .start(
-                Topology.aws().function(Topology.API),
+                FunctionId.API.spec(),
                 Initialization.SNAP_START,
                 api.variables(),
                 List.of(),

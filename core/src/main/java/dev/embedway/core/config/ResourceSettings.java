@@ -2,17 +2,21 @@ package dev.embedway.core.config;
 
 import dev.embedway.core.settings.Environment;
 import dev.embedway.core.settings.Setting;
+import dev.embedway.topology.Clocks;
+import dev.embedway.topology.QueueId;
 import dev.embedway.topology.Topology;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Names and clocks of what is deployed.
  *
- * @param profile {@code aws} or {@code test}
+ * @param clocks of queues, leases and schedules
  * @param controlTable DynamoDB table of stores, limits and counters
  * @param accessTable DynamoDB table of API keys and tenants
  * @param auditTable DynamoDB table of administrative changes
@@ -20,10 +24,10 @@ import java.util.stream.Stream;
  * @param ledgerTable DynamoDB table of documents and jobs
  * @param documentsBucket that users put into
  * @param artifactsBucket of the stages
- * @param queueNames what the topology's queues are called where they are
+ * @param queueNames names of the queues where they are
  */
 public record ResourceSettings(
-    String profile,
+    Clocks clocks,
     String controlTable,
     String accessTable,
     String auditTable,
@@ -31,7 +35,7 @@ public record ResourceSettings(
     String ledgerTable,
     String documentsBucket,
     String artifactsBucket,
-    Map<String, String> queueNames) {
+    Map<QueueId, String> queueNames) {
 
   /** The clocks, which the local cloud sets and a stack does not. */
   public static final Setting PROFILE =
@@ -89,40 +93,29 @@ public record ResourceSettings(
           "an S3 bucket",
           "What the stages hand on. The stack sets it.");
 
-  /** By the topology's names. */
-  private static final Map<String, Setting> QUEUES =
-      Map.of(
-          Topology.CHUNKING, queue("EMBEDWAY_CHUNKING_QUEUE", Topology.CHUNKING),
-          Topology.EMBEDDING, queue("EMBEDWAY_EMBEDDING_QUEUE", Topology.EMBEDDING),
-          Topology.STORAGE, queue("EMBEDWAY_STORAGE_QUEUE", Topology.STORAGE));
-
   /** All of them, as the page of settings lists them. */
   public static final List<Setting> ALL =
       Stream.concat(
               Stream.of(PROFILE, CONTROL, ACCESS, AUDIT, CACHE, LEDGER, DOCUMENTS, ARTIFACTS),
-              NAMES.queues().stream().map(queue -> queueSetting(queue.name())))
+              Arrays.stream(QueueId.values()).map(ResourceSettings::setting))
           .toList();
 
   public ResourceSettings {
     queueNames = Map.copyOf(queueNames);
   }
 
-  private static Setting queue(String name, String fallback) {
+  private static Setting setting(QueueId queue) {
     return new Setting(
-        name,
-        fallback,
+        queue.variable(),
+        queue.queueName(),
         "an SQS queue",
         "Messages for the stage. The stack sets it; the local cloud's queues have these names.");
-  }
-
-  private static Setting queueSetting(String queue) {
-    return Optional.ofNullable(QUEUES.get(queue)).orElseThrow();
   }
 
   /** Reads them; what cannot be used is noted as a fault of the environment. */
   public static ResourceSettings read(Environment environment) {
     return new ResourceSettings(
-        environment.oneOf(PROFILE, "aws", "test"),
+        Clocks.valueOf(environment.oneOf(PROFILE, "aws", "test").toUpperCase(Locale.ROOT)),
         environment.text(CONTROL),
         environment.text(ACCESS),
         environment.text(AUDIT),
@@ -130,13 +123,16 @@ public record ResourceSettings(
         environment.text(LEDGER),
         environment.text(DOCUMENTS),
         environment.text(ARTIFACTS),
-        QUEUES.entrySet().stream()
+        Arrays.stream(QueueId.values())
             .collect(
-                Collectors.toMap(Map.Entry::getKey, queue -> environment.text(queue.getValue()))));
+                Collectors.toMap(Function.identity(), queue -> environment.text(setting(queue)))));
   }
 
   /** The wiring with these clocks. */
   public Topology topology() {
-    return profile.equals("test") ? Topology.test() : Topology.aws();
+    return switch (clocks) {
+      case AWS -> Topology.aws();
+      case TEST -> Topology.test();
+    };
   }
 }

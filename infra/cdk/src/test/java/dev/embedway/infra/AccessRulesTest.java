@@ -1,16 +1,17 @@
 package dev.embedway.infra;
 
+import static dev.embedway.infra.FunctionNames.names;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.topology.FunctionSpec;
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.FunctionSpec.DatabaseLogin;
-import dev.embedway.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,9 +127,9 @@ class AccessRulesTest {
     Assembly assembly = assemblies.of(Variant.DEV);
 
     assertEquals(
-        Assembly.TOPOLOGY.functions().stream()
-            .filter(spec -> spec.database() != DatabaseLogin.NONE)
-            .map(FunctionSpec::name)
+        Arrays.stream(FunctionId.values())
+            .filter(each -> each.spec().database() != DatabaseLogin.NONE)
+            .map(FunctionId::functionName)
             .collect(Collectors.toSet()),
         assembly
             .all(FUNCTION)
@@ -160,7 +161,7 @@ class AccessRulesTest {
   @Test
   void aDatabaseThatIsNamedBySecretIsReadByItsUsersAlone() {
     assertEquals(
-        Set.of(Topology.DATA, Topology.STORAGE),
+        names(FunctionId.DATA, FunctionId.STORAGE),
         readers(Variant.NAMED_DATABASE, "secret:embedway/database-"));
   }
 
@@ -180,7 +181,7 @@ class AccessRulesTest {
             .map(function -> function.property("Description").asText())
             .collect(Collectors.toSet());
 
-    assertEquals(Set.of(Topology.API, Topology.EMBEDDING), given);
+    assertEquals(names(FunctionId.API, FunctionId.EMBEDDING), given);
     assertEquals(given, readers(variant, "CacheSecret"));
   }
 
@@ -200,7 +201,7 @@ class AccessRulesTest {
             .collect(Collectors.toSet()));
     assertTrue(
         readers(Variant.NAMED_DATABASE, "secret:embedway/cache-")
-            .containsAll(Set.of(Topology.API, Topology.EMBEDDING)));
+            .containsAll(names(FunctionId.API, FunctionId.EMBEDDING)));
   }
 
   /** CloudFormation takes no export away that deployed functions use. */
@@ -243,12 +244,12 @@ class AccessRulesTest {
   void keysAreWrittenByTheApiAloneAndReadByWhoeverChecksThem(Variant variant) {
     Assembly assembly = assemblies.of(variant);
 
-    assertEquals(Set.of(Topology.API), granted(assembly, "AccessTable", CHANGES));
+    assertEquals(names(FunctionId.API), granted(assembly, "AccessTable", CHANGES));
     assertEquals(
-        Set.of(Topology.API, Topology.DATA, Topology.CHUNKING, Topology.RECONCILE),
+        names(FunctionId.API, FunctionId.DATA, FunctionId.CHUNKING, FunctionId.RECONCILE),
         granted(assembly, "AccessTable", ANY));
     assertEquals(
-        Set.of(Topology.API, Topology.DATA),
+        names(FunctionId.API, FunctionId.DATA),
         functions(
             assembly,
             statement -> isOf(statement, "AccessTable", ANY) && !isOfTenantsAlone(statement)));
@@ -260,10 +261,10 @@ class AccessRulesTest {
     Assembly assembly = assemblies.of(variant);
 
     assertEquals(
-        Set.of(Topology.API, Topology.DATA, Topology.CHUNKING, Topology.RECONCILE),
+        names(FunctionId.API, FunctionId.DATA, FunctionId.CHUNKING, FunctionId.RECONCILE),
         granted(assembly, "AuditTable", Set.of("dynamodb:PutItem")));
     assertEquals(
-        Set.of(Topology.API, Topology.DATA),
+        names(FunctionId.API, FunctionId.DATA),
         functions(
             assembly,
             statement ->
@@ -278,7 +279,7 @@ class AccessRulesTest {
                 .filter(action -> !action.equals("dynamodb:PutItem"))
                 .collect(Collectors.toSet())));
     assertEquals(
-        Set.of(Topology.API),
+        names(FunctionId.API),
         granted(assembly, "AuditTable", Set.of("dynamodb:GetItem", "dynamodb:Query")));
   }
 
@@ -334,7 +335,8 @@ class AccessRulesTest {
             .collect(Collectors.toSet());
 
     assertEquals(
-        Set.of(Topology.API, Topology.DATA, Topology.CHUNKING, Topology.RECONCILE), deleting);
+        names(FunctionId.API, FunctionId.DATA, FunctionId.CHUNKING, FunctionId.RECONCILE),
+        deleting);
   }
 
   @Test
@@ -373,8 +375,12 @@ class AccessRulesTest {
             .collect(Collectors.toSet());
 
     assertEquals(
-        Set.of(
-            Topology.API, Topology.DATA, Topology.CHUNKING, Topology.EMBEDDING, Topology.RECONCILE),
+        names(
+            FunctionId.API,
+            FunctionId.DATA,
+            FunctionId.CHUNKING,
+            FunctionId.EMBEDDING,
+            FunctionId.RECONCILE),
         bringing);
     assembly
         .all(FUNCTION)
@@ -392,7 +398,7 @@ class AccessRulesTest {
   void modelsOfTheFleetAreReadAndNothingElseByFunctionsWithoutOtherArtifacts() {
     Assembly assembly = assemblies.of(Variant.DEV);
 
-    for (String name : Set.of(Topology.DATA, Topology.RECONCILE)) {
+    for (String name : names(FunctionId.DATA, FunctionId.RECONCILE)) {
       Resource function =
           assembly
               .all(FUNCTION)

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.StageFiles;
-import dev.embedway.topology.FunctionSpec;
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.Topology;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import io.github.cdklabs.cdknag.NagPackProps;
@@ -105,7 +105,8 @@ record Assembly(Path directory, Template stateful, Template stateless) {
 
   private static Path placeholders() throws IOException {
     Path all = target().resolve("placeholder-zips");
-    for (String zip : TOPOLOGY.functions().stream().map(FunctionSpec::zip).distinct().toList()) {
+    for (String zip :
+        Stream.of(FunctionId.values()).map(each -> each.spec().zip()).distinct().toList()) {
       Path file = all.resolve(zip).resolve("target").resolve(zip + "-lambda.zip");
       if (!Files.exists(file)) {
         Files.createDirectories(file.getParent());

@@ -1,10 +1,13 @@
 package dev.embedway.infra;
 
+import static dev.embedway.infra.FunctionNames.names;
 import static dev.embedway.infra.InvocationRules.held;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.infra.Iam.Call;
 import dev.embedway.infra.construct.Names;
+import dev.embedway.topology.FunctionId;
+import dev.embedway.topology.QueueId;
 import dev.embedway.topology.TableSpec;
 import dev.embedway.topology.Topology;
 import java.io.BufferedReader;
@@ -26,7 +29,7 @@ import java.util.stream.Stream;
 final class CallRules {
 
   private static final String LIST = "/calls.txt";
-  private static final Set<String> WORKERS = Set.of(Topology.CHUNKING, Topology.RECONCILE);
+  private static final Set<String> WORKERS = names(FunctionId.CHUNKING, FunctionId.RECONCILE);
 
   private CallRules() {}
 
@@ -146,6 +149,10 @@ final class CallRules {
     }
     return Assembly.TOPOLOGY.tables().stream().map(TableSpec::name).anyMatch(name::equals)
         ? Names.tableVariable(name)
-        : Names.queueVariable(name);
+        : Stream.of(QueueId.values())
+            .filter(queue -> queue.queueName().equals(name))
+            .findFirst()
+            .orElseThrow()
+            .variable();
   }
 }

@@ -3,6 +3,7 @@ package dev.embedway.infra;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.FunctionSpec;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,8 +40,8 @@ class DeployedHandlersTest {
     Map<String, Set<String>> handlers = handlersByZip();
 
     assertEquals(
-        Assembly.TOPOLOGY.functions().stream()
-            .map(FunctionSpec::handler)
+        Stream.of(FunctionId.values())
+            .map(each -> each.spec().handler())
             .collect(Collectors.toSet()),
         handlers.values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
     for (Map.Entry<String, Set<String>> zip : handlers.entrySet()) {
@@ -66,7 +67,8 @@ class DeployedHandlersTest {
         .forEach(function -> {
           String handler = function.property("Handler").asText();
           FunctionSpec spec =
-              Assembly.TOPOLOGY.functions().stream()
+              Stream.of(FunctionId.values())
+                  .map(FunctionId::spec)
                   .filter(each -> each.handler().equals(handler))
                   .findFirst()
                   .orElseThrow();

@@ -1,19 +1,18 @@
 package dev.embedway.infra;
 
+import static dev.embedway.infra.FunctionNames.names;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.KeepAlive;
 import dev.embedway.topology.RouteSpec;
-import dev.embedway.topology.ScheduleSpec;
-import dev.embedway.topology.Topology;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,9 +33,9 @@ class EdgeRulesTest {
   @EnumSource
   void routesAreTheTopologysAndAllElseGoesToTheApi(Variant variant) {
     Assembly assembly = assemblies.of(variant);
-    Map<String, String> wanted = new HashMap<>(Map.of(DEFAULT, Topology.API));
+    Map<String, String> wanted = new HashMap<>(Map.of(DEFAULT, FunctionId.API.functionName()));
     for (RouteSpec route : Assembly.TOPOLOGY.routes()) {
-      wanted.put(route.method() + " " + route.path(), route.function());
+      wanted.put(route.method() + " " + route.path(), route.function().functionName());
     }
 
     assertEquals(
@@ -116,14 +115,14 @@ class EdgeRulesTest {
     assertEquals(
         Assembly.TOPOLOGY.schedules().stream()
             .filter(each ->
-                variant != Variant.NAMED_DATABASE || !each.name().equals(Topology.HNSW_INDEXES))
+                variant != Variant.NAMED_DATABASE || each.function() != FunctionId.HNSW_INDEXES)
             .collect(
                 Collectors.toMap(
-                    ScheduleSpec::name,
+                    each -> each.function().functionName(),
                     // HNSW indexes need the database, which is not to be woken more than once a
                     // day.
                     each ->
-                        each.name().equals(Topology.HNSW_INDEXES)
+                        each.function() == FunctionId.HNSW_INDEXES
                             ? "rate(1440 minutes)"
                             : "rate(" + each.period().toMinutes() + " minutes)")),
         made);
@@ -151,12 +150,13 @@ class EdgeRulesTest {
     assertEquals(
         variant == Variant.NAMED_DATABASE
             ? Map.of()
-            : Stream.of(
-                    Topology.API,
-                    Topology.DATA,
-                    Topology.CHUNKING,
-                    Topology.EMBEDDING,
-                    Topology.STORAGE)
+            : names(
+                    FunctionId.API,
+                    FunctionId.DATA,
+                    FunctionId.CHUNKING,
+                    FunctionId.EMBEDDING,
+                    FunctionId.STORAGE)
+                .stream()
                 .collect(
                     Collectors.toMap(
                         name -> name, name -> "rate(14400 minutes)" + KeepAlive.EVENT)),
@@ -185,7 +185,7 @@ class EdgeRulesTest {
                 assembly.target(version.property("FunctionName")).property("Description").asText())
             .collect(Collectors.toSet());
 
-    assertEquals(Set.of(Topology.DATA, Topology.STORAGE, Topology.HNSW_INDEXES), waiting);
+    assertEquals(names(FunctionId.DATA, FunctionId.STORAGE, FunctionId.HNSW_INDEXES), waiting);
     assertTrue(
         assembly
             .all("Custom::EmbedwayTables")

@@ -7,14 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.infra.construct.Names;
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.FunctionSpec;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.QueueId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -82,13 +84,14 @@ class FunctionRulesTest {
             .collect(
                 Collectors.toMap(each -> each.property("Handler").asText(), Function.identity()));
     List<FunctionSpec> wanted =
-        Assembly.TOPOLOGY.functions().stream()
+        Stream.of(FunctionId.values())
+            .filter(each ->
+                each != FunctionId.DATABASE_ROLES
+                    || (variant != Variant.NAMED_DATABASE && variant != Variant.KEPT_AURORA))
+            .map(FunctionId::spec)
             .filter(spec ->
                 variant != Variant.NAMED_DATABASE
                     || spec.database() != FunctionSpec.DatabaseLogin.OWNER)
-            .filter(spec ->
-                !spec.name().equals(Topology.DATABASE_ROLES)
-                    || (variant != Variant.NAMED_DATABASE && variant != Variant.KEPT_AURORA))
             .toList();
 
     assertEquals(
@@ -112,7 +115,9 @@ class FunctionRulesTest {
 
     assembly
         .all(FUNCTION)
-        .filter(each -> !Names.isOfDeployments(each.property("Description").asText()))
+        .filter(each ->
+            !FunctionNames.names(FunctionId.MIGRATIONS, FunctionId.DATABASE_ROLES)
+                .contains(each.property("Description").asText()))
         .forEach(function -> {
           assertEquals("java25", function.property("Runtime").asText());
           assertEquals(
@@ -187,18 +192,16 @@ class FunctionRulesTest {
     JsonNode variables =
         assembly
             .all(FUNCTION)
-            .filter(each -> each.property("Description").asText().equals(Topology.CHUNKING))
+            .filter(each ->
+                each.property("Description").asText().equals(FunctionId.CHUNKING.functionName()))
             .findFirst()
             .orElseThrow()
             .property("Environment")
             .path("Variables");
 
-    Assembly.TOPOLOGY
-        .queues()
-        .forEach(queue ->
-            assertEquals(
-                "AWS::SQS::Queue",
-                assembly.target(variables.path(Names.queueVariable(queue.name()))).type()));
+    for (QueueId queue : QueueId.values()) {
+      assertEquals("AWS::SQS::Queue", assembly.target(variables.path(queue.variable())).type());
+    }
     Assembly.TOPOLOGY
         .tables()
         .forEach(table ->

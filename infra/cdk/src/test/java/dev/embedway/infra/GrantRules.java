@@ -1,14 +1,15 @@
 package dev.embedway.infra;
 
+import static dev.embedway.infra.FunctionNames.names;
 import static dev.embedway.infra.InvocationRules.fault;
 import static dev.embedway.infra.InvocationRules.held;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.infra.Iam.Call;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.FunctionId;
 import java.util.List;
-import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,23 +26,27 @@ final class GrantRules {
       Pattern.compile("jdbc:postgresql://([^.:/]+)[^?]*\\?user=([a-z_]+)&.*RdsTokens.*");
 
   private static final Set<String> EMBEDDING =
-      Set.of(Topology.API, Topology.DATA, Topology.EMBEDDING);
+      names(FunctionId.API, FunctionId.DATA, FunctionId.EMBEDDING);
 
   /** Settings, by a pattern of their names, with the functions that use them. */
   private static final Map<Pattern, Set<String>> READERS =
       Map.of(
           Pattern.compile("(OPENAI|LOCAL_API|COHERE|GOOGLE|HF)_.*|EMBEDWAY_HF_.*"), EMBEDDING,
-          Pattern.compile("EMBEDWAY_SIGNING_.*"), Set.of(Topology.API, Topology.DATA),
-          Pattern.compile("EMBEDWAY_CACHE_SECRET"), Set.of(Topology.API, Topology.EMBEDDING),
+          Pattern.compile("EMBEDWAY_SIGNING_.*"), names(FunctionId.API, FunctionId.DATA),
+          Pattern.compile("EMBEDWAY_CACHE_SECRET"), names(FunctionId.API, FunctionId.EMBEDDING),
           Pattern.compile("EMBEDWAY_DATABASE_URL"),
-              Set.of(Topology.DATA, Topology.STORAGE, Topology.HNSW_INDEXES, Topology.MIGRATIONS),
+              names(
+                  FunctionId.DATA,
+                  FunctionId.STORAGE,
+                  FunctionId.HNSW_INDEXES,
+                  FunctionId.MIGRATIONS),
           Pattern.compile("EMBEDWAY_DEFAULT_MODEL"),
-              Set.of(
-                  Topology.API,
-                  Topology.DATA,
-                  Topology.CHUNKING,
-                  Topology.EMBEDDING,
-                  Topology.RECONCILE));
+              names(
+                  FunctionId.API,
+                  FunctionId.DATA,
+                  FunctionId.CHUNKING,
+                  FunctionId.EMBEDDING,
+                  FunctionId.RECONCILE));
 
   private GrantRules() {}
 
@@ -73,7 +78,7 @@ final class GrantRules {
     List<Reference> references = references(assembly).toList();
     return assembly
         .all(FUNCTION)
-        .filter(function -> !name(function).equals(Topology.DATABASE_ROLES))
+        .filter(function -> !name(function).equals(FunctionId.DATABASE_ROLES.functionName()))
         .flatMap(function ->
             PolicyRules.granted(assembly, assembly.target(function.property("Role")))
                 .filter(statement ->

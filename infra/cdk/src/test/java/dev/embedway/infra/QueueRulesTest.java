@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.MappingSpec;
+import dev.embedway.topology.QueueId;
 import dev.embedway.topology.QueueSpec;
-import dev.embedway.topology.Topology;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,7 +103,7 @@ class QueueRulesTest {
 
     List<Resource> mappings = assembly.all(MAPPING).toList();
 
-    assertEquals(Assembly.TOPOLOGY.mappings().size(), mappings.size());
+    assertEquals(QueueId.values().length, mappings.size());
     for (Resource mapping : mappings) {
       assertEquals(
           "ReportBatchItemFailures",
@@ -130,7 +131,8 @@ class QueueRulesTest {
                     each -> each.property("Description").asText(),
                     each -> each.property("ReservedConcurrentExecutions").asInt()));
 
-    assertEquals(variant == Variant.PROD ? Map.of(Topology.DATA, 100) : Map.of(), reserved);
+    assertEquals(
+        variant == Variant.PROD ? Map.of(FunctionId.DATA.functionName(), 100) : Map.of(), reserved);
   }
 
   @ParameterizedTest
@@ -139,21 +141,22 @@ class QueueRulesTest {
     Assembly assembly = assemblies.of(variant);
     int scale = variant == Variant.PROD ? 3 : 1;
 
-    for (MappingSpec spec : Assembly.TOPOLOGY.mappings()) {
-      String handler = Assembly.TOPOLOGY.function(spec.function()).handler();
+    for (QueueId each : QueueId.values()) {
+      MappingSpec spec = each.mapping();
+      String handler = each.consumer().spec().handler();
       Resource mapping =
           assembly
               .all(MAPPING)
-              .filter(each ->
+              .filter(made ->
                   assembly
-                      .target(each.property("FunctionName"))
+                      .target(made.property("FunctionName"))
                       .property("Handler")
                       .asText()
                       .equals(handler))
               .findFirst()
               .orElseThrow();
       Resource queue = assembly.target(mapping.property("EventSourceArn"));
-      QueueSpec wanted = Assembly.TOPOLOGY.queue(spec.queue());
+      QueueSpec wanted = Assembly.TOPOLOGY.queue(each);
 
       assertEquals(spec.batchSize(), mapping.property("BatchSize").asInt());
       assertEquals(

@@ -1,10 +1,11 @@
 package dev.embedway.infra;
 
+import static dev.embedway.infra.FunctionNames.names;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.FunctionId;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -75,8 +76,12 @@ class ReleaseRulesTest {
             .collect(Collectors.toSet());
 
     assertEquals(
-        Set.of(
-            Topology.API, Topology.DATA, Topology.CHUNKING, Topology.EMBEDDING, Topology.STORAGE),
+        names(
+            FunctionId.API,
+            FunctionId.DATA,
+            FunctionId.CHUNKING,
+            FunctionId.EMBEDDING,
+            FunctionId.STORAGE),
         shifted);
     assertEquals(shifted.size(), assembly.all(GROUP).count());
     assembly

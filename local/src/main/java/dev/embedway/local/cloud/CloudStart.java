@@ -21,7 +21,7 @@ import dev.embedway.local.cloud.services.CloudServices;
 import dev.embedway.local.cloud.services.ServiceStartContext;
 import dev.embedway.local.runner.http.HttpGateway;
 import dev.embedway.models.runtime.FleetRuntime;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.FunctionId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -131,7 +131,7 @@ final class CloudStart {
         closing.keep(
             HnswIndexSchedule.start(
                 database.hnswIndexes(),
-                context.topology().schedule(Topology.HNSW_INDEXES).period()),
+                context.topology().schedule(FunctionId.HNSW_INDEXES).period()),
             HnswIndexSchedule::close);
     FileTextExtractor extractor =
         closing.keep(ChunkingParts.extractor(aws), FileTextExtractor::close);
@@ -159,7 +159,7 @@ final class CloudStart {
             aws.clients(),
             Stream.concat(http.stream(), workers.values().stream()).toList(),
             mappings.all(),
-            Map.of(Topology.HNSW_INDEXES, hnswIndexes.period()));
+            Map.of(FunctionId.HNSW_INDEXES, hnswIndexes.period()));
     return new LocalCloud(config.data(), connection, aws.services(), running, closing);
   }
 

@@ -20,33 +20,46 @@ import dev.embedway.functions.storage.StorageHandler;
 import dev.embedway.functions.storage.StorageParts;
 import dev.embedway.local.runner.LambdaFunction;
 import dev.embedway.models.runtime.FleetRuntime;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.FunctionId;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
- * The topology's functions, each its own handler as on AWS, over the ports of a local cloud.
+ * Functions that requests and queues start, each its own handler as on AWS, over the ports of a
+ * local cloud.
  *
- * <p>Thread-safe.
+ * <p>Immutable after construction.
  */
 final class Functions {
 
-  private final AwsPlatform aws;
-  private final FleetRuntime models;
-  private final Embedder embedder;
-  private final VectorStore vectors;
+  private final InstantSource clock;
   private final ChunkingParts chunking;
   private final ApiComposition api;
+  private final List<LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> http =
+      new ArrayList<>();
+  private final Map<FunctionId, LambdaFunction<SQSEvent, SQSBatchResponse>> workers =
+      new EnumMap<>(FunctionId.class);
 
   Functions(AwsPlatform aws, FleetRuntime models, VectorStore vectors, TextExtractor extractor) {
-    this.aws = aws;
-    this.models = models;
-    this.embedder = models.embedderWithHub(aws.services());
-    this.vectors = vectors;
+    this.clock = aws.context().clock();
+    Embedder embedder = models.embedderWithHub(aws.services());
     this.chunking = ChunkingParts.of(aws, embedder, extractor);
     this.api = ApiComposition.of(aws, embedder);
+    for (FunctionId function : FunctionId.values()) {
+      switch (function) {
+        case API -> http(function, api.api(models.downloads()));
+        case DATA -> http(function, api.data(vectors));
+        case CHUNKING -> worker(function, new ChunkingHandler(chunking));
+        case EMBEDDING -> worker(function, new EmbeddingHandler(EmbeddingParts.of(aws, embedder)));
+        case STORAGE -> worker(function, new StorageHandler(StorageParts.of(aws, vectors)));
+        case HNSW_INDEXES, RECONCILE, MIGRATIONS, DATABASE_ROLES -> {
+          // Done by HnswIndexSchedule, StartupReconcile and CloudDatabase.
+        }
+      }
+    }
   }
 
   /** Registration of uploads, for reconciling at the start too. */
@@ -61,37 +74,30 @@ final class Functions {
 
   /** Those that HTTP requests go to. */
   List<LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> http() {
-    return List.of(
-        http(Topology.API, api.api(models.downloads())), http(Topology.DATA, api.data(vectors)));
+    return http;
   }
 
-  /** Those that queues feed, by name. */
-  Map<String, LambdaFunction<SQSEvent, SQSBatchResponse>> workers() {
-    return List.of(
-            worker(Topology.CHUNKING, new ChunkingHandler(chunking)),
-            worker(Topology.EMBEDDING, new EmbeddingHandler(EmbeddingParts.of(aws, embedder))),
-            worker(Topology.STORAGE, new StorageHandler(StorageParts.of(aws, vectors))))
-        .stream()
-        .collect(Collectors.toMap(LambdaFunction::name, Function.identity()));
+  /** Those that queues feed. */
+  Map<FunctionId, LambdaFunction<SQSEvent, SQSBatchResponse>> workers() {
+    return workers;
   }
 
-  private LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> http(
-      String name, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler) {
-    return new LambdaFunction<>(
-        aws.context().topology().function(name),
-        handler,
-        APIGatewayV2HTTPEvent.class,
-        APIGatewayV2HTTPResponse.class,
-        aws.context().clock());
+  private void http(
+      FunctionId function,
+      RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler) {
+    http.add(
+        new LambdaFunction<>(
+            function.spec(),
+            handler,
+            APIGatewayV2HTTPEvent.class,
+            APIGatewayV2HTTPResponse.class,
+            clock));
   }
 
-  private LambdaFunction<SQSEvent, SQSBatchResponse> worker(
-      String name, RequestHandler<SQSEvent, SQSBatchResponse> handler) {
-    return new LambdaFunction<>(
-        aws.context().topology().function(name),
-        handler,
-        SQSEvent.class,
-        SQSBatchResponse.class,
-        aws.context().clock());
+  private void worker(FunctionId function, RequestHandler<SQSEvent, SQSBatchResponse> handler) {
+    workers.put(
+        function,
+        new LambdaFunction<>(
+            function.spec(), handler, SQSEvent.class, SQSBatchResponse.class, clock));
   }
 }

@@ -6,12 +6,15 @@ import dev.embedway.aws.AwsPlatform;
 import dev.embedway.local.runner.LambdaFunction;
 import dev.embedway.local.runner.event.EventSourceMapping;
 import dev.embedway.local.runner.event.SourceQueue;
+import dev.embedway.topology.FunctionId;
+import dev.embedway.topology.QueueId;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The topology's event-source mappings, stopped together. */
+/** Event-source mappings of all queues, stopped together. */
 final class Mappings implements AutoCloseable {
 
   /**
@@ -27,14 +30,14 @@ final class Mappings implements AutoCloseable {
   }
 
   static Mappings start(
-      AwsPlatform aws, Map<String, LambdaFunction<SQSEvent, SQSBatchResponse>> workers) {
+      AwsPlatform aws, Map<FunctionId, LambdaFunction<SQSEvent, SQSBatchResponse>> workers) {
     return new Mappings(
-        aws.context().topology().mappings().stream()
-            .map(spec ->
+        Arrays.stream(QueueId.values())
+            .map(queue ->
                 EventSourceMapping.start(
-                    spec,
-                    new SourceQueue(aws.clients().sqs(), aws.queues().url(spec.queue())),
-                    Objects.requireNonNull(workers.get(spec.function())),
+                    queue.mapping(),
+                    new SourceQueue(aws.clients().sqs(), aws.queues().url(queue)),
+                    Objects.requireNonNull(workers.get(queue.consumer())),
                     STOP_TIMEOUT))
             .toList());
   }

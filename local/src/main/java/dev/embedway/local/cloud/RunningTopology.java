@@ -3,6 +3,7 @@ package dev.embedway.local.cloud;
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.local.runner.LambdaFunction;
 import dev.embedway.local.runner.event.EventSourceMapping;
+import dev.embedway.topology.FunctionId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +14,14 @@ import java.util.Map;
  * @param clients of the services that hold its queues, tables and buckets
  * @param functions with their handlers
  * @param mappings that feed some of them
- * @param periods of scheduled work, by the topology's names; without reconciling, which is done
- *     once, at the start
+ * @param periods of scheduled work, by the function that does it on AWS; without reconciling, which
+ *     is done once, at the start
  */
 public record RunningTopology(
     AwsClients clients,
     List<? extends LambdaFunction<?, ?>> functions,
     List<EventSourceMapping> mappings,
-    Map<String, Duration> periods) {
+    Map<FunctionId, Duration> periods) {
 
   public RunningTopology {
     functions = List.copyOf(functions);

@@ -8,7 +8,7 @@ import dev.embedway.core.pipeline.message.MessageCodec;
 import dev.embedway.core.pipeline.message.MessageSender;
 import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.QueueId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ public final class SqsMessageSender implements MessageSender {
 
   @Override
   public void send(List<PipelineMessage> messages) {
-    Map<String, List<PipelineMessage>> byQueue =
+    Map<QueueId, List<PipelineMessage>> byQueue =
         messages.stream()
             .collect(
                 Collectors.groupingBy(
@@ -67,14 +67,14 @@ public final class SqsMessageSender implements MessageSender {
   }
 
   /** The queue of the stage that a message is for. */
-  static String queueOf(PipelineMessage message) {
+  static QueueId queueOf(PipelineMessage message) {
     return switch (message) {
-      case PipelineMessage.ChunkDocument _ -> Topology.CHUNKING;
-      case PipelineMessage.EmbedBatch _ -> Topology.EMBEDDING;
+      case PipelineMessage.ChunkDocument _ -> QueueId.CHUNKING;
+      case PipelineMessage.EmbedBatch _ -> QueueId.EMBEDDING;
       case PipelineMessage.StoreBatch _,
           PipelineMessage.ApplyMetadata _,
           PipelineMessage.RemoveDocument _ ->
-          Topology.STORAGE;
+          QueueId.STORAGE;
     };
   }
 

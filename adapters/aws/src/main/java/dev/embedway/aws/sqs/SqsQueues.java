@@ -1,8 +1,10 @@
 package dev.embedway.aws.sqs;
 
 import dev.embedway.aws.client.AwsCall;
+import dev.embedway.topology.QueueId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -22,12 +24,19 @@ public final class SqsQueues {
   }
 
   /** Queues of the client's account, some of them under other names than in the topology. */
-  public SqsQueues(SqsClient sqs, Map<String, String> names) {
+  public SqsQueues(SqsClient sqs, Map<QueueId, String> names) {
     this.sqs = sqs;
-    this.names = Map.copyOf(names);
+    this.names =
+        names.entrySet().stream()
+            .collect(Collectors.toMap(entry -> entry.getKey().queueName(), Map.Entry::getValue));
   }
 
   /** The URL of a queue of the topology; the first time one request. */
+  public String url(QueueId queue) {
+    return url(queue.queueName());
+  }
+
+  /** The URL of the queue that has a name in the topology; the first time one request. */
   public String url(String name) {
     return urls.computeIfAbsent(
         name,

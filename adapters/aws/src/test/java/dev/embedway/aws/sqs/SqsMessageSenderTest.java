@@ -12,12 +12,13 @@ import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.message.MessageCodec;
-import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.topology.QueueId;
 import dev.embedway.topology.Topology;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -53,13 +54,12 @@ final class SqsMessageSenderTest {
 
       new SqsMessageSender(clients.sqs(), queues, CODEC).send(all);
 
-      assertEquals(Set.copyOf(embeds), received(clients.sqs(), queues.url(Topology.EMBEDDING), 23));
+      assertEquals(Set.copyOf(embeds), received(clients.sqs(), queues.url(QueueId.EMBEDDING), 23));
       assertEquals(
-          Set.of(new ChunkDocument(job)),
-          received(clients.sqs(), queues.url(Topology.CHUNKING), 1));
+          Set.of(new ChunkDocument(job)), received(clients.sqs(), queues.url(QueueId.CHUNKING), 1));
       assertEquals(
           Set.of(new StoreBatch(job, 1), new RemoveDocument(job)),
-          received(clients.sqs(), queues.url(Topology.STORAGE), 2));
+          received(clients.sqs(), queues.url(QueueId.STORAGE), 2));
     }
   }
 

@@ -31,7 +31,7 @@ import dev.embedway.functions.api.stores.FoundDocuments;
 import dev.embedway.functions.api.stores.SearchRoute;
 import dev.embedway.functions.api.stores.ShowStoreRoute;
 import dev.embedway.models.runtime.HubDownloads;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.FunctionId;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -68,7 +68,7 @@ public final class ApiComposition {
   /** Makes the handler of the routes that need no PostgreSQL. */
   public ApiHandler api(HubDownloads downloads) {
     KeyCache keys = keyCache();
-    Router router = router(Topology.API, new ApiRoutes(this, keys, downloads).routes());
+    Router router = router(FunctionId.API, new ApiRoutes(this, keys, downloads).routes());
     return new ApiHandler(handler(router, keys), operations.meter());
   }
 
@@ -85,7 +85,7 @@ public final class ApiComposition {
             pipeline().ledger(), pipeline().documentRemover(registrar, vectors), changes);
     Router router =
         router(
-            Topology.DATA,
+            FunctionId.DATA,
             Map.of(
                 Endpoint.SEARCH_STORE, search,
                 Endpoint.SHOW_STORE, show,
@@ -99,9 +99,9 @@ public final class ApiComposition {
    *
    * @param routes by endpoint, all of the function's
    */
-  private Router router(String function, Map<Endpoint, Route> routes) {
+  private Router router(FunctionId function, Map<Endpoint, Route> routes) {
     return Endpoint.router(endpoint -> {
-      if (!endpoint.function().equals(function)) {
+      if (endpoint.function() != function) {
         return new OtherFunctionRoute(endpoint.function());
       }
       Route route = requireNonNull(routes.get(endpoint), endpoint::name);

@@ -4,8 +4,8 @@ import dev.embedway.core.tenant.Role;
 import dev.embedway.functions.api.http.Access;
 import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.Router;
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.RouteSpec;
-import dev.embedway.topology.Topology;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -43,30 +43,30 @@ public enum Endpoint {
   PREPARE_UPLOAD("POST", "/documents/uploads", Role.INGEST),
   LIST_DOCUMENTS("GET", "/documents", Role.INGEST, Role.SEARCH),
   SHOW_DOCUMENT("GET", "/documents/{id}", Role.INGEST, Role.SEARCH),
-  DELETE_DOCUMENT("DELETE", "/documents/{id}", Topology.DATA, Role.INGEST),
+  DELETE_DOCUMENT("DELETE", "/documents/{id}", FunctionId.DATA, Role.INGEST),
   SHOW_DOCUMENT_JOB("GET", "/documents/embeddings/jobs/{job}", Role.INGEST, Role.SEARCH),
   SHOW_MEDIA_JOB("GET", "/media/embeddings/jobs/{job}", Role.INGEST, Role.SEARCH),
   CREATE_STORE("POST", "/vector_stores", Role.INGEST),
   LIST_STORES("GET", "/vector_stores", Role.INGEST, Role.SEARCH),
-  SHOW_STORE("GET", "/vector_stores/{store}", Topology.DATA, Role.INGEST, Role.SEARCH),
+  SHOW_STORE("GET", "/vector_stores/{store}", FunctionId.DATA, Role.INGEST, Role.SEARCH),
   CHANGE_STORE("POST", "/vector_stores/{store}", Role.INGEST),
   PATCH_STORE("PATCH", "/vector_stores/{store}", Role.INGEST),
   DELETE_STORE("DELETE", "/vector_stores/{store}", Role.INGEST),
-  SEARCH_STORE("POST", "/vector_stores/{store}/search", Topology.DATA, Role.SEARCH);
+  SEARCH_STORE("POST", "/vector_stores/{store}/search", FunctionId.DATA, Role.SEARCH);
 
   private final String method;
   private final String path;
-  private final String function;
+  private final FunctionId function;
 
   /** Made by {@code List.of}. */
   @SuppressWarnings("ImmutableEnumChecker")
   private final List<Role> roles;
 
   Endpoint(String method, String path, Role... roles) {
-    this(method, path, Topology.API, roles);
+    this(method, path, FunctionId.API, roles);
   }
 
-  Endpoint(String method, String path, String function, Role... roles) {
+  Endpoint(String method, String path, FunctionId function, Role... roles) {
     this.method = method;
     this.path = path;
     this.function = function;
@@ -95,8 +95,8 @@ public enum Endpoint {
         .toList();
   }
 
-  /** Name of the function that answers. */
-  public String function() {
+  /** The function that answers. */
+  public FunctionId function() {
     return function;
   }
 

@@ -5,6 +5,7 @@ import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.operations.DescriptionRoute;
 import dev.embedway.models.runtime.FleetRuntime;
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.RouteSpec;
 import dev.embedway.topology.Topology;
 
@@ -63,7 +64,7 @@ public final class CloudProcess implements AutoCloseable {
   private static boolean isForData(Ask ask) {
     String path = ask.path().replaceAll("\\?.*", "");
     return Topology.test().routes().stream()
-        .filter(route -> route.function().equals(Topology.DATA))
+        .filter(route -> route.function() == FunctionId.DATA)
         .anyMatch(route -> route.method().equals(ask.method()) && matches(route, path));
   }
 

@@ -2,6 +2,7 @@ package dev.embedway.functions.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.RouteSpec;
 import dev.embedway.topology.Topology;
 import java.util.Set;
@@ -14,7 +15,7 @@ final class EndpointTest {
   void theTopologySendsExactlyTheDataFunctionsRoutesToIt() {
     Set<RouteSpec> ours =
         Endpoint.routes().stream()
-            .filter(route -> !route.function().equals(Topology.API))
+            .filter(route -> route.function() != FunctionId.API)
             .collect(Collectors.toSet());
 
     assertEquals(Set.copyOf(Topology.aws().routes()), ours);

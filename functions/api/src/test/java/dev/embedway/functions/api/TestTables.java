@@ -48,7 +48,7 @@ record TestTables(Topology topology) {
 
   static TestTables create(AwsClients clients) {
     Topology topology = renamed(Topology.test());
-    AwsResources.create(topology, clients);
+    AwsResources.createTablesAndBuckets(topology, clients);
     return new TestTables(topology);
   }
 
@@ -103,9 +103,7 @@ record TestTables(Topology topology) {
 
   private static Topology renamed(Topology topology) {
     return new Topology(
-        topology.functions(),
-        List.of(),
-        topology.mappings(),
+        topology.clocks(),
         topology.tables().stream()
             .map(table ->
                 new TableSpec(
@@ -114,10 +112,7 @@ record TestTables(Topology topology) {
                     table.ttlAttribute(),
                     table.indexes()))
             .toList(),
-        topology.routes(),
-        topology.schedules(),
         SharedEmulators.freshName("documents"),
-        SharedEmulators.freshName("artifacts"),
-        topology.lease());
+        SharedEmulators.freshName("artifacts"));
   }
 }

@@ -10,12 +10,13 @@ import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.observe.Meter;
-import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.stage.ChunkingStage;
 import dev.embedway.core.pipeline.stage.TextExtractor;
 import dev.embedway.core.pipeline.upload.UploadIntake;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.FunctionId;
+import dev.embedway.topology.QueueId;
 import java.time.Duration;
 
 /**
@@ -48,7 +49,7 @@ public record ChunkingParts(
     RecordWork messages =
         MessageWork.of(pipeline.failures(), message -> stage.process(chunk(message)));
     return new ChunkingParts(
-        aws.recordBatch(Topology.CHUNKING, rules(settings)),
+        aws.recordBatch(QueueId.CHUNKING, rules(settings)),
         new ChunkingWork(new S3Events(), intake, messages),
         intake,
         aws.services().meter());
@@ -73,7 +74,7 @@ public record ChunkingParts(
   /** All records of an event are begun at once: none is handed back untried for want of time. */
   private static DeliveryRules rules(EmbedwaySettings settings) {
     return new DeliveryRules(
-        settings.resources().topology().mapping(Topology.CHUNKING).batchSize(),
+        QueueId.CHUNKING.mapping().batchSize(),
         minTimeLeft(settings),
         settings.pipeline().retryDeadline());
   }
@@ -81,8 +82,7 @@ public record ChunkingParts(
   /** A file begun late would take its whole invocation with it, and its neighbours' work. */
   private static Duration minTimeLeft(EmbedwaySettings settings) {
     Duration wanted = settings.pipeline().extractionTimeout().plus(AROUND_EXTRACTION);
-    Duration max =
-        settings.resources().topology().function(Topology.CHUNKING).timeout().minus(MIN_WINDOW);
+    Duration max = FunctionId.CHUNKING.spec().timeout().minus(MIN_WINDOW);
     return wanted.compareTo(max) < 0 ? wanted : max;
   }
 

@@ -11,8 +11,8 @@ import dev.embedway.core.pipeline.reconcile.ReconcileProgress;
 import dev.embedway.core.pipeline.reconcile.ReconcileStep;
 import dev.embedway.core.pipeline.reconcile.Reconciler;
 import dev.embedway.models.runtime.EmbeddingRuntime;
+import dev.embedway.topology.QueueId;
 import dev.embedway.topology.QueueSpec;
-import dev.embedway.topology.Topology;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -63,7 +63,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
     AwsPlatform aws = process.platform(MetricSink.NONE);
     Embedder embedder =
         EmbeddingRuntime.of(aws.context()).over(aws.modelList(), aws.modelStore()).tokenizers();
-    QueueSpec queue = aws.context().topology().queue(Topology.CHUNKING);
+    QueueSpec queue = aws.context().topology().queue(QueueId.CHUNKING);
     this.reconciler =
         aws.services()
             .pipeline()

@@ -6,6 +6,7 @@ import dev.embedway.aws.sqs.DeliveryMarks;
 import dev.embedway.aws.sqs.DeliveryRules;
 import dev.embedway.aws.sqs.RecordBatch;
 import dev.embedway.aws.sqs.SqsQueues;
+import dev.embedway.topology.QueueId;
 import dev.embedway.topology.Topology;
 import java.net.URI;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class UnreachableSqs implements AutoCloseable {
 
   RecordBatch batch() {
     return new RecordBatch(
-        Topology.test().queue(Topology.CHUNKING),
+        Topology.test().queue(QueueId.CHUNKING),
         new DeliveryRules(1, Duration.ofSeconds(1), Duration.ofHours(12)),
         DeliveryMarks.NONE,
         clients.sqs(),

@@ -9,11 +9,11 @@ import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.observe.Meter;
-import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
+import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.stage.EmbeddingStage;
 import dev.embedway.core.pipeline.stage.JobFailures;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.QueueId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,7 +46,7 @@ public record EmbeddingParts(
     PipelineServices pipeline = aws.services().pipeline();
     return new EmbeddingParts(
         aws.recordBatch(
-            Topology.EMBEDDING,
+            QueueId.EMBEDDING,
             new DeliveryRules(CONCURRENCY, aws.context().settings().pipeline().retryDeadline())),
         pipeline.embedding(embedder),
         pipeline.failures(),

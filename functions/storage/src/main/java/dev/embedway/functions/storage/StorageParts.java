@@ -7,15 +7,15 @@ import dev.embedway.aws.sqs.RecordBatch;
 import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.observe.Meter;
-import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.stage.StorageStage;
 import dev.embedway.core.vector.VectorStore;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.QueueId;
 
 /**
  * Dependencies of the handler.
@@ -34,7 +34,7 @@ public record StorageParts(RecordBatch recordBatch, RecordWork work, Meter meter
     StorageStage stage = pipeline.storage(vectors);
     return new StorageParts(
         aws.recordBatch(
-            Topology.STORAGE,
+            QueueId.STORAGE,
             new DeliveryRules(CONCURRENCY, aws.context().settings().pipeline().retryDeadline())),
         MessageWork.of(pipeline.failures(), message -> process(stage, message)),
         aws.services().meter());

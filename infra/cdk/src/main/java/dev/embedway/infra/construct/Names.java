@@ -1,6 +1,5 @@
 package dev.embedway.infra.construct;
 
-import dev.embedway.topology.Topology;
 import java.util.Locale;
 
 /** Forms of the topology's names in a stack. */
@@ -24,18 +23,8 @@ public final class Names {
     return id.toString();
   }
 
-  /** The variable that tells functions a queue's name. */
-  public static String queueVariable(String queue) {
-    return "EMBEDWAY_" + shortName(queue).toUpperCase(Locale.ROOT).replace('-', '_') + "_QUEUE";
-  }
-
   /** The variable that tells functions a table's name. */
   public static String tableVariable(String table) {
     return "EMBEDWAY_" + shortName(table).toUpperCase(Locale.ROOT).replace('-', '_') + "_TABLE";
-  }
-
-  /** True if a function runs at deployments only. */
-  public static boolean isOfDeployments(String function) {
-    return function.equals(Topology.MIGRATIONS) || function.equals(Topology.DATABASE_ROLES);
   }
 }

@@ -1,6 +1,6 @@
 package dev.embedway.infra.deployment;
 
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.FunctionId;
 import java.util.Optional;
 
 /** The PostgreSQL that the vectors are in. */
@@ -87,7 +87,7 @@ public sealed interface DatabaseChoice {
    * Most connections of one process of a function: one request at a time, or the storage queue's
    * records that are worked on at once.
    */
-  static int poolSize(String function) {
-    return function.equals(Topology.STORAGE) ? 4 : 1;
+  static int poolSize(FunctionId function) {
+    return function == FunctionId.STORAGE ? 4 : 1;
   }
 }

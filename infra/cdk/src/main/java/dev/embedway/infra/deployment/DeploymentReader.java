@@ -12,8 +12,8 @@ import dev.embedway.infra.deployment.Deployment.Watching;
 import dev.embedway.infra.deployment.Stage.DataCare;
 import dev.embedway.infra.deployment.Stage.Protection;
 import dev.embedway.infra.deployment.Stage.Release;
-import dev.embedway.topology.MappingSpec;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.FunctionId;
+import dev.embedway.topology.QueueId;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -192,13 +192,10 @@ final class DeploymentReader {
   /** Compares the connections that functions may open with those that the server has. */
   private void connections(DatabaseChoice database, Optional<Integer> dataConcurrency, int scale) {
     int storing =
-        Topology.aws().mappings().stream()
-                .filter(mapping -> mapping.function().equals(Topology.STORAGE))
-                .mapToInt(MappingSpec::maxConcurrency)
-                .sum()
+        QueueId.STORAGE.mapping().maxConcurrency()
             * scale
-            * DatabaseChoice.poolSize(Topology.STORAGE);
-    int searching = dataConcurrency.orElse(0) * DatabaseChoice.poolSize(Topology.DATA);
+            * DatabaseChoice.poolSize(QueueId.STORAGE.consumer());
+    int searching = dataConcurrency.orElse(0) * DatabaseChoice.poolSize(FunctionId.DATA);
     int needed = searching + storing + OTHER_CONNECTIONS;
     if (needed > database.maxConnections()) {
       file.fault(

@@ -1,10 +1,10 @@
 package dev.embedway.infra.deployment;
 
-import dev.embedway.infra.construct.Names;
-import dev.embedway.topology.FunctionSpec;
+import dev.embedway.topology.EventSource;
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.FunctionSpec.DatabaseLogin;
-import dev.embedway.topology.Topology;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -105,11 +105,11 @@ public record OperatorSettings(Map<String, String> variables) {
   }
 
   private static String besideDatabase(String setting) {
-    return Topology.aws().functions().stream()
-        .filter(spec -> spec.database() != DatabaseLogin.NONE)
-        .map(FunctionSpec::name)
-        .filter(name -> !Names.isOfDeployments(name))
-        .filter(name -> SettingUsers.isUser(name, setting))
+    return Arrays.stream(FunctionId.values())
+        .filter(function -> function.spec().database() != DatabaseLogin.NONE)
+        .filter(function -> function.source() != EventSource.DEPLOYMENT)
+        .filter(function -> SettingUsers.isUser(function, setting))
+        .map(FunctionId::functionName)
         .collect(Collectors.joining(", "));
   }
 

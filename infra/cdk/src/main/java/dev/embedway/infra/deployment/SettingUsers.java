@@ -1,6 +1,6 @@
 package dev.embedway.infra.deployment;
 
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.FunctionId;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -11,33 +11,37 @@ import java.util.regex.Pattern;
  */
 public final class SettingUsers {
 
-  private record Use(Pattern settings, Set<String> functions) {}
+  private record Use(Pattern settings, Set<FunctionId> functions) {}
 
   /** Those that ask services for vectors. */
-  private static final Set<String> EMBEDDING =
-      Set.of(Topology.API, Topology.DATA, Topology.EMBEDDING);
+  private static final Set<FunctionId> EMBEDDING =
+      Set.of(FunctionId.API, FunctionId.DATA, FunctionId.EMBEDDING);
 
   /** Those that know models: the others are given vectors. */
-  private static final Set<String> MODELS =
+  private static final Set<FunctionId> MODELS =
       Set.of(
-          Topology.API, Topology.DATA, Topology.EMBEDDING, Topology.CHUNKING, Topology.RECONCILE);
+          FunctionId.API,
+          FunctionId.DATA,
+          FunctionId.EMBEDDING,
+          FunctionId.CHUNKING,
+          FunctionId.RECONCILE);
 
   private static final List<Use> USES =
       List.of(
           use("[A-Z_]+_API_KEY|HF_TOKEN|OPENAI_(ORG|PROJECT)_ID", EMBEDDING),
-          use("AUTO_DOWNLOAD_MODELS", Set.of(Topology.API)),
-          use("EMBEDWAY_SIGNING_.*", Set.of(Topology.API, Topology.DATA)),
-          use(OperatorSettings.CACHE_SECRET, Set.of(Topology.API, Topology.EMBEDDING)),
+          use("AUTO_DOWNLOAD_MODELS", Set.of(FunctionId.API)),
+          use("EMBEDWAY_SIGNING_.*", Set.of(FunctionId.API, FunctionId.DATA)),
+          use(OperatorSettings.CACHE_SECRET, Set.of(FunctionId.API, FunctionId.EMBEDDING)),
           use(OperatorSettings.S3_MODELS + "|EMBEDWAY_DEFAULT_MODEL|EMBEDWAY_PROMPTS.*", MODELS));
 
   private SettingUsers() {}
 
-  private static Use use(String settings, Set<String> functions) {
+  private static Use use(String settings, Set<FunctionId> functions) {
     return new Use(Pattern.compile(settings), functions);
   }
 
   /** True if a function uses a setting. */
-  public static boolean isUser(String function, String setting) {
+  public static boolean isUser(FunctionId function, String setting) {
     return USES.stream()
         .filter(use -> use.settings().matcher(setting).matches())
         .findFirst()

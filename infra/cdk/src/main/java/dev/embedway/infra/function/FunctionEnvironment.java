@@ -1,18 +1,19 @@
 package dev.embedway.infra.function;
 
 import dev.embedway.infra.construct.Names;
-import dev.embedway.infra.deployment.DatabaseChoice;
 import dev.embedway.infra.deployment.DatabaseChoice.Egress;
 import dev.embedway.infra.deployment.DatabaseChoice.Named;
+import dev.embedway.infra.deployment.DatabaseChoice;
 import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.OperatorSettings;
 import dev.embedway.infra.deployment.SettingUsers;
 import dev.embedway.infra.stateful.StatefulStack;
 import dev.embedway.infra.stateful.VectorDatabase;
+import dev.embedway.topology.EventSource;
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.FunctionJvm;
-import dev.embedway.topology.FunctionSpec;
 import dev.embedway.topology.FunctionSpec.DatabaseLogin;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.FunctionSpec;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,7 +30,7 @@ final class FunctionEnvironment {
   private static final String IPV6_FIRST = " -Djava.net.preferIPv6Addresses=true";
 
   /** Those that share vectors with others. */
-  private static final Set<String> SHARING = Set.of(Topology.API, Topology.EMBEDDING);
+  private static final Set<FunctionId> SHARING = Set.of(FunctionId.API, FunctionId.EMBEDDING);
 
   private final Deployment deployment;
   private final StatefulStack stateful;
@@ -39,39 +40,39 @@ final class FunctionEnvironment {
     this.stateful = stateful;
   }
 
-  Map<String, String> of(FunctionSpec spec) {
+  Map<String, String> of(FunctionId function) {
+    FunctionSpec spec = function.spec();
     Map<String, String> variables = new TreeMap<>();
     variables.put("JAVA_TOOL_OPTIONS", JVM);
-    if (!Names.isOfDeployments(spec.name()) && spec.database() != DatabaseLogin.OWNER) {
+    if (function.source() != EventSource.DEPLOYMENT && spec.database() != DatabaseLogin.OWNER) {
       resources(variables);
     }
-    if (SHARING.contains(spec.name())) {
+    if (SHARING.contains(function)) {
       stateful
           .cacheSecretArn()
           .ifPresent(arn -> variables.put(OperatorSettings.CACHE_SECRET, "secretsmanager:" + arn));
     }
-    variables.putAll(chosen(spec));
+    variables.putAll(chosen(function));
     if (spec.database() != DatabaseLogin.NONE) {
-      database(variables, spec);
+      database(variables, function);
     }
     return variables;
   }
 
   /** The operator's settings that a function uses. */
-  Map<String, String> chosen(FunctionSpec spec) {
-    if (Names.isOfDeployments(spec.name())) {
+  Map<String, String> chosen(FunctionId function) {
+    if (function.source() == EventSource.DEPLOYMENT) {
       return Map.of();
     }
     Map<String, String> variables = new TreeMap<>(deployment.settings().variables());
-    variables.keySet().removeIf(name -> !SettingUsers.isUser(spec.name(), name));
+    variables.keySet().removeIf(name -> !SettingUsers.isUser(function, name));
     return variables;
   }
 
   private void resources(Map<String, String> variables) {
     stateful
         .queues()
-        .forEach(
-            (name, work) -> variables.put(Names.queueVariable(name), work.queue().getQueueName()));
+        .forEach((queue, work) -> variables.put(queue.variable(), work.queue().getQueueName()));
     stateful
         .tables()
         .forEach((name, table) -> variables.put(Names.tableVariable(name), table.getTableName()));
@@ -79,10 +80,10 @@ final class FunctionEnvironment {
     variables.put("EMBEDWAY_ARTIFACTS_BUCKET", stateful.buckets().artifacts().getBucketName());
   }
 
-  private void database(Map<String, String> variables, FunctionSpec spec) {
-    boolean owner = spec.database() == DatabaseLogin.OWNER;
+  private void database(Map<String, String> variables, FunctionId function) {
+    boolean owner = function.spec().database() == DatabaseLogin.OWNER;
     variables.put(
-        "EMBEDWAY_DATABASE_POOL_SIZE", Integer.toString(DatabaseChoice.poolSize(spec.name())));
+        "EMBEDWAY_DATABASE_POOL_SIZE", Integer.toString(DatabaseChoice.poolSize(function)));
     if (deployment.database() instanceof Named named) {
       variables.put("EMBEDWAY_DATABASE_URL", owner ? named.ownerUrl().orElseThrow() : named.url());
     }

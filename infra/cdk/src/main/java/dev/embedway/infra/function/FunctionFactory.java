@@ -1,14 +1,15 @@
 package dev.embedway.infra.function;
 
-import dev.embedway.infra.construct.Names;
 import dev.embedway.infra.deployment.DatabaseChoice;
-import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.Deployment.Cpu;
 import dev.embedway.infra.deployment.Deployment.LambdaRuntime;
+import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.stateful.StatefulStack;
 import dev.embedway.infra.stateful.VectorDatabase;
-import dev.embedway.topology.FunctionSpec;
+import dev.embedway.topology.EventSource;
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.FunctionSpec.DatabaseLogin;
+import dev.embedway.topology.FunctionSpec;
 import dev.embedway.topology.Topology;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,7 +69,8 @@ public final class FunctionFactory {
   }
 
   /** Makes a function below {@code scope}. */
-  public DeployedFunction create(Construct scope, FunctionSpec spec) {
+  public DeployedFunction create(Construct scope, FunctionId id) {
+    FunctionSpec spec = id.spec();
     LogGroup logs =
         LogGroup.Builder.create(scope, "Logs")
             .retention(deployment.stage().logRetention())
@@ -85,16 +87,16 @@ public final class FunctionFactory {
             .handler(spec.handler())
             .timeout(Duration.seconds(spec.timeout().toSeconds()))
             .memorySize(spec.memoryMb())
-            .environment(environment.of(spec))
+            .environment(environment.of(id))
             .role(role)
             .currentVersionOptions(KEPT)
             .logGroup(logs)
             .loggingFormat(LoggingFormat.JSON);
     place(builder, spec);
-    if (startsFromSnapshot(spec)) {
+    if (startsFromSnapshot(id)) {
       builder.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
     }
-    if (spec.name().equals(Topology.DATA)) {
+    if (id == FunctionId.DATA) {
       deployment.stage().dataConcurrency().ifPresent(builder::reservedConcurrentExecutions);
     }
     if (deployment.watching().tracing() == Deployment.Tracing.ON) {
@@ -103,9 +105,9 @@ public final class FunctionFactory {
     }
     Function function = builder.build();
     Annotations.of(function).acknowledgeWarning(SNAPSHOTS_NEED_VERSIONS, "the alias is of one");
-    permissions.grant(spec.name(), role);
-    permissions.grantSecrets(environment.chosen(spec).values(), role);
-    return new DeployedFunction(spec, function, live(scope, spec, function), role);
+    permissions.grant(id, role);
+    permissions.grantSecrets(environment.chosen(id).values(), role);
+    return new DeployedFunction(id, function, live(scope, id, function), role);
   }
 
   /** Beside the database, where it needs it and the stack has one. */
@@ -137,12 +139,12 @@ public final class FunctionFactory {
     return role;
   }
 
-  private boolean startsFromSnapshot(FunctionSpec spec) {
-    return deployment.runtime() == LambdaRuntime.JAVA25 && !Names.isOfDeployments(spec.name());
+  private boolean startsFromSnapshot(FunctionId id) {
+    return deployment.runtime() == LambdaRuntime.JAVA25 && id.source() != EventSource.DEPLOYMENT;
   }
 
-  private IFunction live(Construct scope, FunctionSpec spec, Function function) {
-    return Names.isOfDeployments(spec.name())
+  private IFunction live(Construct scope, FunctionId id, Function function) {
+    return id.source() == EventSource.DEPLOYMENT
         ? function
         : Alias.Builder.create(scope, "Live")
             .aliasName(ALIAS)

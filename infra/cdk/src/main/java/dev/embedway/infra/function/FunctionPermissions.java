@@ -5,6 +5,8 @@ import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.SecretReference;
 import dev.embedway.infra.stateful.StatefulStack;
 import dev.embedway.infra.stateful.VectorDatabase;
+import dev.embedway.topology.FunctionId;
+import dev.embedway.topology.QueueId;
 import dev.embedway.topology.TableSpec;
 import dev.embedway.topology.Topology;
 import java.util.Collection;
@@ -63,9 +65,9 @@ final class FunctionPermissions {
   }
 
   /** Grants a function's role what the function does. */
-  void grant(String function, Role role) {
+  void grant(FunctionId function, Role role) {
     switch (function) {
-      case Topology.API -> {
+      case API -> {
         tables(role);
         allow(role, TABLE, List.of(table(Topology.ACCESS_TABLE).getTableArn()));
         audit(role);
@@ -74,7 +76,7 @@ final class FunctionPermissions {
         bucket(role, documents(), READ, WRITE, DELETE);
         bucket(role, artifacts(), READ, WRITE);
       }
-      case Topology.DATA -> {
+      case DATA -> {
         tables(role);
         pages(role);
         allow(
@@ -84,30 +86,30 @@ final class FunctionPermissions {
         broughtModels(role);
         enter(role, VectorDatabase.APP_ROLE);
       }
-      case Topology.CHUNKING -> {
+      case CHUNKING -> {
         tables(role);
         tenants(role);
         objectRecords(role);
         bucket(role, documents(), READ, DELETE);
         bucket(role, artifacts(), READ, WRITE);
-        consume(role, Topology.CHUNKING);
-        send(role, Topology.CHUNKING, Topology.EMBEDDING, Topology.STORAGE);
+        consume(role, QueueId.CHUNKING);
+        send(role, QueueId.CHUNKING, QueueId.EMBEDDING, QueueId.STORAGE);
       }
-      case Topology.EMBEDDING -> {
+      case EMBEDDING -> {
         tables(role);
         cache(role);
         bucket(role, artifacts(), READ, WRITE);
-        consume(role, Topology.EMBEDDING);
-        send(role, Topology.STORAGE);
+        consume(role, QueueId.EMBEDDING);
+        send(role, QueueId.STORAGE);
       }
-      case Topology.STORAGE -> {
+      case STORAGE -> {
         tables(role);
         bucket(role, artifacts(), READ, DELETE);
-        consume(role, Topology.STORAGE);
-        send(role, Topology.EMBEDDING);
+        consume(role, QueueId.STORAGE);
+        send(role, QueueId.EMBEDDING);
         enter(role, VectorDatabase.APP_ROLE);
       }
-      case Topology.RECONCILE -> {
+      case RECONCILE -> {
         tables(role);
         allow(role, List.of("dynamodb:BatchGetItem"), List.of(ledger().getTableArn()));
         pages(role);
@@ -115,12 +117,10 @@ final class FunctionPermissions {
         objectRecords(role);
         bucket(role, documents(), READ, DELETE);
         broughtModels(role);
-        send(role, Topology.CHUNKING, Topology.EMBEDDING, Topology.STORAGE);
+        send(role, QueueId.CHUNKING, QueueId.EMBEDDING, QueueId.STORAGE);
       }
-      case Topology.MIGRATIONS, Topology.HNSW_INDEXES -> enter(role, VectorDatabase.OWNER_ROLE);
-      case Topology.DATABASE_ROLES -> administer(role);
-      default ->
-          throw new IllegalArgumentException("nothing is said of what " + function + " may do");
+      case MIGRATIONS, HNSW_INDEXES -> enter(role, VectorDatabase.OWNER_ROLE);
+      case DATABASE_ROLES -> administer(role);
     }
   }
 
@@ -216,14 +216,14 @@ final class FunctionPermissions {
   }
 
   /** Lets a role take messages, set when a failed one is redelivered, and send dead letters. */
-  private void consume(Role role, String queue) {
+  private void consume(Role role, QueueId queue) {
     List<String> arn = List.of(arn(queue));
     allow(role, CONSUME, arn);
     allow(role, List.of("sqs:ChangeMessageVisibility", "sqs:GetQueueUrl"), arn);
     allow(role, SEND, List.of(stateful.queue(queue).deadLetters().getQueueArn()));
   }
 
-  private void send(Role role, String... queues) {
+  private void send(Role role, QueueId... queues) {
     allow(role, SEND, Stream.of(queues).map(this::arn).toList());
   }
 
@@ -245,7 +245,7 @@ final class FunctionPermissions {
     allow(role, List.of("secretsmanager:GetSecretValue"), List.of(database.secretArn()));
   }
 
-  private String arn(String queue) {
+  private String arn(QueueId queue) {
     return stateful.queue(queue).queue().getQueueArn();
   }
 

@@ -4,6 +4,7 @@ import dev.embedway.infra.construct.Names;
 import dev.embedway.infra.construct.WorkQueue;
 import dev.embedway.infra.function.DeployedFunction;
 import dev.embedway.infra.stateful.VectorDatabase;
+import dev.embedway.topology.EventSource;
 import dev.embedway.topology.QueueSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ final class Alarms {
             0,
             1,
             "Invocations of " + name + " ended in an error or ran out of time"));
-    if (Names.isOfDeployments(function.spec().name())) {
+    if (function.id().source() == EventSource.DEPLOYMENT) {
       return alarms;
     }
     alarms.add(
@@ -66,7 +67,7 @@ final class Alarms {
             name + "-duration",
             function.function().metricDuration(of("p99", period(function))),
             NEARLY * function.spec().timeout().toMillis(),
-            observed.scheduled().contains(function.spec().name()) ? 1 : 3,
+            function.id().source() == EventSource.SCHEDULE ? 1 : 3,
             name + " takes most of the time that it has"));
     return alarms;
   }

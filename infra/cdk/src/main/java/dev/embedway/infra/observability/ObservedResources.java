@@ -5,7 +5,6 @@ import dev.embedway.infra.function.DeployedFunction;
 import dev.embedway.infra.stateful.VectorDatabase;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.sqs.Queue;
 
@@ -14,7 +13,6 @@ import software.amazon.awscdk.services.sqs.Queue;
  *
  * @param functions all functions
  * @param queues of the stages
- * @param scheduled names of the functions that run on a schedule, one run at a time
  * @param unstarted dead letters of schedules: runs that could not be started
  * @param api the HTTP API
  * @param database Aurora, unless one's own is used
@@ -22,7 +20,6 @@ import software.amazon.awscdk.services.sqs.Queue;
 public record ObservedResources(
     List<DeployedFunction> functions,
     List<WorkQueue> queues,
-    Set<String> scheduled,
     Queue unstarted,
     HttpApi api,
     Optional<VectorDatabase> database) {
@@ -30,6 +27,5 @@ public record ObservedResources(
   public ObservedResources {
     functions = List.copyOf(functions);
     queues = List.copyOf(queues);
-    scheduled = Set.copyOf(scheduled);
   }
 }

@@ -4,13 +4,14 @@ import dev.embedway.infra.construct.Names;
 import dev.embedway.infra.construct.WorkQueue;
 import dev.embedway.infra.deployment.DatabaseChoice;
 import dev.embedway.infra.deployment.Deployment;
-import dev.embedway.topology.TableSpec;
+import dev.embedway.topology.QueueId;
 import dev.embedway.topology.TableSpec.Recovery;
+import dev.embedway.topology.TableSpec;
 import dev.embedway.topology.Topology;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -36,7 +37,7 @@ public final class StatefulStack extends Stack {
   private static final int CACHE_SECRET_LENGTH = 64;
 
   private final Deployment deployment;
-  private final Map<String, WorkQueue> queues;
+  private final Map<QueueId, WorkQueue> queues = new EnumMap<>(QueueId.class);
   private final Map<String, Table> tables = new LinkedHashMap<>();
   private final Buckets buckets;
   private final Optional<VectorDatabase> database;
@@ -47,16 +48,12 @@ public final class StatefulStack extends Stack {
       Construct scope, Deployment deployment, Topology topology, StackProps props) {
     super(scope, deployment.prefix() + "-stateful", props);
     this.deployment = deployment;
-    this.queues =
-        topology.queues().stream()
-            .collect(
-                Collectors.toMap(
-                    spec -> spec.name(),
-                    spec -> new WorkQueue(this, Names.id(spec.name()) + "Work", spec),
-                    (one, other) -> one,
-                    LinkedHashMap::new));
+    for (QueueId each : QueueId.values()) {
+      queues.put(
+          each, new WorkQueue(this, Names.id(each.queueName()) + "Work", topology.queue(each)));
+    }
     topology.tables().forEach(spec -> tables.put(spec.name(), table(spec)));
-    this.buckets = new Buckets(this, "Buckets", deployment, queue(Topology.CHUNKING));
+    this.buckets = new Buckets(this, "Buckets", deployment, queue(QueueId.CHUNKING));
     Optional<VectorDatabase> cluster =
         deployment
             .database()
@@ -137,17 +134,13 @@ public final class StatefulStack extends Stack {
     return Attribute.builder().name(name).type(AttributeType.STRING).build();
   }
 
-  /**
-   * A queue by its name in the topology.
-   *
-   * @throws java.util.NoSuchElementException if there is none
-   */
-  public WorkQueue queue(String name) {
-    return Optional.ofNullable(queues.get(name)).orElseThrow();
+  /** A queue. */
+  public WorkQueue queue(QueueId queue) {
+    return Optional.ofNullable(queues.get(queue)).orElseThrow();
   }
 
-  /** Queues by their names in the topology, in its order. */
-  public Map<String, WorkQueue> queues() {
+  /** Every queue, in the topology's order. */
+  public Map<QueueId, WorkQueue> queues() {
     return queues;
   }
 

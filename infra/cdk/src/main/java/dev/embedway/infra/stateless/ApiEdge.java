@@ -6,8 +6,8 @@ import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.Stage;
 import dev.embedway.infra.function.DeployedFunction;
 import dev.embedway.topology.CorsRules;
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.RouteSpec;
-import dev.embedway.topology.Topology;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -66,9 +66,9 @@ final class ApiEdge extends Construct {
       String id,
       Deployment deployment,
       List<RouteSpec> routes,
-      Map<String, DeployedFunction> functions) {
+      Map<FunctionId, DeployedFunction> functions) {
     super(scope, id);
-    Map<String, HttpRouteIntegration> integrations =
+    Map<FunctionId, HttpRouteIntegration> integrations =
         functions.entrySet().stream()
             .collect(
                 Collectors.toMap(
@@ -78,7 +78,7 @@ final class ApiEdge extends Construct {
             .apiName(deployment.prefix())
             .description("Embedway, " + deployment.stage().name())
             .createDefaultStage(false)
-            .defaultIntegration(integrations.get(Topology.API))
+            .defaultIntegration(integrations.get(FunctionId.API))
             .corsPreflight(cors(deployment.corsOrigins()))
             .build();
     for (RouteSpec route : routes) {

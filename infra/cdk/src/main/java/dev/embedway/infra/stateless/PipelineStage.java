@@ -4,8 +4,8 @@ import dev.embedway.infra.construct.Names;
 import dev.embedway.infra.construct.WorkQueue;
 import dev.embedway.infra.function.DeployedFunction;
 import dev.embedway.infra.function.FunctionFactory;
-import dev.embedway.topology.FunctionSpec;
 import dev.embedway.topology.MappingSpec;
+import dev.embedway.topology.QueueId;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.lambda.EventSourceMapping;
 import software.constructs.Construct;
@@ -23,15 +23,11 @@ final class PipelineStage extends Construct {
   private final WorkQueue work;
 
   PipelineStage(
-      Construct scope,
-      FunctionFactory factory,
-      FunctionSpec spec,
-      MappingSpec mapping,
-      WorkQueue work,
-      int scale) {
-    super(scope, Names.id(spec.name()));
+      Construct scope, FunctionFactory factory, QueueId queue, WorkQueue work, int scale) {
+    super(scope, Names.id(queue.consumer().functionName()));
+    MappingSpec mapping = queue.mapping();
     this.work = work;
-    this.function = factory.create(this, spec);
+    this.function = factory.create(this, queue.consumer());
     EventSourceMapping source =
         EventSourceMapping.Builder.create(this, "Mapping")
             .target(function.live())

@@ -4,12 +4,11 @@ import dev.embedway.infra.construct.Names;
 import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.Stage;
 import dev.embedway.infra.function.DeployedFunction;
-import dev.embedway.topology.MappingSpec;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.EventSource;
+import dev.embedway.topology.FunctionId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
@@ -36,20 +35,13 @@ final class Releases extends Construct {
   static final String RECORD = "Release";
 
   private final Deployment deployment;
-  private final Topology topology;
   private final List<DeployedFunction> functions;
 
-  Releases(
-      Construct scope,
-      String id,
-      Deployment deployment,
-      Topology topology,
-      List<DeployedFunction> functions) {
+  Releases(Construct scope, String id, Deployment deployment, List<DeployedFunction> functions) {
     super(scope, id);
     this.deployment = deployment;
-    this.topology = topology;
     this.functions =
-        functions.stream().filter(each -> !Names.isOfDeployments(each.spec().name())).toList();
+        functions.stream().filter(each -> each.id().source() != EventSource.DEPLOYMENT).toList();
   }
 
   /** Records what is live once the deployment has got so far. */
@@ -100,9 +92,8 @@ final class Releases extends Construct {
                         .percentage(release.canaryPercent())
                         .build()))
             .build();
-    Set<String> serving = serving();
     for (DeployedFunction function : functions) {
-      if (serving.contains(function.spec().name()) && function.live() instanceof Alias live) {
+      if (isServing(function.id()) && function.live() instanceof Alias live) {
         LambdaDeploymentGroup.Builder.create(this, Names.id(function.spec().name()))
             .application(application)
             .deploymentConfig(canary)
@@ -113,12 +104,12 @@ final class Releases extends Construct {
     }
   }
 
-  /** Those that callers or queues invoke all the time; a run of a schedule is nothing to shift. */
-  private Set<String> serving() {
-    return Stream.concat(
-            Stream.of(Topology.API, Topology.DATA),
-            topology.mappings().stream().map(MappingSpec::function))
-        .collect(Collectors.toSet());
+  /** True if callers or queues invoke it all the time; a run of a schedule is nothing to shift. */
+  private static boolean isServing(FunctionId function) {
+    return switch (function.source()) {
+      case HTTP, QUEUE -> true;
+      case SCHEDULE, DEPLOYMENT -> false;
+    };
   }
 
   private static List<IAlarm> watching(DeployedFunction function, Map<String, Alarm> alarms) {

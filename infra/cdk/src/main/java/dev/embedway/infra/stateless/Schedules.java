@@ -2,9 +2,11 @@ package dev.embedway.infra.stateless;
 
 import dev.embedway.infra.construct.Names;
 import dev.embedway.infra.construct.WorkQueue;
-import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.Deployment.LambdaRuntime;
+import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.function.DeployedFunction;
+import dev.embedway.topology.EventSource;
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.FunctionSpec;
 import dev.embedway.topology.KeepAlive;
 import dev.embedway.topology.ScheduleSpec;
@@ -46,24 +48,24 @@ final class Schedules extends Construct {
       String id,
       Deployment deployment,
       List<ScheduleSpec> schedules,
-      Map<String, DeployedFunction> functions) {
+      Map<FunctionId, DeployedFunction> functions) {
     super(scope, id);
     this.deadLetters = WorkQueue.encrypted(this, "DeadLetters").retentionPeriod(KEPT).build();
     functions.values().stream()
-        .filter(function -> !Names.isOfDeployments(function.spec().name()))
-        .filter(function ->
-            schedules.stream().noneMatch(each -> each.name().equals(function.spec().name())))
+        .filter(function -> function.id().source() != EventSource.DEPLOYMENT)
+        .filter(function -> schedules.stream().noneMatch(each -> each.function() == function.id()))
         .forEach(function -> keepAlive(deployment, function));
     for (ScheduleSpec schedule : schedules) {
-      DeployedFunction function = Optional.ofNullable(functions.get(schedule.name())).orElseThrow();
+      DeployedFunction function =
+          Optional.ofNullable(functions.get(schedule.function())).orElseThrow();
       add(schedule, function);
     }
   }
 
   private void add(ScheduleSpec schedule, DeployedFunction function) {
     run(
-        Names.id(schedule.name()),
-        "Runs " + schedule.name(),
+        Names.id(function.spec().name()),
+        "Runs " + function.spec().name(),
         function,
         period(schedule, function.spec()),
         Optional.empty());

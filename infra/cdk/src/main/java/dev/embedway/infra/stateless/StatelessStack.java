@@ -8,15 +8,17 @@ import dev.embedway.infra.function.FunctionFactory;
 import dev.embedway.infra.observability.Observability;
 import dev.embedway.infra.observability.ObservedResources;
 import dev.embedway.infra.stateful.StatefulStack;
+import dev.embedway.topology.EventSource;
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.FunctionSpec;
-import dev.embedway.topology.MappingSpec;
+import dev.embedway.topology.QueueId;
 import dev.embedway.topology.ScheduleSpec;
 import dev.embedway.topology.Topology;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -29,7 +31,7 @@ public final class StatelessStack extends Stack {
   private final Topology topology;
   private final StatefulStack stateful;
   private final FunctionFactory factory;
-  private final Map<String, DeployedFunction> functions = new LinkedHashMap<>();
+  private final Map<FunctionId, DeployedFunction> functions = new LinkedHashMap<>();
 
   /**
    * The stack of a stage, named after it.
@@ -48,10 +50,10 @@ public final class StatelessStack extends Stack {
     this.stateful = stateful;
     this.factory = new FunctionFactory(deployment, stateful, topology);
     ApiEdge edge = edge();
-    topology.mappings().forEach(this::stage);
+    Arrays.stream(QueueId.values()).forEach(this::stage);
     List<ScheduleSpec> scheduled =
-        topology.schedules().stream().filter(spec -> canRun(spec.name())).toList();
-    scheduled.stream().map(ScheduleSpec::name).forEach(this::function);
+        topology.schedules().stream().filter(spec -> canRun(spec.function())).toList();
+    scheduled.stream().map(ScheduleSpec::function).forEach(this::function);
     Schedules schedules = new Schedules(this, "Schedules", deployment, scheduled, functions);
     prepareDatabase();
     Observability observability =
@@ -62,12 +64,10 @@ public final class StatelessStack extends Stack {
             new ObservedResources(
                 List.copyOf(functions.values()),
                 List.copyOf(stateful.queues().values()),
-                scheduled.stream().map(ScheduleSpec::name).collect(Collectors.toSet()),
                 schedules.deadLetters(),
                 edge.api(),
                 stateful.database()));
-    Releases releases =
-        new Releases(this, "Releases", deployment, topology, List.copyOf(functions.values()));
+    Releases releases = new Releases(this, "Releases", deployment, List.copyOf(functions.values()));
     releases.record();
     releases.shift(observability.alarms());
     CfnOutput.Builder.create(this, "Url")
@@ -77,35 +77,28 @@ public final class StatelessStack extends Stack {
   }
 
   private ApiEdge edge() {
-    Map<String, DeployedFunction> answering = new LinkedHashMap<>();
-    for (String name : List.of(Topology.API, Topology.DATA)) {
-      answering.put(name, function(name));
+    Map<FunctionId, DeployedFunction> answering = new LinkedHashMap<>();
+    for (FunctionId each : FunctionId.startedBy(EventSource.HTTP)) {
+      answering.put(each, function(each));
     }
     return new ApiEdge(this, "Edge", deployment, topology.routes(), answering);
   }
 
-  private void stage(MappingSpec mapping) {
+  private void stage(QueueId queue) {
     PipelineStage stage =
-        new PipelineStage(
-            this,
-            factory,
-            topology.function(mapping.function()),
-            mapping,
-            stateful.queue(mapping.queue()),
-            deployment.scale());
-    functions.put(mapping.function(), stage.function());
+        new PipelineStage(this, factory, queue, stateful.queue(queue), deployment.scale());
+    functions.put(queue.consumer(), stage.function());
   }
 
-  private DeployedFunction function(String name) {
-    DeployedFunction made =
-        factory.create(new Construct(this, Names.id(name)), topology.function(name));
-    functions.put(name, made);
+  private DeployedFunction function(FunctionId id) {
+    DeployedFunction made = factory.create(new Construct(this, Names.id(id.functionName())), id);
+    functions.put(id, made);
     return made;
   }
 
   /** Nobody owns the tables of a database of one's own, unless told how to. */
-  private boolean canRun(String function) {
-    return topology.function(function).database() != FunctionSpec.DatabaseLogin.OWNER
+  private boolean canRun(FunctionId function) {
+    return function.spec().database() != FunctionSpec.DatabaseLogin.OWNER
         || !(deployment.database() instanceof DatabaseChoice.Named named)
         || named.ownerUrl().isPresent();
   }
@@ -115,7 +108,7 @@ public final class StatelessStack extends Stack {
    * its priming asks the database.
    */
   private void prepareDatabase() {
-    if (!canRun(Topology.MIGRATIONS)) {
+    if (!canRun(FunctionId.MIGRATIONS)) {
       return;
     }
     List<DeployedFunction> users =
@@ -123,14 +116,14 @@ public final class StatelessStack extends Stack {
             .filter(each -> each.spec().database() != FunctionSpec.DatabaseLogin.NONE)
             .toList();
     Optional<DeployedFunction> roles =
-        stateful.database().map(database -> function(Topology.DATABASE_ROLES));
+        stateful.database().map(database -> function(FunctionId.DATABASE_ROLES));
     DatabaseSetup setup =
         new DatabaseSetup(
             this,
             "DatabaseSetup",
             stateful.database(),
             roles,
-            function(Topology.MIGRATIONS),
+            function(FunctionId.MIGRATIONS),
             factory);
     users.forEach(
         user -> user.function().getCurrentVersion().getNode().addDependency(setup.done()));

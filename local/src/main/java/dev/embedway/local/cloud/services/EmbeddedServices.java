@@ -9,15 +9,15 @@ import dev.embedway.emulators.dynamodb.EmbeddedDynamoDb;
 import dev.embedway.emulators.s3.EmbeddedS3;
 import dev.embedway.emulators.s3.S3Cors;
 import dev.embedway.emulators.sqs.EmbeddedSqs;
-import dev.embedway.local.cloud.config.EmulatorRoute;
 import dev.embedway.local.cloud.config.EmulatorRoute.Service;
+import dev.embedway.local.cloud.config.EmulatorRoute;
 import dev.embedway.local.cloud.data.Connection;
 import dev.embedway.local.cloud.data.DataDirectory;
 import dev.embedway.local.cloud.lifecycle.Parallel;
 import dev.embedway.local.runner.LocalAws;
 import dev.embedway.local.runner.event.S3Notifications;
 import dev.embedway.topology.CorsRules;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.QueueId;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -63,7 +63,7 @@ record EmbeddedServices(AwsClients clients, Connection.S3 s3) implements CloudSe
             route.to(Service.DYNAMODB, Parallel.join(dynamoDb).endpoint()),
             route.to(Service.S3, s3Endpoint));
     AwsClients clients = clients(context, endpoints, credentials);
-    notifications.sendTo(clients.sqs(), new SqsQueues(clients.sqs()).url(Topology.CHUNKING));
+    notifications.sendTo(clients.sqs(), new SqsQueues(clients.sqs()).url(QueueId.CHUNKING));
     return new EmbeddedServices(
         clients,
         new Connection.S3(

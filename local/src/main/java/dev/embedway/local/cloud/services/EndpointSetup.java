@@ -6,6 +6,7 @@ import dev.embedway.aws.sqs.SqsQueues;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.local.cloud.config.ExternalEndpoint;
 import dev.embedway.local.cloud.lifecycle.LocalCloudException;
+import dev.embedway.topology.QueueId;
 import dev.embedway.topology.QueueSpec;
 import dev.embedway.topology.Topology;
 import java.util.List;
@@ -39,7 +40,7 @@ record EndpointSetup(ExternalEndpoint endpoint, AwsClients clients, Topology top
     } catch (EmbedwayException e) {
       refuse(List.of("queues, tables and buckets cannot be made: " + e.getMessage()));
     }
-    String queue = new SqsQueues(clients.sqs()).url(Topology.CHUNKING);
+    String queue = new SqsQueues(clients.sqs()).url(QueueId.CHUNKING);
     BucketNotification notification =
         new BucketNotification(clients, topology.documentsBucket(), queue);
     refuse(fault("S3 does not notify SQS", notification::ensure).stream().toList());

@@ -2,6 +2,7 @@ package dev.embedway.local.runner.http;
 
 import dev.embedway.local.runner.Invocable;
 import dev.embedway.local.runner.InvocationOutcome;
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.Topology;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
@@ -76,7 +77,7 @@ public final class HttpGateway implements AutoCloseable {
     this.names = HostNames.of(address.getAddress());
     this.keys = keys;
     this.watch = new ConnectionWatch(clients, times.receiving(), times.answering());
-    this.routes = new RouteTable(topology.routes(), Topology.API);
+    this.routes = new RouteTable(topology.routes(), FunctionId.API);
     functions.forEach(function -> this.functions.put(function.name(), function));
     this.clock = clock;
     this.server =
@@ -100,7 +101,7 @@ public final class HttpGateway implements AutoCloseable {
   /**
    * Starts to listen.
    *
-   * @param functions those that the topology's routes name, and {@link Topology#API}
+   * @param functions those that the topology's routes name, and {@code embedway-api}
    * @param keys asked before a body is read
    * @param address to listen on, with port 0 on any free one
    * @throws IllegalStateException when the port is taken
@@ -174,7 +175,7 @@ public final class HttpGateway implements AutoCloseable {
     String requestId = UUID.randomUUID().toString();
     String method = request.prologue().method().text();
     RouteTable.Taken route = routes.take(method, request.path().rawPath());
-    Invocable function = functions.get(route.function());
+    Invocable function = functions.get(route.function().functionName());
     if (function == null) {
       throw new IllegalStateException("no function " + route.function());
     }

@@ -1,5 +1,6 @@
 package dev.embedway.local.runner.http;
 
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.RouteSpec;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +18,9 @@ import java.util.Optional;
 final class RouteTable {
 
   private final List<RouteSpec> routes;
-  private final String defaultFunction;
+  private final FunctionId defaultFunction;
 
-  RouteTable(List<RouteSpec> routes, String defaultFunction) {
+  RouteTable(List<RouteSpec> routes, FunctionId defaultFunction) {
     this.routes = List.copyOf(routes);
     this.defaultFunction = defaultFunction;
   }
@@ -67,7 +68,7 @@ final class RouteTable {
    *
    * @param key API Gateway's {@code routeKey}
    */
-  record Taken(String key, String function, Map<String, String> pathParameters) {
+  record Taken(String key, FunctionId function, Map<String, String> pathParameters) {
     Taken {
       pathParameters = Map.copyOf(pathParameters);
     }

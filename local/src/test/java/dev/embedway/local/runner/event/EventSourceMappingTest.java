@@ -28,8 +28,8 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -208,7 +208,7 @@ class EventSourceMappingTest {
       int concurrency,
       RequestHandler<SQSEvent, SQSBatchResponse> handler) {
     return EventSourceMapping.start(
-        new MappingSpec("test", "test", batch, Duration.ZERO, concurrency),
+        new MappingSpec("test", batch, Duration.ZERO, concurrency),
         new SourceQueue(sqs, queue),
         new LambdaFunction<>(
             new FunctionSpec("test", "test", Duration.ofSeconds(10), 512),

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.embedway.local.Await;
 import dev.embedway.local.runner.Invocable;
 import dev.embedway.local.runner.InvocationOutcome;
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.Topology;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -385,15 +386,15 @@ class HttpGatewayAttacksTest {
 
   private static List<Invocable> functions(
       java.util.function.Function<String, InvocationOutcome> answer) {
-    return List.of(function(Topology.API, answer), function(Topology.DATA, answer));
+    return List.of(function(FunctionId.API, answer), function(FunctionId.DATA, answer));
   }
 
   private static Invocable function(
-      String name, java.util.function.Function<String, InvocationOutcome> answer) {
+      FunctionId function, java.util.function.Function<String, InvocationOutcome> answer) {
     return new Invocable() {
       @Override
       public String name() {
-        return name;
+        return function.functionName();
       }
 
       @Override

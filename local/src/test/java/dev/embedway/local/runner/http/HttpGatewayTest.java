@@ -10,6 +10,8 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.embedway.local.runner.LambdaFunction;
+import dev.embedway.topology.EventSource;
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.FunctionSpec;
 import dev.embedway.topology.Topology;
 import java.io.IOException;
@@ -19,10 +21,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -186,11 +188,11 @@ class HttpGatewayTest {
 
   @Test
   void takesASegmentThatIsBadlyEncodedAsItStands() {
-    RouteTable routes = new RouteTable(Topology.test().routes(), Topology.API);
+    RouteTable routes = new RouteTable(Topology.test().routes(), FunctionId.API);
 
     RouteTable.Taken taken = routes.take("DELETE", "/v1/documents/%zz");
 
-    assertEquals(Topology.DATA, taken.function());
+    assertEquals(FunctionId.DATA, taken.function());
     assertEquals(Map.of("id", "%zz"), taken.pathParameters());
   }
 
@@ -206,9 +208,11 @@ class HttpGatewayTest {
       HttpResponse<String> listed =
           http.send(request(gateway, "/v1/vector_stores").GET().build(), BodyHandlers.ofString());
 
-      assertEquals(Topology.DATA, searched.headers().firstValue("x-function").orElse(""));
+      assertEquals(
+          FunctionId.DATA.functionName(), searched.headers().firstValue("x-function").orElse(""));
       assertEquals(Map.of("store", "my store"), taken().getPathParameters());
-      assertEquals(Topology.API, listed.headers().firstValue("x-function").orElse(""));
+      assertEquals(
+          FunctionId.API.functionName(), listed.headers().firstValue("x-function").orElse(""));
     }
   }
 
@@ -512,10 +516,10 @@ class HttpGatewayTest {
     InstantSource clock = InstantSource.system();
     return HttpGateway.open(
         Topology.test(),
-        List.of(Topology.API, Topology.DATA).stream()
-            .map(name ->
+        FunctionId.startedBy(EventSource.HTTP).stream()
+            .map(function ->
                 new LambdaFunction<>(
-                    new FunctionSpec(name, "test", timeout, 512),
+                    new FunctionSpec(function.functionName(), "test", timeout, 512),
                     handler,
                     APIGatewayV2HTTPEvent.class,
                     APIGatewayV2HTTPResponse.class,

@@ -1,0 +1,78 @@
+package dev.embedway.topology;
+
+import java.time.Duration;
+
+/** A queue of the pipeline, with its numbers and those of the mapping to its consumer. */
+public enum QueueId {
+  /** S3's events of the documents bucket, and uploads that are registered. */
+  CHUNKING("embedway-chunking", FunctionId.CHUNKING, 2, 2),
+  /** Chunk batches to be embedded. */
+  EMBEDDING("embedway-embedding", FunctionId.EMBEDDING, 1, 4),
+  /** Embedded batches, attributes and removals. */
+  STORAGE("embedway-storage", FunctionId.STORAGE, 10, 2);
+
+  /** At least six times the consumers' timeout, as AWS asks of event-source mappings. */
+  private static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(6);
+
+  private static final Duration TEST_VISIBILITY_TIMEOUT = Duration.ofSeconds(2);
+
+  /** The most that SQS allows: what only waits for a part that is away must not use it up. */
+  private static final int MAX_RECEIVE_COUNT = 1000;
+
+  /** The most that SQS keeps. */
+  private static final Duration RETENTION = Duration.ofDays(14);
+
+  private final String queueName;
+  private final FunctionId consumer;
+  private final int batchSize;
+  private final int maxConcurrency;
+
+  QueueId(String queueName, FunctionId consumer, int batchSize, int maxConcurrency) {
+    this.queueName = queueName;
+    this.consumer = consumer;
+    this.batchSize = batchSize;
+    this.maxConcurrency = maxConcurrency;
+  }
+
+  /** Name of the queue in the topology; a stack gives it another. */
+  public String queueName() {
+    return queueName;
+  }
+
+  /** Setting by which a process learns the queue's name. */
+  public String variable() {
+    return "EMBEDWAY_" + name() + "_QUEUE";
+  }
+
+  /** The function that takes its messages. */
+  public FunctionId consumer() {
+    return consumer;
+  }
+
+  /** The queue and its dead-letter queue by these clocks. */
+  public QueueSpec spec(Clocks clocks) {
+    return new QueueSpec(
+        queueName, visibilityTimeout(clocks), MAX_RECEIVE_COUNT, RETENTION, delays(clocks));
+  }
+
+  /** The queue as its consumer's event source. */
+  public MappingSpec mapping() {
+    return new MappingSpec(queueName, batchSize, Duration.ZERO, maxConcurrency);
+  }
+
+  private static Duration visibilityTimeout(Clocks clocks) {
+    return switch (clocks) {
+      case AWS -> VISIBILITY_TIMEOUT;
+      case TEST -> TEST_VISIBILITY_TIMEOUT;
+    };
+  }
+
+  private static RetryDelays delays(Clocks clocks) {
+    return switch (clocks) {
+      case AWS ->
+          new RetryDelays(Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofMinutes(30));
+      case TEST ->
+          new RetryDelays(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(24));
+    };
+  }
+}
