@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
 import dev.embedway.local.runner.process.RuntimeProcess;
+import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
 import dev.embedway.topology.FunctionId;
 import java.io.IOException;
 import java.nio.file.Files;

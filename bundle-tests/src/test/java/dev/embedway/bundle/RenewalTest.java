@@ -3,8 +3,8 @@ package dev.embedway.bundle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
 import dev.embedway.local.runner.process.RuntimeProcess;
+import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
 import dev.embedway.topology.FunctionId;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.local.runner.InvocationOutcome;
-import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
 import dev.embedway.local.runner.process.RuntimeProcess;
+import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
 import dev.embedway.topology.FunctionId;
 import java.util.HashMap;
 import java.util.List;

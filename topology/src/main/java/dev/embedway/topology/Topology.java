@@ -101,18 +101,6 @@ public record Topology(
     };
   }
 
-  /** HTTP routes that need PostgreSQL; all others go to {@link FunctionId#API}. */
-  public List<RouteSpec> routes() {
-    return List.of("/v1", "/api/v1").stream()
-        .flatMap(base ->
-            List.of(
-                new RouteSpec("POST", base + "/vector_stores/{store}/search", FunctionId.DATA),
-                new RouteSpec("GET", base + "/vector_stores/{store}", FunctionId.DATA),
-                new RouteSpec("DELETE", base + "/documents/{id}", FunctionId.DATA))
-                .stream())
-        .toList();
-  }
-
   private static Topology with(Clocks clocks) {
     return new Topology(
         clocks,

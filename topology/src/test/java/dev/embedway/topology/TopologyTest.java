@@ -59,7 +59,6 @@ class TopologyTest {
   @Test
   void testClocksDifferFromAwsInNothingElse() {
     assertEquals(Topology.aws().tables(), Topology.test().tables());
-    assertEquals(Topology.aws().routes(), Topology.test().routes());
     assertEquals(
         Duration.ofSeconds(2), Topology.test().queue(QueueId.CHUNKING).visibilityTimeout());
     assertEquals(Duration.ofSeconds(3), Topology.test().lease());

@@ -1,7 +1,7 @@
 package dev.embedway.bench.coldstart;
 
-import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
 import dev.embedway.local.runner.process.RuntimeProcess;
+import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
 import dev.embedway.local.runner.process.UnpackedZip;
 import dev.embedway.topology.FunctionId;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.embedway.core.tenant;
 
+import dev.embedway.topology.route.Role;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

@@ -2,6 +2,7 @@ package dev.embedway.core.tenant;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.PermissionException;
+import dev.embedway.topology.route.Role;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

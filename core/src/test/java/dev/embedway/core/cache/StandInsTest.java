@@ -17,7 +17,7 @@ import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.provider.FlakyProvider;
 import dev.embedway.core.tenant.Caller;
-import dev.embedway.core.tenant.Role;
+import dev.embedway.topology.route.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

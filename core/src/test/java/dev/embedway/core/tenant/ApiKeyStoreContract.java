@@ -11,6 +11,7 @@ import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.pipeline.AtOnce;
+import dev.embedway.topology.route.Role;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;

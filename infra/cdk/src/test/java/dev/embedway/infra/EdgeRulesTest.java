@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.KeepAlive;
-import dev.embedway.topology.RouteSpec;
+import dev.embedway.topology.route.Endpoint;
+import dev.embedway.topology.route.RouteSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +35,7 @@ class EdgeRulesTest {
   void routesAreTheTopologysAndAllElseGoesToTheApi(Variant variant) {
     Assembly assembly = assemblies.of(variant);
     Map<String, String> wanted = new HashMap<>(Map.of(DEFAULT, FunctionId.API.functionName()));
-    for (RouteSpec route : Assembly.TOPOLOGY.routes()) {
+    for (RouteSpec route : Endpoint.gatewayRoutes()) {
       wanted.put(route.method() + " " + route.path(), route.function().functionName());
     }
 

@@ -140,7 +140,6 @@ final class CloudStart {
     KeyCheck keys = functions.keyCheck();
     HttpGateway gateway =
         HttpGateway.open(
-            context.topology(),
             http,
             headers -> keys.knows(firsts(headers)),
             new InetSocketAddress(config.listening().host(), config.listening().port()),

@@ -10,9 +10,9 @@ import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.Quota;
-import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.Tenant;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.topology.route.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -237,7 +237,9 @@ public final class DynamoApiKeyStore implements ApiKeyStore {
   private static Set<Role> roles(String joined) {
     return Stream.of(joined.split(",", -1))
         .filter(name -> !name.isEmpty())
-        .map(Role::ofWire)
+        .map(name ->
+            Role.ofWire(name)
+                .orElseThrow(() -> new IllegalStateException("no role of a key is " + name)))
         .collect(Collectors.toSet());
   }
 }

@@ -1,7 +1,5 @@
 package dev.embedway.functions.api;
 
-import static java.util.Objects.requireNonNull;
-
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.lambda.EventPriming;
@@ -18,8 +16,6 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.documents.DeleteDocumentRoute;
 import dev.embedway.functions.api.http.HttpHandler;
-import dev.embedway.functions.api.http.LimitedRoute;
-import dev.embedway.functions.api.http.OtherFunctionRoute;
 import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.Router;
 import dev.embedway.functions.api.http.authentication.Authenticator;
@@ -32,6 +28,7 @@ import dev.embedway.functions.api.stores.SearchRoute;
 import dev.embedway.functions.api.stores.ShowStoreRoute;
 import dev.embedway.models.runtime.HubDownloads;
 import dev.embedway.topology.FunctionId;
+import dev.embedway.topology.route.Endpoint;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -93,22 +90,9 @@ public final class ApiComposition {
     return new DataHandler(handler(router, keyCache()), operations.meter());
   }
 
-  /**
-   * A function's router, whose every route that needs a key is limited: those that are not yet cost
-   * a permit of a request.
-   *
-   * @param routes by endpoint, all of the function's
-   */
   private Router router(FunctionId function, Map<Endpoint, Route> routes) {
-    return Endpoint.router(endpoint -> {
-      if (endpoint.function() != function) {
-        return new OtherFunctionRoute(endpoint.function());
-      }
-      Route route = requireNonNull(routes.get(endpoint), endpoint::name);
-      return endpoint.roles().isEmpty() || route instanceof LimitedRoute
-          ? route
-          : operations.limited((call, _) -> route.answer(call));
-    });
+    return new FunctionRoutes(function, routes)
+        .router(route -> operations.limited((call, _) -> route.answer(call)));
   }
 
   /** Makes what searches once before a process serves. */

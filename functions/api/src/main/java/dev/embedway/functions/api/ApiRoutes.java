@@ -40,6 +40,7 @@ import dev.embedway.functions.api.stores.StoreForm;
 import dev.embedway.functions.api.stores.VectorStoresRoutes;
 import dev.embedway.models.runtime.HubDownloads;
 import dev.embedway.models.tokenizer.Cl100kTokens;
+import dev.embedway.topology.route.Endpoint;
 import java.util.EnumMap;
 import java.util.Map;
 

@@ -1,8 +1,9 @@
 /**
- * The HTTP routes. Open {@link dev.embedway.functions.api.Endpoint} first: the table of all of
- * them, with who may call each and which of the two functions answers. Two handlers share one zip:
- * {@link dev.embedway.functions.api.ApiHandler} and, for what needs PostgreSQL, {@link
- * dev.embedway.functions.api.DataHandler}. Times in bodies are seconds of the epoch.
+ * The HTTP API. Open {@link dev.embedway.functions.api.ApiComposition} first: it makes the routes
+ * of {@link dev.embedway.topology.route.Endpoint} and the handlers that answer them. Two handlers
+ * share one zip: {@link dev.embedway.functions.api.ApiHandler} and, for routes that need
+ * PostgreSQL, {@link dev.embedway.functions.api.DataHandler}. Times in bodies are seconds of the
+ * epoch.
  */
 @NullMarked
 package dev.embedway.functions.api;

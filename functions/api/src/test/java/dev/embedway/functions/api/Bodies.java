@@ -1,5 +1,6 @@
 package dev.embedway.functions.api;
 
+import dev.embedway.topology.route.Endpoint;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

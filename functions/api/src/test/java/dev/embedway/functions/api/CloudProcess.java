@@ -6,8 +6,8 @@ import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.operations.DescriptionRoute;
 import dev.embedway.models.runtime.FleetRuntime;
 import dev.embedway.topology.FunctionId;
-import dev.embedway.topology.RouteSpec;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.route.Endpoint;
+import dev.embedway.topology.route.RouteSpec;
 
 /** Both handlers of one process, over its own services. */
 public final class CloudProcess implements AutoCloseable {
@@ -63,7 +63,7 @@ public final class CloudProcess implements AutoCloseable {
 
   private static boolean isForData(Ask ask) {
     String path = ask.path().replaceAll("\\?.*", "");
-    return Topology.test().routes().stream()
+    return Endpoint.gatewayRoutes().stream()
         .filter(route -> route.function() == FunctionId.DATA)
         .anyMatch(route -> route.method().equals(ask.method()) && matches(route, path));
   }

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.ErrorCode;
-import dev.embedway.core.tenant.Role;
 import dev.embedway.functions.api.embeddings.RemoteProvidersTest;
 import dev.embedway.functions.api.keys.QuotasTest;
 import dev.embedway.functions.api.keys.TenantsRoutesTest;
+import dev.embedway.topology.route.Role;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;

@@ -3,7 +3,8 @@ package dev.embedway.functions.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.embedway.core.tenant.Role;
+import dev.embedway.topology.route.Endpoint;
+import dev.embedway.topology.route.Role;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.embedway.core.tenant.Role;
 import dev.embedway.functions.api.http.HttpHandler;
 import dev.embedway.functions.api.http.message.Json;
+import dev.embedway.topology.route.Endpoint;
+import dev.embedway.topology.route.Role;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

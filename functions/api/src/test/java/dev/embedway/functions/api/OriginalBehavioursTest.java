@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.model.Vector;
-import dev.embedway.core.tenant.Role;
+import dev.embedway.topology.route.Role;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -3,12 +3,12 @@ package dev.embedway.functions.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.tenant.Role;
 import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.emulators.proxy.TcpProxy;
 import dev.embedway.pgvector.PgPoolConfig;
 import dev.embedway.pgvector.PgVectorStore;
 import dev.embedway.pgvector.schema.PgLogin;
+import dev.embedway.topology.route.Role;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package dev.embedway.infra.function;
 
 import dev.embedway.infra.deployment.DatabaseChoice;
+import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.Deployment.Cpu;
 import dev.embedway.infra.deployment.Deployment.LambdaRuntime;
-import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.stateful.StatefulStack;
 import dev.embedway.infra.stateful.VectorDatabase;
 import dev.embedway.topology.EventSource;
 import dev.embedway.topology.FunctionId;
-import dev.embedway.topology.FunctionSpec.DatabaseLogin;
 import dev.embedway.topology.FunctionSpec;
+import dev.embedway.topology.FunctionSpec.DatabaseLogin;
 import dev.embedway.topology.Topology;
 import java.nio.file.Path;
 import java.util.List;

@@ -7,7 +7,8 @@ import dev.embedway.infra.deployment.Stage;
 import dev.embedway.infra.function.DeployedFunction;
 import dev.embedway.topology.CorsRules;
 import dev.embedway.topology.FunctionId;
-import dev.embedway.topology.RouteSpec;
+import dev.embedway.topology.route.Endpoint;
+import dev.embedway.topology.route.RouteSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -65,7 +66,6 @@ final class ApiEdge extends Construct {
       Construct scope,
       String id,
       Deployment deployment,
-      List<RouteSpec> routes,
       Map<FunctionId, DeployedFunction> functions) {
     super(scope, id);
     Map<FunctionId, HttpRouteIntegration> integrations =
@@ -78,10 +78,10 @@ final class ApiEdge extends Construct {
             .apiName(deployment.prefix())
             .description("Embedway, " + deployment.stage().name())
             .createDefaultStage(false)
-            .defaultIntegration(integrations.get(FunctionId.API))
+            .defaultIntegration(integrations.get(Endpoint.DEFAULT_FUNCTION))
             .corsPreflight(cors(deployment.corsOrigins()))
             .build();
-    for (RouteSpec route : routes) {
+    for (RouteSpec route : Endpoint.gatewayRoutes()) {
       api.addRoutes(
           AddRoutesOptions.builder()
               .path(route.path())

@@ -28,7 +28,6 @@ import software.constructs.Construct;
 public final class StatelessStack extends Stack {
 
   private final Deployment deployment;
-  private final Topology topology;
   private final StatefulStack stateful;
   private final FunctionFactory factory;
   private final Map<FunctionId, DeployedFunction> functions = new LinkedHashMap<>();
@@ -46,7 +45,6 @@ public final class StatelessStack extends Stack {
       StackProps props) {
     super(scope, deployment.prefix() + "-stateless", props);
     this.deployment = deployment;
-    this.topology = topology;
     this.stateful = stateful;
     this.factory = new FunctionFactory(deployment, stateful, topology);
     ApiEdge edge = edge();
@@ -81,7 +79,7 @@ public final class StatelessStack extends Stack {
     for (FunctionId each : FunctionId.startedBy(EventSource.HTTP)) {
       answering.put(each, function(each));
     }
-    return new ApiEdge(this, "Edge", deployment, topology.routes(), answering);
+    return new ApiEdge(this, "Edge", deployment, answering);
   }
 
   private void stage(QueueId queue) {

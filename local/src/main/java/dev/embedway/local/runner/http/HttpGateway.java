@@ -2,8 +2,7 @@ package dev.embedway.local.runner.http;
 
 import dev.embedway.local.runner.Invocable;
 import dev.embedway.local.runner.InvocationOutcome;
-import dev.embedway.topology.FunctionId;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.route.Endpoint;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
@@ -68,7 +67,6 @@ public final class HttpGateway implements AutoCloseable {
   private final WebServer server;
 
   private HttpGateway(
-      Topology topology,
       List<? extends Invocable> functions,
       KeyKnowledge keys,
       Timeouts times,
@@ -77,7 +75,7 @@ public final class HttpGateway implements AutoCloseable {
     this.names = HostNames.of(address.getAddress());
     this.keys = keys;
     this.watch = new ConnectionWatch(clients, times.receiving(), times.answering());
-    this.routes = new RouteTable(topology.routes(), FunctionId.API);
+    this.routes = new RouteTable(Endpoint.gatewayRoutes(), Endpoint.DEFAULT_FUNCTION);
     functions.forEach(function -> this.functions.put(function.name(), function));
     this.clock = clock;
     this.server =
@@ -101,28 +99,26 @@ public final class HttpGateway implements AutoCloseable {
   /**
    * Starts to listen.
    *
-   * @param functions those that the topology's routes name, and {@code embedway-api}
+   * @param functions those that answer routes of {@link Endpoint}
    * @param keys asked before a body is read
    * @param address to listen on, with port 0 on any free one
    * @throws IllegalStateException when the port is taken
    */
   public static HttpGateway open(
-      Topology topology,
       List<? extends Invocable> functions,
       KeyKnowledge keys,
       InetSocketAddress address,
       InstantSource clock) {
-    return open(topology, functions, keys, Timeouts.USUAL, address, clock);
+    return open(functions, keys, Timeouts.USUAL, address, clock);
   }
 
   static HttpGateway open(
-      Topology topology,
       List<? extends Invocable> functions,
       KeyKnowledge keys,
       Timeouts times,
       InetSocketAddress address,
       InstantSource clock) {
-    HttpGateway gateway = new HttpGateway(topology, functions, keys, times, address, clock);
+    HttpGateway gateway = new HttpGateway(functions, keys, times, address, clock);
     gateway.server.start();
     return gateway;
   }

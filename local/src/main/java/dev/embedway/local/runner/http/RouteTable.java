@@ -1,7 +1,7 @@
 package dev.embedway.local.runner.http;
 
 import dev.embedway.topology.FunctionId;
-import dev.embedway.topology.RouteSpec;
+import dev.embedway.topology.route.RouteSpec;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

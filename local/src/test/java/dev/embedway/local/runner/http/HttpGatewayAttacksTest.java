@@ -11,7 +11,6 @@ import dev.embedway.local.Await;
 import dev.embedway.local.runner.Invocable;
 import dev.embedway.local.runner.InvocationOutcome;
 import dev.embedway.topology.FunctionId;
-import dev.embedway.topology.Topology;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -312,7 +311,6 @@ class HttpGatewayAttacksTest {
     CountDownLatch go = new CountDownLatch(1);
     HttpGateway gateway =
         HttpGateway.open(
-            Topology.test(),
             functions(event -> {
               begun.countDown();
               awaitQuietly(go);
@@ -373,7 +371,6 @@ class HttpGatewayAttacksTest {
 
   private HttpGateway gateway(Duration bound) {
     return HttpGateway.open(
-        Topology.test(),
         functions(event -> {
           events.add(event);
           return new InvocationOutcome.Answered(OK);

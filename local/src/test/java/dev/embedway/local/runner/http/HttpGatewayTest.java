@@ -13,7 +13,7 @@ import dev.embedway.local.runner.LambdaFunction;
 import dev.embedway.topology.EventSource;
 import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.FunctionSpec;
-import dev.embedway.topology.Topology;
+import dev.embedway.topology.route.Endpoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -21,10 +21,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -188,7 +188,7 @@ class HttpGatewayTest {
 
   @Test
   void takesASegmentThatIsBadlyEncodedAsItStands() {
-    RouteTable routes = new RouteTable(Topology.test().routes(), FunctionId.API);
+    RouteTable routes = new RouteTable(Endpoint.gatewayRoutes(), Endpoint.DEFAULT_FUNCTION);
 
     RouteTable.Taken taken = routes.take("DELETE", "/v1/documents/%zz");
 
@@ -515,7 +515,6 @@ class HttpGatewayTest {
       InetSocketAddress address) {
     InstantSource clock = InstantSource.system();
     return HttpGateway.open(
-        Topology.test(),
         FunctionId.startedBy(EventSource.HTTP).stream()
             .map(function ->
                 new LambdaFunction<>(

@@ -1,10 +1,15 @@
 package dev.embedway.functions.api.http;
 
-import dev.embedway.core.tenant.Role;
+import dev.embedway.topology.route.Role;
 import java.util.List;
 
 /** Callers that may use a route. */
 public sealed interface Access {
+
+  /** Callers with one of these roles; anyone, if there are none. */
+  static Access of(List<Role> roles) {
+    return roles.isEmpty() ? new Open() : new Keyed(roles);
+  }
 
   /** Anyone, without a key. */
   record Open() implements Access {}

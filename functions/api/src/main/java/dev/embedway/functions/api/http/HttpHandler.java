@@ -11,12 +11,13 @@ import dev.embedway.core.error.NotAllowedException;
 import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.error.TooLargeException;
 import dev.embedway.core.tenant.Caller;
-import dev.embedway.core.tenant.Role;
 import dev.embedway.functions.api.http.authentication.Authenticator;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpRequest;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.topology.KeepAlive;
+import dev.embedway.topology.route.Endpoint;
+import dev.embedway.topology.route.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -141,7 +142,7 @@ public final class HttpHandler {
       case Router.Found.Nothing _ ->
           throw new NotFoundException(
               ErrorCode.ROUTE_NOT_FOUND,
-              "no such route; routes are below " + String.join(" and ", Router.BASES));
+              "no such route; routes are below " + String.join(" and ", Endpoint.BASES));
     };
   }
 

@@ -13,9 +13,6 @@ import java.util.Optional;
  */
 public final class Router {
 
-  /** Below which routes answer. */
-  public static final List<String> BASES = List.of("/api/v1", "/v1");
-
   private final List<Row> rows;
 
   /** A router over these entries. */

@@ -9,7 +9,6 @@ import dev.embedway.core.pipeline.upload.UnassignedUploads;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.Quotas;
-import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.Tenant;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.http.Call;
@@ -21,6 +20,7 @@ import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
 import dev.embedway.functions.api.operations.Changes;
+import dev.embedway.topology.route.Role;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,7 +163,13 @@ public final class KeysRoutes {
           "roles", "roles is required: a list of one or more of embed, ingest, search, admin");
     }
     Set<Role> roles = EnumSet.noneOf(Role.class);
-    names.forEach(name -> roles.add(Role.ofWire(name)));
+    for (String name : names) {
+      roles.add(
+          Role.ofWire(name)
+              .orElseThrow(() ->
+                  fields.invalid(
+                      "roles", "a role is not known; allowed are embed, ingest, search, admin")));
+    }
     return roles;
   }
 

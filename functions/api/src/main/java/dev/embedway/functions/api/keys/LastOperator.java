@@ -6,8 +6,8 @@ import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
-import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.topology.route.Role;
 import java.time.InstantSource;
 import java.util.Optional;
 

@@ -3,11 +3,11 @@ package dev.embedway.functions.api.embeddings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.tenant.Role;
 import dev.embedway.functions.api.Ask;
 import dev.embedway.functions.api.Cloud;
 import dev.embedway.functions.api.Embeddings;
 import dev.embedway.functions.api.Reply;
+import dev.embedway.topology.route.Role;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

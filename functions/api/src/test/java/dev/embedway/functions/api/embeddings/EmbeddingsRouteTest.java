@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.core.tenant.Role;
 import dev.embedway.functions.api.Ask;
 import dev.embedway.functions.api.Cloud;
 import dev.embedway.functions.api.Reply;
+import dev.embedway.topology.route.Role;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;

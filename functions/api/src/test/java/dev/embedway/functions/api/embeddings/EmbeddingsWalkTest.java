@@ -4,9 +4,9 @@ import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.tenant.Role;
 import dev.embedway.functions.api.Ask;
 import dev.embedway.functions.api.Cloud;
+import dev.embedway.topology.route.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package dev.embedway.functions.api.keys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.embedway.core.tenant.Role;
 import dev.embedway.functions.api.Ask;
 import dev.embedway.functions.api.Cloud;
 import dev.embedway.functions.api.Reply;
+import dev.embedway.topology.route.Role;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;

@@ -2,11 +2,11 @@ package dev.embedway.functions.api.keys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.embedway.core.tenant.Role;
 import dev.embedway.functions.api.Ask;
 import dev.embedway.functions.api.Cloud;
 import dev.embedway.functions.api.CloudProcess;
 import dev.embedway.functions.api.Reply;
+import dev.embedway.topology.route.Role;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.Ask;
 import dev.embedway.functions.api.Cloud;
-import dev.embedway.functions.api.Endpoint;
 import dev.embedway.functions.api.Reply;
+import dev.embedway.topology.route.Endpoint;
+import dev.embedway.topology.route.Role;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;

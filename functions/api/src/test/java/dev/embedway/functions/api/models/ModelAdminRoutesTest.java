@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.page.PageRequest;
-import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.Ask;
 import dev.embedway.functions.api.Cloud;
@@ -13,6 +12,7 @@ import dev.embedway.functions.api.Embeddings;
 import dev.embedway.functions.api.HubServer;
 import dev.embedway.functions.api.Reply;
 import dev.embedway.functions.api.http.message.Json;
+import dev.embedway.topology.route.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;

@@ -1,17 +1,12 @@
-package dev.embedway.functions.api;
+package dev.embedway.topology.route;
 
-import dev.embedway.core.tenant.Role;
-import dev.embedway.functions.api.http.Access;
-import dev.embedway.functions.api.http.Route;
-import dev.embedway.functions.api.http.Router;
 import dev.embedway.topology.FunctionId;
-import dev.embedway.topology.RouteSpec;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Every route, each below every base path; docs/openapi.yaml describes them. */
+/** A route of the API, below every base path; docs/openapi.yaml describes each. */
 public enum Endpoint {
   CREATE_EMBEDDINGS("POST", "/embeddings", Role.EMBED),
   CREATE_EMBEDDINGS_BATCH("POST", "/embeddings/batch", Role.EMBED),
@@ -54,6 +49,12 @@ public enum Endpoint {
   DELETE_STORE("DELETE", "/vector_stores/{store}", Role.INGEST),
   SEARCH_STORE("POST", "/vector_stores/{store}/search", FunctionId.DATA, Role.SEARCH);
 
+  /** Paths below which routes answer. */
+  public static final List<String> BASES = List.of("/api/v1", "/v1");
+
+  /** The function that answers what no route of a gateway names. */
+  public static final FunctionId DEFAULT_FUNCTION = FunctionId.API;
+
   private final String method;
   private final String path;
   private final FunctionId function;
@@ -87,8 +88,8 @@ public enum Endpoint {
    * Paths that it answers at: below every base; what is looked for without knowing one, at the root
    * too.
    */
-  List<String> paths() {
-    Stream<String> bases = Router.BASES.stream();
+  public List<String> paths() {
+    Stream<String> bases = BASES.stream();
     boolean isAtRoot = this == DESCRIPTION || this == HEALTH;
     return (isAtRoot ? Stream.concat(Stream.of(""), bases) : bases)
         .map(base -> base + path)
@@ -105,31 +106,23 @@ public enum Endpoint {
     return roles;
   }
 
-  /** Every route with its base path, in the topology's terms. */
+  /** Every route at each of its paths. */
   public static List<RouteSpec> routes() {
-    return Arrays.stream(values())
-        .flatMap(endpoint ->
-            endpoint.paths().stream()
-                .map(path -> new RouteSpec(endpoint.method, path, endpoint.function)))
-        .toList();
+    return Arrays.stream(values()).flatMap(Endpoint::specs).toList();
   }
 
   /**
-   * A router over all endpoints: each function knows every path, so that it can name the methods
-   * that one answers to.
+   * Routes that a gateway must know, since all else goes to {@link #DEFAULT_FUNCTION}; in an order
+   * that a change of the table's order leaves as it is, a path before those that it begins with.
    */
-  static Router router(Function<Endpoint, Route> routes) {
-    return new Router(
-        Arrays.stream(values())
-            .flatMap(endpoint -> endpoint.entries(routes.apply(endpoint)))
-            .toList());
+  public static List<RouteSpec> gatewayRoutes() {
+    return routes().stream()
+        .filter(route -> route.function() != DEFAULT_FUNCTION)
+        .sorted(Comparator.comparing(RouteSpec::path).reversed().thenComparing(RouteSpec::method))
+        .toList();
   }
 
-  private Stream<Router.Entry> entries(Route route) {
-    return paths().stream().map(path -> new Router.Entry(method, path, access(), route));
-  }
-
-  private Access access() {
-    return roles.isEmpty() ? new Access.Open() : new Access.Keyed(roles);
+  private Stream<RouteSpec> specs() {
+    return paths().stream().map(path -> new RouteSpec(method, path, function));
   }
 }

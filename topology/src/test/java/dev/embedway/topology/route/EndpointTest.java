@@ -1,0 +1,42 @@
+package dev.embedway.topology.route;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.embedway.topology.EventSource;
+import dev.embedway.topology.FunctionId;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class EndpointTest {
+
+  @Test
+  void gatewaysKnowTheRoutesThatNeedPostgresqlMostSpecificFirst() {
+    assertEquals(
+        Stream.of("/v1", "/api/v1")
+            .flatMap(base ->
+                Stream.of(
+                    new RouteSpec("POST", base + "/vector_stores/{store}/search", FunctionId.DATA),
+                    new RouteSpec("GET", base + "/vector_stores/{store}", FunctionId.DATA),
+                    new RouteSpec("DELETE", base + "/documents/{id}", FunctionId.DATA)))
+            .toList(),
+        Endpoint.gatewayRoutes());
+  }
+
+  @Test
+  void functionsThatRequestsStartAnswerAllRoutesAndEachAnswersOne() {
+    assertEquals(
+        Set.copyOf(FunctionId.startedBy(EventSource.HTTP)),
+        Stream.of(Endpoint.values()).map(Endpoint::function).collect(Collectors.toSet()));
+  }
+
+  @Test
+  void noTwoRoutesShareAMethodAndAPath() {
+    List<String> all =
+        Endpoint.routes().stream().map(route -> route.method() + " " + route.path()).toList();
+
+    assertEquals(all.size(), Set.copyOf(all).size());
+  }
+}
