@@ -4,6 +4,7 @@ import dev.embedway.core.settings.Environment;
 import dev.embedway.core.settings.Setting;
 import dev.embedway.topology.Clocks;
 import dev.embedway.topology.QueueId;
+import dev.embedway.topology.QueueSpec;
 import dev.embedway.topology.Topology;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,8 @@ public record ResourceSettings(
     String artifactsBucket,
     Map<QueueId, String> queueNames) {
 
+  private static final QueueSpec TEST_QUEUE = QueueId.CHUNKING.spec(Clocks.TEST);
+
   /** The clocks, which the local cloud sets and a stack does not. */
   public static final Setting PROFILE =
       new Setting(
@@ -44,9 +47,13 @@ public record ResourceSettings(
           "aws",
           "`aws` or `test`",
           """
-          Clocks of queues and leases: `test` has a visibility timeout of 2 s, leases of 3 s and 4 \
-          s at most between early attempts, for the local cloud only.\
-          """);
+          Clocks of queues and leases: `test` has a visibility timeout of %d s, leases of %d s and \
+          %d s at most between early attempts, for the local cloud only.\
+          """
+              .formatted(
+                  TEST_QUEUE.visibilityTimeout().toSeconds(),
+                  Topology.test().lease().toSeconds(),
+                  TEST_QUEUE.delays().early().toSeconds()));
 
   private static final Topology NAMES = Topology.aws();
 
