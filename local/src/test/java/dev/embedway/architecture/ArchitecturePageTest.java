@@ -3,13 +3,16 @@ package dev.embedway.architecture;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.topology.FunctionId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +32,8 @@ class ArchitecturePageTest {
       Pattern.compile("\\| [^|]+\\? \\| `([\\w/-]+/(\\w+)\\.java)` \\| (`\\2`.*) \\|");
   private static final Pattern OPEN_FIRST =
       Pattern.compile("\\| [^|]+ \\| `([a-z0-9.]+)` \\| `([A-Z]\\w+)` \\|");
+  private static final Pattern FUNCTION =
+      Pattern.compile("(?m)^\\| `(embedway-[a-z-]+)` \\| `([A-Z]\\w+)` \\|");
   private static final Pattern LINK =
       Pattern.compile("Open\\s[*\\s]*\\{@link[*\\s]+dev\\.embedway\\.([\\w.]+)\\.(\\w+)\\}");
 
@@ -42,6 +47,23 @@ class ArchitecturePageTest {
 
     assertTrue(names.size() > 80, () -> names.size() + " names");
     assertEquals(List.of(), names.stream().filter(name -> !isType(name)).distinct().toList());
+  }
+
+  @Test
+  void listsEveryFunctionWithItsHandler() {
+    assertEquals(
+        Arrays.stream(FunctionId.values())
+            .collect(
+                Collectors.toMap(
+                    FunctionId::functionName,
+                    function -> {
+                      String handler = function.spec().handler();
+                      return handler.substring(handler.lastIndexOf('.') + 1);
+                    })),
+        FUNCTION
+            .matcher(page)
+            .results()
+            .collect(Collectors.toMap(row -> row.group(1), row -> row.group(2))));
   }
 
   @Test
