@@ -21,17 +21,9 @@ record DocumentRow(VectorIndex index, String documentId) {
   /** Names the row; its values are {@link #key}. */
   static final String WHERE = "tenant = ? AND store_id = ? AND version = ? AND document_id = ?";
 
-  /** Text search configuration of versions made from now on; no caller chooses another yet. */
-  private static final String TEXT_CONFIG = "english";
-
   private static final String INSERT =
-      """
-      WITH made AS (
-        INSERT INTO index_versions (tenant, store_id, version, text_config) VALUES (?, ?, ?, ?)
-        ON CONFLICT DO NOTHING)
-      INSERT INTO documents (tenant, store_id, version, document_id, key) VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT DO NOTHING\
-      """;
+      ") INSERT INTO documents (tenant, store_id, version, document_id, key)"
+          + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
   // At an equal generation the removal stands, in whichever order the two come.
   private static final String REMOVE =
@@ -79,7 +71,9 @@ record DocumentRow(VectorIndex index, String documentId) {
    */
   State lock(Connection connection, String documentKey) throws SQLException {
     try (PreparedStatement insert =
-        Sql.of(INSERT, index.tenant().value(), index.storeId(), index.version(), TEXT_CONFIG)
+        Sql.of("WITH made AS (")
+            .add(IndexVersionRow.insert(index))
+            .add(INSERT)
             .values(key())
             .values(List.of(documentKey))
             .prepare(connection)) {

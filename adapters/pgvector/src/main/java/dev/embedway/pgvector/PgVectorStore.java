@@ -17,6 +17,7 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.core.vector.MetadataFileAttributes;
 import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.pgvector.hnsw.HnswIndexState;
 import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
@@ -99,6 +100,11 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   @Override
   public BatchOutcome write(VectorBatch batch) {
     return transactions.run(batch.index().tenant(), new VectorBatchWriter(batch)::write);
+  }
+
+  @Override
+  public boolean put(VectorIndex index, List<VectorRecord> records) {
+    return transactions.run(index.tenant(), new RecordWriter(index, records)::write);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.store.StorableText;
 import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorRecord;
 import java.util.Map;
 
 /** Refuses what PostgreSQL cannot keep, before a transaction and for good. */
@@ -19,6 +20,11 @@ final class Storable {
       text(entry.chunk().text(), "the text of chunk " + entry.chunk().ordinal());
       entry.chunk().headings().forEach(title -> text(title, "a heading"));
     }
+  }
+
+  static void check(VectorRecord record) {
+    text(record.text(), "the text of a record");
+    check(record.attributes());
   }
 
   static void check(Map<String, Object> attributes) {

@@ -8,6 +8,7 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.core.vector.MetadataFileAttributes;
 import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
 import java.time.Instant;
@@ -32,6 +33,11 @@ final class HnswIndexStore implements VectorStore, AutoCloseable {
   @Override
   public BatchOutcome write(VectorBatch batch) {
     return store.write(batch);
+  }
+
+  @Override
+  public boolean put(VectorIndex index, List<VectorRecord> records) {
+    return store.put(index, records);
   }
 
   @Override

@@ -1,19 +1,22 @@
 package dev.embedway.core.search;
 
 import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.store.DocumentKind;
 import java.util.Map;
 
 /**
  * A search result.
  *
  * @param documentId the chunk's document
- * @param documentKey the key it was uploaded under
+ * @param kind the document's
+ * @param documentKey the key it was uploaded under; the id of a record
  * @param generation the document's current one
  * @param relevance how well it fits the query
  * @param attributes the document's
  */
 public record Match(
     String documentId,
+    DocumentKind kind,
     String documentKey,
     long generation,
     Chunk chunk,

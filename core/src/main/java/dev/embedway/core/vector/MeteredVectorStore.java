@@ -43,6 +43,15 @@ public final class MeteredVectorStore implements VectorStore {
   }
 
   @Override
+  public boolean put(VectorIndex index, List<VectorRecord> records) {
+    boolean written = timed(Metric.PGVECTOR_UPSERT_LATENCY_SECONDS, () -> next.put(index, records));
+    if (written) {
+      meter.add(Metric.PGVECTOR_ROWS_UPSERTED_TOTAL, records.size());
+    }
+    return written;
+  }
+
+  @Override
   public void remove(VectorIndex index, String documentId, long generation) {
     timed(
         Metric.PGVECTOR_DELETE_LATENCY_SECONDS,

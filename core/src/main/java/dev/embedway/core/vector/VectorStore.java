@@ -29,6 +29,15 @@ public interface VectorStore {
   BatchOutcome write(VectorBatch batch);
 
   /**
+   * Writes records, all of them or none; searches see them when this returns. A record takes the
+   * place of the one of its id, the last of several.
+   *
+   * @return false when the store was deleted, and nothing was written
+   * @throws EmbedwayException {@code dimension_mismatch} when a vector's length is not the index's
+   */
+  boolean put(VectorIndex index, List<VectorRecord> records);
+
+  /**
    * Makes a document of no chunks left current at {@code generation}: it is gone from search when
    * this returns, unless newer.
    */

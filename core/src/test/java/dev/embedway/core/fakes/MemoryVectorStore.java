@@ -1,5 +1,6 @@
 package dev.embedway.core.fakes;
 
+import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.Vector;
@@ -7,10 +8,12 @@ import dev.embedway.core.search.Match;
 import dev.embedway.core.search.Relevance;
 import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.DocumentKind;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.MetadataFileAttributes;
 import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.core.vector.VectorStore;
 import java.time.Instant;
 import java.util.Comparator;
@@ -43,11 +46,7 @@ public final class MemoryVectorStore implements VectorStore {
   @Override
   public synchronized BatchOutcome write(VectorBatch batch) {
     fault.run();
-    boolean fits = batch.entries().stream().allMatch(e -> e.vector().dim() == batch.index().dim());
-    if (!fits) {
-      throw new ConflictException(
-          ErrorCode.DIMENSION_MISMATCH, "the index holds vectors of another length");
-    }
+    batch.entries().forEach(entry -> check(batch.index(), entry.vector()));
     Place place = new Place(batch.index(), batch.documentId());
     long visible = current.getOrDefault(place, 0L);
     if (visible > batch.generation()) {
@@ -64,6 +63,33 @@ public final class MemoryVectorStore implements VectorStore {
     current.put(place, batch.generation());
     applyMetadata(batch.index(), batch.documentId(), batch.metadata());
     return BatchOutcome.COMPLETED;
+  }
+
+  @Override
+  public synchronized boolean put(VectorIndex index, List<VectorRecord> records) {
+    records.forEach(record -> check(index, record.vector()));
+    for (VectorRecord record : records) {
+      Place place = new Place(index, record.id());
+      Chunk chunk = new Chunk(0, 0, record.text().length(), record.text(), record.tokens());
+      write(
+          new VectorBatch(
+              index,
+              record.id(),
+              record.id(),
+              current.getOrDefault(place, 0L) + 1,
+              0,
+              1,
+              record.attributes(),
+              List.of(new VectorBatch.Entry(chunk, record.vector()))));
+    }
+    return true;
+  }
+
+  private static void check(VectorIndex index, Vector vector) {
+    if (vector.dim() != index.dim()) {
+      throw new ConflictException(
+          ErrorCode.DIMENSION_MISMATCH, "the index holds vectors of another length");
+    }
   }
 
   @Override
@@ -110,6 +136,9 @@ public final class MemoryVectorStore implements VectorStore {
   private Match match(Stored stored, Vector query) {
     return new Match(
         stored.batch().documentId(),
+        DocumentKind.isIdOfFile(stored.batch().documentId())
+            ? DocumentKind.FILE
+            : DocumentKind.RECORD,
         stored.batch().documentKey(),
         stored.batch().generation(),
         stored.entry().chunk(),

@@ -3,6 +3,7 @@ package dev.embedway.pgvector.search;
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.Relevance;
+import dev.embedway.core.store.DocumentKind;
 import dev.embedway.pgvector.sql.Jsonb;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,6 +55,7 @@ final class Matches {
             Jsonb.readTexts(row.getString("headings")));
     return new Match(
         row.getString("document_id"),
+        DocumentKind.valueOf(row.getString("kind")),
         row.getString("key"),
         row.getLong("generation"),
         chunk,

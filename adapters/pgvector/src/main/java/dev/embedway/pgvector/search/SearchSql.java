@@ -83,10 +83,10 @@ final class SearchSql {
   // OFFSET 0 keeps each of the two look-ups a look-up by primary key, row by row.
   private static final String RESULT =
       """
-      SELECT document_id, key, generation, attributes, ordinal, start_at, end_at, tokens, text, headings,
+      SELECT document_id, kind, key, generation, attributes, ordinal, start_at, end_at, tokens, text, headings,
         by_vector, by_text, place
       FROM ranked CROSS JOIN LATERAL (
-          SELECT key, attributes FROM documents d
+          SELECT kind, key, attributes FROM documents d
           WHERE d.tenant = ? AND d.store_id = ? AND d.version = ?
             AND d.document_id = ranked.document_id OFFSET 0) d
         CROSS JOIN LATERAL (

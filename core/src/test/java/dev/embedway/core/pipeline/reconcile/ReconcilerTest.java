@@ -3,10 +3,14 @@ package dev.embedway.core.pipeline.reconcile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.embedway.core.fakes.MemoryProgress;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.PipelineRig;
 import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.store.VectorIndex;
+import dev.embedway.core.vector.VectorRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -97,5 +101,25 @@ class ReconcilerTest {
     rig.drain();
 
     assertEquals("Text.", rig.visible("a.txt"));
+  }
+
+  @Test
+  void recordsAreNoDocumentsWhoseObjectIsGone() {
+    rig.upload("a.txt", "Text.", "1");
+    rig.drain();
+    VectorIndex index = rig.catalog.find(PipelineRig.ACME, "docs").orElseThrow().index();
+    rig.vectors.put(
+        index,
+        List.of(
+            new VectorRecord("r", "A record.", 2, Vector.of(new float[index.dim()]), Map.of())));
+    rig.remove("a.txt", "2");
+    rig.events.clear();
+
+    assertEquals(new ReconcileStep(0, 1, Optional.empty()), rig.reconciler.runAll());
+    rig.drain();
+
+    assertEquals("", rig.visible("a.txt"));
+    assertEquals(List.of("A record."), rig.vectors.texts(index, "r"));
+    assertEquals(new ReconcileStep(0, 0, Optional.empty()), rig.reconciler.runAll());
   }
 }

@@ -10,6 +10,7 @@ import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.Relevance;
 import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.DocumentKind;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
@@ -83,6 +84,7 @@ final class SearchPriming {
     return List.of(
         new Match(
             "doc_" + "0".repeat(24),
+            DocumentKind.FILE,
             "priming.txt",
             1,
             new Chunk(0, 0, 4, "warm", 1),

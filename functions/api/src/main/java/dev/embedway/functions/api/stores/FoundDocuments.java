@@ -5,6 +5,7 @@ import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.search.Match;
+import dev.embedway.core.store.DocumentKind;
 import dev.embedway.core.store.StoreSpec;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * Documents that a search found, as the ledger has them: whether they have newer content that the
- * search could not see, its job being under way or failed, and where their pages begin.
+ * search could not see, its job being under way or failed, and where their pages begin. It has none
+ * of records.
  *
  * <p>Thread-safe.
  */
@@ -30,6 +32,7 @@ public final class FoundDocuments {
   Optional<Map<String, Document>> of(StoreSpec store, List<Match> matches) {
     List<ObjectKey> keys =
         matches.stream()
+            .filter(match -> match.kind() == DocumentKind.FILE)
             .map(Match::documentKey)
             .distinct()
             .map(key -> new ObjectKey(store.tenant(), store.prefix(), key))

@@ -1,0 +1,24 @@
+package dev.embedway.pgvector;
+
+import dev.embedway.core.store.VectorIndex;
+import dev.embedway.pgvector.sql.Sql;
+
+/** The row of an index version, which its first write makes. */
+final class IndexVersionRow {
+
+  /** Text search configuration of versions made from now on; no caller chooses another yet. */
+  private static final String TEXT_CONFIG = "english";
+
+  private IndexVersionRow() {}
+
+  /** The statement that makes the row if it is not there. */
+  static Sql insert(VectorIndex index) {
+    return Sql.of(
+        "INSERT INTO index_versions (tenant, store_id, version, text_config) VALUES (?, ?, ?, ?)"
+            + " ON CONFLICT DO NOTHING",
+        index.tenant().value(),
+        index.storeId(),
+        index.version(),
+        TEXT_CONFIG);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.embedway.pgvector;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.search.Filter;
+import dev.embedway.core.search.Match;
+import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.VectorIndex;
+import dev.embedway.core.vector.VectorRecord;
+import dev.embedway.core.vector.VectorRecordsContract;
+import dev.embedway.core.vector.VectorStore;
+import dev.embedway.core.vector.VectorStore.IndexCounts;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PgVectorRecordsTest extends VectorRecordsContract {
+
+  private TestDatabase database;
+  private PgVectorStore opened;
+
+  @BeforeAll
+  void open() {
+    database = TestDatabase.fresh();
+    opened = database.store();
+  }
+
+  @AfterAll
+  void close() {
+    opened.close();
+  }
+
+  @Override
+  protected VectorStore store() {
+    return opened;
+  }
+
+  @Test
+  void findsRecordsByTextAndFilterUnlessTheyHaveNone() {
+    store.put(
+        fixture.index(),
+        List.of(
+            new VectorRecord("bare", "", 0, fixture.straight(), Map.of()), record("named", 0.2)));
+
+    assertEquals(List.of("named"), ids(fixture.byText("named")));
+    assertEquals(List.of("bare", "named"), ids(fixture.byVector()));
+    assertEquals(
+        List.of("named"),
+        ids(fixture.filtered(new Filter.Comparison(Filter.Operator.EQ, "name", "named"))));
+  }
+
+  @Test
+  void keepsNoRowsOfEarlierWrites() throws SQLException {
+    for (int i = 1; i <= 3; i++) {
+      store.put(fixture.index(), List.of(record("a", i), record("b", i)));
+    }
+
+    assertEquals(
+        List.of("2", "2", "2"),
+        List.of(count("documents"), count("chunks"), count("embedding_384")));
+  }
+
+  @Test
+  void showsARecordAgainThatIsWrittenAfterItsRemoval() {
+    store.put(fixture.index(), List.of(record("a", 0.1)));
+    store.remove(fixture.index(), "a", 1);
+    assertEquals(List.of(), ids(fixture.byVector()));
+
+    store.put(fixture.index(), List.of(record("a", 0.2)));
+
+    assertEquals(List.of("a"), ids(fixture.byVector()));
+  }
+
+  @Test
+  void writesNothingIntoADeletedStore() {
+    VectorIndex index = fixture.index();
+    store.drop(index.tenant(), index.storeId());
+
+    assertFalse(store.put(index, List.of(record("a", 0.1))));
+    assertEquals(new IndexCounts(0, 0), store.count(index));
+  }
+
+  @Test
+  void refusesTextsAndAttributesThatItCannotKeep() {
+    for (VectorRecord bad :
+        List.of(
+            new VectorRecord("b", "nul\u0000", 1, fixture.straight(), Map.of()),
+            new VectorRecord("b", "", 0, fixture.straight(), Map.of("x", "half\ud800")))) {
+      assertEquals(
+          ErrorCode.INVALID_PARAMETER,
+          assertThrows(
+                  InvalidRequestException.class,
+                  () -> store.put(fixture.index(), List.of(record("a", 0.1), bad)))
+              .code());
+    }
+    assertEquals(new IndexCounts(0, 0), store.count(fixture.index()));
+  }
+
+  @Test
+  void oneOfConcurrentWritesOfTheSameRecordsIsTheLast() throws Exception {
+    List<VectorRecord> forth =
+        IntStream.range(0, 40).mapToObj(i -> record("r" + i, 0.01 * i)).toList();
+    List<VectorRecord> back = new ArrayList<>(forth);
+    Collections.reverse(back);
+
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> writes = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        List<VectorRecord> order = i % 2 == 0 ? forth : back;
+        writes.add(threads.submit(() -> store.put(fixture.index(), order)));
+      }
+      for (Future<Boolean> write : writes) {
+        assertEquals(true, write.get());
+      }
+    }
+
+    assertEquals(new IndexCounts(40, 40), store.count(fixture.index()));
+  }
+
+  @Test
+  void tableRefusesRecordsUnderIdsOfFilesAndOtherKinds() {
+    assertEquals("23514", refusal("doc_0123456789abcdef01234567", "RECORD"));
+    assertEquals("23514", refusal("a", "PAGE"));
+  }
+
+  private String refusal(String id, String kind) {
+    return assertThrows(
+            SQLException.class,
+            () ->
+                query(
+                    "INSERT INTO documents (tenant, store_id, version, document_id, key, kind)"
+                        + " VALUES (current_setting('app.tenant'), 's', 1, '"
+                        + id
+                        + "', '', '"
+                        + kind
+                        + "') RETURNING kind"))
+        .getSQLState();
+  }
+
+  private List<String> ids(SearchRequest request) {
+    return store.search(request).stream()
+        .map(Match::documentId)
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  private String count(String table) throws SQLException {
+    return query("SELECT count(*) FROM " + table);
+  }
+
+  /** First value of what a statement of the fixture's tenant gives. */
+  private String query(String sql) throws SQLException {
+    try (Connection connection = database.connect(database.app())) {
+      connection.setAutoCommit(false);
+      try (PreparedStatement tenant =
+              connection.prepareStatement("SELECT set_config('app.tenant', ?, true)");
+          Statement statement = connection.createStatement()) {
+        tenant.setString(1, fixture.index().tenant().value());
+        tenant.execute();
+        try (ResultSet rows = statement.executeQuery(sql)) {
+          rows.next();
+          return rows.getString(1);
+        }
+      }
+    }
+  }
+}
