@@ -2,12 +2,14 @@ package dev.embedway.core.policy;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.PermissionException;
+import dev.embedway.core.fleet.ModelWait;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.policy.PolicySettings.Enforcement;
 import dev.embedway.core.policy.PolicySettings.OperatorRule;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.topology.route.Role;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,6 +40,11 @@ public record EmbeddingPolicy(PolicySettings settings) {
   /** The same of a model that runs in the process, by its id alone. */
   public void checkInProcess(String id, Caller caller) {
     check(ENGINE, id, caller);
+  }
+
+  /** The wait of a caller for models of the fleet, for those alone that it may use. */
+  public ModelWait waitOf(Caller caller, Instant deadline) {
+    return new ModelWait(deadline, id -> checkInProcess(id, caller));
   }
 
   private void check(String provider, String id, Caller caller) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * <p>Thread-safe; each call is one to three requests to a remote store. Reads see every write that
  * was acknowledged before.
  */
-public interface StoreCatalog {
+public interface StoreCatalog extends StoreLookup {
 
   /**
    * Adds a store, its name being its prefix.
@@ -23,9 +23,6 @@ public interface StoreCatalog {
    *     as many as it may; concurrent calls never pass the limit together
    */
   void add(StoreSpec store);
-
-  /** The tenant's store of this id, name or prefix; the latter two match whatever their case. */
-  Optional<StoreSpec> find(TenantId tenant, String idOrName);
 
   /**
    * Replaces a store, its id and prefix being the same; false when it is no longer as it was seen,

@@ -1,10 +1,9 @@
 package dev.embedway.core.pipeline.document;
 
+import dev.embedway.core.store.StoreNames;
 import dev.embedway.core.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -20,17 +19,6 @@ public record ObjectKey(TenantId tenant, String store, String key) {
   private static final int MAX_BYTES = 1024;
 
   private static final Pattern UNSAFE = Pattern.compile("\\p{Cc}|(?:^|/)\\.{1,2}(?:/|$)");
-  private static final Pattern STORE_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-
-  /** Names that stand, or will, for something else where a store's name could. */
-  public static final Set<String> RESERVED_STORES =
-      Set.of("admin", "batches", "create_from_media", "files", "search");
-
-  /** True if a store may have this name. */
-  public static boolean isStoreName(String name) {
-    return STORE_NAME.matcher(name).matches()
-        && !RESERVED_STORES.contains(name.toLowerCase(Locale.ROOT));
-  }
 
   /**
    * The parts of a full key, empty when it has fewer than three segments, its first two are no
@@ -43,7 +31,7 @@ public record ObjectKey(TenantId tenant, String store, String key) {
         || parts[2].isEmpty()
         || UNSAFE.matcher(parts[2]).find()
         || !TenantId.isValid(parts[0])
-        || !isStoreName(parts[1])) {
+        || !StoreNames.isValid(parts[1])) {
       return Optional.empty();
     }
     return Optional.of(new ObjectKey(new TenantId(parts[0]), parts[1], parts[2]));

@@ -8,12 +8,12 @@ import dev.embedway.core.pipeline.message.Busy;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.StoreVersion.ModelRef;
+import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.tenant.Identifiers;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -24,11 +24,9 @@ import java.util.random.RandomGenerator;
  */
 public final class StoreOpener {
 
-  private static final int ID_BYTES = 12;
-
   private final StoreCatalog catalog;
   private final ModelSpec defaultModel;
-  private final RandomGenerator random;
+  private final Identifiers identifiers;
   private final InstantSource clock;
 
   /** An opener that makes stores of {@code defaultModel}. */
@@ -36,7 +34,7 @@ public final class StoreOpener {
       StoreCatalog catalog, ModelSpec defaultModel, RandomGenerator random, InstantSource clock) {
     this.catalog = catalog;
     this.defaultModel = defaultModel;
-    this.random = random;
+    this.identifiers = new Identifiers(random);
     this.clock = clock;
   }
 
@@ -59,7 +57,7 @@ public final class StoreOpener {
     StoreSpec store =
         StoreSpec.of(
             tenant,
-            newId(),
+            identifiers.id("vs_"),
             name,
             StoreLabel.of(name),
             StoreVersion.first(
@@ -76,12 +74,6 @@ public final class StoreOpener {
           e.code() == ErrorCode.STORE_NAME_TAKEN ? catalog.find(tenant, name) : Optional.empty();
       return first.orElseThrow(() -> Busy.because("the store was made and deleted meanwhile"));
     }
-  }
-
-  private String newId() {
-    byte[] bytes = new byte[ID_BYTES];
-    random.nextBytes(bytes);
-    return "vs_" + HexFormat.of().formatHex(bytes);
   }
 
   /** Time at which the store of this id was deleted; empty while it is there. */

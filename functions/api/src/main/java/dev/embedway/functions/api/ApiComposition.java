@@ -8,10 +8,12 @@ import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingResponse;
+import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.search.FilterParser;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.documents.DeleteDocumentRoute;
@@ -22,7 +24,6 @@ import dev.embedway.functions.api.http.authentication.Authenticator;
 import dev.embedway.functions.api.http.authentication.FailedAuthentications;
 import dev.embedway.functions.api.http.authentication.KeyCache;
 import dev.embedway.functions.api.http.authentication.KeyCheck;
-import dev.embedway.functions.api.operations.Changes;
 import dev.embedway.functions.api.stores.FoundDocuments;
 import dev.embedway.functions.api.stores.SearchRoute;
 import dev.embedway.functions.api.stores.ShowStoreRoute;
@@ -45,7 +46,7 @@ public final class ApiComposition {
   private final ProcessContext context;
   private final Embedder embedder;
   private final Operations operations;
-  private final Changes changes;
+  private final AuditTrail changes;
   private final UploadRegistrar registrar;
 
   private ApiComposition(AwsPlatform aws, Embedder embedder) {
@@ -53,7 +54,7 @@ public final class ApiComposition {
     this.context = aws.context();
     this.embedder = embedder;
     this.operations = Operations.of(aws);
-    this.changes = new Changes(operations.audit(), context.clock());
+    this.changes = new AuditTrail(operations.audit(), context.clock());
     this.registrar = aws.services().pipeline().registrar(embedder.resolve(defaultModel()));
   }
 
@@ -107,7 +108,7 @@ public final class ApiComposition {
    * @param meter counts queries that were embedded
    */
   SearchRoute search(
-      SearchRoute.StoreLookup stores,
+      StoreLookup stores,
       Function<SearchRequest, List<Match>> vectors,
       BiConsumer<TenantId, EmbeddingResponse> meter) {
     return new SearchRoute(
@@ -162,7 +163,7 @@ public final class ApiComposition {
     return operations;
   }
 
-  Changes changes() {
+  AuditTrail changes() {
     return changes;
   }
 

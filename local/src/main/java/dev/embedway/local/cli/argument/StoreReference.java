@@ -1,6 +1,6 @@
 package dev.embedway.local.cli.argument;
 
-import dev.embedway.core.pipeline.document.ObjectKey;
+import dev.embedway.core.store.StoreNames;
 
 /**
  * A vector store.
@@ -10,7 +10,7 @@ import dev.embedway.core.pipeline.document.ObjectKey;
 public record StoreReference(String text) {
 
   static StoreReference of(String text) {
-    if (!ObjectKey.isStoreName(text)) {
+    if (!StoreNames.isValid(text)) {
       throw Arguments.refusal("a store's name or id, 1 to 64 of A-Z a-z 0-9 _ -", text);
     }
     return new StoreReference(text);

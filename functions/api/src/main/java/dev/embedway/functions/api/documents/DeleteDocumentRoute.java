@@ -1,5 +1,6 @@
 package dev.embedway.functions.api.documents;
 
+import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.upload.DocumentRemover;
@@ -7,7 +8,6 @@ import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
-import dev.embedway.functions.api.operations.Changes;
 import java.util.Map;
 
 /** {@code DELETE /documents/{id}}: gone from search and from the bucket when this answers. */
@@ -15,9 +15,9 @@ public final class DeleteDocumentRoute implements Route {
 
   private final Ledger ledger;
   private final DocumentRemover remover;
-  private final Changes changes;
+  private final AuditTrail changes;
 
-  public DeleteDocumentRoute(Ledger ledger, DocumentRemover remover, Changes changes) {
+  public DeleteDocumentRoute(Ledger ledger, DocumentRemover remover, AuditTrail changes) {
     this.ledger = ledger;
     this.remover = remover;
     this.changes = changes;
@@ -27,7 +27,7 @@ public final class DeleteDocumentRoute implements Route {
   public HttpResponse answer(Call call) {
     Document document = DocumentsRoutes.find(ledger, call);
     changes.note(
-        call,
+        call.caller(),
         document.tenant(),
         "document.delete",
         document.id().value(),

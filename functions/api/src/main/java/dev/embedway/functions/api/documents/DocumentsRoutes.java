@@ -10,8 +10,8 @@ import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
-import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
+import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantId;
@@ -19,8 +19,6 @@ import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Paging;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
-import dev.embedway.functions.api.stores.StoreForm;
-import dev.embedway.functions.api.stores.Stores;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -112,11 +110,7 @@ public final class DocumentsRoutes {
 
   /** A store may be named by its id too; the ledger knows folders. */
   private String storeName(TenantId tenant, String store) {
-    if (StoreForm.isLikeAnId(store)) {
-      return Stores.find(catalog, tenant, store).prefix();
-    }
-    StoreForm.checkName(store, "store");
-    return catalog.find(tenant, store).map(StoreSpec::prefix).orElse(store);
+    return catalog.prefixOf(tenant, store);
   }
 
   private static JobStatus status(String name) {

@@ -6,16 +6,12 @@ import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.pipeline.document.MetadataFile;
 import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.store.StoreCatalog;
-import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.documents.Upload.Target;
 import dev.embedway.functions.api.http.Call;
-import dev.embedway.functions.api.stores.StoreForm;
-import dev.embedway.functions.api.stores.Stores;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * Object keys of uploads in the bucket.
@@ -77,12 +73,7 @@ public final class UploadPlaces {
   }
 
   private String storeName(TenantId tenant, String given) {
-    if (StoreForm.isLikeAnId(given)) {
-      return Stores.find(catalog, tenant, given).prefix();
-    }
-    StoreForm.checkName(given, "store");
-    Optional<StoreSpec> store = catalog.find(tenant, given);
-    return store.map(StoreSpec::prefix).orElse(given);
+    return catalog.prefixOf(tenant, given);
   }
 
   private static void checkKey(String key) {

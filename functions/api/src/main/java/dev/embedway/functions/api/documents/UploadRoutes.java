@@ -3,6 +3,7 @@ package dev.embedway.functions.api.documents;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TooLargeException;
+import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.document.ObjectKey;
@@ -10,7 +11,6 @@ import dev.embedway.core.pipeline.upload.SourceBucket.PresignedPut;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
-import dev.embedway.functions.api.operations.Changes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -22,7 +22,7 @@ public final class UploadRoutes {
 
   private final UploadPlaces places;
   private final UploadQuota quota;
-  private final Changes changes;
+  private final AuditTrail changes;
   private final IdempotentUploads uploads;
   private final PresignedUploads presigned;
   private final long maxBytes;
@@ -31,7 +31,7 @@ public final class UploadRoutes {
   public UploadRoutes(
       UploadPlaces places,
       UploadQuota quota,
-      Changes changes,
+      AuditTrail changes,
       IdempotentUploads uploads,
       PresignedUploads presigned,
       long maxBytes,
@@ -87,7 +87,7 @@ public final class UploadRoutes {
 
   private void note(Call call, String action, ObjectKey place, long bytes) {
     changes.note(
-        call,
+        call.caller(),
         place.tenant(),
         action,
         place.describedDocument().orElse(place).documentId().value(),

@@ -2,8 +2,8 @@ package dev.embedway.functions.api.embeddings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.embedding.Embedder;
-import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
+import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.ResolvedRequest;
 import dev.embedway.core.error.ErrorCode;
@@ -17,7 +17,6 @@ import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.LimitedRoute;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpResponse;
-import dev.embedway.functions.api.models.ModelWaits;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +69,8 @@ public final class EmbeddingsBatchRoute implements LimitedRoute.Limited {
     Dimensions dimensions = new Dimensions(fields.integer("dimensions"), policy);
     // The engine packs its runs by tokens: a size is taken and of no effect.
     fields.integer("batch_size");
-    ModelChoice choice = embedder.choose(model, provider, ModelWaits.of(call, metered.policy()));
+    ModelChoice choice =
+        embedder.choose(model, provider, metered.policy().waitOf(call.caller(), call.deadline()));
     EmbeddingRequest request =
         new EmbeddingRequest(
             call.caller().tenant(),

@@ -17,7 +17,6 @@ import dev.embedway.core.registry.ModelChoice;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.LimitedRoute;
 import dev.embedway.functions.api.http.message.HttpResponse;
-import dev.embedway.functions.api.models.ModelWaits;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,8 @@ public final class EmbeddingsRoute implements LimitedRoute.Limited {
         call.request().header("x-provider").filter(name -> !name.isBlank()).orElse(null);
     // An unknown model is said before a faulty input is.
     ModelChoice choice =
-        embedder.choose(form.model(), provider, ModelWaits.of(call, metered.policy()));
+        embedder.choose(
+            form.model(), provider, metered.policy().waitOf(call.caller(), call.deadline()));
     EmbeddingRequest request =
         new EmbeddingRequest(
             call.caller().tenant(),

@@ -4,6 +4,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.tenant.TenantRequest;
 import dev.embedway.functions.api.http.message.HttpRequest;
 import java.time.Instant;
 import java.util.Map;
@@ -54,6 +55,11 @@ public record Call(
       throw new PermissionException(
           ErrorCode.ROLE_REQUIRED, "this route needs an admin key of tenant default");
     }
+  }
+
+  /** The request of this call's caller concerning {@link #tenant(Optional)}. */
+  public TenantRequest concerning(Optional<String> named) {
+    return new TenantRequest(caller(), tenant(named), deadline);
   }
 
   /** The tenant that the query names, else the caller's own; see {@link #tenant(Optional)}. */

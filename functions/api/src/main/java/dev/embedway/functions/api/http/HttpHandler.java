@@ -9,10 +9,10 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.NotAllowedException;
 import dev.embedway.core.error.NotFoundException;
+import dev.embedway.core.error.Printable;
 import dev.embedway.core.error.TooLargeException;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.functions.api.http.authentication.Authenticator;
-import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpRequest;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.topology.KeepAlive;
@@ -185,7 +185,7 @@ public final class HttpHandler {
       throw new NotAllowedException(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE,
           "Content-Encoding must be identity or left out, was "
-              + Fields.printable(coding)
+              + Printable.of(coding)
               + "; send the body as it is");
     }
   }

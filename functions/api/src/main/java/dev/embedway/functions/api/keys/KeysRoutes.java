@@ -5,21 +5,21 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.error.PermissionException;
+import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.upload.UnassignedUploads;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.core.tenant.Identifiers;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.Tenant;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.http.Call;
-import dev.embedway.functions.api.http.Identifiers;
 import dev.embedway.functions.api.http.Paging;
 import dev.embedway.functions.api.http.authentication.KeyCache;
 import dev.embedway.functions.api.http.authentication.KeyHash;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
-import dev.embedway.functions.api.operations.Changes;
 import dev.embedway.topology.route.Role;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -48,7 +48,7 @@ public final class KeysRoutes {
   private final LastOperator last;
   private final KeyCache cache;
   private final Identifiers identifiers;
-  private final Changes changes;
+  private final AuditTrail changes;
   private final Quotas quotas;
   private final InstantSource clock;
 
@@ -56,7 +56,7 @@ public final class KeysRoutes {
       ApiKeyStore keys,
       KeyCache cache,
       Identifiers identifiers,
-      Changes changes,
+      AuditTrail changes,
       Quotas quotas,
       InstantSource clock) {
     this.keys = keys;
@@ -93,7 +93,7 @@ public final class KeysRoutes {
             name(fields),
             clock.instant(),
             expiry(fields));
-    changes.note(call, tenant, "key.create", wanted.id(), Map.of(), facts(wanted));
+    changes.note(call.caller(), tenant, "key.create", wanted.id(), Map.of(), facts(wanted));
     ApiKey key = keys.add(wanted, quotas.keys());
     cache.expect(key.sha256(), clock.instant());
     ObjectNode body = Json.object();
@@ -124,7 +124,8 @@ public final class KeysRoutes {
     TenantId tenant = call.tenant(Optional.of(named));
     String own = call.caller().keyId();
     Optional<String> kept = Optional.of(own).filter(_ -> call.caller().tenant().equals(tenant));
-    changes.note(call, tenant, "key.revoke_all", tenant.value(), Map.of(), Map.of("kept", own));
+    changes.note(
+        call.caller(), tenant, "key.revoke_all", tenant.value(), Map.of(), Map.of("kept", own));
     int revoked = 0;
     List<ApiKey> some;
     do {
@@ -146,7 +147,8 @@ public final class KeysRoutes {
     TenantId tenant = call.tenant();
     Optional<ApiKey> held = ID.matcher(id).matches() ? keys.find(tenant, id) : Optional.empty();
     held.ifPresent(last::requireAnother);
-    held.ifPresent(key -> changes.note(call, tenant, "key.revoke", id, facts(key), Map.of()));
+    held.ifPresent(
+        key -> changes.note(call.caller(), tenant, "key.revoke", id, facts(key), Map.of()));
     if (held.isEmpty() || !last.revoke(held.get())) {
       throw new NotFoundException(
           ErrorCode.KEY_NOT_FOUND, "no key of this id; GET keys lists them");

@@ -5,6 +5,7 @@ import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
@@ -16,7 +17,6 @@ import dev.embedway.functions.api.http.authentication.KeyCache;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
-import dev.embedway.functions.api.operations.Changes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,11 +44,11 @@ public final class TenantsRoutes {
   private final ApiKeyStore keys;
   private final KeyCache cache;
   private final Ledger ledger;
-  private final Changes changes;
+  private final AuditTrail changes;
   private final InstantSource clock;
 
   public TenantsRoutes(
-      ApiKeyStore keys, KeyCache cache, Ledger ledger, Changes changes, InstantSource clock) {
+      ApiKeyStore keys, KeyCache cache, Ledger ledger, AuditTrail changes, InstantSource clock) {
     this.keys = keys;
     this.cache = cache;
     this.ledger = ledger;
@@ -73,7 +73,7 @@ public final class TenantsRoutes {
                 fields.invalid("suspended", "suspended is required: true stops, false resumes"));
     Tenant tenant = find(call);
     String action = suspended ? "tenant.suspend" : "tenant.resume";
-    changes.note(call, tenant.id(), action, tenant.id().value(), facts(tenant), Map.of());
+    changes.note(call.caller(), tenant.id(), action, tenant.id().value(), facts(tenant), Map.of());
     return HttpResponse.ok(shown(suspended ? suspend(tenant.id()) : resume(tenant.id())));
   }
 
@@ -81,7 +81,8 @@ public final class TenantsRoutes {
   public HttpResponse delete(Call call) {
     call.requireOperator();
     Tenant tenant = find(call);
-    changes.note(call, tenant.id(), "tenant.delete", tenant.id().value(), facts(tenant), Map.of());
+    changes.note(
+        call.caller(), tenant.id(), "tenant.delete", tenant.id().value(), facts(tenant), Map.of());
     suspend(tenant.id());
     int revoked = revokeAll(tenant.id(), call.deadline().minus(ANSWER));
     return HttpResponse.ok(

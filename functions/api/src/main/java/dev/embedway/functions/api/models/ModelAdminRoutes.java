@@ -6,12 +6,12 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.fleet.ListedModel;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
-import dev.embedway.functions.api.operations.Changes;
 import dev.embedway.models.catalog.HubName;
 import dev.embedway.models.runtime.HubDownloads;
 import java.util.List;
@@ -34,10 +34,10 @@ public final class ModelAdminRoutes {
   private final Embedder embedder;
   private final EmbeddingPolicy policy;
   private final HubDownloads downloads;
-  private final Changes changes;
+  private final AuditTrail changes;
 
   public ModelAdminRoutes(
-      Embedder embedder, EmbeddingPolicy policy, HubDownloads downloads, Changes changes) {
+      Embedder embedder, EmbeddingPolicy policy, HubDownloads downloads, AuditTrail changes) {
     this.embedder = embedder;
     this.policy = policy;
     this.downloads = downloads;
@@ -49,7 +49,9 @@ public final class ModelAdminRoutes {
     Fields fields = Fields.ofBody(call.request(), FIELDS);
     ModelSpec model =
         embedder.resolve(
-            model(fields), fields.text("provider").orElse(null), ModelWaits.of(call, policy));
+            model(fields),
+            fields.text("provider").orElse(null),
+            policy.waitOf(call.caller(), call.deadline()));
     policy.check(model, call.caller());
     embedder.warm(model, call.deadline());
     return HttpResponse.ok(answer(model).put("warmed", true).put("scope", "environment"));
@@ -84,7 +86,7 @@ public final class ModelAdminRoutes {
       return HttpResponse.ok(answer(call, listed.get()));
     }
     changes.note(
-        call,
+        call.caller(),
         call.caller().tenant(),
         "model.download",
         name.model(),
@@ -98,7 +100,8 @@ public final class ModelAdminRoutes {
 
   /** Of a model that the bucket has: from there it comes into this process, too. */
   private ObjectNode answer(Call call, ListedModel listed) {
-    ModelSpec card = embedder.resolve(listed.id(), "onnx", ModelWaits.of(call, policy));
+    ModelSpec card =
+        embedder.resolve(listed.id(), "onnx", policy.waitOf(call.caller(), call.deadline()));
     policy.check(card, call.caller());
     return downloaded(answer(card), listed.commit(), listed.artifact());
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.breaker.BreakerId;
 import dev.embedway.core.breaker.BreakerPolicy;
 import dev.embedway.core.breaker.Breakers;
+import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
@@ -20,10 +21,10 @@ import java.util.Map;
 public final class BreakerRoutes {
 
   private final Breakers breakers;
-  private final Changes changes;
+  private final AuditTrail changes;
   private final InstantSource clock;
 
-  public BreakerRoutes(Breakers breakers, Changes changes, InstantSource clock) {
+  public BreakerRoutes(Breakers breakers, AuditTrail changes, InstantSource clock) {
     this.breakers = breakers;
     this.changes = changes;
     this.clock = clock;
@@ -60,7 +61,7 @@ public final class BreakerRoutes {
     String provider = call.parameter("provider");
     List<BreakerId> found = breakers.ids(provider);
     changes.note(
-        call,
+        call.caller(),
         call.caller().tenant(),
         "breaker.reset",
         provider,

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
-import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
+import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.limit.Permits;
@@ -23,13 +23,13 @@ import dev.embedway.core.search.Match;
 import dev.embedway.core.search.Relevance;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.LimitedRoute;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
-import dev.embedway.functions.api.models.ModelWaits;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -57,12 +57,6 @@ public final class SearchRoute implements LimitedRoute.Limited {
   private final FilterParser filters;
   private final HybridWeights weights;
   private final BiConsumer<TenantId, EmbeddingResponse> meter;
-
-  /** Finds a tenant's store by its id or name. */
-  @FunctionalInterface
-  public interface StoreLookup {
-    Optional<StoreSpec> find(TenantId tenant, String idOrName);
-  }
 
   /**
    * A route.
@@ -93,7 +87,7 @@ public final class SearchRoute implements LimitedRoute.Limited {
   @Override
   public HttpResponse answer(Call call, Permits permits) {
     SearchForm.Asked asked = SearchForm.read(call.request(), filters);
-    StoreSpec store = Stores.find(stores, call.tenant(asked.tenant()), call.parameter("store"));
+    StoreSpec store = stores.require(call.tenant(asked.tenant()), call.parameter("store"));
     SearchForm form = asked.form();
     Queries queries = embed(call, store, form, permits);
     List<Match> found =
@@ -145,7 +139,8 @@ public final class SearchRoute implements LimitedRoute.Limited {
     if (form.mode() == SearchMode.TEXT) {
       return new Queries(List.of());
     }
-    ModelSpec model = embedder.resolve(store.model(), null, ModelWaits.of(call, policy));
+    ModelSpec model =
+        embedder.resolve(store.model(), null, policy.waitOf(call.caller(), call.deadline()));
     // The lists may have changed since the store was made.
     policy.check(model, call.caller());
     // Before its length is asked for, which the caller did not choose.

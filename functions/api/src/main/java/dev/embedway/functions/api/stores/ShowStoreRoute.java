@@ -37,7 +37,7 @@ public final class ShowStoreRoute implements Route {
 
   @Override
   public HttpResponse answer(Call call) {
-    StoreSpec store = Stores.find(catalog, call.tenant(), call.parameter("store"));
+    StoreSpec store = catalog.require(call.tenant(), call.parameter("store"));
     Map<String, StoreContents> contents =
         StoreContents.count(
             ledger, store.tenant(), Optional.of(store.prefix()), call.deadline(), clock);

@@ -2,13 +2,13 @@ package dev.embedway.functions.api.stores;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.message.Fields;
-import dev.embedway.functions.api.operations.Changes;
 import java.time.Duration;
 import java.util.Map;
 
@@ -25,9 +25,9 @@ final class StoreChanges {
 
   private final StoreCatalog catalog;
   private final StoreForm form;
-  private final Changes audit;
+  private final AuditTrail audit;
 
-  StoreChanges(StoreCatalog catalog, StoreForm form, Changes audit) {
+  StoreChanges(StoreCatalog catalog, StoreForm form, AuditTrail audit) {
     this.catalog = catalog;
     this.form = form;
     this.audit = audit;
@@ -47,12 +47,12 @@ final class StoreChanges {
     TenantId tenant = call.tenant(fields.text("tenant"));
     StoreForm.refuseUnsupported(fields);
     for (int tries = 0; tries < MAX_TRIES; tries++) {
-      StoreSpec seen = Stores.find(catalog, tenant, call.parameter("store"));
+      StoreSpec seen = catalog.require(tenant, call.parameter("store"));
       StoreSpec next = changed(fields, seen, metadata);
       if (next.equals(seen)) {
         return next;
       }
-      audit.note(call, tenant, "store.change", seen.id(), facts(seen), facts(next));
+      audit.note(call.caller(), tenant, "store.change", seen.id(), facts(seen), facts(next));
       if (catalog.replace(next, seen)) {
         return next;
       }

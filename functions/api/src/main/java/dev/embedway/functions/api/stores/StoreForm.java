@@ -7,19 +7,16 @@ import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.DimensionPolicy;
 import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.ModelSpec;
-import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.registry.ModelChoice;
 import dev.embedway.core.store.StorableDims;
+import dev.embedway.core.store.StoreNames;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.message.Fields;
-import dev.embedway.functions.api.models.ModelWaits;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Reads the body that makes a store: the original module's fields and OpenAI's.
@@ -53,7 +50,6 @@ public final class StoreForm {
           "tenant",
           "expires_after");
 
-  private static final Pattern LIKE_AN_ID = Pattern.compile("(?i)vs_[0-9a-f]{24}");
   private static final int MAX_DESCRIPTION = 2000;
 
   private final Embedder embedder;
@@ -82,41 +78,8 @@ public final class StoreForm {
   /** The store's name; {@code fallback} where none is given. */
   static String name(Fields fields, String fallback) {
     String name = fields.text("name").orElse(fallback);
-    checkName(name, "name");
+    StoreNames.check(name, "name");
     return name;
-  }
-
-  /** Refuses names that no store may have. */
-  public static void checkName(String name, String param) {
-    if (ObjectKey.RESERVED_STORES.contains(name.toLowerCase(Locale.ROOT))) {
-      throw new InvalidRequestException(
-          ErrorCode.INVALID_NAME,
-          "the name "
-              + name
-              + " is reserved, as are "
-              + String.join(", ", ObjectKey.RESERVED_STORES.stream().sorted().toList())
-              + "; choose another",
-          param);
-    }
-    if (!ObjectKey.isStoreName(name)) {
-      throw new InvalidRequestException(
-          ErrorCode.INVALID_NAME,
-          "a store's name is 1..64 of A-Z a-z 0-9 _ - ; given were "
-              + name.length()
-              + " characters",
-          param);
-    }
-    if (isLikeAnId(name)) {
-      throw new InvalidRequestException(
-          ErrorCode.INVALID_NAME,
-          "a store's name must not look like a store's id, vs_ and 24 hex digits",
-          param);
-    }
-  }
-
-  /** True if a string has the form of a store's id. */
-  public static boolean isLikeAnId(String name) {
-    return LIKE_AN_ID.matcher(name).matches();
   }
 
   /** The model that is to embed the store's texts, which the caller must be allowed to use. */
@@ -128,7 +91,9 @@ public final class StoreForm {
     }
     ModelChoice choice =
         embedder.choose(
-            ours.or(() -> alias).orElse(defaultModel), null, ModelWaits.of(call, policy));
+            ours.or(() -> alias).orElse(defaultModel),
+            null,
+            policy.waitOf(call.caller(), call.deadline()));
     if (choice.role().isPresent()) {
       throw fields.invalid(
           ours.isPresent() ? "embedding_model" : "model",

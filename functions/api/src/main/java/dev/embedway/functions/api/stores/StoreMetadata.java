@@ -2,6 +2,7 @@ package dev.embedway.functions.api.stores;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.Printable;
 import dev.embedway.functions.api.http.message.Fields;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -61,7 +62,7 @@ final class StoreMetadata {
 
   private static Object value(Fields fields, Map.Entry<String, JsonNode> entry) {
     JsonNode value = entry.getValue();
-    String shown = Fields.printable(entry.getKey());
+    String shown = Printable.of(entry.getKey());
     if (value.isBoolean()) {
       return value.booleanValue();
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.pipeline.job.Ledger;
@@ -12,16 +13,15 @@ import dev.embedway.core.pipeline.upload.StoreRemover;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.StoreVersion.ModelRef;
+import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.tenant.Identifiers;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.http.Call;
-import dev.embedway.functions.api.http.Identifiers;
 import dev.embedway.functions.api.http.Paging;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
-import dev.embedway.functions.api.operations.Changes;
 import dev.embedway.functions.api.stores.StoreChanges.Metadata;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,7 +41,7 @@ public final class VectorStoresRoutes {
   private final StoreForm form;
   private final StoreChanges changes;
   private final Identifiers identifiers;
-  private final Changes audit;
+  private final AuditTrail audit;
   private final InstantSource clock;
 
   public VectorStoresRoutes(
@@ -50,7 +50,7 @@ public final class VectorStoresRoutes {
       StoreRemover remover,
       StoreForm form,
       Identifiers identifiers,
-      Changes audit,
+      AuditTrail audit,
       InstantSource clock) {
     this.catalog = catalog;
     this.ledger = ledger;
@@ -81,7 +81,7 @@ public final class VectorStoresRoutes {
                 StoreForm.dim(fields, model),
                 form.chunking(fields, model),
                 clock.instant()));
-    audit.note(call, tenant, "store.create", id, Map.of(), StoreChanges.facts(store));
+    audit.note(call.caller(), tenant, "store.create", id, Map.of(), StoreChanges.facts(store));
     catalog.add(store);
     return HttpResponse.ok(StoreView.of(store, StoreContents.NONE));
   }
@@ -151,9 +151,14 @@ public final class VectorStoresRoutes {
 
   /** {@code DELETE /vector_stores/{store}}. */
   public HttpResponse delete(Call call) {
-    StoreSpec store = Stores.find(catalog, call.tenant(), call.parameter("store"));
+    StoreSpec store = catalog.require(call.tenant(), call.parameter("store"));
     audit.note(
-        call, store.tenant(), "store.delete", store.id(), StoreChanges.facts(store), Map.of());
+        call.caller(),
+        store.tenant(),
+        "store.delete",
+        store.id(),
+        StoreChanges.facts(store),
+        Map.of());
     remover.remove(store, call.deadline().minus(ANSWER));
     return HttpResponse.ok(
         Json.object()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.NotAllowedException;
+import dev.embedway.core.error.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,6 @@ import java.util.OptionalLong;
  * another type.
  */
 public final class Fields {
-
-  private static final int SHOWN_NAME = 64;
 
   private final JsonNode object;
   private final String prefix;
@@ -52,7 +51,7 @@ public final class Fields {
   private static Fields of(JsonNode object, String prefix, List<String> allowed) {
     for (String name : (Iterable<String>) object::fieldNames) {
       if (!allowed.contains(name)) {
-        String shown = prefix + printable(name);
+        String shown = prefix + Printable.of(name);
         throw new InvalidRequestException(
             ErrorCode.UNKNOWN_FIELD,
             "unknown field " + shown + "; allowed are " + String.join(", ", allowed),
@@ -60,12 +59,6 @@ public final class Fields {
       }
     }
     return new Fields(object, prefix);
-  }
-
-  /** A name the caller chose, cut and cleaned for messages. */
-  public static String printable(String name) {
-    String clean = name.replaceAll("[^A-Za-z0-9_.-]", "?");
-    return clean.length() <= SHOWN_NAME ? clean : clean.substring(0, SHOWN_NAME) + "...";
   }
 
   /** A field of any type. */

@@ -3,6 +3,7 @@ package dev.embedway.functions.api.http.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class HalfPairs {
             "item "
                 + index
                 + " of "
-                + (field == null ? "the body" : Fields.printable(field))
+                + (field == null ? "the body" : Printable.of(field))
                 + " holds half of a surrogate pair; send whole characters",
             value.isArray() ? field : null,
             value.isArray() ? Map.of("index", index) : Map.of());
@@ -70,7 +71,7 @@ final class HalfPairs {
 
   private static InvalidRequestException invalid(
       String message, @Nullable String field, Map<String, Integer> facts) {
-    String param = field == null ? null : Fields.printable(field);
+    String param = field == null ? null : Printable.of(field);
     return facts.isEmpty()
         ? new InvalidRequestException(ErrorCode.INVALID_JSON, message, param)
         : new InvalidRequestException(ErrorCode.INVALID_JSON, message, param, facts);

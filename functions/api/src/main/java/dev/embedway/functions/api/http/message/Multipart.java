@@ -2,6 +2,7 @@ package dev.embedway.functions.api.http.message;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.Printable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +108,7 @@ public final class Multipart {
       throw malformed("a part has no name");
     }
     if (!allowed.contains(name.group(1))) {
-      String shown = Fields.printable(name.group(1));
+      String shown = Printable.of(name.group(1));
       throw new InvalidRequestException(
           ErrorCode.UNKNOWN_FIELD,
           "unknown part " + shown + "; allowed are " + String.join(", ", allowed),

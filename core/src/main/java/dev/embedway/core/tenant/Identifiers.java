@@ -1,4 +1,4 @@
-package dev.embedway.functions.api.http;
+package dev.embedway.core.tenant;
 
 import java.util.Base64;
 import java.util.HexFormat;
@@ -16,7 +16,7 @@ public final class Identifiers {
 
   private final RandomGenerator random;
 
-  /** Ids and keys of a generator that nobody can predict. */
+  /** Ids and keys of a generator; keys need one that nobody can predict. */
   public Identifiers(RandomGenerator random) {
     this.random = random;
   }

@@ -1,29 +1,27 @@
-package dev.embedway.functions.api.operations;
+package dev.embedway.core.observe;
 
-import dev.embedway.core.observe.AuditLog;
-import dev.embedway.core.observe.AuditRecord;
+import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.functions.api.http.Call;
 import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * Writes down administrative changes before they are made.
+ * The writer of administrative changes into the audit log, before they are made.
  *
  * <p>Thread-safe.
  */
-public final class Changes {
+public final class AuditTrail {
 
   private final AuditLog log;
   private final InstantSource clock;
 
-  public Changes(AuditLog log, InstantSource clock) {
+  public AuditTrail(AuditLog log, InstantSource clock) {
     this.log = log;
     this.clock = clock;
   }
 
   /**
-   * Writes that a call is about to change something; throws when that cannot be written.
+   * Writes that a caller is about to change something; throws when that cannot be written.
    *
    * @param tenant whose it is
    * @param action such as {@code key.create}
@@ -31,13 +29,13 @@ public final class Changes {
    * @param after facts that are to hold; no secrets
    */
   public void note(
-      Call call,
+      Caller caller,
       TenantId tenant,
       String action,
       String subject,
       Map<String, String> before,
       Map<String, String> after) {
-    String actor = call.caller().tenant() + "/" + call.caller().keyId();
+    String actor = caller.tenant() + "/" + caller.keyId();
     log.write(new AuditRecord(clock.instant(), tenant, actor, action, subject, before, after));
   }
 }
