@@ -7,6 +7,8 @@ import dev.embedway.core.cache.CacheSettings;
 import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.limit.Limiter;
 import dev.embedway.core.limit.TenantLimits;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.policy.EmbeddingPolicy;
@@ -21,6 +23,7 @@ public final class CoreServices {
 
   private static final int SECRET_BYTES = 32;
 
+  private final ProcessContext context;
   private final Meter meter;
   private final TenantLimits limits;
   private final Breakers breakers;
@@ -30,6 +33,7 @@ public final class CoreServices {
 
   /** Services over these ports. */
   public CoreServices(ProcessContext context, RequestPorts requests, PipelinePorts pipeline) {
+    this.context = context;
     this.meter = new Meter(requests.counters(), requests.usage(), requests.sink(), context.clock());
     this.limits =
         new TenantLimits(
@@ -91,6 +95,16 @@ public final class CoreServices {
   /** Models that may be used, and what stands in for them. */
   public EmbeddingPolicy policy() {
     return policy;
+  }
+
+  /**
+   * Makes the services of callers' requests.
+   *
+   * @param defaultModel model of a store that an upload makes
+   * @param audit of the callers' changes
+   */
+  public CallerServices callers(ModelSpec defaultModel, AuditLog audit) {
+    return new CallerServices(context, pipeline, pipeline.registrar(defaultModel), audit);
   }
 
   /** Services of documents. */

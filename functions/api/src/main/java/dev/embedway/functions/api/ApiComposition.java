@@ -3,13 +3,12 @@ package dev.embedway.functions.api;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.lambda.EventPriming;
+import dev.embedway.core.composition.CallerServices;
 import dev.embedway.core.composition.PipelinePorts;
 import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingResponse;
-import dev.embedway.core.observe.AuditTrail;
-import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.search.FilterParser;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.SearchRequest;
@@ -46,16 +45,14 @@ public final class ApiComposition {
   private final ProcessContext context;
   private final Embedder embedder;
   private final Operations operations;
-  private final AuditTrail changes;
-  private final UploadRegistrar registrar;
+  private final CallerServices callers;
 
   private ApiComposition(AwsPlatform aws, Embedder embedder) {
     this.aws = aws;
     this.context = aws.context();
     this.embedder = embedder;
     this.operations = Operations.of(aws);
-    this.changes = new AuditTrail(operations.audit(), context.clock());
-    this.registrar = aws.services().pipeline().registrar(embedder.resolve(defaultModel()));
+    this.callers = aws.services().callers(embedder.resolve(defaultModel()), operations.audit());
   }
 
   /** A composition; finds the default model. */
@@ -80,7 +77,7 @@ public final class ApiComposition {
     Route show = new ShowStoreRoute(ports.catalog(), pipeline().ledger(), vectors, context.clock());
     Route delete =
         new DeleteDocumentRoute(
-            pipeline().ledger(), pipeline().documentRemover(registrar, vectors), changes);
+            pipeline().ledger(), callers.documentRemover(vectors), callers.audit());
     Router router =
         router(
             FunctionId.DATA,
@@ -163,12 +160,8 @@ public final class ApiComposition {
     return operations;
   }
 
-  AuditTrail changes() {
-    return changes;
-  }
-
-  UploadRegistrar registrar() {
-    return registrar;
+  CallerServices callers() {
+    return callers;
   }
 
   PipelineServices pipeline() {

@@ -1,5 +1,6 @@
 package dev.embedway.functions.api;
 
+import dev.embedway.core.composition.CallerServices;
 import dev.embedway.core.composition.CoreServices;
 import dev.embedway.core.composition.PipelinePorts;
 import dev.embedway.core.composition.ProcessContext;
@@ -8,12 +9,7 @@ import dev.embedway.core.embedding.TokenArrays;
 import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.tenant.Identifiers;
-import dev.embedway.functions.api.documents.DocumentUploads;
 import dev.embedway.functions.api.documents.DocumentsRoutes;
-import dev.embedway.functions.api.documents.IdempotentUploads;
-import dev.embedway.functions.api.documents.PresignedUploads;
-import dev.embedway.functions.api.documents.UploadPlaces;
-import dev.embedway.functions.api.documents.UploadQuota;
 import dev.embedway.functions.api.documents.UploadRoutes;
 import dev.embedway.functions.api.embeddings.EmbeddingsBatchRoute;
 import dev.embedway.functions.api.embeddings.EmbeddingsHeaders;
@@ -53,6 +49,7 @@ final class ApiRoutes {
   private final PipelinePorts ports;
   private final Ledger ledger;
   private final Operations operations;
+  private final CallerServices callers;
   private final AuditTrail changes;
   private final KeyCache keys;
   private final HubDownloads downloads;
@@ -66,7 +63,8 @@ final class ApiRoutes {
     this.ports = services.pipeline().ports();
     this.ledger = services.pipeline().ledger();
     this.operations = parts.operations();
-    this.changes = parts.changes();
+    this.callers = parts.callers();
+    this.changes = callers.audit();
     this.keys = keys;
     this.downloads = downloads;
     this.identifiers = new Identifiers(context.random());
@@ -163,17 +161,7 @@ final class ApiRoutes {
 
   private Map<Endpoint, Route> documents() {
     DocumentsRoutes documents = new DocumentsRoutes(ledger, ports.catalog());
-    UploadRoutes uploads =
-        new UploadRoutes(
-            new UploadPlaces(ports.catalog(), ports.keys()),
-            new UploadQuota(operations.quotas(), ledger, ports.catalog()),
-            changes,
-            new IdempotentUploads(
-                new DocumentUploads(ports.bucket(), ports.artifacts(), parts.registrar()),
-                parts.aws().idempotencyKeys()),
-            new PresignedUploads(ports.bucket(), ports.artifacts()),
-            context.settings().pipeline().maxDocumentBytes(),
-            context.clock());
+    UploadRoutes uploads = new UploadRoutes(callers.uploads(parts.aws().idempotencyKeys()));
     return Map.of(
         Endpoint.UPLOAD_DOCUMENT, uploads::upload,
         Endpoint.PREPARE_UPLOAD, uploads::prepare,
@@ -188,7 +176,7 @@ final class ApiRoutes {
         new VectorStoresRoutes(
             ports.catalog(),
             ledger,
-            services.pipeline().storeRemover(parts.registrar()),
+            callers.storeRemover(),
             new StoreForm(parts.embedder(), services.policy(), parts.defaultModel()),
             identifiers,
             changes,

@@ -3,17 +3,18 @@ package dev.embedway.functions.api.documents;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.NotAllowedException;
+import dev.embedway.core.upload.PreparedUpload;
+import dev.embedway.core.upload.Upload.Target;
+import dev.embedway.core.upload.Upload;
 import dev.embedway.core.vector.Attributes;
-import dev.embedway.functions.api.documents.Upload.Target;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpRequest;
 import dev.embedway.functions.api.http.message.Json;
-import dev.embedway.functions.api.http.message.Multipart;
 import dev.embedway.functions.api.http.message.Multipart.Part;
+import dev.embedway.functions.api.http.message.Multipart;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -42,18 +43,6 @@ final class UploadForm {
 
   private UploadForm() {}
 
-  /**
-   * A document to be put at an address of its own.
-   *
-   * @param bytes its size, empty where it was not told
-   */
-  record Prepared(
-      Target target, String contentType, OptionalLong bytes, Map<String, Object> attributes) {
-    Prepared {
-      attributes = Map.copyOf(attributes);
-    }
-  }
-
   /** The body of {@code POST /documents}: JSON or a form with a file. */
   static Upload read(HttpRequest request) {
     return switch (request.mediaType()) {
@@ -68,9 +57,9 @@ final class UploadForm {
   }
 
   /** The body of {@code POST /documents/uploads}. */
-  static Prepared readPrepared(HttpRequest request) {
+  static PreparedUpload readPrepared(HttpRequest request) {
     Fields fields = Fields.ofBody(request, PREPARED);
-    return new Prepared(
+    return new PreparedUpload(
         target(fields),
         contentType(fields.text("content_type"), BYTES),
         size(fields),

@@ -1,12 +1,14 @@
-package dev.embedway.functions.api.documents;
+package dev.embedway.core.upload;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.embedway.core.chunk.ContentHash;
-import dev.embedway.functions.api.http.message.Json;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The name under which attributes are kept. */
 final class AttributesHash {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private AttributesHash() {}
 
@@ -14,6 +16,6 @@ final class AttributesHash {
   static String of(Map<String, Object> attributes) {
     return attributes.isEmpty()
         ? ""
-        : ContentHash.of(Json.tree(new TreeMap<>(attributes)).toString()).hex();
+        : ContentHash.of(MAPPER.valueToTree(new TreeMap<>(attributes)).toString()).hex();
   }
 }

@@ -1,27 +1,25 @@
-package dev.embedway.functions.api.documents;
+package dev.embedway.core.upload;
 
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.ObjectKey;
-import dev.embedway.core.pipeline.upload.IdempotencyKeys;
 import dev.embedway.core.pipeline.upload.IdempotencyKeys.Bound;
+import dev.embedway.core.pipeline.upload.IdempotencyKeys;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.functions.api.http.message.HttpRequest;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Uploads that a caller may send again under one {@code Idempotency-Key} and have answered as
- * before.
+ * Uploads that a caller may send again under one idempotency key and have answered as before.
  *
  * <p>Thread-safe. The key is bound after the upload: cut off between, or sent twice at once, the
  * same bytes are put again, which makes no new content.
  */
 public final class IdempotentUploads {
 
-  private static final String HEADER = "Idempotency-Key";
+  private static final String FIELD = "Idempotency-Key";
   private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
   private final DocumentUploads uploads;
@@ -33,12 +31,12 @@ public final class IdempotentUploads {
   }
 
   /**
-   * Stores an upload once for a key.
+   * Stores an upload, once for a key.
    *
    * @throws ConflictException {@code idempotency_key_reused} when the key stood for another request
    */
-  JobId put(HttpRequest request, ObjectKey place, Upload upload) {
-    Optional<String> key = key(request);
+  JobId put(Optional<String> key, ObjectKey place, Upload upload) {
+    key.ifPresent(IdempotentUploads::check);
     if (key.isEmpty()) {
       return uploads.put(place, upload);
     }
@@ -59,14 +57,12 @@ public final class IdempotentUploads {
         .orElseThrow(() -> new IllegalStateException("an idempotency key is bound to no job id"));
   }
 
-  private static Optional<String> key(HttpRequest request) {
-    Optional<String> key = request.header(HEADER);
-    if (key.isPresent() && !KEY.matcher(key.get()).matches()) {
+  private static void check(String key) {
+    if (!KEY.matcher(key).matches()) {
       throw new InvalidRequestException(
           ErrorCode.INVALID_PARAMETER,
           "an idempotency key is 1..255 visible ASCII characters",
-          HEADER);
+          FIELD);
     }
-    return key;
   }
 }

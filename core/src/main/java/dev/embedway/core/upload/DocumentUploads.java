@@ -1,4 +1,4 @@
-package dev.embedway.functions.api.documents;
+package dev.embedway.core.upload;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;

@@ -1,4 +1,4 @@
-package dev.embedway.functions.api.documents;
+package dev.embedway.core.upload;
 
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.ObjectKey;

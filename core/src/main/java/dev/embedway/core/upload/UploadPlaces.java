@@ -1,4 +1,4 @@
-package dev.embedway.functions.api.documents;
+package dev.embedway.core.upload;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
@@ -8,8 +8,7 @@ import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.functions.api.documents.Upload.Target;
-import dev.embedway.functions.api.http.Call;
+import dev.embedway.core.upload.Upload.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -40,7 +39,7 @@ public final class UploadPlaces {
    * @throws InvalidRequestException {@code invalid_name} or {@code invalid_parameter}
    * @throws NotFoundException {@code store_not_found} for an id without a store
    */
-  ObjectKey of(Call call, Target target) {
+  ObjectKey of(TenantId tenant, Target target) {
     if (MetadataFile.isNamedLike(target.key())) {
       throw invalidKey(
           "a key that ends in "
@@ -48,12 +47,11 @@ public final class UploadPlaces {
               + " names no document; send metadata with the document instead, or the file by POST"
               + " documents/uploads");
     }
-    return ofObject(call, target);
+    return ofObject(tenant, target);
   }
 
   /** The same for a document or for a document's metadata file. */
-  ObjectKey ofObject(Call call, Target target) {
-    TenantId tenant = call.tenant(target.tenant());
+  ObjectKey ofObject(TenantId tenant, Target target) {
     if (!tenants.tenantExists(tenant)) {
       throw new InvalidRequestException(
           ErrorCode.INVALID_PARAMETER,

@@ -1,11 +1,11 @@
-package dev.embedway.functions.api.documents;
+package dev.embedway.core.upload;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.pipeline.artifact.Artifacts;
 import dev.embedway.core.pipeline.document.ObjectKey;
-import dev.embedway.core.pipeline.upload.SourceBucket;
 import dev.embedway.core.pipeline.upload.SourceBucket.PresignedPut;
+import dev.embedway.core.pipeline.upload.SourceBucket;
 import java.time.Duration;
 
 /**
@@ -25,7 +25,7 @@ public final class PresignedUploads {
   }
 
   /** The PUT of a document, or of a document's metadata file. */
-  PresignedPut put(ObjectKey place, UploadForm.Prepared prepared, Duration validity) {
+  PresignedPut put(ObjectKey place, PreparedUpload prepared, Duration validity) {
     String attributes = AttributesHash.of(prepared.attributes());
     if (place.describedDocument().isPresent() && !attributes.isEmpty()) {
       throw new InvalidRequestException(

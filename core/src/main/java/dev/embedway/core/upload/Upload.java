@@ -1,4 +1,4 @@
-package dev.embedway.functions.api.documents;
+package dev.embedway.core.upload;
 
 import dev.embedway.core.chunk.ContentHash;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * <p>Immutable.
  */
-final class Upload {
+public final class Upload {
 
   private final Target target;
   private final byte[] content;
@@ -17,7 +17,7 @@ final class Upload {
   private final Map<String, Object> attributes;
 
   /** An upload of a copy of {@code content}. */
-  Upload(Target target, byte[] content, String contentType, Map<String, Object> attributes) {
+  public Upload(Target target, byte[] content, String contentType, Map<String, Object> attributes) {
     this.target = target;
     this.content = content.clone();
     this.contentType = contentType;
@@ -30,15 +30,21 @@ final class Upload {
    * @param tenant empty for the caller's own
    * @param store name or id
    */
-  record Target(Optional<String> tenant, String store, String key) {}
+  public record Target(Optional<String> tenant, String store, String key) {}
 
-  Target target() {
+  /** Destination of the document. */
+  public Target target() {
     return target;
   }
 
   /** A copy of the bytes. */
-  byte[] content() {
+  public byte[] content() {
     return content.clone();
+  }
+
+  /** Number of its bytes. */
+  public long bytes() {
+    return content.length;
   }
 
   String contentType() {

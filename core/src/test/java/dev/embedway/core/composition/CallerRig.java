@@ -1,0 +1,91 @@
+package dev.embedway.core.composition;
+
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.embedding.FakeProvider;
+import dev.embedway.core.fakes.MemoryApiKeys;
+import dev.embedway.core.fakes.MemoryArtifacts;
+import dev.embedway.core.fakes.MemoryAuditLog;
+import dev.embedway.core.fakes.MemoryBreakerStore;
+import dev.embedway.core.fakes.MemoryBucket;
+import dev.embedway.core.fakes.MemoryCatalog;
+import dev.embedway.core.fakes.MemoryCounterStore;
+import dev.embedway.core.fakes.MemoryEmbeddingCache;
+import dev.embedway.core.fakes.MemoryEpochs;
+import dev.embedway.core.fakes.MemoryLedger;
+import dev.embedway.core.fakes.MemoryLimiterStore;
+import dev.embedway.core.fakes.MemorySender;
+import dev.embedway.core.fakes.MemoryUsageStore;
+import dev.embedway.core.fakes.MemoryVectorStore;
+import dev.embedway.core.fakes.TestClock;
+import dev.embedway.core.observe.AuditRecord;
+import dev.embedway.core.observe.MetricSink;
+import dev.embedway.core.tenant.Caller;
+import dev.embedway.core.tenant.Role;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.tenant.TenantRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** Services of callers' requests over ports in memory, for tenant {@code acme}. */
+public final class CallerRig {
+
+  public static final TenantId ACME = new TenantId("acme");
+
+  public final TestClock clock = new TestClock();
+  public final MemoryLedger ledger = new MemoryLedger();
+  public final MemoryCatalog catalog = new MemoryCatalog(ledger.forgetList(), clock);
+  public final MemoryBucket bucket = new MemoryBucket(clock);
+  public final MemoryArtifacts artifacts = new MemoryArtifacts();
+  public final MemoryVectorStore vectors = new MemoryVectorStore();
+  public final FakeProvider provider = new FakeProvider();
+  public final List<AuditRecord> audit = new ArrayList<>();
+  public final CoreServices services;
+  public final CallerServices callers;
+
+  /** A rig whose operator set nothing. */
+  public CallerRig() {
+    this(Map.of());
+  }
+
+  /** A rig whose operator set these variables. */
+  public CallerRig(Map<String, String> variables) {
+    ProcessContext context =
+        new ProcessContext(EmbedwaySettings.read(variables), "rig", clock, new Random(1));
+    this.services =
+        new CoreServices(
+            context,
+            new RequestPorts(
+                new MemoryCounterStore(),
+                new MemoryUsageStore(),
+                MetricSink.NONE,
+                new MemoryLimiterStore(),
+                new MemoryBreakerStore(),
+                new MemoryEpochs(),
+                new MemoryEmbeddingCache()),
+            new PipelinePorts(
+                ledger,
+                artifacts,
+                bucket,
+                catalog,
+                MemoryApiKeys.of("acme", "default"),
+                new MemorySender(),
+                new MemoryAuditLog(new ArrayList<>())));
+    this.callers = services.callers(FakeProvider.MODEL, new MemoryAuditLog(audit));
+  }
+
+  /** A request of a caller with every role, concerning its own tenant. */
+  public TenantRequest request() {
+    return new TenantRequest(
+        new Caller(ACME, "key_test", Set.of(Role.INGEST, Role.SEARCH)),
+        ACME,
+        clock.instant().plusSeconds(20));
+  }
+
+  /** Actions of the audit log, in their order. */
+  public List<String> actions() {
+    return audit.stream().map(AuditRecord::action).toList();
+  }
+}
