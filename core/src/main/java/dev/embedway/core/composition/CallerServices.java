@@ -1,11 +1,19 @@
 package dev.embedway.core.composition;
 
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.upload.DocumentRemover;
 import dev.embedway.core.pipeline.upload.IdempotencyKeys;
 import dev.embedway.core.pipeline.upload.StoreRemover;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
+import dev.embedway.core.search.Match;
+import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.search.service.QueryEmbedder;
+import dev.embedway.core.search.service.SearchService;
+import dev.embedway.core.store.StoreLookup;
+import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.upload.DocumentUploads;
 import dev.embedway.core.upload.IdempotentUploads;
 import dev.embedway.core.upload.PresignedUploads;
@@ -13,6 +21,9 @@ import dev.embedway.core.upload.UploadPlaces;
 import dev.embedway.core.upload.UploadQuota;
 import dev.embedway.core.upload.UploadService;
 import dev.embedway.core.vector.VectorStore;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * Services of callers' requests, over a process's services of documents.
@@ -21,21 +32,22 @@ import dev.embedway.core.vector.VectorStore;
  */
 public final class CallerServices {
 
+  private final CoreServices services;
   private final ProcessContext context;
   private final PipelineServices pipeline;
   private final PipelinePorts ports;
+  private final Embedder embedder;
   private final UploadRegistrar registrar;
   private final AuditTrail audit;
 
-  CallerServices(
-      ProcessContext context,
-      PipelineServices pipeline,
-      UploadRegistrar registrar,
-      AuditLog audit) {
+  CallerServices(ProcessContext context, CoreServices services, Embedder embedder, AuditLog audit) {
+    this.services = services;
     this.context = context;
-    this.pipeline = pipeline;
+    this.pipeline = services.pipeline();
     this.ports = pipeline.ports();
-    this.registrar = registrar;
+    this.embedder = embedder;
+    this.registrar =
+        pipeline.registrar(embedder.resolve(context.settings().pipeline().defaultModel()));
     this.audit = new AuditTrail(audit, context.clock());
   }
 
@@ -65,5 +77,28 @@ public final class CallerServices {
   /** Removal of stores with their documents. */
   public StoreRemover storeRemover() {
     return pipeline.storeRemover(registrar);
+  }
+
+  /** Searches of stores, whose queries are counted. */
+  public SearchService search(VectorStore vectors) {
+    return search(ports.catalog(), pipeline.metered(vectors)::search, services.meter()::answered);
+  }
+
+  /**
+   * The same, over other stores.
+   *
+   * @param vectors finds the matches of one query
+   * @param meter counts queries that were embedded
+   */
+  public SearchService search(
+      StoreLookup stores,
+      Function<SearchRequest, List<Match>> vectors,
+      BiConsumer<TenantId, EmbeddingResponse> meter) {
+    return new SearchService(
+        stores,
+        new QueryEmbedder(embedder, services.policy(), meter),
+        vectors,
+        pipeline.ledger(),
+        context.settings().api().hybridWeights());
   }
 }

@@ -5,9 +5,9 @@ import dev.embedway.core.breaker.BreakerLog;
 import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.cache.CacheSettings;
 import dev.embedway.core.cache.VectorCache;
+import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.limit.Limiter;
 import dev.embedway.core.limit.TenantLimits;
-import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.Metric;
@@ -98,13 +98,12 @@ public final class CoreServices {
   }
 
   /**
-   * Makes the services of callers' requests.
+   * Makes the services of callers' requests; finds the default model.
    *
-   * @param defaultModel model of a store that an upload makes
    * @param audit of the callers' changes
    */
-  public CallerServices callers(ModelSpec defaultModel, AuditLog audit) {
-    return new CallerServices(context, pipeline, pipeline.registrar(defaultModel), audit);
+  public CallerServices callers(Embedder embedder, AuditLog audit) {
+    return new CallerServices(context, this, embedder, audit);
   }
 
   /** Services of documents. */

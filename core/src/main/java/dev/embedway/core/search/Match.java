@@ -27,6 +27,11 @@ public record Match(
     attributes = Map.copyOf(attributes);
   }
 
+  /** Id of the chunk: its document, generation and place. */
+  public String chunkId() {
+    return documentId + "_" + generation + "_" + chunk.ordinal();
+  }
+
   /** Its {@link Relevance#score}, 0..1. */
   public double score() {
     return relevance.score();

@@ -4,8 +4,8 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.pipeline.artifact.Artifacts;
 import dev.embedway.core.pipeline.document.ObjectKey;
-import dev.embedway.core.pipeline.upload.SourceBucket.PresignedPut;
 import dev.embedway.core.pipeline.upload.SourceBucket;
+import dev.embedway.core.pipeline.upload.SourceBucket.PresignedPut;
 import java.time.Duration;
 
 /**

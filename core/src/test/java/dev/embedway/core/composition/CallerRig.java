@@ -1,6 +1,7 @@
 package dev.embedway.core.composition;
 
 import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.fakes.MemoryApiKeys;
 import dev.embedway.core.fakes.MemoryArtifacts;
@@ -20,10 +21,11 @@ import dev.embedway.core.fakes.TestClock;
 import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.tenant.Caller;
-import dev.embedway.core.tenant.Role;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.TenantRequest;
+import dev.embedway.topology.route.Role;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -52,8 +54,10 @@ public final class CallerRig {
 
   /** A rig whose operator set these variables. */
   public CallerRig(Map<String, String> variables) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("EMBEDWAY_DEFAULT_MODEL", FakeProvider.MODEL.id());
     ProcessContext context =
-        new ProcessContext(EmbedwaySettings.read(variables), "rig", clock, new Random(1));
+        new ProcessContext(EmbedwaySettings.read(all), "rig", clock, new Random(1));
     this.services =
         new CoreServices(
             context,
@@ -73,7 +77,8 @@ public final class CallerRig {
                 MemoryApiKeys.of("acme", "default"),
                 new MemorySender(),
                 new MemoryAuditLog(new ArrayList<>())));
-    this.callers = services.callers(FakeProvider.MODEL, new MemoryAuditLog(audit));
+    this.callers =
+        services.callers(new Embedder(List.of(provider), clock), new MemoryAuditLog(audit));
   }
 
   /** A request of a caller with every role, concerning its own tenant. */

@@ -8,12 +8,7 @@ import dev.embedway.core.composition.PipelinePorts;
 import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.embedding.Embedder;
-import dev.embedway.core.embedding.EmbeddingResponse;
-import dev.embedway.core.search.FilterParser;
-import dev.embedway.core.search.Match;
-import dev.embedway.core.search.SearchRequest;
-import dev.embedway.core.store.StoreLookup;
-import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.search.service.SearchService;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.documents.DeleteDocumentRoute;
 import dev.embedway.functions.api.http.HttpHandler;
@@ -23,16 +18,12 @@ import dev.embedway.functions.api.http.authentication.Authenticator;
 import dev.embedway.functions.api.http.authentication.FailedAuthentications;
 import dev.embedway.functions.api.http.authentication.KeyCache;
 import dev.embedway.functions.api.http.authentication.KeyCheck;
-import dev.embedway.functions.api.stores.FoundDocuments;
 import dev.embedway.functions.api.stores.SearchRoute;
 import dev.embedway.functions.api.stores.ShowStoreRoute;
 import dev.embedway.models.runtime.HubDownloads;
 import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.route.Endpoint;
-import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 
 /**
  * Construction of the HTTP handlers of one process, over its platform and an embedder.
@@ -52,7 +43,7 @@ public final class ApiComposition {
     this.context = aws.context();
     this.embedder = embedder;
     this.operations = Operations.of(aws);
-    this.callers = aws.services().callers(embedder.resolve(defaultModel()), operations.audit());
+    this.callers = aws.services().callers(embedder, operations.audit());
   }
 
   /** A composition; finds the default model. */
@@ -70,10 +61,7 @@ public final class ApiComposition {
   /** Makes the handler of the routes that need PostgreSQL. */
   public DataHandler data(VectorStore vectors) {
     PipelinePorts ports = pipeline().ports();
-    VectorStore metered = pipeline().metered(vectors);
-    Route search =
-        operations.limited(
-            search(ports.catalog()::find, metered::search, operations.meter()::answered));
+    Route search = operations.limited(searchRoute(callers.search(vectors)));
     Route show = new ShowStoreRoute(ports.catalog(), pipeline().ledger(), vectors, context.clock());
     Route delete =
         new DeleteDocumentRoute(
@@ -98,25 +86,9 @@ public final class ApiComposition {
     return SearchPriming.of(this);
   }
 
-  /**
-   * Makes the route of searches.
-   *
-   * @param vectors finds chunks
-   * @param meter counts queries that were embedded
-   */
-  SearchRoute search(
-      StoreLookup stores,
-      Function<SearchRequest, List<Match>> vectors,
-      BiConsumer<TenantId, EmbeddingResponse> meter) {
-    return new SearchRoute(
-        stores,
-        vectors,
-        new FoundDocuments(pipeline().ledger()),
-        embedder,
-        aws.services().policy(),
-        new FilterParser(),
-        context.settings().api().hybridWeights(),
-        meter);
+  /** Makes the route of searches. */
+  SearchRoute searchRoute(SearchService service) {
+    return new SearchRoute(service);
   }
 
   /** Makes the check of keys before a request's body is there. */

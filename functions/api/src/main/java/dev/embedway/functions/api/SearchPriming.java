@@ -14,8 +14,8 @@ import dev.embedway.core.store.DocumentKind;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.StoreVersion.ModelRef;
 import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.store.StoreVersion.ModelRef;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.http.Access;
@@ -62,7 +62,9 @@ final class SearchPriming {
     PipelinePorts ports = parts.pipeline().ports();
     SearchPriming priming =
         new SearchPriming(ports.catalog(), store(parts.embedder().resolve(parts.defaultModel())));
-    SearchRoute route = parts.search(priming::lookedUp, SearchPriming::found, (_, _) -> {});
+    SearchRoute route =
+        parts.searchRoute(
+            parts.callers().search(priming::lookedUp, SearchPriming::found, (_, _) -> {}));
     HttpHandler handler =
         parts.handler(
             new Router(

@@ -1,9 +1,9 @@
 package dev.embedway.functions.api.embeddings;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
-import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.model.Vector;
 import dev.embedway.functions.api.http.message.Json;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.embedway.functions.api.embeddings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.embedding.Embedder;
-import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingRequest;
+import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.ResolvedRequest;
 import dev.embedway.core.error.ErrorCode;

@@ -5,10 +5,10 @@ import dev.embedway.core.embedding.BlankText;
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
-import dev.embedway.core.search.Filter;
 import dev.embedway.core.search.FilterParser;
 import dev.embedway.core.search.HybridWeights;
 import dev.embedway.core.search.SearchMode;
+import dev.embedway.core.search.service.StoreSearch;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpRequest;
 import java.util.List;
@@ -17,21 +17,10 @@ import java.util.Optional;
 /**
  * The body of a search.
  *
- * @param queries 1..16, none blank
- * @param limit most matches
- * @param filter which documents may match
- * @param scoreThreshold lowest score, 0..1
- * @param weights of a hybrid search, where the body says any
- * @param overlong of a query over the limit of the store's model; it is cut by default
+ * @param search of 1..16 queries; a query over the limit of the store's model is cut by default
+ * @param tenant that the body names
  */
-record SearchForm(
-    List<String> queries,
-    int limit,
-    Optional<Filter> filter,
-    double scoreThreshold,
-    Optional<HybridWeights> weights,
-    SearchMode mode,
-    Overlong overlong) {
+record SearchForm(StoreSearch search, Optional<String> tenant) {
 
   private static final List<String> FIELDS =
       List.of(
@@ -50,16 +39,13 @@ record SearchForm(
   private static final String EMBEDDING_WEIGHT = "embedding_weight";
   private static final String TEXT_WEIGHT = "text_weight";
 
-  /** A search together with the tenant that its body names. */
-  record Asked(SearchForm form, Optional<String> tenant) {}
-
-  static Asked read(HttpRequest request, FilterParser filters) {
+  static SearchForm read(HttpRequest request, FilterParser filters) {
     Fields fields = Fields.ofBody(request, FIELDS);
     fields.flag("rewrite_query");
     Optional<Fields> ranking =
         fields.object("ranking_options", List.of("score_threshold", "ranker", "hybrid_search"));
-    SearchForm form =
-        new SearchForm(
+    StoreSearch search =
+        new StoreSearch(
             queries(fields),
             limit(fields),
             fields.any("filters").map(filters::parse),
@@ -67,7 +53,7 @@ record SearchForm(
             ranking.flatMap(SearchForm::weights),
             mode(fields),
             fields.flag("truncate").orElse(true) ? Overlong.TRUNCATE : Overlong.REFUSE);
-    return new Asked(form, fields.text("tenant"));
+    return new SearchForm(search, fields.text("tenant"));
   }
 
   private static List<String> queries(Fields fields) {

@@ -1,4 +1,4 @@
-package dev.embedway.functions.api.stores;
+package dev.embedway.core.search.service;
 
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.pipeline.document.Document;
@@ -20,11 +20,11 @@ import java.util.stream.Collectors;
  *
  * <p>Thread-safe.
  */
-public final class FoundDocuments {
+final class FoundDocuments {
 
   private final Ledger ledger;
 
-  public FoundDocuments(Ledger ledger) {
+  FoundDocuments(Ledger ledger) {
     this.ledger = ledger;
   }
 

@@ -1,0 +1,96 @@
+package dev.embedway.core.search.service;
+
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.embedding.EmbeddingRequest;
+import dev.embedway.core.embedding.EmbeddingResponse;
+import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.limit.Permits;
+import dev.embedway.core.model.Dimensions;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.model.Tokenizer;
+import dev.embedway.core.policy.EmbeddingPolicy;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.tenant.TenantRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Embedding of a search's queries by its store's model.
+ *
+ * <p>Thread-safe.
+ */
+public final class QueryEmbedder {
+
+  /** The field that faults of a query name. */
+  private static final String INPUT = "input";
+
+  private final Embedder embedder;
+  private final EmbeddingPolicy policy;
+  private final BiConsumer<TenantId, EmbeddingResponse> meter;
+
+  /**
+   * An embedder of queries.
+   *
+   * @param meter counts those that were embedded
+   */
+  public QueryEmbedder(
+      Embedder embedder, EmbeddingPolicy policy, BiConsumer<TenantId, EmbeddingResponse> meter) {
+    this.embedder = embedder;
+    this.policy = policy;
+    this.meter = meter;
+  }
+
+  /** Embeddings of the queries, in their order. */
+  List<Embedding> embed(
+      TenantRequest request, StoreSpec store, StoreSearch search, Permits permits) {
+    ModelSpec model =
+        embedder.resolve(store.model(), null, policy.waitOf(request.caller(), request.deadline()));
+    // The lists may have changed since the store was made.
+    policy.check(model, request.caller());
+    // Before its length is asked for, which the caller did not choose.
+    store.requireSpaceOf(model);
+    checkKnown(model, search.queries());
+    EmbeddingRequest queries =
+        new EmbeddingRequest(
+            store.tenant(),
+            store.model(),
+            null,
+            search.queries(),
+            Dimensions.of(store.dim()),
+            PromptRole.QUERY,
+            search.overlong(),
+            request.deadline());
+    try {
+      EmbeddingResponse response = embedder.embed(embedder.resolve(model, queries), permits);
+      permits.settle(response.tokens());
+      meter.accept(store.tenant(), response);
+      return response.embeddings();
+    } catch (InvalidRequestException e) {
+      // The queries alone are the caller's.
+      throw e.about(INPUT);
+    }
+  }
+
+  /** Refuses a query that is near every text alike, since the model knows nothing of it. */
+  private void checkKnown(ModelSpec model, List<String> queries) {
+    Tokenizer tokenizer = embedder.tokenizer(model);
+    for (int i = 0; i < queries.size(); i++) {
+      if (!tokenizer.knows(queries.get(i))) {
+        throw new InvalidRequestException(
+            ErrorCode.EMPTY_INPUT,
+            "query "
+                + i
+                + " holds nothing that "
+                + model.id()
+                + " knows; use words of a language that it reads, or \"mode\": \"text\"",
+            INPUT,
+            Map.of("index", i));
+      }
+    }
+  }
+}

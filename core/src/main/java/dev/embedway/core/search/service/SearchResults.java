@@ -1,0 +1,36 @@
+package dev.embedway.core.search.service;
+
+import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
+import dev.embedway.core.search.Match;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Results of a search.
+ *
+ * @param results best first
+ * @param truncation of any query
+ */
+public record SearchResults(List<Result> results, Truncation truncation) {
+
+  public SearchResults {
+    results = List.copyOf(results);
+  }
+
+  /**
+   * A match with what the ledger says of its document.
+   *
+   * @param page of the document on which the chunk begins, where it has pages
+   */
+  public record Result(Match match, Freshness freshness, OptionalInt page) {}
+
+  /** Relation of the content that a search saw to the document's newest. */
+  public enum Freshness {
+    /** The newest. */
+    CURRENT,
+    /** There is newer content, which is under way or failed. */
+    STALE,
+    /** The ledger did not answer. */
+    UNKNOWN
+  }
+}

@@ -1,0 +1,135 @@
+package dev.embedway.core.search.service;
+
+import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
+import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
+import dev.embedway.core.limit.Permits;
+import dev.embedway.core.model.Vector;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.search.HybridWeights;
+import dev.embedway.core.search.Match;
+import dev.embedway.core.search.SearchMode;
+import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.search.service.SearchResults.Freshness;
+import dev.embedway.core.search.service.SearchResults.Result;
+import dev.embedway.core.store.StoreLookup;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.tenant.TenantRequest;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Searches of stores by callers.
+ *
+ * <p>Thread-safe.
+ */
+public final class SearchService {
+
+  private static final Comparator<Match> BEST_FIRST =
+      Comparator.<Match>comparingDouble(match -> match.relevance().order())
+          .reversed()
+          .thenComparing(Match::documentId)
+          .thenComparingInt(match -> match.chunk().ordinal());
+
+  private final StoreLookup stores;
+  private final QueryEmbedder queries;
+  private final Function<SearchRequest, List<Match>> vectors;
+  private final FoundDocuments documents;
+  private final HybridWeights weights;
+
+  /**
+   * A service over a store of vectors.
+   *
+   * @param vectors finds the matches of one query
+   * @param ledger of the documents that are found
+   * @param weights of hybrid searches that give none
+   */
+  public SearchService(
+      StoreLookup stores,
+      QueryEmbedder queries,
+      Function<SearchRequest, List<Match>> vectors,
+      Ledger ledger,
+      HybridWeights weights) {
+    this.stores = stores;
+    this.queries = queries;
+    this.vectors = vectors;
+    this.documents = new FoundDocuments(ledger);
+    this.weights = weights;
+  }
+
+  /**
+   * Searches a store; of a chunk that several queries found, the best place counts.
+   *
+   * @param store id or name
+   * @param permits of the queries' tokens
+   * @throws dev.embedway.core.error.EmbedwayException {@code store_not_found}, {@code
+   *     state_conflict} for a store whose model makes other vectors now, or what the model and the
+   *     vector store throw; faults of a query name {@code input}
+   */
+  public SearchResults search(
+      TenantRequest request, String store, StoreSearch search, Permits permits) {
+    StoreSpec found = stores.require(request.tenant(), store);
+    List<Embedding> embeddings =
+        search.mode() == SearchMode.TEXT
+            ? List.of()
+            : queries.embed(request, found, search, permits);
+    List<Match> all =
+        IntStream.range(0, search.queries().size())
+            .mapToObj(i ->
+                vectors.apply(one(found, search, i, vector(embeddings, i), request.deadline())))
+            .flatMap(List::stream)
+            .toList();
+    boolean isCut = embeddings.stream().anyMatch(e -> e.truncation() == Truncation.TRUNCATED);
+    return new SearchResults(
+        results(found, best(all, search.limit())), isCut ? Truncation.TRUNCATED : Truncation.WHOLE);
+  }
+
+  private static Optional<Vector> vector(List<Embedding> embeddings, int index) {
+    return embeddings.isEmpty() ? Optional.empty() : Optional.of(embeddings.get(index).vector());
+  }
+
+  private SearchRequest one(
+      StoreSpec store, StoreSearch search, int query, Optional<Vector> vector, Instant deadline) {
+    return new SearchRequest(
+        store.index(),
+        search.mode(),
+        search.queries().get(query),
+        vector,
+        search.weights().orElse(weights),
+        search.limit(),
+        search.filter(),
+        search.scoreThreshold(),
+        deadline);
+  }
+
+  private static List<Match> best(List<Match> found, int limit) {
+    Map<String, Match> byChunk = new LinkedHashMap<>();
+    found.stream().sorted(BEST_FIRST).forEach(match -> byChunk.putIfAbsent(match.chunkId(), match));
+    return byChunk.values().stream().limit(limit).toList();
+  }
+
+  private List<Result> results(StoreSpec store, List<Match> matches) {
+    Optional<Map<String, Document>> known = documents.of(store, matches);
+    return matches.stream().map(match -> result(match, known)).toList();
+  }
+
+  private static Result result(Match match, Optional<Map<String, Document>> known) {
+    Optional<Document> document =
+        known.flatMap(found -> Optional.ofNullable(found.get(match.documentId())));
+    boolean isStale = document.filter(Document::isStale).isPresent();
+    return new Result(
+        match,
+        known.isEmpty() ? Freshness.UNKNOWN : isStale ? Freshness.STALE : Freshness.CURRENT,
+        document
+            .filter(seen -> seen.visible() == match.generation())
+            .map(seen -> seen.notes().page(match.chunk().start()))
+            .orElse(OptionalInt.empty()));
+  }
+}

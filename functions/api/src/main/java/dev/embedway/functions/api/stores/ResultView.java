@@ -1,0 +1,45 @@
+package dev.embedway.functions.api.stores;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.search.Match;
+import dev.embedway.core.search.Relevance;
+import dev.embedway.core.search.service.SearchResults.Freshness;
+import dev.embedway.core.search.service.SearchResults.Result;
+import dev.embedway.functions.api.http.message.Json;
+
+/** A search result as OpenAI's object, with our facts beside. */
+final class ResultView {
+
+  private ResultView() {}
+
+  static ObjectNode of(Result result) {
+    Match match = result.match();
+    ObjectNode body = Json.object();
+    body.put("file_id", match.documentId());
+    body.put("filename", match.documentKey());
+    body.put("score", match.score());
+    body.set("details", details(match.relevance()));
+    body.set("attributes", Json.tree(match.attributes()));
+    body.putArray("content").addObject().put("type", "text").put("text", match.chunk().text());
+    ObjectNode chunk =
+        Json.object()
+            .put("id", match.chunkId())
+            .put("ordinal", match.chunk().ordinal())
+            .put("start", match.chunk().start())
+            .put("end", match.chunk().end());
+    result.page().ifPresent(page -> chunk.put("page", page));
+    chunk.set("headings", Json.tree(match.chunk().headings()));
+    body.set("chunk", chunk);
+    if (result.freshness() != Freshness.UNKNOWN) {
+      body.put("stale", result.freshness() == Freshness.STALE);
+    }
+    return body;
+  }
+
+  private static ObjectNode details(Relevance relevance) {
+    ObjectNode details = Json.object();
+    relevance.vector().ifPresent(cosine -> details.put("vector", cosine));
+    relevance.text().ifPresent(rank -> details.put("text", rank));
+    return details;
+  }
+}
