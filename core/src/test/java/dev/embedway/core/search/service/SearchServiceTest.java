@@ -20,10 +20,11 @@ import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.search.service.SearchResults.Freshness;
 import dev.embedway.core.search.service.SearchResults.Result;
+import dev.embedway.core.store.DocumentKind;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.StoreVersion.ModelRef;
+import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,6 +182,7 @@ class SearchServiceTest {
   private static Match match(String document, int ordinal, double score) {
     return new Match(
         document,
+        DocumentKind.FILE,
         document + ".txt",
         1,
         new Chunk(ordinal, 0, 4, "text", 1),

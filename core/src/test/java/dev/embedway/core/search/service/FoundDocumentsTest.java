@@ -1,4 +1,4 @@
-package dev.embedway.functions.api.stores;
+package dev.embedway.core.search.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -13,8 +13,8 @@ import dev.embedway.core.search.Relevance;
 import dev.embedway.core.store.DocumentKind;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.StoreVersion.ModelRef;
+import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.tenant.TenantId;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
