@@ -6,6 +6,7 @@ import dev.embedway.infra.deployment.Stage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -103,11 +104,13 @@ public final class VectorDatabase extends Construct {
         .iamAuthentication(true)
         .enableDataApi(true)
         .parameters(
-            Map.of(
-                "idle_session_timeout",
-                Long.toString(IDLE.toMilliseconds().longValue()),
-                "rds.force_ssl",
-                "1"))
+            // In one order, so that a template does not differ from one synthesis to the next.
+            new TreeMap<>(
+                Map.of(
+                    "idle_session_timeout",
+                    Long.toString(IDLE.toMilliseconds().longValue()),
+                    "rds.force_ssl",
+                    "1")))
         .vpc(network.vpc())
         .vpcSubnets(network.databaseSubnets())
         .securityGroups(List.of(server))

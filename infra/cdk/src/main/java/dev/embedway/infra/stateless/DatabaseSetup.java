@@ -5,6 +5,7 @@ import dev.embedway.infra.function.FunctionFactory;
 import dev.embedway.infra.stateful.VectorDatabase;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awscdk.CustomResource;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.FileSystem;
@@ -69,7 +70,8 @@ final class DatabaseSetup extends Construct {
             .serviceToken(function.function().getFunctionArn())
             .serviceTimeout(SERVICE_TIMEOUT)
             .resourceType(type)
-            .properties(properties)
+            // In one order, so that a template does not differ from one synthesis to the next.
+            .properties(new TreeMap<>(properties))
             .build();
     made.getNode().addDependency(function.role());
     return made;
