@@ -6,13 +6,17 @@ import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.upload.DocumentRemover;
 import dev.embedway.core.pipeline.upload.IdempotencyKeys;
-import dev.embedway.core.pipeline.upload.StoreRemover;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.search.service.QueryEmbedder;
 import dev.embedway.core.search.service.SearchService;
 import dev.embedway.core.store.StoreLookup;
+import dev.embedway.core.store.service.StoreCounts;
+import dev.embedway.core.store.service.StoreModels;
+import dev.embedway.core.store.service.StoreReader;
+import dev.embedway.core.store.service.StoreService;
+import dev.embedway.core.tenant.Identifiers;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.upload.DocumentUploads;
 import dev.embedway.core.upload.IdempotentUploads;
@@ -74,9 +78,25 @@ public final class CallerServices {
     return pipeline.documentRemover(registrar, vectors);
   }
 
-  /** Removal of stores with their documents. */
-  public StoreRemover storeRemover() {
-    return pipeline.storeRemover(registrar);
+  /** Stores as callers make, change and delete them. */
+  public StoreService stores() {
+    return new StoreService(
+        ports.catalog(),
+        new StoreModels(embedder, services.policy(), context.settings().pipeline().defaultModel()),
+        counts(),
+        pipeline.storeRemover(registrar),
+        new Identifiers(context.random()),
+        audit,
+        context.clock());
+  }
+
+  /** Reading of one store. */
+  public StoreReader storeReader(VectorStore vectors) {
+    return new StoreReader(ports.catalog(), counts(), vectors, context.clock());
+  }
+
+  private StoreCounts counts() {
+    return new StoreCounts(pipeline.ledger(), context.clock());
   }
 
   /** Searches of stores, whose queries are counted. */

@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.lambda.EventPriming;
 import dev.embedway.core.composition.CallerServices;
-import dev.embedway.core.composition.PipelinePorts;
 import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.embedding.Embedder;
@@ -60,9 +59,8 @@ public final class ApiComposition {
 
   /** Makes the handler of the routes that need PostgreSQL. */
   public DataHandler data(VectorStore vectors) {
-    PipelinePorts ports = pipeline().ports();
     Route search = operations.limited(searchRoute(callers.search(vectors)));
-    Route show = new ShowStoreRoute(ports.catalog(), pipeline().ledger(), vectors, context.clock());
+    Route show = new ShowStoreRoute(callers.storeReader(vectors));
     Route delete =
         new DeleteDocumentRoute(
             pipeline().ledger(), callers.documentRemover(vectors), callers.audit());

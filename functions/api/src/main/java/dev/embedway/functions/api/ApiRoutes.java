@@ -32,7 +32,6 @@ import dev.embedway.functions.api.operations.EmbeddingsHealthRoute;
 import dev.embedway.functions.api.operations.HealthRoute;
 import dev.embedway.functions.api.operations.MetricsRoute;
 import dev.embedway.functions.api.operations.ServiceFacts;
-import dev.embedway.functions.api.stores.StoreForm;
 import dev.embedway.functions.api.stores.VectorStoresRoutes;
 import dev.embedway.models.runtime.HubDownloads;
 import dev.embedway.models.tokenizer.Cl100kTokens;
@@ -172,15 +171,7 @@ final class ApiRoutes {
   }
 
   private Map<Endpoint, Route> stores() {
-    VectorStoresRoutes stores =
-        new VectorStoresRoutes(
-            ports.catalog(),
-            ledger,
-            callers.storeRemover(),
-            new StoreForm(parts.embedder(), services.policy(), parts.defaultModel()),
-            identifiers,
-            changes,
-            context.clock());
+    VectorStoresRoutes stores = new VectorStoresRoutes(callers.stores());
     return Map.of(
         Endpoint.CREATE_STORE, stores::create,
         Endpoint.LIST_STORES, stores::list,

@@ -1,8 +1,9 @@
 package dev.embedway.functions.api.stores;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.Printable;
+import dev.embedway.core.store.service.MetadataChange;
+import dev.embedway.core.store.service.MetadataChange.Treatment;
 import dev.embedway.functions.api.http.message.Fields;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -10,57 +11,46 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a store's {@code metadata}: at most 16 entries, keys of 1..64 characters, values strings of
- * at most 512 characters, numbers or booleans.
+ * Reads a store's {@code metadata}: keys of 1..64 characters, values strings of at most 512
+ * characters, numbers or booleans; null takes an entry away.
  */
 final class StoreMetadata {
 
-  private static final int MAX_ENTRIES = 16;
   private static final int MAX_KEY = 64;
   private static final int MAX_VALUE = 512;
   private static final String METADATA = "metadata";
 
   private StoreMetadata() {}
 
-  /** The metadata that a body gives as a whole; {@code present} where it gives none. */
-  static Map<String, Object> replaced(Fields fields, Map<String, Object> present) {
-    return fields.any(METADATA).isPresent() ? merged(fields, Map.of()) : present;
-  }
-
-  /** The present metadata with a body's over it; an entry that is null there is left out. */
-  static Map<String, Object> merged(Fields fields, Map<String, Object> present) {
-    Map<String, Object> merged = new LinkedHashMap<>(present);
+  /** The change that a body asks for; none where it gives no metadata. */
+  static MetadataChange read(Fields fields, Treatment treatment) {
     Optional<JsonNode> given = fields.any(METADATA);
     if (given.isEmpty()) {
-      return merged;
+      return MetadataChange.NONE;
     }
     if (!given.get().isObject()) {
-      throw invalid(fields, "was " + given.get().getNodeType().name().toLowerCase(Locale.ROOT));
+      throw MetadataChange.invalid(
+          "was " + given.get().getNodeType().name().toLowerCase(Locale.ROOT));
     }
+    Map<String, Optional<Object>> entries = new LinkedHashMap<>();
     given
         .get()
         .properties()
-        .forEach(entry -> {
-          if (entry.getValue().isNull()) {
-            merged.remove(entry.getKey());
-          } else {
-            merged.put(key(fields, entry.getKey()), value(fields, entry));
-          }
-        });
-    if (merged.size() > MAX_ENTRIES) {
-      throw invalid(fields, "has " + merged.size() + " entries");
-    }
-    return merged;
+        .forEach(entry ->
+            entries.put(
+                entry.getValue().isNull() ? entry.getKey() : key(entry.getKey()),
+                entry.getValue().isNull() ? Optional.empty() : Optional.of(value(entry))));
+    return new MetadataChange(treatment, entries);
   }
 
-  private static String key(Fields fields, String key) {
+  private static String key(String key) {
     if (key.isEmpty() || key.length() > MAX_KEY) {
-      throw invalid(fields, "has a key of " + key.length() + " characters");
+      throw MetadataChange.invalid("has a key of " + key.length() + " characters");
     }
     return key;
   }
 
-  private static Object value(Fields fields, Map.Entry<String, JsonNode> entry) {
+  private static Object value(Map.Entry<String, JsonNode> entry) {
     JsonNode value = entry.getValue();
     String shown = Printable.of(entry.getKey());
     if (value.isBoolean()) {
@@ -73,20 +63,12 @@ final class StoreMetadata {
       return value.doubleValue();
     }
     if (!value.isTextual()) {
-      throw invalid(fields, "has a value of another type at " + shown);
+      throw MetadataChange.invalid("has a value of another type at " + shown);
     }
     if (value.textValue().length() > MAX_VALUE) {
-      throw invalid(
-          fields, "has a value of " + value.textValue().length() + " characters at " + shown);
+      throw MetadataChange.invalid(
+          "has a value of " + value.textValue().length() + " characters at " + shown);
     }
     return value.textValue();
-  }
-
-  private static InvalidRequestException invalid(Fields fields, String given) {
-    return fields.invalid(
-        METADATA,
-        "metadata must be an object of at most 16 entries, keys of 1..64 characters, values strings"
-            + " of at most 512 characters, numbers (integers of 64 bits) or booleans; it "
-            + given);
   }
 }

@@ -3,6 +3,8 @@ package dev.embedway.functions.api.stores;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.store.service.StoreContents;
+import dev.embedway.core.store.service.StoreState;
 import dev.embedway.functions.api.http.message.Json;
 
 /** A vector store as OpenAI's object, with our facts beside. */
@@ -10,7 +12,9 @@ final class StoreView {
 
   private StoreView() {}
 
-  static ObjectNode of(StoreSpec store, StoreContents contents) {
+  static ObjectNode of(StoreState state) {
+    StoreSpec store = state.store();
+    StoreContents contents = state.contents();
     ObjectNode body = Json.object();
     body.put("id", store.id());
     body.put("object", "vector_store");
@@ -21,11 +25,20 @@ final class StoreView {
     body.set("metadata", Json.tree(store.metadata()));
     body.put("status", contents.inProgress() > 0 ? "in_progress" : "completed");
     body.put("usage_bytes", contents.bytes());
-    body.set("file_counts", contents.fileCounts());
+    body.set("file_counts", fileCounts(contents));
     body.put("embedding_model", store.model());
     body.put("dimensions", store.dim());
     body.set("chunking", ChunkingView.of(store.chunking()));
     return body;
+  }
+
+  private static ObjectNode fileCounts(StoreContents contents) {
+    return Json.object()
+        .put("in_progress", contents.inProgress())
+        .put("completed", contents.completed())
+        .put("failed", contents.failed())
+        .put("cancelled", contents.cancelled())
+        .put("total", contents.total());
   }
 
   /** The path that its searches take. */

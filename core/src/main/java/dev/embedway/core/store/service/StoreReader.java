@@ -1,0 +1,68 @@
+package dev.embedway.core.store.service;
+
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.search.SearchPath;
+import dev.embedway.core.store.StoreLookup;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.tenant.TenantRequest;
+import dev.embedway.core.vector.VectorStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Reading of one store: itself, the counts of its documents, and the path of its searches.
+ *
+ * <p>Thread-safe.
+ */
+public final class StoreReader {
+
+  /** Max time for the part that asks the vector store, which may be asleep. */
+  private static final Duration PATH_TIMEOUT = Duration.ofSeconds(3);
+
+  private final StoreLookup stores;
+  private final StoreCounts counts;
+  private final VectorStore vectors;
+  private final InstantSource clock;
+
+  public StoreReader(
+      StoreLookup stores, StoreCounts counts, VectorStore vectors, InstantSource clock) {
+    this.stores = stores;
+    this.counts = counts;
+    this.vectors = vectors;
+    this.clock = clock;
+  }
+
+  /**
+   * A store in full.
+   *
+   * @param path of its searches; empty while the vector store does not answer
+   */
+  public record Reading(StoreState state, Optional<SearchPath> path) {}
+
+  /**
+   * Reads a store.
+   *
+   * @param store id or name
+   * @throws dev.embedway.core.error.NotFoundException {@code store_not_found}
+   */
+  public Reading read(TenantRequest request, String store) {
+    StoreSpec found = stores.require(request.tenant(), store);
+    StoreContents contents = counts.of(found, request.deadline());
+    return new Reading(new StoreState(found, contents), path(found, request.deadline()));
+  }
+
+  /** Empty while the vector store does not answer: the rest of the answer does not need it. */
+  private Optional<SearchPath> path(StoreSpec store, Instant deadline) {
+    Instant end = clock.instant().plus(PATH_TIMEOUT);
+    try {
+      return Optional.of(vectors.path(store.index(), end.isBefore(deadline) ? end : deadline));
+    } catch (EmbedwayException e) {
+      if (e.isRetriable()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+}

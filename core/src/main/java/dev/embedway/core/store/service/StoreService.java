@@ -1,0 +1,211 @@
+package dev.embedway.core.store.service;
+
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.observe.AuditTrail;
+import dev.embedway.core.page.Page;
+import dev.embedway.core.page.PageRequest;
+import dev.embedway.core.pipeline.upload.StoreRemover;
+import dev.embedway.core.store.StoreCatalog;
+import dev.embedway.core.store.StoreLabel;
+import dev.embedway.core.store.StoreNames;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.tenant.Identifiers;
+import dev.embedway.core.tenant.TenantRequest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Stores as callers make, list, change and delete them; each change is written into the audit log
+ * before it is made.
+ *
+ * <p>Thread-safe.
+ */
+public final class StoreService {
+
+  private static final String ID_PREFIX = "vs_";
+  private static final int MAX_DESCRIPTION = 2000;
+  private static final int MAX_TRIES = 8;
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** Kept of a deletion's time, to answer in. */
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  private final StoreCatalog catalog;
+  private final StoreModels models;
+  private final StoreCounts counts;
+  private final StoreRemover remover;
+  private final Identifiers identifiers;
+  private final AuditTrail audit;
+  private final InstantSource clock;
+
+  public StoreService(
+      StoreCatalog catalog,
+      StoreModels models,
+      StoreCounts counts,
+      StoreRemover remover,
+      Identifiers identifiers,
+      AuditTrail audit,
+      InstantSource clock) {
+    this.catalog = catalog;
+    this.models = models;
+    this.counts = counts;
+    this.remover = remover;
+    this.identifiers = identifiers;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes a store.
+   *
+   * @throws dev.embedway.core.error.EmbedwayException for a model that the caller may not use or
+   *     that is not set up, a length or chunking that it does not allow, {@code invalid_name},
+   *     {@code store_name_taken} or {@code quota_exceeded}
+   */
+  public StoreState create(TenantRequest request, NewStore asked) {
+    String id = identifiers.id(ID_PREFIX);
+    ModelSpec model = models.model(request, asked);
+    StoreLabel label =
+        new StoreLabel(
+            name(asked.name().orElse("store-" + id.substring(ID_PREFIX.length()))),
+            description(asked.description().orElse("")),
+            asked.metadata().applied(Map.of()));
+    StoreSpec store =
+        StoreSpec.of(
+            request.tenant(), id, label.name(), label, models.first(model, asked, clock.instant()));
+    note(request, "store.create", id, Map.of(), facts(store));
+    catalog.add(store);
+    return new StoreState(store, StoreContents.NONE);
+  }
+
+  /**
+   * A page of the tenant's stores, newest first; the cursor is a store's id.
+   *
+   * @throws InvalidRequestException {@code invalid_cursor}
+   * @throws dev.embedway.core.error.TimedOutException when their documents are too many to count
+   */
+  public Page<StoreState> list(TenantRequest request, PageRequest asked) {
+    Page<StoreSpec> page = page(catalog.list(request.tenant()), asked);
+    Map<String, StoreContents> contents = counts.all(request.tenant(), request.deadline());
+    return new Page<>(
+        page.items().stream()
+            .map(store ->
+                new StoreState(store, contents.getOrDefault(store.id(), StoreContents.NONE)))
+            .toList(),
+        page.next());
+  }
+
+  private static Page<StoreSpec> page(List<StoreSpec> all, PageRequest asked) {
+    int from =
+        asked.after().map(id -> 1 + all.stream().map(StoreSpec::id).toList().indexOf(id)).orElse(0);
+    if (from == 0 && asked.after().isPresent()) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_CURSOR,
+          "after is the id of a store that is listed; take next of the page before, or start"
+              + " without it",
+          "after");
+    }
+    List<StoreSpec> items = all.subList(from, Math.min(all.size(), from + asked.limit()));
+    return new Page<>(
+        items,
+        from + items.size() < all.size() ? Optional.of(items.getLast().id()) : Optional.empty());
+  }
+
+  /**
+   * Changes a store's label, and the chunking of documents that are uploaded from then on.
+   *
+   * @param store id or name
+   * @throws UnavailableException {@code store_unavailable} while others change the same store
+   * @throws dev.embedway.core.error.EmbedwayException {@code store_not_found}, {@code
+   *     store_name_taken}, or for a name or chunking that is not allowed
+   */
+  public StoreState change(TenantRequest request, String store, StoreChange change) {
+    StoreSpec next = swapped(request, store, change);
+    return new StoreState(next, counts.of(next, request.deadline()));
+  }
+
+  private StoreSpec swapped(TenantRequest request, String store, StoreChange change) {
+    for (int tries = 0; tries < MAX_TRIES; tries++) {
+      StoreSpec seen = catalog.require(request.tenant(), store);
+      StoreSpec next = changed(seen, change);
+      if (next.equals(seen)) {
+        return next;
+      }
+      note(request, "store.change", seen.id(), facts(seen), facts(next));
+      if (catalog.replace(next, seen)) {
+        return next;
+      }
+    }
+    throw new UnavailableException(
+        ErrorCode.STORE_UNAVAILABLE,
+        "other requests changed the same store meanwhile; try again",
+        SOON,
+        null);
+  }
+
+  private StoreSpec changed(StoreSpec seen, StoreChange change) {
+    StoreLabel label =
+        new StoreLabel(
+            name(change.name().orElse(seen.name())),
+            description(change.description().orElse(seen.label().description())),
+            change.metadata().applied(seen.metadata()));
+    return seen.with(label, models.chunking(change.chunking(), seen));
+  }
+
+  /**
+   * Deletes a store and, as far as time allows, its documents' objects; returns what it was.
+   *
+   * @param store id or name
+   * @throws dev.embedway.core.error.NotFoundException {@code store_not_found}
+   */
+  public StoreSpec delete(TenantRequest request, String store) {
+    StoreSpec seen = catalog.require(request.tenant(), store);
+    note(request, "store.delete", seen.id(), facts(seen), Map.of());
+    remover.remove(seen, request.deadline().minus(ANSWER));
+    return seen;
+  }
+
+  private void note(
+      TenantRequest request,
+      String action,
+      String id,
+      Map<String, String> before,
+      Map<String, String> after) {
+    audit.note(request.caller(), request.tenant(), action, id, before, after);
+  }
+
+  /** Facts of a store in a record of a change: of its metadata the names, no description. */
+  private static Map<String, String> facts(StoreSpec store) {
+    return Map.of(
+        "name", store.name(),
+        "model", store.model(),
+        "dim", String.valueOf(store.dim()),
+        "chunking", store.chunking().toString(),
+        "description", store.label().description().isEmpty() ? "none" : "given",
+        "metadata", String.join(",", store.metadata().keySet().stream().sorted().toList()));
+  }
+
+  private static String name(String name) {
+    StoreNames.check(name, "name");
+    return name;
+  }
+
+  private static String description(String description) {
+    if (description.length() > MAX_DESCRIPTION) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_PARAMETER,
+          "description must have at most "
+              + MAX_DESCRIPTION
+              + " characters, was "
+              + description.length(),
+          "description");
+    }
+    return description;
+  }
+}
