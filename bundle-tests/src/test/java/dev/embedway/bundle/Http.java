@@ -22,7 +22,7 @@ final class Http {
    * @param requestId by which the log has it
    * @param body as JSON
    */
-  record Answer(int status, String requestId, JsonNode body) {}
+  public record Answer(int status, String requestId, JsonNode body) {}
 
   /** Posts JSON with the operator's key. */
   static Answer post(Invocable function, String path, String body) {

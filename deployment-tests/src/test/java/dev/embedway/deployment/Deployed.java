@@ -2,6 +2,8 @@ package dev.embedway.deployment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.embedway.testing.Await;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +27,9 @@ record Deployed(
     DevStage.Outputs outputs,
     Map<String, List<String>> before,
     Api api) {
+
+  /** Time within which what was asked for has to be so. */
+  static final Duration BOUND = Duration.ofSeconds(90);
 
   private static final List<QueueAttributeName> WAITING =
       List.of(
@@ -92,20 +97,22 @@ record Deployed(
 
   /** Waits until at least so many messages are in a queue, given by part of its name. */
   void awaitMessages(String queue, int atLeast) {
-    Await.until(
+    Await.answer(
         () ->
             account.sqs().listQueues().queueUrls().stream()
                 .filter(url -> url.contains(queue))
                 .mapToInt(this::messages)
                 .sum(),
-        messages -> messages >= atLeast);
+        messages -> messages >= atLeast,
+        BOUND);
   }
 
   /** Waits until no message waits or is being worked on. */
   void awaitIdleQueues() {
-    Await.until(
+    Await.answer(
         () -> account.sqs().listQueues().queueUrls().stream().mapToInt(this::messages).sum(),
-        messages -> messages == 0);
+        messages -> messages == 0,
+        BOUND);
   }
 
   private int messages(String queue) {

@@ -9,6 +9,7 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
+import dev.embedway.testing.Await;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -86,9 +87,10 @@ class MiniStackDeploymentTest {
     deployed.put("default/poison/broken.pdf", "application/pdf", "%PDF-1.7 and no more of it");
 
     JsonNode document =
-        Await.until(
+        Await.answer(
                 () -> api.document("poison"),
-                found -> found.filter(MiniStackDeploymentTest::hasEnded).isPresent())
+                found -> found.filter(MiniStackDeploymentTest::hasEnded).isPresent(),
+                Deployed.BOUND)
             .orElseThrow();
 
     assertEquals("failed", document.path("status").asText(), document.toString());
@@ -128,7 +130,7 @@ class MiniStackDeploymentTest {
     stage.deploy("second");
     lambda.enable(mapping, true);
 
-    Await.until(api::embedTokens, status -> status == 400);
+    Await.answer(api::embedTokens, status -> status == 400, Deployed.BOUND);
     for (int number = 0; number < WAITING; number++) {
       awaitFound("wait" + number, "harbour pilots", "Pilots know bar " + number);
     }
@@ -136,7 +138,7 @@ class MiniStackDeploymentTest {
     String said = stage.release("back");
 
     assertTrue(said.matches("release 1 of .* is live\\s*"), said);
-    Await.until(api::embedTokens, status -> status == 200);
+    Await.answer(api::embedTokens, status -> status == 200, Deployed.BOUND);
   }
 
   @Test
@@ -170,6 +172,7 @@ class MiniStackDeploymentTest {
   }
 
   private void awaitFound(String store, String query, String... texts) {
-    Await.until(() -> api.search(store, query), Optional.of(List.of(texts))::equals);
+    Await.answer(
+        () -> api.search(store, query), Optional.of(List.of(texts))::equals, Deployed.BOUND);
   }
 }

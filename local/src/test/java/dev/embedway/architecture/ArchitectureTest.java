@@ -47,6 +47,7 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           // Tests that other modules' tests build on come as jars once they are packaged.
           .withImportOption(location -> !location.contains("-tests.jar"))
+          .withImportOption(location -> !location.contains("/dev/embedway/testing/"))
           .importPackages(ROOT);
 
   @Test

@@ -36,6 +36,7 @@ class CompositionTest {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .withImportOption(location -> !location.contains("-tests.jar"))
+          .withImportOption(location -> !location.contains("/dev/embedway/testing/"))
           .importPackages(ROOT);
 
   @Test

@@ -28,7 +28,7 @@ final class NamedTests {
 
   /** All of them as {@code Class.method}. */
   static Set<String> ofTheProject() {
-    Pattern place = Pattern.compile("\\.\\./.+/src/test/java/.+\\.java");
+    Pattern place = Pattern.compile("\\.\\./(?:.+/src/test|testing/src/main)/java/.+\\.java");
     Set<String> tests = new HashSet<>();
     try (Stream<Path> files = Files.walk(ROOT)) {
       for (Path file : files.filter(it -> place.matcher(it.toString()).matches()).toList()) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.local.cloud.LocalCloud;
 import dev.embedway.local.cloud.data.Connection;
+import dev.embedway.testing.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -13,6 +13,7 @@ import dev.embedway.local.cloud.config.CloudConfig;
 import dev.embedway.models.catalog.HubName;
 import dev.embedway.models.catalog.HubOrigin;
 import dev.embedway.models.engine.FleetShelf;
+import dev.embedway.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

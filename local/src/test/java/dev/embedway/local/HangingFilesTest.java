@@ -8,6 +8,7 @@ import dev.embedway.functions.chunking.samples.HostileFiles;
 import dev.embedway.functions.chunking.samples.SampleFiles;
 import dev.embedway.local.cloud.LocalCloud;
 import dev.embedway.local.cloud.config.CloudConfig;
+import dev.embedway.testing.Await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.local.cloud.LocalCloud;
 import dev.embedway.local.cloud.data.Connection;
+import dev.embedway.testing.Await;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

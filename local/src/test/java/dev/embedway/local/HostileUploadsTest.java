@@ -18,6 +18,7 @@ import dev.embedway.local.cloud.LocalCloud;
 import dev.embedway.local.cloud.config.CloudConfig;
 import dev.embedway.models.engine.OnnxEmbeddingProvider;
 import dev.embedway.models.known.BuiltInModels;
+import dev.embedway.testing.Await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.functions.chunking.samples.SampleFiles;
 import dev.embedway.local.cloud.LocalCloud;
+import dev.embedway.testing.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.local.cloud.config.ExternalEndpoint;
+import dev.embedway.testing.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

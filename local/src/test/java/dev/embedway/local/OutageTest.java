@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.emulators.proxy.TcpProxy;
 import dev.embedway.emulators.proxy.TcpProxy.Mode;
+import dev.embedway.testing.Await;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

@@ -18,6 +18,7 @@ import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.samples.Pdfs;
 import dev.embedway.local.cloud.LocalCloud;
+import dev.embedway.testing.Await;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

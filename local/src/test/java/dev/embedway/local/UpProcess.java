@@ -2,6 +2,7 @@ package dev.embedway.local;
 
 import dev.embedway.local.cloud.data.Connection;
 import dev.embedway.local.cloud.data.DataDirectory;
+import dev.embedway.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.embedway.aws;
 
-import static dev.embedway.core.pipeline.job.LedgerFixture.ACME;
-import static dev.embedway.core.pipeline.job.LedgerFixture.START;
-import static dev.embedway.core.pipeline.job.LedgerFixture.TWO_BATCHES;
+import static dev.embedway.testing.contracts.pipeline.LedgerFixture.ACME;
+import static dev.embedway.testing.contracts.pipeline.LedgerFixture.START;
+import static dev.embedway.testing.contracts.pipeline.LedgerFixture.TWO_BATCHES;
 import static java.util.Map.entry;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -51,7 +51,6 @@ import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.job.ForgetEntry;
 import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.Ledger;
-import dev.embedway.core.pipeline.job.LedgerFixture;
 import dev.embedway.core.pipeline.job.Leftover;
 import dev.embedway.core.pipeline.reconcile.ReconcileCursor;
 import dev.embedway.core.pipeline.reconcile.ReconcileProgress.Place;
@@ -64,6 +63,7 @@ import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.emulators.SharedEmulators;
 import dev.embedway.emulators.sqs.EmbeddedSqs;
+import dev.embedway.testing.contracts.pipeline.LedgerFixture;
 import dev.embedway.topology.Topology;
 import dev.embedway.topology.route.Role;
 import java.io.IOException;

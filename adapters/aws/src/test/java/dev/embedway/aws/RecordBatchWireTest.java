@@ -17,6 +17,7 @@ import dev.embedway.aws.sqs.SqsQueues;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.testing.LambdaContext;
 import dev.embedway.topology.QueueSpec;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,7 @@ final class RecordBatchWireTest {
             queues,
             InstantSource.system(),
             new SecureRandom());
-    SQSBatchResponse response = batch.process(event, new TestContext(60_000), new FailingWork());
+    SQSBatchResponse response = batch.process(event, new LambdaContext(60_000), new FailingWork());
     ByteArrayOutputStream json = new ByteArrayOutputStream();
     JacksonFactory.getInstance().getSerializer(SQSBatchResponse.class).toJson(response, json);
     return json.toString(StandardCharsets.UTF_8);

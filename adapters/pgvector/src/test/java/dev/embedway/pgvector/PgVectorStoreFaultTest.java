@@ -1,6 +1,6 @@
 package dev.embedway.pgvector;
 
-import static dev.embedway.core.vector.StoreFixture.document;
+import static dev.embedway.testing.contracts.vector.StoreFixture.document;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,7 +15,6 @@ import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.vector.HnswIndexPolicy;
-import dev.embedway.core.vector.StoreFixture;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorStore.BatchOutcome;
 import dev.embedway.core.vector.VectorStore.IndexCounts;
@@ -27,6 +26,7 @@ import dev.embedway.emulators.proxy.TcpProxy;
 import dev.embedway.emulators.proxy.TcpProxy.Mode;
 import dev.embedway.pgvector.schema.PgLogin;
 import dev.embedway.pgvector.schema.PgSchema;
+import dev.embedway.testing.contracts.vector.StoreFixture;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package dev.embedway.pgvector;
 
 import dev.embedway.core.vector.VectorStore;
-import dev.embedway.core.vector.VectorStoreRaceContract;
+import dev.embedway.testing.contracts.vector.VectorStoreRaceContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;

@@ -1,16 +1,16 @@
 package dev.embedway.pgvector;
 
-import static dev.embedway.core.vector.StoreFixture.document;
+import static dev.embedway.testing.contracts.vector.StoreFixture.document;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
-import dev.embedway.core.vector.StoreFixture;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorStore.BatchOutcome;
 import dev.embedway.core.vector.VectorStore.IndexCounts;
+import dev.embedway.testing.contracts.vector.StoreFixture;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

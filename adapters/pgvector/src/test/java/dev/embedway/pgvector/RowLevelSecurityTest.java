@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.core.vector.StoreFixture;
+import dev.embedway.testing.contracts.vector.StoreFixture;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

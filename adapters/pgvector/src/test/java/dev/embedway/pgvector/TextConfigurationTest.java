@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.store.VectorIndex;
-import dev.embedway.core.vector.StoreFixture;
 import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.testing.contracts.vector.StoreFixture;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,7 +2,6 @@ package dev.embedway.core.limit;
 
 import dev.embedway.core.error.Allowance;
 import dev.embedway.core.error.EmbedwayException;
-import dev.embedway.core.limit.PrefetchedPermits.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,7 +47,7 @@ public final class Limiter {
    *
    * @return empty when the store failed, which grants them
    */
-  Optional<Answer> take(Bucket bucket, long permits) {
+  public Optional<Answer> take(Bucket bucket, long permits) {
     return asked(bucket, prefetched -> prefetched.take(permits));
   }
 
@@ -94,5 +93,15 @@ public final class Limiter {
       }
       return prefetched;
     }
+  }
+
+  /** Result of asking for permits. */
+  public sealed interface Answer {
+
+    /** All were given. */
+    record Granted(Allowance left) implements Answer {}
+
+    /** None was. */
+    record Refused(Allowance left, Duration retryAfter) implements Answer {}
   }
 }

@@ -5,7 +5,7 @@ import dev.embedway.core.error.Allowance;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.RateLimitedException;
-import dev.embedway.core.limit.PrefetchedPermits.Answer;
+import dev.embedway.core.limit.Limiter.Answer;
 import java.util.Map;
 import java.util.Optional;
 

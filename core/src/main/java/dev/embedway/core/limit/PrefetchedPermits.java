@@ -1,6 +1,7 @@
 package dev.embedway.core.limit;
 
 import dev.embedway.core.error.Allowance;
+import dev.embedway.core.limit.Limiter.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -112,15 +113,5 @@ final class PrefetchedPermits {
         bucket.capacity(),
         Math.min(bucket.capacity(), bucket.holds(known, now) + held),
         reset.isNegative() ? Duration.ZERO : reset);
-  }
-
-  /** Result of asking for permits. */
-  sealed interface Answer {
-
-    /** All were given. */
-    record Granted(Allowance left) implements Answer {}
-
-    /** None was. */
-    record Refused(Allowance left, Duration retryAfter) implements Answer {}
   }
 }

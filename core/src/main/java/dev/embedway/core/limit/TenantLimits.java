@@ -4,7 +4,7 @@ import dev.embedway.core.error.Allowance;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.HumanTime;
 import dev.embedway.core.error.RateLimitedException;
-import dev.embedway.core.limit.PrefetchedPermits.Answer;
+import dev.embedway.core.limit.Limiter.Answer;
 import dev.embedway.core.tenant.TenantId;
 import java.util.Optional;
 

@@ -3,8 +3,8 @@ package dev.embedway.local.cli;
 import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.embedway.local.Await;
 import dev.embedway.local.TestEnvironment;
+import dev.embedway.testing.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

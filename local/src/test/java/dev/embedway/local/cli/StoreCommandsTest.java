@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.embedway.local.Await;
 import dev.embedway.local.CloudExtension;
 import dev.embedway.local.RunningCloud;
 import dev.embedway.local.TestEnvironment;
 import dev.embedway.local.cli.Typed.Keyboard;
 import dev.embedway.local.cli.terminal.Terminal;
 import dev.embedway.local.cloud.LocalCloud;
+import dev.embedway.testing.Await;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

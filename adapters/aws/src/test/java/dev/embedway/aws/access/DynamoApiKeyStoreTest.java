@@ -3,7 +3,7 @@ package dev.embedway.aws.access;
 import dev.embedway.aws.TestCloud;
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.tenant.ApiKeyStore;
-import dev.embedway.core.tenant.ApiKeyStoreContract;
+import dev.embedway.testing.contracts.ApiKeyStoreContract;
 import dev.embedway.topology.Topology;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterAll;

@@ -3,7 +3,7 @@ package dev.embedway.aws.control;
 import dev.embedway.aws.TestCloud;
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.cache.EpochStore;
-import dev.embedway.core.cache.EpochStoreContract;
+import dev.embedway.testing.contracts.EpochStoreContract;
 import dev.embedway.topology.Topology;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterAll;

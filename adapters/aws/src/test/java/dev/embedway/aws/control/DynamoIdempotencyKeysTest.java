@@ -2,9 +2,9 @@ package dev.embedway.aws.control;
 
 import dev.embedway.aws.TestCloud;
 import dev.embedway.aws.client.AwsClients;
-import dev.embedway.core.pipeline.SettableClock;
 import dev.embedway.core.pipeline.upload.IdempotencyKeys;
-import dev.embedway.core.pipeline.upload.IdempotencyKeysContract;
+import dev.embedway.testing.TestClock;
+import dev.embedway.testing.contracts.pipeline.IdempotencyKeysContract;
 import dev.embedway.topology.Topology;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -19,7 +19,7 @@ final class DynamoIdempotencyKeysTest extends IdempotencyKeysContract {
   }
 
   @Override
-  protected IdempotencyKeys keys(SettableClock clock) {
+  protected IdempotencyKeys keys(TestClock clock) {
     return new DynamoIdempotencyKeys(
         CLIENTS.dynamoDb(),
         TestCloud.table(CLIENTS, Topology.CONTROL_TABLE),

@@ -10,7 +10,7 @@ import dev.embedway.aws.dynamo.Contention;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.core.limit.Bucket;
 import dev.embedway.core.limit.LimiterStore;
-import dev.embedway.core.limit.LimiterStoreContract;
+import dev.embedway.testing.contracts.LimiterStoreContract;
 import dev.embedway.topology.Topology;
 import java.security.SecureRandom;
 import java.time.Duration;

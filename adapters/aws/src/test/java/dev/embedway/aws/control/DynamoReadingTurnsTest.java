@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.embedway.aws.TestCloud;
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.error.EmbedwayException;
-import dev.embedway.core.pipeline.SettableClock;
 import dev.embedway.core.pipeline.stage.ReadingTurns;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.emulators.proxy.TcpProxy;
 import dev.embedway.emulators.proxy.TcpProxy.Mode;
+import dev.embedway.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class DynamoReadingTurnsTest {
   private static final Duration MAX_TURN = Duration.ofSeconds(60);
   private static final Optional<Duration> TAKEN = Optional.empty();
 
-  private final SettableClock clock = new SettableClock(Instant.parse("2026-11-28T12:00:00Z"));
+  private final TestClock clock = new TestClock(Instant.parse("2026-11-28T12:00:00Z"));
   private final AwsClients clients = TestCloud.clients();
   private final String table = TestCloud.controlTable(clients);
   private final ReadingTurns turns = turns(clients);

@@ -1,7 +1,7 @@
 package dev.embedway.aws.control;
 
-import static dev.embedway.core.pipeline.job.LedgerFixture.ACME;
-import static dev.embedway.core.pipeline.job.LedgerFixture.START;
+import static dev.embedway.testing.contracts.pipeline.LedgerFixture.ACME;
+import static dev.embedway.testing.contracts.pipeline.LedgerFixture.START;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,12 +13,12 @@ import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.pipeline.job.ForgetEntry;
 import dev.embedway.core.pipeline.job.Leftover;
 import dev.embedway.core.store.StoreCatalog;
-import dev.embedway.core.store.StoreCatalogContract;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.StoreVersion.State;
 import dev.embedway.core.tenant.Quotas;
+import dev.embedway.testing.contracts.pipeline.StoreCatalogContract;
 import dev.embedway.topology.Topology;
 import java.security.SecureRandom;
 import java.time.Duration;

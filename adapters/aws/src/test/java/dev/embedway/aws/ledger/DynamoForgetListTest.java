@@ -2,8 +2,8 @@ package dev.embedway.aws.ledger;
 
 import dev.embedway.aws.TestCloud;
 import dev.embedway.aws.client.AwsClients;
-import dev.embedway.core.pipeline.job.ForgetListContract;
 import dev.embedway.core.pipeline.job.LedgerStore;
+import dev.embedway.testing.contracts.pipeline.ForgetListContract;
 import dev.embedway.topology.Topology;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.AfterAll;

@@ -1,6 +1,6 @@
 package dev.embedway.aws.ledger;
 
-import static dev.embedway.core.pipeline.job.LedgerFixture.ACME;
+import static dev.embedway.testing.contracts.pipeline.LedgerFixture.ACME;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,8 +13,8 @@ import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.Ledger;
-import dev.embedway.core.pipeline.job.LedgerFixture;
 import dev.embedway.core.pipeline.job.Leftover;
+import dev.embedway.testing.contracts.pipeline.LedgerFixture;
 import dev.embedway.topology.Topology;
 import java.security.SecureRandom;
 import java.time.Duration;

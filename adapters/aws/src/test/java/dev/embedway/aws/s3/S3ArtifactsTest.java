@@ -3,7 +3,7 @@ package dev.embedway.aws.s3;
 import dev.embedway.aws.TestCloud;
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.pipeline.artifact.Artifacts;
-import dev.embedway.core.pipeline.artifact.ArtifactsContract;
+import dev.embedway.testing.contracts.pipeline.ArtifactsContract;
 import org.junit.jupiter.api.AfterAll;
 
 final class S3ArtifactsTest extends ArtifactsContract {

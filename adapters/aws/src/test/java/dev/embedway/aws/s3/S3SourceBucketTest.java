@@ -3,7 +3,7 @@ package dev.embedway.aws.s3;
 import dev.embedway.aws.TestCloud;
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.pipeline.upload.SourceBucket;
-import dev.embedway.core.pipeline.upload.SourceBucketContract;
+import dev.embedway.testing.contracts.pipeline.SourceBucketContract;
 import org.junit.jupiter.api.AfterAll;
 
 final class S3SourceBucketTest extends SourceBucketContract {

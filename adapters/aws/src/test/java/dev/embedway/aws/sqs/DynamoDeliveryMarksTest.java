@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.embedway.aws.TestCloud;
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.error.EmbedwayException;
-import dev.embedway.core.pipeline.SettableClock;
 import dev.embedway.emulators.proxy.TcpProxy;
 import dev.embedway.emulators.proxy.TcpProxy.Mode;
+import dev.embedway.testing.TestClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ final class DynamoDeliveryMarksTest {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-  private final SettableClock clock = new SettableClock(Instant.parse("2026-11-28T12:00:00Z"));
+  private final TestClock clock = new TestClock(Instant.parse("2026-11-28T12:00:00Z"));
 
   @Test
   void deliveryThatNeverEndsIsADeathOnceItsFunctionCannotBeRunning() {

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import dev.embedway.aws.TestContext;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.RateLimitedException;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.testing.LambdaContext;
 import dev.embedway.topology.QueueSpec;
 import dev.embedway.topology.RetryDelays;
 import java.security.SecureRandom;
@@ -274,7 +274,7 @@ final class RecordBatchTest {
       Work some = new Work();
       int records = 1 + random.nextInt(10);
       int concurrency = 1 + random.nextInt(4);
-      TestContext context = new TestContext(10_000);
+      LambdaContext context = new LambdaContext(10_000);
       int begun = random.nextInt(records + 1);
       AtomicInteger left = new AtomicInteger(begun);
       for (int i = 0; i < records; i++) {
@@ -338,7 +338,7 @@ final class RecordBatchTest {
 
   @Test
   void recordsNotBegunWhenTimeRunsShortComeAgain() {
-    TestContext context = new TestContext(10_000);
+    LambdaContext context = new LambdaContext(10_000);
     work.on("m1", ignored -> context.remaining(900));
 
     SQSBatchResponse answer = batch(1).process(event(4, 1, Duration.ZERO), context, work);
@@ -423,8 +423,8 @@ final class RecordBatchTest {
         new SecureRandom());
   }
 
-  private static TestContext context() {
-    return new TestContext(60_000);
+  private static LambdaContext context() {
+    return new LambdaContext(60_000);
   }
 
   private static SQSEvent event(int records, int receiveCount, Duration age) {

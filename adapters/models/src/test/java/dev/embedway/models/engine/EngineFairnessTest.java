@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Variant;
@@ -21,6 +20,7 @@ import dev.embedway.models.engine.residency.ModelLease;
 import dev.embedway.models.engine.residency.ResidentModels;
 import dev.embedway.models.engine.residency.RunBuffers;
 import dev.embedway.models.tokenizer.TokenIds;
+import dev.embedway.testing.fakes.FakeProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,13 +3,13 @@ package dev.embedway.models.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.fakes.TestClock;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.core.provider.EngineSettings.Residency;
 import dev.embedway.models.Engines;
 import dev.embedway.models.TinyModel;
+import dev.embedway.testing.TestClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

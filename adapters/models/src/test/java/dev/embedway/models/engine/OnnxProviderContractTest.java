@@ -2,9 +2,9 @@ package dev.embedway.models.engine;
 
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.provider.EmbeddingProvider;
-import dev.embedway.core.provider.ProviderContract;
 import dev.embedway.models.Engines;
 import dev.embedway.models.known.BuiltInModels;
+import dev.embedway.testing.contracts.ProviderContract;
 import org.junit.jupiter.api.AfterAll;
 
 class OnnxProviderContractTest extends ProviderContract {

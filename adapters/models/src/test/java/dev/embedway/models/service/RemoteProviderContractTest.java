@@ -2,7 +2,7 @@ package dev.embedway.models.service;
 
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.provider.EmbeddingProvider;
-import dev.embedway.core.provider.ProviderContract;
+import dev.embedway.testing.contracts.ProviderContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 

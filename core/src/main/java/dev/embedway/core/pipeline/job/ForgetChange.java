@@ -18,7 +18,7 @@ public record ForgetChange(List<ForgetEntry> added, List<Leftover> withdrawn) {
     withdrawn = List.copyOf(withdrawn);
   }
 
-  static ForgetChange add(ForgetEntry entry) {
+  public static ForgetChange add(ForgetEntry entry) {
     return new ForgetChange(List.of(entry), List.of());
   }
 

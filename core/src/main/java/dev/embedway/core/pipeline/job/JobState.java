@@ -58,7 +58,7 @@ public record JobState(Job job, Optional<Claim> claim, boolean open, long reserv
   }
 
   /** Over: unclaimed, not under way any more, and with nothing reserved. */
-  JobState closed() {
+  public JobState closed() {
     return new JobState(job, Optional.empty(), false, 0, revision);
   }
 }

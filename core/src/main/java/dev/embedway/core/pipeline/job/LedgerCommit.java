@@ -35,7 +35,7 @@ public record LedgerCommit(
   public record Put<T>(T next, long expected) {}
 
   /** A document in place of the one that was seen, or a new one. */
-  static LedgerCommit of(Document next, Optional<Document> seen, Quotas limits) {
+  public static LedgerCommit of(Document next, Optional<Document> seen, Quotas limits) {
     return new LedgerCommit(
         next.tenant(),
         Optional.of(put(next, seen)),
@@ -53,7 +53,7 @@ public record LedgerCommit(
   }
 
   /** A job in place of the one that was seen, and what its document then says. */
-  static LedgerCommit of(
+  public static LedgerCommit of(
       LedgerStep.Write next, JobState seen, Optional<Document> seenDocument, Quotas limits) {
     Optional<Document> document =
         next.document().equals(seenDocument) ? Optional.empty() : next.document();

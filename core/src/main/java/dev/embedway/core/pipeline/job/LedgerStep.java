@@ -4,7 +4,7 @@ import dev.embedway.core.pipeline.document.Document;
 import java.util.Optional;
 
 /** Result of a transition, decided from a job and its document as they were read. */
-sealed interface LedgerStep {
+public sealed interface LedgerStep {
 
   /** The transition is not allowed from here. */
   record Refused() implements LedgerStep {}
@@ -19,19 +19,19 @@ sealed interface LedgerStep {
    *     written
    * @param forget the change of the forget list
    */
-  record Write(JobState job, Optional<Document> document, ForgetChange forget)
+  public record Write(JobState job, Optional<Document> document, ForgetChange forget)
       implements LedgerStep {
 
-    Write(JobState job) {
+    public Write(JobState job) {
       this(job, Optional.empty(), ForgetChange.NONE);
     }
 
-    Write(JobState job, Document document) {
+    public Write(JobState job, Document document) {
       this(job, Optional.of(document), ForgetChange.NONE);
     }
 
     /** The same with a change of the forget list. */
-    Write with(ForgetChange change) {
+    public Write with(ForgetChange change) {
       return new Write(job, document, change);
     }
   }

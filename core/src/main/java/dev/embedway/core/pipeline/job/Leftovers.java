@@ -56,7 +56,7 @@ public final class Leftovers {
   }
 
   /** The change that a removal makes once the vector store does not show the document any more. */
-  ForgetChange removed(JobId removal) {
+  public ForgetChange removed(JobId removal) {
     return of(new Leftover.Removed(removal), SETTLING);
   }
 

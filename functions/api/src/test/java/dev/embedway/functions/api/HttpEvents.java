@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.embedway.testing.LambdaContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.Map;
 /** Requests as API Gateway's events, through Lambda's own serializers. */
 final class HttpEvents {
 
-  private static final LambdaTime PLENTY = new LambdaTime(29_000);
+  private static final LambdaContext PLENTY = new LambdaContext(29_000);
 
   private final PojoSerializer<APIGatewayV2HTTPEvent> events =
       serializer(APIGatewayV2HTTPEvent.class);

@@ -10,18 +10,9 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.embedway.aws.s3.S3Events;
 import dev.embedway.aws.sqs.MessageWork;
-import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.UnavailableException;
-import dev.embedway.core.fakes.MemoryApiKeys;
-import dev.embedway.core.fakes.MemoryBucket;
-import dev.embedway.core.fakes.MemoryCatalog;
-import dev.embedway.core.fakes.MemoryCounterStore;
-import dev.embedway.core.fakes.MemoryLedger;
-import dev.embedway.core.fakes.MemorySender;
-import dev.embedway.core.fakes.MemoryUsageStore;
-import dev.embedway.core.fakes.TestClock;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobId;
@@ -37,6 +28,16 @@ import dev.embedway.core.pipeline.upload.StoreOpener;
 import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.testing.LambdaContext;
+import dev.embedway.testing.TestClock;
+import dev.embedway.testing.fakes.FakeProvider;
+import dev.embedway.testing.fakes.MemoryApiKeys;
+import dev.embedway.testing.fakes.MemoryCounterStore;
+import dev.embedway.testing.fakes.MemoryUsageStore;
+import dev.embedway.testing.fakes.pipeline.MemoryBucket;
+import dev.embedway.testing.fakes.pipeline.MemoryCatalog;
+import dev.embedway.testing.fakes.pipeline.MemoryLedger;
+import dev.embedway.testing.fakes.pipeline.MemorySender;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -196,7 +197,7 @@ class ChunkingHandlerTest {
       SQSBatchResponse response =
           handler.handleRequest(
               event(new MessageCodec().encode(new ChunkDocument(JOB)), "no message at all"),
-              new FiftySeconds());
+              new LambdaContext(50_000));
 
       assertEquals(List.of(new ChunkDocument(JOB)), processed);
       assertEquals(

@@ -3,10 +3,10 @@ package dev.embedway.local.cli.ingest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.local.Await;
 import dev.embedway.local.CloudExtension;
 import dev.embedway.local.cli.Typed;
 import dev.embedway.local.cloud.LocalCloud;
+import dev.embedway.testing.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.embedway.local.Await;
 import dev.embedway.local.runner.Invocable;
 import dev.embedway.local.runner.InvocationOutcome;
+import dev.embedway.testing.Await;
 import dev.embedway.topology.FunctionId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

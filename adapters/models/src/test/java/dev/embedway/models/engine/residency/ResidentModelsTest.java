@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.embedding.FakeProvider;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
-import dev.embedway.core.fakes.TestClock;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.provider.EngineSettings.Residency;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.models.tokenizer.TokenIds;
+import dev.embedway.testing.TestClock;
+import dev.embedway.testing.fakes.FakeProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -16,7 +16,6 @@ import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.Tenant;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.functions.api.LambdaTime;
 import dev.embedway.functions.api.http.authentication.Authenticator;
 import dev.embedway.functions.api.http.authentication.FailedAuthentications;
 import dev.embedway.functions.api.http.authentication.KeyCache;
@@ -24,6 +23,7 @@ import dev.embedway.functions.api.http.authentication.RequestSignatureCheck;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
+import dev.embedway.testing.LambdaContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -142,10 +142,10 @@ final class HttpHandlerTest {
 
     APIGatewayV2HTTPResponse found =
         handler("GET", route, Duration.ofSeconds(30))
-            .answer(event("HEAD", Map.of(), ""), new LambdaTime(29_000));
+            .answer(event("HEAD", Map.of(), ""), new LambdaContext(29_000));
     APIGatewayV2HTTPResponse other =
         handler(route, Duration.ofSeconds(30))
-            .answer(event("HEAD", Map.of(), ""), new LambdaTime(29_000));
+            .answer(event("HEAD", Map.of(), ""), new LambdaContext(29_000));
 
     assertEquals(200, found.getStatusCode());
     assertEquals("application/json", found.getHeaders().get("Content-Type"));
@@ -162,14 +162,14 @@ final class HttpHandlerTest {
               return HttpResponse.ok(Json.object());
             },
             timeout)
-        .answer(event(Map.of(), ""), new LambdaTime(remaining));
+        .answer(event(Map.of(), ""), new LambdaContext(remaining));
     return seen[0];
   }
 
   private static APIGatewayV2HTTPResponse answer(
       Route route, Map<String, String> headers, String body) {
     return handler(route, Duration.ofSeconds(30))
-        .answer(event(headers, body), new LambdaTime(29_000));
+        .answer(event(headers, body), new LambdaContext(29_000));
   }
 
   private static HttpHandler handler(Route route, Duration timeout) {

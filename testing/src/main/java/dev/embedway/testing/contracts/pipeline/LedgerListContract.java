@@ -1,0 +1,184 @@
+package dev.embedway.testing.contracts.pipeline;
+
+import static dev.embedway.testing.contracts.pipeline.LedgerFixture.ACME;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.page.Page;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
+import dev.embedway.core.pipeline.job.LedgerStore;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.testing.TestClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Contract of the lists of documents of every {@link LedgerStore}. */
+public abstract class LedgerListContract {
+
+  private final TestClock clock = new TestClock(LedgerFixture.START);
+  private Ledger ledger;
+
+  /** An empty store. */
+  protected abstract LedgerStore store();
+
+  @BeforeEach
+  final void emptyLedger() {
+    ledger = new Ledger(store(), clock);
+  }
+
+  @Test
+  void documentsComeByStoreAndKeyWhateverTheStoresCase() {
+    add(ACME, "beta", "a", JobStatus.QUEUED);
+    add(ACME, "Alpha", "b", JobStatus.QUEUED);
+    add(ACME, "alpha", "a", JobStatus.QUEUED);
+
+    assertEquals(List.of("alpha/a", "Alpha/b", "beta/a"), names(query(10)));
+    assertEquals(List.of("alpha/a", "Alpha/b"), names(inStore("ALPHA", 10)));
+  }
+
+  @Test
+  void storeWhoseNameBeginsAnothersListsItsOwnOnly() {
+    add(ACME, "doc", "a", JobStatus.QUEUED);
+    add(ACME, "docs", "a", JobStatus.QUEUED);
+    add(ACME, "doc-s", "a", JobStatus.QUEUED);
+
+    assertEquals(List.of("doc/a"), names(inStore("doc", 10)));
+  }
+
+  @Test
+  void tenantsListTheirOwn() {
+    add(ACME, "docs", "mine", JobStatus.QUEUED);
+    add(new TenantId("other"), "docs", "theirs", JobStatus.QUEUED);
+
+    assertEquals(List.of("docs/mine"), names(query(10)));
+  }
+
+  @Test
+  void pagesJoinToTheWholeListAndTheLastHasNoNext() {
+    List<String> all = IntStream.range(0, 7).mapToObj("key-%02d"::formatted).toList();
+    all.forEach(key -> add(ACME, "docs", key, JobStatus.QUEUED));
+
+    for (int limit : new int[] {1, 3, 7, 8}) {
+      List<String> listed = new ArrayList<>();
+      Optional<String> after = Optional.empty();
+      int pages = 0;
+      do {
+        Page<Document> page = ledger.list(new DocumentQuery(ACME, none(), nothing(), limit, after));
+        assertTrue(page.items().size() <= limit);
+        page.items().forEach(document -> listed.add(document.key()));
+        after = page.next();
+        pages++;
+      } while (after.isPresent());
+      assertEquals(all, listed);
+      assertEquals((all.size() + limit - 1) / limit, pages);
+    }
+  }
+
+  @Test
+  void statusIsFilteredBeforeTheLimitCounts() {
+    for (int i = 0; i < 30; i++) {
+      add(ACME, "docs", "key-%02d".formatted(i), i % 10 == 9 ? JobStatus.FAILED : JobStatus.QUEUED);
+    }
+
+    Page<Document> page =
+        ledger.list(new DocumentQuery(ACME, none(), Optional.of(JobStatus.FAILED), 2, none()));
+
+    assertEquals(List.of("docs/key-09", "docs/key-19"), names(page));
+    assertTrue(page.next().isPresent());
+  }
+
+  @Test
+  void deletedDocumentsAreListedOnlyWhenAskedFor() {
+    add(ACME, "docs", "gone", JobStatus.DELETED);
+    add(ACME, "docs", "there", JobStatus.QUEUED);
+
+    assertEquals(List.of("docs/there"), names(query(10)));
+    assertEquals(
+        List.of("docs/gone"),
+        names(
+            ledger.list(
+                new DocumentQuery(ACME, none(), Optional.of(JobStatus.DELETED), 10, none()))));
+  }
+
+  @Test
+  void longestKeysAreListedApartAndPagedOver() {
+    String longKey = "k".repeat(1010);
+    List<String> keys = List.of(longKey + "é".repeat(200), longKey + "ü".repeat(200), longKey);
+    keys.forEach(key -> add(ACME, "a".repeat(64), key, JobStatus.QUEUED));
+
+    List<String> listed = new ArrayList<>();
+    Optional<String> after = Optional.empty();
+    do {
+      Page<Document> page = ledger.list(new DocumentQuery(ACME, none(), nothing(), 1, after));
+      page.items().forEach(document -> listed.add(document.key()));
+      after = page.next();
+    } while (after.isPresent());
+
+    assertEquals(keys.stream().sorted().toList(), listed.stream().sorted().toList());
+  }
+
+  @Test
+  void cursorOfAnotherQueryIsRefused() {
+    add(ACME, "docs", "a", JobStatus.QUEUED);
+    add(ACME, "docs", "b", JobStatus.QUEUED);
+    String cursor = query(1).next().orElseThrow();
+    char other = cursor.charAt(cursor.length() / 2) == 'A' ? 'B' : 'A';
+    String changed =
+        cursor.substring(0, cursor.length() / 2)
+            + other
+            + cursor.substring(cursor.length() / 2 + 1);
+
+    assertInvalid(
+        new DocumentQuery(new TenantId("other"), none(), nothing(), 1, Optional.of(cursor)));
+    assertInvalid(new DocumentQuery(ACME, Optional.of("docs"), nothing(), 1, Optional.of(cursor)));
+    assertInvalid(
+        new DocumentQuery(ACME, none(), Optional.of(JobStatus.QUEUED), 1, Optional.of(cursor)));
+    for (String forged : List.of("", "%", "aGVsbG8", "a".repeat(500), cursor + "=", changed)) {
+      assertInvalid(new DocumentQuery(ACME, none(), nothing(), 1, Optional.of(forged)));
+    }
+  }
+
+  private void assertInvalid(DocumentQuery query) {
+    InvalidRequestException fault =
+        assertThrows(InvalidRequestException.class, () -> ledger.list(query));
+    assertEquals(ErrorCode.INVALID_CURSOR, fault.code());
+  }
+
+  private void add(TenantId tenant, String store, String key, JobStatus status) {
+    Document document = LedgerFixture.document(tenant, store, key, Optional.empty(), status);
+    assertTrue(
+        ledger.register(
+            document, List.of(LedgerFixture.job(document, Job.Kind.UPLOAD)), Optional.empty()));
+  }
+
+  private Page<Document> query(int limit) {
+    return ledger.list(new DocumentQuery(ACME, none(), nothing(), limit, none()));
+  }
+
+  private Page<Document> inStore(String store, int limit) {
+    return ledger.list(new DocumentQuery(ACME, Optional.of(store), nothing(), limit, none()));
+  }
+
+  private static List<String> names(Page<Document> page) {
+    return page.items().stream().map(document -> document.store() + "/" + document.key()).toList();
+  }
+
+  private static Optional<String> none() {
+    return Optional.empty();
+  }
+
+  private static Optional<JobStatus> nothing() {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.embedway.testing.contracts.vector;
+
+import static dev.embedway.testing.contracts.vector.StoreFixture.document;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.model.Vector;
+import dev.embedway.core.search.Match;
+import dev.embedway.core.store.DocumentKind;
+import dev.embedway.core.vector.VectorRecord;
+import dev.embedway.core.vector.VectorStore;
+import dev.embedway.core.vector.VectorStore.IndexCounts;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Contract of every {@link VectorStore}: documents of kind RECORD. */
+public abstract class VectorRecordsContract {
+
+  protected VectorStore store;
+  protected StoreFixture fixture;
+
+  /** The store under test; one for all tests is enough. */
+  protected abstract VectorStore store();
+
+  @BeforeEach
+  void prepare() {
+    store = store();
+    fixture = StoreFixture.fresh(384);
+  }
+
+  @Test
+  void findsRecordsAsSoonAsTheyAreWritten() {
+    assertTrue(
+        store.put(
+            fixture.index(),
+            List.of(
+                new VectorRecord("second", "", 0, fixture.at(0.3), Map.of()),
+                new VectorRecord("first", "plain words", 4, fixture.at(0.1), Map.of("n", 7L)))));
+
+    List<Match> found = store.search(fixture.byVector());
+
+    assertEquals(List.of("first", "second"), found.stream().map(Match::documentId).toList());
+    assertEquals(List.of("first", "second"), found.stream().map(Match::documentKey).toList());
+    assertEquals("plain words", found.getFirst().chunk().text());
+    assertEquals(4, found.getFirst().chunk().tokens());
+    assertEquals(11, found.getFirst().chunk().end());
+    assertEquals("7", String.valueOf(found.getFirst().attributes().get("n")));
+    assertEquals(new IndexCounts(2, 2), store.count(fixture.index()));
+  }
+
+  @Test
+  void searchesAndCountsFilesAndRecordsTogether() {
+    store.write(
+        fixture.whole(
+            document('a'),
+            1,
+            fixture.entry(0, "near", fixture.at(0.1)),
+            fixture.entry(1, "far", fixture.at(0.5))));
+    store.put(fixture.index(), List.of(record("between", 0.3)));
+
+    assertEquals(
+        List.of(DocumentKind.FILE, DocumentKind.RECORD, DocumentKind.FILE),
+        store.search(fixture.byVector()).stream().map(Match::kind).toList());
+    assertEquals(new IndexCounts(2, 3), store.count(fixture.index()));
+  }
+
+  @Test
+  void keepsTheLastWriteOfARecord() {
+    store.put(fixture.index(), List.of(record("a", 0.1), record("b", 0.2)));
+    store.put(fixture.index(), List.of(record("a", 0.7), record("a", 0.9)));
+    store.put(fixture.index(), List.of(record("b", 0.5)));
+
+    List<Match> found = store.search(fixture.byVector());
+
+    assertEquals(
+        List.of("b at 0.5", "a at 0.9"), found.stream().map(m -> m.chunk().text()).toList());
+    assertEquals(new IndexCounts(2, 2), store.count(fixture.index()));
+  }
+
+  @Test
+  void writesAllRecordsOrNone() {
+    VectorRecord tooShort = new VectorRecord("b", "", 0, Vector.of(new float[] {1}), Map.of());
+
+    assertEquals(
+        ErrorCode.DIMENSION_MISMATCH,
+        assertThrows(
+                EmbedwayException.class,
+                () -> store.put(fixture.index(), List.of(record("a", 0.1), tooShort)))
+            .code());
+
+    assertEquals(new IndexCounts(0, 0), store.count(fixture.index()));
+  }
+
+  @Test
+  void tellsTenantsAndVersionsApart() {
+    StoreFixture other = StoreFixture.fresh(384);
+    StoreFixture next = fixture.version(2);
+    store.put(fixture.index(), List.of(record("a", 0.1)));
+    store.put(other.index(), List.of(record("a", 0.2)));
+    store.put(next.index(), List.of(record("a", 0.3)));
+
+    for (StoreFixture each : List.of(fixture, other, next)) {
+      assertEquals(1, store.search(each.byVector()).size());
+    }
+    assertEquals("a at 0.3", store.search(next.byVector()).getFirst().chunk().text());
+  }
+
+  @Test
+  void dropsRecordsWithTheirStore() {
+    store.put(fixture.index(), List.of(record("a", 0.1)));
+
+    store.drop(fixture.index().tenant(), fixture.index().storeId());
+
+    assertEquals(List.of(), store.search(fixture.byVector()));
+    assertEquals(new IndexCounts(0, 0), store.count(fixture.index()));
+  }
+
+  /** A record whose text says where it is. */
+  protected final VectorRecord record(String id, double angle) {
+    return new VectorRecord(id, id + " at " + angle, 3, fixture.at(angle), Map.of("name", id));
+  }
+}

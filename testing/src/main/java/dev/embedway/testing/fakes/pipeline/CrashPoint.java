@@ -1,0 +1,96 @@
+package dev.embedway.testing.fakes.pipeline;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process that dies at its n-th call of a port, before or after the call took effect, and stays
+ * dead until it is started again. One thread at a time.
+ */
+public final class CrashPoint {
+
+  /** The process is dead. */
+  public static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Crash() {
+      super("the process is dead");
+    }
+  }
+
+  /** On which side of the call the process dies. */
+  public enum Side {
+    BEFORE,
+    AFTER
+  }
+
+  private final int at;
+  private final Side side;
+  private int calls;
+  private boolean dead;
+  private boolean died;
+
+  private CrashPoint(int at, Side side) {
+    this.at = at;
+    this.side = side;
+  }
+
+  /** A process that does not die. */
+  public static CrashPoint never() {
+    return new CrashPoint(-1, Side.BEFORE);
+  }
+
+  /** A process that dies at its n-th call, from 1, once. */
+  public static CrashPoint at(int n, Side side) {
+    return new CrashPoint(n, side);
+  }
+
+  /** True if it has died at all. */
+  public boolean hasDied() {
+    return died;
+  }
+
+  /** A new process takes over. */
+  public void restart() {
+    dead = false;
+  }
+
+  /** The port as this process calls it. */
+  public <T> T around(Class<T> port, T target) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (proxy, method, arguments) -> call(target, method, arguments)));
+  }
+
+  private @Nullable Object call(Object target, Method method, Object @Nullable [] arguments)
+      throws Throwable {
+    calls++;
+    dieIf(Side.BEFORE);
+    Object result = invoke(target, method, arguments);
+    dieIf(Side.AFTER);
+    return result;
+  }
+
+  private void dieIf(Side here) {
+    if (calls == at && side == here) {
+      dead = true;
+      died = true;
+    }
+    if (dead) {
+      throw new Crash();
+    }
+  }
+
+  private static @Nullable Object invoke(
+      Object target, Method method, Object @Nullable [] arguments) throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() == null ? e : e.getCause();
+    }
+  }
+}

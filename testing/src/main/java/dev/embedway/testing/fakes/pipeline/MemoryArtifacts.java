@@ -1,0 +1,134 @@
+package dev.embedway.testing.fakes.pipeline;
+
+import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.chunk.ContentHash;
+import dev.embedway.core.model.Vector;
+import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.artifact.ChunkBatch;
+import dev.embedway.core.pipeline.artifact.ChunkIndex;
+import dev.embedway.core.pipeline.document.JobId;
+import dev.embedway.core.pipeline.document.SourceObject;
+import dev.embedway.core.tenant.TenantId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Artifacts in memory. Thread-safe. */
+public final class MemoryArtifacts implements Artifacts {
+
+  private record Place(JobId job, int batch) {}
+
+  private final Map<Place, ChunkBatch> chunks = new ConcurrentHashMap<>();
+  private final Map<List<Object>, String> texts = new ConcurrentHashMap<>();
+  private final Map<JobId, String> cuts = new ConcurrentHashMap<>();
+  private final Map<Place, List<Vector>> vectors = new ConcurrentHashMap<>();
+  private final Map<JobId, ChunkIndex> indexes = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, Object>> attributes = new ConcurrentHashMap<>();
+
+  @Override
+  public void putText(JobId job, ContentHash hash, String text) {
+    texts.put(List.of(job.tenant(), job.document(), job.generation(), hash), text);
+  }
+
+  @Override
+  public void putChunks(JobId job, int batch, ChunkBatch batchChunks) {
+    String text =
+        texts.getOrDefault(
+            List.of(job.tenant(), job.document(), job.generation(), batchChunks.text()), "");
+    for (ChunkBatch.Entry entry : batchChunks.entries()) {
+      Chunk chunk = entry.chunk();
+      if (!text.startsWith(chunk.text(), chunk.start())) {
+        throw new IllegalArgumentException("chunk " + chunk.ordinal() + " is no span of the text");
+      }
+    }
+    chunks.put(new Place(job, batch), batchChunks);
+  }
+
+  @Override
+  public Set<Integer> written(JobId job, String cut, int from) {
+    Set<Integer> there =
+        chunks.keySet().stream()
+            .filter(place -> place.job().equals(job) && place.batch() >= from)
+            .map(Place::batch)
+            .collect(Collectors.toSet());
+    String known = cuts.putIfAbsent(job, there.isEmpty() ? cut : "");
+    if (known != null && !known.equals(cut)) {
+      cuts.put(job, "");
+    }
+    return known != null && known.equals(cut) ? there : Set.of();
+  }
+
+  @Override
+  public Optional<ChunkBatch> chunks(JobId job, int batch) {
+    return Optional.ofNullable(chunks.get(new Place(job, batch)));
+  }
+
+  @Override
+  public void putVectors(JobId job, int batch, List<Vector> batchVectors) {
+    vectors.put(new Place(job, batch), List.copyOf(batchVectors));
+  }
+
+  @Override
+  public Optional<List<Vector>> vectors(JobId job, int batch) {
+    return Optional.ofNullable(vectors.get(new Place(job, batch)));
+  }
+
+  @Override
+  public void putIndex(JobId job, ChunkIndex index) {
+    indexes.put(job, index);
+  }
+
+  @Override
+  public Optional<ChunkIndex> index(JobId job) {
+    return Optional.ofNullable(indexes.get(job));
+  }
+
+  @Override
+  public void deleteBefore(JobId job) {
+    deleteIf(each -> isBefore(each, job) && each.version() == job.version());
+  }
+
+  @Override
+  public void deleteAllBefore(JobId job) {
+    deleteIf(each -> isBefore(each, job));
+  }
+
+  private void deleteIf(Predicate<JobId> unwanted) {
+    chunks.keySet().removeIf(place -> unwanted.test(place.job()));
+    vectors.keySet().removeIf(place -> unwanted.test(place.job()));
+    cuts.keySet().removeIf(unwanted);
+    indexes.keySet().removeIf(unwanted);
+  }
+
+  private static boolean isBefore(JobId one, JobId other) {
+    return one.tenant().equals(other.tenant())
+        && one.document().equals(other.document())
+        && one.generation() < other.generation();
+  }
+
+  @Override
+  public void putAttributes(TenantId tenant, String hash, Map<String, Object> values) {
+    attributes.put(place(tenant, hash), Map.copyOf(values));
+  }
+
+  @Override
+  public Optional<Map<String, Object>> attributes(TenantId tenant, String hash) {
+    return Optional.ofNullable(attributes.get(place(tenant, hash)));
+  }
+
+  /** Loses every vector, as compaction may do to old generations. */
+  public void loseVectors() {
+    vectors.clear();
+  }
+
+  private static String place(TenantId tenant, String hash) {
+    if (!SourceObject.isHash(hash)) {
+      throw new IllegalArgumentException("attributes are named by 64 hex digits");
+    }
+    return tenant.value() + "/" + hash;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.embedway.core.composition;
+
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.observe.AuditRecord;
+import dev.embedway.core.observe.MetricSink;
+import dev.embedway.core.tenant.Caller;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.tenant.TenantRequest;
+import dev.embedway.testing.TestClock;
+import dev.embedway.testing.fakes.FakeProvider;
+import dev.embedway.testing.fakes.MemoryApiKeys;
+import dev.embedway.testing.fakes.MemoryAuditLog;
+import dev.embedway.testing.fakes.MemoryBreakerStore;
+import dev.embedway.testing.fakes.MemoryCounterStore;
+import dev.embedway.testing.fakes.MemoryEmbeddingCache;
+import dev.embedway.testing.fakes.MemoryEpochs;
+import dev.embedway.testing.fakes.MemoryLimiterStore;
+import dev.embedway.testing.fakes.MemoryUsageStore;
+import dev.embedway.testing.fakes.pipeline.MemoryArtifacts;
+import dev.embedway.testing.fakes.pipeline.MemoryBucket;
+import dev.embedway.testing.fakes.pipeline.MemoryCatalog;
+import dev.embedway.testing.fakes.pipeline.MemoryLedger;
+import dev.embedway.testing.fakes.pipeline.MemorySender;
+import dev.embedway.testing.fakes.pipeline.MemoryVectorStore;
+import dev.embedway.topology.route.Role;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/** Services of callers' requests over ports in memory, for tenant {@code acme}. */
+public final class CallerRig {
+
+  public static final TenantId ACME = new TenantId("acme");
+
+  public final TestClock clock = new TestClock();
+  public final MemoryLedger ledger = new MemoryLedger();
+  public final MemoryCatalog catalog = new MemoryCatalog(ledger.forgetList(), clock);
+  public final MemoryBucket bucket = new MemoryBucket(clock);
+  public final MemoryArtifacts artifacts = new MemoryArtifacts();
+  public final MemoryVectorStore vectors = new MemoryVectorStore();
+  public final FakeProvider provider = new FakeProvider();
+  public final List<AuditRecord> audit = new ArrayList<>();
+  public final CoreServices services;
+  public final CallerServices callers;
+
+  /** A rig whose operator set nothing. */
+  public CallerRig() {
+    this(Map.of());
+  }
+
+  /** A rig whose operator set these variables. */
+  public CallerRig(Map<String, String> variables) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("EMBEDWAY_DEFAULT_MODEL", FakeProvider.MODEL.id());
+    ProcessContext context =
+        new ProcessContext(EmbedwaySettings.read(all), "rig", clock, new Random(1));
+    this.services =
+        new CoreServices(
+            context,
+            new RequestPorts(
+                new MemoryCounterStore(),
+                new MemoryUsageStore(),
+                MetricSink.NONE,
+                new MemoryLimiterStore(),
+                new MemoryBreakerStore(),
+                new MemoryEpochs(),
+                new MemoryEmbeddingCache()),
+            new PipelinePorts(
+                ledger,
+                artifacts,
+                bucket,
+                catalog,
+                MemoryApiKeys.of("acme", "default"),
+                new MemorySender(),
+                new MemoryAuditLog(new ArrayList<>())));
+    this.callers =
+        services.callers(new Embedder(List.of(provider), clock), new MemoryAuditLog(audit));
+  }
+
+  /** A request of a caller with every role, concerning its own tenant. */
+  public TenantRequest request() {
+    return new TenantRequest(
+        new Caller(ACME, "key_test", Set.of(Role.INGEST, Role.SEARCH)),
+        ACME,
+        clock.instant().plusSeconds(20));
+  }
+
+  /** Actions of the audit log, in their order. */
+  public List<String> actions() {
+    return audit.stream().map(AuditRecord::action).toList();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.embedway.core.observe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.embedway.core.embedding.EmbeddingResponse;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.ModelSpec.Normalization;
+import dev.embedway.core.model.Pooling;
+import dev.embedway.core.model.Prompts;
+import dev.embedway.core.model.Variant;
+import dev.embedway.core.provider.EmbedResult.Timings;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.testing.TestClock;
+import dev.embedway.testing.fakes.MemoryCounterStore;
+import dev.embedway.testing.fakes.MemoryUsageStore;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MeterTest {
+
+  private static final Sample REFUSED =
+      new Sample(Metric.EMBEDDING_RATE_LIMITED_TOTAL, List.of("tokens"), Sample.WHOLE);
+
+  private final TestClock clock = new TestClock();
+  private final MemoryCounterStore counters = new MemoryCounterStore();
+  private final Meter meter = new Meter(counters, new MemoryUsageStore(), clock);
+
+  private void count() {
+    meter.add(Metric.EMBEDDING_RATE_LIMITED_TOTAL, 1, "tokens");
+    meter.flush();
+  }
+
+  @Test
+  void writesAtOnceAndThenAtMostOnceASecond() {
+    count();
+    count();
+    count();
+    assertEquals(Map.of(REFUSED, 1L), counters.totals());
+
+    clock.advance(Meter.INTERVAL);
+    count();
+
+    assertEquals(2, counters.writes());
+    assertEquals(Map.of(REFUSED, 4L), counters.totals());
+  }
+
+  @Test
+  void whatCouldNotBeWrittenIsWrittenLater() {
+    counters.fail(1);
+    count();
+    clock.advance(Meter.INTERVAL);
+    count();
+
+    assertEquals(Map.of(REFUSED, 2L), counters.totals());
+  }
+
+  @Test
+  void aHistogramHasABucketAValueAndASum() {
+    meter.observe(Metric.EMBEDDING_STAGE_BATCH_SIZE, 1, "embedding");
+    meter.observe(Metric.EMBEDDING_STAGE_BATCH_SIZE, 3, "embedding");
+    meter.observe(Metric.EMBEDDING_STAGE_BATCH_SIZE, 100, "embedding");
+    meter.flush();
+
+    assertEquals(
+        Map.of(part("0"), 1L, part("2"), 1L, part("7"), 1L, part(Sample.SUM), 104_000_000L),
+        counters.totals());
+  }
+
+  private static Sample part(String part) {
+    return new Sample(Metric.EMBEDDING_STAGE_BATCH_SIZE, List.of("embedding"), part);
+  }
+
+  @Test
+  void usageOfModelsWithoutACardIsOneLine() {
+    MemoryUsageStore usage = new MemoryUsageStore();
+    Meter counting = new Meter(counters, usage, clock);
+    TenantId tenant = new TenantId("acme");
+
+    counting.answered(tenant, response("made-up-1"));
+    counting.answered(tenant, response("made-up-2"));
+    counting.flush();
+
+    LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    assertEquals(
+        List.of(new Usage(tenant, "local_api:other", day, 2, 0, 0)), usage.list(tenant, day, day));
+  }
+
+  private static EmbeddingResponse response(String model) {
+    ModelSpec spec =
+        new ModelSpec(
+            model,
+            "local_api",
+            "",
+            "",
+            model,
+            ModelSpec.ANY_DIM,
+            List.of(),
+            8192,
+            Pooling.CLS,
+            Normalization.NONE,
+            Prompts.NONE,
+            Variant.FP32,
+            1000);
+    return new EmbeddingResponse(spec, List.of(), Timings.NONE, 0);
+  }
+
+  @Test
+  void requestsAreUnderWayUntilTheyAreClosed() {
+    Meter.Underway first = meter.begin();
+    meter.begin();
+    first.close();
+
+    assertEquals(1, meter.active());
+  }
+}

@@ -1,0 +1,257 @@
+package dev.embedway.core.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.JobId;
+import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.job.ForgetEntry;
+import dev.embedway.core.pipeline.job.ForgetListCheck;
+import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.job.Leftover;
+import dev.embedway.core.store.StoreVersion;
+import dev.embedway.testing.fakes.pipeline.CrashPoint;
+import dev.embedway.testing.fakes.pipeline.CrashPoint.Side;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A process that dies at any call leaves the state of one that does not, and a forget list that is
+ * right at each instant.
+ */
+class PipelineCrashTest {
+
+  private static final int MIN_CALLS = 20;
+
+  /** State of the document that a caller sees in the end. */
+  private record Outcome(
+      List<String> visible,
+      Map<String, Object> attributes,
+      JobStatus status,
+      int chunks,
+      boolean settled,
+      boolean described,
+      List<Job> open) {
+
+    static Outcome of(PipelineRig rig) {
+      Document document = rig.document("a.txt");
+      return new Outcome(
+          rig.visibleInAll("a.txt"),
+          rig.attributes("a.txt"),
+          document.status(),
+          document.chunks(),
+          document.status() == JobStatus.DELETED || document.settled() == document.newest(),
+          document.status() == JobStatus.DELETED || !document.metadataFile().isPending(),
+          rig.ledger.open(Optional.empty()).items());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneUpload(Side side) {
+    everywhere(side, rig -> rig.upload("a.txt", PipelineFlowTest.sentences(0, 70), "1"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void replacementAfterTheFirstIsVisible(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.upload("a.txt", PipelineFlowTest.sentences(0, 66), "1");
+          rig.drain();
+          rig.upload("a.txt", PipelineFlowTest.sentences(1, 70), "2");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void replacementWhileTheFirstIsUnderWay(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.upload("a.txt", PipelineFlowTest.sentences(0, 3), "1");
+          rig.upload("a.txt", PipelineFlowTest.sentences(1, 5), "2");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void replacementOfGenerationsThatAreUnderWay(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.upload("a.txt", "One two three.", "1");
+          rig.deliverEvents();
+          rig.deliverNext();
+          rig.upload("a.txt", "Four five six.", "2");
+          rig.deliverEvents();
+          rig.upload("a.txt", PipelineFlowTest.sentences(0, 8), "3");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sameBytesTwice(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.upload("a.txt", "One two three.", "1");
+          rig.drain();
+          rig.upload("a.txt", "One two three.", "2");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void removal(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.upload("a.txt", "One two three.", "1");
+          rig.drain();
+          rig.remove("a.txt", "2");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void removalAndNewUpload(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.upload("a.txt", "One two three.", "1");
+          rig.drain();
+          rig.remove("a.txt", "2");
+          rig.upload("a.txt", "Four five six.", "3");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void storeOfTwoVersions(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.upload("a.txt", "One two three.", "1");
+          rig.drain();
+          StoreVersionsTest.add(rig, 2, StoreVersion.State.BUILDING);
+          rig.upload("a.txt", PipelineFlowTest.sentences(0, 8), "2");
+          rig.drain();
+          rig.remove("a.txt", "3");
+          rig.upload("a.txt", "Four five six.", "4");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void metadataFileBeforeItsDocument(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.uploadMetadata("a.txt", "{\"lang\":\"de\"}");
+          rig.upload("a.txt", "One two three.", "1");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void metadataFileThatChangesWhileItsDocumentIsUnderWay(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.upload("a.txt", "One two three.", "1");
+          rig.uploadMetadata("a.txt", "{\"lang\":\"de\"}");
+          rig.drain();
+          rig.upload("a.txt", "Four five six.", "2");
+          rig.uploadMetadata("a.txt", "{\"lang\":\"fr\"}");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void metadataFileOfADocumentThatIsRemovedAndPutAgain(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          rig.uploadMetadata("a.txt", "{\"lang\":\"de\"}");
+          rig.upload("a.txt", "One two three.", "1");
+          rig.drain();
+          rig.remove("a.txt", "2");
+          rig.upload("a.txt", "Four five six.", "3");
+          rig.uploadMetadata("a.txt", "{\"lang\":\"fr\"}");
+        });
+  }
+
+  @Test
+  void lostMessagesAreFoundByReconciling() {
+    Outcome clean = run(CrashPoint.never(), PipelineCrashTest::oneOfTwoBatches);
+    for (int deliveries = 0; deliveries < MIN_CALLS; deliveries++) {
+      PipelineRig rig = new PipelineRig();
+      oneOfTwoBatches(rig);
+      rig.intake.accept(rig.events.remove());
+      for (int i = 0; i < deliveries && !rig.queue.queue().isEmpty(); i++) {
+        rig.deliverNext();
+      }
+      rig.queue.queue().clear();
+      rig.reconciler.runAll();
+      rig.drain();
+
+      assertEquals(clean, Outcome.of(rig), "messages lost after " + deliveries + " deliveries");
+    }
+  }
+
+  @Test
+  void forgetListHasWhatReplacementsAndRemovalsLeave() {
+    PipelineRig rig = new PipelineRig();
+    rig.upload("a.txt", "One two three.", "1");
+    rig.drain();
+    rig.upload("a.txt", "Four five six.", "2");
+    rig.drain();
+    List<JobId> replaced = new ForgetListCheck(rig, "a.txt").superseded();
+    rig.remove("a.txt", "3");
+    rig.drain();
+
+    assertEquals(List.of(rig.job("a.txt", 1).id()), replaced);
+    assertEquals(
+        List.of(rig.job("a.txt", 1).id(), rig.job("a.txt", 2).id()),
+        new ForgetListCheck(rig, "a.txt").superseded());
+    assertEquals(
+        List.of(
+            new Leftover.Earlier(rig.job("a.txt", 2).id()),
+            new Leftover.Removed(rig.job("a.txt", 3).id())),
+        rig.store.forgetList().all().stream().map(ForgetEntry::what).toList());
+  }
+
+  private static void oneOfTwoBatches(PipelineRig rig) {
+    rig.upload("a.txt", PipelineFlowTest.sentences(0, 70), "1");
+  }
+
+  private static void everywhere(Side side, Consumer<PipelineRig> scenario) {
+    Outcome clean = run(CrashPoint.never(), scenario);
+    int calls = 0;
+    CrashPoint crash;
+    do {
+      calls++;
+      crash = CrashPoint.at(calls, side);
+      assertEquals(clean, run(crash, scenario), "died " + side + " call " + calls);
+    } while (crash.hasDied());
+    assertTrue(calls > MIN_CALLS, "only " + calls + " calls were seen");
+  }
+
+  private static Outcome run(CrashPoint crash, Consumer<PipelineRig> scenario) {
+    PipelineRig rig = new PipelineRig(crash);
+    ForgetListCheck forget = new ForgetListCheck(rig, "a.txt");
+    rig.whenDead = forget::run;
+    scenario.accept(rig);
+    rig.drain();
+    forget.run();
+    return Outcome.of(rig);
+  }
+}

@@ -1,0 +1,306 @@
+package dev.embedway.core.pipeline;
+
+import dev.embedway.core.composition.CoreServices;
+import dev.embedway.core.composition.PipelinePorts;
+import dev.embedway.core.composition.PipelineServices;
+import dev.embedway.core.composition.ProcessContext;
+import dev.embedway.core.composition.RequestPorts;
+import dev.embedway.core.config.EmbedwaySettings;
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.observe.AuditRecord;
+import dev.embedway.core.observe.Meter;
+import dev.embedway.core.observe.Metric;
+import dev.embedway.core.observe.MetricSink;
+import dev.embedway.core.observe.Sample;
+import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.DocumentId;
+import dev.embedway.core.pipeline.document.JobId;
+import dev.embedway.core.pipeline.document.MetadataFile;
+import dev.embedway.core.pipeline.document.Sequencer;
+import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.job.JobClaims;
+import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.job.LedgerStore;
+import dev.embedway.core.pipeline.message.MessageSender;
+import dev.embedway.core.pipeline.message.PipelineMessage;
+import dev.embedway.core.pipeline.message.PipelineMessage.ApplyMetadata;
+import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
+import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
+import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.reconcile.Reconciler;
+import dev.embedway.core.pipeline.stage.ChunkingStage;
+import dev.embedway.core.pipeline.stage.EmbeddingStage;
+import dev.embedway.core.pipeline.stage.JobFailures;
+import dev.embedway.core.pipeline.stage.StorageStage;
+import dev.embedway.core.pipeline.upload.SourceBucket;
+import dev.embedway.core.pipeline.upload.UploadEvent;
+import dev.embedway.core.pipeline.upload.UploadIntake;
+import dev.embedway.core.store.StoreCatalog;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.VectorStore;
+import dev.embedway.testing.TestClock;
+import dev.embedway.testing.fakes.FakeProvider;
+import dev.embedway.testing.fakes.MemoryApiKeys;
+import dev.embedway.testing.fakes.MemoryAuditLog;
+import dev.embedway.testing.fakes.MemoryBreakerStore;
+import dev.embedway.testing.fakes.MemoryCounterStore;
+import dev.embedway.testing.fakes.MemoryEmbeddingCache;
+import dev.embedway.testing.fakes.MemoryEpochs;
+import dev.embedway.testing.fakes.MemoryLimiterStore;
+import dev.embedway.testing.fakes.MemoryUsageStore;
+import dev.embedway.testing.fakes.pipeline.CrashPoint;
+import dev.embedway.testing.fakes.pipeline.MemoryArtifacts;
+import dev.embedway.testing.fakes.pipeline.MemoryBucket;
+import dev.embedway.testing.fakes.pipeline.MemoryCatalog;
+import dev.embedway.testing.fakes.pipeline.MemoryLedger;
+import dev.embedway.testing.fakes.pipeline.MemorySender;
+import dev.embedway.testing.fakes.pipeline.MemoryVectorStore;
+import dev.embedway.testing.fakes.pipeline.PlainExtractor;
+import dev.embedway.topology.Topology;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * All stages over ports in memory, with at-least-once delivery: a message or event is given again
+ * until its work ends without a fault. One thread at a time.
+ */
+public final class PipelineRig {
+
+  public static final TenantId ACME = new TenantId("acme");
+  static final Duration LEASE = Topology.aws().lease();
+  private static final int MAX_DELIVERIES = 2_000;
+
+  public final TestClock clock = new TestClock();
+  public final Ledger ledger;
+  public final MemoryArtifacts artifacts = new MemoryArtifacts();
+  public final MemoryBucket bucket = new MemoryBucket(clock);
+  public final MemoryLedger store = new MemoryLedger();
+  public final MemoryCatalog catalog = new MemoryCatalog(store.forgetList(), clock);
+  public final MemoryVectorStore vectors = new MemoryVectorStore();
+  public final MemorySender queue = new MemorySender();
+  final FakeProvider provider = new FakeProvider();
+  public final Deque<UploadEvent> events = new ArrayDeque<>();
+  public final List<AuditRecord> audit = new ArrayList<>();
+  public final UploadIntake intake;
+  final JobClaims claims;
+  public final JobFailures failures;
+  public final Reconciler reconciler;
+
+  final MemoryCounterStore counters = new MemoryCounterStore();
+  final Meter meter;
+
+  /** Called at each death of the process, before it is started again. */
+  Runnable whenDead = () -> {};
+
+  private final CrashPoint crash;
+  private final ChunkingStage chunking;
+  private final EmbeddingStage embedding;
+  private final StorageStage storage;
+
+  public PipelineRig() {
+    this(CrashPoint.never());
+  }
+
+  public PipelineRig(CrashPoint crash) {
+    this(crash, Map.of());
+  }
+
+  /** A rig whose operator set these variables. */
+  public PipelineRig(Map<String, String> variables) {
+    this(CrashPoint.never(), variables);
+  }
+
+  private PipelineRig(CrashPoint crash, Map<String, String> variables) {
+    this.crash = crash;
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("EMBEDWAY_MAX_DOCUMENT_BYTES", "100000");
+    ProcessContext context =
+        new ProcessContext(EmbedwaySettings.read(all), "rig", clock, new Random(1));
+    this.ledger = new Ledger(store, context.settings().quotas(), clock);
+    CoreServices services =
+        new CoreServices(
+            context,
+            new RequestPorts(
+                counters,
+                new MemoryUsageStore(),
+                MetricSink.NONE,
+                new MemoryLimiterStore(),
+                new MemoryBreakerStore(),
+                new MemoryEpochs(),
+                new MemoryEmbeddingCache()),
+            new PipelinePorts(
+                crash.around(LedgerStore.class, store),
+                crash.around(Artifacts.class, artifacts),
+                crash.around(SourceBucket.class, bucket),
+                crash.around(StoreCatalog.class, catalog),
+                MemoryApiKeys.of("acme", "default"),
+                crash.around(MessageSender.class, queue),
+                new MemoryAuditLog(audit)));
+    PipelineServices pipeline = services.pipeline();
+    Embedder embedder = new Embedder(List.of(provider), clock);
+    this.meter = services.meter();
+    this.claims = pipeline.claims();
+    this.failures = pipeline.failures();
+    this.intake = pipeline.intake(FakeProvider.MODEL);
+    this.chunking = pipeline.chunking(embedder, new PlainExtractor(), intake);
+    this.embedding = pipeline.embedding(embedder);
+    this.storage = pipeline.storage(crash.around(VectorStore.class, vectors));
+    this.reconciler = pipeline.reconciler(intake, Duration.ZERO);
+  }
+
+  /** Number of observations of a histogram. */
+  long count(Metric metric, String... labels) {
+    return counters.totals().entrySet().stream()
+        .filter(entry -> entry.getKey().metric() == metric)
+        .filter(entry -> entry.getKey().labels().equals(List.of(labels)))
+        .filter(entry -> !entry.getKey().part().equals(Sample.SUM))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** Sum of a histogram's values, in millionths; a counter as it is. */
+  long sum(Metric metric, String... labels) {
+    String part = metric.bounds().isEmpty() ? Sample.WHOLE : Sample.SUM;
+    return counters.totals().getOrDefault(new Sample(metric, List.of(labels), part), 0L);
+  }
+
+  /** Puts a text and queues S3's event of it. */
+  public void upload(String key, String text, String sequencer) {
+    clock.advance(Duration.ofSeconds(2));
+    bucket.put("acme/docs/" + key, text);
+    event("acme/docs/" + key, UploadEvent.Kind.CREATED, sequencer);
+  }
+
+  /** Puts a document's metadata file with these attributes and queues its event. */
+  public void uploadMetadata(String key, String attributes) {
+    upload(key + MetadataFile.SUFFIX, "{\"metadataAttributes\":" + attributes + "}", "");
+  }
+
+  /** Removes an object and queues S3's event of it. */
+  public void remove(String key, String sequencer) {
+    clock.advance(Duration.ofSeconds(2));
+    bucket.remove("acme/docs/" + key);
+    event("acme/docs/" + key, UploadEvent.Kind.REMOVED, sequencer);
+  }
+
+  /** Queues an event; an empty sequencer is none. */
+  public void event(String fullKey, UploadEvent.Kind kind, String sequencer) {
+    Optional<Sequencer> order =
+        sequencer.isEmpty() ? Optional.empty() : Optional.of(new Sequencer(sequencer));
+    events.add(new UploadEvent(fullKey, order, kind));
+  }
+
+  /** Delivers events and messages until none is left. */
+  public void drain() {
+    for (int deliveries = 0; !events.isEmpty() || !queue.queue().isEmpty(); deliveries++) {
+      requireRest(deliveries);
+      if (events.isEmpty()) {
+        deliverNext();
+      } else {
+        deliverEvents();
+      }
+    }
+  }
+
+  /** Delivers events until none is left, and no message. */
+  void deliverEvents() {
+    for (int deliveries = 0; !events.isEmpty(); deliveries++) {
+      requireRest(deliveries);
+      UploadEvent event = events.remove();
+      if (!deliver(() -> intake.accept(event))) {
+        events.add(event);
+      }
+    }
+  }
+
+  private static void requireRest(int deliveries) {
+    if (deliveries > MAX_DELIVERIES) {
+      throw new AssertionError("the pipeline does not come to rest");
+    }
+  }
+
+  /** Delivers one message. */
+  void deliverNext() {
+    PipelineMessage message = queue.queue().remove();
+    if (!deliver(() -> process(message))) {
+      queue.queue().add(message);
+    }
+  }
+
+  /** Gives a message to its stage once, faults and all. */
+  public void process(PipelineMessage message) {
+    switch (message) {
+      case ChunkDocument chunk -> chunking.process(chunk);
+      case EmbedBatch embed -> embedding.process(embed, clock.instant().plusSeconds(30));
+      case StoreBatch store -> storage.process(store);
+      case ApplyMetadata describe -> storage.process(describe);
+      case RemoveDocument removal -> storage.process(removal);
+    }
+  }
+
+  private boolean deliver(Runnable work) {
+    try {
+      work.run();
+      return true;
+    } catch (CrashPoint.Crash e) {
+      whenDead.run();
+      crash.restart();
+      clock.advance(LEASE);
+      return false;
+    } catch (EmbedwayException e) {
+      if (!e.isRetriable()) {
+        throw e;
+      }
+      clock.advance(Duration.ofSeconds(10));
+      return false;
+    }
+  }
+
+  public DocumentId id(String key) {
+    return DocumentId.of(ACME, "docs", key);
+  }
+
+  public Document document(String key) {
+    return ledger.document(ACME, id(key)).orElseThrow();
+  }
+
+  public Job job(String key, long generation) {
+    return ledger.job(new JobId(ACME, id(key), generation, 1)).orElseThrow();
+  }
+
+  /** Chunks of a document that a search may find, joined; empty for none. */
+  public String visible(String key) {
+    StoreSpec store = catalog.find(ACME, "docs").orElseThrow();
+    return String.join("|", vectors.texts(store.index(), id(key).value()));
+  }
+
+  /** The same for each version of the store. */
+  List<String> visibleInAll(String key) {
+    StoreSpec store = catalog.find(ACME, "docs").orElseThrow();
+    return store.indexes().stream()
+        .map(index -> String.join("|", vectors.texts(index, id(key).value())))
+        .toList();
+  }
+
+  /** Attributes that filters read of a visible document; empty for one that is not. */
+  public Map<String, Object> attributes(String key) {
+    StoreSpec store = catalog.find(ACME, "docs").orElseThrow();
+    return vectors.attributes(store.index(), id(key).value());
+  }
+
+  /** Count of texts that the model was asked for. */
+  public int embedded() {
+    return provider.calls().stream().mapToInt(call -> call.texts().size()).sum();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.embedway.core.pipeline.reconcile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.embedway.core.model.Vector;
+import dev.embedway.core.pipeline.PipelineRig;
+import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.store.VectorIndex;
+import dev.embedway.core.vector.VectorRecord;
+import dev.embedway.testing.fakes.pipeline.MemoryProgress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReconcilerTest {
+
+  private final PipelineRig rig = new PipelineRig();
+
+  @Test
+  void lostEventOfAnUploadIsMadeUpFor() {
+    rig.upload("a.txt", "Text.", "1");
+    rig.events.clear();
+
+    ReconcileStep done = rig.reconciler.runAll();
+    rig.drain();
+
+    assertEquals(new ReconcileStep(0, 1, Optional.empty()), done);
+    assertEquals("Text.", rig.visible("a.txt"));
+  }
+
+  @Test
+  void noStepIsBegunOnceItsTimeIsUp() {
+    rig.upload("a.txt", "Text.", "1");
+    rig.events.clear();
+
+    ReconcileStep done = rig.reconciler.runUntil(rig.clock.instant(), new MemoryProgress());
+
+    assertEquals(new ReconcileStep(0, 0, Optional.of(ReconcileCursor.SWEEP)), done);
+  }
+
+  @Test
+  void lostEventOfAReplacementIsMadeUpFor() {
+    rig.upload("a.txt", "Old.", "1");
+    rig.drain();
+    rig.upload("a.txt", "New.", "2");
+    rig.events.clear();
+    rig.reconciler.runAll();
+    rig.drain();
+
+    assertEquals("New.", rig.visible("a.txt"));
+  }
+
+  @Test
+  void lostEventOfARemovalIsMadeUpFor() {
+    rig.upload("a.txt", "Text.", "1");
+    rig.drain();
+    rig.remove("a.txt", "2");
+    rig.events.clear();
+    rig.reconciler.runAll();
+    rig.drain();
+
+    assertEquals("", rig.visible("a.txt"));
+    assertEquals(JobStatus.DELETED, rig.document("a.txt").status());
+  }
+
+  @Test
+  void lostMessageOfARemovalIsSentAgain() {
+    rig.upload("a.txt", "Text.", "1");
+    rig.drain();
+    rig.remove("a.txt", "2");
+    rig.intake.accept(rig.events.remove());
+    rig.queue.queue().clear();
+    rig.reconciler.runAll();
+    rig.drain();
+
+    assertEquals("", rig.visible("a.txt"));
+    assertEquals(List.of(), rig.ledger.open(Optional.empty()).items());
+  }
+
+  @Test
+  void secondRunFindsNothingToDo() {
+    rig.upload("a.txt", "Text.", "1");
+    rig.upload("b.txt", "Text.", "1");
+    rig.clock.advance(Duration.ofMinutes(1));
+    rig.drain();
+
+    assertEquals(new ReconcileStep(0, 0, Optional.empty()), rig.reconciler.runAll());
+  }
+
+  @Test
+  void claimOfADeadProcessIsVoidedAtTheNextStart() {
+    rig.upload("a.txt", "Text.", "1");
+    rig.intake.accept(rig.events.remove());
+    rig.ledger.claim(rig.job("a.txt", 1).id(), "dead-1", Duration.ofDays(1));
+    rig.queue.queue().clear();
+
+    rig.ledger.voidClaimsOfOthers("rig");
+    rig.reconciler.runAll();
+    rig.drain();
+
+    assertEquals("Text.", rig.visible("a.txt"));
+  }
+
+  @Test
+  void recordsAreNoDocumentsWhoseObjectIsGone() {
+    rig.upload("a.txt", "Text.", "1");
+    rig.drain();
+    VectorIndex index = rig.catalog.find(PipelineRig.ACME, "docs").orElseThrow().index();
+    rig.vectors.put(
+        index,
+        List.of(
+            new VectorRecord("r", "A record.", 2, Vector.of(new float[index.dim()]), Map.of())));
+    rig.remove("a.txt", "2");
+    rig.events.clear();
+
+    assertEquals(new ReconcileStep(0, 1, Optional.empty()), rig.reconciler.runAll());
+    rig.drain();
+
+    assertEquals("", rig.visible("a.txt"));
+    assertEquals(List.of("A record."), rig.vectors.texts(index, "r"));
+    assertEquals(new ReconcileStep(0, 0, Optional.empty()), rig.reconciler.runAll());
+  }
+}

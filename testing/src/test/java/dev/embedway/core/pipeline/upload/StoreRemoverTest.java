@@ -1,0 +1,78 @@
+package dev.embedway.core.pipeline.upload;
+
+import static dev.embedway.core.pipeline.PipelineRig.ACME;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.pipeline.PipelineRig;
+import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.testing.fakes.FakeProvider;
+import dev.embedway.testing.fakes.MemoryApiKeys;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class StoreRemoverTest {
+
+  private final PipelineRig rig = new PipelineRig();
+  private final UploadRegistrar registrar =
+      new UploadRegistrar(
+          rig.ledger,
+          rig.bucket,
+          new StoreOpener(rig.catalog, FakeProvider.MODEL, new Random(2), rig.clock),
+          MemoryApiKeys.of("acme"),
+          rig.clock);
+  private final StoreRemover remover =
+      new StoreRemover(rig.catalog, rig.ledger, registrar, rig.clock);
+
+  @Test
+  void removesObjectsAndDocumentsOfTheStore() {
+    rig.upload("a.txt", "one", "01");
+    rig.upload("b.txt", "two", "01");
+    rig.drain();
+    rig.clock.advance(Duration.ofSeconds(2));
+
+    remover.remove(store(), rig.clock.instant().plusSeconds(20));
+
+    assertEquals(JobStatus.DELETED, rig.document("a.txt").status());
+    assertEquals(JobStatus.DELETED, rig.document("b.txt").status());
+    assertTrue(rig.bucket.list(Optional.empty()).items().isEmpty());
+  }
+
+  @Test
+  void leavesWhatWasPutAfterTheStoreWasDeleted() {
+    rig.upload("a.txt", "one", "01");
+    rig.drain();
+    StoreSpec old = store();
+    rig.clock.advance(Duration.ofSeconds(2));
+    remover.remove(old, rig.clock.instant());
+    rig.upload("a.txt", "again", "02");
+    rig.drain();
+
+    remover.remove(old, rig.clock.instant().plusSeconds(20));
+
+    assertNotEquals(old.id(), rig.document("a.txt").storeId());
+    assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());
+    assertEquals("again", rig.visible("a.txt"));
+  }
+
+  @Test
+  void whatTimeDidNotAllowIsReconciled() {
+    rig.upload("a.txt", "one", "01");
+    rig.drain();
+    rig.clock.advance(Duration.ofSeconds(2));
+    remover.remove(store(), rig.clock.instant());
+
+    rig.reconciler.runAll();
+
+    assertEquals(JobStatus.DELETED, rig.document("a.txt").status());
+    assertTrue(rig.bucket.list(Optional.empty()).items().isEmpty());
+  }
+
+  private StoreSpec store() {
+    return rig.catalog.find(ACME, "docs").orElseThrow();
+  }
+}

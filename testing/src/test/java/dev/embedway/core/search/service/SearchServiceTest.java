@@ -1,0 +1,192 @@
+package dev.embedway.core.search.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.chunk.ChunkingSpec;
+import dev.embedway.core.composition.CallerRig;
+import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
+import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
+import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.NotFoundException;
+import dev.embedway.core.limit.Permits;
+import dev.embedway.core.search.Match;
+import dev.embedway.core.search.Relevance;
+import dev.embedway.core.search.SearchMode;
+import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.search.service.SearchResults.Freshness;
+import dev.embedway.core.search.service.SearchResults.Result;
+import dev.embedway.core.store.DocumentKind;
+import dev.embedway.core.store.StoreLabel;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.store.StoreVersion.ModelRef;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.testing.fakes.FakeProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SearchServiceTest {
+
+  private static final String DOC_A = "doc_a";
+  private static final String DOC_B = "doc_b";
+
+  private final CallerRig rig = new CallerRig();
+  private final List<SearchRequest> asked = new ArrayList<>();
+  private final List<TenantId> counted = new ArrayList<>();
+  private final Map<String, List<Match>> matches =
+      Map.of(
+          "one", List.of(match(DOC_A, 0, 0.5), match(DOC_B, 0, 0.4)),
+          "two", List.of(match(DOC_B, 0, 0.9), match(DOC_B, 1, 0.1)));
+  private final SearchService service =
+      rig.callers.search(rig.catalog, this::found, (tenant, _) -> counted.add(tenant));
+
+  @BeforeEach
+  void makeStore() {
+    rig.catalog.add(
+        StoreSpec.of(
+            CallerRig.ACME,
+            "vs_" + "0".repeat(24),
+            "docs",
+            StoreLabel.of("docs"),
+            StoreVersion.first(
+                ModelRef.of(FakeProvider.MODEL.id(), FakeProvider.MODEL),
+                FakeProvider.MODEL.dim(),
+                ChunkingSpec.DEFAULT,
+                rig.clock.instant())));
+  }
+
+  @Test
+  void keepsTheBestPlaceOfAChunkThatSeveralQueriesFound() {
+    SearchResults results = search(asks(SearchMode.HYBRID, "one", "two"));
+
+    assertEquals(
+        List.of(match(DOC_B, 0, 0.9), match(DOC_A, 0, 0.5), match(DOC_B, 1, 0.1)),
+        results.results().stream().map(Result::match).toList());
+  }
+
+  @Test
+  void answersNoMoreThanTheLimit() {
+    StoreSearch all = asks(SearchMode.TEXT, "one", "two");
+
+    SearchResults results =
+        search(
+            new StoreSearch(
+                all.queries(),
+                1,
+                all.filter(),
+                all.scoreThreshold(),
+                all.weights(),
+                all.mode(),
+                all.overlong()));
+
+    assertEquals(
+        List.of(match(DOC_B, 0, 0.9)), results.results().stream().map(Result::match).toList());
+  }
+
+  @Test
+  void embedsQueriesOnceAndCountsThem() {
+    search(asks(SearchMode.VECTOR, "one", "two"));
+
+    assertEquals(1, rig.provider.calls().size());
+    assertEquals(List.of(CallerRig.ACME), counted);
+    assertEquals(
+        List.of(true, true), asked.stream().map(each -> each.vector().isPresent()).toList());
+  }
+
+  @Test
+  void embedsNothingForASearchByText() {
+    search(asks(SearchMode.TEXT, "one"));
+
+    assertEquals(List.of(), rig.provider.calls());
+    assertEquals(List.of(), counted);
+    assertEquals(Optional.empty(), asked.getFirst().vector());
+  }
+
+  @Test
+  void findsNoStoreOfAnotherTenant() {
+    NotFoundException fault =
+        assertThrows(
+            NotFoundException.class,
+            () ->
+                service.search(
+                    rig.request(), "secrets", asks(SearchMode.TEXT, "one"), Permits.unlimited()));
+
+    assertEquals(ErrorCode.STORE_NOT_FOUND, fault.code());
+  }
+
+  @Test
+  void saysThatAQueryWasTruncated() {
+    assertEquals(Truncation.WHOLE, search(asks(SearchMode.VECTOR, "one")).truncation());
+    assertEquals(
+        Truncation.TRUNCATED,
+        search(asks(SearchMode.VECTOR, "one two three four five six seven eight")).truncation());
+  }
+
+  @Test
+  void blamesTheInputForAQueryOverTheModelsLimit() {
+    StoreSearch whole =
+        new StoreSearch(
+            List.of("one two three four five six seven eight"),
+            10,
+            Optional.empty(),
+            0,
+            Optional.empty(),
+            SearchMode.VECTOR,
+            Overlong.REFUSE);
+
+    EmbedwayException fault = assertThrows(EmbedwayException.class, () -> search(whole));
+
+    assertEquals(ErrorCode.INPUT_TOO_LONG, fault.code());
+    assertEquals(Optional.of("input"), fault.param());
+  }
+
+  @Test
+  void refusesAStoreWhoseModelMakesOtherVectorsNow() {
+    rig.provider.serve(FakeProvider.ofSpace("other"));
+
+    ConflictException fault =
+        assertThrows(ConflictException.class, () -> search(asks(SearchMode.VECTOR, "one")));
+
+    assertEquals(ErrorCode.STATE_CONFLICT, fault.code());
+    assertEquals(List.of(), asked);
+  }
+
+  @Test
+  void aDocumentThatTheLedgerDoesNotKnowIsNotStale() {
+    assertEquals(
+        Freshness.CURRENT, search(asks(SearchMode.TEXT, "one")).results().getFirst().freshness());
+  }
+
+  private SearchResults search(StoreSearch search) {
+    return service.search(rig.request(), "docs", search, Permits.unlimited());
+  }
+
+  private List<Match> found(SearchRequest request) {
+    asked.add(request);
+    return matches.getOrDefault(request.text(), List.of());
+  }
+
+  private static StoreSearch asks(SearchMode mode, String... queries) {
+    return new StoreSearch(
+        List.of(queries), 10, Optional.empty(), 0, Optional.empty(), mode, Overlong.TRUNCATE);
+  }
+
+  private static Match match(String document, int ordinal, double score) {
+    return new Match(
+        document,
+        DocumentKind.FILE,
+        document + ".txt",
+        1,
+        new Chunk(ordinal, 0, 4, "text", 1),
+        Relevance.ofVector(score),
+        Map.of());
+  }
+}
