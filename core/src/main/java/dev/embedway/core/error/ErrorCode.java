@@ -82,6 +82,10 @@ public enum ErrorCode {
   FALLBACK_EXHAUSTED,
   STORE_UNAVAILABLE,
   MODEL_LOADING,
+  /** All readers of files are busy, or as many as the tenant may have. */
+  PARSER_BUSY,
+  /** Another worker or request has the document. */
+  DOCUMENT_BUSY,
   // 504
   PROVIDER_TIMEOUT,
   DEADLINE_EXCEEDED;

@@ -68,7 +68,7 @@ public record PipelineSettings(
           """
           How long a step of the pipeline is tried again while its fault may pass, such as a \
           database that is away, counted from the step's first attempt. After it the document \
-          fails as `provider_failed` with the last cause, and the message goes to the dead-letter \
+          fails with its stage and the last cause, and the message goes to the dead-letter \
           queue.\
           """);
 

@@ -61,7 +61,7 @@ public final class DocumentUploads {
               "key");
       case NEVER_SEEN, OTHER_SPELLING ->
           new UnavailableException(
-              ErrorCode.STORE_UNAVAILABLE,
+              ErrorCode.DOCUMENT_BUSY,
               "another request changed the same document meanwhile; try again",
               SOON,
               null);

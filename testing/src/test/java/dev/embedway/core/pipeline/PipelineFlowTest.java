@@ -399,6 +399,30 @@ public class PipelineFlowTest {
   }
 
   @Test
+  void theStageThatGaveUpIsNamedWithTheFault() {
+    Map<DocumentError.Code, Integer> stepsBefore =
+        Map.of(
+            DocumentError.Code.CHUNKING_FAILED, 0,
+            DocumentError.Code.PROVIDER_FAILED, 1,
+            DocumentError.Code.STORAGE_FAILED, 2);
+    stepsBefore.forEach((code, steps) -> {
+      PipelineRig each = new PipelineRig();
+      each.upload("a.txt", "First text.", "1");
+      each.intake.accept(each.events.remove());
+      for (int i = 0; i < steps; i++) {
+        each.deliverNext();
+      }
+
+      each.failures.exhausted(each.queue.queue().remove(), away());
+
+      DocumentError error = each.document("a.txt").error().orElseThrow();
+      assertEquals(code, error.code());
+      assertTrue(
+          error.message().startsWith("store_unavailable: S3 did not answer; "), error.message());
+    });
+  }
+
+  @Test
   void exhaustedDuplicateDoesNotEndAJobThatAnotherWorkerHas() {
     rig.upload("a.txt", "First text.", "1");
     rig.intake.accept(rig.events.remove());
@@ -411,7 +435,7 @@ public class PipelineFlowTest {
     }
     rig.failures.exhausted(message, away());
 
-    assertEquals(DocumentError.Code.PROVIDER_FAILED, error("a.txt"));
+    assertEquals(DocumentError.Code.CHUNKING_FAILED, error("a.txt"));
   }
 
   @Test

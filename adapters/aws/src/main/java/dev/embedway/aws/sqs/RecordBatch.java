@@ -244,7 +244,7 @@ public final class RecordBatch {
 
   /** Reports whether a record only waits for others of its tenant. */
   private static boolean isWait(EmbedwayException fault) {
-    return fault.code() == ErrorCode.BACKPRESSURE;
+    return fault.code() == ErrorCode.PARSER_BUSY;
   }
 
   private boolean givenUp(Delivery delivery, RecordWork work, EmbedwayException fault) {

@@ -11,7 +11,6 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.InvalidRequestException;
-import dev.embedway.core.error.RateLimitedException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.testing.LambdaContext;
 import dev.embedway.topology.QueueSpec;
@@ -167,8 +166,8 @@ final class RecordBatchTest {
   void recordThatWaitsForOthersOfItsTenantIsNotGivenUpHoweverOldItIs() {
     work.on(
         "m0",
-        new RateLimitedException(
-            ErrorCode.BACKPRESSURE, "its turn is to come", Duration.ZERO, (Throwable) null));
+        new UnavailableException(
+            ErrorCode.PARSER_BUSY, "its turn is to come", Duration.ZERO, null));
 
     SQSEvent event = event(1, 2, DEADLINE.multipliedBy(3));
 

@@ -45,7 +45,12 @@ public record DocumentError(Code code, String message) {
     DIMENSION_MISMATCH,
     /** The tenant has as much as it may; the object was not taken in. */
     QUOTA_EXCEEDED,
-    PROVIDER_FAILED;
+    /** The chunking stage gave up, or met a fault that does not pass. */
+    CHUNKING_FAILED,
+    /** The same of the embedding stage. */
+    PROVIDER_FAILED,
+    /** The same of the storage stage. */
+    STORAGE_FAILED;
 
     /** True when the object was not taken in, so that the document stays what it was. */
     public boolean isOfObjectLeftOut() {

@@ -12,7 +12,8 @@ public final class Busy {
 
   private Busy() {}
 
+  /** The fault {@code document_busy}, for this reason. */
   public static UnavailableException because(String reason) {
-    return new UnavailableException(ErrorCode.STORE_UNAVAILABLE, reason, RETRY_AFTER, null);
+    return new UnavailableException(ErrorCode.DOCUMENT_BUSY, reason, RETRY_AFTER, null);
   }
 }

@@ -40,7 +40,7 @@ public final class JobFailures {
 
   /** The message's work cannot be done, now or later. */
   public void failed(PipelineMessage message, EmbedwayException cause) {
-    fail(message, new DocumentError(code(cause), text(cause)));
+    fail(message, new DocumentError(code(message, cause), text(cause)));
   }
 
   /**
@@ -53,7 +53,7 @@ public final class JobFailures {
   public void exhausted(PipelineMessage message, EmbedwayException cause) {
     DocumentError error =
         new DocumentError(
-            code(cause),
+            code(message, cause),
             text(cause)
                 + "; the "
                 + stage(message)
@@ -114,10 +114,16 @@ public final class JobFailures {
     ledger.waiting(message.job());
   }
 
-  private static DocumentError.Code code(EmbedwayException cause) {
-    return cause.code() == ErrorCode.DIMENSION_MISMATCH
-        ? DocumentError.Code.DIMENSION_MISMATCH
-        : DocumentError.Code.PROVIDER_FAILED;
+  /** The stage that failed, but for a fault that has a code of its own. */
+  private static DocumentError.Code code(PipelineMessage message, EmbedwayException cause) {
+    if (cause.code() == ErrorCode.DIMENSION_MISMATCH) {
+      return DocumentError.Code.DIMENSION_MISMATCH;
+    }
+    return switch (message) {
+      case ChunkDocument _ -> DocumentError.Code.CHUNKING_FAILED;
+      case EmbedBatch _ -> DocumentError.Code.PROVIDER_FAILED;
+      case StoreBatch _, ApplyMetadata _, RemoveDocument _ -> DocumentError.Code.STORAGE_FAILED;
+    };
   }
 
   private static String text(EmbedwayException cause) {

@@ -154,6 +154,8 @@ final class ContractErrorsTest {
           FALLBACK_EXHAUSTED,
           STORE_UNAVAILABLE,
           MODEL_LOADING,
+          PARSER_BUSY,
+          DOCUMENT_BUSY,
           PROVIDER_TIMEOUT,
           DEADLINE_EXCEEDED ->
           new Expected.OtherStatus();

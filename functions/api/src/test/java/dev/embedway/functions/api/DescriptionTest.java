@@ -254,7 +254,9 @@ final class DescriptionTest {
           PROVIDER_UNAVAILABLE,
           FALLBACK_EXHAUSTED,
           STORE_UNAVAILABLE,
-          MODEL_LOADING ->
+          MODEL_LOADING,
+          PARSER_BUSY,
+          DOCUMENT_BUSY ->
           503;
       case PROVIDER_TIMEOUT, DEADLINE_EXCEEDED -> 504;
     };

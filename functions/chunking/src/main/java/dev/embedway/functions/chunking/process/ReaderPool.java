@@ -1,7 +1,6 @@
 package dev.embedway.functions.chunking.process;
 
 import dev.embedway.core.error.ErrorCode;
-import dev.embedway.core.error.RateLimitedException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.DocumentError.Code;
@@ -94,15 +93,14 @@ public final class ReaderPool implements AutoCloseable {
   /**
    * The text of a file, or why it has none.
    *
-   * @throws RateLimitedException {@code backpressure} when the tenant has its share of readers or
-   *     all are busy: nothing is wrong with the file, which may be read later
-   * @throws UnavailableException when no child starts
+   * @throws UnavailableException {@code parser_busy} when the tenant has its share of readers, all
+   *     are busy or no child starts: nothing is wrong with the file, which may be read later
    */
   public Extraction read(Reading reading, FileKind kind, byte[] bytes, String contentType) {
     ReaderRequest request = new ReaderRequest(kind, bytes, contentType);
     try {
       if (!turns.tryEnter(reading.tenant(), reading.invocation())) {
-        throw later("files of the tenant are being read by another invocation");
+        throw busy("files of the tenant are being read by another invocation", null);
       }
       try {
         return readInTurn(reading.tenant(), request);
@@ -111,14 +109,14 @@ public final class ReaderPool implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unavailable("the wait for a reader was interrupted", e);
+      throw busy("the wait for a reader was interrupted", e);
     }
   }
 
   private Extraction readInTurn(TenantId tenant, ReaderRequest request)
       throws InterruptedException {
     if (!shares.tryTake(tenant, MAX_WAIT)) {
-      throw later("every reader that the tenant may have is busy");
+      throw busy("every reader that the tenant may have is busy", null);
     }
     try {
       return read(request);
@@ -191,7 +189,7 @@ public final class ReaderPool implements AutoCloseable {
       return warm == null ? started() : warm;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unavailable("the wait for a reader was interrupted", e);
+      throw busy("the wait for a reader was interrupted", e);
     }
   }
 
@@ -201,7 +199,7 @@ public final class ReaderPool implements AutoCloseable {
       running.add(process);
       return process;
     } catch (IOException e) {
-      throw unavailable("a reader's process did not start", e);
+      throw busy("a reader's process did not start", e);
     }
   }
 
@@ -210,13 +208,8 @@ public final class ReaderPool implements AutoCloseable {
     running.remove(process);
   }
 
-  private static RateLimitedException later(String why) {
-    return new RateLimitedException(
-        ErrorCode.BACKPRESSURE, why, RETRY_AFTER, (@Nullable Throwable) null);
-  }
-
-  private static UnavailableException unavailable(String why, @Nullable Exception cause) {
-    return new UnavailableException(ErrorCode.STORE_UNAVAILABLE, why, RETRY_AFTER, cause);
+  private static UnavailableException busy(String why, @Nullable Exception cause) {
+    return new UnavailableException(ErrorCode.PARSER_BUSY, why, RETRY_AFTER, cause);
   }
 
   /** Process ids of the children. */

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.ErrorCode;
-import dev.embedway.core.error.RateLimitedException;
+import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.pipeline.document.DocumentNotes;
 import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
@@ -143,10 +143,10 @@ class ReaderPoolTest {
               executor.submit(this::readHanging));
       awaitChildren(3);
 
-      RateLimitedException later = assertThrows(RateLimitedException.class, this::readGood);
+      UnavailableException later = assertThrows(UnavailableException.class, this::readGood);
       Extraction others = pool.read(OTHERS, FileKind.HTML, GOOD, "");
 
-      assertEquals(ErrorCode.BACKPRESSURE, later.code());
+      assertEquals(ErrorCode.PARSER_BUSY, later.code());
       assertEquals(READ, others);
       hanging.forEach(file -> file.cancel(true));
     }
@@ -159,14 +159,14 @@ class ReaderPoolTest {
       awaitChildren(1);
       turns.last(Duration.ofSeconds(2));
 
-      RateLimitedException later =
+      UnavailableException later =
           assertThrows(
-              RateLimitedException.class,
+              UnavailableException.class,
               () -> pool.read(new Reading(A, "elsewhere"), FileKind.HTML, GOOD, ""));
       Extraction beside = readGood();
       Extraction others = pool.read(OTHERS, FileKind.HTML, GOOD, "");
 
-      assertEquals(ErrorCode.BACKPRESSURE, later.code());
+      assertEquals(ErrorCode.PARSER_BUSY, later.code());
       assertEquals(READ, beside);
       assertEquals(READ, others);
       hanging.cancel(true);
