@@ -94,6 +94,7 @@ class IngestCommandTest {
 
     Typed rehearsed =
         connected(Stream.concat(Stream.of(mirror), Stream.of("--dry-run")).toArray(String[]::new));
+    Await.anotherSecond();
     Typed mirrored = connected(mirror);
     Typed again = connected(mirror);
     Files.delete(root.resolve("quay.md"));
