@@ -43,7 +43,7 @@ class LogLinesTest {
     }
     JsonNode warning = lines.stream().filter(line -> line.has("message")).findFirst().orElseThrow();
     assertEquals("WARN", warning.path("level").asText());
-    assertTrue(warning.path("message").asText().contains("REDIS_URL"), warning.toString());
+    assertTrue(warning.path("message").asText().contains("EMBEDDINGS_CACHE_TLT"), warning.toString());
     assertEquals(FunctionId.API.functionName(), warning.path("function_name").asText());
     JsonNode metrics = lines.stream().filter(line -> line.has("_aws")).findFirst().orElseThrow();
     assertEquals(1, metrics.path("Requests").asInt(), metrics.toString());
@@ -58,7 +58,7 @@ class LogLinesTest {
 
   private static RuntimeProcess start(Surroundings surroundings) {
     Map<String, String> variables = new HashMap<>(surroundings.variables(FunctionId.API));
-    variables.put("REDIS_URL", "redis://127.0.0.1:1");
+    variables.put("EMBEDDINGS_CACHE_TLT", "60");
     return Zip.of("api").start(FunctionId.API.spec(), Initialization.ON_DEMAND, variables);
   }
 }
