@@ -43,7 +43,8 @@ class LogLinesTest {
     }
     JsonNode warning = lines.stream().filter(line -> line.has("message")).findFirst().orElseThrow();
     assertEquals("WARN", warning.path("level").asText());
-    assertTrue(warning.path("message").asText().contains("EMBEDDINGS_CACHE_TLT"), warning.toString());
+    assertTrue(
+        warning.path("message").asText().contains("EMBEDDINGS_CACHE_TLT"), warning.toString());
     assertEquals(FunctionId.API.functionName(), warning.path("function_name").asText());
     JsonNode metrics = lines.stream().filter(line -> line.has("_aws")).findFirst().orElseThrow();
     assertEquals(1, metrics.path("Requests").asInt(), metrics.toString());
