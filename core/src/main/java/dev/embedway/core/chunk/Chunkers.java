@@ -1,8 +1,6 @@
 package dev.embedway.core.chunk;
 
 import dev.embedway.core.chunk.text.Break;
-import dev.embedway.core.error.ErrorCode;
-import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Tokenizer;
@@ -38,27 +36,6 @@ public final class Chunkers {
               List.of(Break.PARAGRAPH, Break.SENTENCE, Break.LINE), size, overlap);
       case MARKDOWN -> new MarkdownChunker(size, overlap);
     };
-  }
-
-  /**
-   * Refuses a spec whose chunks the model could not read whole.
-   *
-   * @throws InvalidRequestException {@code invalid_parameter}, naming the largest size
-   */
-  public static void checkFits(ChunkingSpec spec, ModelSpec model, Tokenizer tokenizer) {
-    int room = room(model, tokenizer);
-    if (spec.size() > room) {
-      throw new InvalidRequestException(
-          ErrorCode.INVALID_PARAMETER,
-          "chunk size is "
-              + spec.size()
-              + " tokens; "
-              + model.id()
-              + " reads at most "
-              + room
-              + " beside its special tokens and prompt",
-          "chunking.size");
-    }
   }
 
   private static int room(ModelSpec model, Tokenizer tokenizer) {

@@ -2,10 +2,8 @@ package dev.embedway.core.chunk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.testing.PieceTokenizer;
 import dev.embedway.testing.fakes.FakeProvider;
 import java.time.Duration;
@@ -258,10 +256,6 @@ class ChunkersTest {
               .chunk(FakeProvider.words(20), words);
 
       assertTrue(chunks.stream().allMatch(chunk -> chunk.tokens() <= 8));
-      assertThrows(
-          InvalidRequestException.class,
-          () -> Chunkers.checkFits(ChunkingSpec.DEFAULT, FakeProvider.MODEL, words));
-      Chunkers.checkFits(new ChunkingSpec(ChunkMethod.TOKENS, 6, 5), FakeProvider.MODEL, words);
     }
   }
 }

@@ -36,9 +36,4 @@ public record SourceObject(
   public boolean hasUnusableAttributes() {
     return attributesHash.equals(UNUSABLE);
   }
-
-  /** True if both are the same state of a key. */
-  public boolean isSameState(SourceObject other) {
-    return etag.equals(other.etag) && lastModified.equals(other.lastModified);
-  }
 }
