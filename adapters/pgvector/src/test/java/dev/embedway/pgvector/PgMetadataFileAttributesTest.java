@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PgSideAttributesTest extends MetadataFileAttributesContract {
+class PgMetadataFileAttributesTest extends MetadataFileAttributesContract {
 
   private PgVectorStore store;
 

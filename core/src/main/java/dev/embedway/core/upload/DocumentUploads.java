@@ -48,7 +48,7 @@ public final class DocumentUploads {
 
   private static RuntimeException refused(Registration.Reason reason) {
     return switch (reason) {
-      case SIDE_FILE ->
+      case METADATA_FILE ->
           new InvalidRequestException(
               ErrorCode.INVALID_PARAMETER,
               "a key that ends in " + MetadataFile.SUFFIX + " names no document",

@@ -57,19 +57,19 @@ public final class MetadataFiles {
     return ObjectKey.parse(fullKey)
         .flatMap(ObjectKey::describedDocument)
         .map(this::look)
-        .orElseGet(() -> new Ignored(Reason.SIDE_FILE));
+        .orElseGet(() -> new Ignored(Reason.METADATA_FILE));
   }
 
   /** Records the present state of a document's metadata file. */
   Registration look(ObjectKey document) {
     Optional<ObjectKey> place = document.metadataFile();
     if (place.isEmpty()) {
-      return new Ignored(Reason.SIDE_FILE);
+      return new Ignored(Reason.METADATA_FILE);
     }
     for (int tries = 0; tries < MAX_TRIES; tries++) {
       Optional<Document> seen = ledger.document(document.tenant(), document.documentId());
       if (seen.filter(known -> isThere(known, document)).isEmpty()) {
-        return new Ignored(Reason.SIDE_FILE);
+        return new Ignored(Reason.METADATA_FILE);
       }
       Optional<MetadataFile> now = now(place.get(), seen.get().metadataFile());
       if (now.isPresent() && isRecorded(now.get(), seen.get())) {

@@ -33,7 +33,7 @@ public sealed interface Registration {
   /** Reason for which there is nothing to do. */
   enum Reason {
     /** It holds the metadata of an object that is no document yet, and is none itself. */
-    SIDE_FILE,
+    METADATA_FILE,
     /** It marks a folder, or a document that is open in Office. */
     PLACEHOLDER,
     /** The object is gone, and was never seen. */

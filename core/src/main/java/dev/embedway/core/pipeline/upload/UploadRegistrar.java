@@ -84,7 +84,7 @@ public final class UploadRegistrar {
    */
   public Registration register(UploadEvent event) {
     if (MetadataFile.isNamedLike(event.fullKey())) {
-      return new Ignored(Reason.SIDE_FILE);
+      return new Ignored(Reason.METADATA_FILE);
     }
     Optional<ObjectKey> key =
         ObjectKey.parse(event.fullKey()).filter(k -> !k.tenant().equals(UnassignedUploads.TENANT));

@@ -198,7 +198,7 @@ public record IngestFiles(List<IngestFile> files, List<SkippedFile> skipped, Lis
           found.values().stream().map(IngestFile::path).collect(Collectors.toSet());
       metadataFiles.forEach((document, metadataFile) -> {
         if (!described.contains(document)) {
-          skipped.add(skipped(metadataFile, SkipReason.SIDE_FILE));
+          skipped.add(skipped(metadataFile, SkipReason.METADATA_FILE));
         }
       });
       return found.values().stream()

@@ -11,7 +11,7 @@ enum SkipReason {
   BINARY("binary"),
   PICTURE("picture"),
   EMPTY("empty"),
-  SIDE_FILE("metadata of no document");
+  METADATA_FILE("metadata of no document");
 
   private final String words;
 

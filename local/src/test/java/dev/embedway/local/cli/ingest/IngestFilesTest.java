@@ -110,7 +110,7 @@ class IngestFilesTest {
             Map.entry("app/package-lock.json", SkipReason.LOCK),
             Map.entry("app/~$letter.docx", SkipReason.LOCK),
             Map.entry("app/node_modules", SkipReason.BUILD),
-            Map.entry("app/alone.txt.metadata.json", SkipReason.SIDE_FILE),
+            Map.entry("app/alone.txt.metadata.json", SkipReason.METADATA_FILE),
             Map.entry("app/drawing.SVG", SkipReason.PICTURE),
             Map.entry("app/tool", SkipReason.BINARY),
             Map.entry("app/__init__.py", SkipReason.EMPTY),

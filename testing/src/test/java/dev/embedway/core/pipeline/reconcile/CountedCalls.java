@@ -1,4 +1,4 @@
-package dev.embedway.core.fakes;
+package dev.embedway.core.pipeline.reconcile;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts the calls of ports, by the method's name. Thread-safe. */
-public final class CountedCalls {
+final class CountedCalls {
 
   private final Map<String, AtomicInteger> counts = new ConcurrentSkipListMap<>();
 

@@ -129,7 +129,8 @@ class UploadRegistrarTest {
   void metadataMetadataFileIsNoDocument() {
     put(KEY + ".metadata.json", "{}");
 
-    assertEquals(new Ignored(Reason.SIDE_FILE), accept(KEY + ".metadata.json", Kind.CREATED, "1"));
+    assertEquals(
+        new Ignored(Reason.METADATA_FILE), accept(KEY + ".metadata.json", Kind.CREATED, "1"));
   }
 
   @Test
@@ -155,7 +156,7 @@ class UploadRegistrarTest {
   }
 
   @Test
-  void misplacedObjectIsAFailedDocumentOfTheReservedTenant() {
+  void unassignedObjectIsAFailedDocumentOfTheReservedTenant() {
     for (String key : List.of("lonely.txt", "acme/short", "nobody/docs/a.txt", "acme/b d/a.txt")) {
       put(key, "Text.");
       Registered placed = assertInstanceOf(Registered.class, accept(key, Kind.CREATED, "1"), key);
@@ -172,7 +173,7 @@ class UploadRegistrarTest {
   }
 
   @Test
-  void misplacedDocumentGoesWithItsObject() {
+  void unassignedDocumentGoesWithItsObject() {
     put("lonely.txt", "Text.");
     accept("lonely.txt", Kind.CREATED, "1");
     Registered removal =

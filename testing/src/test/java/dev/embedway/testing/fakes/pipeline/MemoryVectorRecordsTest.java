@@ -1,8 +1,7 @@
-package dev.embedway.core.fakes;
+package dev.embedway.testing.fakes.pipeline;
 
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.testing.contracts.vector.VectorRecordsContract;
-import dev.embedway.testing.fakes.pipeline.MemoryVectorStore;
 
 class MemoryVectorRecordsTest extends VectorRecordsContract {
 
