@@ -428,8 +428,10 @@ public class PipelineFlowTest {
     rig.intake.accept(rig.events.remove());
     PipelineMessage message = rig.queue.queue().remove();
     try (JobClaim other = rig.claims.take(message.job()).orElseThrow()) {
-      assertThrows(EmbedwayException.class, () -> rig.failures.exhausted(message, away()));
+      EmbedwayException busy =
+          assertThrows(EmbedwayException.class, () -> rig.failures.exhausted(message, away()));
 
+      assertEquals(ErrorCode.DOCUMENT_BUSY, busy.code());
       assertEquals(JobStatus.CHUNKING, rig.document("a.txt").status());
       assertTrue(rig.ledger.renew(message.job(), other.owner(), PipelineRig.LEASE));
     }
