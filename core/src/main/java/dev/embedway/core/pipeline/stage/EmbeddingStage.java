@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
-import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
+import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.TokenGate;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.EmbedwayException;
@@ -24,6 +24,7 @@ import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.message.MessageSender;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import java.time.Instant;
 import java.util.HashMap;
@@ -68,7 +69,7 @@ public final class EmbeddingStage {
     this.policy = policy;
     this.sender = sender;
     this.meter = meter;
-    this.counts = meter.stage("embedding");
+    this.counts = meter.stage(PipelineStage.EMBEDDING.wire());
     this.holds = holds;
   }
 

@@ -10,14 +10,15 @@ import dev.embedway.core.model.Tokenizer;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.StageCounts;
 import dev.embedway.core.pipeline.artifact.Artifacts;
-import dev.embedway.core.pipeline.artifact.ChunkBatch;
 import dev.embedway.core.pipeline.artifact.ChunkBatch.Entry;
 import dev.embedway.core.pipeline.artifact.ChunkBatch.VectorPlace;
+import dev.embedway.core.pipeline.artifact.ChunkBatch;
 import dev.embedway.core.pipeline.artifact.ChunkIndex;
 import dev.embedway.core.pipeline.document.DocumentNotes;
 import dev.embedway.core.pipeline.document.DocumentWarning;
 import dev.embedway.core.pipeline.document.SourceObject;
 import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class GenerationWriter {
   public GenerationWriter(Artifacts artifacts, Embedder embedder, Meter meter) {
     this.artifacts = artifacts;
     this.embedder = embedder;
-    this.counts = meter.stage("chunking");
+    this.counts = meter.stage(PipelineStage.CHUNKING.wire());
   }
 
   /** The model of the job's store. */

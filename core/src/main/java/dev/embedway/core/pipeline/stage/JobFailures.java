@@ -11,12 +11,13 @@ import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.message.Busy;
 import dev.embedway.core.pipeline.message.JobMessages;
 import dev.embedway.core.pipeline.message.MessageSender;
-import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.message.PipelineMessage;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,7 +57,7 @@ public final class JobFailures {
             code(message, cause),
             text(cause)
                 + "; the "
-                + stage(message)
+                + PipelineStage.of(message).wire()
                 + " stage gave up. Once the cause is mended, upload the document again or send its"
                 + " message back from the dead-letter queue");
     if (message instanceof ChunkDocument) {
@@ -119,24 +120,14 @@ public final class JobFailures {
     if (cause.code() == ErrorCode.DIMENSION_MISMATCH) {
       return DocumentError.Code.DIMENSION_MISMATCH;
     }
-    return switch (message) {
-      case ChunkDocument _ -> DocumentError.Code.CHUNKING_FAILED;
-      case EmbedBatch _ -> DocumentError.Code.PROVIDER_FAILED;
-      case StoreBatch _, ApplyMetadata _, RemoveDocument _ -> DocumentError.Code.STORAGE_FAILED;
+    return switch (PipelineStage.of(message)) {
+      case CHUNKING -> DocumentError.Code.CHUNKING_FAILED;
+      case EMBEDDING -> DocumentError.Code.PROVIDER_FAILED;
+      case STORAGE -> DocumentError.Code.STORAGE_FAILED;
     };
   }
 
   private static String text(EmbedwayException cause) {
     return cause.code().wire() + ": " + cause.getMessage();
-  }
-
-  private static String stage(PipelineMessage message) {
-    return switch (message) {
-      case ChunkDocument chunk -> "chunking";
-      case EmbedBatch embed -> "embedding";
-      case StoreBatch store -> "storage";
-      case ApplyMetadata describe -> "storage";
-      case RemoveDocument remove -> "storage";
-    };
   }
 }
