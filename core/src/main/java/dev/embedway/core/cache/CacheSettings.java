@@ -34,41 +34,47 @@ public record CacheSettings(
     AUTO
   }
 
-  static final Setting TTL =
-      new Setting(
+  static final Setting.Whole TTL =
+      Setting.number(
           "EMBEDDINGS_CACHE_TTL_SECONDS",
-          "3600",
-          "1..2592000 seconds",
+          3600,
+          1,
+          2_592_000,
+          "seconds",
           """
           How long a vector is kept from when it was made. A vector does not age, so longer saves \
           more; it is also the longest time for which anything of an erased text is kept.\
           """);
 
-  static final Setting MAX_SIZE =
-      new Setting(
+  static final Setting.Whole MAX_SIZE =
+      Setting.number(
           "EMBEDDINGS_CACHE_MAX_SIZE",
-          "5000",
-          "0..10000000 vectors",
+          5000,
+          0,
+          10_000_000,
+          "vectors",
           """
           Vectors that one process keeps in memory, those first that are used most and last. 0 \
           keeps none. Too low, and a batch that is sent twice pushes itself out.\
           """);
 
-  static final Setting MEMORY =
-      new Setting(
+  static final Setting.Whole MEMORY =
+      Setting.number(
           "EMBEDWAY_CACHE_MEMORY_MB",
-          "64",
-          "1..65536 MB",
+          64,
+          1,
+          65_536,
+          "MB",
           """
           Memory of those vectors, which bounds them too: 384 floats need about 1.8 kB, 3072 about \
           12.6. Above what the process has to spare, it runs out of memory.\
           """);
 
-  static final Setting SHARED =
-      new Setting(
+  static final Setting.Choice SHARED =
+      Setting.oneOf(
           "EMBEDDINGS_CACHE_L2",
           "auto",
-          "`on`, `off` or `auto`",
+          List.of("on", "off", "auto"),
           """
           Whether processes share vectors through DynamoDB. `auto`: those of remote providers, and \
           of models in the process those that cost more to make than to write, which the small \
@@ -76,7 +82,7 @@ public record CacheSettings(
           """);
 
   static final Setting SECRET =
-      new Setting(
+      Setting.text(
           "EMBEDWAY_CACHE_SECRET",
           "",
           "16..512 visible ASCII characters",
@@ -86,11 +92,13 @@ public record CacheSettings(
           given one, best as `secretsmanager:NAME`, since without one nothing is shared.\
           """);
 
-  static final Setting TIMEOUT =
-      new Setting(
+  static final Setting.Whole TIMEOUT =
+      Setting.number(
           "EMBEDWAY_CACHE_TIMEOUT_MS",
-          "500",
-          "10..10000 milliseconds",
+          500,
+          10,
+          10_000,
+          "milliseconds",
           """
           Most time that a request waits for a look into the shared cache, and again for the \
           writing; after a failure it is left alone for 2 s. Too low, and large batches find \
@@ -119,12 +127,12 @@ public record CacheSettings(
       environment.fault(SECRET, "given were " + secret.get().length() + " characters");
     }
     return new CacheSettings(
-        Duration.ofSeconds(environment.number(TTL, 1, 2_592_000)),
-        environment.number(MAX_SIZE, 0, 10_000_000),
-        environment.number(MEMORY, 1, 65_536) << 20,
-        Sharing.valueOf(environment.oneOf(SHARED, "on", "off", "auto").toUpperCase(Locale.ROOT)),
+        Duration.ofSeconds(environment.number(TTL)),
+        environment.number(MAX_SIZE),
+        environment.number(MEMORY) << 20,
+        Sharing.valueOf(environment.oneOf(SHARED).toUpperCase(Locale.ROOT)),
         secret,
-        Duration.ofMillis(environment.number(TIMEOUT, 10, 10_000)));
+        Duration.ofMillis(environment.number(TIMEOUT)));
   }
 
   /** The same with a secret, unless there is one. */

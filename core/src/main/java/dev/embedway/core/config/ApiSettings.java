@@ -37,42 +37,45 @@ public record ApiSettings(
     REFUSE
   }
 
-  static final Setting REQUEST_TIMEOUT =
-      new Setting(
+  static final Setting.Whole REQUEST_TIMEOUT =
+      Setting.number(
           "EMBEDDINGS_REQUEST_TIMEOUT",
-          "30",
-          "1..300 seconds",
+          30,
+          1,
+          300,
+          "seconds",
           """
           Most time of one request. 28 s hold in any case, since API Gateway cuts at 30; too low, \
           and long batches end in `deadline_exceeded`.\
           """);
 
-  static final Setting DIMENSION_POLICY =
-      new Setting(
+  static final Setting.Choice DIMENSION_POLICY =
+      Setting.oneOf(
           "EMBEDDINGS_DIMENSION_POLICY",
           "reduce",
-          "`reduce`, `pad` or `ignore`",
+          List.of("reduce", "pad", "ignore"),
           """
           What `dimensions` of a request may be: `reduce`, the model's own length or a smaller one \
           that it was trained for; `pad`, larger ones too, up to 4096, by zeros; `ignore`, \
           anything, and the answer has the model's own length.\
           """);
 
-  static final Setting ACCEPT_TOKEN_ARRAYS =
-      new Setting(
+  static final Setting.Choice ACCEPT_TOKEN_ARRAYS =
+      Setting.oneOf(
           "EMBEDDINGS_ACCEPT_TOKEN_ARRAYS",
           "true",
-          "`true` or `false`",
+          List.of("true", "false"),
           """
           Whether inputs may be arrays of cl100k_base token ids, as LangChain's `OpenAIEmbeddings` \
           sends them. `false` refuses them, naming its `check_embedding_ctx_length=False`.\
           """);
 
-  static final Setting HYBRID_TEXT_WEIGHT =
-      new Setting(
+  static final Setting.Decimal HYBRID_TEXT_WEIGHT =
+      Setting.decimal(
           "EMBEDWAY_HYBRID_TEXT_WEIGHT",
           "1",
-          "0..100",
+          0,
+          100,
           """
           Weight of the ranking by text in a hybrid search, that of the ranking by vector being 1. \
           A search's own `ranking_options.hybrid_search` stands above it; 0, and words decide \
@@ -80,11 +83,11 @@ public record ApiSettings(
           it among the first ten.\
           """);
 
-  static final Setting ACCESS_LOG =
-      new Setting(
+  static final Setting.Choice ACCESS_LOG =
+      Setting.oneOf(
           "EMBEDWAY_ACCESS_LOG",
           "off",
-          "`off` or `on`",
+          List.of("off", "on"),
           """
           A line of the log for each request: method, route, status, milliseconds, source address, \
           request id and tenant; never a path, a key, a query or a body. In the local cloud it is \
@@ -97,15 +100,15 @@ public record ApiSettings(
           REQUEST_TIMEOUT, DIMENSION_POLICY, ACCEPT_TOKEN_ARRAYS, HYBRID_TEXT_WEIGHT, ACCESS_LOG);
 
   static ApiSettings read(Environment environment) {
-    String policy = environment.oneOf(DIMENSION_POLICY, "reduce", "pad", "ignore");
+    String policy = environment.oneOf(DIMENSION_POLICY);
     return new ApiSettings(
-        Duration.ofSeconds(environment.number(REQUEST_TIMEOUT, 1, 300)),
+        Duration.ofSeconds(environment.number(REQUEST_TIMEOUT)),
         DimensionPolicy.valueOf(policy.toUpperCase(Locale.ROOT)),
-        environment.oneOf(ACCEPT_TOKEN_ARRAYS, "true", "false").equals("true")
+        environment.oneOf(ACCEPT_TOKEN_ARRAYS).equals("true")
             ? TokenArrayPolicy.ACCEPT
             : TokenArrayPolicy.REFUSE,
-        new HybridWeights(1, environment.decimal(HYBRID_TEXT_WEIGHT, 0, 100)),
-        environment.oneOf(ACCESS_LOG, "off", "on").equals("on")
+        new HybridWeights(1, environment.decimal(HYBRID_TEXT_WEIGHT)),
+        environment.oneOf(ACCESS_LOG).equals("on")
             ? AccessLogging.ON
             : AccessLogging.OFF);
   }

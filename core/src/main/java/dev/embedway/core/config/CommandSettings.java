@@ -17,7 +17,7 @@ public record CommandSettings(
     Optional<String> apiKey, Optional<String> url, Optional<Path> postgresHome) {
 
   static final Setting API_KEY =
-      new Setting(
+      Setting.text(
           "EMBEDWAY_API_KEY",
           "",
           "8..256 visible ASCII characters",
@@ -26,13 +26,13 @@ public record CommandSettings(
           generated at the first start. Commands: the key to use.\
           """);
   static final Setting API_URL =
-      new Setting(
+      Setting.text(
           "EMBEDWAY_URL",
           "",
           "an http or https URL",
           "Commands: where the API is. Not set, `connection.json` of the data directory says.");
   static final Setting POSTGRES_HOME =
-      new Setting(
+      Setting.text(
           "EMBEDWAY_POSTGRES_HOME",
           "",
           "a directory with bin, lib and share",

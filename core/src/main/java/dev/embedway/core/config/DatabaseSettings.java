@@ -17,27 +17,31 @@ import java.util.Optional;
 public record DatabaseSettings(Optional<String> url, int poolSize, long hnswIndexThreshold) {
 
   static final Setting URL =
-      new Setting(
+      Setting.text(
           "EMBEDWAY_DATABASE_URL",
           "",
           "a JDBC URL, `jdbc:postgresql://...`",
           "PostgreSQL with pgvector. Not set, the local cloud runs a server of its own.");
 
-  static final Setting POOL_SIZE =
-      new Setting(
+  static final Setting.Whole POOL_SIZE =
+      Setting.number(
           "EMBEDWAY_DATABASE_POOL_SIZE",
-          "4",
-          "1..100 connections",
+          4,
+          1,
+          100,
+          "connections",
           """
           Most connections of one process. Times the number of processes it must stay under the \
           server's `max_connections`.\
           """);
 
-  static final Setting HNSW_INDEX_THRESHOLD =
-      new Setting(
+  static final Setting.Whole HNSW_INDEX_THRESHOLD =
+      Setting.number(
           "EMBEDWAY_INDEX_THRESHOLD",
-          "20000",
-          "1..1000000000 vectors",
+          20_000,
+          1,
+          1_000_000_000,
+          "vectors",
           """
           Above how many vectors a store gets an HNSW index. Lower, more indexes are built and \
           kept, and a search may miss a match; higher, each search takes longer.\
@@ -52,8 +56,8 @@ public record DatabaseSettings(Optional<String> url, int poolSize, long hnswInde
     }
     return new DatabaseSettings(
         url,
-        (int) environment.number(POOL_SIZE, 1, 100),
-        environment.number(HNSW_INDEX_THRESHOLD, 1, 1_000_000_000));
+        (int) environment.number(POOL_SIZE),
+        environment.number(HNSW_INDEX_THRESHOLD));
   }
 
   /**

@@ -17,7 +17,7 @@ public record LambdaSettings(List<String> models) {
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:-]{0,127}@[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
   static final Setting MODELS =
-      new Setting(
+      Setting.text(
           "EMBEDWAY_S3_MODELS",
           "",
           "`id@revision`, several separated by commas",

@@ -41,11 +41,11 @@ public record ResourceSettings(
   private static final QueueSpec TEST_QUEUE = QueueId.CHUNKING.spec(Clocks.TEST);
 
   /** The clocks, which the local cloud sets and a stack does not. */
-  public static final Setting PROFILE =
-      new Setting(
+  public static final Setting.Choice PROFILE =
+      Setting.oneOf(
           "EMBEDWAY_TOPOLOGY",
           "aws",
-          "`aws` or `test`",
+          List.of("aws", "test"),
           """
           Clocks of queues and leases: `test` has a visibility timeout of %d s, leases of %d s and \
           %d s at most between early attempts, for the local cloud only.\
@@ -58,43 +58,43 @@ public record ResourceSettings(
   private static final Topology NAMES = Topology.aws();
 
   static final Setting CONTROL =
-      new Setting(
+      Setting.text(
           "EMBEDWAY_CONTROL_TABLE",
           Topology.CONTROL_TABLE,
           "a DynamoDB table",
           "Stores, limits and counters. The stack sets it.");
   static final Setting ACCESS =
-      new Setting(
+      Setting.text(
           "EMBEDWAY_ACCESS_TABLE",
           Topology.ACCESS_TABLE,
           "a DynamoDB table",
           "API keys and tenants. The stack sets it.");
   static final Setting AUDIT =
-      new Setting(
+      Setting.text(
           "EMBEDWAY_AUDIT_TABLE",
           Topology.AUDIT_TABLE,
           "a DynamoDB table",
           "Administrative changes. The stack sets it.");
   static final Setting CACHE =
-      new Setting(
+      Setting.text(
           "EMBEDWAY_CACHE_TABLE",
           Topology.CACHE_TABLE,
           "a DynamoDB table",
           "Vectors that processes share. The stack sets it.");
   static final Setting LEDGER =
-      new Setting(
+      Setting.text(
           "EMBEDWAY_LEDGER_TABLE",
           Topology.LEDGER_TABLE,
           "a DynamoDB table",
           "Documents and jobs. The stack sets it.");
   static final Setting DOCUMENTS =
-      new Setting(
+      Setting.text(
           "EMBEDWAY_DOCUMENTS_BUCKET",
           NAMES.documentsBucket(),
           "an S3 bucket",
           "What users put. The stack sets it.");
   static final Setting ARTIFACTS =
-      new Setting(
+      Setting.text(
           "EMBEDWAY_ARTIFACTS_BUCKET",
           NAMES.artifactsBucket(),
           "an S3 bucket",
@@ -112,7 +112,7 @@ public record ResourceSettings(
   }
 
   private static Setting setting(QueueId queue) {
-    return new Setting(
+    return Setting.text(
         queue.variable(),
         queue.queueName(),
         "an SQS queue",
@@ -122,7 +122,7 @@ public record ResourceSettings(
   /** Reads them; what cannot be used is noted as a fault of the environment. */
   public static ResourceSettings read(Environment environment) {
     return new ResourceSettings(
-        Clocks.valueOf(environment.oneOf(PROFILE, "aws", "test").toUpperCase(Locale.ROOT)),
+        Clocks.valueOf(environment.oneOf(PROFILE).toUpperCase(Locale.ROOT)),
         environment.text(CONTROL),
         environment.text(ACCESS),
         environment.text(AUDIT),

@@ -13,24 +13,25 @@ import java.util.List;
  */
 public record LimitSettings(long tenantRequests, long tenantTokens, long globalRequests) {
 
-  private static final long MAX_REQUESTS_PER_SECOND = 1_000_000;
-  private static final long MAX_TOKENS_PER_SECOND = 1_000_000_000;
-
-  static final Setting TENANT_RPS =
-      new Setting(
+  static final Setting.Whole TENANT_RPS =
+      Setting.number(
           "EMBEDDINGS_TENANT_RPS",
-          "0",
-          "0..1000000 requests a second",
+          0,
+          0,
+          1_000_000,
+          "requests a second",
           """
           Requests of each tenant to any route that needs a key; twice as many at once. 0 is no \
           limit. Over it the answer is 429 `requests`, with the time after which to try again.\
           """);
 
-  static final Setting TENANT_TPS =
-      new Setting(
+  static final Setting.Whole TENANT_TPS =
+      Setting.number(
           "EMBEDDINGS_TENANT_TPS",
-          "0",
-          "0..1000000000 tokens a second",
+          0,
+          0,
+          1_000_000_000,
+          "tokens a second",
           """
           Tokens of each tenant to embed, in queries of searches too, counted before they are \
           worked on; twice as many at once. 0 is no limit. Over it the answer is 429 `tokens`; a \
@@ -38,11 +39,13 @@ public record LimitSettings(long tenantRequests, long tenantTokens, long globalR
           `max_tokens_per_request`.\
           """);
 
-  static final Setting GLOBAL_RPS =
-      new Setting(
+  static final Setting.Whole GLOBAL_RPS =
+      Setting.number(
           "EMBEDDINGS_GLOBAL_RPS",
-          "0",
-          "0..1000000 requests a second",
+          0,
+          0,
+          1_000_000,
+          "requests a second",
           """
           Requests of all tenants together; twice as many at once. 0 is no limit. Too low, and one \
           tenant's burst refuses the others: set `EMBEDDINGS_TENANT_RPS` below it.\
@@ -54,8 +57,8 @@ public record LimitSettings(long tenantRequests, long tenantTokens, long globalR
   /** Reads them; what cannot be used is noted as a fault of the environment. */
   public static LimitSettings read(Environment environment) {
     return new LimitSettings(
-        environment.number(TENANT_RPS, 0, MAX_REQUESTS_PER_SECOND),
-        environment.number(TENANT_TPS, 0, MAX_TOKENS_PER_SECOND),
-        environment.number(GLOBAL_RPS, 0, MAX_REQUESTS_PER_SECOND));
+        environment.number(TENANT_RPS),
+        environment.number(TENANT_TPS),
+        environment.number(GLOBAL_RPS));
   }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
 public record PromptSettings(PromptBook book, List<String> idle) {
 
   static final Setting FILE =
-      new Setting(
+      Setting.text(
           "EMBEDWAY_PROMPTS_FILE",
           "",
           "a YAML file of at most 64 kB",
@@ -30,7 +30,7 @@ public record PromptSettings(PromptBook book, List<String> idle) {
           """);
 
   static final Setting TEXT =
-      new Setting(
+      Setting.text(
           "EMBEDWAY_PROMPTS",
           "",
           "YAML or JSON of at most 64 kB",

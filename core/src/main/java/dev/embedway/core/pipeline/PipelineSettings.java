@@ -23,48 +23,55 @@ public record PipelineSettings(
     Duration retryDeadline) {
 
   static final Setting DEFAULT_MODEL =
-      new Setting(
+      Setting.text(
           "EMBEDWAY_DEFAULT_MODEL",
           "all-MiniLM-L6-v2",
           "a model's id",
           "The model of stores that an upload makes. Stores that exist keep theirs.");
 
-  static final Setting MAX_DOCUMENT_BYTES =
-      new Setting(
+  static final Setting.Whole MAX_DOCUMENT_BYTES =
+      Setting.number(
           "EMBEDWAY_MAX_DOCUMENT_BYTES",
-          "52428800",
-          "1..524288000 bytes",
+          52_428_800,
+          1,
+          524_288_000,
+          "bytes",
           """
           Largest object that is read; a larger one fails as `too_large` before it is fetched. A \
           function's memory bounds it too.\
           """);
 
-  static final Setting EXTRACTION_TIMEOUT =
-      new Setting(
+  static final Setting.Whole EXTRACTION_TIMEOUT =
+      Setting.number(
           "EMBEDWAY_EXTRACTION_TIMEOUT_SECONDS",
-          "30",
-          "1..50 seconds",
+          30,
+          1,
+          50,
+          "seconds",
           """
           Most time for the text of one file; over it the document fails as `extraction_timeout`. \
           It must end before the function's own 60 s.\
           """);
 
-  static final Setting EXTRACTION_MEMORY =
-      new Setting(
+  static final Setting.Whole EXTRACTION_MEMORY =
+      Setting.number(
           "EMBEDWAY_EXTRACTION_MEMORY_MB",
-          "512",
-          "64..8192 MiB",
+          512,
+          64,
+          8192,
+          "MiB",
           """
           Most heap of each process that reads html, pdf, rtf, epub and Office files; a file that \
           needs more fails as `too_large`. It holds the file itself too. Up to two run in a \
           function, four on a laptop.\
           """);
 
-  static final Setting RETRY_DEADLINE =
-      new Setting(
+  static final Setting.Span RETRY_DEADLINE =
+      Setting.duration(
           "EMBEDWAY_RETRY_DEADLINE",
           "12h",
-          "1m..4d: a number and s, m, h or d",
+          Duration.ofMinutes(1),
+          Duration.ofDays(4),
           """
           How long a step of the pipeline is tried again while its fault may pass, such as a \
           database that is away, counted from the step's first attempt. After it the document \
@@ -81,9 +88,9 @@ public record PipelineSettings(
   public static PipelineSettings read(Environment environment) {
     return new PipelineSettings(
         environment.text(DEFAULT_MODEL),
-        environment.number(MAX_DOCUMENT_BYTES, 1, 524_288_000),
-        Duration.ofSeconds(environment.number(EXTRACTION_TIMEOUT, 1, 50)),
-        environment.number(EXTRACTION_MEMORY, 64, 8192),
-        environment.duration(RETRY_DEADLINE, Duration.ofMinutes(1), Duration.ofDays(4)));
+        environment.number(MAX_DOCUMENT_BYTES),
+        Duration.ofSeconds(environment.number(EXTRACTION_TIMEOUT)),
+        environment.number(EXTRACTION_MEMORY),
+        environment.duration(RETRY_DEADLINE));
   }
 }

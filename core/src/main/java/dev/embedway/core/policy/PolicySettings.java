@@ -97,6 +97,8 @@ public record PolicySettings(
           "openai:text-embedding-3-large", standingIn("all-mpnet-base-v2"),
           "openai:text-embedding-ada-002", standingIn("all-mpnet-base-v2"));
 
+  private static final List<String> TRUE_OR_FALSE = List.of("true", "false");
+
   static final Setting ALLOWED_PROVIDERS =
       list("ALLOWED_EMBEDDING_PROVIDERS", "Providers that may be used; not set, all.");
   static final Setting DENIED_PROVIDERS =
@@ -107,35 +109,35 @@ public record PolicySettings(
           "Models that may be used, as `id` or `provider:id`; not set, all.");
   static final Setting DENIED_MODELS =
       list("DENIED_EMBEDDING_MODELS", "Models that may not be used, allowed or not.");
-  static final Setting ENFORCE =
-      new Setting(
+  static final Setting.Choice ENFORCE =
+      Setting.oneOf(
           "EMBEDDINGS_ENFORCE_POLICY",
           "",
-          "`true`, `yes`, `1`, `false`, `no` or `0`",
+          List.of("true", "yes", "1", "false", "no", "0"),
           "Whether the four lists hold. Not set, they do.");
-  static final Setting STRICT =
-      new Setting(
+  static final Setting.Choice STRICT =
+      Setting.oneOf(
           "EMBEDDINGS_ENFORCE_POLICY_STRICT",
           "false",
-          "`true` or `false`",
+          TRUE_OR_FALSE,
           "Whether the lists hold for operator keys too.");
-  static final Setting HEADER =
-      new Setting(
+  static final Setting.Choice HEADER =
+      Setting.oneOf(
           "EMBEDDINGS_ALLOW_FALLBACK_WITH_HEADER",
           "false",
-          "`true` or `false`",
+          TRUE_OR_FALSE,
           "Whether a request with `X-Provider` may be answered by another provider.");
-  static final Setting ACROSS_SPACES =
-      new Setting(
+  static final Setting.Choice ACROSS_SPACES =
+      Setting.oneOf(
           "EMBEDDINGS_FALLBACK_ACROSS_SPACES",
           "false",
-          "`true` or `false`",
+          TRUE_OR_FALSE,
           """
           Whether a model may stand in whose vectors cannot be compared with those of the model \
           that was asked for. They must not meet in one index.\
           """);
   static final Setting FALLBACK_CHAIN =
-      new Setting(
+      Setting.text(
           "EMBEDDINGS_FALLBACK_CHAIN",
           "",
           "JSON: `{\"openai\": [\"local_api\"]}`; `{}` for none",
@@ -145,7 +147,7 @@ public record PolicySettings(
           huggingface.\
           """);
   static final Setting FALLBACK_MODEL_MAP =
-      new Setting(
+      Setting.text(
           "EMBEDDINGS_FALLBACK_MODEL_MAP",
           "",
           "JSON: `{\"openai:text-embedding-3-small\": {\"local_api\": \"my-model\"}}`",
@@ -174,7 +176,7 @@ public record PolicySettings(
     String enforce =
         environment.optional(ENFORCE).isEmpty()
             ? "true"
-            : environment.oneOf(ENFORCE, "true", "yes", "1", "false", "no", "0");
+            : environment.oneOf(ENFORCE);
     return new PolicySettings(
         environment.names(ALLOWED_PROVIDERS),
         environment.names(DENIED_PROVIDERS),
@@ -189,8 +191,8 @@ public record PolicySettings(
             isTrue(environment, HEADER) ? HeaderRule.FALLBACK : HeaderRule.NO_FALLBACK));
   }
 
-  private static boolean isTrue(Environment environment, Setting setting) {
-    return environment.oneOf(setting, "false", "true").equals("true");
+  private static boolean isTrue(Environment environment, Setting.Choice setting) {
+    return environment.oneOf(setting).equals("true");
   }
 
   private static Map<String, List<String>> chain(Environment environment) {
@@ -248,6 +250,6 @@ public record PolicySettings(
   }
 
   private static Setting list(String name, String meaning) {
-    return new Setting(name, "", "names separated by commas; `*` at the end for any", meaning);
+    return Setting.text(name, "", "names separated by commas; `*` at the end for any", meaning);
   }
 }

@@ -41,7 +41,7 @@ public record EngineSettings(
   public record Residency(int maxModels, long maxBytes, Duration unloadAfter) {}
 
   static final Setting MODEL_DIRECTORY =
-      new Setting(
+      Setting.text(
           "EMBEDDINGS_MODEL_STORAGE_DIR",
           "./models/embedding_models_data/",
           "a directory",
@@ -52,7 +52,7 @@ public record EngineSettings(
           """);
 
   static final Setting SHIPPED_MODELS =
-      new Setting(
+      Setting.text(
           "EMBEDWAY_SHIPPED_MODELS_DIR",
           "",
           "a directory",
@@ -62,7 +62,7 @@ public record EngineSettings(
           """);
 
   static final Setting NATIVES_DIRECTORY =
-      new Setting(
+      Setting.text(
           "EMBEDWAY_NATIVES_DIR",
           "",
           "a directory",
@@ -71,46 +71,54 @@ public record EngineSettings(
           start, which costs about 200 ms.\
           """);
 
-  static final Setting THREADS =
-      new Setting(
+  static final Setting.Whole THREADS =
+      Setting.number(
           "EMBEDWAY_ENGINE_THREADS",
-          "0",
-          "0..256, 0 for one a core",
+          0,
+          0,
+          256,
+          "workers, 0 for one a core",
           "Workers that run models. More than cores make every request slower; fewer leave cores idle.");
 
-  static final Setting MAX_MODELS =
-      new Setting(
+  static final Setting.Whole MAX_MODELS =
+      Setting.number(
           "EMBEDDINGS_MAX_MODELS",
-          "3",
-          "1..100 models",
+          3,
+          1,
+          100,
+          "models",
           """
           Models in memory at one time; the least recently used one that is idle makes room. Too \
           low, and models that are used in turn are loaded again and again; while all are in use, \
           a request for another waits, at most to its deadline.\
           """);
 
-  static final Setting MODEL_MEMORY =
-      new Setting(
+  static final Setting.Whole MODEL_MEMORY =
+      Setting.number(
           "EMBEDWAY_MODEL_MEMORY_MB",
-          "2048",
-          "64..1048576 MB",
+          2048,
+          64,
+          1_048_576,
+          "MB",
           """
           Memory of all loaded models, each estimated at twice its weights' size. A model over it \
           alone is refused; above what the machine has, the process is killed.\
           """);
 
-  static final Setting UNLOAD_TIMEOUT =
-      new Setting(
+  static final Setting.Whole UNLOAD_TIMEOUT =
+      Setting.number(
           "EMBEDDINGS_UNLOAD_TIMEOUT_SECONDS",
-          "300",
-          "0..86400 seconds, 0 for never",
+          300,
+          0,
+          86_400,
+          "seconds, 0 for never",
           """
           Time without use after which a model leaves memory. The next request loads it again, \
           which costs 0.1 to some seconds.\
           """);
 
   static final Setting PRELOAD =
-      new Setting(
+      Setting.text(
           "PRELOAD_EMBEDDING_MODELS",
           "",
           "ids, with commas between them",
@@ -158,11 +166,11 @@ public record EngineSettings(
         Path.of(environment.text(MODEL_DIRECTORY)),
         environment.optional(SHIPPED_MODELS).map(Path::of),
         environment.optional(NATIVES_DIRECTORY).map(Path::of),
-        (int) environment.number(THREADS, 0, 256),
+        (int) environment.number(THREADS),
         new Residency(
-            (int) environment.number(MAX_MODELS, 1, 100),
-            environment.number(MODEL_MEMORY, 64, 1 << 20) << 20,
-            Duration.ofSeconds(environment.number(UNLOAD_TIMEOUT, 0, 86_400))),
+            (int) environment.number(MAX_MODELS),
+            environment.number(MODEL_MEMORY) << 20,
+            Duration.ofSeconds(environment.number(UNLOAD_TIMEOUT))),
         environment.names(PRELOAD));
   }
 }

@@ -72,9 +72,9 @@ public record ProviderSettings(
   static final Setting OPENAI_BASE_URL =
       url("OPENAI_BASE_URL", "https://api.openai.com/v1", "Where OpenAI's API is.");
   static final Setting OPENAI_ORG_ID =
-      new Setting("OPENAI_ORG_ID", "", "visible ASCII", "Sent as `OpenAI-Organization`.");
+      Setting.text("OPENAI_ORG_ID", "", "visible ASCII", "Sent as `OpenAI-Organization`.");
   static final Setting OPENAI_PROJECT_ID =
-      new Setting("OPENAI_PROJECT_ID", "", "visible ASCII", "Sent as `OpenAI-Project`.");
+      Setting.text("OPENAI_PROJECT_ID", "", "visible ASCII", "Sent as `OpenAI-Project`.");
   static final Setting LOCAL_API_URL =
       url(
           "LOCAL_API_URL",
@@ -86,11 +86,11 @@ public record ProviderSettings(
           """);
   static final Setting LOCAL_API_KEY =
       key("LOCAL_API_KEY", "Sent to that server as a bearer token.");
-  static final Setting LOCAL_API_FORMAT =
-      new Setting(
+  static final Setting.Choice LOCAL_API_FORMAT =
+      Setting.oneOf(
           "LOCAL_API_FORMAT",
           "openai",
-          "`openai` or `texts`",
+          List.of("openai", "texts"),
           """
           What that server speaks: `openai`, `POST <url>/embeddings` as OpenAI has it; `texts`, \
           `POST <url>` with `{"texts": [...], "model"}`, answered by `{"embeddings": [[...]]}`.\
@@ -116,11 +116,11 @@ public record ProviderSettings(
           "HF_ENDPOINT",
           "https://huggingface.co",
           "The hub that repositories of models are taken from, or a mirror of it.");
-  static final Setting AUTO_DOWNLOAD =
-      new Setting(
+  static final Setting.Choice AUTO_DOWNLOAD =
+      Setting.oneOf(
           "AUTO_DOWNLOAD_MODELS",
           "false",
-          "`true` or `false`",
+          List.of("true", "false"),
           """
           Whether a request or a new store that names a hub's repository, \
           `OWNER/NAME[@REVISION][:EXPORT]`, brings its model for all processes, unless the four \
@@ -136,30 +136,36 @@ public record ProviderSettings(
           needs `HF_TOKEN`, or the `/embed` of a text-embeddings-inference server. `{model}` \
           stands for the id.\
           """);
-  static final Setting CONNECTIONS =
-      new Setting(
+  static final Setting.Whole CONNECTIONS =
+      Setting.number(
           "EMBEDDINGS_CONNECTION_POOL_SIZE",
-          "50",
-          "1..1000",
+          50,
+          1,
+          1000,
+          "",
           """
           Most calls under way to one provider; more wait. Too low, and requests queue while the \
           provider is idle; too high, and it answers 429.\
           """);
-  static final Setting MAX_RETRIES =
-      new Setting(
+  static final Setting.Whole MAX_RETRIES =
+      Setting.number(
           "EMBEDDINGS_MAX_RETRIES",
-          "3",
-          "0..10",
+          3,
+          0,
+          10,
+          "",
           """
           Calls to a provider after one that timed out or was answered by 429 or 5xx, within the \
           request's time. The waits are random and grow; `Retry-After` is honoured.\
           """);
 
-  static final Setting MAX_BATCH =
-      new Setting(
+  static final Setting.Whole MAX_BATCH =
+      Setting.number(
           "EMBEDDINGS_MAX_BATCH_SIZE",
-          "100",
-          "1..2048 texts",
+          100,
+          1,
+          2048,
+          "texts",
           """
           Most texts of one call to a provider that is a service; a longer request makes several \
           calls at the same time. Each provider's own limit holds too. Set it to what a server of \
@@ -197,20 +203,20 @@ public record ProviderSettings(
             header(environment, OPENAI_ORG_ID),
             header(environment, OPENAI_PROJECT_ID)),
         access(environment, LOCAL_API_URL, LOCAL_API_KEY),
-        environment.oneOf(LOCAL_API_FORMAT, "openai", "texts").equals("openai")
+        environment.oneOf(LOCAL_API_FORMAT).equals("openai")
             ? LocalApiFormat.OPENAI
             : LocalApiFormat.TEXTS,
         access(environment, COHERE_BASE_URL, COHERE_API_KEY),
         access(environment, GOOGLE_BASE_URL, GOOGLE_API_KEY),
         access(environment, HF_INFERENCE_URL, HF_TOKEN),
         access(environment, HF_ENDPOINT, HF_TOKEN),
-        environment.oneOf(AUTO_DOWNLOAD, "true", "false").equals("true")
+        environment.oneOf(AUTO_DOWNLOAD).equals("true")
             ? AutoDownload.ON
             : AutoDownload.OFF,
         new Calls(
-            (int) environment.number(CONNECTIONS, 1, 1000),
-            (int) environment.number(MAX_RETRIES, 0, 10),
-            (int) environment.number(MAX_BATCH, 1, 2048)));
+            (int) environment.number(CONNECTIONS),
+            (int) environment.number(MAX_RETRIES),
+            (int) environment.number(MAX_BATCH)));
   }
 
   private static ServiceAccess access(Environment environment, Setting url, Setting key) {
@@ -244,10 +250,10 @@ public record ProviderSettings(
   }
 
   private static Setting key(String name, String meaning) {
-    return new Setting(name, "", "visible ASCII", meaning);
+    return Setting.text(name, "", "visible ASCII", meaning);
   }
 
   private static Setting url(String name, String fallback, String meaning) {
-    return new Setting(name, fallback, "an http or https URL without user and password", meaning);
+    return Setting.text(name, fallback, "an http or https URL without user and password", meaning);
   }
 }

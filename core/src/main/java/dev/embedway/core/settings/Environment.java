@@ -46,39 +46,41 @@ public final class Environment {
    * A whole number within bounds; a bad one is noted, and the lower bound returned until {@link
    * #finish}.
    */
-  public long number(Setting setting, long min, long max) {
+  public long number(Setting.Whole setting) {
     OptionalLong value = parse(text(setting));
-    if (value.isPresent() && value.getAsLong() >= min && value.getAsLong() <= max) {
+    if (value.isPresent()
+        && value.getAsLong() >= setting.min()
+        && value.getAsLong() <= setting.max()) {
       return value.getAsLong();
     }
     fault(setting, "given was " + shown(setting));
-    return min;
+    return setting.min();
   }
 
   /** A decimal number within bounds; a bad one is treated as {@link #number} treats it. */
-  public double decimal(Setting setting, double min, double max) {
+  public double decimal(Setting.Decimal setting) {
     double value = parseDecimal(text(setting));
-    if (value >= min && value <= max) {
+    if (value >= setting.min() && value <= setting.max()) {
       return value;
     }
     fault(setting, "given was " + shown(setting));
-    return min;
+    return setting.min();
   }
 
   /**
    * A duration within bounds, written as a number and {@code s}, {@code m}, {@code h} or {@code d};
    * a bad one is treated as {@link #number} treats it.
    */
-  public Duration duration(Setting setting, Duration min, Duration max) {
+  public Duration duration(Setting.Span setting) {
     Matcher form = DURATION.matcher(text(setting));
     if (form.matches()) {
       Duration value = Duration.of(Long.parseLong(form.group(1)), unit(form.group(2)));
-      if (value.compareTo(min) >= 0 && value.compareTo(max) <= 0) {
+      if (value.compareTo(setting.min()) >= 0 && value.compareTo(setting.max()) <= 0) {
         return value;
       }
     }
     fault(setting, "given was " + shown(setting));
-    return min;
+    return setting.min();
   }
 
   /** The names between commas, without spaces around them. */
@@ -99,13 +101,13 @@ public final class Environment {
   }
 
   /** One of several words; a bad one is noted, and the first returned until {@link #finish}. */
-  public String oneOf(Setting setting, String... allowed) {
+  public String oneOf(Setting.Choice setting) {
     String value = text(setting);
-    if (List.of(allowed).contains(value)) {
+    if (setting.words().contains(value)) {
       return value;
     }
     fault(setting, "given was " + shown(setting));
-    return allowed[0];
+    return setting.words().getFirst();
   }
 
   /** Notes a fault of a setting, which {@link #finish} throws. */

@@ -15,7 +15,7 @@ public record SigningSettings(List<String> secrets) {
   private static final int MIN_SECRET_LENGTH = 32;
 
   static final Setting SECRETS =
-      new Setting(
+      Setting.text(
           "EMBEDWAY_SIGNING_SECRETS",
           "",
           "secrets of 32 visible ASCII characters or more, separated by commas",

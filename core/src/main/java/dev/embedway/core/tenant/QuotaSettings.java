@@ -9,34 +9,34 @@ public final class QuotaSettings {
 
   private static final long MAX_QUOTA = 1_000_000_000_000_000L;
 
-  static final Setting DOCUMENTS =
+  static final Setting.Whole DOCUMENTS =
       quota(
           "EMBEDWAY_TENANT_MAX_DOCUMENTS",
-          "0",
+          0,
           "documents",
           "Documents of each tenant, failed ones included, removed ones not.");
 
-  static final Setting BYTES =
+  static final Setting.Whole BYTES =
       quota(
           "EMBEDWAY_TENANT_MAX_BYTES",
-          "0",
+          0,
           "bytes",
           "Sizes of the objects of each tenant's documents together.");
 
-  static final Setting STORES =
-      quota("EMBEDWAY_TENANT_MAX_STORES", "0", "stores", "Vector stores of each tenant.");
+  static final Setting.Whole STORES =
+      quota("EMBEDWAY_TENANT_MAX_STORES", 0, "stores", "Vector stores of each tenant.");
 
-  static final Setting KEYS =
+  static final Setting.Whole KEYS =
       quota(
           "EMBEDWAY_TENANT_MAX_KEYS",
-          "1000",
+          1000,
           "keys",
           "API keys of each tenant, expired ones included, revoked ones not.");
 
-  static final Setting VECTORS =
+  static final Setting.Whole VECTORS =
       quota(
           "EMBEDWAY_TENANT_MAX_VECTORS",
-          "0",
+          0,
           "vectors",
           "Vectors of each tenant, those of documents on their way included.");
 
@@ -45,11 +45,13 @@ public final class QuotaSettings {
 
   private QuotaSettings() {}
 
-  private static Setting quota(String name, String fallback, String unit, String meaning) {
-    return new Setting(
+  private static Setting.Whole quota(String name, long fallback, String unit, String meaning) {
+    return Setting.number(
         name,
         fallback,
-        "0.." + MAX_QUOTA + " " + unit,
+        0,
+        MAX_QUOTA,
+        unit,
         meaning
             + " 0 is no limit. Over it a request is 403 `quota_exceeded`, and a document that came"
             + " by S3 fails as `quota_exceeded`.");
@@ -58,10 +60,10 @@ public final class QuotaSettings {
   /** Reads them; what cannot be used is noted as a fault of the environment. */
   public static Quotas read(Environment environment) {
     return new Quotas(
-        environment.number(DOCUMENTS, 0, MAX_QUOTA),
-        environment.number(BYTES, 0, MAX_QUOTA),
-        environment.number(STORES, 0, MAX_QUOTA),
-        environment.number(KEYS, 0, MAX_QUOTA),
-        environment.number(VECTORS, 0, MAX_QUOTA));
+        environment.number(DOCUMENTS),
+        environment.number(BYTES),
+        environment.number(STORES),
+        environment.number(KEYS),
+        environment.number(VECTORS));
   }
 }
