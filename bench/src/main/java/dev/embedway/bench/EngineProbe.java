@@ -53,19 +53,6 @@ public final class EngineProbe {
   }
 
   private static ModelSpec cutAt(int maxTokens, ModelSpec card) {
-    return new ModelSpec(
-        card.id(),
-        card.provider(),
-        card.revision(),
-        card.sha256(),
-        card.vectorSpace(),
-        card.dim(),
-        card.allowedDims(),
-        maxTokens,
-        card.pooling(),
-        card.normalization(),
-        card.prompts(),
-        card.variant(),
-        card.tokensPerSecond());
+    return new ModelSpec(card.id(), card.provider(), card.weights(), new ModelSpec.Inputs(maxTokens, card.prompts()), card.vectors());
   }
 }

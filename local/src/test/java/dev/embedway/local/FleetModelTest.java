@@ -71,10 +71,10 @@ class FleetModelTest {
     Path model = Files.createDirectory(scratch.resolve(DIRECTORY));
     try {
       write(model);
-      new S3ModelStore(cloud.topology().clients().s3(), names.artifactsBucket())
+      new S3ModelStore(cloud.topology().clients().s3(), names.buckets().artifacts())
           .put(DIRECTORY + "@1", model);
       new DynamoModelList(
-              cloud.topology().clients().dynamoDb(), names.controlTable(), new SecureRandom())
+              cloud.topology().clients().dynamoDb(), names.tables().control(), new SecureRandom())
           .add(new ListedModel(ID, DIRECTORY + "@1", COMMIT, FleetShelf.bytes(model)));
     } finally {
       delete(scratch);

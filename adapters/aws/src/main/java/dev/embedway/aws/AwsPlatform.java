@@ -100,7 +100,7 @@ public final class AwsPlatform {
   }
 
   private RequestPorts requests(MetricSink sink, Duration breakerBound) {
-    String table = names.controlTable();
+    String table = names.tables().control();
     RandomGenerator random = context.random();
     return new RequestPorts(
         new DynamoCounterStore(dynamoDb, table, random),
@@ -109,25 +109,25 @@ public final class AwsPlatform {
         new DynamoLimiterStore(dynamoDb, table, random),
         new DynamoBreakerStore(dynamoDb, table, random, breakerBound),
         new DynamoEpochStore(dynamoDb, table, random),
-        new DynamoEmbeddingCache(dynamoDb, names.cacheTable()));
+        new DynamoEmbeddingCache(dynamoDb, names.tables().cache()));
   }
 
   private PipelinePorts pipeline() {
     RandomGenerator random = context.random();
     return new PipelinePorts(
-        new DynamoLedger(dynamoDb, names.ledgerTable(), random),
-        new S3Artifacts(clients.s3(), names.artifactsBucket()),
-        new S3SourceBucket(clients.s3(), clients.presigner(), names.documentsBucket()),
+        new DynamoLedger(dynamoDb, names.tables().ledger(), random),
+        new S3Artifacts(clients.s3(), names.buckets().artifacts()),
+        new S3SourceBucket(clients.s3(), clients.presigner(), names.buckets().documents()),
         new DynamoStoreCatalog(
             dynamoDb,
-            names.controlTable(),
-            names.ledgerTable(),
+            names.tables().control(),
+            names.tables().ledger(),
             context.settings().quotas(),
             context.clock(),
             random),
-        keys(clients, names.accessTable(), random),
+        keys(clients, names.tables().access(), random),
         new SqsMessageSender(clients.sqs(), queues, new MessageCodec()),
-        DynamoAuditLog.ofObjects(dynamoDb, names.auditTable(), context.clock(), random));
+        DynamoAuditLog.ofObjects(dynamoDb, names.tables().audit(), context.clock(), random));
   }
 
   /** Facts of this process. */
@@ -157,40 +157,40 @@ public final class AwsPlatform {
 
   /** Makes the audit log of administrative changes. */
   public AuditLog auditLog() {
-    return new DynamoAuditLog(dynamoDb, names.auditTable(), context.clock(), context.random());
+    return new DynamoAuditLog(dynamoDb, names.tables().audit(), context.clock(), context.random());
   }
 
   /** Makes the list of signed requests that were seen. */
   public NonceStore nonces() {
-    return new DynamoNonceStore(dynamoDb, names.controlTable(), context.random());
+    return new DynamoNonceStore(dynamoDb, names.tables().control(), context.random());
   }
 
   /** Makes the list of uploads that may be sent twice. */
   public IdempotencyKeys idempotencyKeys() {
     return new DynamoIdempotencyKeys(
-        dynamoDb, names.controlTable(), context.clock(), context.random());
+        dynamoDb, names.tables().control(), context.clock(), context.random());
   }
 
   /** Makes the list of models that the artifacts bucket has. */
   public ModelList modelList() {
-    return new DynamoModelList(dynamoDb, names.controlTable(), context.random());
+    return new DynamoModelList(dynamoDb, names.tables().control(), context.random());
   }
 
   /** Makes the store of their files. */
   public ModelStore modelStore() {
-    return new S3ModelStore(clients.s3(), names.artifactsBucket());
+    return new S3ModelStore(clients.s3(), names.buckets().artifacts());
   }
 
   /** Makes the place where a scheduled reconcile stopped. */
   public ReconcileProgress reconcileProgress() {
-    return new DynamoReconcileProgress(dynamoDb, names.controlTable(), context.random());
+    return new DynamoReconcileProgress(dynamoDb, names.tables().control(), context.random());
   }
 
   /** Makes the turns that processes of this incarnation take at reading files that may hang. */
   public ReadingTurns readingTurns() {
     return new DynamoReadingTurns(
         dynamoDb,
-        names.controlTable(),
+        names.tables().control(),
         context.incarnation(),
         FunctionId.CHUNKING.spec().timeout(),
         context.clock(),
@@ -203,7 +203,7 @@ public final class AwsPlatform {
     DeliveryMarks marks =
         DynamoDeliveryMarks.in(
             dynamoDb,
-            names.controlTable(),
+            names.tables().control(),
             spec.name(),
             queue.consumer().spec().timeout(),
             spec.retention(),

@@ -81,16 +81,16 @@ final class DynamoOperationsTest {
   void usageIsAddedToAndListedByTenantAndDay() {
     UsageStore store = new DynamoUsageStore(CLIENTS.dynamoDb(), TABLE, RANDOM);
     LocalDate day = LocalDate.parse("2026-03-01");
-    store.add(new Usage(ACME, "onnx:a", day, 1, 10, 2));
-    store.add(new Usage(ACME, "onnx:a", day, 2, 5, 0));
-    store.add(new Usage(ACME, "onnx:b", day.plusDays(1), 1, 1, 1));
-    store.add(new Usage(ACME, "onnx:b", day.plusDays(2), 1, 1, 1));
-    store.add(new Usage(new TenantId("acme2"), "onnx:a", day, 9, 9, 9));
+    store.add(new Usage(ACME, "onnx:a", day, new Usage.Counts(1, 10, 2)));
+    store.add(new Usage(ACME, "onnx:a", day, new Usage.Counts(2, 5, 0)));
+    store.add(new Usage(ACME, "onnx:b", day.plusDays(1), new Usage.Counts(1, 1, 1)));
+    store.add(new Usage(ACME, "onnx:b", day.plusDays(2), new Usage.Counts(1, 1, 1)));
+    store.add(new Usage(new TenantId("acme2"), "onnx:a", day, new Usage.Counts(9, 9, 9)));
 
     assertEquals(
         List.of(
-            new Usage(ACME, "onnx:a", day, 3, 15, 2),
-            new Usage(ACME, "onnx:b", day.plusDays(1), 1, 1, 1)),
+            new Usage(ACME, "onnx:a", day, new Usage.Counts(3, 15, 2)),
+            new Usage(ACME, "onnx:b", day.plusDays(1), new Usage.Counts(1, 1, 1))),
         store.list(ACME, day, day.plusDays(1)));
     assertEquals(List.of(), store.list(ACME, day.minusDays(9), day.minusDays(1)));
   }

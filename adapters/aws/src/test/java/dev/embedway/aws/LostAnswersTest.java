@@ -719,11 +719,11 @@ final class LostAnswersTest {
     DynamoUsageStore store = new DynamoUsageStore(cut.dynamoDb(), control, RANDOM);
     DynamoUsageStore other = new DynamoUsageStore(direct.dynamoDb(), control, RANDOM);
     LocalDate day = LocalDate.parse("2026-03-01");
-    cutter.meanwhile(() -> other.add(new Usage(ACME, "onnx:a", day, 1, 100, 0)));
+    cutter.meanwhile(() -> other.add(new Usage(ACME, "onnx:a", day, new Usage.Counts(1, 100, 0))));
 
-    store.add(new Usage(ACME, "onnx:a", day, 1, 10, 2));
+    store.add(new Usage(ACME, "onnx:a", day, new Usage.Counts(1, 10, 2)));
 
-    assertEquals(List.of(new Usage(ACME, "onnx:a", day, 2, 110, 2)), store.list(ACME, day, day));
+    assertEquals(List.of(new Usage(ACME, "onnx:a", day, new Usage.Counts(2, 110, 2))), store.list(ACME, day, day));
   }
 
   private static Ledger ledger() {

@@ -7,20 +7,22 @@ import java.time.Instant;
  * Conditions in which a breaker opens, and the time that it stays open.
  *
  * @param minCalls min calls in the window before a rate counts
- * @param failureRate share of failed calls that opens it, above 0 to 1
- * @param slowCallRate share of slow calls that opens it, above 0 to 1
+ * @param rates of calls that open it
  * @param slowCall a call that takes this long is slow
  * @param window time for which calls count
  * @param open time that it stays open first; doubled each time that a probe fails, up to {@link
  *     #MAX_OPEN_TIME}
  */
 public record BreakerPolicy(
-    int minCalls,
-    double failureRate,
-    double slowCallRate,
-    Duration slowCall,
-    Duration window,
-    Duration open) {
+    int minCalls, Rates rates, Duration slowCall, Duration window, Duration open) {
+
+  /**
+   * Shares of the calls in the window, each above 0 to 1.
+   *
+   * @param failures share of failed calls that opens a breaker
+   * @param slowCalls share of slow calls that opens a breaker
+   */
+  public record Rates(double failures, double slowCalls) {}
 
   /** Most time between two probes. */
   public static final Duration MAX_OPEN_TIME = Duration.ofMinutes(5);
@@ -35,8 +37,8 @@ public record BreakerPolicy(
   public BreakerPolicy {
     boolean sane =
         minCalls >= 1
-            && isRate(failureRate)
-            && isRate(slowCallRate)
+            && isRate(rates.failures())
+            && isRate(rates.slowCalls())
             && slowCall.isPositive()
             && window.compareTo(Duration.ofMillis(BUCKETS)) >= 0
             && open.isPositive()
@@ -52,13 +54,13 @@ public record BreakerPolicy(
 
   /** Fewest failures that can open it. */
   public long failureThreshold() {
-    return (long) Math.ceil(minCalls * failureRate);
+    return (long) Math.ceil(minCalls * rates.failures());
   }
 
   boolean opensOn(CallCounts tally) {
     return tally.calls() >= minCalls
-        && (tally.failures() >= failureRate * tally.calls()
-            || tally.slow() >= slowCallRate * tally.calls());
+        && (tally.failures() >= rates.failures() * tally.calls()
+            || tally.slow() >= rates.slowCalls() * tally.calls());
   }
 
   Duration openFor(int round) {

@@ -12,19 +12,39 @@ import java.util.Optional;
  * Settings of the cache of vectors.
  *
  * @param ttl time for which a vector is kept
- * @param maxEntries in memory; 0 for none
- * @param maxBytes of memory
- * @param sharing what is shared with the fleet
- * @param secret of the keys; empty where nothing can be shared
- * @param timeout of one call of the shared store
+ * @param memory of the process
+ * @param shared cache of the fleet
  */
-public record CacheSettings(
-    Duration ttl,
-    long maxEntries,
-    long maxBytes,
-    Sharing sharing,
-    Optional<String> secret,
-    Duration timeout) {
+public record CacheSettings(Duration ttl, Memory memory, Shared shared) {
+
+  /**
+   * Limits of the vectors in memory.
+   *
+   * @param maxEntries 0 for none
+   */
+  public record Memory(long maxEntries, long maxBytes) {}
+
+  /**
+   * Use of the fleet's cache.
+   *
+   * @param sharing vectors that go there
+   * @param secret of the keys; empty where nothing can be shared
+   * @param timeout of one call of the shared store
+   */
+  public record Shared(Sharing sharing, Optional<String> secret, Duration timeout) {
+
+    /** Leaves the secret out. */
+    @Override
+    public String toString() {
+      return "Shared[sharing="
+          + sharing
+          + ", secret="
+          + (secret.isPresent() ? "set" : "not set")
+          + ", timeout="
+          + timeout
+          + "]";
+    }
+  }
 
   /** Vectors that are kept for the fleet, too. */
   public enum Sharing {
@@ -128,22 +148,24 @@ public record CacheSettings(
     }
     return new CacheSettings(
         Duration.ofSeconds(environment.number(TTL)),
-        environment.number(MAX_SIZE),
-        environment.number(MEMORY) << 20,
-        Sharing.valueOf(environment.oneOf(SHARED).toUpperCase(Locale.ROOT)),
-        secret,
-        Duration.ofMillis(environment.number(TIMEOUT)));
+        new Memory(environment.number(MAX_SIZE), environment.number(MEMORY) << 20),
+        new Shared(
+            Sharing.valueOf(environment.oneOf(SHARED).toUpperCase(Locale.ROOT)),
+            secret,
+            Duration.ofMillis(environment.number(TIMEOUT))));
   }
 
   /** The same with a secret, unless there is one. */
   public CacheSettings orSecret(String other) {
-    return new CacheSettings(
-        ttl, maxEntries, maxBytes, sharing, Optional.of(secret.orElse(other)), timeout);
+    Shared keyed =
+        new Shared(
+            shared.sharing(), Optional.of(shared.secret().orElse(other)), shared.timeout());
+    return new CacheSettings(ttl, memory, keyed);
   }
 
   /** True if a model's vectors are worth sharing. */
   public boolean shares(ModelSpec model) {
-    return switch (sharing) {
+    return switch (shared.sharing()) {
       case ON -> true;
       case OFF -> false;
       case AUTO -> !model.provider().equals("onnx") || cost(model) > writing(model);
@@ -156,23 +178,5 @@ public record CacheSettings(
 
   private static double writing(ModelSpec model) {
     return WRITE * Math.ceilDiv(NAMES + model.dim() * Float.BYTES, 1024);
-  }
-
-  /** Leaves the secret out. */
-  @Override
-  public String toString() {
-    return "CacheSettings[ttl="
-        + ttl
-        + ", maxEntries="
-        + maxEntries
-        + ", maxBytes="
-        + maxBytes
-        + ", sharing="
-        + sharing
-        + ", secret="
-        + (secret.isPresent() ? "set" : "not set")
-        + ", timeout="
-        + timeout
-        + "]";
   }
 }

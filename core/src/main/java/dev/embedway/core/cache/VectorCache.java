@@ -65,10 +65,10 @@ public final class VectorCache {
     this.settings = settings;
     this.keys = new CacheKeys(secret);
     this.epochs =
-        new EpochWatch(epochs, new BestEffortCalls(settings.timeout(), clock, counted), clock);
-    this.memory = new VectorMemory(settings.maxBytes(), settings.maxEntries(), clock);
+        new EpochWatch(epochs, new BestEffortCalls(settings.shared().timeout(), clock, counted), clock);
+    this.memory = new VectorMemory(settings.memory().maxBytes(), settings.memory().maxEntries(), clock);
     this.shared = shared;
-    this.sharedCalls = new BestEffortCalls(settings.timeout(), clock, counted);
+    this.sharedCalls = new BestEffortCalls(settings.shared().timeout(), clock, counted);
     this.flights = new SingleFlight(clock);
     this.clock = clock;
   }
@@ -76,8 +76,7 @@ public final class VectorCache {
   /** No cache: every vector is made anew. */
   public static VectorCache none(InstantSource clock) {
     CacheSettings nothing =
-        new CacheSettings(
-            Duration.ZERO, 0, 1, CacheSettings.Sharing.OFF, Optional.empty(), Duration.ZERO);
+        new CacheSettings(Duration.ZERO, new CacheSettings.Memory(0, 1), new CacheSettings.Shared(CacheSettings.Sharing.OFF, Optional.empty(), Duration.ZERO));
     return new VectorCache(nothing, "nothing is kept", new OneEpoch(), clock);
   }
 
@@ -219,10 +218,8 @@ public final class VectorCache {
   public CacheStatistics statistics() {
     return new CacheStatistics(
         memory.size(),
-        settings.maxEntries(),
+        settings.memory().maxEntries(),
         settings.ttl(),
-        hits.sum(),
-        misses.sum(),
-        failures.sum());
+        new CacheStatistics.Counts(hits.sum(), misses.sum(), failures.sum()));
   }
 }

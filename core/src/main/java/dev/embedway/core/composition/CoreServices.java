@@ -59,9 +59,9 @@ public final class CoreServices {
     CacheSettings settings = context.settings().cache();
     return new VectorCache(
         settings,
-        settings.secret().orElseGet(() -> drawnSecret(context)),
+        settings.shared().secret().orElseGet(() -> drawnSecret(context)),
         ports.epochs(),
-        settings.secret().map(_ -> ports.vectors()),
+        settings.shared().secret().map(_ -> ports.vectors()),
         () -> meter.add(Metric.CACHE_STORE_FAILURES_TOTAL, 1),
         context.clock());
   }

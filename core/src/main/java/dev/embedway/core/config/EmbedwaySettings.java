@@ -25,42 +25,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All that an operator may set.
+ * All that an operator may set, by theme.
  *
  * <p>Immutable.
  *
- * @param api the HTTP API
- * @param limits how much may be asked for a second
- * @param quotas how much a tenant may have
- * @param signing whether requests are signed
- * @param breaker when remote providers are given a rest
- * @param cache vectors that were made before
- * @param engine models in this process
- * @param prompts what models read before texts
- * @param providers services that embed
- * @param policy which models may be used, and what stands in for them
- * @param pipeline documents on their way
- * @param database PostgreSQL
- * @param resources names and clocks of what is deployed
- * @param lambda functions on Lambda
- * @param command the local cloud and the command line
+ * @param requests of callers: the HTTP API, limits, quotas, signatures
+ * @param models that embed, and providers that run them
+ * @param cache of vectors
+ * @param documents on their way, and PostgreSQL
+ * @param process names of resources, Lambda, the local cloud and the command line
  */
 public record EmbedwaySettings(
-    ApiSettings api,
-    LimitSettings limits,
-    Quotas quotas,
-    SigningSettings signing,
-    BreakerPolicy breaker,
+    RequestSettings requests,
+    ModelSettings models,
     CacheSettings cache,
-    EngineSettings engine,
-    PromptSettings prompts,
-    ProviderSettings providers,
-    PolicySettings policy,
-    PipelineSettings pipeline,
-    DatabaseSettings database,
-    ResourceSettings resources,
-    LambdaSettings lambda,
-    CommandSettings command) {
+    DocumentSettings documents,
+    ProcessSettings process) {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbedwaySettings.class);
 
@@ -84,21 +64,11 @@ public record EmbedwaySettings(
     Environment environment = new Environment(variables);
     EmbedwaySettings settings =
         new EmbedwaySettings(
-            ApiSettings.read(environment),
-            LimitSettings.read(environment),
-            QuotaSettings.read(environment),
-            SigningSettings.read(environment),
-            BreakerSettings.read(environment),
+            RequestSettings.read(environment),
+            ModelSettings.read(environment),
             CacheSettings.read(environment),
-            EngineSettings.read(environment),
-            PromptSettings.read(environment),
-            ProviderSettings.read(environment),
-            PolicySettings.read(environment),
-            PipelineSettings.read(environment),
-            DatabaseSettings.read(environment),
-            ResourceSettings.read(environment),
-            LambdaSettings.read(environment),
-            CommandSettings.read(environment));
+            DocumentSettings.read(environment),
+            ProcessSettings.read(environment));
     environment.finish();
     settings.prompts().idle().stream()
         .map(key -> key + " of the prompts has no effect: chunks are embedded as they are")
@@ -108,22 +78,77 @@ public record EmbedwaySettings(
 
   /** The same, whose cache has this secret where they have none. */
   public EmbedwaySettings orCacheSecret(String secret) {
-    return new EmbedwaySettings(
-        api,
-        limits,
-        quotas,
-        signing,
-        breaker,
-        cache.orSecret(secret),
-        engine,
-        prompts,
-        providers,
-        policy,
-        pipeline,
-        database,
-        resources,
-        lambda,
-        command);
+    return new EmbedwaySettings(requests, models, cache.orSecret(secret), documents, process);
+  }
+
+  /** Settings of the HTTP API. */
+  public ApiSettings api() {
+    return requests.api();
+  }
+
+  /** Rate limits. */
+  public LimitSettings limits() {
+    return requests.limits();
+  }
+
+  /** Quotas of a tenant. */
+  public Quotas quotas() {
+    return requests.quotas();
+  }
+
+  /** Secrets by which requests are signed. */
+  public SigningSettings signing() {
+    return requests.signing();
+  }
+
+  /** Settings of the models in this process. */
+  public EngineSettings engine() {
+    return models.engine();
+  }
+
+  /** Services that embed. */
+  public ProviderSettings providers() {
+    return models.providers();
+  }
+
+  /** Conditions in which breakers open. */
+  public BreakerPolicy breaker() {
+    return models.breaker();
+  }
+
+  /** Texts that models read before others. */
+  public PromptSettings prompts() {
+    return models.prompts();
+  }
+
+  /** Models that may be used, and those that stand in. */
+  public PolicySettings policy() {
+    return models.policy();
+  }
+
+  /** Settings of documents on their way. */
+  public PipelineSettings pipeline() {
+    return documents.pipeline();
+  }
+
+  /** Settings of PostgreSQL. */
+  public DatabaseSettings database() {
+    return documents.database();
+  }
+
+  /** Names and clocks of what is deployed. */
+  public ResourceSettings resources() {
+    return process.resources();
+  }
+
+  /** Settings of functions on Lambda. */
+  public LambdaSettings lambda() {
+    return process.lambda();
+  }
+
+  /** Settings of the local cloud and the command line. */
+  public CommandSettings command() {
+    return process.command();
   }
 
   /**

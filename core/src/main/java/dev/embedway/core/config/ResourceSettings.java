@@ -18,25 +18,32 @@ import java.util.stream.Stream;
  * Names and clocks of what is deployed.
  *
  * @param clocks of queues, leases and schedules
- * @param controlTable DynamoDB table of stores, limits and counters
- * @param accessTable DynamoDB table of API keys and tenants
- * @param auditTable DynamoDB table of administrative changes
- * @param cacheTable DynamoDB table of vectors
- * @param ledgerTable DynamoDB table of documents and jobs
- * @param documentsBucket that users put into
- * @param artifactsBucket of the stages
+ * @param tables of DynamoDB
+ * @param buckets of S3
  * @param queueNames names of the queues where they are
  */
 public record ResourceSettings(
-    Clocks clocks,
-    String controlTable,
-    String accessTable,
-    String auditTable,
-    String cacheTable,
-    String ledgerTable,
-    String documentsBucket,
-    String artifactsBucket,
-    Map<QueueId, String> queueNames) {
+    Clocks clocks, Tables tables, Buckets buckets, Map<QueueId, String> queueNames) {
+
+  /**
+   * Names of the tables in DynamoDB.
+   *
+   * @param control stores, limits and counters
+   * @param access API keys and tenants
+   * @param audit administrative changes
+   * @param cache vectors
+   * @param ledger documents and jobs
+   */
+  public record Tables(
+      String control, String access, String audit, String cache, String ledger) {}
+
+  /**
+   * Names of the buckets in S3.
+   *
+   * @param documents that users put into
+   * @param artifacts of the stages
+   */
+  public record Buckets(String documents, String artifacts) {}
 
   private static final QueueSpec TEST_QUEUE = QueueId.CHUNKING.spec(Clocks.TEST);
 
@@ -123,13 +130,13 @@ public record ResourceSettings(
   public static ResourceSettings read(Environment environment) {
     return new ResourceSettings(
         Clocks.valueOf(environment.oneOf(PROFILE).toUpperCase(Locale.ROOT)),
-        environment.text(CONTROL),
-        environment.text(ACCESS),
-        environment.text(AUDIT),
-        environment.text(CACHE),
-        environment.text(LEDGER),
-        environment.text(DOCUMENTS),
-        environment.text(ARTIFACTS),
+        new Tables(
+            environment.text(CONTROL),
+            environment.text(ACCESS),
+            environment.text(AUDIT),
+            environment.text(CACHE),
+            environment.text(LEDGER)),
+        new Buckets(environment.text(DOCUMENTS), environment.text(ARTIFACTS)),
         Arrays.stream(QueueId.values())
             .collect(
                 Collectors.toMap(Function.identity(), queue -> environment.text(setting(queue)))));

@@ -115,7 +115,7 @@ public final class Meter implements Counters {
     String line = model.provider() + ":" + name;
     add(
         line(tenant, line, day),
-        new Usage(tenant, line, day, 1, response.tokens(), response.hits()));
+        new Usage(tenant, line, day, new Usage.Counts(1, response.tokens(), response.hits())));
   }
 
   private synchronized void note(TenantId tenant) {

@@ -8,21 +8,27 @@ import java.time.LocalDate;
  *
  * @param model the registry's {@code provider:model}; {@code provider:other} for models without a
  *     card, whose ids callers make up
- * @param requests that succeeded
- * @param tokens of those requests
- * @param cacheHits their texts that were found in a cache
+ * @param counts of that day
  */
-public record Usage(
-    TenantId tenant, String model, LocalDate day, long requests, long tokens, long cacheHits) {
+public record Usage(TenantId tenant, String model, LocalDate day, Counts counts) {
+
+  /**
+   * Counts of requests.
+   *
+   * @param requests that succeeded
+   * @param tokens of those requests
+   * @param cacheHits their texts that were found in a cache
+   */
+  public record Counts(long requests, long tokens, long cacheHits) {
+
+    private Counts plus(Counts other) {
+      return new Counts(
+          requests + other.requests, tokens + other.tokens, cacheHits + other.cacheHits);
+    }
+  }
 
   /** Both together; the other is of the same tenant, model and day, or those do not matter. */
   public Usage plus(Usage other) {
-    return new Usage(
-        tenant,
-        model,
-        day,
-        requests + other.requests,
-        tokens + other.tokens,
-        cacheHits + other.cacheHits);
+    return new Usage(tenant, model, day, counts.plus(other.counts));
   }
 }

@@ -85,12 +85,12 @@ public record EmbeddingPolicy(PolicySettings settings) {
 
   /** The providers that alone may be used; empty where no such list holds. */
   public Optional<List<String>> allowedProviders() {
-    return listed(settings.allowedProviders());
+    return listed(settings.lists().allowedProviders());
   }
 
   /** The models that alone may be used; empty where no such list holds. */
   public Optional<List<String>> allowedModels() {
-    return listed(settings.allowedModels());
+    return listed(settings.lists().allowedModels());
   }
 
   private Optional<List<String>> listed(List<String> names) {
@@ -104,12 +104,12 @@ public record EmbeddingPolicy(PolicySettings settings) {
     if (settings.enforcement() == Enforcement.OFF || isExempt) {
       return Optional.empty();
     }
-    if (!passes(settings.allowedProviders(), settings.deniedProviders(), provider)) {
+    if (!passes(settings.lists().allowedProviders(), settings.lists().deniedProviders(), provider)) {
       return Optional.of(ErrorCode.PROVIDER_DENIED);
     }
-    boolean isDenied = matches(settings.deniedModels(), names(provider, untagged(id)));
+    boolean isDenied = matches(settings.lists().deniedModels(), names(provider, untagged(id)));
     return !isDenied
-            && passes(settings.allowedModels(), settings.deniedModels(), names(provider, id))
+            && passes(settings.lists().allowedModels(), settings.lists().deniedModels(), names(provider, id))
         ? Optional.empty()
         : Optional.of(ErrorCode.MODEL_DENIED);
   }

@@ -13,23 +13,36 @@ import java.util.Optional;
 /**
  * Providers and models that may be used, and those that are asked when one fails.
  *
- * @param allowedProviders names; empty for all
- * @param deniedProviders names; they win over the allowed
- * @param allowedModels ids, with or without {@code provider:}, {@code *} at the end for any; empty
- *     for all
- * @param deniedModels likewise; they win over the allowed
+ * @param lists of providers and models
  * @param enforcement of the lists
  * @param operator their effect on the operator's keys
  * @param fallback providers and models that are asked when a provider fails
  */
 public record PolicySettings(
-    List<String> allowedProviders,
-    List<String> deniedProviders,
-    List<String> allowedModels,
-    List<String> deniedModels,
-    Enforcement enforcement,
-    OperatorRule operator,
-    Fallback fallback) {
+    Lists lists, Enforcement enforcement, OperatorRule operator, Fallback fallback) {
+
+  /**
+   * Names of providers and models.
+   *
+   * @param allowedProviders names; empty for all
+   * @param deniedProviders names; they win over the allowed
+   * @param allowedModels ids, with or without {@code provider:}, {@code *} at the end for any;
+   *     empty for all
+   * @param deniedModels likewise; they win over the allowed
+   */
+  public record Lists(
+      List<String> allowedProviders,
+      List<String> deniedProviders,
+      List<String> allowedModels,
+      List<String> deniedModels) {
+
+    public Lists {
+      allowedProviders = List.copyOf(allowedProviders);
+      deniedProviders = List.copyOf(deniedProviders);
+      allowedModels = List.copyOf(allowedModels);
+      deniedModels = List.copyOf(deniedModels);
+    }
+  }
 
   /** Enforcement of the lists. */
   public enum Enforcement {
@@ -73,13 +86,6 @@ public record PolicySettings(
       chain = Map.copyOf(chain);
       models = Map.copyOf(models);
     }
-  }
-
-  public PolicySettings {
-    allowedProviders = List.copyOf(allowedProviders);
-    deniedProviders = List.copyOf(deniedProviders);
-    allowedModels = List.copyOf(allowedModels);
-    deniedModels = List.copyOf(deniedModels);
   }
 
   /** The original module's. */
@@ -178,10 +184,11 @@ public record PolicySettings(
             ? "true"
             : environment.oneOf(ENFORCE);
     return new PolicySettings(
-        environment.names(ALLOWED_PROVIDERS),
-        environment.names(DENIED_PROVIDERS),
-        environment.names(ALLOWED_MODELS),
-        environment.names(DENIED_MODELS),
+        new Lists(
+            environment.names(ALLOWED_PROVIDERS),
+            environment.names(DENIED_PROVIDERS),
+            environment.names(ALLOWED_MODELS),
+            environment.names(DENIED_MODELS)),
         List.of("true", "yes", "1").contains(enforce) ? Enforcement.ON : Enforcement.OFF,
         isTrue(environment, STRICT) ? OperatorRule.STRICT : OperatorRule.EXEMPT,
         new Fallback(

@@ -10,26 +10,28 @@ import java.util.Optional;
 /**
  * Settings of the models in this process.
  *
- * @param modelDirectory holds models that were added, each in a directory of its own
- * @param shippedModels holds models that came with the build or the deployment; looked in after the
- *     other
- * @param nativesDirectory holds ONNX Runtime's libraries as plain files; empty to take them from
- *     its jar, which is slower
+ * @param directories of models and libraries
  * @param threads workers that run models; 0 for one a core
  * @param residency how many models stay in memory, and how long
  * @param preload ids of models that are loaded before anybody asks for them
  */
 public record EngineSettings(
-    Path modelDirectory,
-    Optional<Path> shippedModels,
-    Optional<Path> nativesDirectory,
-    int threads,
-    Residency residency,
-    List<String> preload) {
+    Directories directories, int threads, Residency residency, List<String> preload) {
 
   public EngineSettings {
     preload = List.copyOf(preload);
   }
+
+  /**
+   * Directories of models and libraries.
+   *
+   * @param models holds models that were added, each in a directory of its own
+   * @param shipped holds models that came with the build or the deployment; looked in after the
+   *     other
+   * @param natives holds ONNX Runtime's libraries as plain files; empty to take them from its jar,
+   *     which is slower
+   */
+  public record Directories(Path models, Optional<Path> shipped, Optional<Path> natives) {}
 
   /**
    * Limits of the models in memory.
@@ -143,29 +145,38 @@ public record EngineSettings(
   /** One directory of models, everything else as it is when nothing is set. */
   public EngineSettings(Path modelDirectory, Optional<Path> nativesDirectory, int threads) {
     this(
-        modelDirectory,
-        Optional.empty(),
-        nativesDirectory,
+        new Directories(modelDirectory, Optional.empty(), nativesDirectory),
         threads,
         new Residency(3, 2048L << 20, Duration.ofMinutes(5)));
   }
 
   /** No model that is loaded before it is asked for. */
-  public EngineSettings(
-      Path modelDirectory,
-      Optional<Path> shippedModels,
-      Optional<Path> nativesDirectory,
-      int threads,
-      Residency residency) {
-    this(modelDirectory, shippedModels, nativesDirectory, threads, residency, List.of());
+  public EngineSettings(Directories directories, int threads, Residency residency) {
+    this(directories, threads, residency, List.of());
+  }
+
+  /** Directory of the models that were added. */
+  public Path modelDirectory() {
+    return directories.models();
+  }
+
+  /** Directory of the models that came with the build or the deployment. */
+  public Optional<Path> shippedModels() {
+    return directories.shipped();
+  }
+
+  /** Directory of ONNX Runtime's libraries. */
+  public Optional<Path> nativesDirectory() {
+    return directories.natives();
   }
 
   /** Reads them; what cannot be used is noted as a fault of the environment. */
   public static EngineSettings read(Environment environment) {
     return new EngineSettings(
-        Path.of(environment.text(MODEL_DIRECTORY)),
-        environment.optional(SHIPPED_MODELS).map(Path::of),
-        environment.optional(NATIVES_DIRECTORY).map(Path::of),
+        new Directories(
+            Path.of(environment.text(MODEL_DIRECTORY)),
+            environment.optional(SHIPPED_MODELS).map(Path::of),
+            environment.optional(NATIVES_DIRECTORY).map(Path::of)),
         (int) environment.number(THREADS),
         new Residency(
             (int) environment.number(MAX_MODELS),

@@ -10,26 +10,41 @@ import java.util.Optional;
 /**
  * Settings of the providers that are services elsewhere.
  *
- * @param openAi OpenAI's API
- * @param localApi the operator's own server
- * @param localApiFormat what that server speaks
- * @param cohere Cohere's API
- * @param google Google's API of Gemini's models
- * @param huggingFace hosted inference, or a text-embeddings-inference server
- * @param hub where repositories of models are
- * @param autoDownload whether requests bring models from there
- * @param calls how any of them is called
+ * @param services each that may embed
+ * @param hub of models that are brought here
+ * @param calls of any of the services
  */
-public record ProviderSettings(
-    OpenAi openAi,
-    ServiceAccess localApi,
-    LocalApiFormat localApiFormat,
-    ServiceAccess cohere,
-    ServiceAccess google,
-    ServiceAccess huggingFace,
-    ServiceAccess hub,
-    AutoDownload autoDownload,
-    Calls calls) {
+public record ProviderSettings(Services services, Hub hub, Calls calls) {
+
+  /**
+   * The services.
+   *
+   * @param openAi OpenAI's API
+   * @param localApi the operator's own server
+   * @param cohere Cohere's API
+   * @param google Google's API of Gemini's models
+   * @param huggingFace hosted inference, or a text-embeddings-inference server
+   */
+  public record Services(
+      OpenAi openAi,
+      LocalApi localApi,
+      ServiceAccess cohere,
+      ServiceAccess google,
+      ServiceAccess huggingFace) {}
+
+  /**
+   * The hub that repositories of models are taken from.
+   *
+   * @param autoDownload callers whose requests bring models from there
+   */
+  public record Hub(ServiceAccess access, AutoDownload autoDownload) {}
+
+  /**
+   * A server of the operator's own.
+   *
+   * @param format that it speaks
+   */
+  public record LocalApi(ServiceAccess access, LocalApiFormat format) {}
 
   /**
    * Settings of calls to any service.
@@ -198,21 +213,22 @@ public record ProviderSettings(
   /** Reads them; what cannot be used is noted as a fault of the environment. */
   public static ProviderSettings read(Environment environment) {
     return new ProviderSettings(
-        new OpenAi(
-            access(environment, OPENAI_BASE_URL, OPENAI_API_KEY),
-            header(environment, OPENAI_ORG_ID),
-            header(environment, OPENAI_PROJECT_ID)),
-        access(environment, LOCAL_API_URL, LOCAL_API_KEY),
-        environment.oneOf(LOCAL_API_FORMAT).equals("openai")
-            ? LocalApiFormat.OPENAI
-            : LocalApiFormat.TEXTS,
-        access(environment, COHERE_BASE_URL, COHERE_API_KEY),
-        access(environment, GOOGLE_BASE_URL, GOOGLE_API_KEY),
-        access(environment, HF_INFERENCE_URL, HF_TOKEN),
-        access(environment, HF_ENDPOINT, HF_TOKEN),
-        environment.oneOf(AUTO_DOWNLOAD).equals("true")
-            ? AutoDownload.ON
-            : AutoDownload.OFF,
+        new Services(
+            new OpenAi(
+                access(environment, OPENAI_BASE_URL, OPENAI_API_KEY),
+                header(environment, OPENAI_ORG_ID),
+                header(environment, OPENAI_PROJECT_ID)),
+            new LocalApi(
+                access(environment, LOCAL_API_URL, LOCAL_API_KEY),
+                environment.oneOf(LOCAL_API_FORMAT).equals("openai")
+                    ? LocalApiFormat.OPENAI
+                    : LocalApiFormat.TEXTS),
+            access(environment, COHERE_BASE_URL, COHERE_API_KEY),
+            access(environment, GOOGLE_BASE_URL, GOOGLE_API_KEY),
+            access(environment, HF_INFERENCE_URL, HF_TOKEN)),
+        new Hub(
+            access(environment, HF_ENDPOINT, HF_TOKEN),
+            environment.oneOf(AUTO_DOWNLOAD).equals("true") ? AutoDownload.ON : AutoDownload.OFF),
         new Calls(
             (int) environment.number(CONNECTIONS),
             (int) environment.number(MAX_RETRIES),

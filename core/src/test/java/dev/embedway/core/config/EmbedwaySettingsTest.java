@@ -185,7 +185,8 @@ class EmbedwaySettingsTest {
         0.25,
         EmbedwaySettings.read(Map.of("EMBEDDINGS_BREAKER_FAILURE_RATE", "0.25"))
             .breaker()
-            .failureRate());
+            .rates()
+            .failures());
   }
 
   @Test

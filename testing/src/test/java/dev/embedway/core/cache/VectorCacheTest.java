@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.cache.CacheSettings.Sharing;
 import dev.embedway.core.embedding.Embedder;
-import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
+import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.Input;
@@ -265,7 +265,7 @@ class VectorCacheTest {
     rig.epochs.loseReach();
     two.embed(rig.request("a"));
 
-    assertEquals(2, two.cache().statistics().failures());
+    assertEquals(2, two.cache().statistics().counts().failures());
     assertEquals(2, rig.failed.get());
   }
 

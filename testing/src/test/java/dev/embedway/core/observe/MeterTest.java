@@ -3,8 +3,8 @@ package dev.embedway.core.observe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.embedway.core.embedding.EmbeddingResponse;
-import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.ModelSpec.Normalization;
+import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Pooling;
 import dev.embedway.core.model.Prompts;
 import dev.embedway.core.model.Variant;
@@ -85,25 +85,12 @@ class MeterTest {
 
     LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     assertEquals(
-        List.of(new Usage(tenant, "local_api:other", day, 2, 0, 0)), usage.list(tenant, day, day));
+        List.of(new Usage(tenant, "local_api:other", day, new Usage.Counts(2, 0, 0))), usage.list(tenant, day, day));
   }
 
   private static EmbeddingResponse response(String model) {
     ModelSpec spec =
-        new ModelSpec(
-            model,
-            "local_api",
-            "",
-            "",
-            model,
-            ModelSpec.ANY_DIM,
-            List.of(),
-            8192,
-            Pooling.CLS,
-            Normalization.NONE,
-            Prompts.NONE,
-            Variant.FP32,
-            1000);
+        new ModelSpec(model, "local_api", new ModelSpec.Weights("", "", Variant.FP32, 1000), new ModelSpec.Inputs(8192, Prompts.NONE), new ModelSpec.Vectors(model, ModelSpec.ANY_DIM, List.of(), Pooling.CLS, Normalization.NONE));
     return new EmbeddingResponse(spec, List.of(), Timings.NONE, 0);
   }
 

@@ -197,20 +197,7 @@ class ModelRegistryTest {
 
   private static ModelSpec other(String id, String provider) {
     ModelSpec m = FakeProvider.MODEL;
-    return new ModelSpec(
-        id,
-        provider,
-        m.revision(),
-        m.sha256(),
-        m.vectorSpace(),
-        m.dim(),
-        m.allowedDims(),
-        m.maxTokens(),
-        m.pooling(),
-        m.normalization(),
-        m.prompts(),
-        m.variant(),
-        m.tokensPerSecond());
+    return new ModelSpec(id, provider, m.weights(), m.inputs(), m.vectors());
   }
 
   @Test

@@ -49,9 +49,9 @@ public final class DynamoUsageStore implements UsageStore {
                 "#hits", "cacheHits",
                 "#expires", "expires"),
             Map.of(
-                ":requests", Item.number(more.requests()),
-                ":tokens", Item.number(more.tokens()),
-                ":hits", Item.number(more.cacheHits()),
+                ":requests", Item.number(more.counts().requests()),
+                ":tokens", Item.number(more.counts().tokens()),
+                ":hits", Item.number(more.counts().cacheHits()),
                 ":expires", Item.number(expires))));
   }
 
@@ -84,13 +84,7 @@ public final class DynamoUsageStore implements UsageStore {
   private static Usage usage(TenantId tenant, Item item) {
     String place = item.string(TableSpec.SORT_KEY);
     int end = place.indexOf('#');
-    return new Usage(
-        tenant,
-        place.substring(end + 1),
-        LocalDate.parse(place.substring(0, end)),
-        item.longValue("requests"),
-        item.longValue("tokens"),
-        item.longValue("cacheHits"));
+    return new Usage(tenant, place.substring(end + 1), LocalDate.parse(place.substring(0, end)), new Usage.Counts(item.longValue("requests"), item.longValue("tokens"), item.longValue("cacheHits")));
   }
 
   private static String partition(TenantId tenant) {

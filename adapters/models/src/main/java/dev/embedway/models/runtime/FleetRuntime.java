@@ -35,7 +35,7 @@ public final class FleetRuntime {
     this.shelf = new FleetShelf(context.settings().engine(), own.engine(), store, context.clock());
     this.downloads =
         new HubDownloads(
-            new ModelHub(context.settings().providers().hub(), context.clock()),
+            new ModelHub(context.settings().providers().hub().access(), context.clock()),
             store,
             list,
             shelf,
@@ -62,7 +62,7 @@ public final class FleetRuntime {
   public Embedder embedderWithHub(CoreServices services) {
     return embedder(
         services,
-        context.settings().providers().autoDownload() == AutoDownload.ON
+        context.settings().providers().hub().autoDownload() == AutoDownload.ON
             ? Optional.of(downloads)
             : Optional.empty());
   }

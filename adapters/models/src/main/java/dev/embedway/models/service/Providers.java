@@ -5,8 +5,8 @@ import dev.embedway.core.provider.BatchingProvider;
 import dev.embedway.core.provider.EmbeddingProvider;
 import dev.embedway.core.provider.Pause;
 import dev.embedway.core.provider.PromptedProvider;
-import dev.embedway.core.provider.ProviderSettings;
 import dev.embedway.core.provider.ProviderSettings.LocalApiFormat;
+import dev.embedway.core.provider.ProviderSettings;
 import dev.embedway.core.provider.RetryPolicy;
 import dev.embedway.core.provider.RetryingProvider;
 import dev.embedway.core.provider.ServiceAccess;
@@ -93,7 +93,7 @@ public final class Providers implements AutoCloseable {
   }
 
   private Protocol openAi() {
-    ProviderSettings.OpenAi openAi = settings.openAi();
+    ProviderSettings.OpenAi openAi = settings.services().openAi();
     ServiceUrl url = new ServiceUrl(openAi.access().url());
     Map<String, String> headers = new LinkedHashMap<>(bearer(openAi.access()));
     openAi.organization().ifPresent(id -> headers.put("OpenAI-Organization", id));
@@ -108,24 +108,24 @@ public final class Providers implements AutoCloseable {
   }
 
   private Protocol localApi() {
-    ServiceAccess access = settings.localApi();
+    ServiceAccess access = settings.services().localApi().access();
     ServiceUrl url = new ServiceUrl(access.url());
     Optional<String> missingSetting =
         access.url().isEmpty() ? Optional.of("LOCAL_API_URL") : Optional.empty();
-    return settings.localApiFormat() == LocalApiFormat.TEXTS
+    return settings.services().localApi().format() == LocalApiFormat.TEXTS
         ? new TextsProtocol("local_api", missingSetting, url, bearer(access))
         : new OpenAiProtocol(
             "local_api", List.of(), missingSetting, url, bearer(access), Encoding.UNSAID);
   }
 
   private Protocol cohere() {
-    ServiceAccess access = settings.cohere();
+    ServiceAccess access = settings.services().cohere();
     return new CohereProtocol(
         keyless(access, "COHERE_API_KEY"), new ServiceUrl(access.url()), bearer(access));
   }
 
   private Protocol google() {
-    ServiceAccess access = settings.google();
+    ServiceAccess access = settings.services().google();
     return new GoogleProtocol(
         keyless(access, "GOOGLE_API_KEY"),
         new ServiceUrl(access.url()),
@@ -134,7 +134,7 @@ public final class Providers implements AutoCloseable {
 
   /** A server of one's own needs no token; HuggingFace's does. */
   private Protocol huggingFace() {
-    ServiceAccess access = settings.huggingFace();
+    ServiceAccess access = settings.services().huggingFace();
     boolean isTheirs = access.url().contains("huggingface.co/");
     return new HuggingFaceProtocol(
         isTheirs ? keyless(access, "HF_TOKEN") : Optional.empty(),

@@ -44,19 +44,6 @@ final class NestedModel {
 
   private static ModelSpec card() {
     ModelSpec own = BuiltInModels.MINILM_INT8;
-    return new ModelSpec(
-        ID,
-        own.provider(),
-        own.revision(),
-        own.sha256(),
-        ID,
-        own.dim(),
-        List.of(128, 256, own.dim()),
-        own.maxTokens(),
-        own.pooling(),
-        own.normalization(),
-        new Prompts("query: ", "passage: "),
-        own.variant(),
-        own.tokensPerSecond());
+    return new ModelSpec(ID, own.provider(), own.weights(), new ModelSpec.Inputs(own.maxTokens(), new Prompts("query: ", "passage: ")), new ModelSpec.Vectors(ID, own.dim(), List.of(128, 256, own.dim()), own.pooling(), own.normalization()));
   }
 }

@@ -111,7 +111,7 @@ final class ModelsAddCommand implements Callable<Integer> {
   }
 
   private void addOfHub(HubName name, EmbedwaySettings settings) {
-    ServiceAccess access = settings.providers().hub();
+    ServiceAccess access = settings.providers().hub().access();
     InstantSource clock = InstantSource.system();
     terminal.err().println("Adding " + name.model() + " from " + access.url());
     try (ScratchDirectory scratch = ScratchDirectory.make();

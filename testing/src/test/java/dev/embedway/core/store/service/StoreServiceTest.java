@@ -179,20 +179,7 @@ class StoreServiceTest {
 
   private static ModelSpec storable() {
     ModelSpec model = FakeProvider.MODEL;
-    return new ModelSpec(
-        model.id(),
-        model.provider(),
-        model.revision(),
-        model.sha256(),
-        model.vectorSpace(),
-        384,
-        List.of(384),
-        model.maxTokens(),
-        model.pooling(),
-        model.normalization(),
-        model.prompts(),
-        model.variant(),
-        model.tokensPerSecond());
+    return new ModelSpec(model.id(), model.provider(), model.weights(), model.inputs(), new ModelSpec.Vectors(model.vectorSpace(), 384, List.of(384), model.pooling(), model.normalization()));
   }
 
   private static NewStore named(String name) {

@@ -9,6 +9,7 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Vector;
+import dev.embedway.core.model.VectorSpace;
 import dev.embedway.core.provider.EngineSettings.Residency;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.models.tokenizer.TokenIds;
@@ -295,20 +296,7 @@ final class ResidentModelsTest {
 
   private static ModelSpec spec(String id) {
     ModelSpec fake = FakeProvider.MODEL;
-    return new ModelSpec(
-        id,
-        fake.provider(),
-        fake.revision(),
-        fake.sha256(),
-        id,
-        fake.dim(),
-        fake.allowedDims(),
-        fake.maxTokens(),
-        fake.pooling(),
-        fake.normalization(),
-        fake.prompts(),
-        fake.variant(),
-        fake.tokensPerSecond());
+    return new ModelSpec(id, fake.provider(), fake.weights(), fake.inputs(), fake.vectors().of(VectorSpace.of(id)));
   }
 
   /** Models that notice when they are run after they were closed. */

@@ -106,9 +106,9 @@ public final class UsageRoute implements Route {
   }
 
   private static ObjectNode shown(ObjectNode row, Usage sum) {
-    return row.put("requests", sum.requests())
-        .put("tokens", sum.tokens())
-        .put("cache_hits", sum.cacheHits());
+    return row.put("requests", sum.counts().requests())
+        .put("tokens", sum.counts().tokens())
+        .put("cache_hits", sum.counts().cacheHits());
   }
 
   private static Optional<LocalDate> day(Call call, String name) {

@@ -48,8 +48,8 @@ public final class BreakerRoutes {
         .put("success_threshold", 1)
         .put("half_open_max_calls", 1)
         .put("min_calls", policy.minCalls())
-        .put("failure_rate", policy.failureRate())
-        .put("slow_call_rate", policy.slowCallRate())
+        .put("failure_rate", policy.rates().failures())
+        .put("slow_call_rate", policy.rates().slowCalls())
         .put("slow_call_seconds", policy.slowCall().toSeconds())
         .put("window_seconds", policy.window().toSeconds())
         .put("max_recovery_timeout", BreakerPolicy.MAX_OPEN_TIME.toSeconds());

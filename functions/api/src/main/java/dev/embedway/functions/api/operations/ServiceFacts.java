@@ -42,10 +42,10 @@ public final class ServiceFacts {
         .put("size", statistics.size())
         .put("max_size", statistics.maxSize())
         .put("ttl_seconds", statistics.ttl().toSeconds())
-        .put("hits", statistics.hits())
-        .put("misses", statistics.misses())
-        .put("hit_rate", statistics.hitRate())
-        .put("store_failures", statistics.failures());
+        .put("hits", statistics.counts().hits())
+        .put("misses", statistics.counts().misses())
+        .put("hit_rate", statistics.counts().hitRate())
+        .put("store_failures", statistics.counts().failures());
   }
 
   /** Breakers that this process used, by provider, as it knows them. */
