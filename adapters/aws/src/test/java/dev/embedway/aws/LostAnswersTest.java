@@ -316,7 +316,7 @@ final class LostAnswersTest {
   private void auditRecordIsWrittenOnce() {
     DynamoAuditLog log = new DynamoAuditLog(cut.dynamoDb(), control, () -> NOW, RANDOM);
     AuditRecord entry =
-        new AuditRecord(NOW, ACME, "acme/key_1", "key.create", "key_2", Map.of(), Map.of());
+        new AuditRecord(NOW, ACME, "acme/key_1", "key.create", new AuditRecord.Change("key_2", Map.of(), Map.of()));
 
     log.write(entry);
 
@@ -695,15 +695,7 @@ final class LostAnswersTest {
   }
 
   private static StoreVersion ofNumber(int number, StoreVersion like) {
-    return new StoreVersion(
-        number,
-        like.model(),
-        like.modelIdentity(),
-        like.space(),
-        like.dim(),
-        like.chunking(),
-        like.state(),
-        like.createdAt());
+    return new StoreVersion(number, like.vectors(), like.chunking(), like.state(), like.createdAt());
   }
 
   private void storeIsDeleted() {
@@ -804,8 +796,7 @@ final class LostAnswersTest {
   }
 
   private static ApiKey key() {
-    return new ApiKey(
-        fresh("key"), fresh("hash"), ACME, Set.of(Role.EMBED), "name", START, Optional.empty());
+    return new ApiKey(fresh("key"), fresh("hash"), new ApiKey.Grant(ACME, Set.of(Role.EMBED)), "name", new ApiKey.Validity(START, Optional.empty()));
   }
 
   private static String fresh(String prefix) {

@@ -35,15 +35,7 @@ public record Clusters(VectorIndex index) {
               new Chunk(ordinal, 0, text.length(), text, 4),
               vector(31L * (number * CHUNKS + ordinal) + generation)));
     }
-    return new VectorBatch(
-        index,
-        id(number),
-        "notes/" + number + ".txt",
-        generation,
-        0,
-        1,
-        Map.of("tenth", number % 10, "number", number),
-        entries);
+    return new VectorBatch(index, new VectorBatch.Source(id(number), "notes/" + number + ".txt", generation), VectorBatch.Part.WHOLE, entries, new VectorBatch.Facts(Map.of("tenth", number % 10, "number", number)));
   }
 
   public static String id(int number) {
@@ -51,16 +43,7 @@ public record Clusters(VectorIndex index) {
   }
 
   public SearchRequest search(long seed, Optional<Filter> filter) {
-    return new SearchRequest(
-        index,
-        SearchMode.VECTOR,
-        "",
-        Optional.of(vector(-seed - 1)),
-        HybridWeights.EQUAL,
-        10,
-        filter,
-        0,
-        Instant.now().plusSeconds(30));
+    return new SearchRequest(index, new SearchRequest.Query(SearchMode.VECTOR, "", Optional.of(vector(-seed - 1)), HybridWeights.EQUAL), new SearchRequest.Selection(10, filter, 0), Instant.now().plusSeconds(30));
   }
 
   private Vector vector(long seed) {

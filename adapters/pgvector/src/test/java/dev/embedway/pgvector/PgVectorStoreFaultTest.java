@@ -22,8 +22,8 @@ import dev.embedway.emulators.postgres.Durability;
 import dev.embedway.emulators.postgres.EmbeddedPostgres;
 import dev.embedway.emulators.postgres.PostgresDatabase;
 import dev.embedway.emulators.postgres.PostgresInstallation;
-import dev.embedway.emulators.proxy.TcpProxy;
 import dev.embedway.emulators.proxy.TcpProxy.Mode;
+import dev.embedway.emulators.proxy.TcpProxy;
 import dev.embedway.pgvector.schema.PgLogin;
 import dev.embedway.pgvector.schema.PgSchema;
 import dev.embedway.testing.contracts.vector.StoreFixture;
@@ -263,16 +263,7 @@ class PgVectorStoreFaultTest {
   }
 
   private SearchRequest within(long millis) {
-    return new SearchRequest(
-        fixture.index(),
-        SearchMode.TEXT,
-        "words",
-        Optional.empty(),
-        HybridWeights.EQUAL,
-        10,
-        Optional.empty(),
-        0,
-        Instant.now().plusMillis(millis));
+    return new SearchRequest(fixture.index(), new SearchRequest.Query(SearchMode.TEXT, "words", Optional.empty(), HybridWeights.EQUAL), SearchRequest.Selection.best(10), Instant.now().plusMillis(millis));
   }
 
   /** Keeps everybody else from the documents until it is closed. */

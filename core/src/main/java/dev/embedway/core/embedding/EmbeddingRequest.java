@@ -12,26 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A caller's request for embeddings, its shape already checked.
  *
- * @param tenant on whose behalf: whose cache entries may answer, and whose limits hold
- * @param model id as the caller wrote it; its suffix, where it has one, was read into {@code role}
- * @param provider the {@code X-Provider} header
+ * @param requester on whose behalf: whose cache entries may answer, and whose limits hold
+ * @param target model and provider that are asked for
  * @param inputs 1..2048 texts, or token ids with their texts
- * @param dimensions length of the vectors
- * @param role purpose of the texts
- * @param overlong treatment of a text over the model's limit
+ * @param options of the vectors
  * @param deadline no work is begun after it
- * @param priority of the request among others
  */
 public record EmbeddingRequest(
-    TenantId tenant,
-    String model,
-    @Nullable String provider,
-    List<Input> inputs,
-    Dimensions dimensions,
-    PromptRole role,
-    Overlong overlong,
-    Instant deadline,
-    Requester.Priority priority) {
+    Requester requester, Target target, List<Input> inputs, Options options, Instant deadline) {
 
   /** Treatment of a text that is longer than its model reads. */
   public enum Overlong {
@@ -43,50 +31,84 @@ public record EmbeddingRequest(
     inputs = List.copyOf(inputs);
   }
 
+  /**
+   * The model that a caller asks for.
+   *
+   * @param model id as the caller wrote it; its suffix, where it has one, was read into {@link
+   *     Options#role}
+   * @param provider the {@code X-Provider} header
+   */
+  public record Target(String model, @Nullable String provider) {
+
+    /** A model at whichever provider has it. */
+    public static Target of(String model) {
+      return new Target(model, null);
+    }
+  }
+
+  /**
+   * Wishes of a caller.
+   *
+   * @param dimensions length of the vectors
+   * @param role purpose of the texts
+   * @param overlong treatment of a text over the model's limit
+   */
+  public record Options(Dimensions dimensions, PromptRole role, Overlong overlong) {}
+
   /** A request of texts whose caller waits for the answer. */
-  public EmbeddingRequest(
-      TenantId tenant,
-      String model,
-      @Nullable String provider,
-      List<String> texts,
-      Dimensions dimensions,
-      PromptRole role,
-      Overlong overlong,
-      Instant deadline) {
-    this(
-        tenant,
-        model,
-        provider,
+  public static EmbeddingRequest ofTexts(
+      TenantId tenant, Target target, List<String> texts, Options options, Instant deadline) {
+    return new EmbeddingRequest(
+        new Requester(tenant, Requester.Priority.INTERACTIVE),
+        target,
         Input.of(texts),
-        dimensions,
-        role,
-        overlong,
-        deadline,
-        Requester.Priority.INTERACTIVE);
+        options,
+        deadline);
   }
 
   /** The same request with another deadline. */
   public EmbeddingRequest until(Instant other) {
-    return new EmbeddingRequest(
-        tenant, model, provider, inputs, dimensions, role, overlong, other, priority);
+    return new EmbeddingRequest(requester, target, inputs, options, other);
   }
 
   /** The same request as work of the pipeline. */
   public EmbeddingRequest inPipeline() {
     return new EmbeddingRequest(
-        tenant,
-        model,
-        provider,
-        inputs,
-        dimensions,
-        role,
-        overlong,
-        deadline,
-        Requester.Priority.PIPELINE);
+        new Requester(tenant(), Requester.Priority.PIPELINE), target, inputs, options, deadline);
   }
 
-  /** The party that the request is made for. */
-  public Requester requester() {
-    return new Requester(tenant, priority);
+  /** Tenant on whose behalf it is made. */
+  public TenantId tenant() {
+    return requester.tenant();
+  }
+
+  /** Id of the model as the caller wrote it. */
+  public String model() {
+    return target.model();
+  }
+
+  /** The {@code X-Provider} header. */
+  public @Nullable String provider() {
+    return target.provider();
+  }
+
+  /** Length of the vectors. */
+  public Dimensions dimensions() {
+    return options.dimensions();
+  }
+
+  /** Purpose of the texts. */
+  public PromptRole role() {
+    return options.role();
+  }
+
+  /** Treatment of a text over the limit of its model. */
+  public Overlong overlong() {
+    return options.overlong();
+  }
+
+  /** Urgency of the request. */
+  public Requester.Priority priority() {
+    return requester.priority();
   }
 }

@@ -11,21 +11,38 @@ import java.util.Map;
  * @param tenant whose things were changed
  * @param actor who changed them: {@code <tenant>/<key id>}
  * @param action what was done, such as {@code key.create}
- * @param subject what it was done to: an id or a name
- * @param before facts that held; no secrets
- * @param after facts that hold; no secrets
+ * @param change of what it was done to
  */
 public record AuditRecord(
-    Instant at,
-    TenantId tenant,
-    String actor,
-    String action,
-    String subject,
-    Map<String, String> before,
-    Map<String, String> after) {
+    Instant at, TenantId tenant, String actor, String action, Change change) {
 
-  public AuditRecord {
-    before = Map.copyOf(before);
-    after = Map.copyOf(after);
+  /**
+   * A change of one thing.
+   *
+   * @param subject its id or name
+   * @param before facts that held; no secrets
+   * @param after facts that hold; no secrets
+   */
+  public record Change(String subject, Map<String, String> before, Map<String, String> after) {
+
+    public Change {
+      before = Map.copyOf(before);
+      after = Map.copyOf(after);
+    }
+  }
+
+  /** Id or name of what was changed. */
+  public String subject() {
+    return change.subject();
+  }
+
+  /** Facts that held. */
+  public Map<String, String> before() {
+    return change.before();
+  }
+
+  /** Facts that hold. */
+  public Map<String, String> after() {
+    return change.after();
   }
 }

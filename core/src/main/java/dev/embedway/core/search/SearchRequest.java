@@ -8,30 +8,79 @@ import java.util.Optional;
 /**
  * One search of one index.
  *
- * @param mode what is compared
- * @param text the query, for TEXT and HYBRID
- * @param vector the query's vector, for VECTOR and HYBRID; of the index's length
- * @param weights of the two rankings, for HYBRID
- * @param limit most matches, 1..50
- * @param filter which documents may match; empty for all
- * @param scoreThreshold matches of a lower {@link Match#score} are left out, 0..1
+ * @param query that is compared
+ * @param selection of the matches
  * @param deadline the search gives up then
  */
 public record SearchRequest(
-    VectorIndex index,
-    SearchMode mode,
-    String text,
-    Optional<Vector> vector,
-    HybridWeights weights,
-    int limit,
-    Optional<Filter> filter,
-    double scoreThreshold,
-    Instant deadline) {
+    VectorIndex index, Query query, Selection selection, Instant deadline) {
 
-  public SearchRequest {
-    if (mode != SearchMode.TEXT && vector.isEmpty()) {
-      throw new IllegalArgumentException(
-          "a search by " + mode.wire() + " needs the query's vector");
+  /**
+   * A query.
+   *
+   * @param mode of the comparison
+   * @param text of TEXT and HYBRID
+   * @param vector of the query, for VECTOR and HYBRID; of the index's length
+   * @param weights of the two rankings, for HYBRID
+   */
+  public record Query(
+      SearchMode mode, String text, Optional<Vector> vector, HybridWeights weights) {
+
+    public Query {
+      if (mode != SearchMode.TEXT && vector.isEmpty()) {
+        throw new IllegalArgumentException(
+            "a search by " + mode.wire() + " needs the query's vector");
+      }
     }
+  }
+
+  /**
+   * The matches that are wanted.
+   *
+   * @param limit max matches, 1..50
+   * @param filter of the documents that may match; empty for all
+   * @param scoreThreshold matches of a lower {@link Match#score} are left out, 0..1
+   */
+  public record Selection(int limit, Optional<Filter> filter, double scoreThreshold) {
+
+    /** The best matches of all documents. */
+    public static Selection best(int limit) {
+      return new Selection(limit, Optional.empty(), 0);
+    }
+  }
+
+  /** Mode of the comparison. */
+  public SearchMode mode() {
+    return query.mode();
+  }
+
+  /** Text of the query. */
+  public String text() {
+    return query.text();
+  }
+
+  /** Vector of the query. */
+  public Optional<Vector> vector() {
+    return query.vector();
+  }
+
+  /** Weights of the two rankings. */
+  public HybridWeights weights() {
+    return query.weights();
+  }
+
+  /** Max matches. */
+  public int limit() {
+    return selection.limit();
+  }
+
+  /** Filter of the documents that may match. */
+  public Optional<Filter> filter() {
+    return selection.filter();
+  }
+
+  /** Min score of a match. */
+  public double scoreThreshold() {
+    return selection.scoreThreshold();
   }
 }

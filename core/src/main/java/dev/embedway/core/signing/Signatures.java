@@ -70,7 +70,7 @@ public final class Signatures {
    */
   public void check(SignedRequest request, String signature) {
     Instant now = clock.instant();
-    Duration age = Duration.between(Instant.ofEpochSecond(request.timestamp()), now);
+    Duration age = Duration.between(Instant.ofEpochSecond(request.stamp().timestamp()), now);
     if (age.compareTo(OLDEST) > 0 || age.compareTo(AHEAD.negated()) < 0) {
       throw refused(
           "the signature's time is "
@@ -81,13 +81,13 @@ public final class Signatures {
               + AHEAD.toSeconds()
               + " s ahead: set the clock, and sign each request anew");
     }
-    if (!NONCE.matcher(request.nonce()).matches()) {
+    if (!NONCE.matcher(request.stamp().nonce()).matches()) {
       throw refused("X-Nonce is 32 hex digits in lower case, drawn for each request");
     }
     if (secrets.stream().noneMatch(secret -> isBy(secret, request, signature))) {
       throw refused("the signature is not that of this request by a secret that holds");
     }
-    if (!nonces.note(request.tenant(), request.nonce(), now, now.plus(REMEMBERED))) {
+    if (!nonces.note(request.tenant(), request.stamp().nonce(), now, now.plus(REMEMBERED))) {
       throw refused("the nonce was used before; draw one for each request");
     }
   }

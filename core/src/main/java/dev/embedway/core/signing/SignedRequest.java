@@ -15,40 +15,43 @@ import java.util.regex.Pattern;
  * @param tenant of the caller's key
  * @param method the HTTP method
  * @param target path, and query after a question mark where there is one
- * @param bodySha256 64 hex digits, of the bytes as sent
- * @param timestamp seconds of the epoch
- * @param nonce 32 hex digits that were not used before
- * @param headers those that change what a request means, by {@link #covered}
+ * @param content body and headers
+ * @param stamp of this request alone
  */
 public record SignedRequest(
-    TenantId tenant,
-    String method,
-    String target,
-    String bodySha256,
-    long timestamp,
-    String nonce,
-    SortedMap<String, String> headers) {
+    TenantId tenant, String method, String target, Content content, Stamp stamp) {
+
+  /**
+   * Body and headers of a request.
+   *
+   * @param bodySha256 64 hex digits, of the bytes as sent
+   * @param headers those that change what a request means, by {@link SignedRequest#covered}
+   */
+  public record Content(String bodySha256, SortedMap<String, String> headers) {
+
+    public Content {
+      headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
+    }
+
+    /** A body without any header that a signature covers. */
+    public Content(String bodySha256) {
+      this(bodySha256, Collections.emptySortedMap());
+    }
+  }
+
+  /**
+   * Time and nonce, by which a request is taken once.
+   *
+   * @param timestamp seconds of the epoch
+   * @param nonce 32 hex digits that were not used before
+   */
+  public record Stamp(long timestamp, String nonce) {}
 
   private static final List<String> COVERED =
       List.of("content-type", "idempotency-key", "x-provider");
 
   /** Media type of a body where no type is given, so that it need not be signed. */
   private static final Pattern USUAL_TYPE = Pattern.compile("(?i) *application/json *(;.*)?");
-
-  public SignedRequest {
-    headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
-  }
-
-  /** A request without any header that a signature covers. */
-  public SignedRequest(
-      TenantId tenant,
-      String method,
-      String target,
-      String bodySha256,
-      long timestamp,
-      String nonce) {
-    this(tenant, method, target, bodySha256, timestamp, nonce, Collections.emptySortedMap());
-  }
 
   /**
    * The headers that a signature covers where they are sent: {@code content-type} unless it is
@@ -78,10 +81,10 @@ public record SignedRequest(
                 tenant.value(),
                 method,
                 target,
-                bodySha256,
-                String.valueOf(timestamp),
-                nonce));
-    headers.forEach((name, value) -> text.append('\n').append(name).append(':').append(value));
+                content.bodySha256(),
+                String.valueOf(stamp.timestamp()),
+                stamp.nonce()));
+    content.headers().forEach((name, value) -> text.append('\n').append(name).append(':').append(value));
     return text.toString();
   }
 }

@@ -11,22 +11,12 @@ import java.time.Instant;
  * An index version of a store: all vectors of one model, of documents that are cut in one way.
  *
  * @param number from 1
- * @param model id of the model that embeds its texts and queries
- * @param modelIdentity {@code id@revision} of that model when the version was made
- * @param space the vector space of its vectors: the label of the model's, when the version was made
- * @param dim length of its vectors
+ * @param vectors that it holds
  * @param chunking the way in which its documents are cut
  * @param createdAt the time at which it was made
  */
 public record StoreVersion(
-    int number,
-    String model,
-    String modelIdentity,
-    String space,
-    int dim,
-    ChunkingSpec chunking,
-    State state,
-    Instant createdAt) {
+    int number, Vectors vectors, ChunkingSpec chunking, State state, Instant createdAt) {
 
   /** Number of a store's first version. */
   public static final int FIRST = 1;
@@ -52,9 +42,16 @@ public record StoreVersion(
   /** The first version of a store that is made now. */
   public static StoreVersion first(
       ModelRef model, int dim, ChunkingSpec chunking, Instant createdAt) {
-    return new StoreVersion(
-        FIRST, model.id(), model.identity(), model.space(), dim, chunking, State.LIVE, createdAt);
+    return new StoreVersion(FIRST, new Vectors(model, dim), chunking, State.LIVE, createdAt);
   }
+
+  /**
+   * Vectors of a version.
+   *
+   * @param model that embeds its texts and queries, as it was when the version was made
+   * @param dim length of each
+   */
+  public record Vectors(ModelRef model, int dim) {}
 
   /**
    * Facts by which a version finds its model again.
@@ -71,6 +68,26 @@ public record StoreVersion(
     }
   }
 
+  /** Id of the model that embeds its texts and queries. */
+  public String model() {
+    return vectors.model().id();
+  }
+
+  /** {@code id@revision} of that model when the version was made. */
+  public String modelIdentity() {
+    return vectors.model().identity();
+  }
+
+  /** Label of the vector space of its vectors. */
+  public String space() {
+    return vectors.model().space();
+  }
+
+  /** Length of its vectors. */
+  public int dim() {
+    return vectors.dim();
+  }
+
   /** True while documents go to it. */
   public boolean isOpen() {
     return state != State.RETIRED;
@@ -78,12 +95,12 @@ public record StoreVersion(
 
   /** The same version, its documents cut otherwise from now on. */
   StoreVersion with(ChunkingSpec cut) {
-    return new StoreVersion(number, model, modelIdentity, space, dim, cut, state, createdAt);
+    return new StoreVersion(number, vectors, cut, state, createdAt);
   }
 
   /** The same version in another use. */
   public StoreVersion in(State next) {
-    return new StoreVersion(number, model, modelIdentity, space, dim, chunking, next, createdAt);
+    return new StoreVersion(number, vectors, chunking, next, createdAt);
   }
 
   /**
@@ -94,18 +111,18 @@ public record StoreVersion(
    *     version's model id, makes vectors of another space
    */
   public void requireSpaceOf(ModelSpec present) {
-    if (!present.vectorSpace().holds(space)) {
+    if (!present.vectorSpace().holds(space())) {
       String change =
-          PromptBook.isSameBeforePrompts(space, present.vectorSpace())
+          PromptBook.isSameBeforePrompts(space(), present.vectorSpace())
               ? "its passage prompts are others now; set them back (EMBEDWAY_PROMPTS_FILE,"
                   + " EMBEDWAY_PROMPTS)"
               : "its files are others now; give it the former ones back";
       throw new ConflictException(
           ErrorCode.STATE_CONFLICT,
           "the store's vectors are of vector space "
-              + space
+              + space()
               + ", and the model "
-              + model
+              + model()
               + " here makes vectors of "
               + present.vectorSpace().label()
               + ": "

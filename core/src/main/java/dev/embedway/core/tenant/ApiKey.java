@@ -10,19 +10,44 @@ import java.util.Set;
  *
  * @param id {@code key_} + 24 hex digits; names the key in lists and logs
  * @param sha256 64 hex digits of the key's SHA-256
+ * @param grant of tenant and roles
  * @param name a label, empty where none was given
- * @param expiresAt when it stops working, empty for never
+ * @param validity times of it
  */
-public record ApiKey(
-    String id,
-    String sha256,
-    TenantId tenant,
-    Set<Role> roles,
-    String name,
-    Instant createdAt,
-    Optional<Instant> expiresAt) {
+public record ApiKey(String id, String sha256, Grant grant, String name, Validity validity) {
 
-  public ApiKey {
-    roles = Set.copyOf(roles);
+  /** Permissions of a key. */
+  public record Grant(TenantId tenant, Set<Role> roles) {
+
+    public Grant {
+      roles = Set.copyOf(roles);
+    }
+  }
+
+  /**
+   * Times of a key.
+   *
+   * @param expiresAt end of its use, empty for never
+   */
+  public record Validity(Instant createdAt, Optional<Instant> expiresAt) {}
+
+  /** Tenant of its caller. */
+  public TenantId tenant() {
+    return grant.tenant();
+  }
+
+  /** Roles of its caller. */
+  public Set<Role> roles() {
+    return grant.roles();
+  }
+
+  /** Time at which it was made. */
+  public Instant createdAt() {
+    return validity.createdAt();
+  }
+
+  /** End of its use, empty for never. */
+  public Optional<Instant> expiresAt() {
+    return validity.expiresAt();
   }
 }

@@ -10,56 +10,97 @@ import java.util.Map;
  * Some of a generation's chunks with their vectors.
  *
  * @param index where they go
- * @param documentId {@code doc_} + 24 hex digits
- * @param documentKey the key it was uploaded under, shown in results
- * @param generation the document's
- * @param batch this batch's number, from 0
- * @param batches how many the generation has
- * @param attributes the document's facts that filters read: strings, numbers and booleans; the same
- *     in every batch of a generation
+ * @param source document and generation that the chunks are of
+ * @param part of the generation
  * @param entries in order of their ordinals
- * @param metadata the document's as they are now; they become visible with the generation, unless
- *     newer ones are there
+ * @param facts that filters read
  */
 public record VectorBatch(
-    VectorIndex index,
-    String documentId,
-    String documentKey,
-    long generation,
-    int batch,
-    int batches,
-    Map<String, Object> attributes,
-    List<Entry> entries,
-    MetadataFileAttributes metadata) {
+    VectorIndex index, Source source, Part part, List<Entry> entries, Facts facts) {
 
-  public VectorBatch {
-    attributes = Map.copyOf(attributes);
-    entries = List.copyOf(entries);
-    if (batch < 0 || batch >= batches) {
-      throw new IllegalArgumentException("batch " + batch + " of " + batches);
+  /**
+   * The document that chunks are of.
+   *
+   * @param documentId {@code doc_} + 24 hex digits
+   * @param documentKey the key it was uploaded under, shown in results
+   * @param generation the document's
+   */
+  public record Source(String documentId, String documentKey, long generation) {}
+
+  /**
+   * A batch's place in its generation.
+   *
+   * @param number from 0
+   * @param total batches of the generation
+   */
+  public record Part(int number, int total) {
+
+    /** All of a generation. */
+    public static final Part WHOLE = new Part(0, 1);
+
+    public Part {
+      if (number < 0 || number >= total) {
+        throw new IllegalArgumentException("batch " + number + " of " + total);
+      }
     }
   }
 
-  /** A batch of a document without attributes of its metadata file. */
-  public VectorBatch(
-      VectorIndex index,
-      String documentId,
-      String documentKey,
-      long generation,
-      int batch,
-      int batches,
-      Map<String, Object> attributes,
-      List<Entry> entries) {
-    this(
-        index,
-        documentId,
-        documentKey,
-        generation,
-        batch,
-        batches,
-        attributes,
-        entries,
-        MetadataFileAttributes.NONE);
+  /**
+   * Facts of a document that filters read.
+   *
+   * @param attributes strings, numbers and booleans; the same in every batch of a generation
+   * @param metadata the document's as they are now; they become visible with the generation, unless
+   *     newer ones are there
+   */
+  public record Facts(Map<String, Object> attributes, MetadataFileAttributes metadata) {
+
+    public Facts {
+      attributes = Map.copyOf(attributes);
+    }
+
+    /** Facts of a document without attributes of a metadata file. */
+    public Facts(Map<String, Object> attributes) {
+      this(attributes, MetadataFileAttributes.NONE);
+    }
+  }
+
+  public VectorBatch {
+    entries = List.copyOf(entries);
+  }
+
+  /** Id of the document. */
+  public String documentId() {
+    return source.documentId();
+  }
+
+  /** Key that the document was uploaded under. */
+  public String documentKey() {
+    return source.documentKey();
+  }
+
+  /** Generation of the document. */
+  public long generation() {
+    return source.generation();
+  }
+
+  /** Number of this batch, from 0. */
+  public int batch() {
+    return part.number();
+  }
+
+  /** Batches of the generation. */
+  public int batches() {
+    return part.total();
+  }
+
+  /** Facts of the document. */
+  public Map<String, Object> attributes() {
+    return facts.attributes();
+  }
+
+  /** Attributes of the metadata file. */
+  public MetadataFileAttributes metadata() {
+    return facts.metadata();
   }
 
   /** A chunk with its vector. */

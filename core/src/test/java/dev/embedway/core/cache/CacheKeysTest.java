@@ -44,7 +44,7 @@ class CacheKeysTest {
       OptionalInt dims,
       CountedText text) {
     return keys.of(
-            new CacheLookup(new TenantId(tenant), model, role, dims, List.of(text), Instant.EPOCH),
+            new CacheLookup(new CacheLookup.Scope(new TenantId(tenant), model, role, dims), List.of(text), Instant.EPOCH),
             epoch)
         .getFirst();
   }

@@ -45,14 +45,7 @@ public abstract class ApiKeyStoreContract {
   @Test
   void keyIsFoundByItsHashAsItWasAdded() {
     ApiKey key =
-        new ApiKey(
-            id(1),
-            hash(1),
-            ACME,
-            Set.of(Role.EMBED, Role.SEARCH),
-            "laptop",
-            START,
-            Optional.of(START.plusSeconds(60)));
+        new ApiKey(id(1), hash(1), new ApiKey.Grant(ACME, Set.of(Role.EMBED, Role.SEARCH)), "laptop", new ApiKey.Validity(START, Optional.of(START.plusSeconds(60))));
 
     assertEquals(key, keys.add(key));
 
@@ -62,7 +55,7 @@ public abstract class ApiKeyStoreContract {
 
   @Test
   void keyWithoutRolesReadsBack() {
-    ApiKey key = new ApiKey(id(1), hash(1), ACME, Set.of(), "", START, Optional.empty());
+    ApiKey key = new ApiKey(id(1), hash(1), new ApiKey.Grant(ACME, Set.of()), "", new ApiKey.Validity(START, Optional.empty()));
 
     keys.add(key);
 
@@ -73,14 +66,7 @@ public abstract class ApiKeyStoreContract {
   void sameHashAddedAgainKeepsTheFirst() {
     ApiKey first = keys.add(key(1, ACME, START));
     ApiKey again =
-        new ApiKey(
-            id(2),
-            first.sha256(),
-            new TenantId("other"),
-            Set.of(Role.ADMIN),
-            "",
-            START,
-            Optional.empty());
+        new ApiKey(id(2), first.sha256(), new ApiKey.Grant(new TenantId("other"), Set.of(Role.ADMIN)), "", new ApiKey.Validity(START, Optional.empty()));
 
     assertEquals(first, keys.add(again));
 
@@ -311,8 +297,7 @@ public abstract class ApiKeyStoreContract {
   }
 
   private static ApiKey key(int number, TenantId tenant, Instant createdAt) {
-    return new ApiKey(
-        id(number), hash(number), tenant, Set.of(Role.EMBED), "", createdAt, Optional.empty());
+    return new ApiKey(id(number), hash(number), new ApiKey.Grant(tenant, Set.of(Role.EMBED)), "", new ApiKey.Validity(createdAt, Optional.empty()));
   }
 
   private static String id(int number) {

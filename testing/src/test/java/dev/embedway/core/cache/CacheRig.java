@@ -50,15 +50,7 @@ final class CacheRig {
   }
 
   EmbeddingRequest request(TenantId tenant, Dimensions dimensions, String... inputs) {
-    return new EmbeddingRequest(
-        tenant,
-        "fake-mini",
-        null,
-        List.of(inputs),
-        dimensions,
-        PromptRole.PASSAGE,
-        Overlong.TRUNCATE,
-        clock.instant().plusSeconds(28));
+    return EmbeddingRequest.ofTexts(tenant, EmbeddingRequest.Target.of("fake-mini"), List.of(inputs), new EmbeddingRequest.Options(dimensions, PromptRole.PASSAGE, Overlong.TRUNCATE), clock.instant().plusSeconds(28));
   }
 
   /** Count of texts that the provider was asked for. */

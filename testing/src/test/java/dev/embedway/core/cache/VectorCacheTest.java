@@ -300,13 +300,7 @@ class VectorCacheTest {
     one.embed(rig.request("a"));
     CacheKey key = rig.shared.entries().keySet().iterator().next();
     CacheLookup same =
-        new CacheLookup(
-            CacheRig.ACME,
-            FakeProvider.MODEL,
-            dev.embedway.core.model.PromptRole.PASSAGE,
-            java.util.OptionalInt.empty(),
-            List.of(new CountedText(new Input.Text("a"), 3)),
-            rig.clock.instant());
+        new CacheLookup(new CacheLookup.Scope(CacheRig.ACME, FakeProvider.MODEL, dev.embedway.core.model.PromptRole.PASSAGE, java.util.OptionalInt.empty()), List.of(new CountedText(new Input.Text("a"), 3)), rig.clock.instant());
 
     assertEquals(List.of(key), new CacheKeys(CacheRig.SECRET).of(same, new CacheEpoch(0, 0)));
     assertNotEquals(List.of(key), new CacheKeys("another secret").of(same, new CacheEpoch(0, 0)));

@@ -72,15 +72,7 @@ class FallbackEmbedderTest {
   }
 
   private static EmbeddingRequest request(@Nullable String header) {
-    return new EmbeddingRequest(
-        CALLER.tenant(),
-        "openai:m",
-        header,
-        List.of("a", "b"),
-        new Dimensions(OptionalInt.of(2), DimensionPolicy.REDUCE),
-        PromptRole.PASSAGE,
-        Overlong.REFUSE,
-        NOW.plusSeconds(28));
+    return EmbeddingRequest.ofTexts(CALLER.tenant(), new EmbeddingRequest.Target("openai:m", header), List.of("a", "b"), new EmbeddingRequest.Options(new Dimensions(OptionalInt.of(2), DimensionPolicy.REDUCE), PromptRole.PASSAGE, Overlong.REFUSE), NOW.plusSeconds(28));
   }
 
   private EmbedwayException failure(@Nullable String header) {
@@ -299,15 +291,7 @@ class FallbackEmbedderTest {
             models, new EmbeddingPolicy(EmbedwaySettings.read(variables).policy()))
         .embed(
             models.resolve(
-                new EmbeddingRequest(
-                    CALLER.tenant(),
-                    model,
-                    null,
-                    List.of("a", "b"),
-                    Dimensions.NATIVE,
-                    PromptRole.PASSAGE,
-                    Overlong.REFUSE,
-                    NOW.plusSeconds(28))),
+                EmbeddingRequest.ofTexts(CALLER.tenant(), EmbeddingRequest.Target.of(model), List.of("a", "b"), new EmbeddingRequest.Options(Dimensions.NATIVE, PromptRole.PASSAGE, Overlong.REFUSE), NOW.plusSeconds(28))),
             CALLER);
   }
 

@@ -64,16 +64,7 @@ class TokenInputsTest {
 
   private static EmbeddingRequest request(
       String model, PromptRole role, Overlong overlong, List<Input> inputs) {
-    return new EmbeddingRequest(
-        CALLER.tenant(),
-        model,
-        null,
-        inputs,
-        Dimensions.NATIVE,
-        role,
-        overlong,
-        NOW.plusSeconds(28),
-        Requester.Priority.INTERACTIVE);
+    return new EmbeddingRequest(new Requester(CALLER.tenant(), Requester.Priority.INTERACTIVE), new EmbeddingRequest.Target(model, null), inputs, new EmbeddingRequest.Options(Dimensions.NATIVE, role, overlong), NOW.plusSeconds(28));
   }
 
   private Embedder over(EmbeddingProvider... providers) {

@@ -59,15 +59,7 @@ class ServiceIdentityTest {
             InstantSource.system());
     return embedder
         .embed(
-            new EmbeddingRequest(
-                TenantId.DEFAULT,
-                "local_api:my-model",
-                null,
-                List.of("a cat", "a dog"),
-                Dimensions.NATIVE,
-                PromptRole.PASSAGE,
-                Overlong.REFUSE,
-                Instant.now().plusSeconds(28)))
+            EmbeddingRequest.ofTexts(TenantId.DEFAULT, EmbeddingRequest.Target.of("local_api:my-model"), List.of("a cat", "a dog"), new EmbeddingRequest.Options(Dimensions.NATIVE, PromptRole.PASSAGE, Overlong.REFUSE), Instant.now().plusSeconds(28)))
         .hits();
   }
 

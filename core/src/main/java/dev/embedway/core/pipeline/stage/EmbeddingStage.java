@@ -119,15 +119,7 @@ public final class EmbeddingStage {
   private Map<String, Vector> embed(
       LiveJob live, ModelSpec model, List<String> texts, Instant deadline) {
     EmbeddingRequest request =
-        new EmbeddingRequest(
-            live.id().tenant(),
-            live.version().model(),
-            null,
-            texts,
-            Dimensions.of(live.version().dim()),
-            PromptRole.PASSAGE,
-            EmbeddingRequest.Overlong.REFUSE,
-            deadline);
+        EmbeddingRequest.ofTexts(live.id().tenant(), EmbeddingRequest.Target.of(live.version().model()), texts, new EmbeddingRequest.Options(Dimensions.of(live.version().dim()), PromptRole.PASSAGE, EmbeddingRequest.Overlong.REFUSE), deadline);
     EmbeddingResponse response = asked(model, request.inPipeline());
     meter.answered(live.id().tenant(), response);
     return response.embeddings().stream()

@@ -6,20 +6,29 @@ import java.util.OptionalInt;
 /**
  * A store as a caller asks for it.
  *
- * @param name of which one is made if there is none
- * @param description empty where there is none
- * @param metadata the caller's own facts
- * @param model the default one if none is named
- * @param dimensions length of the vectors, the model's own if none is given
+ * @param presentation name and facts
+ * @param vectors that it is to hold
  * @param chunking of its documents, from the default that fits the model
  */
-public record NewStore(
-    Optional<String> name,
-    Optional<String> description,
-    MetadataChange metadata,
-    Optional<ModelName> model,
-    OptionalInt dimensions,
-    ChunkingChange chunking) {
+public record NewStore(Presentation presentation, Vectors vectors, ChunkingChange chunking) {
+
+  /**
+   * Presentation of a new store.
+   *
+   * @param name of which one is made if there is none
+   * @param description empty where there is none
+   * @param metadata the caller's own facts
+   */
+  public record Presentation(
+      Optional<String> name, Optional<String> description, MetadataChange metadata) {}
+
+  /**
+   * Vectors of a new store.
+   *
+   * @param model the default one if none is named
+   * @param dimensions their length, the model's own if none is given
+   */
+  public record Vectors(Optional<ModelName> model, OptionalInt dimensions) {}
 
   /**
    * A model as a caller names it.

@@ -11,8 +11,8 @@ import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.registry.ModelChoice;
 import dev.embedway.core.store.StorableDims;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.StoreVersion.ModelRef;
+import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.service.NewStore.ModelName;
 import dev.embedway.core.tenant.TenantRequest;
 import java.time.Instant;
@@ -39,7 +39,7 @@ public final class StoreModels {
 
   /** The model that a caller asks for, and may use. */
   ModelSpec model(TenantRequest request, NewStore asked) {
-    ModelName name = asked.model().orElse(new ModelName(defaultModel, "model"));
+    ModelName name = asked.vectors().model().orElse(new ModelName(defaultModel, "model"));
     ModelChoice choice =
         embedder.choose(name.id(), null, policy.waitOf(request.caller(), request.deadline()));
     if (choice.role().isPresent()) {
@@ -57,7 +57,7 @@ public final class StoreModels {
 
   /** The first version of a store of a model. */
   StoreVersion first(ModelSpec model, NewStore asked, Instant now) {
-    int dim = dim(asked.dimensions(), model);
+    int dim = dim(asked.vectors().dimensions(), model);
     int maxSize = maxSize(model);
     ChunkingSpec standard = ChunkingChange.standard(maxSize);
     return StoreVersion.first(

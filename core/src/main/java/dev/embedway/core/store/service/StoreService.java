@@ -73,9 +73,9 @@ public final class StoreService {
     ModelSpec model = models.model(request, asked);
     StoreLabel label =
         new StoreLabel(
-            name(asked.name().orElse("store-" + id.substring(ID_PREFIX.length()))),
-            description(asked.description().orElse("")),
-            asked.metadata().applied(Map.of()));
+            name(asked.presentation().name().orElse("store-" + id.substring(ID_PREFIX.length()))),
+            description(asked.presentation().description().orElse("")),
+            asked.presentation().metadata().applied(Map.of()));
     StoreSpec store =
         StoreSpec.of(
             request.tenant(), id, label.name(), label, models.first(model, asked, clock.instant()));

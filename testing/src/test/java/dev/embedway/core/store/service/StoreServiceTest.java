@@ -187,13 +187,7 @@ class StoreServiceTest {
   }
 
   private static NewStore asks(Optional<String> name, Optional<ModelName> model) {
-    return new NewStore(
-        name,
-        Optional.empty(),
-        MetadataChange.NONE,
-        model,
-        OptionalInt.empty(),
-        ChunkingChange.NONE);
+    return new NewStore(new NewStore.Presentation(name, Optional.empty(), MetadataChange.NONE), new NewStore.Vectors(model, OptionalInt.empty()), ChunkingChange.NONE);
   }
 
   private static StoreChange metadata(Treatment treatment, Map<String, Object> entries) {

@@ -85,14 +85,7 @@ public final class KeysRoutes {
     }
     String secret = identifiers.apiKey();
     ApiKey wanted =
-        new ApiKey(
-            identifiers.id("key_"),
-            KeyHash.of(secret),
-            tenant,
-            roles(fields),
-            name(fields),
-            clock.instant(),
-            expiry(fields));
+        new ApiKey(identifiers.id("key_"), KeyHash.of(secret), new ApiKey.Grant(tenant, roles(fields)), name(fields), new ApiKey.Validity(clock.instant(), expiry(fields)));
     changes.note(call.caller(), tenant, "key.create", wanted.id(), Map.of(), facts(wanted));
     ApiKey key = keys.add(wanted, quotas.keys());
     cache.expect(key.sha256(), clock.instant());

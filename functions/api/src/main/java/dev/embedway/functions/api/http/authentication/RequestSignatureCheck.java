@@ -37,14 +37,7 @@ public final class RequestSignatureCheck {
   }
 
   private static SignedRequest signed(TenantId tenant, HttpRequest request) {
-    return new SignedRequest(
-        tenant,
-        request.method(),
-        request.target(),
-        sha256(request.copyOfBody()),
-        seconds(header(request, "x-timestamp")),
-        header(request, "x-nonce"),
-        SignedRequest.covered(request::header));
+    return new SignedRequest(tenant, request.method(), request.target(), new SignedRequest.Content(sha256(request.copyOfBody()), SignedRequest.covered(request::header)), new SignedRequest.Stamp(seconds(header(request, "x-timestamp")), header(request, "x-nonce")));
   }
 
   private static String header(HttpRequest request, String name) {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.embedway.core.error.AuthenticationException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.RateLimitedException;
@@ -162,14 +162,7 @@ class AuthenticationBrakeTest {
 
   private ApiKey add(String key) {
     ApiKey made =
-        new ApiKey(
-            "key_0123456789abcdef01234567",
-            KeyHash.of(key),
-            new TenantId("b"),
-            Set.of(Role.EMBED),
-            "",
-            Instant.EPOCH,
-            Optional.empty());
+        new ApiKey("key_0123456789abcdef01234567", KeyHash.of(key), new ApiKey.Grant(new TenantId("b"), Set.of(Role.EMBED)), "", new ApiKey.Validity(Instant.EPOCH, Optional.empty()));
     held.put(made.sha256(), made);
     return made;
   }
