@@ -10,31 +10,49 @@ import java.time.Duration;
  * @param login the database, and a role without ownership of the tables
  * @param maxConnections max connections of this process; the sum over all processes stays below the
  *     server's {@code max_connections}. On Lambda 1 per request served at once
- * @param connectionTimeout max wait for a connection, 250 ms..60 s. If it is shorter than a paused
- *     Aurora needs to wake (15 s and more), calls fail fast as {@code store_unavailable} meanwhile
- * @param statementTimeout max time of one statement, 1 ms..10 min; a search's own deadline may be
- *     sooner
- * @param lockTimeout max time that a statement waits for another's lock; below the statement's
- * @param idleTimeout idle connections are closed after it; an open one keeps Aurora from pausing
- * @param maxLifetime max age of a connection, at least 30 s; it is renewed between uses
+ * @param timeouts of calls
+ * @param lifetimes of connections
  */
 public record PgPoolConfig(
-    PgLogin login,
-    int maxConnections,
-    Duration connectionTimeout,
-    Duration statementTimeout,
-    Duration lockTimeout,
-    Duration idleTimeout,
-    Duration maxLifetime) {
+    PgLogin login, int maxConnections, Timeouts timeouts, Lifetimes lifetimes) {
 
-  /** Checks the ranges. */
+  /**
+   * Timeouts of calls.
+   *
+   * @param connection max wait for a connection, 250 ms..60 s. If it is shorter than a paused
+   *     Aurora needs to wake (15 s and more), calls fail fast as {@code store_unavailable}
+   *     meanwhile
+   * @param statement max time of one statement, 1 ms..10 min; a search's own deadline may be sooner
+   * @param lock max time that a statement waits for another's lock; below the statement's
+   */
+  public record Timeouts(Duration connection, Duration statement, Duration lock) {
+
+    /** Checks the ranges. */
+    public Timeouts {
+      within("connectionTimeout", connection, 250, 60_000);
+      within("statementTimeout", statement, 1, 600_000);
+      within("lockTimeout", lock, 1, statement.toMillis());
+    }
+  }
+
+  /**
+   * Lifetimes of connections.
+   *
+   * @param idle time after which an idle one is closed; an open one keeps Aurora from pausing
+   * @param max age, at least 30 s; a connection is renewed between uses
+   */
+  public record Lifetimes(Duration idle, Duration max) {
+
+    /** Checks the ranges. */
+    public Lifetimes {
+      within("idleTimeout", idle, 10_000, 3_600_000);
+      within("maxLifetime", max, 30_000, 7_200_000);
+    }
+  }
+
+  /** Checks the range. */
   public PgPoolConfig {
     check(maxConnections >= 1 && maxConnections <= 1000, "maxConnections is 1..1000");
-    within("connectionTimeout", connectionTimeout, 250, 60_000);
-    within("statementTimeout", statementTimeout, 1, 600_000);
-    within("lockTimeout", lockTimeout, 1, statementTimeout.toMillis());
-    within("idleTimeout", idleTimeout, 10_000, 3_600_000);
-    within("maxLifetime", maxLifetime, 30_000, 7_200_000);
   }
 
   /**
@@ -48,14 +66,7 @@ public record PgPoolConfig(
 
   /** The defaults: 5 s for a connection, 20 s a statement, 5 s a lock, idle 1 min, life 15 min. */
   public static PgPoolConfig of(PgLogin login, int maxConnections) {
-    return new PgPoolConfig(
-        login,
-        maxConnections,
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(20),
-        Duration.ofSeconds(5),
-        Duration.ofMinutes(1),
-        Duration.ofMinutes(15));
+    return new PgPoolConfig(login, maxConnections, new PgPoolConfig.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(5)), new PgPoolConfig.Lifetimes(Duration.ofMinutes(1), Duration.ofMinutes(15)));
   }
 
   private static void within(String name, Duration given, long min, long max) {

@@ -65,7 +65,7 @@ final class PgTransactions implements AutoCloseable {
 
   /** Runs {@code work} within the configured time of each statement. */
   <T> T run(TenantId tenant, Work<T> work) {
-    return attempt(tenant, clock.instant().plus(config.statementTimeout()), work);
+    return attempt(tenant, clock.instant().plus(config.timeouts().statement()), work);
   }
 
   /**
@@ -141,7 +141,7 @@ final class PgTransactions implements AutoCloseable {
     try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
       statement.setString(1, tenant.value());
       statement.setString(2, left.toMillis() + "ms");
-      statement.setString(3, config.lockTimeout().toMillis() + "ms");
+      statement.setString(3, config.timeouts().lock().toMillis() + "ms");
       statement.execute();
     }
   }
@@ -152,7 +152,7 @@ final class PgTransactions implements AutoCloseable {
       throw new TimedOutException(
           ErrorCode.DEADLINE_EXCEEDED, "the time for this request was up", null);
     }
-    return left.compareTo(config.statementTimeout()) < 0 ? left : config.statementTimeout();
+    return left.compareTo(config.timeouts().statement()) < 0 ? left : config.timeouts().statement();
   }
 
   /** Goes on over connections of another configuration, once closed. */

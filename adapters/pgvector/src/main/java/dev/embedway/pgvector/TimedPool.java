@@ -22,7 +22,7 @@ final class TimedPool implements AutoCloseable {
 
   TimedPool(PgPoolConfig config) {
     this.pool = new HikariDataSource(settings(config));
-    this.longest = config.connectionTimeout();
+    this.longest = config.timeouts().connection();
   }
 
   private static HikariConfig settings(PgPoolConfig config) {
@@ -33,10 +33,10 @@ final class TimedPool implements AutoCloseable {
     pool.setPassword(config.login().password());
     pool.setMaximumPoolSize(config.maxConnections());
     pool.setMinimumIdle(0);
-    pool.setConnectionTimeout(config.connectionTimeout().toMillis());
-    pool.setValidationTimeout(Math.min(1_000, config.connectionTimeout().toMillis()));
-    pool.setIdleTimeout(config.idleTimeout().toMillis());
-    pool.setMaxLifetime(config.maxLifetime().toMillis());
+    pool.setConnectionTimeout(config.timeouts().connection().toMillis());
+    pool.setValidationTimeout(Math.min(1_000, config.timeouts().connection().toMillis()));
+    pool.setIdleTimeout(config.lifetimes().idle().toMillis());
+    pool.setMaxLifetime(config.lifetimes().max().toMillis());
     // The first call finds out whether the database answers, not the constructor.
     pool.setInitializationFailTimeout(-1);
     pool.setAutoCommit(false);
@@ -49,7 +49,7 @@ final class TimedPool implements AutoCloseable {
     // A SET after connecting would pin the session of a proxy.
     pool.addDataSourceProperty("assumeMinServerVersion", "14");
     pool.addDataSourceProperty(
-        "connectTimeout", Long.toString(Math.max(1, config.connectionTimeout().toSeconds())));
+        "connectTimeout", Long.toString(Math.max(1, config.timeouts().connection().toSeconds())));
     return pool;
   }
 

@@ -320,14 +320,7 @@ class PgVectorStoreFaultTest {
   private PgVectorStore store(
       PgLogin login, int connections, long connect, long statement, long lock) {
     PgPoolConfig config =
-        new PgPoolConfig(
-            login,
-            connections,
-            Duration.ofMillis(connect),
-            Duration.ofMillis(statement),
-            Duration.ofMillis(lock),
-            Duration.ofMinutes(1),
-            Duration.ofMinutes(15));
+        new PgPoolConfig(login, connections, new PgPoolConfig.Timeouts(Duration.ofMillis(connect), Duration.ofMillis(statement), Duration.ofMillis(lock)), new PgPoolConfig.Lifetimes(Duration.ofMinutes(1), Duration.ofMinutes(15)));
     return new PgVectorStore(() -> config, HnswIndexPolicy.DEFAULT, InstantSource.system(), health);
   }
 

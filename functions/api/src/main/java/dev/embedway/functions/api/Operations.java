@@ -19,51 +19,90 @@ import java.util.Optional;
 /**
  * Limits, counters and logs of requests.
  *
- * @param limits of tenants, per second
- * @param quotas of tenants, in all
- * @param meter of this process
+ * @param allowances of tenants
+ * @param numbers that are kept of requests
  * @param health of the parts, as this process finds them
- * @param counters of the fleet
- * @param usage of tenants
  * @param audit of administrative changes
- * @param signatures of requests
- * @param accessLog of requests
+ * @param checks of requests
  */
 public record Operations(
-    TenantLimits limits,
-    Quotas quotas,
-    Meter meter,
-    PartHealth health,
-    CounterStore counters,
-    UsageStore usage,
-    AuditLog audit,
-    RequestSignatureCheck signatures,
-    AccessLog accessLog) {
+    Allowances allowances, Numbers numbers, PartHealth health, AuditLog audit, Checks checks) {
+
+  /**
+   * Allowances of tenants.
+   *
+   * @param limits per second
+   * @param quotas in all
+   */
+  public record Allowances(TenantLimits limits, Quotas quotas) {}
+
+  /**
+   * Numbers that are kept of requests.
+   *
+   * @param meter of this process
+   * @param counters of the fleet
+   * @param usage of tenants
+   */
+  public record Numbers(Meter meter, CounterStore counters, UsageStore usage) {}
+
+  /**
+   * Checks and logs of requests.
+   *
+   * @param signatures of requests
+   * @param accessLog of requests
+   */
+  public record Checks(RequestSignatureCheck signatures, AccessLog accessLog) {}
+
+  /** Limits of tenants, per second. */
+  public TenantLimits limits() {
+    return allowances.limits();
+  }
+
+  /** Quotas of tenants, in all. */
+  public Quotas quotas() {
+    return allowances.quotas();
+  }
+
+  /** Meter of this process. */
+  public Meter meter() {
+    return numbers.meter();
+  }
+
+  /** Counters of the fleet. */
+  public CounterStore counters() {
+    return numbers.counters();
+  }
+
+  /** Usage of tenants. */
+  public UsageStore usage() {
+    return numbers.usage();
+  }
+
+  /** Check of signatures. */
+  public RequestSignatureCheck signatures() {
+    return checks.signatures();
+  }
+
+  /** Log of requests. */
+  public AccessLog accessLog() {
+    return checks.accessLog();
+  }
 
   /** Those of a process. */
   static Operations of(AwsPlatform aws) {
     ProcessContext context = aws.context();
     List<String> secrets = context.settings().signing().secrets();
-    return new Operations(
-        aws.services().limits(),
-        context.settings().quotas(),
-        aws.services().meter(),
-        aws.clients().health(),
-        aws.requests().counters(),
-        aws.requests().usage(),
-        aws.auditLog(),
-        new RequestSignatureCheck(
+    return new Operations(new Allowances(aws.services().limits(), context.settings().quotas()), new Numbers(aws.services().meter(), aws.requests().counters(), aws.requests().usage()), aws.clients().health(), aws.auditLog(), new Checks(new RequestSignatureCheck(
             Optional.of(secrets)
                 .filter(some -> !some.isEmpty())
-                .map(some -> new Signatures(some, aws.nonces(), context.clock()))),
-        switch (context.settings().api().accessLog()) {
+                .map(some -> new Signatures(some, aws.nonces(), context.clock()))), switch (context.settings().api().accessLog()) {
           case OFF -> AccessLog.OFF;
           case ON -> AccessLog.on();
-        });
+        }));
   }
 
   /** A route whose calls take a permit of a request, and may take more. */
   LimitedRoute limited(LimitedRoute.Limited route) {
-    return LimitedRoute.of(limits, meter, route);
+    return LimitedRoute.of(limits(), meter(), route);
   }
 }

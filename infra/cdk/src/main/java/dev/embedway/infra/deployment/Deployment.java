@@ -15,26 +15,17 @@ import java.util.stream.Stream;
  * A stage's choices, read from {@code stages/<stage>.yaml}. {@link DeploymentReader} has the keys.
  *
  * @param stage the stage: its name, its care for data, its rates and releases
- * @param scale {@code scale}: factor of the topology's concurrency of workers, and of the default
- *     size of Aurora, 1..100
- * @param cpu {@code arch}: the processor, which the zips have to be built for
- * @param runtime {@code lambdaRuntime}
+ * @param functions their size, runtime and code
  * @param database {@code database} and the keys that belong to it
  * @param corsOrigins {@code corsOrigins}: origins that browsers may call from
  * @param watching {@code alarmEmail} and {@code tracing}
- * @param settings {@code settings}: variables for the functions
- * @param zips {@code -c functions}: the directory of {@code <zip>/target/<zip>-lambda.zip}
  */
 public record Deployment(
     Stage stage,
-    int scale,
-    Cpu cpu,
-    LambdaRuntime runtime,
+    Functions functions,
     DatabaseChoice database,
     List<String> corsOrigins,
-    Watching watching,
-    OperatorSettings settings,
-    Path zips) {
+    Watching watching) {
 
   private static final String NAME = "[a-z]([a-z0-9-]{0,10}[a-z0-9])?";
 
@@ -53,6 +44,19 @@ public record Deployment(
           "corsOrigins",
           "alarmEmail",
           "settings");
+
+  /**
+   * Choices of the functions.
+   *
+   * @param scale {@code scale}: factor of the topology's concurrency of workers, and of the default
+   *     size of Aurora, 1..100
+   * @param cpu {@code arch}: the processor, which the zips have to be built for
+   * @param runtime {@code lambdaRuntime}
+   * @param settings {@code settings}: variables for the functions
+   * @param zips {@code -c functions}: the directory of {@code <zip>/target/<zip>-lambda.zip}
+   */
+  public record Functions(
+      int scale, Cpu cpu, LambdaRuntime runtime, OperatorSettings settings, Path zips) {}
 
   /**
    * The ways to see what functions do.

@@ -119,16 +119,12 @@ final class DeploymentReader {
     }
     Map<String, String> choices = new LinkedHashMap<>(file.choices());
     file.finish();
-    return new Deployment(
-        new Stage(name, data, protection, logs, rate, burst, dataConcurrency, release, choices),
-        scale,
-        cpu,
-        runtime,
-        database,
-        origins,
-        new Watching(email, tracing),
-        settings,
-        zips);
+    return new Deployment(new Stage(
+            name,
+            new Stage.Keeping(data, protection, logs),
+            new Stage.Rates(rate, burst, dataConcurrency),
+            release,
+            choices), new Deployment.Functions(scale, cpu, runtime, settings, zips), database, origins, new Watching(email, tracing));
   }
 
   private enum DatabaseKind {

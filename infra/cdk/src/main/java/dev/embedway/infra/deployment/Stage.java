@@ -11,26 +11,32 @@ import software.amazon.awscdk.services.logs.RetentionDays;
  * A stage: its care for data, its rates and releases.
  *
  * @param name of the file, and part of the stacks' names
- * @param data {@code keepData}: the fate of data when its stack goes
- * @param protection {@code deletionProtection}
- * @param logRetention the end of log lines
- * @param requestsPerSecond {@code requestsPerSecond}: the rate that API Gateway lets through
- * @param burst {@code burst}: requests that API Gateway lets through at once
- * @param dataConcurrency {@code dataConcurrency}: concurrency that is reserved for {@code
- *     embedway-data}, and its bound
+ * @param keeping of data and logs
+ * @param rates of requests
  * @param release {@code keepVersions}, {@code canaryPercent}, {@code canaryMinutes}
  * @param choices every key of the file with its value, defaults included
  */
 public record Stage(
-    String name,
-    DataCare data,
-    Protection protection,
-    RetentionDays logRetention,
-    int requestsPerSecond,
-    int burst,
-    Optional<Integer> dataConcurrency,
-    Release release,
-    Map<String, String> choices) {
+    String name, Keeping keeping, Rates rates, Release release, Map<String, String> choices) {
+
+  /**
+   * Keeping of data and logs.
+   *
+   * @param data {@code keepData}: the fate of data when its stack goes
+   * @param protection {@code deletionProtection}
+   * @param logRetention the end of log lines
+   */
+  public record Keeping(DataCare data, Protection protection, RetentionDays logRetention) {}
+
+  /**
+   * Rates of requests.
+   *
+   * @param requestsPerSecond {@code requestsPerSecond}: the rate that API Gateway lets through
+   * @param burst {@code burst}: requests that API Gateway lets through at once
+   * @param dataConcurrency {@code dataConcurrency}: concurrency that is reserved for {@code
+   *     embedway-data}, and its bound
+   */
+  public record Rates(int requestsPerSecond, int burst, Optional<Integer> dataConcurrency) {}
 
   /** The fate of tables, buckets and logs when their stack goes. */
   public enum DataCare {
@@ -67,16 +73,16 @@ public record Stage(
 
   /** The removal policy of what holds data. */
   public RemovalPolicy dataRemoval() {
-    return data == DataCare.KEEP ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    return keepsData() ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
   }
 
   /** True if data outlives its stack. */
   public boolean keepsData() {
-    return data == DataCare.KEEP;
+    return keeping.data() == DataCare.KEEP;
   }
 
   /** True if stacks, tables and database are protected from deletion. */
   public boolean isProtected() {
-    return protection == Protection.ON;
+    return keeping.protection() == Protection.ON;
   }
 }

@@ -1,15 +1,15 @@
 package dev.embedway.infra.function;
 
 import dev.embedway.infra.deployment.DatabaseChoice;
-import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.Deployment.Cpu;
 import dev.embedway.infra.deployment.Deployment.LambdaRuntime;
+import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.stateful.StatefulStack;
 import dev.embedway.infra.stateful.VectorDatabase;
 import dev.embedway.topology.EventSource;
 import dev.embedway.topology.FunctionId;
-import dev.embedway.topology.FunctionSpec;
 import dev.embedway.topology.FunctionSpec.DatabaseLogin;
+import dev.embedway.topology.FunctionSpec;
 import dev.embedway.topology.Topology;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,7 +73,7 @@ public final class FunctionFactory {
     FunctionSpec spec = id.spec();
     LogGroup logs =
         LogGroup.Builder.create(scope, "Logs")
-            .retention(deployment.stage().logRetention())
+            .retention(deployment.stage().keeping().logRetention())
             .removalPolicy(deployment.stage().dataRemoval())
             .build();
     Role role = role(scope, spec);
@@ -82,7 +82,7 @@ public final class FunctionFactory {
         Function.Builder.create(scope, "Function")
             .description(spec.name())
             .runtime(runtime())
-            .architecture(deployment.cpu() == Cpu.ARM64 ? Architecture.ARM_64 : Architecture.X86_64)
+            .architecture(deployment.functions().cpu() == Cpu.ARM64 ? Architecture.ARM_64 : Architecture.X86_64)
             .code(zips.code(spec.zip()))
             .handler(spec.handler())
             .timeout(Duration.seconds(spec.timeout().toSeconds()))
@@ -97,7 +97,7 @@ public final class FunctionFactory {
       builder.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
     }
     if (id == FunctionId.DATA) {
-      deployment.stage().dataConcurrency().ifPresent(builder::reservedConcurrentExecutions);
+      deployment.stage().rates().dataConcurrency().ifPresent(builder::reservedConcurrentExecutions);
     }
     if (deployment.watching().tracing() == Deployment.Tracing.ON) {
       // CDK lets the role send segments too.
@@ -140,7 +140,7 @@ public final class FunctionFactory {
   }
 
   private boolean startsFromSnapshot(FunctionId id) {
-    return deployment.runtime() == LambdaRuntime.JAVA25 && id.source() != EventSource.DEPLOYMENT;
+    return deployment.functions().runtime() == LambdaRuntime.JAVA25 && id.source() != EventSource.DEPLOYMENT;
   }
 
   private IFunction live(Construct scope, FunctionId id, Function function) {
@@ -153,7 +153,7 @@ public final class FunctionFactory {
   }
 
   private Runtime runtime() {
-    return switch (deployment.runtime()) {
+    return switch (deployment.functions().runtime()) {
       case JAVA25 -> Runtime.JAVA_25;
       case PROVIDED_AL2023 -> Runtime.PROVIDED_AL2023;
     };

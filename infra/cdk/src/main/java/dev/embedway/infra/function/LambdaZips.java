@@ -1,8 +1,8 @@
 package dev.embedway.infra.function;
 
-import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.Deployment.Cpu;
 import dev.embedway.infra.deployment.Deployment.LambdaRuntime;
+import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.InvalidContextException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +52,7 @@ final class LambdaZips {
   Path file(String name) {
     Path file =
         deployment
+            .functions()
             .zips()
             .resolve(name)
             .resolve("target")
@@ -70,7 +71,7 @@ final class LambdaZips {
   }
 
   private void check(Path file, ZipFile zip) throws IOException {
-    if (deployment.runtime() == LambdaRuntime.PROVIDED_AL2023
+    if (deployment.functions().runtime() == LambdaRuntime.PROVIDED_AL2023
         && zip.getEntry("bootstrap") == null) {
       throw new InvalidContextException(
           file + " has no bootstrap, which provided.al2023 runs" + BUILD + "-Pemulator package");
@@ -78,12 +79,12 @@ final class LambdaZips {
     Optional<? extends ZipEntry> library =
         zip.stream().filter(entry -> entry.getName().matches("natives/.*\\.so")).findFirst();
     if (library.isPresent()
-        && machine(zip, library.get()) != (deployment.cpu() == Cpu.ARM64 ? ARM64 : X86_64)) {
+        && machine(zip, library.get()) != (deployment.functions().cpu() == Cpu.ARM64 ? ARM64 : X86_64)) {
       throw new InvalidContextException(
           file
               + " is for another processor than arch says"
               + BUILD
-              + (deployment.cpu() == Cpu.ARM64 ? "-Parm64 package" : "package"));
+              + (deployment.functions().cpu() == Cpu.ARM64 ? "-Parm64 package" : "package"));
     }
   }
 

@@ -50,7 +50,7 @@ final class StatefulChoices {
         guard(
             stack,
             "ChosenData",
-            word(deployment.stage().data()),
+            word(deployment.stage().keeping().data()),
             "The fate of tables and buckets would be another when their stack goes.");
     // A resource changes with them: an update of parameters alone counts as none.
     software.amazon.awscdk.services.ssm.CfnParameter.Builder.create(stack, "Choices")

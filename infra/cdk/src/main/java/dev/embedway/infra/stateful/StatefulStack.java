@@ -5,8 +5,8 @@ import dev.embedway.infra.construct.WorkQueue;
 import dev.embedway.infra.deployment.DatabaseChoice;
 import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.topology.QueueId;
-import dev.embedway.topology.TableSpec;
 import dev.embedway.topology.TableSpec.Recovery;
+import dev.embedway.topology.TableSpec;
 import dev.embedway.topology.Topology;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -156,7 +156,7 @@ public final class StatefulStack extends Stack {
 
   /** ARN of the secret that names cached vectors, unless the operator has one for that. */
   public Optional<String> cacheSecretArn() {
-    return deployment.settings().hasCacheSecret()
+    return deployment.functions().settings().hasCacheSecret()
         ? Optional.empty()
         : Optional.of(cacheSecret.getSecretArn());
   }

@@ -151,7 +151,7 @@ final class ApiEdge extends Construct {
   private void stage(Stage stage) {
     LogGroup logs =
         LogGroup.Builder.create(this, "AccessLogs")
-            .retention(stage.logRetention())
+            .retention(stage.keeping().logRetention())
             .removalPolicy(stage.dataRemoval())
             .build();
     HttpStage made =
@@ -161,8 +161,8 @@ final class ApiEdge extends Construct {
             .autoDeploy(true)
             .throttle(
                 ThrottleSettings.builder()
-                    .rateLimit(stage.requestsPerSecond())
-                    .burstLimit(stage.burst())
+                    .rateLimit(stage.rates().requestsPerSecond())
+                    .burstLimit(stage.rates().burst())
                     .build())
             .build();
     L1.of(made, CfnStage.class)

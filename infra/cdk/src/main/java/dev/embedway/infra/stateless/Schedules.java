@@ -2,8 +2,8 @@ package dev.embedway.infra.stateless;
 
 import dev.embedway.infra.construct.Names;
 import dev.embedway.infra.construct.WorkQueue;
-import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.Deployment.LambdaRuntime;
+import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.function.DeployedFunction;
 import dev.embedway.topology.EventSource;
 import dev.embedway.topology.FunctionId;
@@ -73,7 +73,7 @@ final class Schedules extends Construct {
 
   /** An event for a function that may have no other for 14 days, where it has a snapshot. */
   private void keepAlive(Deployment deployment, DeployedFunction function) {
-    if (deployment.runtime() == LambdaRuntime.JAVA25) {
+    if (deployment.functions().runtime() == LambdaRuntime.JAVA25) {
       run(
           Names.id(function.spec().name()) + "KeepAlive",
           "Keeps the snapshot of " + function.spec().name(),

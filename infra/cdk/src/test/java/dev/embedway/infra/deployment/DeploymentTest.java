@@ -40,7 +40,7 @@ class DeploymentTest {
   void theLeastThatAFileSaysIsADisposableStageWithAurora() {
     Deployment deployment = StageFiles.read(AURORA);
 
-    assertEquals(1, deployment.scale());
+    assertEquals(1, deployment.functions().scale());
     assertEquals(
         new Aurora(Egress.IPV6, new Capacity(0, 4, 5), Standby.NONE, 1), deployment.database());
     assertFalse(deployment.stage().keepsData());
@@ -234,7 +234,7 @@ class DeploymentTest {
             "EMBEDWAY_N", "7",
             "EMBEDWAY_B", "true",
             "OPENAI_API_KEY", "secretsmanager:openai#key"),
-        deployment.settings().variables());
+        deployment.functions().settings().variables());
     assertTrue(
         refusal(AURORA + "settings: {EMBEDWAY_PROMPTS: '" + "x".repeat(3_000) + "'}")
             .contains("settings must have at most 3000 bytes in all"));

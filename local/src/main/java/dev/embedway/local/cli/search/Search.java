@@ -32,7 +32,7 @@ public final class Search {
 
   /** The server's answer to a question, with the results that the question's grouping leaves. */
   JsonNode answer(SearchQuery query) {
-    MaxResults asked = query.grouping() == Grouping.NONE ? query.limit() : MaxResults.ALL;
+    MaxResults asked = query.shown().grouping() == Grouping.NONE ? query.shown().limit() : MaxResults.ALL;
     ObjectNode request =
         api.object()
             .put("query", query.text())
@@ -41,13 +41,12 @@ public final class Search {
     if (!query.filters().isEmpty()) {
       request.set("filters", FilterArgument.all(query.filters()));
     }
-    query
-        .minScore()
+    query.shown().minScore()
         .ifPresent(
             score -> request.putObject("ranking_options").put("score_threshold", score.value()));
     JsonNode answer =
         api.post("/v1/vector_stores/" + ApiClient.encoded(store) + "/search", request);
-    return query.grouping() == Grouping.NONE ? answer : grouped(answer, query.limit());
+    return query.shown().grouping() == Grouping.NONE ? answer : grouped(answer, query.shown().limit());
   }
 
   /** Passages that were found, best first. */

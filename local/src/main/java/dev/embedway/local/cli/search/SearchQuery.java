@@ -7,15 +7,17 @@ import java.util.Optional;
  * A question to a store.
  *
  * @param filters conditions that all hold for what is found
- * @param minScore results below it are left out
+ * @param shown results
  */
 public record SearchQuery(
-    String text,
-    SearchModeArgument mode,
-    MaxResults limit,
-    List<FilterArgument> filters,
-    Optional<Score> minScore,
-    Grouping grouping) {
+    String text, SearchModeArgument mode, List<FilterArgument> filters, Shown shown) {
+
+  /**
+   * The results that are shown.
+   *
+   * @param minScore results below it are left out
+   */
+  public record Shown(MaxResults limit, Optional<Score> minScore, Grouping grouping) {}
 
   /** Results that are shown. */
   public enum Grouping {
@@ -31,6 +33,7 @@ public record SearchQuery(
 
   /** A question to all documents, for passages of any score. */
   public static SearchQuery of(String text, SearchModeArgument mode, MaxResults limit) {
-    return new SearchQuery(text, mode, limit, List.of(), Optional.empty(), Grouping.NONE);
+    return new SearchQuery(
+        text, mode, List.of(), new Shown(limit, Optional.empty(), Grouping.NONE));
   }
 }

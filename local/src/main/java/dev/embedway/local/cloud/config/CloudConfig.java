@@ -20,18 +20,24 @@ import org.slf4j.LoggerFactory;
  * @param listening addresses that it listens on
  * @param settings from the environment
  * @param environment for the programs that it starts
- * @param databaseUrl a PostgreSQL to use instead of one of its own
- * @param endpoint of services to use instead of its own emulators
- * @param route to its own emulators
+ * @param servers that it uses
  */
 public record CloudConfig(
     DataDirectory data,
     Listening listening,
     EmbedwaySettings settings,
     Map<String, String> environment,
-    Optional<String> databaseUrl,
-    Optional<ExternalEndpoint> endpoint,
-    EmulatorRoute route) {
+    Servers servers) {
+
+  /**
+   * Servers of a local cloud.
+   *
+   * @param databaseUrl a PostgreSQL to use instead of one of its own
+   * @param endpoint of services to use instead of its own emulators
+   * @param route to its own emulators
+   */
+  public record Servers(
+      Optional<String> databaseUrl, Optional<ExternalEndpoint> endpoint, EmulatorRoute route) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(CloudConfig.class);
 
@@ -75,31 +81,46 @@ public record CloudConfig(
         Listening.onLoopback(port),
         settings,
         variables,
-        settings.database().url(),
-        Optional.empty(),
-        EmulatorRoute.DIRECT);
+        new Servers(settings.database().url(), Optional.empty(), EmulatorRoute.DIRECT));
   }
 
   /** The same on other addresses. */
   public CloudConfig withListening(Listening addresses) {
-    return new CloudConfig(data, addresses, settings, environment, databaseUrl, endpoint, route);
+    return new CloudConfig(data, addresses, settings, environment, servers);
   }
 
   /** The same over another database. */
   public CloudConfig withDatabase(String jdbcUrl) {
-    return new CloudConfig(
-        data, listening, settings, environment, Optional.of(jdbcUrl), endpoint, route);
+    return with(new Servers(Optional.of(jdbcUrl), endpoint(), route()));
   }
 
   /** The same over the SQS, DynamoDB and S3 of an endpoint. */
   public CloudConfig withEndpoint(ExternalEndpoint services) {
-    return new CloudConfig(
-        data, listening, settings, environment, databaseUrl, Optional.of(services), route);
+    return with(new Servers(databaseUrl(), Optional.of(services), route()));
   }
 
   /** The same with another way to its own emulators. */
   public CloudConfig withRoute(EmulatorRoute way) {
-    return new CloudConfig(data, listening, settings, environment, databaseUrl, endpoint, way);
+    return with(new Servers(databaseUrl(), endpoint(), way));
+  }
+
+  private CloudConfig with(Servers others) {
+    return new CloudConfig(data, listening, settings, environment, others);
+  }
+
+  /** A PostgreSQL to use instead of one of its own. */
+  public Optional<String> databaseUrl() {
+    return servers.databaseUrl();
+  }
+
+  /** Services to use instead of its own emulators. */
+  public Optional<ExternalEndpoint> endpoint() {
+    return servers.endpoint();
+  }
+
+  /** Route to its own emulators. */
+  public EmulatorRoute route() {
+    return servers.route();
   }
 
   /** Leaves environment and database out: both may hold secrets. */

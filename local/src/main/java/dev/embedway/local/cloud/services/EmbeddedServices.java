@@ -9,8 +9,8 @@ import dev.embedway.emulators.dynamodb.EmbeddedDynamoDb;
 import dev.embedway.emulators.s3.EmbeddedS3;
 import dev.embedway.emulators.s3.S3Cors;
 import dev.embedway.emulators.sqs.EmbeddedSqs;
-import dev.embedway.local.cloud.config.EmulatorRoute;
 import dev.embedway.local.cloud.config.EmulatorRoute.Service;
+import dev.embedway.local.cloud.config.EmulatorRoute;
 import dev.embedway.local.cloud.data.Connection;
 import dev.embedway.local.cloud.data.DataDirectory;
 import dev.embedway.local.cloud.lifecycle.Parallel;
@@ -50,7 +50,7 @@ record EmbeddedServices(AwsClients clients, Connection.S3 s3) implements CloudSe
                     context.config().listening().s3Port(),
                     data.s3(),
                     credentials,
-                    context.clock(),
+                    context.execution().clock(),
                     notifications,
                     new S3Cors(CorsRules.UPLOADS.preflight(), CorsRules.UPLOADS.answer())),
             EmbeddedS3::close);
@@ -77,8 +77,8 @@ record EmbeddedServices(AwsClients clients, Connection.S3 s3) implements CloudSe
   private static <T> CompletableFuture<T> start(
       ServiceStartContext context, String name, Supplier<T> server, Consumer<T> closer) {
     return Parallel.start(
-        context.executor(),
-        () -> context.watch().time(name, () -> context.closing().keep(server.get(), closer)));
+        context.execution().executor(),
+        () -> context.progress().watch().time(name, () -> context.closing().keep(server.get(), closer)));
   }
 
   private static AwsClients clients(
@@ -92,7 +92,7 @@ record EmbeddedServices(AwsClients clients, Connection.S3 s3) implements CloudSe
                     LocalAws.REGION,
                     AwsBasicCredentials.create(
                         credentials.accessKeyId(), credentials.secretAccessKey()),
-                    context.health()),
+                    context.execution().health()),
                 AwsClients::close);
     return context
         .watch()

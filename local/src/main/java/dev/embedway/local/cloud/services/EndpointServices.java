@@ -20,12 +20,12 @@ record EndpointServices(AwsClients clients, Connection.S3 s3) implements CloudSe
                     AwsEndpoints.of(endpoint.url(), endpoint.url(), endpoint.url()),
                     endpoint.region(),
                     endpoint.credentials(),
-                    context.health()),
+                    context.execution().health()),
                 AwsClients::close);
     context
         .watch()
         .time("endpoint", () -> new EndpointSetup(endpoint, clients, context.topology()).prepare())
-        .forEach(context.progress());
+        .forEach(context.progress().lines());
     return new EndpointServices(clients, endpoint.s3(context.topology().documentsBucket()));
   }
 }

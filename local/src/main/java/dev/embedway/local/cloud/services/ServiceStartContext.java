@@ -13,20 +13,32 @@ import java.util.function.Consumer;
 /**
  * Parameters of the opening of services.
  *
- * @param health takes the outcomes of their calls
- * @param executor for parallel work
- * @param progress takes lines for the user
+ * @param execution of the opening
+ * @param progress of the start
  * @param closing closes what is opened
  */
 public record ServiceStartContext(
     CloudConfig config,
     Secrets secrets,
-    InstantSource clock,
-    PartHealth health,
-    Stopwatch watch,
-    Executor executor,
-    Consumer<String> progress,
+    Execution execution,
+    Progress progress,
     ClosingStack closing) {
+
+  /**
+   * Execution of the opening.
+   *
+   * @param health takes the outcomes of their calls
+   * @param executor for parallel work
+   */
+  public record Execution(InstantSource clock, PartHealth health, Executor executor) {}
+
+  /**
+   * Progress of the start.
+   *
+   * @param watch times its parts
+   * @param lines takes lines for the user
+   */
+  public record Progress(Stopwatch watch, Consumer<String> lines) {}
 
   Topology topology() {
     return config.settings().resources().topology();

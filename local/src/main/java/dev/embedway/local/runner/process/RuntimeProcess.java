@@ -46,24 +46,33 @@ public final class RuntimeProcess implements Invocable, AutoCloseable {
    * Parameters of a process's start.
    *
    * @param function whose handler runs
-   * @param taskRoot the unpacked zip
-   * @param runtime class path of the runtime client
-   * @param options of the JVM
+   * @param code that runs
    * @param environment the function's own variables; none of this process's are inherited
    * @param initialization type of the environment's initialization
    * @param log takes what the process prints
    */
   public record Launch(
       FunctionSpec function,
-      Path taskRoot,
-      String runtime,
-      List<String> options,
+      Code code,
       Map<String, String> environment,
       Initialization initialization,
       Path log) {
 
+    /**
+     * Code of a process.
+     *
+     * @param taskRoot the unpacked zip
+     * @param runtime class path of the runtime client
+     * @param options of the JVM
+     */
+    public record Code(Path taskRoot, String runtime, List<String> options) {
+
+      public Code {
+        options = List.copyOf(options);
+      }
+    }
+
     public Launch {
-      options = List.copyOf(options);
       environment = Map.copyOf(environment);
     }
   }
@@ -85,7 +94,7 @@ public final class RuntimeProcess implements Invocable, AutoCloseable {
   public static RuntimeProcess start(Launch launch, InstantSource clock) {
     RuntimeApi api = RuntimeApi.open(launch.function(), clock);
     ProcessBuilder builder = new ProcessBuilder(command(launch));
-    builder.directory(launch.taskRoot().toFile());
+    builder.directory(launch.code().taskRoot().toFile());
     builder.redirectErrorStream(true).redirectOutput(launch.log().toFile());
     builder.environment().clear();
     builder.environment().putAll(launch.environment());
@@ -112,11 +121,11 @@ public final class RuntimeProcess implements Invocable, AutoCloseable {
   private static List<String> command(Launch launch) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(launch.options());
+    command.addAll(launch.code().options());
     // The runtime's own: without it, hooks are passed over in silence.
     command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
     command.addAll(FunctionJvm.OPTIONS);
-    command.addAll(List.of("-cp", launch.runtime(), CLIENT, launch.function().handler()));
+    command.addAll(List.of("-cp", launch.code().runtime(), CLIENT, launch.function().handler()));
     return command;
   }
 
@@ -130,7 +139,7 @@ public final class RuntimeProcess implements Invocable, AutoCloseable {
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(launch.function().memoryMb())),
         Map.entry("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + launch.function().name()),
         Map.entry("AWS_LAMBDA_LOG_STREAM_NAME", "local"),
-        Map.entry("LAMBDA_TASK_ROOT", launch.taskRoot().toAbsolutePath().toString()),
+        Map.entry("LAMBDA_TASK_ROOT", launch.code().taskRoot().toAbsolutePath().toString()),
         Map.entry("AWS_REGION", LocalAws.REGION),
         Map.entry("PATH", System.getenv().getOrDefault("PATH", "")),
         Map.entry("LANG", "C.UTF-8"));
