@@ -7,7 +7,7 @@ public final class AuthenticationException extends EmbedwayException {
 
   /** A fault of this kind without further facts. */
   public AuthenticationException(ErrorCode code, String message) {
-    super(code, message, null, null, null);
+    super(ErrorCode.Kind.AUTHENTICATION, code, message, null, null, null);
   }
 
   @Override

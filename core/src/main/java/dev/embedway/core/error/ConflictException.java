@@ -7,7 +7,7 @@ public final class ConflictException extends EmbedwayException {
 
   /** A fault of this kind without further facts. */
   public ConflictException(ErrorCode code, String message) {
-    super(code, message, null, null, null);
+    super(ErrorCode.Kind.CONFLICT, code, message, null, null, null);
   }
 
   @Override

@@ -31,13 +31,22 @@ public abstract sealed class EmbedwayException extends RuntimeException
   private final @Nullable String param;
   private final transient @Nullable Object details;
 
+  /**
+   * A fault of a kind.
+   *
+   * @throws IllegalArgumentException for a code of another kind
+   */
   EmbedwayException(
+      ErrorCode.Kind kind,
       ErrorCode code,
       String message,
       @Nullable String param,
       @Nullable Object details,
       @Nullable Throwable cause) {
     super(message, cause);
+    if (code.kind() != kind) {
+      throw new IllegalArgumentException(code + " is of kind " + code.kind() + ", not " + kind);
+    }
     this.code = code;
     this.param = param;
     this.details = details;

@@ -9,7 +9,7 @@ public final class InternalException extends EmbedwayException {
 
   /** A fault; {@code cause} is for logs only. */
   public InternalException(ErrorCode code, String message, @Nullable Throwable cause) {
-    super(code, message, null, null, cause);
+    super(ErrorCode.Kind.INTERNAL, code, message, null, null, cause);
   }
 
   @Override

@@ -9,13 +9,13 @@ public final class InvalidRequestException extends EmbedwayException {
 
   /** A fault that one field or header is to blame for; {@code param} is null where none is. */
   public InvalidRequestException(ErrorCode code, String message, @Nullable String param) {
-    super(code, message, param, null, null);
+    super(ErrorCode.Kind.INVALID_REQUEST, code, message, param, null, null);
   }
 
   /** The same with facts beside the message. */
   public InvalidRequestException(
       ErrorCode code, String message, @Nullable String param, @Nullable Object details) {
-    super(code, message, param, details, null);
+    super(ErrorCode.Kind.INVALID_REQUEST, code, message, param, details, null);
   }
 
   /** The same fault of another field, for a route that has the value under another name. */

@@ -7,7 +7,7 @@ public final class NotAllowedException extends EmbedwayException {
 
   /** A fault of this kind without further facts. */
   public NotAllowedException(ErrorCode code, String message) {
-    super(code, message, null, null, null);
+    super(ErrorCode.Kind.NOT_ALLOWED, code, message, null, null, null);
   }
 
   @Override

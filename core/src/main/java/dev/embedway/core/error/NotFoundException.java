@@ -14,7 +14,7 @@ public final class NotFoundException extends EmbedwayException {
 
   /** A fault that one field or header is to blame for. */
   public NotFoundException(ErrorCode code, String message, @Nullable String param) {
-    super(code, message, param, null, null);
+    super(ErrorCode.Kind.NOT_FOUND, code, message, param, null, null);
   }
 
   @Override

@@ -9,12 +9,12 @@ public final class PermissionException extends EmbedwayException {
 
   /** A fault of this kind without further facts. */
   public PermissionException(ErrorCode code, String message) {
-    super(code, message, null, null, null);
+    super(ErrorCode.Kind.PERMISSION, code, message, null, null, null);
   }
 
   /** A fault of this kind with facts beside the message. */
   public PermissionException(ErrorCode code, String message, Map<String, Object> details) {
-    super(code, message, null, details, null);
+    super(ErrorCode.Kind.PERMISSION, code, message, null, details, null);
   }
 
   @Override

@@ -19,7 +19,7 @@ public final class RateLimitedException extends EmbedwayException {
   /** A fault that is likely gone after {@code retryAfter}; {@code cause} is for logs only. */
   public RateLimitedException(
       ErrorCode code, String message, Duration retryAfter, @Nullable Throwable cause) {
-    super(code, message, null, null, cause);
+    super(ErrorCode.Kind.RATE_LIMITED, code, message, null, null, cause);
     this.retryAfter = retryAfter;
     this.left = null;
   }
@@ -30,15 +30,14 @@ public final class RateLimitedException extends EmbedwayException {
   }
 
   private RateLimitedException(ErrorCode code, String message) {
-    super(code, message, null, null, null);
+    super(ErrorCode.Kind.RATE_LIMITED, code, message, null, null, null);
     this.retryAfter = null;
     this.left = null;
   }
 
   /** A fault of a limit of our own, which says how it stands. */
   public RateLimitedException(ErrorCode code, String message, Duration retryAfter, Allowance left) {
-    super(
-        code,
+    super(ErrorCode.Kind.RATE_LIMITED, code,
         message,
         null,
         Map.of(

@@ -9,7 +9,7 @@ public final class TimedOutException extends EmbedwayException {
 
   /** A fault; {@code cause} is for logs only. */
   public TimedOutException(ErrorCode code, String message, @Nullable Throwable cause) {
-    super(code, message, null, null, cause);
+    super(ErrorCode.Kind.TIMED_OUT, code, message, null, null, cause);
   }
 
   @Override

@@ -7,7 +7,7 @@ public final class TooLargeException extends EmbedwayException {
 
   /** A fault with its limit and what was given among the facts. */
   public TooLargeException(ErrorCode code, String message, Object details) {
-    super(code, message, null, details, null);
+    super(ErrorCode.Kind.TOO_LARGE, code, message, null, details, null);
   }
 
   @Override

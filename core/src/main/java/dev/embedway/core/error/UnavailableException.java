@@ -14,7 +14,7 @@ public final class UnavailableException extends EmbedwayException {
   /** A fault that is likely gone after {@code retryAfter}; {@code cause} is for logs only. */
   public UnavailableException(
       ErrorCode code, String message, Duration retryAfter, @Nullable Throwable cause) {
-    super(code, message, null, null, cause);
+    super(ErrorCode.Kind.UNAVAILABLE, code, message, null, null, cause);
     this.retryAfter = retryAfter;
   }
 

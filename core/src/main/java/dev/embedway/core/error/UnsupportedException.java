@@ -7,7 +7,7 @@ public final class UnsupportedException extends EmbedwayException {
 
   /** A fault of this kind without further facts. */
   public UnsupportedException(ErrorCode code, String message) {
-    super(code, message, null, null, null);
+    super(ErrorCode.Kind.UNSUPPORTED, code, message, null, null, null);
   }
 
   @Override

@@ -14,7 +14,7 @@ public final class UpstreamException extends EmbedwayException {
 
   /** A fault; {@code cause} is for logs only. */
   public UpstreamException(ErrorCode code, String message, @Nullable Throwable cause) {
-    super(code, message, null, null, cause);
+    super(ErrorCode.Kind.UPSTREAM, code, message, null, null, cause);
   }
 
   /** A fault of the answer to the text of this index. */
@@ -23,7 +23,7 @@ public final class UpstreamException extends EmbedwayException {
   }
 
   private UpstreamException(ErrorCode code, String message, int index, @Nullable Throwable cause) {
-    super(code, message, null, Map.of(INDEX, index), cause);
+    super(ErrorCode.Kind.UPSTREAM, code, message, null, Map.of(INDEX, index), cause);
   }
 
   /** The index of the text that it is about; empty where it is about all of them. */
