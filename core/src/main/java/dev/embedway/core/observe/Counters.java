@@ -11,6 +11,6 @@ public interface Counters {
   /** Counts nothing. */
   Counters NONE = (_, _, _) -> {};
 
-  /** Adds to a counter, with the values of its labels in their order. */
-  void add(Metric metric, long by, String... labels);
+  /** Adds to a counter, with its labels in their order. */
+  void add(Metric metric, long by, Label.Value... labels);
 }

@@ -31,6 +31,9 @@ public final class Meter implements Counters {
   /** Least time between two writes. */
   public static final Duration INTERVAL = Duration.ofSeconds(1);
 
+  /** Value of {@link Label#STATUS} for a request that succeeded. */
+  public static final String SUCCESS = "success";
+
   private static final Logger LOG = LoggerFactory.getLogger(Meter.class);
 
   /** Most different numbers that are gathered; what is beyond is not counted. */
@@ -70,16 +73,15 @@ public final class Meter implements Counters {
   private record Line(TenantId tenant, String model, LocalDate day) {}
 
   @Override
-  public void add(Metric metric, long by, String... labels) {
-    add(new Sample(metric, List.of(labels), Sample.WHOLE), by);
+  public void add(Metric metric, long by, Label.Value... labels) {
+    add(Sample.of(metric, Sample.WHOLE, labels), by);
   }
 
   /** Adds a value to a histogram. */
-  public void observe(Metric metric, double value, String... labels) {
-    List<String> values = List.of(labels);
+  public void observe(Metric metric, double value, Label.Value... labels) {
     long below = metric.bounds().stream().filter(bound -> bound < value).count();
-    add(new Sample(metric, values, String.valueOf(below)), 1);
-    add(new Sample(metric, values, Sample.SUM), Math.round(value * MILLION));
+    add(Sample.of(metric, String.valueOf(below), labels), 1);
+    add(Sample.of(metric, Sample.SUM, labels), Math.round(value * MILLION));
   }
 
   private synchronized void add(Sample sample, long by) {
@@ -106,11 +108,13 @@ public final class Meter implements Counters {
   public void answered(TenantId tenant, EmbeddingResponse response) {
     ModelSpec model = response.model();
     String name = name(model);
+    Label.Value provider = Label.PROVIDER.of(model.provider());
+    Label.Value label = Label.MODEL.of(name);
     note(tenant);
-    add(Metric.EMBEDDING_REQUESTS_TOTAL, 1, model.provider(), name, "success");
-    add(Metric.EMBEDDING_TOKENS_TOTAL, response.tokens(), model.provider(), name);
-    add(Metric.EMBEDDING_CACHE_HITS_TOTAL, response.hits(), model.provider(), name);
-    add(Metric.EMBEDDING_CACHE_MISSES_TOTAL, response.misses(), model.provider(), name);
+    add(Metric.EMBEDDING_REQUESTS_TOTAL, 1, provider, label, Label.STATUS.of(SUCCESS));
+    add(Metric.EMBEDDING_TOKENS_TOTAL, response.tokens(), provider, label);
+    add(Metric.EMBEDDING_CACHE_HITS_TOTAL, response.hits(), provider, label);
+    add(Metric.EMBEDDING_CACHE_MISSES_TOTAL, response.misses(), provider, label);
     LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     String line = model.provider() + ":" + name;
     add(

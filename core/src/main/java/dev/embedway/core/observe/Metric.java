@@ -2,49 +2,127 @@ package dev.embedway.core.observe;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * Every number that is kept of the whole fleet. Names are the original module's where it has one.
+ * Every metric, with its name, its labels and its name in CloudWatch. Names are the original
+ * module's where it has one. Counters and histograms are kept of the whole fleet, gauges are of the
+ * process that answers.
  */
 public enum Metric {
-  EMBEDDING_REQUESTS_TOTAL("Requests for embeddings by outcome.", "provider", "model", "status"),
-  EMBEDDING_TOKENS_TOTAL("Tokens of the requests that succeeded.", "provider", "model"),
-  EMBEDDING_CACHE_HITS_TOTAL("Texts found in a cache.", "provider", "model"),
-  EMBEDDING_CACHE_MISSES_TOTAL("Texts that a model was asked for.", "provider", "model"),
+  EMBEDDING_REQUESTS_TOTAL(
+      Kind.COUNTER,
+      "Requests for embeddings by outcome.",
+      "Requests",
+      Label.PROVIDER,
+      Label.MODEL,
+      Label.STATUS),
+  EMBEDDING_TOKENS_TOTAL(
+      Kind.COUNTER,
+      "Tokens of the requests that succeeded.",
+      "Tokens",
+      Label.PROVIDER,
+      Label.MODEL),
+  EMBEDDING_CACHE_HITS_TOTAL(
+      Kind.COUNTER, "Texts found in a cache.", "CacheHits", Label.PROVIDER, Label.MODEL),
+  EMBEDDING_CACHE_MISSES_TOTAL(
+      Kind.COUNTER,
+      "Texts that a model was asked for.",
+      "CacheMisses",
+      Label.PROVIDER,
+      Label.MODEL),
   EMBEDDING_PROVIDER_FAILURES_TOTAL(
-      "Requests that a provider failed, retries and all.", "provider", "model", "reason"),
+      Kind.COUNTER,
+      "Requests that a provider failed, retries and all.",
+      "ProviderFailures",
+      Label.PROVIDER,
+      Label.MODEL,
+      Label.REASON),
   EMBEDDING_FALLBACKS_TOTAL(
-      "Requests passed on to another provider.", "from_provider", "to_provider"),
+      Kind.COUNTER,
+      "Requests passed on to another provider.",
+      "Fallbacks",
+      Label.FROM_PROVIDER,
+      Label.TO_PROVIDER),
   EMBEDDING_POLICY_DENIED_TOTAL(
-      "Requests that the allow and deny lists refused.", "provider", "model", "policy_type"),
+      Kind.COUNTER,
+      "Requests that the allow and deny lists refused.",
+      "",
+      Label.PROVIDER,
+      Label.MODEL,
+      Label.POLICY_TYPE),
   EMBEDDING_DIMENSION_ADJUSTMENTS_TOTAL(
-      "Vectors whose length was changed.", "provider", "model", "method"),
-  EMBEDDING_TOKEN_INPUTS_TOTAL("Inputs that came as token arrays.", "mode"),
-  AUTHENTICATION_FAILURES_TOTAL("Requests whose key or signature was refused.", "code"),
-  EMBEDDING_RATE_LIMITED_TOTAL("Requests refused by a limit of ours.", "limit"),
-  LIMITER_STORE_FAILURES_TOTAL("Failures of the limits' store, which let requests pass."),
-  BREAKER_STORE_FAILURES_TOTAL("Failures of the breakers' store, which let requests pass."),
-  CACHE_STORE_FAILURES_TOTAL("Failures of the shared cache, which count as misses."),
+      Kind.COUNTER,
+      "Vectors whose length was changed.",
+      "",
+      Label.PROVIDER,
+      Label.MODEL,
+      Label.METHOD),
+  EMBEDDING_TOKEN_INPUTS_TOTAL(
+      Kind.COUNTER, "Inputs that came as token arrays.", "", Label.MODE),
+  AUTHENTICATION_FAILURES_TOTAL(
+      Kind.COUNTER, "Requests whose key or signature was refused.", "", Label.CODE),
+  EMBEDDING_RATE_LIMITED_TOTAL(
+      Kind.COUNTER, "Requests refused by a limit of ours.", "RateLimited", Label.LIMIT),
+  LIMITER_STORE_FAILURES_TOTAL(
+      Kind.COUNTER, "Failures of the limits' store, which let requests pass.", "StoreFailures"),
+  BREAKER_STORE_FAILURES_TOTAL(
+      Kind.COUNTER, "Failures of the breakers' store, which let requests pass.", "StoreFailures"),
+  CACHE_STORE_FAILURES_TOTAL(
+      Kind.COUNTER, "Failures of the shared cache, which count as misses.", "StoreFailures"),
   EMBEDDING_REQUEST_DURATION_SECONDS(
-      "Time of the requests that succeeded.",
       List.of(0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 28.0),
-      "provider",
-      "model"),
+      "Time of the requests that succeeded.",
+      "RequestDuration",
+      Label.PROVIDER,
+      Label.MODEL),
   EMBEDDING_STAGE_BATCH_SIZE(
-      "Items of a message that a stage worked on.",
       List.of(1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0),
-      "stage"),
+      "Items of a message that a stage worked on.",
+      "",
+      Label.STAGE),
   EMBEDDING_STAGE_PAYLOAD_BYTES(
-      "Bytes of the text of such a message's items.",
       List.of(128.0, 512.0, 2048.0, 8192.0, 32768.0, 131072.0, 524288.0, 1048576.0),
-      "stage"),
-  PGVECTOR_ROWS_UPSERTED_TOTAL("Vectors that were written into the vector store."),
-  PGVECTOR_UPSERT_LATENCY_SECONDS("Time of a batch's writing.", Latency.BOUNDS),
-  PGVECTOR_QUERY_LATENCY_SECONDS("Time of a search of the vector store.", Latency.BOUNDS),
+      "Bytes of the text of such a message's items.",
+      "",
+      Label.STAGE),
+  PGVECTOR_ROWS_UPSERTED_TOTAL(
+      Kind.COUNTER, "Vectors that were written into the vector store.", ""),
+  PGVECTOR_UPSERT_LATENCY_SECONDS(Latency.BOUNDS, "Time of a batch's writing.", ""),
+  PGVECTOR_QUERY_LATENCY_SECONDS(Latency.BOUNDS, "Time of a search of the vector store.", ""),
   PGVECTOR_DELETE_LATENCY_SECONDS(
-      "Time of taking a document or a store out of the vector store.", Latency.BOUNDS);
+      Latency.BOUNDS, "Time of taking a document or a store out of the vector store.", ""),
+  ACTIVE_EMBEDDING_REQUESTS(Kind.GAUGE, "Requests that are embedded here now.", ""),
+  EMBEDDING_CACHE_SIZE(Kind.GAUGE, "Vectors that are kept here.", ""),
+  EMBEDDING_CACHE_MAX_SIZE(Kind.GAUGE, "Vectors that may be kept here.", ""),
+  CIRCUIT_BREAKER_STATE(
+      Kind.GAUGE,
+      "State of a provider's breaker: 0 closed, 1 open, 2 half open.",
+      "",
+      Label.SERVICE),
+  CIRCUIT_BREAKER_FAILURES(
+      Kind.GAUGE, "Failed calls in a provider's window.", "", Label.SERVICE),
+  CIRCUIT_BREAKER_SUCCESSES(
+      Kind.GAUGE, "Calls that succeeded in a provider's window.", "", Label.SERVICE);
 
+  /** Kinds of metrics, by the words of Prometheus. */
+  public enum Kind {
+    /** It only grows. */
+    COUNTER,
+    /** Counts of values by the buckets that they fall into, and their sum. */
+    HISTOGRAM,
+    /** It rises and falls. */
+    GAUGE;
+
+    /** The name under which it is shown. */
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private final Kind kind;
   private final String help;
+  private final String cloudWatch;
 
   /** Made by {@code List.of}. */
   @SuppressWarnings("ImmutableEnumChecker")
@@ -52,14 +130,20 @@ public enum Metric {
 
   /** Made by {@code List.of}. */
   @SuppressWarnings("ImmutableEnumChecker")
-  private final List<String> labels;
+  private final List<Label> labels;
 
-  Metric(String help, String... labels) {
-    this(help, List.of(), labels);
+  Metric(Kind kind, String help, String cloudWatch, Label... labels) {
+    this(kind, List.of(), help, cloudWatch, labels);
   }
 
-  Metric(String help, List<Double> bounds, String... labels) {
+  Metric(List<Double> bounds, String help, String cloudWatch, Label... labels) {
+    this(Kind.HISTOGRAM, bounds, help, cloudWatch, labels);
+  }
+
+  Metric(Kind kind, List<Double> bounds, String help, String cloudWatch, Label... labels) {
+    this.kind = kind;
     this.help = help;
+    this.cloudWatch = cloudWatch;
     this.bounds = bounds;
     this.labels = List.of(labels);
   }
@@ -69,19 +153,32 @@ public enum Metric {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Kind of the metric. */
+  public Kind kind() {
+    return kind;
+  }
+
   /** Description of what it counts, in a sentence. */
   public String help() {
     return help;
   }
 
-  /** Names of its labels. */
-  public List<String> labels() {
+  /**
+   * Its name in CloudWatch, where several counters may be added up under one name; empty for what
+   * is not there, since each name is billed.
+   */
+  public Optional<String> cloudWatch() {
+    return Optional.of(cloudWatch).filter(name -> !name.isEmpty());
+  }
+
+  /** Its labels, in the order of their values. */
+  public List<Label> labels() {
     return labels;
   }
 
   /**
    * Upper bounds of a histogram's buckets, the last of which is followed by one without; empty for
-   * a counter.
+   * other kinds.
    */
   public List<Double> bounds() {
     return bounds;

@@ -1,6 +1,7 @@
 package dev.embedway.core.observe;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Identity of one number.
@@ -21,5 +22,32 @@ public record Sample(Metric metric, List<String> labels, String part) {
     if (labels.size() != metric.labels().size()) {
       throw new IllegalArgumentException(metric + " has the labels " + metric.labels());
     }
+  }
+
+  /**
+   * A number of a metric.
+   *
+   * @throws IllegalArgumentException unless the labels are the metric's, in their order
+   */
+  public static Sample of(Metric metric, String part, Label.Value... labels) {
+    List<Label> given = Stream.of(labels).map(Label.Value::label).toList();
+    if (!given.equals(metric.labels())) {
+      throw new IllegalArgumentException(
+          metric + " has the labels " + metric.labels() + ", given were " + given);
+    }
+    return new Sample(metric, Stream.of(labels).map(Label.Value::text).toList(), part);
+  }
+
+  /**
+   * Value of a label.
+   *
+   * @throws IllegalArgumentException for a label that its metric does not have
+   */
+  public String label(Label label) {
+    int place = metric.labels().indexOf(label);
+    if (place < 0) {
+      throw new IllegalArgumentException(metric + " has no label " + label);
+    }
+    return labels.get(place);
   }
 }

@@ -10,11 +10,11 @@ import java.util.Collection;
 public final class StageCounts {
 
   private final Meter meter;
-  private final String stage;
+  private final Label.Value stage;
 
   StageCounts(Meter meter, String stage) {
     this.meter = meter;
-    this.stage = stage;
+    this.stage = Label.STAGE.of(stage);
   }
 
   /** Counts a message with these texts, one an item. */

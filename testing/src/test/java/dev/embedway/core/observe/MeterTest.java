@@ -1,6 +1,7 @@
 package dev.embedway.core.observe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.model.ModelSpec.Normalization;
@@ -24,12 +25,14 @@ class MeterTest {
   private static final Sample REFUSED =
       new Sample(Metric.EMBEDDING_RATE_LIMITED_TOTAL, List.of("tokens"), Sample.WHOLE);
 
+  private static final Label.Value STAGE = Label.STAGE.of("embedding");
+
   private final TestClock clock = new TestClock();
   private final MemoryCounterStore counters = new MemoryCounterStore();
   private final Meter meter = new Meter(counters, new MemoryUsageStore(), clock);
 
   private void count() {
-    meter.add(Metric.EMBEDDING_RATE_LIMITED_TOTAL, 1, "tokens");
+    meter.add(Metric.EMBEDDING_RATE_LIMITED_TOTAL, 1, Label.LIMIT.of("tokens"));
     meter.flush();
   }
 
@@ -59,9 +62,9 @@ class MeterTest {
 
   @Test
   void aHistogramHasABucketAValueAndASum() {
-    meter.observe(Metric.EMBEDDING_STAGE_BATCH_SIZE, 1, "embedding");
-    meter.observe(Metric.EMBEDDING_STAGE_BATCH_SIZE, 3, "embedding");
-    meter.observe(Metric.EMBEDDING_STAGE_BATCH_SIZE, 100, "embedding");
+    meter.observe(Metric.EMBEDDING_STAGE_BATCH_SIZE, 1, STAGE);
+    meter.observe(Metric.EMBEDDING_STAGE_BATCH_SIZE, 3, STAGE);
+    meter.observe(Metric.EMBEDDING_STAGE_BATCH_SIZE, 100, STAGE);
     meter.flush();
 
     assertEquals(
@@ -71,6 +74,23 @@ class MeterTest {
 
   private static Sample part(String part) {
     return new Sample(Metric.EMBEDDING_STAGE_BATCH_SIZE, List.of("embedding"), part);
+  }
+
+  @Test
+  void refusesLabelsThatAreNotTheMetrics() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> meter.add(Metric.EMBEDDING_RATE_LIMITED_TOTAL, 1, Label.CODE.of("tokens")));
+    assertThrows(
+        IllegalArgumentException.class, () -> meter.add(Metric.EMBEDDING_RATE_LIMITED_TOTAL, 1));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            meter.add(
+                Metric.EMBEDDING_FALLBACKS_TOTAL,
+                1,
+                Label.TO_PROVIDER.of("onnx"),
+                Label.FROM_PROVIDER.of("openai")));
   }
 
   @Test

@@ -1,11 +1,13 @@
 package dev.embedway.aws.lambda;
 
+import dev.embedway.core.observe.Label;
+import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.observe.Sample;
 import dev.embedway.core.tenant.TenantId;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.lambda.powertools.metrics.Metrics;
@@ -30,23 +32,7 @@ public final class EmfMetrics implements MetricSink {
   static final String NAMESPACE = "Embedway";
 
   private static final String FUNCTION = "function_name";
-  private static final String SUCCESS = "success";
-  private static final int STATUS = Metric.EMBEDDING_REQUESTS_TOTAL.labels().indexOf("status");
   private static final double MICROS_A_MILLI = 1000;
-
-  /** Counters by what they are called there; several are added up under one name. */
-  private static final Map<Metric, String> NAMES =
-      new EnumMap<>(
-          Map.of(
-              Metric.EMBEDDING_TOKENS_TOTAL, "Tokens",
-              Metric.EMBEDDING_CACHE_HITS_TOTAL, "CacheHits",
-              Metric.EMBEDDING_CACHE_MISSES_TOTAL, "CacheMisses",
-              Metric.EMBEDDING_PROVIDER_FAILURES_TOTAL, "ProviderFailures",
-              Metric.EMBEDDING_FALLBACKS_TOTAL, "Fallbacks",
-              Metric.EMBEDDING_RATE_LIMITED_TOTAL, "RateLimited",
-              Metric.LIMITER_STORE_FAILURES_TOTAL, "StoreFailures",
-              Metric.BREAKER_STORE_FAILURES_TOTAL, "StoreFailures",
-              Metric.CACHE_STORE_FAILURES_TOTAL, "StoreFailures"));
 
   private final Metrics metrics;
   private final String function;
@@ -67,22 +53,23 @@ public final class EmfMetrics implements MetricSink {
   public void emit(Map<Sample, Long> increments, Set<TenantId> tenants) {
     Map<String, Double> counts = new TreeMap<>();
     increments.forEach((sample, by) -> {
-      String name = name(sample);
-      if (!name.isEmpty()) {
-        counts.merge(name, by.doubleValue(), Double::sum);
+      if (sample.metric().kind() == Metric.Kind.COUNTER) {
+        name(sample).ifPresent(name -> counts.merge(name, by.doubleValue(), Double::sum));
       }
     });
-    double requests = counts.getOrDefault("Requests", 0.0);
-    double micros = micros(increments);
     if (counts.isEmpty()) {
       return;
     }
+    double requests = counts.getOrDefault(name(Metric.EMBEDDING_REQUESTS_TOTAL), 0.0);
+    double micros = micros(increments);
     metrics.flushMetrics(line -> {
       line.setDefaultDimensions(DimensionSet.of(FUNCTION, function));
       counts.forEach((name, value) -> line.addMetric(name, value, MetricUnit.COUNT));
       if (requests > 0 && micros > 0) {
         line.addMetric(
-            "RequestDuration", micros / MICROS_A_MILLI / requests, MetricUnit.MILLISECONDS);
+            name(Metric.EMBEDDING_REQUEST_DURATION_SECONDS),
+            micros / MICROS_A_MILLI / requests,
+            MetricUnit.MILLISECONDS);
       }
       if (tenants.size() == 1) {
         line.addMetadata("tenant", tenants.iterator().next().value());
@@ -90,11 +77,16 @@ public final class EmfMetrics implements MetricSink {
     });
   }
 
-  /** Empty for what is in the fleet's counters alone. */
-  private static String name(Sample sample) {
-    return sample.metric() == Metric.EMBEDDING_REQUESTS_TOTAL
-        ? sample.labels().get(STATUS).equals(SUCCESS) ? "Requests" : "FailedRequests"
-        : NAMES.getOrDefault(sample.metric(), "");
+  /** Empty for what is in the fleet's counters alone; requests that failed are counted apart. */
+  private static Optional<String> name(Sample sample) {
+    boolean isFailed =
+        sample.metric() == Metric.EMBEDDING_REQUESTS_TOTAL
+            && !sample.label(Label.STATUS).equals(Meter.SUCCESS);
+    return sample.metric().cloudWatch().map(name -> isFailed ? "Failed" + name : name);
+  }
+
+  private static String name(Metric metric) {
+    return metric.cloudWatch().orElseThrow();
   }
 
   private static double micros(Map<Sample, Long> increments) {

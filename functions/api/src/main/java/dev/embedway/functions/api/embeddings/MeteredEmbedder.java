@@ -3,13 +3,14 @@ package dev.embedway.functions.api.embeddings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingResponse;
-import dev.embedway.core.embedding.FallbackEmbedder;
 import dev.embedway.core.embedding.FallbackEmbedder.Served;
+import dev.embedway.core.embedding.FallbackEmbedder;
 import dev.embedway.core.embedding.ResolvedRequest;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.limit.Permits;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.observe.Label;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.policy.EmbeddingPolicy;
@@ -88,29 +89,42 @@ public final class MeteredEmbedder {
 
   /** Counts inputs that came as token ids. */
   void countTokenInputs(int inputs) {
-    meter.add(Metric.EMBEDDING_TOKEN_INPUTS_TOTAL, inputs, inputs == 1 ? "single" : "batch");
+    meter.add(Metric.EMBEDDING_TOKEN_INPUTS_TOTAL, inputs, Label.MODE.of(inputs == 1 ? "single" : "batch"));
   }
 
   private void countFailure(ModelSpec model, ErrorCode code) {
     meter.add(
         Metric.EMBEDDING_PROVIDER_FAILURES_TOTAL,
         1,
-        model.provider(),
-        Meter.name(model),
-        code.wire());
+        provider(model),
+        name(model),
+        Label.REASON.of(code.wire()));
   }
 
   private void count(ModelSpec model, ErrorCode code) {
-    String name = Meter.name(model);
-    meter.add(Metric.EMBEDDING_REQUESTS_TOTAL, 1, model.provider(), name, code.wire());
+    meter.add(
+        Metric.EMBEDDING_REQUESTS_TOTAL,
+        1,
+        provider(model),
+        name(model),
+        Label.STATUS.of(code.wire()));
     if (code == ErrorCode.PROVIDER_DENIED || code == ErrorCode.MODEL_DENIED) {
       String policyType = code == ErrorCode.PROVIDER_DENIED ? "provider" : "model";
-      meter.add(Metric.EMBEDDING_POLICY_DENIED_TOTAL, 1, model.provider(), name, policyType);
+      meter.add(
+          Metric.EMBEDDING_POLICY_DENIED_TOTAL,
+          1,
+          provider(model),
+          name(model),
+          Label.POLICY_TYPE.of(policyType));
     }
   }
 
   private void count(ModelSpec from, ModelSpec to) {
-    meter.add(Metric.EMBEDDING_FALLBACKS_TOTAL, 1, from.provider(), to.provider());
+    meter.add(
+        Metric.EMBEDDING_FALLBACKS_TOTAL,
+        1,
+        Label.FROM_PROVIDER.of(from.provider()),
+        Label.TO_PROVIDER.of(to.provider()));
   }
 
   private void count(Call call, EmbeddingRequest request, EmbeddingResponse response) {
@@ -119,8 +133,8 @@ public final class MeteredEmbedder {
     meter.observe(
         Metric.EMBEDDING_REQUEST_DURATION_SECONDS,
         Duration.between(call.received(), clock.instant()).toMillis() / MILLIS_A_SECOND,
-        model.provider(),
-        Meter.name(model));
+        provider(model),
+        name(model));
     long adjusted =
         response.embeddings().stream()
             .filter(embedding -> !model.isOfAnyDim() && embedding.vector().dim() != model.dim())
@@ -128,8 +142,16 @@ public final class MeteredEmbedder {
     meter.add(
         Metric.EMBEDDING_DIMENSION_ADJUSTMENTS_TOTAL,
         adjusted,
-        model.provider(),
-        Meter.name(model),
-        request.dimensions().policy().wire());
+        provider(model),
+        name(model),
+        Label.METHOD.of(request.dimensions().policy().wire()));
+  }
+
+  private static Label.Value provider(ModelSpec model) {
+    return Label.PROVIDER.of(model.provider());
+  }
+
+  private static Label.Value name(ModelSpec model) {
+    return Label.MODEL.of(Meter.name(model));
   }
 }

@@ -3,6 +3,7 @@ package dev.embedway.functions.api.http;
 import dev.embedway.core.error.RateLimitedException;
 import dev.embedway.core.limit.Permits;
 import dev.embedway.core.limit.TenantLimits;
+import dev.embedway.core.observe.Label;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.functions.api.http.message.HttpResponse;
@@ -46,7 +47,9 @@ public final class LimitedRoute implements Route {
     } catch (RateLimitedException fault) {
       fault
           .left()
-          .ifPresent(_ -> meter.add(Metric.EMBEDDING_RATE_LIMITED_TOTAL, 1, fault.code().wire()));
+          .ifPresent(_ ->
+              meter.add(
+                  Metric.EMBEDDING_RATE_LIMITED_TOTAL, 1, Label.LIMIT.of(fault.code().wire())));
       throw fault;
     }
   }

@@ -108,7 +108,7 @@ public final class MetricsRoute implements Route {
           ObjectNode labels = sample.putObject("labels");
           List<String> values = entry.getKey().labels();
           for (int i = 0; i < values.size(); i++) {
-            labels.put(metric.labels().get(i), values.get(i));
+            labels.put(metric.labels().get(i).wire(), values.get(i));
           }
           sample.put("value", entry.getValue());
         });

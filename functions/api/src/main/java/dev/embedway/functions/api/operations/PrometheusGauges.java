@@ -1,6 +1,8 @@
 package dev.embedway.functions.api.operations;
 
 import dev.embedway.core.cache.CacheStatistics;
+import dev.embedway.core.observe.Label;
+import dev.embedway.core.observe.Metric;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -22,12 +24,11 @@ final class PrometheusGauges {
    */
   static String of(long active, CacheStatistics cache, List<BreakerView> breakers) {
     PrometheusGauges gauges = new PrometheusGauges();
-    gauges.one("active_embedding_requests", "Requests that are embedded here now.", active);
-    gauges.one("embedding_cache_size", "Vectors that are kept here.", cache.size());
-    gauges.one("embedding_cache_max_size", "Vectors that may be kept here.", cache.maxSize());
+    gauges.one(Metric.ACTIVE_EMBEDDING_REQUESTS, active);
+    gauges.one(Metric.EMBEDDING_CACHE_SIZE, cache.size());
+    gauges.one(Metric.EMBEDDING_CACHE_MAX_SIZE, cache.maxSize());
     gauges.each(
-        "circuit_breaker_state",
-        "State of a provider's breaker: 0 closed, 1 open, 2 half open.",
+        Metric.CIRCUIT_BREAKER_STATE,
         breakers,
         view ->
             switch (view.phase()) {
@@ -36,37 +37,28 @@ final class PrometheusGauges {
               case HALF_OPEN -> 2;
             });
     gauges.each(
-        "circuit_breaker_failures",
-        "Failed calls in a provider's window.",
-        breakers,
-        view -> view.counts().failures());
+        Metric.CIRCUIT_BREAKER_FAILURES, breakers, view -> view.counts().failures());
     gauges.each(
-        "circuit_breaker_successes",
-        "Calls that succeeded in a provider's window.",
-        breakers,
-        view -> view.counts().successes());
+        Metric.CIRCUIT_BREAKER_SUCCESSES, breakers, view -> view.counts().successes());
     return gauges.text.toString();
   }
 
-  private void one(String name, String help, long value) {
-    head(name, help);
-    text.append(name).append(' ').append(value).append('\n');
+  private void one(Metric metric, long value) {
+    PrometheusText.head(text, metric);
+    text.append(metric.wire()).append(' ').append(value).append('\n');
   }
 
   private void each(
-      String name, String help, List<BreakerView> breakers, ToLongFunction<BreakerView> value) {
-    head(name, help);
+      Metric metric, List<BreakerView> breakers, ToLongFunction<BreakerView> value) {
+    PrometheusText.head(text, metric);
     breakers.forEach(view ->
-        text.append(name)
-            .append("{service=\"")
+        text.append(metric.wire())
+            .append('{')
+            .append(Label.SERVICE.wire())
+            .append("=\"")
             .append(view.name())
             .append("\"} ")
             .append(value.applyAsLong(view))
             .append('\n'));
-  }
-
-  private void head(String name, String help) {
-    text.append("# HELP ").append(name).append(' ').append(help).append('\n');
-    text.append("# TYPE ").append(name).append(" gauge\n");
   }
 }

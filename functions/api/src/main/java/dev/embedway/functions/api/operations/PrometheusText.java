@@ -24,23 +24,34 @@ final class PrometheusText {
 
   private PrometheusText() {}
 
-  /** Every metric, those that were never counted by their names alone. */
+  /** Every metric of the fleet, those that were never counted by their names alone. */
   static String of(Map<Sample, Long> totals) {
     StringBuilder text = new StringBuilder();
     for (Metric metric : Metric.values()) {
-      String kind = metric.bounds().isEmpty() ? "counter" : "histogram";
-      text.append("# HELP ").append(metric.wire()).append(' ').append(metric.help()).append('\n');
-      text.append("# TYPE ").append(metric.wire()).append(' ').append(kind).append('\n');
-      labels(metric, totals)
-          .forEach(labels -> {
-            if (metric.bounds().isEmpty()) {
-              line(text, metric.wire(), metric, labels, "", value(totals, metric, labels, ""));
-            } else {
-              histogram(text, metric, labels, totals);
-            }
-          });
+      switch (metric.kind()) {
+        case COUNTER -> {
+          head(text, metric);
+          labels(metric, totals)
+              .forEach(labels ->
+                  line(text, metric.wire(), metric, labels, "", value(totals, metric, labels, "")));
+        }
+        case HISTOGRAM -> {
+          head(text, metric);
+          labels(metric, totals).forEach(labels -> histogram(text, metric, labels, totals));
+        }
+        case GAUGE -> {
+          // Of a process, not of the fleet.
+        }
+      }
     }
     return text.toString();
+  }
+
+  /** Appends the two lines that say what a metric is. */
+  static void head(StringBuilder text, Metric metric) {
+    text.append("# HELP ").append(metric.wire()).append(' ').append(metric.help()).append('\n');
+    text.append("# TYPE ").append(metric.wire()).append(' ');
+    text.append(metric.kind().wire()).append('\n');
   }
 
   private static List<List<String>> labels(Metric metric, Map<Sample, Long> totals) {
@@ -88,7 +99,7 @@ final class PrometheusText {
   private static String braces(Metric metric, List<String> labels, String more) {
     List<String> all = new ArrayList<>();
     for (int i = 0; i < labels.size(); i++) {
-      all.add(metric.labels().get(i) + "=\"" + escaped(labels.get(i)) + "\"");
+      all.add(metric.labels().get(i).wire() + "=\"" + escaped(labels.get(i)) + "\"");
     }
     if (!more.isEmpty()) {
       all.add(more);

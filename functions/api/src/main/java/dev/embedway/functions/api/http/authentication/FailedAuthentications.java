@@ -2,6 +2,7 @@ package dev.embedway.functions.api.http.authentication;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.observe.Counters;
+import dev.embedway.core.observe.Label;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.functions.api.http.message.SourceAddress;
 import java.time.Duration;
@@ -45,7 +46,7 @@ public final class FailedAuthentications {
 
   /** Counts a failure. */
   void note(ErrorCode code, SourceAddress source) {
-    counters.add(Metric.AUTHENTICATION_FAILURES_TOTAL, 1, code.wire());
+    counters.add(Metric.AUTHENTICATION_FAILURES_TOTAL, 1, Label.CODE.of(code.wire()));
     long said = toSay();
     if (said > 0) {
       log.accept(
