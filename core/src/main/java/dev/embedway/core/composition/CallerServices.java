@@ -1,10 +1,11 @@
 package dev.embedway.core.composition;
 
+import dev.embedway.core.document.DocumentDeletion;
+import dev.embedway.core.document.ReadableDocuments;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.AuditTrail;
-import dev.embedway.core.pipeline.upload.DocumentRemover;
 import dev.embedway.core.pipeline.upload.IdempotencyKeys;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.search.Match;
@@ -18,6 +19,9 @@ import dev.embedway.core.store.service.StoreReader;
 import dev.embedway.core.store.service.StoreService;
 import dev.embedway.core.tenant.Identifiers;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.tenant.service.KeyService;
+import dev.embedway.core.tenant.service.KnownKeys;
+import dev.embedway.core.tenant.service.TenantService;
 import dev.embedway.core.upload.DocumentUploads;
 import dev.embedway.core.upload.IdempotentUploads;
 import dev.embedway.core.upload.PresignedUploads;
@@ -73,9 +77,39 @@ public final class CallerServices {
         context.clock());
   }
 
-  /** Removal of documents. */
-  public DocumentRemover documentRemover(VectorStore vectors) {
-    return pipeline.documentRemover(registrar, vectors);
+  /** Reading of documents. */
+  public ReadableDocuments documents() {
+    return new ReadableDocuments(pipeline.ledger(), ports.catalog());
+  }
+
+  /** Deletion of documents. */
+  public DocumentDeletion documentDeletion(VectorStore vectors) {
+    return new DocumentDeletion(
+        documents(), pipeline.documentRemover(registrar, vectors), audit);
+  }
+
+  /**
+   * API keys as callers make and revoke them.
+   *
+   * @param known the process's memory of keys
+   */
+  public KeyService keys(KnownKeys known) {
+    return new KeyService(
+        ports.keys(),
+        known,
+        new Identifiers(context.random()),
+        audit,
+        context.settings().quotas(),
+        context.clock());
+  }
+
+  /**
+   * Tenants as the operator suspends, resumes and closes them.
+   *
+   * @param known the process's memory of keys
+   */
+  public TenantService tenants(KnownKeys known) {
+    return new TenantService(ports.keys(), known, pipeline.ledger(), audit, context.clock());
   }
 
   /** Stores as callers make, change and delete them. */

@@ -42,6 +42,7 @@ public final class CallerRig {
   public final MemoryBucket bucket = new MemoryBucket(clock);
   public final MemoryArtifacts artifacts = new MemoryArtifacts();
   public final MemoryVectorStore vectors = new MemoryVectorStore();
+  public final MemoryApiKeys keys = MemoryApiKeys.of("acme", "default");
   public final FakeProvider provider = new FakeProvider();
   public final List<AuditRecord> audit = new ArrayList<>();
   public final CoreServices services;
@@ -67,7 +68,7 @@ public final class CallerRig {
                 artifacts,
                 bucket,
                 catalog,
-                MemoryApiKeys.of("acme", "default"),
+                keys,
                 new MemorySender(),
                 new MemoryAuditLog(new ArrayList<>())));
     this.callers =

@@ -61,9 +61,7 @@ public final class ApiComposition {
   public DataHandler data(VectorStore vectors) {
     Route search = operations.limited(searchRoute(callers.search(vectors)));
     Route show = new ShowStoreRoute(callers.storeReader(vectors));
-    Route delete =
-        new DeleteDocumentRoute(
-            pipeline().ledger(), callers.documentRemover(vectors), callers.audit());
+    Route delete = new DeleteDocumentRoute(callers.documentDeletion(vectors));
     Router router =
         router(
             FunctionId.DATA,

@@ -8,7 +8,6 @@ import dev.embedway.core.config.ApiSettings;
 import dev.embedway.core.embedding.TokenArrays;
 import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.job.Ledger;
-import dev.embedway.core.tenant.Identifiers;
 import dev.embedway.functions.api.documents.DocumentsRoutes;
 import dev.embedway.functions.api.documents.UploadRoutes;
 import dev.embedway.functions.api.embeddings.EmbeddingsBatchRoute;
@@ -52,7 +51,6 @@ final class ApiRoutes {
   private final AuditTrail changes;
   private final KeyCache keys;
   private final HubDownloads downloads;
-  private final Identifiers identifiers;
   private final ServiceFacts facts;
 
   ApiRoutes(ApiComposition parts, KeyCache keys, HubDownloads downloads) {
@@ -66,7 +64,6 @@ final class ApiRoutes {
     this.changes = callers.audit();
     this.keys = keys;
     this.downloads = downloads;
-    this.identifiers = new Identifiers(context.random());
     this.facts =
         new ServiceFacts(
             context.settings().api(),
@@ -143,10 +140,8 @@ final class ApiRoutes {
   }
 
   private Map<Endpoint, Route> access() {
-    KeysRoutes routes =
-        new KeysRoutes(
-            ports.keys(), keys, identifiers, changes, operations.quotas(), context.clock());
-    TenantsRoutes tenants = new TenantsRoutes(ports.keys(), keys, ledger, changes, context.clock());
+    KeysRoutes routes = new KeysRoutes(callers.keys(keys));
+    TenantsRoutes tenants = new TenantsRoutes(callers.tenants(keys));
     return Map.of(
         Endpoint.CREATE_KEY, routes::create,
         Endpoint.LIST_KEYS, routes::list,
@@ -159,7 +154,7 @@ final class ApiRoutes {
   }
 
   private Map<Endpoint, Route> documents() {
-    DocumentsRoutes documents = new DocumentsRoutes(ledger, ports.catalog());
+    DocumentsRoutes documents = new DocumentsRoutes(callers.documents(), ledger);
     UploadRoutes uploads = new UploadRoutes(callers.uploads(parts.aws().idempotencyKeys()));
     return Map.of(
         Endpoint.UPLOAD_DOCUMENT, uploads::upload,

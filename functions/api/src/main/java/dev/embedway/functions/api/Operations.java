@@ -9,7 +9,6 @@ import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.observe.UsageStore;
 import dev.embedway.core.signing.Signatures;
-import dev.embedway.core.tenant.Quotas;
 import dev.embedway.functions.api.http.AccessLog;
 import dev.embedway.functions.api.http.LimitedRoute;
 import dev.embedway.functions.api.http.authentication.RequestSignatureCheck;
@@ -19,22 +18,14 @@ import java.util.Optional;
 /**
  * Limits, counters and logs of requests.
  *
- * @param allowances of tenants
+ * @param limits of tenants, per second
  * @param numbers that are kept of requests
  * @param health of the parts, as this process finds them
  * @param audit of administrative changes
  * @param checks of requests
  */
 public record Operations(
-    Allowances allowances, Numbers numbers, PartHealth health, AuditLog audit, Checks checks) {
-
-  /**
-   * Allowances of tenants.
-   *
-   * @param limits per second
-   * @param quotas in all
-   */
-  public record Allowances(TenantLimits limits, Quotas quotas) {}
+    TenantLimits limits, Numbers numbers, PartHealth health, AuditLog audit, Checks checks) {
 
   /**
    * Numbers that are kept of requests.
@@ -52,16 +43,6 @@ public record Operations(
    * @param accessLog of requests
    */
   public record Checks(RequestSignatureCheck signatures, AccessLog accessLog) {}
-
-  /** Limits of tenants, per second. */
-  public TenantLimits limits() {
-    return allowances.limits();
-  }
-
-  /** Quotas of tenants, in all. */
-  public Quotas quotas() {
-    return allowances.quotas();
-  }
 
   /** Meter of this process. */
   public Meter meter() {
@@ -92,7 +73,7 @@ public record Operations(
   static Operations of(AwsPlatform aws) {
     ProcessContext context = aws.context();
     List<String> secrets = context.settings().signing().secrets();
-    return new Operations(new Allowances(aws.services().limits(), context.settings().quotas()), new Numbers(aws.services().meter(), aws.requests().counters(), aws.requests().usage()), aws.clients().health(), aws.auditLog(), new Checks(new RequestSignatureCheck(
+    return new Operations(aws.services().limits(), new Numbers(aws.services().meter(), aws.requests().counters(), aws.requests().usage()), aws.clients().health(), aws.auditLog(), new Checks(new RequestSignatureCheck(
             Optional.of(secrets)
                 .filter(some -> !some.isEmpty())
                 .map(some -> new Signatures(some, aws.nonces(), context.clock()))), switch (context.settings().api().accessLog()) {
@@ -103,6 +84,6 @@ public record Operations(
 
   /** A route whose calls take a permit of a request, and may take more. */
   LimitedRoute limited(LimitedRoute.Limited route) {
-    return LimitedRoute.of(limits(), meter(), route);
+    return LimitedRoute.of(limits, meter(), route);
   }
 }

@@ -1,48 +1,29 @@
 package dev.embedway.functions.api.documents;
 
-import dev.embedway.core.observe.AuditTrail;
+import dev.embedway.core.document.DocumentDeletion;
 import dev.embedway.core.pipeline.document.Document;
-import dev.embedway.core.pipeline.job.Ledger;
-import dev.embedway.core.pipeline.upload.DocumentRemover;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
-import java.util.Map;
+import java.util.Optional;
 
 /** {@code DELETE /documents/{id}}: gone from search and from the bucket when this answers. */
 public final class DeleteDocumentRoute implements Route {
 
-  private final Ledger ledger;
-  private final DocumentRemover remover;
-  private final AuditTrail changes;
+  private final DocumentDeletion deletion;
 
-  public DeleteDocumentRoute(Ledger ledger, DocumentRemover remover, AuditTrail changes) {
-    this.ledger = ledger;
-    this.remover = remover;
-    this.changes = changes;
+  /** A route over a service. */
+  public DeleteDocumentRoute(DocumentDeletion deletion) {
+    this.deletion = deletion;
   }
 
   @Override
   public HttpResponse answer(Call call) {
-    Document document = DocumentsRoutes.find(ledger, call);
-    changes.note(
-        call.caller(),
-        document.tenant(),
-        "document.delete",
-        document.id().value(),
-        Map.of(
-            "store",
-            document.store(),
-            "status",
-            document.status().wire(),
-            "generation",
-            String.valueOf(document.newest())),
-        Map.of());
-    remover.remove(document);
+    Document deleted = deletion.delete(call.concerning(Optional.empty()), call.parameter("id"));
     return HttpResponse.ok(
         Json.object()
-            .put("id", document.id().value())
+            .put("id", deleted.id().value())
             .put("object", "document.deleted")
             .put("deleted", true));
   }

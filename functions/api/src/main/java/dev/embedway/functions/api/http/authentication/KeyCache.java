@@ -4,6 +4,7 @@ import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.Tenant;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.tenant.service.KnownKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import java.util.Optional;
  *
  * <p>Thread-safe.
  */
-public final class KeyCache {
+public final class KeyCache implements KnownKeys {
 
   /** Time for which a found key is used without another look-up. */
   public static final Duration TTL = Duration.ofSeconds(5);
@@ -70,7 +71,7 @@ public final class KeyCache {
     }
   }
 
-  /** Takes note of a key that was made through this process. */
+  @Override
   public void expect(String sha256, Instant now) {
     synchronized (entries) {
       remember(sha256, now);
@@ -88,14 +89,14 @@ public final class KeyCache {
     return new KnownKey(key, store.tenant(key.tenant()).filter(Tenant::isSuspended).isPresent());
   }
 
-  /** Forgets the keys of a tenant whose standing changed. */
+  @Override
   public void forget(TenantId tenant) {
     synchronized (entries) {
       entries.values().removeIf(entry -> entry.key().key().tenant().equals(tenant));
     }
   }
 
-  /** Forgets a key that was revoked. */
+  @Override
   public void forget(String keyId) {
     synchronized (entries) {
       entries.values().removeIf(entry -> entry.key().key().id().equals(keyId));

@@ -1,4 +1,4 @@
-package dev.embedway.functions.api.http.authentication;
+package dev.embedway.core.tenant.service;
 
 import dev.embedway.core.chunk.ContentHash;
 

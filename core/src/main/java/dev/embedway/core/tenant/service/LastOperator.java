@@ -1,4 +1,4 @@
-package dev.embedway.functions.api.keys;
+package dev.embedway.core.tenant.service;
 
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
