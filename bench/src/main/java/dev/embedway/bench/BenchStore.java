@@ -47,10 +47,23 @@ record BenchStore(VectorIndex index, int seed) {
               new Chunk(ordinal, 0, text.length(), text, 8),
               MIXTURE.vector(seed * 1_000_000_000L + chunk)));
     }
-    return new VectorBatch(index, new VectorBatch.Source(id(number), "docs/" + number + ".txt", 1), VectorBatch.Part.WHOLE, entries, new VectorBatch.Facts(Map.of("tenth", number % 10, "thousandth", number % 1000)));
+    return new VectorBatch(
+        index,
+        new VectorBatch.Source(id(number), "docs/" + number + ".txt", 1),
+        VectorBatch.Part.WHOLE,
+        entries,
+        new VectorBatch.Facts(Map.of("tenth", number % 10, "thousandth", number % 1000)));
   }
 
   SearchRequest search(SearchMode mode, int query, Optional<Filter> filter) {
-    return new SearchRequest(index, new SearchRequest.Query(mode, "word" + query, Optional.of(MIXTURE.vector(-1 - seed * 1_000_000_000L - query)), HybridWeights.EQUAL), new SearchRequest.Selection(10, filter, 0), Instant.now().plusSeconds(60));
+    return new SearchRequest(
+        index,
+        new SearchRequest.Query(
+            mode,
+            "word" + query,
+            Optional.of(MIXTURE.vector(-1 - seed * 1_000_000_000L - query)),
+            HybridWeights.EQUAL),
+        new SearchRequest.Selection(10, filter, 0),
+        Instant.now().plusSeconds(60));
   }
 }

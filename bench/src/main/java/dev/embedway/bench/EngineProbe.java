@@ -53,6 +53,11 @@ public final class EngineProbe {
   }
 
   private static ModelSpec cutAt(int maxTokens, ModelSpec card) {
-    return new ModelSpec(card.id(), card.provider(), card.weights(), new ModelSpec.Inputs(maxTokens, card.prompts()), card.vectors());
+    return new ModelSpec(
+        card.id(),
+        card.provider(),
+        card.weights(),
+        new ModelSpec.Inputs(maxTokens, card.prompts()),
+        card.vectors());
   }
 }

@@ -82,7 +82,12 @@ final class StoredCollection {
       entries.add(new VectorBatch.Entry(chunks.get(i), embedded.get(i)));
     }
     vectors.write(
-        new VectorBatch(index, new VectorBatch.Source(BenchStore.id(number), number + ".txt", 1), VectorBatch.Part.WHOLE, entries, new VectorBatch.Facts(Map.of())));
+        new VectorBatch(
+            index,
+            new VectorBatch.Source(BenchStore.id(number), number + ".txt", 1),
+            VectorBatch.Part.WHOLE,
+            entries,
+            new VectorBatch.Facts(Map.of())));
   }
 
   private List<Vector> embed(PromptRole role, List<String> texts) {
@@ -98,7 +103,12 @@ final class StoredCollection {
   private List<Integer> search(
       int number, String question, SearchMode mode, HybridWeights weights) {
     SearchRequest request =
-        new SearchRequest(index, new SearchRequest.Query(mode, line(question), Optional.ofNullable(questions.get(number)), weights), SearchRequest.Selection.best(CHUNKS), Instant.now().plusSeconds(60));
+        new SearchRequest(
+            index,
+            new SearchRequest.Query(
+                mode, line(question), Optional.ofNullable(questions.get(number)), weights),
+            SearchRequest.Selection.best(CHUNKS),
+            Instant.now().plusSeconds(60));
     return vectors.search(request).stream()
         .map(match -> Integer.valueOf(match.documentKey().replace(".txt", "")))
         .distinct()

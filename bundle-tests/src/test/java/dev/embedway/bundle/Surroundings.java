@@ -139,7 +139,12 @@ record Surroundings(
   private void addOperator() {
     AwsPlatform.keys(clients, table(Topology.ACCESS_TABLE), new SecureRandom())
         .add(
-            new ApiKey("key_000000000000000000000000", KeyHash.of(KEY), new ApiKey.Grant(new TenantId("default"), Set.of(Role.ADMIN)), "", new ApiKey.Validity(InstantSource.system().instant(), Optional.empty())));
+            new ApiKey(
+                "key_000000000000000000000000",
+                KeyHash.of(KEY),
+                new ApiKey.Grant(new TenantId("default"), Set.of(Role.ADMIN)),
+                "",
+                new ApiKey.Validity(InstantSource.system().instant(), Optional.empty())));
   }
 
   private static Topology renamed(Topology topology) {

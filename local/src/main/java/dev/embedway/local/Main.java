@@ -16,7 +16,15 @@ public final class Main {
   /** Runs the command that the arguments name. */
   public static void main(String[] arguments) {
     Terminal terminal =
-        new Terminal(new Terminal.Streams(System.in, System.out, new PrintWriter(System.out, true, StandardCharsets.UTF_8), new PrintWriter(System.err, true, StandardCharsets.UTF_8)), System.getenv(), Path.of(System.getProperty("embedway.home", ".")), isWatched() ? Terminal.Display.SCREEN : Terminal.Display.PLAIN);
+        new Terminal(
+            new Terminal.Streams(
+                System.in,
+                System.out,
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8)),
+            System.getenv(),
+            Path.of(System.getProperty("embedway.home", ".")),
+            isWatched() ? Terminal.Display.SCREEN : Terminal.Display.PLAIN);
     System.exit(EmbedwayCommand.on(terminal).execute(arguments));
   }
 

@@ -234,7 +234,12 @@ class PipelineTest {
     StoreSpec made = store("laid");
     StoreVersion first = made.live();
     StoreVersion second =
-        new StoreVersion(2, first.vectors(), new ChunkingSpec(ChunkMethod.SENTENCES, 12, 0), StoreVersion.State.BUILDING, made.createdAt());
+        new StoreVersion(
+            2,
+            first.vectors(),
+            new ChunkingSpec(ChunkMethod.SENTENCES, 12, 0),
+            StoreVersion.State.BUILDING,
+            made.createdAt());
     assertTrue(
         cloud
             .services()

@@ -102,7 +102,16 @@ public final class AwsPlatform {
   private RequestPorts requests(MetricSink sink, Duration breakerBound) {
     String table = names.tables().control();
     RandomGenerator random = context.random();
-    return new RequestPorts(new RequestPorts.Numbers(new DynamoCounterStore(dynamoDb, table, random), new DynamoUsageStore(dynamoDb, table, random), sink), new DynamoLimiterStore(dynamoDb, table, random), new DynamoBreakerStore(dynamoDb, table, random, breakerBound), new RequestPorts.Cache(new DynamoEpochStore(dynamoDb, table, random), new DynamoEmbeddingCache(dynamoDb, names.tables().cache())));
+    return new RequestPorts(
+        new RequestPorts.Numbers(
+            new DynamoCounterStore(dynamoDb, table, random),
+            new DynamoUsageStore(dynamoDb, table, random),
+            sink),
+        new DynamoLimiterStore(dynamoDb, table, random),
+        new DynamoBreakerStore(dynamoDb, table, random, breakerBound),
+        new RequestPorts.Cache(
+            new DynamoEpochStore(dynamoDb, table, random),
+            new DynamoEmbeddingCache(dynamoDb, names.tables().cache())));
   }
 
   private PipelinePorts pipeline() {

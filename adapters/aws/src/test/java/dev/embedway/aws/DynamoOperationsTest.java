@@ -104,9 +104,19 @@ final class DynamoOperationsTest {
             () -> RECORDED.plusSeconds(60),
             RANDOM);
     AuditRecord first =
-        new AuditRecord(RECORDED, ACME, "default/key_1", "key.create", new AuditRecord.Change("key_2", Map.of(), Map.of("a", "b")));
+        new AuditRecord(
+            RECORDED,
+            ACME,
+            "default/key_1",
+            "key.create",
+            new AuditRecord.Change("key_2", Map.of(), Map.of("a", "b")));
     AuditRecord second =
-        new AuditRecord(RECORDED.plusMillis(1), ACME, "acme/key_2", "key.revoke", new AuditRecord.Change("key_2", Map.of("a", ""), Map.of()));
+        new AuditRecord(
+            RECORDED.plusMillis(1),
+            ACME,
+            "acme/key_2",
+            "key.revoke",
+            new AuditRecord.Change("key_2", Map.of("a", ""), Map.of()));
     log.write(second);
     log.write(first);
 
@@ -130,10 +140,21 @@ final class DynamoOperationsTest {
       Instant at = RECORDED.minusSeconds(i);
       times.add(at);
       (i % 3 == 1 ? objects : requests)
-          .write(new AuditRecord(at, ACME, "s3", "document.upload", new AuditRecord.Change("d", Map.of(), Map.of())));
+          .write(
+              new AuditRecord(
+                  at,
+                  ACME,
+                  "s3",
+                  "document.upload",
+                  new AuditRecord.Change("d", Map.of(), Map.of())));
     }
     objects.write(
-        new AuditRecord(RECORDED, new TenantId("b"), "s3", "document.delete", new AuditRecord.Change("d", Map.of(), Map.of())));
+        new AuditRecord(
+            RECORDED,
+            new TenantId("b"),
+            "s3",
+            "document.delete",
+            new AuditRecord.Change("d", Map.of(), Map.of())));
 
     assertEquals(times, times(ACME, requests));
     assertEquals(List.of(RECORDED), times(new TenantId("b"), requests));
@@ -165,7 +186,12 @@ final class DynamoOperationsTest {
       Instant at = RECORDED.minus(Duration.ofDays(13L * i));
       times.add(at);
       log.write(
-          new AuditRecord(at, new TenantId("t" + i % 2), "a/k", "key.create", new AuditRecord.Change("k", Map.of(), Map.of())));
+          new AuditRecord(
+              at,
+              new TenantId("t" + i % 2),
+              "a/k",
+              "key.create",
+              new AuditRecord.Change("k", Map.of(), Map.of())));
     }
 
     List<Instant> listed = new ArrayList<>();

@@ -316,7 +316,12 @@ final class LostAnswersTest {
   private void auditRecordIsWrittenOnce() {
     DynamoAuditLog log = new DynamoAuditLog(cut.dynamoDb(), control, () -> NOW, RANDOM);
     AuditRecord entry =
-        new AuditRecord(NOW, ACME, "acme/key_1", "key.create", new AuditRecord.Change("key_2", Map.of(), Map.of()));
+        new AuditRecord(
+            NOW,
+            ACME,
+            "acme/key_1",
+            "key.create",
+            new AuditRecord.Change("key_2", Map.of(), Map.of()));
 
     log.write(entry);
 
@@ -695,7 +700,8 @@ final class LostAnswersTest {
   }
 
   private static StoreVersion ofNumber(int number, StoreVersion like) {
-    return new StoreVersion(number, like.vectors(), like.chunking(), like.state(), like.createdAt());
+    return new StoreVersion(
+        number, like.vectors(), like.chunking(), like.state(), like.createdAt());
   }
 
   private void storeIsDeleted() {
@@ -715,7 +721,9 @@ final class LostAnswersTest {
 
     store.add(new Usage(ACME, "onnx:a", day, new Usage.Counts(1, 10, 2)));
 
-    assertEquals(List.of(new Usage(ACME, "onnx:a", day, new Usage.Counts(2, 110, 2))), store.list(ACME, day, day));
+    assertEquals(
+        List.of(new Usage(ACME, "onnx:a", day, new Usage.Counts(2, 110, 2))),
+        store.list(ACME, day, day));
   }
 
   private static Ledger ledger() {
@@ -796,7 +804,12 @@ final class LostAnswersTest {
   }
 
   private static ApiKey key() {
-    return new ApiKey(fresh("key"), fresh("hash"), new ApiKey.Grant(ACME, Set.of(Role.EMBED)), "name", new ApiKey.Validity(START, Optional.empty()));
+    return new ApiKey(
+        fresh("key"),
+        fresh("hash"),
+        new ApiKey.Grant(ACME, Set.of(Role.EMBED)),
+        "name",
+        new ApiKey.Validity(START, Optional.empty()));
   }
 
   private static String fresh(String prefix) {

@@ -6,8 +6,8 @@ import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;
-import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingRequest;
+import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.tenant.TenantId;
@@ -56,7 +56,13 @@ final class SharedCacheTest {
   private static int found(Embedder process) {
     return process
         .embed(
-            EmbeddingRequest.ofTexts(TenantId.DEFAULT, EmbeddingRequest.Target.of("fake-mini"), List.of("a", "b"), new EmbeddingRequest.Options(Dimensions.NATIVE, PromptRole.PASSAGE, Overlong.REFUSE), Instant.now().plusSeconds(28)))
+            EmbeddingRequest.ofTexts(
+                TenantId.DEFAULT,
+                EmbeddingRequest.Target.of("fake-mini"),
+                List.of("a", "b"),
+                new EmbeddingRequest.Options(
+                    Dimensions.NATIVE, PromptRole.PASSAGE, Overlong.REFUSE),
+                Instant.now().plusSeconds(28)))
         .hits();
   }
 

@@ -66,7 +66,12 @@ public record PgPoolConfig(
 
   /** The defaults: 5 s for a connection, 20 s a statement, 5 s a lock, idle 1 min, life 15 min. */
   public static PgPoolConfig of(PgLogin login, int maxConnections) {
-    return new PgPoolConfig(login, maxConnections, new PgPoolConfig.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(5)), new PgPoolConfig.Lifetimes(Duration.ofMinutes(1), Duration.ofMinutes(15)));
+    return new PgPoolConfig(
+        login,
+        maxConnections,
+        new PgPoolConfig.Timeouts(
+            Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(5)),
+        new PgPoolConfig.Lifetimes(Duration.ofMinutes(1), Duration.ofMinutes(15)));
   }
 
   private static void within(String name, Duration given, long min, long max) {

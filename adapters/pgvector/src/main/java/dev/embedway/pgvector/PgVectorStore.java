@@ -183,7 +183,13 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   private SearchRequest nothing() {
     float[] direction = new float[NOBODYS.dim()];
     direction[0] = 1;
-    return new SearchRequest(NOBODYS, new SearchRequest.Query(SearchMode.HYBRID, "priming", Optional.of(Vector.of(direction)), HybridWeights.EQUAL), new SearchRequest.Selection(1, Optional.of(new Filter.Comparison(Filter.Operator.EQ, "kind", "priming")), 0), clock.instant().plus(UNTIL_READY));
+    return new SearchRequest(
+        NOBODYS,
+        new SearchRequest.Query(
+            SearchMode.HYBRID, "priming", Optional.of(Vector.of(direction)), HybridWeights.EQUAL),
+        new SearchRequest.Selection(
+            1, Optional.of(new Filter.Comparison(Filter.Operator.EQ, "kind", "priming")), 0),
+        clock.instant().plus(UNTIL_READY));
   }
 
   /** Closes the connections; calls fail until {@link #renew}. */

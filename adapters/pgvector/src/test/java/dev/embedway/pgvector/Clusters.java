@@ -35,7 +35,12 @@ public record Clusters(VectorIndex index) {
               new Chunk(ordinal, 0, text.length(), text, 4),
               vector(31L * (number * CHUNKS + ordinal) + generation)));
     }
-    return new VectorBatch(index, new VectorBatch.Source(id(number), "notes/" + number + ".txt", generation), VectorBatch.Part.WHOLE, entries, new VectorBatch.Facts(Map.of("tenth", number % 10, "number", number)));
+    return new VectorBatch(
+        index,
+        new VectorBatch.Source(id(number), "notes/" + number + ".txt", generation),
+        VectorBatch.Part.WHOLE,
+        entries,
+        new VectorBatch.Facts(Map.of("tenth", number % 10, "number", number)));
   }
 
   public static String id(int number) {
@@ -43,7 +48,12 @@ public record Clusters(VectorIndex index) {
   }
 
   public SearchRequest search(long seed, Optional<Filter> filter) {
-    return new SearchRequest(index, new SearchRequest.Query(SearchMode.VECTOR, "", Optional.of(vector(-seed - 1)), HybridWeights.EQUAL), new SearchRequest.Selection(10, filter, 0), Instant.now().plusSeconds(30));
+    return new SearchRequest(
+        index,
+        new SearchRequest.Query(
+            SearchMode.VECTOR, "", Optional.of(vector(-seed - 1)), HybridWeights.EQUAL),
+        new SearchRequest.Selection(10, filter, 0),
+        Instant.now().plusSeconds(30));
   }
 
   private Vector vector(long seed) {

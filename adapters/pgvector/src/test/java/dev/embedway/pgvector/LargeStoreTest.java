@@ -33,7 +33,12 @@ class LargeStoreTest {
       for (SearchMode mode : SearchMode.values()) {
         for (Optional<Filter> filter : List.of(Optional.<Filter>empty(), Optional.of(english))) {
           SearchRequest request =
-              new SearchRequest(fixture.index(), new SearchRequest.Query(mode, "word7 or word9", Optional.of(fixture.straight()), HybridWeights.EQUAL), new SearchRequest.Selection(10, filter, 0), Instant.now().plusSeconds(15));
+              new SearchRequest(
+                  fixture.index(),
+                  new SearchRequest.Query(
+                      mode, "word7 or word9", Optional.of(fixture.straight()), HybridWeights.EQUAL),
+                  new SearchRequest.Selection(10, filter, 0),
+                  Instant.now().plusSeconds(15));
 
           assertEquals(10, store.search(request).size());
         }

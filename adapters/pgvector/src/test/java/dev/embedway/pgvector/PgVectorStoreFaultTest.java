@@ -22,8 +22,8 @@ import dev.embedway.emulators.postgres.Durability;
 import dev.embedway.emulators.postgres.EmbeddedPostgres;
 import dev.embedway.emulators.postgres.PostgresDatabase;
 import dev.embedway.emulators.postgres.PostgresInstallation;
-import dev.embedway.emulators.proxy.TcpProxy.Mode;
 import dev.embedway.emulators.proxy.TcpProxy;
+import dev.embedway.emulators.proxy.TcpProxy.Mode;
 import dev.embedway.pgvector.schema.PgLogin;
 import dev.embedway.pgvector.schema.PgSchema;
 import dev.embedway.testing.contracts.vector.StoreFixture;
@@ -263,7 +263,11 @@ class PgVectorStoreFaultTest {
   }
 
   private SearchRequest within(long millis) {
-    return new SearchRequest(fixture.index(), new SearchRequest.Query(SearchMode.TEXT, "words", Optional.empty(), HybridWeights.EQUAL), SearchRequest.Selection.best(10), Instant.now().plusMillis(millis));
+    return new SearchRequest(
+        fixture.index(),
+        new SearchRequest.Query(SearchMode.TEXT, "words", Optional.empty(), HybridWeights.EQUAL),
+        SearchRequest.Selection.best(10),
+        Instant.now().plusMillis(millis));
   }
 
   /** Keeps everybody else from the documents until it is closed. */
@@ -320,7 +324,12 @@ class PgVectorStoreFaultTest {
   private PgVectorStore store(
       PgLogin login, int connections, long connect, long statement, long lock) {
     PgPoolConfig config =
-        new PgPoolConfig(login, connections, new PgPoolConfig.Timeouts(Duration.ofMillis(connect), Duration.ofMillis(statement), Duration.ofMillis(lock)), new PgPoolConfig.Lifetimes(Duration.ofMinutes(1), Duration.ofMinutes(15)));
+        new PgPoolConfig(
+            login,
+            connections,
+            new PgPoolConfig.Timeouts(
+                Duration.ofMillis(connect), Duration.ofMillis(statement), Duration.ofMillis(lock)),
+            new PgPoolConfig.Lifetimes(Duration.ofMinutes(1), Duration.ofMinutes(15)));
     return new PgVectorStore(() -> config, HnswIndexPolicy.DEFAULT, InstantSource.system(), health);
   }
 

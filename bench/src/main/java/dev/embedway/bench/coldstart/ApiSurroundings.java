@@ -63,7 +63,12 @@ public final class ApiSurroundings implements AutoCloseable {
     AwsResources.create(Topology.aws(), clients);
     AwsPlatform.keys(clients, Topology.ACCESS_TABLE, new SecureRandom())
         .add(
-            new ApiKey("key_000000000000000000000000", KeyHash.of(KEY), new ApiKey.Grant(new TenantId("default"), Set.of(Role.ADMIN)), "", new ApiKey.Validity(Instant.now(), Optional.empty())));
+            new ApiKey(
+                "key_000000000000000000000000",
+                KeyHash.of(KEY),
+                new ApiKey.Grant(new TenantId("default"), Set.of(Role.ADMIN)),
+                "",
+                new ApiKey.Validity(Instant.now(), Optional.empty())));
     return new ApiSurroundings(clients);
   }
 

@@ -87,6 +87,12 @@ public final class BreakerSettings {
 
   /** Reads them; what cannot be used is noted as a fault of the environment. */
   public static BreakerPolicy read(Environment environment) {
-    return new BreakerPolicy((int) environment.number(MIN_CALLS), new BreakerPolicy.Rates(environment.decimal(FAILURE_RATE), environment.decimal(SLOW_CALL_RATE)), Duration.ofSeconds(environment.number(SLOW_CALL_SECONDS)), Duration.ofSeconds(environment.number(WINDOW_SECONDS)), Duration.ofSeconds(environment.number(OPEN_SECONDS)));
+    return new BreakerPolicy(
+        (int) environment.number(MIN_CALLS),
+        new BreakerPolicy.Rates(
+            environment.decimal(FAILURE_RATE), environment.decimal(SLOW_CALL_RATE)),
+        Duration.ofSeconds(environment.number(SLOW_CALL_SECONDS)),
+        Duration.ofSeconds(environment.number(WINDOW_SECONDS)),
+        Duration.ofSeconds(environment.number(OPEN_SECONDS)));
   }
 }

@@ -158,8 +158,7 @@ public record CacheSettings(Duration ttl, Memory memory, Shared shared) {
   /** The same with a secret, unless there is one. */
   public CacheSettings orSecret(String other) {
     Shared keyed =
-        new Shared(
-            shared.sharing(), Optional.of(shared.secret().orElse(other)), shared.timeout());
+        new Shared(shared.sharing(), Optional.of(shared.secret().orElse(other)), shared.timeout());
     return new CacheSettings(ttl, memory, keyed);
   }
 

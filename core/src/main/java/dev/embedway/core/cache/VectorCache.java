@@ -65,8 +65,10 @@ public final class VectorCache {
     this.settings = settings;
     this.keys = new CacheKeys(secret);
     this.epochs =
-        new EpochWatch(epochs, new BestEffortCalls(settings.shared().timeout(), clock, counted), clock);
-    this.memory = new VectorMemory(settings.memory().maxBytes(), settings.memory().maxEntries(), clock);
+        new EpochWatch(
+            epochs, new BestEffortCalls(settings.shared().timeout(), clock, counted), clock);
+    this.memory =
+        new VectorMemory(settings.memory().maxBytes(), settings.memory().maxEntries(), clock);
     this.shared = shared;
     this.sharedCalls = new BestEffortCalls(settings.shared().timeout(), clock, counted);
     this.flights = new SingleFlight(clock);
@@ -76,7 +78,10 @@ public final class VectorCache {
   /** No cache: every vector is made anew. */
   public static VectorCache none(InstantSource clock) {
     CacheSettings nothing =
-        new CacheSettings(Duration.ZERO, new CacheSettings.Memory(0, 1), new CacheSettings.Shared(CacheSettings.Sharing.OFF, Optional.empty(), Duration.ZERO));
+        new CacheSettings(
+            Duration.ZERO,
+            new CacheSettings.Memory(0, 1),
+            new CacheSettings.Shared(CacheSettings.Sharing.OFF, Optional.empty(), Duration.ZERO));
     return new VectorCache(nothing, "nothing is kept", new OneEpoch(), clock);
   }
 

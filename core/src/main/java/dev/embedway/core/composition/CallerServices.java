@@ -84,8 +84,7 @@ public final class CallerServices {
 
   /** Deletion of documents. */
   public DocumentDeletion documentDeletion(VectorStore vectors) {
-    return new DocumentDeletion(
-        documents(), pipeline.documentRemover(registrar, vectors), audit);
+    return new DocumentDeletion(documents(), pipeline.documentRemover(registrar, vectors), audit);
   }
 
   /**

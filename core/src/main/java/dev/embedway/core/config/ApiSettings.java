@@ -108,8 +108,6 @@ public record ApiSettings(
             ? TokenArrayPolicy.ACCEPT
             : TokenArrayPolicy.REFUSE,
         new HybridWeights(1, environment.decimal(HYBRID_TEXT_WEIGHT)),
-        environment.oneOf(ACCESS_LOG).equals("on")
-            ? AccessLogging.ON
-            : AccessLogging.OFF);
+        environment.oneOf(ACCESS_LOG).equals("on") ? AccessLogging.ON : AccessLogging.OFF);
   }
 }

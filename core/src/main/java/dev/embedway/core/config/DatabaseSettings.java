@@ -55,9 +55,7 @@ public record DatabaseSettings(Optional<String> url, int poolSize, long hnswInde
       environment.fault(URL, "given was something else");
     }
     return new DatabaseSettings(
-        url,
-        (int) environment.number(POOL_SIZE),
-        environment.number(HNSW_INDEX_THRESHOLD));
+        url, (int) environment.number(POOL_SIZE), environment.number(HNSW_INDEX_THRESHOLD));
   }
 
   /**

@@ -34,8 +34,7 @@ public record ResourceSettings(
    * @param cache vectors
    * @param ledger documents and jobs
    */
-  public record Tables(
-      String control, String access, String audit, String cache, String ledger) {}
+  public record Tables(String control, String access, String audit, String cache, String ledger) {}
 
   /**
    * Names of the buckets in S3.

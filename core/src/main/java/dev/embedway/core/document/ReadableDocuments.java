@@ -5,8 +5,8 @@ import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentId;
-import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
 import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantId;
@@ -57,7 +57,9 @@ public final class ReadableDocuments {
    *     one, another tenant's and one whose store is deleted
    */
   public Document show(TenantId tenant, String id) {
-    return Optional.of(find(tenant, id)).filter(isReadable(tenant)).orElseThrow(ReadableDocuments::unknown);
+    return Optional.of(find(tenant, id))
+        .filter(isReadable(tenant))
+        .orElseThrow(ReadableDocuments::unknown);
   }
 
   /** The same, whether its store is deleted or not. */

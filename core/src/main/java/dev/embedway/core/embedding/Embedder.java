@@ -2,9 +2,9 @@ package dev.embedway.core.embedding;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.embedway.core.cache.CacheAnswers;
 import dev.embedway.core.cache.CacheAnswers.Answer;
 import dev.embedway.core.cache.CacheAnswers.Origin;
-import dev.embedway.core.cache.CacheAnswers;
 import dev.embedway.core.cache.CacheLookup;
 import dev.embedway.core.cache.CountedText;
 import dev.embedway.core.cache.VectorCache;
@@ -22,8 +22,8 @@ import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Tokenizer;
 import dev.embedway.core.provider.EmbedCall;
-import dev.embedway.core.provider.EmbedResult.Timings;
 import dev.embedway.core.provider.EmbedResult;
+import dev.embedway.core.provider.EmbedResult.Timings;
 import dev.embedway.core.provider.EmbeddingProvider;
 import dev.embedway.core.provider.ProviderAnswers;
 import dev.embedway.core.registry.ModelChoice;
@@ -227,7 +227,11 @@ public final class Embedder {
       texts.putIfAbsent(each.input(), new CountedText(each.input(), each.tokens()));
     }
     CacheLookup lookup =
-        new CacheLookup(new CacheLookup.Scope(request.tenant(), model, request.role(), request.dimensions().sentFor(model)), List.copyOf(texts.values()), request.deadline());
+        new CacheLookup(
+            new CacheLookup.Scope(
+                request.tenant(), model, request.role(), request.dimensions().sentFor(model)),
+            List.copyOf(texts.values()),
+            request.deadline());
     EmbedCall whole =
         new EmbedCall(
             model,

@@ -30,6 +30,12 @@ public record EmbedderPriming(Embedder embedder, String model, InstantSource clo
     embedder.warm(model, deadline);
     // And the way there, the cache included.
     embedder.embed(
-        EmbeddingRequest.ofTexts(TenantId.DEFAULT, EmbeddingRequest.Target.of(model), List.of("warm"), new EmbeddingRequest.Options(Dimensions.NATIVE, PromptRole.NONE, EmbeddingRequest.Overlong.REFUSE), deadline));
+        EmbeddingRequest.ofTexts(
+            TenantId.DEFAULT,
+            EmbeddingRequest.Target.of(model),
+            List.of("warm"),
+            new EmbeddingRequest.Options(
+                Dimensions.NATIVE, PromptRole.NONE, EmbeddingRequest.Overlong.REFUSE),
+            deadline));
   }
 }

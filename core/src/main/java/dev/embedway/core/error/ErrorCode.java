@@ -90,7 +90,9 @@ public enum ErrorCode {
   PROVIDER_TIMEOUT(Kind.TIMED_OUT),
   DEADLINE_EXCEEDED(Kind.TIMED_OUT);
 
-  /** Kinds of faults, each of which has one exception; a number above is the status of its answer. */
+  /**
+   * Kinds of faults, each of which has one exception; a number above is the status of its answer.
+   */
   public enum Kind {
     /** {@link InvalidRequestException}. */
     INVALID_REQUEST,

@@ -37,7 +37,9 @@ public final class RateLimitedException extends EmbedwayException {
 
   /** A fault of a limit of our own, which says how it stands. */
   public RateLimitedException(ErrorCode code, String message, Duration retryAfter, Allowance left) {
-    super(ErrorCode.Kind.RATE_LIMITED, code,
+    super(
+        ErrorCode.Kind.RATE_LIMITED,
+        code,
         message,
         null,
         Map.of(

@@ -13,8 +13,7 @@ import java.util.Map;
  * @param action what was done, such as {@code key.create}
  * @param change of what it was done to
  */
-public record AuditRecord(
-    Instant at, TenantId tenant, String actor, String action, Change change) {
+public record AuditRecord(Instant at, TenantId tenant, String actor, String action, Change change) {
 
   /**
    * A change of one thing.

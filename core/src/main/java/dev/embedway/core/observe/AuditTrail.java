@@ -36,6 +36,12 @@ public final class AuditTrail {
       Map<String, String> before,
       Map<String, String> after) {
     String actor = caller.tenant() + "/" + caller.keyId();
-    log.write(new AuditRecord(clock.instant(), tenant, actor, action, new AuditRecord.Change(subject, before, after)));
+    log.write(
+        new AuditRecord(
+            clock.instant(),
+            tenant,
+            actor,
+            action,
+            new AuditRecord.Change(subject, before, after)));
   }
 }

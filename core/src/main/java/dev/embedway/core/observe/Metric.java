@@ -58,8 +58,7 @@ public enum Metric {
       Label.PROVIDER,
       Label.MODEL,
       Label.METHOD),
-  EMBEDDING_TOKEN_INPUTS_TOTAL(
-      Kind.COUNTER, "Inputs that came as token arrays.", "", Label.MODE),
+  EMBEDDING_TOKEN_INPUTS_TOTAL(Kind.COUNTER, "Inputs that came as token arrays.", "", Label.MODE),
   AUTHENTICATION_FAILURES_TOTAL(
       Kind.COUNTER, "Requests whose key or signature was refused.", "", Label.CODE),
   EMBEDDING_RATE_LIMITED_TOTAL(
@@ -100,8 +99,7 @@ public enum Metric {
       "State of a provider's breaker: 0 closed, 1 open, 2 half open.",
       "",
       Label.SERVICE),
-  CIRCUIT_BREAKER_FAILURES(
-      Kind.GAUGE, "Failed calls in a provider's window.", "", Label.SERVICE),
+  CIRCUIT_BREAKER_FAILURES(Kind.GAUGE, "Failed calls in a provider's window.", "", Label.SERVICE),
   CIRCUIT_BREAKER_SUCCESSES(
       Kind.GAUGE, "Calls that succeeded in a provider's window.", "", Label.SERVICE);
 

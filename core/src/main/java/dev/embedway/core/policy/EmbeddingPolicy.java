@@ -104,12 +104,16 @@ public record EmbeddingPolicy(PolicySettings settings) {
     if (settings.enforcement() == Enforcement.OFF || isExempt) {
       return Optional.empty();
     }
-    if (!passes(settings.lists().allowedProviders(), settings.lists().deniedProviders(), provider)) {
+    if (!passes(
+        settings.lists().allowedProviders(), settings.lists().deniedProviders(), provider)) {
       return Optional.of(ErrorCode.PROVIDER_DENIED);
     }
     boolean isDenied = matches(settings.lists().deniedModels(), names(provider, untagged(id)));
     return !isDenied
-            && passes(settings.lists().allowedModels(), settings.lists().deniedModels(), names(provider, id))
+            && passes(
+                settings.lists().allowedModels(),
+                settings.lists().deniedModels(),
+                names(provider, id))
         ? Optional.empty()
         : Optional.of(ErrorCode.MODEL_DENIED);
   }

@@ -179,10 +179,7 @@ public record PolicySettings(
 
   /** Reads them; what cannot be used is noted as a fault of the environment. */
   public static PolicySettings read(Environment environment) {
-    String enforce =
-        environment.optional(ENFORCE).isEmpty()
-            ? "true"
-            : environment.oneOf(ENFORCE);
+    String enforce = environment.optional(ENFORCE).isEmpty() ? "true" : environment.oneOf(ENFORCE);
     return new PolicySettings(
         new Lists(
             environment.names(ALLOWED_PROVIDERS),

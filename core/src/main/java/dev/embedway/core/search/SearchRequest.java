@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param selection of the matches
  * @param deadline the search gives up then
  */
-public record SearchRequest(
-    VectorIndex index, Query query, Selection selection, Instant deadline) {
+public record SearchRequest(VectorIndex index, Query query, Selection selection, Instant deadline) {
 
   /**
    * A query.

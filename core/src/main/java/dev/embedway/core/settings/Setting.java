@@ -76,8 +76,7 @@ public sealed interface Setting {
    *
    * @param unit as the page and messages say it after the range; may be empty
    */
-  static Whole number(
-      String name, long fallback, long min, long max, String unit, String meaning) {
+  static Whole number(String name, long fallback, long min, long max, String unit, String meaning) {
     String allowed = min + ".." + max + (unit.isEmpty() ? "" : " " + unit);
     return new Whole(new Entry(name, String.valueOf(fallback), allowed, meaning), min, max);
   }

@@ -84,7 +84,9 @@ public record SignedRequest(
                 content.bodySha256(),
                 String.valueOf(stamp.timestamp()),
                 stamp.nonce()));
-    content.headers().forEach((name, value) -> text.append('\n').append(name).append(':').append(value));
+    content
+        .headers()
+        .forEach((name, value) -> text.append('\n').append(name).append(':').append(value));
     return text.toString();
   }
 }

@@ -33,7 +33,12 @@ class TransitionsTest {
   private static final Instant BEFORE = NOW.minusSeconds(5);
   private static final Instant AFTER = NOW.plusSeconds(5);
   private static final BreakerPolicy POLICY =
-      new BreakerPolicy(10, new BreakerPolicy.Rates(0.5, 0.8), Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(30));
+      new BreakerPolicy(
+          10,
+          new BreakerPolicy.Rates(0.5, 0.8),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30));
   private static final CallCounts CAUSE = new CallCounts(10, 9, 0, Optional.of(BEFORE));
   private static final Lease MINE = new Lease("mine", NOW.plusSeconds(30));
   private static final int ROUND = 2;

@@ -3,8 +3,8 @@ package dev.embedway.core.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.embedway.core.model.Input;
-import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.Pooling;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Prompts;
@@ -33,7 +33,12 @@ class CacheKeysTest {
       String space,
       Prompts prompts,
       Variant variant) {
-    return new ModelSpec(id, provider, new ModelSpec.Weights(revision, sha256, variant, 100), new ModelSpec.Inputs(8, prompts), new ModelSpec.Vectors(space, 4, List.of(2, 4), Pooling.MEAN, Normalization.L2));
+    return new ModelSpec(
+        id,
+        provider,
+        new ModelSpec.Weights(revision, sha256, variant, 100),
+        new ModelSpec.Inputs(8, prompts),
+        new ModelSpec.Vectors(space, 4, List.of(2, 4), Pooling.MEAN, Normalization.L2));
   }
 
   private CacheKey key(
@@ -44,7 +49,10 @@ class CacheKeysTest {
       OptionalInt dims,
       CountedText text) {
     return keys.of(
-            new CacheLookup(new CacheLookup.Scope(new TenantId(tenant), model, role, dims), List.of(text), Instant.EPOCH),
+            new CacheLookup(
+                new CacheLookup.Scope(new TenantId(tenant), model, role, dims),
+                List.of(text),
+                Instant.EPOCH),
             epoch)
         .getFirst();
   }
@@ -125,7 +133,12 @@ class CacheKeysTest {
   void aVectorKeepsItsKeyWhenItsSpaceGetsAnotherName() {
     ModelSpec before = model("m", "onnx", "1", "aa", "m-fp32", PROMPTS, Variant.FP32);
     ModelSpec now =
-        new ModelSpec("m", "onnx", new ModelSpec.Weights("1", "aa", before.variant(), before.tokensPerSecond()), before.inputs(), before.vectors().of(new VectorSpace("org/m", "m-fp32")));
+        new ModelSpec(
+            "m",
+            "onnx",
+            new ModelSpec.Weights("1", "aa", before.variant(), before.tokensPerSecond()),
+            before.inputs(),
+            before.vectors().of(new VectorSpace("org/m", "m-fp32")));
     CountedText text = counted("text", 3);
     OptionalInt own = OptionalInt.empty();
 

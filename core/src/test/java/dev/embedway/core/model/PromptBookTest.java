@@ -21,7 +21,12 @@ class PromptBookTest {
   private static final ModelSpec E5 = card("e5-small-v2", new Prompts("query: ", "passage: "));
 
   private static ModelSpec card(String id, Prompts prompts) {
-    return new ModelSpec(id, "onnx", new ModelSpec.Weights("1", "", Variant.FP32, 100), new ModelSpec.Inputs(512, prompts), new ModelSpec.Vectors("space", 4, List.of(4), Pooling.LAST_TOKEN, Normalization.L2));
+    return new ModelSpec(
+        id,
+        "onnx",
+        new ModelSpec.Weights("1", "", Variant.FP32, 100),
+        new ModelSpec.Inputs(512, prompts),
+        new ModelSpec.Vectors("space", 4, List.of(4), Pooling.LAST_TOKEN, Normalization.L2));
   }
 
   private static PromptBook book(String instruction, Tags mode) {

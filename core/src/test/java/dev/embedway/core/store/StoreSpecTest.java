@@ -64,6 +64,11 @@ class StoreSpecTest {
   }
 
   private static StoreVersion version(int number, State state) {
-    return new StoreVersion(number, new StoreVersion.Vectors(new StoreVersion.ModelRef("other", "other@2", "elsewhere"), 768), ChunkingSpec.DEFAULT, state, Instant.EPOCH);
+    return new StoreVersion(
+        number,
+        new StoreVersion.Vectors(new StoreVersion.ModelRef("other", "other@2", "elsewhere"), 768),
+        ChunkingSpec.DEFAULT,
+        state,
+        Instant.EPOCH);
   }
 }

@@ -104,7 +104,12 @@ final class CloudStart {
               executor, () -> watch.time("model", () -> CloudEngine.open(context, closing)));
       CloudServices services =
           CloudServices.open(
-              new ServiceStartContext(config, secrets, new ServiceStartContext.Execution(clock, health, executor), new ServiceStartContext.Progress(watch, progress), closing));
+              new ServiceStartContext(
+                  config,
+                  secrets,
+                  new ServiceStartContext.Execution(clock, health, executor),
+                  new ServiceStartContext.Progress(watch, progress),
+                  closing));
       AwsPlatform aws = AwsPlatform.of(context, services.clients());
       FleetRuntime models = Parallel.join(engine).over(aws.modelList(), aws.modelStore());
       return serve(secrets, services, aws, models, Parallel.join(database));

@@ -61,7 +61,15 @@ public record Typed(int exitCode, String out, String err) {
       Map<String, String> environment = new HashMap<>(TestEnvironment.variables());
       environment.putAll(variables);
       Terminal terminal =
-          new Terminal(new Terminal.Streams(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), bytes, new PrintWriter(out, true), new PrintWriter(err, true)), environment, home, display);
+          new Terminal(
+              new Terminal.Streams(
+                  new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                  bytes,
+                  new PrintWriter(out, true),
+                  new PrintWriter(err, true)),
+              environment,
+              home,
+              display);
       int exitCode = EmbedwayCommand.on(terminal).execute(words);
       return new Typed(
           exitCode,

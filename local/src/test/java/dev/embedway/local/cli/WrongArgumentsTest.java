@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine;
 
 /** Wrong words for every command, option and parameter, found by walking through the commands. */
 class WrongArgumentsTest {
@@ -75,7 +75,15 @@ class WrongArgumentsTest {
 
   private static final CommandSpec ROOT =
       EmbedwayCommand.on(
-              new Terminal(new Terminal.Streams(InputStream.nullInputStream(), OutputStream.nullOutputStream(), new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter())), Map.of(), TestEnvironment.home(), Terminal.Display.PLAIN))
+              new Terminal(
+                  new Terminal.Streams(
+                      InputStream.nullInputStream(),
+                      OutputStream.nullOutputStream(),
+                      new PrintWriter(Writer.nullWriter()),
+                      new PrintWriter(Writer.nullWriter())),
+                  Map.of(),
+                  TestEnvironment.home(),
+                  Terminal.Display.PLAIN))
           .getCommandSpec();
 
   @TestFactory

@@ -45,7 +45,12 @@ public abstract class ApiKeyStoreContract {
   @Test
   void keyIsFoundByItsHashAsItWasAdded() {
     ApiKey key =
-        new ApiKey(id(1), hash(1), new ApiKey.Grant(ACME, Set.of(Role.EMBED, Role.SEARCH)), "laptop", new ApiKey.Validity(START, Optional.of(START.plusSeconds(60))));
+        new ApiKey(
+            id(1),
+            hash(1),
+            new ApiKey.Grant(ACME, Set.of(Role.EMBED, Role.SEARCH)),
+            "laptop",
+            new ApiKey.Validity(START, Optional.of(START.plusSeconds(60))));
 
     assertEquals(key, keys.add(key));
 
@@ -55,7 +60,13 @@ public abstract class ApiKeyStoreContract {
 
   @Test
   void keyWithoutRolesReadsBack() {
-    ApiKey key = new ApiKey(id(1), hash(1), new ApiKey.Grant(ACME, Set.of()), "", new ApiKey.Validity(START, Optional.empty()));
+    ApiKey key =
+        new ApiKey(
+            id(1),
+            hash(1),
+            new ApiKey.Grant(ACME, Set.of()),
+            "",
+            new ApiKey.Validity(START, Optional.empty()));
 
     keys.add(key);
 
@@ -66,7 +77,12 @@ public abstract class ApiKeyStoreContract {
   void sameHashAddedAgainKeepsTheFirst() {
     ApiKey first = keys.add(key(1, ACME, START));
     ApiKey again =
-        new ApiKey(id(2), first.sha256(), new ApiKey.Grant(new TenantId("other"), Set.of(Role.ADMIN)), "", new ApiKey.Validity(START, Optional.empty()));
+        new ApiKey(
+            id(2),
+            first.sha256(),
+            new ApiKey.Grant(new TenantId("other"), Set.of(Role.ADMIN)),
+            "",
+            new ApiKey.Validity(START, Optional.empty()));
 
     assertEquals(first, keys.add(again));
 
@@ -297,7 +313,12 @@ public abstract class ApiKeyStoreContract {
   }
 
   private static ApiKey key(int number, TenantId tenant, Instant createdAt) {
-    return new ApiKey(id(number), hash(number), new ApiKey.Grant(tenant, Set.of(Role.EMBED)), "", new ApiKey.Validity(createdAt, Optional.empty()));
+    return new ApiKey(
+        id(number),
+        hash(number),
+        new ApiKey.Grant(tenant, Set.of(Role.EMBED)),
+        "",
+        new ApiKey.Validity(createdAt, Optional.empty()));
   }
 
   private static String id(int number) {

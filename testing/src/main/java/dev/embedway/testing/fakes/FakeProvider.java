@@ -1,7 +1,7 @@
 package dev.embedway.testing.fakes;
 
-import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.Pooling;
 import dev.embedway.core.model.Prompts;
 import dev.embedway.core.model.Tokenizer;
@@ -26,7 +26,12 @@ public final class FakeProvider implements EmbeddingProvider {
 
   /** Reads 8 tokens, special ones included, and may be cut to 2 dimensions. */
   public static final ModelSpec MODEL =
-      new ModelSpec("fake-mini", "onnx", new ModelSpec.Weights("1", "0".repeat(64), Variant.FP32, 100), new ModelSpec.Inputs(8, new Prompts("ask ", "")), new ModelSpec.Vectors("fake", 4, List.of(2, 4), Pooling.MEAN, Normalization.L2));
+      new ModelSpec(
+          "fake-mini",
+          "onnx",
+          new ModelSpec.Weights("1", "0".repeat(64), Variant.FP32, 100),
+          new ModelSpec.Inputs(8, new Prompts("ask ", "")),
+          new ModelSpec.Vectors("fake", 4, List.of(2, 4), Pooling.MEAN, Normalization.L2));
 
   private volatile ModelSpec model = MODEL;
   private final List<EmbedCall> calls = new ArrayList<>();
@@ -65,11 +70,26 @@ public final class FakeProvider implements EmbeddingProvider {
 
   /** {@link #MODEL} known by its id alone, so that only its answers tell their length. */
   public static ModelSpec ofAnyDim() {
-    return new ModelSpec(MODEL.id(), MODEL.provider(), new ModelSpec.Weights(MODEL.revision(), "", Variant.HOSTED, MODEL.tokensPerSecond()), MODEL.inputs(), new ModelSpec.Vectors(MODEL.vectorSpace(), ModelSpec.ANY_DIM, List.of(), MODEL.pooling(), MODEL.normalization()));
+    return new ModelSpec(
+        MODEL.id(),
+        MODEL.provider(),
+        new ModelSpec.Weights(MODEL.revision(), "", Variant.HOSTED, MODEL.tokensPerSecond()),
+        MODEL.inputs(),
+        new ModelSpec.Vectors(
+            MODEL.vectorSpace(),
+            ModelSpec.ANY_DIM,
+            List.of(),
+            MODEL.pooling(),
+            MODEL.normalization()));
   }
 
   private static ModelSpec like(VectorSpace space, int tokensPerSecond) {
-    return new ModelSpec(MODEL.id(), MODEL.provider(), new ModelSpec.Weights(MODEL.revision(), MODEL.sha256(), MODEL.variant(), tokensPerSecond), MODEL.inputs(), MODEL.vectors().of(space));
+    return new ModelSpec(
+        MODEL.id(),
+        MODEL.provider(),
+        new ModelSpec.Weights(MODEL.revision(), MODEL.sha256(), MODEL.variant(), tokensPerSecond),
+        MODEL.inputs(),
+        MODEL.vectors().of(space));
   }
 
   public List<EmbedCall> calls() {

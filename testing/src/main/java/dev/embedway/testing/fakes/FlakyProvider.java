@@ -2,8 +2,8 @@ package dev.embedway.testing.fakes;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.model.Input;
-import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.Pooling;
 import dev.embedway.core.model.Prompts;
 import dev.embedway.core.model.Tokenizer;
@@ -37,7 +37,12 @@ public final class FlakyProvider implements EmbeddingProvider {
   /** The same with a label of its own for the space. */
   public FlakyProvider(String name, String id, VectorSpace space) {
     this.model =
-        new ModelSpec(id, name, new ModelSpec.Weights("1", "", Variant.HOSTED, 1_000_000), new ModelSpec.Inputs(100, Prompts.NONE), new ModelSpec.Vectors(space, 4, List.of(2, 4), Pooling.HOSTED, Normalization.L2));
+        new ModelSpec(
+            id,
+            name,
+            new ModelSpec.Weights("1", "", Variant.HOSTED, 1_000_000),
+            new ModelSpec.Inputs(100, Prompts.NONE),
+            new ModelSpec.Vectors(space, 4, List.of(2, 4), Pooling.HOSTED, Normalization.L2));
   }
 
   /** The next calls fail so, one each. */

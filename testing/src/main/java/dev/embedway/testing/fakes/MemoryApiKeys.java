@@ -32,7 +32,12 @@ public final class MemoryApiKeys implements ApiKeyStore {
     MemoryApiKeys store = new MemoryApiKeys();
     for (int i = 0; i < tenants.length; i++) {
       store.add(
-          new ApiKey("key_%024x".formatted(i), "%064x".formatted(i), new ApiKey.Grant(new TenantId(tenants[i]), Set.of(Role.ADMIN)), "", new ApiKey.Validity(Instant.EPOCH, Optional.empty())));
+          new ApiKey(
+              "key_%024x".formatted(i),
+              "%064x".formatted(i),
+              new ApiKey.Grant(new TenantId(tenants[i]), Set.of(Role.ADMIN)),
+              "",
+              new ApiKey.Validity(Instant.EPOCH, Optional.empty())));
     }
     return store;
   }

@@ -23,7 +23,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BreakerTest {
 
   static final BreakerPolicy POLICY =
-      new BreakerPolicy(10, new BreakerPolicy.Rates(0.5, 1.0), Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(30));
+      new BreakerPolicy(
+          10,
+          new BreakerPolicy.Rates(0.5, 1.0),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30));
 
   private static final String OPEN = "breaker_open";
 
@@ -72,7 +77,12 @@ class BreakerTest {
     }
     List<BreakerState> before = process.events(Changed.class).stream().map(Changed::state).toList();
     BreakerPolicy strict =
-        new BreakerPolicy(10, new BreakerPolicy.Rates(0.5, 1.0), Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30));
+        new BreakerPolicy(
+            10,
+            new BreakerPolicy.Rates(0.5, 1.0),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30));
     FleetMember other = new FleetMember(new WatchedStore(), strict, clock, 2);
     for (int i = 0; i < 10; i++) {
       assertEquals("passed", other.succeedAfter(Duration.ofSeconds(2)));

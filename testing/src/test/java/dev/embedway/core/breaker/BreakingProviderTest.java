@@ -101,7 +101,12 @@ class BreakingProviderTest {
     FleetMember impatient =
         new FleetMember(
             store,
-            new BreakerPolicy(10, new BreakerPolicy.Rates(0.5, 0.5), Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30)),
+            new BreakerPolicy(
+                10,
+                new BreakerPolicy.Rates(0.5, 0.5),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30)),
             clock,
             3);
     EmbeddingProvider slow = impatient.breakers().guard(new SlowProvider(service, clock));

@@ -2,8 +2,8 @@ package dev.embedway.core.cache;
 
 import dev.embedway.core.cache.CacheSettings.Sharing;
 import dev.embedway.core.embedding.Embedder;
-import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingRequest;
+import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.PromptRole;
@@ -40,7 +40,10 @@ final class CacheRig {
   /** The cache of a process. */
   VectorCache cache(int entries, Sharing sharing) {
     CacheSettings settings =
-        new CacheSettings(TTL, new CacheSettings.Memory(entries, 1 << 20), new CacheSettings.Shared(sharing, Optional.empty(), Duration.ofMillis(250)));
+        new CacheSettings(
+            TTL,
+            new CacheSettings.Memory(entries, 1 << 20),
+            new CacheSettings.Shared(sharing, Optional.empty(), Duration.ofMillis(250)));
     return new VectorCache(
         settings, SECRET, epochs, Optional.of(shared), failed::incrementAndGet, clock);
   }
@@ -50,7 +53,12 @@ final class CacheRig {
   }
 
   EmbeddingRequest request(TenantId tenant, Dimensions dimensions, String... inputs) {
-    return EmbeddingRequest.ofTexts(tenant, EmbeddingRequest.Target.of("fake-mini"), List.of(inputs), new EmbeddingRequest.Options(dimensions, PromptRole.PASSAGE, Overlong.TRUNCATE), clock.instant().plusSeconds(28));
+    return EmbeddingRequest.ofTexts(
+        tenant,
+        EmbeddingRequest.Target.of("fake-mini"),
+        List.of(inputs),
+        new EmbeddingRequest.Options(dimensions, PromptRole.PASSAGE, Overlong.TRUNCATE),
+        clock.instant().plusSeconds(28));
   }
 
   /** Count of texts that the provider was asked for. */

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.core.cache.CacheSettings.Sharing;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;
-import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingRequest;
-import dev.embedway.core.embedding.FallbackEmbedder.Served;
+import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.FallbackEmbedder;
+import dev.embedway.core.embedding.FallbackEmbedder.Served;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.model.Dimensions;
@@ -47,7 +47,13 @@ class StandInsTest {
   private Served embed(String model) {
     return embedder.embed(
         models.resolve(
-            EmbeddingRequest.ofTexts(CacheRig.ACME, EmbeddingRequest.Target.of(model), List.of("a", "b"), new EmbeddingRequest.Options(Dimensions.NATIVE, PromptRole.PASSAGE, Overlong.REFUSE), rig.clock.instant().plusSeconds(28))),
+            EmbeddingRequest.ofTexts(
+                CacheRig.ACME,
+                EmbeddingRequest.Target.of(model),
+                List.of("a", "b"),
+                new EmbeddingRequest.Options(
+                    Dimensions.NATIVE, PromptRole.PASSAGE, Overlong.REFUSE),
+                rig.clock.instant().plusSeconds(28))),
         new Caller(CacheRig.ACME, "key_1", Set.of(Role.EMBED)));
   }
 

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.cache.CacheSettings.Sharing;
 import dev.embedway.core.embedding.Embedder;
-import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
 import dev.embedway.core.embedding.EmbeddingResponse;
+import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.Input;
@@ -300,7 +300,14 @@ class VectorCacheTest {
     one.embed(rig.request("a"));
     CacheKey key = rig.shared.entries().keySet().iterator().next();
     CacheLookup same =
-        new CacheLookup(new CacheLookup.Scope(CacheRig.ACME, FakeProvider.MODEL, dev.embedway.core.model.PromptRole.PASSAGE, java.util.OptionalInt.empty()), List.of(new CountedText(new Input.Text("a"), 3)), rig.clock.instant());
+        new CacheLookup(
+            new CacheLookup.Scope(
+                CacheRig.ACME,
+                FakeProvider.MODEL,
+                dev.embedway.core.model.PromptRole.PASSAGE,
+                java.util.OptionalInt.empty()),
+            List.of(new CountedText(new Input.Text("a"), 3)),
+            rig.clock.instant());
 
     assertEquals(List.of(key), new CacheKeys(CacheRig.SECRET).of(same, new CacheEpoch(0, 0)));
     assertNotEquals(List.of(key), new CacheKeys("another secret").of(same, new CacheEpoch(0, 0)));

@@ -62,7 +62,12 @@ public final class CallerRig {
     this.services =
         new CoreServices(
             context,
-            new RequestPorts(new RequestPorts.Numbers(new MemoryCounterStore(), new MemoryUsageStore(), MetricSink.NONE), new MemoryLimiterStore(), new MemoryBreakerStore(), new RequestPorts.Cache(new MemoryEpochs(), new MemoryEmbeddingCache())),
+            new RequestPorts(
+                new RequestPorts.Numbers(
+                    new MemoryCounterStore(), new MemoryUsageStore(), MetricSink.NONE),
+                new MemoryLimiterStore(),
+                new MemoryBreakerStore(),
+                new RequestPorts.Cache(new MemoryEpochs(), new MemoryEmbeddingCache())),
             new PipelinePorts(
                 ledger,
                 artifacts,

@@ -82,8 +82,7 @@ class DocumentServicesTest {
     assertEquals(
         JobStatus.DELETED,
         rig.ledger.document(CallerRig.ACME, new DocumentId(id)).orElseThrow().status());
-    assertEquals(
-        Optional.empty(), rig.bucket.head(new ObjectKey(CallerRig.ACME, "docs", "a.txt")));
+    assertEquals(Optional.empty(), rig.bucket.head(new ObjectKey(CallerRig.ACME, "docs", "a.txt")));
     assertEquals(List.of("document.delete"), rig.actions());
     assertEquals(
         Map.of("store", "docs", "status", "queued", "generation", "1"),
@@ -94,8 +93,7 @@ class DocumentServicesTest {
   void unknownDocumentsAreNotDeletedAndLeaveNoRecord() {
     EmbedwayException fault =
         assertThrows(
-            EmbedwayException.class,
-            () -> deletion.delete(rig.request(), "doc_" + "f".repeat(24)));
+            EmbedwayException.class, () -> deletion.delete(rig.request(), "doc_" + "f".repeat(24)));
 
     assertEquals(ErrorCode.DOCUMENT_NOT_FOUND, fault.code());
     assertEquals(List.of(), rig.actions());

@@ -224,7 +224,12 @@ class EmbedderTest {
   @Test
   void asksNobodyAfterTheDeadline() {
     EmbeddingRequest late =
-        EmbeddingRequest.ofTexts(TenantId.DEFAULT, EmbeddingRequest.Target.of("fake-mini"), List.of("a"), new EmbeddingRequest.Options(Dimensions.NATIVE, PromptRole.NONE, Overlong.REFUSE), NOW.minusMillis(1));
+        EmbeddingRequest.ofTexts(
+            TenantId.DEFAULT,
+            EmbeddingRequest.Target.of("fake-mini"),
+            List.of("a"),
+            new EmbeddingRequest.Options(Dimensions.NATIVE, PromptRole.NONE, Overlong.REFUSE),
+            NOW.minusMillis(1));
 
     assertEquals(ErrorCode.DEADLINE_EXCEEDED, refusal(late).code());
     assertEquals(List.of(), provider.calls());
@@ -240,6 +245,11 @@ class EmbedderTest {
 
   private static EmbeddingRequest request(
       List<String> inputs, PromptRole role, Overlong overlong, Dimensions dimensions) {
-    return EmbeddingRequest.ofTexts(TenantId.DEFAULT, EmbeddingRequest.Target.of("fake-mini"), inputs, new EmbeddingRequest.Options(dimensions, role, overlong), NOW.plusSeconds(28));
+    return EmbeddingRequest.ofTexts(
+        TenantId.DEFAULT,
+        EmbeddingRequest.Target.of("fake-mini"),
+        inputs,
+        new EmbeddingRequest.Options(dimensions, role, overlong),
+        NOW.plusSeconds(28));
   }
 }

@@ -72,7 +72,15 @@ class FallbackEmbedderTest {
   }
 
   private static EmbeddingRequest request(@Nullable String header) {
-    return EmbeddingRequest.ofTexts(CALLER.tenant(), new EmbeddingRequest.Target("openai:m", header), List.of("a", "b"), new EmbeddingRequest.Options(new Dimensions(OptionalInt.of(2), DimensionPolicy.REDUCE), PromptRole.PASSAGE, Overlong.REFUSE), NOW.plusSeconds(28));
+    return EmbeddingRequest.ofTexts(
+        CALLER.tenant(),
+        new EmbeddingRequest.Target("openai:m", header),
+        List.of("a", "b"),
+        new EmbeddingRequest.Options(
+            new Dimensions(OptionalInt.of(2), DimensionPolicy.REDUCE),
+            PromptRole.PASSAGE,
+            Overlong.REFUSE),
+        NOW.plusSeconds(28));
   }
 
   private EmbedwayException failure(@Nullable String header) {
@@ -291,7 +299,13 @@ class FallbackEmbedderTest {
             models, new EmbeddingPolicy(EmbedwaySettings.read(variables).policy()))
         .embed(
             models.resolve(
-                EmbeddingRequest.ofTexts(CALLER.tenant(), EmbeddingRequest.Target.of(model), List.of("a", "b"), new EmbeddingRequest.Options(Dimensions.NATIVE, PromptRole.PASSAGE, Overlong.REFUSE), NOW.plusSeconds(28))),
+                EmbeddingRequest.ofTexts(
+                    CALLER.tenant(),
+                    EmbeddingRequest.Target.of(model),
+                    List.of("a", "b"),
+                    new EmbeddingRequest.Options(
+                        Dimensions.NATIVE, PromptRole.PASSAGE, Overlong.REFUSE),
+                    NOW.plusSeconds(28))),
             CALLER);
   }
 

@@ -30,7 +30,12 @@ class InputCountsTest {
   private EmbeddingResponse embed(List<String> inputs) {
     provider.serve(FakeProvider.atSpeed(1_000_000));
     return embedder.embed(
-        EmbeddingRequest.ofTexts(TenantId.DEFAULT, EmbeddingRequest.Target.of("fake-mini"), inputs, new EmbeddingRequest.Options(Dimensions.NATIVE, PromptRole.PASSAGE, Overlong.REFUSE), NOW.plusSeconds(28)));
+        EmbeddingRequest.ofTexts(
+            TenantId.DEFAULT,
+            EmbeddingRequest.Target.of("fake-mini"),
+            inputs,
+            new EmbeddingRequest.Options(Dimensions.NATIVE, PromptRole.PASSAGE, Overlong.REFUSE),
+            NOW.plusSeconds(28)));
   }
 
   private List<String> inputs(int count) {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.embedway.core.cache.CacheSettings.Sharing;
 import dev.embedway.core.cache.CacheSettings;
+import dev.embedway.core.cache.CacheSettings.Sharing;
 import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
@@ -16,11 +16,11 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.error.UpstreamException;
 import dev.embedway.core.model.Dimensions;
+import dev.embedway.core.model.Input;
 import dev.embedway.core.model.Input.Text;
 import dev.embedway.core.model.Input.Tokens;
-import dev.embedway.core.model.Input;
-import dev.embedway.core.model.PromptBook.Replacement;
 import dev.embedway.core.model.PromptBook;
+import dev.embedway.core.model.PromptBook.Replacement;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.provider.EmbeddingProvider;
@@ -64,7 +64,12 @@ class TokenInputsTest {
 
   private static EmbeddingRequest request(
       String model, PromptRole role, Overlong overlong, List<Input> inputs) {
-    return new EmbeddingRequest(new Requester(CALLER.tenant(), Requester.Priority.INTERACTIVE), new EmbeddingRequest.Target(model, null), inputs, new EmbeddingRequest.Options(Dimensions.NATIVE, role, overlong), NOW.plusSeconds(28));
+    return new EmbeddingRequest(
+        new Requester(CALLER.tenant(), Requester.Priority.INTERACTIVE),
+        new EmbeddingRequest.Target(model, null),
+        inputs,
+        new EmbeddingRequest.Options(Dimensions.NATIVE, role, overlong),
+        NOW.plusSeconds(28));
   }
 
   private Embedder over(EmbeddingProvider... providers) {
@@ -204,7 +209,10 @@ class TokenInputsTest {
   @Test
   void cacheNeverTakesIdsForTheirText() {
     CacheSettings settings =
-        new CacheSettings(Duration.ofHours(1), new CacheSettings.Memory(100, 1 << 20), new CacheSettings.Shared(Sharing.OFF, Optional.empty(), Duration.ofSeconds(10)));
+        new CacheSettings(
+            Duration.ofHours(1),
+            new CacheSettings.Memory(100, 1 << 20),
+            new CacheSettings.Shared(Sharing.OFF, Optional.empty(), Duration.ofSeconds(10)));
     Embedder embedder =
         new Embedder(
             List.of(primary),

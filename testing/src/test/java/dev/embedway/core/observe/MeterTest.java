@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.embedway.core.embedding.EmbeddingResponse;
-import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.Pooling;
 import dev.embedway.core.model.Prompts;
 import dev.embedway.core.model.Variant;
@@ -105,12 +105,19 @@ class MeterTest {
 
     LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     assertEquals(
-        List.of(new Usage(tenant, "local_api:other", day, new Usage.Counts(2, 0, 0))), usage.list(tenant, day, day));
+        List.of(new Usage(tenant, "local_api:other", day, new Usage.Counts(2, 0, 0))),
+        usage.list(tenant, day, day));
   }
 
   private static EmbeddingResponse response(String model) {
     ModelSpec spec =
-        new ModelSpec(model, "local_api", new ModelSpec.Weights("", "", Variant.FP32, 1000), new ModelSpec.Inputs(8192, Prompts.NONE), new ModelSpec.Vectors(model, ModelSpec.ANY_DIM, List.of(), Pooling.CLS, Normalization.NONE));
+        new ModelSpec(
+            model,
+            "local_api",
+            new ModelSpec.Weights("", "", Variant.FP32, 1000),
+            new ModelSpec.Inputs(8192, Prompts.NONE),
+            new ModelSpec.Vectors(
+                model, ModelSpec.ANY_DIM, List.of(), Pooling.CLS, Normalization.NONE));
     return new EmbeddingResponse(spec, List.of(), Timings.NONE, 0);
   }
 

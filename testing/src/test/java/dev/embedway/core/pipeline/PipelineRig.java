@@ -24,12 +24,12 @@ import dev.embedway.core.pipeline.job.JobClaims;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.LedgerStore;
 import dev.embedway.core.pipeline.message.MessageSender;
+import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
-import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.reconcile.Reconciler;
 import dev.embedway.core.pipeline.stage.ChunkingStage;
 import dev.embedway.core.pipeline.stage.EmbeddingStage;
@@ -131,7 +131,11 @@ public final class PipelineRig {
     CoreServices services =
         new CoreServices(
             context,
-            new RequestPorts(new RequestPorts.Numbers(counters, new MemoryUsageStore(), MetricSink.NONE), new MemoryLimiterStore(), new MemoryBreakerStore(), new RequestPorts.Cache(new MemoryEpochs(), new MemoryEmbeddingCache())),
+            new RequestPorts(
+                new RequestPorts.Numbers(counters, new MemoryUsageStore(), MetricSink.NONE),
+                new MemoryLimiterStore(),
+                new MemoryBreakerStore(),
+                new RequestPorts.Cache(new MemoryEpochs(), new MemoryEmbeddingCache())),
             new PipelinePorts(
                 crash.around(LedgerStore.class, store),
                 crash.around(Artifacts.class, artifacts),

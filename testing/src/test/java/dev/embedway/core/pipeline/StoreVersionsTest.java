@@ -13,8 +13,8 @@ import dev.embedway.core.pipeline.job.ForgetEntry;
 import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.Leftover;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.StoreVersion.State;
 import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.store.StoreVersion.State;
 import dev.embedway.core.store.VectorIndex;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,12 @@ class StoreVersionsTest {
     StoreVersion live = seen.live();
     List<StoreVersion> versions = new ArrayList<>(seen.versions());
     versions.add(
-        new StoreVersion(number, live.vectors(), new ChunkingSpec(ChunkMethod.TOKENS, 12, 0), state, rig.clock.instant()));
+        new StoreVersion(
+            number,
+            live.vectors(),
+            new ChunkingSpec(ChunkMethod.TOKENS, 12, 0),
+            state,
+            rig.clock.instant()));
     assertTrue(rig.catalog.replace(seen.with(versions), seen));
   }
 

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.embedway.core.embedding.Embedder;
-import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingRequest;
+import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.model.Dimensions;
-import dev.embedway.core.model.PromptBook.Replacement;
 import dev.embedway.core.model.PromptBook;
+import dev.embedway.core.model.PromptBook.Replacement;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.testing.fakes.FakeProvider;
@@ -37,7 +37,12 @@ class PromptedProviderTest {
     Embedder embedder =
         new Embedder(List.of(PromptedProvider.of(provider, book)), InstantSource.fixed(NOW));
     return embedder.embed(
-        EmbeddingRequest.ofTexts(new TenantId("acme"), EmbeddingRequest.Target.of("fake-mini"), List.of("a", "b"), new EmbeddingRequest.Options(Dimensions.NATIVE, role, Overlong.REFUSE), NOW.plusSeconds(28)));
+        EmbeddingRequest.ofTexts(
+            new TenantId("acme"),
+            EmbeddingRequest.Target.of("fake-mini"),
+            List.of("a", "b"),
+            new EmbeddingRequest.Options(Dimensions.NATIVE, role, Overlong.REFUSE),
+            NOW.plusSeconds(28)));
   }
 
   @Test

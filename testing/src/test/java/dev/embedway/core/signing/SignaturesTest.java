@@ -34,7 +34,12 @@ class SignaturesTest {
   }
 
   private static SignedRequest request(String target, String body, long time, int nonce) {
-    return new SignedRequest(ACME, "POST", target, new SignedRequest.Content(body.repeat(64)), new SignedRequest.Stamp(time, "%032x".formatted(nonce)));
+    return new SignedRequest(
+        ACME,
+        "POST",
+        target,
+        new SignedRequest.Content(body.repeat(64)),
+        new SignedRequest.Stamp(time, "%032x".formatted(nonce)));
   }
 
   private static String refusal(Signatures by, SignedRequest request, String signature) {
@@ -68,8 +73,18 @@ class SignaturesTest {
             request("/v1/embeddings?tenant=x", "a", 1),
             request("/v1/embeddings", "a", time - 1, 1),
             request("/v1/embeddings", "a", 2),
-            new SignedRequest(ACME, "PATCH", request.target(), new SignedRequest.Content(body), new SignedRequest.Stamp(time, request.stamp().nonce())),
-            new SignedRequest(TenantId.DEFAULT, "POST", request.target(), new SignedRequest.Content(body), new SignedRequest.Stamp(time, request.stamp().nonce())))) {
+            new SignedRequest(
+                ACME,
+                "PATCH",
+                request.target(),
+                new SignedRequest.Content(body),
+                new SignedRequest.Stamp(time, request.stamp().nonce())),
+            new SignedRequest(
+                TenantId.DEFAULT,
+                "POST",
+                request.target(),
+                new SignedRequest.Content(body),
+                new SignedRequest.Stamp(time, request.stamp().nonce())))) {
       assertTrue(refusal(both, other, signature).contains("not that of this request"));
     }
     assertTrue(seen.isEmpty(), "a nonce was used up by a forgery");

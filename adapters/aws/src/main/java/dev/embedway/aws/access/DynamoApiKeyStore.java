@@ -220,7 +220,12 @@ public final class DynamoApiKeyStore implements ApiKeyStore {
   }
 
   private static ApiKey key(Item item) {
-    return new ApiKey(item.string("id"), item.string("sha256"), new ApiKey.Grant(new TenantId(item.string("tenant")), roles(item.string("roles"))), item.string("name"), new ApiKey.Validity(item.instant("createdAt"), item.optionalInstant("expiresAt")));
+    return new ApiKey(
+        item.string("id"),
+        item.string("sha256"),
+        new ApiKey.Grant(new TenantId(item.string("tenant")), roles(item.string("roles"))),
+        item.string("name"),
+        new ApiKey.Validity(item.instant("createdAt"), item.optionalInstant("expiresAt")));
   }
 
   private static String roles(Set<Role> roles) {

@@ -158,7 +158,13 @@ public final class DynamoAuditLog implements AuditLog {
   }
 
   private static AuditRecord entry(Item item) {
-    return new AuditRecord(item.instant("at"), new TenantId(item.string(TableSpec.PARTITION_KEY).substring(OF_REQUESTS.length())), item.string("actor"), item.string("action"), new AuditRecord.Change(item.string("subject"), facts(item.map("before")), facts(item.map("after"))));
+    return new AuditRecord(
+        item.instant("at"),
+        new TenantId(item.string(TableSpec.PARTITION_KEY).substring(OF_REQUESTS.length())),
+        item.string("actor"),
+        item.string("action"),
+        new AuditRecord.Change(
+            item.string("subject"), facts(item.map("before")), facts(item.map("after"))));
   }
 
   private static Item facts(Map<String, String> facts) {

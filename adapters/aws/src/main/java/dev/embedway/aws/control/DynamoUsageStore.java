@@ -84,7 +84,12 @@ public final class DynamoUsageStore implements UsageStore {
   private static Usage usage(TenantId tenant, Item item) {
     String place = item.string(TableSpec.SORT_KEY);
     int end = place.indexOf('#');
-    return new Usage(tenant, place.substring(end + 1), LocalDate.parse(place.substring(0, end)), new Usage.Counts(item.longValue("requests"), item.longValue("tokens"), item.longValue("cacheHits")));
+    return new Usage(
+        tenant,
+        place.substring(end + 1),
+        LocalDate.parse(place.substring(0, end)),
+        new Usage.Counts(
+            item.longValue("requests"), item.longValue("tokens"), item.longValue("cacheHits")));
   }
 
   private static String partition(TenantId tenant) {

@@ -63,7 +63,15 @@ final class StoreItems {
   }
 
   private static StoreVersion version(int number, Item item) {
-    return new StoreVersion(number, new StoreVersion.Vectors(new StoreVersion.ModelRef(item.string("model"), item.string("modelIdentity"), item.string("space")), item.intValue("dim")), ChunkingItems.chunking(item.map("chunking").orElseThrow()), StoreVersion.State.valueOf(item.string("state")), item.instant("createdAt"));
+    return new StoreVersion(
+        number,
+        new StoreVersion.Vectors(
+            new StoreVersion.ModelRef(
+                item.string("model"), item.string("modelIdentity"), item.string("space")),
+            item.intValue("dim")),
+        ChunkingItems.chunking(item.map("chunking").orElseThrow()),
+        StoreVersion.State.valueOf(item.string("state")),
+        item.instant("createdAt"));
   }
 
   /** The store that an item holds. */

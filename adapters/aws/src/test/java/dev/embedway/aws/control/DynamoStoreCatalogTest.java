@@ -15,8 +15,8 @@ import dev.embedway.core.pipeline.job.Leftover;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.StoreVersion.State;
 import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.store.StoreVersion.State;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.testing.contracts.pipeline.StoreCatalogContract;
 import dev.embedway.topology.Topology;
@@ -80,7 +80,12 @@ final class DynamoStoreCatalogTest extends StoreCatalogContract {
     StoreCatalog stores = stores();
     StoreSpec made = store();
     StoreVersion second =
-        new StoreVersion(2, new StoreVersion.Vectors(new StoreVersion.ModelRef("m", "m@2", "space"), 8), ChunkingSpec.DEFAULT, State.BUILDING, START);
+        new StoreVersion(
+            2,
+            new StoreVersion.Vectors(new StoreVersion.ModelRef("m", "m@2", "space"), 8),
+            ChunkingSpec.DEFAULT,
+            State.BUILDING,
+            START);
     StoreSpec both = made.with(List.of(made.live(), second));
     stores.add(made);
     assertTrue(stores.replace(both, made));

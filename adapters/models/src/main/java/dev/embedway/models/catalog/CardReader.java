@@ -88,7 +88,21 @@ final class CardReader {
       boolean isAsTrained =
           variant(graph) == Variant.FP32 && places.textCase() == TextCase.AS_WRITTEN;
       return new DirectoryCard.Usable(
-          new ModelSpec(id, EngineVersion.PROVIDER, new ModelSpec.Weights(recipe.substring(0, 12) + EngineVersion.mark(variant(graph)), sha256, variant(graph), tokensPerSecond), new ModelSpec.Inputs(facts.maxTokens(), facts.prompts()), new ModelSpec.Vectors(isAsTrained ? space(id, label, places, modules, facts) : VectorSpace.of(label), facts.dim(), facts.dims(), modules.pooling(), modules.normalization())),
+          new ModelSpec(
+              id,
+              EngineVersion.PROVIDER,
+              new ModelSpec.Weights(
+                  recipe.substring(0, 12) + EngineVersion.mark(variant(graph)),
+                  sha256,
+                  variant(graph),
+                  tokensPerSecond),
+              new ModelSpec.Inputs(facts.maxTokens(), facts.prompts()),
+              new ModelSpec.Vectors(
+                  isAsTrained ? space(id, label, places, modules, facts) : VectorSpace.of(label),
+                  facts.dim(),
+                  facts.dims(),
+                  modules.pooling(),
+                  modules.normalization())),
           places);
     } catch (IOException e) {
       return new DirectoryCard.Unusable(List.of("its files cannot be read"));

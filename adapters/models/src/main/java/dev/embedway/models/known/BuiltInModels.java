@@ -1,7 +1,7 @@
 package dev.embedway.models.known;
 
-import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.Variant;
 import dev.embedway.core.model.VectorSpace;
 import java.util.List;
@@ -132,7 +132,18 @@ public final class BuiltInModels {
       MavenJar jar,
       String tokenizer) {
     ModelSpec card =
-        new ModelSpec(id, EngineVersion.PROVIDER, new ModelSpec.Weights(jar.version() + EngineVersion.mark(variant), sha256, variant, tokensPerSecond), new ModelSpec.Inputs(published.maxTokens(), published.prompts()), new ModelSpec.Vectors(space(published, id + EngineVersion.mark(variant), variant), published.dim(), published.dims(), published.pooling(), Normalization.L2));
+        new ModelSpec(
+            id,
+            EngineVersion.PROVIDER,
+            new ModelSpec.Weights(
+                jar.version() + EngineVersion.mark(variant), sha256, variant, tokensPerSecond),
+            new ModelSpec.Inputs(published.maxTokens(), published.prompts()),
+            new ModelSpec.Vectors(
+                space(published, id + EngineVersion.mark(variant), variant),
+                published.dim(),
+                published.dims(),
+                published.pooling(),
+                Normalization.L2));
     return new BuiltInModel(card, jar, tokenizer);
   }
 

@@ -1,7 +1,7 @@
 package dev.embedway.models.service;
 
-import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.Pooling;
 import dev.embedway.core.model.Prompts;
 import dev.embedway.core.model.Variant;
@@ -82,7 +82,17 @@ final class RemoteModels {
     return known(id)
         .map(known -> relabelled(known, provider, revision))
         .orElseGet(() ->
-            new ModelSpec(id, provider, new ModelSpec.Weights(revision, "", Variant.HOSTED, FAST), new ModelSpec.Inputs(USUAL_TOKENS, Prompts.NONE), new ModelSpec.Vectors(provider + ":" + id, ModelSpec.ANY_DIM, List.of(), Pooling.HOSTED, Normalization.NONE)));
+            new ModelSpec(
+                id,
+                provider,
+                new ModelSpec.Weights(revision, "", Variant.HOSTED, FAST),
+                new ModelSpec.Inputs(USUAL_TOKENS, Prompts.NONE),
+                new ModelSpec.Vectors(
+                    provider + ":" + id,
+                    ModelSpec.ANY_DIM,
+                    List.of(),
+                    Pooling.HOSTED,
+                    Normalization.NONE)));
   }
 
   private static Optional<ModelSpec> known(String id) {
@@ -111,7 +121,12 @@ final class RemoteModels {
       List<Integer> dims,
       int maxTokens,
       Prompts prompts) {
-    return new ModelSpec(id, provider, new ModelSpec.Weights(revision, "", Variant.HOSTED, FAST), new ModelSpec.Inputs(maxTokens, prompts), new ModelSpec.Vectors(id, dim, dims, Pooling.HOSTED, Normalization.L2));
+    return new ModelSpec(
+        id,
+        provider,
+        new ModelSpec.Weights(revision, "", Variant.HOSTED, FAST),
+        new ModelSpec.Inputs(maxTokens, prompts),
+        new ModelSpec.Vectors(id, dim, dims, Pooling.HOSTED, Normalization.L2));
   }
 
   private static List<Integer> upTo(int dim) {

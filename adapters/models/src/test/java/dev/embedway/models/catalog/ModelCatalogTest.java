@@ -282,7 +282,10 @@ final class ModelCatalogTest {
   @Test
   void looksInTheShippedDirectoryToo() {
     EngineSettings settings =
-        new EngineSettings(new EngineSettings.Directories(models, Optional.of(Engines.MODELS), Optional.empty()), 1, new EngineSettings(models, Optional.empty(), 1).residency());
+        new EngineSettings(
+            new EngineSettings.Directories(models, Optional.of(Engines.MODELS), Optional.empty()),
+            1,
+            new EngineSettings(models, Optional.empty(), 1).residency());
     List<String> ids =
         new ModelCatalog(BuiltInModels.all(), settings)
             .present().stream().map(ModelSpec::id).toList();

@@ -9,8 +9,8 @@ import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Variant;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.provider.EngineSettings.Residency;
-import dev.embedway.core.provider.Requester.Priority;
 import dev.embedway.core.provider.Requester;
+import dev.embedway.core.provider.Requester.Priority;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.models.engine.queue.EngineWorkers;
 import dev.embedway.models.engine.queue.FairQueue;
@@ -203,7 +203,12 @@ final class EngineFairnessTest {
 
   private static ModelSpec oneTextARun() {
     ModelSpec fake = FakeProvider.MODEL;
-    return new ModelSpec(fake.id(), fake.provider(), new ModelSpec.Weights(fake.revision(), fake.sha256(), Variant.INT8, fake.tokensPerSecond()), fake.inputs(), fake.vectors());
+    return new ModelSpec(
+        fake.id(),
+        fake.provider(),
+        new ModelSpec.Weights(fake.revision(), fake.sha256(), Variant.INT8, fake.tokensPerSecond()),
+        fake.inputs(),
+        fake.vectors());
   }
 
   /** A model that writes down whose runs it gets, the first of which waits for a sign. */

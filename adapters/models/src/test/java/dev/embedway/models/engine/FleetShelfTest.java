@@ -11,8 +11,8 @@ import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.error.UnsupportedException;
 import dev.embedway.core.fleet.ListedModel;
 import dev.embedway.core.model.ModelSpec;
-import dev.embedway.core.provider.EngineSettings.Residency;
 import dev.embedway.core.provider.EngineSettings;
+import dev.embedway.core.provider.EngineSettings.Residency;
 import dev.embedway.models.Engines;
 import dev.embedway.models.TinyModel;
 import dev.embedway.models.catalog.HubName;
@@ -55,7 +55,10 @@ final class FleetShelfTest {
   void start() {
     storage = directory.resolve("models");
     EngineSettings settings =
-        new EngineSettings(new EngineSettings.Directories(storage, Optional.empty(), Optional.of(Engines.NATIVES)), 1, new Residency(3, 512 * MB, Duration.ofMinutes(5)));
+        new EngineSettings(
+            new EngineSettings.Directories(storage, Optional.empty(), Optional.of(Engines.NATIVES)),
+            1,
+            new Residency(3, 512 * MB, Duration.ofMinutes(5)));
     engine = new OnnxEmbeddingProvider(List.of(), settings, clock);
     shelf =
         new FleetShelf(settings, engine, this::fetch, clock, path -> disk - FleetShelf.bytes(path));

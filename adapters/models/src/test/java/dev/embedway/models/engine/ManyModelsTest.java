@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Vector;
-import dev.embedway.core.provider.EngineSettings.Residency;
 import dev.embedway.core.provider.EngineSettings;
+import dev.embedway.core.provider.EngineSettings.Residency;
 import dev.embedway.models.Engines;
 import dev.embedway.models.TinyModel;
 import dev.embedway.testing.TestClock;
@@ -86,7 +86,11 @@ final class ManyModelsTest {
 
   private OnnxEmbeddingProvider engine(int max, InstantSource clock) {
     EngineSettings settings =
-        new EngineSettings(new EngineSettings.Directories(directory, Optional.empty(), Optional.of(Engines.NATIVES)), 2, new Residency(max, 1L << 30, Duration.ofMinutes(5)));
+        new EngineSettings(
+            new EngineSettings.Directories(
+                directory, Optional.empty(), Optional.of(Engines.NATIVES)),
+            2,
+            new Residency(max, 1L << 30, Duration.ofMinutes(5)));
     return new OnnxEmbeddingProvider(List.of(), settings, clock);
   }
 }

@@ -3,8 +3,8 @@ package dev.embedway.models.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.embedway.core.model.ModelSpec;
-import dev.embedway.core.provider.EngineSettings.Residency;
 import dev.embedway.core.provider.EngineSettings;
+import dev.embedway.core.provider.EngineSettings.Residency;
 import dev.embedway.models.Engines;
 import dev.embedway.models.TinyModel;
 import dev.embedway.models.TinyOnnx;
@@ -37,7 +37,11 @@ final class MappedFilesTest {
       new TinyModel(i).writeTo(directory.resolve("mapped-" + i));
     }
     EngineSettings settings =
-        new EngineSettings(new EngineSettings.Directories(directory, Optional.empty(), Optional.of(Engines.NATIVES)), 1, new Residency(1, 1L << 30, Duration.ofMinutes(5)));
+        new EngineSettings(
+            new EngineSettings.Directories(
+                directory, Optional.empty(), Optional.of(Engines.NATIVES)),
+            1,
+            new Residency(1, 1L << 30, Duration.ofMinutes(5)));
 
     try (OnnxEmbeddingProvider engine =
         new OnnxEmbeddingProvider(List.of(), settings, InstantSource.system())) {

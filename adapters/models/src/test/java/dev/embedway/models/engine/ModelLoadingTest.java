@@ -87,7 +87,11 @@ final class ModelLoadingTest {
     EngineSettings plain =
         new EngineSettings(models.resolve("none"), Optional.of(Engines.NATIVES), 1);
     EngineSettings shipped =
-        new EngineSettings(new EngineSettings.Directories(plain.modelDirectory(), Optional.of(models), plain.nativesDirectory()), plain.threads(), plain.residency());
+        new EngineSettings(
+            new EngineSettings.Directories(
+                plain.modelDirectory(), Optional.of(models), plain.nativesDirectory()),
+            plain.threads(),
+            plain.residency());
 
     try (OnnxEmbeddingProvider engine =
         new OnnxEmbeddingProvider(List.of(MODEL), shipped, InstantSource.system())) {

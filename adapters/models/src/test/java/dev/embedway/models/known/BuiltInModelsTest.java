@@ -62,7 +62,17 @@ final class BuiltInModelsTest {
   void aVectorOfBgeIsItsFirstTokensNotTheMeanOfAll() {
     ModelSpec bge = BuiltInModels.find("bge-small-en-v1.5").orElseThrow().card();
     ModelSpec mean =
-        new ModelSpec(bge.id(), bge.provider(), bge.weights(), bge.inputs(), new ModelSpec.Vectors(bge.vectorSpace(), bge.dim(), bge.allowedDims(), Pooling.MEAN, bge.normalization()));
+        new ModelSpec(
+            bge.id(),
+            bge.provider(),
+            bge.weights(),
+            bge.inputs(),
+            new ModelSpec.Vectors(
+                bge.vectorSpace(),
+                bge.dim(),
+                bge.allowedDims(),
+                Pooling.MEAN,
+                bge.normalization()));
     try (OnnxEmbeddingProvider wrong = Engines.start(List.of(mean), Engines.MODELS, 1)) {
       Vector first = embed(bge, PromptRole.NONE, "The tide turns at noon.");
 

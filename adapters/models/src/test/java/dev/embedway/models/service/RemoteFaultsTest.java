@@ -261,7 +261,12 @@ class RemoteFaultsTest {
   private static Breakers breakers(int calls) {
     Duration minute = Duration.ofMinutes(1);
     BreakerPolicy policy =
-        new BreakerPolicy(calls + 1, new BreakerPolicy.Rates(calls / (calls + 1.0), 1), Duration.ofHours(1), minute, Duration.ofSeconds(30));
+        new BreakerPolicy(
+            calls + 1,
+            new BreakerPolicy.Rates(calls / (calls + 1.0), 1),
+            Duration.ofHours(1),
+            minute,
+            Duration.ofSeconds(30));
     return new Breakers(
         new MemoryBreakerStore(), policy, InstantSource.system(), new Random(5), _ -> {});
   }

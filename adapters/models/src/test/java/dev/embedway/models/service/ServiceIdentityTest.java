@@ -3,13 +3,13 @@ package dev.embedway.models.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.embedway.core.cache.CacheSettings.Sharing;
 import dev.embedway.core.cache.CacheSettings;
+import dev.embedway.core.cache.CacheSettings.Sharing;
 import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;
-import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingRequest;
+import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.settings.ConfigurationException;
@@ -42,7 +42,10 @@ class ServiceIdentityTest {
   /** Count of cache hits, of two texts, in a new process that asks this server. */
   private int found(ServiceStubs server, String query) {
     CacheSettings settings =
-        new CacheSettings(Duration.ofHours(1), new CacheSettings.Memory(100, 1 << 20), new CacheSettings.Shared(Sharing.ON, Optional.empty(), Duration.ofSeconds(10)));
+        new CacheSettings(
+            Duration.ofHours(1),
+            new CacheSettings.Memory(100, 1 << 20),
+            new CacheSettings.Shared(Sharing.ON, Optional.empty(), Duration.ofSeconds(10)));
     VectorCache cache =
         new VectorCache(
             settings,
@@ -59,7 +62,13 @@ class ServiceIdentityTest {
             InstantSource.system());
     return embedder
         .embed(
-            EmbeddingRequest.ofTexts(TenantId.DEFAULT, EmbeddingRequest.Target.of("local_api:my-model"), List.of("a cat", "a dog"), new EmbeddingRequest.Options(Dimensions.NATIVE, PromptRole.PASSAGE, Overlong.REFUSE), Instant.now().plusSeconds(28)))
+            EmbeddingRequest.ofTexts(
+                TenantId.DEFAULT,
+                EmbeddingRequest.Target.of("local_api:my-model"),
+                List.of("a cat", "a dog"),
+                new EmbeddingRequest.Options(
+                    Dimensions.NATIVE, PromptRole.PASSAGE, Overlong.REFUSE),
+                Instant.now().plusSeconds(28)))
         .hits();
   }
 

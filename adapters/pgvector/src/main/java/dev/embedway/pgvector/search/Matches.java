@@ -53,7 +53,15 @@ final class Matches {
             row.getString("text"),
             row.getInt("tokens"),
             Jsonb.readTexts(row.getString("headings")));
-    return new Match(new Match.Source(row.getString("document_id"), DocumentKind.valueOf(row.getString("kind")), row.getString("key"), row.getLong("generation"), Jsonb.readAttributes(row.getString("attributes"))), chunk, new Relevance(part(row, "by_vector"), part(row, "by_text"), row.getDouble("place")));
+    return new Match(
+        new Match.Source(
+            row.getString("document_id"),
+            DocumentKind.valueOf(row.getString("kind")),
+            row.getString("key"),
+            row.getLong("generation"),
+            Jsonb.readAttributes(row.getString("attributes"))),
+        chunk,
+        new Relevance(part(row, "by_vector"), part(row, "by_text"), row.getDouble("place")));
   }
 
   private static OptionalDouble part(ResultSet row, String column) throws SQLException {

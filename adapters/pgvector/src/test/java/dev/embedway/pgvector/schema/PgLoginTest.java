@@ -76,7 +76,11 @@ class PgLoginTest {
         assertThrows(
             IllegalArgumentException.class,
             () ->
-                new PgPoolConfig(login, 1, new PgPoolConfig.Timeouts(second, second, second.plusMillis(1)), new PgPoolConfig.Lifetimes(second, Duration.ofHours(1))));
+                new PgPoolConfig(
+                    login,
+                    1,
+                    new PgPoolConfig.Timeouts(second, second, second.plusMillis(1)),
+                    new PgPoolConfig.Lifetimes(second, Duration.ofHours(1))));
 
     assertEquals("lockTimeout is 1..1000 ms; given were 1001", e.getMessage());
   }

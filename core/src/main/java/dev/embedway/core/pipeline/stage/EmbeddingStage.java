@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
-import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.EmbeddingResponse;
+import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.TokenGate;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.EmbedwayException;
@@ -119,7 +119,15 @@ public final class EmbeddingStage {
   private Map<String, Vector> embed(
       LiveJob live, ModelSpec model, List<String> texts, Instant deadline) {
     EmbeddingRequest request =
-        EmbeddingRequest.ofTexts(live.id().tenant(), EmbeddingRequest.Target.of(live.version().model()), texts, new EmbeddingRequest.Options(Dimensions.of(live.version().dim()), PromptRole.PASSAGE, EmbeddingRequest.Overlong.REFUSE), deadline);
+        EmbeddingRequest.ofTexts(
+            live.id().tenant(),
+            EmbeddingRequest.Target.of(live.version().model()),
+            texts,
+            new EmbeddingRequest.Options(
+                Dimensions.of(live.version().dim()),
+                PromptRole.PASSAGE,
+                EmbeddingRequest.Overlong.REFUSE),
+            deadline);
     EmbeddingResponse response = asked(model, request.inPipeline());
     meter.answered(live.id().tenant(), response);
     return response.embeddings().stream()

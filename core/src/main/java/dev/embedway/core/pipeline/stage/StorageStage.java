@@ -107,9 +107,15 @@ public final class StorageStage {
   private static VectorBatch batch(
       LiveJob live, int batch, ChunkBatch chunks, List<Vector> vectors) {
     Job.Plan plan = live.job().plan().orElseThrow();
-    return new VectorBatch(live.index(), new VectorBatch.Source(live.id().document().value(), live.job().key(), live.id().generation()), new VectorBatch.Part(batch, plan.batches()), IntStream.range(0, chunks.entries().size())
+    return new VectorBatch(
+        live.index(),
+        new VectorBatch.Source(
+            live.id().document().value(), live.job().key(), live.id().generation()),
+        new VectorBatch.Part(batch, plan.batches()),
+        IntStream.range(0, chunks.entries().size())
             .mapToObj(i -> new VectorBatch.Entry(chunks.entries().get(i).chunk(), vectors.get(i)))
-            .toList(), new VectorBatch.Facts(chunks.attributes(), live.document().metadataFile().asAttributes()));
+            .toList(),
+        new VectorBatch.Facts(chunks.attributes(), live.document().metadataFile().asAttributes()));
   }
 
   /**

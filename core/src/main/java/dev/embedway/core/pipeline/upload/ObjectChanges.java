@@ -48,7 +48,13 @@ final class ObjectChanges {
   static ObjectChanges auditedIn(AuditLog log, InstantSource clock) {
     return new ObjectChanges(change ->
         log.write(
-            new AuditRecord(clock.instant(), change.tenant(), ACTOR, change.action(), new AuditRecord.Change(change.document().value(), change.before(), change.after()))));
+            new AuditRecord(
+                clock.instant(),
+                change.tenant(),
+                ACTOR,
+                change.action(),
+                new AuditRecord.Change(
+                    change.document().value(), change.before(), change.after()))));
   }
 
   /** Records an object that is about to become a generation. */

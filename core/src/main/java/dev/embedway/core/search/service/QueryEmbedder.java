@@ -2,8 +2,8 @@ package dev.embedway.core.search.service;
 
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
-import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.EmbeddingResponse;
+import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.limit.Permits;
@@ -56,7 +56,13 @@ public final class QueryEmbedder {
     store.requireSpaceOf(model);
     checkKnown(model, search.queries());
     EmbeddingRequest queries =
-        EmbeddingRequest.ofTexts(store.tenant(), EmbeddingRequest.Target.of(store.model()), search.queries(), new EmbeddingRequest.Options(Dimensions.of(store.dim()), PromptRole.QUERY, search.overlong()), request.deadline());
+        EmbeddingRequest.ofTexts(
+            store.tenant(),
+            EmbeddingRequest.Target.of(store.model()),
+            search.queries(),
+            new EmbeddingRequest.Options(
+                Dimensions.of(store.dim()), PromptRole.QUERY, search.overlong()),
+            request.deadline());
     try {
       EmbeddingResponse response = embedder.embed(embedder.resolve(model, queries), permits);
       permits.settle(response.tokens());

@@ -88,7 +88,8 @@ public final class SearchService {
             .toList();
     boolean isCut = embeddings.stream().anyMatch(e -> e.truncation() == Truncation.TRUNCATED);
     return new SearchResults(
-        results(found, best(all, search.selection().limit())), isCut ? Truncation.TRUNCATED : Truncation.WHOLE);
+        results(found, best(all, search.selection().limit())),
+        isCut ? Truncation.TRUNCATED : Truncation.WHOLE);
   }
 
   private static Optional<Vector> vector(List<Embedding> embeddings, int index) {
@@ -97,7 +98,12 @@ public final class SearchService {
 
   private SearchRequest one(
       StoreSpec store, StoreSearch search, int query, Optional<Vector> vector, Instant deadline) {
-    return new SearchRequest(store.index(), new SearchRequest.Query(search.mode(), search.queries().get(query), vector, search.weights().orElse(weights)), search.selection(), deadline);
+    return new SearchRequest(
+        store.index(),
+        new SearchRequest.Query(
+            search.mode(), search.queries().get(query), vector, search.weights().orElse(weights)),
+        search.selection(),
+        deadline);
   }
 
   private static List<Match> best(List<Match> found, int limit) {

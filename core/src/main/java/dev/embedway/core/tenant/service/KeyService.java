@@ -144,15 +144,9 @@ public final class KeyService {
   public RevokedKeys revokeAll(TenantRequest request) {
     TenantId tenant = request.tenant();
     String own = request.caller().keyId();
-    Optional<String> kept =
-        Optional.of(own).filter(_ -> request.caller().tenant().equals(tenant));
+    Optional<String> kept = Optional.of(own).filter(_ -> request.caller().tenant().equals(tenant));
     audit.note(
-        request.caller(),
-        tenant,
-        "key.revoke_all",
-        tenant.value(),
-        Map.of(),
-        Map.of("kept", own));
+        request.caller(), tenant, "key.revoke_all", tenant.value(), Map.of(), Map.of("kept", own));
     int revoked = 0;
     List<ApiKey> some;
     do {
@@ -160,8 +154,7 @@ public final class KeyService {
       some.forEach(key -> known.forget(key.id()));
       revoked += some.size();
     } while (!some.isEmpty() && clock.instant().isBefore(request.deadline().minus(ANSWER)));
-    return new RevokedKeys(
-        revoked, some.isEmpty() ? RevokedKeys.Rest.NONE : RevokedKeys.Rest.SOME);
+    return new RevokedKeys(revoked, some.isEmpty() ? RevokedKeys.Rest.NONE : RevokedKeys.Rest.SOME);
   }
 
   /**
@@ -177,8 +170,8 @@ public final class KeyService {
     TenantId tenant = request.tenant();
     Optional<ApiKey> held = ID.matcher(id).matches() ? keys.find(tenant, id) : Optional.empty();
     held.ifPresent(last::requireAnother);
-    held.ifPresent(key ->
-        audit.note(request.caller(), tenant, "key.revoke", id, facts(key), Map.of()));
+    held.ifPresent(
+        key -> audit.note(request.caller(), tenant, "key.revoke", id, facts(key), Map.of()));
     if (held.isEmpty() || !last.revoke(held.get())) {
       throw new NotFoundException(
           ErrorCode.KEY_NOT_FOUND, "no key of this id; GET keys lists them");

@@ -73,13 +73,20 @@ public record Operations(
   static Operations of(AwsPlatform aws) {
     ProcessContext context = aws.context();
     List<String> secrets = context.settings().signing().secrets();
-    return new Operations(aws.services().limits(), new Numbers(aws.services().meter(), aws.requests().counters(), aws.requests().usage()), aws.clients().health(), aws.auditLog(), new Checks(new RequestSignatureCheck(
-            Optional.of(secrets)
-                .filter(some -> !some.isEmpty())
-                .map(some -> new Signatures(some, aws.nonces(), context.clock()))), switch (context.settings().api().accessLog()) {
-          case OFF -> AccessLog.OFF;
-          case ON -> AccessLog.on();
-        }));
+    return new Operations(
+        aws.services().limits(),
+        new Numbers(aws.services().meter(), aws.requests().counters(), aws.requests().usage()),
+        aws.clients().health(),
+        aws.auditLog(),
+        new Checks(
+            new RequestSignatureCheck(
+                Optional.of(secrets)
+                    .filter(some -> !some.isEmpty())
+                    .map(some -> new Signatures(some, aws.nonces(), context.clock()))),
+            switch (context.settings().api().accessLog()) {
+              case OFF -> AccessLog.OFF;
+              case ON -> AccessLog.on();
+            }));
   }
 
   /** A route whose calls take a permit of a request, and may take more. */

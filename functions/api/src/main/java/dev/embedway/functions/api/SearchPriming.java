@@ -14,8 +14,8 @@ import dev.embedway.core.store.DocumentKind;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.StoreVersion.ModelRef;
 import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.store.StoreVersion.ModelRef;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.http.Access;
@@ -84,7 +84,15 @@ final class SearchPriming {
 
   private static List<Match> found(SearchRequest request) {
     return List.of(
-        new Match(new Match.Source("doc_" + "0".repeat(24), DocumentKind.FILE, "priming.txt", 1, Map.of("kind", "priming")), new Chunk(0, 0, 4, "warm", 1), Relevance.ofVector(1)));
+        new Match(
+            new Match.Source(
+                "doc_" + "0".repeat(24),
+                DocumentKind.FILE,
+                "priming.txt",
+                1,
+                Map.of("kind", "priming")),
+            new Chunk(0, 0, 4, "warm", 1),
+            Relevance.ofVector(1)));
   }
 
   private static Call ofNobody(Call call) {

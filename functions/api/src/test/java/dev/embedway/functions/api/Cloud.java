@@ -102,7 +102,12 @@ public final class Cloud implements AutoCloseable {
         .ports()
         .keys()
         .add(
-            new ApiKey(new Identifiers(new SecureRandom()).id("key_"), KeyHash.of(secret), new ApiKey.Grant(new TenantId(tenant), Set.of(roles)), "", new ApiKey.Validity(Instant.now(), expires)));
+            new ApiKey(
+                new Identifiers(new SecureRandom()).id("key_"),
+                KeyHash.of(secret),
+                new ApiKey.Grant(new TenantId(tenant), Set.of(roles)),
+                "",
+                new ApiKey.Validity(Instant.now(), expires)));
     return secret;
   }
 

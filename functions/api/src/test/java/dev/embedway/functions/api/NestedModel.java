@@ -44,6 +44,12 @@ final class NestedModel {
 
   private static ModelSpec card() {
     ModelSpec own = BuiltInModels.MINILM_INT8;
-    return new ModelSpec(ID, own.provider(), own.weights(), new ModelSpec.Inputs(own.maxTokens(), new Prompts("query: ", "passage: ")), new ModelSpec.Vectors(ID, own.dim(), List.of(128, 256, own.dim()), own.pooling(), own.normalization()));
+    return new ModelSpec(
+        ID,
+        own.provider(),
+        own.weights(),
+        new ModelSpec.Inputs(own.maxTokens(), new Prompts("query: ", "passage: ")),
+        new ModelSpec.Vectors(
+            ID, own.dim(), List.of(128, 256, own.dim()), own.pooling(), own.normalization()));
   }
 }

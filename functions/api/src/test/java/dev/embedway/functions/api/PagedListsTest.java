@@ -85,7 +85,12 @@ final class PagedListsTest {
       cloud
           .operations()
           .usage()
-          .add(new Usage(TenantId.DEFAULT, "onnx:" + Cloud.MODEL, today.minusDays(i), new Usage.Counts(1, 1, 0)));
+          .add(
+              new Usage(
+                  TenantId.DEFAULT,
+                  "onnx:" + Cloud.MODEL,
+                  today.minusDays(i),
+                  new Usage.Counts(1, 1, 0)));
     }
     return operator;
   }

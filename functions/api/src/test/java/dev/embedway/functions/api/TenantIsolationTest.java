@@ -78,9 +78,14 @@ final class TenantIsolationTest {
     cloud
         .vectors()
         .write(
-            new VectorBatch(store.index(), new VectorBatch.Source(document, "same.txt", 1), VectorBatch.Part.WHOLE, List.of(
+            new VectorBatch(
+                store.index(),
+                new VectorBatch.Source(document, "same.txt", 1),
+                VectorBatch.Part.WHOLE,
+                List.of(
                     new VectorBatch.Entry(
-                        new Chunk(0, 0, text.length(), text, 5), Vector.of(values))), new VectorBatch.Facts(Map.of())));
+                        new Chunk(0, 0, text.length(), text, 5), Vector.of(values))),
+                new VectorBatch.Facts(Map.of())));
   }
 
   /** Isolation of alpha's data from beta on a route. */

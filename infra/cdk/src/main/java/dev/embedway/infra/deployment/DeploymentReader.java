@@ -119,12 +119,17 @@ final class DeploymentReader {
     }
     Map<String, String> choices = new LinkedHashMap<>(file.choices());
     file.finish();
-    return new Deployment(new Stage(
+    return new Deployment(
+        new Stage(
             name,
             new Stage.Keeping(data, protection, logs),
             new Stage.Rates(rate, burst, dataConcurrency),
             release,
-            choices), new Deployment.Functions(scale, cpu, runtime, settings, zips), database, origins, new Watching(email, tracing));
+            choices),
+        new Deployment.Functions(scale, cpu, runtime, settings, zips),
+        database,
+        origins,
+        new Watching(email, tracing));
   }
 
   private enum DatabaseKind {

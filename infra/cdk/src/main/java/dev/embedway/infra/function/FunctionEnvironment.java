@@ -1,9 +1,9 @@
 package dev.embedway.infra.function;
 
 import dev.embedway.infra.construct.Names;
+import dev.embedway.infra.deployment.DatabaseChoice;
 import dev.embedway.infra.deployment.DatabaseChoice.Egress;
 import dev.embedway.infra.deployment.DatabaseChoice.Named;
-import dev.embedway.infra.deployment.DatabaseChoice;
 import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.OperatorSettings;
 import dev.embedway.infra.deployment.SettingUsers;
@@ -12,8 +12,8 @@ import dev.embedway.infra.stateful.VectorDatabase;
 import dev.embedway.topology.EventSource;
 import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.FunctionJvm;
-import dev.embedway.topology.FunctionSpec.DatabaseLogin;
 import dev.embedway.topology.FunctionSpec;
+import dev.embedway.topology.FunctionSpec.DatabaseLogin;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

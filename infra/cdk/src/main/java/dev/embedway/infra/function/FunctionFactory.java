@@ -1,15 +1,15 @@
 package dev.embedway.infra.function;
 
 import dev.embedway.infra.deployment.DatabaseChoice;
+import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.Deployment.Cpu;
 import dev.embedway.infra.deployment.Deployment.LambdaRuntime;
-import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.stateful.StatefulStack;
 import dev.embedway.infra.stateful.VectorDatabase;
 import dev.embedway.topology.EventSource;
 import dev.embedway.topology.FunctionId;
-import dev.embedway.topology.FunctionSpec.DatabaseLogin;
 import dev.embedway.topology.FunctionSpec;
+import dev.embedway.topology.FunctionSpec.DatabaseLogin;
 import dev.embedway.topology.Topology;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,7 +82,10 @@ public final class FunctionFactory {
         Function.Builder.create(scope, "Function")
             .description(spec.name())
             .runtime(runtime())
-            .architecture(deployment.functions().cpu() == Cpu.ARM64 ? Architecture.ARM_64 : Architecture.X86_64)
+            .architecture(
+                deployment.functions().cpu() == Cpu.ARM64
+                    ? Architecture.ARM_64
+                    : Architecture.X86_64)
             .code(zips.code(spec.zip()))
             .handler(spec.handler())
             .timeout(Duration.seconds(spec.timeout().toSeconds()))
@@ -140,7 +143,8 @@ public final class FunctionFactory {
   }
 
   private boolean startsFromSnapshot(FunctionId id) {
-    return deployment.functions().runtime() == LambdaRuntime.JAVA25 && id.source() != EventSource.DEPLOYMENT;
+    return deployment.functions().runtime() == LambdaRuntime.JAVA25
+        && id.source() != EventSource.DEPLOYMENT;
   }
 
   private IFunction live(Construct scope, FunctionId id, Function function) {

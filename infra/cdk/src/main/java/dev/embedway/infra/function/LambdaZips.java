@@ -1,8 +1,8 @@
 package dev.embedway.infra.function;
 
+import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.Deployment.Cpu;
 import dev.embedway.infra.deployment.Deployment.LambdaRuntime;
-import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.InvalidContextException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,7 +79,8 @@ final class LambdaZips {
     Optional<? extends ZipEntry> library =
         zip.stream().filter(entry -> entry.getName().matches("natives/.*\\.so")).findFirst();
     if (library.isPresent()
-        && machine(zip, library.get()) != (deployment.functions().cpu() == Cpu.ARM64 ? ARM64 : X86_64)) {
+        && machine(zip, library.get())
+            != (deployment.functions().cpu() == Cpu.ARM64 ? ARM64 : X86_64)) {
       throw new InvalidContextException(
           file
               + " is for another processor than arch says"

@@ -2,8 +2,8 @@ package dev.embedway.infra.stateless;
 
 import dev.embedway.infra.construct.Names;
 import dev.embedway.infra.construct.WorkQueue;
-import dev.embedway.infra.deployment.Deployment.LambdaRuntime;
 import dev.embedway.infra.deployment.Deployment;
+import dev.embedway.infra.deployment.Deployment.LambdaRuntime;
 import dev.embedway.infra.function.DeployedFunction;
 import dev.embedway.topology.EventSource;
 import dev.embedway.topology.FunctionId;

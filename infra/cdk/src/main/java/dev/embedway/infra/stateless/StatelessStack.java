@@ -84,7 +84,8 @@ public final class StatelessStack extends Stack {
 
   private void stage(QueueId queue) {
     PipelineStage stage =
-        new PipelineStage(this, factory, queue, stateful.queue(queue), deployment.functions().scale());
+        new PipelineStage(
+            this, factory, queue, stateful.queue(queue), deployment.functions().scale());
     functions.put(queue.consumer(), stage.function());
   }
 

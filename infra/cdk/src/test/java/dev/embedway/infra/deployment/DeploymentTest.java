@@ -346,10 +346,15 @@ class DeploymentTest {
     String key = "settings: {OPENAI_API_KEY: 'secretsmanager:embedway/openai'}\n";
     String cache = "settings: {EMBEDWAY_CACHE_SECRET: 'secretsmanager:embedway/cache'}\n";
 
-    assertEquals(1, StageFiles.read(AURORA + key).settings().variables().size());
-    assertEquals(1, StageFiles.read(OWN + key).settings().variables().size());
+    assertEquals(1, StageFiles.read(AURORA + key).functions().settings().variables().size());
+    assertEquals(1, StageFiles.read(OWN + key).functions().settings().variables().size());
     assertEquals(
-        1, StageFiles.read(AURORA + "egress: endpoints\n" + cache).settings().variables().size());
+        1,
+        StageFiles.read(AURORA + "egress: endpoints\n" + cache)
+            .functions()
+            .settings()
+            .variables()
+            .size());
   }
 
   private static Deployment of(Map<String, String> context) {

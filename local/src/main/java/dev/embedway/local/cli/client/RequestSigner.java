@@ -46,7 +46,13 @@ public record RequestSigner(
     random.nextBytes(nonce);
     String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
     SignedRequest request =
-        new SignedRequest(tenant, method, address.getRawPath() + query, new SignedRequest.Content(sha256(body)), new SignedRequest.Stamp(clock.instant().getEpochSecond(), HexFormat.of().formatHex(nonce)));
+        new SignedRequest(
+            tenant,
+            method,
+            address.getRawPath() + query,
+            new SignedRequest.Content(sha256(body)),
+            new SignedRequest.Stamp(
+                clock.instant().getEpochSecond(), HexFormat.of().formatHex(nonce)));
     return Map.of(
         "X-Timestamp", String.valueOf(request.stamp().timestamp()),
         "X-Nonce", request.stamp().nonce(),

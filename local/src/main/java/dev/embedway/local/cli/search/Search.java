@@ -32,7 +32,8 @@ public final class Search {
 
   /** The server's answer to a question, with the results that the question's grouping leaves. */
   JsonNode answer(SearchQuery query) {
-    MaxResults asked = query.shown().grouping() == Grouping.NONE ? query.shown().limit() : MaxResults.ALL;
+    MaxResults asked =
+        query.shown().grouping() == Grouping.NONE ? query.shown().limit() : MaxResults.ALL;
     ObjectNode request =
         api.object()
             .put("query", query.text())
@@ -41,12 +42,16 @@ public final class Search {
     if (!query.filters().isEmpty()) {
       request.set("filters", FilterArgument.all(query.filters()));
     }
-    query.shown().minScore()
+    query
+        .shown()
+        .minScore()
         .ifPresent(
             score -> request.putObject("ranking_options").put("score_threshold", score.value()));
     JsonNode answer =
         api.post("/v1/vector_stores/" + ApiClient.encoded(store) + "/search", request);
-    return query.shown().grouping() == Grouping.NONE ? answer : grouped(answer, query.shown().limit());
+    return query.shown().grouping() == Grouping.NONE
+        ? answer
+        : grouped(answer, query.shown().limit());
   }
 
   /** Passages that were found, best first. */

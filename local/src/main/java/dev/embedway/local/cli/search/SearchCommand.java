@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine;
 
 /** {@code search}: the passages that answer a question. */
 @Command(
@@ -98,7 +98,12 @@ public final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SearchQuery asked =
-        new SearchQuery(StandardInput.text(query, terminal), mode, filters, new SearchQuery.Shown(limit, Optional.ofNullable(minScore), group ? Grouping.DOCUMENT : Grouping.NONE));
+        new SearchQuery(
+            StandardInput.text(query, terminal),
+            mode,
+            filters,
+            new SearchQuery.Shown(
+                limit, Optional.ofNullable(minScore), group ? Grouping.DOCUMENT : Grouping.NONE));
     Search search = new Search(server.connect(terminal), store.text());
     JsonNode answer = search.answer(asked);
     if (json) {

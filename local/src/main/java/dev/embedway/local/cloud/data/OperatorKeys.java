@@ -80,7 +80,12 @@ public record OperatorKeys(ApiKeyStore keys, InstantSource clock, RandomGenerato
     byte[] id = new byte[ID_BYTES];
     random.nextBytes(id);
     return keys.add(
-        new ApiKey("key_" + HexFormat.of().formatHex(id), hash(key), new ApiKey.Grant(TenantId.DEFAULT, Set.of(Role.ADMIN)), "operator", new ApiKey.Validity(clock.instant(), Optional.empty())));
+        new ApiKey(
+            "key_" + HexFormat.of().formatHex(id),
+            hash(key),
+            new ApiKey.Grant(TenantId.DEFAULT, Set.of(Role.ADMIN)),
+            "operator",
+            new ApiKey.Validity(clock.instant(), Optional.empty())));
   }
 
   static String hash(String key) {

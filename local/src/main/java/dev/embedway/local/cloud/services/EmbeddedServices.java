@@ -9,8 +9,8 @@ import dev.embedway.emulators.dynamodb.EmbeddedDynamoDb;
 import dev.embedway.emulators.s3.EmbeddedS3;
 import dev.embedway.emulators.s3.S3Cors;
 import dev.embedway.emulators.sqs.EmbeddedSqs;
-import dev.embedway.local.cloud.config.EmulatorRoute.Service;
 import dev.embedway.local.cloud.config.EmulatorRoute;
+import dev.embedway.local.cloud.config.EmulatorRoute.Service;
 import dev.embedway.local.cloud.data.Connection;
 import dev.embedway.local.cloud.data.DataDirectory;
 import dev.embedway.local.cloud.lifecycle.Parallel;
@@ -78,7 +78,11 @@ record EmbeddedServices(AwsClients clients, Connection.S3 s3) implements CloudSe
       ServiceStartContext context, String name, Supplier<T> server, Consumer<T> closer) {
     return Parallel.start(
         context.execution().executor(),
-        () -> context.progress().watch().time(name, () -> context.closing().keep(server.get(), closer)));
+        () ->
+            context
+                .progress()
+                .watch()
+                .time(name, () -> context.closing().keep(server.get(), closer)));
   }
 
   private static AwsClients clients(
@@ -95,6 +99,7 @@ record EmbeddedServices(AwsClients clients, Connection.S3 s3) implements CloudSe
                     context.execution().health()),
                 AwsClients::close);
     return context
+        .progress()
         .watch()
         .time(
             "tables",

@@ -23,6 +23,7 @@ record EndpointServices(AwsClients clients, Connection.S3 s3) implements CloudSe
                     context.execution().health()),
                 AwsClients::close);
     context
+        .progress()
         .watch()
         .time("endpoint", () -> new EndpointSetup(endpoint, clients, context.topology()).prepare())
         .forEach(context.progress().lines());

@@ -73,7 +73,12 @@ public record UnpackedZip(Path root, Path runtime) {
     StringBuilder classPath = new StringBuilder(runtime + "/*");
     more.forEach(entry -> classPath.append(':').append(entry));
     return RuntimeProcess.start(
-        new Launch(function, new Launch.Code(root, classPath.toString(), all), variables, initialization, root.resolve(function.name() + "-" + UUID.randomUUID() + ".log")),
+        new Launch(
+            function,
+            new Launch.Code(root, classPath.toString(), all),
+            variables,
+            initialization,
+            root.resolve(function.name() + "-" + UUID.randomUUID() + ".log")),
         InstantSource.system());
   }
 

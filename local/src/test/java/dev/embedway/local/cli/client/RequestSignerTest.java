@@ -96,8 +96,17 @@ class RequestSignerTest {
     }
     assertEquals("Bearer some-key-1", exchange.getRequestHeaders().getFirst("Authorization"));
     SignedRequest request =
-        new SignedRequest(new TenantId("acme"), exchange.getRequestMethod(), exchange.getRequestURI().toString(), new SignedRequest.Content(sha256(body), SignedRequest.covered(
-                name -> Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)))), new SignedRequest.Stamp(Long.parseLong(exchange.getRequestHeaders().getFirst("X-Timestamp")), exchange.getRequestHeaders().getFirst("X-Nonce")));
+        new SignedRequest(
+            new TenantId("acme"),
+            exchange.getRequestMethod(),
+            exchange.getRequestURI().toString(),
+            new SignedRequest.Content(
+                sha256(body),
+                SignedRequest.covered(
+                    name -> Optional.ofNullable(exchange.getRequestHeaders().getFirst(name)))),
+            new SignedRequest.Stamp(
+                Long.parseLong(exchange.getRequestHeaders().getFirst("X-Timestamp")),
+                exchange.getRequestHeaders().getFirst("X-Nonce")));
     try {
       new Signatures(List.of(SECRET), (_, _, _, _) -> true, InstantSource.system())
           .check(request, signature.get());

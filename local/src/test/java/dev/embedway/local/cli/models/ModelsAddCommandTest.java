@@ -200,7 +200,15 @@ class ModelsAddCommandTest {
     environment.put("EMBEDWAY_API_KEY", SECRET);
     environment.put("EMBEDDINGS_MODEL_STORAGE_DIR", directory.resolve("models").toString());
     Terminal terminal =
-        new Terminal(new Terminal.Streams(InputStream.nullInputStream(), OutputStream.nullOutputStream(), new PrintWriter(out, true), new PrintWriter(err, true)), environment, directory, Terminal.Display.PLAIN);
+        new Terminal(
+            new Terminal.Streams(
+                InputStream.nullInputStream(),
+                OutputStream.nullOutputStream(),
+                new PrintWriter(out, true),
+                new PrintWriter(err, true)),
+            environment,
+            directory,
+            Terminal.Display.PLAIN);
     JarSource jars = (jar, into) -> bge(into);
     int exitCode =
         new CommandLine(new ModelsAddCommand(terminal, jars))

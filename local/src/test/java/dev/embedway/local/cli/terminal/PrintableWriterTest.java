@@ -29,7 +29,15 @@ class PrintableWriterTest {
       StringWriter out = new StringWriter();
       StringWriter err = new StringWriter();
       Terminal terminal =
-          new Terminal(new Terminal.Streams(InputStream.nullInputStream(), OutputStream.nullOutputStream(), new PrintWriter(out), new PrintWriter(err)), Map.of(), Path.of(""), Terminal.Display.PLAIN);
+          new Terminal(
+              new Terminal.Streams(
+                  InputStream.nullInputStream(),
+                  OutputStream.nullOutputStream(),
+                  new PrintWriter(out),
+                  new PrintWriter(err)),
+              Map.of(),
+              Path.of(""),
+              Terminal.Display.PLAIN);
 
       terminal.out().println(sent);
       terminal.err().print("a\tb\r\n" + sent);

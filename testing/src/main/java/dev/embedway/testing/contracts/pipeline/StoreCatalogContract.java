@@ -82,7 +82,13 @@ public abstract class StoreCatalogContract {
     StoreSpec made = store(ACME, 1, "manuals", START);
     stores.add(made);
     StoreVersion second =
-        new StoreVersion(2, new StoreVersion.Vectors(new StoreVersion.ModelRef("other", "other@2", "elsewhere"), 768), new ChunkingSpec(ChunkMethod.MARKDOWN, 200, 0), StoreVersion.State.BUILDING, START.plusSeconds(60));
+        new StoreVersion(
+            2,
+            new StoreVersion.Vectors(
+                new StoreVersion.ModelRef("other", "other@2", "elsewhere"), 768),
+            new ChunkingSpec(ChunkMethod.MARKDOWN, 200, 0),
+            StoreVersion.State.BUILDING,
+            START.plusSeconds(60));
     StoreSpec two = made.with(List.of(made.live(), second));
     StoreSpec switched =
         two.with(

@@ -78,7 +78,12 @@ public record StoreFixture(VectorIndex index) {
 
   /** The same batch of a document that has attributes of its metadata file. */
   public VectorBatch beside(VectorBatch batch, MetadataFileAttributes metadata) {
-    return new VectorBatch(batch.index(), batch.source(), batch.part(), batch.entries(), new VectorBatch.Facts(batch.attributes(), metadata));
+    return new VectorBatch(
+        batch.index(),
+        batch.source(),
+        batch.part(),
+        batch.entries(),
+        new VectorBatch.Facts(batch.attributes(), metadata));
   }
 
   /** One batch of a generation, whose chunks say where they belong. */
@@ -106,7 +111,12 @@ public record StoreFixture(VectorIndex index) {
       int batches,
       Map<String, Object> attributes,
       List<VectorBatch.Entry> entries) {
-    return new VectorBatch(index, new VectorBatch.Source(documentId, "notes/" + documentId + ".txt", generation), new VectorBatch.Part(batch, batches), entries, new VectorBatch.Facts(attributes));
+    return new VectorBatch(
+        index,
+        new VectorBatch.Source(documentId, "notes/" + documentId + ".txt", generation),
+        new VectorBatch.Part(batch, batches),
+        entries,
+        new VectorBatch.Facts(attributes));
   }
 
   /** A search for the 50 best by vector. */
@@ -147,6 +157,10 @@ public record StoreFixture(VectorIndex index) {
       HybridWeights weights,
       int limit,
       double threshold) {
-    return new SearchRequest(index, new SearchRequest.Query(mode, text, Optional.of(straight()), weights), new SearchRequest.Selection(limit, filter, threshold), Instant.now().plus(Duration.ofSeconds(30)));
+    return new SearchRequest(
+        index,
+        new SearchRequest.Query(mode, text, Optional.of(straight()), weights),
+        new SearchRequest.Selection(limit, filter, threshold),
+        Instant.now().plus(Duration.ofSeconds(30)));
   }
 }

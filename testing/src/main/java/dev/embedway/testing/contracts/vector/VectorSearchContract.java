@@ -447,7 +447,12 @@ public abstract class VectorSearchContract {
   @Test
   void refusesAQueryOfAnotherLength() {
     SearchRequest request =
-        new SearchRequest(fixture.index(), new SearchRequest.Query(SearchMode.VECTOR, "", Optional.of(Vector.of(1, 2, 3)), HybridWeights.EQUAL), SearchRequest.Selection.best(10), Instant.now().plusSeconds(30));
+        new SearchRequest(
+            fixture.index(),
+            new SearchRequest.Query(
+                SearchMode.VECTOR, "", Optional.of(Vector.of(1, 2, 3)), HybridWeights.EQUAL),
+            SearchRequest.Selection.best(10),
+            Instant.now().plusSeconds(30));
 
     EmbedwayException e = assertThrows(EmbedwayException.class, () -> store.search(request));
 
@@ -457,7 +462,12 @@ public abstract class VectorSearchContract {
   @Test
   void givesUpWhenTheTimeIsUp() {
     SearchRequest request =
-        new SearchRequest(fixture.index(), new SearchRequest.Query(SearchMode.TEXT, "words", Optional.empty(), HybridWeights.EQUAL), SearchRequest.Selection.best(10), Instant.now().minusMillis(1));
+        new SearchRequest(
+            fixture.index(),
+            new SearchRequest.Query(
+                SearchMode.TEXT, "words", Optional.empty(), HybridWeights.EQUAL),
+            SearchRequest.Selection.best(10),
+            Instant.now().minusMillis(1));
 
     EmbedwayException e = assertThrows(EmbedwayException.class, () -> store.search(request));
 

@@ -72,7 +72,12 @@ public final class MemoryVectorStore implements VectorStore {
       Place place = new Place(index, record.id());
       Chunk chunk = new Chunk(0, 0, record.text().length(), record.text(), record.tokens());
       write(
-          new VectorBatch(index, new VectorBatch.Source(record.id(), record.id(), current.getOrDefault(place, 0L) + 1), VectorBatch.Part.WHOLE, List.of(new VectorBatch.Entry(chunk, record.vector())), new VectorBatch.Facts(record.attributes())));
+          new VectorBatch(
+              index,
+              new VectorBatch.Source(record.id(), record.id(), current.getOrDefault(place, 0L) + 1),
+              VectorBatch.Part.WHOLE,
+              List.of(new VectorBatch.Entry(chunk, record.vector())),
+              new VectorBatch.Facts(record.attributes())));
     }
     return true;
   }
@@ -126,9 +131,17 @@ public final class MemoryVectorStore implements VectorStore {
   }
 
   private Match match(Stored stored, Vector query) {
-    return new Match(new Match.Source(stored.batch().documentId(), DocumentKind.isIdOfFile(stored.batch().documentId())
-            ? DocumentKind.FILE
-            : DocumentKind.RECORD, stored.batch().documentKey(), stored.batch().generation(), attributes(stored.batch())), stored.entry().chunk(), Relevance.ofVector(Math.max(0, stored.entry().vector().cosine(query))));
+    return new Match(
+        new Match.Source(
+            stored.batch().documentId(),
+            DocumentKind.isIdOfFile(stored.batch().documentId())
+                ? DocumentKind.FILE
+                : DocumentKind.RECORD,
+            stored.batch().documentKey(),
+            stored.batch().generation(),
+            attributes(stored.batch())),
+        stored.entry().chunk(),
+        Relevance.ofVector(Math.max(0, stored.entry().vector().cosine(query))));
   }
 
   private Map<String, Object> attributes(VectorBatch batch) {

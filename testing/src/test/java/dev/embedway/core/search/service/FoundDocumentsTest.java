@@ -13,8 +13,8 @@ import dev.embedway.core.search.Relevance;
 import dev.embedway.core.store.DocumentKind;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.StoreVersion.ModelRef;
 import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.store.StoreVersion.ModelRef;
 import dev.embedway.core.tenant.TenantId;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
@@ -63,6 +63,9 @@ class FoundDocumentsTest {
   }
 
   private static Match match(String id, DocumentKind kind, String key) {
-    return new Match(new Match.Source(id, kind, key, 1, Map.of()), new Chunk(0, 0, 4, "text", 1), Relevance.ofVector(1));
+    return new Match(
+        new Match.Source(id, kind, key, 1, Map.of()),
+        new Chunk(0, 0, 4, "text", 1),
+        Relevance.ofVector(1));
   }
 }

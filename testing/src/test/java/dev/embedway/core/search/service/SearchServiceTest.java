@@ -22,8 +22,8 @@ import dev.embedway.core.search.service.SearchResults.Result;
 import dev.embedway.core.store.DocumentKind;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.StoreVersion.ModelRef;
 import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.store.StoreVersion.ModelRef;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.testing.fakes.FakeProvider;
 import java.util.ArrayList;
@@ -78,7 +78,13 @@ class SearchServiceTest {
 
     SearchResults results =
         search(
-            new StoreSearch(all.queries(), new SearchRequest.Selection(1, all.selection().filter(), all.selection().scoreThreshold()), all.weights(), all.mode(), all.overlong()));
+            new StoreSearch(
+                all.queries(),
+                new SearchRequest.Selection(
+                    1, all.selection().filter(), all.selection().scoreThreshold()),
+                all.weights(),
+                all.mode(),
+                all.overlong()));
 
     assertEquals(
         List.of(match(DOC_B, 0, 0.9)), results.results().stream().map(Result::match).toList());
@@ -126,7 +132,12 @@ class SearchServiceTest {
   @Test
   void blamesTheInputForAQueryOverTheModelsLimit() {
     StoreSearch whole =
-        new StoreSearch(List.of("one two three four five six seven eight"), SearchRequest.Selection.best(10), Optional.empty(), SearchMode.VECTOR, Overlong.REFUSE);
+        new StoreSearch(
+            List.of("one two three four five six seven eight"),
+            SearchRequest.Selection.best(10),
+            Optional.empty(),
+            SearchMode.VECTOR,
+            Overlong.REFUSE);
 
     EmbedwayException fault = assertThrows(EmbedwayException.class, () -> search(whole));
 
@@ -161,10 +172,18 @@ class SearchServiceTest {
   }
 
   private static StoreSearch asks(SearchMode mode, String... queries) {
-    return new StoreSearch(List.of(queries), SearchRequest.Selection.best(10), Optional.empty(), mode, Overlong.TRUNCATE);
+    return new StoreSearch(
+        List.of(queries),
+        SearchRequest.Selection.best(10),
+        Optional.empty(),
+        mode,
+        Overlong.TRUNCATE);
   }
 
   private static Match match(String document, int ordinal, double score) {
-    return new Match(new Match.Source(document, DocumentKind.FILE, document + ".txt", 1, Map.of()), new Chunk(ordinal, 0, 4, "text", 1), Relevance.ofVector(score));
+    return new Match(
+        new Match.Source(document, DocumentKind.FILE, document + ".txt", 1, Map.of()),
+        new Chunk(ordinal, 0, 4, "text", 1),
+        Relevance.ofVector(score));
   }
 }

@@ -179,7 +179,13 @@ class StoreServiceTest {
 
   private static ModelSpec storable() {
     ModelSpec model = FakeProvider.MODEL;
-    return new ModelSpec(model.id(), model.provider(), model.weights(), model.inputs(), new ModelSpec.Vectors(model.vectorSpace(), 384, List.of(384), model.pooling(), model.normalization()));
+    return new ModelSpec(
+        model.id(),
+        model.provider(),
+        model.weights(),
+        model.inputs(),
+        new ModelSpec.Vectors(
+            model.vectorSpace(), 384, List.of(384), model.pooling(), model.normalization()));
   }
 
   private static NewStore named(String name) {
@@ -187,7 +193,10 @@ class StoreServiceTest {
   }
 
   private static NewStore asks(Optional<String> name, Optional<ModelName> model) {
-    return new NewStore(new NewStore.Presentation(name, Optional.empty(), MetadataChange.NONE), new NewStore.Vectors(model, OptionalInt.empty()), ChunkingChange.NONE);
+    return new NewStore(
+        new NewStore.Presentation(name, Optional.empty(), MetadataChange.NONE),
+        new NewStore.Vectors(model, OptionalInt.empty()),
+        ChunkingChange.NONE);
   }
 
   private static StoreChange metadata(Treatment treatment, Map<String, Object> entries) {

@@ -62,7 +62,8 @@ class KeyServiceTest {
   void refusesKeysThatNobodyCouldUseOrRead() {
     Instant now = rig.clock.instant();
     for (Instant expiry :
-        List.of(now, Instant.EPOCH, Instant.parse("9999-12-31T00:00:00Z"), Instant.MAX, Instant.MIN)) {
+        List.of(
+            now, Instant.EPOCH, Instant.parse("9999-12-31T00:00:00Z"), Instant.MAX, Instant.MIN)) {
       NewKey dated = new NewKey(Set.of(Role.EMBED), "", Optional.of(expiry));
       assertRefused(ErrorCode.INVALID_PARAMETER, "expires_at", dated, CallerRig.ACME);
     }

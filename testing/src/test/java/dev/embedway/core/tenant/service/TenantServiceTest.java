@@ -60,8 +60,7 @@ class TenantServiceTest {
     assertEquals(1, revoked);
     assertTrue(rig.keys.tenant(CallerRig.ACME).orElseThrow().isSuspended());
     assertEquals(
-        List.of(),
-        rig.keys.list(CallerRig.ACME, new PageRequest(10, Optional.empty())).items());
+        List.of(), rig.keys.list(CallerRig.ACME, new PageRequest(10, Optional.empty())).items());
     assertEquals(List.of("tenant.delete"), rig.actions());
   }
 

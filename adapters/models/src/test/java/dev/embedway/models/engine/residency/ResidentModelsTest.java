@@ -296,7 +296,8 @@ final class ResidentModelsTest {
 
   private static ModelSpec spec(String id) {
     ModelSpec fake = FakeProvider.MODEL;
-    return new ModelSpec(id, fake.provider(), fake.weights(), fake.inputs(), fake.vectors().of(VectorSpace.of(id)));
+    return new ModelSpec(
+        id, fake.provider(), fake.weights(), fake.inputs(), fake.vectors().of(VectorSpace.of(id)));
   }
 
   /** Models that notice when they are run after they were closed. */

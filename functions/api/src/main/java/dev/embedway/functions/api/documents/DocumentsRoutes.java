@@ -8,8 +8,8 @@ import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
-import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
 import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Paging;
@@ -43,8 +43,7 @@ public final class DocumentsRoutes {
 
   /** {@code GET /documents/{id}}. */
   public HttpResponse show(Call call) {
-    return HttpResponse.ok(
-        DocumentView.of(documents.show(call.tenant(), call.parameter("id"))));
+    return HttpResponse.ok(DocumentView.of(documents.show(call.tenant(), call.parameter("id"))));
   }
 
   /** {@code GET /documents/embeddings/jobs/{job}}. */

@@ -2,8 +2,8 @@ package dev.embedway.functions.api.embeddings;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.core.embedding.Embedder;
-import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingRequest;
+import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.ResolvedRequest;
 import dev.embedway.core.error.ErrorCode;
@@ -72,7 +72,15 @@ public final class EmbeddingsBatchRoute implements LimitedRoute.Limited {
     ModelChoice choice =
         embedder.choose(model, provider, metered.policy().waitOf(call.caller(), call.deadline()));
     EmbeddingRequest request =
-        EmbeddingRequest.ofTexts(call.caller().tenant(), new EmbeddingRequest.Target(model, provider), texts(fields), new EmbeddingRequest.Options(dimensions, choice.role().orElse(PromptRole.PASSAGE), fields.flag("truncate").orElse(false) ? Overlong.TRUNCATE : Overlong.REFUSE), call.deadline());
+        EmbeddingRequest.ofTexts(
+            call.caller().tenant(),
+            new EmbeddingRequest.Target(model, provider),
+            texts(fields),
+            new EmbeddingRequest.Options(
+                dimensions,
+                choice.role().orElse(PromptRole.PASSAGE),
+                fields.flag("truncate").orElse(false) ? Overlong.TRUNCATE : Overlong.REFUSE),
+            call.deadline());
     ResolvedRequest resolved = embedder.resolve(choice.model(), request);
     AnswerSize.check(request.inputs().size(), resolved.dim(), EncodingFormat.FLOAT);
     EmbeddingResponse response = metered.embedAsAsked(call, resolved, permits);

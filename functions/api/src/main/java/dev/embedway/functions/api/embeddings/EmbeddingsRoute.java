@@ -52,7 +52,13 @@ public final class EmbeddingsRoute implements LimitedRoute.Limited {
         embedder.choose(
             form.model(), provider, metered.policy().waitOf(call.caller(), call.deadline()));
     EmbeddingRequest request =
-        new EmbeddingRequest(new Requester(call.caller().tenant(), Requester.Priority.INTERACTIVE), new EmbeddingRequest.Target(form.model(), provider), inputs(form), new EmbeddingRequest.Options(new Dimensions(form.dimensions(), policy), form.role(choice), form.overlong()), call.deadline());
+        new EmbeddingRequest(
+            new Requester(call.caller().tenant(), Requester.Priority.INTERACTIVE),
+            new EmbeddingRequest.Target(form.model(), provider),
+            inputs(form),
+            new EmbeddingRequest.Options(
+                new Dimensions(form.dimensions(), policy), form.role(choice), form.overlong()),
+            call.deadline());
     ResolvedRequest resolved = embedder.resolve(choice.model(), request);
     AnswerSize.check(request.inputs().size(), resolved.dim(), form.format());
     form.fields()

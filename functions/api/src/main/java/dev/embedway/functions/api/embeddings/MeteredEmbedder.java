@@ -3,8 +3,8 @@ package dev.embedway.functions.api.embeddings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingResponse;
-import dev.embedway.core.embedding.FallbackEmbedder.Served;
 import dev.embedway.core.embedding.FallbackEmbedder;
+import dev.embedway.core.embedding.FallbackEmbedder.Served;
 import dev.embedway.core.embedding.ResolvedRequest;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
@@ -89,7 +89,10 @@ public final class MeteredEmbedder {
 
   /** Counts inputs that came as token ids. */
   void countTokenInputs(int inputs) {
-    meter.add(Metric.EMBEDDING_TOKEN_INPUTS_TOTAL, inputs, Label.MODE.of(inputs == 1 ? "single" : "batch"));
+    meter.add(
+        Metric.EMBEDDING_TOKEN_INPUTS_TOTAL,
+        inputs,
+        Label.MODE.of(inputs == 1 ? "single" : "batch"));
   }
 
   private void countFailure(ModelSpec model, ErrorCode code) {

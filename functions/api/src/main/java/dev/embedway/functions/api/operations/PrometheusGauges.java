@@ -36,10 +36,8 @@ final class PrometheusGauges {
               case OPEN -> 1;
               case HALF_OPEN -> 2;
             });
-    gauges.each(
-        Metric.CIRCUIT_BREAKER_FAILURES, breakers, view -> view.counts().failures());
-    gauges.each(
-        Metric.CIRCUIT_BREAKER_SUCCESSES, breakers, view -> view.counts().successes());
+    gauges.each(Metric.CIRCUIT_BREAKER_FAILURES, breakers, view -> view.counts().failures());
+    gauges.each(Metric.CIRCUIT_BREAKER_SUCCESSES, breakers, view -> view.counts().successes());
     return gauges.text.toString();
   }
 
@@ -48,8 +46,7 @@ final class PrometheusGauges {
     text.append(metric.wire()).append(' ').append(value).append('\n');
   }
 
-  private void each(
-      Metric metric, List<BreakerView> breakers, ToLongFunction<BreakerView> value) {
+  private void each(Metric metric, List<BreakerView> breakers, ToLongFunction<BreakerView> value) {
     PrometheusText.head(text, metric);
     breakers.forEach(view ->
         text.append(metric.wire())

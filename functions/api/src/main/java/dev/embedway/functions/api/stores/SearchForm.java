@@ -46,7 +46,15 @@ record SearchForm(StoreSearch search, Optional<String> tenant) {
     Optional<Fields> ranking =
         fields.object("ranking_options", List.of("score_threshold", "ranker", "hybrid_search"));
     StoreSearch search =
-        new StoreSearch(queries(fields), new SearchRequest.Selection(limit(fields), fields.any("filters").map(filters::parse), ranking.map(SearchForm::threshold).orElse(0.0)), ranking.flatMap(SearchForm::weights), mode(fields), fields.flag("truncate").orElse(true) ? Overlong.TRUNCATE : Overlong.REFUSE);
+        new StoreSearch(
+            queries(fields),
+            new SearchRequest.Selection(
+                limit(fields),
+                fields.any("filters").map(filters::parse),
+                ranking.map(SearchForm::threshold).orElse(0.0)),
+            ranking.flatMap(SearchForm::weights),
+            mode(fields),
+            fields.flag("truncate").orElse(true) ? Overlong.TRUNCATE : Overlong.REFUSE);
     return new SearchForm(search, fields.text("tenant"));
   }
 

@@ -1,8 +1,8 @@
 package dev.embedway.functions.api.stores;
 
 import dev.embedway.core.store.service.MetadataChange.Treatment;
-import dev.embedway.core.store.service.NewStore.ModelName;
 import dev.embedway.core.store.service.NewStore;
+import dev.embedway.core.store.service.NewStore.ModelName;
 import dev.embedway.core.store.service.StoreChange;
 import dev.embedway.functions.api.http.message.Fields;
 import java.util.List;
@@ -42,7 +42,13 @@ final class StoreForm {
   /** The body of {@code POST /vector_stores}. */
   static NewStore ofNew(Fields fields) {
     refuseUnsupported(fields);
-    return new NewStore(new NewStore.Presentation(fields.text("name"), fields.text("description"), StoreMetadata.read(fields, Treatment.REPLACE)), new NewStore.Vectors(model(fields), fields.integer("dimensions")), ChunkingForm.read(fields));
+    return new NewStore(
+        new NewStore.Presentation(
+            fields.text("name"),
+            fields.text("description"),
+            StoreMetadata.read(fields, Treatment.REPLACE)),
+        new NewStore.Vectors(model(fields), fields.integer("dimensions")),
+        ChunkingForm.read(fields));
   }
 
   /** The body of a change. */

@@ -313,7 +313,12 @@ final class OperationsTest {
     String nonce = KeyHash.of(bodySha256 + now).substring(32);
     String signature =
         Signatures.of(
-            new SignedRequest(new TenantId("signer"), ask.method(), ask.path(), new SignedRequest.Content(bodySha256), new SignedRequest.Stamp(now, nonce)),
+            new SignedRequest(
+                new TenantId("signer"),
+                ask.method(),
+                ask.path(),
+                new SignedRequest.Content(bodySha256),
+                new SignedRequest.Stamp(now, nonce)),
             SECRET);
     return ask.with("x-signature", signature)
         .with("x-timestamp", String.valueOf(now))

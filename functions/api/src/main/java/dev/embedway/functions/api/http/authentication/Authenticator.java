@@ -6,6 +6,7 @@ import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.error.RateLimitedException;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.Caller;
+import dev.embedway.core.tenant.service.KeyHash;
 import dev.embedway.functions.api.http.authentication.KeyCache.KnownKey;
 import dev.embedway.functions.api.http.message.HttpRequest;
 import dev.embedway.functions.api.http.message.SourceAddress;

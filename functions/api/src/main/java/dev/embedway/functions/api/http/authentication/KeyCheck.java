@@ -1,5 +1,6 @@
 package dev.embedway.functions.api.http.authentication;
 
+import dev.embedway.core.tenant.service.KeyHash;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;

@@ -37,7 +37,14 @@ public final class RequestSignatureCheck {
   }
 
   private static SignedRequest signed(TenantId tenant, HttpRequest request) {
-    return new SignedRequest(tenant, request.method(), request.target(), new SignedRequest.Content(sha256(request.copyOfBody()), SignedRequest.covered(request::header)), new SignedRequest.Stamp(seconds(header(request, "x-timestamp")), header(request, "x-nonce")));
+    return new SignedRequest(
+        tenant,
+        request.method(),
+        request.target(),
+        new SignedRequest.Content(
+            sha256(request.copyOfBody()), SignedRequest.covered(request::header)),
+        new SignedRequest.Stamp(
+            seconds(header(request, "x-timestamp")), header(request, "x-nonce")));
   }
 
   private static String header(HttpRequest request, String name) {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import dev.embedway.core.error.AuthenticationException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.RateLimitedException;
@@ -13,6 +13,7 @@ import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.tenant.service.KeyHash;
 import dev.embedway.functions.api.http.message.HttpRequest;
 import dev.embedway.topology.route.Role;
 import java.lang.reflect.Proxy;
@@ -43,7 +44,8 @@ class AuthenticationBrakeTest {
       new Authenticator(
           cache,
           new RequestSignatureCheck(Optional.empty()),
-          new FailedAuthentications((_, _, labels) -> counted.add(labels[0]), _ -> {}, now::get),
+          new FailedAuthentications(
+              (_, _, labels) -> counted.add(labels[0].text()), _ -> {}, now::get),
           now::get);
 
   @Test
@@ -162,7 +164,12 @@ class AuthenticationBrakeTest {
 
   private ApiKey add(String key) {
     ApiKey made =
-        new ApiKey("key_0123456789abcdef01234567", KeyHash.of(key), new ApiKey.Grant(new TenantId("b"), Set.of(Role.EMBED)), "", new ApiKey.Validity(Instant.EPOCH, Optional.empty()));
+        new ApiKey(
+            "key_0123456789abcdef01234567",
+            KeyHash.of(key),
+            new ApiKey.Grant(new TenantId("b"), Set.of(Role.EMBED)),
+            "",
+            new ApiKey.Validity(Instant.EPOCH, Optional.empty()));
     held.put(made.sha256(), made);
     return made;
   }
