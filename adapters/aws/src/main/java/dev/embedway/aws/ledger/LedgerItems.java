@@ -2,14 +2,15 @@ package dev.embedway.aws.ledger;
 
 import dev.embedway.aws.dynamo.Item;
 import dev.embedway.aws.dynamo.ItemSchema;
-import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.Document.Standing;
+import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.DocumentNotes;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.document.MetadataFile;
+import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.pipeline.document.Sequencer;
 import dev.embedway.core.pipeline.document.SourceObject;
 import dev.embedway.core.pipeline.job.Job;
@@ -105,21 +106,23 @@ final class LedgerItems {
   static Document document(Item item) {
     ItemSchema.require(item, LEDGER);
     return new Document(
-        new TenantId(item.string(LedgerKeys.TENANT)),
         new DocumentId(item.string("id")),
-        item.string("store"),
+        new ObjectKey(
+            new TenantId(item.string(LedgerKeys.TENANT)), item.string("store"), item.string("key")),
         item.string("storeId"),
-        item.string("key"),
-        item.longValue(NEWEST),
-        item.intValue(VERSION),
-        standings(item.map("standings").orElseThrow()),
-        item.optionalString("sequencer").map(Sequencer::new),
-        item.map("source").map(LedgerItems::source),
-        JobStatus.valueOf(item.string(STATUS)),
-        item.string("model"),
-        item.intValue(PROGRESS),
-        item.map("error").map(LedgerItems::error),
-        item.map("side").map(MetadataFileItems::metadataFile).orElse(MetadataFile.NONE),
+        new Document.GenerationState(
+            item.longValue(NEWEST),
+            item.intValue(VERSION),
+            standings(item.map("standings").orElseThrow())),
+        new Document.ObjectState(
+            item.optionalString("sequencer").map(Sequencer::new),
+            item.map("source").map(LedgerItems::source),
+            item.map("side").map(MetadataFileItems::metadataFile).orElse(MetadataFile.NONE)),
+        new Document.Display(
+            JobStatus.valueOf(item.string(STATUS)),
+            item.string("model"),
+            item.intValue(PROGRESS),
+            item.map("error").map(LedgerItems::error)),
         item.instant("createdAt"),
         item.instant(UPDATED_AT),
         item.longValue(REVISION));
@@ -168,17 +171,13 @@ final class LedgerItems {
                 item.longValue("generation"),
                 item.intValue(VERSION)),
             Job.Kind.valueOf(item.string("kind")),
-            item.string("store"),
-            item.string("storeId"),
-            item.string("key"),
+            new Job.Target(item.string("store"), item.string("storeId"), item.string("key")),
             item.map("source").map(LedgerItems::source),
             JobStatus.valueOf(item.string(STATUS)),
             item.map("plan").map(LedgerItems::plan),
-            item.numbers(EMBEDDED),
-            item.numbers(STORED),
+            new Job.Done(item.numbers(EMBEDDED), item.numbers(STORED)),
             item.map("error").map(LedgerItems::error),
-            item.instant("createdAt"),
-            item.instant(UPDATED_AT));
+            new Job.Times(item.instant("createdAt"), item.instant(UPDATED_AT)));
     Optional<JobState.Claim> claim =
         item.optionalString(OWNER)
             .map(owner -> new JobState.Claim(owner, item.instant(LEASED_UNTIL)));

@@ -10,39 +10,23 @@ import java.util.Optional;
  * A document as the ledger has it: the last seen state of its object, and the states of its
  * generations.
  *
- * @param store name of its store as first written
+ * @param id hash of its place
+ * @param place tenant, name of its store as first written, and its key within the store
  * @param storeId id of that store; a store made anew under an old name is another one
- * @param key its key within the store
- * @param newest its newest generation, a removal's included
- * @param version of the store that {@code status}, {@code progress} and {@code error} speak of: the
- *     live one when the newest generation was registered
- * @param standings for each version that the newest generation goes to, what it holds of the
- *     document
- * @param sequencer of the last event that was taken in
- * @param source last seen state of the object; empty once it was removed
- * @param status of the newest generation that is neither unchanged nor superseded
- * @param model id of the model that the version embeds with
- * @param progress percent of the newest generation, 0..100
- * @param error reason why the newest generation failed
- * @param metadataFile last seen state of its metadata file
+ * @param generations its generations, in each version of the store
+ * @param object last seen state of its object and of the metadata file
+ * @param display what callers are told of it
+ * @param createdAt time of its first registration
+ * @param updatedAt time of its last change
  * @param revision grows with every change; the ledger's compare-and-swap reads it
  */
 public record Document(
-    TenantId tenant,
     DocumentId id,
-    String store,
+    ObjectKey place,
     String storeId,
-    String key,
-    long newest,
-    int version,
-    Map<Integer, Standing> standings,
-    Optional<Sequencer> sequencer,
-    Optional<SourceObject> source,
-    JobStatus status,
-    String model,
-    int progress,
-    Optional<DocumentError> error,
-    MetadataFile metadataFile,
+    GenerationState generations,
+    ObjectState object,
+    Display display,
     Instant createdAt,
     Instant updatedAt,
     long revision) {
@@ -54,9 +38,41 @@ public record Document(
               + " answered with, was something else; upload the object without it, and its"
               + " metadata as a metadata file");
 
-  public Document {
-    standings = Map.copyOf(standings);
+  /**
+   * Generations of a document.
+   *
+   * @param newest the newest one, a removal's included
+   * @param version of the store that the document's {@link Display} speaks of: the live one when
+   *     the newest generation was registered
+   * @param standings for each version that the newest generation goes to, what it holds of the
+   *     document
+   */
+  public record GenerationState(long newest, int version, Map<Integer, Standing> standings) {
+    public GenerationState {
+      standings = Map.copyOf(standings);
+    }
   }
+
+  /**
+   * Object of a document, as it was last seen.
+   *
+   * @param sequencer of the last event that was taken in
+   * @param source state of the object; empty once it was removed
+   * @param metadataFile state of its metadata file
+   */
+  public record ObjectState(
+      Optional<Sequencer> sequencer, Optional<SourceObject> source, MetadataFile metadataFile) {}
+
+  /**
+   * What callers are told of a document.
+   *
+   * @param status of the newest generation that is neither unchanged nor superseded
+   * @param model id of the model that the version embeds with
+   * @param progress percent of the newest generation, 0..100
+   * @param error reason why the newest generation failed
+   */
+  public record Display(
+      JobStatus status, String model, int progress, Optional<DocumentError> error) {}
 
   /**
    * Generations of the document in one version of its store.
@@ -88,13 +104,78 @@ public record Document(
     }
   }
 
+  /** Tenant that it belongs to. */
+  public TenantId tenant() {
+    return place.tenant();
+  }
+
+  /** Name of its store as first written. */
+  public String store() {
+    return place.store();
+  }
+
+  /** Its key within the store. */
+  public String key() {
+    return place.key();
+  }
+
+  /** {@link GenerationState#newest}. */
+  public long newest() {
+    return generations.newest();
+  }
+
+  /** {@link GenerationState#version}. */
+  public int version() {
+    return generations.version();
+  }
+
+  /** {@link GenerationState#standings}. */
+  public Map<Integer, Standing> standings() {
+    return generations.standings();
+  }
+
+  /** {@link ObjectState#sequencer}. */
+  public Optional<Sequencer> sequencer() {
+    return object.sequencer();
+  }
+
+  /** {@link ObjectState#source}. */
+  public Optional<SourceObject> source() {
+    return object.source();
+  }
+
+  /** {@link ObjectState#metadataFile}. */
+  public MetadataFile metadataFile() {
+    return object.metadataFile();
+  }
+
+  /** {@link Display#status}. */
+  public JobStatus status() {
+    return display.status();
+  }
+
+  /** {@link Display#model}. */
+  public String model() {
+    return display.model();
+  }
+
+  /** {@link Display#progress}. */
+  public int progress() {
+    return display.progress();
+  }
+
+  /** {@link Display#error}. */
+  public Optional<DocumentError> error() {
+    return display.error();
+  }
+
   /** Its standing in a version; {@link Standing#NONE} in one that it never went to. */
   public Standing standing(int number) {
-    return standings.getOrDefault(number, Standing.NONE);
+    return standings().getOrDefault(number, Standing.NONE);
   }
 
   private Standing standing() {
-    return standing(version);
+    return standing(version());
   }
 
   /** {@link Standing#settled} of its version. */
@@ -119,28 +200,28 @@ public record Document(
 
   /** The job of the newest generation that the document's status speaks of. */
   public JobId newestJob() {
-    return job(newest, version);
+    return job(newest(), version());
   }
 
   /** The jobs of the newest generation, one for each version that it goes to. */
   public List<JobId> newestJobs() {
-    return standings.keySet().stream().sorted().map(each -> job(newest, each)).toList();
+    return standings().keySet().stream().sorted().map(each -> job(newest(), each)).toList();
   }
 
   private JobId job(long generation, int number) {
-    return new JobId(tenant, id, generation, number);
+    return new JobId(tenant(), id, generation, number);
   }
 
   /** True when its object has newer content, or was removed, and searches still see the old. */
   public boolean isStale() {
-    return visible() > 0 && settled() < newest;
+    return visible() > 0 && settled() < newest();
   }
 
   /** Reason why its metadata, or a part of it, is not used. */
   public Optional<DocumentError> metadataError() {
-    return metadataFile
+    return metadataFile()
         .error()
-        .or(() -> source.filter(SourceObject::hasUnusableAttributes).map(_ -> UNUSABLE_ATTRIBUTES));
+        .or(() -> source().filter(SourceObject::hasUnusableAttributes).map(_ -> UNUSABLE_ATTRIBUTES));
   }
 
   /** The document with another state of its metadata file. */

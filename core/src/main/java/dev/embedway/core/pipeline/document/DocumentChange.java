@@ -1,5 +1,8 @@
 package dev.embedway.core.pipeline.document;
 
+import dev.embedway.core.pipeline.document.Document.Display;
+import dev.embedway.core.pipeline.document.Document.GenerationState;
+import dev.embedway.core.pipeline.document.Document.ObjectState;
 import dev.embedway.core.pipeline.document.Document.Standing;
 import java.time.Instant;
 import java.util.HashMap;
@@ -106,21 +109,12 @@ public final class DocumentChange {
 
   public Document build() {
     return new Document(
-        from.tenant(),
         from.id(),
-        store,
+        from.place().inStore(store),
         storeId,
-        from.key(),
-        newest,
-        version,
-        standings,
-        sequencer,
-        source,
-        status,
-        model,
-        progress,
-        error,
-        metadataFile,
+        new GenerationState(newest, version, standings),
+        new ObjectState(sequencer, source, metadataFile),
+        new Display(status, model, progress, error),
         from.createdAt(),
         updatedAt,
         revision);

@@ -37,6 +37,11 @@ public record ObjectKey(TenantId tenant, String store, String key) {
     return Optional.of(new ObjectKey(new TenantId(parts[0]), parts[1], parts[2]));
   }
 
+  /** The same key in a store of another name. */
+  public ObjectKey inStore(String name) {
+    return new ObjectKey(tenant, name, key);
+  }
+
   /** The key within the bucket. */
   public String full() {
     return tenant.value() + "/" + store + "/" + key;

@@ -1,7 +1,7 @@
 package dev.embedway.core.pipeline.job;
 
-import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.Document.Standing;
+import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentChange;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.JobId;
@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A document's next generation, as it is registered. Pure. */
 public final class Generations {
@@ -119,20 +118,7 @@ public final class Generations {
 
   private static Job job(
       JobId id, Document document, Job.Kind kind, Optional<SourceObject> source, Instant now) {
-    return new Job(
-        id,
-        kind,
-        document.store(),
-        document.storeId(),
-        document.key(),
-        source,
-        document.status(),
-        Optional.empty(),
-        Set.of(),
-        Set.of(),
-        Optional.empty(),
-        now,
-        now);
+    return Job.begun(id, kind, document, source, now);
   }
 
   private static Document blank(ObjectKey key, StoreSpec store, Instant now) {
@@ -142,21 +128,13 @@ public final class Generations {
   /** A document of no generation yet, of the first version of a store that there may be none of. */
   public static Document blank(ObjectKey key, String storeId, String model, Instant now) {
     return new Document(
-        key.tenant(),
         key.documentId(),
-        key.store(),
+        key,
         storeId,
-        key.key(),
-        0,
-        StoreVersion.FIRST,
-        Map.of(StoreVersion.FIRST, Standing.NONE),
-        Optional.empty(),
-        Optional.empty(),
-        JobStatus.QUEUED,
-        model,
-        0,
-        Optional.empty(),
-        MetadataFile.NONE,
+        new Document.GenerationState(
+            0, StoreVersion.FIRST, Map.of(StoreVersion.FIRST, Standing.NONE)),
+        new Document.ObjectState(Optional.empty(), Optional.empty(), MetadataFile.NONE),
+        new Document.Display(JobStatus.QUEUED, model, 0, Optional.empty()),
         now,
         now,
         0);

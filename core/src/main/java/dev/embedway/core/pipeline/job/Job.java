@@ -15,31 +15,36 @@ import java.util.Set;
  * One generation's way through the stages.
  *
  * @param kind what it does
- * @param storeId the store that its chunks go to
+ * @param target the document's place and the store that its chunks go to
  * @param source the object's state that this generation was made of; empty for a removal
  * @param plan set once the document is cut
- * @param embedded batches whose vectors are written
- * @param stored batches that are in the vector store
+ * @param done batches that are over
  * @param error why it failed
  */
 public record Job(
     JobId id,
     Kind kind,
-    String store,
-    String storeId,
-    String key,
+    Target target,
     Optional<SourceObject> source,
     JobStatus status,
     Optional<Plan> plan,
-    Set<Integer> embedded,
-    Set<Integer> stored,
+    Done done,
     Optional<DocumentError> error,
-    Instant createdAt,
-    Instant updatedAt) {
+    Times times) {
 
-  public Job {
-    embedded = Set.copyOf(embedded);
-    stored = Set.copyOf(stored);
+  /** The job of a generation that has just been registered. */
+  public static Job begun(
+      JobId id, Kind kind, Document document, Optional<SourceObject> source, Instant now) {
+    return new Job(
+        id,
+        kind,
+        new Target(document.store(), document.storeId(), document.key()),
+        source,
+        document.status(),
+        Optional.empty(),
+        Done.NOTHING,
+        Optional.empty(),
+        new Times(now, now));
   }
 
   /** Work of a job. */
@@ -47,6 +52,35 @@ public record Job(
     UPLOAD,
     REMOVAL
   }
+
+  /**
+   * Place that a job's chunks go to.
+   *
+   * @param store name of the document's store as first written
+   * @param storeId id of that store
+   * @param key the document's key within it
+   */
+  public record Target(String store, String storeId, String key) {}
+
+  /**
+   * Batches of a job that are over, by number.
+   *
+   * @param embedded those whose vectors are written
+   * @param stored those that are in the vector store
+   */
+  public record Done(Set<Integer> embedded, Set<Integer> stored) {
+
+    /** No batch is over. */
+    public static final Done NOTHING = new Done(Set.of(), Set.of());
+
+    public Done {
+      embedded = Set.copyOf(embedded);
+      stored = Set.copyOf(stored);
+    }
+  }
+
+  /** Times of a job's registration and of its last change. */
+  public record Times(Instant createdAt, Instant updatedAt) {}
 
   /**
    * Contents of a generation, once it is cut.
@@ -67,6 +101,41 @@ public record Job(
       ChunkingSpec chunking,
       DocumentNotes notes) {}
 
+  /** {@link Target#store}. */
+  public String store() {
+    return target.store();
+  }
+
+  /** {@link Target#storeId}. */
+  public String storeId() {
+    return target.storeId();
+  }
+
+  /** {@link Target#key}. */
+  public String key() {
+    return target.key();
+  }
+
+  /** {@link Done#embedded}. */
+  public Set<Integer> embedded() {
+    return done.embedded();
+  }
+
+  /** {@link Done#stored}. */
+  public Set<Integer> stored() {
+    return done.stored();
+  }
+
+  /** {@link Times#createdAt}. */
+  public Instant createdAt() {
+    return times.createdAt();
+  }
+
+  /** {@link Times#updatedAt}. */
+  public Instant updatedAt() {
+    return times.updatedAt();
+  }
+
   /** The standing of its document in its version, once the job is completed. */
   Document.Standing standing() {
     return Document.Standing.of(
@@ -83,8 +152,13 @@ public record Job(
   /** The job at another stage. */
   Job moved(JobStatus next, Optional<Plan> itsPlan, Optional<DocumentError> itsError, Instant now) {
     return new Job(
-        id, kind, store, storeId, key, source, next, itsPlan, embedded, stored, itsError, createdAt,
-        now);
+        id, kind, target, source, next, itsPlan, done, itsError, new Times(createdAt(), now));
+  }
+
+  /** The job with other batches over. */
+  public Job with(Done next, Instant now) {
+    return new Job(
+        id, kind, target, source, status, plan, next, error, new Times(createdAt(), now));
   }
 
   /** The job with a later time of change. */
@@ -98,7 +172,7 @@ public record Job(
       return status == JobStatus.FAILED || status == JobStatus.CANCELLED ? 0 : 100;
     }
     return plan.map(
-            p -> 25 + (50 * embedded.size() + 25 * stored.size()) / Math.max(1, p.batches()))
+            p -> 25 + (50 * embedded().size() + 25 * stored().size()) / Math.max(1, p.batches()))
         .orElse(0);
   }
 }

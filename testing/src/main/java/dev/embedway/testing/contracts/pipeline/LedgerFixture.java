@@ -10,6 +10,7 @@ import dev.embedway.core.pipeline.document.DocumentWarning;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.document.MetadataFile;
+import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.pipeline.document.Sequencer;
 import dev.embedway.core.pipeline.document.SourceObject;
 import dev.embedway.core.pipeline.job.Job;
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Documents and jobs of a tenant's, for tests of ledgers. */
 public final class LedgerFixture {
@@ -54,21 +54,18 @@ public final class LedgerFixture {
       TenantId tenant, String store, String key, Optional<Document> seen, JobStatus status) {
     long newest = seen.map(Document::newest).orElse(0L) + 1;
     return new Document(
-        tenant,
         DocumentId.of(tenant, store, key),
-        store,
+        new ObjectKey(tenant, store, key),
         "vs_1",
-        key,
-        newest,
-        1,
-        seen.map(Document::standings).orElse(Map.of(1, Document.Standing.NONE)),
-        Optional.of(new Sequencer("%016x".formatted(newest))),
-        Optional.of(source(newest)),
-        status,
-        "model",
-        0,
-        Optional.empty(),
-        seen.map(Document::metadataFile).orElse(MetadataFile.NONE),
+        new Document.GenerationState(
+            newest,
+            1,
+            seen.map(Document::standings).orElse(Map.of(1, Document.Standing.NONE))),
+        new Document.ObjectState(
+            Optional.of(new Sequencer("%016x".formatted(newest))),
+            Optional.of(source(newest)),
+            seen.map(Document::metadataFile).orElse(MetadataFile.NONE)),
+        new Document.Display(status, "model", 0, Optional.empty()),
         seen.map(Document::createdAt).orElse(START),
         START,
         0);
@@ -76,19 +73,11 @@ public final class LedgerFixture {
 
   /** The job of a document's newest generation. */
   public static Job job(Document document, Job.Kind kind) {
-    return new Job(
+    return Job.begun(
         new JobId(document.tenant(), document.id(), document.newest(), 1),
         kind,
-        document.store(),
-        document.storeId(),
-        document.key(),
+        document,
         document.source(),
-        document.status(),
-        Optional.empty(),
-        Set.of(),
-        Set.of(),
-        Optional.empty(),
-        START,
         START);
   }
 

@@ -23,21 +23,12 @@ final class Marks {
     if (!WITH_BATCHES.contains(from.status())) {
       return Optional.empty();
     }
-    Job marked =
-        new Job(
-            from.id(),
-            from.kind(),
-            from.store(),
-            from.storeId(),
-            from.key(),
-            from.source(),
-            from.status(),
-            from.plan(),
-            mark == Mark.EMBEDDED ? with(from.embedded(), batch) : from.embedded(),
-            mark == Mark.STORED ? with(from.stored(), batch) : from.stored(),
-            from.error(),
-            from.createdAt(),
-            now);
+    Job.Done done =
+        switch (mark) {
+          case EMBEDDED -> new Job.Done(with(from.embedded(), batch), from.stored());
+          case STORED -> new Job.Done(from.embedded(), with(from.stored(), batch));
+        };
+    Job marked = from.with(done, now);
     return Optional.of(
         new JobState(marked, state.claim(), state.open(), state.reserved(), state.revision() + 1));
   }
