@@ -41,6 +41,9 @@ public record Topology(
   /** Sparse index of the ledger that lists what may be deleted, by the time from which it may. */
   public static final String LEDGER_FORGET = "forget";
 
+  /** Sparse index of the ledger that lists a stage's dead letters by the time of their failure. */
+  public static final String LEDGER_DEAD_LETTERS = "dead-letters";
+
   public Topology {
     tables = List.copyOf(tables);
   }
@@ -120,7 +123,8 @@ public record Topology(
                 List.of(
                     new TableSpec.IndexSpec(LEDGER_BY_STORE, "tenant", "place"),
                     new TableSpec.IndexSpec(LEDGER_OPEN, "open", "since"),
-                    new TableSpec.IndexSpec(LEDGER_FORGET, "forget", "due")))),
+                    new TableSpec.IndexSpec(LEDGER_FORGET, "forget", "due"),
+                    new TableSpec.IndexSpec(LEDGER_DEAD_LETTERS, "dead", "failed")))),
         "embedway-documents",
         "embedway-artifacts");
   }

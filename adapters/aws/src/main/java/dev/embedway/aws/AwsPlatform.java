@@ -15,6 +15,7 @@ import dev.embedway.aws.control.DynamoReadingTurns;
 import dev.embedway.aws.control.DynamoReconcileProgress;
 import dev.embedway.aws.control.DynamoStoreCatalog;
 import dev.embedway.aws.control.DynamoUsageStore;
+import dev.embedway.aws.ledger.DynamoDeadLetters;
 import dev.embedway.aws.ledger.DynamoLedger;
 import dev.embedway.aws.s3.S3Artifacts;
 import dev.embedway.aws.s3.S3ModelStore;
@@ -35,6 +36,7 @@ import dev.embedway.core.fleet.ModelStore;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.pipeline.message.MessageCodec;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.reconcile.ReconcileProgress;
 import dev.embedway.core.pipeline.stage.ReadingTurns;
 import dev.embedway.core.pipeline.upload.IdempotencyKeys;
@@ -116,6 +118,7 @@ public final class AwsPlatform {
 
   private PipelinePorts pipeline() {
     RandomGenerator random = context.random();
+    SqsMessageSender sender = new SqsMessageSender(clients.sqs(), queues, new MessageCodec());
     return new PipelinePorts(
         new DynamoLedger(dynamoDb, names.tables().ledger(), random),
         new S3Artifacts(clients.s3(), names.buckets().artifacts()),
@@ -128,7 +131,9 @@ public final class AwsPlatform {
             context.clock(),
             random),
         keys(clients, names.tables().access(), random),
-        new SqsMessageSender(clients.sqs(), queues, new MessageCodec()),
+        sender,
+        new DynamoDeadLetters(dynamoDb, names.tables().ledger(), random),
+        sender,
         DynamoAuditLog.ofObjects(dynamoDb, names.tables().audit(), context.clock(), random));
   }
 
@@ -212,6 +217,13 @@ public final class AwsPlatform {
             context.clock(),
             context.random());
     return new RecordBatch(
-        spec, rules, marks, clients.sqs(), queues, context.clock(), context.random());
+        PipelineStage.of(queue),
+        spec,
+        rules,
+        marks,
+        clients.sqs(),
+        queues,
+        context.clock(),
+        context.random());
   }
 }

@@ -2,6 +2,8 @@ package dev.embedway.aws;
 
 import dev.embedway.aws.client.AwsCall;
 import dev.embedway.aws.client.AwsClients;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.UnavailableException;
 import dev.embedway.topology.QueueSpec;
 import dev.embedway.topology.TableSpec;
 import dev.embedway.topology.Topology;
@@ -10,11 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
+import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
@@ -31,11 +38,12 @@ import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
 /**
  * Makes a topology's queues, tables and buckets at an endpoint, for the local cloud and the tests;
  * on AWS the stack makes them. What is there already stays, with its queues' numbers brought up to
- * the topology's.
+ * the topology's, and its tables given the indexes that they lack.
  */
 public final class AwsResources {
 
   private static final Duration TABLE_WAIT = Duration.ofSeconds(30);
+  private static final Duration INDEX_POLL = Duration.ofMillis(50);
 
   private AwsResources() {}
 
@@ -110,9 +118,54 @@ public final class AwsResources {
             waiter.waitUntilTableExists(
                 describe -> describe.tableName(table.name()), wait -> wait.waitTimeout(TABLE_WAIT));
           }
+          table.indexes().forEach(index -> addIndex(dynamoDb, table.name(), index));
           table.ttlAttribute().ifPresent(attribute -> expire(dynamoDb, table.name(), attribute));
           return table;
         });
+  }
+
+  /** Adds an index to a table of before; one at a time, as DynamoDB asks. */
+  private static void addIndex(DynamoDbClient dynamoDb, String table, TableSpec.IndexSpec index) {
+    if (indexes(dynamoDb, table).containsKey(index.name())) {
+      return;
+    }
+    GlobalSecondaryIndex wanted = index(index);
+    GlobalSecondaryIndexUpdate added =
+        GlobalSecondaryIndexUpdate.builder()
+            .create(create ->
+                create
+                    .indexName(wanted.indexName())
+                    .keySchema(wanted.keySchema())
+                    .projection(wanted.projection()))
+            .build();
+    dynamoDb.updateTable(update ->
+        update
+            .tableName(table)
+            .attributeDefinitions(string(index.partitionKey()), string(index.sortKey()))
+            .globalSecondaryIndexUpdates(added));
+    long end = System.nanoTime() + TABLE_WAIT.toNanos();
+    while (indexes(dynamoDb, table).get(index.name()) != IndexStatus.ACTIVE) {
+      if (System.nanoTime() > end) {
+        throw new UnavailableException(
+            ErrorCode.STORE_UNAVAILABLE,
+            "index " + index.name() + " of table " + table + " is not made after " + TABLE_WAIT,
+            Duration.ofSeconds(1),
+            null);
+      }
+      LockSupport.parkNanos(INDEX_POLL.toNanos());
+    }
+  }
+
+  private static Map<String, IndexStatus> indexes(DynamoDbClient dynamoDb, String table) {
+    return dynamoDb
+        .describeTable(describe -> describe.tableName(table))
+        .table()
+        .globalSecondaryIndexes()
+        .stream()
+        .collect(
+            Collectors.toMap(
+                GlobalSecondaryIndexDescription::indexName,
+                GlobalSecondaryIndexDescription::indexStatus));
   }
 
   private static void expire(DynamoDbClient dynamoDb, String table, String attribute) {

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.aws.sqs.SqsQueues;
 import dev.embedway.topology.QueueSpec;
+import dev.embedway.topology.TableSpec;
 import dev.embedway.topology.Topology;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -38,6 +41,36 @@ final class AwsResourcesTest {
               .describeTimeToLive(describe -> describe.tableName(Topology.CONTROL_TABLE))
               .timeToLiveDescription()
               .timeToLiveStatus());
+    }
+  }
+
+  @Test
+  void tableThatIsThereGetsTheIndexesThatItLacks() {
+    try (AwsClients clients = TestCloud.clients()) {
+      TableSpec whole =
+          Topology.test().tables().stream()
+              .filter(table -> table.name().equals(Topology.LEDGER_TABLE))
+              .findFirst()
+              .orElseThrow();
+      String name = "before-" + System.nanoTime();
+      TableSpec before =
+          new TableSpec(
+              name, whole.recovery(), whole.ttlAttribute(), whole.indexes().subList(0, 2));
+      TableSpec now = new TableSpec(name, whole.recovery(), whole.ttlAttribute(), whole.indexes());
+      AwsResources.createTable(clients.dynamoDb(), before);
+
+      AwsResources.createTable(clients.dynamoDb(), now);
+
+      assertEquals(
+          whole.indexes().stream().map(TableSpec.IndexSpec::name).collect(Collectors.toSet()),
+          clients
+              .dynamoDb()
+              .describeTable(describe -> describe.tableName(name))
+              .table()
+              .globalSecondaryIndexes()
+              .stream()
+              .map(GlobalSecondaryIndexDescription::indexName)
+              .collect(Collectors.toSet()));
     }
   }
 

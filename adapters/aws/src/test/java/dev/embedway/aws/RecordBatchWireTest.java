@@ -17,6 +17,8 @@ import dev.embedway.aws.sqs.SqsQueues;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.pipeline.deadletter.FailedMessage;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.testing.LambdaContext;
 import dev.embedway.topology.QueueSpec;
 import java.io.ByteArrayOutputStream;
@@ -73,6 +75,7 @@ final class RecordBatchWireTest {
                     .replace("NOW", Long.toString(System.currentTimeMillis())));
     RecordBatch batch =
         new RecordBatch(
+            PipelineStage.CHUNKING,
             queue,
             new DeliveryRules(2, Duration.ofSeconds(1), Duration.ofDays(1)),
             DeliveryMarks.NONE,
@@ -107,12 +110,12 @@ final class RecordBatchWireTest {
     public void waiting(SQSMessage message) {}
 
     @Override
-    public boolean failedForGood(SQSMessage message, EmbedwayException fault) {
+    public void failed(FailedMessage message, EmbedwayException fault) {
       throw new AssertionError("the fault may pass");
     }
 
     @Override
-    public void exhausted(SQSMessage message, EmbedwayException fault) {
+    public void exhausted(FailedMessage message, EmbedwayException fault) {
       throw new AssertionError("this is the first delivery");
     }
   }

@@ -6,6 +6,7 @@ import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.AuditTrail;
+import dev.embedway.core.pipeline.requeue.DeadLetterService;
 import dev.embedway.core.pipeline.upload.IdempotencyKeys;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.search.Match;
@@ -29,6 +30,7 @@ import dev.embedway.core.upload.UploadPlaces;
 import dev.embedway.core.upload.UploadQuota;
 import dev.embedway.core.upload.UploadService;
 import dev.embedway.core.vector.VectorStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -109,6 +111,27 @@ public final class CallerServices {
    */
   public TenantService tenants(KnownKeys known) {
     return new TenantService(ports.keys(), known, pipeline.ledger(), audit, context.clock());
+  }
+
+  /** Dead letters as admins see and decide about them. */
+  public DeadLetterService deadLetters() {
+    return new DeadLetterService(
+        ports.deadLetters(),
+        pipeline.deadLetters(),
+        pipeline.payloads(),
+        pipeline.requeuer(),
+        audit,
+        context.settings().pipeline().requeue(),
+        context.clock(),
+        CallerServices::sleep);
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Stores as callers make, change and delete them. */

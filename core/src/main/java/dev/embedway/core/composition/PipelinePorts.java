@@ -2,8 +2,10 @@ package dev.embedway.core.composition;
 
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.deadletter.DeadLetterStore;
 import dev.embedway.core.pipeline.job.LedgerStore;
 import dev.embedway.core.pipeline.message.MessageSender;
+import dev.embedway.core.pipeline.requeue.MessageReturn;
 import dev.embedway.core.pipeline.upload.SourceBucket;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.tenant.ApiKeyStore;
@@ -17,6 +19,8 @@ import dev.embedway.core.tenant.ApiKeyStore;
  * @param catalog of vector stores
  * @param keys of tenants
  * @param sender of messages to the stages
+ * @param deadLetters that the ledger writes
+ * @param back the way of a dead letter's message into its queue
  * @param objects audit of what was done in the bucket itself
  */
 public record PipelinePorts(
@@ -26,4 +30,6 @@ public record PipelinePorts(
     StoreCatalog catalog,
     ApiKeyStore keys,
     MessageSender sender,
+    DeadLetterStore deadLetters,
+    MessageReturn back,
     AuditLog objects) {}

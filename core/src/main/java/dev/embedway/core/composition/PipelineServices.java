@@ -3,10 +3,15 @@ package dev.embedway.core.composition;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.observe.Meter;
+import dev.embedway.core.pipeline.deadletter.DeadLetterFactory;
+import dev.embedway.core.pipeline.deadletter.PayloadCipher;
+import dev.embedway.core.pipeline.job.DeadLetterLedger;
 import dev.embedway.core.pipeline.job.JobClaims;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.reconcile.ObjectDiff;
 import dev.embedway.core.pipeline.reconcile.Reconciler;
+import dev.embedway.core.pipeline.requeue.Requeuer;
+import dev.embedway.core.pipeline.requeue.UnsentLetters;
 import dev.embedway.core.pipeline.stage.ChunkingStage;
 import dev.embedway.core.pipeline.stage.DocumentReader;
 import dev.embedway.core.pipeline.stage.EmbeddingStage;
@@ -41,6 +46,8 @@ public final class PipelineServices {
   private final Ledger ledger;
   private final JobGate gate;
   private final JobClaims claims;
+  private final DeadLetterLedger letters;
+  private final PayloadCipher cipher;
   private final JobFailures failures;
   private final MetadataFiles metadataFiles;
   private final Holds holds;
@@ -58,7 +65,11 @@ public final class PipelineServices {
             ledger,
             () -> context.incarnation() + "/" + Long.toHexString(context.random().nextLong()),
             context.topology().lease());
-    this.failures = new JobFailures(ledger, claims, ports.sender());
+    this.letters =
+        new DeadLetterLedger(ports.ledger(), context.settings().quotas(), context.clock());
+    this.cipher = new PayloadCipher(context.settings().pipeline().payloadKeys(), context.random());
+    this.failures =
+        new JobFailures(ledger, claims, letters, new DeadLetterFactory(cipher, context.clock()));
     this.metadataFiles = new MetadataFiles(ledger, ports.bucket(), context.clock());
     this.holds = new Holds(context.clock());
   }
@@ -76,6 +87,21 @@ public final class PipelineServices {
   /** Claims of jobs for this process's workers. */
   public JobClaims claims() {
     return claims;
+  }
+
+  /** Changes of dead letters. */
+  public DeadLetterLedger deadLetters() {
+    return letters;
+  }
+
+  /** Sealing of their payloads. */
+  public PayloadCipher payloads() {
+    return cipher;
+  }
+
+  /** The sender of dead letters that are requeued. */
+  public Requeuer requeuer() {
+    return new Requeuer(ledger, letters, cipher, ports.back(), ports.sender());
   }
 
   /** Handling of messages that are given up. */
@@ -150,6 +176,7 @@ public final class PipelineServices {
         intake,
         ports.sender(),
         new ObjectDiff(ledger, ports.catalog()),
+        new UnsentLetters(ports.deadLetters(), requeuer()),
         context.clock(),
         idle);
   }

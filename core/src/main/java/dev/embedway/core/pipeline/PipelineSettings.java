@@ -1,9 +1,12 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.pipeline.deadletter.PayloadKeySettings;
+import dev.embedway.core.pipeline.deadletter.RequeueSettings;
 import dev.embedway.core.settings.Environment;
 import dev.embedway.core.settings.Setting;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Settings of the pipeline.
@@ -14,13 +17,17 @@ import java.util.List;
  * @param extractionMemoryMb most heap of a process that reads files, in MiB
  * @param retryDeadline how long a step is tried again whose fault may pass, counted from the first
  *     delivery of its message
+ * @param payloadKeys of dead letters
+ * @param requeue of dead letters in bulk
  */
 public record PipelineSettings(
     String defaultModel,
     long maxDocumentBytes,
     Duration extractionTimeout,
     long extractionMemoryMb,
-    Duration retryDeadline) {
+    Duration retryDeadline,
+    PayloadKeySettings payloadKeys,
+    RequeueSettings requeue) {
 
   static final Setting DEFAULT_MODEL =
       Setting.text(
@@ -75,14 +82,22 @@ public record PipelineSettings(
           """
           How long a step of the pipeline is tried again while its fault may pass, such as a \
           database that is away, counted from the step's first attempt. After it the document \
-          fails with its stage and the last cause, and the message goes to the dead-letter \
-          queue.\
+          fails with its stage and the last cause, and the message becomes a dead letter.\
           """);
 
   /** All of them, as the page of settings lists them. */
   public static final List<Setting> ALL =
-      List.of(
-          DEFAULT_MODEL, MAX_DOCUMENT_BYTES, EXTRACTION_TIMEOUT, EXTRACTION_MEMORY, RETRY_DEADLINE);
+      Stream.of(
+              List.of(
+                  DEFAULT_MODEL,
+                  MAX_DOCUMENT_BYTES,
+                  EXTRACTION_TIMEOUT,
+                  EXTRACTION_MEMORY,
+                  RETRY_DEADLINE),
+              PayloadKeySettings.ALL,
+              RequeueSettings.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   /** Reads them; what cannot be used is noted as a fault of the environment. */
   public static PipelineSettings read(Environment environment) {
@@ -91,6 +106,8 @@ public record PipelineSettings(
         environment.number(MAX_DOCUMENT_BYTES),
         Duration.ofSeconds(environment.number(EXTRACTION_TIMEOUT)),
         environment.number(EXTRACTION_MEMORY),
-        environment.duration(RETRY_DEADLINE));
+        environment.duration(RETRY_DEADLINE),
+        PayloadKeySettings.read(environment),
+        RequeueSettings.read(environment));
   }
 }

@@ -18,6 +18,9 @@ public record TenantId(String value) {
   /** The tenant whose admins operate the whole installation. */
   public static final TenantId DEFAULT = new TenantId("default");
 
+  /** The reserved tenant of what names none that exists: no key is ever made for it. */
+  public static final TenantId UNASSIGNED = new TenantId("_unassigned");
+
   /**
    * Checks the name.
    *

@@ -75,6 +75,8 @@ public final class CallerRig {
                 catalog,
                 keys,
                 new MemorySender(),
+                ledger.deadLetters(),
+                (_, _, _) -> {},
                 new MemoryAuditLog(new ArrayList<>())));
     this.callers =
         services.callers(new Embedder(List.of(provider), clock), new MemoryAuditLog(audit));

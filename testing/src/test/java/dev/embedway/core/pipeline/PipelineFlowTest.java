@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
@@ -372,7 +373,7 @@ public class PipelineFlowTest {
     PipelineMessage message = rig.queue.queue().remove();
 
     EmbedwayException fault = assertThrows(EmbedwayException.class, () -> rig.process(message));
-    rig.failures.failed(message, fault);
+    rig.failures.failed(rig.failed(message), message, fault);
 
     assertEquals(ErrorCode.PROVIDER_MALFORMED_RESPONSE, fault.code());
     assertEquals(DocumentError.Code.PROVIDER_FAILED, error("a.txt"));
@@ -388,7 +389,7 @@ public class PipelineFlowTest {
     PipelineMessage message = denying.queue.queue().remove();
 
     EmbedwayException fault = assertThrows(EmbedwayException.class, () -> denying.process(message));
-    denying.failures.failed(message, fault);
+    denying.failures.failed(denying.failed(message), message, fault);
 
     assertEquals(ErrorCode.MODEL_DENIED, fault.code());
     assertFalse(fault.isRetriable());
@@ -413,7 +414,7 @@ public class PipelineFlowTest {
         each.deliverNext();
       }
 
-      each.failures.exhausted(each.queue.queue().remove(), away());
+      each.giveUp(each.queue.queue().remove(), away());
 
       DocumentError error = each.document("a.txt").error().orElseThrow();
       assertEquals(code, error.code());
@@ -429,13 +430,13 @@ public class PipelineFlowTest {
     PipelineMessage message = rig.queue.queue().remove();
     try (JobClaim other = rig.claims.take(message.job()).orElseThrow()) {
       EmbedwayException busy =
-          assertThrows(EmbedwayException.class, () -> rig.failures.exhausted(message, away()));
+          assertThrows(EmbedwayException.class, () -> rig.giveUp(message, away()));
 
       assertEquals(ErrorCode.DOCUMENT_BUSY, busy.code());
       assertEquals(JobStatus.CHUNKING, rig.document("a.txt").status());
       assertTrue(rig.ledger.renew(message.job(), other.owner(), PipelineRig.LEASE));
     }
-    rig.failures.exhausted(message, away());
+    rig.giveUp(message, away());
 
     assertEquals(DocumentError.Code.CHUNKING_FAILED, error("a.txt"));
   }
@@ -444,7 +445,7 @@ public class PipelineFlowTest {
   void exhaustedJobKeepsItsCauseOnJobAndDocument() {
     rig.upload("a.txt", "First text.", "1");
     rig.intake.accept(rig.events.remove());
-    rig.failures.exhausted(rig.queue.queue().remove(), away());
+    rig.giveUp(rig.queue.queue().remove(), away());
 
     String onDocument = rig.document("a.txt").error().orElseThrow().message();
     assertTrue(onDocument.startsWith("store_unavailable: S3 did not answer;"), onDocument);
@@ -453,18 +454,18 @@ public class PipelineFlowTest {
   }
 
   @Test
-  void messageSentBackOpensItsJobAgainAndBringsWhatItLacks() {
+  void requeuedMessageOpensItsJobAgainAndBringsWhatItLacks() {
     rig.upload("a.txt", sentences(0, 70), "1");
     rig.intake.accept(rig.events.remove());
     rig.deliverNext();
     PipelineMessage givenUp = rig.queue.queue().remove();
     assertTrue(rig.queue.queue().size() >= 1, "another batch is under way");
-    rig.failures.exhausted(givenUp, away());
+    rig.giveUp(givenUp, away());
     rig.drain();
     assertEquals(JobStatus.FAILED, rig.document("a.txt").status());
     assertEquals("", rig.visible("a.txt"));
 
-    assertTrue(rig.failures.reopen(givenUp));
+    rig.requeue(givenUp);
     rig.drain();
 
     assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());
@@ -473,28 +474,30 @@ public class PipelineFlowTest {
   }
 
   @Test
-  void messageSentBackOfAJobBeforeItsPlanStartsItOver() {
+  void requeuedMessageOfAJobBeforeItsPlanStartsItOver() {
     rig.upload("a.txt", "First text.", "1");
     rig.intake.accept(rig.events.remove());
     PipelineMessage givenUp = rig.queue.queue().remove();
-    rig.failures.exhausted(givenUp, away());
+    rig.giveUp(givenUp, away());
 
-    assertTrue(rig.failures.reopen(givenUp));
+    rig.requeue(givenUp);
     rig.drain();
 
     assertEquals("First text.", rig.visible("a.txt"));
   }
 
   @Test
-  void messageSentBackIsVoidWhereANewerGenerationStands() {
+  void requeueIsRefusedWhereANewerGenerationStands() {
     rig.upload("a.txt", "First text.", "1");
     rig.intake.accept(rig.events.remove());
     PipelineMessage givenUp = rig.queue.queue().remove();
-    rig.failures.exhausted(givenUp, away());
+    rig.giveUp(givenUp, away());
     rig.upload("a.txt", "Second text.", "2");
     rig.drain();
 
-    assertFalse(rig.failures.reopen(givenUp));
+    ConflictException superseded =
+        assertThrows(ConflictException.class, () -> rig.requeue(givenUp));
+    assertEquals(ErrorCode.STATE_CONFLICT, superseded.code());
     rig.process(givenUp);
     rig.drain();
 

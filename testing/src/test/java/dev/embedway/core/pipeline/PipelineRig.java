@@ -14,6 +14,11 @@ import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.observe.Sample;
 import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.deadletter.DeadLetter;
+import dev.embedway.core.pipeline.deadletter.DeadLetterId;
+import dev.embedway.core.pipeline.deadletter.DeadLetterState;
+import dev.embedway.core.pipeline.deadletter.DeadLetterStore;
+import dev.embedway.core.pipeline.deadletter.FailedMessage;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobId;
@@ -23,6 +28,7 @@ import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.JobClaims;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.LedgerStore;
+import dev.embedway.core.pipeline.message.MessageCodec;
 import dev.embedway.core.pipeline.message.MessageSender;
 import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineMessage.ApplyMetadata;
@@ -30,7 +36,10 @@ import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.reconcile.Reconciler;
+import dev.embedway.core.pipeline.requeue.DeadLetterService;
+import dev.embedway.core.pipeline.requeue.MessageReturn;
 import dev.embedway.core.pipeline.stage.ChunkingStage;
 import dev.embedway.core.pipeline.stage.EmbeddingStage;
 import dev.embedway.core.pipeline.stage.JobFailures;
@@ -40,7 +49,9 @@ import dev.embedway.core.pipeline.upload.UploadEvent;
 import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.tenant.TenantRequest;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.testing.TestClock;
 import dev.embedway.testing.fakes.FakeProvider;
@@ -61,6 +72,7 @@ import dev.embedway.testing.fakes.pipeline.MemorySender;
 import dev.embedway.testing.fakes.pipeline.MemoryVectorStore;
 import dev.embedway.testing.fakes.pipeline.PlainExtractor;
 import dev.embedway.topology.Topology;
+import dev.embedway.topology.route.Role;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -70,6 +82,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * All stages over ports in memory, with at-least-once delivery: a message or event is given again
@@ -103,6 +116,8 @@ public final class PipelineRig {
   /** Called at each death of the process, before it is started again. */
   Runnable whenDead = () -> {};
 
+  final DeadLetterService deadLetters;
+
   private final CrashPoint crash;
   private final ChunkingStage chunking;
   private final EmbeddingStage embedding;
@@ -125,6 +140,7 @@ public final class PipelineRig {
     this.crash = crash;
     Map<String, String> all = new HashMap<>(variables);
     all.put("EMBEDWAY_MAX_DOCUMENT_BYTES", "100000");
+    all.put("EMBEDWAY_DEFAULT_MODEL", FakeProvider.MODEL.id());
     ProcessContext context =
         new ProcessContext(EmbedwaySettings.read(all), "rig", clock, new Random(1));
     this.ledger = new Ledger(store, context.settings().quotas(), clock);
@@ -143,12 +159,15 @@ public final class PipelineRig {
                 crash.around(StoreCatalog.class, catalog),
                 MemoryApiKeys.of("acme", "default"),
                 crash.around(MessageSender.class, queue),
+                crash.around(DeadLetterStore.class, store.deadLetters()),
+                crash.around(MessageReturn.class, this::sendBack),
                 new MemoryAuditLog(audit)));
     PipelineServices pipeline = services.pipeline();
     Embedder embedder = new Embedder(List.of(provider), clock);
     this.meter = services.meter();
     this.claims = pipeline.claims();
     this.failures = pipeline.failures();
+    this.deadLetters = services.callers(embedder, new MemoryAuditLog(audit)).deadLetters();
     this.intake = pipeline.intake(FakeProvider.MODEL);
     this.chunking = pipeline.chunking(embedder, new PlainExtractor(), intake);
     this.embedding = pipeline.embedding(embedder);
@@ -233,6 +252,42 @@ public final class PipelineRig {
     if (!deliver(() -> process(message))) {
       queue.queue().add(message);
     }
+  }
+
+  private void sendBack(PipelineStage stage, TenantId tenant, String body) {
+    queue.send(List.of(new MessageCodec().decode(body)));
+  }
+
+  /** The message as a queue tells of it that gives it up. */
+  public FailedMessage failed(PipelineMessage message) {
+    return new FailedMessage(
+        PipelineStage.of(message),
+        new MessageCodec().encode(message),
+        3,
+        clock.instant().minusSeconds(60),
+        Optional.empty());
+  }
+
+  /** Gives a message up after its last fault. */
+  public void giveUp(PipelineMessage message, EmbedwayException fault) {
+    failures.exhausted(failed(message), message, fault);
+  }
+
+  /** Approves the dead letter of a message and sends it again. */
+  DeadLetter requeue(PipelineMessage message) {
+    String id = DeadLetterId.of(message).value();
+    TenantRequest request = admin();
+    deadLetters.decide(
+        request, id, DeadLetterState.APPROVED_FOR_REQUEUE, Optional.of("the cause is mended"));
+    return deadLetters.requeue(request, id);
+  }
+
+  /** A request of the operator's. */
+  TenantRequest admin() {
+    return new TenantRequest(
+        new Caller(TenantId.DEFAULT, "key_1", Set.of(Role.ADMIN)),
+        TenantId.DEFAULT,
+        clock.instant().plusSeconds(30));
   }
 
   /** Gives a message to its stage once, faults and all. */

@@ -4,6 +4,8 @@ import dev.embedway.aws.dynamo.Contention;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.Item;
 import dev.embedway.core.page.Page;
+import dev.embedway.core.pipeline.deadletter.DeadLetter;
+import dev.embedway.core.pipeline.deadletter.DeadLetterId;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobId;
@@ -43,6 +45,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * entries of what may be deleted into index {@code forget}: items of their own, written in the
  * commit of the transition that makes them. The lists may miss the last moments' changes; reads by
  * id never do.
+ *
+ * <p>A dead letter is {@code DL#<id>} / {@code deadletter}; {@code dead}, its stage, and {@code
+ * failed}, the millisecond of its last failure and its id, put it into index {@code dead-letters}.
  *
  * <p>{@code T#<tenant>#Q} / {@code tally} counts what a tenant has, in the transactions that change
  * it; a limit is a condition of them.
@@ -93,11 +98,17 @@ public final class DynamoLedger implements LedgerStore {
   }
 
   @Override
+  public Optional<DeadLetter> deadLetter(DeadLetterId id) {
+    return table.get(LedgerKeys.of(id)).map(DeadLetterItems::letter);
+  }
+
+  @Override
   public Outcome commit(LedgerCommit commit) {
     List<TransactWriteItem> writes = new ArrayList<>();
     commit.document().ifPresent(put -> writes.add(put(LedgerItems.of(put.next()), put.expected())));
     commit.jobs().forEach(put -> writes.add(put(LedgerItems.of(put.next()), put.expected())));
     ForgetItems.writes(table, commit.forget()).forEach(writes::add);
+    commit.deadLetter().ifPresent(put -> DeadLetterItems.writes(table, put).forEach(writes::add));
     int counting = writes.size();
     tallies.write(commit.tenant(), commit.change(), commit.limits()).ifPresent(writes::add);
     Set<Integer> refused = table.commit(writes);

@@ -2,6 +2,7 @@ package dev.embedway.aws.ledger;
 
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.Item;
+import dev.embedway.core.pipeline.deadletter.DeadLetterId;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobId;
@@ -22,6 +23,11 @@ final class LedgerKeys {
   static final String SINCE = "since";
   static final String FORGET = "forget";
   static final String DUE = "due";
+  static final String DEAD = "dead";
+  static final String FAILED = "failed";
+
+  /** Partition of the dead letters that are to be sent again and are not known to have been. */
+  static final String UNSENT = "DL#unsent";
 
   /** Partitions of an index that open jobs, or entries of the forget list, are spread over. */
   static final int SHARDS = 4;
@@ -59,6 +65,16 @@ final class LedgerKeys {
   /** An item that is there while the tenant's jobs wait. */
   static Map<String, AttributeValue> hold(TenantId tenant) {
     return DynamoTable.key("T#" + tenant.value() + "#Q", "hold");
+  }
+
+  /** A dead letter. */
+  static Map<String, AttributeValue> of(DeadLetterId id) {
+    return DynamoTable.key("DL#" + id.value(), "deadletter");
+  }
+
+  /** An item that is there while a requeued dead letter is not known to be sent. */
+  static Map<String, AttributeValue> unsent(DeadLetterId id) {
+    return DynamoTable.key(UNSENT, id.value());
   }
 
   /** The item of the tenant's counts. */

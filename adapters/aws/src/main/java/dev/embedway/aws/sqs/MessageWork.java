@@ -3,6 +3,7 @@ package dev.embedway.aws.sqs;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.pipeline.deadletter.FailedMessage;
 import dev.embedway.core.pipeline.message.MessageCodec;
 import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.stage.JobFailures;
@@ -10,8 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Records that hold a message of the pipeline. One that cannot be read has no job to write its end
- * on. One that was given up before and has been sent back opens its job again.
+ * Records that hold a message of the pipeline.
  *
  * <p>Thread-safe if the stage is.
  */
@@ -34,10 +34,7 @@ public final class MessageWork implements RecordWork {
 
   @Override
   public void handle(SQSMessage message) {
-    PipelineMessage decoded = codec.decode(message.getBody());
-    if (!DeadLetters.wasGivenUp(message) || !failures.reopen(decoded)) {
-      stage.accept(decoded);
-    }
+    stage.accept(codec.decode(message.getBody()));
   }
 
   @Override
@@ -46,22 +43,26 @@ public final class MessageWork implements RecordWork {
   }
 
   @Override
-  public boolean failedForGood(SQSMessage message, EmbedwayException fault) {
-    Optional<PipelineMessage> decoded = decoded(message);
-    decoded.ifPresent(readable -> failures.failed(readable, fault));
-    return decoded.isPresent();
-  }
-
-  private Optional<PipelineMessage> decoded(SQSMessage message) {
-    try {
-      return Optional.of(codec.decode(message.getBody()));
-    } catch (InvalidRequestException e) {
-      return Optional.empty();
-    }
+  public void failed(FailedMessage failed, EmbedwayException fault) {
+    decoded(failed)
+        .ifPresentOrElse(
+            message -> failures.failed(failed, message, fault),
+            () -> failures.failed(failed, fault));
   }
 
   @Override
-  public void exhausted(SQSMessage message, EmbedwayException fault) {
-    decoded(message).ifPresent(readable -> failures.exhausted(readable, fault));
+  public void exhausted(FailedMessage failed, EmbedwayException fault) {
+    decoded(failed)
+        .ifPresentOrElse(
+            message -> failures.exhausted(failed, message, fault),
+            () -> failures.failed(failed, fault));
+  }
+
+  private Optional<PipelineMessage> decoded(FailedMessage failed) {
+    try {
+      return Optional.of(codec.decode(failed.body()));
+    } catch (InvalidRequestException e) {
+      return Optional.empty();
+    }
   }
 }

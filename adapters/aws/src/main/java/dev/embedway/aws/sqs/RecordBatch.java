@@ -4,12 +4,16 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
+import dev.embedway.core.pipeline.deadletter.FailedMessage;
+import dev.embedway.core.pipeline.deadletter.FailureCode;
+import dev.embedway.core.pipeline.deadletter.FailureTable;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.topology.QueueSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -33,11 +37,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  *   <li>done, or failed for good and written down: acknowledged;
  *   <li>a retriable fault, which any exception that is none of ours counts as: redelivered, later
  *       the longer it has waited;
- *   <li>one that has to wait for others of its tenant, {@code backpressure}: no fault at all, so it
+ *   <li>one that has to wait for others of its tenant, {@code parser_busy}: no fault at all, so it
  *       is redelivered in the same way, however old it is;
  *   <li>older than the deadline when it fails, or {@value #MAX_DEATHS} functions that it crashed:
- *       written down as given up, put into the dead-letter queue, acknowledged;
- *   <li>failed for good with nothing to write it down on: put into the dead-letter queue at once;
+ *       written down as given up, acknowledged;
  *   <li>not begun when time runs short: redelivered at once.
  * </ul>
  *
@@ -63,20 +66,22 @@ public final class RecordBatch {
   /** Marked deliveries without an end after which a record is given up. */
   static final int MAX_DEATHS = 3;
 
+  private final PipelineStage stage;
   private final QueueSpec queue;
   private final DeliveryRules rules;
   private final DeliveryMarks marks;
   private final RecordBackoff backoff;
-  private final DeadLetters deadLetters;
   private final InstantSource clock;
 
   /**
    * Creates the handler of one queue.
    *
+   * @param stage that the queue feeds
    * @param marks of this queue's deliveries
    * @param clock that ages are counted by
    */
   public RecordBatch(
+      PipelineStage stage,
       QueueSpec queue,
       DeliveryRules rules,
       DeliveryMarks marks,
@@ -84,11 +89,11 @@ public final class RecordBatch {
       SqsQueues queues,
       InstantSource clock,
       RandomGenerator random) {
+    this.stage = stage;
     this.queue = queue;
     this.rules = rules;
     this.marks = marks;
     this.backoff = new RecordBackoff(sqs, queues, random);
-    this.deadLetters = new DeadLetters(sqs, queues);
     this.clock = clock;
   }
 
@@ -197,7 +202,7 @@ public final class RecordBatch {
       work.handle(delivery.message());
       return Optional.empty();
     } catch (EmbedwayException fault) {
-      if (isWait(fault)) {
+      if (FailureTable.of(fault) == FailureCode.WAITING) {
         LOG.debug("record {} of {} waits: {}", delivery.id(), queue.name(), fault.getMessage());
       } else {
         log(delivery, fault.getMessage(), fault);
@@ -210,18 +215,23 @@ public final class RecordBatch {
   }
 
   private boolean settled(Delivery delivery, RecordWork work, EmbedwayException fault) {
-    SQSMessage message = delivery.message();
-    if (!fault.isRetriable()) {
-      if (!work.failedForGood(message, fault)) {
-        deadLetters.put(queue, message, fault.code());
+    FailureCode code = FailureTable.of(fault);
+    return switch (code.type()) {
+      case PERMANENT -> {
+        work.failed(failed(delivery), fault);
+        yield true;
       }
-      return true;
-    }
+      case RETRY, UNKNOWN -> retried(delivery, work, fault, code);
+    };
+  }
+
+  private boolean retried(
+      Delivery delivery, RecordWork work, EmbedwayException fault, FailureCode code) {
     Duration age = delivery.age(clock.instant());
-    if (isOver(delivery, age, fault)) {
+    if (isOver(delivery, age, code)) {
       return givenUp(delivery, work, fault);
     }
-    backoff.apply(queue, message, age, fault);
+    backoff.apply(queue, delivery.message(), age, fault);
     noteWaiting(delivery, work);
     return false;
   }
@@ -237,20 +247,24 @@ public final class RecordBatch {
     }
   }
 
-  private boolean isOver(Delivery delivery, Duration age, EmbedwayException fault) {
-    boolean isLate = age.compareTo(rules.deadline()) >= 0 && !isWait(fault);
+  private boolean isOver(Delivery delivery, Duration age, FailureCode code) {
+    boolean isLate = age.compareTo(rules.deadline()) >= 0 && code != FailureCode.WAITING;
     return isLate || delivery.receiveCount() >= queue.maxReceiveCount();
   }
 
-  /** Reports whether a record only waits for others of its tenant. */
-  private static boolean isWait(EmbedwayException fault) {
-    return fault.code() == ErrorCode.PARSER_BUSY;
+  private boolean givenUp(Delivery delivery, RecordWork work, EmbedwayException fault) {
+    work.exhausted(failed(delivery), fault);
+    return true;
   }
 
-  private boolean givenUp(Delivery delivery, RecordWork work, EmbedwayException fault) {
-    work.exhausted(delivery.message(), fault);
-    deadLetters.put(queue, delivery.message(), fault.code());
-    return true;
+  private FailedMessage failed(Delivery delivery) {
+    Instant now = clock.instant();
+    return new FailedMessage(
+        stage,
+        delivery.message().getBody(),
+        delivery.receiveCount(),
+        now.minus(delivery.age(now)),
+        Optional.empty());
   }
 
   private static EmbedwayException deadly() {

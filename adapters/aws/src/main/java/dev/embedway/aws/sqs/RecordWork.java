@@ -2,6 +2,8 @@ package dev.embedway.aws.sqs;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.pipeline.deadletter.FailedMessage;
+import dev.embedway.core.pipeline.deadletter.FailureTable;
 
 /**
  * The work on one record, and what is written down of one that waits or is given up.
@@ -11,8 +13,8 @@ import dev.embedway.core.error.EmbedwayException;
 public interface RecordWork {
 
   /**
-   * Does the work. Its effect is durable when it returns; then the record is acknowledged. An
-   * {@link EmbedwayException} says by {@code isRetriable} what becomes of the record; any other
+   * Does the work. Its effect is durable when it returns; then the record is acknowledged. The
+   * {@link FailureTable} says what becomes of a record by its {@link EmbedwayException}; any other
    * exception counts as one that may pass.
    */
   void handle(SQSMessage message);
@@ -23,17 +25,14 @@ public interface RecordWork {
   /**
    * Writes down that the record will never succeed; then it is acknowledged. If this throws, the
    * record is redelivered.
-   *
-   * @return false when there is nothing to write it down on: then the record is moved to the
-   *     dead-letter queue
    */
-  boolean failedForGood(SQSMessage message, EmbedwayException fault);
+  void failed(FailedMessage failed, EmbedwayException fault);
 
   /**
-   * Writes down that the record is tried no longer; then it is moved to the dead-letter queue. If
-   * this throws, the record is redelivered.
+   * Writes down that the record is tried no longer; then it is acknowledged. If this throws, the
+   * record is redelivered.
    *
    * @param fault the last one; {@code internal} for an exception that is none of ours
    */
-  void exhausted(SQSMessage message, EmbedwayException fault);
+  void exhausted(FailedMessage failed, EmbedwayException fault);
 }

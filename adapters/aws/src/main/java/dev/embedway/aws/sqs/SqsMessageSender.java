@@ -7,6 +7,8 @@ import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.pipeline.message.MessageCodec;
 import dev.embedway.core.pipeline.message.MessageSender;
 import dev.embedway.core.pipeline.message.PipelineMessage;
+import dev.embedway.core.pipeline.message.PipelineStage;
+import dev.embedway.core.pipeline.requeue.MessageReturn;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.topology.QueueId;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +39,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
  *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html">Fair
  *     queues</a>
  */
-public final class SqsMessageSender implements MessageSender {
+public final class SqsMessageSender implements MessageSender, MessageReturn {
 
   static final int MAX_ENTRIES = 10;
   static final int MAX_BYTES = 1 << 20;
@@ -66,16 +68,21 @@ public final class SqsMessageSender implements MessageSender {
         (queue, theirs) -> batches(theirs).forEach(batch -> sendBatch(queues.url(queue), batch)));
   }
 
+  @Override
+  public void send(PipelineStage stage, TenantId tenant, String body) {
+    sendBatch(
+        queues.url(stage.queue()),
+        List.of(
+            SendMessageBatchRequestEntry.builder()
+                .id("0")
+                .messageBody(body)
+                .messageGroupId(groupOf(tenant))
+                .build()));
+  }
+
   /** The queue of the stage that a message is for. */
   static QueueId queueOf(PipelineMessage message) {
-    return switch (message) {
-      case PipelineMessage.ChunkDocument _ -> QueueId.CHUNKING;
-      case PipelineMessage.EmbedBatch _ -> QueueId.EMBEDDING;
-      case PipelineMessage.StoreBatch _,
-          PipelineMessage.ApplyMetadata _,
-          PipelineMessage.RemoveDocument _ ->
-          QueueId.STORAGE;
-    };
+    return PipelineStage.of(message).queue();
   }
 
   static String groupOf(TenantId tenant) {

@@ -1,6 +1,5 @@
 package dev.embedway.aws.sqs;
 
-import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +11,8 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.pipeline.deadletter.FailedMessage;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.testing.LambdaContext;
 import dev.embedway.topology.QueueSpec;
 import dev.embedway.topology.RetryDelays;
@@ -37,13 +38,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityResponse;
-import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
-import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
-import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
-import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 final class RecordBatchTest {
@@ -125,16 +121,6 @@ final class RecordBatchTest {
   }
 
   @Test
-  void recordThatCannotBeWrittenDownIsPutIntoTheDeadLetterQueueAtOnce() {
-    work.on("m0", never);
-    work.unreadable = true;
-
-    assertEquals(List.of(), process(2, 1).failures());
-
-    assertEquals(List.of("work-dlq {} acme invalid_json"), sqs.sent);
-  }
-
-  @Test
   void faultThatMayPassNeverEndsARecordBeforeTheDeadline() {
     work.on("m0", later);
     work.on("m1", new IllegalStateException("surprise"));
@@ -143,11 +129,10 @@ final class RecordBatchTest {
 
     assertEquals(List.of("m0", "m1"), ids(batch(4).process(event, context(), work)));
     assertEquals(List.of("m0 waiting", "m1 waiting"), work.given().stream().sorted().toList());
-    assertEquals(List.of(), sqs.sent);
   }
 
   @Test
-  void recordIsGivenUpAtTheDeadlineWithItsCauseAndGoesToTheDeadLetterQueue() {
+  void recordIsGivenUpAtTheDeadlineWithItsCause() {
     work.on("m0", later);
     work.on("m1", new IllegalStateException("surprise"));
 
@@ -156,9 +141,6 @@ final class RecordBatchTest {
     assertEquals(
         List.of("m0 exhausted store_unavailable", "m1 exhausted internal"),
         work.given().stream().sorted().toList());
-    assertEquals(
-        List.of("work-dlq {} acme internal", "work-dlq {} acme store_unavailable"),
-        sqs.sent.stream().sorted().toList());
     assertEquals(List.of(), sqs.delays);
   }
 
@@ -173,7 +155,6 @@ final class RecordBatchTest {
 
     assertEquals(List.of("m0"), ids(batch(4).process(event, context(), work)));
     assertEquals(List.of("m0 waiting"), work.given());
-    assertEquals(List.of(), sqs.sent);
     assertEquals(1, sqs.delays.size());
   }
 
@@ -184,15 +165,26 @@ final class RecordBatchTest {
     assertEquals(List.of(), process(1, QUEUE.maxReceiveCount()).failures());
 
     assertEquals(List.of("m0 exhausted store_unavailable"), work.given());
-    assertEquals(1, sqs.sent.size());
   }
 
   @Test
-  void recordThatTheDeadLetterQueueDoesNotTakeComesAgain() {
+  void recordWhoseGivingUpCannotBeWrittenDownComesAgain() {
     work.on("m0", later);
-    sqs.refusesToSend = true;
+    work.sinkFault = later;
 
     assertEquals(List.of("m0"), ids(batch(1).process(event(1, 2, DEADLINE), context(), work)));
+  }
+
+  @Test
+  void recordThatIsGivenUpSaysItsStageItsDeliveriesAndItsAge() {
+    work.on("m0", later);
+
+    batch(1).process(event(1, 7, DEADLINE), context(), work);
+
+    FailedMessage failed = work.failed.element();
+    assertEquals(PipelineStage.STORAGE, failed.stage());
+    assertEquals(7, failed.receiveCount());
+    assertEquals(NOW.minus(DEADLINE), failed.firstAt());
   }
 
   @Test
@@ -204,7 +196,6 @@ final class RecordBatchTest {
 
     assertEquals(List.of("m0", "m2"), work.handled.stream().sorted().toList());
     assertEquals(List.of("m1 exhausted internal"), work.given());
-    assertEquals(List.of("work-dlq {} acme internal"), sqs.sent);
   }
 
   @Test
@@ -261,7 +252,6 @@ final class RecordBatchTest {
 
     assertEquals(List.of(), List.copyOf(work.handled));
     assertEquals(1, sqs.delays.size());
-    assertEquals(List.of(), sqs.sent);
   }
 
   /** Whatever came before, and however often SQS has counted, a record ends by a fault alone. */
@@ -303,6 +293,7 @@ final class RecordBatchTest {
 
       SQSBatchResponse answer =
           new RecordBatch(
+                  PipelineStage.STORAGE,
                   QUEUE,
                   new DeliveryRules(concurrency, Duration.ofSeconds(1), DEADLINE),
                   DeliveryMarks.NONE,
@@ -322,7 +313,6 @@ final class RecordBatchTest {
       some.given()
           .forEach(
               line -> assertTrue(handled.contains(line.substring(0, line.indexOf(' '))), line));
-      assertTrue(queue.sent.size() <= handled.size());
       assertTrue(queue.delays.size() >= untried.size(), "untried records come again soon");
     }
   }
@@ -413,6 +403,7 @@ final class RecordBatchTest {
 
   private RecordBatch batch(int concurrency) {
     return new RecordBatch(
+        PipelineStage.STORAGE,
         QUEUE,
         new DeliveryRules(concurrency, Duration.ofSeconds(1), DEADLINE),
         marks,
@@ -434,7 +425,7 @@ final class RecordBatchTest {
               SQSMessage message = new SQSMessage();
               message.setMessageId("m" + i);
               message.setReceiptHandle("r" + i);
-              message.setBody("{}");
+              message.setBody("m" + i);
               message.setAttributes(
                   Map.of(
                       "ApproximateReceiveCount",
@@ -473,7 +464,7 @@ final class RecordBatchTest {
     private final ConcurrentLinkedQueue<String> given = new ConcurrentLinkedQueue<>();
     private EmbedwayException sinkFault =
         new InternalException(ErrorCode.INTERNAL, "no fault", null);
-    private boolean unreadable;
+    private final ConcurrentLinkedQueue<FailedMessage> failed = new ConcurrentLinkedQueue<>();
     private Optional<EmbedwayException> waitingFault = Optional.empty();
 
     void on(String id, RuntimeException fault) {
@@ -507,17 +498,21 @@ final class RecordBatchTest {
     }
 
     @Override
-    public boolean failedForGood(SQSMessage message, EmbedwayException fault) {
-      if (sinkFault.code() == ErrorCode.STORE_UNAVAILABLE) {
-        throw sinkFault;
-      }
-      given.add(message.getMessageId() + " failed");
-      return !unreadable;
+    public void failed(FailedMessage message, EmbedwayException fault) {
+      sink(message, "failed");
     }
 
     @Override
-    public void exhausted(SQSMessage message, EmbedwayException fault) {
-      given.add(message.getMessageId() + " exhausted " + fault.code().wire());
+    public void exhausted(FailedMessage message, EmbedwayException fault) {
+      sink(message, "exhausted " + fault.code().wire());
+    }
+
+    private void sink(FailedMessage message, String what) {
+      if (sinkFault.code() == ErrorCode.STORE_UNAVAILABLE) {
+        throw sinkFault;
+      }
+      failed.add(message);
+      given.add(message.body() + " " + what);
     }
   }
 
@@ -553,35 +548,11 @@ final class RecordBatchTest {
     }
   }
 
-  /** Records what visibility was asked for, and what was sent to which queue. */
+  /** Records what visibility was asked for. */
   private static final class VisibilitySqs implements SqsClient {
 
     private final List<Integer> delays = Collections.synchronizedList(new ArrayList<>());
-    private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean refuses;
-    private volatile boolean refusesToSend;
-
-    @Override
-    public GetQueueAttributesResponse getQueueAttributes(GetQueueAttributesRequest request) {
-      return GetQueueAttributesResponse.builder()
-          .attributes(
-              Map.of(
-                  QueueAttributeName.REDRIVE_POLICY,
-                  "{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:1:work-dlq\",\"maxReceiveCount\":50}"))
-          .build();
-    }
-
-    @Override
-    public SendMessageResponse sendMessage(SendMessageRequest request) {
-      if (refusesToSend) {
-        throw SqsException.builder().message("no").statusCode(503).build();
-      }
-      String queue = request.queueUrl().substring("http://sqs/".length());
-      String mark =
-          requireNonNull(request.messageAttributes().get(DeadLetters.GIVEN_UP)).stringValue();
-      sent.add(String.join(" ", queue, request.messageBody(), request.messageGroupId(), mark));
-      return SendMessageResponse.builder().build();
-    }
 
     @Override
     public GetQueueUrlResponse getQueueUrl(GetQueueUrlRequest request) {

@@ -64,7 +64,7 @@ public record Document(
       Optional<Sequencer> sequencer, Optional<SourceObject> source, MetadataFile metadataFile) {}
 
   /**
-   * What callers are told of a document.
+   * Facts of a document that callers are told.
    *
    * @param status of the newest generation that is neither unchanged nor superseded
    * @param model id of the model that the version embeds with
@@ -221,7 +221,8 @@ public record Document(
   public Optional<DocumentError> metadataError() {
     return metadataFile()
         .error()
-        .or(() -> source().filter(SourceObject::hasUnusableAttributes).map(_ -> UNUSABLE_ATTRIBUTES));
+        .or(() ->
+            source().filter(SourceObject::hasUnusableAttributes).map(_ -> UNUSABLE_ATTRIBUTES));
   }
 
   /** The document with another state of its metadata file. */

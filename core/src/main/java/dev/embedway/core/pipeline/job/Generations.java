@@ -1,7 +1,7 @@
 package dev.embedway.core.pipeline.job;
 
-import dev.embedway.core.pipeline.document.Document.Standing;
 import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.Document.Standing;
 import dev.embedway.core.pipeline.document.DocumentChange;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.JobId;

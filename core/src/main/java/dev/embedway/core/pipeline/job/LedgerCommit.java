@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.job;
 
+import dev.embedway.core.pipeline.deadletter.DeadLetter;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param document the document to be written, empty where it stays
  * @param jobs the jobs to be written
  * @param forget the change of the forget list
+ * @param deadLetter the dead letter to be written, empty where there is none
  * @param change of the tenant's counts
  * @param limits that the counts may not pass where they grow
  */
@@ -20,6 +22,7 @@ public record LedgerCommit(
     Optional<Put<Document>> document,
     List<Put<JobState>> jobs,
     ForgetChange forget,
+    Optional<Put<DeadLetter>> deadLetter,
     Tally change,
     Quotas limits) {
 
@@ -41,6 +44,7 @@ public record LedgerCommit(
         Optional.of(put(next, seen)),
         List.of(),
         ForgetChange.NONE,
+        Optional.empty(),
         Tally.of(next).minus(Tally.of(seen)),
         limits);
   }
@@ -49,7 +53,7 @@ public record LedgerCommit(
   LedgerCommit with(List<Job> added) {
     List<Put<JobState>> puts =
         added.stream().map(job -> new Put<>(JobState.added(job), 0)).toList();
-    return new LedgerCommit(tenant, document, puts, forget, change, limits);
+    return new LedgerCommit(tenant, document, puts, forget, deadLetter, change, limits);
   }
 
   /** A job in place of the one that was seen, and what its document then says. */
@@ -65,8 +69,26 @@ public record LedgerCommit(
         document.map(it -> put(it, seenDocument)),
         List.of(new Put<>(next.job().revised(seen.revision() + 1), seen.revision())),
         next.forget(),
+        next.deadLetter(),
         change.plus(reserved),
         limits);
+  }
+
+  /** A dead letter alone, in place of the one of its revision. */
+  static LedgerCommit of(DeadLetter next) {
+    return new LedgerCommit(
+        next.tenant(),
+        Optional.empty(),
+        List.of(),
+        ForgetChange.NONE,
+        Optional.of(put(next)),
+        Tally.NONE,
+        Quotas.NONE);
+  }
+
+  /** A dead letter as it is to be, in place of the one of its revision. */
+  static Put<DeadLetter> put(DeadLetter next) {
+    return new Put<>(next.revised(next.revision() + 1), next.revision());
   }
 
   private static Put<Document> put(Document next, Optional<Document> seen) {

@@ -1,6 +1,8 @@
 package dev.embedway.core.pipeline.job;
 
 import dev.embedway.core.page.Page;
+import dev.embedway.core.pipeline.deadletter.DeadLetter;
+import dev.embedway.core.pipeline.deadletter.DeadLetterId;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobId;
@@ -31,6 +33,9 @@ public interface LedgerStore {
 
   /** One generation of a document. */
   Optional<JobState> job(JobId id);
+
+  /** The dead letter of this id. */
+  Optional<DeadLetter> deadLetter(DeadLetterId id);
 
   /**
    * Makes all parts of a commit or none. A commit whose answer was lost is made once however often

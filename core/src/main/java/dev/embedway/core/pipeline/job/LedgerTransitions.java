@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.job;
 
+import dev.embedway.core.pipeline.deadletter.DeadLetter;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.JobStatus;
@@ -90,6 +91,27 @@ final class LedgerTransitions {
     return new LedgerStep.Write(
             state.with(ended).closed(), mirrored(settled(document, ended), ended))
         .with(leftovers.ended(ended, document.standing(ended.id().version())));
+  }
+
+  /** The end of a job whose message is given up; an end that it has is kept. */
+  LedgerStep fail(JobState state, Document document, DocumentError error, DeadLetter letter) {
+    return finish(state, document, JobStatus.FAILED, Optional.of(error))
+            instanceof LedgerStep.Write write
+        ? write.with(letter)
+        : new LedgerStep.Held();
+  }
+
+  /**
+   * The way back of a job whose message is sent again; a job that never ended, or a removal that
+   * has not reached the vector store, goes on as it is.
+   */
+  LedgerStep requeue(JobState state, Document document, DeadLetter requeued) {
+    if (state.open()) {
+      return new LedgerStep.Write(state).with(requeued);
+    }
+    return reopen(state, document) instanceof LedgerStep.Write write
+        ? write.with(requeued)
+        : new LedgerStep.Refused();
   }
 
   /** From FAILED back to the stage that the plan and the marks show, while that is kept. */

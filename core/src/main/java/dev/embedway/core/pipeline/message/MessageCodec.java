@@ -27,11 +27,6 @@ import dev.embedway.core.tenant.TenantId;
 public final class MessageCodec {
 
   private static final int VERSION = 1;
-  private static final String CHUNK_DOCUMENT = "chunk_document";
-  private static final String EMBED_BATCH = "embed_batch";
-  private static final String STORE_BATCH = "store_batch";
-  private static final String APPLY_METADATA = "apply_metadata";
-  private static final String REMOVE_DOCUMENT = "remove_document";
 
   private final JsonMapper json =
       JsonMapper.builder()
@@ -44,7 +39,7 @@ public final class MessageCodec {
     ObjectNode node =
         json.createObjectNode()
             .put("v", VERSION)
-            .put("type", type(message))
+            .put("type", MessageType.of(message).wire())
             .put("tenant", message.job().tenant().value())
             .put("job", message.job().wire());
     switch (message) {
@@ -70,13 +65,15 @@ public final class MessageCodec {
       throw invalid("a message's version is not " + VERSION, "v");
     }
     JobId job = job(node);
-    return switch (node.path("type").asText()) {
+    MessageType type =
+        MessageType.named(node.path("type").asText())
+            .orElseThrow(() -> invalid("a message's type is not known", "type"));
+    return switch (type) {
       case CHUNK_DOCUMENT -> new ChunkDocument(job);
       case EMBED_BATCH -> new EmbedBatch(job, batch(node));
       case STORE_BATCH -> new StoreBatch(job, batch(node));
       case APPLY_METADATA -> new ApplyMetadata(job);
       case REMOVE_DOCUMENT -> new RemoveDocument(job);
-      default -> throw invalid("a message's type is not known", "type");
     };
   }
 
@@ -91,16 +88,6 @@ public final class MessageCodec {
     }
     throw new InvalidRequestException(
         ErrorCode.INVALID_JSON, "a message of " + body.length() + " characters is no object", null);
-  }
-
-  private static String type(PipelineMessage message) {
-    return switch (message) {
-      case ChunkDocument _ -> CHUNK_DOCUMENT;
-      case EmbedBatch _ -> EMBED_BATCH;
-      case StoreBatch _ -> STORE_BATCH;
-      case ApplyMetadata _ -> APPLY_METADATA;
-      case RemoveDocument _ -> REMOVE_DOCUMENT;
-    };
   }
 
   private static JobId job(JsonNode node) {

@@ -7,12 +7,13 @@ import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.MetadataFile;
 import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.job.JobMessages;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
-import dev.embedway.core.pipeline.message.JobMessages;
 import dev.embedway.core.pipeline.message.MessageSender;
 import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.reconcile.ReconcileProgress.Place;
+import dev.embedway.core.pipeline.requeue.UnsentLetters;
 import dev.embedway.core.pipeline.upload.SourceBucket;
 import dev.embedway.core.pipeline.upload.SourceBucket.ListedObject;
 import dev.embedway.core.pipeline.upload.UploadEvent;
@@ -31,8 +32,9 @@ import java.util.stream.Stream;
 
 /**
  * Finds what events and messages have left behind: jobs that stopped moving, objects that the
- * ledger does not know as they are, documents whose object is gone. Everything that it does may be
- * repeated; a step is one page of one list, with one batch read or one listing of the other side.
+ * ledger does not know as they are, documents whose object is gone, requeues that were cut off.
+ * Everything that it does may be repeated; a step is one page of one list, with one batch read or
+ * one listing of the other side.
  *
  * <p>Thread-safe.
  */
@@ -46,6 +48,7 @@ public final class Reconciler {
   private final UploadIntake intake;
   private final MessageSender sender;
   private final ObjectDiff comparison;
+  private final UnsentLetters unsent;
   private final InstantSource clock;
   private final Duration idle;
 
@@ -62,6 +65,7 @@ public final class Reconciler {
       UploadIntake intake,
       MessageSender sender,
       ObjectDiff comparison,
+      UnsentLetters unsent,
       InstantSource clock,
       Duration idle) {
     this.ledger = ledger;
@@ -70,6 +74,7 @@ public final class Reconciler {
     this.intake = intake;
     this.sender = sender;
     this.comparison = comparison;
+    this.unsent = unsent;
     this.clock = clock;
     this.idle = idle;
   }
@@ -160,6 +165,7 @@ public final class Reconciler {
   }
 
   private ReconcileStep jobs(Optional<String> after) {
+    int requeued = after.isEmpty() ? unsent.send() : 0;
     Page<Job> page = ledger.open(after);
     List<PipelineMessage> messages =
         page.items().stream()
@@ -173,7 +179,7 @@ public final class Reconciler {
         page.next().isPresent()
             ? new ReconcileCursor.Jobs(page.next())
             : new ReconcileCursor.Objects(Optional.empty());
-    return new ReconcileStep(messages.size(), 0, Optional.of(next));
+    return new ReconcileStep(messages.size() + requeued, 0, Optional.of(next));
   }
 
   private ReconcileStep objects(Optional<String> after) {

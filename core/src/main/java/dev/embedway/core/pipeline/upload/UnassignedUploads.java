@@ -25,8 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class UnassignedUploads {
 
-  /** The reserved tenant: no key is ever made for it. */
-  public static final TenantId TENANT = new TenantId("_unassigned");
+  public static final TenantId TENANT = TenantId.UNASSIGNED;
 
   public static final DocumentError ERROR =
       new DocumentError(

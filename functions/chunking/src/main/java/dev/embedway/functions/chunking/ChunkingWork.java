@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.embedway.aws.s3.S3Events;
 import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.pipeline.deadletter.FailedMessage;
 import dev.embedway.core.pipeline.upload.UploadEvent;
 import dev.embedway.core.pipeline.upload.UploadIntake;
 
@@ -51,16 +52,13 @@ public final class ChunkingWork implements RecordWork {
     }
   }
 
-  /** An event has no job to end. */
   @Override
-  public boolean failedForGood(SQSMessage message, EmbedwayException fault) {
-    return !events.isFromS3(message.getBody()) && messages.failedForGood(message, fault);
+  public void failed(FailedMessage failed, EmbedwayException fault) {
+    messages.failed(failed, fault);
   }
 
   @Override
-  public void exhausted(SQSMessage message, EmbedwayException fault) {
-    if (!events.isFromS3(message.getBody())) {
-      messages.exhausted(message, fault);
-    }
+  public void exhausted(FailedMessage failed, EmbedwayException fault) {
+    messages.exhausted(failed, fault);
   }
 }

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.pipeline.deadletter.FailedMessage;
 
 /**
  * Work on the records of one invocation, whose id the threads that handle them know.
@@ -38,12 +39,12 @@ final class InvocationWork implements RecordWork {
   }
 
   @Override
-  public boolean failedForGood(SQSMessage message, EmbedwayException fault) {
-    return work.failedForGood(message, fault);
+  public void failed(FailedMessage failed, EmbedwayException fault) {
+    work.failed(failed, fault);
   }
 
   @Override
-  public void exhausted(SQSMessage message, EmbedwayException fault) {
-    work.exhausted(message, fault);
+  public void exhausted(FailedMessage failed, EmbedwayException fault) {
+    work.exhausted(failed, fault);
   }
 }

@@ -1,11 +1,10 @@
 package dev.embedway.functions.chunking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import dev.embedway.aws.s3.S3Events;
@@ -14,19 +13,29 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.observe.Meter;
+import dev.embedway.core.pipeline.deadletter.DeadLetter;
+import dev.embedway.core.pipeline.deadletter.DeadLetterFactory;
+import dev.embedway.core.pipeline.deadletter.DeadLetterId;
+import dev.embedway.core.pipeline.deadletter.FailedMessage;
+import dev.embedway.core.pipeline.deadletter.FailureCode;
+import dev.embedway.core.pipeline.deadletter.PayloadCipher;
+import dev.embedway.core.pipeline.deadletter.PayloadKeySettings;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.job.DeadLetterLedger;
 import dev.embedway.core.pipeline.job.JobClaims;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.message.MessageCodec;
 import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.stage.JobFailures;
 import dev.embedway.core.pipeline.upload.MetadataFiles;
 import dev.embedway.core.pipeline.upload.StoreOpener;
 import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
+import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.testing.LambdaContext;
 import dev.embedway.testing.TestClock;
@@ -44,7 +53,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +64,8 @@ class ChunkingHandlerTest {
       new JobId(ACME, DocumentId.of(ACME, "docs", "my file (1).txt"), 1, 1);
 
   private final TestClock clock = new TestClock();
-  private final Ledger ledger = new Ledger(new MemoryLedger(), clock);
+  private final MemoryLedger store = new MemoryLedger();
+  private final Ledger ledger = new Ledger(store, clock);
   private final MemoryBucket bucket = new MemoryBucket(clock);
   private final MemorySender sender = new MemorySender();
   private final List<PipelineMessage> processed = new ArrayList<>();
@@ -74,7 +84,11 @@ class ChunkingHandlerTest {
               sender),
           MessageWork.of(
               new JobFailures(
-                  ledger, new JobClaims(ledger, () -> "worker", Duration.ofMinutes(1)), sender),
+                  ledger,
+                  new JobClaims(ledger, () -> "worker", Duration.ofMinutes(1)),
+                  new DeadLetterLedger(store, Quotas.NONE, clock),
+                  new DeadLetterFactory(
+                      new PayloadCipher(new PayloadKeySettings(List.of()), new Random(1)), clock)),
               processed::add));
 
   /** An event as Lambda's own serializer reads it, whose records have these bodies. */
@@ -137,24 +151,9 @@ class ChunkingHandlerTest {
     InvalidRequestException fault =
         new InvalidRequestException(ErrorCode.INVALID_PARAMETER, "it cannot be", null);
 
-    work.failedForGood(only(new MessageCodec().encode(new ChunkDocument(JOB))), fault);
+    work.failed(failed(new MessageCodec().encode(new ChunkDocument(JOB))), fault);
 
     assertEquals(JobStatus.FAILED, ledger.job(JOB).orElseThrow().status());
-  }
-
-  @Test
-  void messageThatWasGivenUpAndIsSentBackOpensItsJobAgain() {
-    SQSMessage late = givenUp();
-
-    SQSMessage sentBack = only(new MessageCodec().encode(new ChunkDocument(JOB)));
-    sentBack.setMessageAttributes(Map.of("embedway.given-up", new MessageAttribute()));
-    work.handle(sentBack);
-
-    assertEquals(JobStatus.QUEUED, ledger.job(JOB).orElseThrow().status());
-    assertEquals(List.of(new ChunkDocument(JOB)), List.copyOf(sender.queue()));
-    assertEquals(List.of(), processed);
-    work.handle(late);
-    assertEquals(List.of(new ChunkDocument(JOB)), processed);
   }
 
   @Test
@@ -171,22 +170,34 @@ class ChunkingHandlerTest {
     sender.queue().clear();
     SQSMessage message = only(new MessageCodec().encode(new ChunkDocument(JOB)));
     work.exhausted(
-        message,
+        failed(message.getBody()),
         new UnavailableException(ErrorCode.STORE_UNAVAILABLE, "away", Duration.ZERO, null));
     return message;
   }
 
   @Test
-  void eventsAndUnreadableBodiesHaveNoJobToEnd() {
+  void eventsAndUnreadableBodiesAreKeptAsDeadLettersOfNoJob() {
     InvalidRequestException fault =
         new InvalidRequestException(ErrorCode.INVALID_JSON, "it cannot be", null);
 
-    assertFalse(work.failedForGood(only("no message at all"), fault));
-    assertFalse(work.failedForGood(only(s3Event("acme/docs/my+file.txt")), fault));
+    work.failed(failed("no message at all"), fault);
+    work.exhausted(failed(s3Event("acme/docs/my+file.txt")), fault);
+
+    for (String body : List.of("no message at all", s3Event("acme/docs/my+file.txt"))) {
+      DeadLetter letter =
+          store.deadLetter(DeadLetterId.of(PipelineStage.CHUNKING, body)).orElseThrow();
+      assertEquals(TenantId.UNASSIGNED, letter.tenant());
+      assertEquals(FailureCode.BAD_JSON, letter.failure().code());
+      assertEquals(Optional.empty(), letter.origin().job());
+    }
+  }
+
+  private FailedMessage failed(String body) {
+    return new FailedMessage(PipelineStage.CHUNKING, body, 1, clock.instant(), Optional.empty());
   }
 
   @Test
-  void handlerAnswersWithWhatIsToComeAgain() {
+  void handlerAcknowledgesABodyThatIsKeptAsADeadLetter() {
     try (UnreachableSqs sqs = new UnreachableSqs()) {
       ChunkingHandler handler =
           new ChunkingHandler(
@@ -200,11 +211,11 @@ class ChunkingHandlerTest {
               new LambdaContext(50_000));
 
       assertEquals(List.of(new ChunkDocument(JOB)), processed);
-      assertEquals(
-          List.of("m1"),
-          response.getBatchItemFailures().stream()
-              .map(SQSBatchResponse.BatchItemFailure::getItemIdentifier)
-              .toList());
+      assertEquals(List.of(), response.getBatchItemFailures());
+      assertTrue(
+          store
+              .deadLetter(DeadLetterId.of(PipelineStage.CHUNKING, "no message at all"))
+              .isPresent());
     }
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.pipeline.PipelineSettings;
+import dev.embedway.core.pipeline.deadletter.PayloadKeySettings;
+import dev.embedway.core.pipeline.deadletter.RequeueSettings;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.DocumentError.Code;
 import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
@@ -26,7 +28,14 @@ class FileTextExtractorTest {
   private static final String PNG_HEAD = "\u0089PNG\r\n\u001a\n\0\0\0\rIHDR";
 
   private static final PipelineSettings SETTINGS =
-      new PipelineSettings("any", 1 << 26, Duration.ofSeconds(30), 128, Duration.ofHours(12));
+      new PipelineSettings(
+          "any",
+          1 << 26,
+          Duration.ofSeconds(30),
+          128,
+          Duration.ofHours(12),
+          new PayloadKeySettings(List.of()),
+          new RequeueSettings(50, 200));
 
   private static final FileTextExtractor EXTRACTOR = new FileTextExtractor(SETTINGS);
 
@@ -291,7 +300,14 @@ class FileTextExtractorTest {
   @Test
   void slowFileIsGivenUp() {
     PipelineSettings hurried =
-        new PipelineSettings("any", 1 << 26, Duration.ofMillis(1), 128, Duration.ofHours(12));
+        new PipelineSettings(
+            "any",
+            1 << 26,
+            Duration.ofMillis(1),
+            128,
+            Duration.ofHours(12),
+            new PayloadKeySettings(List.of()),
+            new RequeueSettings(50, 200));
     byte[] html =
         ("<html><body>" + "<p>some words</p>".repeat(200_000)).getBytes(StandardCharsets.UTF_8);
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.embedway.core.pipeline.PipelineSettings;
+import dev.embedway.core.pipeline.deadletter.PayloadKeySettings;
+import dev.embedway.core.pipeline.deadletter.RequeueSettings;
 import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.samples.HostileFiles;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +31,14 @@ class HostileFilesTest {
 
   private static final FileTextExtractor EXTRACTOR =
       new FileTextExtractor(
-          new PipelineSettings("any", 1 << 26, Duration.ofSeconds(12), 96, Duration.ofHours(12)));
+          new PipelineSettings(
+              "any",
+              1 << 26,
+              Duration.ofSeconds(12),
+              96,
+              Duration.ofHours(12),
+              new PayloadKeySettings(List.of()),
+              new RequeueSettings(50, 200)));
 
   private static final AtomicInteger VISITS = new AtomicInteger();
 

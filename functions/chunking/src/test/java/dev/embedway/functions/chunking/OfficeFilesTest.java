@@ -3,6 +3,8 @@ package dev.embedway.functions.chunking;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.embedway.core.pipeline.PipelineSettings;
+import dev.embedway.core.pipeline.deadletter.PayloadKeySettings;
+import dev.embedway.core.pipeline.deadletter.RequeueSettings;
 import dev.embedway.core.pipeline.document.DocumentError.Code;
 import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
@@ -13,6 +15,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.List;
 import org.apache.poi.poifs.crypt.EncryptionInfo;
 import org.apache.poi.poifs.crypt.EncryptionMode;
 import org.apache.poi.poifs.crypt.Encryptor;
@@ -40,7 +43,14 @@ class OfficeFilesTest {
 
   private static final FileTextExtractor EXTRACTOR =
       new FileTextExtractor(
-          new PipelineSettings("any", 1 << 26, Duration.ofSeconds(30), 128, Duration.ofHours(12)));
+          new PipelineSettings(
+              "any",
+              1 << 26,
+              Duration.ofSeconds(30),
+              128,
+              Duration.ofHours(12),
+              new PayloadKeySettings(List.of()),
+              new RequeueSettings(50, 200)));
 
   @AfterAll
   static void close() {

@@ -6,6 +6,7 @@ import dev.embedway.aws.sqs.DeliveryMarks;
 import dev.embedway.aws.sqs.DeliveryRules;
 import dev.embedway.aws.sqs.RecordBatch;
 import dev.embedway.aws.sqs.SqsQueues;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.topology.QueueId;
 import dev.embedway.topology.Topology;
 import java.net.URI;
@@ -28,6 +29,7 @@ final class UnreachableSqs implements AutoCloseable {
 
   RecordBatch batch() {
     return new RecordBatch(
+        PipelineStage.CHUNKING,
         Topology.test().queue(QueueId.CHUNKING),
         new DeliveryRules(1, Duration.ofSeconds(1), Duration.ofHours(12)),
         DeliveryMarks.NONE,

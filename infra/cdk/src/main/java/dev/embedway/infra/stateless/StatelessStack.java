@@ -83,8 +83,8 @@ public final class StatelessStack extends Stack {
   }
 
   private void stage(QueueId queue) {
-    PipelineStage stage =
-        new PipelineStage(
+    StageFunction stage =
+        new StageFunction(
             this, factory, queue, stateful.queue(queue), deployment.functions().scale());
     functions.put(queue.consumer(), stage.function());
   }

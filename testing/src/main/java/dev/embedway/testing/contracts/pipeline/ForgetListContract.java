@@ -291,6 +291,7 @@ public abstract class ForgetListContract {
                 commit.document(),
                 commit.jobs(),
                 ForgetChange.add(new ForgetEntry(leftover, START)),
+                Optional.empty(),
                 commit.change(),
                 commit.limits())));
   }

@@ -58,9 +58,7 @@ public final class LedgerFixture {
         new ObjectKey(tenant, store, key),
         "vs_1",
         new Document.GenerationState(
-            newest,
-            1,
-            seen.map(Document::standings).orElse(Map.of(1, Document.Standing.NONE))),
+            newest, 1, seen.map(Document::standings).orElse(Map.of(1, Document.Standing.NONE))),
         new Document.ObjectState(
             Optional.of(new Sequencer("%016x".formatted(newest))),
             Optional.of(source(newest)),

@@ -1,6 +1,8 @@
 package dev.embedway.testing.fakes.pipeline;
 
 import dev.embedway.core.page.Page;
+import dev.embedway.core.pipeline.deadletter.DeadLetter;
+import dev.embedway.core.pipeline.deadletter.DeadLetterId;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobId;
@@ -10,25 +12,27 @@ import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.JobState;
 import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
 import dev.embedway.core.pipeline.job.LedgerCommit;
-import dev.embedway.core.pipeline.job.LedgerStore;
-import dev.embedway.core.pipeline.job.Tally;
 import dev.embedway.core.tenant.TenantId;
-import dev.embedway.testing.fakes.MemoryTenants;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Documents and jobs in memory. Thread-safe. */
-public final class MemoryLedger implements LedgerStore {
+public final class MemoryLedger extends MemoryTenantCounts {
 
   private final MemoryDocuments documents = new MemoryDocuments();
   private final MemoryJobs jobs = new MemoryJobs();
-  private final MemoryTenants tenants = new MemoryTenants();
   private final MemoryForgetList forget = new MemoryForgetList();
+  private final MemoryDeadLetters deadLetters = new MemoryDeadLetters();
 
   /** Its forget list, for catalogs that write to it and tests that read it whole. */
   public MemoryForgetList forgetList() {
     return forget;
+  }
+
+  /** Its dead letters. */
+  public MemoryDeadLetters deadLetters() {
+    return deadLetters;
   }
 
   @Override
@@ -47,23 +51,27 @@ public final class MemoryLedger implements LedgerStore {
   }
 
   @Override
+  public Optional<DeadLetter> deadLetter(DeadLetterId id) {
+    return deadLetters.find(id);
+  }
+
+  @Override
   public synchronized Outcome commit(LedgerCommit commit) {
     if (!commit.document().stream().allMatch(documents::isAsExpected)
-        || !commit.jobs().stream().allMatch(jobs::isAsExpected)) {
+        || !commit.jobs().stream().allMatch(jobs::isAsExpected)
+        || !commit.deadLetter().stream().allMatch(deadLetters::isAsExpected)) {
       return Outcome.CHANGED;
     }
     if (!tally(commit.tenant()).admits(commit.change(), commit.limits())) {
       return Outcome.OVER_LIMIT;
     }
-    tenants.count(commit.tenant(), commit.change());
+    count(commit.tenant(), commit.change());
     commit.document().ifPresent(put -> documents.put(put.next()));
     forget.apply(commit.forget());
+    commit.deadLetter().ifPresent(deadLetters::put);
     commit.jobs().forEach(put -> jobs.put(put.next()));
     return Outcome.COMMITTED;
   }
-
-  @Override
-  public void standBack(int attempt) {}
 
   @Override
   public synchronized Optional<Job> mark(JobId id, Mark mark, int batch, Instant now) {
@@ -75,26 +83,6 @@ public final class MemoryLedger implements LedgerStore {
   @Override
   public synchronized void raiseProgress(Job job) {
     documents.raiseProgress(job);
-  }
-
-  @Override
-  public synchronized Tally tally(TenantId tenant) {
-    return tenants.tally(tenant);
-  }
-
-  @Override
-  public synchronized void hold(TenantId tenant) {
-    tenants.hold(tenant);
-  }
-
-  @Override
-  public synchronized void letGo(TenantId tenant) {
-    tenants.letGo(tenant);
-  }
-
-  @Override
-  public synchronized boolean isHeld(TenantId tenant) {
-    return tenants.isHeld(tenant);
   }
 
   @Override

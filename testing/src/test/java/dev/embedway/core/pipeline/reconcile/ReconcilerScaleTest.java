@@ -3,14 +3,19 @@ package dev.embedway.core.pipeline.reconcile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.pipeline.deadletter.PayloadCipher;
+import dev.embedway.core.pipeline.deadletter.PayloadKeySettings;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.document.ObjectKey;
+import dev.embedway.core.pipeline.job.DeadLetterLedger;
 import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.LedgerStore;
 import dev.embedway.core.pipeline.reconcile.ReconcileProgress.Place;
+import dev.embedway.core.pipeline.requeue.Requeuer;
+import dev.embedway.core.pipeline.requeue.UnsentLetters;
 import dev.embedway.core.pipeline.upload.MetadataFiles;
 import dev.embedway.core.pipeline.upload.SourceBucket;
 import dev.embedway.core.pipeline.upload.StoreOpener;
@@ -18,6 +23,7 @@ import dev.embedway.core.pipeline.upload.UploadEvent;
 import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.store.StoreCatalog;
+import dev.embedway.core.tenant.Quotas;
 import dev.embedway.testing.fakes.FakeProvider;
 import dev.embedway.testing.fakes.MemoryApiKeys;
 import dev.embedway.testing.fakes.pipeline.MemoryBucket;
@@ -59,6 +65,16 @@ class ReconcilerScaleTest {
   private final CountedCalls calls = new CountedCalls();
   private final MemoryProgress progress = new MemoryProgress();
 
+  private Requeuer requeuer() {
+    PayloadCipher cipher = new PayloadCipher(new PayloadKeySettings(List.of()), new Random(1));
+    return new Requeuer(
+        ledger,
+        new DeadLetterLedger(store, Quotas.NONE, clock),
+        cipher,
+        (stage, tenant, body) -> {},
+        sender);
+  }
+
   private Reconciler takeIn(int documents) {
     StoreOpener stores = new StoreOpener(catalog, FakeProvider.MODEL, new Random(1), clock);
     Ledger countedLedger =
@@ -85,6 +101,7 @@ class ReconcilerScaleTest {
         intake,
         sender,
         new ObjectDiff(countedLedger, countedCatalog),
+        new UnsentLetters(store.deadLetters(), requeuer()),
         clock,
         Duration.ZERO);
   }

@@ -262,7 +262,7 @@ class MetadataFilesTest {
     rig.drain();
     german();
     rig.intake.accept(rig.events.remove());
-    rig.failures.exhausted(rig.queue.queue().remove(), PipelineFlowTest.away());
+    rig.giveUp(rig.queue.queue().remove(), PipelineFlowTest.away());
 
     assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());
     assertTrue(rig.document("a.txt").metadataFile().isPending());

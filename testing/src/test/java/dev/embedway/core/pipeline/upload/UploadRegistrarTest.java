@@ -13,7 +13,7 @@ import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.document.ObjectKey;
-import dev.embedway.core.pipeline.message.JobMessages;
+import dev.embedway.core.pipeline.job.JobMessages;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.upload.Registration.Ignored;
 import dev.embedway.core.pipeline.upload.Registration.Reason;

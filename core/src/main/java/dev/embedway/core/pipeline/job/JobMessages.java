@@ -1,6 +1,6 @@
-package dev.embedway.core.pipeline.message;
+package dev.embedway.core.pipeline.job;
 
-import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;

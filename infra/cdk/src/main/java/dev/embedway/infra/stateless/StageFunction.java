@@ -17,12 +17,12 @@ import software.constructs.Construct;
  * reserved at the function: a new account has too little to reserve from, and a throttled function
  * would use up its messages' receive counts.
  */
-final class PipelineStage extends Construct {
+final class StageFunction extends Construct {
 
   private final DeployedFunction function;
   private final WorkQueue work;
 
-  PipelineStage(
+  StageFunction(
       Construct scope, FunctionFactory factory, QueueId queue, WorkQueue work, int scale) {
     super(scope, Names.id(queue.consumer().functionName()));
     MappingSpec mapping = queue.mapping();

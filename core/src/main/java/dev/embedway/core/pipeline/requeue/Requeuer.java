@@ -1,0 +1,60 @@
+package dev.embedway.core.pipeline.requeue;
+
+import dev.embedway.core.pipeline.deadletter.DeadLetter;
+import dev.embedway.core.pipeline.deadletter.DeadLetterId;
+import dev.embedway.core.pipeline.deadletter.PayloadCipher;
+import dev.embedway.core.pipeline.job.DeadLetterLedger;
+import dev.embedway.core.pipeline.job.JobMessages;
+import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.message.MessageSender;
+import dev.embedway.core.pipeline.message.PipelineMessage;
+import java.util.List;
+
+/**
+ * Sends the messages of requeued dead letters, each with all else that its job lacks: what other
+ * stages had for the job was dropped when it failed.
+ *
+ * <p>Thread-safe. Sending twice does no harm.
+ */
+public final class Requeuer {
+
+  private final Ledger ledger;
+  private final DeadLetterLedger letters;
+  private final PayloadCipher cipher;
+  private final MessageReturn back;
+  private final MessageSender sender;
+
+  /** A sender of what these ledgers hold. */
+  public Requeuer(
+      Ledger ledger,
+      DeadLetterLedger letters,
+      PayloadCipher cipher,
+      MessageReturn back,
+      MessageSender sender) {
+    this.ledger = ledger;
+    this.letters = letters;
+    this.cipher = cipher;
+    this.back = back;
+    this.sender = sender;
+  }
+
+  /**
+   * Sends a dead letter that is in state REQUEUED, and notes that it is sent.
+   *
+   * @throws dev.embedway.core.error.EmbedwayException {@code store_unavailable}, after which it may
+   *     be sent or not; {@code state_conflict} when its payload cannot be read
+   */
+  public void send(DeadLetter letter) {
+    String body = cipher.open(letter.payload(), letter.id(), letter.tenant()).body();
+    back.send(letter.origin().stage(), letter.tenant(), body);
+    List<PipelineMessage> others =
+        letter.origin().job().flatMap(ledger::job).stream()
+            .flatMap(job -> JobMessages.missing(job).stream())
+            .filter(message -> !DeadLetterId.of(message).equals(letter.id()))
+            .toList();
+    if (!others.isEmpty()) {
+      sender.send(others);
+    }
+    letters.sent(letter);
+  }
+}
