@@ -45,6 +45,11 @@ final class CacheWork {
     }
   }
 
+  /** Keys of its inputs, in order. */
+  List<CacheKey> keys() {
+    return keys;
+  }
+
   /** Takes what a cache has; what cannot be an answer is left out. */
   Map<CacheKey, CachedVector> take(Map<CacheKey, CachedVector> found, Instant now) {
     Map<CacheKey, CachedVector> sound = new HashMap<>();

@@ -110,25 +110,58 @@ public final class VectorCache {
    *     request that makes the same takes longer than this one may
    */
   public CacheAnswers answer(CacheLookup lookup, Source source) {
-    boolean isShared = shared.isPresent() && settings.shares(lookup.model());
-    Optional<CacheEpoch> epoch =
-        memory.isOn() || isShared
-            ? epochs.of(lookup.tenant(), lookup.deadline())
-            : Optional.empty();
-    CacheAnswers answers =
-        epoch
-            .map(known -> answer(lookup, keys.of(lookup, known), isShared, source))
-            .orElseGet(() -> uncached(lookup, source));
+    return counted(
+        work(lookup, source)
+            .map(work -> found(lookup, work))
+            .orElseGet(() -> uncached(lookup, source)));
+  }
+
+  /**
+   * Has the source answer all of a look-up, and keeps its answers in place of what was kept.
+   *
+   * @throws EmbedwayException what the source throws
+   */
+  public CacheAnswers renew(CacheLookup lookup, Source source) {
+    return counted(
+        work(lookup, source)
+            .map(work -> made(lookup, work))
+            .orElseGet(() -> uncached(lookup, source)));
+  }
+
+  private CacheAnswers counted(CacheAnswers answers) {
     long found = answers.answers().stream().filter(answer -> answer.origin() == Origin.HIT).count();
     hits.add(found);
     misses.add(answers.answers().size() - found);
     return answers;
   }
 
-  private CacheAnswers answer(
-      CacheLookup lookup, List<CacheKey> wanted, boolean isShared, Source source) {
-    CacheWork work = new CacheWork(lookup, wanted, source, clock.instant().plus(settings.ttl()));
-    work.take(memory.find(wanted), clock.instant());
+  /** A look-up's work; empty where nothing is kept, or the epoch cannot be told. */
+  private Optional<CacheWork> work(CacheLookup lookup, Source source) {
+    if (!memory.isOn() && !isShared(lookup)) {
+      return Optional.empty();
+    }
+    return epochs
+        .of(lookup.tenant(), lookup.deadline())
+        .map(epoch ->
+            new CacheWork(
+                lookup, keys.of(lookup, epoch), source, clock.instant().plus(settings.ttl())));
+  }
+
+  private boolean isShared(CacheLookup lookup) {
+    return shared.isPresent() && settings.shares(lookup.model());
+  }
+
+  private CacheAnswers made(CacheLookup lookup, CacheWork work) {
+    Map<CacheKey, CachedVector> all = renew(lookup.tenant(), work);
+    if (isShared(lookup)) {
+      putShared(lookup, work);
+    }
+    return work.answers(all);
+  }
+
+  private CacheAnswers found(CacheLookup lookup, CacheWork work) {
+    boolean isShared = isShared(lookup);
+    work.take(memory.find(work.keys()), clock.instant());
     if (isShared) {
       findShared(lookup, work);
     }

@@ -116,6 +116,12 @@ public final class Embedder {
     return resolve(id, null, ModelWait.until(clock.instant().plus(DEFAULT_MODEL_WAIT)));
   }
 
+  /** A way to ask the cache. */
+  @FunctionalInterface
+  private interface Lookup {
+    CacheAnswers answer(CacheLookup lookup, VectorCache.Source source);
+  }
+
   /** The registry as things are. */
   private record Present(ModelRegistry registry) implements ModelPresence {
 
@@ -203,6 +209,15 @@ public final class Embedder {
 
   /** The same, when a gate lets the request's tokens pass; throws what the gate throws, too. */
   public EmbeddingResponse embed(ResolvedRequest resolved, TokenGate gate) {
+    return embed(resolved, gate, cache::answer);
+  }
+
+  /** The same, whatever the cache has; it keeps the new vectors in place of its own. */
+  public EmbeddingResponse embedAnew(ResolvedRequest resolved, TokenGate gate) {
+    return embed(resolved, gate, cache::renew);
+  }
+
+  private EmbeddingResponse embed(ResolvedRequest resolved, TokenGate gate, Lookup cached) {
     ModelSpec model = resolved.model();
     EmbeddingRequest request = resolved.request();
     long started = System.nanoTime();
@@ -217,11 +232,13 @@ public final class Embedder {
           "the request's time was up before the model was asked",
           null);
     }
-    return answer(model, request, counted, counting);
+    return answer(resolved, counted, counting, cached);
   }
 
   private EmbeddingResponse answer(
-      ModelSpec model, EmbeddingRequest request, List<Counted> counted, Duration counting) {
+      ResolvedRequest resolved, List<Counted> counted, Duration counting, Lookup cached) {
+    ModelSpec model = resolved.model();
+    EmbeddingRequest request = resolved.request();
     Map<Input, CountedText> texts = new LinkedHashMap<>();
     for (Counted each : counted) {
       texts.putIfAbsent(each.input(), new CountedText(each.input(), each.tokens()));
@@ -240,7 +257,7 @@ public final class Embedder {
             lookup.deadline(),
             lookup.dims(),
             request.requester());
-    CacheAnswers made = cache.answer(lookup, missing -> ask(whole, missing));
+    CacheAnswers made = cached.answer(lookup, missing -> ask(whole, missing));
     Map<Input, Answer> answers = new HashMap<>();
     for (int i = 0; i < lookup.inputs().size(); i++) {
       answers.put(lookup.inputs().get(i).input(), made.answers().get(i));

@@ -9,6 +9,7 @@ import dev.embedway.core.cache.CacheSettings.Sharing;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
+import dev.embedway.core.embedding.TokenGate;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.Input;
@@ -42,6 +43,31 @@ class VectorCacheTest {
     assertEquals(first.embeddings(), second.embeddings());
     assertEquals(0, first.hits());
     assertEquals(2, second.hits());
+  }
+
+  @Test
+  void aRenewalAsksForAllAndIsKeptInPlaceOfWhatWas() {
+    one.embed(rig.request("a", "b b"));
+    rig.provider.distort(vectors -> vectors.stream().map(VectorCacheTest::turned).toList());
+
+    EmbeddingResponse renewed = one.embedAnew(one.resolve(rig.request("a", "b b")), TokenGate.OPEN);
+    EmbeddingResponse here = one.embed(rig.request("a", "b b"));
+    EmbeddingResponse elsewhere = two.embed(rig.request("a", "b b"));
+
+    assertEquals(4, rig.asked());
+    assertEquals(0, renewed.hits());
+    assertEquals(turned(FakeProvider.vectorOf("a")), renewed.embeddings().getFirst().vector());
+    assertEquals(renewed.embeddings(), here.embeddings());
+    assertEquals(renewed.embeddings(), elsewhere.embeddings());
+    assertEquals(2, elsewhere.hits());
+  }
+
+  private static Vector turned(Vector vector) {
+    float[] values = vector.toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = -values[i];
+    }
+    return Vector.of(values);
   }
 
   @Test
