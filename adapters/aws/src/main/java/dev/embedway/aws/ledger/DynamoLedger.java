@@ -103,6 +103,13 @@ public final class DynamoLedger implements LedgerStore {
   }
 
   @Override
+  public List<JobState> jobs(List<JobId> ids) {
+    return table.getAll(ids.stream().map(LedgerKeys::of).toList()).stream()
+        .map(LedgerItems::job)
+        .toList();
+  }
+
+  @Override
   public Outcome commit(LedgerCommit commit) {
     List<TransactWriteItem> writes = new ArrayList<>();
     commit.document().ifPresent(put -> writes.add(put(LedgerItems.of(put.next()), put.expected())));

@@ -33,6 +33,11 @@ public final class Generations {
     public Step {
       jobs = List.copyOf(jobs);
     }
+
+    /** The same generation, cut and embedded anew though nothing changed. */
+    public Step regenerating() {
+      return new Step(next, jobs.stream().map(Job::regenerating).toList());
+    }
   }
 
   /** The generation of an object that was put; a job for each version that is not retired. */
@@ -62,7 +67,17 @@ public final class Generations {
 
   /** The generation of an object that was removed, from every version at once. */
   public static Step removal(Document seen, Optional<Sequencer> sequencer, Instant now) {
-    Step step = step(seen, Job.Kind.REMOVAL, Optional.empty(), sequencer, JobStatus.DELETED, now);
+    return removal(seen, Optional.empty(), sequencer, now);
+  }
+
+  /** The removal of a document's embeddings from every version at once; its object stays. */
+  public static Step withdrawal(Document seen, Instant now) {
+    return removal(seen, seen.source(), Optional.empty(), now);
+  }
+
+  private static Step removal(
+      Document seen, Optional<SourceObject> kept, Optional<Sequencer> sequencer, Instant now) {
+    Step step = step(seen, Job.Kind.REMOVAL, kept, sequencer, JobStatus.DELETED, now);
     DocumentChange next =
         new DocumentChange(step.next())
             .status(JobStatus.DELETED, 100)

@@ -16,7 +16,8 @@ import java.util.Set;
  *
  * @param kind what it does
  * @param target the document's place and the store that its chunks go to
- * @param source the object's state that this generation was made of; empty for a removal
+ * @param source the object's state that this generation was made of; empty for a document's
+ *     removal, kept by that of its embeddings alone
  * @param plan set once the document is cut
  * @param done batches that are over
  * @param error why it failed
@@ -49,7 +50,11 @@ public record Job(
 
   /** Work of a job. */
   public enum Kind {
+    /** An object becomes a generation; work that an earlier one has is taken from there. */
     UPLOAD,
+    /** The same, cut and embedded anew though nothing changed. */
+    REGENERATION,
+    /** A document, or its embeddings alone, leaves the vector store. */
     REMOVAL
   }
 
@@ -147,6 +152,11 @@ public record Job(
   /** Its document with this status, and with the job's progress and error. */
   public Document shownBy(Document document, JobStatus shown, Instant now) {
     return document.showing(shown, progress(), error, now);
+  }
+
+  /** The job as one that is cut and embedded anew though nothing changed. */
+  Job regenerating() {
+    return new Job(id, Kind.REGENERATION, target, source, status, plan, done, error, times);
   }
 
   /** The job at another stage. */

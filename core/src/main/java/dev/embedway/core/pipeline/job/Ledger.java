@@ -72,6 +72,11 @@ public final class Ledger {
     return store.job(id).map(JobState::job);
   }
 
+  /** These jobs, in no order, without those that there are none of; a request for each hundred. */
+  public List<Job> jobs(List<JobId> ids) {
+    return store.jobs(ids).stream().map(JobState::job).toList();
+  }
+
   /**
    * Adds a document or a generation of one.
    *

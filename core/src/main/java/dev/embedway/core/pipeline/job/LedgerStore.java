@@ -37,6 +37,9 @@ public interface LedgerStore {
   /** The dead letter of this id. */
   Optional<DeadLetter> deadLetter(DeadLetterId id);
 
+  /** These jobs, in no order, without those that there are none of; a request for each hundred. */
+  List<JobState> jobs(List<JobId> ids);
+
   /**
    * Makes all parts of a commit or none. A commit whose answer was lost is made once however often
    * it is sent.

@@ -117,7 +117,7 @@ final class LedgerTransitions {
   /** From FAILED back to the stage that the plan and the marks show, while that is kept. */
   LedgerStep reopen(JobState state, Document document) {
     if (document.newest() != state.job().id().generation()
-        || state.job().kind() != Job.Kind.UPLOAD) {
+        || state.job().kind() == Job.Kind.REMOVAL) {
       return new LedgerStep.Refused();
     }
     if (!state.job().status().isTerminal()) {

@@ -39,7 +39,8 @@ public sealed interface Leftover {
 
   /**
    * Rows, artifacts and objects of a document that was removed: of all generations before the
-   * removal, in every version.
+   * removal, in every version. The object stays where the removal's job names one: there the
+   * embeddings alone were removed.
    *
    * @param removal its job
    */

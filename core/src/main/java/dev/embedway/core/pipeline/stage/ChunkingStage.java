@@ -140,10 +140,14 @@ public final class ChunkingStage {
         reader.version());
   }
 
-  /** True if the visible generation is of the same bytes, with nothing under way after it. */
+  /**
+   * True if the visible generation is of the same bytes, with nothing under way after it, and
+   * nobody asked for it to be made anew.
+   */
   private boolean isVisibleAlready(LiveJob live, String sourceSha256) {
     Document.Standing standing = live.standing();
-    return standing.visible() > 0
+    return !live.isRegeneration()
+        && standing.visible() > 0
         && standing.settled() == live.id().generation() - 1
         && ledger
             .job(live.generation(standing.visible()))

@@ -7,6 +7,7 @@ import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
+import dev.embedway.core.embedding.ResolvedRequest;
 import dev.embedway.core.embedding.TokenGate;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.EmbedwayException;
@@ -128,18 +129,22 @@ public final class EmbeddingStage {
                 PromptRole.PASSAGE,
                 EmbeddingRequest.Overlong.REFUSE),
             deadline);
-    EmbeddingResponse response = asked(model, request.inPipeline());
+    EmbeddingResponse response = asked(live, model, request.inPipeline());
     meter.answered(live.id().tenant(), response);
     return response.embeddings().stream()
         .collect(Collectors.toMap(e -> texts.get(e.index()), Embedding::vector));
   }
 
   /** Asks the model, unless it is left alone because its provider's breaker is open. */
-  private EmbeddingResponse asked(ModelSpec model, EmbeddingRequest request) {
+  private EmbeddingResponse asked(LiveJob live, ModelSpec model, EmbeddingRequest request) {
     String asked = requireNonNull(request.model());
     holds.enter(asked);
     try {
-      EmbeddingResponse response = embedder.embed(embedder.resolve(model, request), TokenGate.OPEN);
+      ResolvedRequest resolved = embedder.resolve(model, request);
+      EmbeddingResponse response =
+          live.isRegeneration()
+              ? embedder.embedAnew(resolved, TokenGate.OPEN)
+              : embedder.embed(resolved, TokenGate.OPEN);
       holds.answered(asked);
       return response;
     } catch (EmbedwayException e) {

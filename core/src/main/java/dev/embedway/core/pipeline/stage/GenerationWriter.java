@@ -101,7 +101,7 @@ public final class GenerationWriter {
   }
 
   private Map<ContentHash, VectorPlace> known(LiveJob live, ModelSpec model) {
-    long visible = live.standing().visible();
+    long visible = live.isRegeneration() ? 0 : live.standing().visible();
     Map<ContentHash, VectorPlace> known = new HashMap<>();
     if (visible > 0) {
       artifacts

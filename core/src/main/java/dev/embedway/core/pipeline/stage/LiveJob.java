@@ -26,6 +26,11 @@ record LiveJob(Job job, Document document, StoreSpec store) {
     return new ObjectKey(job.id().tenant(), job.store(), job.key());
   }
 
+  /** True if nothing of an earlier generation may be taken for it. */
+  boolean isRegeneration() {
+    return job.kind() == Job.Kind.REGENERATION;
+  }
+
   /** The store's version that the job goes to. */
   StoreVersion version() {
     return store.open(job.id().version()).orElseThrow();

@@ -52,7 +52,8 @@ public final class DocumentRemover {
           "the object lies under no tenant's store; delete it from the bucket itself");
     }
     ObjectKey place = new ObjectKey(seen.tenant(), seen.store(), seen.key());
-    if (seen.status() != JobStatus.DELETED) {
+    // Without its embeddings alone, a document is deleted and has its object.
+    if (seen.status() != JobStatus.DELETED || seen.source().isPresent()) {
       bucket.delete(place);
       registrar.register(UploadEvent.look(place));
     }
@@ -66,14 +67,18 @@ public final class DocumentRemover {
     if (removed.isEmpty()) {
       return;
     }
-    Document document = removed.get();
+    hide(removed.get(), catalog, vectors);
+    ledger.removalApplied(removed.get().newestJob());
+  }
+
+  /** Takes a removed document out of every version of its store. */
+  static void hide(Document removed, StoreCatalog catalog, VectorStore vectors) {
     // A store that was deleted is searched by nobody.
     catalog
-        .find(document.tenant(), document.storeId())
+        .find(removed.tenant(), removed.storeId())
         .ifPresent(store ->
             store
                 .indexes()
-                .forEach(index -> vectors.remove(index, document.id().value(), document.newest())));
-    ledger.removalApplied(document.newestJob());
+                .forEach(index -> vectors.remove(index, removed.id().value(), removed.newest())));
   }
 }

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Turns an event of an object into a generation of its document, once, in the order that {@link
@@ -91,9 +92,24 @@ public final class UploadRegistrar {
     if (key.isEmpty() && Placeholder.isFolder(event.fullKey())) {
       return new Ignored(Reason.PLACEHOLDER);
     }
+    return repeated(() ->
+        key.isEmpty()
+            ? unassigned.tryRegister(event)
+            : tryRegister(key.get(), event, Regeneration.NEVER));
+  }
+
+  /**
+   * Registers what a document's object is now, as a generation of its own where it is as it was.
+   *
+   * @throws dev.embedway.core.error.UnavailableException as {@link #register} does
+   */
+  public Registration regenerate(ObjectKey key, Regeneration regeneration) {
+    return repeated(() -> tryRegister(key, UploadEvent.look(key), regeneration));
+  }
+
+  private static Registration repeated(Supplier<Optional<Registration>> attempt) {
     for (int tries = 0; tries < MAX_TRIES; tries++) {
-      Optional<Registration> done =
-          key.isEmpty() ? unassigned.tryRegister(event) : tryRegister(key.get(), event);
+      Optional<Registration> done = attempt.get();
       if (done.isPresent()) {
         return done.get();
       }
@@ -102,7 +118,8 @@ public final class UploadRegistrar {
   }
 
   /** Empty when the document changed meanwhile. */
-  private Optional<Registration> tryRegister(ObjectKey key, UploadEvent event) {
+  private Optional<Registration> tryRegister(
+      ObjectKey key, UploadEvent event, Regeneration regeneration) {
     Optional<Document> seen = ledger.document(key.tenant(), key.documentId());
     if (seen.isEmpty() && !tenants.tenantExists(key.tenant())) {
       return unassigned.tryRegister(event);
@@ -113,7 +130,7 @@ public final class UploadRegistrar {
     // After the read, never before: what is seen now is at least as new as what is recorded.
     Optional<SourceObject> found = bucket.head(key);
     return found.isPresent()
-        ? present(key, found.get(), event.sequencer(), seen)
+        ? present(key, found.get(), event.sequencer(), seen, regeneration)
         : absent(key, event.sequencer(), seen);
   }
 
@@ -130,7 +147,11 @@ public final class UploadRegistrar {
   }
 
   private Optional<Registration> present(
-      ObjectKey key, SourceObject found, Optional<Sequencer> sequencer, Optional<Document> seen) {
+      ObjectKey key,
+      SourceObject found,
+      Optional<Sequencer> sequencer,
+      Optional<Document> seen,
+      Regeneration regeneration) {
     if (seen.isPresent()) {
       Document document = seen.get();
       if (isOtherSpelling(key, found, document)) {
@@ -141,7 +162,8 @@ public final class UploadRegistrar {
         deleteLeftoverMetadataFile(key, document);
         return absent(key, sequencer, seen);
       }
-      if (document.source().equals(Optional.of(found))) {
+      if (document.source().equals(Optional.of(found))
+          && !regeneration.isDue(document, () -> ledger.job(document.newestJob()))) {
         return Optional.of(known(document));
       }
     }
@@ -157,7 +179,8 @@ public final class UploadRegistrar {
       }
       blank = Generations.blank(key, store.id(), store.model(), now);
       changes.uploaded(key, found, seen);
-      return write(Generations.upload(key, store, found, sequencer, seen, now), seen);
+      return write(
+          regeneration.of(Generations.upload(key, store, found, sequencer, seen, now)), seen);
     } catch (PermissionException e) {
       return refused(seen, blank, found, sequencer, DocumentError.ofQuota(e));
     }

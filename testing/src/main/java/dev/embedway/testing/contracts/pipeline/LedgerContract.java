@@ -78,6 +78,16 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void jobsAreReadTogetherWithoutThoseThatThereAreNoneOf() {
+    JobId one = upload("a.md");
+    JobId two = upload("b.md");
+    JobId none = new JobId(ACME, one.document(), 9, 1);
+
+    assertEquals(Set.of(job(one), job(two)), Set.copyOf(ledger.jobs(List.of(one, none, two))));
+    assertEquals(List.of(), ledger.jobs(List.of()));
+  }
+
+  @Test
   void unknownDocumentsAndJobsAreEmpty() {
     DocumentId id = DocumentId.of(ACME, "docs", "none");
 

@@ -56,6 +56,11 @@ public final class MemoryLedger extends MemoryTenantCounts {
   }
 
   @Override
+  public synchronized List<JobState> jobs(List<JobId> ids) {
+    return ids.stream().flatMap(id -> job(id).stream()).toList();
+  }
+
+  @Override
   public synchronized Outcome commit(LedgerCommit commit) {
     if (!commit.document().stream().allMatch(documents::isAsExpected)
         || !commit.jobs().stream().allMatch(jobs::isAsExpected)

@@ -49,7 +49,7 @@ public final class ForgetListCheck {
   /** Generations that nothing reads any more, by what the ledger says. */
   public List<JobId> superseded() {
     return jobs()
-        .filter(job -> job.kind() == Job.Kind.UPLOAD)
+        .filter(job -> job.kind() != Job.Kind.REMOVAL)
         .filter(this::isSuperseded)
         .map(Job::id)
         .toList();
