@@ -4,6 +4,12 @@ import dev.embedway.core.document.DocumentDeletion;
 import dev.embedway.core.document.ReadableDocuments;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingResponse;
+import dev.embedway.core.media.MediaDocuments;
+import dev.embedway.core.media.MediaJobs;
+import dev.embedway.core.media.MediaRemover;
+import dev.embedway.core.media.MediaSearchService;
+import dev.embedway.core.media.MediaService;
+import dev.embedway.core.media.StoreTermsCheck;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.requeue.DeadLetterService;
@@ -24,7 +30,7 @@ import dev.embedway.core.tenant.service.KeyService;
 import dev.embedway.core.tenant.service.KnownKeys;
 import dev.embedway.core.tenant.service.TenantService;
 import dev.embedway.core.upload.DocumentUploads;
-import dev.embedway.core.upload.IdempotentUploads;
+import dev.embedway.core.upload.IdempotentJobs;
 import dev.embedway.core.upload.PresignedUploads;
 import dev.embedway.core.upload.UploadPlaces;
 import dev.embedway.core.upload.UploadQuota;
@@ -49,6 +55,8 @@ public final class CallerServices {
   private final Embedder embedder;
   private final UploadRegistrar registrar;
   private final AuditTrail audit;
+  private final MediaDocuments media;
+  private final StoreTermsCheck terms;
 
   CallerServices(ProcessContext context, CoreServices services, Embedder embedder, AuditLog audit) {
     this.services = services;
@@ -59,6 +67,8 @@ public final class CallerServices {
     this.registrar =
         pipeline.registrar(embedder.resolve(context.settings().pipeline().defaultModel()));
     this.audit = new AuditTrail(audit, context.clock());
+    this.media = new MediaDocuments(pipeline.ledger(), ports.catalog());
+    this.terms = new StoreTermsCheck(embedder, services.policy());
   }
 
   /** The writer of callers' changes into the audit log. */
@@ -72,8 +82,8 @@ public final class CallerServices {
         new UploadPlaces(ports.catalog(), ports.keys()),
         new UploadQuota(context.settings().quotas(), pipeline.ledger(), ports.catalog()),
         audit,
-        new IdempotentUploads(
-            new DocumentUploads(ports.bucket(), ports.artifacts(), registrar), keys),
+        new DocumentUploads(ports.bucket(), ports.artifacts(), registrar),
+        new IdempotentJobs(keys),
         new PresignedUploads(ports.bucket(), ports.artifacts()),
         context.settings().pipeline().maxDocumentBytes(),
         context.clock());
@@ -132,6 +142,34 @@ public final class CallerServices {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Embedding of documents that are there. */
+  public MediaService media(IdempotencyKeys keys) {
+    return new MediaService(
+        media,
+        terms,
+        pipeline.ledger(),
+        registrar,
+        ports.sender(),
+        new IdempotentJobs(keys),
+        audit,
+        context.clock());
+  }
+
+  /** Lists of jobs. */
+  public MediaJobs mediaJobs() {
+    return new MediaJobs(documents(), pipeline.ledger(), context.clock());
+  }
+
+  /** Removal of documents' embeddings. */
+  public MediaRemover mediaRemover(VectorStore vectors) {
+    return new MediaRemover(media, pipeline.embeddingsRemover(vectors), audit);
+  }
+
+  /** Searches of collections. */
+  public MediaSearchService mediaSearch(SearchService searches) {
+    return new MediaSearchService(ports.catalog(), terms, searches);
   }
 
   /** Stores as callers make, change and delete them. */

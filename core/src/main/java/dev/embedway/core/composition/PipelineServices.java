@@ -22,6 +22,7 @@ import dev.embedway.core.pipeline.stage.JobGate;
 import dev.embedway.core.pipeline.stage.StorageStage;
 import dev.embedway.core.pipeline.stage.TextExtractor;
 import dev.embedway.core.pipeline.upload.DocumentRemover;
+import dev.embedway.core.pipeline.upload.EmbeddingsRemover;
 import dev.embedway.core.pipeline.upload.MetadataFiles;
 import dev.embedway.core.pipeline.upload.StoreOpener;
 import dev.embedway.core.pipeline.upload.StoreRemover;
@@ -184,6 +185,11 @@ public final class PipelineServices {
   /** Removal of documents by an API. */
   public DocumentRemover documentRemover(UploadRegistrar registrar, VectorStore vectors) {
     return new DocumentRemover(ledger, ports.bucket(), registrar, ports.catalog(), vectors);
+  }
+
+  /** Removal of documents' embeddings by an API. */
+  public EmbeddingsRemover embeddingsRemover(VectorStore vectors) {
+    return new EmbeddingsRemover(ledger, ports.catalog(), vectors, ports.sender(), context.clock());
   }
 
   /** Removal of stores with their documents. */

@@ -36,7 +36,7 @@ public record SearchRequest(VectorIndex index, Query query, Selection selection,
   /**
    * The matches that are wanted.
    *
-   * @param limit max matches, 1..50
+   * @param limit max matches, 1..100
    * @param filter of the documents that may match; empty for all
    * @param scoreThreshold matches of a lower {@link Match#score} are left out, 0..1
    */

@@ -25,7 +25,8 @@ public final class UploadService {
   private final UploadPlaces places;
   private final UploadQuota quota;
   private final AuditTrail audit;
-  private final IdempotentUploads uploads;
+  private final DocumentUploads uploads;
+  private final IdempotentJobs jobs;
   private final PresignedUploads presigned;
   private final long maxBytes;
   private final InstantSource clock;
@@ -39,7 +40,8 @@ public final class UploadService {
       UploadPlaces places,
       UploadQuota quota,
       AuditTrail audit,
-      IdempotentUploads uploads,
+      DocumentUploads uploads,
+      IdempotentJobs jobs,
       PresignedUploads presigned,
       long maxBytes,
       InstantSource clock) {
@@ -47,6 +49,7 @@ public final class UploadService {
     this.quota = quota;
     this.audit = audit;
     this.uploads = uploads;
+    this.jobs = jobs;
     this.presigned = presigned;
     this.maxBytes = maxBytes;
     this.clock = clock;
@@ -67,7 +70,8 @@ public final class UploadService {
     ObjectKey place = places.of(request.tenant(), upload.target());
     quota.check(place, upload.bytes());
     note(request, "document.upload", place, upload.bytes());
-    return uploads.put(idempotencyKey, place, upload);
+    return jobs.once(
+        place.tenant(), idempotencyKey, upload.fingerprint(), () -> uploads.put(place, upload));
   }
 
   /**

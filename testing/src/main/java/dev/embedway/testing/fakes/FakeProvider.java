@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A provider whose tokens are words and whose vectors are functions of the text; it keeps the calls
@@ -34,6 +35,7 @@ public final class FakeProvider implements EmbeddingProvider {
           new ModelSpec.Vectors("fake", 4, List.of(2, 4), Pooling.MEAN, Normalization.L2));
 
   private volatile ModelSpec model = MODEL;
+  private volatile List<ModelSpec> others = List.of();
   private final List<EmbedCall> calls = new ArrayList<>();
   private Function<List<String>, List<Integer>> counter = _ -> List.of();
   private UnaryOperator<List<Vector>> fault = UnaryOperator.identity();
@@ -51,6 +53,16 @@ public final class FakeProvider implements EmbeddingProvider {
   /** From now on, this is the only model. */
   public void serve(ModelSpec only) {
     model = only;
+  }
+
+  /** From now on, this model is there too. */
+  public void serveBeside(ModelSpec other) {
+    others = List.of(other);
+  }
+
+  /** {@link #MODEL} under another id. */
+  public static ModelSpec ofId(String id) {
+    return new ModelSpec(id, MODEL.provider(), MODEL.weights(), MODEL.inputs(), MODEL.vectors());
   }
 
   /** {@link #MODEL} of another speed. */
@@ -103,7 +115,7 @@ public final class FakeProvider implements EmbeddingProvider {
 
   @Override
   public List<ModelSpec> models() {
-    return List.of(model);
+    return Stream.concat(Stream.of(model), others.stream()).toList();
   }
 
   @Override

@@ -3,6 +3,10 @@ package dev.embedway.core.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.media.EmbedOrder;
+import dev.embedway.core.media.MediaRemover;
+import dev.embedway.core.media.MediaService;
+import dev.embedway.core.media.StoreTerms;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
@@ -10,6 +14,7 @@ import dev.embedway.core.pipeline.job.ForgetEntry;
 import dev.embedway.core.pipeline.job.ForgetListCheck;
 import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.Leftover;
+import dev.embedway.core.pipeline.upload.Regeneration;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.testing.fakes.pipeline.CrashPoint;
 import dev.embedway.testing.fakes.pipeline.CrashPoint.Side;
@@ -186,6 +191,37 @@ class PipelineCrashTest {
           rig.remove("a.txt", "2");
           rig.upload("a.txt", "Four five six.", "3");
           rig.uploadMetadata("a.txt", "{\"lang\":\"fr\"}");
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void orderToMakeAnew(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          MediaService media = rig.callers.media(rig.keys);
+          rig.upload("a.txt", PipelineFlowTest.sentences(0, 66), "1");
+          rig.drain();
+          rig.requests.add(() ->
+              media.embed(
+                  rig.request(),
+                  rig.id("a.txt").value(),
+                  new EmbedOrder(StoreTerms.NONE, Regeneration.ALWAYS),
+                  Optional.of("once")));
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void removalOfEmbeddings(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          MediaRemover remover = rig.callers.mediaRemover(rig.vectorPort);
+          rig.upload("a.txt", PipelineFlowTest.sentences(0, 66), "1");
+          rig.drain();
+          rig.requests.add(() -> remover.remove(rig.request(), rig.id("a.txt").value()));
         });
   }
 

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.composition.CallerServices;
 import dev.embedway.core.composition.CoreServices;
 import dev.embedway.core.composition.PipelinePorts;
 import dev.embedway.core.composition.PipelineServices;
@@ -44,6 +45,7 @@ import dev.embedway.core.pipeline.stage.ChunkingStage;
 import dev.embedway.core.pipeline.stage.EmbeddingStage;
 import dev.embedway.core.pipeline.stage.JobFailures;
 import dev.embedway.core.pipeline.stage.StorageStage;
+import dev.embedway.core.pipeline.upload.IdempotencyKeys;
 import dev.embedway.core.pipeline.upload.SourceBucket;
 import dev.embedway.core.pipeline.upload.UploadEvent;
 import dev.embedway.core.pipeline.upload.UploadIntake;
@@ -61,6 +63,7 @@ import dev.embedway.testing.fakes.MemoryBreakerStore;
 import dev.embedway.testing.fakes.MemoryCounterStore;
 import dev.embedway.testing.fakes.MemoryEmbeddingCache;
 import dev.embedway.testing.fakes.MemoryEpochs;
+import dev.embedway.testing.fakes.MemoryIdempotencyKeys;
 import dev.embedway.testing.fakes.MemoryLimiterStore;
 import dev.embedway.testing.fakes.MemoryUsageStore;
 import dev.embedway.testing.fakes.pipeline.CrashPoint;
@@ -102,13 +105,28 @@ public final class PipelineRig {
   public final MemoryCatalog catalog = new MemoryCatalog(store.forgetList(), clock);
   public final MemoryVectorStore vectors = new MemoryVectorStore();
   public final MemorySender queue = new MemorySender();
-  final FakeProvider provider = new FakeProvider();
+  public final FakeProvider provider = new FakeProvider();
   public final Deque<UploadEvent> events = new ArrayDeque<>();
   public final List<AuditRecord> audit = new ArrayList<>();
+
+  /** Requests of callers, who send one again until it is answered. */
+  public final Deque<Runnable> requests = new ArrayDeque<>();
+
   public final UploadIntake intake;
   final JobClaims claims;
   public final JobFailures failures;
   public final Reconciler reconciler;
+
+  /** Services of callers, whose changes are in {@link #callersAudit}. */
+  public final CallerServices callers;
+
+  public final List<AuditRecord> callersAudit = new ArrayList<>();
+
+  /** Keys of callers' requests. */
+  public final IdempotencyKeys keys;
+
+  /** The vector store as services have it. */
+  public final VectorStore vectorPort;
 
   final MemoryCounterStore counters = new MemoryCounterStore();
   final Meter meter;
@@ -141,6 +159,7 @@ public final class PipelineRig {
     Map<String, String> all = new HashMap<>(variables);
     all.put("EMBEDWAY_MAX_DOCUMENT_BYTES", "100000");
     all.put("EMBEDWAY_DEFAULT_MODEL", FakeProvider.MODEL.id());
+    all.putIfAbsent("EMBEDDINGS_CACHE_MAX_SIZE", "0");
     ProcessContext context =
         new ProcessContext(EmbedwaySettings.read(all), "rig", clock, new Random(1));
     this.ledger = new Ledger(store, context.settings().quotas(), clock);
@@ -163,7 +182,7 @@ public final class PipelineRig {
                 crash.around(MessageReturn.class, this::sendBack),
                 new MemoryAuditLog(audit)));
     PipelineServices pipeline = services.pipeline();
-    Embedder embedder = new Embedder(List.of(provider), clock);
+    Embedder embedder = new Embedder(List.of(provider), services.cache(), clock);
     this.meter = services.meter();
     this.claims = pipeline.claims();
     this.failures = pipeline.failures();
@@ -171,8 +190,11 @@ public final class PipelineRig {
     this.intake = pipeline.intake(FakeProvider.MODEL);
     this.chunking = pipeline.chunking(embedder, new PlainExtractor(), intake);
     this.embedding = pipeline.embedding(embedder);
-    this.storage = pipeline.storage(crash.around(VectorStore.class, vectors));
+    this.vectorPort = crash.around(VectorStore.class, vectors);
+    this.keys = crash.around(IdempotencyKeys.class, new MemoryIdempotencyKeys());
+    this.storage = pipeline.storage(vectorPort);
     this.reconciler = pipeline.reconciler(intake, Duration.ZERO);
+    this.callers = services.callers(embedder, new MemoryAuditLog(callersAudit));
   }
 
   /** Number of observations of a histogram. */
@@ -217,11 +239,13 @@ public final class PipelineRig {
     events.add(new UploadEvent(fullKey, order, kind));
   }
 
-  /** Delivers events and messages until none is left. */
+  /** Delivers requests, events and messages until none is left. */
   public void drain() {
-    for (int deliveries = 0; !events.isEmpty() || !queue.queue().isEmpty(); deliveries++) {
+    for (int deliveries = 0; isBusy(); deliveries++) {
       requireRest(deliveries);
-      if (events.isEmpty()) {
+      if (!requests.isEmpty()) {
+        sendNext();
+      } else if (events.isEmpty()) {
         deliverNext();
       } else {
         deliverEvents();
@@ -229,8 +253,19 @@ public final class PipelineRig {
     }
   }
 
+  private boolean isBusy() {
+    return !requests.isEmpty() || !events.isEmpty() || !queue.queue().isEmpty();
+  }
+
+  private void sendNext() {
+    Runnable request = requests.remove();
+    if (!deliver(request)) {
+      requests.addFirst(request);
+    }
+  }
+
   /** Delivers events until none is left, and no message. */
-  void deliverEvents() {
+  public void deliverEvents() {
     for (int deliveries = 0; !events.isEmpty(); deliveries++) {
       requireRest(deliveries);
       UploadEvent event = events.remove();
@@ -317,6 +352,14 @@ public final class PipelineRig {
       clock.advance(Duration.ofSeconds(10));
       return false;
     }
+  }
+
+  /** A request of a caller with every role, concerning its own tenant. */
+  public TenantRequest request() {
+    return new TenantRequest(
+        new Caller(ACME, "key_test", Set.of(Role.INGEST, Role.SEARCH)),
+        ACME,
+        clock.instant().plusSeconds(20));
   }
 
   public DocumentId id(String key) {

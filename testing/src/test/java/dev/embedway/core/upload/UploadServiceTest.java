@@ -12,12 +12,11 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.ObjectKey;
-import dev.embedway.core.pipeline.upload.IdempotencyKeys;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.TenantRequest;
 import dev.embedway.core.upload.Upload.Target;
+import dev.embedway.testing.fakes.MemoryIdempotencyKeys;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class UploadServiceTest {
 
   private final CallerRig rig = new CallerRig(Map.of("EMBEDWAY_MAX_DOCUMENT_BYTES", "10"));
-  private final UploadService uploads = rig.callers.uploads(new MapKeys());
+  private final UploadService uploads = rig.callers.uploads(new MemoryIdempotencyKeys());
 
   @Test
   void storesRegistersAndAuditsADocument() {
@@ -105,7 +104,7 @@ class UploadServiceTest {
   @Test
   void checksTheQuotaBeforeAnythingIsStored() {
     CallerRig limited = new CallerRig(Map.of("EMBEDWAY_TENANT_MAX_DOCUMENTS", "1"));
-    UploadService service = limited.callers.uploads(new MapKeys());
+    UploadService service = limited.callers.uploads(new MemoryIdempotencyKeys());
     service.put(limited.request(), upload("a.txt", "text"), Optional.empty());
 
     EmbedwayException fault =
@@ -149,22 +148,5 @@ class UploadServiceTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Keys in a map, which are remembered for good. */
-  private static final class MapKeys implements IdempotencyKeys {
-
-    private final Map<String, Bound> bound = new HashMap<>();
-
-    @Override
-    public Optional<Bound> find(TenantId tenant, String key) {
-      return Optional.ofNullable(bound.get(tenant + "/" + key));
-    }
-
-    @Override
-    public Bound bind(TenantId tenant, String key, Bound next) {
-      Bound first = bound.putIfAbsent(tenant + "/" + key, next);
-      return first == null ? next : first;
-    }
   }
 }

@@ -1,0 +1,51 @@
+package dev.embedway.core.media;
+
+import dev.embedway.core.observe.AuditTrail;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.upload.EmbeddingsRemover;
+import dev.embedway.core.tenant.TenantRequest;
+import java.util.Map;
+
+/**
+ * Removal of documents' embeddings by callers, written into the audit log first.
+ *
+ * <p>Thread-safe.
+ */
+public final class MediaRemover {
+
+  private final MediaDocuments documents;
+  private final EmbeddingsRemover remover;
+  private final AuditTrail audit;
+
+  public MediaRemover(MediaDocuments documents, EmbeddingsRemover remover, AuditTrail audit) {
+    this.documents = documents;
+    this.remover = remover;
+    this.audit = audit;
+  }
+
+  /**
+   * Removes the embeddings of a document; returns the document as it was before. It is not found by
+   * searches when this returns, and its object stays.
+   *
+   * @throws dev.embedway.core.error.NotFoundException {@code document_not_found}
+   */
+  public Media remove(TenantRequest request, String mediaId) {
+    Media media = documents.require(request.tenant(), mediaId);
+    Document document = media.document();
+    audit.note(
+        request.caller(),
+        document.tenant(),
+        "document.remove_embeddings",
+        document.id().value(),
+        Map.of(
+            "store",
+            document.store(),
+            "status",
+            document.status().wire(),
+            "generation",
+            String.valueOf(document.newest())),
+        Map.of());
+    remover.remove(document);
+    return media;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.embedway.core.media;
+
+import dev.embedway.core.chunk.ChunkingSpec;
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.Printable;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.policy.EmbeddingPolicy;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.tenant.TenantRequest;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Comparison of what requests name with what a store has.
+ *
+ * <p>Thread-safe.
+ */
+public final class StoreTermsCheck {
+
+  private final Embedder embedder;
+  private final EmbeddingPolicy policy;
+
+  public StoreTermsCheck(Embedder embedder, EmbeddingPolicy policy) {
+    this.embedder = embedder;
+    this.policy = policy;
+  }
+
+  /**
+   * Lets a request pass that names nothing but what its store has, and whose caller may use the
+   * store's model.
+   *
+   * @throws ConflictException {@code state_conflict}, saying what the store has
+   * @throws dev.embedway.core.error.EmbedwayException for a model that is not known, or that the
+   *     caller may not use
+   */
+  void check(TenantRequest request, StoreSpec store, StoreTerms terms) {
+    ModelSpec own = model(request, store.model(), null);
+    policy.check(own, request.caller());
+    terms
+        .provider()
+        .filter(named -> !named.equalsIgnoreCase(own.provider()))
+        .ifPresent(named -> {
+          throw otherModel(store, "provider " + Printable.of(named));
+        });
+    terms
+        .model()
+        .filter(named ->
+            !named.equals(store.model())
+                && !model(request, named, terms.provider().orElse(null))
+                    .identity()
+                    .equals(own.identity()))
+        .ifPresent(named -> {
+          throw otherModel(store, "model " + Printable.of(named));
+        });
+    ChunkingSpec chunking = store.chunking();
+    checkWords(store, terms.chunkWords(), chunking.size(), "chunk_size");
+    checkWords(store, terms.overlapWords(), chunking.overlap(), "chunk_overlap");
+  }
+
+  private ModelSpec model(TenantRequest request, String id, @Nullable String provider) {
+    return embedder.resolve(id, provider, policy.waitOf(request.caller(), request.deadline()));
+  }
+
+  private static ConflictException otherModel(StoreSpec store, String named) {
+    return new ConflictException(
+        ErrorCode.STATE_CONFLICT,
+        "store "
+            + store.name()
+            + " embeds with model "
+            + store.model()
+            + ", the request names "
+            + named
+            + "; leave it out, or make a store of that model by POST vector_stores and upload the"
+            + " documents there");
+  }
+
+  private static void checkWords(StoreSpec store, OptionalInt named, int tokens, String field) {
+    if (named.isEmpty() || named.getAsInt() == WordSize.ofTokens(tokens)) {
+      return;
+    }
+    ChunkingSpec has = store.chunking();
+    throw new ConflictException(
+        ErrorCode.STATE_CONFLICT,
+        "store "
+            + store.name()
+            + " cuts chunks of "
+            + words(has.size())
+            + " that overlap by "
+            + words(has.overlap())
+            + "; "
+            + field
+            + " is "
+            + named.getAsInt()
+            + " words, which are "
+            + WordSize.inTokens(named.getAsInt())
+            + " tokens; leave it out, or make a store of such chunks by POST vector_stores, where"
+            + " chunking is in tokens, and upload the documents there");
+  }
+
+  private static String words(int tokens) {
+    return tokens + " tokens (" + WordSize.ofTokens(tokens) + " words)";
+  }
+}

@@ -1,0 +1,24 @@
+package dev.embedway.testing.fakes;
+
+import dev.embedway.core.pipeline.upload.IdempotencyKeys;
+import dev.embedway.core.tenant.TenantId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Keys in memory, which are remembered for good. Thread-safe. */
+public final class MemoryIdempotencyKeys implements IdempotencyKeys {
+
+  private final Map<String, Bound> bound = new ConcurrentHashMap<>();
+
+  @Override
+  public Optional<Bound> find(TenantId tenant, String key) {
+    return Optional.ofNullable(bound.get(tenant + "/" + key));
+  }
+
+  @Override
+  public Bound bind(TenantId tenant, String key, Bound next) {
+    Bound first = bound.putIfAbsent(tenant + "/" + key, next);
+    return first == null ? next : first;
+  }
+}
