@@ -31,8 +31,11 @@ class BehavioursPageTest {
   @Test
   void everyBehaviourAndEveryDefectHasItsRow() {
     Stream<String> behaviours =
-        IntStream.concat(IntStream.rangeClosed(1, 28), IntStream.of(39)).mapToObj(String::valueOf);
-    Stream<String> defects = IntStream.rangeClosed(1, 19).mapToObj(number -> "D" + number);
+        IntStream.concat(IntStream.rangeClosed(1, 28), IntStream.of(39, 54))
+            .mapToObj(String::valueOf);
+    Stream<String> defects =
+        IntStream.concat(IntStream.rangeClosed(1, 19), IntStream.rangeClosed(41, 43))
+            .mapToObj(number -> "D" + number);
 
     assertEquals(
         Stream.concat(behaviours, defects).toList(),

@@ -20,6 +20,8 @@ class EndpointTest {
                 Stream.of(
                     new RouteSpec("POST", base + "/vector_stores/{store}/search", FunctionId.DATA),
                     new RouteSpec("GET", base + "/vector_stores/{store}", FunctionId.DATA),
+                    new RouteSpec("DELETE", base + "/media/{id}/embeddings", FunctionId.DATA),
+                    new RouteSpec("POST", base + "/media/embeddings/search", FunctionId.DATA),
                     new RouteSpec("DELETE", base + "/documents/{id}", FunctionId.DATA)))
             .toList(),
         Endpoint.gatewayRoutes());

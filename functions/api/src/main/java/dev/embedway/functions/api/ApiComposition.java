@@ -17,6 +17,8 @@ import dev.embedway.functions.api.http.authentication.Authenticator;
 import dev.embedway.functions.api.http.authentication.FailedAuthentications;
 import dev.embedway.functions.api.http.authentication.KeyCache;
 import dev.embedway.functions.api.http.authentication.KeyCheck;
+import dev.embedway.functions.api.media.DeleteEmbeddingsRoute;
+import dev.embedway.functions.api.media.MediaSearchRoute;
 import dev.embedway.functions.api.stores.SearchRoute;
 import dev.embedway.functions.api.stores.ShowStoreRoute;
 import dev.embedway.models.runtime.HubDownloads;
@@ -59,7 +61,9 @@ public final class ApiComposition {
 
   /** Makes the handler of the routes that need PostgreSQL. */
   public DataHandler data(VectorStore vectors) {
-    Route search = operations.limited(searchRoute(callers.search(vectors)));
+    SearchService searches = callers.search(vectors);
+    Route search = operations.limited(searchRoute(searches));
+    Route searchMedia = operations.limited(new MediaSearchRoute(callers.mediaSearch(searches)));
     Route show = new ShowStoreRoute(callers.storeReader(vectors));
     Route delete = new DeleteDocumentRoute(callers.documentDeletion(vectors));
     Router router =
@@ -68,7 +72,10 @@ public final class ApiComposition {
             Map.of(
                 Endpoint.SEARCH_STORE, search,
                 Endpoint.SHOW_STORE, show,
-                Endpoint.DELETE_DOCUMENT, delete));
+                Endpoint.DELETE_DOCUMENT, delete,
+                Endpoint.SEARCH_MEDIA, searchMedia,
+                Endpoint.DELETE_MEDIA_EMBEDDINGS,
+                    new DeleteEmbeddingsRoute(callers.mediaRemover(vectors))));
     return new DataHandler(handler(router, keyCache()), operations.meter());
   }
 

@@ -21,6 +21,7 @@ import dev.embedway.functions.api.keys.KeysRoutes;
 import dev.embedway.functions.api.keys.QuotasRoute;
 import dev.embedway.functions.api.keys.TenantsRoutes;
 import dev.embedway.functions.api.keys.UsageRoute;
+import dev.embedway.functions.api.media.MediaRoutes;
 import dev.embedway.functions.api.models.ModelAdminRoutes;
 import dev.embedway.functions.api.models.ModelsRoutes;
 import dev.embedway.functions.api.operations.AuditRoute;
@@ -81,6 +82,7 @@ final class ApiRoutes {
     all.putAll(operations());
     all.putAll(access());
     all.putAll(documents());
+    all.putAll(media());
     all.putAll(stores());
     return all;
   }
@@ -163,6 +165,16 @@ final class ApiRoutes {
         Endpoint.SHOW_DOCUMENT, documents::show,
         Endpoint.SHOW_DOCUMENT_JOB, documents::showJob,
         Endpoint.SHOW_MEDIA_JOB, documents::showJob);
+  }
+
+  private Map<Endpoint, Route> media() {
+    MediaRoutes media =
+        new MediaRoutes(callers.media(parts.aws().idempotencyKeys()), callers.mediaJobs());
+    return Map.of(
+        Endpoint.SHOW_MEDIA_STATUS, media::status,
+        Endpoint.EMBED_MEDIA, media::embed,
+        Endpoint.EMBED_MEDIA_BATCH, media::embedBatch,
+        Endpoint.LIST_MEDIA_JOBS, media::listJobs);
   }
 
   private Map<Endpoint, Route> stores() {

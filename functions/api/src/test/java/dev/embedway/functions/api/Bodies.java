@@ -19,6 +19,15 @@ final class Bodies {
 
   private static final String MODEL = "{\"model\":\"all-MiniLM-L6-v2\",\"provider\":\"onnx\"}";
 
+  private static final String DOCUMENT = "doc_5f2c0a9d1e3b4c5d6e7f8091";
+
+  private static final String ORDER =
+      """
+      "embedding_model":"all-MiniLM-L6-v2","embedding_provider":"onnx","model":null,\
+      "provider":null,"chunk_size":150,"chunk_overlap":23,"force_regenerate":true,\
+      "tenant":"default"\
+      """;
+
   private static final Map<Endpoint, String> SOUND =
       both(
           Map.of(
@@ -27,7 +36,17 @@ final class Bodies {
               Endpoint.DOWNLOAD_MODEL,
               MODEL,
               Endpoint.CHANGE_TENANT,
-              "{\"suspended\":false}"),
+              "{\"suspended\":false}",
+              Endpoint.EMBED_MEDIA,
+              "{" + ORDER + "}",
+              Endpoint.EMBED_MEDIA_BATCH,
+              "{\"media_ids\":[\"" + DOCUMENT + "\"]," + ORDER + "}",
+              Endpoint.SEARCH_MEDIA,
+              """
+              {"query":"a","top_k":1,"collection":"bodies","embedding_model":"all-MiniLM-L6-v2",\
+              "embedding_provider":"onnx","model":null,"provider":null,"filters":{"k":{"$gt":1}},\
+              "tenant":"default"}\
+              """),
           Map.of(
               Endpoint.CREATE_EMBEDDINGS,
               """
@@ -100,7 +119,7 @@ final class Bodies {
   }
 
   static Ask ask(Endpoint endpoint, String key) {
-    String path = "/v1" + endpoint.path().replace("{store}", "bodies");
+    String path = "/v1" + endpoint.path().replace("{store}", "bodies").replace("{id}", DOCUMENT);
     return new Ask(endpoint.method(), path, Ask.post(path, "").headers(), "").key(key);
   }
 }

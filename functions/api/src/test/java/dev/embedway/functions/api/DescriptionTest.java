@@ -139,7 +139,7 @@ final class DescriptionTest {
 
   /** Fields that are allowed, as the refusal of an unknown one lists them. */
   private Set<String> accepted(Description.Operation operation) {
-    String path = operation.paths().getFirst().replace("{store}", "any");
+    String path = operation.paths().getFirst().replace("{store}", "any").replace("{id}", "any");
 
     String message = cloud.send(unheardOf(operation.method(), path)).text("/error/message");
 

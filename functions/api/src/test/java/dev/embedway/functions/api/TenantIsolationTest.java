@@ -190,7 +190,35 @@ final class TenantIsolationTest {
       case SHOW_DOCUMENT -> id(Ask.get("/v1/documents/" + alpha.document()), alpha.document());
       case DELETE_DOCUMENT -> id(Ask.delete("/v1/documents/" + alpha.document()), alpha.document());
       case SHOW_DOCUMENT_JOB -> job("/v1/documents/embeddings/jobs/");
+      case SHOW_MEDIA_STATUS ->
+          id(Ask.get("/v1/media/" + alpha.document() + "/embeddings/status"), alpha.document());
+      case EMBED_MEDIA ->
+          id(Ask.post("/v1/media/" + alpha.document() + "/embeddings", "{}"), alpha.document());
+      case EMBED_MEDIA_BATCH -> {
+        String body = "{\"media_ids\":[\"%s\"]%s}";
+        yield List.of(
+            new Wall.SameAsUnknown(
+                Ask.post("/v1/media/embeddings/batch", body.formatted(alpha.document(), "")),
+                Ask.post("/v1/media/embeddings/batch", body.formatted("doc_" + ZEROS, ""))),
+            new Wall.Refused(
+                Ask.post(
+                    "/v1/media/embeddings/batch",
+                    body.formatted(alpha.document(), ",\"tenant\":\"alpha\""))));
+      }
+      case SEARCH_MEDIA -> {
+        String body = "{\"query\":\"words of\",\"collection\":\"%s\"}";
+        yield List.of(
+            new Wall.SameAsUnknown(
+                Ask.post("/v1/media/embeddings/search", body.formatted(alpha.store())),
+                Ask.post("/v1/media/embeddings/search", body.formatted("vs_" + ZEROS))),
+            new Wall.OwnAlone(Ask.post("/v1/media/embeddings/search", body.formatted("docs"))),
+            new Wall.Refused(
+                Ask.post("/v1/media/embeddings/search" + AS_ALPHA, body.formatted("docs"))));
+      }
+      case DELETE_MEDIA_EMBEDDINGS ->
+          id(Ask.delete("/v1/media/" + alpha.document() + "/embeddings"), alpha.document());
       case SHOW_MEDIA_JOB -> job("/v1/media/embeddings/jobs/");
+      case LIST_MEDIA_JOBS -> list("/v1/media/embeddings/jobs");
       case CREATE_STORE ->
           List.of(
               new Wall.Refused(

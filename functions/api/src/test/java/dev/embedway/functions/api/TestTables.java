@@ -48,7 +48,7 @@ record TestTables(Topology topology) {
 
   static TestTables create(AwsClients clients) {
     Topology topology = renamed(Topology.test());
-    AwsResources.createTablesAndBuckets(topology, clients);
+    AwsResources.create(topology, clients);
     return new TestTables(topology);
   }
 

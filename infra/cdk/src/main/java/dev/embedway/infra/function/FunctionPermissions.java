@@ -75,6 +75,8 @@ final class FunctionPermissions {
         cache(role);
         bucket(role, documents(), READ, WRITE, DELETE);
         bucket(role, artifacts(), READ, WRITE);
+        pages(role);
+        send(role, QueueId.CHUNKING);
       }
       case DATA -> {
         tables(role);
@@ -84,6 +86,7 @@ final class FunctionPermissions {
         audit(role);
         bucket(role, documents(), READ, DELETE);
         broughtModels(role);
+        send(role, QueueId.STORAGE);
         enter(role, VectorDatabase.APP_ROLE);
       }
       case CHUNKING -> {

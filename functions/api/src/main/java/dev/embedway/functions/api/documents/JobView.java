@@ -8,11 +8,12 @@ import dev.embedway.functions.api.stores.ChunkingView;
 import java.util.Optional;
 
 /** A job as callers see it: the original module's row, with progress. */
-final class JobView {
+public final class JobView {
 
   private JobView() {}
 
-  static ObjectNode of(Job job, Optional<Document> document) {
+  /** Shows one; the model is the document's. */
+  public static ObjectNode of(Job job, Optional<Document> document) {
     int chunks = job.plan().map(Job.Plan::chunks).orElse(0);
     int batches = job.plan().map(Job.Plan::batches).orElse(0);
     ObjectNode body = Json.object();

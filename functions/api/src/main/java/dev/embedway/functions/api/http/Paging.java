@@ -28,7 +28,12 @@ public final class Paging {
 
   /** Size of a page that a call asks for; throws as {@link #of} does. */
   public static int limit(Call call) {
-    String given = call.request().query("limit").orElse(String.valueOf(DEFAULT_LIMIT));
+    return limit(call, DEFAULT_LIMIT);
+  }
+
+  /** The same, of a list whose pages have another size where none is asked for. */
+  public static int limit(Call call, int otherwise) {
+    String given = call.request().query("limit").orElse(String.valueOf(otherwise));
     if (given.matches("[0-9]{1,4}")) {
       int limit = Integer.parseInt(given);
       if (limit >= 1 && limit <= PageRequest.MAX_LIMIT) {

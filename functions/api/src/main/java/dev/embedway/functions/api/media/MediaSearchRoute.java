@@ -1,0 +1,33 @@
+package dev.embedway.functions.api.media;
+
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.limit.Permits;
+import dev.embedway.core.media.MediaSearchService;
+import dev.embedway.core.search.FilterParser;
+import dev.embedway.functions.api.http.Call;
+import dev.embedway.functions.api.http.LimitedRoute;
+import dev.embedway.functions.api.http.message.HttpResponse;
+import java.util.Optional;
+
+/** {@code POST /media/embeddings/search}. */
+public final class MediaSearchRoute implements LimitedRoute.Limited {
+
+  private final MediaSearchService service;
+  private final FilterParser filters = new FilterParser();
+
+  public MediaSearchRoute(MediaSearchService service) {
+    this.service = service;
+  }
+
+  @Override
+  public HttpResponse answer(Call call, Permits permits) {
+    MediaSearchForm form = MediaSearchForm.read(call.request(), filters);
+    try {
+      return HttpResponse.ok(
+          MediaView.of(service.search(call.concerning(form.tenant()), form.search(), permits)));
+    } catch (InvalidRequestException e) {
+      // The text came as the query here, not as the input.
+      throw e.param().equals(Optional.of("input")) ? e.about("query") : e;
+    }
+  }
+}
