@@ -23,16 +23,22 @@ public interface AuditLog {
   void write(AuditRecord entry);
 
   /**
-   * Records of a tenant's things, newest first.
+   * Records that meet conditions, newest first. A page may have fewer than were asked for although
+   * more follow: a call reads only so far. A list of all tenants may miss the last moments'
+   * records.
    *
-   * @throws EmbedwayException when the store does not answer; {@code invalid_cursor}
+   * @throws EmbedwayException when the store does not answer; {@code invalid_cursor} for one of
+   *     another list
    */
-  Page<AuditRecord> list(TenantId tenant, PageRequest page);
+  Page<AuditRecord> list(AuditQuery query, PageRequest page);
 
-  /**
-   * Records of all tenants' things, newest first; it may miss the last moments'.
-   *
-   * @throws EmbedwayException when the store does not answer; {@code invalid_cursor}
-   */
-  Page<AuditRecord> list(PageRequest page);
+  /** All records of a tenant's things, as {@link #list(AuditQuery, PageRequest)} lists them. */
+  default Page<AuditRecord> list(TenantId tenant, PageRequest page) {
+    return list(AuditQuery.of(tenant), page);
+  }
+
+  /** All records, as {@link #list(AuditQuery, PageRequest)} lists them. */
+  default Page<AuditRecord> list(PageRequest page) {
+    return list(AuditQuery.ALL, page);
+  }
 }

@@ -1,10 +1,10 @@
 package dev.embedway.testing.fakes;
 
 import dev.embedway.core.observe.AuditLog;
+import dev.embedway.core.observe.AuditQuery;
 import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
-import dev.embedway.core.tenant.TenantId;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,16 +21,8 @@ public record MemoryAuditLog(List<AuditRecord> records) implements AuditLog {
   }
 
   @Override
-  public Page<AuditRecord> list(TenantId tenant, PageRequest page) {
-    return newestFirst(records.stream().filter(entry -> entry.tenant().equals(tenant)).toList());
-  }
-
-  @Override
-  public Page<AuditRecord> list(PageRequest page) {
-    return newestFirst(records);
-  }
-
-  private static Page<AuditRecord> newestFirst(List<AuditRecord> entries) {
-    return new Page<>(List.copyOf(entries).reversed(), Optional.empty());
+  public Page<AuditRecord> list(AuditQuery query, PageRequest page) {
+    List<AuditRecord> found = records.stream().filter(query::holdsFor).toList();
+    return new Page<>(found.reversed(), Optional.empty());
   }
 }

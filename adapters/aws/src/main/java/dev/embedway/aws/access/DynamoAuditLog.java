@@ -1,32 +1,24 @@
 package dev.embedway.aws.access;
 
 import dev.embedway.aws.dynamo.Contention;
-import dev.embedway.aws.dynamo.Cursor;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.Item;
-import dev.embedway.aws.dynamo.Listing;
 import dev.embedway.core.observe.AuditLog;
+import dev.embedway.core.observe.AuditQuery;
 import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.topology.TableSpec;
-import dev.embedway.topology.Topology;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
  * Audit records in their own table: an item {@code A#<tenant>} / {@code <time>#<random>} each,
@@ -41,18 +33,6 @@ public final class DynamoAuditLog implements AuditLog {
 
   private static final String OF_REQUESTS = "A#";
   private static final String OF_OBJECTS = "S#";
-  private static final String MONTH = "month";
-  private static final String PLACE = "place";
-
-  /** Start of the list of all tenants: nothing was recorded before. */
-  private static final YearMonth FIRST = YearMonth.of(2026, 1);
-
-  /** Cursor of the list of all tenants: partition, then time and random part. */
-  private static final Pattern CURSOR =
-      Pattern.compile(
-          "([AS]#[A-Za-z0-9_-]{1,255})\\|(([0-9]{4}-(?:0[1-9]|1[0-2]))-[0-9T:.-]{1,30}Z#[0-9a-f]{16})");
-
-  private static final String ALL = "all tenants";
 
   private final DynamoTable table;
   private final String prefix;
@@ -94,67 +74,26 @@ public final class DynamoAuditLog implements AuditLog {
             .with("subject", entry.subject())
             .with("before", facts(entry.before()))
             .with("after", facts(entry.after()))
-            .with(MONTH, YearMonth.from(entry.at().atZone(ZoneOffset.UTC)).toString())
-            .with(PLACE, place);
+            .with(AuditPages.MONTH, YearMonth.from(entry.at().atZone(ZoneOffset.UTC)).toString())
+            .with(AuditPages.PLACE, place);
     DynamoTable.key(prefix + entry.tenant().value(), place).forEach(item::with);
     table.commit(List.of(table.putNew(item.build())));
   }
 
   @Override
-  public Page<AuditRecord> list(TenantId tenant, PageRequest page) {
-    String name = OF_REQUESTS + tenant.value();
-    return Listing.merged(table, List.of(name, OF_OBJECTS + tenant.value()), name, page)
+  public Page<AuditRecord> list(AuditQuery query, PageRequest page) {
+    if (query.from().isPresent()
+        && query.to().isPresent()
+        && query.from().get().isAfter(query.to().get())) {
+      // DynamoDB refuses a range whose ends are the wrong way round.
+      return new Page<>(List.of(), Optional.empty());
+    }
+    AuditPages pages = new AuditPages(table, query, page);
+    return query
+        .tenant()
+        .map(tenant -> pages.of(List.of(OF_REQUESTS + tenant.value(), OF_OBJECTS + tenant.value())))
+        .orElseGet(() -> pages.ofAll(clock.instant()))
         .map(DynamoAuditLog::entry);
-  }
-
-  @Override
-  public Page<AuditRecord> list(PageRequest asked) {
-    YearMonth month = YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
-    Map<String, AttributeValue> start = Map.of();
-    if (asked.after().isPresent()) {
-      start = start(asked.after().get(), month);
-      month = YearMonth.parse(new Item(start).string(MONTH));
-    }
-    List<Item> found = new ArrayList<>();
-    while (found.size() <= asked.limit() && !month.isBefore(FIRST)) {
-      DynamoTable.QueryPage page =
-          table.query(query(month, asked.limit() + 1 - found.size(), start));
-      found.addAll(page.items());
-      start = page.last();
-      month = start.isEmpty() ? month.minusMonths(1) : month;
-    }
-    if (found.size() <= asked.limit()) {
-      return new Page<>(found, Optional.<String>empty()).map(DynamoAuditLog::entry);
-    }
-    List<Item> items = found.subList(0, asked.limit());
-    Item last = items.getLast();
-    String cursor = last.string(TableSpec.PARTITION_KEY) + "|" + last.string(PLACE);
-    return new Page<>(items, Optional.of(new Cursor(cursor, ALL).encoded()))
-        .map(DynamoAuditLog::entry);
-  }
-
-  private static Map<String, AttributeValue> start(String after, YearMonth newest) {
-    Matcher cursor = CURSOR.matcher(Cursor.decode(after, ALL).place());
-    if (!cursor.matches() || YearMonth.parse(cursor.group(3)).isAfter(newest)) {
-      throw Cursor.invalid();
-    }
-    Map<String, AttributeValue> start =
-        new HashMap<>(DynamoTable.key(cursor.group(1), cursor.group(2)));
-    start.put(MONTH, Item.text(cursor.group(3)));
-    start.put(PLACE, Item.text(cursor.group(2)));
-    return start;
-  }
-
-  private static QueryRequest query(YearMonth month, int limit, Map<String, AttributeValue> start) {
-    return QueryRequest.builder()
-        .indexName(Topology.AUDIT_BY_MONTH)
-        .scanIndexForward(false)
-        .limit(limit)
-        .keyConditionExpression("#month = :month")
-        .expressionAttributeNames(Map.of("#month", MONTH))
-        .expressionAttributeValues(Map.of(":month", Item.text(month.toString())))
-        .exclusiveStartKey(start.isEmpty() ? null : start)
-        .build();
   }
 
   private static AuditRecord entry(Item item) {

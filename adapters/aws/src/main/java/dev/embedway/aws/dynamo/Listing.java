@@ -4,7 +4,6 @@ import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
 import dev.embedway.topology.TableSpec;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,24 +45,6 @@ public final class Listing {
    */
   public Page<Item> page(PageRequest asked) {
     return cut(read(after(asked, partition), asked.limit() + 1), asked.limit(), partition);
-  }
-
-  /**
-   * Several partitions as one list, largest sort key first; no two of them share a sort key.
-   *
-   * @param name tells the list from others in its cursors
-   * @throws dev.embedway.core.error.InvalidRequestException {@code invalid_cursor}
-   */
-  public static Page<Item> merged(
-      DynamoTable table, List<String> partitions, String name, PageRequest asked) {
-    Optional<String> after = after(asked, name);
-    List<Item> newest =
-        partitions.stream()
-            .flatMap(each -> descending(table, each).read(after, asked.limit() + 1).stream())
-            .sorted(Comparator.comparing((Item item) -> item.string(TableSpec.SORT_KEY)).reversed())
-            .limit(asked.limit() + 1L)
-            .toList();
-    return cut(newest, asked.limit(), name);
   }
 
   private static Optional<String> after(PageRequest asked, String name) {

@@ -17,6 +17,7 @@ import dev.embedway.functions.api.http.authentication.Authenticator;
 import dev.embedway.functions.api.http.authentication.FailedAuthentications;
 import dev.embedway.functions.api.http.authentication.KeyCache;
 import dev.embedway.functions.api.http.authentication.KeyCheck;
+import dev.embedway.functions.api.http.authentication.RefusalTrail;
 import dev.embedway.functions.api.media.DeleteEmbeddingsRoute;
 import dev.embedway.functions.api.media.MediaSearchRoute;
 import dev.embedway.functions.api.stores.SearchRoute;
@@ -106,13 +107,16 @@ public final class ApiComposition {
 
   /** Makes what answers HTTP events by these routes. */
   HttpHandler handler(Router router, KeyCache keys) {
+    RefusalTrail refusals = new RefusalTrail(callers.audit(), context.clock());
     return new HttpHandler(
         router,
         new Authenticator(
             keys,
             operations.signatures(),
             new FailedAuthentications(operations.meter(), context.clock()),
+            refusals,
             context.clock()),
+        refusals,
         operations.accessLog(),
         context.settings().api().requestTimeout(),
         context.clock(),

@@ -9,10 +9,12 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.NotAllowedException;
 import dev.embedway.core.error.NotFoundException;
+import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.error.Printable;
 import dev.embedway.core.error.TooLargeException;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.functions.api.http.authentication.Authenticator;
+import dev.embedway.functions.api.http.authentication.RefusalTrail;
 import dev.embedway.functions.api.http.message.HttpRequest;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.topology.KeepAlive;
@@ -54,6 +56,7 @@ public final class HttpHandler {
 
   private final Router router;
   private final Authenticator authenticator;
+  private final RefusalTrail refusals;
   private final AccessLog accessLog;
   private final Duration timeout;
   private final InstantSource clock;
@@ -62,18 +65,21 @@ public final class HttpHandler {
   /**
    * Creates a handler over routes.
    *
+   * @param refusals told of requests with a known key that are refused
    * @param timeout max time of one request; capped at 28 s
    * @param random for request and trace ids; thread-safe
    */
   public HttpHandler(
       Router router,
       Authenticator authenticator,
+      RefusalTrail refusals,
       AccessLog accessLog,
       Duration timeout,
       InstantSource clock,
       RandomGenerator random) {
     this.router = router;
     this.authenticator = authenticator;
+    this.refusals = refusals;
     this.accessLog = accessLog;
     this.timeout = timeout;
     this.clock = clock;
@@ -150,16 +156,32 @@ public final class HttpHandler {
       Router.Found.Match match, HttpRequest request, Context context, Visit visit) {
     visit.takes(match.entry());
     Instant received = clock.instant();
-    Optional<Caller> caller =
-        switch (match.entry().access()) {
-          case Access.Open _ -> Optional.empty();
-          case Access.Keyed keyed -> {
-            Caller found = authenticator.authenticate(request);
-            visit.isOf(found.tenant());
-            found.requireAny(keyed.roles().toArray(Role[]::new));
-            yield Optional.of(found);
-          }
-        };
+    return switch (match.entry().access()) {
+      case Access.Open _ -> answer(match, request, Optional.empty(), received, context);
+      case Access.Keyed keyed -> {
+        Caller caller = authenticator.authenticate(request);
+        visit.isOf(caller.tenant());
+        try {
+          caller.requireAny(keyed.roles().toArray(Role[]::new));
+          yield answer(match, request, Optional.of(caller), received, context);
+        } catch (PermissionException | NotFoundException refused) {
+          refusals.refused(
+              caller,
+              match.entry().method() + " " + match.entry().path(),
+              match.parameters(),
+              refused);
+          throw refused;
+        }
+      }
+    };
+  }
+
+  private HttpResponse answer(
+      Router.Found.Match match,
+      HttpRequest request,
+      Optional<Caller> caller,
+      Instant received,
+      Context context) {
     requireUnpacked(request);
     if (request.bodyBytes() > MAX_BODY_BYTES) {
       throw new TooLargeException(

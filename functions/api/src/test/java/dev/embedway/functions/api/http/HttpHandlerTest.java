@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.Reques
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.observe.Counters;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
@@ -19,14 +20,17 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.http.authentication.Authenticator;
 import dev.embedway.functions.api.http.authentication.FailedAuthentications;
 import dev.embedway.functions.api.http.authentication.KeyCache;
+import dev.embedway.functions.api.http.authentication.RefusalTrail;
 import dev.embedway.functions.api.http.authentication.RequestSignatureCheck;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
 import dev.embedway.testing.LambdaContext;
+import dev.embedway.testing.fakes.MemoryAuditLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,13 +182,17 @@ final class HttpHandlerTest {
 
   private static HttpHandler handler(String method, Route route, Duration timeout) {
     InstantSource clock = InstantSource.fixed(NOW);
+    RefusalTrail refusals =
+        new RefusalTrail(new AuditTrail(new MemoryAuditLog(new ArrayList<>()), clock), clock);
     return new HttpHandler(
         new Router(List.of(new Router.Entry(method, "/v1/try", new Access.Open(), route))),
         new Authenticator(
             new KeyCache(new NoKeys()),
             new RequestSignatureCheck(Optional.empty()),
             new FailedAuthentications(Counters.NONE, clock),
+            refusals,
             clock),
+        refusals,
         AccessLog.OFF,
         timeout,
         clock,

@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -248,6 +249,61 @@ final class OperationsTest {
     assertEquals(id, records.getLast().subject());
     assertEquals(Map.of("store", "docs", "bytes", "5"), records.getLast().after());
     assertFalse(records.toString().contains("private-name"));
+  }
+
+  @Test
+  void recordsAreFoundByActionTimeAndTenant() {
+    String admin = cloud.key("searched", Role.ADMIN);
+    Instant before = Instant.now();
+    Reply key = cloud.send(Ask.post("/v1/keys", "{\"roles\":[\"embed\"]}").key(admin));
+    cloud.send(Ask.delete("/v1/keys/" + key.text("/id")).key(admin));
+    String today = LocalDate.ofInstant(before, ZoneOffset.UTC).toString();
+
+    assertEquals("key.revoke", actions(admin, "?action=key.revoke"));
+    assertEquals("key.revoke,key.create", actions(admin, "?from=" + before));
+    assertEquals("", actions(admin, "?to=" + before.minusSeconds(1)));
+    assertEquals("", actions(admin, "?to=2026-01-31"));
+    assertEquals("key.revoke,key.create", actions(admin, "?from=" + today + "&limit=9"));
+    assertEquals("key.create", actions(operator, "?tenant=searched&action=key.create"));
+    for (String bad : List.of("from=now", "to=20260131", "from=2026-13-01", "action=A%20b")) {
+      Reply refused = cloud.send(Ask.get("/v1/audit?" + bad).key(admin));
+      assertEquals("invalid_parameter", refused.code(), bad);
+      assertEquals(bad.replaceAll("=.*", ""), refused.text("/error/param"));
+    }
+    Reply page = cloud.send(Ask.get("/v1/audit?limit=1").key(admin));
+    Reply other =
+        cloud.send(Ask.get("/v1/audit?action=key.create&after=" + page.text("/next")).key(admin));
+    assertEquals("invalid_cursor", other.code());
+  }
+
+  private String actions(String key, String query) {
+    return cloud
+        .send(Ask.get("/v1/audit" + query).key(key))
+        .body()
+        .path("data")
+        .valueStream()
+        .map(entry -> entry.path("action").asText())
+        .collect(Collectors.joining(","));
+  }
+
+  @Test
+  void refusalsOfKnownKeysAreWrittenDown() {
+    CloudProcess signing = cloud.setup(Map.of("EMBEDWAY_SIGNING_SECRETS", SECRET));
+    String key = cloud.key("curious", Role.EMBED, Role.SEARCH);
+    String foreign = "doc_" + "0".repeat(24);
+
+    assertEquals(401, signing.send(embed("\"a\"").key(key)).status());
+    assertEquals(403, cloud.send(Ask.get("/v1/audit").key(key)).status());
+    assertEquals(404, cloud.send(Ask.get("/v1/documents/" + foreign).key(key)).status());
+
+    List<AuditRecord> records =
+        cloud.operations().audit().list(new TenantId("curious"), PageRequest.first(9)).items();
+    assertEquals(
+        List.of("request.unknown_id", "request.role_refused", "request.signature_refused"),
+        records.stream().map(AuditRecord::action).toList());
+    assertEquals(foreign, records.getFirst().subject());
+    assertEquals("GET /v1/audit", records.get(1).subject());
+    assertFalse(records.toString().contains(key));
   }
 
   @Test

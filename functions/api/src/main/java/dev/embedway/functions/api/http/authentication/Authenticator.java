@@ -28,6 +28,7 @@ public final class Authenticator {
   private final KeyCache keys;
   private final RequestSignatureCheck signatures;
   private final FailedAuthentications failures;
+  private final RefusalTrail refusals;
   private final AuthenticationBrake brake = new AuthenticationBrake();
   private final InstantSource clock;
 
@@ -36,10 +37,12 @@ public final class Authenticator {
       KeyCache keys,
       RequestSignatureCheck signatures,
       FailedAuthentications failures,
+      RefusalTrail refusals,
       InstantSource clock) {
     this.keys = keys;
     this.signatures = signatures;
     this.failures = failures;
+    this.refusals = refusals;
     this.clock = clock;
   }
 
@@ -75,7 +78,12 @@ public final class Authenticator {
           "the tenant of this key is suspended; ask the operator, who can resume it");
     }
     Caller caller = caller(known.key());
-    signatures.check(caller.tenant(), request);
+    try {
+      signatures.check(caller.tenant(), request);
+    } catch (AuthenticationException refused) {
+      refusals.signature(caller, request.source(), refused);
+      throw refused;
+    }
     return caller;
   }
 

@@ -9,12 +9,14 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.Reques
 import dev.embedway.core.error.AuthenticationException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.RateLimitedException;
+import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.service.KeyHash;
 import dev.embedway.functions.api.http.message.HttpRequest;
+import dev.embedway.testing.fakes.MemoryAuditLog;
 import dev.embedway.topology.route.Role;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -46,6 +48,8 @@ class AuthenticationBrakeTest {
           new RequestSignatureCheck(Optional.empty()),
           new FailedAuthentications(
               (_, _, labels) -> counted.add(labels[0].text()), _ -> {}, now::get),
+          new RefusalTrail(
+              new AuditTrail(new MemoryAuditLog(new ArrayList<>()), now::get), now::get),
           now::get);
 
   @Test
