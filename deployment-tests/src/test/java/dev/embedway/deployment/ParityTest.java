@@ -52,8 +52,7 @@ class ParityTest {
           Map.entry(
               "bucket EMBEDWAY_DOCUMENTS_BUCKET, s3:ObjectRemoved:Delete",
               "EMBEDWAY_CHUNKING_QUEUE on AWS, - here"),
-          // Queues that end with the process are filled again at every start, not by the clock.
-          Map.entry("schedule of embedway-reconcile", "PT1H on AWS, - here"),
+          // A thread of the local cloud does the same work in the same period.
           Map.entry(
               "function embedway-reconcile",
               FUNCTIONS + "chunking.ReconcileHandler within PT5M on AWS, - here"),

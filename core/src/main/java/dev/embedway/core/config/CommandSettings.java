@@ -3,6 +3,7 @@ package dev.embedway.core.config;
 import dev.embedway.core.settings.Environment;
 import dev.embedway.core.settings.Setting;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,9 +13,13 @@ import java.util.Optional;
  * @param apiKey local cloud: one more operator key; commands: the key to use
  * @param url commands: where the API is
  * @param postgresHome local cloud: an installation of PostgreSQL with pgvector to run
+ * @param reconcileInterval local cloud: time from one reconciling to the next
  */
 public record CommandSettings(
-    Optional<String> apiKey, Optional<String> url, Optional<Path> postgresHome) {
+    Optional<String> apiKey,
+    Optional<String> url,
+    Optional<Path> postgresHome,
+    Duration reconcileInterval) {
 
   static final Setting API_KEY =
       Setting.text(
@@ -38,7 +43,18 @@ public record CommandSettings(
           "a directory with bin, lib and share",
           "Local cloud: an installation of PostgreSQL with pgvector to run instead of the one that is fetched.");
 
-  static final List<Setting> ALL = List.of(API_KEY, API_URL, POSTGRES_HOME);
+  static final Setting.Span RECONCILE_INTERVAL =
+      Setting.duration(
+          "EMBEDWAY_RECONCILE_INTERVAL",
+          "1h",
+          Duration.ofSeconds(10),
+          Duration.ofDays(7),
+          """
+          Local cloud: time from one search for what events and messages have left behind to the \
+          next; there is one at each start too. On AWS a schedule of the stack does it each hour.\
+          """);
+
+  static final List<Setting> ALL = List.of(API_KEY, API_URL, POSTGRES_HOME, RECONCILE_INTERVAL);
 
   static CommandSettings read(Environment environment) {
     Optional<String> key = environment.optional(API_KEY);
@@ -46,7 +62,10 @@ public record CommandSettings(
       environment.fault(API_KEY, "given were " + key.get().length() + " characters");
     }
     return new CommandSettings(
-        key, environment.optional(API_URL), environment.optional(POSTGRES_HOME).map(Path::of));
+        key,
+        environment.optional(API_URL),
+        environment.optional(POSTGRES_HOME).map(Path::of),
+        environment.duration(RECONCILE_INTERVAL));
   }
 
   /** Leaves the key out. */

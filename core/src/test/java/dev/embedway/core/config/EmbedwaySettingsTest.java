@@ -30,7 +30,8 @@ class EmbedwaySettingsTest {
                     Setting::name, Setting::fallback, (a, b) -> a + "|" + b, LinkedHashMap::new));
 
     assertEquals(
-        "{EMBEDWAY_API_KEY=, EMBEDWAY_URL=, EMBEDWAY_POSTGRES_HOME=, EMBEDDINGS_REQUEST_TIMEOUT=30,"
+        "{EMBEDWAY_API_KEY=, EMBEDWAY_URL=, EMBEDWAY_POSTGRES_HOME=,"
+            + " EMBEDWAY_RECONCILE_INTERVAL=1h, EMBEDDINGS_REQUEST_TIMEOUT=30,"
             + " EMBEDDINGS_DIMENSION_POLICY=reduce, EMBEDDINGS_ACCEPT_TOKEN_ARRAYS=true, EMBEDWAY_HYBRID_TEXT_WEIGHT=1,"
             + " EMBEDWAY_ACCESS_LOG=off,"
             + " EMBEDDINGS_TENANT_RPS=0, EMBEDDINGS_TENANT_TPS=0, EMBEDDINGS_GLOBAL_RPS=0,"

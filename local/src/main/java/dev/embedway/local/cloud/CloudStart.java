@@ -4,6 +4,7 @@ import dev.embedway.aws.AwsPlatform;
 import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.observe.PartHealth;
+import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.functions.api.http.authentication.KeyCheck;
 import dev.embedway.functions.chunking.ChunkingParts;
 import dev.embedway.functions.chunking.FileTextExtractor;
@@ -22,6 +23,7 @@ import dev.embedway.local.cloud.services.ServiceStartContext;
 import dev.embedway.local.runner.http.HttpGateway;
 import dev.embedway.models.runtime.FleetRuntime;
 import dev.embedway.topology.FunctionId;
+import dev.embedway.topology.QueueId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -151,9 +153,13 @@ final class CloudStart {
     closing.push(gateway::close);
     var workers = functions.workers();
     Mappings mappings = closing.keep(Mappings.start(aws, workers), Mappings::close);
-    closing.keep(
-        StartupReconcile.start(pipeline.reconciler(functions.intake(), Duration.ZERO)),
-        StartupReconcile::close);
+    ReconcileSchedule reconcile =
+        closing.keep(
+            ReconcileSchedule.start(
+                reconciling(pipeline, functions.intake(), context),
+                config.settings().command().reconcileInterval(),
+                clock),
+            ReconcileSchedule::close);
     Connection connection =
         connection(services, database, key, config.listening().url(gateway.port()));
     config.data().write(connection);
@@ -162,8 +168,19 @@ final class CloudStart {
             aws.clients(),
             Stream.concat(http.stream(), workers.values().stream()).toList(),
             mappings.all(),
-            Map.of(FunctionId.HNSW_INDEXES, hnswIndexes.period()));
+            Map.of(
+                FunctionId.HNSW_INDEXES, hnswIndexes.period(),
+                FunctionId.RECONCILE, reconcile.interval()));
     return new LocalCloud(config.data(), connection, aws.services(), running, closing);
+  }
+
+  /** No queue outlived the process before; later, jobs are left alone while a message may wait. */
+  private static ReconcileSchedule.Runs reconciling(
+      PipelineServices pipeline, UploadIntake intake, ProcessContext context) {
+    Duration idle = context.topology().queue(QueueId.CHUNKING).delays().late().multipliedBy(2);
+    return new ReconcileSchedule.Runs(
+        pipeline.reconciler(intake, Duration.ZERO)::runAll,
+        pipeline.reconciler(intake, idle)::runAll);
   }
 
   private static Map<String, String> firsts(Map<String, List<String>> headers) {

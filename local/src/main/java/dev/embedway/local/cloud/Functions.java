@@ -56,7 +56,7 @@ final class Functions {
         case EMBEDDING -> worker(function, new EmbeddingHandler(EmbeddingParts.of(aws, embedder)));
         case STORAGE -> worker(function, new StorageHandler(StorageParts.of(aws, vectors)));
         case HNSW_INDEXES, RECONCILE, MIGRATIONS, DATABASE_ROLES -> {
-          // Done by HnswIndexSchedule, StartupReconcile and CloudDatabase.
+          // Done by HnswIndexSchedule, ReconcileSchedule and CloudDatabase.
         }
       }
     }

@@ -14,8 +14,7 @@ import java.util.Map;
  * @param clients of the services that hold its queues, tables and buckets
  * @param functions with their handlers
  * @param mappings that feed some of them
- * @param periods of scheduled work, by the function that does it on AWS; without reconciling, which
- *     is done once, at the start
+ * @param periods of scheduled work, by the function that does it on AWS
  */
 public record RunningTopology(
     AwsClients clients,
