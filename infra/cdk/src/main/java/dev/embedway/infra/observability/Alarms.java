@@ -8,14 +8,19 @@ import dev.embedway.topology.EventSource;
 import dev.embedway.topology.QueueSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.sqs.Queue;
 
 /** Definitions of the alarms. Immutable. */
 final class Alarms {
+
+  /** Of metrics that the functions write. */
+  private static final String NAMESPACE = "Embedway";
 
   private static final Duration MINUTES = Duration.minutes(5);
 
@@ -144,6 +149,22 @@ final class Alarms {
 
   static Metric capacity(VectorDatabase database) {
     return database.cluster().metric("ServerlessDatabaseCapacity", of("Maximum"));
+  }
+
+  /**
+   * A metric that a function writes in the embedded metric format, under its own name.
+   *
+   * @param name as {@code EmfMetrics} writes it
+   */
+  static IMetric own(String name, DeployedFunction function, MetricOptions options) {
+    return Metric.Builder.create()
+        .namespace(NAMESPACE)
+        .metricName(name)
+        .dimensionsMap(Map.of("function_name", function.function().getFunctionName()))
+        .label(function.shortName())
+        .statistic(options.getStatistic())
+        .period(options.getPeriod())
+        .build();
   }
 
   static MetricOptions sum() {

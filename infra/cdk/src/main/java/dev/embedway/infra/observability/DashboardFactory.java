@@ -3,6 +3,7 @@ package dev.embedway.infra.observability;
 import dev.embedway.infra.construct.WorkQueue;
 import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.function.DeployedFunction;
+import dev.embedway.topology.EventSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -28,7 +29,7 @@ final class DashboardFactory {
   void create(Construct scope) {
     Dashboard.Builder.create(scope, "Dashboard")
         .dashboardName(deployment.prefix())
-        .widgets(List.of(requests(), work(), functions(), database()))
+        .widgets(List.of(requests(), work(), stages(), functions(), database()))
         .build();
   }
 
@@ -59,6 +60,24 @@ final class DashboardFactory {
             queues(work ->
                 work.deadLetters()
                     .metricApproximateNumberOfMessagesVisible(Alarms.of("Maximum")))));
+  }
+
+  private List<IWidget> stages() {
+    return List.of(
+        graph(
+            "Messages under work or waiting for a retry",
+            queues(work ->
+                work.queue().metricApproximateNumberOfMessagesNotVisible(Alarms.of("Maximum")))),
+        graph("Attempts that failed", workers("MessageFaults")),
+        graph("Messages given up", workers("MessagesFailed")));
+  }
+
+  /** A metric that the functions of the queues write themselves. */
+  private IMetric[] workers(String name) {
+    return observed.functions().stream()
+        .filter(function -> function.id().source() == EventSource.QUEUE)
+        .map(function -> Alarms.own(name, function, Alarms.sum()))
+        .toArray(IMetric[]::new);
   }
 
   private List<IWidget> functions() {
