@@ -13,6 +13,7 @@ import dev.embedway.aws.control.DynamoModelList;
 import dev.embedway.aws.control.DynamoNonceStore;
 import dev.embedway.aws.control.DynamoReadingTurns;
 import dev.embedway.aws.control.DynamoReconcileProgress;
+import dev.embedway.aws.control.DynamoStageActivity;
 import dev.embedway.aws.control.DynamoStoreCatalog;
 import dev.embedway.aws.control.DynamoUsageStore;
 import dev.embedway.aws.ledger.DynamoDeadLetters;
@@ -108,6 +109,7 @@ public final class AwsPlatform {
         new RequestPorts.Numbers(
             new DynamoCounterStore(dynamoDb, table, random),
             new DynamoUsageStore(dynamoDb, table, random),
+            new DynamoStageActivity(dynamoDb, table, random),
             sink),
         new DynamoLimiterStore(dynamoDb, table, random),
         new DynamoBreakerStore(dynamoDb, table, random, breakerBound),

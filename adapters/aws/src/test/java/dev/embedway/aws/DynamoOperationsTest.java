@@ -9,14 +9,17 @@ import dev.embedway.aws.access.DynamoAuditLog;
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.aws.control.DynamoCounterStore;
 import dev.embedway.aws.control.DynamoNonceStore;
+import dev.embedway.aws.control.DynamoStageActivity;
 import dev.embedway.aws.control.DynamoUsageStore;
 import dev.embedway.aws.dynamo.Cursor;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.observe.AuditLog;
+import dev.embedway.core.observe.AuditQuery;
 import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.observe.CounterStore;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.Sample;
+import dev.embedway.core.observe.StageMinute;
 import dev.embedway.core.observe.Usage;
 import dev.embedway.core.observe.UsageStore;
 import dev.embedway.core.page.Page;
@@ -96,6 +99,23 @@ final class DynamoOperationsTest {
   }
 
   @Test
+  void workOfStagesAddsUpByMinutesAndIsListedNewestFirst() {
+    DynamoStageActivity store = new DynamoStageActivity(CLIENTS.dynamoDb(), TABLE, RANDOM);
+    StageMinute first = new StageMinute("embedding", NOW, 3, NOW.plusSeconds(5));
+    StageMinute more = new StageMinute("embedding", NOW, 2, NOW.plusSeconds(9));
+    StageMinute next = new StageMinute("embedding", NOW.plusSeconds(60), 1, NOW.plusSeconds(61));
+
+    store.add(first);
+    store.add(more);
+    store.add(next);
+    store.add(new StageMinute("storage", NOW, 1, NOW));
+
+    assertEquals(List.of(next, first.plus(more)), store.newest("embedding", 5));
+    assertEquals(List.of(next), store.newest("embedding", 1));
+    assertEquals(List.of(), store.newest("chunking", 5));
+  }
+
+  @Test
   void recordsAreListedNewestFirstAsTheyWereWritten() {
     AuditLog log =
         new DynamoAuditLog(
@@ -168,6 +188,82 @@ final class DynamoOperationsTest {
     do {
       Page<AuditRecord> page = log.list(tenant, new PageRequest(2, next));
       page.items().forEach(entry -> listed.add(entry.at()));
+      next = page.next();
+    } while (next.isPresent());
+    return listed;
+  }
+
+  @Test
+  void recordsAreChosenByActionAndTimeOverPagesAndPartitions() {
+    String table = TestCloud.table(CLIENTS, Topology.AUDIT_TABLE);
+    AuditLog requests =
+        new DynamoAuditLog(CLIENTS.dynamoDb(), table, () -> RECORDED.plusSeconds(60), RANDOM);
+    AuditLog objects =
+        DynamoAuditLog.ofObjects(CLIENTS.dynamoDb(), table, () -> RECORDED.plusSeconds(60), RANDOM);
+    List<AuditRecord> written = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      AuditRecord entry =
+          new AuditRecord(
+              RECORDED.minus(Duration.ofDays(5L * i)),
+              new TenantId(i % 4 == 3 ? "b" : "acme"),
+              "a/k",
+              i % 3 == 0 ? "key.create" : "key.revoke",
+              new AuditRecord.Change("k" + i, Map.of(), Map.of()));
+      written.add(entry);
+      (i % 2 == 0 ? requests : objects).write(entry);
+    }
+    Optional<Instant> from = Optional.of(written.get(20).at());
+    Optional<Instant> to = Optional.of(written.get(2).at());
+    Optional<String> created = Optional.of("key.create");
+
+    for (Optional<TenantId> tenant : List.of(Optional.of(ACME), Optional.<TenantId>empty())) {
+      for (AuditQuery query :
+          List.of(
+              new AuditQuery(tenant, created, Optional.empty(), Optional.empty()),
+              new AuditQuery(tenant, Optional.empty(), from, to),
+              new AuditQuery(tenant, created, from, to),
+              new AuditQuery(tenant, created, to, from))) {
+        List<AuditRecord> expected = written.stream().filter(query::holdsFor).toList();
+        assertEquals(expected, all(requests, query, 2), query::toString);
+        assertEquals(expected, all(requests, query, 100), query::toString);
+      }
+    }
+  }
+
+  @Test
+  void pageThatFoundNothingWithinItsReadsSaysWhereToGoOn() {
+    AuditLog log =
+        new DynamoAuditLog(
+            CLIENTS.dynamoDb(),
+            TestCloud.table(CLIENTS, Topology.AUDIT_TABLE),
+            () -> RECORDED,
+            RANDOM);
+    AuditRecord.Change change = new AuditRecord.Change("k", Map.of(), Map.of());
+    AuditRecord wanted =
+        new AuditRecord(RECORDED.minusSeconds(9000), ACME, "a/k", "key.create", change);
+    log.write(wanted);
+    for (int i = 0; i < 2200; i++) {
+      log.write(new AuditRecord(RECORDED.minusSeconds(i), ACME, "a/k", "key.revoke", change));
+    }
+
+    for (Optional<TenantId> tenant : List.of(Optional.of(ACME), Optional.<TenantId>empty())) {
+      AuditQuery query =
+          new AuditQuery(tenant, Optional.of("key.create"), Optional.empty(), Optional.empty());
+      Page<AuditRecord> first = log.list(query, PageRequest.first(10));
+      Page<AuditRecord> second = log.list(query, new PageRequest(10, first.next()));
+
+      assertEquals(List.of(), first.items());
+      assertEquals(List.of(wanted), second.items());
+      assertEquals(Optional.empty(), second.next());
+    }
+  }
+
+  private static List<AuditRecord> all(AuditLog log, AuditQuery query, int limit) {
+    List<AuditRecord> listed = new ArrayList<>();
+    Optional<String> next = Optional.empty();
+    do {
+      Page<AuditRecord> page = log.list(query, new PageRequest(limit, next));
+      listed.addAll(page.items());
       next = page.next();
     } while (next.isPresent());
     return listed;

@@ -23,6 +23,7 @@ import dev.embedway.aws.control.DynamoModelList;
 import dev.embedway.aws.control.DynamoNonceStore;
 import dev.embedway.aws.control.DynamoReadingTurns;
 import dev.embedway.aws.control.DynamoReconcileProgress;
+import dev.embedway.aws.control.DynamoStageActivity;
 import dev.embedway.aws.control.DynamoStoreCatalog;
 import dev.embedway.aws.control.DynamoUsageStore;
 import dev.embedway.aws.ledger.DynamoLedger;
@@ -42,6 +43,7 @@ import dev.embedway.core.model.Vector;
 import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.Sample;
+import dev.embedway.core.observe.StageMinute;
 import dev.embedway.core.observe.Usage;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
@@ -72,6 +74,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -156,6 +159,7 @@ final class LostAnswersTest {
           entry("DynamoReadingTurns.take", this::readingTurnIsTakenAndEnds),
           entry("DynamoReconcileProgress.clear", this::progressIsCleared),
           entry("DynamoReconcileProgress.write", this::progressIsWritten),
+          entry("DynamoStageActivity.add", this::workOfAStageIsAddedOnce),
           entry("DynamoStoreCatalog.add", this::storeIsAdded),
           entry("DynamoStoreCatalog.delete", this::storeIsDeleted),
           entry("DynamoStoreCatalog.replace", this::storeIsReplaced),
@@ -357,6 +361,17 @@ final class LostAnswersTest {
     store.add(Map.of(sample, 2L));
 
     assertEquals(Map.of(sample, 2L), store.totals());
+  }
+
+  private void workOfAStageIsAddedOnce() {
+    DynamoStageActivity store = new DynamoStageActivity(cut.dynamoDb(), control, RANDOM);
+    String stage = fresh("stage");
+    StageMinute minute =
+        new StageMinute(stage, NOW.truncatedTo(ChronoUnit.MINUTES), 2, NOW.plusSeconds(1));
+
+    store.add(minute);
+
+    assertEquals(List.of(minute), store.newest(stage, 5));
   }
 
   private void modelIsListed() {

@@ -34,7 +34,13 @@ public final class CoreServices {
   /** Services over these ports. */
   public CoreServices(ProcessContext context, RequestPorts requests, PipelinePorts pipeline) {
     this.context = context;
-    this.meter = new Meter(requests.counters(), requests.usage(), requests.sink(), context.clock());
+    this.meter =
+        new Meter(
+            requests.counters(),
+            requests.usage(),
+            requests.stages(),
+            requests.sink(),
+            context.clock());
     this.limits =
         new TenantLimits(
             context.settings().limits(),

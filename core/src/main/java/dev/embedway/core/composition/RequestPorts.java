@@ -6,6 +6,7 @@ import dev.embedway.core.cache.EpochStore;
 import dev.embedway.core.limit.LimiterStore;
 import dev.embedway.core.observe.CounterStore;
 import dev.embedway.core.observe.MetricSink;
+import dev.embedway.core.observe.StageActivityStore;
 import dev.embedway.core.observe.UsageStore;
 
 /**
@@ -24,9 +25,11 @@ public record RequestPorts(
    *
    * @param counters of the fleet
    * @param usage of tenants
+   * @param stages work of the pipeline's, by minutes
    * @param sink of the process's numbers besides the fleet's
    */
-  public record Numbers(CounterStore counters, UsageStore usage, MetricSink sink) {}
+  public record Numbers(
+      CounterStore counters, UsageStore usage, StageActivityStore stages, MetricSink sink) {}
 
   /**
    * Ports of the cache.
@@ -44,6 +47,11 @@ public record RequestPorts(
   /** Usage of tenants. */
   public UsageStore usage() {
     return numbers.usage();
+  }
+
+  /** Work of the pipeline's stages, by minutes. */
+  public StageActivityStore stages() {
+    return numbers.stages();
   }
 
   /** Receiver of the process's numbers besides the fleet's. */

@@ -16,6 +16,7 @@ public enum Label {
   CODE,
   LIMIT,
   STAGE,
+  QUEUE_NAME,
   SERVICE;
 
   /** A label with its value. */

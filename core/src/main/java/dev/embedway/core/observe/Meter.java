@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ public final class Meter implements Counters {
 
   private final CounterStore counters;
   private final UsageStore usage;
+  private final StageActivityStore stages;
   private final InstantSource clock;
   private final AtomicInteger active = new AtomicInteger();
   private final MetricSink sink;
@@ -50,17 +52,25 @@ public final class Meter implements Counters {
   private Set<TenantId> tenants = new HashSet<>();
   private Map<Sample, Long> increments = new HashMap<>();
   private Map<Line, Usage> lines = new HashMap<>();
+  private Map<Minute, StageMinute> minutes = new HashMap<>();
   private Instant next = Instant.EPOCH;
 
   /** A meter that has counted nothing. */
-  public Meter(CounterStore counters, UsageStore usage, InstantSource clock) {
-    this(counters, usage, MetricSink.NONE, clock);
+  public Meter(
+      CounterStore counters, UsageStore usage, StageActivityStore stages, InstantSource clock) {
+    this(counters, usage, stages, MetricSink.NONE, clock);
   }
 
   /** The same, whose numbers go to a sink too, whenever it is flushed. */
-  public Meter(CounterStore counters, UsageStore usage, MetricSink sink, InstantSource clock) {
+  public Meter(
+      CounterStore counters,
+      UsageStore usage,
+      StageActivityStore stages,
+      MetricSink sink,
+      InstantSource clock) {
     this.counters = counters;
     this.usage = usage;
+    this.stages = stages;
     this.sink = sink;
     this.clock = clock;
   }
@@ -71,6 +81,20 @@ public final class Meter implements Counters {
   }
 
   private record Line(TenantId tenant, String model, LocalDate day) {}
+
+  private record Minute(String stage, Instant minute) {}
+
+  /** Notes that a stage has completed a message. */
+  void completed(String stage) {
+    add(StageMinute.of(stage, clock.instant()));
+  }
+
+  private synchronized void add(StageMinute more) {
+    Minute minute = new Minute(more.stage(), more.minute());
+    if (minutes.size() < ROOM || minutes.containsKey(minute)) {
+      minutes.merge(minute, more, StageMinute::plus);
+    }
+  }
 
   @Override
   public void add(Metric metric, long by, Label.Value... labels) {
@@ -168,17 +192,27 @@ public final class Meter implements Counters {
       LOG.warn("counters are kept for later: {}", e.code().wire());
       gathered.increments().forEach(this::gather);
     }
-    List<Usage> failed = new ArrayList<>();
-    for (Usage line : gathered.usage()) {
+    write(
+        "usage",
+        gathered.usage(),
+        usage::add,
+        line -> add(line(line.tenant(), line.model(), line.day()), line));
+    write("stages' activity", gathered.minutes(), stages::add, this::add);
+  }
+
+  /** Writes lines; those that the store did not take are kept. */
+  private static <T> void write(String what, List<T> all, Consumer<T> store, Consumer<T> keep) {
+    List<T> failed = new ArrayList<>();
+    for (T line : all) {
       try {
-        usage.add(line);
+        store.accept(line);
       } catch (EmbedwayException e) {
         failed.add(line);
       }
     }
-    failed.forEach(line -> add(line(line.tenant(), line.model(), line.day()), line));
+    failed.forEach(keep);
     if (!failed.isEmpty()) {
-      LOG.warn("usage is kept for later: {} lines", failed.size());
+      LOG.warn("{} is kept for later: {} lines", what, failed.size());
     }
   }
 
@@ -199,14 +233,17 @@ public final class Meter implements Counters {
   private synchronized Gathered gathered() {
     Instant now = clock.instant();
     if (now.isBefore(next)) {
-      return new Gathered(Map.of(), List.of());
+      return new Gathered(Map.of(), List.of(), List.of());
     }
     next = now.plus(INTERVAL);
-    Gathered gathered = new Gathered(increments, List.copyOf(lines.values()));
+    Gathered gathered =
+        new Gathered(increments, List.copyOf(lines.values()), List.copyOf(minutes.values()));
     increments = new HashMap<>();
     lines = new HashMap<>();
+    minutes = new HashMap<>();
     return gathered;
   }
 
-  private record Gathered(Map<Sample, Long> increments, List<Usage> usage) {}
+  private record Gathered(
+      Map<Sample, Long> increments, List<Usage> usage, List<StageMinute> minutes) {}
 }

@@ -67,6 +67,12 @@ public enum Metric {
       Kind.COUNTER, "Failures of the limits' store, which let requests pass.", "StoreFailures"),
   BREAKER_STORE_FAILURES_TOTAL(
       Kind.COUNTER, "Failures of the breakers' store, which let requests pass.", "StoreFailures"),
+  CIRCUIT_BREAKER_FAILURES_TOTAL(
+      Kind.COUNTER, "Calls to a provider that failed.", "", Label.SERVICE),
+  CIRCUIT_BREAKER_SUCCESSES_TOTAL(
+      Kind.COUNTER, "Calls to a provider that succeeded.", "", Label.SERVICE),
+  CIRCUIT_BREAKER_TRIPS_TOTAL(
+      Kind.COUNTER, "Breakers of a provider that opened.", "", Label.SERVICE),
   CACHE_STORE_FAILURES_TOTAL(
       Kind.COUNTER, "Failures of the shared cache, which count as misses.", "StoreFailures"),
   EMBEDDING_REQUEST_DURATION_SECONDS(
@@ -85,6 +91,30 @@ public enum Metric {
       "Bytes of the text of such a message's items.",
       "",
       Label.STAGE),
+  EMBEDDING_STAGE_JOBS_PROCESSED_TOTAL(
+      Kind.COUNTER, "Messages that a stage completed.", "", Label.STAGE),
+  EMBEDDING_STAGE_JOBS_FAILED_TOTAL(
+      Kind.COUNTER,
+      "Messages that a stage gave up, by the code of the last fault.",
+      "MessagesFailed",
+      Label.STAGE,
+      Label.CODE),
+  EMBEDDING_STAGE_FAULTS_TOTAL(
+      Kind.COUNTER,
+      "Attempts at messages that failed, those that are tried again too.",
+      "MessageFaults",
+      Label.STAGE,
+      Label.CODE),
+  EMBEDDING_STAGE_PROCESSING_LATENCY_SECONDS(
+      List.of(0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0),
+      "Time of an attempt at a message.",
+      "",
+      Label.STAGE),
+  EMBEDDING_QUEUE_AGE_SECONDS(
+      List.of(0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 120.0, 300.0, 900.0, 3600.0, 43200.0),
+      "Time from sending a message to an attempt at it.",
+      "",
+      Label.QUEUE_NAME),
   PGVECTOR_ROWS_UPSERTED_TOTAL(
       Kind.COUNTER, "Vectors that were written into the vector store.", ""),
   PGVECTOR_UPSERT_LATENCY_SECONDS(Latency.BOUNDS, "Time of a batch's writing.", ""),

@@ -16,6 +16,7 @@ import dev.embedway.testing.fakes.MemoryCounterStore;
 import dev.embedway.testing.fakes.MemoryEmbeddingCache;
 import dev.embedway.testing.fakes.MemoryEpochs;
 import dev.embedway.testing.fakes.MemoryLimiterStore;
+import dev.embedway.testing.fakes.MemoryStageActivity;
 import dev.embedway.testing.fakes.MemoryUsageStore;
 import dev.embedway.testing.fakes.pipeline.MemoryArtifacts;
 import dev.embedway.testing.fakes.pipeline.MemoryBucket;
@@ -64,7 +65,10 @@ public final class CallerRig {
             context,
             new RequestPorts(
                 new RequestPorts.Numbers(
-                    new MemoryCounterStore(), new MemoryUsageStore(), MetricSink.NONE),
+                    new MemoryCounterStore(),
+                    new MemoryUsageStore(),
+                    new MemoryStageActivity(),
+                    MetricSink.NONE),
                 new MemoryLimiterStore(),
                 new MemoryBreakerStore(),
                 new RequestPorts.Cache(new MemoryEpochs(), new MemoryEmbeddingCache())),

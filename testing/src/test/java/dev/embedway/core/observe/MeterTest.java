@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.embedway.core.embedding.EmbeddingResponse;
+import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.Pooling;
@@ -13,7 +14,10 @@ import dev.embedway.core.provider.EmbedResult.Timings;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.testing.TestClock;
 import dev.embedway.testing.fakes.MemoryCounterStore;
+import dev.embedway.testing.fakes.MemoryStageActivity;
 import dev.embedway.testing.fakes.MemoryUsageStore;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -29,7 +33,8 @@ class MeterTest {
 
   private final TestClock clock = new TestClock();
   private final MemoryCounterStore counters = new MemoryCounterStore();
-  private final Meter meter = new Meter(counters, new MemoryUsageStore(), clock);
+  private final MemoryStageActivity stages = new MemoryStageActivity();
+  private final Meter meter = new Meter(counters, new MemoryUsageStore(), stages, clock);
 
   private void count() {
     meter.add(Metric.EMBEDDING_RATE_LIMITED_TOTAL, 1, Label.LIMIT.of("tokens"));
@@ -94,9 +99,61 @@ class MeterTest {
   }
 
   @Test
+  void stagesWorkIsAddedUpByTheMinuteOfItsEnd() {
+    StageCounts storage = meter.stage("storage");
+    Instant first = clock.instant();
+    storage.completed();
+    storage.completed();
+    meter.flush();
+    clock.advance(Duration.ofSeconds(61));
+    storage.completed();
+    meter.stage("embedding").completed();
+    meter.flush();
+
+    Instant last = clock.instant();
+    assertEquals(
+        List.of(
+            new StageMinute("storage", first.plusSeconds(60), 1, last),
+            new StageMinute("storage", first, 2, first)),
+        stages.newest("storage", 5));
+    assertEquals(1, stages.newest("storage", 1).size());
+    assertEquals(1, stages.newest("embedding", 5).size());
+    assertEquals(
+        3, counters.totals().get(sample(Metric.EMBEDDING_STAGE_JOBS_PROCESSED_TOTAL, "storage")));
+  }
+
+  @Test
+  void countsTimesAndFaultsOfAStage() {
+    StageCounts chunking = meter.stage("chunking");
+
+    chunking.attempted(Duration.ofSeconds(70), Duration.ofMillis(300));
+    chunking.faulted(ErrorCode.STORE_UNAVAILABLE);
+    chunking.failed(ErrorCode.INTERNAL);
+    meter.flush();
+
+    Map<Sample, Long> totals = counters.totals();
+    List<String> stage = List.of("chunking");
+    assertEquals(
+        300_000L,
+        totals.get(
+            new Sample(Metric.EMBEDDING_STAGE_PROCESSING_LATENCY_SECONDS, stage, Sample.SUM)));
+    assertEquals(
+        70_000_000L, totals.get(new Sample(Metric.EMBEDDING_QUEUE_AGE_SECONDS, stage, Sample.SUM)));
+    assertEquals(
+        1,
+        totals.get(sample(Metric.EMBEDDING_STAGE_FAULTS_TOTAL, "chunking", "store_unavailable")));
+    assertEquals(
+        1, totals.get(sample(Metric.EMBEDDING_STAGE_JOBS_FAILED_TOTAL, "chunking", "internal")));
+  }
+
+  private static Sample sample(Metric metric, String... labels) {
+    return new Sample(metric, List.of(labels), Sample.WHOLE);
+  }
+
+  @Test
   void usageOfModelsWithoutACardIsOneLine() {
     MemoryUsageStore usage = new MemoryUsageStore();
-    Meter counting = new Meter(counters, usage, clock);
+    Meter counting = new Meter(counters, usage, stages, clock);
     TenantId tenant = new TenantId("acme");
 
     counting.answered(tenant, response("made-up-1"));

@@ -65,6 +65,7 @@ import dev.embedway.testing.fakes.MemoryEmbeddingCache;
 import dev.embedway.testing.fakes.MemoryEpochs;
 import dev.embedway.testing.fakes.MemoryIdempotencyKeys;
 import dev.embedway.testing.fakes.MemoryLimiterStore;
+import dev.embedway.testing.fakes.MemoryStageActivity;
 import dev.embedway.testing.fakes.MemoryUsageStore;
 import dev.embedway.testing.fakes.pipeline.CrashPoint;
 import dev.embedway.testing.fakes.pipeline.MemoryArtifacts;
@@ -167,7 +168,8 @@ public final class PipelineRig {
         new CoreServices(
             context,
             new RequestPorts(
-                new RequestPorts.Numbers(counters, new MemoryUsageStore(), MetricSink.NONE),
+                new RequestPorts.Numbers(
+                    counters, new MemoryUsageStore(), new MemoryStageActivity(), MetricSink.NONE),
                 new MemoryLimiterStore(),
                 new MemoryBreakerStore(),
                 new RequestPorts.Cache(new MemoryEpochs(), new MemoryEmbeddingCache())),

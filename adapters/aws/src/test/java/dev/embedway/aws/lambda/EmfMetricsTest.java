@@ -60,6 +60,12 @@ class EmfMetricsTest {
         30L,
         sample(Metric.EMBEDDING_TOKENS_TOTAL, "openai", "n"),
         12L,
+        sample(Metric.EMBEDDING_STAGE_FAULTS_TOTAL, "storage", "store_unavailable"),
+        4L,
+        sample(Metric.EMBEDDING_STAGE_FAULTS_TOTAL, "storage", "internal"),
+        1L,
+        sample(Metric.EMBEDDING_STAGE_JOBS_FAILED_TOTAL, "storage", "internal"),
+        1L,
         sample(Metric.LIMITER_STORE_FAILURES_TOTAL),
         1L,
         sample(Metric.CACHE_STORE_FAILURES_TOTAL),
@@ -89,12 +95,16 @@ class EmfMetricsTest {
             "FailedRequests", "Count",
             "Tokens", "Count",
             "StoreFailures", "Count",
+            "MessageFaults", "Count",
+            "MessagesFailed", "Count",
             "RequestDuration", "Milliseconds"),
         units);
     assertEquals(2, line.path("Requests").asInt());
     assertEquals(1, line.path("FailedRequests").asInt());
     assertEquals(42, line.path("Tokens").asInt());
     assertEquals(2, line.path("StoreFailures").asInt());
+    assertEquals(5, line.path("MessageFaults").asInt());
+    assertEquals(1, line.path("MessagesFailed").asInt());
     assertEquals(25, line.path("RequestDuration").asDouble());
   }
 

@@ -13,7 +13,6 @@ import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.TokenizerPriming;
 import dev.embedway.core.observe.Meter;
-import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.models.runtime.EmbeddingRuntime;
 import java.util.List;
@@ -39,7 +38,7 @@ public final class ChunkingHandler implements RequestHandler<SQSEvent, SQSBatchR
   }
 
   private ChunkingHandler(LambdaProcess process) {
-    AwsPlatform aws = process.platform(MetricSink.NONE);
+    AwsPlatform aws = process.platform(process.metrics());
     Embedder tokenizers =
         EmbeddingRuntime.of(aws.context()).over(aws.modelList(), aws.modelStore()).tokenizers();
     ChunkingParts parts = ChunkingParts.of(aws, tokenizers, ChunkingParts.extractor(aws));

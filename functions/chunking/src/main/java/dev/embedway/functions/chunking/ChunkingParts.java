@@ -4,6 +4,7 @@ import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.s3.S3Events;
 import dev.embedway.aws.sqs.DeliveryRules;
 import dev.embedway.aws.sqs.MessageWork;
+import dev.embedway.aws.sqs.MeteredWork;
 import dev.embedway.aws.sqs.RecordBatch;
 import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.composition.PipelineServices;
@@ -12,6 +13,7 @@ import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.stage.ChunkingStage;
 import dev.embedway.core.pipeline.stage.TextExtractor;
 import dev.embedway.core.pipeline.upload.UploadIntake;
@@ -46,13 +48,17 @@ public record ChunkingParts(
     PipelineServices pipeline = aws.services().pipeline();
     UploadIntake intake = intake(aws, embedder);
     ChunkingStage stage = pipeline.chunking(embedder, extractor, intake);
+    Meter meter = aws.services().meter();
     RecordWork messages =
-        MessageWork.of(pipeline.failures(), message -> stage.process(chunk(message)));
+        MeteredWork.of(
+            MessageWork.of(pipeline.failures(), message -> stage.process(chunk(message))),
+            meter.stage(PipelineStage.CHUNKING.wire()),
+            aws.context().clock());
     return new ChunkingParts(
         aws.recordBatch(QueueId.CHUNKING, rules(settings)),
         new ChunkingWork(new S3Events(), intake, messages),
         intake,
-        aws.services().meter());
+        meter);
   }
 
   /** Makes the extractor of a process; to be closed. */

@@ -42,6 +42,7 @@ import dev.embedway.testing.TestClock;
 import dev.embedway.testing.fakes.FakeProvider;
 import dev.embedway.testing.fakes.MemoryApiKeys;
 import dev.embedway.testing.fakes.MemoryCounterStore;
+import dev.embedway.testing.fakes.MemoryStageActivity;
 import dev.embedway.testing.fakes.MemoryUsageStore;
 import dev.embedway.testing.fakes.pipeline.MemoryBucket;
 import dev.embedway.testing.fakes.pipeline.MemoryCatalog;
@@ -203,7 +204,11 @@ class ChunkingHandlerTest {
           new ChunkingHandler(
               sqs.batch(),
               work,
-              new Meter(new MemoryCounterStore(), new MemoryUsageStore(), InstantSource.system()));
+              new Meter(
+                  new MemoryCounterStore(),
+                  new MemoryUsageStore(),
+                  new MemoryStageActivity(),
+                  InstantSource.system()));
 
       SQSBatchResponse response =
           handler.handleRequest(

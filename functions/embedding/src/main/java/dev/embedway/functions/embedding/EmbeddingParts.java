@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.sqs.DeliveryRules;
 import dev.embedway.aws.sqs.MessageWork;
+import dev.embedway.aws.sqs.MeteredWork;
 import dev.embedway.aws.sqs.RecordBatch;
 import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.composition.PipelineServices;
@@ -11,6 +12,7 @@ import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.stage.EmbeddingStage;
 import dev.embedway.core.pipeline.stage.JobFailures;
 import dev.embedway.topology.QueueId;
@@ -58,7 +60,10 @@ public record EmbeddingParts(
   RecordWork work(Context context) {
     Instant deadline =
         clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(WRITE_RESERVE);
-    return MessageWork.of(failures, message -> stage.process(embed(message), deadline));
+    return MeteredWork.of(
+        MessageWork.of(failures, message -> stage.process(embed(message), deadline)),
+        meter.stage(PipelineStage.EMBEDDING.wire()),
+        clock);
   }
 
   private static EmbedBatch embed(PipelineMessage message) {

@@ -7,7 +7,6 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.aws.lambda.SqsPriming;
-import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.pipeline.message.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
@@ -43,7 +42,7 @@ public final class StorageHandler implements RequestHandler<SQSEvent, SQSBatchRe
     PgVectorStore vectors =
         PgVectorDatabase.of(() -> process.readSettings().database())
             .open(process.clock(), process.health());
-    this.parts = StorageParts.of(process.platform(MetricSink.NONE), vectors);
+    this.parts = StorageParts.of(process.platform(process.metrics()), vectors);
     this.hooks =
         process.hooks(
             List.of(

@@ -3,6 +3,7 @@ package dev.embedway.functions.storage;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.sqs.DeliveryRules;
 import dev.embedway.aws.sqs.MessageWork;
+import dev.embedway.aws.sqs.MeteredWork;
 import dev.embedway.aws.sqs.RecordBatch;
 import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.composition.PipelineServices;
@@ -13,6 +14,7 @@ import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.stage.StorageStage;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.topology.QueueId;
@@ -32,12 +34,16 @@ public record StorageParts(RecordBatch recordBatch, RecordWork work, Meter meter
   public static StorageParts of(AwsPlatform aws, VectorStore vectors) {
     PipelineServices pipeline = aws.services().pipeline();
     StorageStage stage = pipeline.storage(vectors);
+    Meter meter = aws.services().meter();
     return new StorageParts(
         aws.recordBatch(
             QueueId.STORAGE,
             new DeliveryRules(CONCURRENCY, aws.context().settings().pipeline().retryDeadline())),
-        MessageWork.of(pipeline.failures(), message -> process(stage, message)),
-        aws.services().meter());
+        MeteredWork.of(
+            MessageWork.of(pipeline.failures(), message -> process(stage, message)),
+            meter.stage(PipelineStage.STORAGE.wire()),
+            aws.context().clock()),
+        meter);
   }
 
   private static void process(StorageStage stage, PipelineMessage message) {

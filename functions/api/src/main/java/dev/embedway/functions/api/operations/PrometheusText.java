@@ -1,11 +1,15 @@
 package dev.embedway.functions.api.operations;
 
+import dev.embedway.core.observe.Label;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.Sample;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -24,7 +28,14 @@ final class PrometheusText {
 
   private PrometheusText() {}
 
-  /** Every metric of the fleet, those that were never counted by their names alone. */
+  /** Labels of which every metric has all values from the start. */
+  private static final Set<List<Label>> OF_STAGES =
+      Set.of(List.of(Label.STAGE), List.of(Label.QUEUE_NAME));
+
+  /**
+   * Every metric of the fleet. One that was never counted is 0 where its labels are the stages
+   * alone or none, and otherwise there by its name alone.
+   */
   static String of(Map<Sample, Long> totals) {
     StringBuilder text = new StringBuilder();
     for (Metric metric : Metric.values()) {
@@ -63,6 +74,9 @@ final class PrometheusText {
         .forEach(all::add);
     if (metric.labels().isEmpty()) {
       all.add(List.of());
+    }
+    if (OF_STAGES.contains(metric.labels())) {
+      Arrays.stream(PipelineStage.values()).map(stage -> List.of(stage.wire())).forEach(all::add);
     }
     return List.copyOf(all);
   }
