@@ -174,6 +174,11 @@ public final class DynamoLedger implements LedgerStore {
   }
 
   @Override
+  public List<JobState> oldestOpen() {
+    return lists.oldestOpen();
+  }
+
+  @Override
   public Page<ForgetEntry> due(Instant now, Optional<String> after) {
     return lists.due(now, after);
   }

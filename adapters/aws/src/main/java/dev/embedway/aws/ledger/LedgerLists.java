@@ -34,6 +34,9 @@ final class LedgerLists {
   private static final int MAX_PAGE_SIZE = 1000;
   private static final String NONE = "-";
 
+  /** Of each shard. */
+  private static final int OLDEST = 25;
+
   private final DynamoTable table;
   private final ShardedIndex open;
   private final ShardedIndex forget;
@@ -79,6 +82,11 @@ final class LedgerLists {
   /** Jobs that are under way, shard by shard, oldest first in each. */
   Page<JobState> open(Optional<String> after) {
     return page(open.page(Optional.empty(), after), LedgerItems::job);
+  }
+
+  /** The first jobs of each shard. */
+  List<JobState> oldestOpen() {
+    return open.firsts(OLDEST).stream().map(LedgerItems::job).toList();
   }
 
   /** Entries of the forget list up to a time, shard by shard, the longest due first in each. */

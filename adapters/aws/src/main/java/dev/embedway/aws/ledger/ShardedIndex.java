@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
@@ -46,6 +47,18 @@ final class ShardedIndex {
       }
       place = next.get();
     }
+  }
+
+  /** The first items of each partition, up to so many of each; a request for each partition. */
+  List<Item> firsts(int max) {
+    return IntStream.range(0, LedgerKeys.SHARDS)
+        .mapToObj(shard ->
+            table.query(
+                request(new Place(shard, Map.of()), Optional.empty()).toBuilder()
+                    .limit(max)
+                    .build()))
+        .flatMap(page -> page.items().stream())
+        .toList();
   }
 
   /**

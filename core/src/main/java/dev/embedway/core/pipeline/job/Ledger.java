@@ -255,6 +255,14 @@ public final class Ledger {
   }
 
   /**
+   * The open jobs that were made first, in no order: at least the oldest 25, and no more than a
+   * hundred or so. May miss the last moments' changes.
+   */
+  public List<Job> oldestOpen() {
+    return store.oldestOpen().stream().map(JobState::job).toList();
+  }
+
+  /**
    * Leftovers that may be deleted now: written by each transition that makes some, in its own
    * commit. May miss the last moments' changes.
    *

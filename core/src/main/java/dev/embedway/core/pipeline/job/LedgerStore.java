@@ -104,6 +104,12 @@ public interface LedgerStore {
   Page<JobState> open(Optional<String> after);
 
   /**
+   * The open jobs that were made first, in no order: a few dozen of each partition of the list,
+   * read at once. May miss the last moments' changes.
+   */
+  List<JobState> oldestOpen();
+
+  /**
    * Entries of the forget list that are due, the longest due of each partition first.
    *
    * @param now the latest {@code due}

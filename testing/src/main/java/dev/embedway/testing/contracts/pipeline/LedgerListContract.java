@@ -16,6 +16,7 @@ import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
 import dev.embedway.core.pipeline.job.LedgerStore;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.testing.TestClock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,38 @@ public abstract class LedgerListContract {
     add(ACME, "doc-s", "a", JobStatus.QUEUED);
 
     assertEquals(List.of("doc/a"), names(inStore("doc", 10)));
+  }
+
+  @Test
+  void oldestOpenJobsAreThoseThatWereMadeFirstAndAreNotOver() {
+    List<Job> jobs = IntStream.range(0, 60).mapToObj(this::madeAt).toList();
+    Job over = jobs.get(3);
+    ledger.finish(over.id(), JobStatus.CANCELLED, Optional.empty());
+
+    List<Job> oldest = ledger.oldestOpen();
+
+    assertTrue(
+        oldest.containsAll(jobs.stream().limit(26).filter(job -> !job.equals(over)).toList()));
+    assertTrue(oldest.stream().noneMatch(job -> job.id().equals(over.id())));
+  }
+
+  private Job madeAt(int second) {
+    Document document = LedgerFixture.uploaded(ACME, "docs", "key " + second, Optional.empty());
+    Job like = LedgerFixture.job(document, Job.Kind.UPLOAD);
+    Instant made = LedgerFixture.START.plusSeconds(second);
+    Job job =
+        new Job(
+            like.id(),
+            like.kind(),
+            like.target(),
+            like.source(),
+            like.status(),
+            like.plan(),
+            like.done(),
+            like.error(),
+            new Job.Times(made, made));
+    assertTrue(ledger.register(document, List.of(job), Optional.empty()));
+    return job;
   }
 
   @Test
