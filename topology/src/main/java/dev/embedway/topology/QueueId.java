@@ -44,6 +44,11 @@ public enum QueueId {
     return "EMBEDWAY_" + name() + "_QUEUE";
   }
 
+  /** Setting by which a process learns the id of the event source mapping that reads the queue. */
+  public String mappingVariable() {
+    return "EMBEDWAY_" + name() + "_MAPPING";
+  }
+
   /** The function that takes its messages. */
   public FunctionId consumer() {
     return consumer;

@@ -14,6 +14,7 @@ import dev.embedway.aws.control.DynamoNonceStore;
 import dev.embedway.aws.control.DynamoReadingTurns;
 import dev.embedway.aws.control.DynamoReconcileProgress;
 import dev.embedway.aws.control.DynamoStageActivity;
+import dev.embedway.aws.control.DynamoStageStore;
 import dev.embedway.aws.control.DynamoStoreCatalog;
 import dev.embedway.aws.control.DynamoUsageStore;
 import dev.embedway.aws.ledger.DynamoDeadLetters;
@@ -26,6 +27,7 @@ import dev.embedway.aws.sqs.DeliveryRules;
 import dev.embedway.aws.sqs.DynamoDeliveryMarks;
 import dev.embedway.aws.sqs.RecordBatch;
 import dev.embedway.aws.sqs.SqsMessageSender;
+import dev.embedway.aws.sqs.SqsQueueDepths;
 import dev.embedway.aws.sqs.SqsQueues;
 import dev.embedway.core.composition.CoreServices;
 import dev.embedway.core.composition.PipelinePorts;
@@ -36,6 +38,8 @@ import dev.embedway.core.fleet.ModelList;
 import dev.embedway.core.fleet.ModelStore;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.MetricSink;
+import dev.embedway.core.pipeline.control.StagePorts;
+import dev.embedway.core.pipeline.control.StageSwitch;
 import dev.embedway.core.pipeline.message.MessageCodec;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.reconcile.ReconcileProgress;
@@ -67,14 +71,18 @@ public final class AwsPlatform {
   private final CoreServices services;
 
   private AwsPlatform(
-      ProcessContext context, AwsClients clients, MetricSink sink, Duration breakerBound) {
+      ProcessContext context,
+      AwsClients clients,
+      MetricSink sink,
+      StageSwitch mappings,
+      Duration breakerBound) {
     this.context = context;
     this.clients = clients;
     this.dynamoDb = clients.dynamoDb();
     this.names = context.settings().resources();
     this.queues = new SqsQueues(clients.sqs(), names.queueNames());
     this.requests = requests(sink, breakerBound);
-    this.services = new CoreServices(context, requests, pipeline());
+    this.services = new CoreServices(context, requests, pipeline(mappings));
   }
 
   /** A platform whose meter adds to the fleet's numbers alone. */
@@ -84,17 +92,27 @@ public final class AwsPlatform {
 
   /** The same, whose meter's numbers go to a sink too. */
   public static AwsPlatform of(ProcessContext context, AwsClients clients, MetricSink sink) {
-    return of(context, clients, sink, DynamoBreakerStore.BOUND);
+    return of(context, clients, sink, StageSwitch.NONE);
   }
 
   /**
-   * The same for machines that are slow.
+   * The same, whose process can switch the readers of the queues.
+   *
+   * @param mappings their switches
+   */
+  public static AwsPlatform of(
+      ProcessContext context, AwsClients clients, MetricSink sink, StageSwitch mappings) {
+    return new AwsPlatform(context, clients, sink, mappings, DynamoBreakerStore.BOUND);
+  }
+
+  /**
+   * A platform for machines that are slow.
    *
    * @param breakerBound time that a request for a breaker's state may take
    */
   public static AwsPlatform of(
       ProcessContext context, AwsClients clients, MetricSink sink, Duration breakerBound) {
-    return new AwsPlatform(context, clients, sink, breakerBound);
+    return new AwsPlatform(context, clients, sink, StageSwitch.NONE, breakerBound);
   }
 
   /** API keys and tenants in a table, for a caller that has nothing but its name. */
@@ -118,7 +136,7 @@ public final class AwsPlatform {
             new DynamoEmbeddingCache(dynamoDb, names.tables().cache())));
   }
 
-  private PipelinePorts pipeline() {
+  private PipelinePorts pipeline(StageSwitch mappings) {
     RandomGenerator random = context.random();
     SqsMessageSender sender = new SqsMessageSender(clients.sqs(), queues, new MessageCodec());
     return new PipelinePorts(
@@ -136,7 +154,11 @@ public final class AwsPlatform {
         sender,
         new DynamoDeadLetters(dynamoDb, names.tables().ledger(), random),
         sender,
-        DynamoAuditLog.ofObjects(dynamoDb, names.tables().audit(), context.clock(), random));
+        DynamoAuditLog.ofObjects(dynamoDb, names.tables().audit(), context.clock(), random),
+        new StagePorts(
+            new DynamoStageStore(dynamoDb, names.tables().control(), random),
+            mappings,
+            new SqsQueueDepths(clients.sqs(), queues)));
   }
 
   /** Facts of this process. */

@@ -24,6 +24,7 @@ import dev.embedway.aws.control.DynamoNonceStore;
 import dev.embedway.aws.control.DynamoReadingTurns;
 import dev.embedway.aws.control.DynamoReconcileProgress;
 import dev.embedway.aws.control.DynamoStageActivity;
+import dev.embedway.aws.control.DynamoStageStore;
 import dev.embedway.aws.control.DynamoStoreCatalog;
 import dev.embedway.aws.control.DynamoUsageStore;
 import dev.embedway.aws.ledger.DynamoLedger;
@@ -47,6 +48,8 @@ import dev.embedway.core.observe.StageMinute;
 import dev.embedway.core.observe.Usage;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
+import dev.embedway.core.pipeline.control.StageFlags;
+import dev.embedway.core.pipeline.control.StageState;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
@@ -54,6 +57,7 @@ import dev.embedway.core.pipeline.job.ForgetEntry;
 import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.Leftover;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.reconcile.ReconcileCursor;
 import dev.embedway.core.pipeline.reconcile.ReconcileProgress.Place;
 import dev.embedway.core.pipeline.upload.IdempotencyKeys.Bound;
@@ -78,6 +82,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -160,6 +165,7 @@ final class LostAnswersTest {
           entry("DynamoReconcileProgress.clear", this::progressIsCleared),
           entry("DynamoReconcileProgress.write", this::progressIsWritten),
           entry("DynamoStageActivity.add", this::workOfAStageIsAddedOnce),
+          entry("DynamoStageStore.change", this::stageIsChanged),
           entry("DynamoStoreCatalog.add", this::storeIsAdded),
           entry("DynamoStoreCatalog.delete", this::storeIsDeleted),
           entry("DynamoStoreCatalog.replace", this::storeIsReplaced),
@@ -611,6 +617,23 @@ final class LostAnswersTest {
     progress.write(place);
 
     assertEquals(place.jobs(), progress.read().orElseThrow().jobs());
+  }
+
+  private void stageIsChanged() {
+    DynamoStageStore store = new DynamoStageStore(cut.dynamoDb(), control, RANDOM);
+    DynamoStageStore others = new DynamoStageStore(direct.dynamoDb(), control, RANDOM);
+    StageState seen = Objects.requireNonNull(store.states().get(PipelineStage.EMBEDDING));
+    cutter.meanwhile(() -> {
+      StageState made = Objects.requireNonNull(others.states().get(PipelineStage.EMBEDDING));
+      assertEquals(new StageFlags(true, false), made.flags());
+      assertTrue(others.change(made, StageFlags.RUNNING));
+    });
+
+    assertTrue(store.change(seen, new StageFlags(true, false)));
+
+    assertEquals(
+        new StageState(PipelineStage.EMBEDDING, StageFlags.RUNNING, seen.revision() + 2),
+        store.states().get(PipelineStage.EMBEDDING));
   }
 
   private void progressIsCleared() {

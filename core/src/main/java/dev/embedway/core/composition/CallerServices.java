@@ -79,6 +79,7 @@ public final class CallerServices {
   /** Uploads of documents. */
   public UploadService uploads(IdempotencyKeys keys) {
     return new UploadService(
+        pipeline.backpressure(),
         new UploadPlaces(ports.catalog(), ports.keys()),
         new UploadQuota(context.settings().quotas(), pipeline.ledger(), ports.catalog()),
         audit,
@@ -147,6 +148,7 @@ public final class CallerServices {
   /** Embedding of documents that are there. */
   public MediaService media(IdempotencyKeys keys) {
     return new MediaService(
+        pipeline.backpressure(),
         media,
         terms,
         pipeline.ledger(),

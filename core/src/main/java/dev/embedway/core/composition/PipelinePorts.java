@@ -2,6 +2,7 @@ package dev.embedway.core.composition;
 
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.control.StagePorts;
 import dev.embedway.core.pipeline.deadletter.DeadLetterStore;
 import dev.embedway.core.pipeline.job.LedgerStore;
 import dev.embedway.core.pipeline.message.MessageSender;
@@ -22,6 +23,7 @@ import dev.embedway.core.tenant.ApiKeyStore;
  * @param deadLetters that the ledger writes
  * @param back the way of a dead letter's message into its queue
  * @param objects audit of what was done in the bucket itself
+ * @param stages control of the stages
  */
 public record PipelinePorts(
     LedgerStore ledger,
@@ -32,4 +34,5 @@ public record PipelinePorts(
     MessageSender sender,
     DeadLetterStore deadLetters,
     MessageReturn back,
-    AuditLog objects) {}
+    AuditLog objects,
+    StagePorts stages) {}

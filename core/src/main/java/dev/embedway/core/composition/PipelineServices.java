@@ -3,6 +3,10 @@ package dev.embedway.core.composition;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.observe.Meter;
+import dev.embedway.core.pipeline.control.Backpressure;
+import dev.embedway.core.pipeline.control.PipelineLoad;
+import dev.embedway.core.pipeline.control.StageControl;
+import dev.embedway.core.pipeline.control.StageStatusReader;
 import dev.embedway.core.pipeline.deadletter.DeadLetterFactory;
 import dev.embedway.core.pipeline.deadletter.PayloadCipher;
 import dev.embedway.core.pipeline.job.DeadLetterLedger;
@@ -32,6 +36,7 @@ import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.vector.MeteredVectorStore;
 import dev.embedway.core.vector.VectorStore;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Services of the document pipeline, over a process's ports.
@@ -52,6 +57,8 @@ public final class PipelineServices {
   private final JobFailures failures;
   private final MetadataFiles metadataFiles;
   private final Holds holds;
+  private final StageControl stageControl;
+  private final PipelineLoad load;
 
   PipelineServices(
       ProcessContext context, PipelinePorts ports, EmbeddingPolicy policy, Meter meter) {
@@ -73,6 +80,9 @@ public final class PipelineServices {
         new JobFailures(ledger, claims, letters, new DeadLetterFactory(cipher, context.clock()));
     this.metadataFiles = new MetadataFiles(ledger, ports.bucket(), context.clock());
     this.holds = new Holds(context.clock());
+    this.load = new PipelineLoad(ports.stages(), ledger, context.clock());
+    this.stageControl =
+        new StageControl(ports.stages().store(), ports.stages().mappings(), load::forget);
   }
 
   /** The ports that these services use. */
@@ -103,6 +113,26 @@ public final class PipelineServices {
   /** The sender of dead letters that are requeued. */
   public Requeuer requeuer() {
     return new Requeuer(ledger, letters, cipher, ports.back(), ports.sender());
+  }
+
+  /** Pausing, resuming and draining of the stages. */
+  public StageControl stageControl() {
+    return stageControl;
+  }
+
+  /** The stages as they are now. */
+  public StageStatusReader stageStatus() {
+    return new StageStatusReader(ports.stages(), ledger);
+  }
+
+  /** Load of the stages, read at most once in five seconds by this process. */
+  public PipelineLoad load() {
+    return load;
+  }
+
+  /** Refusal of uploads under too much load. */
+  public Backpressure backpressure() {
+    return new Backpressure(load, context.settings().pressure());
   }
 
   /** Handling of messages that are given up. */
@@ -179,7 +209,8 @@ public final class PipelineServices {
         new ObjectDiff(ledger, ports.catalog()),
         new UnsentLetters(ports.deadLetters(), requeuer()),
         context.clock(),
-        idle);
+        idle,
+        idle.isZero() ? Set::of : stageControl::paused);
   }
 
   /** Removal of documents by an API. */

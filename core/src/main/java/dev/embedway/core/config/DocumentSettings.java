@@ -1,18 +1,23 @@
 package dev.embedway.core.config;
 
 import dev.embedway.core.pipeline.PipelineSettings;
+import dev.embedway.core.pipeline.control.PressureSettings;
 import dev.embedway.core.settings.Environment;
 
 /**
  * Settings of documents and their vectors.
  *
  * @param pipeline documents on their way
+ * @param pressure load at which uploads are refused
  * @param database PostgreSQL
  */
-public record DocumentSettings(PipelineSettings pipeline, DatabaseSettings database) {
+public record DocumentSettings(
+    PipelineSettings pipeline, PressureSettings pressure, DatabaseSettings database) {
 
   static DocumentSettings read(Environment environment) {
     return new DocumentSettings(
-        PipelineSettings.read(environment), DatabaseSettings.read(environment));
+        PipelineSettings.read(environment),
+        PressureSettings.read(environment),
+        DatabaseSettings.read(environment));
   }
 }

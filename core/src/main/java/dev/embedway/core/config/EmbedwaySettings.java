@@ -6,6 +6,7 @@ import dev.embedway.core.cache.CacheSettings;
 import dev.embedway.core.limit.LimitSettings;
 import dev.embedway.core.model.PromptSettings;
 import dev.embedway.core.pipeline.PipelineSettings;
+import dev.embedway.core.pipeline.control.PressureSettings;
 import dev.embedway.core.policy.PolicySettings;
 import dev.embedway.core.provider.EngineSettings;
 import dev.embedway.core.provider.ProviderSettings;
@@ -131,6 +132,11 @@ public record EmbedwaySettings(
     return documents.pipeline();
   }
 
+  /** Load at which uploads are refused. */
+  public PressureSettings pressure() {
+    return documents.pressure();
+  }
+
   /** Settings of PostgreSQL. */
   public DatabaseSettings database() {
     return documents.database();
@@ -192,6 +198,7 @@ public record EmbedwaySettings(
             ProviderSettings.ALL,
             PolicySettings.ALL,
             PipelineSettings.ALL,
+            PressureSettings.ALL,
             DatabaseSettings.ALL,
             ResourceSettings.ALL,
             LambdaSettings.ALL)

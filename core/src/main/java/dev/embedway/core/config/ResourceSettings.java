@@ -7,6 +7,7 @@ import dev.embedway.topology.QueueId;
 import dev.embedway.topology.QueueSpec;
 import dev.embedway.topology.Topology;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,9 +22,14 @@ import java.util.stream.Stream;
  * @param tables of DynamoDB
  * @param buckets of S3
  * @param queueNames names of the queues where they are
+ * @param mappings ids of the event source mappings that read the queues, where Lambda reads them
  */
 public record ResourceSettings(
-    Clocks clocks, Tables tables, Buckets buckets, Map<QueueId, String> queueNames) {
+    Clocks clocks,
+    Tables tables,
+    Buckets buckets,
+    Map<QueueId, String> queueNames,
+    Map<QueueId, String> mappings) {
 
   /**
    * Names of the tables in DynamoDB.
@@ -108,13 +114,16 @@ public record ResourceSettings(
 
   /** All of them, as the page of settings lists them. */
   public static final List<Setting> ALL =
-      Stream.concat(
+      Stream.of(
               Stream.of(PROFILE, CONTROL, ACCESS, AUDIT, CACHE, LEDGER, DOCUMENTS, ARTIFACTS),
-              Arrays.stream(QueueId.values()).map(ResourceSettings::setting))
+              Arrays.stream(QueueId.values()).map(ResourceSettings::setting),
+              Arrays.stream(QueueId.values()).map(ResourceSettings::mapping))
+          .flatMap(Function.identity())
           .toList();
 
   public ResourceSettings {
     queueNames = Map.copyOf(queueNames);
+    mappings = Map.copyOf(mappings);
   }
 
   private static Setting setting(QueueId queue) {
@@ -123,6 +132,17 @@ public record ResourceSettings(
         queue.queueName(),
         "an SQS queue",
         "Messages for the stage. The stack sets it; the local cloud's queues have these names.");
+  }
+
+  private static Setting mapping(QueueId queue) {
+    return Setting.text(
+        queue.mappingVariable(),
+        "",
+        "the id of an event source mapping of Lambda",
+        """
+        The mapping that reads the stage's queue, which pausing the stage switches off. The stack \
+        sets it; the local cloud reads its queues itself.\
+        """);
   }
 
   /** Reads them; what cannot be used is noted as a fault of the environment. */
@@ -138,7 +158,16 @@ public record ResourceSettings(
         new Buckets(environment.text(DOCUMENTS), environment.text(ARTIFACTS)),
         Arrays.stream(QueueId.values())
             .collect(
-                Collectors.toMap(Function.identity(), queue -> environment.text(setting(queue)))));
+                Collectors.toMap(Function.identity(), queue -> environment.text(setting(queue)))),
+        mappings(environment));
+  }
+
+  private static Map<QueueId, String> mappings(Environment environment) {
+    Map<QueueId, String> found = new EnumMap<>(QueueId.class);
+    for (QueueId queue : QueueId.values()) {
+      environment.optional(mapping(queue)).ifPresent(id -> found.put(queue, id));
+    }
+    return found;
   }
 
   /** The wiring with these clocks. */

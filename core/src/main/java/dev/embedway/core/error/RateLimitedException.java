@@ -35,6 +35,28 @@ public final class RateLimitedException extends EmbedwayException {
     this.left = null;
   }
 
+  /**
+   * The fault {@code backpressure}: the pipeline takes no more work for now.
+   *
+   * @param details the reason and the facts that it goes by, JSON-ready
+   */
+  public static RateLimitedException backpressure(
+      String message, Duration retryAfter, Map<String, Object> details) {
+    return new RateLimitedException(message, retryAfter, details);
+  }
+
+  private RateLimitedException(String message, Duration retryAfter, Map<String, Object> details) {
+    super(
+        ErrorCode.Kind.RATE_LIMITED,
+        ErrorCode.BACKPRESSURE,
+        message,
+        null,
+        Map.copyOf(details),
+        null);
+    this.retryAfter = retryAfter;
+    this.left = null;
+  }
+
   /** A fault of a limit of our own, which says how it stands. */
   public RateLimitedException(ErrorCode code, String message, Duration retryAfter, Allowance left) {
     super(

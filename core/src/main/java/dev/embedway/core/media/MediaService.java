@@ -6,6 +6,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.media.BatchReceipt.Failure;
 import dev.embedway.core.observe.AuditTrail;
+import dev.embedway.core.pipeline.control.Backpressure;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.job.Job;
@@ -38,6 +39,7 @@ import java.util.Optional;
  */
 public final class MediaService {
 
+  private final Backpressure pressure;
   private final MediaDocuments documents;
   private final StoreTermsCheck terms;
   private final Ledger ledger;
@@ -48,6 +50,7 @@ public final class MediaService {
   private final InstantSource clock;
 
   public MediaService(
+      Backpressure pressure,
       MediaDocuments documents,
       StoreTermsCheck terms,
       Ledger ledger,
@@ -56,6 +59,7 @@ public final class MediaService {
       IdempotentJobs jobs,
       AuditTrail audit,
       InstantSource clock) {
+    this.pressure = pressure;
     this.documents = documents;
     this.terms = terms;
     this.ledger = ledger;
@@ -88,10 +92,11 @@ public final class MediaService {
    * @param key under which the same order may be sent again
    * @throws EmbedwayException of code {@code document_not_found}, {@code state_conflict} where the
    *     order names what the document's store has not, {@code model_not_found}, {@code
-   *     model_denied} and its like, or {@code idempotency_key_reused}
+   *     model_denied} and its like, {@code idempotency_key_reused}, or {@code backpressure}
    */
   public EmbedReceipt embed(
       TenantRequest request, String mediaId, EmbedOrder order, Optional<String> key) {
+    pressure.admit(request.tenant());
     Media media = checked(request, mediaId, order);
     JobId job =
         jobs.once(
@@ -112,6 +117,7 @@ public final class MediaService {
    */
   public BatchReceipt embedAll(
       TenantRequest request, List<String> mediaIds, EmbedOrder order, Optional<String> key) {
+    pressure.admit(request.tenant());
     List<String> distinct = mediaIds.stream().distinct().toList();
     String hash = fingerprint(distinct, order);
     jobs.check(request.tenant(), key, hash);

@@ -3,6 +3,7 @@ package dev.embedway.core.upload;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TooLargeException;
 import dev.embedway.core.observe.AuditTrail;
+import dev.embedway.core.pipeline.control.Backpressure;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.ObjectKey;
@@ -22,6 +23,7 @@ public final class UploadService {
 
   private static final Duration VALIDITY = Duration.ofMinutes(15);
 
+  private final Backpressure pressure;
   private final UploadPlaces places;
   private final UploadQuota quota;
   private final AuditTrail audit;
@@ -37,6 +39,7 @@ public final class UploadService {
    * @param maxBytes size up to which a document is read
    */
   public UploadService(
+      Backpressure pressure,
       UploadPlaces places,
       UploadQuota quota,
       AuditTrail audit,
@@ -45,6 +48,7 @@ public final class UploadService {
       PresignedUploads presigned,
       long maxBytes,
       InstantSource clock) {
+    this.pressure = pressure;
     this.places = places;
     this.quota = quota;
     this.audit = audit;
@@ -64,8 +68,10 @@ public final class UploadService {
    * @throws dev.embedway.core.error.EmbedwayException of code {@code invalid_name}, {@code
    *     invalid_parameter}, {@code store_not_found}, {@code quota_exceeded} or {@code
    *     idempotency_key_reused}
+   * @throws dev.embedway.core.error.RateLimitedException {@code backpressure}
    */
   public JobId put(TenantRequest request, Upload upload, Optional<String> idempotencyKey) {
+    pressure.admit(request.tenant());
     checkSize(upload.bytes());
     ObjectKey place = places.of(request.tenant(), upload.target());
     quota.check(place, upload.bytes());
@@ -82,6 +88,7 @@ public final class UploadService {
    * @throws dev.embedway.core.error.EmbedwayException as {@link #put} does, but for the last
    */
   public UploadAddress prepare(TenantRequest request, PreparedUpload upload) {
+    pressure.admit(request.tenant());
     upload.bytes().ifPresent(this::checkSize);
     ObjectKey place = places.ofObject(request.tenant(), upload.target());
     if (place.describedDocument().isEmpty()) {

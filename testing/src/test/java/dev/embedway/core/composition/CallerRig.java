@@ -23,6 +23,7 @@ import dev.embedway.testing.fakes.pipeline.MemoryBucket;
 import dev.embedway.testing.fakes.pipeline.MemoryCatalog;
 import dev.embedway.testing.fakes.pipeline.MemoryLedger;
 import dev.embedway.testing.fakes.pipeline.MemorySender;
+import dev.embedway.testing.fakes.pipeline.MemoryStages;
 import dev.embedway.testing.fakes.pipeline.MemoryVectorStore;
 import dev.embedway.topology.route.Role;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class CallerRig {
   public final MemoryArtifacts artifacts = new MemoryArtifacts();
   public final MemoryVectorStore vectors = new MemoryVectorStore();
   public final MemoryApiKeys keys = MemoryApiKeys.of("acme", "default");
+  public final MemoryStages stages = new MemoryStages();
   public final FakeProvider provider = new FakeProvider();
   public final List<AuditRecord> audit = new ArrayList<>();
   public final CoreServices services;
@@ -81,7 +83,8 @@ public final class CallerRig {
                 new MemorySender(),
                 ledger.deadLetters(),
                 (_, _, _) -> {},
-                new MemoryAuditLog(new ArrayList<>())));
+                new MemoryAuditLog(new ArrayList<>()),
+                stages.ports()));
     this.callers =
         services.callers(new Embedder(List.of(provider), clock), new MemoryAuditLog(audit));
   }

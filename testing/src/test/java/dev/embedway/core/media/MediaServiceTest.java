@@ -8,13 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.RateLimitedException;
 import dev.embedway.core.media.BatchReceipt.Failure;
 import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.pipeline.PipelineRig;
 import dev.embedway.core.pipeline.artifact.ChunkBatch;
+import dev.embedway.core.pipeline.control.StageFlags;
+import dev.embedway.core.pipeline.control.StageState;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.upload.Regeneration;
 import dev.embedway.core.pipeline.upload.UploadEvent;
 import dev.embedway.core.tenant.Caller;
@@ -24,6 +28,7 @@ import dev.embedway.testing.fakes.FakeProvider;
 import dev.embedway.topology.route.Role;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -54,6 +59,25 @@ class MediaServiceTest {
 
   private JobId job(String key, long generation) {
     return rig.job(key, generation).id();
+  }
+
+  @Test
+  void nothingIsOrderedWhileAStageIsDrained() {
+    store("a.txt", TEXT);
+    StageState seen = Objects.requireNonNull(rig.stages.states().get(PipelineStage.STORAGE));
+    assertTrue(rig.stages.change(seen, new StageFlags(false, true)));
+
+    EmbedwayException one = assertThrows(RateLimitedException.class, () -> embed("a.txt", PLAIN));
+    EmbedwayException several =
+        assertThrows(
+            RateLimitedException.class,
+            () ->
+                media.embedAll(
+                    rig.request(), List.of(rig.id("a.txt").value()), PLAIN, Optional.empty()));
+
+    assertEquals(ErrorCode.BACKPRESSURE, one.code());
+    assertEquals(ErrorCode.BACKPRESSURE, several.code());
+    assertEquals(1, rig.document("a.txt").newest());
   }
 
   @Test

@@ -73,6 +73,7 @@ import dev.embedway.testing.fakes.pipeline.MemoryBucket;
 import dev.embedway.testing.fakes.pipeline.MemoryCatalog;
 import dev.embedway.testing.fakes.pipeline.MemoryLedger;
 import dev.embedway.testing.fakes.pipeline.MemorySender;
+import dev.embedway.testing.fakes.pipeline.MemoryStages;
 import dev.embedway.testing.fakes.pipeline.MemoryVectorStore;
 import dev.embedway.testing.fakes.pipeline.PlainExtractor;
 import dev.embedway.topology.Topology;
@@ -130,6 +131,7 @@ public final class PipelineRig {
   public final VectorStore vectorPort;
 
   final MemoryCounterStore counters = new MemoryCounterStore();
+  public final MemoryStages stages = new MemoryStages();
   final Meter meter;
 
   /** Called at each death of the process, before it is started again. */
@@ -138,6 +140,7 @@ public final class PipelineRig {
   final DeadLetterService deadLetters;
 
   private final CrashPoint crash;
+  private final PipelineServices pipeline;
   private final ChunkingStage chunking;
   private final EmbeddingStage embedding;
   private final StorageStage storage;
@@ -182,8 +185,9 @@ public final class PipelineRig {
                 crash.around(MessageSender.class, queue),
                 crash.around(DeadLetterStore.class, store.deadLetters()),
                 crash.around(MessageReturn.class, this::sendBack),
-                new MemoryAuditLog(audit)));
-    PipelineServices pipeline = services.pipeline();
+                new MemoryAuditLog(audit),
+                stages.ports()));
+    this.pipeline = services.pipeline();
     Embedder embedder = new Embedder(List.of(provider), services.cache(), clock);
     this.meter = services.meter();
     this.claims = pipeline.claims();
@@ -197,6 +201,11 @@ public final class PipelineRig {
     this.storage = pipeline.storage(vectorPort);
     this.reconciler = pipeline.reconciler(intake, Duration.ZERO);
     this.callers = services.callers(embedder, new MemoryAuditLog(callersAudit));
+  }
+
+  /** A reconciler as the schedule on AWS has it, whose queues outlive it. */
+  public Reconciler reconciler(Duration idle) {
+    return pipeline.reconciler(intake, idle);
   }
 
   /** Number of observations of a histogram. */

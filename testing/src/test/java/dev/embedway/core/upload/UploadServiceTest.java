@@ -10,8 +10,12 @@ import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.RateLimitedException;
+import dev.embedway.core.pipeline.control.StageFlags;
+import dev.embedway.core.pipeline.control.StageState;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.ObjectKey;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.TenantRequest;
 import dev.embedway.core.upload.Upload.Target;
@@ -19,6 +23,7 @@ import dev.embedway.testing.fakes.MemoryIdempotencyKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -36,6 +41,27 @@ class UploadServiceTest {
     assertTrue(rig.ledger.document(CallerRig.ACME, job.document()).isPresent());
     assertEquals(List.of("document.upload"), rig.actions());
     assertEquals(Map.of("store", "docs", "bytes", "4"), rig.audit.getFirst().after());
+  }
+
+  @Test
+  void takesNothingWhileAStageIsDrained() {
+    StageState seen = Objects.requireNonNull(rig.stages.states().get(PipelineStage.STORAGE));
+    assertTrue(rig.stages.change(seen, new StageFlags(false, true)));
+
+    assertRefused(ErrorCode.BACKPRESSURE, upload("a.txt", "text"));
+    EmbedwayException fault =
+        assertThrows(
+            RateLimitedException.class,
+            () ->
+                uploads.prepare(
+                    rig.request(),
+                    new PreparedUpload(
+                        new Target(Optional.empty(), "docs", "a.txt"),
+                        "text/plain",
+                        OptionalLong.of(4),
+                        Map.of())));
+    assertEquals(ErrorCode.BACKPRESSURE, fault.code());
+    assertEquals(List.of(), rig.actions());
   }
 
   @Test

@@ -108,7 +108,12 @@ public final class LambdaProcess {
    */
   public AwsPlatform platform(MetricSink sink) {
     AwsPlatform platform =
-        AwsPlatform.of(new ProcessContext(settings, INCARNATION, clock, random), clients, sink);
+        AwsPlatform.of(
+            new ProcessContext(settings, INCARNATION, clock, random),
+            clients,
+            sink,
+            LambdaStageSwitch.fromEnvironment(
+                environment, credentials, settings.resources().mappings()));
     new S3Models(platform.modelStore(), settings.engine().modelDirectory())
         .install(settings.lambda().models());
     return platform;

@@ -12,6 +12,7 @@ import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
 import dev.embedway.core.pipeline.message.MessageSender;
 import dev.embedway.core.pipeline.message.PipelineMessage;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.reconcile.ReconcileProgress.Place;
 import dev.embedway.core.pipeline.requeue.UnsentLetters;
 import dev.embedway.core.pipeline.upload.SourceBucket;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -51,12 +53,15 @@ public final class Reconciler {
   private final UnsentLetters unsent;
   private final InstantSource clock;
   private final Duration idle;
+  private final Supplier<Set<PipelineStage>> paused;
 
   /**
    * A reconciler.
    *
    * @param idle jobs and documents that changed more recently are left alone; zero where no queue
    *     outlived the process, as at a local start
+   * @param paused stages whose jobs stand still since nobody reads their queues, which have the
+   *     messages still: none is sent again
    */
   public Reconciler(
       Ledger ledger,
@@ -67,7 +72,8 @@ public final class Reconciler {
       ObjectDiff comparison,
       UnsentLetters unsent,
       InstantSource clock,
-      Duration idle) {
+      Duration idle,
+      Supplier<Set<PipelineStage>> paused) {
     this.ledger = ledger;
     this.bucket = bucket;
     this.tenants = tenants;
@@ -77,6 +83,7 @@ public final class Reconciler {
     this.unsent = unsent;
     this.clock = clock;
     this.idle = idle;
+    this.paused = paused;
   }
 
   /** Does all steps. */
@@ -167,10 +174,12 @@ public final class Reconciler {
   private ReconcileStep jobs(Optional<String> after) {
     int requeued = after.isEmpty() ? unsent.send() : 0;
     Page<Job> page = ledger.open(after);
+    Set<PipelineStage> unread = paused.get();
     List<PipelineMessage> messages =
         page.items().stream()
             .filter(job -> isIdle(job.updatedAt()))
             .flatMap(job -> JobMessages.missing(job).stream())
+            .filter(message -> !unread.contains(PipelineStage.of(message)))
             .toList();
     if (!messages.isEmpty()) {
       sender.send(messages);

@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,8 @@ class ReconcilerScaleTest {
         new ObjectDiff(countedLedger, countedCatalog),
         new UnsentLetters(store.deadLetters(), requeuer()),
         clock,
-        Duration.ZERO);
+        Duration.ZERO,
+        Set::of);
   }
 
   @Test

@@ -1,16 +1,21 @@
 package dev.embedway.core.pipeline.reconcile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.PipelineRig;
+import dev.embedway.core.pipeline.control.StageFlags;
+import dev.embedway.core.pipeline.control.StageState;
 import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.testing.fakes.pipeline.MemoryProgress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +82,21 @@ class ReconcilerTest {
 
     assertEquals("", rig.visible("a.txt"));
     assertEquals(List.of(), rig.ledger.open(Optional.empty()).items());
+  }
+
+  @Test
+  void messagesOfAPausedStageAreNotSentAgainSinceItsQueueHasThem() {
+    rig.upload("a.txt", "Text.", "1");
+    rig.intake.accept(rig.events.remove());
+    rig.clock.advance(Duration.ofHours(2));
+    Reconciler hourly = rig.reconciler(Duration.ofHours(1));
+    StageState seen = Objects.requireNonNull(rig.stages.states().get(PipelineStage.CHUNKING));
+    assertTrue(rig.stages.change(seen, new StageFlags(true, false)));
+
+    assertEquals(new ReconcileStep(0, 0, Optional.empty()), hourly.runAll());
+    StageState paused = Objects.requireNonNull(rig.stages.states().get(PipelineStage.CHUNKING));
+    assertTrue(rig.stages.change(paused, StageFlags.RUNNING));
+    assertEquals(new ReconcileStep(1, 0, Optional.empty()), hourly.runAll());
   }
 
   @Test

@@ -1,0 +1,58 @@
+package dev.embedway.aws.sqs;
+
+import dev.embedway.aws.client.AwsCall;
+import dev.embedway.core.pipeline.control.QueueDepth;
+import dev.embedway.core.pipeline.control.QueueDepths;
+import dev.embedway.core.pipeline.message.PipelineStage;
+import java.time.Duration;
+import java.util.Map;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/**
+ * Depths of the queues as SQS counts them.
+ *
+ * <p>Thread-safe; given up after two seconds, since an upload waits for it.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html">
+ *     GetQueueAttributes</a>
+ */
+public final class SqsQueueDepths implements QueueDepths {
+
+  private static final Duration BOUND = Duration.ofSeconds(2);
+  private static final QueueAttributeName VISIBLE =
+      QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+  private static final QueueAttributeName DELAYED =
+      QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED;
+  private static final QueueAttributeName IN_FLIGHT =
+      QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
+
+  private final SqsClient sqs;
+  private final SqsQueues queues;
+
+  public SqsQueueDepths(SqsClient sqs, SqsQueues queues) {
+    this.sqs = sqs;
+    this.queues = queues;
+  }
+
+  @Override
+  public QueueDepth depth(PipelineStage stage) {
+    String url = queues.url(stage.queue());
+    Map<QueueAttributeName, String> counts =
+        AwsCall.of(
+            "SQS",
+            () ->
+                sqs.getQueueAttributes(get ->
+                        get.queueUrl(url)
+                            .attributeNames(VISIBLE, DELAYED, IN_FLIGHT)
+                            .overrideConfiguration(bounds -> bounds.apiCallTimeout(BOUND)))
+                    .attributes());
+    return new QueueDepth(
+        count(counts, VISIBLE) + count(counts, DELAYED), count(counts, IN_FLIGHT));
+  }
+
+  private static long count(Map<QueueAttributeName, String> counts, QueueAttributeName name) {
+    return Long.parseLong(counts.getOrDefault(name, "0"));
+  }
+}

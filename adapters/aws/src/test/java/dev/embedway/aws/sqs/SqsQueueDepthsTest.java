@@ -1,0 +1,58 @@
+package dev.embedway.aws.sqs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.embedway.aws.TestCloud;
+import dev.embedway.aws.client.AwsClients;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.pipeline.control.QueueDepth;
+import dev.embedway.core.pipeline.control.QueueDepths;
+import dev.embedway.core.pipeline.message.PipelineStage;
+import dev.embedway.emulators.SharedEmulators;
+import dev.embedway.topology.QueueId;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class SqsQueueDepthsTest {
+
+  private final AwsClients clients = TestCloud.clients();
+
+  @AfterEach
+  void close() {
+    clients.close();
+  }
+
+  @Test
+  void countsMessagesThatWaitAreDelayedAndAreInFlight() {
+    String name = TestCloud.queue(clients).name();
+    String url = clients.sqs().getQueueUrl(get -> get.queueName(name)).queueUrl();
+    QueueDepths depths = depths(Map.of(QueueId.EMBEDDING, name));
+    assertEquals(new QueueDepth(0, 0), depths.depth(PipelineStage.EMBEDDING));
+
+    for (int i = 0; i < 3; i++) {
+      clients.sqs().sendMessage(send -> send.queueUrl(url).messageBody("waits"));
+    }
+    clients
+        .sqs()
+        .receiveMessage(
+            receive -> receive.queueUrl(url).maxNumberOfMessages(1).visibilityTimeout(60));
+    clients
+        .sqs()
+        .sendMessage(send -> send.queueUrl(url).messageBody("is delayed").delaySeconds(60));
+
+    assertEquals(new QueueDepth(3, 1), depths.depth(PipelineStage.EMBEDDING));
+  }
+
+  @Test
+  void queueThatIsNotThereIsAFault() {
+    QueueDepths depths = depths(Map.of(QueueId.STORAGE, SharedEmulators.freshName("nowhere")));
+
+    assertThrows(EmbedwayException.class, () -> depths.depth(PipelineStage.STORAGE));
+  }
+
+  private QueueDepths depths(Map<QueueId, String> names) {
+    return new SqsQueueDepths(clients.sqs(), new SqsQueues(clients.sqs(), names));
+  }
+}

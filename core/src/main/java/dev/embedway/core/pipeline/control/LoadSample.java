@@ -1,0 +1,60 @@
+package dev.embedway.core.pipeline.control;
+
+import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.message.PipelineStage;
+import dev.embedway.core.tenant.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The pipeline at one moment.
+ *
+ * @param at the moment
+ * @param flags wanted states of the stages
+ * @param depths of their queues
+ * @param oldest open jobs that were made first, not all of them
+ */
+record LoadSample(
+    Instant at,
+    Map<PipelineStage, StageFlags> flags,
+    Map<PipelineStage, QueueDepth> depths,
+    List<Job> oldest) {
+
+  LoadSample {
+    flags = Map.copyOf(flags);
+    depths = Map.copyOf(depths);
+    oldest = List.copyOf(oldest);
+  }
+
+  /** The stages with their loads. */
+  Map<PipelineStage, StageLoad> stages() {
+    Map<PipelineStage, StageLoad> loads = new EnumMap<>(PipelineStage.class);
+    depths.forEach((stage, depth) ->
+        loads.put(
+            stage,
+            new StageLoad(
+                flags.getOrDefault(stage, StageFlags.RUNNING),
+                depth,
+                stillFor(job -> OpenJobs.stageOf(job) == stage))));
+    return loads;
+  }
+
+  /** Longest time for which a job of the tenant has not moved on. */
+  Optional<Duration> stillFor(TenantId tenant) {
+    return stillFor((Job job) -> job.id().tenant().equals(tenant));
+  }
+
+  private Optional<Duration> stillFor(Predicate<Job> isAsked) {
+    return oldest.stream()
+        .filter(isAsked)
+        .map(Job::updatedAt)
+        .min(Instant::compareTo)
+        .map(moved -> Duration.between(moved, at))
+        .map(still -> still.isNegative() ? Duration.ZERO : still);
+  }
+}

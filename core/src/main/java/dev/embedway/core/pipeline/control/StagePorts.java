@@ -1,0 +1,10 @@
+package dev.embedway.core.pipeline.control;
+
+/**
+ * Ports of the control of the stages.
+ *
+ * @param store wanted states
+ * @param mappings switches of the queues' readers
+ * @param depths of the queues
+ */
+public record StagePorts(StageStore store, StageSwitch mappings, QueueDepths depths) {}
