@@ -6,7 +6,9 @@ import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.observe.MetricSink;
+import dev.embedway.core.pipeline.control.StageControl;
 import dev.embedway.core.pipeline.reconcile.ReconcileProgress;
 import dev.embedway.core.pipeline.reconcile.ReconcileStep;
 import dev.embedway.core.pipeline.reconcile.Reconciler;
@@ -24,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds what events and messages have left behind, by a schedule. Whatever event starts it, it
- * answers {@code {"messages":N,"objects":N}}: how many messages it sent again and how many objects
- * it took in. What it does not get through in its time is left to the next run, which goes on
- * there.
+ * Finds what events and messages have left behind, by a schedule, and turns the switches of the
+ * stages where they are wanted. Whatever event starts it, it answers {@code
+ * {"messages":N,"objects":N}}: how many messages it sent again and how many objects it took in.
+ * What it does not get through in its time is left to the next run, which goes on there.
  *
  * <p>Thread-safe.
  */
@@ -40,6 +42,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
 
   private final Reconciler reconciler;
   private final ReconcileProgress progress;
+  private final StageControl stages;
   private final InstantSource clock;
 
   /** Held, since Lambda's own reference is weak. */
@@ -52,9 +55,11 @@ public final class ReconcileHandler implements RequestStreamHandler {
   }
 
   /** A handler that has this reconciler do its steps. */
-  public ReconcileHandler(Reconciler reconciler, ReconcileProgress progress, InstantSource clock) {
+  public ReconcileHandler(
+      Reconciler reconciler, ReconcileProgress progress, StageControl stages, InstantSource clock) {
     this.reconciler = reconciler;
     this.progress = progress;
+    this.stages = stages;
     this.clock = clock;
     this.hooks = SnapshotHooks.none();
   }
@@ -69,6 +74,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
             .pipeline()
             .reconciler(ChunkingParts.intake(aws, embedder), queue.delays().late().multipliedBy(2));
     this.progress = aws.reconcileProgress();
+    this.stages = aws.services().pipeline().stageControl();
     this.clock = process.clock();
     this.hooks = process.hooks(List.of());
   }
@@ -76,6 +82,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
+    repairStages();
     Duration time = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MIN_STEP_TIME);
     ReconcileStep done = reconciler.runUntil(clock.instant().plus(time), progress);
     LOG.info(
@@ -87,5 +94,14 @@ public final class ReconcileHandler implements RequestStreamHandler {
         "{\"messages\":%d,\"objects\":%d}"
             .formatted(done.messages(), done.objects())
             .getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The rest is done all the same where they cannot be read. */
+  private void repairStages() {
+    try {
+      stages.repair();
+    } catch (EmbedwayException e) {
+      LOG.warn("the wanted states of the stages cannot be read: {}", e.code().wire());
+    }
   }
 }
