@@ -20,6 +20,8 @@ public enum Endpoint {
   TENANT_QUOTAS("GET", "/embeddings/tenant/quotas", Role.EMBED),
   LIST_BREAKERS("GET", "/embeddings/circuit-breakers", Role.ADMIN),
   RESET_BREAKER("POST", "/embeddings/circuit-breakers/{provider}/reset", Role.ADMIN),
+  STAGE_STATUS("GET", "/embeddings/stage/status", Role.ADMIN),
+  CONTROL_STAGE("POST", "/embeddings/stage/control", Role.ADMIN),
   CLEAR_EMBEDDINGS_CACHE("DELETE", "/embeddings/cache", Role.ADMIN),
   EMBEDDINGS_HEALTH("GET", "/embeddings/health"),
   HEALTH("GET", "/health"),

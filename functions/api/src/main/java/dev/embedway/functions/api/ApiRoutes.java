@@ -32,6 +32,7 @@ import dev.embedway.functions.api.operations.EmbeddingsHealthRoute;
 import dev.embedway.functions.api.operations.HealthRoute;
 import dev.embedway.functions.api.operations.MetricsRoute;
 import dev.embedway.functions.api.operations.ServiceFacts;
+import dev.embedway.functions.api.operations.StageRoutes;
 import dev.embedway.functions.api.stores.VectorStoresRoutes;
 import dev.embedway.models.runtime.HubDownloads;
 import dev.embedway.models.tokenizer.Cl100kTokens;
@@ -80,6 +81,7 @@ final class ApiRoutes {
     all.putAll(embeddings());
     all.putAll(models());
     all.putAll(operations());
+    all.putAll(stages());
     all.putAll(access());
     all.putAll(documents());
     all.putAll(media());
@@ -139,6 +141,15 @@ final class ApiRoutes {
         breakers::list,
         Endpoint.RESET_BREAKER,
         breakers::reset);
+  }
+
+  private Map<Endpoint, Route> stages() {
+    StageRoutes stages =
+        new StageRoutes(
+            services.pipeline().stageControl(), services.pipeline().stageStatus(), changes);
+    return Map.of(
+        Endpoint.STAGE_STATUS, stages::status,
+        Endpoint.CONTROL_STAGE, stages::control);
   }
 
   private Map<Endpoint, Route> access() {

@@ -37,6 +37,8 @@ final class Bodies {
               MODEL,
               Endpoint.CHANGE_TENANT,
               "{\"suspended\":false}",
+              Endpoint.CONTROL_STAGE,
+              "{\"stage\":\"all\",\"action\":\"resume\"}",
               Endpoint.EMBED_MEDIA,
               "{" + ORDER + "}",
               Endpoint.EMBED_MEDIA_BATCH,

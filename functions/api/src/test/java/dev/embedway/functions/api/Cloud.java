@@ -11,6 +11,7 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.service.KeyHash;
 import dev.embedway.emulators.SharedEmulators;
 import dev.embedway.pgvector.PgVectorStore;
+import dev.embedway.topology.QueueId;
 import dev.embedway.topology.route.Role;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -76,6 +77,20 @@ public final class Cloud implements AutoCloseable {
   /** Contents of the artifacts bucket below a prefix, by key. */
   public Map<String, byte[]> artifacts(String prefix) {
     return tables.artifacts(clients, prefix);
+  }
+
+  /** Puts messages into a queue, which nobody reads. */
+  public void fill(QueueId queue, int messages) {
+    String url = process.parts().aws().queues().url(queue);
+    for (int i = 0; i < messages; i++) {
+      clients.sqs().sendMessage(send -> send.queueUrl(url).messageBody("a message"));
+    }
+  }
+
+  /** Deletes what is in a queue. */
+  public void empty(QueueId queue) {
+    String url = process.parts().aws().queues().url(queue);
+    clients.sqs().purgeQueue(purge -> purge.queueUrl(url));
   }
 
   /** Items in all tables. */

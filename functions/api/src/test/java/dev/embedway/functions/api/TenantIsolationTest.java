@@ -155,6 +155,12 @@ final class TenantIsolationTest {
       case EMBEDDINGS_USAGE -> list("/v1/embeddings/usage");
       case TENANT_QUOTAS -> list("/v1/embeddings/tenant/quotas");
       case LIST_BREAKERS -> List.of(new Wall.Refused(Ask.get("/v1/embeddings/circuit-breakers")));
+      case STAGE_STATUS -> List.of(new Wall.Refused(Ask.get("/v1/embeddings/stage/status")));
+      case CONTROL_STAGE ->
+          List.of(
+              new Wall.Refused(
+                  Ask.post(
+                      "/v1/embeddings/stage/control", "{\"stage\":\"all\",\"action\":\"pause\"}")));
       case RESET_BREAKER ->
           List.of(new Wall.Refused(Ask.post("/v1/embeddings/circuit-breakers/openai/reset", "{}")));
       case CLEAR_EMBEDDINGS_CACHE ->

@@ -11,17 +11,19 @@ import dev.embedway.pgvector.PgPoolConfig;
 import dev.embedway.pgvector.PgVectorStore;
 import dev.embedway.pgvector.schema.PgLogin;
 import dev.embedway.pgvector.schema.PgSchema;
+import dev.embedway.topology.QueueId;
 import dev.embedway.topology.TableSpec;
 import dev.embedway.topology.Topology;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
-/** Tables and buckets with names of their own, since all tests share the emulators. */
-record TestTables(Topology topology) {
+/** Tables, buckets and queues with names of their own, since all tests share the emulators. */
+record TestTables(Topology topology, Map<QueueId, String> queues) {
 
   /** Time that a slow machine may take to tell a breaker's state. */
   static final Duration BREAKER_BOUND = Duration.ofSeconds(10);
@@ -48,8 +50,14 @@ record TestTables(Topology topology) {
 
   static TestTables create(AwsClients clients) {
     Topology topology = renamed(Topology.test());
-    AwsResources.create(topology, clients);
-    return new TestTables(topology);
+    AwsResources.createTablesAndBuckets(topology, clients);
+    Map<QueueId, String> queues = new EnumMap<>(QueueId.class);
+    for (QueueId queue : QueueId.values()) {
+      String name = SharedEmulators.freshName("queue");
+      clients.sqs().createQueue(make -> make.queueName(name));
+      queues.put(queue, name);
+    }
+    return new TestTables(topology, queues);
   }
 
   /** A store on a database of its own. */
@@ -64,17 +72,23 @@ record TestTables(Topology topology) {
         InstantSource.system());
   }
 
+  TestTables {
+    queues = Map.copyOf(queues);
+  }
+
   /** Variables that name them to a process. */
   Map<String, String> variables() {
     List<TableSpec> tables = topology.tables();
-    return Map.of(
-        "EMBEDWAY_CONTROL_TABLE", tables.get(0).name(),
-        "EMBEDWAY_CACHE_TABLE", tables.get(1).name(),
-        "EMBEDWAY_ACCESS_TABLE", tables.get(2).name(),
-        "EMBEDWAY_AUDIT_TABLE", tables.get(3).name(),
-        "EMBEDWAY_LEDGER_TABLE", tables.getLast().name(),
-        "EMBEDWAY_DOCUMENTS_BUCKET", topology.documentsBucket(),
-        "EMBEDWAY_ARTIFACTS_BUCKET", topology.artifactsBucket());
+    Map<String, String> variables = new HashMap<>();
+    variables.put("EMBEDWAY_CONTROL_TABLE", tables.get(0).name());
+    variables.put("EMBEDWAY_CACHE_TABLE", tables.get(1).name());
+    variables.put("EMBEDWAY_ACCESS_TABLE", tables.get(2).name());
+    variables.put("EMBEDWAY_AUDIT_TABLE", tables.get(3).name());
+    variables.put("EMBEDWAY_LEDGER_TABLE", tables.getLast().name());
+    variables.put("EMBEDWAY_DOCUMENTS_BUCKET", topology.documentsBucket());
+    variables.put("EMBEDWAY_ARTIFACTS_BUCKET", topology.artifactsBucket());
+    queues.forEach((queue, name) -> variables.put(queue.variable(), name));
+    return variables;
   }
 
   /** Items in all tables. */
