@@ -76,6 +76,14 @@ public record Topology(
     };
   }
 
+  /** Time from one repair of the stages' switches to the next in a local cloud. */
+  public Duration stageRepairPeriod() {
+    return switch (clocks) {
+      case AWS -> Duration.ofMinutes(1);
+      case TEST -> Duration.ofSeconds(2);
+    };
+  }
+
   /** Every schedule. */
   public List<ScheduleSpec> schedules() {
     return FunctionId.startedBy(EventSource.SCHEDULE).stream().map(this::schedule).toList();

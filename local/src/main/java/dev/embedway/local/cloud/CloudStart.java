@@ -3,6 +3,7 @@ package dev.embedway.local.cloud;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.composition.ProcessContext;
+import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.functions.api.http.authentication.KeyCheck;
@@ -58,6 +59,7 @@ final class CloudStart {
   private final SecureRandom random = new SecureRandom();
   private final Stopwatch watch = new Stopwatch();
   private final ClosingStack closing = new ClosingStack();
+  private final LocalStageSwitch switches = new LocalStageSwitch();
 
   CloudStart(CloudConfig config, Consumer<String> progress) {
     this.config = config;
@@ -112,7 +114,7 @@ final class CloudStart {
                   new ServiceStartContext.Execution(clock, health, executor),
                   new ServiceStartContext.Progress(watch, progress),
                   closing));
-      AwsPlatform aws = AwsPlatform.of(context, services.clients());
+      AwsPlatform aws = AwsPlatform.of(context, services.clients(), MetricSink.NONE, switches);
       FleetRuntime models = Parallel.join(engine).over(aws.modelList(), aws.modelStore());
       return serve(secrets, services, aws, models, Parallel.join(database));
     }
@@ -152,7 +154,14 @@ final class CloudStart {
             clock);
     closing.push(gateway::close);
     var workers = functions.workers();
-    Mappings mappings = closing.keep(Mappings.start(aws, workers), Mappings::close);
+    Mappings mappings = closing.keep(Mappings.start(aws, workers, switches), Mappings::close);
+    pipeline
+        .stageControl()
+        .flags()
+        .forEach((stage, flags) -> switches.turn(stage, flags.position()));
+    closing.keep(
+        StageRepair.start(pipeline.stageControl(), context.topology().stageRepairPeriod()),
+        StageRepair::close);
     ReconcileSchedule reconcile =
         closing.keep(
             ReconcileSchedule.start(

@@ -3,13 +3,14 @@ package dev.embedway.local.cloud;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.embedway.aws.AwsPlatform;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.local.runner.LambdaFunction;
 import dev.embedway.local.runner.event.EventSourceMapping;
 import dev.embedway.local.runner.event.SourceQueue;
 import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.QueueId;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,20 +27,31 @@ final class Mappings implements AutoCloseable {
   private final List<EventSourceMapping> mappings;
 
   private Mappings(List<EventSourceMapping> mappings) {
-    this.mappings = mappings;
+    this.mappings = List.copyOf(mappings);
   }
 
+  /**
+   * Makes those of all stages, disabled.
+   *
+   * @param switches which then turn them
+   */
   static Mappings start(
-      AwsPlatform aws, Map<FunctionId, LambdaFunction<SQSEvent, SQSBatchResponse>> workers) {
-    return new Mappings(
-        Arrays.stream(QueueId.values())
-            .map(queue ->
-                EventSourceMapping.start(
-                    queue.mapping(),
-                    new SourceQueue(aws.clients().sqs(), aws.queues().url(queue)),
-                    Objects.requireNonNull(workers.get(queue.consumer())),
-                    STOP_TIMEOUT))
-            .toList());
+      AwsPlatform aws,
+      Map<FunctionId, LambdaFunction<SQSEvent, SQSBatchResponse>> workers,
+      LocalStageSwitch switches) {
+    List<EventSourceMapping> started = new ArrayList<>();
+    for (PipelineStage stage : PipelineStage.values()) {
+      QueueId queue = stage.queue();
+      EventSourceMapping mapping =
+          EventSourceMapping.startDisabled(
+              queue.mapping(),
+              new SourceQueue(aws.clients().sqs(), aws.queues().url(queue)),
+              Objects.requireNonNull(workers.get(queue.consumer())),
+              STOP_TIMEOUT);
+      switches.add(stage, mapping);
+      started.add(mapping);
+    }
+    return new Mappings(started);
   }
 
   List<EventSourceMapping> all() {

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
  * moves it to the dead-letter queue.
  *
  * <p>One thread polls; at most {@code maxConcurrency} invocations run beside it. The queue is not
- * read while all of them are busy.
+ * read while all of them are busy, nor while the mapping is disabled.
  */
 public final class EventSourceMapping implements AutoCloseable {
 
@@ -29,6 +29,10 @@ public final class EventSourceMapping implements AutoCloseable {
   private static final int RECORD_OVERHEAD = 2048;
 
   private static final Duration PAUSE_AFTER_ERROR = Duration.ofMillis(500);
+
+  /** Longer than one poll. */
+  private static final Duration SWITCH_TIMEOUT = Duration.ofSeconds(3);
+
   private static final Logger LOG = LoggerFactory.getLogger(EventSourceMapping.class);
 
   private final MappingSpec spec;
@@ -36,6 +40,7 @@ public final class EventSourceMapping implements AutoCloseable {
   private final Invocable function;
   private final SqsEventJson events;
   private final BatchFailures failures = new BatchFailures();
+  private final PollGate gate = new PollGate();
   private final Semaphore free;
   private final Duration timeout;
   private final Thread poller;
@@ -64,6 +69,37 @@ public final class EventSourceMapping implements AutoCloseable {
     return mapping;
   }
 
+  /**
+   * Begins disabled: nothing is received until {@link #enable}.
+   *
+   * @param timeout max time that {@link #close} waits for invocations under way
+   */
+  public static EventSourceMapping startDisabled(
+      MappingSpec spec, SourceQueue queue, Invocable function, Duration timeout) {
+    EventSourceMapping mapping = new EventSourceMapping(spec, queue, function, timeout);
+    mapping.disable();
+    mapping.poller.start();
+    return mapping;
+  }
+
+  /** Polls from now on. Idempotent. */
+  public void enable() {
+    gate.open();
+  }
+
+  /**
+   * Polls no more, and returns when the poll under way has ended, a second or so; what it brought
+   * is worked on. Idempotent.
+   */
+  public void disable() {
+    gate.close(SWITCH_TIMEOUT);
+  }
+
+  /** True unless it is disabled. */
+  public boolean isEnabled() {
+    return gate.isOpen();
+  }
+
   /** Queue, function, batch size and concurrency of the mapping. */
   public MappingSpec spec() {
     return spec;
@@ -82,16 +118,28 @@ public final class EventSourceMapping implements AutoCloseable {
   private void poll() {
     while (open) {
       try {
+        gate.await();
         free.acquire();
       } catch (InterruptedException e) {
         return;
       }
-      List<Message> batch = receive();
+      List<Message> batch = receiveIfEnabled();
       if (batch.isEmpty() || !open) {
         free.release();
       } else {
         Thread.ofVirtual().name("invoke " + function.name()).start(() -> work(batch));
       }
+    }
+  }
+
+  private List<Message> receiveIfEnabled() {
+    if (!gate.enter()) {
+      return List.of();
+    }
+    try {
+      return receive();
+    } finally {
+      gate.leave();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.embedway.local.runner.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
@@ -13,16 +14,20 @@ import dev.embedway.testing.Await;
 import dev.embedway.topology.FunctionSpec;
 import dev.embedway.topology.MappingSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +47,9 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 class EventSourceMappingTest {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+  /** By the clocks of the test topology, which are those of AWS by 75. */
+  private static final Duration FIVE_MINUTES = Duration.ofSeconds(4);
 
   private final EmbeddedSqs server = EmbeddedSqs.start(SharedEmulators.CREDENTIALS);
   private final SqsClient sqs =
@@ -202,6 +210,104 @@ class EventSourceMappingTest {
     assertTrue(isEmpty(queue));
   }
 
+  @Test
+  void messagesOfADisabledMappingUseUpNoReceiveCount() throws Exception {
+    Map<String, List<String>> counts = new ConcurrentHashMap<>();
+    AtomicBoolean succeeds = new AtomicBoolean();
+    String queue = queue();
+    try (EventSourceMapping mapping =
+        mapping(
+            queue,
+            10,
+            1,
+            (event, _) -> {
+              event.getRecords().forEach(message -> note(counts, message));
+              return new SQSBatchResponse(
+                  event.getRecords().stream()
+                      .filter(_ -> !succeeds.get())
+                      .map(message -> new SQSBatchResponse.BatchItemFailure(message.getMessageId()))
+                      .toList());
+            })) {
+      send(queue, "received before");
+      await(() -> counts.containsKey("received before"));
+      mapping.disable();
+      awaitTime(Duration.ofSeconds(1));
+      List<String> before = List.copyOf(counts.getOrDefault("received before", List.of()));
+      send(queue, "never received");
+
+      awaitTime(FIVE_MINUTES);
+
+      assertFalse(mapping.isEnabled());
+      assertEquals(Map.of("received before", before), counts);
+      succeeds.set(true);
+      mapping.enable();
+      await(() -> isEmpty(queue));
+      List<String> after = new ArrayList<>(before);
+      after.add(String.valueOf(before.size() + 1));
+      assertEquals(Map.of("received before", after, "never received", List.of("1")), counts);
+    }
+  }
+
+  private static void awaitTime(Duration time) {
+    Instant end = Instant.now().plus(time);
+    await(() -> Instant.now().isAfter(end));
+  }
+
+  @Test
+  void disablingLeavesAnInvocationThatIsUnderWayToItsEnd() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    String queue = queue();
+    try (EventSourceMapping mapping =
+        mapping(
+            queue,
+            1,
+            1,
+            (_, _) -> {
+              begun.countDown();
+              awaitQuietly(mayEnd);
+              return new SQSBatchResponse(List.of());
+            })) {
+      send(queue, "work");
+      assertTrue(begun.await(60, TimeUnit.SECONDS));
+
+      mapping.disable();
+      mayEnd.countDown();
+
+      await(() -> isEmpty(queue));
+    }
+  }
+
+  @Test
+  void mappingThatStartsDisabledReceivesNothingUntilItIsEnabledAndCanBeClosed() throws Exception {
+    AtomicInteger invocations = new AtomicInteger();
+    String queue = queue();
+    send(queue, "work");
+    EventSourceMapping mapping =
+        EventSourceMapping.startDisabled(
+            new MappingSpec("test", 1, Duration.ZERO, 1),
+            new SourceQueue(sqs, queue),
+            function((_, _) -> {
+              invocations.incrementAndGet();
+              return new SQSBatchResponse(List.of());
+            }),
+            STOP_TIMEOUT);
+    mapping.close();
+
+    assertEquals(0, invocations.get());
+    assertFalse(isEmpty(queue));
+  }
+
+  private static void note(Map<String, List<String>> counts, SQSEvent.SQSMessage message) {
+    counts
+        .computeIfAbsent(message.getBody(), _ -> new CopyOnWriteArrayList<>())
+        .add(message.getAttributes().get("ApproximateReceiveCount"));
+  }
+
+  private void send(String queue, String body) {
+    sqs.sendMessage(send -> send.queueUrl(queue).messageBody(body));
+  }
+
   private EventSourceMapping mapping(
       String queue,
       int batch,
@@ -210,13 +316,18 @@ class EventSourceMappingTest {
     return EventSourceMapping.start(
         new MappingSpec("test", batch, Duration.ZERO, concurrency),
         new SourceQueue(sqs, queue),
-        new LambdaFunction<>(
-            new FunctionSpec("test", "test", Duration.ofSeconds(10), 512),
-            handler,
-            SQSEvent.class,
-            SQSBatchResponse.class,
-            InstantSource.system()),
+        function(handler),
         STOP_TIMEOUT);
+  }
+
+  private static LambdaFunction<SQSEvent, SQSBatchResponse> function(
+      RequestHandler<SQSEvent, SQSBatchResponse> handler) {
+    return new LambdaFunction<>(
+        new FunctionSpec("test", "test", Duration.ofSeconds(10), 512),
+        handler,
+        SQSEvent.class,
+        SQSBatchResponse.class,
+        InstantSource.system());
   }
 
   private String queue() {
