@@ -7,6 +7,7 @@ import dev.embedway.local.cli.ingest.IngestCommand;
 import dev.embedway.local.cli.keys.KeysCommand;
 import dev.embedway.local.cli.models.ModelsCommand;
 import dev.embedway.local.cli.search.SearchCommand;
+import dev.embedway.local.cli.stages.StagesCommand;
 import dev.embedway.local.cli.stores.StoresCommand;
 import dev.embedway.local.cli.terminal.Terminal;
 import dev.embedway.local.cli.up.DoctorCommand;
@@ -50,6 +51,7 @@ public final class EmbedwayCommand {
             .addSubcommand(IngestCommand.on(terminal))
             .addSubcommand(SearchCommand.on(terminal))
             .addSubcommand(DocumentsCommand.on(terminal))
+            .addSubcommand(StagesCommand.on(terminal))
             .addSubcommand(KeysCommand.on(terminal))
             .addSubcommand(DoctorCommand.on(terminal))
             .addSubcommand(completion(terminal))

@@ -102,6 +102,7 @@ class CommandsTest {
         "ingest",
         "search",
         "documents",
+        "stages",
         "keys",
         "doctor"
       })

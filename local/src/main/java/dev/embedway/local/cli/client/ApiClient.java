@@ -18,8 +18,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -119,6 +121,42 @@ public final class ApiClient {
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofString(text))
             .build());
+  }
+
+  /**
+   * The answer to POST, once the pipeline has room for it: while it is refused as {@code
+   * backpressure} for its depth or age, it is sent again after the time that the server asks for.
+   *
+   * @param max time after which it is sent no more
+   */
+  public JsonNode postWhenThereIsRoom(String path, JsonNode body, Duration max) {
+    String text = body.toString();
+    Instant end = Instant.now().plus(max);
+    while (true) {
+      HttpResponse<String> response =
+          exchange(
+              request("POST", path, text)
+                  .header("content-type", "application/json")
+                  .POST(BodyPublishers.ofString(text))
+                  .build(),
+              BodyHandlers.ofString());
+      Duration wait =
+          Duration.ofSeconds(response.headers().firstValueAsLong("retry-after").orElse(5));
+      if (!isFull(response) || Instant.now().plus(wait).isAfter(end)) {
+        return checked(response);
+      }
+      LockSupport.parkNanos(wait.toNanos());
+    }
+  }
+
+  /** A drain lasts for as long as an operator likes, so that it is told at once. */
+  private boolean isFull(HttpResponse<String> response) {
+    if (response.statusCode() != 429) {
+      return false;
+    }
+    JsonNode error = read(response.body()).path("error");
+    return error.path("code").asText().equals("backpressure")
+        && !error.at("/details/reason").asText().equals("draining");
   }
 
   /** The answer to DELETE. */

@@ -27,6 +27,9 @@ final class Uploader {
   /** Max difference between the server's clock and this machine's. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
+  /** Max time that one file waits until the pipeline has room for it. */
+  private static final Duration ROOM_TIMEOUT = Duration.ofHours(1);
+
   private static final Duration ANOTHER_SECOND = Duration.ofMillis(1_100);
 
   private final ApiClient api;
@@ -54,13 +57,14 @@ final class Uploader {
   private Sent inline(IngestFile file) throws IOException {
     String content = Base64.getEncoder().encodeToString(Files.readAllBytes(file.path()));
     JsonNode answer =
-        api.post(
+        api.postWhenThereIsRoom(
             "/v1/documents",
             api.object()
                 .put("store", store)
                 .put("key", file.key())
                 .put("content_base64", content)
-                .put("content_type", file.contentType()));
+                .put("content_type", file.contentType()),
+            ROOM_TIMEOUT);
     return new Sent.Accepted(
         answer.path("id").asText(), Optional.of(answer.path("job_id").asText()), 0);
   }
@@ -72,13 +76,14 @@ final class Uploader {
   }
 
   private JsonNode prepare(String key, String contentType, long bytes) {
-    return api.post(
+    return api.postWhenThereIsRoom(
         "/v1/documents/uploads",
         api.object()
             .put("store", store)
             .put("key", key)
             .put("content_type", contentType)
-            .put("bytes", bytes));
+            .put("bytes", bytes),
+        ROOM_TIMEOUT);
   }
 
   private void put(JsonNode prepared, Path file) {
