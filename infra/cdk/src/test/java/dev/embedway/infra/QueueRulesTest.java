@@ -1,9 +1,11 @@
 package dev.embedway.infra;
 
+import static dev.embedway.infra.FunctionNames.names;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.MappingSpec;
 import dev.embedway.topology.QueueId;
@@ -11,6 +13,7 @@ import dev.embedway.topology.QueueSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +118,62 @@ class QueueRulesTest {
         mappings.stream()
             .mapToInt(each -> each.property("ScalingConfig").path("MaximumConcurrency").asInt())
             .sum());
+  }
+
+  /**
+   * A property that a template does not have is none that a deployment sets: a stage that is paused
+   * stays so.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void noTemplateSaysWhetherAQueueIsRead(Variant variant) {
+    List<Resource> mappings = assemblies.of(variant).all(MAPPING).toList();
+
+    assertEquals(QueueId.values().length, mappings.size());
+    for (Resource mapping : mappings) {
+      assertTrue(mapping.property("Enabled").isMissingNode(), mapping.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void mappingsAreSwitchedByTheApiAndReconcileAloneAndNothingElseIs(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+    Set<String> mappings = assembly.all(MAPPING).map(Resource::id).collect(Collectors.toSet());
+    Set<String> switching = new TreeSet<>();
+
+    assembly
+        .all("AWS::Lambda::Function")
+        .forEach(function -> {
+          Resource role = assembly.target(function.property("Role"));
+          List<JsonNode> statements =
+              PolicyRules.granted(assembly, role)
+                  .filter(each -> each.path("Action").toString().contains("EventSourceMapping"))
+                  .toList();
+          for (JsonNode statement : statements) {
+            switching.add(function.property("Description").asText());
+            assertEquals(
+                mappings,
+                Resource.each(statement.path("Resource"))
+                    .map(arn -> assembly.target(arn).id())
+                    .collect(Collectors.toSet()));
+          }
+          for (QueueId queue : QueueId.values()) {
+            JsonNode named =
+                function.property("Environment").at("/Variables/" + queue.mappingVariable());
+            assertEquals(statements.isEmpty(), named.isMissingNode(), function.toString());
+            if (!named.isMissingNode()) {
+              assertEquals(
+                  queue.consumer().spec().handler(),
+                  assembly
+                      .target(assembly.target(named).property("FunctionName"))
+                      .property("Handler")
+                      .asText());
+            }
+          }
+        });
+
+    assertEquals(names(FunctionId.API, FunctionId.RECONCILE), switching);
   }
 
   /** Every connection is one of a search, so their bound is that of searches. */

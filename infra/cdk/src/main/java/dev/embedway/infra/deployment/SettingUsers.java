@@ -29,7 +29,7 @@ public final class SettingUsers {
   private static final List<Use> USES =
       List.of(
           use("[A-Z_]+_API_KEY|HF_TOKEN|OPENAI_(ORG|PROJECT)_ID", EMBEDDING),
-          use("AUTO_DOWNLOAD_MODELS", Set.of(FunctionId.API)),
+          use("AUTO_DOWNLOAD_MODELS|EMB_BACKPRESSURE_.*", Set.of(FunctionId.API)),
           use("EMBEDWAY_SIGNING_.*", Set.of(FunctionId.API, FunctionId.DATA)),
           use(OperatorSettings.CACHE_SECRET, Set.of(FunctionId.API, FunctionId.EMBEDDING)),
           use(OperatorSettings.S3_MODELS + "|EMBEDWAY_DEFAULT_MODEL|EMBEDWAY_PROMPTS.*", MODELS));

@@ -10,9 +10,11 @@ import dev.embedway.topology.EventSource;
 import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.FunctionSpec;
 import dev.embedway.topology.FunctionSpec.DatabaseLogin;
+import dev.embedway.topology.QueueId;
 import dev.embedway.topology.Topology;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -21,6 +23,7 @@ import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.EventSourceMapping;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.IFunction;
 import software.amazon.awscdk.services.lambda.LoggingFormat;
@@ -111,6 +114,21 @@ public final class FunctionFactory {
     permissions.grant(id, role);
     permissions.grantSecrets(environment.chosen(id).values(), role);
     return new DeployedFunction(id, function, live(scope, id, function), role);
+  }
+
+  /**
+   * Lets a function pause the reading of the queues and begin it again.
+   *
+   * @param mappings the readers, each of which the function learns by a variable
+   */
+  public void letSwitch(DeployedFunction function, Map<QueueId, EventSourceMapping> mappings) {
+    mappings.forEach((queue, mapping) ->
+        function
+            .function()
+            .addEnvironment(queue.mappingVariable(), mapping.getEventSourceMappingId()));
+    permissions.grantSwitches(
+        mappings.values().stream().map(EventSourceMapping::getEventSourceMappingArn).toList(),
+        function.role());
   }
 
   /** Beside the database, where it needs it and the stack has one. */

@@ -50,6 +50,9 @@ final class FunctionPermissions {
   private static final List<String> CONSUME =
       List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes");
   private static final List<String> SEND = List.of("sqs:SendMessage", "sqs:GetQueueUrl");
+  private static final List<String> MEASURE = List.of("sqs:GetQueueAttributes", "sqs:GetQueueUrl");
+  private static final List<String> SWITCH =
+      List.of("lambda:GetEventSourceMapping", "lambda:UpdateEventSourceMapping");
   private static final String READ = "s3:GetObject";
   private static final String WRITE = "s3:PutObject";
   private static final String DELETE = "s3:DeleteObject";
@@ -77,6 +80,7 @@ final class FunctionPermissions {
         bucket(role, artifacts(), READ, WRITE);
         pages(role);
         send(role, QueueId.CHUNKING);
+        allow(role, MEASURE, Stream.of(QueueId.values()).map(this::arn).toList());
       }
       case DATA -> {
         tables(role);
@@ -125,6 +129,17 @@ final class FunctionPermissions {
       case MIGRATIONS, HNSW_INDEXES -> enter(role, VectorDatabase.OWNER_ROLE);
       case DATABASE_ROLES -> administer(role);
     }
+  }
+
+  /**
+   * Lets a role switch event source mappings, and see how they stand.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html">Actions
+   *     of Lambda</a>
+   */
+  void grantSwitches(List<String> mappings, Role role) {
+    allow(role, SWITCH, mappings);
   }
 
   /** Lets a role read the secrets that values refer to. */

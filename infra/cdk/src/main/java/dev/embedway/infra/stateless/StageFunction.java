@@ -16,33 +16,42 @@ import software.constructs.Construct;
  * <p>Records fail one by one, never with their batch. Concurrency is bounded at the mapping, not
  * reserved at the function: a new account has too little to reserve from, and a throttled function
  * would use up its messages' receive counts.
+ *
+ * <p>The mapping has no property {@code Enabled}: whether a queue is read is the operator's to say
+ * while the stack runs, and a template that says it would be what a deployment goes by.
  */
 final class StageFunction extends Construct {
 
   private final DeployedFunction function;
   private final WorkQueue work;
+  private final EventSourceMapping mapping;
 
   StageFunction(
       Construct scope, FunctionFactory factory, QueueId queue, WorkQueue work, int scale) {
     super(scope, Names.id(queue.consumer().functionName()));
-    MappingSpec mapping = queue.mapping();
+    MappingSpec spec = queue.mapping();
     this.work = work;
     this.function = factory.create(this, queue.consumer());
-    EventSourceMapping source =
+    this.mapping =
         EventSourceMapping.Builder.create(this, "Mapping")
             .target(function.live())
             .eventSourceArn(work.queue().getQueueArn())
-            .batchSize(mapping.batchSize())
-            .maxBatchingWindow(Duration.seconds(mapping.window().toSeconds()))
-            .maxConcurrency(mapping.maxConcurrency() * scale)
+            .batchSize(spec.batchSize())
+            .maxBatchingWindow(Duration.seconds(spec.window().toSeconds()))
+            .maxConcurrency(spec.maxConcurrency() * scale)
             .reportBatchItemFailures(true)
             .build();
     // Lambda asks the role whether it may read the queue when the mapping is made.
-    source.getNode().addDependency(function.role());
+    mapping.getNode().addDependency(function.role());
   }
 
   DeployedFunction function() {
     return function;
+  }
+
+  /** The reader of the queue. */
+  EventSourceMapping mapping() {
+    return mapping;
   }
 
   WorkQueue work() {

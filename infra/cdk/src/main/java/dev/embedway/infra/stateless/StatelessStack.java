@@ -15,6 +15,7 @@ import dev.embedway.topology.QueueId;
 import dev.embedway.topology.ScheduleSpec;
 import dev.embedway.topology.Topology;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.lambda.EventSourceMapping;
 import software.constructs.Construct;
 
 /** Functions, the HTTP API, schedules and alarms. */
@@ -31,6 +33,7 @@ public final class StatelessStack extends Stack {
   private final StatefulStack stateful;
   private final FunctionFactory factory;
   private final Map<FunctionId, DeployedFunction> functions = new LinkedHashMap<>();
+  private final Map<QueueId, EventSourceMapping> mappings = new EnumMap<>(QueueId.class);
 
   /**
    * The stack of a stage, named after it.
@@ -52,6 +55,9 @@ public final class StatelessStack extends Stack {
     List<ScheduleSpec> scheduled =
         topology.schedules().stream().filter(spec -> canRun(spec.function())).toList();
     scheduled.stream().map(ScheduleSpec::function).forEach(this::function);
+    List.of(FunctionId.API, FunctionId.RECONCILE)
+        .forEach(each ->
+            factory.letSwitch(Optional.ofNullable(functions.get(each)).orElseThrow(), mappings));
     Schedules schedules = new Schedules(this, "Schedules", deployment, scheduled, functions);
     prepareDatabase();
     Observability observability =
@@ -87,6 +93,7 @@ public final class StatelessStack extends Stack {
         new StageFunction(
             this, factory, queue, stateful.queue(queue), deployment.functions().scale());
     functions.put(queue.consumer(), stage.function());
+    mappings.put(queue, stage.mapping());
   }
 
   private DeployedFunction function(FunctionId id) {
