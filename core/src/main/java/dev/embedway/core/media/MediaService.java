@@ -185,11 +185,11 @@ public final class MediaService {
     return registered.job();
   }
 
-  /** False for what a generation asks for that was under way before, and needs no help. */
+  /** False for what follows on the first message, and for what the object's own event sends. */
   private static boolean isFirst(PipelineMessage message) {
     return switch (message) {
-      case ChunkDocument _, RemoveDocument _ -> true;
-      case EmbedBatch _, StoreBatch _, ApplyMetadata _ -> false;
+      case ChunkDocument _ -> true;
+      case EmbedBatch _, StoreBatch _, ApplyMetadata _, RemoveDocument _ -> false;
     };
   }
 }

@@ -211,6 +211,18 @@ class MediaServiceTest {
         rig.id("a.txt").value());
   }
 
+  /** The function of these routes may send to the chunking queue and to no other. */
+  @Test
+  void theRemovalOfAnObjectThatIsGoneIsLeftToItsEvent() {
+    store("a.txt", TEXT);
+    rig.bucket.remove("acme/docs/a.txt");
+
+    assertMissing(rig.request(), rig.id("a.txt").value());
+
+    assertEquals(JobStatus.DELETED, rig.document("a.txt").status());
+    assertEquals(List.of(), List.copyOf(rig.queue.queue()));
+  }
+
   private void assertMissing(TenantRequest request, String id) {
     EmbedwayException fault =
         assertThrows(
