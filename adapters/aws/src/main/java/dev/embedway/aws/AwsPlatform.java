@@ -3,6 +3,7 @@ package dev.embedway.aws;
 import dev.embedway.aws.access.DynamoApiKeyStore;
 import dev.embedway.aws.access.DynamoAuditLog;
 import dev.embedway.aws.client.AwsClients;
+import dev.embedway.aws.control.DynamoBatchLeases;
 import dev.embedway.aws.control.DynamoBreakerStore;
 import dev.embedway.aws.control.DynamoCounterStore;
 import dev.embedway.aws.control.DynamoEmbeddingCache;
@@ -151,6 +152,7 @@ public final class AwsPlatform {
             context.clock(),
             random),
         keys(clients, names.tables().access(), random),
+        new DynamoBatchLeases(dynamoDb, names.tables().control(), random),
         sender,
         new DynamoDeadLetters(dynamoDb, names.tables().ledger(), random),
         sender,

@@ -13,6 +13,7 @@ import dev.embedway.aws.access.DynamoApiKeyStore;
 import dev.embedway.aws.access.DynamoAuditLog;
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.aws.client.AwsEndpoints;
+import dev.embedway.aws.control.DynamoBatchLeases;
 import dev.embedway.aws.control.DynamoBreakerStore;
 import dev.embedway.aws.control.DynamoCounterStore;
 import dev.embedway.aws.control.DynamoEmbeddingCache;
@@ -51,6 +52,7 @@ import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.pipeline.control.StageFlags;
 import dev.embedway.core.pipeline.control.StageState;
 import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.job.ForgetEntry;
@@ -84,6 +86,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -131,6 +134,10 @@ final class LostAnswersTest {
           entry("DynamoLedger.hold", this::tenantIsHeldAndLetGo),
           entry("DynamoLedger.letGo", this::tenantIsHeldAndLetGo),
           entry("DynamoAuditLog.write", this::auditRecordIsWrittenOnce),
+          entry("DynamoBatchLeases.release", this::batchIsReleased),
+          entry("DynamoBatchLeases.releaseOthers", this::batchesOfOthersAreReleased),
+          entry("DynamoBatchLeases.renew", this::leaseOfABatchIsRenewed),
+          entry("DynamoBatchLeases.take", this::batchIsTaken),
           entry("DynamoBreakerStore.add", this::outcomeIsCountedOnce),
           entry("DynamoBreakerStore.change", this::breakerChanges),
           entry("DynamoCounterStore.add", this::numberIsAddedOnce),
@@ -140,6 +147,7 @@ final class LostAnswersTest {
           entry("DynamoEmbeddingCache.put", this::vectorIsCached),
           entry("DynamoEpochStore.advance", this::epochAdvancesByOne),
           entry("DynamoIdempotencyKeys.bind", this::idempotencyKeyIsBoundToItsOwnJob),
+          entry("DynamoLedger.commit: cancel", this::jobIsCancelled),
           entry("DynamoLedger.commit: claim", this::jobIsClaimed),
           entry("DynamoLedger.commit: finish", this::jobIsFinished),
           entry("DynamoLedger.mark: embedded", this::batchesAreMarkedEmbedded),
@@ -154,6 +162,8 @@ final class LostAnswersTest {
           entry("DynamoLedger.commit: renew", this::claimIsRenewed),
           entry("DynamoLedger.commit: reopen", this::jobIsReopened),
           entry("DynamoLedger.commit: replace", this::documentIsReplaced),
+          entry("DynamoLedger.commit: resend", this::jobIsSentAgainOnce),
+          entry("DynamoLedger.commit: skip", this::jobIsSkipped),
           entry("DynamoLedger.commit: voidClaimsOfOthers", this::claimsOfOthersAreVoid),
           entry("DynamoLedger.commit: waiting", this::jobWaits),
           entry("DynamoLimiterStore.charge", this::permitsAreChargedOnce),
@@ -501,6 +511,29 @@ final class LostAnswersTest {
     assertEquals(0, listed(new Leftover.Generation(id)).size());
   }
 
+  private void jobIsCancelled() {
+    JobId id = planned();
+
+    assertTrue(ledger().cancel(id));
+
+    assertEquals(JobStatus.CANCELLED, status(id));
+    assertEquals(1, listed(new Leftover.Generation(id)).size());
+  }
+
+  private void jobIsSentAgainOnce() {
+    JobId id = planned();
+
+    assertEquals(OptionalInt.of(1), ledger().resend(id));
+  }
+
+  private void jobIsSkipped() {
+    JobId id = planned();
+
+    assertTrue(ledger().skip(id, NOW.plusSeconds(60)));
+
+    assertTrue(ledger().state(id).orElseThrow().isSkipped(NOW));
+  }
+
   private void supersededGenerationIsOnTheForgetListOnce() {
     JobId first = planned();
     ledger().finish(first, JobStatus.COMPLETED, Optional.empty());
@@ -553,6 +586,49 @@ final class LostAnswersTest {
     ledger().waiting(id);
 
     assertTrue(job(id).updatedAt().isAfter(before));
+  }
+
+  private void batchIsTaken() {
+    JobId id = freshJob();
+
+    assertTrue(leases().take(id, 0, WORKER, NOW, NOW.plus(LEASE)));
+
+    assertFalse(leases().take(id, 0, "worker/2", NOW, NOW.plus(LEASE)));
+  }
+
+  private void leaseOfABatchIsRenewed() {
+    JobId id = freshJob();
+    assertTrue(leases().take(id, 0, WORKER, NOW, NOW.plus(LEASE)));
+
+    assertTrue(leases().renew(id, 0, WORKER, NOW.plus(LEASE.multipliedBy(2))));
+
+    assertFalse(leases().take(id, 0, "worker/2", NOW.plus(LEASE), NOW.plus(LEASE)));
+  }
+
+  private void batchIsReleased() {
+    JobId id = freshJob();
+    assertTrue(leases().take(id, 0, WORKER, NOW, NOW.plus(LEASE)));
+
+    leases().release(id, 0, WORKER);
+
+    assertTrue(leases().take(id, 0, "worker/2", NOW, NOW.plus(LEASE)));
+  }
+
+  private void batchesOfOthersAreReleased() {
+    JobId id = freshJob();
+    assertTrue(leases().take(id, 0, WORKER, NOW, NOW.plus(LEASE)));
+
+    leases().releaseOthers(id, "incarnation-2");
+
+    assertTrue(leases().take(id, 0, "incarnation-2/1", NOW, NOW.plus(LEASE)));
+  }
+
+  private static DynamoBatchLeases leases() {
+    return new DynamoBatchLeases(cut.dynamoDb(), control, RANDOM);
+  }
+
+  private static JobId freshJob() {
+    return new JobId(ACME, DocumentId.of(ACME, "docs", fresh("key")), 1, 1);
   }
 
   private void readingTurnIsTakenAndEnds() {

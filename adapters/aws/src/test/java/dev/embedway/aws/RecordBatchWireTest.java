@@ -19,6 +19,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.pipeline.deadletter.FailedMessage;
 import dev.embedway.core.pipeline.message.PipelineStage;
+import dev.embedway.core.trace.TraceId;
 import dev.embedway.testing.LambdaContext;
 import dev.embedway.topology.QueueSpec;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -104,6 +106,11 @@ final class RecordBatchWireTest {
     public void handle(SQSMessage message) {
       throw new UnavailableException(
           ErrorCode.STORE_UNAVAILABLE, "later", Duration.ofSeconds(1), null);
+    }
+
+    @Override
+    public Optional<TraceId> trace(SQSMessage message) {
+      return Optional.empty();
     }
 
     @Override

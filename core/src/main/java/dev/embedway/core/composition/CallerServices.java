@@ -12,8 +12,10 @@ import dev.embedway.core.media.MediaService;
 import dev.embedway.core.media.StoreTermsCheck;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.AuditTrail;
+import dev.embedway.core.pipeline.job.JobControl;
 import dev.embedway.core.pipeline.requeue.DeadLetterService;
 import dev.embedway.core.pipeline.upload.IdempotencyKeys;
+import dev.embedway.core.pipeline.upload.KeyedEffects;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.SearchRequest;
@@ -143,6 +145,16 @@ public final class CallerServices {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Jobs as callers end them. */
+  public JobControl jobs() {
+    return new JobControl(pipeline.ledger(), audit, context.clock());
+  }
+
+  /** Effects that keys name. */
+  public KeyedEffects keyedEffects(IdempotencyKeys keys) {
+    return new KeyedEffects(keys, pipeline.ledger(), ports.leases(), context.clock());
   }
 
   /** Embedding of documents that are there. */

@@ -4,6 +4,7 @@ import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.pipeline.artifact.Artifacts;
 import dev.embedway.core.pipeline.control.StagePorts;
 import dev.embedway.core.pipeline.deadletter.DeadLetterStore;
+import dev.embedway.core.pipeline.job.BatchLeases;
 import dev.embedway.core.pipeline.job.LedgerStore;
 import dev.embedway.core.pipeline.message.MessageSender;
 import dev.embedway.core.pipeline.requeue.MessageReturn;
@@ -19,6 +20,7 @@ import dev.embedway.core.tenant.ApiKeyStore;
  * @param bucket that users put documents into
  * @param catalog of vector stores
  * @param keys of tenants
+ * @param leases of batches that are being embedded
  * @param sender of messages to the stages
  * @param deadLetters that the ledger writes
  * @param back the way of a dead letter's message into its queue
@@ -31,6 +33,7 @@ public record PipelinePorts(
     SourceBucket bucket,
     StoreCatalog catalog,
     ApiKeyStore keys,
+    BatchLeases leases,
     MessageSender sender,
     DeadLetterStore deadLetters,
     MessageReturn back,

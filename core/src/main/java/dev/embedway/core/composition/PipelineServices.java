@@ -9,11 +9,13 @@ import dev.embedway.core.pipeline.control.StageControl;
 import dev.embedway.core.pipeline.control.StageStatusReader;
 import dev.embedway.core.pipeline.deadletter.DeadLetterFactory;
 import dev.embedway.core.pipeline.deadletter.PayloadCipher;
+import dev.embedway.core.pipeline.job.BatchClaims;
 import dev.embedway.core.pipeline.job.DeadLetterLedger;
 import dev.embedway.core.pipeline.job.JobClaims;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.reconcile.ObjectDiff;
 import dev.embedway.core.pipeline.reconcile.Reconciler;
+import dev.embedway.core.pipeline.reconcile.StalledJobs;
 import dev.embedway.core.pipeline.requeue.Requeuer;
 import dev.embedway.core.pipeline.requeue.UnsentLetters;
 import dev.embedway.core.pipeline.stage.ChunkingStage;
@@ -52,6 +54,7 @@ public final class PipelineServices {
   private final Ledger ledger;
   private final JobGate gate;
   private final JobClaims claims;
+  private final BatchClaims batches;
   private final DeadLetterLedger letters;
   private final PayloadCipher cipher;
   private final JobFailures failures;
@@ -67,12 +70,10 @@ public final class PipelineServices {
     this.policy = policy;
     this.meter = meter;
     this.ledger = new Ledger(ports.ledger(), context.settings().quotas(), context.clock());
-    this.gate = new JobGate(ledger, ports.catalog());
-    this.claims =
-        new JobClaims(
-            ledger,
-            () -> context.incarnation() + "/" + Long.toHexString(context.random().nextLong()),
-            context.topology().lease());
+    this.gate = new JobGate(ledger, ports.catalog(), context.clock());
+    Duration lease = context.topology().lease();
+    this.claims = new JobClaims(ledger, this::newOwner, lease);
+    this.batches = new BatchClaims(ports.leases(), this::newOwner, lease, context.clock());
     this.letters =
         new DeadLetterLedger(ports.ledger(), context.settings().quotas(), context.clock());
     this.cipher = new PayloadCipher(context.settings().pipeline().payloadKeys(), context.random());
@@ -83,6 +84,10 @@ public final class PipelineServices {
     this.load = new PipelineLoad(ports.stages(), ledger, context.clock());
     this.stageControl =
         new StageControl(ports.stages().store(), ports.stages().mappings(), load::forget);
+  }
+
+  private String newOwner() {
+    return context.incarnation() + "/" + Long.toHexString(context.random().nextLong());
   }
 
   /** The ports that these services use. */
@@ -135,6 +140,15 @@ public final class PipelineServices {
     return new Backpressure(load, context.settings().pressure());
   }
 
+  /**
+   * Frees the jobs and batches that workers of other incarnations have; for a cloud of one process,
+   * at its start.
+   */
+  public void voidClaimsOfOthers() {
+    ledger.voidClaimsOfOthers(context.incarnation());
+    batches.voidClaimsOfOthers(ledger, context.incarnation());
+  }
+
   /** Handling of messages that are given up. */
   public JobFailures failures() {
     return failures;
@@ -173,7 +187,7 @@ public final class PipelineServices {
   /** The stage that embeds chunk batches. */
   public EmbeddingStage embedding(Embedder embedder) {
     return new EmbeddingStage(
-        ledger, gate, ports.artifacts(), embedder, policy, ports.sender(), meter, holds);
+        ledger, gate, batches, ports.artifacts(), embedder, policy, ports.sender(), meter, holds);
   }
 
   /** The stage that writes to a vector store. */
@@ -208,6 +222,7 @@ public final class PipelineServices {
         ports.sender(),
         new ObjectDiff(ledger, ports.catalog()),
         new UnsentLetters(ports.deadLetters(), requeuer()),
+        new StalledJobs(ledger, failures, context.clock(), idle),
         context.clock(),
         idle,
         idle.isZero() ? Set::of : stageControl::paused);

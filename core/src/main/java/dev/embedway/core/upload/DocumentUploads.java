@@ -11,7 +11,9 @@ import dev.embedway.core.pipeline.upload.Registration;
 import dev.embedway.core.pipeline.upload.SourceBucket;
 import dev.embedway.core.pipeline.upload.UploadEvent;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
+import dev.embedway.core.trace.TraceId;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Puts documents into the bucket and registers them, so that they can be read at once; S3's own
@@ -33,14 +35,18 @@ public final class DocumentUploads {
     this.registrar = registrar;
   }
 
-  /** Stores an upload; returns the generation that it became. */
-  JobId put(ObjectKey place, Upload upload) {
+  /**
+   * Stores an upload; returns the generation that it became.
+   *
+   * @param trace of the request; a generation that is known has its own
+   */
+  JobId put(ObjectKey place, Upload upload, Optional<TraceId> trace) {
     String attributes = AttributesHash.of(upload.attributes());
     if (!attributes.isEmpty()) {
       artifacts.putAttributes(place.tenant(), attributes, upload.attributes());
     }
     bucket.put(place, upload.content(), upload.contentType(), attributes);
-    return switch (registrar.register(UploadEvent.look(place))) {
+    return switch (registrar.register(UploadEvent.look(place).in(trace))) {
       case Registration.Registered registered -> registered.job();
       case Registration.Ignored ignored -> throw refused(ignored.reason());
     };

@@ -77,7 +77,10 @@ public final class UploadService {
     quota.check(place, upload.bytes());
     note(request, "document.upload", place, upload.bytes());
     return jobs.once(
-        place.tenant(), idempotencyKey, upload.fingerprint(), () -> uploads.put(place, upload));
+        place.tenant(),
+        idempotencyKey,
+        upload.fingerprint(),
+        () -> uploads.put(place, upload, request.trace()));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.embedway.testing.fakes;
 
 import dev.embedway.core.pipeline.upload.IdempotencyKeys;
 import dev.embedway.core.tenant.TenantId;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,8 +13,9 @@ public final class MemoryIdempotencyKeys implements IdempotencyKeys {
   private final Map<String, Bound> bound = new ConcurrentHashMap<>();
 
   @Override
-  public Optional<Bound> find(TenantId tenant, String key) {
-    return Optional.ofNullable(bound.get(tenant + "/" + key));
+  public Optional<Remembered> remembered(TenantId tenant, String key) {
+    return Optional.ofNullable(bound.get(tenant + "/" + key))
+        .map(it -> new Remembered(it, Instant.MAX));
   }
 
   @Override

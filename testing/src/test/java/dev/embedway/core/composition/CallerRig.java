@@ -19,6 +19,7 @@ import dev.embedway.testing.fakes.MemoryLimiterStore;
 import dev.embedway.testing.fakes.MemoryStageActivity;
 import dev.embedway.testing.fakes.MemoryUsageStore;
 import dev.embedway.testing.fakes.pipeline.MemoryArtifacts;
+import dev.embedway.testing.fakes.pipeline.MemoryBatchLeases;
 import dev.embedway.testing.fakes.pipeline.MemoryBucket;
 import dev.embedway.testing.fakes.pipeline.MemoryCatalog;
 import dev.embedway.testing.fakes.pipeline.MemoryLedger;
@@ -80,6 +81,7 @@ public final class CallerRig {
                 bucket,
                 catalog,
                 keys,
+                new MemoryBatchLeases(),
                 new MemorySender(),
                 ledger.deadLetters(),
                 (_, _, _) -> {},

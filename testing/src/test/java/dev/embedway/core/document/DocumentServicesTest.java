@@ -123,7 +123,7 @@ class DocumentServicesTest {
   private static final class NoKeys implements IdempotencyKeys {
 
     @Override
-    public Optional<Bound> find(TenantId tenant, String key) {
+    public Optional<Remembered> remembered(TenantId tenant, String key) {
       return Optional.empty();
     }
 

@@ -20,12 +20,16 @@ import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.pipeline.job.JobClaim;
 import dev.embedway.core.pipeline.message.PipelineMessage;
+import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
 import dev.embedway.core.pipeline.upload.UploadEvent;
 import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.core.store.StorableText;
+import dev.embedway.core.trace.TraceId;
 import dev.embedway.testing.fakes.FakeProvider;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +70,30 @@ public class PipelineFlowTest {
     assertEquals(100, document.progress());
     assertEquals("fake-mini", document.model());
     assertEquals(List.of(), rig.ledger.open(Optional.empty()).items());
+  }
+
+  @Test
+  void everyMessageOfAnUploadIsInItsTrace() {
+    Optional<TraceId> trace = Optional.of(TraceId.of("upload"));
+    rig.upload("long.txt", sentences(0, 150), "1");
+    UploadEvent event = rig.events.remove().in(trace);
+    rig.events.add(event);
+    rig.deliverEvents();
+    List<PipelineMessage> sent = new ArrayList<>();
+    while (!rig.queue.queue().isEmpty()) {
+      sent.add(rig.queue.queue().element());
+      rig.deliverNext();
+    }
+    rig.remove("long.txt", "2");
+    rig.events.add(rig.events.remove().in(trace));
+    rig.deliverEvents();
+    sent.addAll(rig.queue.queue());
+
+    assertEquals(trace, rig.job("long.txt", 1).trace());
+    assertEquals(8, sent.size());
+    for (PipelineMessage message : sent) {
+      assertEquals(trace, message.trace(), message.toString());
+    }
   }
 
   @Test
@@ -165,6 +193,59 @@ public class PipelineFlowTest {
               .sum();
       assertTrue(tokens <= 48, () -> tokens + " tokens in one request");
     }
+  }
+
+  @Test
+  void duplicateOfABatchThatIsBeingEmbeddedAsksNobody() {
+    rig.upload("a.txt", "One two three.", "1");
+    rig.intake.accept(rig.events.remove());
+    rig.deliverNext();
+    EmbedBatch batch = new EmbedBatch(rig.job("a.txt", 1).id(), 0);
+    rig.provider.distort(vectors -> {
+      EmbedwayException busy = assertThrows(EmbedwayException.class, () -> rig.process(batch));
+      assertEquals(ErrorCode.DOCUMENT_BUSY, busy.code());
+      return vectors;
+    });
+
+    rig.drain();
+    rig.process(batch);
+
+    assertEquals(1, rig.provider.calls().size());
+    assertEquals("One two three.", rig.visible("a.txt"));
+  }
+
+  @Test
+  void batchOfAWorkerThatFailedIsTriedAtOnceAndThatOfADeadOneWhenItsLeaseIsOver() {
+    rig.upload("a.txt", "One two three.", "1");
+    rig.intake.accept(rig.events.remove());
+    rig.deliverNext();
+    JobId job = rig.job("a.txt", 1).id();
+    Instant now = rig.clock.instant();
+    rig.leases.take(job, 0, "dead", now, now.plus(PipelineRig.LEASE));
+    EmbedBatch batch = new EmbedBatch(job, 0);
+
+    assertThrows(EmbedwayException.class, () -> rig.process(batch));
+    rig.clock.advance(PipelineRig.LEASE);
+    rig.provider.distort(_ -> {
+      throw away();
+    });
+    assertThrows(EmbedwayException.class, () -> rig.process(batch));
+    assertTrue(rig.leases.take(job, 0, "next", rig.clock.instant(), rig.clock.instant()));
+  }
+
+  @Test
+  void batchesOfADeadProcessAreFreeAtTheNextStart() {
+    rig.upload("a.txt", "One two three.", "1");
+    rig.intake.accept(rig.events.remove());
+    rig.deliverNext();
+    Instant now = rig.clock.instant();
+    rig.leases.take(rig.job("a.txt", 1).id(), 0, "dead-1", now, now.plus(Duration.ofDays(1)));
+
+    rig.pipeline.voidClaimsOfOthers();
+    rig.deliverNext();
+    rig.drain();
+
+    assertEquals("One two three.", rig.visible("a.txt"));
   }
 
   @Test

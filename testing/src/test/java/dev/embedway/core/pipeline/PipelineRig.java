@@ -25,6 +25,7 @@ import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.MetadataFile;
 import dev.embedway.core.pipeline.document.Sequencer;
+import dev.embedway.core.pipeline.job.BatchLeases;
 import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.JobClaims;
 import dev.embedway.core.pipeline.job.Ledger;
@@ -69,6 +70,7 @@ import dev.embedway.testing.fakes.MemoryStageActivity;
 import dev.embedway.testing.fakes.MemoryUsageStore;
 import dev.embedway.testing.fakes.pipeline.CrashPoint;
 import dev.embedway.testing.fakes.pipeline.MemoryArtifacts;
+import dev.embedway.testing.fakes.pipeline.MemoryBatchLeases;
 import dev.embedway.testing.fakes.pipeline.MemoryBucket;
 import dev.embedway.testing.fakes.pipeline.MemoryCatalog;
 import dev.embedway.testing.fakes.pipeline.MemoryLedger;
@@ -102,6 +104,7 @@ public final class PipelineRig {
   public final TestClock clock = new TestClock();
   public final Ledger ledger;
   public final MemoryArtifacts artifacts = new MemoryArtifacts();
+  final MemoryBatchLeases leases = new MemoryBatchLeases();
   public final MemoryBucket bucket = new MemoryBucket(clock);
   public final MemoryLedger store = new MemoryLedger();
   public final MemoryCatalog catalog = new MemoryCatalog(store.forgetList(), clock);
@@ -116,6 +119,7 @@ public final class PipelineRig {
 
   public final UploadIntake intake;
   final JobClaims claims;
+  public final PipelineServices pipeline;
   public final JobFailures failures;
   public final Reconciler reconciler;
 
@@ -140,7 +144,6 @@ public final class PipelineRig {
   final DeadLetterService deadLetters;
 
   private final CrashPoint crash;
-  private final PipelineServices pipeline;
   private final ChunkingStage chunking;
   private final EmbeddingStage embedding;
   private final StorageStage storage;
@@ -182,6 +185,7 @@ public final class PipelineRig {
                 crash.around(SourceBucket.class, bucket),
                 crash.around(StoreCatalog.class, catalog),
                 MemoryApiKeys.of("acme", "default"),
+                crash.around(BatchLeases.class, leases),
                 crash.around(MessageSender.class, queue),
                 crash.around(DeadLetterStore.class, store.deadLetters()),
                 crash.around(MessageReturn.class, this::sendBack),

@@ -38,12 +38,15 @@ public final class DynamoIdempotencyKeys implements IdempotencyKeys {
   }
 
   @Override
-  public Optional<Bound> find(TenantId tenant, String key) {
+  public Optional<Remembered> remembered(TenantId tenant, String key) {
     long now = clock.instant().getEpochSecond();
     return table
         .get(place(tenant, key))
         .filter(item -> item.longValue(EXPIRES) > now)
-        .map(item -> new Bound(item.string("requestHash"), item.string("jobId")));
+        .map(item ->
+            new Remembered(
+                new Bound(item.string("requestHash"), item.string("jobId")),
+                Instant.ofEpochSecond(item.longValue(EXPIRES))));
   }
 
   @Override

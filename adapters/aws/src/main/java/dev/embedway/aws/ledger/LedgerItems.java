@@ -16,6 +16,7 @@ import dev.embedway.core.pipeline.document.SourceObject;
 import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.JobState;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.trace.TraceId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,9 @@ final class LedgerItems {
   static final String STORED = "stored";
   static final String OWNER = "owner";
   static final String LEASED_UNTIL = "leasedUntil";
+  static final String TRACE = "trace";
+  static final String SKIPPED_UNTIL = "skippedUntil";
+  static final String RESENDS = "resends";
 
   private LedgerItems() {}
 
@@ -149,11 +153,16 @@ final class LedgerItems {
             .with(REVISION, state.revision());
     LedgerKeys.of(job.id()).forEach(item::with);
     job.source().ifPresent(source -> item.with("source", source(source)));
+    job.trace().ifPresent(trace -> item.with(TRACE, trace.hex()));
     job.plan().ifPresent(plan -> item.with("plan", plan(plan)));
     job.error().ifPresent(error -> item.with("error", error(error)));
     state
         .claim()
         .ifPresent(claim -> item.with(OWNER, claim.owner()).with(LEASED_UNTIL, claim.until()));
+    state.upkeep().skippedUntil().ifPresent(until -> item.with(SKIPPED_UNTIL, until));
+    if (state.upkeep().resends() > 0) {
+      item.with(RESENDS, state.upkeep().resends());
+    }
     if (state.open()) {
       item.with(LedgerKeys.OPEN, LedgerKeys.openShard(job.id()))
           .with(LedgerKeys.SINCE, LedgerKeys.millis(job.createdAt()));
@@ -172,7 +181,9 @@ final class LedgerItems {
                 item.intValue(VERSION)),
             Job.Kind.valueOf(item.string("kind")),
             new Job.Target(item.string("store"), item.string("storeId"), item.string("key")),
-            item.map("source").map(LedgerItems::source),
+            new Job.Origin(
+                item.map("source").map(LedgerItems::source),
+                item.optionalString(TRACE).map(TraceId::new)),
             JobStatus.valueOf(item.string(STATUS)),
             item.map("plan").map(LedgerItems::plan),
             new Job.Done(item.numbers(EMBEDDED), item.numbers(STORED)),
@@ -186,6 +197,8 @@ final class LedgerItems {
         claim,
         item.optionalString(LedgerKeys.OPEN).isPresent(),
         item.longValue("reserved"),
+        new JobState.Upkeep(
+            item.optionalInstant(SKIPPED_UNTIL), Math.toIntExact(item.longValue(RESENDS, 0))),
         item.longValue(REVISION));
   }
 

@@ -2,6 +2,7 @@ package dev.embedway.aws.ledger;
 
 import static dev.embedway.aws.ledger.LedgerItems.NEWEST;
 import static dev.embedway.aws.ledger.LedgerItems.PROGRESS;
+import static dev.embedway.aws.ledger.LedgerItems.RESENDS;
 import static dev.embedway.aws.ledger.LedgerItems.REVISION;
 import static dev.embedway.aws.ledger.LedgerItems.STATUS;
 import static dev.embedway.aws.ledger.LedgerItems.UPDATED_AT;
@@ -35,9 +36,14 @@ final class LedgerUpdates {
         };
     return new DynamoUpdate(
         LedgerKeys.of(id),
-        "SET #updated = :now ADD #set :batch, #revision :one",
+        "SET #updated = :now ADD #set :batch, #revision :one REMOVE #resends",
         "#status IN (:embedding, :storing)",
-        Map.of("#set", set, "#revision", REVISION, "#updated", UPDATED_AT, "#status", STATUS),
+        Map.of(
+            "#set", set,
+            "#revision", REVISION,
+            "#updated", UPDATED_AT,
+            "#status", STATUS,
+            "#resends", RESENDS),
         Map.of(
             ":batch", AttributeValue.fromNs(List.of(Integer.toString(batch))),
             ":one", Item.number(1),

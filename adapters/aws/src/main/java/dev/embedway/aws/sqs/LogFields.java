@@ -19,8 +19,11 @@ public final class LogFields implements AutoCloseable {
   /** The tenant that the work is for. */
   public static final String TENANT = "tenant";
 
+  /** The trace of the upload or request that the work is for, as W3C Trace Context has it. */
+  public static final String TRACE = "trace_id";
+
   private static final String REQUEST_ID = "function_request_id";
-  private static final String TRACE_ID = "xray_trace_id";
+  private static final String XRAY_TRACE_ID = "xray_trace_id";
 
   /** System property in which Lambda's runtime client keeps the X-Ray header. */
   private static final String TRACE_HEADER = "com.amazonaws.xray.traceHeader";
@@ -33,7 +36,7 @@ public final class LogFields implements AutoCloseable {
   public static LogFields of(Context context) {
     return new LogFields()
         .with(REQUEST_ID, context.getAwsRequestId())
-        .with(TRACE_ID, root(System.getProperty(TRACE_HEADER, "")));
+        .with(XRAY_TRACE_ID, root(System.getProperty(TRACE_HEADER, "")));
   }
 
   private static String root(String header) {

@@ -7,6 +7,7 @@ import dev.embedway.core.pipeline.deadletter.FailedMessage;
 import dev.embedway.core.pipeline.message.MessageCodec;
 import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.stage.JobFailures;
+import dev.embedway.core.trace.TraceId;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -38,13 +39,18 @@ public final class MessageWork implements RecordWork {
   }
 
   @Override
+  public Optional<TraceId> trace(SQSMessage message) {
+    return decoded(message.getBody()).flatMap(PipelineMessage::trace);
+  }
+
+  @Override
   public void waiting(SQSMessage message) {
     failures.waiting(codec.decode(message.getBody()));
   }
 
   @Override
   public void failed(FailedMessage failed, EmbedwayException fault) {
-    decoded(failed)
+    decoded(failed.body())
         .ifPresentOrElse(
             message -> failures.failed(failed, message, fault),
             () -> failures.failed(failed, fault));
@@ -52,15 +58,15 @@ public final class MessageWork implements RecordWork {
 
   @Override
   public void exhausted(FailedMessage failed, EmbedwayException fault) {
-    decoded(failed)
+    decoded(failed.body())
         .ifPresentOrElse(
             message -> failures.exhausted(failed, message, fault),
             () -> failures.failed(failed, fault));
   }
 
-  private Optional<PipelineMessage> decoded(FailedMessage failed) {
+  private Optional<PipelineMessage> decoded(String body) {
     try {
-      return Optional.of(codec.decode(failed.body()));
+      return Optional.of(codec.decode(body));
     } catch (InvalidRequestException e) {
       return Optional.empty();
     }

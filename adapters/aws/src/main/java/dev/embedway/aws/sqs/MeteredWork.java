@@ -5,6 +5,7 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.observe.StageCounts;
 import dev.embedway.core.pipeline.deadletter.FailedMessage;
+import dev.embedway.core.trace.TraceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,6 +59,11 @@ public final class MeteredWork implements RecordWork {
         .map(sent -> Duration.between(sent, clock.instant()))
         .filter(age -> !age.isNegative())
         .orElse(Duration.ZERO);
+  }
+
+  @Override
+  public Optional<TraceId> trace(SQSMessage message) {
+    return work.trace(message);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.embedway.core.pipeline.deadletter.FailedMessage;
 import dev.embedway.core.pipeline.deadletter.FailureCode;
 import dev.embedway.core.pipeline.deadletter.FailureTable;
 import dev.embedway.core.pipeline.message.PipelineStage;
+import dev.embedway.core.trace.TraceId;
 import dev.embedway.topology.QueueSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,8 +144,17 @@ public final class RecordBatch {
   }
 
   private int outcome(Delivery delivery, Context context, RecordWork work) {
-    try (LogFields _ = LogFields.of(context).with(LogFields.TENANT, delivery.group())) {
-      return isAcknowledged(delivery, work) ? ACKNOWLEDGED : 0;
+    try (LogFields _ =
+        LogFields.of(context)
+            .with(LogFields.TENANT, delivery.group())
+            .with(LogFields.TRACE, work.trace(delivery.message()).map(TraceId::hex).orElse(""))) {
+      Instant begun = clock.instant();
+      boolean isAcknowledged = isAcknowledged(delivery, work);
+      if (isAcknowledged) {
+        long millis = Duration.between(begun, clock.instant()).toMillis();
+        LOG.info("over after {} ms: record {} of {}", millis, delivery.id(), queue.name());
+      }
+      return isAcknowledged ? ACKNOWLEDGED : 0;
     }
   }
 
@@ -218,7 +228,7 @@ public final class RecordBatch {
     FailureCode code = FailureTable.of(fault);
     return switch (code.type()) {
       case PERMANENT -> {
-        work.failed(failed(delivery), fault);
+        work.failed(failed(delivery, work), fault);
         yield true;
       }
       case RETRY, UNKNOWN -> retried(delivery, work, fault, code);
@@ -253,18 +263,18 @@ public final class RecordBatch {
   }
 
   private boolean givenUp(Delivery delivery, RecordWork work, EmbedwayException fault) {
-    work.exhausted(failed(delivery), fault);
+    work.exhausted(failed(delivery, work), fault);
     return true;
   }
 
-  private FailedMessage failed(Delivery delivery) {
+  private FailedMessage failed(Delivery delivery, RecordWork work) {
     Instant now = clock.instant();
     return new FailedMessage(
         stage,
         delivery.message().getBody(),
         delivery.receiveCount(),
         now.minus(delivery.age(now)),
-        Optional.empty());
+        work.trace(delivery.message()).map(TraceId::hex));
   }
 
   private static EmbedwayException deadly() {

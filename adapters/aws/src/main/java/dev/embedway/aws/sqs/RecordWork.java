@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.pipeline.deadletter.FailedMessage;
 import dev.embedway.core.pipeline.deadletter.FailureTable;
+import dev.embedway.core.trace.TraceId;
+import java.util.Optional;
 
 /**
  * The work on one record, and what is written down of one that waits or is given up.
@@ -18,6 +20,9 @@ public interface RecordWork {
    * exception counts as one that may pass.
    */
   void handle(SQSMessage message);
+
+  /** The trace of the upload that the record is about, for the log; empty where none is known. */
+  Optional<TraceId> trace(SQSMessage message);
 
   /** Writes down that the record will be delivered again later; may do nothing. */
   void waiting(SQSMessage message);

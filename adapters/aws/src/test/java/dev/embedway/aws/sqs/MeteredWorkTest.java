@@ -16,6 +16,7 @@ import dev.embedway.testing.TestClock;
 import dev.embedway.testing.fakes.MemoryCounterStore;
 import dev.embedway.testing.fakes.MemoryStageActivity;
 import dev.embedway.testing.fakes.MemoryUsageStore;
+import dev.embedway.core.trace.TraceId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,11 @@ class MeteredWorkTest {
     @Override
     public void handle(SQSMessage message) {
       fail();
+    }
+
+    @Override
+    public Optional<TraceId> trace(SQSMessage message) {
+      return Optional.empty();
     }
 
     @Override

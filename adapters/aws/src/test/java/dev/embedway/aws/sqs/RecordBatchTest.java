@@ -13,6 +13,7 @@ import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.pipeline.deadletter.FailedMessage;
 import dev.embedway.core.pipeline.message.PipelineStage;
+import dev.embedway.core.trace.TraceId;
 import dev.embedway.testing.LambdaContext;
 import dev.embedway.topology.QueueSpec;
 import dev.embedway.topology.RetryDelays;
@@ -487,6 +488,11 @@ final class RecordBatchTest {
     public void handle(SQSMessage message) {
       handled.add(message.getMessageId());
       told.getOrDefault(message.getMessageId(), ignored -> {}).accept(message);
+    }
+
+    @Override
+    public Optional<TraceId> trace(SQSMessage message) {
+      return Optional.empty();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.embedway.core.pipeline.document.Sequencer;
 import dev.embedway.core.pipeline.document.SourceObject;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.trace.TraceId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,11 @@ public final class Generations {
   public record Step(Document next, List<Job> jobs) {
     public Step {
       jobs = List.copyOf(jobs);
+    }
+
+    /** The same in the trace of what told of the object. */
+    public Step in(Optional<TraceId> trace) {
+      return new Step(next, jobs.stream().map(job -> job.in(trace)).toList());
     }
 
     /** The same generation, cut and embedded anew though nothing changed. */

@@ -7,6 +7,7 @@ import dev.embedway.core.pipeline.document.DocumentNotes;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.document.SourceObject;
+import dev.embedway.core.trace.TraceId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -16,8 +17,7 @@ import java.util.Set;
  *
  * @param kind what it does
  * @param target the document's place and the store that its chunks go to
- * @param source the object's state that this generation was made of; empty for a document's
- *     removal, kept by that of its embeddings alone
+ * @param origin of the generation
  * @param plan set once the document is cut
  * @param done batches that are over
  * @param error why it failed
@@ -26,7 +26,7 @@ public record Job(
     JobId id,
     Kind kind,
     Target target,
-    Optional<SourceObject> source,
+    Origin origin,
     JobStatus status,
     Optional<Plan> plan,
     Done done,
@@ -40,7 +40,7 @@ public record Job(
         id,
         kind,
         new Target(document.store(), document.storeId(), document.key()),
-        source,
+        new Origin(source, Optional.empty()),
         document.status(),
         Optional.empty(),
         Done.NOTHING,
@@ -66,6 +66,15 @@ public record Job(
    * @param key the document's key within it
    */
   public record Target(String store, String storeId, String key) {}
+
+  /**
+   * Origin of a generation.
+   *
+   * @param source the object's state that it was made of; empty for a document's removal, kept by
+   *     that of its embeddings alone
+   * @param trace of the request or event that told of the object; empty where none is known
+   */
+  public record Origin(Optional<SourceObject> source, Optional<TraceId> trace) {}
 
   /**
    * Batches of a job that are over, by number.
@@ -121,6 +130,16 @@ public record Job(
     return target.key();
   }
 
+  /** {@link Origin#source}. */
+  public Optional<SourceObject> source() {
+    return origin.source();
+  }
+
+  /** {@link Origin#trace}. */
+  public Optional<TraceId> trace() {
+    return origin.trace();
+  }
+
   /** {@link Done#embedded}. */
   public Set<Integer> embedded() {
     return done.embedded();
@@ -156,19 +175,24 @@ public record Job(
 
   /** The job as one that is cut and embedded anew though nothing changed. */
   Job regenerating() {
-    return new Job(id, Kind.REGENERATION, target, source, status, plan, done, error, times);
+    return new Job(id, Kind.REGENERATION, target, origin, status, plan, done, error, times);
   }
 
   /** The job at another stage. */
   Job moved(JobStatus next, Optional<Plan> itsPlan, Optional<DocumentError> itsError, Instant now) {
     return new Job(
-        id, kind, target, source, next, itsPlan, done, itsError, new Times(createdAt(), now));
+        id, kind, target, origin, next, itsPlan, done, itsError, new Times(createdAt(), now));
   }
 
   /** The job with other batches over. */
   public Job with(Done next, Instant now) {
     return new Job(
-        id, kind, target, source, status, plan, next, error, new Times(createdAt(), now));
+        id, kind, target, origin, status, plan, next, error, new Times(createdAt(), now));
+  }
+
+  /** The job in a trace. */
+  public Job in(Optional<TraceId> trace) {
+    return new Job(id, kind, target, new Origin(source(), trace), status, plan, done, error, times);
   }
 
   /** The job with a later time of change. */

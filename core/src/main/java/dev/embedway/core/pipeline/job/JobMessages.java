@@ -16,14 +16,14 @@ public final class JobMessages {
   /** Messages that the job lacks, by the ledger; each may be sent again. */
   public static List<PipelineMessage> missing(Job job) {
     if (job.kind() == Job.Kind.REMOVAL) {
-      return List.of(new RemoveDocument(job.id()));
+      return List.of(new RemoveDocument(job.id(), job.trace()));
     }
     if (job.status().isTerminal()) {
       return List.of();
     }
     return job.plan()
         .map(plan -> batches(job, plan))
-        .orElseGet(() -> List.of(new ChunkDocument(job.id())));
+        .orElseGet(() -> List.of(new ChunkDocument(job.id(), job.trace())));
   }
 
   private static List<PipelineMessage> batches(Job job, Job.Plan plan) {
@@ -33,12 +33,12 @@ public final class JobMessages {
             .mapToObj(batch -> batch(job, batch))
             .toList();
     // All stored, yet not over: storing any batch again ends it.
-    return missing.isEmpty() ? List.of(new StoreBatch(job.id(), 0)) : missing;
+    return missing.isEmpty() ? List.of(new StoreBatch(job.id(), 0, job.trace())) : missing;
   }
 
   private static PipelineMessage batch(Job job, int batch) {
     return job.embedded().contains(batch)
-        ? new StoreBatch(job.id(), batch)
-        : new EmbedBatch(job.id(), batch);
+        ? new StoreBatch(job.id(), batch, job.trace())
+        : new EmbedBatch(job.id(), batch, job.trace());
   }
 }

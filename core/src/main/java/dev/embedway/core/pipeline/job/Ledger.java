@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Every document and every job, and the transitions between their states: each reads the job and
@@ -70,6 +71,11 @@ public final class Ledger {
   /** One generation of a document. */
   public Optional<Job> job(JobId id) {
     return store.job(id).map(JobState::job);
+  }
+
+  /** The same with what is noted beside it. */
+  public Optional<JobState> state(JobId id) {
+    return store.job(id);
   }
 
   /** These jobs, in no order, without those that there are none of; a request for each hundred. */
@@ -168,15 +174,23 @@ public final class Ledger {
         .mark(id, Mark.EMBEDDED, batch, clock.instant())
         .ifPresent(job -> {
           if (job.status() == JobStatus.EMBEDDING && LedgerTransitions.isEmbedded(job)) {
+            // The commit has the document's progress too.
             swap.change(id, Quotas.NONE, (state, document) -> now().storing(state, document));
+          } else {
+            store.raiseProgress(job);
           }
-          store.raiseProgress(job);
         });
   }
 
   /** Records that a batch is in the vector store. */
   public void markStored(JobId id, int batch) {
     store.mark(id, Mark.STORED, batch, clock.instant()).ifPresent(store::raiseProgress);
+  }
+
+  /** Records that a batch is in the vector store, as the last one, and ends the job COMPLETED. */
+  public void complete(JobId id, int batch) {
+    store.mark(id, Mark.STORED, batch, clock.instant());
+    finish(id, JobStatus.COMPLETED, Optional.empty());
   }
 
   /**
@@ -192,6 +206,42 @@ public final class Ledger {
       throw new IllegalArgumentException(status + " is no end of a job");
     }
     swap.change(id, Quotas.NONE, (job, document) -> now().finish(job, document, status, error));
+  }
+
+  /**
+   * Ends an upload that is not over yet as CANCELLED; whatever of it is being worked on then has no
+   * effect, except that a vector store which has all batches by then shows them.
+   *
+   * @return whether the job is CANCELLED, by this call or an earlier end; false for one that ended
+   *     otherwise, for a removal, and for an unknown one
+   */
+  public boolean cancel(JobId id) {
+    return swap.change(id, Quotas.NONE, (job, document) -> now().cancel(job, document));
+  }
+
+  /**
+   * Marks an upload, so that its next message ends it as CANCELLED; over or not, since it may be
+   * opened again.
+   *
+   * @param until end of the mark; a later call replaces it
+   * @return false for a removal and for an unknown job
+   */
+  public boolean skip(JobId id, Instant until) {
+    return swap.changeJob(id, job -> now().skip(job, until));
+  }
+
+  /**
+   * Records that the messages of a job that stands still are sent again, so that the job counts as
+   * changed just now.
+   *
+   * @return times that they were since the job last moved, this one included; empty for a job that
+   *     is over
+   */
+  public OptionalInt resend(JobId id) {
+    if (!swap.changeJob(id, job -> now().resend(job))) {
+      return OptionalInt.empty();
+    }
+    return store.job(id).stream().mapToInt(job -> job.upkeep().resends()).findFirst();
   }
 
   /**
@@ -252,6 +302,11 @@ public final class Ledger {
   public Page<Job> open(Optional<String> after) {
     Page<JobState> page = store.open(after);
     return new Page<>(page.items().stream().map(JobState::job).toList(), page.next());
+  }
+
+  /** The same with what is noted beside them. */
+  public Page<JobState> openStates(Optional<String> after) {
+    return store.open(after);
   }
 
   /**

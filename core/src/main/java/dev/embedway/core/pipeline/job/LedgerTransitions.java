@@ -3,6 +3,7 @@ package dev.embedway.core.pipeline.job;
 import dev.embedway.core.pipeline.deadletter.DeadLetter;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentError;
+import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
 import java.time.Instant;
 import java.util.Optional;
@@ -70,7 +71,7 @@ final class LedgerTransitions {
         state.job().moved(JobStatus.EMBEDDING, Optional.of(plan), Optional.empty(), now);
     long more = Math.max(0, plan.chunks() - document.standing(state.job().id().version()).chunks());
     return new LedgerStep.Write(
-        state.with(embedding).reserving(more), mirrored(document, embedding));
+        state.with(embedding).reserving(more).resent(0), mirrored(document, embedding));
   }
 
   /** From EMBEDDING to STORING, once every batch is embedded. */
@@ -79,13 +80,15 @@ final class LedgerTransitions {
       return new LedgerStep.Held();
     }
     Job storing = state.job().moved(JobStatus.STORING, state.job().plan(), Optional.empty(), now);
-    return new LedgerStep.Write(state.with(storing), mirrored(document, storing));
+    return new LedgerStep.Write(state.with(storing).resent(0), mirrored(document, storing));
   }
 
   LedgerStep finish(
       JobState state, Document document, JobStatus end, Optional<DocumentError> error) {
     if (state.job().status().isTerminal()) {
-      return new LedgerStep.Held();
+      return isStoredAfterCancel(state.job(), end)
+          ? storedAfterCancel(state, document)
+          : new LedgerStep.Held();
     }
     Job ended = state.job().moved(end, state.job().plan(), error, now);
     return new LedgerStep.Write(
@@ -112,6 +115,52 @@ final class LedgerTransitions {
     return reopen(state, document) instanceof LedgerStep.Write write
         ? write.with(requeued)
         : new LedgerStep.Refused();
+  }
+
+  /** The end of an upload that a caller gives up. */
+  LedgerStep cancel(JobState state, Document document) {
+    if (state.job().kind() == Job.Kind.REMOVAL) {
+      return new LedgerStep.Refused();
+    }
+    if (state.job().status().isTerminal()) {
+      return state.job().status() == JobStatus.CANCELLED
+          ? new LedgerStep.Held()
+          : new LedgerStep.Refused();
+    }
+    return finish(state, document, JobStatus.CANCELLED, Optional.empty());
+  }
+
+  private static boolean isStoredAfterCancel(Job job, JobStatus end) {
+    return job.status() == JobStatus.CANCELLED && end == JobStatus.COMPLETED;
+  }
+
+  /**
+   * The vector store had all batches of a job as it was cancelled, and shows them: the job stays
+   * CANCELLED, its document says which generation is visible.
+   */
+  private LedgerStep storedAfterCancel(JobState state, Document document) {
+    JobId id = state.job().id();
+    Document.Standing before = document.standing(id.version());
+    if (id.generation() <= before.settled()) {
+      return new LedgerStep.Held();
+    }
+    Document shown = document.with(id.version(), state.job().standing());
+    return new LedgerStep.Write(state, shown).with(leftovers.storedAfterCancel(id, before));
+  }
+
+  /** One more time that messages of a job are sent again. */
+  LedgerStep resend(JobState state) {
+    return state.open()
+        ? new LedgerStep.Write(
+            state.with(state.job().touched(now)).resent(state.upkeep().resends() + 1))
+        : new LedgerStep.Refused();
+  }
+
+  /** A mark by which the next message of an upload cancels it. */
+  LedgerStep skip(JobState state, Instant until) {
+    return state.job().kind() == Job.Kind.REMOVAL
+        ? new LedgerStep.Refused()
+        : new LedgerStep.Write(state.skippedUntil(until));
   }
 
   /** From FAILED back to the stage that the plan and the marks show, while that is kept. */

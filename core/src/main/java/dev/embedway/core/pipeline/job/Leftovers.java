@@ -48,6 +48,15 @@ public final class Leftovers {
     };
   }
 
+  /**
+   * The change that a cancelled job makes whose generation became visible all the same.
+   *
+   * @param before as {@link #ended} has it
+   */
+  ForgetChange storedAfterCancel(JobId id, Document.Standing before) {
+    return new ForgetChange(completed(id, before).added(), List.of(new Leftover.Generation(id)));
+  }
+
   private ForgetChange completed(JobId id, Document.Standing before) {
     if (id.generation() <= before.settled()) {
       return of(new Leftover.Generation(id), SETTLING);

@@ -15,11 +15,14 @@ import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.trace.TraceId;
+import java.util.Optional;
 
 /**
- * Messages as JSON: {@code {"v":1,"type":...,"tenant":...,"job":...,"batch":...}}, {@code batch}
- * only where the type has one. A member that is not known is passed over, so that it can be added
- * without a new version.
+ * Messages as JSON: {@code {"v":1,"type":...,"tenant":...,"job":...,"batch":...,"trace":...}},
+ * {@code batch} only where the type has one, {@code trace} where one is known. A member that is not
+ * known is passed over, so that it can be added without a new version; so is a trace that cannot be
+ * read.
  *
  * <p>Thread-safe. What cannot be read never can: every fault is an {@link InvalidRequestException},
  * which no retry helps, and holds nothing of the body.
@@ -47,6 +50,7 @@ public final class MessageCodec {
       case EmbedBatch embed -> node.put("batch", embed.batch());
       case StoreBatch store -> node.put("batch", store.batch());
     }
+    message.trace().ifPresent(trace -> node.put("trace", trace.hex()));
     return node.toString();
   }
 
@@ -65,15 +69,16 @@ public final class MessageCodec {
       throw invalid("a message's version is not " + VERSION, "v");
     }
     JobId job = job(node);
+    Optional<TraceId> trace = TraceId.parse(node.path("trace").asText());
     MessageType type =
         MessageType.named(node.path("type").asText())
             .orElseThrow(() -> invalid("a message's type is not known", "type"));
     return switch (type) {
-      case CHUNK_DOCUMENT -> new ChunkDocument(job);
-      case EMBED_BATCH -> new EmbedBatch(job, batch(node));
-      case STORE_BATCH -> new StoreBatch(job, batch(node));
-      case APPLY_METADATA -> new ApplyMetadata(job);
-      case REMOVE_DOCUMENT -> new RemoveDocument(job);
+      case CHUNK_DOCUMENT -> new ChunkDocument(job, trace);
+      case EMBED_BATCH -> new EmbedBatch(job, batch(node), trace);
+      case STORE_BATCH -> new StoreBatch(job, batch(node), trace);
+      case APPLY_METADATA -> new ApplyMetadata(job, trace);
+      case REMOVE_DOCUMENT -> new RemoveDocument(job, trace);
     };
   }
 

@@ -6,8 +6,7 @@ import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.MetadataFile;
 import dev.embedway.core.pipeline.document.ObjectKey;
-import dev.embedway.core.pipeline.job.Job;
-import dev.embedway.core.pipeline.job.JobMessages;
+import dev.embedway.core.pipeline.job.JobState;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
 import dev.embedway.core.pipeline.message.MessageSender;
@@ -21,6 +20,7 @@ import dev.embedway.core.pipeline.upload.UploadEvent;
 import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.TenantStore;
+import dev.embedway.core.trace.TraceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,6 +51,7 @@ public final class Reconciler {
   private final MessageSender sender;
   private final ObjectDiff comparison;
   private final UnsentLetters unsent;
+  private final StalledJobs stalled;
   private final InstantSource clock;
   private final Duration idle;
   private final Supplier<Set<PipelineStage>> paused;
@@ -71,6 +72,7 @@ public final class Reconciler {
       MessageSender sender,
       ObjectDiff comparison,
       UnsentLetters unsent,
+      StalledJobs stalled,
       InstantSource clock,
       Duration idle,
       Supplier<Set<PipelineStage>> paused) {
@@ -81,6 +83,7 @@ public final class Reconciler {
     this.sender = sender;
     this.comparison = comparison;
     this.unsent = unsent;
+    this.stalled = stalled;
     this.clock = clock;
     this.idle = idle;
     this.paused = paused;
@@ -173,14 +176,8 @@ public final class Reconciler {
 
   private ReconcileStep jobs(Optional<String> after) {
     int requeued = after.isEmpty() ? unsent.send() : 0;
-    Page<Job> page = ledger.open(after);
-    Set<PipelineStage> unread = paused.get();
-    List<PipelineMessage> messages =
-        page.items().stream()
-            .filter(job -> isIdle(job.updatedAt()))
-            .flatMap(job -> JobMessages.missing(job).stream())
-            .filter(message -> !unread.contains(PipelineStage.of(message)))
-            .toList();
+    Page<JobState> page = ledger.openStates(after);
+    List<PipelineMessage> messages = stalled.messages(page.items(), paused.get());
     if (!messages.isEmpty()) {
       sender.send(messages);
     }
@@ -195,8 +192,9 @@ public final class Reconciler {
     Page<ListedObject> page = bucket.list(after);
     List<String> different =
         comparison.different(page.items()).stream().map(ListedObject::fullKey).toList();
-    different.forEach(
-        key -> intake.accept(new UploadEvent(key, Optional.empty(), UploadEvent.Kind.CREATED)));
+    different.forEach(key ->
+        intake.accept(
+            new UploadEvent(key, Optional.empty(), UploadEvent.Kind.CREATED, found(key))));
     ReconcileCursor next =
         page.next().isPresent()
             ? new ReconcileCursor.Objects(page.next())
@@ -227,7 +225,7 @@ public final class Reconciler {
         page.items().stream().filter(document -> document.source().isPresent()).toList();
     Set<String> listed = new ListedKeys(bucket).around(present);
     List<ObjectKey> gone = present.stream().flatMap(document -> gone(document, listed)).toList();
-    gone.forEach(key -> intake.accept(UploadEvent.look(key)));
+    gone.forEach(key -> intake.accept(UploadEvent.look(key).in(found(key.full()))));
     Optional<ReconcileCursor> next =
         page.next().isPresent()
             ? Optional.of(new ReconcileCursor.Documents(found, page.next()))
@@ -236,6 +234,11 @@ public final class Reconciler {
                 .findFirst()
                 .map(each -> new ReconcileCursor.Documents(Optional.of(each), Optional.empty()));
     return new ReconcileStep(0, gone.size(), next);
+  }
+
+  /** The trace of what this run finds of an object. */
+  private Optional<TraceId> found(String fullKey) {
+    return Optional.of(TraceId.of("reconcile " + clock.instant() + " " + fullKey));
   }
 
   /** The document's object, and its metadata file, if it is not there or has not been taken in. */

@@ -79,7 +79,7 @@ public final class ChunkingStage {
 
   private void cut(LiveJob live, JobClaim claim) {
     // After the registration: a metadata file that came before it had no document.
-    intake.refreshMetadataFile(live.objectKey());
+    intake.refreshMetadataFile(live.objectKey(), live.job().trace());
     SourceObject source = live.job().source().orElseThrow();
     switch (reader.fetch(live.objectKey(), source)) {
       case Fetched.Content(DocumentBytes bytes) -> cut(live, claim, source, bytes);
@@ -162,7 +162,7 @@ public final class ChunkingStage {
 
   /** The object is no longer what was registered: what it is now becomes a newer generation. */
   private void lookAgain(LiveJob live) {
-    intake.accept(UploadEvent.look(live.objectKey()));
+    intake.accept(UploadEvent.look(live.objectKey()).in(live.job().trace()));
     if (gate.enter(live.id()).isPresent()) {
       throw Busy.because("the object is being replaced");
     }

@@ -21,7 +21,10 @@ import dev.embedway.core.observe.StageCounts;
 import dev.embedway.core.pipeline.artifact.Artifacts;
 import dev.embedway.core.pipeline.artifact.ChunkBatch;
 import dev.embedway.core.pipeline.artifact.PlannedChunks;
+import dev.embedway.core.pipeline.job.BatchClaim;
+import dev.embedway.core.pipeline.job.BatchClaims;
 import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.message.Busy;
 import dev.embedway.core.pipeline.message.MessageSender;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
@@ -39,12 +42,14 @@ import java.util.stream.IntStream;
 /**
  * The second stage: the vectors of one chunk batch.
  *
- * <p>Thread-safe. Two workers on one batch write the same vectors.
+ * <p>Thread-safe. One worker at a time has a batch whose vectors are not written, by a claim that
+ * is renewed while it works; so a message that is delivered twice does not buy its vectors twice.
  */
 public final class EmbeddingStage {
 
   private final Ledger ledger;
   private final JobGate gate;
+  private final BatchClaims claims;
   private final Artifacts artifacts;
   private final Embedder embedder;
   private final EmbeddingPolicy policy;
@@ -57,6 +62,7 @@ public final class EmbeddingStage {
   public EmbeddingStage(
       Ledger ledger,
       JobGate gate,
+      BatchClaims claims,
       Artifacts artifacts,
       Embedder embedder,
       EmbeddingPolicy policy,
@@ -65,6 +71,7 @@ public final class EmbeddingStage {
       Holds holds) {
     this.ledger = ledger;
     this.gate = gate;
+    this.claims = claims;
     this.artifacts = artifacts;
     this.embedder = embedder;
     this.policy = policy;
@@ -78,7 +85,8 @@ public final class EmbeddingStage {
    * Writes the batch's vectors, if they are not there yet, and asks for their storing.
    *
    * @param deadline no work is begun after it
-   * @throws dev.embedway.core.error.EmbedwayException what the provider or a store throws
+   * @throws dev.embedway.core.error.EmbedwayException what the provider or a store throws; of a
+   *     retriable kind while another worker has the batch
    */
   public void process(EmbedBatch message, Instant deadline) {
     Optional<LiveJob> entered = gate.enter(message.job());
@@ -88,12 +96,24 @@ public final class EmbeddingStage {
     LiveJob live = entered.get();
     holds.require(live.version().model());
     if (artifacts.vectors(message.job(), message.batch()).isEmpty()) {
+      embed(live, message, deadline);
+    }
+    ledger.markEmbedded(message.job(), message.batch());
+    sender.send(List.of(new StoreBatch(message.job(), message.batch(), message.trace())));
+  }
+
+  private void embed(LiveJob live, EmbedBatch message, Instant deadline) {
+    try (BatchClaim claim =
+        claims.take(message.job(), message.batch()).orElseThrow(EmbeddingStage::busy)) {
       ChunkBatch chunks = PlannedChunks.read(artifacts, message.job(), message.batch());
       counts.worked(chunks.entries().stream().map(entry -> entry.chunk().text()).toList());
       artifacts.putVectors(message.job(), message.batch(), vectors(live, chunks, deadline));
+      claim.done();
     }
-    ledger.markEmbedded(message.job(), message.batch());
-    sender.send(List.of(new StoreBatch(message.job(), message.batch())));
+  }
+
+  private static RuntimeException busy() {
+    return Busy.because("another worker embeds the batch");
   }
 
   private List<Vector> vectors(LiveJob live, ChunkBatch chunks, Instant deadline) {

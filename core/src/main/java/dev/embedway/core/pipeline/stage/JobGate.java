@@ -5,10 +5,12 @@ import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.job.JobState;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.upload.UnassignedUploads;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -20,20 +22,24 @@ public final class JobGate {
 
   private final Ledger ledger;
   private final StoreCatalog catalog;
+  private final InstantSource clock;
 
   /** A gate to the ledger's jobs and the catalog's stores. */
-  public JobGate(Ledger ledger, StoreCatalog catalog) {
+  public JobGate(Ledger ledger, StoreCatalog catalog, InstantSource clock) {
     this.ledger = ledger;
     this.catalog = catalog;
+    this.clock = clock;
   }
 
   /**
-   * The job, unless it is over: by itself, by a newer generation (SUPERSEDED), or by the deletion
-   * of its store or the retirement of its version (CANCELLED). Empty for a job of a tenant on hold
-   * too, which stays as it is: its message is not needed, since the reconciler sends it again.
+   * The job, unless it is over: by itself, by a newer generation (SUPERSEDED), by a mark to skip
+   * it, or by the deletion of its store or the retirement of its version (CANCELLED). Empty for a
+   * job of a tenant on hold too, which stays as it is: its message is not needed, since the
+   * reconciler sends it again.
    */
   Optional<LiveJob> enter(JobId id) {
-    Optional<Job> job = ledger.job(id).filter(j -> !j.status().isTerminal());
+    Optional<JobState> state = ledger.state(id);
+    Optional<Job> job = state.map(JobState::job).filter(j -> !j.status().isTerminal());
     Optional<Document> document = ledger.document(id.tenant(), id.document());
     if (job.isEmpty() || document.isEmpty()) {
       return Optional.empty();
@@ -43,6 +49,9 @@ public final class JobGate {
     }
     if (document.get().newest() > id.generation()) {
       return over(id, JobStatus.SUPERSEDED, Optional.empty());
+    }
+    if (state.get().isSkipped(clock.instant())) {
+      return over(id, JobStatus.CANCELLED, Optional.empty());
     }
     Optional<StoreSpec> store =
         catalog

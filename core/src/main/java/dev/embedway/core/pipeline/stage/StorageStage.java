@@ -82,7 +82,7 @@ public final class StorageStage {
     }
     Optional<List<Vector>> found = artifacts.vectors(message.job(), message.batch());
     if (found.isEmpty()) {
-      sender.send(List.of(new EmbedBatch(message.job(), message.batch())));
+      sender.send(List.of(new EmbedBatch(message.job(), message.batch(), message.trace())));
       return;
     }
     store(entered.get(), message, found.get());
@@ -94,8 +94,7 @@ public final class StorageStage {
     switch (asked(() -> vectors.write(batch))) {
       case WRITTEN -> ledger.markStored(message.job(), message.batch());
       case COMPLETED -> {
-        ledger.markStored(message.job(), message.batch());
-        ledger.finish(message.job(), JobStatus.COMPLETED, Optional.empty());
+        ledger.complete(message.job(), message.batch());
         if (message.job().generation() > 1) {
           artifacts.deleteBefore(message.job());
         }

@@ -2,6 +2,7 @@ package dev.embedway.core.pipeline.upload;
 
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,12 @@ public interface IdempotencyKeys {
   Duration LIFETIME = Duration.ofHours(24);
 
   /** Binding of the key; empty when there is none, or no longer. */
-  Optional<Bound> find(TenantId tenant, String key);
+  default Optional<Bound> find(TenantId tenant, String key) {
+    return remembered(tenant, key).map(Remembered::bound);
+  }
+
+  /** The same with the time until which it is remembered. */
+  Optional<Remembered> remembered(TenantId tenant, String key);
 
   /**
    * Binds a key; of several callers the first wins.
@@ -33,4 +39,11 @@ public interface IdempotencyKeys {
    * @param jobId the job that the request made, in its wire form
    */
   record Bound(String requestHash, String jobId) {}
+
+  /**
+   * A binding that is remembered.
+   *
+   * @param until the second from which it is not
+   */
+  record Remembered(Bound bound, Instant until) {}
 }

@@ -59,10 +59,11 @@ public final class UnassignedUploads {
       return Optional.of(ended(seen.get()));
     }
     Document before = seen.orElseGet(() -> Generations.blank(place, "", "", clock.instant()));
-    Generations.Step step =
+    Generations.Step made =
         removed
             ? Generations.removal(before, event.sequencer(), clock.instant())
             : Generations.unassigned(before, event.sequencer(), clock.instant());
+    Generations.Step step = made.in(event.trace());
     if (!ledger.register(step.next(), step.jobs(), seen)) {
       return Optional.empty();
     }

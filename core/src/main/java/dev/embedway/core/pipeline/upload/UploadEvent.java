@@ -2,6 +2,7 @@ package dev.embedway.core.pipeline.upload;
 
 import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.pipeline.document.Sequencer;
+import dev.embedway.core.trace.TraceId;
 import java.util.Optional;
 
 /**
@@ -10,8 +11,15 @@ import java.util.Optional;
  * @param fullKey decoded, as it is in the bucket
  * @param sequencer its place among the key's events; empty where none was sent
  * @param kind what was said to have happened; what did is decided by looking at the object
+ * @param trace of the news; empty where there is none
  */
-public record UploadEvent(String fullKey, Optional<Sequencer> sequencer, Kind kind) {
+public record UploadEvent(
+    String fullKey, Optional<Sequencer> sequencer, Kind kind, Optional<TraceId> trace) {
+
+  /** News without a trace. */
+  public UploadEvent(String fullKey, Optional<Sequencer> sequencer, Kind kind) {
+    this(fullKey, sequencer, kind, Optional.empty());
+  }
 
   /** Kind of change that an event reports. */
   public enum Kind {
@@ -22,5 +30,10 @@ public record UploadEvent(String fullKey, Optional<Sequencer> sequencer, Kind ki
   /** News without an event: the object is to be looked at. */
   public static UploadEvent look(ObjectKey key) {
     return new UploadEvent(key.full(), Optional.empty(), Kind.CREATED);
+  }
+
+  /** The same news in a trace. */
+  public UploadEvent in(Optional<TraceId> other) {
+    return new UploadEvent(fullKey, sequencer, kind, other);
   }
 }

@@ -3,6 +3,8 @@ package dev.embedway.core.pipeline.upload;
 import dev.embedway.core.pipeline.document.MetadataFile;
 import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.pipeline.message.MessageSender;
+import dev.embedway.core.trace.TraceId;
+import java.util.Optional;
 
 /**
  * Entry point for events of objects: registers the objects and sends what that calls for.
@@ -28,17 +30,26 @@ public final class UploadIntake {
     return sent(
         MetadataFile.isNamedLike(event.fullKey())
             ? metadataFiles.register(event.fullKey())
-            : registrar.register(event));
+            : registrar.register(event),
+        event.trace());
   }
 
-  /** Registers the present state of a document's metadata file, and sends what that calls for. */
-  public void refreshMetadataFile(ObjectKey document) {
-    sent(metadataFiles.look(document));
+  /**
+   * Registers the present state of a document's metadata file, and sends what that calls for.
+   *
+   * @param trace of the work that looks at it
+   */
+  public void refreshMetadataFile(ObjectKey document, Optional<TraceId> trace) {
+    sent(metadataFiles.look(document), trace);
   }
 
-  private Registration sent(Registration registration) {
+  /** Messages of a job have its trace; those of a metadata file that of what told of it. */
+  private Registration sent(Registration registration, Optional<TraceId> trace) {
     if (!registration.next().isEmpty()) {
-      sender.send(registration.next());
+      sender.send(
+          registration.next().stream()
+              .map(message -> message.trace().isPresent() ? message : message.in(trace))
+              .toList());
     }
     return registration;
   }

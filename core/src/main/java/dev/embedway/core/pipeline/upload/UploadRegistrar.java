@@ -19,6 +19,7 @@ import dev.embedway.core.pipeline.upload.Registration.Reason;
 import dev.embedway.core.pipeline.upload.Registration.Registered;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantStore;
+import dev.embedway.core.trace.TraceId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -101,10 +102,12 @@ public final class UploadRegistrar {
   /**
    * Registers what a document's object is now, as a generation of its own where it is as it was.
    *
+   * @param trace of the request
    * @throws dev.embedway.core.error.UnavailableException as {@link #register} does
    */
-  public Registration regenerate(ObjectKey key, Regeneration regeneration) {
-    return repeated(() -> tryRegister(key, UploadEvent.look(key), regeneration));
+  public Registration regenerate(
+      ObjectKey key, Regeneration regeneration, Optional<TraceId> trace) {
+    return repeated(() -> tryRegister(key, UploadEvent.look(key).in(trace), regeneration));
   }
 
   private static Registration repeated(Supplier<Optional<Registration>> attempt) {
@@ -130,8 +133,8 @@ public final class UploadRegistrar {
     // After the read, never before: what is seen now is at least as new as what is recorded.
     Optional<SourceObject> found = bucket.head(key);
     return found.isPresent()
-        ? present(key, found.get(), event.sequencer(), seen, regeneration)
-        : absent(key, event.sequencer(), seen);
+        ? present(key, found.get(), event, seen, regeneration)
+        : absent(key, event, seen);
   }
 
   private void deleteLeftoverMetadataFile(ObjectKey key, Document document) {
@@ -149,7 +152,7 @@ public final class UploadRegistrar {
   private Optional<Registration> present(
       ObjectKey key,
       SourceObject found,
-      Optional<Sequencer> sequencer,
+      UploadEvent event,
       Optional<Document> seen,
       Regeneration regeneration) {
     if (seen.isPresent()) {
@@ -160,7 +163,7 @@ public final class UploadRegistrar {
       if (isLeftover(found, document)) {
         bucket.delete(key);
         deleteLeftoverMetadataFile(key, document);
-        return absent(key, sequencer, seen);
+        return absent(key, event, seen);
       }
       if (document.source().equals(Optional.of(found))
           && !regeneration.isDue(document, () -> ledger.job(document.newestJob()))) {
@@ -175,14 +178,17 @@ public final class UploadRegistrar {
     try {
       StoreSpec store = stores.open(key.tenant(), key.store());
       if (!store.isFolder(key.store())) {
-        return refused(seen, blank, found, sequencer, DocumentError.ofFolder(store));
+        return refused(seen, blank, found, event, DocumentError.ofFolder(store));
       }
       blank = Generations.blank(key, store.id(), store.model(), now);
       changes.uploaded(key, found, seen);
       return write(
-          regeneration.of(Generations.upload(key, store, found, sequencer, seen, now)), seen);
+          regeneration
+              .of(Generations.upload(key, store, found, event.sequencer(), seen, now))
+              .in(event.trace()),
+          seen);
     } catch (PermissionException e) {
-      return refused(seen, blank, found, sequencer, DocumentError.ofQuota(e));
+      return refused(seen, blank, found, event, DocumentError.ofQuota(e));
     }
   }
 
@@ -194,7 +200,7 @@ public final class UploadRegistrar {
       Optional<Document> seen,
       Document blank,
       SourceObject found,
-      Optional<Sequencer> sequencer,
+      UploadEvent event,
       DocumentError error) {
     Optional<Job> newest =
         seen.filter(UploadRegistrar::isRefused)
@@ -203,15 +209,16 @@ public final class UploadRegistrar {
       return seen.map(this::known);
     }
     return write(
-        Generations.refused(seen.orElse(blank), found, sequencer, error, clock.instant()), seen);
+        Generations.refused(seen.orElse(blank), found, event.sequencer(), error, clock.instant())
+            .in(event.trace()),
+        seen);
   }
 
   private static boolean isRefused(Document document) {
     return document.error().filter(error -> error.code().isOfObjectLeftOut()).isPresent();
   }
 
-  private Optional<Registration> absent(
-      ObjectKey key, Optional<Sequencer> sequencer, Optional<Document> seen) {
+  private Optional<Registration> absent(ObjectKey key, UploadEvent event, Optional<Document> seen) {
     if (seen.isEmpty()) {
       return Optional.of(new Ignored(Reason.NEVER_SEEN));
     }
@@ -223,7 +230,8 @@ public final class UploadRegistrar {
       return Optional.of(new Ignored(Reason.OTHER_SPELLING));
     }
     changes.removed(document);
-    return write(Generations.removal(document, sequencer, clock.instant()), seen);
+    return write(
+        Generations.removal(document, event.sequencer(), clock.instant()).in(event.trace()), seen);
   }
 
   private Optional<Registration> write(Generations.Step step, Optional<Document> seen) {

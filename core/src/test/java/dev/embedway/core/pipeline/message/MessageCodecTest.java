@@ -13,6 +13,8 @@ import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.trace.TraceId;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +23,8 @@ final class MessageCodecTest {
 
   private static final TenantId ACME = new TenantId("acme");
   private static final JobId JOB = new JobId(ACME, DocumentId.of(ACME, "docs", "a.md"), 7, 1);
+
+  private static final TraceId TRACE = new TraceId("0af7651916cd43dd8448eb211c80319c");
 
   private final MessageCodec codec = new MessageCodec();
 
@@ -34,7 +38,11 @@ final class MessageCodecTest {
           new ApplyMetadata(JOB),
           new RemoveDocument(JOB)
         }) {
+      PipelineMessage traced = message.in(Optional.of(TRACE));
+
       assertEquals(message, codec.decode(codec.encode(message)));
+      assertEquals(traced, codec.decode(codec.encode(traced)));
+      assertEquals(Optional.of(TRACE), traced.trace());
     }
   }
 
@@ -45,6 +53,21 @@ final class MessageCodecTest {
             + JOB.wire()
             + "\",\"batch\":3}",
         codec.encode(new EmbedBatch(JOB, 3)));
+    assertEquals(
+        "{\"v\":1,\"type\":\"chunk_document\",\"tenant\":\"acme\",\"job\":\""
+            + JOB.wire()
+            + "\",\"trace\":\"0af7651916cd43dd8448eb211c80319c\"}",
+        codec.encode(new ChunkDocument(JOB, Optional.of(TRACE))));
+  }
+
+  @Test
+  void traceThatCannotBeReadIsPassedOver() {
+    String traced = codec.encode(new ChunkDocument(JOB, Optional.of(TRACE)));
+
+    for (String other : new String[] {"\"\"", "\"0AF7\"", "7", "null", "{}"}) {
+      String body = traced.replace("\"" + TRACE.hex() + "\"", other);
+      assertEquals(new ChunkDocument(JOB), codec.decode(body), body);
+    }
   }
 
   @Test

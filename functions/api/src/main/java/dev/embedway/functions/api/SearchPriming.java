@@ -14,8 +14,8 @@ import dev.embedway.core.store.DocumentKind;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.StoreVersion.ModelRef;
+import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.http.Access;
@@ -97,7 +97,12 @@ final class SearchPriming {
 
   private static Call ofNobody(Call call) {
     return new Call(
-        call.request(), call.parameters(), Optional.of(NOBODY), call.received(), call.deadline());
+        call.request(),
+        call.parameters(),
+        Optional.of(NOBODY),
+        call.received(),
+        call.deadline(),
+        call.trace());
   }
 
   private static StoreSpec store(ModelSpec model) {

@@ -7,6 +7,8 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.pipeline.deadletter.FailedMessage;
 import dev.embedway.core.pipeline.upload.UploadEvent;
 import dev.embedway.core.pipeline.upload.UploadIntake;
+import dev.embedway.core.trace.TraceId;
+import java.util.Optional;
 
 /**
  * Tells S3's events, which are registered and sent on to the same queue under their tenant's group,
@@ -30,7 +32,9 @@ public final class ChunkingWork implements RecordWork {
   @Override
   public void handle(SQSMessage message) {
     if (events.isFromS3(message.getBody())) {
-      events.parse(message.getBody()).forEach(event -> intake.accept(news(event)));
+      events
+          .parse(message.getBody())
+          .forEach(event -> intake.accept(news(event).in(trace(message))));
     } else {
       messages.handle(message);
     }
@@ -43,6 +47,14 @@ public final class ChunkingWork implements RecordWork {
           case REMOVED -> UploadEvent.Kind.REMOVED;
         };
     return new UploadEvent(event.key(), event.sequencer(), kind);
+  }
+
+  /** A record of S3 begins a trace, which is the same whenever it is delivered. */
+  @Override
+  public Optional<TraceId> trace(SQSMessage message) {
+    return events.isFromS3(message.getBody())
+        ? Optional.of(TraceId.of("record " + message.getMessageId()))
+        : messages.trace(message);
   }
 
   @Override

@@ -5,6 +5,8 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.pipeline.deadletter.FailedMessage;
+import dev.embedway.core.trace.TraceId;
+import java.util.Optional;
 
 /**
  * Work on the records of one invocation, whose id the threads that handle them know.
@@ -31,6 +33,11 @@ final class InvocationWork implements RecordWork {
   @Override
   public void handle(SQSMessage message) {
     ScopedValue.where(ID, id).run(() -> work.handle(message));
+  }
+
+  @Override
+  public Optional<TraceId> trace(SQSMessage message) {
+    return work.trace(message);
   }
 
   @Override

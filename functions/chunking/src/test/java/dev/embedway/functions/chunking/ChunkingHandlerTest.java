@@ -1,6 +1,7 @@
 package dev.embedway.functions.chunking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
@@ -37,6 +38,7 @@ import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.trace.TraceId;
 import dev.embedway.testing.LambdaContext;
 import dev.embedway.testing.TestClock;
 import dev.embedway.testing.fakes.FakeProvider;
@@ -130,9 +132,15 @@ class ChunkingHandlerTest {
   void eventOfS3IsRegisteredAndSentOnAsAMessage() {
     bucket.put("acme/docs/my file (1).txt", "Text.");
 
-    work.handle(only(s3Event("acme/docs/my+file+%281%29.txt")));
+    SQSMessage record = only(s3Event("acme/docs/my+file+%281%29.txt"));
+    work.handle(record);
 
-    assertEquals(List.of(new ChunkDocument(JOB)), List.copyOf(sender.queue()));
+    Optional<TraceId> trace = work.trace(record);
+    assertTrue(trace.isPresent());
+    assertEquals(trace, ledger.job(JOB).orElseThrow().trace());
+    assertEquals(List.of(new ChunkDocument(JOB, trace)), List.copyOf(sender.queue()));
+    record.setMessageId("another");
+    assertNotEquals(trace, work.trace(record));
     assertEquals(List.of(), processed);
     assertEquals(JobStatus.QUEUED, ledger.job(JOB).orElseThrow().status());
   }

@@ -60,6 +60,9 @@ public abstract class IdempotencyKeysContract {
   void keyIsForgottenWhenItsTimeIsOver() {
     keys.bind(ACME, "k", FIRST);
 
+    assertEquals(
+        Optional.of(clock.instant().plus(IdempotencyKeys.LIFETIME)),
+        keys.remembered(ACME, "k").map(IdempotencyKeys.Remembered::until));
     clock.advance(IdempotencyKeys.LIFETIME.minusSeconds(1));
     assertEquals(Optional.of(FIRST), keys.find(ACME, "k"));
     clock.advance(Duration.ofSeconds(1));

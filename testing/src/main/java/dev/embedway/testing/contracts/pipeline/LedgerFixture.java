@@ -16,6 +16,7 @@ import dev.embedway.core.pipeline.document.SourceObject;
 import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.trace.TraceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class LedgerFixture {
 
   public static final TenantId ACME = new TenantId("acme");
   public static final Instant START = Instant.parse("2026-03-01T10:00:00.123456Z");
+  static final TraceId TRACE = TraceId.of("upload");
   static final DocumentNotes NOTES =
       new DocumentNotes(
           Optional.of("A title"),
@@ -72,11 +74,12 @@ public final class LedgerFixture {
   /** The job of a document's newest generation. */
   public static Job job(Document document, Job.Kind kind) {
     return Job.begun(
-        new JobId(document.tenant(), document.id(), document.newest(), 1),
-        kind,
-        document,
-        document.source(),
-        START);
+            new JobId(document.tenant(), document.id(), document.newest(), 1),
+            kind,
+            document,
+            document.source(),
+            START)
+        .in(Optional.of(TRACE));
   }
 
   /** Registers a generation of a document of one store, the next if there is one. */

@@ -79,7 +79,7 @@ public abstract class LedgerListContract {
             like.id(),
             like.kind(),
             like.target(),
-            like.source(),
+            like.origin(),
             like.status(),
             like.plan(),
             like.done(),

@@ -30,7 +30,14 @@ final class Marks {
         };
     Job marked = from.with(done, now);
     return Optional.of(
-        new JobState(marked, state.claim(), state.open(), state.reserved(), state.revision() + 1));
+        new JobState(
+                marked,
+                state.claim(),
+                state.open(),
+                state.reserved(),
+                state.upkeep(),
+                state.revision() + 1)
+            .resent(0));
   }
 
   /** The document as far as the job, its newest, is; empty where it is so already. */

@@ -3,6 +3,7 @@ package dev.embedway.core.pipeline.reconcile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.pipeline.deadletter.DeadLetterFactory;
 import dev.embedway.core.pipeline.deadletter.PayloadCipher;
 import dev.embedway.core.pipeline.deadletter.PayloadKeySettings;
 import dev.embedway.core.pipeline.document.DocumentError;
@@ -11,11 +12,13 @@ import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.pipeline.job.DeadLetterLedger;
 import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.job.JobClaims;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.LedgerStore;
 import dev.embedway.core.pipeline.reconcile.ReconcileProgress.Place;
 import dev.embedway.core.pipeline.requeue.Requeuer;
 import dev.embedway.core.pipeline.requeue.UnsentLetters;
+import dev.embedway.core.pipeline.stage.JobFailures;
 import dev.embedway.core.pipeline.upload.MetadataFiles;
 import dev.embedway.core.pipeline.upload.SourceBucket;
 import dev.embedway.core.pipeline.upload.StoreOpener;
@@ -76,6 +79,15 @@ class ReconcilerScaleTest {
         sender);
   }
 
+  private JobFailures failures() {
+    PayloadCipher cipher = new PayloadCipher(new PayloadKeySettings(List.of()), new Random(1));
+    return new JobFailures(
+        ledger,
+        new JobClaims(ledger, () -> "reconciler", Duration.ofMinutes(1)),
+        new DeadLetterLedger(store, Quotas.NONE, clock),
+        new DeadLetterFactory(cipher, clock));
+  }
+
   private Reconciler takeIn(int documents) {
     StoreOpener stores = new StoreOpener(catalog, FakeProvider.MODEL, new Random(1), clock);
     Ledger countedLedger =
@@ -103,6 +115,7 @@ class ReconcilerScaleTest {
         sender,
         new ObjectDiff(countedLedger, countedCatalog),
         new UnsentLetters(store.deadLetters(), requeuer()),
+        new StalledJobs(countedLedger, failures(), clock, Duration.ZERO),
         clock,
         Duration.ZERO,
         Set::of);

@@ -8,11 +8,17 @@ import dev.embedway.core.pipeline.PipelineRig;
 import dev.embedway.core.pipeline.control.StageFlags;
 import dev.embedway.core.pipeline.control.StageState;
 import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.deadletter.DeadLetter;
+import dev.embedway.core.pipeline.deadletter.DeadLetterId;
+import dev.embedway.core.pipeline.document.DocumentError;
+import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.store.VectorIndex;
+import dev.embedway.core.trace.TraceId;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.testing.fakes.pipeline.MemoryProgress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -118,6 +124,83 @@ class ReconcilerTest {
 
     rig.ledger.voidClaimsOfOthers("rig");
     rig.reconciler.runAll();
+    rig.drain();
+
+    assertEquals("Text.", rig.visible("a.txt"));
+  }
+
+  @Test
+  void claimOfADeadWorkerIsTakenOverWhenItsLeaseIsOver() {
+    rig.upload("a.txt", "Text.", "1");
+    rig.intake.accept(rig.events.remove());
+    rig.ledger.claim(rig.job("a.txt", 1).id(), "dead-1", Duration.ofSeconds(60));
+    rig.queue.queue().clear();
+
+    rig.clock.advance(Duration.ofSeconds(60));
+    rig.reconciler.runAll();
+    rig.drain();
+
+    assertEquals("Text.", rig.visible("a.txt"));
+  }
+
+  @Test
+  void jobThatNeverMovesIsSentAgainAtGrowingIntervalsAndThenFails() {
+    Duration idle = Duration.ofHours(1);
+    Reconciler scheduled = rig.pipeline.reconciler(rig.intake, idle);
+    rig.upload("a.txt", "Text.", "1");
+    rig.events.add(rig.events.remove().in(Optional.of(TraceId.of("upload"))));
+    rig.deliverEvents();
+    List<Integer> sentAtHour = new ArrayList<>();
+
+    for (int hour = 1; hour <= 100; hour++) {
+      rig.queue.queue().clear();
+      rig.clock.advance(idle);
+      if (scheduled.runAll().messages() > 0) {
+        sentAtHour.add(hour);
+      }
+    }
+
+    assertEquals(List.of(1, 3, 7, 15, 27, 39, 51, 63), sentAtHour);
+    assertEquals(JobStatus.FAILED, rig.document("a.txt").status());
+    DocumentError error = rig.document("a.txt").error().orElseThrow();
+    assertEquals(DocumentError.Code.CHUNKING_FAILED, error.code());
+    assertTrue(error.message().contains("sent again 8 times"), error.message());
+    DeadLetter letter =
+        rig.store
+            .deadLetter(DeadLetterId.of(new ChunkDocument(rig.job("a.txt", 1).id())))
+            .orElseThrow();
+    assertEquals(Optional.of(TraceId.of("upload").hex()), letter.trace());
+    assertEquals(PipelineStage.CHUNKING, letter.origin().stage());
+  }
+
+  @Test
+  void jobOfATenantOnHoldWaitsUncounted() {
+    Reconciler scheduled = rig.pipeline.reconciler(rig.intake, Duration.ofHours(1));
+    rig.upload("a.txt", "Text.", "1");
+    rig.deliverEvents();
+    rig.queue.queue().clear();
+    rig.ledger.hold(PipelineRig.ACME);
+    for (int hour = 0; hour < 200; hour++) {
+      rig.clock.advance(Duration.ofHours(1));
+      assertEquals(0, scheduled.runAll().messages());
+    }
+
+    rig.ledger.letGo(PipelineRig.ACME);
+    assertEquals(1, scheduled.runAll().messages());
+    rig.drain();
+
+    assertEquals("Text.", rig.visible("a.txt"));
+  }
+
+  @Test
+  void startsOfALocalCloudAreNotCounted() {
+    rig.upload("a.txt", "Text.", "1");
+    rig.deliverEvents();
+    for (int start = 0; start < 20; start++) {
+      rig.queue.queue().clear();
+      rig.reconciler.runAll();
+    }
+
     rig.drain();
 
     assertEquals("Text.", rig.visible("a.txt"));

@@ -5,6 +5,7 @@ import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.TenantRequest;
+import dev.embedway.core.trace.TraceId;
 import dev.embedway.functions.api.http.message.HttpRequest;
 import java.time.Instant;
 import java.util.Map;
@@ -19,13 +20,15 @@ import java.util.Optional;
  * @param identity who asks; empty on open routes
  * @param received when it came
  * @param deadline no work is begun after it
+ * @param trace that the request belongs to
  */
 public record Call(
     HttpRequest request,
     Map<String, String> parameters,
     Optional<Caller> identity,
     Instant received,
-    Instant deadline) {
+    Instant deadline,
+    TraceId trace) {
 
   public Call {
     parameters = Map.copyOf(parameters);
@@ -59,7 +62,7 @@ public record Call(
 
   /** The request of this call's caller concerning {@link #tenant(Optional)}. */
   public TenantRequest concerning(Optional<String> named) {
-    return new TenantRequest(caller(), tenant(named), deadline);
+    return new TenantRequest(caller(), tenant(named), deadline, Optional.of(trace));
   }
 
   /** The tenant that the query names, else the caller's own; see {@link #tenant(Optional)}. */

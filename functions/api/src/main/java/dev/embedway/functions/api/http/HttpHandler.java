@@ -93,8 +93,10 @@ public final class HttpHandler {
     }
     Tracing tracing = Tracing.of(HttpRequest.lowerCase(event.getHeaders()), random);
     try (LogFields fields =
-        LogFields.of(context).with(LogFields.CORRELATION_ID, tracing.requestId())) {
-      Visit visit = new Visit(tracing.requestId(), fields);
+        LogFields.of(context)
+            .with(LogFields.CORRELATION_ID, tracing.requestId())
+            .with(LogFields.TRACE, tracing.trace().hex())) {
+      Visit visit = new Visit(tracing, fields);
       Instant received = clock.instant();
       HttpResponse response = guarded(event, context, tracing, visit);
       accessLog.note(
@@ -157,13 +159,13 @@ public final class HttpHandler {
     visit.takes(match.entry());
     Instant received = clock.instant();
     return switch (match.entry().access()) {
-      case Access.Open _ -> answer(match, request, Optional.empty(), received, context);
+      case Access.Open _ -> answer(match, request, Optional.empty(), received, context, visit);
       case Access.Keyed keyed -> {
         Caller caller = authenticator.authenticate(request);
         visit.isOf(caller.tenant());
         try {
           caller.requireAny(keyed.roles().toArray(Role[]::new));
-          yield answer(match, request, Optional.of(caller), received, context);
+          yield answer(match, request, Optional.of(caller), received, context, visit);
         } catch (PermissionException | NotFoundException refused) {
           refusals.refused(
               caller,
@@ -181,7 +183,8 @@ public final class HttpHandler {
       HttpRequest request,
       Optional<Caller> caller,
       Instant received,
-      Context context) {
+      Context context,
+      Visit visit) {
     requireUnpacked(request);
     if (request.bodyBytes() > MAX_BODY_BYTES) {
       throw new TooLargeException(
@@ -197,7 +200,13 @@ public final class HttpHandler {
         .entry()
         .route()
         .answer(
-            new Call(request, match.parameters(), caller, received, deadline(received, context)));
+            new Call(
+                request,
+                match.parameters(),
+                caller,
+                received,
+                deadline(received, context),
+                visit.trace()));
   }
 
   private static void requireUnpacked(HttpRequest request) {

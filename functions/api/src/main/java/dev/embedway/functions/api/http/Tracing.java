@@ -1,5 +1,6 @@
 package dev.embedway.functions.api.http;
 
+import dev.embedway.core.trace.TraceId;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ record Tracing(String requestId, String traceparent) {
   private static final Pattern TRACEPARENT =
       Pattern.compile("00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})");
 
+  private static final int VERSION_CHARS = "00-".length();
+  private static final int TRACE_CHARS = 32;
+
   static Tracing of(Map<String, String> headers, RandomGenerator random) {
     Supplier<String> newId = () -> "req_" + hex(random, 16);
     String requestId =
@@ -33,6 +37,11 @@ record Tracing(String requestId, String traceparent) {
     String trace = continued ? parent.group(1) : hex(random, 16);
     String flags = continued ? parent.group(2) : "01";
     return new Tracing(requestId, "00-" + trace + "-" + hex(random, 8) + "-" + flags);
+  }
+
+  /** The trace that the request belongs to. */
+  TraceId trace() {
+    return new TraceId(traceparent.substring(VERSION_CHARS, VERSION_CHARS + TRACE_CHARS));
   }
 
   Map<String, String> headers() {

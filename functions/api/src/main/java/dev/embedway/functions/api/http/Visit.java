@@ -2,6 +2,7 @@ package dev.embedway.functions.api.http;
 
 import dev.embedway.aws.sqs.LogFields;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.trace.TraceId;
 import dev.embedway.functions.api.http.message.SourceAddress;
 
 /**
@@ -15,14 +16,14 @@ final class Visit {
   private static final String NONE = "-";
 
   private final LogFields fields;
-  private final String requestId;
+  private final Tracing tracing;
   private SourceAddress source = new SourceAddress("");
   private String method = NONE;
   private String route = NONE;
   private String tenant = NONE;
 
-  Visit(String requestId, LogFields fields) {
-    this.requestId = requestId;
+  Visit(Tracing tracing, LogFields fields) {
+    this.tracing = tracing;
     this.fields = fields;
   }
 
@@ -58,7 +59,11 @@ final class Visit {
   }
 
   String requestId() {
-    return requestId;
+    return tracing.requestId();
+  }
+
+  TraceId trace() {
+    return tracing.trace();
   }
 
   SourceAddress source() {
