@@ -9,6 +9,8 @@ import dev.embedway.core.embedding.TokenArrays;
 import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.functions.api.documents.DocumentsRoutes;
+import dev.embedway.functions.api.documents.JobRoutes;
+import dev.embedway.functions.api.documents.LedgerStatusRoute;
 import dev.embedway.functions.api.documents.UploadRoutes;
 import dev.embedway.functions.api.embeddings.EmbeddingsBatchRoute;
 import dev.embedway.functions.api.embeddings.EmbeddingsHeaders;
@@ -84,6 +86,7 @@ final class ApiRoutes {
     all.putAll(stages());
     all.putAll(access());
     all.putAll(documents());
+    all.putAll(jobs());
     all.putAll(media());
     all.putAll(stores());
     return all;
@@ -167,15 +170,26 @@ final class ApiRoutes {
   }
 
   private Map<Endpoint, Route> documents() {
-    DocumentsRoutes documents = new DocumentsRoutes(callers.documents(), ledger);
+    DocumentsRoutes documents = new DocumentsRoutes(callers.documents());
     UploadRoutes uploads = new UploadRoutes(callers.uploads(parts.aws().idempotencyKeys()));
     return Map.of(
         Endpoint.UPLOAD_DOCUMENT, uploads::upload,
         Endpoint.PREPARE_UPLOAD, uploads::prepare,
         Endpoint.LIST_DOCUMENTS, documents::list,
-        Endpoint.SHOW_DOCUMENT, documents::show,
-        Endpoint.SHOW_DOCUMENT_JOB, documents::showJob,
-        Endpoint.SHOW_MEDIA_JOB, documents::showJob);
+        Endpoint.SHOW_DOCUMENT, documents::show);
+  }
+
+  private Map<Endpoint, Route> jobs() {
+    JobRoutes jobs = new JobRoutes(callers.jobs(), ledger);
+    return Map.of(
+        Endpoint.SHOW_DOCUMENT_JOB, jobs::show,
+        Endpoint.SHOW_MEDIA_JOB, jobs::show,
+        Endpoint.CANCEL_DOCUMENT_JOB, jobs::cancel,
+        Endpoint.CANCEL_MEDIA_JOB, jobs::cancel,
+        Endpoint.SKIP_JOB, jobs::skip,
+        Endpoint.SHOW_SKIPPED_JOB, jobs::skipStatus,
+        Endpoint.SHOW_LEDGER_STATUS,
+            new LedgerStatusRoute(callers.keyedEffects(parts.aws().idempotencyKeys())));
   }
 
   private Map<Endpoint, Route> media() {

@@ -39,6 +39,8 @@ final class Bodies {
               "{\"suspended\":false}",
               Endpoint.CONTROL_STAGE,
               "{\"stage\":\"all\",\"action\":\"resume\"}",
+              Endpoint.SKIP_JOB,
+              "{\"job_id\":\"job_5f2c0a9d1e3b4c5d6e7f8091_1_1\",\"ttl_seconds\":60}",
               Endpoint.EMBED_MEDIA,
               "{" + ORDER + "}",
               Endpoint.EMBED_MEDIA_BATCH,
@@ -100,7 +102,8 @@ final class Bodies {
   }
 
   /** The routes that change something and read no body. */
-  private static final Set<Endpoint> BODILESS = Set.of(Endpoint.RESET_BREAKER);
+  private static final Set<Endpoint> BODILESS =
+      Set.of(Endpoint.RESET_BREAKER, Endpoint.CANCEL_DOCUMENT_JOB, Endpoint.CANCEL_MEDIA_JOB);
 
   private Bodies() {}
 

@@ -28,6 +28,7 @@ final class TenantIsolationTest {
 
   private static final String ZEROS = "0".repeat(24);
   private static final String AS_ALPHA = "?tenant=alpha";
+  private static final String SKIP = "/v1/embeddings/job/skip";
 
   private final Cloud cloud = Cloud.start();
   private Theirs alpha = new Theirs("", "", "", "", "");
@@ -224,6 +225,20 @@ final class TenantIsolationTest {
       case DELETE_MEDIA_EMBEDDINGS ->
           id(Ask.delete("/v1/media/" + alpha.document() + "/embeddings"), alpha.document());
       case SHOW_MEDIA_JOB -> job("/v1/media/embeddings/jobs/");
+      case CANCEL_DOCUMENT_JOB -> cancelled("/v1/documents/embeddings/jobs/");
+      case CANCEL_MEDIA_JOB -> cancelled("/v1/media/embeddings/jobs/");
+      case SHOW_LEDGER_STATUS -> {
+        String path = "/v1/embeddings/ledger/status?dedupe_key=chunking:" + alpha.job();
+        yield List.of(
+            new Wall.OwnAlone(Ask.get(path)), new Wall.Refused(Ask.get(path + "&tenant=alpha")));
+      }
+      case SKIP_JOB -> skipped("{\"job_id\":\"%s\"}");
+      case SHOW_SKIPPED_JOB ->
+          List.of(
+              new Wall.SameAsUnknown(
+                  Ask.get(SKIP + "/status?job_id=" + alpha.job()),
+                  Ask.get(SKIP + "/status?job_id=" + unknown(alpha.job()))),
+              new Wall.Refused(Ask.get(SKIP + "/status?tenant=alpha&job_id=" + alpha.job())));
       case LIST_MEDIA_JOBS -> list("/v1/media/embeddings/jobs");
       case CREATE_STORE ->
           List.of(
@@ -253,8 +268,16 @@ final class TenantIsolationTest {
     return List.of(new Wall.OwnAlone(Ask.get(path)), new Wall.Refused(Ask.get(path + AS_ALPHA)));
   }
 
+  private static String digits(String id) {
+    return id.replaceAll("^[a-z]+_", "").replaceAll("_[0-9]+$", "");
+  }
+
+  private static String unknown(String id) {
+    return id.replace(digits(id), ZEROS);
+  }
+
   private static List<Wall> id(Ask theirs, String id) {
-    String digits = id.replaceAll("^[a-z]+_", "").replaceAll("_[0-9]+$", "");
+    String digits = digits(id);
     return List.of(
         new Wall.SameAsUnknown(
             theirs,
@@ -269,6 +292,18 @@ final class TenantIsolationTest {
 
   private List<Wall> job(String path) {
     return id(Ask.get(path + alpha.job()), alpha.job());
+  }
+
+  private List<Wall> cancelled(String path) {
+    return id(Ask.post(path + alpha.job() + "/cancel", ""), alpha.job());
+  }
+
+  private List<Wall> skipped(String json) {
+    String theirs = json.formatted(alpha.job());
+    return List.of(
+        new Wall.SameAsUnknown(
+            Ask.post(SKIP, theirs), Ask.post(SKIP, json.formatted(unknown(alpha.job())))),
+        new Wall.Refused(Ask.post(SKIP + AS_ALPHA, theirs)));
   }
 
   private List<Wall> upload(String path, String json, String more) {

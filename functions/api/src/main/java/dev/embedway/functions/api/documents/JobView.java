@@ -3,6 +3,7 @@ package dev.embedway.functions.api.documents;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.trace.TraceId;
 import dev.embedway.functions.api.http.message.Json;
 import dev.embedway.functions.api.stores.ChunkingView;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public final class JobView {
     body.put("total_chunks", chunks);
     body.put("progress_percent", job.progress());
     body.set("chunking", job.plan().map(plan -> ChunkingView.of(plan.chunking())).orElse(null));
+    body.put("trace_id", job.trace().map(TraceId::hex).orElse(null));
     body.set("error", DocumentView.error(job.error()));
     body.put("created_at", job.createdAt().getEpochSecond());
     body.put("updated_at", job.updatedAt().getEpochSecond());
