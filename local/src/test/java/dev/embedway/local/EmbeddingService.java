@@ -11,8 +11,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A service with OpenAI's form whose vectors are functions of the text. Thread-safe. */
 final class EmbeddingService implements AutoCloseable {
@@ -22,6 +24,8 @@ final class EmbeddingService implements AutoCloseable {
   private final ObjectMapper json = new ObjectMapper();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
+  private final AtomicInteger requests = new AtomicInteger();
+  private volatile CountDownLatch gate = new CountDownLatch(0);
 
   private EmbeddingService(HttpServer server) {
     this.server = server;
@@ -41,13 +45,32 @@ final class EmbeddingService implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
+  /** Requests that came. */
+  int requests() {
+    return requests.get();
+  }
+
+  /** Keeps the answers to requests that come from now on. */
+  void hold() {
+    gate = new CountDownLatch(1);
+  }
+
+  /** Gives the answers that were kept. */
+  void letGo() {
+    gate.countDown();
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body =
           answer(json.readTree(exchange.getRequestBody())).getBytes(StandardCharsets.UTF_8);
+      requests.incrementAndGet();
+      gate.await();
       exchange.getResponseHeaders().set("content-type", "application/json");
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

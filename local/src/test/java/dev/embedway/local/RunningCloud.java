@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -19,12 +20,16 @@ public record RunningCloud(LocalCloud cloud) implements AutoCloseable {
     try {
       Path directory =
           Files.createTempDirectory(Files.createDirectories(Path.of("target")), "cloud");
-      return new RunningCloud(
-          LocalCloud.start(
-              CloudConfig.of(directory, 0, TestEnvironment.variables()), System.err::println));
+      return start(directory, TestEnvironment.variables());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A cloud with its data and its log in a directory, whose operator set these variables. */
+  static RunningCloud start(Path directory, Map<String, String> variables) {
+    return new RunningCloud(
+        LocalCloud.start(CloudConfig.of(directory, 0, variables), System.err::println));
   }
 
   /** A client of its S3, as a user's would be. */

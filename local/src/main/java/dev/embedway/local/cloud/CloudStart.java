@@ -134,7 +134,7 @@ final class CloudStart {
     new DatabaseMark(aws.clients().s3(), context.topology().artifactsBucket())
         .put(database.identity())
         .ifPresent(progress);
-    pipeline.ledger().voidClaimsOfOthers(context.incarnation());
+    pipeline.voidClaimsOfOthers();
     HnswIndexSchedule hnswIndexes =
         closing.keep(
             HnswIndexSchedule.start(

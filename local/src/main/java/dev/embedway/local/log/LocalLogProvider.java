@@ -2,8 +2,8 @@ package dev.embedway.local.log;
 
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
+import org.slf4j.helpers.BasicMDCAdapter;
 import org.slf4j.helpers.BasicMarkerFactory;
-import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
@@ -12,7 +12,7 @@ public final class LocalLogProvider implements SLF4JServiceProvider {
 
   private final ILoggerFactory loggers = new LocalLoggers();
   private final IMarkerFactory markers = new BasicMarkerFactory();
-  private final MDCAdapter context = new NOPMDCAdapter();
+  private final MDCAdapter context = new BasicMDCAdapter();
 
   /** SLF4J's. */
   public LocalLogProvider() {}

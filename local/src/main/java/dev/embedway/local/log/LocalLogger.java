@@ -1,9 +1,11 @@
 package dev.embedway.local.log;
 
+import dev.embedway.aws.sqs.LogFields;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
@@ -78,6 +80,10 @@ final class LocalLogger extends LegacyAbstractLogger {
         .append(name)
         .append(" - ")
         .append(MessageFormatter.basicArrayFormat(pattern, arguments));
+    String trace = MDC.get(LogFields.TRACE);
+    if (trace != null) {
+      line.append(" trace_id=").append(trace);
+    }
     if (thrown != null) {
       line.append('\n');
       thrown.printStackTrace(new PrintWriter(line, true));
