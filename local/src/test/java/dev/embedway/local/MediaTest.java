@@ -21,8 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class MediaTest {
 
   private static final Duration BOUND = Duration.ofSeconds(60);
-  private static final Set<String> UNDER_WAY =
-      Set.of("queued", "chunking", "embedding", "storing");
+  private static final Set<String> UNDER_WAY = Set.of("queued", "chunking", "embedding", "storing");
   private static final String MEDIA = "/v1/media/";
   private static final String TEXT = "Limpets return to their own scar before the ebb.";
 
