@@ -11,6 +11,7 @@ import dev.embedway.core.limit.TenantLimits;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.Metric;
+import dev.embedway.core.pipeline.summary.SummaryReader;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import java.util.HexFormat;
 
@@ -24,6 +25,7 @@ public final class CoreServices {
   private static final int SECRET_BYTES = 32;
 
   private final ProcessContext context;
+  private final RequestPorts requests;
   private final Meter meter;
   private final TenantLimits limits;
   private final Breakers breakers;
@@ -34,6 +36,7 @@ public final class CoreServices {
   /** Services over these ports. */
   public CoreServices(ProcessContext context, RequestPorts requests, PipelinePorts pipeline) {
     this.context = context;
+    this.requests = requests;
     this.meter =
         new Meter(
             requests.counters(),
@@ -110,6 +113,21 @@ public final class CoreServices {
    */
   public CallerServices callers(Embedder embedder, AuditLog audit) {
     return new CallerServices(context, this, embedder, audit);
+  }
+
+  /** Summaries of the pipeline. */
+  public SummaryReader summaries() {
+    return new SummaryReader(
+        new SummaryReader.StageReads(
+            pipeline.ports().stages().depths(),
+            pipeline.ports().deadLetters(),
+            pipeline.stageControl()),
+        pipeline.ledger(),
+        requests.counters(),
+        requests.stages(),
+        breakers,
+        meter,
+        context.clock());
   }
 
   /** Services of documents. */

@@ -17,6 +17,7 @@ public enum Label {
   LIMIT,
   STAGE,
   QUEUE_NAME,
+  FLAG,
   SERVICE;
 
   /** A label with its value. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Every metric, with its name, its labels and its name in CloudWatch. Names are the original
  * module's where it has one. Counters and histograms are kept of the whole fleet, gauges are of the
- * process that answers.
+ * process that answers, of the fleet's breakers, or of the pipeline.
  */
 public enum Metric {
   EMBEDDING_REQUESTS_TOTAL(
@@ -115,6 +115,9 @@ public enum Metric {
       "Time from sending a message to an attempt at it.",
       "",
       Label.QUEUE_NAME),
+  ORCHESTRATOR_SUMMARY_FAILURES_TOTAL(
+      Kind.COUNTER, "Summaries of the pipeline that lack a part.", ""),
+  ORCHESTRATOR_SSE_DISCONNECTS_TOTAL(Kind.COUNTER, "Streams of summaries that ended.", ""),
   PGVECTOR_ROWS_UPSERTED_TOTAL(
       Kind.COUNTER, "Vectors that were written into the vector store.", ""),
   PGVECTOR_UPSERT_LATENCY_SECONDS(Latency.BOUNDS, "Time of a batch's writing.", ""),
@@ -124,6 +127,32 @@ public enum Metric {
   ACTIVE_EMBEDDING_REQUESTS(Kind.GAUGE, "Requests that are embedded here now.", ""),
   EMBEDDING_CACHE_SIZE(Kind.GAUGE, "Vectors that are kept here.", ""),
   EMBEDDING_CACHE_MAX_SIZE(Kind.GAUGE, "Vectors that may be kept here.", ""),
+  ORCHESTRATOR_SSE_CONNECTIONS(Kind.GAUGE, "Streams of summaries that are open here.", ""),
+  EMBEDDING_QUEUE_DEPTH(Kind.GAUGE, "Messages that wait in a stage's queue.", "", Label.QUEUE_NAME),
+  EMBEDDING_QUEUE_IN_FLIGHT(
+      Kind.GAUGE,
+      "Messages of a stage's queue that are under work or wait for a retry.",
+      "",
+      Label.QUEUE_NAME),
+  EMBEDDING_DLQ_QUEUE_DEPTH(
+      Kind.GAUGE, "Dead letters of a stage that nobody has decided on.", "", Label.QUEUE_NAME),
+  EMBEDDING_QUEUE_AGE_CURRENT_SECONDS(
+      Kind.GAUGE, "Time since the oldest open job at a stage was accepted.", "", Label.QUEUE_NAME),
+  EMBEDDING_STAGE_THROUGHPUT_PER_MINUTE(
+      Kind.GAUGE, "Messages that a stage completed a minute, over five minutes.", "", Label.STAGE),
+  EMBEDDING_STAGE_LAST_COMPLETED_SECONDS(
+      Kind.GAUGE,
+      "Time at which a stage completed its last message, in seconds of the epoch.",
+      "",
+      Label.STAGE),
+  EMBEDDING_STAGE_STALLED(
+      Kind.GAUGE, "1 for a stage that has old jobs and completes nothing.", "", Label.STAGE),
+  EMBEDDING_STAGE_FLAG(
+      Kind.GAUGE,
+      "1 for a stage that an operator has paused or drains.",
+      "",
+      Label.STAGE,
+      Label.FLAG),
   CIRCUIT_BREAKER_STATE(
       Kind.GAUGE,
       "State of a provider's breaker: 0 closed, 1 open, 2 half open.",

@@ -1,6 +1,7 @@
 package dev.embedway.core.pipeline.control;
 
 import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.job.JobMessages;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
@@ -40,7 +41,7 @@ record LoadSample(
             new StageLoad(
                 flags.getOrDefault(stage, StageFlags.RUNNING),
                 depth,
-                stillFor(job -> OpenJobs.stageOf(job) == stage))));
+                stillFor(job -> JobMessages.stageOf(job) == stage))));
     return loads;
   }
 

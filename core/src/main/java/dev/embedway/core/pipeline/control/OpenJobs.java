@@ -2,6 +2,7 @@ package dev.embedway.core.pipeline.control;
 
 import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.job.JobMessages;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.tenant.TenantId;
@@ -36,7 +37,7 @@ record OpenJobs(Map<PipelineStage, Long> counts, boolean complete) {
       Page<Job> page = ledger.open(after);
       page.items().stream()
           .filter(job -> !held.computeIfAbsent(job.id().tenant(), ledger::isHeld))
-          .forEach(job -> counts.merge(stageOf(job), 1L, Long::sum));
+          .forEach(job -> counts.merge(JobMessages.stageOf(job), 1L, Long::sum));
       after = page.next();
       pages++;
     } while (after.isPresent() && pages < MAX_PAGES);
@@ -46,16 +47,5 @@ record OpenJobs(Map<PipelineStage, Long> counts, boolean complete) {
   /** Jobs at a stage. */
   long at(PipelineStage stage) {
     return counts.getOrDefault(stage, 0L);
-  }
-
-  /** The stage that an open job is at. */
-  static PipelineStage stageOf(Job job) {
-    return switch (job.status()) {
-      case QUEUED, CHUNKING -> PipelineStage.CHUNKING;
-      case EMBEDDING -> PipelineStage.EMBEDDING;
-      // A removal, whose status is an end, is open until the vector store has it.
-      case STORING, COMPLETED, PARTIAL, UNCHANGED, SUPERSEDED, FAILED, CANCELLED, DELETED ->
-          PipelineStage.STORAGE;
-    };
   }
 }

@@ -5,6 +5,7 @@ import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -24,6 +25,17 @@ public final class JobMessages {
     return job.plan()
         .map(plan -> batches(job, plan))
         .orElseGet(() -> List.of(new ChunkDocument(job.id(), job.trace())));
+  }
+
+  /** The stage that an open job is at. */
+  public static PipelineStage stageOf(Job job) {
+    return switch (job.status()) {
+      case QUEUED, CHUNKING -> PipelineStage.CHUNKING;
+      case EMBEDDING -> PipelineStage.EMBEDDING;
+      // A removal, whose status is an end, is open until the vector store has it.
+      case STORING, COMPLETED, PARTIAL, UNCHANGED, SUPERSEDED, FAILED, CANCELLED, DELETED ->
+          PipelineStage.STORAGE;
+    };
   }
 
   private static List<PipelineMessage> batches(Job job, Job.Plan plan) {
