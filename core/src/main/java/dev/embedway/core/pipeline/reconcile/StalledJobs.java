@@ -33,7 +33,7 @@ import java.util.Set;
  */
 public final class StalledJobs {
 
-  /** Times that the messages of a job are sent again before it fails: three days by AWS's clocks. */
+  /** Times that messages of a job are sent again before it fails: three days by AWS's clocks. */
   static final int MAX_RESENDS = 8;
 
   private static final Duration MAX_WAIT = Duration.ofHours(12);
@@ -47,8 +47,8 @@ public final class StalledJobs {
   /**
    * Stalled jobs of a ledger.
    *
-   * @param idle wait before messages are sent again for the first time; zero where no queue outlived
-   *     the process, whose end is then why a job stands still, so that nothing is counted
+   * @param idle wait before messages are sent again for the first time; zero where no queue
+   *     outlived the process, whose end is then why a job stands still, so that nothing is counted
    */
   public StalledJobs(Ledger ledger, JobFailures failures, InstantSource clock, Duration idle) {
     this.ledger = ledger;
