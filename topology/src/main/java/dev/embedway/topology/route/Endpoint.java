@@ -22,6 +22,8 @@ public enum Endpoint {
   RESET_BREAKER("POST", "/embeddings/circuit-breakers/{provider}/reset", Role.ADMIN),
   STAGE_STATUS("GET", "/embeddings/stage/status", Role.ADMIN),
   CONTROL_STAGE("POST", "/embeddings/stage/control", Role.ADMIN),
+  SHOW_SUMMARY("GET", "/embeddings/orchestrator/summary", Role.ADMIN),
+  STREAM_SUMMARIES("GET", "/embeddings/orchestrator/events", Role.ADMIN),
   CLEAR_EMBEDDINGS_CACHE("DELETE", "/embeddings/cache", Role.ADMIN),
   SKIP_JOB("POST", "/embeddings/job/skip", Role.ADMIN),
   SHOW_SKIPPED_JOB("GET", "/embeddings/job/skip/status", Role.ADMIN),

@@ -7,6 +7,7 @@ import dev.embedway.core.composition.CallerServices;
 import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.pipeline.summary.SummaryReader;
 import dev.embedway.core.search.service.SearchService;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.documents.DeleteDocumentRoute;
@@ -20,6 +21,8 @@ import dev.embedway.functions.api.http.authentication.KeyCheck;
 import dev.embedway.functions.api.http.authentication.RefusalTrail;
 import dev.embedway.functions.api.media.DeleteEmbeddingsRoute;
 import dev.embedway.functions.api.media.MediaSearchRoute;
+import dev.embedway.functions.api.operations.SummaryRoutes.Streaming;
+import dev.embedway.functions.api.operations.SummaryStreams;
 import dev.embedway.functions.api.stores.SearchRoute;
 import dev.embedway.functions.api.stores.ShowStoreRoute;
 import dev.embedway.models.runtime.HubDownloads;
@@ -39,6 +42,8 @@ public final class ApiComposition {
   private final Embedder embedder;
   private final Operations operations;
   private final CallerServices callers;
+  private final SummaryReader summaries;
+  private final SummaryStreams streams;
 
   private ApiComposition(AwsPlatform aws, Embedder embedder) {
     this.aws = aws;
@@ -46,6 +51,8 @@ public final class ApiComposition {
     this.embedder = embedder;
     this.operations = Operations.of(aws);
     this.callers = aws.services().callers(embedder, operations.audit());
+    this.summaries = aws.services().summaries();
+    this.streams = new SummaryStreams(summaries, operations.meter());
   }
 
   /** A composition; finds the default model. */
@@ -55,8 +62,18 @@ public final class ApiComposition {
 
   /** Makes the handler of the routes that need no PostgreSQL. */
   public ApiHandler api(HubDownloads downloads) {
+    return api(downloads, Streaming.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param streaming capability of what stands before the handler
+   */
+  public ApiHandler api(HubDownloads downloads, Streaming streaming) {
     KeyCache keys = keyCache();
-    Router router = router(FunctionId.API, new ApiRoutes(this, keys, downloads).routes());
+    Router router =
+        router(FunctionId.API, new ApiRoutes(this, keys, downloads, streaming).routes());
     return new ApiHandler(handler(router, keys), operations.meter());
   }
 
@@ -121,6 +138,15 @@ public final class ApiComposition {
         context.settings().api().requestTimeout(),
         context.clock(),
         context.random());
+  }
+
+  /** Streams of summaries, for what sends them. */
+  public SummaryStreams streams() {
+    return streams;
+  }
+
+  SummaryReader summaries() {
+    return summaries;
   }
 
   AwsPlatform aws() {

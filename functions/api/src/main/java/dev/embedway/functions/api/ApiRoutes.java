@@ -35,6 +35,8 @@ import dev.embedway.functions.api.operations.HealthRoute;
 import dev.embedway.functions.api.operations.MetricsRoute;
 import dev.embedway.functions.api.operations.ServiceFacts;
 import dev.embedway.functions.api.operations.StageRoutes;
+import dev.embedway.functions.api.operations.SummaryRoutes;
+import dev.embedway.functions.api.operations.SummaryRoutes.Streaming;
 import dev.embedway.functions.api.stores.VectorStoresRoutes;
 import dev.embedway.models.runtime.HubDownloads;
 import dev.embedway.models.tokenizer.Cl100kTokens;
@@ -56,8 +58,9 @@ final class ApiRoutes {
   private final KeyCache keys;
   private final HubDownloads downloads;
   private final ServiceFacts facts;
+  private final Streaming streaming;
 
-  ApiRoutes(ApiComposition parts, KeyCache keys, HubDownloads downloads) {
+  ApiRoutes(ApiComposition parts, KeyCache keys, HubDownloads downloads, Streaming streaming) {
     this.parts = parts;
     this.context = parts.context();
     this.services = parts.aws().services();
@@ -68,6 +71,7 @@ final class ApiRoutes {
     this.changes = callers.audit();
     this.keys = keys;
     this.downloads = downloads;
+    this.streaming = streaming;
     this.facts =
         new ServiceFacts(
             context.settings().api(),
@@ -84,6 +88,7 @@ final class ApiRoutes {
     all.putAll(models());
     all.putAll(operations());
     all.putAll(stages());
+    all.putAll(orchestrator());
     all.putAll(access());
     all.putAll(documents());
     all.putAll(jobs());
@@ -129,7 +134,8 @@ final class ApiRoutes {
     BreakerRoutes breakers = new BreakerRoutes(services.breakers(), changes, context.clock());
     return Map.of(
         Endpoint.EMBEDDINGS_METRICS,
-        new MetricsRoute(operations.counters(), operations.meter(), facts),
+        new MetricsRoute(
+            operations.counters(), operations.meter(), facts, parts.summaries(), parts.streams()),
         Endpoint.EMBEDDINGS_USAGE,
         new UsageRoute(operations.usage(), ports.keys()),
         Endpoint.EMBEDDINGS_HEALTH,
@@ -153,6 +159,13 @@ final class ApiRoutes {
     return Map.of(
         Endpoint.STAGE_STATUS, stages::status,
         Endpoint.CONTROL_STAGE, stages::control);
+  }
+
+  private Map<Endpoint, Route> orchestrator() {
+    SummaryRoutes summaries = new SummaryRoutes(parts.summaries(), parts.streams(), streaming);
+    return Map.of(
+        Endpoint.SHOW_SUMMARY, summaries::show,
+        Endpoint.STREAM_SUMMARIES, summaries::events);
   }
 
   private Map<Endpoint, Route> access() {

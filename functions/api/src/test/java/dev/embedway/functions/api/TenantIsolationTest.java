@@ -156,6 +156,10 @@ final class TenantIsolationTest {
       case EMBEDDINGS_USAGE -> list("/v1/embeddings/usage");
       case TENANT_QUOTAS -> list("/v1/embeddings/tenant/quotas");
       case LIST_BREAKERS -> List.of(new Wall.Refused(Ask.get("/v1/embeddings/circuit-breakers")));
+      case SHOW_SUMMARY ->
+          List.of(new Wall.Refused(Ask.get("/v1/embeddings/orchestrator/summary")));
+      case STREAM_SUMMARIES ->
+          List.of(new Wall.Refused(Ask.get("/v1/embeddings/orchestrator/events")));
       case STAGE_STATUS -> List.of(new Wall.Refused(Ask.get("/v1/embeddings/stage/status")));
       case CONTROL_STAGE ->
           List.of(

@@ -8,6 +8,8 @@ import dev.embedway.core.observe.CounterStore;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.Sample;
+import dev.embedway.core.pipeline.summary.PipelineSummary;
+import dev.embedway.core.pipeline.summary.SummaryReader;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.message.HttpResponse;
@@ -36,11 +38,20 @@ public final class MetricsRoute implements Route {
   private final CounterStore counters;
   private final Meter meter;
   private final ServiceFacts facts;
+  private final SummaryReader summaries;
+  private final SummaryStreams streams;
 
-  public MetricsRoute(CounterStore counters, Meter meter, ServiceFacts facts) {
+  public MetricsRoute(
+      CounterStore counters,
+      Meter meter,
+      ServiceFacts facts,
+      SummaryReader summaries,
+      SummaryStreams streams) {
     this.counters = counters;
     this.meter = meter;
     this.facts = facts;
+    this.summaries = summaries;
+    this.streams = streams;
   }
 
   @Override
@@ -51,20 +62,22 @@ public final class MetricsRoute implements Route {
           "numbers of the whole fleet are for admin keys of tenant default; GET embeddings/usage shows your own");
     }
     Map<Sample, Long> totals = counters.totals();
+    PipelineSummary summary = summaries.read();
     String accepted = call.request().header("accept").orElse("").toLowerCase(Locale.ROOT);
     return accepted.contains("text/plain")
         ? new HttpResponse(
             200,
             Map.of("Content-Type", PrometheusText.MEDIA_TYPE),
-            PrometheusText.of(totals) + facts.gauges(meter.active()))
-        : HttpResponse.ok(json(totals));
+            PrometheusText.of(totals) + facts.gauges(meter.active(), streams.open(), summary))
+        : HttpResponse.ok(json(totals, summary));
   }
 
-  private ObjectNode json(Map<Sample, Long> totals) {
+  private ObjectNode json(Map<Sample, Long> totals, PipelineSummary summary) {
     ObjectNode body = Json.object();
     body.set("cache", cache(totals));
     body.put("active_requests", meter.active());
-    body.set("circuit_breakers", facts.breakers());
+    body.set("circuit_breakers", facts.breakers(summary));
+    body.set("stages", new StageMetrics(totals, summary).json());
     ObjectNode sums = body.putObject("counters");
     ObjectNode details = body.putObject("details");
     COUNTERS.keySet().stream()
