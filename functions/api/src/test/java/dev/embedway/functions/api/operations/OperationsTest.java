@@ -301,7 +301,7 @@ final class OperationsTest {
     assertEquals(
         List.of("request.unknown_id", "request.role_refused", "request.signature_refused"),
         records.stream().map(AuditRecord::action).toList());
-    assertEquals(foreign, records.getFirst().subject());
+    assertEquals(foreign.substring(0, 12), records.getFirst().subject());
     assertEquals("GET /v1/audit", records.get(1).subject());
     assertFalse(records.toString().contains(key));
   }

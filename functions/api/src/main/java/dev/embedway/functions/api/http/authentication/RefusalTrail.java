@@ -30,6 +30,10 @@ public final class RefusalTrail {
   public static final Duration PERIOD = Duration.ofMinutes(1);
 
   private static final int MAX_KEPT = 1000;
+
+  /** Characters of an id that are written: it is another tenant's, and any id has as many. */
+  private static final int SHOWN = 12;
+
   private static final Pattern ID = Pattern.compile("[a-z]{1,8}_[0-9a-f]{24}(_[0-9]{1,18})*");
   private static final Logger LOG = LoggerFactory.getLogger(RefusalTrail.class);
 
@@ -72,7 +76,7 @@ public final class RefusalTrail {
       note(
           caller,
           "request.unknown_id",
-          id.get(),
+          id.get().substring(0, SHOWN),
           Map.of("code", fault.code().wire(), "route", route));
     }
   }
