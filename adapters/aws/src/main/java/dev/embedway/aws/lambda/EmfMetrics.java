@@ -77,6 +77,14 @@ public final class EmfMetrics implements MetricSink {
     });
   }
 
+  /** Writes a number that is no part of the meter's; each name is billed for the hours it is in. */
+  public void gauge(String name, long value) {
+    metrics.flushMetrics(line -> {
+      line.setDefaultDimensions(DimensionSet.of(FUNCTION, function));
+      line.addMetric(name, (double) value, MetricUnit.COUNT);
+    });
+  }
+
   /** Empty for what is in the fleet's counters alone; requests that failed are counted apart. */
   private static Optional<String> name(Sample sample) {
     boolean isFailed =

@@ -120,7 +120,7 @@ public final class LambdaProcess {
   }
 
   /** Sink of this process's metrics besides the fleet's. */
-  public MetricSink metrics() {
+  public EmfMetrics metrics() {
     return new EmfMetrics(environment.getOrDefault(FUNCTION_NAME, "embedway"));
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -35,11 +36,15 @@ class EmfMetricsTest {
   }
 
   private static String printed(Map<Sample, Long> increments, Set<TenantId> tenants) {
+    return printed(metrics -> metrics.emit(increments, tenants));
+  }
+
+  private static String printed(Consumer<EmfMetrics> written) {
     PrintStream before = System.out;
     ByteArrayOutputStream taken = new ByteArrayOutputStream();
     System.setOut(new PrintStream(taken, true, StandardCharsets.UTF_8));
     try {
-      new EmfMetrics("embedway-api").emit(increments, tenants);
+      written.accept(new EmfMetrics("embedway-api"));
     } finally {
       System.setOut(before);
     }
@@ -117,6 +122,17 @@ class EmfMetricsTest {
     assertTrue(one.toString().contains("\"tenant\":\"acme\""), one.toString());
     assertFalse(one.at("/_aws/CloudWatchMetrics").toString().contains("tenant"));
     assertFalse(two.toString().contains("tenant"), two.toString());
+  }
+
+  @Test
+  void aGaugeIsALineOfItsOwn() throws JsonProcessingException {
+    JsonNode line = new ObjectMapper().readTree(printed(metrics -> metrics.gauge("Open", 7)));
+
+    assertEquals(7, line.path("Open").asInt());
+    assertEquals("Embedway", line.at("/_aws/CloudWatchMetrics/0/Namespace").asText());
+    assertEquals(
+        "[[\"function_name\"]]", line.at("/_aws/CloudWatchMetrics/0/Dimensions").toString());
+    assertEquals("embedway-api", line.path("function_name").asText());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.embedway.functions.chunking;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.embedway.aws.AwsPlatform;
+import dev.embedway.aws.lambda.EmfMetrics;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.core.embedding.Embedder;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * Finds what events and messages have left behind, by a schedule, and turns the switches of the
  * stages where they are wanted. Whatever event starts it, it answers {@code
  * {"messages":N,"objects":N}}: how many messages it sent again and how many objects it took in.
- * What it does not get through in its time is left to the next run, which goes on there.
+ * What it does not get through in its time is left to the next run, which goes on there. At its
+ * beginning it counts the dead letters that are open.
  *
  * <p>Thread-safe.
  */
@@ -44,6 +46,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
   private final ReconcileProgress progress;
   private final StageControl stages;
   private final InstantSource clock;
+  private final OpenDeadLetters open;
 
   /** Held, since Lambda's own reference is weak. */
   @SuppressWarnings("UnusedVariable")
@@ -54,9 +57,18 @@ public final class ReconcileHandler implements RequestStreamHandler {
     this(LambdaProcess.start());
   }
 
-  /** A handler that has this reconciler do its steps. */
+  /**
+   * A handler that has this reconciler do its steps.
+   *
+   * @param open told at the beginning of each run
+   */
   public ReconcileHandler(
-      Reconciler reconciler, ReconcileProgress progress, StageControl stages, InstantSource clock) {
+      Reconciler reconciler,
+      ReconcileProgress progress,
+      StageControl stages,
+      InstantSource clock,
+      OpenDeadLetters open) {
+    this.open = open;
     this.reconciler = reconciler;
     this.progress = progress;
     this.stages = stages;
@@ -76,6 +88,11 @@ public final class ReconcileHandler implements RequestStreamHandler {
     this.progress = aws.reconcileProgress();
     this.stages = aws.services().pipeline().stageControl();
     this.clock = process.clock();
+    EmfMetrics metrics = process.metrics();
+    this.open =
+        new OpenDeadLetters(
+            aws.services().pipeline().ports().deadLetters(),
+            count -> metrics.gauge(OpenDeadLetters.METRIC, count));
     this.hooks = process.hooks(List.of());
   }
 
@@ -83,6 +100,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
     repairStages();
+    open.tell();
     Duration time = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MIN_STEP_TIME);
     ReconcileStep done = reconciler.runUntil(clock.instant().plus(time), progress);
     LOG.info(
