@@ -8,11 +8,12 @@ import dev.embedway.local.runner.InvocationOutcome;
 import dev.embedway.local.runner.event.EventSourceMapping;
 import dev.embedway.local.runner.event.S3Notifications;
 import dev.embedway.local.runner.event.SourceQueue;
-import dev.embedway.local.runner.process.RuntimeProcess;
 import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
+import dev.embedway.local.runner.process.RuntimeProcess;
 import dev.embedway.topology.EventSource;
 import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.KeepAlive;
+import dev.embedway.topology.MappingSpec;
 import dev.embedway.topology.QueueId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -121,14 +122,20 @@ final class FunctionsInProcesses implements AutoCloseable {
   void restore() {
     processes.values().forEach(process -> process.api().restore());
     for (QueueId queue : QueueId.values()) {
-      mappings.add(
-          EventSourceMapping.start(
-              queue.mapping(),
-              new SourceQueue(
-                  surroundings.clients().sqs(), surroundings.platform().queues().url(queue)),
-              function(queue.consumer()),
-              PAUSE));
+      feed(queue.mapping(), queue.consumer());
+      feed(queue.deadLetterMapping(), FunctionId.DEADLETTER);
     }
+  }
+
+  private void feed(MappingSpec mapping, FunctionId function) {
+    mappings.add(
+        EventSourceMapping.start(
+            mapping,
+            new SourceQueue(
+                surroundings.clients().sqs(),
+                surroundings.platform().queues().url(mapping.queue())),
+            function(function),
+            PAUSE));
   }
 
   /** Runs what a schedule runs. */

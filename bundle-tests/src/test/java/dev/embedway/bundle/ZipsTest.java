@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -125,7 +125,11 @@ class ZipsTest {
           function + ": " + outcome);
     }
     for (FunctionId function :
-        List.of(FunctionId.CHUNKING, FunctionId.EMBEDDING, FunctionId.STORAGE)) {
+        List.of(
+            FunctionId.CHUNKING,
+            FunctionId.EMBEDDING,
+            FunctionId.STORAGE,
+            FunctionId.DEADLETTER)) {
       assertEquals(
           new InvocationOutcome.Answered("{\"batchItemFailures\":[]}"),
           functions.keptAlive(function));

@@ -37,12 +37,11 @@ class ParityTest {
           Map.entry("queue EMBEDWAY_EMBEDDING_QUEUE, retention", "1209600 on AWS, - here"),
           Map.entry("queue EMBEDWAY_STORAGE_QUEUE, retention", "1209600 on AWS, - here"),
           Map.entry(
-              "queue dead letters of EMBEDWAY_CHUNKING_QUEUE, retention", "1209600 on AWS, - here"),
+              "queue EMBEDWAY_CHUNKING_DEAD_LETTER_QUEUE, retention", "1209600 on AWS, - here"),
           Map.entry(
-              "queue dead letters of EMBEDWAY_EMBEDDING_QUEUE, retention",
-              "1209600 on AWS, - here"),
+              "queue EMBEDWAY_EMBEDDING_DEAD_LETTER_QUEUE, retention", "1209600 on AWS, - here"),
           Map.entry(
-              "queue dead letters of EMBEDWAY_STORAGE_QUEUE, retention", "1209600 on AWS, - here"),
+              "queue EMBEDWAY_STORAGE_DEAD_LETTER_QUEUE, retention", "1209600 on AWS, - here"),
           // What Scheduler could not start; here there is nothing between clock and work.
           Map.entry("queue SchedulesDeadLetters, retention", "1209600 on AWS, - here"),
           // s3proxy has no notifications; the server's own writes are told to the queue.
@@ -60,6 +59,7 @@ class ParityTest {
           Map.entry("schedule of embedway-api", "PT240H on AWS, - here"),
           Map.entry("schedule of embedway-chunking", "PT240H on AWS, - here"),
           Map.entry("schedule of embedway-data", "PT240H on AWS, - here"),
+          Map.entry("schedule of embedway-deadletter", "PT240H on AWS, - here"),
           Map.entry("schedule of embedway-embedding", "PT240H on AWS, - here"),
           Map.entry("schedule of embedway-storage", "PT240H on AWS, - here"),
           // A server that never pauses may be woken every minute.

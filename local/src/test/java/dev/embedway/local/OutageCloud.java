@@ -1,12 +1,16 @@
 package dev.embedway.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.pipeline.deadletter.DeadLetter;
+import dev.embedway.core.pipeline.deadletter.DeadLetterStore.DeadLetterQuery;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.emulators.SharedPostgres;
 import dev.embedway.emulators.postgres.PostgresDatabase;
 import dev.embedway.emulators.proxy.TcpProxy;
 import dev.embedway.local.cloud.LocalCloud;
 import dev.embedway.local.cloud.config.CloudConfig;
 import dev.embedway.local.cloud.config.EmulatorRoute.Service;
+import dev.embedway.topology.QueueSpec;
 import dev.embedway.topology.Topology;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,11 +21,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -50,6 +55,11 @@ record OutageCloud(
 
   /** The line of a delivery that failed; a first one has two where its outcome was lost as well. */
   private static final Pattern FAILURE = Pattern.compile("RecordBatch - record (\\S+) of ");
+
+  private static final List<QueueAttributeName> WAITING =
+      List.of(
+          QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+          QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
 
   private static final String REMOTE_MODEL = "local_api:outage-model";
 
@@ -148,6 +158,11 @@ record OutageCloud(
     return documents(store, document -> document.path("status").asText());
   }
 
+  /** Messages of the documents' errors. */
+  List<String> errors(String store) {
+    return documents(store, document -> document.path("error").path("message").asText());
+  }
+
   Set<Integer> generations(String store) {
     return Set.copyOf(documents(store, document -> document.path("generation").asInt()));
   }
@@ -204,22 +219,56 @@ record OutageCloud(
     }
   }
 
-  int deadLetters() {
-    SqsClient sqs = cloud.topology().clients().sqs();
-    List<Integer> counts = new ArrayList<>();
-    Topology.aws()
-        .queues()
-        .forEach(queue -> {
-          String url = sqs.getQueueUrl(get -> get.queueName(queue.deadLetterName())).queueUrl();
-          counts.add(
-              Integer.parseInt(
-                  sqs.getQueueAttributes(get ->
-                          get.queueUrl(url)
-                              .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
-                      .attributes()
-                      .getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "-1")));
-        });
-    return counts.stream().mapToInt(Integer::intValue).sum();
+  /** Dead letters of all stages. */
+  List<DeadLetter> deadLetters() {
+    return Arrays.stream(PipelineStage.values())
+        .map(stage ->
+            new DeadLetterQuery(
+                stage, Set.of(), Optional.empty(), Optional.empty(), 100, Optional.empty()))
+        .flatMap(
+            query -> cloud.services().pipeline().ports().deadLetters().list(query).items().stream())
+        .toList();
+  }
+
+  /** URL of a queue by its name in the topology. */
+  String queueUrl(String name) {
+    return client().getQueueUrl(get -> get.queueName(name)).queueUrl();
+  }
+
+  /** Messages of the queues' own dead-letter queues, those that are being recorded too. */
+  int undrained() {
+    return Topology.aws().queues().stream()
+        .map(queue ->
+            client()
+                .getQueueAttributes(
+                    get -> get.queueUrl(queueUrl(queue.deadLetterName())).attributeNames(WAITING))
+                .attributes())
+        .flatMap(attributes -> attributes.values().stream())
+        .mapToInt(Integer::parseInt)
+        .sum();
+  }
+
+  /** Has SQS itself give a queue's messages up at their second delivery. */
+  void redriveAtOnce(QueueSpec queue) {
+    String arn =
+        client()
+            .getQueueAttributes(get ->
+                get.queueUrl(queueUrl(queue.deadLetterName()))
+                    .attributeNames(QueueAttributeName.QUEUE_ARN))
+            .attributes()
+            .getOrDefault(QueueAttributeName.QUEUE_ARN, "");
+    client()
+        .setQueueAttributes(set ->
+            set.queueUrl(queueUrl(queue.name()))
+                .attributes(
+                    Map.of(
+                        QueueAttributeName.REDRIVE_POLICY,
+                        "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"1\"}"
+                            .formatted(arn))));
+  }
+
+  SqsClient client() {
+    return cloud.topology().clients().sqs();
   }
 
   @Override

@@ -97,7 +97,11 @@ class SecretsOfProcessesTest {
         Stream.of(
                 GIVEN.values().stream(),
                 Stream.of(
-                        "operator_key", "cache_secret", "s3_secret_access_key", "database_password")
+                        "operator_key",
+                        "cache_secret",
+                        "s3_secret_access_key",
+                        "database_password",
+                        "dead_letter_key")
                     .map(name -> kept.path(name).asText()),
                 Stream.of(up.connection().key(), databasePassword(data)))
             .flatMap(each -> each)

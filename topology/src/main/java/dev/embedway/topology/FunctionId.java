@@ -31,6 +31,14 @@ public enum FunctionId {
       DatabaseLogin.NONE),
   STORAGE(
       "embedway-storage", "storage.StorageHandler", 60, 1769, EventSource.QUEUE, DatabaseLogin.APP),
+  /** Records what SQS itself gave up: the queues' own dead-letter queues. */
+  DEADLETTER(
+      "embedway-deadletter",
+      "deadletter.DeadLetterHandler",
+      60,
+      1024,
+      EventSource.QUEUE,
+      DatabaseLogin.NONE),
   /** Gives large index versions their HNSW indexes. */
   HNSW_INDEXES(
       "embedway-graphs",

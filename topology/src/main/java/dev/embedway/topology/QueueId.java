@@ -22,6 +22,11 @@ public enum QueueId {
   /** The most that SQS keeps. */
   private static final Duration RETENTION = Duration.ofDays(14);
 
+  /** Records of one event, and invocations at once, that empty a dead-letter queue. */
+  private static final int DRAINED = 10;
+
+  private static final int MIN_CONCURRENCY = 2;
+
   private final String queueName;
   private final FunctionId consumer;
   private final int batchSize;
@@ -63,6 +68,30 @@ public enum QueueId {
   /** The queue as its consumer's event source. */
   public MappingSpec mapping() {
     return new MappingSpec(queueName, batchSize, Duration.ZERO, maxConcurrency);
+  }
+
+  /** Setting by which a process learns the name of its dead-letter queue. */
+  public String deadLetterVariable() {
+    return "EMBEDWAY_" + name() + "_DEAD_LETTER_QUEUE";
+  }
+
+  /**
+   * Its dead-letter queue by these clocks. That one has no other behind it, so that SQS counts a
+   * message's deliveries without end.
+   */
+  public QueueSpec deadLetterSpec(Clocks clocks) {
+    return new QueueSpec(
+        spec(clocks).deadLetterName(),
+        visibilityTimeout(clocks),
+        Integer.MAX_VALUE,
+        RETENTION,
+        delays(clocks));
+  }
+
+  /** Its dead-letter queue as the event source of {@link FunctionId#DEADLETTER}. */
+  public MappingSpec deadLetterMapping() {
+    return new MappingSpec(
+        spec(Clocks.AWS).deadLetterName(), DRAINED, Duration.ZERO, MIN_CONCURRENCY);
   }
 
   private static Duration visibilityTimeout(Clocks clocks) {

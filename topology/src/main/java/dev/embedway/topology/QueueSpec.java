@@ -3,7 +3,7 @@ package dev.embedway.topology;
 import java.time.Duration;
 
 /**
- * A queue and its dead-letter queue.
+ * A queue, and its dead-letter queue where it has one.
  *
  * @param name of the queue
  * @param visibilityTimeout at least six times the consumer's timeout, as AWS asks of event-source

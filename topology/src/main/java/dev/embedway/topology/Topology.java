@@ -68,6 +68,11 @@ public record Topology(
     return queue.spec(clocks);
   }
 
+  /** Its dead-letter queue by this topology's clocks. */
+  public QueueSpec deadLetterQueue(QueueId queue) {
+    return queue.deadLetterSpec(clocks);
+  }
+
   /** Time for which a claim holds unless it is renewed. */
   public Duration lease() {
     return switch (clocks) {
@@ -99,7 +104,7 @@ public record Topology(
         switch (function) {
           case HNSW_INDEXES -> hnswIndexPeriod();
           case RECONCILE -> Duration.ofHours(1);
-          case API, DATA, CHUNKING, EMBEDDING, STORAGE, MIGRATIONS, DATABASE_ROLES ->
+          case API, DATA, CHUNKING, EMBEDDING, STORAGE, DEADLETTER, MIGRATIONS, DATABASE_ROLES ->
               throw new IllegalArgumentException(function + " has no schedule");
         };
     return new ScheduleSpec(function, period);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,10 +42,27 @@ class TopologyTest {
   }
 
   @Test
-  void functionsThatQueuesStartConsumeOneQueueEach() {
-    List<FunctionId> consumers = Arrays.stream(QueueId.values()).map(QueueId::consumer).toList();
+  void functionsThatQueuesStartConsumeOneQueueEachOrAllDeadLetterQueues() {
+    List<FunctionId> consumers =
+        Stream.concat(
+                Arrays.stream(QueueId.values()).map(QueueId::consumer),
+                Stream.of(FunctionId.DEADLETTER))
+            .toList();
 
     assertEquals(FunctionId.startedBy(EventSource.QUEUE), consumers);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deadLetterQueueIsReadAsItIsMade(QueueId queue) {
+    QueueSpec left = queue.deadLetterSpec(Clocks.AWS);
+    MappingSpec mapping = queue.deadLetterMapping();
+    Duration timeout = FunctionId.DEADLETTER.spec().timeout();
+
+    assertEquals(queue.spec(Clocks.AWS).deadLetterName(), left.name());
+    assertEquals(left.name(), mapping.queue());
+    assertTrue(mapping.batchSize() <= 10 && mapping.maxConcurrency() >= 2);
+    assertTrue(left.visibilityTimeout().compareTo(timeout.multipliedBy(6)) >= 0);
   }
 
   @Test

@@ -232,13 +232,23 @@ public final class AwsPlatform {
 
   /** Makes the record handler of the worker that a queue feeds. */
   public RecordBatch recordBatch(QueueId queue, DeliveryRules rules) {
-    QueueSpec spec = context.topology().queue(queue);
+    return recordBatch(queue, context.topology().queue(queue), queue.consumer(), rules);
+  }
+
+  /** Makes the record handler of a queue's dead-letter queue. */
+  public RecordBatch deadLetterBatch(QueueId queue, DeliveryRules rules) {
+    return recordBatch(
+        queue, context.topology().deadLetterQueue(queue), FunctionId.DEADLETTER, rules);
+  }
+
+  private RecordBatch recordBatch(
+      QueueId queue, QueueSpec spec, FunctionId consumer, DeliveryRules rules) {
     DeliveryMarks marks =
         DynamoDeliveryMarks.in(
             dynamoDb,
             names.tables().control(),
             spec.name(),
-            queue.consumer().spec().timeout(),
+            consumer.spec().timeout(),
             spec.retention(),
             context.clock(),
             context.random());

@@ -63,11 +63,16 @@ public final class AwsResources {
 
   static void createQueue(SqsClient sqs, QueueSpec queue) {
     String retention = Long.toString(queue.retention().toSeconds());
+    String visibility = Long.toString(queue.visibilityTimeout().toSeconds());
     String deadLetters =
         createQueue(
             sqs,
             queue.deadLetterName(),
-            Map.of(QueueAttributeName.MESSAGE_RETENTION_PERIOD, retention));
+            Map.of(
+                QueueAttributeName.MESSAGE_RETENTION_PERIOD,
+                retention,
+                QueueAttributeName.VISIBILITY_TIMEOUT,
+                visibility));
     String arn =
         AwsCall.of(
             "SQS",
@@ -83,7 +88,7 @@ public final class AwsResources {
             QueueAttributeName.MESSAGE_RETENTION_PERIOD,
             retention,
             QueueAttributeName.VISIBILITY_TIMEOUT,
-            Long.toString(queue.visibilityTimeout().toSeconds()),
+            visibility,
             QueueAttributeName.REDRIVE_POLICY,
             "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"%d\"}"
                 .formatted(arn, queue.maxReceiveCount())));

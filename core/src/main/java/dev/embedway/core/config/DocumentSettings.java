@@ -14,6 +14,10 @@ import dev.embedway.core.settings.Environment;
 public record DocumentSettings(
     PipelineSettings pipeline, PressureSettings pressure, DatabaseSettings database) {
 
+  DocumentSettings orPayloadKey(String key) {
+    return new DocumentSettings(pipeline.orPayloadKey(key), pressure, database);
+  }
+
   static DocumentSettings read(Environment environment) {
     return new DocumentSettings(
         PipelineSettings.read(environment),

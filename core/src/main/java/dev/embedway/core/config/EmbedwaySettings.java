@@ -82,6 +82,11 @@ public record EmbedwaySettings(
     return new EmbedwaySettings(requests, models, cache.orSecret(secret), documents, process);
   }
 
+  /** The same, whose dead letters are encrypted by this key where they have none. */
+  public EmbedwaySettings orPayloadKey(String key) {
+    return new EmbedwaySettings(requests, models, cache, documents.orPayloadKey(key), process);
+  }
+
   /** Settings of the HTTP API. */
   public ApiSettings api() {
     return requests.api();

@@ -21,14 +21,15 @@ import java.util.stream.Stream;
  * @param clocks of queues, leases and schedules
  * @param tables of DynamoDB
  * @param buckets of S3
- * @param queueNames names of the queues where they are
+ * @param queueNames names of queues and their dead-letter queues where they are, by those of the
+ *     topology
  * @param mappings ids of the event source mappings that read the queues, where Lambda reads them
  */
 public record ResourceSettings(
     Clocks clocks,
     Tables tables,
     Buckets buckets,
-    Map<QueueId, String> queueNames,
+    Map<String, String> queueNames,
     Map<QueueId, String> mappings) {
 
   /**
@@ -116,7 +117,7 @@ public record ResourceSettings(
   public static final List<Setting> ALL =
       Stream.of(
               Stream.of(PROFILE, CONTROL, ACCESS, AUDIT, CACHE, LEDGER, DOCUMENTS, ARTIFACTS),
-              Arrays.stream(QueueId.values()).map(ResourceSettings::setting),
+              queues(),
               Arrays.stream(QueueId.values()).map(ResourceSettings::mapping))
           .flatMap(Function.identity())
           .toList();
@@ -124,6 +125,11 @@ public record ResourceSettings(
   public ResourceSettings {
     queueNames = Map.copyOf(queueNames);
     mappings = Map.copyOf(mappings);
+  }
+
+  private static Stream<Setting> queues() {
+    return Arrays.stream(QueueId.values())
+        .flatMap(queue -> Stream.of(setting(queue), deadLetterSetting(queue)));
   }
 
   private static Setting setting(QueueId queue) {
@@ -145,6 +151,14 @@ public record ResourceSettings(
         """);
   }
 
+  private static Setting deadLetterSetting(QueueId queue) {
+    return Setting.text(
+        queue.deadLetterVariable(),
+        queue.deadLetterMapping().queue(),
+        "an SQS queue",
+        "What SQS itself moved out of the stage's queue, until it is recorded. The stack sets it.");
+  }
+
   /** Reads them; what cannot be used is noted as a fault of the environment. */
   public static ResourceSettings read(Environment environment) {
     return new ResourceSettings(
@@ -156,9 +170,7 @@ public record ResourceSettings(
             environment.text(CACHE),
             environment.text(LEDGER)),
         new Buckets(environment.text(DOCUMENTS), environment.text(ARTIFACTS)),
-        Arrays.stream(QueueId.values())
-            .collect(
-                Collectors.toMap(Function.identity(), queue -> environment.text(setting(queue)))),
+        queues().collect(Collectors.toMap(Setting::fallback, environment::text)),
         mappings(environment));
   }
 

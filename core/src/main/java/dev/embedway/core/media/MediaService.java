@@ -168,8 +168,7 @@ public final class MediaService {
         document.id().value(),
         Map.of("status", document.status().wire(), "generation", String.valueOf(document.newest())),
         Map.of("store", document.store(), "regeneration", order.regeneration().wire()));
-    return switch (registrar.regenerate(
-        media.objectKey(), order.regeneration(), request.trace())) {
+    return switch (registrar.regenerate(media.objectKey(), order.regeneration(), request.trace())) {
       case Registration.Registered registered -> sent(request, media, registered);
       case Registration.Ignored _ ->
           throw Busy.because("the document's object changed while it was registered");

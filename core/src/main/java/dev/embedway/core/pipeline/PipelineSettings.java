@@ -99,6 +99,18 @@ public record PipelineSettings(
           .flatMap(List::stream)
           .toList();
 
+  /** The same, whose dead letters are encrypted by this key where they have none. */
+  public PipelineSettings orPayloadKey(String key) {
+    return new PipelineSettings(
+        defaultModel,
+        maxDocumentBytes,
+        extractionTimeout,
+        extractionMemoryMb,
+        retryDeadline,
+        payloadKeys.orKey(key),
+        requeue);
+  }
+
   /** Reads them; what cannot be used is noted as a fault of the environment. */
   public static PipelineSettings read(Environment environment) {
     return new PipelineSettings(

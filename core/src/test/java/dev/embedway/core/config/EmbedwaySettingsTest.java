@@ -70,9 +70,13 @@ class EmbedwaySettingsTest {
             + " EMBEDWAY_AUDIT_TABLE=embedway-audit, EMBEDWAY_CACHE_TABLE=embedway-cache,"
             + " EMBEDWAY_LEDGER_TABLE=embedway-ledger,"
             + " EMBEDWAY_DOCUMENTS_BUCKET=embedway-documents, EMBEDWAY_ARTIFACTS_BUCKET=embedway-artifacts,"
-            + " EMBEDWAY_CHUNKING_QUEUE=embedway-chunking, EMBEDWAY_EMBEDDING_QUEUE=embedway-embedding,"
-            + " EMBEDWAY_STORAGE_QUEUE=embedway-storage, EMBEDWAY_CHUNKING_MAPPING=, EMBEDWAY_EMBEDDING_MAPPING=,"
-            + " EMBEDWAY_STORAGE_MAPPING=, EMBEDWAY_S3_MODELS=}",
+            + " EMBEDWAY_CHUNKING_QUEUE=embedway-chunking,"
+            + " EMBEDWAY_CHUNKING_DEAD_LETTER_QUEUE=embedway-chunking-dlq,"
+            + " EMBEDWAY_EMBEDDING_QUEUE=embedway-embedding,"
+            + " EMBEDWAY_EMBEDDING_DEAD_LETTER_QUEUE=embedway-embedding-dlq,"
+            + " EMBEDWAY_STORAGE_QUEUE=embedway-storage,"
+            + " EMBEDWAY_STORAGE_DEAD_LETTER_QUEUE=embedway-storage-dlq, EMBEDWAY_CHUNKING_MAPPING=,"
+            + " EMBEDWAY_EMBEDDING_MAPPING=, EMBEDWAY_STORAGE_MAPPING=, EMBEDWAY_S3_MODELS=}",
         defaults.toString());
   }
 

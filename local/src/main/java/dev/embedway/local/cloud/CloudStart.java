@@ -89,7 +89,10 @@ final class CloudStart {
   private LocalCloud open(Secrets secrets) {
     ProcessContext context =
         new ProcessContext(
-            config.settings().orCacheSecret(secrets.cacheSecret()),
+            config
+                .settings()
+                .orCacheSecret(secrets.cacheSecret())
+                .orPayloadKey(secrets.payloadKey()),
             UUID.randomUUID().toString(),
             clock,
             random);

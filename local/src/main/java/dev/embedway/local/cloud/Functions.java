@@ -14,6 +14,8 @@ import dev.embedway.functions.api.ApiComposition;
 import dev.embedway.functions.api.http.authentication.KeyCheck;
 import dev.embedway.functions.chunking.ChunkingHandler;
 import dev.embedway.functions.chunking.ChunkingParts;
+import dev.embedway.functions.deadletter.DeadLetterHandler;
+import dev.embedway.functions.deadletter.DeadLetterParts;
 import dev.embedway.functions.embedding.EmbeddingHandler;
 import dev.embedway.functions.embedding.EmbeddingParts;
 import dev.embedway.functions.storage.StorageHandler;
@@ -55,6 +57,7 @@ final class Functions {
         case CHUNKING -> worker(function, new ChunkingHandler(chunking));
         case EMBEDDING -> worker(function, new EmbeddingHandler(EmbeddingParts.of(aws, embedder)));
         case STORAGE -> worker(function, new StorageHandler(StorageParts.of(aws, vectors)));
+        case DEADLETTER -> worker(function, new DeadLetterHandler(DeadLetterParts.of(aws)));
         case HNSW_INDEXES, RECONCILE, MIGRATIONS, DATABASE_ROLES -> {
           // Done by HnswIndexSchedule, ReconcileSchedule and CloudDatabase.
         }

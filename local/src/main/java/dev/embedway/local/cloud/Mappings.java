@@ -8,6 +8,7 @@ import dev.embedway.local.runner.LambdaFunction;
 import dev.embedway.local.runner.event.EventSourceMapping;
 import dev.embedway.local.runner.event.SourceQueue;
 import dev.embedway.topology.FunctionId;
+import dev.embedway.topology.MappingSpec;
 import dev.embedway.topology.QueueId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,8 +51,22 @@ final class Mappings implements AutoCloseable {
               STOP_TIMEOUT);
       switches.add(stage, mapping);
       started.add(mapping);
+      started.add(drainer(aws, queue, workers));
     }
     return new Mappings(started);
+  }
+
+  /** The mapping of a queue's dead-letter queue, which no stage's switch turns off. */
+  private static EventSourceMapping drainer(
+      AwsPlatform aws,
+      QueueId queue,
+      Map<FunctionId, LambdaFunction<SQSEvent, SQSBatchResponse>> workers) {
+    MappingSpec spec = queue.deadLetterMapping();
+    return EventSourceMapping.start(
+        spec,
+        new SourceQueue(aws.clients().sqs(), aws.queues().url(spec.queue())),
+        Objects.requireNonNull(workers.get(FunctionId.DEADLETTER)),
+        STOP_TIMEOUT);
   }
 
   List<EventSourceMapping> all() {

@@ -4,7 +4,6 @@ import dev.embedway.aws.client.AwsCall;
 import dev.embedway.topology.QueueId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -23,12 +22,14 @@ public final class SqsQueues {
     this(sqs, Map.of());
   }
 
-  /** Queues of the client's account, some of them under other names than in the topology. */
-  public SqsQueues(SqsClient sqs, Map<QueueId, String> names) {
+  /**
+   * Queues of the client's account.
+   *
+   * @param names of those that are called otherwise than in the topology, by their names there
+   */
+  public SqsQueues(SqsClient sqs, Map<String, String> names) {
     this.sqs = sqs;
-    this.names =
-        names.entrySet().stream()
-            .collect(Collectors.toMap(entry -> entry.getKey().queueName(), Map.Entry::getValue));
+    this.names = Map.copyOf(names);
   }
 
   /** The URL of a queue of the topology; the first time one request. */

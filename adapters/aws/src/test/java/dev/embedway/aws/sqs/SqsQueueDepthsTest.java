@@ -28,7 +28,7 @@ final class SqsQueueDepthsTest {
   void countsMessagesThatWaitAreDelayedAndAreInFlight() {
     String name = TestCloud.queue(clients).name();
     String url = clients.sqs().getQueueUrl(get -> get.queueName(name)).queueUrl();
-    QueueDepths depths = depths(Map.of(QueueId.EMBEDDING, name));
+    QueueDepths depths = depths(Map.of(QueueId.EMBEDDING.queueName(), name));
     assertEquals(new QueueDepth(0, 0), depths.depth(PipelineStage.EMBEDDING));
 
     for (int i = 0; i < 3; i++) {
@@ -47,12 +47,12 @@ final class SqsQueueDepthsTest {
 
   @Test
   void queueThatIsNotThereIsAFault() {
-    QueueDepths depths = depths(Map.of(QueueId.STORAGE, SharedEmulators.freshName("nowhere")));
+    QueueDepths depths = depths(Map.of(QueueId.STORAGE.queueName(), SharedEmulators.freshName("nowhere")));
 
     assertThrows(EmbedwayException.class, () -> depths.depth(PipelineStage.STORAGE));
   }
 
-  private QueueDepths depths(Map<QueueId, String> names) {
+  private QueueDepths depths(Map<String, String> names) {
     return new SqsQueueDepths(clients.sqs(), new SqsQueues(clients.sqs(), names));
   }
 }

@@ -104,9 +104,7 @@ public final class StalledJobs {
         first,
         new InternalException(
             ErrorCode.INTERNAL,
-            "messages of the job were sent again "
-                + MAX_RESENDS
-                + " times, and it did not move",
+            "messages of the job were sent again " + MAX_RESENDS + " times, and it did not move",
             null));
   }
 

@@ -75,15 +75,16 @@ public final class DataDirectory {
     return root.resolve("connection.json");
   }
 
-  /** The directory's secrets, made at the first call. */
+  /** The directory's secrets, made at the first call; one that is new is added to those there. */
   public Secrets secrets(SecureRandom random) {
-    return files
-        .read(secretsFile(), Secrets.class)
-        .orElseGet(() -> {
-          Secrets made = Secrets.random(random);
-          write(made);
-          return made;
-        });
+    Optional<Secrets> kept = files.read(secretsFile(), Secrets.class);
+    Secrets all =
+        kept.map(there -> there.lacksPayloadKey() ? there.withPayloadKey(random) : there)
+            .orElseGet(() -> Secrets.random(random));
+    if (!kept.equals(Optional.of(all))) {
+      write(all);
+    }
+    return all;
   }
 
   void write(Secrets secrets) {

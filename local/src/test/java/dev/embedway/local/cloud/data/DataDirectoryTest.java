@@ -1,6 +1,7 @@
 package dev.embedway.local.cloud.data;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,6 +39,40 @@ class DataDirectoryTest {
     assertTrue(message.startsWith(data.root() + " holds data of schema 1"), message);
     assertTrue(message.contains("reads schema 2") && message.contains("--data"), message);
     assertTrue(Files.notExists(data.root().resolve("schema.json")));
+  }
+
+  @Test
+  void keyOfDeadLettersIsDrawnOnceAndKept() {
+    DataDirectory data = directory();
+
+    Secrets made = data.secrets(new SecureRandom());
+
+    assertTrue(made.payloadKey().matches("[0-9a-f]{64}"));
+    assertEquals(made, data.secrets(new SecureRandom()));
+    assertEquals(made.payloadKey(), made.withOperatorKey("another").payloadKey());
+  }
+
+  @Test
+  void secretsOfBeforeDeadLettersAreKeptAndGivenAKey() throws IOException {
+    DataDirectory data = directory();
+    Files.writeString(
+        data.root().resolve("secrets.json"),
+        """
+        {"operator_key": "ew_1", "cache_secret": "c", "s3_access_key_id": "i",
+         "s3_secret_access_key": "s", "database_password": "d"}
+        """);
+
+    Secrets mended = data.secrets(new SecureRandom());
+
+    assertTrue(mended.payloadKey().matches("[0-9a-f]{64}"));
+    assertEquals(new Secrets("ew_1", "c", "i", "s", "d", mended.payloadKey()), mended);
+    assertEquals(mended, data.secrets(new SecureRandom()));
+  }
+
+  private DataDirectory directory() {
+    DataDirectory data = new DataDirectory(parent.resolve("data"));
+    assertDoesNotThrow(() -> data.lock().close());
+    return data;
   }
 
   @Test
