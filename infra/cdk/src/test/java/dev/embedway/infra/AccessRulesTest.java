@@ -204,9 +204,52 @@ class AccessRulesTest {
             .containsAll(names(FunctionId.API, FunctionId.EMBEDDING)));
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"DEV", "PROD", "ENDPOINTS"})
+  void theKeyOfDeadLettersIsGivenToAndReadByWhoeverWritesThemOrShowsThem(Variant variant) {
+    Set<String> given =
+        assemblies
+            .of(variant)
+            .all(FUNCTION)
+            .filter(function ->
+                function
+                    .property("Environment")
+                    .at("/Variables/EMBEDDINGS_DLQ_ENCRYPTION_KEY")
+                    .toString()
+                    .matches(".*\"secretsmanager:\".*DeadLetterKey.*"))
+            .map(function -> function.property("Description").asText())
+            .collect(Collectors.toSet());
+
+    assertEquals(
+        names(
+            FunctionId.API,
+            FunctionId.CHUNKING,
+            FunctionId.EMBEDDING,
+            FunctionId.STORAGE,
+            FunctionId.DEADLETTER,
+            FunctionId.RECONCILE),
+        given);
+    assertEquals(given, readers(variant, "DeadLetterKey"));
+  }
+
+  @Test
+  void anOperatorsOwnKeyOfDeadLettersIsTakenInstead() {
+    assertEquals(Set.of(), readers(Variant.NAMED_DATABASE, "DeadLetterKey"));
+    assertEquals(
+        Set.of("secretsmanager:embedway/dead-letters"),
+        assemblies
+            .of(Variant.NAMED_DATABASE)
+            .all(FUNCTION)
+            .map(function ->
+                function.property("Environment").at("/Variables/EMBEDDINGS_DLQ_ENCRYPTION_KEY"))
+            .filter(value -> !value.isMissingNode())
+            .map(JsonNode::asText)
+            .collect(Collectors.toSet()));
+  }
+
   /** CloudFormation takes no export away that deployed functions use. */
   @Test
-  void theStacksCacheSecretStaysForFunctionsThatAreDeployedLater() {
+  void theStacksSecretsStayForFunctionsThatAreDeployedLater() {
     Set<String> exports =
         assemblies
             .of(Variant.NAMED_DATABASE)
@@ -220,9 +263,10 @@ class AccessRulesTest {
     assertTrue(
         assemblies.of(Variant.DEV).stateless().json().findValues("Fn::ImportValue").stream()
             .map(JsonNode::asText)
-            .filter(name -> name.contains("CacheSecret"))
+            .filter(name -> name.contains("CacheSecret") || name.contains("DeadLetterKey"))
             .allMatch(exports::contains));
     assertEquals(1, exports.stream().filter(name -> name.contains("CacheSecret")).count());
+    assertEquals(1, exports.stream().filter(name -> name.contains("DeadLetterKey")).count());
   }
 
   private Set<String> readers(Variant variant, String secret) {

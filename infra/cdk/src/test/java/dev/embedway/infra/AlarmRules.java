@@ -26,6 +26,8 @@ final class AlarmRules {
           Map.of(
               "ApproximateAgeOfOldestMessage", Set.of("QueueName"),
               "ApproximateNumberOfMessagesVisible", Set.of("QueueName")),
+          "Embedway",
+          Map.of("OpenDeadLetters", Set.of("function_name")),
           "AWS/ApiGateway",
           Map.of(
               "5xx", Set.of("ApiId"),
@@ -66,6 +68,7 @@ final class AlarmRules {
     Map<String, String> types =
         Map.of(
             "FunctionName", "AWS::Lambda::Function",
+            "function_name", "AWS::Lambda::Function",
             "QueueName", "AWS::SQS::Queue",
             "ApiId", "AWS::ApiGatewayV2::Api",
             "DBClusterIdentifier", "AWS::RDS::DBCluster");

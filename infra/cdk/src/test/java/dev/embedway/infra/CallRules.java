@@ -150,9 +150,10 @@ final class CallRules {
     return Assembly.TOPOLOGY.tables().stream().map(TableSpec::name).anyMatch(name::equals)
         ? Names.tableVariable(name)
         : Stream.of(QueueId.values())
-            .filter(queue -> queue.queueName().equals(name))
+            .filter(queue -> name.startsWith(queue.queueName()))
+            .map(queue ->
+                name.equals(queue.queueName()) ? queue.variable() : queue.deadLetterVariable())
             .findFirst()
-            .orElseThrow()
-            .variable();
+            .orElseThrow();
   }
 }

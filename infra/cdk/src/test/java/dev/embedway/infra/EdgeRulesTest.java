@@ -156,7 +156,8 @@ class EdgeRulesTest {
                     FunctionId.DATA,
                     FunctionId.CHUNKING,
                     FunctionId.EMBEDDING,
-                    FunctionId.STORAGE)
+                    FunctionId.STORAGE,
+                    FunctionId.DEADLETTER)
                 .stream()
                 .collect(
                     Collectors.toMap(

@@ -34,6 +34,14 @@ final class GrantRules {
           Pattern.compile("(OPENAI|LOCAL_API|COHERE|GOOGLE|HF)_.*|EMBEDWAY_HF_.*"), EMBEDDING,
           Pattern.compile("EMBEDWAY_SIGNING_.*"), names(FunctionId.API, FunctionId.DATA),
           Pattern.compile("EMBEDWAY_CACHE_SECRET"), names(FunctionId.API, FunctionId.EMBEDDING),
+          Pattern.compile("EMBEDDINGS_DLQ_ENCRYPTION_KEY"),
+              names(
+                  FunctionId.API,
+                  FunctionId.CHUNKING,
+                  FunctionId.EMBEDDING,
+                  FunctionId.STORAGE,
+                  FunctionId.DEADLETTER,
+                  FunctionId.RECONCILE),
           Pattern.compile("EMBEDWAY_DATABASE_URL"),
               names(
                   FunctionId.DATA,

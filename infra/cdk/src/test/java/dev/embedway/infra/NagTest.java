@@ -81,6 +81,10 @@ class NagTest {
               "Another value empties the cache, which is paid for again; docs/operations.md says when"
                   + " to change it."),
           new Explained(
+              "AwsSolutions-SMG4",
+              "/DeadLetterKey",
+              "A key that is replaced still has to read; docs/operations.md says how to."),
+          new Explained(
               "AwsSolutions-SQS3",
               "/Schedules/DeadLetters",
               "It is the dead-letter queue of Scheduler, which the rule does not look at."),
@@ -91,7 +95,7 @@ class NagTest {
                   + " byte; turn them on where an audit asks."),
           new Explained(
               "AwsSolutions-EC23",
-              "/Database/Network/Vpc/Sqs/SecurityGroup",
+              "/Database/Network/Vpc/S",
               "The rule cannot read the network's range, which is an expression; it is not open"
                   + " to the world."));
 

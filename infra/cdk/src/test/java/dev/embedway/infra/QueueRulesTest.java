@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.topology.Clocks;
 import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.MappingSpec;
 import dev.embedway.topology.QueueId;
@@ -102,11 +103,12 @@ class QueueRulesTest {
   @EnumSource
   void everyMappingReportsItemFailuresAndBoundsItsConcurrency(Variant variant) {
     Assembly assembly = assemblies.of(variant);
-    int max = variant == Variant.PROD ? 24 : 8;
+    int drainers = 6;
+    int max = drainers + (variant == Variant.PROD ? 24 : 8);
 
     List<Resource> mappings = assembly.all(MAPPING).toList();
 
-    assertEquals(QueueId.values().length, mappings.size());
+    assertEquals(2 * QueueId.values().length, mappings.size());
     for (Resource mapping : mappings) {
       assertEquals(
           "ReportBatchItemFailures",
@@ -129,7 +131,7 @@ class QueueRulesTest {
   void noTemplateSaysWhetherAQueueIsRead(Variant variant) {
     List<Resource> mappings = assemblies.of(variant).all(MAPPING).toList();
 
-    assertEquals(QueueId.values().length, mappings.size());
+    assertEquals(2 * QueueId.values().length, mappings.size());
     for (Resource mapping : mappings) {
       assertTrue(mapping.property("Enabled").isMissingNode(), mapping.toString());
     }
@@ -139,7 +141,12 @@ class QueueRulesTest {
   @EnumSource
   void mappingsAreSwitchedByTheApiAndReconcileAloneAndNothingElseIs(Variant variant) {
     Assembly assembly = assemblies.of(variant);
-    Set<String> mappings = assembly.all(MAPPING).map(Resource::id).collect(Collectors.toSet());
+    Set<String> mappings =
+        assembly
+            .all(MAPPING)
+            .filter(mapping -> !isOfTheDrainer(assembly, mapping))
+            .map(Resource::id)
+            .collect(Collectors.toSet());
     Set<String> switching = new TreeSet<>();
 
     assembly
@@ -228,6 +235,50 @@ class QueueRulesTest {
       assertEquals(
           wanted.maxReceiveCount(),
           queue.property("RedrivePolicy").path("maxReceiveCount").asInt());
+    }
+  }
+
+  private static boolean isOfTheDrainer(Assembly assembly, Resource mapping) {
+    return assembly
+        .target(mapping.property("FunctionName"))
+        .property("Description")
+        .asText()
+        .equals(FunctionId.DEADLETTER.functionName());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyDeadLetterQueueOfAStageIsEmptiedByTheDrainer(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+    Set<String> left =
+        assembly
+            .all(QUEUE)
+            .filter(queue -> queue.property("RedrivePolicy").has("deadLetterTargetArn"))
+            .map(queue ->
+                assembly.target(queue.property("RedrivePolicy").path("deadLetterTargetArn")).id())
+            .collect(Collectors.toSet());
+    List<Resource> mappings =
+        assembly
+            .all(MAPPING)
+            .filter(mapping -> isOfTheDrainer(assembly, mapping))
+            .toList();
+
+    assertEquals(
+        left,
+        mappings.stream()
+            .map(mapping -> assembly.target(mapping.property("EventSourceArn")).id())
+            .collect(Collectors.toSet()));
+    assertEquals(QueueId.values().length, mappings.size());
+    for (Resource mapping : mappings) {
+      Resource queue = assembly.target(mapping.property("EventSourceArn"));
+      MappingSpec wanted = QueueId.CHUNKING.deadLetterMapping();
+      assertEquals(wanted.batchSize(), mapping.property("BatchSize").asInt());
+      assertEquals(
+          wanted.maxConcurrency(),
+          mapping.property("ScalingConfig").path("MaximumConcurrency").asInt());
+      assertEquals(
+          QueueId.CHUNKING.deadLetterSpec(Clocks.AWS).visibilityTimeout().toSeconds(),
+          queue.property("VisibilityTimeout").asLong());
     }
   }
 }

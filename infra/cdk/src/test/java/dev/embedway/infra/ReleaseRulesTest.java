@@ -81,7 +81,8 @@ class ReleaseRulesTest {
             FunctionId.DATA,
             FunctionId.CHUNKING,
             FunctionId.EMBEDDING,
-            FunctionId.STORAGE),
+            FunctionId.STORAGE,
+            FunctionId.DEADLETTER),
         shifted);
     assertEquals(shifted.size(), assembly.all(GROUP).count());
     assembly

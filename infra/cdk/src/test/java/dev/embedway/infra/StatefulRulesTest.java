@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.infra.construct.Names;
 import dev.embedway.topology.TableSpec;
 import dev.embedway.topology.Topology;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -50,6 +51,7 @@ class StatefulRulesTest {
           Map.entry("DatabaseClusterWriterD43085C6", "AWS::RDS::DBInstance"),
           Map.entry("DatabaseMaster5784D55C", "AWS::SecretsManager::Secret"),
           Map.entry("DatabaseNetworkVpcFEC1D438", "AWS::EC2::VPC"),
+          Map.entry("DeadLetterKey972EF902", "AWS::SecretsManager::Secret"),
           Map.entry("EmbeddingWorkDeadLetters7B7CDBE2", "AWS::SQS::Queue"),
           Map.entry("EmbeddingWorkQueue1742B4B8", "AWS::SQS::Queue"),
           Map.entry("LedgerTable38A58B60", "AWS::DynamoDB::Table"),
@@ -78,6 +80,38 @@ class StatefulRulesTest {
             .collect(Collectors.toMap(Resource::id, Resource::type, (a, b) -> a + b, TreeMap::new));
 
     assertEquals(pinned, ids);
+  }
+
+  /**
+   * Secrets Manager draws of lower and upper case, digits and punctuation, less what is excluded.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetRandomPassword.html">GetRandomPassword</a>
+   */
+  @ParameterizedTest
+  @EnumSource
+  void keyOfDeadLettersIsDrawnOf64HexDigits(Variant variant) {
+    List<Resource> keys =
+        assemblies
+            .of(variant)
+            .all("AWS::SecretsManager::Secret")
+            .filter(secret -> secret.id().startsWith("DeadLetterKey"))
+            .toList();
+
+    assertEquals(1, keys.size());
+    JsonNode drawn = keys.getFirst().property("GenerateSecretString");
+    assertEquals(64, drawn.path("PasswordLength").asInt());
+    assertTrue(drawn.path("ExcludeUppercase").asBoolean());
+    assertTrue(drawn.path("ExcludePunctuation").asBoolean());
+    assertFalse(drawn.path("IncludeSpace").asBoolean());
+    String excluded = drawn.path("ExcludeCharacters").asText();
+    assertEquals(
+        "0123456789abcdef",
+        "0123456789abcdefghijklmnopqrstuvwxyz"
+            .chars()
+            .filter(each -> excluded.indexOf(each) < 0)
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining()));
   }
 
   @ParameterizedTest

@@ -53,6 +53,7 @@ enum Variant {
         EMBEDWAY_DEFAULT_MODEL: ssm:/embedway/model
         EMBEDWAY_S3_MODELS: big@1,bigger@2
         EMBEDWAY_CACHE_SECRET: secretsmanager:embedway/cache
+        EMBEDDINGS_DLQ_ENCRYPTION_KEY: secretsmanager:embedway/dead-letters
       """),
   /** Between Aurora and a database of one's own: functions use the latter, the former is there. */
   KEPT_AURORA(

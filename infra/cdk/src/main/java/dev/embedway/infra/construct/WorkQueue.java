@@ -20,6 +20,7 @@ public final class WorkQueue extends Construct {
     this.spec = spec;
     this.deadLetters =
         encrypted(this, "DeadLetters")
+            .visibilityTimeout(Duration.seconds(spec.visibilityTimeout().toSeconds()))
             .retentionPeriod(Duration.seconds(spec.retention().toSeconds()))
             .build();
     this.queue =
@@ -49,7 +50,7 @@ public final class WorkQueue extends Construct {
     return queue;
   }
 
-  /** The queue of messages that were given up. */
+  /** The queue of messages that SQS itself gave up, until they are recorded. */
   public Queue deadLetters() {
     return deadLetters;
   }

@@ -23,6 +23,9 @@ public record OperatorSettings(Map<String, String> variables) {
   /** Name of the setting with the secret that names cached vectors. */
   public static final String CACHE_SECRET = "EMBEDWAY_CACHE_SECRET";
 
+  /** Name of the setting with the keys that encrypt dead letters. */
+  public static final String PAYLOAD_KEY = "EMBEDDINGS_DLQ_ENCRYPTION_KEY";
+
   private static final String KEY = "settings";
   private static final String NAME = "[A-Z][A-Z0-9_]{0,99}";
 
@@ -86,22 +89,27 @@ public record OperatorSettings(Map<String, String> variables) {
   }
 
   /**
-   * Adds a fault for each value that refers to a secret and is used by a function beside the
-   * database, where its network has no way to Secrets Manager and Systems Manager.
+   * Adds a fault for each value that refers to a parameter, or is the key of a service, and is used
+   * by a function beside the database, where its network leads to Secrets Manager alone.
    */
   void refuseUnreachable(StageFile file) {
     new TreeMap<>(variables)
         .forEach((name, value) -> {
-          String users = SecretReference.isOne(value) ? besideDatabase(name) : "";
+          String users = isUnreachable(name, value) ? besideDatabase(name) : "";
           if (!users.isEmpty()) {
             file.fault(
                 KEY + "." + name,
                 "must be absent where egress is endpoints, was a reference that "
                     + users
-                    + " would resolve, and from their network neither Secrets Manager nor Systems"
-                    + " Manager is reached; remove it, or choose egress: ipv6");
+                    + " would resolve, and from their network neither Systems Manager nor a service"
+                    + " outside AWS is reached; remove it, or choose egress: ipv6");
           }
         });
+  }
+
+  private static boolean isUnreachable(String name, String value) {
+    return SecretReference.isParameter(value)
+        || (SettingUsers.isOfService(name) && SecretReference.of(value).isPresent());
   }
 
   private static String besideDatabase(String setting) {
@@ -116,6 +124,11 @@ public record OperatorSettings(Map<String, String> variables) {
   /** True if the operator names cached vectors by a secret of their own. */
   public boolean hasCacheSecret() {
     return variables.containsKey(CACHE_SECRET);
+  }
+
+  /** True if the operator encrypts dead letters by a key of their own. */
+  public boolean hasPayloadKey() {
+    return variables.containsKey(PAYLOAD_KEY);
   }
 
   /** Leaves the values out: they may be secret. */

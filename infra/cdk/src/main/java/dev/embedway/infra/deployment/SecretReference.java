@@ -16,9 +16,9 @@ public record SecretReference(String action, String arn) {
 
   private static final Pattern FORM = Pattern.compile("(ssm|secretsmanager):([^#]+)(?:#.+)?");
 
-  /** True if a value is a reference. */
-  static boolean isOne(String value) {
-    return FORM.matcher(value).matches();
+  /** True if a value is a reference to a parameter of Systems Manager. */
+  static boolean isParameter(String value) {
+    return value.startsWith("ssm:") && FORM.matcher(value).matches();
   }
 
   /** The reference that a value is, if it is one. */

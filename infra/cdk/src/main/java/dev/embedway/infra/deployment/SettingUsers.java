@@ -26,15 +26,34 @@ public final class SettingUsers {
           FunctionId.CHUNKING,
           FunctionId.RECONCILE);
 
+  /** Those that write dead letters, show them or send them again. */
+  private static final Set<FunctionId> DEAD_LETTERS =
+      Set.of(
+          FunctionId.API,
+          FunctionId.CHUNKING,
+          FunctionId.EMBEDDING,
+          FunctionId.STORAGE,
+          FunctionId.DEADLETTER,
+          FunctionId.RECONCILE);
+
+  /** Settings that go to services which embed. */
+  private static final String OF_SERVICES = "[A-Z_]+_API_KEY|HF_TOKEN|OPENAI_(ORG|PROJECT)_ID";
+
   private static final List<Use> USES =
       List.of(
-          use("[A-Z_]+_API_KEY|HF_TOKEN|OPENAI_(ORG|PROJECT)_ID", EMBEDDING),
+          use(OF_SERVICES, EMBEDDING),
           use("AUTO_DOWNLOAD_MODELS|EMB_BACKPRESSURE_.*", Set.of(FunctionId.API)),
           use("EMBEDWAY_SIGNING_.*", Set.of(FunctionId.API, FunctionId.DATA)),
           use(OperatorSettings.CACHE_SECRET, Set.of(FunctionId.API, FunctionId.EMBEDDING)),
+          use(OperatorSettings.PAYLOAD_KEY, DEAD_LETTERS),
           use(OperatorSettings.S3_MODELS + "|EMBEDWAY_DEFAULT_MODEL|EMBEDWAY_PROMPTS.*", MODELS));
 
   private SettingUsers() {}
+
+  /** True for a setting that goes to a service outside AWS which embeds. */
+  static boolean isOfService(String setting) {
+    return setting.matches(OF_SERVICES);
+  }
 
   private static Use use(String settings, Set<FunctionId> functions) {
     return new Use(Pattern.compile(settings), functions);

@@ -52,6 +52,14 @@ final class FunctionEnvironment {
           .cacheSecretArn()
           .ifPresent(arn -> variables.put(OperatorSettings.CACHE_SECRET, "secretsmanager:" + arn));
     }
+    if (SettingUsers.isUser(function, OperatorSettings.PAYLOAD_KEY)) {
+      stateful
+          .payloadKeyArn()
+          .ifPresent(arn -> variables.put(OperatorSettings.PAYLOAD_KEY, "secretsmanager:" + arn));
+    }
+    if (function == FunctionId.DEADLETTER) {
+      deadLetterQueues(variables);
+    }
     variables.putAll(chosen(function));
     if (spec.database() != DatabaseLogin.NONE) {
       database(variables, function);
@@ -78,6 +86,13 @@ final class FunctionEnvironment {
         .forEach((name, table) -> variables.put(Names.tableVariable(name), table.getTableName()));
     variables.put("EMBEDWAY_DOCUMENTS_BUCKET", stateful.buckets().documents().getBucketName());
     variables.put("EMBEDWAY_ARTIFACTS_BUCKET", stateful.buckets().artifacts().getBucketName());
+  }
+
+  private void deadLetterQueues(Map<String, String> variables) {
+    stateful
+        .queues()
+        .forEach((queue, work) ->
+            variables.put(queue.deadLetterVariable(), work.deadLetters().getQueueName()));
   }
 
   private void database(Map<String, String> variables, FunctionId function) {

@@ -18,6 +18,7 @@ import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.sqs.Queue;
 
 /**
  * Permissions of all functions, in one place: the actions that their code calls, on the resources
@@ -45,6 +46,11 @@ final class FunctionPermissions {
           "dynamodb:PutItem",
           "dynamodb:UpdateItem",
           "dynamodb:DeleteItem");
+
+  /** Items by their keys alone. */
+  private static final List<String> ITEMS =
+      List.of("dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem");
+
   private static final List<String> CACHE =
       List.of("dynamodb:BatchGetItem", "dynamodb:BatchWriteItem");
   private static final List<String> CONSUME =
@@ -81,6 +87,7 @@ final class FunctionPermissions {
         pages(role);
         send(role, QueueId.CHUNKING);
         allow(role, MEASURE, Stream.of(QueueId.values()).map(this::arn).toList());
+        payloads(role);
       }
       case DATA -> {
         tables(role);
@@ -101,6 +108,7 @@ final class FunctionPermissions {
         bucket(role, artifacts(), READ, WRITE);
         consume(role, QueueId.CHUNKING);
         send(role, QueueId.CHUNKING, QueueId.EMBEDDING, QueueId.STORAGE);
+        payloads(role);
       }
       case EMBEDDING -> {
         tables(role);
@@ -108,6 +116,7 @@ final class FunctionPermissions {
         bucket(role, artifacts(), READ, WRITE);
         consume(role, QueueId.EMBEDDING);
         send(role, QueueId.STORAGE);
+        payloads(role);
       }
       case STORAGE -> {
         tables(role);
@@ -115,6 +124,17 @@ final class FunctionPermissions {
         consume(role, QueueId.STORAGE);
         send(role, QueueId.EMBEDDING);
         enter(role, VectorDatabase.APP_ROLE);
+        payloads(role);
+      }
+      case DEADLETTER -> {
+        allow(
+            role,
+            ITEMS,
+            List.of(
+                table(Topology.CONTROL_TABLE).getTableArn(),
+                table(Topology.LEDGER_TABLE).getTableArn()));
+        stateful.queues().values().forEach(work -> take(role, work.deadLetters()));
+        payloads(role);
       }
       case RECONCILE -> {
         tables(role);
@@ -125,6 +145,7 @@ final class FunctionPermissions {
         bucket(role, documents(), READ, DELETE);
         broughtModels(role);
         send(role, QueueId.CHUNKING, QueueId.EMBEDDING, QueueId.STORAGE);
+        payloads(role);
       }
       case MIGRATIONS, HNSW_INDEXES -> enter(role, VectorDatabase.OWNER_ROLE);
       case DATABASE_ROLES -> administer(role);
@@ -223,9 +244,17 @@ final class FunctionPermissions {
   /** Vectors that processes share; functions beside the database keep theirs to themselves. */
   private void cache(Role role) {
     allow(role, CACHE, List.of(table(Topology.CACHE_TABLE).getTableArn()));
-    stateful
-        .cacheSecretArn()
-        .ifPresent(arn -> allow(role, List.of("secretsmanager:GetSecretValue"), List.of(arn)));
+    secret(role, stateful.cacheSecretArn());
+  }
+
+  /** The key that dead letters are encrypted by. */
+  private void payloads(Role role) {
+    secret(role, stateful.payloadKeyArn());
+  }
+
+  private static void secret(Role role, Optional<String> ofTheStack) {
+    ofTheStack.ifPresent(
+        arn -> allow(role, List.of("secretsmanager:GetSecretValue"), List.of(arn)));
   }
 
   private static void bucket(Role role, Bucket bucket, String... actions) {
@@ -233,12 +262,15 @@ final class FunctionPermissions {
     allow(role, List.of("s3:ListBucket"), List.of(bucket.getBucketArn()));
   }
 
-  /** Lets a role take messages, set when a failed one is redelivered, and send dead letters. */
   private void consume(Role role, QueueId queue) {
-    List<String> arn = List.of(arn(queue));
+    take(role, stateful.queue(queue).queue());
+  }
+
+  /** Lets a role take messages, and set when a failed one is redelivered. */
+  private static void take(Role role, Queue queue) {
+    List<String> arn = List.of(queue.getQueueArn());
     allow(role, CONSUME, arn);
     allow(role, List.of("sqs:ChangeMessageVisibility", "sqs:GetQueueUrl"), arn);
-    allow(role, SEND, List.of(stateful.queue(queue).deadLetters().getQueueArn()));
   }
 
   private void send(Role role, QueueId... queues) {

@@ -5,16 +5,17 @@ import dev.embedway.infra.construct.WorkQueue;
 import dev.embedway.infra.function.DeployedFunction;
 import dev.embedway.infra.stateful.VectorDatabase;
 import dev.embedway.topology.EventSource;
+import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.QueueSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
-import software.amazon.awscdk.services.sqs.Queue;
 
 /** Definitions of the alarms. Immutable. */
 final class Alarms {
@@ -26,6 +27,9 @@ final class Alarms {
 
   /** Twice the longest run that there is, and rather longer than the others. */
   private static final Duration HOUR = Duration.hours(1);
+
+  /** Time in which a message that SQS gave up is recorded, some failures included. */
+  private static final Duration UNDRAINED = Duration.minutes(15);
 
   /** A longer run's numbers may be older than a few minutes when they are told. */
   private static final java.time.Duration SHORT = java.time.Duration.ofMinutes(1);
@@ -40,7 +44,7 @@ final class Alarms {
   }
 
   List<AlarmSpec> all() {
-    return Stream.of(functions(), queues(), edge(), database()).flatMap(List::stream).toList();
+    return Stream.of(functions(), queues(), deadLetters(), edge(), database()).flatMap(List::stream).toList();
   }
 
   private List<AlarmSpec> functions() {
@@ -99,19 +103,44 @@ final class Alarms {
               maxWait(work.spec()).toSeconds().doubleValue(),
               3,
               "Messages of " + name + " wait longer than two deliveries take"));
-      alarms.add(left(name + "-dead-letters", work.deadLetters(), name));
+      alarms.add(
+          new AlarmSpec(
+              name + "-undrained",
+              work.deadLetters().metricApproximateAgeOfOldestMessage(of("Maximum")),
+              UNDRAINED.toSeconds().doubleValue(),
+              1,
+              "Messages of " + name + " that SQS gave up are not recorded: deadletter is broken"));
     }
-    alarms.add(left("schedules-dead-letters", observed.unstarted(), "the schedules"));
+    alarms.add(
+        new AlarmSpec(
+            "schedules-dead-letters",
+            observed.unstarted().metricApproximateNumberOfMessagesVisible(of("Maximum")),
+            0,
+            1,
+            "Runs of the schedules could not be started"));
     return alarms;
   }
 
-  private static AlarmSpec left(String key, Queue deadLetters, String of) {
-    return new AlarmSpec(
-        key,
-        deadLetters.metricApproximateNumberOfMessagesVisible(of("Maximum")),
-        0,
-        1,
-        "Messages of " + of + " were given up");
+  private List<AlarmSpec> deadLetters() {
+    return openDeadLetters(observed).stream()
+        .map(metric ->
+            new AlarmSpec("dead-letters-open", metric, 0, 1, "Dead letters wait for a decision"))
+        .toList();
+  }
+
+  /** Number of dead letters that nobody has ignored or requeued, as reconcile counts them. */
+  static Optional<Metric> openDeadLetters(ObservedResources observed) {
+    return observed.functions().stream()
+        .filter(each -> each.id() == FunctionId.RECONCILE)
+        .map(each ->
+            Metric.Builder.create()
+                .namespace(NAMESPACE)
+                .metricName("OpenDeadLetters")
+                .dimensionsMap(Map.of("function_name", each.function().getFunctionName()))
+                .statistic("Maximum")
+                .period(HOUR)
+                .build())
+        .findFirst();
   }
 
   private static Duration maxWait(QueueSpec spec) {

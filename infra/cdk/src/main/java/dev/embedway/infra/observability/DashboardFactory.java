@@ -55,11 +55,7 @@ final class DashboardFactory {
         graph(
             "Age of the oldest",
             queues(work -> work.queue().metricApproximateAgeOfOldestMessage(Alarms.of("Maximum")))),
-        graph(
-            "Dead letters",
-            queues(work ->
-                work.deadLetters()
-                    .metricApproximateNumberOfMessagesVisible(Alarms.of("Maximum")))));
+        graph("Dead letters", Alarms.openDeadLetters(observed).stream().toArray(IMetric[]::new)));
   }
 
   private List<IWidget> stages() {

@@ -19,8 +19,8 @@ import software.constructs.Construct;
 
 /**
  * The network of the database and of the functions beside it, without NAT. S3 and DynamoDB are
- * reached by gateway endpoints, which are free; SQS over IPv6 through an egress-only gateway, which
- * has no hourly price, or through an interface endpoint, which has one.
+ * reached by gateway endpoints, which are free; SQS and Secrets Manager over IPv6 through an
+ * egress-only gateway, which has no hourly price, or through interface endpoints, which have one.
  */
 public final class DatabaseNetwork extends Construct {
 
@@ -66,13 +66,15 @@ public final class DatabaseNetwork extends Construct {
     if (egress == Egress.IPV6) {
       clients.addEgressRule(Peer.anyIpv6(), Port.tcp(HTTPS), "AWS over IPv6");
     } else {
-      vpc.addInterfaceEndpoint(
-          "Sqs",
-          InterfaceVpcEndpointOptions.builder()
-              .service(InterfaceVpcEndpointAwsService.SQS)
-              .subnets(functionSubnets())
-              .build());
+      endpoint("Sqs", InterfaceVpcEndpointAwsService.SQS);
+      endpoint("Secrets", InterfaceVpcEndpointAwsService.SECRETS_MANAGER);
     }
+  }
+
+  private void endpoint(String id, InterfaceVpcEndpointAwsService service) {
+    vpc.addInterfaceEndpoint(
+        id,
+        InterfaceVpcEndpointOptions.builder().service(service).subnets(functionSubnets()).build());
   }
 
   private static SubnetConfiguration subnets(String name, SubnetType type) {

@@ -34,7 +34,10 @@ import software.constructs.Construct;
  */
 public final class StatefulStack extends Stack {
 
-  private static final int CACHE_SECRET_LENGTH = 64;
+  private static final int SECRET_LENGTH = 64;
+
+  /** Letters that are no hex digits. */
+  private static final String NO_HEX_DIGITS = "ghijklmnopqrstuvwxyz";
 
   private final Deployment deployment;
   private final Map<QueueId, WorkQueue> queues = new EnumMap<>(QueueId.class);
@@ -42,6 +45,7 @@ public final class StatefulStack extends Stack {
   private final Buckets buckets;
   private final Optional<VectorDatabase> database;
   private final Secret cacheSecret;
+  private final Secret payloadKey;
 
   /** The stack of a stage, named after it. */
   public StatefulStack(
@@ -64,7 +68,20 @@ public final class StatefulStack extends Stack {
     // Exported even while no function uses them: CloudFormation takes no export away that a
     // deployed function uses, and this stack is deployed before the functions are.
     cluster.ifPresent(kept -> kept.usedByFunctions().forEach(this::exportValue));
-    this.cacheSecret = secret();
+    this.cacheSecret =
+        secret(
+            "CacheSecret",
+            "Names the vectors in the cache; another value empties it",
+            generated().excludePunctuation(true).build());
+    this.payloadKey =
+        secret(
+            "DeadLetterKey",
+            "Encrypts dead letters; put a new one before it, behind which it still reads",
+            generated()
+                .excludePunctuation(true)
+                .excludeUppercase(true)
+                .excludeCharacters(NO_HEX_DIGITS)
+                .build());
     new StatefulChoices(deployment).guard(this);
     output(
         "DocumentsBucket",
@@ -84,20 +101,20 @@ public final class StatefulStack extends Stack {
     CfnOutput.Builder.create(this, id).value(value).description(description).build();
   }
 
+  private static SecretStringGenerator.Builder generated() {
+    return SecretStringGenerator.builder().passwordLength(SECRET_LENGTH);
+  }
+
   /**
    * Of random characters that a variable may have. It is there and exported even where it is not
    * used: CloudFormation refuses to take away what functions use that are deployed after this
    * stack.
    */
-  private Secret secret() {
+  private Secret secret(String id, String description, SecretStringGenerator characters) {
     Secret secret =
-        Secret.Builder.create(this, "CacheSecret")
-            .description("Names the vectors in the cache; another value empties it")
-            .generateSecretString(
-                SecretStringGenerator.builder()
-                    .passwordLength(CACHE_SECRET_LENGTH)
-                    .excludePunctuation(true)
-                    .build())
+        Secret.Builder.create(this, id)
+            .description(description)
+            .generateSecretString(characters)
             .removalPolicy(deployment.stage().dataRemoval())
             .build();
     exportValue(secret.getSecretArn());
@@ -159,6 +176,13 @@ public final class StatefulStack extends Stack {
     return deployment.functions().settings().hasCacheSecret()
         ? Optional.empty()
         : Optional.of(cacheSecret.getSecretArn());
+  }
+
+  /** ARN of the secret that encrypts dead letters, unless the operator has one for that. */
+  public Optional<String> payloadKeyArn() {
+    return deployment.functions().settings().hasPayloadKey()
+        ? Optional.empty()
+        : Optional.of(payloadKey.getSecretArn());
   }
 
   /** The Aurora that functions use; empty where they use a database of one's own. */

@@ -8,6 +8,7 @@ import dev.embedway.topology.MappingSpec;
 import dev.embedway.topology.QueueId;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.lambda.EventSourceMapping;
+import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
 /**
@@ -29,20 +30,31 @@ final class StageFunction extends Construct {
   StageFunction(
       Construct scope, FunctionFactory factory, QueueId queue, WorkQueue work, int scale) {
     super(scope, Names.id(queue.consumer().functionName()));
-    MappingSpec spec = queue.mapping();
     this.work = work;
     this.function = factory.create(this, queue.consumer());
-    this.mapping =
-        EventSourceMapping.Builder.create(this, "Mapping")
+    this.mapping = feed(this, "Mapping", function, work.queue(), queue.mapping(), scale);
+  }
+
+  /** Makes the reader of a queue that feeds a function. */
+  static EventSourceMapping feed(
+      Construct scope,
+      String id,
+      DeployedFunction function,
+      Queue queue,
+      MappingSpec mapping,
+      int scale) {
+    EventSourceMapping source =
+        EventSourceMapping.Builder.create(scope, id)
             .target(function.live())
-            .eventSourceArn(work.queue().getQueueArn())
-            .batchSize(spec.batchSize())
-            .maxBatchingWindow(Duration.seconds(spec.window().toSeconds()))
-            .maxConcurrency(spec.maxConcurrency() * scale)
+            .eventSourceArn(queue.getQueueArn())
+            .batchSize(mapping.batchSize())
+            .maxBatchingWindow(Duration.seconds(mapping.window().toSeconds()))
+            .maxConcurrency(mapping.maxConcurrency() * scale)
             .reportBatchItemFailures(true)
             .build();
     // Lambda asks the role whether it may read the queue when the mapping is made.
-    mapping.getNode().addDependency(function.role());
+    source.getNode().addDependency(function.role());
+    return source;
   }
 
   DeployedFunction function() {

@@ -52,6 +52,7 @@ public final class StatelessStack extends Stack {
     this.factory = new FunctionFactory(deployment, stateful, topology);
     ApiEdge edge = edge();
     Arrays.stream(QueueId.values()).forEach(this::stage);
+    drainer();
     List<ScheduleSpec> scheduled =
         topology.schedules().stream().filter(spec -> canRun(spec.function())).toList();
     scheduled.stream().map(ScheduleSpec::function).forEach(this::function);
@@ -94,6 +95,20 @@ public final class StatelessStack extends Stack {
             this, factory, queue, stateful.queue(queue), deployment.functions().scale());
     functions.put(queue.consumer(), stage.function());
     mappings.put(queue, stage.mapping());
+  }
+
+  /** The function that empties the stages' dead-letter queues, which are hardly ever used. */
+  private void drainer() {
+    DeployedFunction drainer = function(FunctionId.DEADLETTER);
+    for (QueueId queue : QueueId.values()) {
+      StageFunction.feed(
+          drainer.function(),
+          Names.id(queue.queueName()) + "Mapping",
+          drainer,
+          stateful.queue(queue).deadLetters(),
+          queue.deadLetterMapping(),
+          1);
+    }
   }
 
   private DeployedFunction function(FunctionId id) {

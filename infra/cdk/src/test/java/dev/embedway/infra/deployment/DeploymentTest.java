@@ -344,9 +344,16 @@ class DeploymentTest {
   @Test
   void secretsAreTakenWhereTheirReadersReachThem() {
     String key = "settings: {OPENAI_API_KEY: 'secretsmanager:embedway/openai'}\n";
+    String sealed =
+        "settings: {EMBEDDINGS_DLQ_ENCRYPTION_KEY: 'secretsmanager:embedway/dead-letters'}\n";
     String cache = "settings: {EMBEDWAY_CACHE_SECRET: 'secretsmanager:embedway/cache'}\n";
 
     assertEquals(1, StageFiles.read(AURORA + key).functions().settings().variables().size());
+    assertTrue(
+        StageFiles.read(AURORA + "egress: endpoints\n" + sealed)
+            .functions()
+            .settings()
+            .hasPayloadKey());
     assertEquals(1, StageFiles.read(OWN + key).functions().settings().variables().size());
     assertEquals(
         1,
