@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.model.Vector;
+import dev.embedway.core.pipeline.artifact.BatchVectors;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.local.cloud.LocalCloud;
@@ -64,9 +65,9 @@ class InvarianceTest {
     JsonNode accepted = api.upload(store, "lamp.txt", TEXT);
     api.awaitCompleted(accepted.path("id").asText());
     JobId job = JobId.parse(TenantId.DEFAULT, accepted.path("job_id").asText()).orElseThrow();
-    List<Vector> vectors =
+    BatchVectors batch =
         cloud.services().pipeline().ports().artifacts().vectors(job, 0).orElseThrow();
-    assertEquals(1, vectors.size());
-    return vectors.getFirst();
+    assertEquals(1, batch.vectors().size());
+    return batch.at(0).orElseThrow();
   }
 }

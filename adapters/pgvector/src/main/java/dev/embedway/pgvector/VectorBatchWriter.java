@@ -56,11 +56,12 @@ final class VectorBatchWriter {
     if (state.isNewerThan(batch.generation())) {
       return BatchOutcome.SUPERSEDED;
     }
+    // Of a generation that is shown too, for chunks that lacked when it became so.
+    insertChunks(connection);
+    insertEmbeddings(connection);
     if (state.shows(batch.generation())) {
       return BatchOutcome.COMPLETED;
     }
-    insertChunks(connection);
-    insertEmbeddings(connection);
     if (markDone(connection) < batch.batches()) {
       return BatchOutcome.WRITTEN;
     }

@@ -18,6 +18,7 @@ import dev.embedway.core.pipeline.reconcile.Reconciler;
 import dev.embedway.core.pipeline.reconcile.StalledJobs;
 import dev.embedway.core.pipeline.requeue.Requeuer;
 import dev.embedway.core.pipeline.requeue.UnsentLetters;
+import dev.embedway.core.pipeline.stage.ChunkFailures;
 import dev.embedway.core.pipeline.stage.ChunkingStage;
 import dev.embedway.core.pipeline.stage.DocumentReader;
 import dev.embedway.core.pipeline.stage.EmbeddingStage;
@@ -58,6 +59,7 @@ public final class PipelineServices {
   private final DeadLetterLedger letters;
   private final PayloadCipher cipher;
   private final JobFailures failures;
+  private final ChunkFailures chunkFailures;
   private final MetadataFiles metadataFiles;
   private final Holds holds;
   private final StageControl stageControl;
@@ -77,8 +79,9 @@ public final class PipelineServices {
     this.letters =
         new DeadLetterLedger(ports.ledger(), context.settings().quotas(), context.clock());
     this.cipher = new PayloadCipher(context.settings().pipeline().payloadKeys(), context.random());
-    this.failures =
-        new JobFailures(ledger, claims, letters, new DeadLetterFactory(cipher, context.clock()));
+    DeadLetterFactory factory = new DeadLetterFactory(cipher, context.clock());
+    this.failures = new JobFailures(ledger, claims, letters, factory);
+    this.chunkFailures = new ChunkFailures(ledger, letters, factory, context.clock());
     this.metadataFiles = new MetadataFiles(ledger, ports.bucket(), context.clock());
     this.holds = new Holds(context.clock());
     this.load = new PipelineLoad(ports.stages(), ledger, context.clock());
@@ -187,7 +190,16 @@ public final class PipelineServices {
   /** The stage that embeds chunk batches. */
   public EmbeddingStage embedding(Embedder embedder) {
     return new EmbeddingStage(
-        ledger, gate, batches, ports.artifacts(), embedder, policy, ports.sender(), meter, holds);
+        ledger,
+        gate,
+        batches,
+        ports.artifacts(),
+        embedder,
+        policy,
+        chunkFailures,
+        ports.sender(),
+        meter,
+        holds);
   }
 
   /** The stage that writes to a vector store. */

@@ -1,5 +1,7 @@
 package dev.embedway.testing.fakes;
 
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.Pooling;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,11 +41,17 @@ public final class FakeProvider implements EmbeddingProvider {
   private volatile List<ModelSpec> others = List.of();
   private final List<EmbedCall> calls = new ArrayList<>();
   private Function<List<String>, List<Integer>> counter = _ -> List.of();
+  private Predicate<String> refused = _ -> false;
   private UnaryOperator<List<Vector>> fault = UnaryOperator.identity();
 
   /** From now on, answers are changed so. */
   public void distort(UnaryOperator<List<Vector>> change) {
     fault = change;
+  }
+
+  /** From now on, it refuses requests that have such a text. */
+  public void refuse(Predicate<String> such) {
+    refused = such;
   }
 
   /** From now on, it counts texts so. */
@@ -126,6 +135,10 @@ public final class FakeProvider implements EmbeddingProvider {
   @Override
   public EmbedResult embed(EmbedCall call) {
     calls.add(call);
+    if (call.texts().stream().anyMatch(refused)) {
+      throw new InvalidRequestException(
+          ErrorCode.PROVIDER_REJECTED, "the provider answered 400", null);
+    }
     return new EmbedResult(
         fault.apply(call.texts().stream().map(FakeProvider::vectorOf).toList()),
         EmbedResult.Timings.NONE,

@@ -35,6 +35,7 @@ final class LedgerItems {
   static final String UPDATED_AT = "updatedAt";
   static final String EMBEDDED = "embedded";
   static final String STORED = "stored";
+  static final String LACKING = "lacking";
   static final String OWNER = "owner";
   static final String LEASED_UNTIL = "leasedUntil";
   static final String TRACE = "trace";
@@ -147,6 +148,7 @@ final class LedgerItems {
             .with(STATUS, job.status().name())
             .withNumbers(EMBEDDED, job.embedded())
             .withNumbers(STORED, job.stored())
+            .withNumbers(LACKING, job.lacking())
             .with("createdAt", job.createdAt())
             .with(UPDATED_AT, job.updatedAt())
             .with("reserved", state.reserved())
@@ -186,7 +188,7 @@ final class LedgerItems {
                 item.optionalString(TRACE).map(TraceId::new)),
             JobStatus.valueOf(item.string(STATUS)),
             item.map("plan").map(LedgerItems::plan),
-            new Job.Done(item.numbers(EMBEDDED), item.numbers(STORED)),
+            new Job.Done(item.numbers(EMBEDDED), item.numbers(STORED), item.numbers(LACKING)),
             item.map("error").map(LedgerItems::error),
             new Job.Times(item.instant("createdAt"), item.instant(UPDATED_AT)));
     Optional<JobState.Claim> claim =

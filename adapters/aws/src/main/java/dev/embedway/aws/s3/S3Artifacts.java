@@ -1,8 +1,8 @@
 package dev.embedway.aws.s3;
 
 import dev.embedway.core.chunk.ContentHash;
-import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.artifact.BatchVectors;
 import dev.embedway.core.pipeline.artifact.ChunkBatch;
 import dev.embedway.core.pipeline.artifact.ChunkIndex;
 import dev.embedway.core.pipeline.document.JobId;
@@ -109,12 +109,12 @@ public final class S3Artifacts implements Artifacts {
   }
 
   @Override
-  public void putVectors(JobId job, int batch, List<Vector> vectors) {
+  public void putVectors(JobId job, int batch, BatchVectors vectors) {
     put(vectorsKey(job, batch), VectorFile.encode(vectors), BINARY);
   }
 
   @Override
-  public Optional<List<Vector>> vectors(JobId job, int batch) {
+  public Optional<BatchVectors> vectors(JobId job, int batch) {
     return get(vectorsKey(job, batch)).map(VectorFile::decode);
   }
 

@@ -1,20 +1,25 @@
 package dev.embedway.aws.s3;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.model.Vector;
+import dev.embedway.core.pipeline.artifact.BatchVectors;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class VectorFileTest {
 
   @Test
   void formIsPinned() {
-    byte[] file = VectorFile.encode(List.of(Vector.of(1f, 2f), Vector.of(-0.5f, 0f)));
+    byte[] file =
+        VectorFile.encode(BatchVectors.whole(List.of(Vector.of(1f, 2f), Vector.of(-0.5f, 0f))));
 
     assertArrayEquals(
         HexFormat.of()
@@ -24,7 +29,7 @@ final class VectorFileTest {
 
   @Test
   void damagedFileIsRefused() {
-    byte[] file = VectorFile.encode(List.of(Vector.of(1f, 2f)));
+    byte[] file = VectorFile.encode(BatchVectors.whole(List.of(Vector.of(1f, 2f))));
 
     for (int length = 0; length < file.length; length++) {
       byte[] cut = Arrays.copyOf(file, length);
@@ -38,6 +43,25 @@ final class VectorFileTest {
   void vectorsOfDifferentLengthsAreRefused() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> VectorFile.encode(List.of(Vector.of(1f), Vector.of(1f, 2f))));
+        () -> VectorFile.encode(BatchVectors.whole(List.of(Vector.of(1f), Vector.of(1f, 2f)))));
+  }
+
+  @Test
+  void batchWithGapsComesBackWithThem() {
+    for (int count : new int[] {1, 8, 9, 17}) {
+      List<Optional<Vector>> vectors = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        vectors.add(i % 3 == 1 ? Optional.of(Vector.of(i, -i)) : Optional.empty());
+      }
+      BatchVectors batch = new BatchVectors(vectors);
+
+      byte[] file = VectorFile.encode(batch);
+
+      assertEquals(batch, VectorFile.decode(file));
+      for (int length = 0; length < file.length; length++) {
+        byte[] cut = Arrays.copyOf(file, length);
+        assertThrows(InternalException.class, () -> VectorFile.decode(cut));
+      }
+    }
   }
 }

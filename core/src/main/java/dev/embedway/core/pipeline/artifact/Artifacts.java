@@ -1,10 +1,8 @@
 package dev.embedway.core.pipeline.artifact;
 
 import dev.embedway.core.chunk.ContentHash;
-import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.tenant.TenantId;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,11 +44,11 @@ public interface Artifacts {
   /** Reads a chunk batch with its texts, in two or three requests; empty when there is none. */
   Optional<ChunkBatch> chunks(JobId job, int batch);
 
-  /** Writes the vectors of a chunk batch, in its order. */
-  void putVectors(JobId job, int batch, List<Vector> vectors);
+  /** Writes the vectors of a chunk batch in place of what is there. */
+  void putVectors(JobId job, int batch, BatchVectors vectors);
 
   /** Reads the vectors of a chunk batch; empty when there are none. */
-  Optional<List<Vector>> vectors(JobId job, int batch);
+  Optional<BatchVectors> vectors(JobId job, int batch);
 
   /** Writes where each text of a generation is, once all its chunks are written. */
   void putIndex(JobId job, ChunkIndex index);

@@ -56,7 +56,7 @@ public record DeadLetter(
    * Part of a job.
    *
    * @param batch numbered from 0; empty where it is about the whole job
-   * @param chunk of the batch, numbered from 0; empty where it is about all of it
+   * @param chunk ordinal of a chunk of the document; empty where it is about all of the batch
    */
   public record Part(OptionalInt batch, OptionalInt chunk) {
 

@@ -8,6 +8,7 @@ import dev.embedway.core.pipeline.deadletter.DeadLetter.Part;
 import dev.embedway.core.pipeline.deadletter.DeadLetter.Review;
 import dev.embedway.core.pipeline.message.MessageType;
 import dev.embedway.core.pipeline.message.PipelineMessage;
+import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.tenant.TenantId;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -53,6 +54,35 @@ public final class DeadLetterFactory {
         origin,
         failed,
         Payload.of(failed.body()),
+        fault);
+  }
+
+  /**
+   * The dead letter of one chunk of a batch that could not be embedded.
+   *
+   * @param ordinal of the chunk
+   * @param text of the chunk
+   */
+  public DeadLetter ofChunk(
+      FailedMessage failed,
+      EmbedBatch message,
+      int ordinal,
+      String text,
+      Optional<String> store,
+      EmbedwayException fault) {
+    Origin origin =
+        new Origin(
+            failed.stage(),
+            Optional.of(MessageType.EMBED_BATCH),
+            Optional.of(message.job()),
+            store,
+            new Part(OptionalInt.of(message.batch()), OptionalInt.of(ordinal)));
+    return letter(
+        DeadLetterId.of(message, ordinal),
+        message.job().tenant(),
+        origin,
+        failed,
+        new Payload(failed.body(), Optional.of(text)),
         fault);
   }
 

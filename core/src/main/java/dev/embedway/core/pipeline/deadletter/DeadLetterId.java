@@ -41,9 +41,9 @@ public record DeadLetterId(String value) {
         PREFIX + ContentHash.of(stage.wire() + "\n" + body).hex().substring(0, DIGITS));
   }
 
-  /** The id of one chunk of a message with this body. */
-  public static DeadLetterId of(PipelineStage stage, String body, int chunk) {
-    return of(stage, body + "\n" + chunk);
+  /** The id of one chunk that a message asks for. */
+  public static DeadLetterId of(PipelineMessage message, int ordinal) {
+    return of(PipelineStage.of(message), of(message).value() + " chunk " + ordinal);
   }
 
   /** The id that a text is, if it is one. */

@@ -17,6 +17,17 @@ public record DocumentError(Code code, String message) {
     return new DocumentError(Code.QUOTA_EXCEEDED, String.valueOf(exceeded.getMessage()));
   }
 
+  /** The error of a document of which some chunks could not be embedded. */
+  public static DocumentError ofChunks(int lacking, int chunks) {
+    return new DocumentError(
+        Code.PROVIDER_FAILED,
+        lacking
+            + " of "
+            + chunks
+            + " chunks could not be embedded, and searches do not find them; the job's dead letters"
+            + " say why, and complete the document when they are requeued");
+  }
+
   /** The error of a document that lies in a folder of a store's later name. */
   public static DocumentError ofFolder(StoreSpec store) {
     return new DocumentError(

@@ -152,9 +152,21 @@ public final class DeadLetterLedger {
           .filter(it -> it.metadataFile().isPending())
           .map(_ -> LedgerCommit.of(requeued));
     }
-    return now().requeue(job.get(), document.get(), requeued) instanceof LedgerStep.Write write
+    return step(origin, job.get(), document.get(), requeued) instanceof LedgerStep.Write write
         ? Optional.of(LedgerCommit.of(write, job.get(), document, quotas))
         : Optional.empty();
+  }
+
+  private LedgerStep step(Origin origin, JobState job, Document document, DeadLetter requeued) {
+    return origin.part().chunk().isPresent()
+        ? now()
+            .requeueChunk(
+                job,
+                document,
+                requeued,
+                origin.part().batch().orElseThrow(),
+                origin.part().chunk().getAsInt())
+        : now().requeue(job, document, requeued);
   }
 
   private DeadLetter changed(DeadLetterId id, UnaryOperator<DeadLetter> change) {

@@ -9,8 +9,10 @@ import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.document.SourceObject;
 import dev.embedway.core.trace.TraceId;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One generation's way through the stages.
@@ -81,15 +83,34 @@ public record Job(
    *
    * @param embedded those whose vectors are written
    * @param stored those that are in the vector store
+   * @param lacking ordinals of chunks that could not be embedded, in any of them
    */
-  public record Done(Set<Integer> embedded, Set<Integer> stored) {
+  public record Done(Set<Integer> embedded, Set<Integer> stored, Set<Integer> lacking) {
 
     /** No batch is over. */
-    public static final Done NOTHING = new Done(Set.of(), Set.of());
+    public static final Done NOTHING = new Done(Set.of(), Set.of(), Set.of());
 
     public Done {
       embedded = Set.copyOf(embedded);
       stored = Set.copyOf(stored);
+      lacking = Set.copyOf(lacking);
+    }
+
+    /** The same where these chunks of a batch lack, and no other of its chunks. */
+    Done lacking(Set<Integer> ofBatch, Set<Integer> missing) {
+      Set<Integer> all = new HashSet<>(lacking);
+      all.removeAll(ofBatch);
+      all.addAll(missing);
+      return new Done(embedded, stored, all);
+    }
+
+    /** The same with a batch that is to be embedded and stored again for a chunk of it. */
+    Done again(int batch, int ordinal) {
+      return new Done(without(embedded, batch), without(stored, batch), without(lacking, ordinal));
+    }
+
+    private static Set<Integer> without(Set<Integer> numbers, int number) {
+      return numbers.stream().filter(each -> each != number).collect(Collectors.toSet());
     }
   }
 
@@ -150,6 +171,11 @@ public record Job(
     return done.stored();
   }
 
+  /** {@link Done#lacking}. */
+  public Set<Integer> lacking() {
+    return done.lacking();
+  }
+
   /** {@link Times#createdAt}. */
   public Instant createdAt() {
     return times.createdAt();
@@ -164,7 +190,7 @@ public record Job(
   Document.Standing standing() {
     return Document.Standing.of(
         id.generation(),
-        plan.map(Plan::chunks).orElse(0),
+        plan.map(Plan::chunks).orElse(0) - lacking().size(),
         plan.map(Plan::notes).orElse(DocumentNotes.NONE));
   }
 

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Every document and every job, and the transitions between their states: each reads the job and
@@ -180,6 +181,17 @@ public final class Ledger {
             store.raiseProgress(job);
           }
         });
+  }
+
+  /**
+   * Records which chunks of a batch could not be embedded, in place of what was recorded of them;
+   * nothing for a job that is over. A job that then completes is PARTIAL.
+   *
+   * @param ofBatch ordinals of all chunks of the batch
+   * @param missing ordinals of those without a vector
+   */
+  public void lacking(JobId id, Set<Integer> ofBatch, Set<Integer> missing) {
+    swap.changeJob(id, job -> now().lacking(job, ofBatch, missing));
   }
 
   /** Records that a batch is in the vector store. */

@@ -7,6 +7,7 @@ import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Transitions of a job, and what its document then says. Pure: from the state that was read to a
@@ -90,10 +91,45 @@ final class LedgerTransitions {
           ? storedAfterCancel(state, document)
           : new LedgerStep.Held();
     }
-    Job ended = state.job().moved(end, state.job().plan(), error, now);
+    Job ended = ended(state.job(), end, error);
     return new LedgerStep.Write(
             state.with(ended).closed(), mirrored(settled(document, ended), ended))
         .with(leftovers.ended(ended, document.standing(ended.id().version())));
+  }
+
+  /** A job all of whose batches are stored is partial where chunks lack. */
+  private Job ended(Job job, JobStatus end, Optional<DocumentError> error) {
+    if (end == JobStatus.COMPLETED && !job.lacking().isEmpty()) {
+      int chunks = job.plan().map(Job.Plan::chunks).orElse(0);
+      DocumentError lacking = DocumentError.ofChunks(job.lacking().size(), chunks);
+      return job.moved(JobStatus.PARTIAL, job.plan(), Optional.of(lacking), now);
+    }
+    return job.moved(end, job.plan(), error, now);
+  }
+
+  /** The chunks of a batch that could not be embedded, in place of those that were noted before. */
+  LedgerStep lacking(JobState state, Set<Integer> ofBatch, Set<Integer> missing) {
+    if (!state.open()) {
+      return new LedgerStep.Refused();
+    }
+    Job.Done done = state.job().done().lacking(ofBatch, missing);
+    return done.equals(state.job().done())
+        ? new LedgerStep.Held()
+        : new LedgerStep.Write(state.with(state.job().with(done, now)));
+  }
+
+  /** The way back of a batch one of whose chunks lacks, whether its job is partial or under way. */
+  LedgerStep requeueChunk(
+      JobState state, Document document, DeadLetter requeued, int batch, int ordinal) {
+    Job job = state.job();
+    boolean waits = state.open() || job.status() == JobStatus.PARTIAL;
+    if (!waits || document.newest() != job.id().generation() || !job.lacking().contains(ordinal)) {
+      return new LedgerStep.Refused();
+    }
+    Job again = job.with(job.done().again(batch, ordinal), now);
+    Job opened = again.moved(openStatus(again), again.plan(), Optional.empty(), now);
+    return new LedgerStep.Write(state.with(opened).opened(), mirrored(document, opened))
+        .with(requeued);
   }
 
   /** The end of a job whose message is given up; an end that it has is kept. */
@@ -212,7 +248,8 @@ final class LedgerTransitions {
     long generation = ended.id().generation();
     int version = ended.id().version();
     Document.Standing standing = document.standing(version);
-    if (generation <= standing.settled()) {
+    boolean again = generation == standing.settled() && generation == standing.visible();
+    if (generation <= standing.settled() && !again) {
       return document;
     }
     return switch (ended.status()) {

@@ -40,6 +40,10 @@ public final class Leftovers {
    * @param before the document's standing in the job's version before the end
    */
   ForgetChange ended(Job ended, Document.Standing before) {
+    if (ended.id().generation() == before.visible()) {
+      // Opened again for a chunk of it: searches show what it has.
+      return ForgetChange.NONE;
+    }
     return switch (ended.status()) {
       case COMPLETED, PARTIAL -> completed(ended.id(), before);
       case SUPERSEDED, CANCELLED -> of(new Leftover.Generation(ended.id()), SETTLING);

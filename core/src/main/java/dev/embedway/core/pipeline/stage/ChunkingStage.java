@@ -151,6 +151,7 @@ public final class ChunkingStage {
         && standing.settled() == live.id().generation() - 1
         && ledger
             .job(live.generation(standing.visible()))
+            .filter(job -> job.lacking().isEmpty())
             .flatMap(Job::plan)
             .filter(plan -> plan.sourceSha256().equals(sourceSha256))
             .isPresent();

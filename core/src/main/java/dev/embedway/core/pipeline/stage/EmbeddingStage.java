@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
-import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
+import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.embedding.ResolvedRequest;
 import dev.embedway.core.embedding.TokenGate;
 import dev.embedway.core.error.ConflictException;
@@ -19,6 +19,7 @@ import dev.embedway.core.model.Vector;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.StageCounts;
 import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.artifact.BatchVectors;
 import dev.embedway.core.pipeline.artifact.ChunkBatch;
 import dev.embedway.core.pipeline.artifact.PlannedChunks;
 import dev.embedway.core.pipeline.job.BatchClaim;
@@ -31,7 +32,6 @@ import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +53,7 @@ public final class EmbeddingStage {
   private final Artifacts artifacts;
   private final Embedder embedder;
   private final EmbeddingPolicy policy;
+  private final ChunkFailures chunkFailures;
   private final MessageSender sender;
   private final Meter meter;
   private final StageCounts counts;
@@ -66,6 +67,7 @@ public final class EmbeddingStage {
       Artifacts artifacts,
       Embedder embedder,
       EmbeddingPolicy policy,
+      ChunkFailures chunkFailures,
       MessageSender sender,
       Meter meter,
       Holds holds) {
@@ -75,6 +77,7 @@ public final class EmbeddingStage {
     this.artifacts = artifacts;
     this.embedder = embedder;
     this.policy = policy;
+    this.chunkFailures = chunkFailures;
     this.sender = sender;
     this.meter = meter;
     this.counts = meter.stage(PipelineStage.EMBEDDING.wire());
@@ -82,7 +85,8 @@ public final class EmbeddingStage {
   }
 
   /**
-   * Writes the batch's vectors, if they are not there yet, and asks for their storing.
+   * Writes the batch's vectors, as far as they are not there yet, and asks for their storing. A
+   * chunk that the provider refuses becomes a dead letter, and the others are stored.
    *
    * @param deadline no work is begun after it
    * @throws dev.embedway.core.error.EmbedwayException what the provider or a store throws; of a
@@ -95,20 +99,30 @@ public final class EmbeddingStage {
     }
     LiveJob live = entered.get();
     holds.require(live.version().model());
-    if (artifacts.vectors(message.job(), message.batch()).isEmpty()) {
-      embed(live, message, deadline);
+    Optional<BatchVectors> before = artifacts.vectors(message.job(), message.batch());
+    if (before.isEmpty() || !before.get().missing().isEmpty()) {
+      ChunkBatch chunks = PlannedChunks.read(artifacts, message.job(), message.batch());
+      if (before.isEmpty() || isToBeCompleted(live, chunks, before.get())) {
+        claimed(live, message, chunks, before, deadline);
+      }
     }
     ledger.markEmbedded(message.job(), message.batch());
     sender.send(List.of(new StoreBatch(message.job(), message.batch(), message.trace())));
   }
 
-  private void embed(LiveJob live, EmbedBatch message, Instant deadline) {
+  private void claimed(
+      LiveJob live,
+      EmbedBatch message,
+      ChunkBatch chunks,
+      Optional<BatchVectors> before,
+      Instant deadline) {
     try (BatchClaim claim =
         claims.take(message.job(), message.batch()).orElseThrow(EmbeddingStage::busy)) {
-      ChunkBatch chunks = PlannedChunks.read(artifacts, message.job(), message.batch());
-      counts.worked(chunks.entries().stream().map(entry -> entry.chunk().text()).toList());
-      artifacts.putVectors(message.job(), message.batch(), vectors(live, chunks, deadline));
-      claim.done();
+      BatchVectors vectors = vectors(live, message, chunks, before, deadline);
+      artifacts.putVectors(message.job(), message.batch(), vectors);
+      if (vectors.missing().isEmpty()) {
+        claim.done();
+      }
     }
   }
 
@@ -116,10 +130,26 @@ public final class EmbeddingStage {
     return Busy.because("another worker embeds the batch");
   }
 
-  private List<Vector> vectors(LiveJob live, ChunkBatch chunks, Instant deadline) {
+  /** True if a chunk without a vector is not known to lack: its dead letter was requeued. */
+  private static boolean isToBeCompleted(LiveJob live, ChunkBatch chunks, BatchVectors before) {
+    return before.missing().stream()
+        .map(position -> chunks.entries().get(position).chunk().ordinal())
+        .anyMatch(ordinal -> !live.job().lacking().contains(ordinal));
+  }
+
+  /** Vectors of what can be embedded, once it is noted what cannot. */
+  private BatchVectors vectors(
+      LiveJob live,
+      EmbedBatch message,
+      ChunkBatch chunks,
+      Optional<BatchVectors> before,
+      Instant deadline) {
     ModelSpec model = checkedModel(live);
-    List<Optional<Vector>> known = new KnownVectors(artifacts, live).of(chunks);
     List<Chunk> all = chunks.entries().stream().map(ChunkBatch.Entry::chunk).toList();
+    List<Optional<Vector>> known =
+        before
+            .map(BatchVectors::vectors)
+            .orElseGet(() -> new KnownVectors(artifacts, live).of(chunks));
     Map<String, Integer> unknown = new LinkedHashMap<>();
     int prompt = embedder.tokenizer(model).count(model.prompts().passage());
     for (int i = 0; i < all.size(); i++) {
@@ -127,14 +157,16 @@ public final class EmbeddingStage {
         unknown.put(all.get(i).text(), all.get(i).tokens() + prompt);
       }
     }
-    Map<String, Vector> embedded = new HashMap<>();
-    for (List<String> request : RequestBatches.of(unknown, embedder.maxRequestTokens(model))) {
-      embedded.putAll(embed(live, model, request, deadline));
-    }
-    return IntStream.range(0, all.size())
-        .mapToObj(
-            i -> known.get(i).orElseGet(() -> requireNonNull(embedded.get(all.get(i).text()))))
-        .toList();
+    counts.worked(List.copyOf(unknown.keySet()));
+    BisectedTexts texts = new BisectedTexts(some -> embed(live, model, some, deadline));
+    RequestBatches.of(unknown, embedder.maxRequestTokens(model)).forEach(texts::add);
+    chunkFailures.record(live, message, chunks, texts.failed());
+    List<Optional<Vector>> vectors =
+        IntStream.range(0, all.size())
+            .mapToObj(i ->
+                known.get(i).or(() -> Optional.ofNullable(texts.embedded().get(all.get(i).text()))))
+            .toList();
+    return new BatchVectors(vectors);
   }
 
   private Map<String, Vector> embed(

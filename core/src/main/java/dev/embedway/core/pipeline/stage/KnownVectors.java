@@ -2,6 +2,7 @@ package dev.embedway.core.pipeline.stage;
 
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.artifact.BatchVectors;
 import dev.embedway.core.pipeline.artifact.ChunkBatch;
 import dev.embedway.core.pipeline.artifact.ChunkBatch.Entry;
 import dev.embedway.core.pipeline.artifact.ChunkBatch.VectorPlace;
@@ -15,7 +16,7 @@ final class KnownVectors {
 
   private final Artifacts artifacts;
   private final LiveJob live;
-  private final Map<VectorPlace, List<Vector>> read = new HashMap<>();
+  private final Map<VectorPlace, BatchVectors> read = new HashMap<>();
 
   KnownVectors(Artifacts artifacts, LiveJob live) {
     this.artifacts = artifacts;
@@ -28,15 +29,13 @@ final class KnownVectors {
   }
 
   private Optional<Vector> at(VectorPlace place) {
-    List<Vector> batch =
+    BatchVectors batch =
         read.computeIfAbsent(
             new VectorPlace(place.generation(), place.batch(), 0),
             start ->
                 artifacts
                     .vectors(live.generation(start.generation()), start.batch())
-                    .orElseGet(List::of));
-    return place.position() < batch.size()
-        ? Optional.of(batch.get(place.position())).filter(v -> v.dim() == live.version().dim())
-        : Optional.empty();
+                    .orElseGet(() -> new BatchVectors(List.of())));
+    return batch.at(place.position()).filter(v -> v.dim() == live.version().dim());
   }
 }

@@ -2,8 +2,8 @@ package dev.embedway.core.pipeline.stage;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
-import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.artifact.BatchVectors;
 import dev.embedway.core.pipeline.artifact.ChunkBatch;
 import dev.embedway.core.pipeline.artifact.PlannedChunks;
 import dev.embedway.core.pipeline.document.Document;
@@ -80,7 +80,7 @@ public final class StorageStage {
     if (entered.isEmpty() || entered.get().job().plan().isEmpty()) {
       return;
     }
-    Optional<List<Vector>> found = artifacts.vectors(message.job(), message.batch());
+    Optional<BatchVectors> found = artifacts.vectors(message.job(), message.batch());
     if (found.isEmpty()) {
       sender.send(List.of(new EmbedBatch(message.job(), message.batch(), message.trace())));
       return;
@@ -88,7 +88,7 @@ public final class StorageStage {
     store(entered.get(), message, found.get());
   }
 
-  private void store(LiveJob live, StoreBatch message, List<Vector> found) {
+  private void store(LiveJob live, StoreBatch message, BatchVectors found) {
     ChunkBatch chunks = PlannedChunks.read(artifacts, message.job(), message.batch());
     VectorBatch batch = batch(live, message.batch(), chunks, found);
     switch (asked(() -> vectors.write(batch))) {
@@ -104,7 +104,7 @@ public final class StorageStage {
   }
 
   private static VectorBatch batch(
-      LiveJob live, int batch, ChunkBatch chunks, List<Vector> vectors) {
+      LiveJob live, int batch, ChunkBatch chunks, BatchVectors vectors) {
     Job.Plan plan = live.job().plan().orElseThrow();
     return new VectorBatch(
         live.index(),
@@ -112,7 +112,10 @@ public final class StorageStage {
             live.id().document().value(), live.job().key(), live.id().generation()),
         new VectorBatch.Part(batch, plan.batches()),
         IntStream.range(0, chunks.entries().size())
-            .mapToObj(i -> new VectorBatch.Entry(chunks.entries().get(i).chunk(), vectors.get(i)))
+            .boxed()
+            .flatMap(i ->
+                vectors.at(i).stream()
+                    .map(vector -> new VectorBatch.Entry(chunks.entries().get(i).chunk(), vector)))
             .toList(),
         new VectorBatch.Facts(chunks.attributes(), live.document().metadataFile().asAttributes()));
   }

@@ -8,6 +8,7 @@ import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.chunk.ContentHash;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.artifact.BatchVectors;
 import dev.embedway.core.pipeline.artifact.ChunkBatch;
 import dev.embedway.core.pipeline.artifact.ChunkBatch.Entry;
 import dev.embedway.core.pipeline.artifact.ChunkBatch.VectorPlace;
@@ -52,7 +53,7 @@ public abstract class ArtifactsContract {
     JobId later = new JobId(ACME, JOB.document(), 10, 1);
     JobId other = new JobId(ACME, DocumentId.of(ACME, "docs", "b.md"), 2, 1);
     for (JobId job : List.of(earlier, JOB, later, other)) {
-      artifacts.putVectors(job, 0, List.of(Vector.of(1, 2)));
+      artifacts.putVectors(job, 0, BatchVectors.whole(List.of(Vector.of(1, 2))));
       artifacts.putIndex(job, new ChunkIndex("m", List.of()));
     }
 
@@ -141,7 +142,7 @@ public abstract class ArtifactsContract {
     for (int batch : List.of(0, 3, 4, 5, 9, 1_234)) {
       artifacts.putChunks(JOB, batch, EMPTY);
     }
-    artifacts.putVectors(JOB, 7, List.of());
+    artifacts.putVectors(JOB, 7, BatchVectors.whole(List.of()));
     artifacts.putChunks(new JobId(ACME, JOB.document(), 4, 1), 8, EMPTY);
 
     assertEquals(Set.of(4, 5, 9, 1_234), artifacts.written(JOB, "cut-1", 4));
@@ -163,12 +164,28 @@ public abstract class ArtifactsContract {
     List<Vector> vectors =
         List.of(Vector.of(1f, -0f, Float.MIN_VALUE), Vector.of(0.1f, Float.MAX_VALUE, -3.5f));
 
-    artifacts.putVectors(JOB, 0, vectors);
-    artifacts.putVectors(JOB, 1, List.of());
+    artifacts.putVectors(JOB, 0, BatchVectors.whole(vectors));
+    artifacts.putVectors(JOB, 1, BatchVectors.whole(List.of()));
 
-    assertEquals(Optional.of(vectors), artifacts.vectors(JOB, 0));
-    assertEquals(Optional.of(List.of()), artifacts.vectors(JOB, 1));
+    assertEquals(Optional.of(BatchVectors.whole(vectors)), artifacts.vectors(JOB, 0));
+    assertEquals(Optional.of(BatchVectors.whole(List.of())), artifacts.vectors(JOB, 1));
     assertEquals(Optional.empty(), artifacts.vectors(JOB, 2));
+  }
+
+  @Test
+  void batchThatLacksVectorsReadsBackAndIsReplaced() {
+    BatchVectors lacking =
+        new BatchVectors(
+            List.of(Optional.of(Vector.of(1, 2)), Optional.empty(), Optional.of(Vector.of(3, 4))));
+    BatchVectors whole =
+        BatchVectors.whole(List.of(Vector.of(1, 2), Vector.of(5, 6), Vector.of(3, 4)));
+
+    artifacts.putVectors(JOB, 0, lacking);
+    assertEquals(Optional.of(lacking), artifacts.vectors(JOB, 0));
+    assertEquals(List.of(1), artifacts.vectors(JOB, 0).orElseThrow().missing());
+    artifacts.putVectors(JOB, 0, whole);
+
+    assertEquals(Optional.of(whole), artifacts.vectors(JOB, 0));
   }
 
   @Test

@@ -25,8 +25,9 @@ final class Marks {
     }
     Job.Done done =
         switch (mark) {
-          case EMBEDDED -> new Job.Done(with(from.embedded(), batch), from.stored());
-          case STORED -> new Job.Done(from.embedded(), with(from.stored(), batch));
+          case EMBEDDED ->
+              new Job.Done(with(from.embedded(), batch), from.stored(), from.lacking());
+          case STORED -> new Job.Done(from.embedded(), with(from.stored(), batch), from.lacking());
         };
     Job marked = from.with(done, now);
     return Optional.of(

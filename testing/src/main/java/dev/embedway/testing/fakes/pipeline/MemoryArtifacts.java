@@ -2,8 +2,8 @@ package dev.embedway.testing.fakes.pipeline;
 
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.chunk.ContentHash;
-import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.artifact.BatchVectors;
 import dev.embedway.core.pipeline.artifact.ChunkBatch;
 import dev.embedway.core.pipeline.artifact.ChunkIndex;
 import dev.embedway.core.pipeline.document.JobId;
@@ -25,7 +25,7 @@ public final class MemoryArtifacts implements Artifacts {
   private final Map<Place, ChunkBatch> chunks = new ConcurrentHashMap<>();
   private final Map<List<Object>, String> texts = new ConcurrentHashMap<>();
   private final Map<JobId, String> cuts = new ConcurrentHashMap<>();
-  private final Map<Place, List<Vector>> vectors = new ConcurrentHashMap<>();
+  private final Map<Place, BatchVectors> vectors = new ConcurrentHashMap<>();
   private final Map<JobId, ChunkIndex> indexes = new ConcurrentHashMap<>();
   private final Map<String, Map<String, Object>> attributes = new ConcurrentHashMap<>();
 
@@ -68,12 +68,12 @@ public final class MemoryArtifacts implements Artifacts {
   }
 
   @Override
-  public void putVectors(JobId job, int batch, List<Vector> batchVectors) {
-    vectors.put(new Place(job, batch), List.copyOf(batchVectors));
+  public void putVectors(JobId job, int batch, BatchVectors batchVectors) {
+    vectors.put(new Place(job, batch), batchVectors);
   }
 
   @Override
-  public Optional<List<Vector>> vectors(JobId job, int batch) {
+  public Optional<BatchVectors> vectors(JobId job, int batch) {
     return Optional.ofNullable(vectors.get(new Place(job, batch)));
   }
 
