@@ -112,8 +112,8 @@ class MediaServiceTest {
     ChunkBatch chunks = rig.artifacts.chunks(job, 0).orElseThrow();
     assertTrue(chunks.entries().stream().allMatch(entry -> entry.known().isEmpty()));
     assertEquals(
-        Set.of(FakeProvider.vectorOf("another")),
-        Set.copyOf(rig.artifacts.vectors(job, 0).orElseThrow()));
+        Set.of(Optional.of(FakeProvider.vectorOf("another"))),
+        Set.copyOf(rig.artifacts.vectors(job, 0).orElseThrow().vectors()));
   }
 
   @Test

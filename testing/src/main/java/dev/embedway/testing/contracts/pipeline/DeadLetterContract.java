@@ -262,6 +262,52 @@ public abstract class DeadLetterContract {
   }
 
   @Test
+  void chunkOfAPartialJobIsRequeuedWithItsBatch() {
+    JobId job = planned(ledger, "a.md");
+    IntStream.range(0, 2).forEach(batch -> ledger.markEmbedded(job, batch));
+    ledger.lacking(job, Set.of(0, 1, 2), Set.of(1));
+    ledger.lacking(job, Set.of(3, 4), Set.of(3, 4));
+    ledger.lacking(job, Set.of(3, 4), Set.of(4));
+    DeadLetter chunk = chunk(job, 0, 1);
+    dead.keep(chunk);
+    IntStream.range(0, 2).forEach(batch -> ledger.markStored(job, batch));
+    ledger.finish(job, JobStatus.COMPLETED, Optional.empty());
+    Job partial = ledger.job(job).orElseThrow();
+    approved(chunk);
+
+    Requeue requeue = dead.requeue(chunk.id());
+
+    assertEquals(JobStatus.PARTIAL, partial.status());
+    assertEquals(Set.of(1, 4), partial.lacking());
+    assertEquals(
+        LedgerFixture.TWO_BATCHES.chunks() - 2,
+        ledger.document(ACME, job.document()).orElseThrow().chunks());
+    assertEquals(DeadLetterState.REQUEUED, requeue.letter().state());
+    Job opened = ledger.job(job).orElseThrow();
+    assertEquals(JobStatus.EMBEDDING, opened.status());
+    assertEquals(new Job.Done(Set.of(1), Set.of(1), Set.of(4)), opened.done());
+    dead.keep(chunk);
+    approved(chunk);
+    assertEquals(
+        DeadLetterState.SUPERSEDED,
+        dead.requeue(chunk.id()).letter().state(),
+        "the chunk does not lack any more");
+  }
+
+  private DeadLetter chunk(JobId job, int batch, int ordinal) {
+    EmbedBatch message = new EmbedBatch(job, batch);
+    FailedMessage failed =
+        new FailedMessage(
+            PipelineStage.EMBEDDING,
+            new MessageCodec().encode(message),
+            1,
+            clock.instant(),
+            Optional.empty());
+    return new DeadLetterFactory(cipher, clock)
+        .ofChunk(failed, message, ordinal, "A canary.", Optional.of("Docs"), away);
+  }
+
+  @Test
   void ofSixRequeuesAtOnceOneDecides() throws InterruptedException, ExecutionException {
     DeadLetter letter = failed(planned(ledger, "a.md"), 0);
     approved(letter);

@@ -73,6 +73,25 @@ public abstract class VectorStoreContract {
   }
 
   @Test
+  void addsChunksOfTheCurrentGenerationThatLacked() {
+    VectorBatch whole = fixture.part(A, 1, 0, 1, 5);
+    VectorBatch lacking =
+        new VectorBatch(
+            whole.index(),
+            whole.source(),
+            whole.part(),
+            whole.entries().subList(1, 4),
+            whole.facts());
+    store.write(lacking);
+    assertEquals(new IndexCounts(1, 3), store.count(fixture.index()));
+
+    assertEquals(BatchOutcome.COMPLETED, store.write(whole));
+
+    assertEquals(new IndexCounts(1, 5), store.count(fixture.index()));
+    assertEquals(5, store.search(fixture.byVector()).size());
+  }
+
+  @Test
   void countsABatchOnceHoweverOftenItComes() {
     VectorBatch first = fixture.part(A, 1, 0, 2, 4);
 
