@@ -258,10 +258,7 @@ class QueueRulesTest {
                 assembly.target(queue.property("RedrivePolicy").path("deadLetterTargetArn")).id())
             .collect(Collectors.toSet());
     List<Resource> mappings =
-        assembly
-            .all(MAPPING)
-            .filter(mapping -> isOfTheDrainer(assembly, mapping))
-            .toList();
+        assembly.all(MAPPING).filter(mapping -> isOfTheDrainer(assembly, mapping)).toList();
 
     assertEquals(
         left,

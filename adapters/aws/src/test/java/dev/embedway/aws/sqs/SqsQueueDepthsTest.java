@@ -47,7 +47,8 @@ final class SqsQueueDepthsTest {
 
   @Test
   void queueThatIsNotThereIsAFault() {
-    QueueDepths depths = depths(Map.of(QueueId.STORAGE.queueName(), SharedEmulators.freshName("nowhere")));
+    QueueDepths depths =
+        depths(Map.of(QueueId.STORAGE.queueName(), SharedEmulators.freshName("nowhere")));
 
     assertThrows(EmbedwayException.class, () -> depths.depth(PipelineStage.STORAGE));
   }

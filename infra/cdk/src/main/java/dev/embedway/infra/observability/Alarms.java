@@ -44,7 +44,9 @@ final class Alarms {
   }
 
   List<AlarmSpec> all() {
-    return Stream.of(functions(), queues(), deadLetters(), edge(), database()).flatMap(List::stream).toList();
+    return Stream.of(functions(), queues(), deadLetters(), edge(), database())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private List<AlarmSpec> functions() {
