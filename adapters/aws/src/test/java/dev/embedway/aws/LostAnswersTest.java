@@ -51,13 +51,17 @@ import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.pipeline.control.StageFlags;
 import dev.embedway.core.pipeline.control.StageState;
+import dev.embedway.core.pipeline.deadletter.DeadLetter;
+import dev.embedway.core.pipeline.deadletter.DeadLetterState;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.job.DeadLetterLedger.Requeue;
 import dev.embedway.core.pipeline.job.ForgetEntry;
 import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.job.LedgerStore;
 import dev.embedway.core.pipeline.job.Leftover;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.reconcile.ReconcileCursor;
@@ -72,6 +76,7 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.emulators.SharedEmulators;
 import dev.embedway.emulators.sqs.EmbeddedSqs;
 import dev.embedway.testing.contracts.pipeline.LedgerFixture;
+import dev.embedway.testing.contracts.pipeline.RequeuedJobs;
 import dev.embedway.topology.Topology;
 import dev.embedway.topology.route.Role;
 import java.io.IOException;
@@ -160,7 +165,7 @@ final class LostAnswersTest {
           entry("DynamoLedger.commit: release", this::claimIsReleased),
           entry("DynamoLedger.commit: removalApplied", this::removalIsApplied),
           entry("DynamoLedger.commit: renew", this::claimIsRenewed),
-          entry("DynamoLedger.commit: reopen", this::jobIsReopened),
+          entry("DynamoLedger.commit: requeue", this::deadLetterIsRequeuedOnce),
           entry("DynamoLedger.commit: replace", this::documentIsReplaced),
           entry("DynamoLedger.commit: resend", this::jobIsSentAgainOnce),
           entry("DynamoLedger.commit: skip", this::jobIsSkipped),
@@ -501,14 +506,19 @@ final class LostAnswersTest {
     assertEquals(1, document(id).visible());
   }
 
-  private void jobIsReopened() {
+  private void deadLetterIsRequeuedOnce() {
     JobId id = claimed();
     ledger().finish(id, JobStatus.FAILED, Optional.empty());
 
-    assertTrue(ledger().reopen(id));
+    Requeue requeue = RequeuedJobs.requeue(ledgerStore(), InstantSource.system(), id);
 
+    assertTrue(requeue.decided(), "a requeue whose answer was lost is taken for another's");
+    assertEquals(DeadLetterState.REQUEUED, requeue.letter().state());
     assertFalse(status(id).isTerminal());
     assertEquals(0, listed(new Leftover.Generation(id)).size());
+    DeadLetter kept = ledgerStore().deadLetter(requeue.letter().id()).orElseThrow();
+    assertTrue(kept.review().sent());
+    assertEquals(4, kept.revision(), "kept, approved, requeued and sent, each once");
   }
 
   private void jobIsCancelled() {
@@ -841,8 +851,11 @@ final class LostAnswersTest {
   }
 
   private static Ledger ledger() {
-    return new Ledger(
-        new DynamoLedger(cut.dynamoDb(), ledgerTable, RANDOM), InstantSource.system());
+    return new Ledger(ledgerStore(), InstantSource.system());
+  }
+
+  private static LedgerStore ledgerStore() {
+    return new DynamoLedger(cut.dynamoDb(), ledgerTable, RANDOM);
   }
 
   private static JobId uploaded() {

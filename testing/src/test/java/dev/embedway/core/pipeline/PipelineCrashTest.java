@@ -3,10 +3,14 @@ package dev.embedway.core.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.media.EmbedOrder;
 import dev.embedway.core.media.MediaRemover;
 import dev.embedway.core.media.MediaService;
 import dev.embedway.core.media.StoreTerms;
+import dev.embedway.core.pipeline.deadletter.DeadLetterStore.DeadLetterQuery;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
@@ -14,14 +18,20 @@ import dev.embedway.core.pipeline.job.ForgetEntry;
 import dev.embedway.core.pipeline.job.ForgetListCheck;
 import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.Leftover;
+import dev.embedway.core.pipeline.message.PipelineMessage;
+import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.upload.Regeneration;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.testing.fakes.pipeline.CrashPoint;
 import dev.embedway.testing.fakes.pipeline.CrashPoint.Side;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,7 +52,8 @@ class PipelineCrashTest {
       int chunks,
       boolean settled,
       boolean described,
-      List<Job> open) {
+      List<Job> open,
+      List<String> deadLetters) {
 
     static Outcome of(PipelineRig rig) {
       Document document = rig.document("a.txt");
@@ -53,7 +64,17 @@ class PipelineCrashTest {
           document.chunks(),
           document.status() == JobStatus.DELETED || document.settled() == document.newest(),
           document.status() == JobStatus.DELETED || !document.metadataFile().isPending(),
-          rig.ledger.open(Optional.empty()).items());
+          rig.ledger.open(Optional.empty()).items(),
+          Stream.of(PipelineStage.values()).flatMap(stage -> deadLetters(rig, stage)).toList());
+    }
+
+    /** States of dead letters; counts of deliveries depend on the deaths. */
+    private static Stream<String> deadLetters(PipelineRig rig, PipelineStage stage) {
+      DeadLetterQuery all =
+          new DeadLetterQuery(
+              stage, Set.of(), Optional.empty(), Optional.empty(), 500, Optional.empty());
+      return rig.store.deadLetters().list(all).items().stream()
+          .map(letter -> letter.id() + " " + letter.state() + " " + letter.review().sent());
     }
   }
 
@@ -214,6 +235,21 @@ class PipelineCrashTest {
 
   @ParameterizedTest
   @EnumSource
+  void messageOfABatchThatIsGivenUpApprovedAndSentAgain(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          oneOfTwoBatches(rig);
+          rig.deliverEvents();
+          while (!(rig.queue.queue().peek() instanceof EmbedBatch)) {
+            rig.deliverNext();
+          }
+          giveUpAndSendAgain(rig);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void removalOfEmbeddings(Side side) {
     everywhere(
         side,
@@ -223,6 +259,35 @@ class PipelineCrashTest {
           rig.drain();
           rig.requests.add(() -> remover.remove(rig.request(), rig.id("a.txt").value()));
         });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void messageOfADocumentThatIsGivenUpApprovedAndSentAgain(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          oneOfTwoBatches(rig);
+          rig.deliverEvents();
+          giveUpAndSendAgain(rig);
+        });
+  }
+
+  private static EmbedwayException away() {
+    return new UnavailableException(
+        ErrorCode.STORE_UNAVAILABLE, "S3 did not answer", Duration.ofSeconds(1), null);
+  }
+
+  /** The message that is next; one of others of its job comes late, while the job has failed. */
+  private static void giveUpAndSendAgain(PipelineRig rig) {
+    PipelineMessage givenUp = rig.queue.queue().element();
+    rig.giveUpNext(away());
+    rig.drain();
+    assertEquals(JobStatus.FAILED, rig.document("a.txt").status());
+    rig.requeueDespiteCrashes(givenUp);
+    rig.untilDone(rig.reconciler::runAll);
+    rig.drain();
+    assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());
   }
 
   @Test

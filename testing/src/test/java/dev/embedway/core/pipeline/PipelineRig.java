@@ -141,7 +141,7 @@ public final class PipelineRig {
   /** Called at each death of the process, before it is started again. */
   Runnable whenDead = () -> {};
 
-  final DeadLetterService deadLetters;
+  public final DeadLetterService deadLetters;
 
   private final CrashPoint crash;
   private final ChunkingStage chunking;
@@ -297,7 +297,7 @@ public final class PipelineRig {
   }
 
   /** Delivers one message. */
-  void deliverNext() {
+  public void deliverNext() {
     PipelineMessage message = queue.queue().remove();
     if (!deliver(() -> process(message))) {
       queue.queue().add(message);
@@ -323,21 +323,61 @@ public final class PipelineRig {
     failures.exhausted(failed(message), message, fault);
   }
 
+  /** Gives the next message up, until that is noted. */
+  void giveUpNext(EmbedwayException fault) {
+    PipelineMessage message = queue.queue().remove();
+    untilDone(() -> giveUp(message, fault));
+  }
+
+  /** Does what a caller does again after each death of the process. */
+  void untilDone(Runnable work) {
+    for (int calls = 0; !deliver(work); calls++) {
+      requireRest(calls);
+    }
+  }
+
+  /** Approves a message's dead letter and sends it again, unless it was before a death. */
+  void requeueDespiteCrashes(PipelineMessage message) {
+    DeadLetterId id = DeadLetterId.of(message);
+    PipelineStage stage = PipelineStage.of(message);
+    untilDone(() ->
+        deadLetters.decide(
+            admin(),
+            stage,
+            id.value(),
+            DeadLetterState.APPROVED_FOR_REQUEUE,
+            Optional.of("the cause is mended")));
+    untilDone(() -> {
+      if (store.deadLetters().find(id).orElseThrow().state()
+          == DeadLetterState.APPROVED_FOR_REQUEUE) {
+        deadLetters.requeue(admin(), stage, id.value());
+      }
+    });
+  }
+
   /** Approves the dead letter of a message and sends it again. */
-  DeadLetter requeue(PipelineMessage message) {
+  public DeadLetter requeue(PipelineMessage message) {
     String id = DeadLetterId.of(message).value();
     TenantRequest request = admin();
+    PipelineStage stage = PipelineStage.of(message);
     deadLetters.decide(
-        request, id, DeadLetterState.APPROVED_FOR_REQUEUE, Optional.of("the cause is mended"));
-    return deadLetters.requeue(request, id);
+        request,
+        stage,
+        id,
+        DeadLetterState.APPROVED_FOR_REQUEUE,
+        Optional.of("the cause is mended"));
+    return deadLetters.requeue(request, stage, id);
   }
 
   /** A request of the operator's. */
-  TenantRequest admin() {
+  public TenantRequest admin() {
+    return admin(TenantId.DEFAULT);
+  }
+
+  /** A request of an admin of a tenant about that tenant. */
+  public TenantRequest admin(TenantId tenant) {
     return new TenantRequest(
-        new Caller(TenantId.DEFAULT, "key_1", Set.of(Role.ADMIN)),
-        TenantId.DEFAULT,
-        clock.instant().plusSeconds(30));
+        new Caller(tenant, "key_1", Set.of(Role.ADMIN)), tenant, clock.instant().plusSeconds(30));
   }
 
   /** Gives a message to its stage once, faults and all. */

@@ -257,17 +257,6 @@ public final class Ledger {
   }
 
   /**
-   * Opens a job again that FAILED, at the stage that its plan and marks show, if its generation is
-   * still the document's newest and the job failed less than 15 days ago.
-   *
-   * @return whether the job is under way now, by this call or because it never ended; false for one
-   *     that ended otherwise, that a newer generation has replaced, or that is too old
-   */
-  public boolean reopen(JobId id) {
-    return swap.change(id, Quotas.NONE, (job, document) -> now().reopen(job, document));
-  }
-
-  /**
    * Records that a message of the job waits to be delivered again, so that the job counts as
    * changed just now; nothing for a job that is over.
    */

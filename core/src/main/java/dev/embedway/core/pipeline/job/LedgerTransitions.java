@@ -200,13 +200,10 @@ final class LedgerTransitions {
   }
 
   /** From FAILED back to the stage that the plan and the marks show, while that is kept. */
-  LedgerStep reopen(JobState state, Document document) {
+  private LedgerStep reopen(JobState state, Document document) {
     if (document.newest() != state.job().id().generation()
         || state.job().kind() == Job.Kind.REMOVAL) {
       return new LedgerStep.Refused();
-    }
-    if (!state.job().status().isTerminal()) {
-      return new LedgerStep.Held();
     }
     if (state.job().status() != JobStatus.FAILED
         || !leftovers.isReopenable(state.job().updatedAt())) {

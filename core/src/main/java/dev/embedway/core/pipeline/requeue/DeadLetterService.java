@@ -23,11 +23,13 @@ import dev.embedway.core.tenant.TenantRequest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Dead letters as admins see and decide about them: the operator those of all tenants, an admin
@@ -68,24 +70,6 @@ public final class DeadLetterService {
     this.pace = new RequeuePace(settings, clock, sleep);
   }
 
-  /**
-   * Dead letters of a stage, the last failed first, of the tenants that the caller sees.
-   *
-   * @param query whose tenant is the one that the operator asks for, empty for all
-   */
-  public Page<DeadLetter> list(TenantRequest request, DeadLetterQuery query) {
-    return store.list(
-        request.caller().isOperator()
-            ? query
-            : new DeadLetterQuery(
-                query.stage(),
-                query.states(),
-                Optional.of(request.tenant()),
-                query.job(),
-                query.limit(),
-                query.after()));
-  }
-
   /** Dead letters of all stages by state; the operator's alone, since they are of all tenants. */
   public Map<PipelineStage, Map<DeadLetterState, Long>> counts() {
     Map<PipelineStage, Map<DeadLetterState, Long>> counts = new EnumMap<>(PipelineStage.class);
@@ -96,11 +80,76 @@ public final class DeadLetterService {
   }
 
   /**
-   * One dead letter.
+   * Dead letters of a stage with their payloads, the last failed first, of the tenants that the
+   * caller sees. That payloads were read is audited, in one record for each tenant of the page. One
+   * that cannot be read says why, and the others are shown.
+   *
+   * @param query whose tenant is the one that the operator asks for, empty for all
+   */
+  public Page<ReadLetter> read(TenantRequest request, DeadLetterQuery query) {
+    Page<DeadLetter> page = store.list(visible(request, query));
+    page.items().stream()
+        .collect(Collectors.groupingBy(DeadLetter::tenant, Collectors.counting()))
+        .forEach((tenant, count) ->
+            audit.note(
+                request.caller(),
+                tenant,
+                "dead_letter.list",
+                query.stage().wire(),
+                Map.of(),
+                Map.of("count", String.valueOf(count))));
+    return new Page<>(page.items().stream().map(this::opened).toList(), page.next());
+  }
+
+  /**
+   * One dead letter with its payload; that it was read is audited.
    *
    * @throws NotFoundException {@code dead_letter_not_found}, for one of another tenant too
    */
-  public DeadLetter require(TenantRequest request, String id) {
+  public ReadLetter read(TenantRequest request, String id) {
+    DeadLetter letter = require(request, id);
+    note(request, letter, "dead_letter.read", letter.state(), Map.of());
+    return opened(letter);
+  }
+
+  private static DeadLetterQuery visible(TenantRequest request, DeadLetterQuery query) {
+    return request.caller().isOperator()
+        ? query
+        : new DeadLetterQuery(
+            query.stage(),
+            query.states(),
+            Optional.of(request.caller().tenant()),
+            query.job(),
+            query.limit(),
+            query.after());
+  }
+
+  private ReadLetter opened(DeadLetter letter) {
+    try {
+      Payload payload = cipher.open(letter.payload(), letter.id(), letter.tenant());
+      return new ReadLetter(letter, Optional.of(payload), "");
+    } catch (ConflictException e) {
+      return new ReadLetter(letter, Optional.empty(), e.getMessage());
+    }
+  }
+
+  /**
+   * A dead letter as it is shown.
+   *
+   * @param payload empty where it cannot be read
+   * @param unreadable why it cannot; empty where it can
+   */
+  public record ReadLetter(DeadLetter letter, Optional<Payload> payload, String unreadable) {}
+
+  private DeadLetter require(TenantRequest request, PipelineStage stage, String id) {
+    DeadLetter letter = require(request, id);
+    if (letter.origin().stage() != stage) {
+      throw notFound(id);
+    }
+    return letter;
+  }
+
+  private DeadLetter require(TenantRequest request, String id) {
     return DeadLetterId.parse(id)
         .flatMap(store::find)
         .filter(letter -> sees(request, letter))
@@ -121,26 +170,21 @@ public final class DeadLetterService {
   }
 
   /**
-   * The payload of a dead letter; that it was read is audited.
-   *
-   * @throws ConflictException {@code state_conflict} when its key is not among the settings
-   */
-  public Payload payload(TenantRequest request, DeadLetter letter) {
-    note(request, letter, "dead_letter.read", letter.state(), Map.of());
-    return cipher.open(letter.payload(), letter.id(), letter.tenant());
-  }
-
-  /**
    * Notes a decision.
    *
+   * @param stage of the dead letter
    * @param state one of {@link DeadLetterState#DECIDED}
    * @param note of the caller; must say something where the state is APPROVED_FOR_REQUEUE
    * @throws EmbedwayException {@code dead_letter_not_found}, {@code invalid_parameter}, or {@code
    *     state_conflict} for one that was sent again or superseded
    */
   public DeadLetter decide(
-      TenantRequest request, String id, DeadLetterState state, Optional<String> note) {
-    DeadLetter letter = require(request, id);
+      TenantRequest request,
+      PipelineStage stage,
+      String id,
+      DeadLetterState state,
+      Optional<String> note) {
+    DeadLetter letter = require(request, stage, id);
     if (state == DeadLetterState.APPROVED_FOR_REQUEUE
         && note.filter(it -> !it.isBlank()).isEmpty()) {
       throw new InvalidRequestException(
@@ -168,8 +212,11 @@ public final class DeadLetterService {
    *     quota_exceeded}; {@code store_unavailable} when it could not be sent, which the reconciler
    *     then does
    */
-  public DeadLetter requeue(TenantRequest request, String id) {
-    DeadLetter letter = require(request, id);
+  public DeadLetter requeue(TenantRequest request, PipelineStage stage, String id) {
+    return requeue(request, require(request, stage, id));
+  }
+
+  private DeadLetter requeue(TenantRequest request, DeadLetter letter) {
     note(request, letter, "dead_letter.requeue", DeadLetterState.REQUEUED, Map.of());
     Requeue requeue = letters.requeue(letter.id());
     if (!requeue.decided()) {
@@ -190,24 +237,24 @@ public final class DeadLetterService {
    *     {@code error:<code>}; {@code error:deadline_exceeded} for those that the request's time was
    *     too short for
    */
-  public List<BulkResult> requeueAll(TenantRequest request, List<String> ids) {
+  public List<BulkResult> requeueAll(TenantRequest request, PipelineStage stage, List<String> ids) {
     return new LinkedHashSet<>(ids)
-        .stream().map(id -> new BulkResult(id, bulkStatus(request, id))).toList();
+        .stream().map(id -> new BulkResult(id, bulkStatus(request, stage, id))).toList();
   }
 
   /** Status of one dead letter of a bulk requeue. */
   public record BulkResult(String id, String status) {}
 
-  private String bulkStatus(TenantRequest request, String id) {
+  private String bulkStatus(TenantRequest request, PipelineStage stage, String id) {
     if (!pace.take(request.deadline())) {
       return "error:" + ErrorCode.DEADLINE_EXCEEDED.wire();
     }
     try {
-      DeadLetter letter = require(request, id);
+      DeadLetter letter = require(request, stage, id);
       if (letter.state() != DeadLetterState.APPROVED_FOR_REQUEUE) {
         return "blocked:" + letter.state().wire();
       }
-      requeue(request, id);
+      requeue(request, letter);
       return "success";
     } catch (NotFoundException e) {
       return "not_found";
@@ -242,7 +289,7 @@ public final class DeadLetterService {
       String action,
       DeadLetterState state,
       Map<String, String> facts) {
-    Map<String, String> after = new java.util.HashMap<>(facts);
+    Map<String, String> after = new HashMap<>(facts);
     after.put("state", state.wire());
     audit.note(
         request.caller(),

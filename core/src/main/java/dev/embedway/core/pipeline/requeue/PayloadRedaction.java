@@ -19,6 +19,11 @@ public final class PayloadRedaction {
       Set.of("apikey", "authorization", "token", "password", "secret", "accesstoken", "idtoken");
 
   private static final Pattern SECRET_LIKE = Pattern.compile("(?i)sk-|api_?key|bearer ");
+
+  /** A member of {@link #SECRETS} in what is no JSON. */
+  private static final Pattern NAMED_SECRET =
+      Pattern.compile("(?i)(api[-_]?key|authorization|token|password|secret)[\"'\\\\]*\\s*[:=]");
+
   private static final int SHORTEST_SECRET = 13;
 
   private PayloadRedaction() {}
@@ -45,6 +50,11 @@ public final class PayloadRedaction {
   /** A text, unless it looks like a secret. */
   public static String of(String text) {
     return text.length() >= SHORTEST_SECRET && SECRET_LIKE.matcher(text).find() ? REDACTED : text;
+  }
+
+  /** A body that is no JSON, unless it looks like a secret or names one. */
+  public static String ofBody(String text) {
+    return NAMED_SECRET.matcher(text).find() ? REDACTED : of(text);
   }
 
   private static boolean isSecret(String name) {

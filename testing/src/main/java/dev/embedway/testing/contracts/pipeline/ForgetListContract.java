@@ -124,11 +124,11 @@ public abstract class ForgetListContract {
     JobId failed = planned("a.md");
     ledger.finish(failed, JobStatus.FAILED, Optional.empty());
 
-    assertTrue(ledger.reopen(failed));
+    assertTrue(RequeuedJobs.isRequeued(store, clock, failed));
     Set<Leftover> opened = listed();
     ledger.finish(failed, JobStatus.FAILED, Optional.empty());
     Set<Leftover> again = listed();
-    assertTrue(ledger.reopen(failed));
+    assertTrue(RequeuedJobs.isRequeued(store, clock, failed));
     ledger.finish(failed, JobStatus.COMPLETED, Optional.empty());
 
     assertEquals(Set.of(), opened);
@@ -142,11 +142,11 @@ public abstract class ForgetListContract {
     ledger.finish(failed, JobStatus.FAILED, Optional.empty());
     clock.advance(Duration.ofDays(15).minusSeconds(1));
     List<ForgetEntry> early = ledger.leftovers(Optional.empty()).items();
-    boolean reopened = ledger.reopen(failed);
+    boolean reopened = RequeuedJobs.isRequeued(store, clock, failed);
     ledger.finish(failed, JobStatus.FAILED, Optional.empty());
     clock.advance(Duration.ofDays(15));
     List<ForgetEntry> between = ledger.leftovers(Optional.empty()).items();
-    boolean late = ledger.reopen(failed);
+    boolean late = RequeuedJobs.isRequeued(store, clock, failed);
     clock.advance(Duration.ofDays(1));
 
     assertEquals(List.of(), early);
@@ -209,7 +209,7 @@ public abstract class ForgetListContract {
     ledger.finish(failed, JobStatus.FAILED, Optional.empty());
     ForgetEntry old = entries(after(LONG)).getFirst();
     clock.advance(HOUR);
-    assertTrue(ledger.reopen(failed));
+    assertTrue(RequeuedJobs.isRequeued(store, clock, failed));
     boolean whileOpen = ledger.forgotten(old);
     ledger.finish(failed, JobStatus.FAILED, Optional.empty());
 

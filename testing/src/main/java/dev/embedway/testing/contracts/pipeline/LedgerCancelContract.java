@@ -35,6 +35,7 @@ public abstract class LedgerCancelContract {
   private static final Duration WEEK = Duration.ofDays(7);
 
   private final TestClock clock = new TestClock(START);
+  private LedgerStore store;
   private Ledger ledger;
 
   /** An empty store. */
@@ -42,7 +43,8 @@ public abstract class LedgerCancelContract {
 
   @BeforeEach
   final void emptyLedger() {
-    ledger = new Ledger(store(), clock);
+    store = store();
+    ledger = new Ledger(store, clock);
   }
 
   /** States in which a job is under way. */
@@ -92,7 +94,7 @@ public abstract class LedgerCancelContract {
     ledger.finish(id, JobStatus.FAILED, Optional.empty());
     ledger.finish(id, JobStatus.SUPERSEDED, Optional.empty());
     ledger.finish(id, JobStatus.UNCHANGED, Optional.empty());
-    assertFalse(ledger.reopen(id));
+    assertFalse(RequeuedJobs.isRequeued(store, clock, id));
     assertTrue(ledger.cancel(id));
 
     assertEquals(JobStatus.CANCELLED, cancelled.status());
@@ -209,7 +211,7 @@ public abstract class LedgerCancelContract {
     ledger.markEmbedded(id, 0);
     ledger.markEmbedded(id, 1);
     ledger.finish(id, JobStatus.FAILED, Optional.empty());
-    assertTrue(ledger.reopen(id));
+    assertTrue(RequeuedJobs.isRequeued(store, clock, id));
 
     assertTrue(isSkipped(id));
     clock.advance(WEEK.minusSeconds(1));

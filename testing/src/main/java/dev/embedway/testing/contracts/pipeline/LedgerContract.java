@@ -48,6 +48,7 @@ public abstract class LedgerContract {
       new DocumentError(DocumentError.Code.PROVIDER_FAILED, "store_unavailable: away");
 
   private final TestClock clock = new TestClock(START);
+  private LedgerStore store;
   private Ledger ledger;
 
   /** An empty store. */
@@ -59,7 +60,8 @@ public abstract class LedgerContract {
 
   @BeforeEach
   final void emptyLedger() {
-    ledger = ledger(Quotas.NONE);
+    store = store();
+    ledger = new Ledger(store, clock);
   }
 
   @Test
@@ -392,10 +394,10 @@ public abstract class LedgerContract {
     ledger.markEmbedded(embedded, 1);
     ledger.finish(embedded, JobStatus.FAILED, Optional.of(ERROR));
 
-    assertTrue(ledger.reopen(queued));
-    assertTrue(ledger.reopen(queued));
-    assertTrue(ledger.reopen(cut));
-    assertTrue(ledger.reopen(embedded));
+    assertTrue(requeued(queued));
+    assertTrue(requeued(queued));
+    assertTrue(requeued(cut));
+    assertTrue(requeued(embedded));
 
     assertEquals(JobStatus.QUEUED, document(queued).status());
     assertEquals(JobStatus.EMBEDDING, document(cut).status());
@@ -423,14 +425,14 @@ public abstract class LedgerContract {
     ledger.finish(removed, JobStatus.FAILED, Optional.of(ERROR));
     JobId removal = remove("d.md");
 
-    for (JobId id : List.of(completed, cancelled, replaced, removed, removal)) {
-      assertFalse(ledger.reopen(id), id.toString());
+    for (JobId id : List.of(completed, cancelled, replaced, removed)) {
+      assertFalse(requeued(id), id.toString());
     }
 
     assertEquals(JobStatus.FAILED, job(replaced).status());
     assertEquals(JobStatus.QUEUED, document(newer).status());
     assertEquals(JobStatus.DELETED, document(removal).status());
-    assertFalse(ledger.reopen(new JobId(completed.tenant(), completed.document(), 99, 1)));
+    assertFalse(requeued(new JobId(completed.tenant(), completed.document(), 99, 1)));
   }
 
   @Test
@@ -467,6 +469,10 @@ public abstract class LedgerContract {
 
     assertEquals(Set.copyOf(uploads.subList(1, 12)), Set.copyOf(open()));
     assertEquals(JobStatus.DELETED, job(removal).status());
+  }
+
+  private boolean requeued(JobId id) {
+    return RequeuedJobs.isRequeued(store, clock, id);
   }
 
   private List<JobId> open() {

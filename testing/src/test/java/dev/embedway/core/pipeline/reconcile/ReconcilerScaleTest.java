@@ -27,6 +27,7 @@ import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.tenant.Quotas;
+import dev.embedway.testing.contracts.pipeline.RequeuedJobs;
 import dev.embedway.testing.fakes.FakeProvider;
 import dev.embedway.testing.fakes.MemoryApiKeys;
 import dev.embedway.testing.fakes.pipeline.MemoryBucket;
@@ -171,7 +172,7 @@ class ReconcilerScaleTest {
     progress.write(
         new Place(
             Optional.empty(), new ReconcileCursor.Objects(Optional.of("acme/docs/003000.txt"))));
-    ledger.reopen(failed());
+    RequeuedJobs.requeue(store, clock, failed());
 
     ReconcileStep done = reconciler.runUntil(now().plus(Duration.ofHours(9)), progress);
 
