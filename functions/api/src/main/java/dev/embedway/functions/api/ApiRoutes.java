@@ -8,6 +8,9 @@ import dev.embedway.core.config.ApiSettings;
 import dev.embedway.core.embedding.TokenArrays;
 import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.requeue.DeadLetterService;
+import dev.embedway.functions.api.deadletters.DeadLetterRoutes;
+import dev.embedway.functions.api.deadletters.DeadLetterStatsRoute;
 import dev.embedway.functions.api.documents.DocumentsRoutes;
 import dev.embedway.functions.api.documents.JobRoutes;
 import dev.embedway.functions.api.documents.LedgerStatusRoute;
@@ -89,6 +92,7 @@ final class ApiRoutes {
     all.putAll(operations());
     all.putAll(stages());
     all.putAll(orchestrator());
+    all.putAll(deadLetters());
     all.putAll(access());
     all.putAll(documents());
     all.putAll(jobs());
@@ -166,6 +170,24 @@ final class ApiRoutes {
     return Map.of(
         Endpoint.SHOW_SUMMARY, summaries::show,
         Endpoint.STREAM_SUMMARIES, summaries::events);
+  }
+
+  private Map<Endpoint, Route> deadLetters() {
+    DeadLetterService letters = callers.deadLetters();
+    DeadLetterRoutes routes = new DeadLetterRoutes(letters);
+    return Map.of(
+        Endpoint.LIST_DEAD_LETTERS,
+        routes::list,
+        Endpoint.SHOW_DEAD_LETTER,
+        routes::show,
+        Endpoint.DECIDE_DEAD_LETTER,
+        routes::decide,
+        Endpoint.REQUEUE_DEAD_LETTER,
+        routes::requeue,
+        Endpoint.REQUEUE_DEAD_LETTERS,
+        routes::requeueAll,
+        Endpoint.DEAD_LETTER_STATS,
+        new DeadLetterStatsRoute(letters, operations.counters()));
   }
 
   private Map<Endpoint, Route> access() {

@@ -28,7 +28,7 @@ final class Bodies {
       "tenant":"default"\
       """;
 
-  private static final Map<Endpoint, String> SOUND =
+  private static final Map<Endpoint, String> OTHERS =
       both(
           Map.of(
               Endpoint.WARM_MODEL,
@@ -93,6 +93,25 @@ final class Bodies {
               "hybrid_search":{"embedding_weight":1,"text_weight":0.5}},"mode":"text",\
               "rewrite_query":false,"truncate":true,"tenant":"default"}\
               """));
+
+  private static final Map<Endpoint, String> SOUND = both(deadLetters(), OTHERS);
+
+  private static Map<Endpoint, String> deadLetters() {
+    return Map.of(
+        Endpoint.DECIDE_DEAD_LETTER,
+        """
+        {"stage":"embedding","entry_id":"dl_0","state":"ignored","operator_note":null}\
+        """,
+        Endpoint.REQUEUE_DEAD_LETTER,
+        """
+        {"stage":"embedding","entry_id":"dl_0","delete_from_dlq":true,"override_fields":null}\
+        """,
+        Endpoint.REQUEUE_DEAD_LETTERS,
+        """
+        {"stage":"embedding","entry_ids":["dl_0"],"delete_from_dlq":true,\
+        "override_fields":null}\
+        """);
+  }
 
   private static Map<Endpoint, String> both(
       Map<Endpoint, String> some, Map<Endpoint, String> others) {

@@ -131,7 +131,8 @@ final class ContractErrorsTest {
       // OperationsTest asks for signatures.
       case INVALID_SIGNATURE -> new Expected.OtherStatus();
       case INVALID_ORDER_BY -> new Expected.NotBuilt("GET /vector_stores/{store}/vectors");
-      case DEAD_LETTER_NOT_FOUND -> new Expected.NotBuilt("GET /embeddings/dlq");
+      case DEAD_LETTER_NOT_FOUND ->
+          missing(Ask.get("/v1/embeddings/dlq/dl_" + "0".repeat(32)).key(admin), "entry_id");
       case BREAKER_NOT_FOUND ->
           missing(
               Ask.post("/v1/embeddings/circuit-breakers/none/reset", "").key(admin), "provider");

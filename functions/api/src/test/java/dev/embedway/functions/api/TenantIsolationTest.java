@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.Vector;
+import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.VectorBatch;
@@ -27,24 +30,26 @@ import org.junit.jupiter.api.TestInstance;
 final class TenantIsolationTest {
 
   private static final String ZEROS = "0".repeat(24);
+  private static final String UNKNOWN_LETTER = "dl_" + "0".repeat(32);
   private static final String AS_ALPHA = "?tenant=alpha";
   private static final String SKIP = "/v1/embeddings/job/skip";
 
   private final Cloud cloud = Cloud.start();
-  private Theirs alpha = new Theirs("", "", "", "", "");
+  private Theirs alpha = new Theirs("", "", "", "", "", "");
   private Theirs beta = alpha;
 
   /** A tenant's admin key and what it has. */
-  private record Theirs(String key, String keyId, String store, String document, String job) {
+  private record Theirs(
+      String key, String keyId, String store, String document, String job, String deadLetter) {
     List<String> ids() {
-      return List.of(keyId, store, document, job);
+      return List.of(keyId, store, document, job, deadLetter);
     }
   }
 
   @BeforeAll
   void fillTwoTenantsAlike() {
-    alpha = fill("alpha");
-    beta = fill("beta");
+    alpha = withDeadLetter("alpha", fill("alpha"));
+    beta = withDeadLetter("beta", fill("beta"));
   }
 
   @AfterAll
@@ -67,7 +72,17 @@ final class TenantIsolationTest {
                 .key(key));
     assertEquals(202, upload.status());
     index(tenant, upload.text("/id"));
-    return new Theirs(key, keyId, store, upload.text("/id"), upload.text("/job_id"));
+    return new Theirs(key, keyId, store, upload.text("/id"), upload.text("/job_id"), "");
+  }
+
+  /** A tenant whose document failed. */
+  private Theirs withDeadLetter(String tenant, Theirs theirs) {
+    String id =
+        cloud.giveUp(
+            JobId.parse(new TenantId(tenant), theirs.job()).orElseThrow(),
+            new InvalidRequestException(ErrorCode.INVALID_PARAMETER, "not for us", null));
+    return new Theirs(
+        theirs.key(), theirs.keyId(), theirs.store(), theirs.document(), theirs.job(), id);
   }
 
   /** As the pipeline does at its end. */
@@ -133,7 +148,7 @@ final class TenantIsolationTest {
 
   /** An answer without the id that it repeats. */
   private static String blind(Reply reply) {
-    return reply.body().toString().replaceAll("[0-9a-f]{24}", "ID");
+    return reply.body().toString().replaceAll("[0-9a-f]{24,32}", "ID");
   }
 
   /** A route without a row here does not compile. */
@@ -166,6 +181,24 @@ final class TenantIsolationTest {
               new Wall.Refused(
                   Ask.post(
                       "/v1/embeddings/stage/control", "{\"stage\":\"all\",\"action\":\"pause\"}")));
+      case LIST_DEAD_LETTERS ->
+          List.of(
+              new Wall.OwnAlone(Ask.get("/v1/embeddings/dlq?stage=chunking")),
+              new Wall.Refused(Ask.get("/v1/embeddings/dlq" + AS_ALPHA)));
+      case DEAD_LETTER_STATS -> List.of(new Wall.Refused(Ask.get("/v1/embeddings/dlq/stats")));
+      case SHOW_DEAD_LETTER ->
+          List.of(
+              new Wall.SameAsUnknown(
+                  Ask.get("/v1/embeddings/dlq/" + alpha.deadLetter()),
+                  Ask.get("/v1/embeddings/dlq/" + UNKNOWN_LETTER)));
+      case DECIDE_DEAD_LETTER -> deadLetter("state", ",\"state\":\"ignored\"");
+      case REQUEUE_DEAD_LETTER -> deadLetter("requeue", "");
+      case REQUEUE_DEAD_LETTERS ->
+          List.of(
+              new Wall.Refused(
+                  Ask.post(
+                      "/v1/embeddings/dlq/requeue/bulk" + AS_ALPHA,
+                      "{\"stage\":\"chunking\",\"entry_ids\":[\"dl_0\"]}")));
       case RESET_BREAKER ->
           List.of(new Wall.Refused(Ask.post("/v1/embeddings/circuit-breakers/openai/reset", "{}")));
       case CLEAR_EMBEDDINGS_CACHE ->
@@ -292,6 +325,16 @@ final class TenantIsolationTest {
                 theirs.body())),
         new Wall.Refused(
             new Ask(theirs.method(), theirs.path() + AS_ALPHA, theirs.headers(), theirs.body())));
+  }
+
+  private List<Wall> deadLetter(String route, String more) {
+    String path = "/v1/embeddings/dlq/" + route;
+    String body = "{\"stage\":\"chunking\",\"entry_id\":\"%s\"" + more + "}";
+    return List.of(
+        new Wall.SameAsUnknown(
+            Ask.post(path, body.formatted(alpha.deadLetter())),
+            Ask.post(path, body.formatted(UNKNOWN_LETTER))),
+        new Wall.Refused(Ask.post(path + AS_ALPHA, body.formatted(alpha.deadLetter()))));
   }
 
   private List<Wall> job(String path) {

@@ -85,7 +85,7 @@ final class FunctionPermissions {
         bucket(role, documents(), READ, WRITE, DELETE);
         bucket(role, artifacts(), READ, WRITE);
         pages(role);
-        send(role, QueueId.CHUNKING);
+        send(role, QueueId.CHUNKING, QueueId.EMBEDDING, QueueId.STORAGE);
         allow(role, MEASURE, Stream.of(QueueId.values()).map(this::arn).toList());
         payloads(role);
       }
