@@ -1,6 +1,7 @@
 package dev.embedway.local.cli;
 
 import dev.embedway.local.cli.argument.Arguments;
+import dev.embedway.local.cli.deadletters.DeadLettersCommand;
 import dev.embedway.local.cli.demo.DemoCommand;
 import dev.embedway.local.cli.documents.DocumentsCommand;
 import dev.embedway.local.cli.ingest.IngestCommand;
@@ -52,6 +53,7 @@ public final class EmbedwayCommand {
             .addSubcommand(SearchCommand.on(terminal))
             .addSubcommand(DocumentsCommand.on(terminal))
             .addSubcommand(StagesCommand.on(terminal))
+            .addSubcommand(DeadLettersCommand.on(terminal))
             .addSubcommand(KeysCommand.on(terminal))
             .addSubcommand(DoctorCommand.on(terminal))
             .addSubcommand(completion(terminal))

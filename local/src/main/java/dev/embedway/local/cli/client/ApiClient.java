@@ -102,6 +102,11 @@ public final class ApiClient {
 
   /** All items of a list, page by page as they are taken. */
   public Stream<JsonNode> pages(String path) {
+    return pages(path, "data");
+  }
+
+  /** The same of a list whose items are in a field of another name. */
+  public Stream<JsonNode> pages(String path, String items) {
     String more = path + (path.contains("?") ? "&" : "?") + "after=";
     return Stream.iterate(
             get(path),
@@ -110,7 +115,7 @@ public final class ApiClient {
                 page.hasNonNull("next")
                     ? get(more + encoded(page.path("next").asText()))
                     : MissingNode.getInstance())
-        .flatMap(page -> StreamSupport.stream(page.path("data").spliterator(), false));
+        .flatMap(page -> StreamSupport.stream(page.path(items).spliterator(), false));
   }
 
   /** The answer to POST with a body of JSON. */
