@@ -17,21 +17,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A service with OpenAI's form whose vectors are functions of the text. Thread-safe. */
-final class EmbeddingService implements AutoCloseable {
+public final class EmbeddingService implements AutoCloseable {
 
-  static final int DIM = 8;
+  public static final int DIM = 8;
+
+  /** Status of an answer with vectors. */
+  public static final int OK = 200;
 
   private final ObjectMapper json = new ObjectMapper();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
   private final AtomicInteger requests = new AtomicInteger();
   private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile int status = OK;
 
   private EmbeddingService(HttpServer server) {
     this.server = server;
   }
 
-  static EmbeddingService start() throws IOException {
+  /** Starts one on a free port, which answers. */
+  public static EmbeddingService start() throws IOException {
     EmbeddingService service =
         new EmbeddingService(
             HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
@@ -41,7 +46,8 @@ final class EmbeddingService implements AutoCloseable {
     return service;
   }
 
-  int port() {
+  /** Its port. */
+  public int port() {
     return server.getAddress().getPort();
   }
 
@@ -60,14 +66,22 @@ final class EmbeddingService implements AutoCloseable {
     gate.countDown();
   }
 
+  /** Answers with this status from now on, and with vectors where that is {@link #OK}. */
+  public void answerWith(int next) {
+    status = next;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
+      JsonNode request = json.readTree(exchange.getRequestBody());
+      int now = status;
       byte[] body =
-          answer(json.readTree(exchange.getRequestBody())).getBytes(StandardCharsets.UTF_8);
+          (now == OK ? answer(request) : "{\"error\":{\"message\":\"no\"}}")
+              .getBytes(StandardCharsets.UTF_8);
       requests.incrementAndGet();
       gate.await();
       exchange.getResponseHeaders().set("content-type", "application/json");
-      exchange.sendResponseHeaders(200, body.length);
+      exchange.sendResponseHeaders(now, body.length);
       exchange.getResponseBody().write(body);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -103,6 +103,7 @@ class CommandsTest {
         "search",
         "documents",
         "stages",
+        "dead-letters",
         "keys",
         "doctor"
       })

@@ -30,6 +30,10 @@ class CompletionCommandTest {
     assertEquals(List.of("--min-score"), completed(script, "embedway", "search", "--min"));
     assertTrue(completed(script, "embedway", "search", "--mode", "").contains("hybrid"));
     assertTrue(completed(script, "embedway", "completion", "").contains("fish"));
+    assertEquals(
+        List.of("--all-approved"), completed(script, "embedway", "dead-letters", "requeue", "--al"));
+    assertTrue(
+        completed(script, "embedway", "dead-letters", "list", "--stage", "").contains("storage"));
   }
 
   @Test

@@ -49,7 +49,7 @@ record FirstHourPage(List<Step> steps) {
     /** Without what differs from machine to machine and from time to time, as the page says. */
     private static String masked(String line) {
       return line.replaceAll("(127\\.0\\.0\\.1:)\\d+", "$1PORT")
-          .replaceAll("\\b(ew|key|doc|job|vs)_[\\w-]{24,}", "$1_ID")
+          .replaceAll("\\b(ew|key|doc|job|vs|dl)_[\\w-]{24,}", "$1_ID")
           .replaceAll(" from https?://\\S+", " from HUB")
           .replaceAll("\\b[0-9a-f]{40}\\b", "COMMIT")
           .replaceAll("\\b(AWS_\\w+)=\\S+", "$1=VALUE")

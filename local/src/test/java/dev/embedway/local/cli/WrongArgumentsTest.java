@@ -44,6 +44,7 @@ class WrongArgumentsTest {
           entry("HostAddress", List.of("", "no such host", "192.0.2.1")),
           entry("HttpUrl", List.of("foo", "ftp://h", "http://", "http://u:p@h", "127.0.0.1:1")),
           entry("KeyId", List.of("key_1", "ew_" + "0".repeat(24))),
+          entry("LetterId", List.of("dl_1", "doc_" + "0".repeat(24), "DL_" + "0".repeat(32))),
           entry("MaxResults", List.of("x", "0", "51", "-5", "99999999999")),
           entry("Path", List.of("/no/such/file")),
           entry("Port", List.of("", "x", "-1", "65536", "99999", "0x50", "99999999999")),
@@ -59,6 +60,8 @@ class WrongArgumentsTest {
   /** Texts that are taken as they are, since they may be any or the server alone knows them. */
   private static final Set<String> ANY_TEXT =
       Set.of(
+          "dead-letters approve --note",
+          "dead-letters ignore --note",
           "demo PATH... \"QUESTION\"",
           "embed --model",
           "embed TEXT",
@@ -186,6 +189,8 @@ class WrongArgumentsTest {
         "up --s3-port 5 --endpoint http://127.0.0.1:1; no effect",
         "demo nowhere.txt a-question; There is no nowhere.txt",
         "stores update notes; give --name, --description, --chunking or --metadata",
+        "dead-letters requeue; give either ids of dead letters or --all-approved",
+        "dead-letters requeue --all-approved dl_00000000000000000000000000000000; give either ids",
         "completion tcsh; one of bash, zsh, fish"
       })
   void combinationsAreRefusedInOneLineToo(String row) {
