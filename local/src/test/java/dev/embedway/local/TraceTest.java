@@ -62,7 +62,7 @@ class TraceTest {
   /** Queues whose records have the trace in a line of the log. */
   private static Set<QueueId> stages(Path log, String trace) {
     Set<QueueId> found = EnumSet.noneOf(QueueId.class);
-    for (String line : lines(log).split("\n")) {
+    for (String line : lines(log).lines().toList()) {
       for (QueueId queue : QueueId.values()) {
         if (line.contains("trace_id=" + trace) && line.contains(" of " + queue.queueName())) {
           found.add(queue);
