@@ -60,10 +60,11 @@ final class PartialDocumentTest {
   private static void requeue(PipelineRig rig, DeadLetter letter) {
     rig.deadLetters.decide(
         rig.admin(),
+        letter.origin().stage(),
         letter.id().value(),
         DeadLetterState.APPROVED_FOR_REQUEUE,
         Optional.of("the provider takes it now"));
-    rig.deadLetters.requeue(rig.admin(), letter.id().value());
+    rig.deadLetters.requeue(rig.admin(), letter.origin().stage(), letter.id().value());
   }
 
   @Test
@@ -85,7 +86,7 @@ final class PartialDocumentTest {
     assertEquals(FailureCode.BAD_REQUEST, letter.failure().code());
     assertEquals(
         Optional.of("Sentence 37 has five words."),
-        rig.deadLetters.payload(rig.admin(), letter).text());
+        rig.deadLetters.read(rig.admin(), letter.id().value()).payload().orElseThrow().text());
   }
 
   @Test
