@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import software.amazon.awssdk.core.sync.RequestBody;
 
@@ -126,10 +126,7 @@ class ZipsTest {
     }
     for (FunctionId function :
         List.of(
-            FunctionId.CHUNKING,
-            FunctionId.EMBEDDING,
-            FunctionId.STORAGE,
-            FunctionId.DEADLETTER)) {
+            FunctionId.CHUNKING, FunctionId.EMBEDDING, FunctionId.STORAGE, FunctionId.DEADLETTER)) {
       assertEquals(
           new InvocationOutcome.Answered("{\"batchItemFailures\":[]}"),
           functions.keptAlive(function));

@@ -31,7 +31,8 @@ class CompletionCommandTest {
     assertTrue(completed(script, "embedway", "search", "--mode", "").contains("hybrid"));
     assertTrue(completed(script, "embedway", "completion", "").contains("fish"));
     assertEquals(
-        List.of("--all-approved"), completed(script, "embedway", "dead-letters", "requeue", "--al"));
+        List.of("--all-approved"),
+        completed(script, "embedway", "dead-letters", "requeue", "--al"));
     assertTrue(
         completed(script, "embedway", "dead-letters", "list", "--stage", "").contains("storage"));
   }

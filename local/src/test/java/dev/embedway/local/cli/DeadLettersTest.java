@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.embedway.local.Api;
 import dev.embedway.local.EmbeddingService;
-import dev.embedway.local.RunningCloud;
 import dev.embedway.local.TestEnvironment;
 import dev.embedway.local.cloud.LocalCloud;
 import dev.embedway.local.cloud.config.CloudConfig;
@@ -242,8 +241,7 @@ class DeadLettersTest {
   void bodyThatCannotBeReadIsKeptAndFoundByNoScan() {
     failed("canary.txt", 401);
     SqsClient sqs = cloud.topology().clients().sqs();
-    String url =
-        sqs.getQueueUrl(get -> get.queueName(QueueId.STORAGE.queueName())).queueUrl();
+    String url = sqs.getQueueUrl(get -> get.queueName(QueueId.STORAGE.queueName())).queueUrl();
     sqs.sendMessage(send -> send.queueUrl(url).messageBody(CANARY));
     Await.until(() -> letters("?stage=storage").size() == 1, BOUND);
 
