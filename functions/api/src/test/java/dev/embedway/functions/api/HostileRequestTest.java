@@ -121,7 +121,9 @@ final class HostileRequestTest {
 
           Reply reply = send("GET", "/v1" + path + "?" + name + "=" + value, "");
 
-          assertTrue(reply.status() < 500, endpoint + " " + name + " " + reply.status());
+          // The stream of summaries is not for functions, and says so.
+          boolean refused = endpoint == Endpoint.STREAM_SUMMARIES && reply.status() == 501;
+          assertTrue(reply.status() < 500 || refused, endpoint + " " + name + " " + reply.status());
         }
       }
     }

@@ -19,7 +19,7 @@ class FailedAuthenticationsTest {
       new AtomicReference<>(Instant.parse("2026-03-01T10:00:00Z"));
   private final FailedAuthentications failures =
       new FailedAuthentications(
-          (metric, by, labels) -> counted.add(metric.wire() + "/" + by + "/" + labels[0]),
+          (metric, by, labels) -> counted.add(metric.wire() + "/" + by + "/" + labels[0].text()),
           lines::add,
           now::get);
 
