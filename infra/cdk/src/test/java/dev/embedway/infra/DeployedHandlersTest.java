@@ -78,7 +78,7 @@ class DeployedHandlersTest {
               handler);
         });
 
-    assertEquals(5, uploads.size());
+    assertEquals(6, uploads.size());
   }
 
   private static Map<String, Set<String>> handlersByZip() {
