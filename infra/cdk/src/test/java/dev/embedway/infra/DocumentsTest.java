@@ -3,6 +3,8 @@ package dev.embedway.infra;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.topology.EventSource;
+import dev.embedway.topology.FunctionId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,6 +64,29 @@ class DocumentsTest {
   @EnumSource
   void thereIsOneDashboard(Variant variant) {
     assertEquals(1, assemblies.of(variant).all("AWS::CloudWatch::Dashboard").count());
+  }
+
+  @Test
+  void dashboardShowsFaultsOfEveryWorkerAsTheyWriteThem() {
+    String body =
+        assemblies
+            .of(Variant.DEV)
+            .all("AWS::CloudWatch::Dashboard")
+            .findFirst()
+            .orElseThrow()
+            .property("DashboardBody")
+            .toString();
+
+    for (String name : List.of("MessageFaults", "MessagesFailed")) {
+      assertEquals(
+          FunctionId.startedBy(EventSource.QUEUE).size(),
+          Pattern.compile("Embedway\\W+" + name + "\\W+function_name")
+              .matcher(body)
+              .results()
+              .count(),
+          name);
+    }
+    assertTrue(body.contains("ApproximateNumberOfMessagesNotVisible"), body);
   }
 
   @Test

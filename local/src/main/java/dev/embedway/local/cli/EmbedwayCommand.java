@@ -9,6 +9,7 @@ import dev.embedway.local.cli.keys.KeysCommand;
 import dev.embedway.local.cli.models.ModelsCommand;
 import dev.embedway.local.cli.search.SearchCommand;
 import dev.embedway.local.cli.stages.StagesCommand;
+import dev.embedway.local.cli.status.StatusCommand;
 import dev.embedway.local.cli.stores.StoresCommand;
 import dev.embedway.local.cli.terminal.Terminal;
 import dev.embedway.local.cli.up.DoctorCommand;
@@ -54,6 +55,7 @@ public final class EmbedwayCommand {
             .addSubcommand(DocumentsCommand.on(terminal))
             .addSubcommand(StagesCommand.on(terminal))
             .addSubcommand(DeadLettersCommand.on(terminal))
+            .addSubcommand(StatusCommand.on(terminal))
             .addSubcommand(KeysCommand.on(terminal))
             .addSubcommand(DoctorCommand.on(terminal))
             .addSubcommand(completion(terminal))

@@ -153,6 +153,7 @@ final class CloudStart {
         HttpGateway.open(
             http,
             headers -> keys.knows(firsts(headers)),
+            functions.events(),
             new InetSocketAddress(config.listening().host(), config.listening().port()),
             clock);
     closing.push(gateway::close);

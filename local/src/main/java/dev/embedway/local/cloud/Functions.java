@@ -12,6 +12,8 @@ import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.ApiComposition;
 import dev.embedway.functions.api.http.authentication.KeyCheck;
+import dev.embedway.functions.api.operations.SummaryRoutes.Streaming;
+import dev.embedway.functions.api.operations.SummaryStreams;
 import dev.embedway.functions.chunking.ChunkingHandler;
 import dev.embedway.functions.chunking.ChunkingParts;
 import dev.embedway.functions.deadletter.DeadLetterHandler;
@@ -21,6 +23,7 @@ import dev.embedway.functions.embedding.EmbeddingParts;
 import dev.embedway.functions.storage.StorageHandler;
 import dev.embedway.functions.storage.StorageParts;
 import dev.embedway.local.runner.LambdaFunction;
+import dev.embedway.local.runner.http.EventFeed;
 import dev.embedway.models.runtime.FleetRuntime;
 import dev.embedway.topology.FunctionId;
 import java.time.InstantSource;
@@ -52,7 +55,7 @@ final class Functions {
     this.api = ApiComposition.of(aws, embedder);
     for (FunctionId function : FunctionId.values()) {
       switch (function) {
-        case API -> http(function, api.api(models.downloads()));
+        case API -> http(function, api.api(models.downloads(), Streaming.EVENTS));
         case DATA -> http(function, api.data(vectors));
         case CHUNKING -> worker(function, new ChunkingHandler(chunking));
         case EMBEDDING -> worker(function, new EmbeddingHandler(EmbeddingParts.of(aws, embedder)));
@@ -68,6 +71,24 @@ final class Functions {
   /** Registration of uploads, for reconciling at the start too. */
   UploadIntake intake() {
     return chunking.intake();
+  }
+
+  /** Makes the events of a stream of the API's. */
+  EventFeed events() {
+    return () -> {
+      SummaryStreams.Stream stream = api.streams().begin();
+      return new EventFeed.Feed() {
+        @Override
+        public String next() {
+          return stream.next();
+        }
+
+        @Override
+        public void close() {
+          stream.close();
+        }
+      };
+    };
   }
 
   /** Makes the check of keys before a request's body is there. */

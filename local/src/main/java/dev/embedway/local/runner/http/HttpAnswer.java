@@ -7,6 +7,7 @@ import dev.embedway.local.runner.InvocationOutcome;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +22,24 @@ final class HttpAnswer {
 
   private final ObjectMapper json = new ObjectMapper();
 
-  /** Sends what the function answered, or what API Gateway says when it did not. */
-  void send(ServerResponse response, InvocationOutcome outcome) {
+  /** Puts status and headers of an answer, whose body is sent apart. */
+  static void head(ServerResponse response, JsonNode answer) {
+    response.status(answer.path("statusCode").asInt(200));
+    response.header("content-type", "application/json");
+    answer
+        .path("headers")
+        .properties()
+        .forEach(header -> response.header(header.getKey(), header.getValue().asText()));
+  }
+
+  /**
+   * Sends what the function answered, or what API Gateway says when it did not.
+   *
+   * @param streams sends an answer that is the first event of a stream
+   */
+  void send(ServerResponse response, InvocationOutcome outcome, Consumer<JsonNode> streams) {
     switch (outcome) {
-      case InvocationOutcome.Answered answered -> answer(response, answered.json());
+      case InvocationOutcome.Answered answered -> answer(response, answered.json(), streams);
       case InvocationOutcome.Failed failed -> {
         switch (failed.reason()) {
           case EVENT_TOO_LARGE -> refuse(response, 413, "Request Entity Too Large");
@@ -45,7 +60,7 @@ final class HttpAnswer {
             .getBytes(StandardCharsets.UTF_8));
   }
 
-  private void answer(ServerResponse response, String answerJson) {
+  private void answer(ServerResponse response, String answerJson, Consumer<JsonNode> streams) {
     JsonNode answer;
     try {
       answer = json.readTree(answerJson);
@@ -54,12 +69,11 @@ final class HttpAnswer {
       refuse(response, 500, "Internal Server Error");
       return;
     }
-    response.status(answer.path("statusCode").asInt(200));
-    response.header("content-type", "application/json");
-    answer
-        .path("headers")
-        .properties()
-        .forEach(header -> response.header(header.getKey(), header.getValue().asText()));
+    if (EventStreams.isBegunBy(answer)) {
+      streams.accept(answer);
+      return;
+    }
+    head(response, answer);
     answer.path("cookies").forEach(cookie -> response.header("set-cookie", cookie.asText()));
     response.send(body(answer));
   }

@@ -1,5 +1,6 @@
 package dev.embedway.local.runner.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.local.runner.Invocable;
 import dev.embedway.local.runner.InvocationOutcome;
 import dev.embedway.topology.route.Endpoint;
@@ -34,7 +35,8 @@ import java.util.regex.Pattern;
  * in {@code Host} that {@link HostNames} do not allow, are refused in the API's own shape;
  * HTTP/1.0, absolute targets, extensions of chunks and trailers are taken, as there. A body is read
  * only for a key that is known; without one the function answers the head alone. {@code /} is a
- * {@link StartPage}, which AWS does not have.
+ * {@link StartPage}, which AWS does not have. An answer that is a stream of events goes on by
+ * {@link EventStreams}, which AWS does not do either.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html">API
@@ -64,16 +66,19 @@ public final class HttpGateway implements AutoCloseable {
   private final KeyKnowledge keys;
   private final ConnectionWatch watch;
   private final HostNames names;
+  private final EventStreams streams;
   private final WebServer server;
 
   private HttpGateway(
       List<? extends Invocable> functions,
       KeyKnowledge keys,
+      EventStreams streams,
       Timeouts times,
       InetSocketAddress address,
       InstantSource clock) {
     this.names = HostNames.of(address.getAddress());
     this.keys = keys;
+    this.streams = streams;
     this.watch = new ConnectionWatch(clients, times.receiving(), times.answering());
     this.routes = new RouteTable(Endpoint.gatewayRoutes(), Endpoint.DEFAULT_FUNCTION);
     functions.forEach(function -> this.functions.put(function.name(), function));
@@ -101,24 +106,28 @@ public final class HttpGateway implements AutoCloseable {
    *
    * @param functions those that answer routes of {@link Endpoint}
    * @param keys asked before a body is read
+   * @param events of answers that are streams
    * @param address to listen on, with port 0 on any free one
    * @throws IllegalStateException when the port is taken
    */
   public static HttpGateway open(
       List<? extends Invocable> functions,
       KeyKnowledge keys,
+      EventFeed events,
       InetSocketAddress address,
       InstantSource clock) {
-    return open(functions, keys, Timeouts.USUAL, address, clock);
+    EventStreams streams = new EventStreams(events, EventStreams.PERIOD);
+    return open(functions, keys, streams, Timeouts.USUAL, address, clock);
   }
 
   static HttpGateway open(
       List<? extends Invocable> functions,
       KeyKnowledge keys,
+      EventStreams streams,
       Timeouts times,
       InetSocketAddress address,
       InstantSource clock) {
-    HttpGateway gateway = new HttpGateway(functions, keys, times, address, clock);
+    HttpGateway gateway = new HttpGateway(functions, keys, streams, times, address, clock);
     gateway.server.start();
     return gateway;
   }
@@ -159,11 +168,34 @@ public final class HttpGateway implements AutoCloseable {
       answers.refuse(response.header(CLOSE), 413, "Request Entity Too Large");
       return;
     }
-    answers.send(response, invoke(request, headers, body.get()));
+    answers.send(
+        response,
+        invoke(request, headers, body.get()),
+        answer -> stream(request, response, headers, answer));
     if (!isKnown) {
       watch.receives();
       readOn(request);
     }
+  }
+
+  private void stream(
+      ServerRequest request,
+      ServerResponse response,
+      Map<String, List<String>> headers,
+      JsonNode answer) {
+    HttpAnswer.head(response.header(CLOSE), answer);
+    String first = answer.path("body").asText();
+    if (first.isEmpty()) {
+      // Of a HEAD request.
+      response.send();
+      return;
+    }
+    clients.whileConnected(
+        request,
+        () -> {
+          streams.send(response, first, () -> keys.knows(headers), watch::answers);
+          return response;
+        });
   }
 
   private InvocationOutcome invoke(
@@ -270,6 +302,7 @@ public final class HttpGateway implements AutoCloseable {
   /** Takes no more requests; those under way are answered first, for up to 30 s. */
   @Override
   public void close() {
+    streams.close();
     server.stop();
     watch.close();
   }

@@ -41,6 +41,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class HttpGatewayAttacksTest {
 
+  private static final EventFeed NO_EVENTS =
+      () -> {
+        throw new IllegalStateException("no answer is a stream");
+      };
+
   private static final InetSocketAddress LOOPBACK =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
@@ -317,6 +322,7 @@ class HttpGatewayAttacksTest {
               return new InvocationOutcome.Answered(OK);
             }),
             _ -> true,
+            NO_EVENTS,
             LOOPBACK,
             InstantSource.system());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -376,6 +382,7 @@ class HttpGatewayAttacksTest {
           return new InvocationOutcome.Answered(OK);
         }),
         headers -> headers.getOrDefault("x-api-key", List.of()).contains("known"),
+        new EventStreams(NO_EVENTS, Duration.ofSeconds(1)),
         new HttpGateway.Timeouts(bound, bound.multipliedBy(2), Duration.ofSeconds(1)),
         LOOPBACK,
         InstantSource.system());

@@ -48,6 +48,11 @@ class HttpGatewayTest {
   private static final InetSocketAddress LOOPBACK =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
+  private static final EventFeed NO_EVENTS =
+      () -> {
+        throw new IllegalStateException("no answer is a stream");
+      };
+
   private final BlockingQueue<APIGatewayV2HTTPEvent> seen = new LinkedBlockingQueue<>();
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -525,6 +530,7 @@ class HttpGatewayTest {
                     clock))
             .toList(),
         _ -> true,
+        NO_EVENTS,
         address,
         clock);
   }

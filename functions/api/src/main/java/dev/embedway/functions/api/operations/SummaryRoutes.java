@@ -29,7 +29,7 @@ public final class SummaryRoutes {
   public enum Streaming {
     /** An answer is sent when it is whole, as API Gateway does. */
     NONE,
-    /** The answer is the stream's first event, and whoever sends it goes on with the others. */
+    /** The answer is the stream's first event, and its sender goes on with the others. */
     EVENTS
   }
 

@@ -1,0 +1,5 @@
+/** Tests of the command {@code status}. */
+@NullMarked
+package dev.embedway.local.cli.status;
+
+import org.jspecify.annotations.NullMarked;
