@@ -32,7 +32,8 @@ class BehavioursPageTest {
   void everyBehaviourAndEveryDefectHasItsRow() {
     Stream<String> behaviours =
         IntStream.concat(
-                IntStream.rangeClosed(1, 28), IntStream.of(30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 49, 54))
+                IntStream.rangeClosed(1, 28),
+                IntStream.of(30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 49, 54))
             .mapToObj(String::valueOf);
     Stream<String> defects =
         IntStream.concat(IntStream.rangeClosed(1, 19), IntStream.of(22, 28, 29, 30, 41, 42, 43))
