@@ -61,7 +61,7 @@ class AccessLogTest {
             .map(line ->
                 line.replaceFirst(
                     "method=(\\S+) route=(\\S+) status=(\\d+) ms=\\d+ source=127\\.0\\.0\\.1"
-                        + " request=req_[0-9a-f]{32} tenant=(\\S+)",
+                        + " request=req_[0-9a-f]{32} tenant=(\\S+) trace_id=[0-9a-f]{32}",
                     "$1 $2 $3 $4"))
             .toList());
     String log = Files.readString(data.resolve("logs/embedway.log"));
