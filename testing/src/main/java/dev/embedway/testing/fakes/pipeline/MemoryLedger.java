@@ -14,14 +14,11 @@ import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
 import dev.embedway.core.pipeline.job.LedgerCommit;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** Documents and jobs in memory. Thread-safe. */
 public final class MemoryLedger extends MemoryTenantCounts {
-
-  private static final int OLDEST = 25;
 
   private final MemoryDocuments documents = new MemoryDocuments();
   private final MemoryJobs jobs = new MemoryJobs();
@@ -100,10 +97,7 @@ public final class MemoryLedger extends MemoryTenantCounts {
 
   @Override
   public synchronized List<JobState> oldestOpen() {
-    return jobs.open().stream()
-        .sorted(Comparator.comparing((JobState state) -> state.job().createdAt()))
-        .limit(OLDEST)
-        .toList();
+    return jobs.oldestOpen();
   }
 
   @Override
