@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,10 @@ public final class Redaction {
           "(?i)((?:password|passwd|pwd|secret|token|credential|signature)[\\w-]*\\s*[=:]\\s*)"
               + "(?:\"[^\"]*\"|'[^']*'|[^\\s,;&]+)");
 
+  /** Keys as services form them, and what follows their scheme in a header. */
+  private static final Pattern BARE =
+      Pattern.compile("\\b(sk-|ew_|hf_|AIza)[\\w-]{8,}|(?i)(\\bbearer\\s+)[\\w.~+/=-]{8,}");
+
   private Redaction() {}
 
   /** A message without credentials, and without its end where it is very long. */
@@ -40,7 +46,13 @@ public final class Redaction {
     String start = message.substring(0, Math.min(message.length(), MAX_MESSAGE_LENGTH));
     String bare = USER_INFO.matcher(start).replaceAll("$1***@");
     bare = QUERY.matcher(bare).replaceAll("$1?***");
-    return NAMED.matcher(bare).replaceAll("$1***");
+    bare = NAMED.matcher(bare).replaceAll("$1***");
+    return BARE.matcher(bare).replaceAll(found -> prefix(found) + "***");
+  }
+
+  private static String prefix(MatchResult found) {
+    String kept = found.group(1) == null ? found.group(2) : found.group(1);
+    return Matcher.quoteReplacement(kept);
   }
 
   /**

@@ -23,7 +23,10 @@ class RedactionTest {
             "password=hunter2",
             "PASSWORD: \"hunter2 hunter2\" was refused",
             "secretString='hunter2', region eu",
-            "the token = hunter2")) {
+            "the token = hunter2",
+            "Incorrect API key provided: sk-hunter2hunter2, see the console",
+            "given was ew_hunter2hunter2",
+            "Authorization: Bearer hunter2.hunter2")) {
       assertFalse(Redaction.of(message).contains("hunter2"), Redaction.of(message));
     }
   }
@@ -33,6 +36,8 @@ class RedactionTest {
     for (String message :
         List.of(
             "ERROR: permission denied for schema public",
+            "the ask-me-anything-later model is not known",
+            "the bearer of bad news",
             "FATAL: password authentication failed for user \"embedway_owner\"",
             "Connection to db.internal:5432 refused. Check that the hostname and port are correct",
             "The database has pgvector 0.7.4; 0.8 or newer is needed: ALTER EXTENSION vector"

@@ -2,6 +2,7 @@ package dev.embedway.core.pipeline.stage;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.Redaction;
 import dev.embedway.core.pipeline.deadletter.DeadLetter;
 import dev.embedway.core.pipeline.deadletter.DeadLetterFactory;
 import dev.embedway.core.pipeline.deadletter.FailedMessage;
@@ -129,6 +130,6 @@ public final class JobFailures {
   }
 
   private static String text(EmbedwayException cause) {
-    return cause.code().wire() + ": " + cause.getMessage();
+    return cause.code().wire() + ": " + Redaction.of(cause.getMessage());
   }
 }
