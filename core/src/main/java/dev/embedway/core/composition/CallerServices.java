@@ -17,6 +17,7 @@ import dev.embedway.core.pipeline.requeue.DeadLetterService;
 import dev.embedway.core.pipeline.upload.IdempotencyKeys;
 import dev.embedway.core.pipeline.upload.KeyedEffects;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
+import dev.embedway.core.provider.Pause;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.search.service.QueryEmbedder;
@@ -38,7 +39,6 @@ import dev.embedway.core.upload.UploadPlaces;
 import dev.embedway.core.upload.UploadQuota;
 import dev.embedway.core.upload.UploadService;
 import dev.embedway.core.vector.VectorStore;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -136,15 +136,7 @@ public final class CallerServices {
         audit,
         context.settings().pipeline().requeue(),
         context.clock(),
-        CallerServices::sleep);
-  }
-
-  private static void sleep(Duration time) {
-    try {
-      Thread.sleep(time);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+        Pause.real());
   }
 
   /** Jobs as callers end them. */

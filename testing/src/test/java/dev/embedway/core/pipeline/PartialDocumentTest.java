@@ -96,6 +96,7 @@ final class PartialDocumentTest {
     int before = rig.embedded();
 
     requeue(rig, letters(rig).getFirst());
+    assertEquals(1, rig.queue.queue().size(), "one message for the batch");
     rig.drain();
 
     assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());

@@ -19,8 +19,8 @@ import dev.embedway.core.pipeline.deadletter.RequeueSettings;
 import dev.embedway.core.pipeline.job.DeadLetterLedger;
 import dev.embedway.core.pipeline.job.DeadLetterLedger.Requeue;
 import dev.embedway.core.pipeline.message.PipelineStage;
+import dev.embedway.core.provider.Pause;
 import dev.embedway.core.tenant.TenantRequest;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -28,7 +28,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -60,7 +59,7 @@ public final class DeadLetterService {
       AuditTrail audit,
       RequeueSettings settings,
       InstantSource clock,
-      Consumer<Duration> sleep) {
+      Pause sleep) {
     this.store = store;
     this.letters = letters;
     this.cipher = cipher;
@@ -208,15 +207,17 @@ public final class DeadLetterService {
    * does.
    *
    * @throws EmbedwayException {@code dead_letter_not_found}; {@code invalid_parameter} for one that
-   *     is not approved; {@code state_conflict} where nothing waits for it any more; {@code
-   *     quota_exceeded}; {@code store_unavailable} when it could not be sent, which the reconciler
-   *     then does
+   *     is not approved; {@code state_conflict} where nothing waits for it any more, or its payload
+   *     cannot be read; {@code quota_exceeded}; {@code store_unavailable} when it could not be
+   *     sent, which the reconciler then does
    */
   public DeadLetter requeue(TenantRequest request, PipelineStage stage, String id) {
     return requeue(request, require(request, stage, id));
   }
 
   private DeadLetter requeue(TenantRequest request, DeadLetter letter) {
+    // Before its job opens: what cannot be read cannot be sent.
+    cipher.open(letter.payload(), letter.id(), letter.tenant());
     note(request, letter, "dead_letter.requeue", DeadLetterState.REQUEUED, Map.of());
     Requeue requeue = letters.requeue(letter.id());
     if (!requeue.decided()) {

@@ -1,10 +1,10 @@
 package dev.embedway.core.pipeline.requeue;
 
 import dev.embedway.core.pipeline.deadletter.RequeueSettings;
+import dev.embedway.core.provider.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 
 /**
  * Token bucket of one process, for messages that are sent again in bulk.
@@ -17,7 +17,7 @@ final class RequeuePace {
 
   private final RequeueSettings settings;
   private final InstantSource clock;
-  private final Consumer<Duration> sleep;
+  private final Pause sleep;
   private double tokens;
   private Instant filledAt;
 
@@ -26,7 +26,7 @@ final class RequeuePace {
    *
    * @param sleep lets time pass
    */
-  RequeuePace(RequeueSettings settings, InstantSource clock, Consumer<Duration> sleep) {
+  RequeuePace(RequeueSettings settings, InstantSource clock, Pause sleep) {
     this.settings = settings;
     this.clock = clock;
     this.sleep = sleep;
@@ -41,7 +41,7 @@ final class RequeuePace {
       return false;
     }
     if (wait.isPositive()) {
-      sleep.accept(wait);
+      sleep.pause(wait);
     }
     return true;
   }

@@ -1,14 +1,16 @@
 package dev.embedway.core.pipeline.requeue;
 
 import dev.embedway.core.pipeline.deadletter.DeadLetter;
-import dev.embedway.core.pipeline.deadletter.DeadLetterId;
+import dev.embedway.core.pipeline.deadletter.DeadLetter.Origin;
 import dev.embedway.core.pipeline.deadletter.PayloadCipher;
 import dev.embedway.core.pipeline.job.DeadLetterLedger;
 import dev.embedway.core.pipeline.job.JobMessages;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.message.MessageSender;
+import dev.embedway.core.pipeline.message.MessageType;
 import dev.embedway.core.pipeline.message.PipelineMessage;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Sends the messages of requeued dead letters, each with all else that its job lacks: what other
@@ -50,11 +52,17 @@ public final class Requeuer {
     List<PipelineMessage> others =
         letter.origin().job().flatMap(ledger::job).stream()
             .flatMap(job -> JobMessages.missing(job).stream())
-            .filter(message -> !DeadLetterId.of(message).equals(letter.id()))
+            .filter(message -> !isItself(message, letter.origin()))
             .toList();
     if (!others.isEmpty()) {
       sender.send(others);
     }
     letters.sent(letter);
+  }
+
+  /** True for the message that was sent back, be the dead letter of all of it or of one chunk. */
+  private static boolean isItself(PipelineMessage message, Origin origin) {
+    return origin.type().equals(Optional.of(MessageType.of(message)))
+        && origin.part().batch().equals(MessageType.batch(message));
   }
 }

@@ -1,5 +1,7 @@
 package dev.embedway.core.pipeline.stage;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.pipeline.artifact.ChunkBatch;
@@ -10,6 +12,7 @@ import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.message.MessageCodec;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineStage;
+import dev.embedway.core.trace.TraceId;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +67,7 @@ public final class ChunkFailures {
               chunk.ordinal(),
               chunk.text(),
               Optional.of(live.job().store()),
-              java.util.Objects.requireNonNull(failed.get(chunk.text()))));
+              requireNonNull(failed.get(chunk.text()))));
     }
     if (!lacking.isEmpty() || live.job().lacking().stream().anyMatch(ordinals::contains)) {
       ledger.lacking(live.id(), ordinals, ordinals(lacking));
@@ -73,7 +76,11 @@ public final class ChunkFailures {
 
   private FailedMessage failed(EmbedBatch message) {
     return new FailedMessage(
-        PipelineStage.EMBEDDING, codec.encode(message), 1, clock.instant(), Optional.empty());
+        PipelineStage.EMBEDDING,
+        codec.encode(message),
+        1,
+        clock.instant(),
+        message.trace().map(TraceId::hex));
   }
 
   private static Set<Integer> ordinals(List<Chunk> chunks) {

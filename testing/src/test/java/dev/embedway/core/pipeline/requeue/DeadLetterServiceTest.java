@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
@@ -21,6 +22,7 @@ import dev.embedway.core.pipeline.deadletter.DeadLetterStore.DeadLetterQuery;
 import dev.embedway.core.pipeline.deadletter.PayloadCipher;
 import dev.embedway.core.pipeline.deadletter.PayloadKeySettings;
 import dev.embedway.core.pipeline.deadletter.RequeueSettings;
+import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.job.DeadLetterLedger;
 import dev.embedway.core.pipeline.message.MessageCodec;
@@ -327,6 +329,30 @@ class DeadLetterServiceTest {
         page.items().stream().filter(it -> it.payload().isEmpty()).findFirst().orElseThrow();
     assertTrue(closed.unreadable().contains("EMBEDDINGS_DLQ_ENCRYPTION_KEY"), closed.unreadable());
     assertEquals(TenantId.UNASSIGNED, closed.letter().tenant());
+  }
+
+  @Test
+  void letterThatCannotBeReadIsNotRequeuedAndItsJobStaysAsItIs() {
+    rig.upload("a0.txt", "One two three.", "1");
+    rig.deliverEvents();
+    PipelineMessage message = rig.queue.queue().remove();
+    PayloadCipher other =
+        new PayloadCipher(new PayloadKeySettings(List.of("f".repeat(64))), new Random(3));
+    new DeadLetterLedger(rig.store, Quotas.NONE, rig.clock)
+        .fail(
+            message.job(),
+            new DocumentError(DocumentError.Code.CHUNKING_FAILED, "away"),
+            new DeadLetterFactory(other, rig.clock)
+                .of(rig.failed(message), message, Optional.empty(), away));
+    String id = DeadLetterId.of(message).value();
+    approve(service, id);
+
+    ConflictException refused =
+        assertThrows(ConflictException.class, () -> service.requeue(operator, STAGE, id));
+
+    assertEquals(ErrorCode.STATE_CONFLICT, refused.code());
+    assertEquals(DeadLetterState.APPROVED_FOR_REQUEUE, state(id));
+    assertEquals(JobStatus.FAILED, rig.job("a0.txt", 1).status());
   }
 
   private static ReadLetter find(Page<ReadLetter> page, String id) {
