@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.embedway.aws.client.AwsCall;
 import dev.embedway.aws.client.AwsEndpoints;
+import dev.embedway.aws.client.SignedRequests;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
@@ -13,8 +14,6 @@ import dev.embedway.topology.QueueId;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
@@ -48,9 +44,7 @@ public final class LambdaStageSwitch implements StageSwitch {
   private static final int THROTTLED = 429;
   private static final int FAILED = 500;
 
-  private final URI endpoint;
-  private final String region;
-  private final AwsCredentialsProvider credentials;
+  private final SignedRequests requests;
   private final Map<QueueId, String> mappings;
   private final JsonMapper json = new JsonMapper();
 
@@ -60,9 +54,7 @@ public final class LambdaStageSwitch implements StageSwitch {
       String region,
       AwsCredentialsProvider credentials,
       Map<QueueId, String> mappings) {
-    this.endpoint = endpoint;
-    this.region = region;
-    this.credentials = credentials;
+    this.requests = new SignedRequests(endpoint, region, credentials, "lambda", TIMEOUT);
     this.mappings = Map.copyOf(mappings);
   }
 
@@ -121,7 +113,12 @@ public final class LambdaStageSwitch implements StageSwitch {
   private JsonNode call(String mapping, SdkHttpMethod method, String body) {
     try (HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
       HttpResponse<String> answer =
-          http.send(signed(mapping, method, body), BodyHandlers.ofString());
+          http.send(
+              requests.of(
+                  method,
+                  "/2015-03-31/event-source-mappings/" + mapping,
+                  body.getBytes(StandardCharsets.UTF_8)),
+              BodyHandlers.ofString());
       if (answer.statusCode() / 100 != 2) {
         throw refused(answer);
       }
@@ -132,38 +129,6 @@ public final class LambdaStageSwitch implements StageSwitch {
       Thread.currentThread().interrupt();
       throw AwsCall.unavailable(SERVICE + " was not waited for", RETRY_AFTER, e);
     }
-  }
-
-  private HttpRequest signed(String mapping, SdkHttpMethod method, String body) {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    SdkHttpRequest request =
-        SdkHttpRequest.builder()
-            .method(method)
-            .uri(endpoint.resolve("/2015-03-31/event-source-mappings/" + mapping))
-            .putHeader("content-type", "application/json")
-            .build();
-    SdkHttpRequest signed =
-        AwsV4HttpSigner.create()
-            .sign(sign ->
-                sign.identity(credentials.resolveCredentials())
-                    .request(request)
-                    .payload(ContentStreamProvider.fromByteArray(bytes))
-                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "lambda")
-                    .putProperty(AwsV4HttpSigner.REGION_NAME, region))
-            .request();
-    HttpRequest.Builder http =
-        HttpRequest.newBuilder(signed.getUri())
-            .timeout(TIMEOUT)
-            .method(method.name(), BodyPublishers.ofByteArray(bytes));
-    signed
-        .headers()
-        .forEach((name, values) -> {
-          // The client of the JDK writes this one itself.
-          if (!name.equalsIgnoreCase("host")) {
-            values.forEach(value -> http.header(name, value));
-          }
-        });
-    return http.build();
   }
 
   /** A mapping that is being changed answers 400 or 409 until it has settled. */

@@ -3,14 +3,13 @@ package dev.embedway.aws.rds;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.embedway.aws.client.AwsEndpoints;
+import dev.embedway.aws.client.SignedRequests;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -19,10 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
@@ -46,17 +42,13 @@ public final class DataApi {
       Set.of(
           "DatabaseResumingException", "DatabaseUnavailableException", "ServiceUnavailableError");
 
-  private final URI endpoint;
-  private final String region;
-  private final AwsCredentialsProvider credentials;
+  private final SignedRequests requests;
   private final JsonMapper json = new JsonMapper();
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(REQUEST_TIMEOUT).build();
 
   /** The service at an address. */
   DataApi(URI endpoint, String region, AwsCredentialsProvider credentials) {
-    this.endpoint = endpoint;
-    this.region = region;
-    this.credentials = credentials;
+    this.requests = new SignedRequests(endpoint, region, credentials, "rds-data", REQUEST_TIMEOUT);
   }
 
   /**
@@ -102,7 +94,8 @@ public final class DataApi {
                   "secretArn", target.secretArn(),
                   "database", target.database(),
                   "sql", sql));
-      HttpResponse<String> answer = http.send(signed(body), BodyHandlers.ofString());
+      HttpResponse<String> answer =
+          http.send(requests.of(SdkHttpMethod.POST, "/Execute", body), BodyHandlers.ofString());
       if (answer.statusCode() != 200) {
         throw refused(answer);
       }
@@ -112,37 +105,6 @@ public final class DataApi {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
-  }
-
-  private HttpRequest signed(byte[] body) {
-    SdkHttpRequest request =
-        SdkHttpRequest.builder()
-            .method(SdkHttpMethod.POST)
-            .uri(endpoint.resolve("/Execute"))
-            .putHeader("content-type", "application/json")
-            .build();
-    SdkHttpRequest signed =
-        AwsV4HttpSigner.create()
-            .sign(sign ->
-                sign.identity(credentials.resolveCredentials())
-                    .request(request)
-                    .payload(ContentStreamProvider.fromByteArray(body))
-                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "rds-data")
-                    .putProperty(AwsV4HttpSigner.REGION_NAME, region))
-            .request();
-    HttpRequest.Builder http =
-        HttpRequest.newBuilder(signed.getUri())
-            .timeout(REQUEST_TIMEOUT)
-            .POST(BodyPublishers.ofByteArray(body));
-    signed
-        .headers()
-        .forEach((name, values) -> {
-          // The client of the JDK writes this one itself.
-          if (!name.equalsIgnoreCase("host")) {
-            values.forEach(value -> http.header(name, value));
-          }
-        });
-    return http.build();
   }
 
   private RuntimeException refused(HttpResponse<String> answer) throws IOException {
