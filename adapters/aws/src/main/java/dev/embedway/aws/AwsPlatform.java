@@ -141,7 +141,10 @@ public final class AwsPlatform {
     RandomGenerator random = context.random();
     SqsMessageSender sender = new SqsMessageSender(clients.sqs(), queues, new MessageCodec());
     return new PipelinePorts(
-        new DynamoLedger(dynamoDb, names.tables().ledger(), random),
+        new PipelinePorts.State(
+            new DynamoLedger(dynamoDb, names.tables().ledger(), random),
+            new DynamoDeadLetters(dynamoDb, names.tables().ledger(), random),
+            new DynamoBatchLeases(dynamoDb, names.tables().control(), random)),
         new S3Artifacts(clients.s3(), names.buckets().artifacts()),
         new S3SourceBucket(clients.s3(), clients.presigner(), names.buckets().documents()),
         new DynamoStoreCatalog(
@@ -152,10 +155,7 @@ public final class AwsPlatform {
             context.clock(),
             random),
         keys(clients, names.tables().access(), random),
-        new DynamoBatchLeases(dynamoDb, names.tables().control(), random),
-        sender,
-        new DynamoDeadLetters(dynamoDb, names.tables().ledger(), random),
-        sender,
+        new PipelinePorts.Messages(sender, sender),
         DynamoAuditLog.ofObjects(dynamoDb, names.tables().audit(), context.clock(), random),
         new StagePorts(
             new DynamoStageStore(dynamoDb, names.tables().control(), random),

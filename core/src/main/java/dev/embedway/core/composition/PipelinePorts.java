@@ -15,27 +15,64 @@ import dev.embedway.core.tenant.ApiKeyStore;
 /**
  * Ports of the document pipeline.
  *
- * @param ledger of documents and jobs
+ * @param state of documents and jobs
  * @param artifacts of the stages
  * @param bucket that users put documents into
  * @param catalog of vector stores
  * @param keys of tenants
- * @param leases of batches that are being embedded
- * @param sender of messages to the stages
- * @param deadLetters that the ledger writes
- * @param back the way of a dead letter's message into its queue
+ * @param messages to the stages
  * @param objects audit of what was done in the bucket itself
  * @param stages control of the stages
  */
 public record PipelinePorts(
-    LedgerStore ledger,
+    State state,
     Artifacts artifacts,
     SourceBucket bucket,
     StoreCatalog catalog,
     ApiKeyStore keys,
-    BatchLeases leases,
-    MessageSender sender,
-    DeadLetterStore deadLetters,
-    MessageReturn back,
+    Messages messages,
     AuditLog objects,
-    StagePorts stages) {}
+    StagePorts stages) {
+
+  /**
+   * Ports of the state of documents and jobs.
+   *
+   * @param ledger of documents and jobs
+   * @param deadLetters that the ledger writes
+   * @param leases of batches that are being embedded
+   */
+  public record State(LedgerStore ledger, DeadLetterStore deadLetters, BatchLeases leases) {}
+
+  /**
+   * Ports to the stages' queues.
+   *
+   * @param sender of messages
+   * @param back the way of a dead letter's message into its queue
+   */
+  public record Messages(MessageSender sender, MessageReturn back) {}
+
+  /** {@link State#ledger}. */
+  public LedgerStore ledger() {
+    return state.ledger();
+  }
+
+  /** {@link State#deadLetters}. */
+  public DeadLetterStore deadLetters() {
+    return state.deadLetters();
+  }
+
+  /** {@link State#leases}. */
+  public BatchLeases leases() {
+    return state.leases();
+  }
+
+  /** {@link Messages#sender}. */
+  public MessageSender sender() {
+    return messages.sender();
+  }
+
+  /** {@link Messages#back}. */
+  public MessageReturn back() {
+    return messages.back();
+  }
+}

@@ -76,15 +76,12 @@ public final class CallerRig {
                 new MemoryBreakerStore(),
                 new RequestPorts.Cache(new MemoryEpochs(), new MemoryEmbeddingCache())),
             new PipelinePorts(
-                ledger,
+                new PipelinePorts.State(ledger, ledger.deadLetters(), new MemoryBatchLeases()),
                 artifacts,
                 bucket,
                 catalog,
                 keys,
-                new MemoryBatchLeases(),
-                new MemorySender(),
-                ledger.deadLetters(),
-                (_, _, _) -> {},
+                new PipelinePorts.Messages(new MemorySender(), (_, _, _) -> {}),
                 new MemoryAuditLog(new ArrayList<>()),
                 stages.ports()));
     this.callers =

@@ -180,15 +180,17 @@ public final class PipelineRig {
                 new MemoryBreakerStore(),
                 new RequestPorts.Cache(new MemoryEpochs(), new MemoryEmbeddingCache())),
             new PipelinePorts(
-                crash.around(LedgerStore.class, store),
+                new PipelinePorts.State(
+                    crash.around(LedgerStore.class, store),
+                    crash.around(DeadLetterStore.class, store.deadLetters()),
+                    crash.around(BatchLeases.class, leases)),
                 crash.around(Artifacts.class, artifacts),
                 crash.around(SourceBucket.class, bucket),
                 crash.around(StoreCatalog.class, catalog),
                 MemoryApiKeys.of("acme", "default"),
-                crash.around(BatchLeases.class, leases),
-                crash.around(MessageSender.class, queue),
-                crash.around(DeadLetterStore.class, store.deadLetters()),
-                crash.around(MessageReturn.class, this::sendBack),
+                new PipelinePorts.Messages(
+                    crash.around(MessageSender.class, queue),
+                    crash.around(MessageReturn.class, this::sendBack)),
                 new MemoryAuditLog(audit),
                 stages.ports()));
     this.pipeline = services.pipeline();
