@@ -23,6 +23,7 @@ import dev.embedway.local.cloud.services.CloudServices;
 import dev.embedway.local.cloud.services.ServiceStartContext;
 import dev.embedway.local.runner.http.HttpGateway;
 import dev.embedway.models.runtime.FleetRuntime;
+import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
 import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.QueueId;
 import java.io.IOException;
@@ -138,12 +139,15 @@ final class CloudStart {
         .put(database.identity())
         .ifPresent(progress);
     pipeline.voidClaimsOfOthers();
-    HnswIndexSchedule hnswIndexes =
+    PeriodicWork hnswIndexes =
         closing.keep(
-            HnswIndexSchedule.start(
-                database.hnswIndexes(),
-                context.topology().schedule(FunctionId.HNSW_INDEXES).period()),
-            HnswIndexSchedule::close);
+            PeriodicWork.start(
+                "care of HNSW indexes",
+                context.topology().schedule(FunctionId.HNSW_INDEXES).period(),
+                () -> keepIndexes(database.hnswIndexes())),
+            PeriodicWork::close);
+    // Before the waiting for it ends: a build is left to the server.
+    closing.push(database.hnswIndexes()::close);
     FileTextExtractor extractor =
         closing.keep(ChunkingParts.extractor(aws), FileTextExtractor::close);
     Functions functions = new Functions(aws, models, database.vectors(), extractor);
@@ -164,8 +168,11 @@ final class CloudStart {
         .flags()
         .forEach((stage, flags) -> switches.turn(stage, flags.position()));
     closing.keep(
-        StageRepair.start(pipeline.stageControl(), context.topology().stageRepairPeriod()),
-        StageRepair::close);
+        PeriodicWork.start(
+            "repair of the stages' switches",
+            context.topology().stageRepairPeriod(),
+            pipeline.stageControl()::repair),
+        PeriodicWork::close);
     ReconcileSchedule reconcile =
         closing.keep(
             ReconcileSchedule.start(
@@ -185,6 +192,13 @@ final class CloudStart {
                 FunctionId.HNSW_INDEXES, hnswIndexes.period(),
                 FunctionId.RECONCILE, reconcile.interval()));
     return new LocalCloud(config.data(), connection, aws.services(), running, closing);
+  }
+
+  private static void keepIndexes(PgHnswIndexJob job) {
+    job.run()
+        .filter(done -> done.built() + done.dropped() > 0)
+        .ifPresent(
+            done -> LOG.info("HNSW indexes: built {}, dropped {}", done.built(), done.dropped()));
   }
 
   /** No queue outlived the process before; later, jobs are left alone while a message may wait. */

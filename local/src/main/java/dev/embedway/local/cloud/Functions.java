@@ -62,7 +62,7 @@ final class Functions {
         case STORAGE -> worker(function, new StorageHandler(StorageParts.of(aws, vectors)));
         case DEADLETTER -> worker(function, new DeadLetterHandler(DeadLetterParts.of(aws)));
         case HNSW_INDEXES, RECONCILE, MIGRATIONS, DATABASE_ROLES -> {
-          // Done by HnswIndexSchedule, ReconcileSchedule and CloudDatabase.
+          // Done by PeriodicWork, ReconcileSchedule and CloudDatabase.
         }
       }
     }

@@ -1,7 +1,6 @@
 package dev.embedway.local.cloud;
 
 import dev.embedway.core.error.EmbedwayException;
-import dev.embedway.core.pipeline.control.StageControl;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,29 +8,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the switches of the stages where they are wanted, at once and then period after period, as
- * the reconcile function does on AWS.
+ * Work that is done at once and then period after period, as a schedule does on AWS. A run that
+ * fails is told of and left to the next.
  */
-final class StageRepair implements AutoCloseable {
+final class PeriodicWork implements AutoCloseable {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
-  private static final Logger LOG = LoggerFactory.getLogger(StageRepair.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PeriodicWork.class);
 
-  private final StageControl control;
+  private final String name;
   private final Duration period;
+  private final Runnable work;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
 
-  private StageRepair(StageControl control, Duration period) {
-    this.control = control;
+  private PeriodicWork(String name, Duration period, Runnable work) {
+    this.name = name;
     this.period = period;
-    this.thread = Thread.ofVirtual().name("stage repair").unstarted(this::run);
+    this.work = work;
+    this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
   }
 
-  static StageRepair start(StageControl control, Duration period) {
-    StageRepair repair = new StageRepair(control, period);
-    repair.thread.start();
-    return repair;
+  /**
+   * Begins.
+   *
+   * @param name in the log, such as {@code repair of the stages' switches}
+   */
+  static PeriodicWork start(String name, Duration period, Runnable work) {
+    PeriodicWork started = new PeriodicWork(name, period, work);
+    started.thread.start();
+    return started;
+  }
+
+  Duration period() {
+    return period;
   }
 
   private void run() {
@@ -46,18 +56,18 @@ final class StageRepair implements AutoCloseable {
 
   private void runOnce() {
     try {
-      control.repair();
+      work.run();
     } catch (EmbedwayException e) {
       if (closed.getCount() > 0) {
-        LOG.warn("the wanted states of the stages cannot be read yet: {}", e.code().wire());
+        LOG.warn("{} is not done yet: {}", name, e.code().wire());
       }
     }
   }
 
+  /** Ends the waiting for the next run, and waits a little for one under way. */
   @Override
   public void close() {
     closed.countDown();
-    thread.interrupt();
     try {
       thread.join(STOP_TIMEOUT);
     } catch (InterruptedException e) {
