@@ -1,7 +1,5 @@
 package dev.embedway.local.cli.deadletters;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.embedway.local.cli.client.ApiClient;
 import dev.embedway.local.cli.client.ServerOptions;
 import dev.embedway.local.cli.terminal.Terminal;
 import java.util.List;
@@ -40,15 +38,7 @@ final class DeadLettersApproveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ApiClient api = server.connect(terminal);
-    for (LetterId id : ids) {
-      ObjectNode decision =
-          DeadLettersCommand.about(api, id)
-              .put("state", LetterState.APPROVED_FOR_REQUEUE.toString())
-              .put("operator_note", note);
-      api.post(DeadLettersCommand.PATH + "/state", decision);
-      terminal.err().println("Approved " + id + ".");
-    }
-    return 0;
+    return DeadLettersCommand.decide(
+        server, terminal, ids, LetterState.APPROVED_FOR_REQUEUE, note, "Approved");
   }
 }

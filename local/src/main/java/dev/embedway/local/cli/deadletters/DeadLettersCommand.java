@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.local.cli.argument.Arguments;
 import dev.embedway.local.cli.argument.Subcommands;
 import dev.embedway.local.cli.client.ApiClient;
+import dev.embedway.local.cli.client.ServerOptions;
 import dev.embedway.local.cli.terminal.Terminal;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,5 +64,23 @@ public final class DeadLettersCommand implements Runnable {
   /** The body of a request about one dead letter, with the stage that the server says it is of. */
   static ObjectNode about(ApiClient api, LetterId id) {
     return api.object().put("stage", stage(find(api, id))).put("entry_id", id.text());
+  }
+
+  /** Notes a decision about each; {@code done} begins the line that tells of it. */
+  static int decide(
+      ServerOptions server,
+      Terminal terminal,
+      List<LetterId> ids,
+      LetterState state,
+      String note,
+      String done) {
+    ApiClient api = server.connect(terminal);
+    for (LetterId id : ids) {
+      ObjectNode decision =
+          about(api, id).put("state", state.toString()).put("operator_note", note);
+      api.post(PATH + "/state", decision);
+      terminal.err().println(done + " " + id + ".");
+    }
+    return CommandLine.ExitCode.OK;
   }
 }
