@@ -4,7 +4,6 @@ import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.upload.DocumentRemover;
 import dev.embedway.core.tenant.TenantRequest;
-import java.util.Map;
 
 /**
  * Deletion of documents by callers, written into the audit log before it is made.
@@ -33,19 +32,7 @@ public final class DocumentDeletion {
    */
   public Document delete(TenantRequest request, String id) {
     Document document = documents.find(request.tenant(), id);
-    audit.note(
-        request.caller(),
-        document.tenant(),
-        "document.delete",
-        document.id().value(),
-        Map.of(
-            "store",
-            document.store(),
-            "status",
-            document.status().wire(),
-            "generation",
-            String.valueOf(document.newest())),
-        Map.of());
+    DocumentAudit.noteRemoval(audit, request, "document.delete", document);
     remover.remove(document);
     return document;
   }

@@ -1,10 +1,10 @@
 package dev.embedway.core.media;
 
+import dev.embedway.core.document.DocumentAudit;
 import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.upload.EmbeddingsRemover;
 import dev.embedway.core.tenant.TenantRequest;
-import java.util.Map;
 
 /**
  * Removal of documents' embeddings by callers, written into the audit log first.
@@ -32,19 +32,7 @@ public final class MediaRemover {
   public Media remove(TenantRequest request, String mediaId) {
     Media media = documents.require(request.tenant(), mediaId);
     Document document = media.document();
-    audit.note(
-        request.caller(),
-        document.tenant(),
-        "document.remove_embeddings",
-        document.id().value(),
-        Map.of(
-            "store",
-            document.store(),
-            "status",
-            document.status().wire(),
-            "generation",
-            String.valueOf(document.newest())),
-        Map.of());
+    DocumentAudit.noteRemoval(audit, request, "document.remove_embeddings", document);
     remover.remove(document);
     return media;
   }
