@@ -2,15 +2,8 @@ package dev.embedway.functions.api;
 
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.breaker.Breakers;
-import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.fleet.ModelList;
-import dev.embedway.core.pipeline.deadletter.DeadLetterId;
-import dev.embedway.core.pipeline.deadletter.FailedMessage;
-import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.job.Ledger;
-import dev.embedway.core.pipeline.message.MessageCodec;
-import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
-import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.Identifiers;
@@ -18,17 +11,13 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.service.KeyHash;
 import dev.embedway.emulators.SharedEmulators;
 import dev.embedway.pgvector.PgVectorStore;
-import dev.embedway.topology.QueueId;
 import dev.embedway.topology.route.Role;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import software.amazon.awssdk.services.sqs.model.Message;
 
 /** Emulated AWS, PostgreSQL and the real small model, with processes of both handlers over them. */
 public final class Cloud implements AutoCloseable {
@@ -89,68 +78,14 @@ public final class Cloud implements AutoCloseable {
     return tables.artifacts(clients, prefix);
   }
 
-  /** Puts messages into a queue, which nobody reads. */
-  public void fill(QueueId queue, int messages) {
-    String url = process.parts().aws().queues().url(queue);
-    for (int i = 0; i < messages; i++) {
-      clients.sqs().sendMessage(send -> send.queueUrl(url).messageBody("a message"));
-    }
+  /** Queues of the pipeline, which nobody reads. */
+  public CloudQueues queues() {
+    return new CloudQueues(clients.sqs(), tables.queues());
   }
 
-  /** Deletes what is in a queue. */
-  public void empty(QueueId queue) {
-    String url = process.parts().aws().queues().url(queue);
-    clients.sqs().purgeQueue(purge -> purge.queueUrl(url));
-  }
-
-  /** Gives up the first message of a job, as its stage does; the id of its dead letter. */
-  public String giveUp(JobId job, EmbedwayException fault) {
-    ChunkDocument message = new ChunkDocument(job);
-    process
-        .parts()
-        .pipeline()
-        .failures()
-        .failed(
-            new FailedMessage(
-                PipelineStage.CHUNKING,
-                new MessageCodec().encode(message),
-                3,
-                Instant.now().minusSeconds(60),
-                Optional.empty()),
-            message,
-            fault);
-    return DeadLetterId.of(message).value();
-  }
-
-  /** Gives up a body that is no message of a job. */
-  public void giveUp(PipelineStage stage, String body, EmbedwayException fault) {
-    process
-        .parts()
-        .pipeline()
-        .failures()
-        .failed(new FailedMessage(stage, body, 1, Instant.now(), Optional.empty()), fault);
-  }
-
-  /** Bodies of the messages that wait in a queue, which are taken out of it. */
-  public List<String> take(QueueId queue) {
-    String url =
-        clients.sqs().getQueueUrl(get -> get.queueName(tables.queues().get(queue))).queueUrl();
-    List<String> bodies = new ArrayList<>();
-    List<Message> some;
-    do {
-      some =
-          clients
-              .sqs()
-              .receiveMessage(receive -> receive.queueUrl(url).maxNumberOfMessages(10))
-              .messages();
-      for (Message message : some) {
-        bodies.add(message.body());
-        clients
-            .sqs()
-            .deleteMessage(delete -> delete.queueUrl(url).receiptHandle(message.receiptHandle()));
-      }
-    } while (!some.isEmpty());
-    return bodies;
+  /** Dead letters of the first process. */
+  public CloudLetters letters() {
+    return new CloudLetters(process.parts().pipeline().failures());
   }
 
   /** Items in all tables. */

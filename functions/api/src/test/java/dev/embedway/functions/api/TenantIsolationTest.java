@@ -78,9 +78,11 @@ final class TenantIsolationTest {
   /** A tenant whose document failed. */
   private Theirs withDeadLetter(String tenant, Theirs theirs) {
     String id =
-        cloud.giveUp(
-            JobId.parse(new TenantId(tenant), theirs.job()).orElseThrow(),
-            new InvalidRequestException(ErrorCode.INVALID_PARAMETER, "not for us", null));
+        cloud
+            .letters()
+            .giveUp(
+                JobId.parse(new TenantId(tenant), theirs.job()).orElseThrow(),
+                new InvalidRequestException(ErrorCode.INVALID_PARAMETER, "not for us", null));
     return new Theirs(
         theirs.key(), theirs.keyId(), theirs.store(), theirs.document(), theirs.job(), id);
   }

@@ -55,7 +55,7 @@ final class DeadLetterRoutesTest {
     String key = cloud.key(name, Role.ADMIN);
     List<JobId> jobs = IntStream.range(0, documents).mapToObj(i -> upload(name, key, i)).toList();
     return new Tenant(
-        name, key, jobs, jobs.stream().map(job -> cloud.giveUp(job, refused)).toList());
+        name, key, jobs, jobs.stream().map(job -> cloud.letters().giveUp(job, refused)).toList());
   }
 
   private JobId upload(String tenant, String key, int number) {
@@ -223,7 +223,7 @@ final class DeadLetterRoutesTest {
 
   @Test
   void approvedLetterIsSentOnceAndItsJobIsOpenAgain() {
-    cloud.take(QueueId.CHUNKING);
+    cloud.queues().take(QueueId.CHUNKING);
     Tenant sent = tenant("sent", 1);
     String letter = sent.letters().getFirst();
 
@@ -251,7 +251,7 @@ final class DeadLetterRoutesTest {
     assertEquals("the key is renewed", shown.path("operator_note").asText());
     assertTrue(shown.at("/fields/sent").asBoolean());
     assertEquals("queued", status(sent));
-    List<String> bodies = cloud.take(QueueId.CHUNKING);
+    List<String> bodies = cloud.queues().take(QueueId.CHUNKING);
     assertEquals(1, bodies.size(), bodies.toString());
     assertTrue(bodies.getFirst().contains(sent.jobs().getFirst().wire()), bodies.toString());
   }
@@ -347,9 +347,13 @@ final class DeadLetterRoutesTest {
 
   @Test
   void bodiesThatCannotBeReadAreTheOperatorsAndShownWithoutSecrets() {
-    cloud.giveUp(PipelineStage.STORAGE, "{\"job\":\"half of a message", refused);
-    cloud.giveUp(PipelineStage.STORAGE, "{\"job\":\"x\",\"password\": \"hunter2", refused);
-    cloud.giveUp(PipelineStage.STORAGE, "{\"note\":\"" + "long ".repeat(2000) + "\"}", refused);
+    cloud.letters().giveUp(PipelineStage.STORAGE, "{\"job\":\"half of a message", refused);
+    cloud
+        .letters()
+        .giveUp(PipelineStage.STORAGE, "{\"job\":\"x\",\"password\": \"hunter2", refused);
+    cloud
+        .letters()
+        .giveUp(PipelineStage.STORAGE, "{\"note\":\"" + "long ".repeat(2000) + "\"}", refused);
 
     JsonNode items =
         cloud

@@ -68,7 +68,7 @@ final class StageRoutesTest {
 
   @Test
   void messagesOfAQueueAreCounted() {
-    cloud.fill(QueueId.STORAGE, 3);
+    cloud.queues().fill(QueueId.STORAGE, 3);
     assertEquals(200, control("storage", "drain").status());
 
     JsonNode storage = cloud.send(Ask.get(STATUS).key(operator)).body().path("storage");
@@ -76,7 +76,7 @@ final class StageRoutesTest {
     assertEquals(3, storage.path("waiting").asInt());
     assertEquals(0, storage.path("in_flight").asInt(-1));
     assertEquals("false", storage.path("drained").asText());
-    cloud.empty(QueueId.STORAGE);
+    cloud.queues().empty(QueueId.STORAGE);
   }
 
   @Test
@@ -135,7 +135,7 @@ final class StageRoutesTest {
 
   @Test
   void uploadsAreRefusedWhileAQueueIsTooDeepAndEmbeddingsAreNot() {
-    cloud.fill(QueueId.CHUNKING, 2);
+    cloud.queues().fill(QueueId.CHUNKING, 2);
     CloudProcess limited = cloud.setup(Map.of("EMB_BACKPRESSURE_MAX_DEPTH", "2"));
     CloudProcess wide = cloud.setup(Map.of("EMB_BACKPRESSURE_MAX_DEPTH", "3"));
 
@@ -145,7 +145,7 @@ final class StageRoutesTest {
     assertEquals("chunking", upload.text("/error/details/stage"));
     assertEmbeds(limited);
     assertEquals(202, wide.send(Ask.post("/v1/documents", UPLOAD).key(operator)).status());
-    cloud.empty(QueueId.CHUNKING);
+    cloud.queues().empty(QueueId.CHUNKING);
   }
 
   private void assertEmbeds(CloudProcess process) {
