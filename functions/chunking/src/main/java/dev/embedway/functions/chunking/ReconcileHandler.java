@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds what events and messages have left behind, by a schedule, and turns the switches of the
  * stages where they are wanted. Whatever event starts it, it answers {@code
- * {"messages":N,"objects":N}}: how many messages it sent again and how many objects it took in.
- * What it does not get through in its time is left to the next run, which goes on there. At its
- * beginning it counts the dead letters that are open.
+ * {"messages":N,"objects":N}}: how many messages it sent again and how many objects it took in. A
+ * run that ends with its time is gone on with by the next one. At its beginning a run counts the
+ * dead letters that are open.
  *
  * <p>Thread-safe.
  */
