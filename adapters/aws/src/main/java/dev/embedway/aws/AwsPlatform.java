@@ -160,7 +160,8 @@ public final class AwsPlatform {
         new StagePorts(
             new DynamoStageStore(dynamoDb, names.tables().control(), random),
             mappings,
-            new SqsQueueDepths(clients.sqs(), queues)));
+            SqsQueueDepths.ofStages(clients.sqs(), queues),
+            SqsQueueDepths.ofDeadLetterQueues(clients.sqs(), queues)));
   }
 
   /** Facts of this process. */

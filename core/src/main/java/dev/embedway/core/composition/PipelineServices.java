@@ -5,6 +5,8 @@ import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.control.Backpressure;
 import dev.embedway.core.pipeline.control.PipelineLoad;
+import dev.embedway.core.pipeline.control.QueueDepths;
+import dev.embedway.core.pipeline.control.RecentDepths;
 import dev.embedway.core.pipeline.control.StageControl;
 import dev.embedway.core.pipeline.control.StageStatusReader;
 import dev.embedway.core.pipeline.deadletter.DeadLetterFactory;
@@ -64,6 +66,7 @@ public final class PipelineServices {
   private final Holds holds;
   private final StageControl stageControl;
   private final PipelineLoad load;
+  private final QueueDepths undrained;
 
   PipelineServices(
       ProcessContext context, PipelinePorts ports, EmbeddingPolicy policy, Meter meter) {
@@ -85,6 +88,7 @@ public final class PipelineServices {
     this.metadataFiles = new MetadataFiles(ledger, ports.bucket(), context.clock());
     this.holds = new Holds(context.clock());
     this.load = new PipelineLoad(ports.stages(), ledger, context.clock());
+    this.undrained = new RecentDepths(ports.stages().undrained(), context.clock());
     this.stageControl =
         new StageControl(ports.stages().store(), ports.stages().mappings(), load::forget);
   }
@@ -136,6 +140,11 @@ public final class PipelineServices {
   /** Load of the stages, read at most once in five seconds by this process. */
   public PipelineLoad load() {
     return load;
+  }
+
+  /** Depths of the stages' dead-letter queues, read by this process likewise. */
+  public QueueDepths undrained() {
+    return undrained;
   }
 
   /** Refusal of uploads under too much load. */

@@ -10,6 +10,7 @@ import dev.embedway.infra.construct.Names;
 import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.FunctionSpec;
 import dev.embedway.topology.QueueId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -208,6 +209,23 @@ class FunctionRulesTest {
             assertEquals(
                 "AWS::DynamoDB::Table",
                 assembly.target(variables.path(Names.tableVariable(table.name()))).type()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void deadLetterQueuesReachTheDrainerAndTheFunctionThatCountsThem(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+    Set<String> told =
+        assembly
+            .all(FUNCTION)
+            .filter(each ->
+                Arrays.stream(QueueId.values())
+                    .map(QueueId::deadLetterVariable)
+                    .allMatch(each.property("Environment").path("Variables")::has))
+            .map(each -> each.property("Description").asText())
+            .collect(Collectors.toSet());
+
+    assertEquals(FunctionNames.names(FunctionId.API, FunctionId.DEADLETTER), told);
   }
 
   @ParameterizedTest

@@ -4,8 +4,10 @@ import dev.embedway.aws.client.AwsCall;
 import dev.embedway.core.pipeline.control.QueueDepth;
 import dev.embedway.core.pipeline.control.QueueDepths;
 import dev.embedway.core.pipeline.message.PipelineStage;
+import dev.embedway.topology.QueueId;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -30,15 +32,27 @@ public final class SqsQueueDepths implements QueueDepths {
 
   private final SqsClient sqs;
   private final SqsQueues queues;
+  private final Function<QueueId, String> names;
 
-  public SqsQueueDepths(SqsClient sqs, SqsQueues queues) {
+  private SqsQueueDepths(SqsClient sqs, SqsQueues queues, Function<QueueId, String> names) {
     this.sqs = sqs;
     this.queues = queues;
+    this.names = names;
+  }
+
+  /** Depths of the queues that the stages read. */
+  public static QueueDepths ofStages(SqsClient sqs, SqsQueues queues) {
+    return new SqsQueueDepths(sqs, queues, QueueId::queueName);
+  }
+
+  /** Depths of the queues into which SQS moves messages that were received too often. */
+  public static QueueDepths ofDeadLetterQueues(SqsClient sqs, SqsQueues queues) {
+    return new SqsQueueDepths(sqs, queues, queue -> queue.deadLetterMapping().queue());
   }
 
   @Override
   public QueueDepth depth(PipelineStage stage) {
-    String url = queues.url(stage.queue());
+    String url = queues.url(names.apply(stage.queue()));
     Map<QueueAttributeName, String> counts =
         AwsCall.of(
             "SQS",

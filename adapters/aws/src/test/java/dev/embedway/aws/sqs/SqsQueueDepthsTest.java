@@ -46,6 +46,28 @@ final class SqsQueueDepthsTest {
   }
 
   @Test
+  void deadLetterQueueIsCountedApartFromItsStagesQueue() {
+    String live = TestCloud.queue(clients).name();
+    String dead = TestCloud.queue(clients).name();
+    SqsQueues queues =
+        new SqsQueues(
+            clients.sqs(),
+            Map.of(
+                QueueId.STORAGE.queueName(), live,
+                QueueId.STORAGE.deadLetterMapping().queue(), dead));
+    String url = clients.sqs().getQueueUrl(get -> get.queueName(dead)).queueUrl();
+    clients.sqs().sendMessage(send -> send.queueUrl(url).messageBody("given up"));
+
+    QueueDepth ofStage =
+        SqsQueueDepths.ofStages(clients.sqs(), queues).depth(PipelineStage.STORAGE);
+    QueueDepth undrained =
+        SqsQueueDepths.ofDeadLetterQueues(clients.sqs(), queues).depth(PipelineStage.STORAGE);
+
+    assertEquals(new QueueDepth(0, 0), ofStage);
+    assertEquals(new QueueDepth(1, 0), undrained);
+  }
+
+  @Test
   void queueThatIsNotThereIsAFault() {
     QueueDepths depths =
         depths(Map.of(QueueId.STORAGE.queueName(), SharedEmulators.freshName("nowhere")));
@@ -54,6 +76,6 @@ final class SqsQueueDepthsTest {
   }
 
   private QueueDepths depths(Map<String, String> names) {
-    return new SqsQueueDepths(clients.sqs(), new SqsQueues(clients.sqs(), names));
+    return SqsQueueDepths.ofStages(clients.sqs(), new SqsQueues(clients.sqs(), names));
   }
 }

@@ -187,7 +187,11 @@ final class ApiRoutes {
         Endpoint.REQUEUE_DEAD_LETTERS,
         routes::requeueAll,
         Endpoint.DEAD_LETTER_STATS,
-        new DeadLetterStatsRoute(letters, operations.counters()));
+        new DeadLetterStatsRoute(
+            letters,
+            operations.counters(),
+            services.pipeline().load(),
+            services.pipeline().undrained()));
   }
 
   private Map<Endpoint, Route> access() {

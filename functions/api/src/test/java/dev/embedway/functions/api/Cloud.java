@@ -83,6 +83,11 @@ public final class Cloud implements AutoCloseable {
     return new CloudQueues(clients.sqs(), tables.queues());
   }
 
+  /** Queues into which SQS would move what is received too often. */
+  public CloudQueues deadLetterQueues() {
+    return new CloudQueues(clients.sqs(), tables.deadLetters());
+  }
+
   /** Dead letters of the first process. */
   public CloudLetters letters() {
     return new CloudLetters(process.parts().pipeline().failures());

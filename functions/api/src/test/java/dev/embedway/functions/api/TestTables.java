@@ -23,7 +23,8 @@ import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /** Tables, buckets and queues with names of their own, since all tests share the emulators. */
-record TestTables(Topology topology, Map<QueueId, String> queues) {
+record TestTables(
+    Topology topology, Map<QueueId, String> queues, Map<QueueId, String> deadLetters) {
 
   /** Time that a slow machine may take to tell a breaker's state. */
   static final Duration BREAKER_BOUND = Duration.ofSeconds(10);
@@ -51,13 +52,17 @@ record TestTables(Topology topology, Map<QueueId, String> queues) {
   static TestTables create(AwsClients clients) {
     Topology topology = renamed(Topology.test());
     AwsResources.createTablesAndBuckets(topology, clients);
+    return new TestTables(topology, queues(clients), queues(clients));
+  }
+
+  private static Map<QueueId, String> queues(AwsClients clients) {
     Map<QueueId, String> queues = new EnumMap<>(QueueId.class);
     for (QueueId queue : QueueId.values()) {
       String name = SharedEmulators.freshName("queue");
       clients.sqs().createQueue(make -> make.queueName(name));
       queues.put(queue, name);
     }
-    return new TestTables(topology, queues);
+    return queues;
   }
 
   /** A store on a database of its own. */
@@ -74,6 +79,7 @@ record TestTables(Topology topology, Map<QueueId, String> queues) {
 
   TestTables {
     queues = Map.copyOf(queues);
+    deadLetters = Map.copyOf(deadLetters);
   }
 
   /** Variables that name them to a process. */
@@ -88,6 +94,7 @@ record TestTables(Topology topology, Map<QueueId, String> queues) {
     variables.put("EMBEDWAY_DOCUMENTS_BUCKET", topology.documentsBucket());
     variables.put("EMBEDWAY_ARTIFACTS_BUCKET", topology.artifactsBucket());
     queues.forEach((queue, name) -> variables.put(queue.variable(), name));
+    deadLetters.forEach((queue, name) -> variables.put(queue.deadLetterVariable(), name));
     return variables;
   }
 

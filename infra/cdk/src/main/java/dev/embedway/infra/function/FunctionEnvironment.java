@@ -32,6 +32,10 @@ final class FunctionEnvironment {
   /** Those that share vectors with others. */
   private static final Set<FunctionId> SHARING = Set.of(FunctionId.API, FunctionId.EMBEDDING);
 
+  /** Those that count or take what SQS itself gave up. */
+  private static final Set<FunctionId> COUNTING_DEAD_LETTERS =
+      Set.of(FunctionId.API, FunctionId.DEADLETTER);
+
   private final Deployment deployment;
   private final StatefulStack stateful;
 
@@ -57,7 +61,7 @@ final class FunctionEnvironment {
           .payloadKeyArn()
           .ifPresent(arn -> variables.put(OperatorSettings.PAYLOAD_KEY, "secretsmanager:" + arn));
     }
-    if (function == FunctionId.DEADLETTER) {
+    if (COUNTING_DEAD_LETTERS.contains(function)) {
       deadLetterQueues(variables);
     }
     variables.putAll(chosen(function));

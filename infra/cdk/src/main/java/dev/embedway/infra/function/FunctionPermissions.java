@@ -87,6 +87,12 @@ final class FunctionPermissions {
         pages(role);
         send(role, QueueId.CHUNKING, QueueId.EMBEDDING, QueueId.STORAGE);
         allow(role, MEASURE, Stream.of(QueueId.values()).map(this::arn).toList());
+        allow(
+            role,
+            MEASURE,
+            stateful.queues().values().stream()
+                .map(work -> work.deadLetters().getQueueArn())
+                .toList());
         payloads(role);
       }
       case DATA -> {

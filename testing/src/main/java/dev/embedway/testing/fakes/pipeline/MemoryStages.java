@@ -28,7 +28,7 @@ public final class MemoryStages implements StageStore, StageSwitch, QueueDepths 
 
   /** These as the ports of the stages. */
   public StagePorts ports() {
-    return new StagePorts(this, this, this);
+    return new StagePorts(this, this, this, _ -> new QueueDepth(0, 0));
   }
 
   @Override

@@ -147,7 +147,8 @@ final class BackpressureTest {
           throw new UnavailableException(
               ErrorCode.STORE_UNAVAILABLE, "on purpose", Duration.ofSeconds(1), null);
         };
-    PipelineLoad unread = new PipelineLoad(new StagePorts(stages, stages, away), ledger, clock);
+    PipelineLoad unread =
+        new PipelineLoad(new StagePorts(stages, stages, away, away), ledger, clock);
     Backpressure open = new Backpressure(unread, PressureSettings.read(new Environment(Map.of())));
 
     open.admit(ACME);

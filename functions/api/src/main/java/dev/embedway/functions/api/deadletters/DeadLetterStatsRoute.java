@@ -5,6 +5,9 @@ import dev.embedway.core.observe.CounterStore;
 import dev.embedway.core.observe.Label;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.Sample;
+import dev.embedway.core.pipeline.control.PipelineLoad;
+import dev.embedway.core.pipeline.control.QueueDepths;
+import dev.embedway.core.pipeline.control.StageLoad;
 import dev.embedway.core.pipeline.deadletter.DeadLetterState;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.requeue.DeadLetterService;
@@ -13,21 +16,32 @@ import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code GET /embeddings/dlq/stats}: dead letters of all stages by state, for the operator: they
- * are of all tenants.
+ * {@code GET /embeddings/dlq/stats}: dead letters of all stages by state, and the messages in their
+ * queues, for the operator: they are of all tenants.
  */
 public final class DeadLetterStatsRoute implements Route {
 
   private final DeadLetterService letters;
   private final CounterStore counters;
+  private final PipelineLoad load;
+  private final QueueDepths undrained;
 
-  /** A route over a service and the fleet's counters. */
-  public DeadLetterStatsRoute(DeadLetterService letters, CounterStore counters) {
+  /**
+   * A route over a service and the fleet's counters.
+   *
+   * @param load of the stages
+   * @param undrained depths of their dead-letter queues
+   */
+  public DeadLetterStatsRoute(
+      DeadLetterService letters, CounterStore counters, PipelineLoad load, QueueDepths undrained) {
     this.letters = letters;
     this.counters = counters;
+    this.load = load;
+    this.undrained = undrained;
   }
 
   @Override
@@ -36,6 +50,7 @@ public final class DeadLetterStatsRoute implements Route {
     Map<PipelineStage, Map<DeadLetterState, Long>> counts = letters.counts();
     Map<Sample, Long> totals = counters.totals();
     ObjectNode body = Json.object();
+    putDepths(body);
     ObjectNode dlq = body.putObject("dlq");
     ObjectNode stages = body.putObject("stages");
     long total = 0;
@@ -53,6 +68,17 @@ public final class DeadLetterStatsRoute implements Route {
       }
     }
     return HttpResponse.ok(body.put("total_dlq", total));
+  }
+
+  private void putDepths(ObjectNode body) {
+    Map<PipelineStage, StageLoad> loads = load.stages();
+    ObjectNode queues = body.putObject("queues");
+    ObjectNode waiting = body.putObject("undrained");
+    for (PipelineStage stage : PipelineStage.values()) {
+      Optional.ofNullable(loads.get(stage))
+          .ifPresent(each -> queues.put(DeadLetterView.queue(stage), each.depth().total()));
+      waiting.put(DeadLetterView.stream(stage), undrained.depth(stage).total());
+    }
   }
 
   private static long sum(Map<DeadLetterState, Long> counts, Set<DeadLetterState> states) {

@@ -428,6 +428,23 @@ final class DeadLetterRoutesTest {
     assertEquals(0, grown(before, after, "/stages/embedding/failed"));
   }
 
+  @Test
+  void statsCountMessagesOfQueuesAndOfTheQueuesOfSqsThatAreNotDrained() {
+    cloud.queues().empty(QueueId.EMBEDDING);
+    cloud.queues().fill(QueueId.EMBEDDING, 3);
+    cloud.deadLetterQueues().fill(QueueId.STORAGE, 2);
+
+    Reply stats = cloud.setup(Map.of()).send(Ask.get(DLQ + "/stats").key(operator));
+    cloud.queues().empty(QueueId.EMBEDDING);
+    cloud.deadLetterQueues().empty(QueueId.STORAGE);
+
+    assertEquals(3, stats.body().path("queues").path("embeddings:embedding").asInt());
+    assertEquals(
+        "{\"embeddings:chunking:dlq\":0,\"embeddings:embedding:dlq\":0,"
+            + "\"embeddings:storage:dlq\":2}",
+        stats.body().path("undrained").toString());
+  }
+
   private void count(Metric metric, long by, Label.Value... code) {
     Label.Value[] labels =
         Stream.concat(Stream.of(Label.STAGE.of("storage")), Stream.of(code))
