@@ -22,7 +22,9 @@ class EndpointTest {
                     new RouteSpec("GET", base + "/vector_stores/{store}", FunctionId.DATA),
                     new RouteSpec("DELETE", base + "/media/{id}/embeddings", FunctionId.DATA),
                     new RouteSpec("POST", base + "/media/embeddings/search", FunctionId.DATA),
-                    new RouteSpec("DELETE", base + "/documents/{id}", FunctionId.DATA)))
+                    new RouteSpec("DELETE", base + "/documents/{id}/embeddings", FunctionId.DATA),
+                    new RouteSpec("DELETE", base + "/documents/{id}", FunctionId.DATA),
+                    new RouteSpec("POST", base + "/documents/embeddings/search", FunctionId.DATA)))
             .toList(),
         Endpoint.gatewayRoutes());
   }

@@ -84,6 +84,7 @@ public final class ApiComposition {
     Route searchMedia = operations.limited(new MediaSearchRoute(callers.mediaSearch(searches)));
     Route show = new ShowStoreRoute(callers.storeReader(vectors));
     Route delete = new DeleteDocumentRoute(callers.documentDeletion(vectors));
+    Route remove = new DeleteEmbeddingsRoute(callers.mediaRemover(vectors));
     Router router =
         router(
             FunctionId.DATA,
@@ -92,8 +93,9 @@ public final class ApiComposition {
                 Endpoint.SHOW_STORE, show,
                 Endpoint.DELETE_DOCUMENT, delete,
                 Endpoint.SEARCH_MEDIA, searchMedia,
-                Endpoint.DELETE_MEDIA_EMBEDDINGS,
-                    new DeleteEmbeddingsRoute(callers.mediaRemover(vectors))));
+                Endpoint.SEARCH_DOCUMENTS, searchMedia,
+                Endpoint.DELETE_MEDIA_EMBEDDINGS, remove,
+                Endpoint.DELETE_DOCUMENT_EMBEDDINGS, remove));
     return new DataHandler(handler(router, keyCache()), operations.meter());
   }
 

@@ -236,9 +236,13 @@ final class ApiRoutes {
         new MediaRoutes(callers.media(parts.aws().idempotencyKeys()), callers.mediaJobs());
     return Map.of(
         Endpoint.SHOW_MEDIA_STATUS, media::status,
+        Endpoint.SHOW_DOCUMENT_EMBEDDINGS, media::status,
         Endpoint.EMBED_MEDIA, media::embed,
+        Endpoint.EMBED_DOCUMENT, media::embed,
         Endpoint.EMBED_MEDIA_BATCH, media::embedBatch,
-        Endpoint.LIST_MEDIA_JOBS, media::listJobs);
+        Endpoint.EMBED_DOCUMENTS, media::embedBatch,
+        Endpoint.LIST_MEDIA_JOBS, media::listJobs,
+        Endpoint.LIST_DOCUMENT_JOBS, media::listJobs);
   }
 
   private Map<Endpoint, Route> stores() {

@@ -28,6 +28,13 @@ final class Bodies {
       "tenant":"default"\
       """;
 
+  private static final String PASSAGES =
+      """
+      {"query":"a","top_k":1,"collection":"bodies","embedding_model":"all-MiniLM-L6-v2",\
+      "embedding_provider":"onnx","model":null,"provider":null,"filters":{"k":{"$gt":1}},\
+      "tenant":"default"}\
+      """;
+
   private static final Map<Endpoint, String> OTHERS =
       both(
           Map.of(
@@ -40,17 +47,7 @@ final class Bodies {
               Endpoint.CONTROL_STAGE,
               "{\"stage\":\"all\",\"action\":\"resume\"}",
               Endpoint.SKIP_JOB,
-              "{\"job_id\":\"job_5f2c0a9d1e3b4c5d6e7f8091_1_1\",\"ttl_seconds\":60}",
-              Endpoint.EMBED_MEDIA,
-              "{" + ORDER + "}",
-              Endpoint.EMBED_MEDIA_BATCH,
-              "{\"media_ids\":[\"" + DOCUMENT + "\"]," + ORDER + "}",
-              Endpoint.SEARCH_MEDIA,
-              """
-              {"query":"a","top_k":1,"collection":"bodies","embedding_model":"all-MiniLM-L6-v2",\
-              "embedding_provider":"onnx","model":null,"provider":null,"filters":{"k":{"$gt":1}},\
-              "tenant":"default"}\
-              """),
+              "{\"job_id\":\"job_5f2c0a9d1e3b4c5d6e7f8091_1_1\",\"ttl_seconds\":60}"),
           Map.of(
               Endpoint.CREATE_EMBEDDINGS,
               """
@@ -94,7 +91,19 @@ final class Bodies {
               "rewrite_query":false,"truncate":true,"tenant":"default"}\
               """));
 
-  private static final Map<Endpoint, String> SOUND = both(deadLetters(), OTHERS);
+  private static final Map<Endpoint, String> SOUND = both(both(deadLetters(), media()), OTHERS);
+
+  private static Map<Endpoint, String> media() {
+    String one = "{" + ORDER + "}";
+    String several = "{\"media_ids\":[\"" + DOCUMENT + "\"]," + ORDER + "}";
+    return Map.of(
+        Endpoint.EMBED_MEDIA, one,
+        Endpoint.EMBED_DOCUMENT, one,
+        Endpoint.EMBED_MEDIA_BATCH, several,
+        Endpoint.EMBED_DOCUMENTS, several,
+        Endpoint.SEARCH_MEDIA, PASSAGES,
+        Endpoint.SEARCH_DOCUMENTS, PASSAGES);
+  }
 
   private static Map<Endpoint, String> deadLetters() {
     return Map.of(

@@ -238,31 +238,21 @@ final class TenantIsolationTest {
       case SHOW_DOCUMENT_JOB -> job("/v1/documents/embeddings/jobs/");
       case SHOW_MEDIA_STATUS ->
           id(Ask.get("/v1/media/" + alpha.document() + "/embeddings/status"), alpha.document());
+      case SHOW_DOCUMENT_EMBEDDINGS ->
+          id(Ask.get("/v1/documents/" + alpha.document() + "/embeddings/status"), alpha.document());
       case EMBED_MEDIA ->
           id(Ask.post("/v1/media/" + alpha.document() + "/embeddings", "{}"), alpha.document());
-      case EMBED_MEDIA_BATCH -> {
-        String body = "{\"media_ids\":[\"%s\"]%s}";
-        yield List.of(
-            new Wall.SameAsUnknown(
-                Ask.post("/v1/media/embeddings/batch", body.formatted(alpha.document(), "")),
-                Ask.post("/v1/media/embeddings/batch", body.formatted("doc_" + ZEROS, ""))),
-            new Wall.Refused(
-                Ask.post(
-                    "/v1/media/embeddings/batch",
-                    body.formatted(alpha.document(), ",\"tenant\":\"alpha\""))));
-      }
-      case SEARCH_MEDIA -> {
-        String body = "{\"query\":\"words of\",\"collection\":\"%s\"}";
-        yield List.of(
-            new Wall.SameAsUnknown(
-                Ask.post("/v1/media/embeddings/search", body.formatted(alpha.store())),
-                Ask.post("/v1/media/embeddings/search", body.formatted("vs_" + ZEROS))),
-            new Wall.OwnAlone(Ask.post("/v1/media/embeddings/search", body.formatted("docs"))),
-            new Wall.Refused(
-                Ask.post("/v1/media/embeddings/search" + AS_ALPHA, body.formatted("docs"))));
-      }
+      case EMBED_DOCUMENT ->
+          id(Ask.post("/v1/documents/" + alpha.document() + "/embeddings", "{}"), alpha.document());
+      case EMBED_MEDIA_BATCH -> ordered("/v1/media/embeddings/batch");
+      case EMBED_DOCUMENTS -> ordered("/v1/documents/embeddings/batch");
+      case SEARCH_MEDIA -> passages("/v1/media/embeddings/search");
+      case SEARCH_DOCUMENTS -> passages("/v1/documents/embeddings/search");
       case DELETE_MEDIA_EMBEDDINGS ->
           id(Ask.delete("/v1/media/" + alpha.document() + "/embeddings"), alpha.document());
+      case DELETE_DOCUMENT_EMBEDDINGS ->
+          id(Ask.delete("/v1/documents/" + alpha.document() + "/embeddings"), alpha.document());
+      case LIST_DOCUMENT_JOBS -> list("/v1/documents/embeddings/jobs");
       case SHOW_MEDIA_JOB -> job("/v1/media/embeddings/jobs/");
       case CANCEL_DOCUMENT_JOB -> cancelled("/v1/documents/embeddings/jobs/");
       case CANCEL_MEDIA_JOB -> cancelled("/v1/media/embeddings/jobs/");
@@ -297,6 +287,26 @@ final class TenantIsolationTest {
             .toList();
       }
     };
+  }
+
+  private List<Wall> ordered(String path) {
+    String body = "{\"media_ids\":[\"%s\"]%s}";
+    return List.of(
+        new Wall.SameAsUnknown(
+            Ask.post(path, body.formatted(alpha.document(), "")),
+            Ask.post(path, body.formatted("doc_" + ZEROS, ""))),
+        new Wall.Refused(
+            Ask.post(path, body.formatted(alpha.document(), ",\"tenant\":\"alpha\""))));
+  }
+
+  private List<Wall> passages(String path) {
+    String body = "{\"query\":\"words of\",\"collection\":\"%s\"}";
+    return List.of(
+        new Wall.SameAsUnknown(
+            Ask.post(path, body.formatted(alpha.store())),
+            Ask.post(path, body.formatted("vs_" + ZEROS))),
+        new Wall.OwnAlone(Ask.post(path, body.formatted("docs"))),
+        new Wall.Refused(Ask.post(path + AS_ALPHA, body.formatted("docs"))));
   }
 
   private static List<Wall> own(Ask ask) {
