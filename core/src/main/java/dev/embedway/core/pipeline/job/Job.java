@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One generation's way through the stages.
@@ -102,6 +103,12 @@ public record Job(
       all.removeAll(ofBatch);
       all.addAll(missing);
       return new Done(embedded, stored, all);
+    }
+
+    /** The same where the first batches, of this count, are all in the vector store. */
+    Done storing(int batches) {
+      return new Done(
+          embedded, IntStream.range(0, batches).boxed().collect(Collectors.toSet()), lacking);
     }
 
     /** The same with a batch that is to be embedded and stored again for a chunk of it. */

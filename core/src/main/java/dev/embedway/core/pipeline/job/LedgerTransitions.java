@@ -97,14 +97,21 @@ final class LedgerTransitions {
         .with(leftovers.ended(ended, document.standing(ended.id().version())));
   }
 
-  /** A job all of whose batches are stored is partial where chunks lack. */
+  /**
+   * A job is COMPLETED when the vector store has all of its batches, also where a death kept one
+   * from being marked; it is PARTIAL where chunks lack.
+   */
   private Job ended(Job job, JobStatus end, Optional<DocumentError> error) {
-    if (end == JobStatus.COMPLETED && !job.lacking().isEmpty()) {
-      int chunks = job.plan().map(Job.Plan::chunks).orElse(0);
-      DocumentError lacking = DocumentError.ofChunks(job.lacking().size(), chunks);
-      return job.moved(JobStatus.PARTIAL, job.plan(), Optional.of(lacking), now);
+    if (end != JobStatus.COMPLETED) {
+      return job.moved(end, job.plan(), error, now);
     }
-    return job.moved(end, job.plan(), error, now);
+    Job whole = job.with(job.done().storing(job.plan().map(Job.Plan::batches).orElse(0)), now);
+    if (whole.lacking().isEmpty()) {
+      return whole.moved(end, whole.plan(), error, now);
+    }
+    int chunks = whole.plan().map(Job.Plan::chunks).orElse(0);
+    DocumentError lacking = DocumentError.ofChunks(whole.lacking().size(), chunks);
+    return whole.moved(JobStatus.PARTIAL, whole.plan(), Optional.of(lacking), now);
   }
 
   /** The chunks of a batch that could not be embedded, in place of those that were noted before. */
