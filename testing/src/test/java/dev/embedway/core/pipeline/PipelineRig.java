@@ -9,12 +9,17 @@ import dev.embedway.core.composition.RequestPorts;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.observe.Sample;
 import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.control.QueueDepths;
+import dev.embedway.core.pipeline.control.StagePorts;
+import dev.embedway.core.pipeline.control.StageStore;
+import dev.embedway.core.pipeline.control.StageSwitch;
 import dev.embedway.core.pipeline.deadletter.DeadLetter;
 import dev.embedway.core.pipeline.deadletter.DeadLetterId;
 import dev.embedway.core.pipeline.deadletter.DeadLetterState;
@@ -52,6 +57,7 @@ import dev.embedway.core.pipeline.upload.UploadEvent;
 import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.TenantRequest;
@@ -143,7 +149,7 @@ public final class PipelineRig {
 
   public final DeadLetterService deadLetters;
 
-  private final CrashPoint crash;
+  final CrashPoint crash;
   private final ChunkingStage chunking;
   private final EmbeddingStage embedding;
   private final StorageStage storage;
@@ -187,18 +193,21 @@ public final class PipelineRig {
                 crash.around(Artifacts.class, artifacts),
                 crash.around(SourceBucket.class, bucket),
                 crash.around(StoreCatalog.class, catalog),
-                MemoryApiKeys.of("acme", "default"),
+                crash.around(ApiKeyStore.class, MemoryApiKeys.of("acme", "default")),
                 new PipelinePorts.Messages(
                     crash.around(MessageSender.class, queue),
                     crash.around(MessageReturn.class, this::sendBack)),
-                new MemoryAuditLog(audit),
-                stages.ports()));
+                audited(audit),
+                new StagePorts(
+                    crash.around(StageStore.class, stages),
+                    crash.around(StageSwitch.class, stages),
+                    crash.around(QueueDepths.class, stages))));
     this.pipeline = services.pipeline();
     Embedder embedder = new Embedder(List.of(provider), services.cache(), clock);
     this.meter = services.meter();
     this.claims = pipeline.claims();
     this.failures = pipeline.failures();
-    this.deadLetters = services.callers(embedder, new MemoryAuditLog(audit)).deadLetters();
+    this.deadLetters = services.callers(embedder, audited(audit)).deadLetters();
     this.intake = pipeline.intake(FakeProvider.MODEL);
     this.chunking = pipeline.chunking(embedder, new PlainExtractor(), intake);
     this.embedding = pipeline.embedding(embedder);
@@ -206,7 +215,11 @@ public final class PipelineRig {
     this.keys = crash.around(IdempotencyKeys.class, new MemoryIdempotencyKeys());
     this.storage = pipeline.storage(vectorPort);
     this.reconciler = pipeline.reconciler(intake, Duration.ZERO);
-    this.callers = services.callers(embedder, new MemoryAuditLog(callersAudit));
+    this.callers = services.callers(embedder, audited(callersAudit));
+  }
+
+  private AuditLog audited(List<AuditRecord> records) {
+    return crash.around(AuditLog.class, new MemoryAuditLog(records));
   }
 
   /** A reconciler as the schedule on AWS has it, whose queues outlive it. */

@@ -28,23 +28,35 @@ public final class CrashPoint {
 
   private final int at;
   private final Side side;
+  private boolean armed;
   private int calls;
   private boolean dead;
   private boolean died;
 
-  private CrashPoint(int at, Side side) {
+  private CrashPoint(int at, Side side, boolean armed) {
     this.at = at;
     this.side = side;
+    this.armed = armed;
   }
 
   /** A process that does not die. */
   public static CrashPoint never() {
-    return new CrashPoint(-1, Side.BEFORE);
+    return new CrashPoint(-1, Side.BEFORE, false);
   }
 
   /** A process that dies at its n-th call, from 1, once. */
   public static CrashPoint at(int n, Side side) {
-    return new CrashPoint(n, side);
+    return new CrashPoint(n, side, true);
+  }
+
+  /** A process that dies at its n-th call after it is armed, from 1, once. */
+  public static CrashPoint unarmed(int n, Side side) {
+    return new CrashPoint(n, side, false);
+  }
+
+  /** Counts the calls from now on. */
+  public void arm() {
+    armed = true;
   }
 
   /** True if it has died at all. */
@@ -68,7 +80,7 @@ public final class CrashPoint {
 
   private @Nullable Object call(Object target, Method method, Object @Nullable [] arguments)
       throws Throwable {
-    calls++;
+    calls += armed ? 1 : 0;
     dieIf(Side.BEFORE);
     Object result = invoke(target, method, arguments);
     dieIf(Side.AFTER);
@@ -76,7 +88,7 @@ public final class CrashPoint {
   }
 
   private void dieIf(Side here) {
-    if (calls == at && side == here) {
+    if (armed && calls == at && side == here) {
       dead = true;
       died = true;
     }
