@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +32,9 @@ public final class EmbeddingService implements AutoCloseable {
   private final AtomicInteger requests = new AtomicInteger();
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile int status = OK;
+
+  /** Statuses of requests by a word of their texts. */
+  private final Map<String, Integer> refused = new ConcurrentHashMap<>();
 
   private EmbeddingService(HttpServer server) {
     this.server = server;
@@ -71,10 +76,23 @@ public final class EmbeddingService implements AutoCloseable {
     status = next;
   }
 
+  /** Answers with this status, from now on, to requests of which a text has this word. */
+  void refuse(String word, int with) {
+    refused.put(word, with);
+  }
+
+  private int status(JsonNode request) {
+    return refused.entrySet().stream()
+        .filter(each -> request.path("input").toString().contains(each.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(status);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       JsonNode request = json.readTree(exchange.getRequestBody());
-      int now = status;
+      int now = status(request);
       byte[] body =
           (now == OK ? answer(request) : "{\"error\":{\"message\":\"no\"}}")
               .getBytes(StandardCharsets.UTF_8);
