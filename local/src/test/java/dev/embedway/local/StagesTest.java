@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.embedway.aws.client.AwsClients;
 import dev.embedway.local.cli.Typed;
 import dev.embedway.local.cloud.LocalCloud;
 import dev.embedway.local.cloud.config.CloudConfig;
@@ -18,11 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
@@ -51,8 +52,11 @@ final class StagesTest {
   @Test
   void pausedStageKeepsMessagesAndTheirReceiveCountsThroughARestart() {
     assertEquals(200, control("embedding", "pause").status());
-    String id = api().upload("docs", "a.txt", "Limpets return to their scars.").path("id").asText();
-    Await.until(() -> status(id).equals("embedding"), BOUND);
+    List<String> ids =
+        Stream.of("Limpets return to their scars.", "Whelks drill shells.", "Gulls drop mussels.")
+            .map(text -> api().upload("docs", text.length() + ".txt", text).path("id").asText())
+            .toList();
+    Await.until(() -> ids.stream().allMatch(id -> status(id).equals("embedding")), BOUND);
     Instant end = Instant.now().plus(FIVE_MINUTES);
 
     Await.until(
@@ -65,17 +69,75 @@ final class StagesTest {
 
     JsonNode stage = stage("embedding");
     assertEquals("off", stage.path("mapping").asText());
-    assertEquals(1, stage.path("waiting").asInt());
-    assertEquals(1, stage.path("open_jobs").asInt());
-    assertEquals("1", receiveCountOfTheNextReceipt());
+    assertEquals(3, stage.path("waiting").asInt());
+    assertEquals(3, stage.path("open_jobs").asInt());
+    assertEquals(List.of("1", "1", "1"), receiveCountsOfTheNextReceipt());
 
     cloud.close();
     cloud = start();
     assertTrue(stage("embedding").path("paused").asBoolean());
     assertEquals("off", stage("embedding").path("mapping").asText());
-    assertEquals("embedding", status(id));
+    ids.forEach(id -> assertEquals("embedding", status(id)));
     assertEquals(200, control("embedding", "resume").status());
-    api().awaitCompleted(id);
+    ids.forEach(id -> api().awaitCompleted(id));
+  }
+
+  @Test
+  void drainIsReportedOnlyWhileNothingIsDelayedInFlightVisibleOrOpen() {
+    assertEquals(200, control("storage", "drain").status());
+    Await.until(() -> stage("storage").path("drained").asBoolean(), BOUND);
+
+    Instant sent = Instant.now();
+    sqs().sendMessage(send -> send.queueUrl(url()).messageBody("unreadable, late").delaySeconds(4));
+    assertNotDrainedUntil(sent.plusSeconds(3), "waiting");
+    Await.until(() -> stage("storage").path("drained").asBoolean(), BOUND);
+
+    assertEquals(200, control("storage", "pause").status());
+    Await.until(() -> stage("storage").path("mapping").asText().equals("off"), BOUND);
+    sqs().sendMessage(send -> send.queueUrl(url()).messageBody("unreadable, visible"));
+    assertNotDrainedUntil(Instant.now().plusSeconds(2), "waiting");
+    Instant taken = Instant.now();
+    assertEquals(1, receive(QueueId.STORAGE, 5).size());
+    assertEquals(200, control("storage", "drain").status());
+    assertNotDrainedUntil(taken.plusSeconds(4), "in_flight");
+    Await.until(() -> stage("storage").path("drained").asBoolean(), BOUND);
+  }
+
+  @Test
+  void drainIsNotReportedWhileAJobIsOpenWhoseMessageIsLost() {
+    assertEquals(200, control("storage", "pause").status());
+    JsonNode uploaded = api().upload("docs", "c.txt", "Chitons graze at night.");
+    Await.until(() -> stage("storage").path("waiting").asInt() == 1, BOUND);
+    Message lost = receive(QueueId.STORAGE, 30).getFirst();
+    sqs().deleteMessage(delete -> delete.queueUrl(url()).receiptHandle(lost.receiptHandle()));
+
+    assertEquals(200, control("storage", "drain").status());
+
+    assertNotDrainedUntil(Instant.now().plusSeconds(3), "open_jobs");
+    JsonNode stage = stage("storage");
+    assertEquals(0, stage.path("waiting").asInt() + stage.path("in_flight").asInt());
+    Api.Answer cancelled =
+        api()
+            .post(
+                "/v1/documents/embeddings/jobs/" + uploaded.path("job_id").asText() + "/cancel",
+                api().object());
+    assertEquals(200, cancelled.status(), cancelled.toString());
+    Await.until(() -> stage("storage").path("drained").asBoolean(), BOUND);
+  }
+
+  /** Looks again and again, and says what is left. */
+  private void assertNotDrainedUntil(Instant end, String left) {
+    Await.until(
+        () -> {
+          JsonNode stage = stage("storage");
+          if (Instant.now().isAfter(end)) {
+            return true;
+          }
+          assertFalse(stage.path("drained").asBoolean(), stage.toString());
+          assertEquals(1, stage.path(left).asInt(), stage.toString());
+          return false;
+        },
+        BOUND);
   }
 
   @Test
@@ -192,22 +254,34 @@ final class StagesTest {
             api().object().put("store", "docs").put("key", key).put("text", "Too late."));
   }
 
-  /** Receives as a worker would, and gives the message back at once. */
-  private String receiveCountOfTheNextReceipt() {
-    AwsClients clients = cloud.topology().clients();
-    String url =
-        clients.sqs().getQueueUrl(get -> get.queueName(QueueId.EMBEDDING.queueName())).queueUrl();
-    List<Message> received =
-        clients
-            .sqs()
-            .receiveMessage(receive ->
-                receive
-                    .queueUrl(url)
-                    .visibilityTimeout(0)
-                    .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
-            .messages();
-    assertEquals(1, received.size());
-    return String.valueOf(
-        received.getFirst().attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT));
+  /** Receives as a worker would, and gives the messages back at once. */
+  private List<String> receiveCountsOfTheNextReceipt() {
+    return receive(QueueId.EMBEDDING, 0).stream()
+        .map(message ->
+            message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT))
+        .toList();
+  }
+
+  private List<Message> receive(QueueId queue, int visibilityTimeout) {
+    return sqs()
+        .receiveMessage(receive ->
+            receive
+                .queueUrl(url(queue))
+                .maxNumberOfMessages(10)
+                .visibilityTimeout(visibilityTimeout)
+                .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
+        .messages();
+  }
+
+  private String url() {
+    return url(QueueId.STORAGE);
+  }
+
+  private String url(QueueId queue) {
+    return sqs().getQueueUrl(get -> get.queueName(queue.queueName())).queueUrl();
+  }
+
+  private SqsClient sqs() {
+    return cloud.topology().clients().sqs();
   }
 }
