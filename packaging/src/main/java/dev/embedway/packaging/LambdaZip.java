@@ -24,19 +24,27 @@ import java.util.zip.ZipInputStream;
  * @param file the zip
  * @param bytes its size when unzipped
  * @param jars count of jars
- * @param homes jars of each class, by the class's path
- * @param libraries native libraries inside jars, as {@code jar!path}
- * @param natives the others, each with the processor that it is for
+ * @param code in it
  * @param times of modification in its entries, and in those of our own jars
  */
 record LambdaZip(
     Path file,
     long bytes,
     int jars,
-    TreeMap<String, List<String>> homes,
-    List<String> libraries,
-    TreeMap<String, String> natives,
+    Code code,
     TreeSet<LocalDateTime> times) {
+
+  /**
+   * Code of a zip.
+   *
+   * @param homes jars of each class, by the class's path
+   * @param libraries native libraries inside jars, as {@code jar!path}
+   * @param natives the others, each with the processor that it is for
+   */
+  record Code(
+      TreeMap<String, List<String>> homes,
+      List<String> libraries,
+      TreeMap<String, String> natives) {}
 
   private static final String ROOT = "the zip itself";
   private static final String OURS = "lib/embedway-";
@@ -56,9 +64,7 @@ record LambdaZip(
               file,
               entries.stream().mapToLong(ZipEntry::getSize).sum(),
               (int) entries.stream().filter(LambdaZip::isJar).count(),
-              new TreeMap<>(),
-              new ArrayList<>(),
-              new TreeMap<>(),
+              new Code(new TreeMap<>(), new ArrayList<>(), new TreeMap<>()),
               new TreeSet<>());
       for (ZipEntry entry : entries) {
         try (InputStream content = zip.getInputStream(entry)) {
@@ -73,20 +79,20 @@ record LambdaZip(
     String name = entry.getName();
     times.add(entry.getTimeLocal());
     if (isClass(name)) {
-      homes.computeIfAbsent(name, key -> new ArrayList<>()).add(ROOT);
+      code.homes().computeIfAbsent(name, key -> new ArrayList<>()).add(ROOT);
     } else if (isJar(entry)) {
       addJar(name, new ZipInputStream(content));
     } else if (isLibrary(name)) {
-      natives.put(name, processor(content.readNBytes(ELF_MACHINE + 2)));
+      code.natives().put(name, processor(content.readNBytes(ELF_MACHINE + 2)));
     }
   }
 
   private void addJar(String jar, ZipInputStream entries) throws IOException {
     for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
       if (isClass(entry.getName())) {
-        homes.computeIfAbsent(entry.getName(), key -> new ArrayList<>()).add(jar);
+        code.homes().computeIfAbsent(entry.getName(), key -> new ArrayList<>()).add(jar);
       } else if (isLibrary(entry.getName())) {
-        libraries.add(jar + "!" + entry.getName());
+        code.libraries().add(jar + "!" + entry.getName());
       }
       if (jar.startsWith(OURS)) {
         times.add(entry.getTimeLocal());

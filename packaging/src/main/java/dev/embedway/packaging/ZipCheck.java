@@ -30,8 +30,8 @@ public final class ZipCheck {
         zip.bytes() / MEGABYTE,
         args[1],
         zip.jars(),
-        zip.homes().size(),
-        zip.natives().size(),
+        zip.code().homes().size(),
+        zip.code().natives().size(),
         args[2]);
     List<String> faults =
         new ZipRules(max, args[2].substring(args[2].indexOf('-') + 1)).faults(zip);

@@ -49,7 +49,7 @@ record ZipRules(long maxBytes, String processor) {
               + " up to "
               + zip.times().last());
     }
-    zip.homes().forEach((path, jars) -> faults.addAll(ofClass(path, jars)));
+    zip.code().homes().forEach((path, jars) -> faults.addAll(ofClass(path, jars)));
     faults.addAll(ofNatives(zip));
     return faults;
   }
@@ -67,16 +67,16 @@ record ZipRules(long maxBytes, String processor) {
 
   private List<String> ofNatives(LambdaZip zip) {
     List<String> faults = new ArrayList<>();
-    zip.libraries().stream()
+    zip.code().libraries().stream()
         .filter(library -> !library.startsWith(RUNTIME_CLIENT))
         .forEach(library -> faults.add(library + " belongs beside the jars, as a file"));
-    zip.natives()
+    zip.code().natives()
         .forEach((path, machine) -> {
           if (!machine.equals(processor)) {
             faults.add(path + " is for " + machine + ", the zip for " + processor);
           }
         });
-    if (zip.homes().containsKey(TOKENIZER) && !zip.natives().containsKey(TOKENIZER_LIBRARY)) {
+    if (zip.code().homes().containsKey(TOKENIZER) && !zip.code().natives().containsKey(TOKENIZER_LIBRARY)) {
       faults.add(TOKENIZER_LIBRARY + " is missing");
     }
     return faults;

@@ -70,7 +70,7 @@ public final class ReadersRun {
   private List<FileResult> results() throws IOException, InterruptedException {
     List<FileResult> results = new ArrayList<>();
     try (FileTextExtractor extractor =
-            new FileTextExtractor(EmbedwaySettings.read(Map.of()).pipeline());
+            new FileTextExtractor(EmbedwaySettings.read(Map.of()).pipeline().files());
         Stream<Path> walk = Files.walk(folder)) {
       for (Path file : walk.filter(Files::isRegularFile).sorted().toList()) {
         results.add(result(extractor, file));

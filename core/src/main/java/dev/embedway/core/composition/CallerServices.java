@@ -88,7 +88,7 @@ public final class CallerServices {
         new DocumentUploads(ports.bucket(), ports.artifacts(), registrar),
         new IdempotentJobs(keys),
         new PresignedUploads(ports.bucket(), ports.artifacts()),
-        context.settings().pipeline().maxDocumentBytes(),
+        context.settings().pipeline().files().maxBytes(),
         context.clock());
   }
 

@@ -190,7 +190,7 @@ public final class PipelineServices {
         gate,
         claims,
         new DocumentReader(
-            ports.bucket(), extractor, context.settings().pipeline().maxDocumentBytes()),
+            ports.bucket(), extractor, context.settings().pipeline().files().maxBytes()),
         new GenerationWriter(ports.artifacts(), embedder, meter),
         intake,
         ports.sender());

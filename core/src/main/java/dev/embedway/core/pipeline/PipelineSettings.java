@@ -12,9 +12,7 @@ import java.util.stream.Stream;
  * Settings of the pipeline.
  *
  * @param defaultModel of stores that an upload makes
- * @param maxDocumentBytes largest object that is read
- * @param extractionTimeout most time for the text of one file
- * @param extractionMemoryMb most heap of a process that reads files, in MiB
+ * @param files bounds of what is read
  * @param retryDeadline how long a step is tried again whose fault may pass, counted from the first
  *     delivery of its message
  * @param payloadKeys of dead letters
@@ -22,12 +20,19 @@ import java.util.stream.Stream;
  */
 public record PipelineSettings(
     String defaultModel,
-    long maxDocumentBytes,
-    Duration extractionTimeout,
-    long extractionMemoryMb,
+    FileLimits files,
     Duration retryDeadline,
     PayloadKeySettings payloadKeys,
     RequeueSettings requeue) {
+
+  /**
+   * Bounds of what is read.
+   *
+   * @param maxBytes of an object
+   * @param timeout most time for the text of one
+   * @param memoryMb most heap of a process that reads them, in MiB
+   */
+  public record FileLimits(long maxBytes, Duration timeout, long memoryMb) {}
 
   static final Setting DEFAULT_MODEL =
       Setting.text(
@@ -102,22 +107,17 @@ public record PipelineSettings(
   /** The same, whose dead letters are encrypted by this key where they have none. */
   public PipelineSettings orPayloadKey(String key) {
     return new PipelineSettings(
-        defaultModel,
-        maxDocumentBytes,
-        extractionTimeout,
-        extractionMemoryMb,
-        retryDeadline,
-        payloadKeys.orKey(key),
-        requeue);
+        defaultModel, files, retryDeadline, payloadKeys.orKey(key), requeue);
   }
 
   /** Reads them; what cannot be used is noted as a fault of the environment. */
   public static PipelineSettings read(Environment environment) {
     return new PipelineSettings(
         environment.text(DEFAULT_MODEL),
-        environment.number(MAX_DOCUMENT_BYTES),
-        Duration.ofSeconds(environment.number(EXTRACTION_TIMEOUT)),
-        environment.number(EXTRACTION_MEMORY),
+        new FileLimits(
+            environment.number(MAX_DOCUMENT_BYTES),
+            Duration.ofSeconds(environment.number(EXTRACTION_TIMEOUT)),
+            environment.number(EXTRACTION_MEMORY)),
         environment.duration(RETRY_DEADLINE),
         PayloadKeySettings.read(environment),
         RequeueSettings.read(environment));

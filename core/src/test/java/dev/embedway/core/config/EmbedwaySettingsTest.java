@@ -94,7 +94,7 @@ class EmbedwaySettingsTest {
         settings.api());
     assertEquals(
         Path.of("models/embedding_models_data"), settings.engine().modelDirectory().normalize());
-    assertEquals(52_428_800L, settings.pipeline().maxDocumentBytes());
+    assertEquals(52_428_800L, settings.pipeline().files().maxBytes());
     assertEquals(Duration.ofHours(12), settings.pipeline().retryDeadline());
     assertEquals(Optional.empty(), settings.database().url());
   }

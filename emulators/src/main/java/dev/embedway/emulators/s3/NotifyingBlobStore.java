@@ -132,7 +132,12 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
 
   private void tell(ObjectChange.Kind kind, String bucket, String key, long size, String etag) {
     listener.onChange(
-        new ObjectChange(kind, bucket, key, size, etag, nextSequencer(), clock.instant()));
+        new ObjectChange(
+            kind,
+            bucket,
+            new ObjectChange.Changed(key, size, etag),
+            nextSequencer(),
+            clock.instant()));
   }
 
   private String nextSequencer() {

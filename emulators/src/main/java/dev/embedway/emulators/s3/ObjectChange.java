@@ -7,21 +7,22 @@ import java.time.Instant;
  *
  * @param kind what happened
  * @param bucket where
- * @param key the object's key, not encoded
- * @param size bytes; 0 when removed
- * @param etag without quotes; empty when removed
+ * @param object that changed
  * @param sequencer 18 hexadecimal digits; of two changes the later has the greater, compared as
  *     text, across restarts
  * @param eventTime when
  */
 public record ObjectChange(
-    Kind kind,
-    String bucket,
-    String key,
-    long size,
-    String etag,
-    String sequencer,
-    Instant eventTime) {
+    Kind kind, String bucket, Changed object, String sequencer, Instant eventTime) {
+
+  /**
+   * An object as a change left it.
+   *
+   * @param key not encoded
+   * @param size bytes; 0 when removed
+   * @param etag without quotes; empty when removed
+   */
+  public record Changed(String key, long size, String etag) {}
 
   /** Kind of change of an object. */
   public enum Kind {

@@ -58,7 +58,14 @@ class S3EventsTest {
             "REMOVED acme/copy 0 ",
             "REMOVED parts 0 "),
         changes.stream()
-            .map(c -> c.kind() + " " + c.key() + " " + c.size() + " " + c.etag())
+            .map(c ->
+                c.kind()
+                    + " "
+                    + c.object().key()
+                    + " "
+                    + c.object().size()
+                    + " "
+                    + c.object().etag())
             .toList());
     assertSequencersRise();
   }
@@ -88,7 +95,7 @@ class S3EventsTest {
         change -> {
           changes.add(change);
           String there = reader.get().headObject(h -> h.bucket("documents").key("k")).eTag();
-          if (!there.equals("\"" + change.etag() + "\"")) {
+          if (!there.equals("\"" + change.object().etag() + "\"")) {
             mismatches.add(change.sequencer());
           }
         };

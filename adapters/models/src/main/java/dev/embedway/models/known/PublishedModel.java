@@ -13,19 +13,30 @@ import java.util.stream.IntStream;
  * vector of a text beside the weights. Its vectors have length 1.
  *
  * @param repository {@code owner/name}, the name of its vector space
- * @param dim native length of a vector
- * @param dims lengths that may be asked for, ascending
+ * @param lengths of its vectors
  * @param maxTokens max tokens of an input, special tokens included
  * @param pooling {@link Pooling#HOSTED} where no export of it runs here
  * @param prompts of its page
  */
 public record PublishedModel(
     String repository,
-    int dim,
-    List<Integer> dims,
+    Lengths lengths,
     int maxTokens,
     Pooling pooling,
     Prompts prompts) {
+
+  /**
+   * Lengths of vectors.
+   *
+   * @param dim the native one
+   * @param allowed all that may be asked for, ascending
+   */
+  public record Lengths(int dim, List<Integer> allowed) {
+
+    public Lengths {
+      allowed = List.copyOf(allowed);
+    }
+  }
 
   private static final Prompts QUERY_PASSAGE = new Prompts("query: ", "passage: ");
 
@@ -70,43 +81,31 @@ public record PublishedModel(
           new PublishedModel(
               "intfloat/multilingual-e5-large-instruct", 1024, 512, Pooling.MEAN, WEB_SEARCH),
           E5_SMALL,
-          new PublishedModel(
-              "Qwen/Qwen3-Embedding-0.6B",
-              1024,
-              IntStream.rangeClosed(32, 1024).boxed().toList(),
-              8192,
-              Pooling.LAST_TOKEN,
-              QWEN),
+          new PublishedModel("Qwen/Qwen3-Embedding-0.6B", new Lengths(1024, IntStream.rangeClosed(32, 1024).boxed().toList()), 8192, Pooling.LAST_TOKEN, QWEN),
           new PublishedModel("NovaSearch/stella_en_400M_v5", 1024, 512, Pooling.HOSTED, STELLA),
           new PublishedModel("NovaSearch/stella_en_1.5B_v5", 1024, 512, Pooling.HOSTED, STELLA),
-          new PublishedModel(
-              "jinaai/jina-embeddings-v3",
-              1024,
-              List.of(32, 64, 128, 256, 512, 768, 1024),
-              8192,
-              Pooling.HOSTED,
-              new Prompts(
+          new PublishedModel("jinaai/jina-embeddings-v3", new Lengths(1024, List.of(32, 64, 128, 256, 512, 768, 1024)), 8192, Pooling.HOSTED, new Prompts(
                   "Represent the query for retrieving evidence documents: ",
                   "Represent the document for retrieval: ")),
-          new PublishedModel(
-              "jinaai/jina-embeddings-v4",
-              2048,
-              List.of(128, 256, 512, 1024, 2048),
-              32_768,
-              Pooling.HOSTED,
-              new Prompts("Query: ", "Passage: ")),
+          new PublishedModel("jinaai/jina-embeddings-v4", new Lengths(2048, List.of(128, 256, 512, 1024, 2048)), 32_768, Pooling.HOSTED, new Prompts("Query: ", "Passage: ")),
           new PublishedModel(
               "mixedbread-ai/mxbai-embed-large-v1", 1024, 512, Pooling.CLS, SENTENCE),
           new PublishedModel("BAAI/bge-large-en-v1.5", 1024, 512, Pooling.CLS, SENTENCE),
           BGE_SMALL);
 
-  public PublishedModel {
-    dims = List.copyOf(dims);
-  }
-
   private PublishedModel(
       String repository, int dim, int maxTokens, Pooling pooling, Prompts prompts) {
-    this(repository, dim, List.of(dim), maxTokens, pooling, prompts);
+    this(repository, new Lengths(dim, List.of(dim)), maxTokens, pooling, prompts);
+  }
+
+  /** Native length of a vector. */
+  public int dim() {
+    return lengths.dim();
+  }
+
+  /** Lengths that may be asked for, ascending. */
+  public List<Integer> dims() {
+    return lengths.allowed();
   }
 
   /** All that are known, each of its page at https://huggingface.co. */
@@ -131,6 +130,6 @@ public record PublishedModel(
         && normalization == Normalization.L2
         && this.prompts.equals(prompts)
         && this.maxTokens == maxTokens
-        && this.dim == dim;
+        && dim() == dim;
   }
 }

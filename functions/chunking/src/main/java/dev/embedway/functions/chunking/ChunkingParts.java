@@ -63,7 +63,7 @@ public record ChunkingParts(
 
   /** Makes the extractor of a process; to be closed. */
   public static FileTextExtractor extractor(AwsPlatform aws) {
-    return new FileTextExtractor(aws.context().settings().pipeline(), aws.readingTurns());
+    return new FileTextExtractor(aws.context().settings().pipeline().files(), aws.readingTurns());
   }
 
   /**
@@ -87,7 +87,7 @@ public record ChunkingParts(
 
   /** A file begun late would take its whole invocation with it, and its neighbours' work. */
   private static Duration minTimeLeft(EmbedwaySettings settings) {
-    Duration wanted = settings.pipeline().extractionTimeout().plus(AROUND_EXTRACTION);
+    Duration wanted = settings.pipeline().files().timeout().plus(AROUND_EXTRACTION);
     Duration max = FunctionId.CHUNKING.spec().timeout().minus(MIN_WINDOW);
     return wanted.compareTo(max) < 0 ? wanted : max;
   }

@@ -1,6 +1,6 @@
 package dev.embedway.functions.chunking;
 
-import dev.embedway.core.pipeline.PipelineSettings;
+import dev.embedway.core.pipeline.PipelineSettings.FileLimits;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.DocumentError.Code;
 import dev.embedway.core.pipeline.stage.ReadingTurns;
@@ -33,14 +33,13 @@ public final class FileTextExtractor implements TextExtractor, AutoCloseable {
   private final ReaderPool guarded;
 
   /** An extractor of the only invocation that there is. */
-  public FileTextExtractor(PipelineSettings settings) {
-    this(settings, ReadingTurns.FREE);
+  public FileTextExtractor(FileLimits limits) {
+    this(limits, ReadingTurns.FREE);
   }
 
-  /** An extractor within these settings' time and memory; no process is started yet. */
-  public FileTextExtractor(PipelineSettings settings, ReadingTurns turns) {
-    this.guarded =
-        new ReaderPool(settings.extractionMemoryMb(), settings.extractionTimeout(), turns);
+  /** An extractor within these bounds; no process is started yet. */
+  public FileTextExtractor(FileLimits limits, ReadingTurns turns) {
+    this.guarded = new ReaderPool(limits.memoryMb(), limits.timeout(), turns);
   }
 
   @Override

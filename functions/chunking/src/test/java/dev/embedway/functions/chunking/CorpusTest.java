@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.pipeline.PipelineSettings;
-import dev.embedway.core.pipeline.deadletter.PayloadKeySettings;
-import dev.embedway.core.pipeline.deadletter.RequeueSettings;
+import dev.embedway.core.pipeline.PipelineSettings.FileLimits;
 import dev.embedway.core.pipeline.document.DocumentNotes;
 import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
@@ -43,14 +41,7 @@ class CorpusTest {
 
   private static final FileTextExtractor EXTRACTOR =
       new FileTextExtractor(
-          new PipelineSettings(
-              "any",
-              1 << 26,
-              Duration.ofSeconds(60),
-              128,
-              Duration.ofHours(12),
-              new PayloadKeySettings(List.of()),
-              new RequeueSettings(50, 200)));
+          new FileLimits(1 << 26, Duration.ofSeconds(60), 128));
 
   @AfterAll
   static void close() {

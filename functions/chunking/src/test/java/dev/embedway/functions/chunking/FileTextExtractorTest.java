@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.pipeline.PipelineSettings;
-import dev.embedway.core.pipeline.deadletter.PayloadKeySettings;
-import dev.embedway.core.pipeline.deadletter.RequeueSettings;
+import dev.embedway.core.pipeline.PipelineSettings.FileLimits;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.DocumentError.Code;
 import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
@@ -27,17 +25,10 @@ class FileTextExtractorTest {
 
   private static final String PNG_HEAD = "\u0089PNG\r\n\u001a\n\0\0\0\rIHDR";
 
-  private static final PipelineSettings SETTINGS =
-      new PipelineSettings(
-          "any",
-          1 << 26,
-          Duration.ofSeconds(30),
-          128,
-          Duration.ofHours(12),
-          new PayloadKeySettings(List.of()),
-          new RequeueSettings(50, 200));
+  private static final FileLimits LIMITS =
+      new FileLimits(1 << 26, Duration.ofSeconds(30), 128);
 
-  private static final FileTextExtractor EXTRACTOR = new FileTextExtractor(SETTINGS);
+  private static final FileTextExtractor EXTRACTOR = new FileTextExtractor(LIMITS);
 
   @AfterAll
   static void close() {
@@ -299,15 +290,8 @@ class FileTextExtractorTest {
 
   @Test
   void slowFileIsGivenUp() {
-    PipelineSettings hurried =
-        new PipelineSettings(
-            "any",
-            1 << 26,
-            Duration.ofMillis(1),
-            128,
-            Duration.ofHours(12),
-            new PayloadKeySettings(List.of()),
-            new RequeueSettings(50, 200));
+    FileLimits hurried =
+        new FileLimits(1 << 26, Duration.ofMillis(1), 128);
     byte[] html =
         ("<html><body>" + "<p>some words</p>".repeat(200_000)).getBytes(StandardCharsets.UTF_8);
 

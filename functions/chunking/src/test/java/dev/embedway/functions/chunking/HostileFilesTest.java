@@ -3,9 +3,7 @@ package dev.embedway.functions.chunking;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
-import dev.embedway.core.pipeline.PipelineSettings;
-import dev.embedway.core.pipeline.deadletter.PayloadKeySettings;
-import dev.embedway.core.pipeline.deadletter.RequeueSettings;
+import dev.embedway.core.pipeline.PipelineSettings.FileLimits;
 import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.chunking.samples.HostileFiles;
@@ -31,14 +29,7 @@ class HostileFilesTest {
 
   private static final FileTextExtractor EXTRACTOR =
       new FileTextExtractor(
-          new PipelineSettings(
-              "any",
-              1 << 26,
-              Duration.ofSeconds(12),
-              96,
-              Duration.ofHours(12),
-              new PayloadKeySettings(List.of()),
-              new RequeueSettings(50, 200)));
+          new FileLimits(1 << 26, Duration.ofSeconds(12), 96));
 
   private static final AtomicInteger VISITS = new AtomicInteger();
 

@@ -2,9 +2,7 @@ package dev.embedway.functions.chunking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.embedway.core.pipeline.PipelineSettings;
-import dev.embedway.core.pipeline.deadletter.PayloadKeySettings;
-import dev.embedway.core.pipeline.deadletter.RequeueSettings;
+import dev.embedway.core.pipeline.PipelineSettings.FileLimits;
 import dev.embedway.core.pipeline.document.DocumentError.Code;
 import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import dev.embedway.core.tenant.TenantId;
@@ -43,14 +41,7 @@ class OfficeFilesTest {
 
   private static final FileTextExtractor EXTRACTOR =
       new FileTextExtractor(
-          new PipelineSettings(
-              "any",
-              1 << 26,
-              Duration.ofSeconds(30),
-              128,
-              Duration.ofHours(12),
-              new PayloadKeySettings(List.of()),
-              new RequeueSettings(50, 200)));
+          new FileLimits(1 << 26, Duration.ofSeconds(30), 128));
 
   @AfterAll
   static void close() {

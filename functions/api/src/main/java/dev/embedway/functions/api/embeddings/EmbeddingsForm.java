@@ -15,15 +15,22 @@ import java.util.OptionalInt;
  *
  * @param fields all of them
  * @param model the id as the caller wrote it; empty where there is none
+ * @param output form of the vectors
  * @param inputType the role that the field {@code input_type} asks for
  */
 record EmbeddingsForm(
     Fields fields,
     String model,
-    EncodingFormat format,
-    OptionalInt dimensions,
+    Output output,
     Optional<PromptRole> inputType,
     Overlong overlong) {
+
+  /**
+   * Form of the vectors.
+   *
+   * @param dimensions their length, if any is given
+   */
+  record Output(EncodingFormat format, OptionalInt dimensions) {}
 
   private static final List<String> FIELDS =
       List.of("input", "model", "encoding_format", "dimensions", "user", "input_type", "truncate");
@@ -34,8 +41,7 @@ record EmbeddingsForm(
     return new EmbeddingsForm(
         fields,
         fields.text("model").orElse(""),
-        EncodingFormat.of(fields),
-        fields.integer("dimensions"),
+        new Output(EncodingFormat.of(fields), fields.integer("dimensions")),
         fields.text("input_type").map(name -> inputType(fields, name)),
         fields.flag("truncate").orElse(false) ? Overlong.TRUNCATE : Overlong.REFUSE);
   }

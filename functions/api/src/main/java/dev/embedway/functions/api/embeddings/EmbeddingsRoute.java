@@ -57,10 +57,10 @@ public final class EmbeddingsRoute implements LimitedRoute.Limited {
             new EmbeddingRequest.Target(form.model(), provider),
             inputs(form),
             new EmbeddingRequest.Options(
-                new Dimensions(form.dimensions(), policy), form.role(choice), form.overlong()),
+                new Dimensions(form.output().dimensions(), policy), form.role(choice), form.overlong()),
             call.deadline());
     ResolvedRequest resolved = embedder.resolve(choice.model(), request);
-    AnswerSize.check(request.inputs().size(), resolved.dim(), form.format());
+    AnswerSize.check(request.inputs().size(), resolved.dim(), form.output().format());
     form.fields()
         .any("input")
         .filter(InputForm::isTokens)
@@ -74,14 +74,14 @@ public final class EmbeddingsRoute implements LimitedRoute.Limited {
     EmbeddingResponse response = served.response();
     // Of some models only the answer tells the length.
     AnswerSize.check(
-        request.inputs().size(), response.embeddings().getFirst().vector().dim(), form.format());
+        request.inputs().size(), response.embeddings().getFirst().vector().dim(), form.output().format());
     Map<String, String> all = headers.of(call, request.dimensions(), response);
     served.from().ifPresent(from -> all.put("X-Embeddings-Fallback-From", from.provider()));
     ModelSpec by = response.model();
     String model = served.from().isEmpty() ? form.model() : by.provider() + ":" + by.id();
-    String body = EmbeddingsAnswer.write(response, model, form.format());
+    String body = EmbeddingsAnswer.write(response, model, form.output().format());
     return new HttpResponse(
-        200, all, AnswerSize.checked(body, request.inputs().size(), form.format()));
+        200, all, AnswerSize.checked(body, request.inputs().size(), form.output().format()));
   }
 
   private List<Input> inputs(EmbeddingsForm form) {
