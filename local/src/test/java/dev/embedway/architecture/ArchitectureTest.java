@@ -5,11 +5,15 @@ import static com.tngtech.archunit.core.domain.JavaModifier.FINAL;
 import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
 import static com.tngtech.archunit.core.domain.JavaModifier.STATIC;
 import static com.tngtech.archunit.core.domain.JavaModifier.SYNTHETIC;
+import static com.tngtech.archunit.core.domain.JavaModifier.VOLATILE;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.ThreadSafe;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
@@ -128,6 +132,25 @@ class ArchitectureTest {
   @Test
   void noPackagesDependOnOneAnotherInACircle() {
     slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  /** Error Prone checks that what is guarded is touched under its lock, and no more. */
+  @Test
+  void fieldsOfThreadSafeClassesAreFinalVolatileOrGuarded() {
+    List<JavaClass> safe =
+        CLASSES.stream().filter(type -> type.isAnnotatedWith(ThreadSafe.class.getName())).toList();
+
+    List<String> open =
+        safe.stream()
+            .flatMap(type -> type.getFields().stream())
+            .filter(field ->
+                Stream.of(FINAL, VOLATILE, STATIC).noneMatch(field.getModifiers()::contains))
+            .filter(field -> !field.isAnnotatedWith(GuardedBy.class.getName()))
+            .map(JavaField::getFullName)
+            .toList();
+
+    assertTrue(safe.size() > 100, "classes are found: " + safe.size());
+    assertEquals(List.of(), open);
   }
 
   @Test

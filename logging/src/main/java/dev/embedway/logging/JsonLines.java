@@ -2,6 +2,7 @@ package dev.embedway.logging;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.google.errorprone.annotations.ThreadSafe;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -18,12 +19,11 @@ import org.slf4j.event.Level;
  * Makes lines. An exception is its class and its frames, and those of its causes: messages are left
  * out, since they may quote what somebody sent.
  *
- * <p>Thread-safe.
- *
  * @see <a
  *     href="https://docs.aws.amazon.com/powertools/java/latest/core/logging/#standard-structured-keys">Powertools'
  *     keys</a>
  */
+@ThreadSafe
 final class JsonLines {
 
   private static final int MAX_FRAMES = 40;

@@ -1,5 +1,6 @@
 package dev.embedway.logging;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
@@ -7,11 +8,8 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/**
- * Writes a line for whatever is of its level or above.
- *
- * <p>Thread-safe.
- */
+/** Writes a line for whatever is of its level or above. */
+@ThreadSafe
 final class JsonLogger extends LegacyAbstractLogger {
 
   private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package dev.embedway.logging;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -11,9 +12,8 @@ import org.slf4j.spi.MDCAdapter;
 /**
  * Fields that every line of a thread has. Threads that it starts have none of them: those of a pool
  * would keep a request's fields for all that come after.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class ThreadContext implements MDCAdapter {
 
   private final ThreadLocal<Map<String, String>> fields = ThreadLocal.withInitial(TreeMap::new);

@@ -27,12 +27,7 @@ import java.util.zip.ZipInputStream;
  * @param code in it
  * @param times of modification in its entries, and in those of our own jars
  */
-record LambdaZip(
-    Path file,
-    long bytes,
-    int jars,
-    Code code,
-    TreeSet<LocalDateTime> times) {
+record LambdaZip(Path file, long bytes, int jars, Code code, TreeSet<LocalDateTime> times) {
 
   /**
    * Code of a zip.

@@ -1,5 +1,6 @@
 package dev.embedway.packaging;
 
+import com.google.errorprone.annotations.Immutable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -7,13 +8,12 @@ import java.util.Locale;
 /**
  * Requirements on a function's zip.
  *
- * <p>Immutable.
- *
  * @param maxBytes max size unzipped; Lambda takes 250 MB
  * @param processor that all of its natives are for
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
  *     quotas</a>
  */
+@Immutable
 record ZipRules(long maxBytes, String processor) {
 
   /** Code that stands in for AWS, some of it licensed for development and testing only. */
@@ -70,13 +70,15 @@ record ZipRules(long maxBytes, String processor) {
     zip.code().libraries().stream()
         .filter(library -> !library.startsWith(RUNTIME_CLIENT))
         .forEach(library -> faults.add(library + " belongs beside the jars, as a file"));
-    zip.code().natives()
+    zip.code()
+        .natives()
         .forEach((path, machine) -> {
           if (!machine.equals(processor)) {
             faults.add(path + " is for " + machine + ", the zip for " + processor);
           }
         });
-    if (zip.code().homes().containsKey(TOKENIZER) && !zip.code().natives().containsKey(TOKENIZER_LIBRARY)) {
+    if (zip.code().homes().containsKey(TOKENIZER)
+        && !zip.code().natives().containsKey(TOKENIZER_LIBRARY)) {
       faults.add(TOKENIZER_LIBRARY + " is missing");
     }
     return faults;

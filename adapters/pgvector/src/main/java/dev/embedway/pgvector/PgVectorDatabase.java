@@ -1,5 +1,6 @@
 package dev.embedway.pgvector;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.config.DatabaseSettings;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.vector.HnswIndexPolicy;
@@ -11,9 +12,8 @@ import java.util.function.Supplier;
 /**
  * A PostgreSQL database as the settings say, and the services over it. Making it connects to
  * nothing.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class PgVectorDatabase {
 
   private final Supplier<DatabaseSettings> settings;

@@ -1,5 +1,6 @@
 package dev.embedway.pgvector;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.embedway.pgvector.schema.PgSchema;
@@ -14,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The pool of connections, waited for no longer than the caller has. Thread-safe. */
+/** The pool of connections, waited for no longer than the caller has. */
+@ThreadSafe
 final class TimedPool implements AutoCloseable {
 
   private final HikariDataSource pool;

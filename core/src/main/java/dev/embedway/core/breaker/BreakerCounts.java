@@ -1,5 +1,6 @@
 package dev.embedway.core.breaker;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.observe.Counters;
 import dev.embedway.core.observe.Label;
 import dev.embedway.core.observe.Metric;
@@ -8,9 +9,8 @@ import java.util.function.Consumer;
 /**
  * Counts outcomes of calls by provider, breakers that opened, and failures of the store, which let
  * calls pass.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class BreakerCounts implements Consumer<BreakerEvent> {
 
   private final Counters counters;

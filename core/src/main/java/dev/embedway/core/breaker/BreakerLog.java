@@ -1,5 +1,6 @@
 package dev.embedway.core.breaker;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -7,9 +8,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes into the log what an operator wants to know of breakers: when one opens or closes, and
  * when they cannot be read.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class BreakerLog implements Consumer<BreakerEvent> {
 
   private static final Logger LOG = LoggerFactory.getLogger(BreakerLog.class);

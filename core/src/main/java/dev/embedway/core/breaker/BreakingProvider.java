@@ -1,5 +1,6 @@
 package dev.embedway.core.breaker;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.provider.DelegatingProvider;
 import dev.embedway.core.provider.EmbedCall;
@@ -11,9 +12,8 @@ import java.time.InstantSource;
  * One endpoint of a remote provider behind two breakers: that of the model that is asked for, in
  * which every fault counts, and that of the endpoint, in which a fault counts if the model has
  * worked there lately.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class BreakingProvider extends DelegatingProvider {
 
   private final Breakers breakers;

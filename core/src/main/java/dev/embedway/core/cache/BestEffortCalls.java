@@ -1,5 +1,6 @@
 package dev.embedway.core.cache;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,9 +15,8 @@ import java.util.function.Supplier;
  * Calls of a store that may fail or be slow without anybody's work depending on it. A call is given
  * up when its time is over; after one that failed, the store is left alone for a while, so that one
  * that is down costs one request its time and not every request.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class BestEffortCalls {
 
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);

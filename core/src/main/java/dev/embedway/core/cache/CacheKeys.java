@@ -1,5 +1,6 @@
 package dev.embedway.core.cache;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
 import java.nio.ByteBuffer;
@@ -14,9 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Makes keys: HMAC-SHA-256 over fields that each have their length before them, so that no two
  * lists of fields are the same bytes.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class CacheKeys {
 
   private static final String ALGORITHM = "HmacSHA256";

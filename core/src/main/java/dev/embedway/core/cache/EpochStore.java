@@ -1,13 +1,11 @@
 package dev.embedway.core.cache;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.tenant.TenantId;
 import java.util.Optional;
 
-/**
- * Keeps the epochs of a fleet. Both only ever grow.
- *
- * <p>Thread-safe.
- */
+/** Keeps the epochs of a fleet. Both only ever grow. */
+@ThreadSafe
 public interface EpochStore {
 
   /**

@@ -1,5 +1,6 @@
 package dev.embedway.core.cache;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,9 +12,8 @@ import java.util.concurrent.ConcurrentMap;
 /**
  * The epochs as this process knows them: at most {@value #FRESH_SECONDS} s old while the store
  * answers, at most a minute when it does not, and unknown after that.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class EpochWatch {
 
   private static final int FRESH_SECONDS = 5;

@@ -1,5 +1,6 @@
 package dev.embedway.core.chunk;
 
+import com.google.errorprone.annotations.Immutable;
 import dev.embedway.core.chunk.text.Break;
 import dev.embedway.core.chunk.text.MarkdownOutline;
 import dev.embedway.core.chunk.text.TextBreaks;
@@ -15,9 +16,8 @@ import java.util.function.Consumer;
  *
  * <p>The headings that a chunk stands under are its {@link Chunk#headings}; they are not put into
  * its text, which stays the span that it is, and keeps its vector when a heading above it changes.
- *
- * <p>Immutable.
  */
+@Immutable
 public final class MarkdownChunker implements Chunker {
 
   private static final List<Break> LAYERS = List.of(Break.PARAGRAPH, Break.SENTENCE, Break.LINE);

@@ -1,5 +1,6 @@
 package dev.embedway.core.chunk;
 
+import com.google.errorprone.annotations.Immutable;
 import dev.embedway.core.chunk.text.TextBreaks;
 import dev.embedway.core.chunk.text.TokenUnits;
 import dev.embedway.core.model.Tokenizer;
@@ -9,9 +10,8 @@ import java.util.function.Consumer;
  * Cuts a text at the end of a paragraph, else of a sentence, else of a word, as late as the chunk
  * still fits; within a word only where the word alone is too long. A cut that would leave a chunk
  * mostly empty gives way to the next smaller kind, so a heading stays with what follows it.
- *
- * <p>Immutable.
  */
+@Immutable
 public final class RecursiveChunker implements Chunker {
 
   private final int size;

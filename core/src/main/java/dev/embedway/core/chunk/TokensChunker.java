@@ -1,14 +1,12 @@
 package dev.embedway.core.chunk;
 
+import com.google.errorprone.annotations.Immutable;
 import dev.embedway.core.chunk.text.TokenUnits;
 import dev.embedway.core.model.Tokenizer;
 import java.util.function.Consumer;
 
-/**
- * Cuts a text into windows of a fixed number of tokens, wherever that falls.
- *
- * <p>Immutable.
- */
+/** Cuts a text into windows of a fixed number of tokens, wherever that falls. */
+@Immutable
 public final class TokensChunker implements Chunker {
 
   private final int size;

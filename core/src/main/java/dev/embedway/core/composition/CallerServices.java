@@ -1,5 +1,6 @@
 package dev.embedway.core.composition;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.document.DocumentDeletion;
 import dev.embedway.core.document.ReadableDocuments;
 import dev.embedway.core.embedding.Embedder;
@@ -43,11 +44,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/**
- * Services of callers' requests, over a process's services of documents.
- *
- * <p>Thread-safe.
- */
+/** Services of callers' requests, over a process's services of documents. */
+@ThreadSafe
 public final class CallerServices {
 
   private final CoreServices services;

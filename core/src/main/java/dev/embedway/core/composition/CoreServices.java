@@ -1,5 +1,6 @@
 package dev.embedway.core.composition;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.breaker.BreakerCounts;
 import dev.embedway.core.breaker.BreakerLog;
 import dev.embedway.core.breaker.Breakers;
@@ -15,11 +16,8 @@ import dev.embedway.core.pipeline.summary.SummaryReader;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import java.util.HexFormat;
 
-/**
- * Core's services of one process, each made once. Making them asks no port for anything.
- *
- * <p>Thread-safe.
- */
+/** Core's services of one process, each made once. Making them asks no port for anything. */
+@ThreadSafe
 public final class CoreServices {
 
   private static final int SECRET_BYTES = 32;

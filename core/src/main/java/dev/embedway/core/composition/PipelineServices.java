@@ -1,5 +1,6 @@
 package dev.embedway.core.composition;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.observe.Meter;
@@ -43,11 +44,8 @@ import dev.embedway.core.vector.VectorStore;
 import java.time.Duration;
 import java.util.Set;
 
-/**
- * Services of the document pipeline, over a process's ports.
- *
- * <p>Thread-safe.
- */
+/** Services of the document pipeline, over a process's ports. */
+@ThreadSafe
 public final class PipelineServices {
 
   private final ProcessContext context;

@@ -1,15 +1,13 @@
 package dev.embedway.core.document;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.upload.DocumentRemover;
 import dev.embedway.core.tenant.TenantRequest;
 
-/**
- * Deletion of documents by callers, written into the audit log before it is made.
- *
- * <p>Thread-safe.
- */
+/** Deletion of documents by callers, written into the audit log before it is made. */
+@ThreadSafe
 public final class DocumentDeletion {
 
   private final ReadableDocuments documents;

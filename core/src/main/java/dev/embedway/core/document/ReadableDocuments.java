@@ -1,5 +1,6 @@
 package dev.embedway.core.document;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.page.Page;
@@ -18,9 +19,8 @@ import java.util.stream.Collectors;
 /**
  * Documents as the ledger has them, but for those whose store is deleted: they go with it at once,
  * though the ledger learns of them one by one.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class ReadableDocuments {
 
   private final Ledger ledger;

@@ -2,6 +2,7 @@ package dev.embedway.core.embedding;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.cache.CacheAnswers;
 import dev.embedway.core.cache.CacheAnswers.Answer;
 import dev.embedway.core.cache.CacheAnswers.Origin;
@@ -43,9 +44,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns inputs into vectors: finds the model, checks every limit before work is done, asks the
  * provider once for each different input, and checks the answer.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class Embedder {
 
   /** Models in the process, which may be brought into it. */

@@ -1,5 +1,6 @@
 package dev.embedway.core.embedding;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.snapshot.SnapshotPart;
@@ -12,12 +13,11 @@ import java.util.List;
 /**
  * Inferences by a model, which have its tokenizer and weights loaded.
  *
- * <p>Thread-safe.
- *
  * @param embedder whose model it is
  * @param model its id
  * @param clock what their time is counted by
  */
+@ThreadSafe
 public record EmbedderPriming(Embedder embedder, String model, InstantSource clock)
     implements SnapshotPart {
 

@@ -1,5 +1,6 @@
 package dev.embedway.core.embedding;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
@@ -23,9 +24,8 @@ import java.util.stream.Stream;
  * Embeds by the model that is asked for or, when its provider fails, by one that stands in for it.
  * All texts of a request are then embedded by that one. A model of another vector space stands in
  * only where the operator says so, and none that the caller may not use does.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class FallbackEmbedder {
 
   /** Errors that a provider is to blame for. */

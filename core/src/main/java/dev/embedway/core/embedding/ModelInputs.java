@@ -1,5 +1,6 @@
 package dev.embedway.core.embedding;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
 import dev.embedway.core.error.InvalidRequestException;
@@ -12,11 +13,8 @@ import dev.embedway.core.provider.EmbeddingProvider;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Inputs as one model reads them, and their tokens.
- *
- * <p>Thread-safe.
- */
+/** Inputs as one model reads them, and their tokens. */
+@ThreadSafe
 final class ModelInputs {
 
   private final ModelSpec model;

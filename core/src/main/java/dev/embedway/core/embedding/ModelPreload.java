@@ -1,5 +1,6 @@
 package dev.embedway.core.embedding;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.snapshot.SnapshotPart;
@@ -13,12 +14,11 @@ import org.slf4j.LoggerFactory;
  * Models that are loaded before anybody asks for them. One that cannot be is named in the log and
  * holds nothing up: who asks for it is told why.
  *
- * <p>Thread-safe.
- *
  * @param embedder whose models they are
  * @param models their ids
  * @param clock what their time is counted by
  */
+@ThreadSafe
 public record ModelPreload(Embedder embedder, List<String> models, InstantSource clock)
     implements SnapshotPart {
 

@@ -1,5 +1,6 @@
 package dev.embedway.core.embedding;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.TooLargeException;
@@ -13,9 +14,8 @@ import java.util.Map;
  * Inputs that came as token ids, with the texts that they stand for.
  *
  * <p>What cannot be read is refused: nothing is embedded in its place.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class TokenArrays {
 
   private static final char UNREADABLE = '\ufffd';

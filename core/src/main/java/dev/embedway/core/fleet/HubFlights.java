@@ -1,5 +1,6 @@
 package dev.embedway.core.fleet;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.NotFoundException;
@@ -14,9 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A hub as requests may ask it: what it answered to a name holds for a minute, so that no caller
  * has it asked at every request.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class HubFlights {
 
   private static final Duration KNOWN = Duration.ofMinutes(1);

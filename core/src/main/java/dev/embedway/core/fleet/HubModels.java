@@ -1,12 +1,10 @@
 package dev.embedway.core.fleet;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 
-/**
- * A hub whose repositories can be brought for all processes.
- *
- * <p>Thread-safe.
- */
+/** A hub whose repositories can be brought for all processes. */
+@ThreadSafe
 @FunctionalInterface
 public interface HubModels {
 

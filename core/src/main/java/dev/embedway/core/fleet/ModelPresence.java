@@ -1,12 +1,10 @@
 package dev.embedway.core.fleet;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Models that a process can be asked for as things are.
- *
- * <p>Thread-safe.
- */
+/** Models that a process can be asked for as things are. */
+@ThreadSafe
 @FunctionalInterface
 public interface ModelPresence {
 

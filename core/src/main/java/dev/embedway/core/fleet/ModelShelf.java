@@ -1,13 +1,11 @@
 package dev.embedway.core.fleet;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.model.ModelArtifacts;
 
-/**
- * The models on this process's disk.
- *
- * <p>Thread-safe.
- */
+/** The models on this process's disk. */
+@ThreadSafe
 public interface ModelShelf {
 
   /**

@@ -1,5 +1,6 @@
 package dev.embedway.core.limit;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.Allowance;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.HumanTime;
@@ -8,11 +9,8 @@ import dev.embedway.core.limit.Limiter.Answer;
 import dev.embedway.core.tenant.TenantId;
 import java.util.Optional;
 
-/**
- * The limits of every tenant, and the one of all together.
- *
- * <p>Thread-safe.
- */
+/** The limits of every tenant, and the one of all together. */
+@ThreadSafe
 public final class TenantLimits {
 
   private static final String ALL = "the requests of all tenants together";

@@ -1,5 +1,6 @@
 package dev.embedway.core.media;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.document.ReadableDocuments;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
@@ -19,11 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Lists of jobs: the newest of each document of a tenant, by store and key.
- *
- * <p>Thread-safe.
- */
+/** Lists of jobs: the newest of each document of a tenant, by store and key. */
+@ThreadSafe
 public final class MediaJobs {
 
   private static final int PAGE = 1000;

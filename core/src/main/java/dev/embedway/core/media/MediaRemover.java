@@ -1,16 +1,14 @@
 package dev.embedway.core.media;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.document.DocumentAudit;
 import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.upload.EmbeddingsRemover;
 import dev.embedway.core.tenant.TenantRequest;
 
-/**
- * Removal of documents' embeddings by callers, written into the audit log first.
- *
- * <p>Thread-safe.
- */
+/** Removal of documents' embeddings by callers, written into the audit log first. */
+@ThreadSafe
 public final class MediaRemover {
 
   private final MediaDocuments documents;

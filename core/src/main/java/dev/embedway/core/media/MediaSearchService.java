@@ -1,5 +1,6 @@
 package dev.embedway.core.media;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.NotFoundException;
@@ -11,11 +12,8 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.TenantRequest;
 import java.util.List;
 
-/**
- * Searches of collections, which are stores.
- *
- * <p>Thread-safe.
- */
+/** Searches of collections, which are stores. */
+@ThreadSafe
 public final class MediaSearchService {
 
   private static final int MAX_NAMES = 10;

@@ -1,5 +1,6 @@
 package dev.embedway.core.media;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.chunk.ContentHash;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
@@ -34,9 +35,8 @@ import java.util.Optional;
  * made of the object as it is now, and goes the way of an upload. A document whose generation is
  * under way keeps that, unless the order is to make it anew. Each order is written into the audit
  * log before it is carried out.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class MediaService {
 
   private final Backpressure pressure;

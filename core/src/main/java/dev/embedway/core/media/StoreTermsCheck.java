@@ -1,5 +1,6 @@
 package dev.embedway.core.media;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.error.ConflictException;
@@ -12,11 +13,8 @@ import dev.embedway.core.tenant.TenantRequest;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Comparison of what requests name with what a store has.
- *
- * <p>Thread-safe.
- */
+/** Comparison of what requests name with what a store has. */
+@ThreadSafe
 public final class StoreTermsCheck {
 
   private final Embedder embedder;

@@ -1,12 +1,10 @@
 package dev.embedway.core.model;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.nio.file.Path;
 
-/**
- * The files of models in the artifacts bucket.
- *
- * <p>Thread-safe.
- */
+/** The files of models in the artifacts bucket. */
+@ThreadSafe
 @FunctionalInterface
 public interface ModelArtifacts {
 

@@ -1,12 +1,10 @@
 package dev.embedway.core.model;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.util.List;
 
-/**
- * A vocabulary of byte sequences, by which clients send text as token ids.
- *
- * <p>Thread-safe.
- */
+/** A vocabulary of byte sequences, by which clients send text as token ids. */
+@ThreadSafe
 public interface TokenDecoder {
 
   /** The vocabulary's name, such as {@code cl100k_base}. */

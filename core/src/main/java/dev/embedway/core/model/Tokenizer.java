@@ -1,12 +1,10 @@
 package dev.embedway.core.model;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.util.List;
 
-/**
- * A model's own tokenizer.
- *
- * <p>Thread-safe.
- */
+/** A model's own tokenizer. */
+@ThreadSafe
 public interface Tokenizer {
 
   /** Tokens of a text as the model would read it, special tokens included, never truncated. */

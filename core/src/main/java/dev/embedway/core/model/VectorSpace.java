@@ -1,14 +1,15 @@
 package dev.embedway.core.model;
 
+import com.google.errorprone.annotations.Immutable;
+
 /**
  * The space that a model's vectors lie in.
- *
- * <p>Immutable.
  *
  * @param name vectors of two models may be compared when the names of their spaces are equal
  * @param label the name that stores and cached vectors keep. Exports of the same weights share a
  *     name and have labels of their own, so that a store shows which of them filled it
  */
+@Immutable
 public record VectorSpace(String name, String label) {
 
   /** A space of one name, which its stores keep. */

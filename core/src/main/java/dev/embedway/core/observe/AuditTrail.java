@@ -1,15 +1,13 @@
 package dev.embedway.core.observe;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.TenantId;
 import java.time.InstantSource;
 import java.util.Map;
 
-/**
- * The writer of administrative changes into the audit log, before they are made.
- *
- * <p>Thread-safe.
- */
+/** The writer of administrative changes into the audit log, before they are made. */
+@ThreadSafe
 public final class AuditTrail {
 
   private final AuditLog log;

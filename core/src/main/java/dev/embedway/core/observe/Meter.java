@@ -1,5 +1,7 @@
 package dev.embedway.core.observe;
 
+import com.google.errorprone.annotations.ThreadSafe;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.model.ModelSpec;
@@ -24,9 +26,8 @@ import org.slf4j.LoggerFactory;
  * Gathers the counts of one process, and writes them at most once per second, in the thread that
  * calls {@link #flush}. When a store fails the numbers are kept for the next time, as far as there
  * is room.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class Meter implements Counters {
 
   /** Least time between two writes. */
@@ -48,11 +49,23 @@ public final class Meter implements Counters {
   private final InstantSource clock;
   private final AtomicInteger active = new AtomicInteger();
   private final MetricSink sink;
+
+  @GuardedBy("this")
   private Map<Sample, Long> unsent = new HashMap<>();
+
+  @GuardedBy("this")
   private Set<TenantId> tenants = new HashSet<>();
+
+  @GuardedBy("this")
   private Map<Sample, Long> increments = new HashMap<>();
+
+  @GuardedBy("this")
   private Map<Line, Usage> lines = new HashMap<>();
+
+  @GuardedBy("this")
   private Map<Minute, StageMinute> minutes = new HashMap<>();
+
+  @GuardedBy("this")
   private Instant next = Instant.EPOCH;
 
   /** A meter that has counted nothing. */

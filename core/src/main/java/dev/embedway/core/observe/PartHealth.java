@@ -1,5 +1,6 @@
 package dev.embedway.core.observe;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.snapshot.SnapshotPart;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,9 +15,8 @@ import org.slf4j.LoggerFactory;
  * Parts that did not answer when this process last called them, and since when. The adapters note
  * the outcome of each call; nothing is called for its sake, so what is not used is not known to
  * fail. Changes are logged.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class PartHealth implements SnapshotPart {
 
   private static final Logger LOG = LoggerFactory.getLogger(PartHealth.class);

@@ -1,14 +1,12 @@
 package dev.embedway.core.observe;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import java.time.Duration;
 import java.util.Collection;
 
-/**
- * Sizes, times and outcomes of the messages that one stage of the pipeline worked on.
- *
- * <p>Thread-safe.
- */
+/** Sizes, times and outcomes of the messages that one stage of the pipeline worked on. */
+@ThreadSafe
 public final class StageCounts {
 
   private static final double NANOS = 1e9;

@@ -1,5 +1,6 @@
 package dev.embedway.core.provider;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
@@ -17,9 +18,8 @@ import java.util.concurrent.Future;
 /**
  * Splits a call into as many as the provider's limits ask for, made at the same time; the answer is
  * as if it had been one. The first failure stops the others and is the answer's.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class BatchingProvider extends DelegatingProvider {
 
   private final BatchLimits limits;

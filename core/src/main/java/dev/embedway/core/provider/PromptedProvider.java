@@ -1,5 +1,6 @@
 package dev.embedway.core.provider;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.model.Input;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptBook;
@@ -13,9 +14,8 @@ import java.util.Optional;
 /**
  * A provider whose models read an operator's prompts instead of their cards'. It is given texts
  * with their prompts, under the card that it knows.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class PromptedProvider implements EmbeddingProvider {
 
   private final EmbeddingProvider next;

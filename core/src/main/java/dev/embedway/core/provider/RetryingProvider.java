@@ -1,5 +1,6 @@
 package dev.embedway.core.provider;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
@@ -15,9 +16,8 @@ import java.util.random.RandomGenerator;
  * where that is longer. No call begins after the deadline, and a wait that would end there is not
  * begun. A call that another may follow gets half of the time that is left, so that one that hangs
  * leaves time for the next.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class RetryingProvider extends DelegatingProvider {
 
   private static final Set<ErrorCode> TRANSIENT =

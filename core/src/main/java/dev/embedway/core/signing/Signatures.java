@@ -1,5 +1,6 @@
 package dev.embedway.core.signing;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.AuthenticationException;
 import dev.embedway.core.error.ErrorCode;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +18,8 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Checks signatures: HMAC-SHA-256 in base64, at most {@link #OLDEST} old, each nonce once. Any of
  * several secrets will do, so that one can be replaced while callers still have the other.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class Signatures {
 
   /** Max age of a signature. */

@@ -1,5 +1,6 @@
 package dev.embedway.core.upload;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.UnavailableException;
@@ -18,9 +19,8 @@ import java.util.Optional;
 /**
  * Puts documents into the bucket and registers them, so that they can be read at once; S3's own
  * event sends them on.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class DocumentUploads {
 
   private static final Duration SOON = Duration.ofSeconds(1);

@@ -1,5 +1,6 @@
 package dev.embedway.core.upload;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.pipeline.artifact.Artifacts;
@@ -11,9 +12,8 @@ import java.time.Duration;
 /**
  * Prepares uploads that go to the bucket without us: metadata is kept here, and its hash travels as
  * a header that is signed with the URL.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class PresignedUploads {
 
   private final SourceBucket bucket;

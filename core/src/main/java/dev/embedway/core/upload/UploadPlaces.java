@@ -1,5 +1,6 @@
 package dev.embedway.core.upload;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.NotFoundException;
@@ -12,11 +13,8 @@ import dev.embedway.core.upload.Upload.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/**
- * Object keys of uploads in the bucket.
- *
- * <p>Thread-safe.
- */
+/** Object keys of uploads in the bucket. */
+@ThreadSafe
 public final class UploadPlaces {
 
   private static final int MAX_KEY_BYTES = 900;

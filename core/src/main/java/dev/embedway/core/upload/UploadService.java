@@ -1,5 +1,6 @@
 package dev.embedway.core.upload;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TooLargeException;
 import dev.embedway.core.observe.AuditTrail;
@@ -16,9 +17,8 @@ import java.util.Optional;
 /**
  * Uploads of documents by callers: each is checked, written into the audit log, then stored and
  * registered.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class UploadService {
 
   private static final Duration VALIDITY = Duration.ofMinutes(15);

@@ -1,5 +1,6 @@
 package dev.embedway.core.vector;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.StageCounts;
@@ -12,11 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
-/**
- * A vector store whose writes, searches and removals are counted and timed, failed ones too.
- *
- * <p>Thread-safe.
- */
+/** A vector store whose writes, searches and removals are counted and timed, failed ones too. */
+@ThreadSafe
 public final class MeteredVectorStore implements VectorStore {
 
   private static final double NANOS = 1e9;

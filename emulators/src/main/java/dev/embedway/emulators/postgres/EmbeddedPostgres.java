@@ -1,5 +1,6 @@
 package dev.embedway.emulators.postgres;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.emulators.server.EmulatorException;
 import dev.embedway.emulators.server.Loopback;
 import java.io.IOException;
@@ -139,7 +140,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     Thread.ofPlatform().daemon().name("postgres-watch").start(() -> watchOver(watch));
   }
 
-  /** Hears how a server that is kept running fares. Thread-safe. */
+  /** Hears how a server that is kept running fares. */
+  @ThreadSafe
   public interface Watch {
 
     /** It ended by itself. */

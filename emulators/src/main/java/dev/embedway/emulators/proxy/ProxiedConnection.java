@@ -1,10 +1,12 @@
 package dev.embedway.emulators.proxy;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.function.BooleanSupplier;
 
-/** One client's connection through a {@link TcpProxy}, with the server's behind it. Thread-safe. */
+/** One client's connection through a {@link TcpProxy}, with the server's behind it. */
+@ThreadSafe
 final class ProxiedConnection {
 
   private static final int BUFFER_BYTES = 16 * 1024;

@@ -1,5 +1,6 @@
 package dev.embedway.emulators.proxy;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.emulators.server.Uncheck;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,9 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A fixed address in front of a server of this machine that moves, goes, falls silent or whose
  * answers are lost; for tests of faults.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class TcpProxy implements AutoCloseable {
 
   /** Treatment of what arrives, at any time and of connections that are open too. */

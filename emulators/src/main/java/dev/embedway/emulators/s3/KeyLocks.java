@@ -1,12 +1,14 @@
 package dev.embedway.emulators.s3;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A lock per key, kept only while someone holds it or waits for it. Thread-safe. */
+/** A lock per key, kept only while someone holds it or waits for it. */
+@ThreadSafe
 final class KeyLocks {
 
   private static final class Entry {

@@ -1,5 +1,6 @@
 package dev.embedway.emulators.server;
 
+import com.google.errorprone.annotations.Immutable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +14,10 @@ import java.util.Optional;
  * merely asked to end, and does not, is ended {@value #STOP_TIMEOUT_SECONDS} s later: a shutdown
  * may wait for calls that nobody answers any more.
  *
- * <p>Immutable.
- *
  * @param signal what asks the server to end
  * @param doomed a directory to remove afterwards
  */
+@Immutable
 public record ChildGuard(Signal signal, Optional<Path> doomed) {
 
   private static final int STOP_TIMEOUT_SECONDS = 10;

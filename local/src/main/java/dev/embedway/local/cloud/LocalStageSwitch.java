@@ -1,5 +1,6 @@
 package dev.embedway.local.cloud;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.control.StageSwitch;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.local.runner.event.EventSourceMapping;
@@ -10,9 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Switches of a local cloud's event source mappings: the same as Lambda's. A mapping that is not
  * there yet is switched when it starts.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class LocalStageSwitch implements StageSwitch {
 
   private final Map<PipelineStage, EventSourceMapping> mappings = new ConcurrentHashMap<>();

@@ -1,12 +1,14 @@
 package dev.embedway.local.log;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 
-/** One logger a name, all over one sink. Thread-safe. */
+/** One logger a name, all over one sink. */
+@ThreadSafe
 public final class LocalLoggers implements ILoggerFactory {
 
   private final LogSink sink = new LogSink(System.err, LogSink.MAX_BYTES);

@@ -1,10 +1,9 @@
 package dev.embedway.local.runner;
 
-/**
- * A function that can be invoked: in this process, or in one of its own.
- *
- * <p>Thread-safe.
- */
+import com.google.errorprone.annotations.ThreadSafe;
+
+/** A function that can be invoked: in this process, or in one of its own. */
+@ThreadSafe
 public interface Invocable {
 
   /** Its name in the topology. */

@@ -1,10 +1,9 @@
 package dev.embedway.local.runner;
 
-/**
- * The names by which the local cloud calls itself where AWS has an account and a region.
- *
- * <p>Immutable.
- */
+import com.google.errorprone.annotations.Immutable;
+
+/** The names by which the local cloud calls itself where AWS has an account and a region. */
+@Immutable
 public final class LocalAws {
 
   /** The region of every client and event. */

@@ -1,5 +1,6 @@
 package dev.embedway.aws.client;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.observe.Part;
 import dev.embedway.core.observe.PartHealth;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -12,10 +13,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  * Notes the outcome of each call of a client, all its attempts being one. A refusal or throttling
  * is an answer; a failure in this process, such as an interrupted wait, says nothing of the part.
  *
- * <p>Thread-safe.
- *
  * @param part the client's service
  */
+@ThreadSafe
 record CallWatch(Part part, PartHealth health) implements ExecutionInterceptor {
 
   @Override

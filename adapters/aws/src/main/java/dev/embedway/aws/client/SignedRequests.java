@@ -1,5 +1,6 @@
 package dev.embedway.aws.client;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,12 +15,11 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
  * Signed JSON requests to one service of AWS, for the JDK's client: where a few calls do not repay
  * a further client of the SDK.
  *
- * <p>Thread-safe.
- *
  * @param endpoint of the service
  * @param service its name in signatures
  * @param timeout of each request
  */
+@ThreadSafe
 public record SignedRequests(
     URI endpoint,
     String region,

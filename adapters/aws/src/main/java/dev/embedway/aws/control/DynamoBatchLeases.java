@@ -1,5 +1,6 @@
 package dev.embedway.aws.control;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.dynamo.Contention;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.DynamoUpdate;
@@ -20,9 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * {@code owner} that has it, none once it is released, {@code until} a millisecond of the epoch. It
  * expires a day after that. An item is below 1 KB, so taking a batch is one write unit, however
  * large the job's own item is.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class DynamoBatchLeases implements BatchLeases {
 
   private static final String OWNER = "owner";

@@ -1,5 +1,6 @@
 package dev.embedway.aws.control;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.dynamo.Contention;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.DynamoUpdate;
@@ -20,9 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Turns in the control table: an item {@code T#<tenant>#R} / {@code <fleet>} with the {@code
  * invocation} that has it, {@code since} and {@code until} in milliseconds of the epoch. It expires
  * a day after its last use.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class DynamoReadingTurns implements ReadingTurns {
 
   private static final String INVOCATION = "invocation";

@@ -1,5 +1,6 @@
 package dev.embedway.aws.control;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.dynamo.Contention;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.Item;
@@ -17,9 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Progress of reconciling in the control table: one item, {@code X#reconcile} / {@code progress},
  * with {@code list} ({@code objects} or {@code documents}) and, where they are known, {@code jobs},
  * {@code tenant} and {@code after}.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class DynamoReconcileProgress implements ReconcileProgress {
 
   private static final Map<String, AttributeValue> KEY = DynamoTable.key("X#reconcile", "progress");

@@ -1,5 +1,6 @@
 package dev.embedway.aws.control;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.dynamo.Contention;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.Item;
@@ -18,9 +19,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * Wanted states of the stages in the control table: items {@code X#stages} / {@code <stage>} with
  * {@code paused} and {@code draining}, 0 or 1, and {@code revision}. A change is a transaction,
  * which DynamoDB makes once however often it is sent.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class DynamoStageStore implements StageStore {
 
   private static final String PARTITION = "X#stages";

@@ -1,5 +1,6 @@
 package dev.embedway.aws.dynamo;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.client.AwsCall;
 import dev.embedway.topology.TableSpec;
 import java.util.ArrayList;
@@ -31,9 +32,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /**
  * One table with strongly consistent reads, and with writes that say which condition refused them.
  * A write that meets another transaction on the same item stands back and tries again.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class DynamoTable {
 
   private static final String SERVICE = "DynamoDB";

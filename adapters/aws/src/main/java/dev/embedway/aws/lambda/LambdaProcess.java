@@ -1,5 +1,6 @@
 package dev.embedway.aws.lambda;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.composition.ProcessContext;
@@ -19,9 +20,8 @@ import java.util.random.RandomGenerator;
 /**
  * The process of one execution environment: what every function is made over. Whatever of it must
  * not be the same in two environments is renewed when a snapshot is restored.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class LambdaProcess {
 
   /**

@@ -5,13 +5,11 @@ import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.LambdaRuntime;
+import com.google.errorprone.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The context of a request that priming makes up: it has a minute.
- *
- * <p>Immutable.
- */
+/** The context of a request that priming makes up: it has a minute. */
+@Immutable
 public final class PrimingContext implements Context {
 
   private static final int MINUTE = 60_000;

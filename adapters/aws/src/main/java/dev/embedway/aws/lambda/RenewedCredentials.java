@@ -1,5 +1,6 @@
 package dev.embedway.aws.lambda;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.snapshot.SnapshotPart;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -8,9 +9,8 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 /**
  * The environment's credentials, asked for anew after a restore: those of the snapshot may have
  * expired, and belong to the environment that made it.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class RenewedCredentials implements AwsCredentialsProvider, SnapshotPart {
 
   private volatile DefaultCredentialsProvider chain = chain();

@@ -1,15 +1,13 @@
 package dev.embedway.aws.lambda;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.snapshot.SnapshotPart;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
-/**
- * Unpredictable numbers that are not those of another process restored from the same snapshot.
- *
- * <p>Thread-safe.
- */
+/** Unpredictable numbers that are not those of another process restored from the same snapshot. */
+@ThreadSafe
 final class RenewedRandom implements RandomGenerator, SnapshotPart {
 
   private static final int SEED_BYTES = 32;

@@ -1,5 +1,6 @@
 package dev.embedway.aws.ledger;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.dynamo.Contention;
 import dev.embedway.aws.dynamo.Cursor;
 import dev.embedway.aws.dynamo.DynamoTable;
@@ -23,11 +24,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/**
- * Dead letters as the ledger's table has them. {@link DynamoLedger} writes them.
- *
- * <p>Thread-safe.
- */
+/** Dead letters as the ledger's table has them. {@link DynamoLedger} writes them. */
+@ThreadSafe
 public final class DynamoDeadLetters implements DeadLetterStore {
 
   private static final int MAX_LIMIT = 500;

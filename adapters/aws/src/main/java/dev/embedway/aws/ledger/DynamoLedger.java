@@ -1,5 +1,6 @@
 package dev.embedway.aws.ledger;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.dynamo.Contention;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.Item;
@@ -54,11 +55,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  *
  * <p>{@code T#<tenant>#Q} / {@code hold} is there while a tenant's jobs wait.
  *
- * <p>Thread-safe.
- *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html">TransactWriteItems</a>
  */
+@ThreadSafe
 public final class DynamoLedger implements LedgerStore {
 
   private static final String UNCHANGED = LedgerItems.REVISION + " = :revision";

@@ -1,5 +1,6 @@
 package dev.embedway.aws.ledger;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.dynamo.Cursor;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.Item;
@@ -25,9 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 /**
  * The ledger's lists, read from its indexes. An index follows its table within moments, not at
  * once: a list may miss the last change, a read of one document never does.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class LedgerLists {
 
   private static final int MIN_PAGE = 100;

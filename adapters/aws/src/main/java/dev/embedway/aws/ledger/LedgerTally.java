@@ -1,5 +1,6 @@
 package dev.embedway.aws.ledger;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.DynamoUpdate;
 import dev.embedway.aws.dynamo.Item;
@@ -20,9 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * The counts of what tenants have, an item {@code T#<tenant>#Q} / {@code tally} each, changed in
  * the transactions of what is counted. A limit is a condition of that change, so no two
  * transactions pass it together.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class LedgerTally {
 
   private static final List<Quota> COUNTED = List.of(Quota.DOCUMENTS, Quota.BYTES, Quota.VECTORS);

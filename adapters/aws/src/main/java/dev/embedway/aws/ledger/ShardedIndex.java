@@ -1,5 +1,6 @@
 package dev.embedway.aws.ledger;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.dynamo.Cursor;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.Item;
@@ -15,9 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 /**
  * A sparse index of the ledger, spread over {@link LedgerKeys#SHARDS} partitions and read one after
  * the other, each by its sort key.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class ShardedIndex {
 
   private static final int PAGE = 100;

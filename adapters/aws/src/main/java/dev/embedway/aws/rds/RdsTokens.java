@@ -1,5 +1,6 @@
 package dev.embedway.aws.rds;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,12 +23,11 @@ import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
  * one at each new connection, where a URL names this class as {@code
  * authenticationPluginClassName}.
  *
- * <p>Thread-safe.
- *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAMDBAuth.html">IAM
  *     database authentication</a>
  */
+@ThreadSafe
 public final class RdsTokens implements AuthenticationPlugin {
 
   private static final Duration VALIDITY = Duration.ofMinutes(15);

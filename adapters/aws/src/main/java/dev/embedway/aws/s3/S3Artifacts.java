@@ -1,5 +1,6 @@
 package dev.embedway.aws.s3;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.chunk.ContentHash;
 import dev.embedway.core.pipeline.artifact.Artifacts;
 import dev.embedway.core.pipeline.artifact.BatchVectors;
@@ -28,9 +29,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * digits>/}, {@code chunks-<batch>.json.gz} with the places of the chunks in the text, {@code
  * vectors-<batch>.f32}, {@code index.json.gz}, and for a large one {@code cut.txt}. Attributes, the
  * same for many, are under {@code attributes/<tenant>/<hash>.json}.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class S3Artifacts implements Artifacts {
 
   private static final String JSON = "application/json";

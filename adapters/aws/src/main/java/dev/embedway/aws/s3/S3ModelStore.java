@@ -1,5 +1,6 @@
 package dev.embedway.aws.s3;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.client.AwsCall;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
@@ -32,9 +33,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  * Models in the artifacts bucket: {@code models/<name>@<revision>/} holds a model's files and
  * {@code SHA256SUMS}, as {@code sha256sum} prints it. A model counts from when its sums are there,
  * which are written last, and a file counts only when it has its sum.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class S3ModelStore implements ModelStore {
 
   private static final String SUMS = "SHA256SUMS";

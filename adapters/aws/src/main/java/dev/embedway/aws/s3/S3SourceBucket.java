@@ -1,5 +1,6 @@
 package dev.embedway.aws.s3;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.client.AwsCall;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
@@ -30,9 +31,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /**
  * The documents bucket in S3. The hash of an object's attributes travels as its user metadata
  * {@value #ATTRIBUTES}.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class S3SourceBucket implements SourceBucket {
 
   static final String ATTRIBUTES = "embedway-attributes";

@@ -1,12 +1,13 @@
 package dev.embedway.aws.sqs;
 
+import com.google.errorprone.annotations.ThreadSafe;
+
 /**
  * Marks of deliveries that were begun. One whose function ended without an answer, by lack of
  * memory or time, stays behind: that is how a record that kills its functions is told from one that
  * waits, which SQS's receive count cannot do.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public interface DeliveryMarks {
 
   /** Marks of nothing, for records that are known to kill nothing. */

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
@@ -53,12 +54,11 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * <p>A standard queue's message group is for fairness only: one failure never holds up others.
  * Bodies are not logged.
  *
- * <p>Thread-safe.
- *
  * @see <a
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">Partial
  *     batch responses</a>
  */
+@ThreadSafe
 public final class RecordBatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordBatch.class);

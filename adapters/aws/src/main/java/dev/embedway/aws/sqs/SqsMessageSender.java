@@ -1,5 +1,6 @@
 package dev.embedway.aws.sqs;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.client.AwsCall;
 import dev.embedway.core.chunk.ContentHash;
 import dev.embedway.core.error.ErrorCode;
@@ -30,8 +31,6 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
  * <p>The message group is the tenant's name; SQS allows 128 characters there, so of a longer name
  * it is the hash.
  *
- * <p>Thread-safe.
- *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html">
  *     SendMessageBatch</a>
@@ -39,6 +38,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
  *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html">Fair
  *     queues</a>
  */
+@ThreadSafe
 public final class SqsMessageSender implements MessageSender, MessageReturn {
 
   static final int MAX_ENTRIES = 10;

@@ -1,16 +1,14 @@
 package dev.embedway.aws.sqs;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.client.AwsCall;
 import dev.embedway.topology.QueueId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/**
- * Queue URLs by name: asked once each, never built, since emulators have forms of their own.
- *
- * <p>Thread-safe.
- */
+/** Queue URLs by name: asked once each, never built, since emulators have forms of their own. */
+@ThreadSafe
 public final class SqsQueues {
 
   private final SqsClient sqs;

@@ -1,13 +1,11 @@
 package dev.embedway.models.engine;
 
+import com.google.errorprone.annotations.Immutable;
 import dev.embedway.core.model.Pooling;
 import java.nio.FloatBuffer;
 
-/**
- * Makes one vector of the vectors of a text's tokens.
- *
- * <p>Immutable.
- */
+/** Makes one vector of the vectors of a text's tokens. */
+@Immutable
 final class Pooler {
   private final Pooling pooling;
   private final int dim;

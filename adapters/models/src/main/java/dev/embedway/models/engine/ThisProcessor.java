@@ -1,5 +1,6 @@
 package dev.embedway.models.engine;
 
+import com.google.errorprone.annotations.Immutable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +10,8 @@ import java.util.Set;
 /**
  * The processor of this machine, by what Linux says of it. An x86 one of which nothing can be known
  * counts as one without VNNI.
- *
- * <p>Immutable.
  */
+@Immutable
 final class ThisProcessor implements Processor {
   private static final Set<String> X86 = Set.of("amd64", "x86_64");
   private static final Set<String> VNNI = Set.of("avx512_vnni", "avx_vnni");

@@ -1,5 +1,6 @@
 package dev.embedway.models.engine;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
@@ -17,11 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.LongAdder;
 
-/**
- * Loads weights from the catalog's files, once they are known to be the card's.
- *
- * <p>Thread-safe.
- */
+/** Loads weights from the catalog's files, once they are known to be the card's. */
+@ThreadSafe
 final class WeightsLoader implements ResidentModels.Source {
 
   /**

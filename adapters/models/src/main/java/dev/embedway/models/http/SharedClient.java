@@ -1,5 +1,7 @@
 package dev.embedway.models.http;
 
+import com.google.errorprone.annotations.ThreadSafe;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -10,15 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one HTTP client of all services, with its pool of connections; made on first use, since a
  * function that asks no service is to start without it.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class SharedClient implements AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable HttpClient client;
+
+  @GuardedBy("lock")
   private @Nullable ExecutorService threads;
 
   /** The client, made now if there is none. */

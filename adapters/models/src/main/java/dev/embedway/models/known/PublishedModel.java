@@ -19,11 +19,7 @@ import java.util.stream.IntStream;
  * @param prompts of its page
  */
 public record PublishedModel(
-    String repository,
-    Lengths lengths,
-    int maxTokens,
-    Pooling pooling,
-    Prompts prompts) {
+    String repository, Lengths lengths, int maxTokens, Pooling pooling, Prompts prompts) {
 
   /**
    * Lengths of vectors.
@@ -81,13 +77,28 @@ public record PublishedModel(
           new PublishedModel(
               "intfloat/multilingual-e5-large-instruct", 1024, 512, Pooling.MEAN, WEB_SEARCH),
           E5_SMALL,
-          new PublishedModel("Qwen/Qwen3-Embedding-0.6B", new Lengths(1024, IntStream.rangeClosed(32, 1024).boxed().toList()), 8192, Pooling.LAST_TOKEN, QWEN),
+          new PublishedModel(
+              "Qwen/Qwen3-Embedding-0.6B",
+              new Lengths(1024, IntStream.rangeClosed(32, 1024).boxed().toList()),
+              8192,
+              Pooling.LAST_TOKEN,
+              QWEN),
           new PublishedModel("NovaSearch/stella_en_400M_v5", 1024, 512, Pooling.HOSTED, STELLA),
           new PublishedModel("NovaSearch/stella_en_1.5B_v5", 1024, 512, Pooling.HOSTED, STELLA),
-          new PublishedModel("jinaai/jina-embeddings-v3", new Lengths(1024, List.of(32, 64, 128, 256, 512, 768, 1024)), 8192, Pooling.HOSTED, new Prompts(
+          new PublishedModel(
+              "jinaai/jina-embeddings-v3",
+              new Lengths(1024, List.of(32, 64, 128, 256, 512, 768, 1024)),
+              8192,
+              Pooling.HOSTED,
+              new Prompts(
                   "Represent the query for retrieving evidence documents: ",
                   "Represent the document for retrieval: ")),
-          new PublishedModel("jinaai/jina-embeddings-v4", new Lengths(2048, List.of(128, 256, 512, 1024, 2048)), 32_768, Pooling.HOSTED, new Prompts("Query: ", "Passage: ")),
+          new PublishedModel(
+              "jinaai/jina-embeddings-v4",
+              new Lengths(2048, List.of(128, 256, 512, 1024, 2048)),
+              32_768,
+              Pooling.HOSTED,
+              new Prompts("Query: ", "Passage: ")),
           new PublishedModel(
               "mixedbread-ai/mxbai-embed-large-v1", 1024, 512, Pooling.CLS, SENTENCE),
           new PublishedModel("BAAI/bge-large-en-v1.5", 1024, 512, Pooling.CLS, SENTENCE),

@@ -1,5 +1,6 @@
 package dev.embedway.models.runtime;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.cache.VectorCache;
 import dev.embedway.core.composition.CoreServices;
 import dev.embedway.core.composition.ProcessContext;
@@ -17,9 +18,8 @@ import java.util.function.UnaryOperator;
 /**
  * The models of one process together with those of the fleet, which are brought when they are asked
  * for.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class FleetRuntime {
 
   private final EmbeddingRuntime own;

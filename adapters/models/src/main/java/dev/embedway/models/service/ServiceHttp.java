@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
@@ -34,9 +35,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * POSTs JSON to one service over the connections that all of them share, a bounded number at a
  * time, and each until the call's deadline, body and all. Redirects are not followed.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class ServiceHttp {
 
   /** 2048 vectors of 3072 floats as base64 are half of it. */

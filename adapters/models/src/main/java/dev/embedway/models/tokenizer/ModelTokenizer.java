@@ -1,8 +1,10 @@
 package dev.embedway.models.tokenizer;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.model.Tokenizer;
 
-/** A tokenizer that also makes what the model reads. Thread-safe. */
+/** A tokenizer that also makes what the model reads. */
+@ThreadSafe
 public interface ModelTokenizer extends Tokenizer {
 
   /**

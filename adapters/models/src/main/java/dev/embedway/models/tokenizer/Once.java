@@ -1,5 +1,6 @@
 package dev.embedway.models.tokenizer;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value that is made when it is first asked for, by one thread while the others wait. A failure
  * is not kept: the next caller tries again.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class Once<T> {
   private final ReentrantLock lock = new ReentrantLock();
   private final Supplier<T> maker;

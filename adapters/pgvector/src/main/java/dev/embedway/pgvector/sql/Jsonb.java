@@ -3,10 +3,12 @@ package dev.embedway.pgvector.sql;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.errorprone.annotations.ThreadSafe;
 import java.util.List;
 import java.util.Map;
 
-/** Attributes, headings and values as jsonb's text. Thread-safe. */
+/** Attributes, headings and values as jsonb's text. */
+@ThreadSafe
 public final class Jsonb {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -1,5 +1,6 @@
 package dev.embedway.core.chunk.text;
 
+import com.google.errorprone.annotations.Immutable;
 import java.util.Locale;
 import java.util.Set;
 
@@ -10,9 +11,8 @@ import java.util.Set;
  * has no capitals finds none; this one knows abbreviations and initials, and asks for a capital
  * only where the text writes them. A mark of the scripts that write without spaces ends a sentence
  * by itself.
- *
- * <p>Immutable.
  */
+@Immutable
 final class SentenceEnds {
 
   /** Marks that end a sentence whatever follows. */

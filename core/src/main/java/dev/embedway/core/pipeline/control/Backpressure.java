@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.control;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.RateLimitedException;
 import dev.embedway.core.pipeline.message.PipelineStage;
@@ -18,9 +19,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Depth is the pipeline's, of all tenants. Age is the tenant's own: queues are fair between
  * tenants, so that a document of one that stands still is no reason to refuse another.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class Backpressure {
 
   private static final Duration SOON = Duration.ofSeconds(5);

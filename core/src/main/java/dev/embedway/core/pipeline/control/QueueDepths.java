@@ -1,12 +1,10 @@
 package dev.embedway.core.pipeline.control;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.message.PipelineStage;
 
-/**
- * Depths of the stages' queues.
- *
- * <p>Thread-safe.
- */
+/** Depths of the stages' queues. */
+@ThreadSafe
 @FunctionalInterface
 public interface QueueDepths {
 

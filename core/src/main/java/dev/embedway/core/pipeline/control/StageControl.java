@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.control;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
@@ -21,9 +22,8 @@ import org.slf4j.LoggerFactory;
  * Pausing, resuming and draining of stages. The wanted state is kept first, then the switch of the
  * stage's event source mapping is turned; a switch that stands otherwise, after a fault between the
  * two or a change by hand, is turned by {@link #repair}.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class StageControl {
 
   private static final int ATTEMPTS = 16;

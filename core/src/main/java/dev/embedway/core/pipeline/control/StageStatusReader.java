@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.control;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import java.util.EnumMap;
@@ -11,9 +12,8 @@ import java.util.Map;
  * <p>A stage that drains is drained when nothing is left for it: no message waits or is in flight
  * in its queue and no open job is at it, and the same holds of each stage before it. Of a stage
  * before it that is paused, only messages in flight count, since nothing else there moves.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class StageStatusReader {
 
   private final StagePorts ports;

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.deadletter;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.Redaction;
 import dev.embedway.core.pipeline.deadletter.DeadLetter.Failure;
@@ -14,11 +15,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * Maker of dead letters.
- *
- * <p>Thread-safe.
- */
+/** Maker of dead letters. */
+@ThreadSafe
 public final class DeadLetterFactory {
 
   private final PayloadCipher cipher;

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.deadletter;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -18,10 +19,9 @@ import org.bouncycastle.crypto.generators.SCrypt;
 /**
  * A key of payloads: 32 bytes as they are, or a passphrase that a key is made of by scrypt.
  *
- * <p>Thread-safe.
- *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7914">RFC 7914</a>
  */
+@ThreadSafe
 final class PayloadKey {
 
   static final int SALT_BYTES = 16;

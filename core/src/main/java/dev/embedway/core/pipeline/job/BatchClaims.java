@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.job;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.document.JobId;
 import java.time.Duration;
@@ -8,11 +9,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/**
- * Takes chunk batches for this process, one worker each.
- *
- * <p>Thread-safe.
- */
+/** Takes chunk batches for this process, one worker each. */
+@ThreadSafe
 public final class BatchClaims {
 
   private final BatchLeases leases;

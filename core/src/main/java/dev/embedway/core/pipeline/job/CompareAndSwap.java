@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.job;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.tenant.Quotas;
@@ -10,9 +11,8 @@ import java.util.function.Function;
 /**
  * Changes of a {@link LedgerStore}: what is to be changed is read, the change is decided, and it is
  * committed if nothing of it changed meanwhile; else it is decided anew.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class CompareAndSwap {
 
   private final LedgerStore store;

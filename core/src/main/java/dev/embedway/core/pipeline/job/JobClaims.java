@@ -1,15 +1,13 @@
 package dev.embedway.core.pipeline.job;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.document.JobId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/**
- * Takes jobs for this process, one worker each.
- *
- * <p>Thread-safe.
- */
+/** Takes jobs for this process, one worker each. */
+@ThreadSafe
 public final class JobClaims {
 
   private final Ledger ledger;

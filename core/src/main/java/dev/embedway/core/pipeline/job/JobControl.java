@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.job;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
@@ -14,11 +15,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/**
- * Jobs as callers end them: each change is written into the audit log, then made.
- *
- * <p>Thread-safe.
- */
+/** Jobs as callers end them: each change is written into the audit log, then made. */
+@ThreadSafe
 public final class JobControl {
 
   private static final Duration DEFAULT_SKIP = Duration.ofDays(7);

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.job;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -9,9 +10,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Renewal of a lease in the background, each third of its duration, until it is closed or the lease
  * is lost.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class LeaseRenewal implements AutoCloseable {
 
   private final Duration lease;

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.job;
 
+import com.google.errorprone.annotations.Immutable;
 import dev.embedway.core.pipeline.deadletter.DeadLetter;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentError;
@@ -12,9 +13,8 @@ import java.util.Set;
 /**
  * Transitions of a job, and what its document then says. Pure: from the state that was read to a
  * {@link LedgerStep}.
- *
- * <p>Immutable.
  */
+@Immutable
 final class LedgerTransitions {
 
   private final Instant now;

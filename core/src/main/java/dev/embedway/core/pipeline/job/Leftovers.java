@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.job;
 
+import com.google.errorprone.annotations.Immutable;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.store.StoreSpec;
@@ -8,11 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/**
- * Entries of the forget list that transitions of jobs and stores make. Pure.
- *
- * <p>Immutable.
- */
+/** Entries of the forget list that transitions of jobs and stores make. Pure. */
+@Immutable
 public final class Leftovers {
 
   /**

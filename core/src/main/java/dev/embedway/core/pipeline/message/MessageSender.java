@@ -1,12 +1,10 @@
 package dev.embedway.core.pipeline.message;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.util.List;
 
-/**
- * The way to the stages' queues.
- *
- * <p>Thread-safe.
- */
+/** The way to the stages' queues. */
+@ThreadSafe
 public interface MessageSender {
 
   /**

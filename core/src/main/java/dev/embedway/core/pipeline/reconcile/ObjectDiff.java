@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.reconcile;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.MetadataFile;
 import dev.embedway.core.pipeline.document.ObjectKey;
@@ -13,11 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Comparison of listed objects with what the ledger knows of them.
- *
- * <p>Thread-safe.
- */
+/** Comparison of listed objects with what the ledger knows of them. */
+@ThreadSafe
 public final class ObjectDiff {
 
   private final Ledger ledger;

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.reconcile;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.page.Page;
@@ -37,9 +38,8 @@ import java.util.stream.Stream;
  * ledger does not know as they are, documents whose object is gone, requeues that were cut off.
  * Everything that it does may be repeated; a step is one page of one list, with one batch read or
  * one listing of the other side.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class Reconciler {
 
   private static final int PAGE = 200;

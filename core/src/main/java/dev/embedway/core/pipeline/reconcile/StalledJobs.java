@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.reconcile;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.pipeline.deadletter.FailedMessage;
@@ -28,9 +29,8 @@ import java.util.Set;
  * the wait of the time before, and {@value #MAX_RESENDS} times at most: a job that has not moved by
  * then fails, and its first message becomes a dead letter. A step forward starts the count anew; a
  * removal is sent for ever.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class StalledJobs {
 
   /** Times that messages of a job are sent again before it fails: three days by AWS's clocks. */

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.requeue;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
@@ -33,9 +34,8 @@ import java.util.stream.Collectors;
 /**
  * Dead letters as admins see and decide about them: the operator those of all tenants, an admin
  * those of the own one.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class DeadLetterService {
 
   private final DeadLetterStore store;

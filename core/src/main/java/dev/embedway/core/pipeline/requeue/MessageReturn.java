@@ -1,13 +1,11 @@
 package dev.embedway.core.pipeline.requeue;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.tenant.TenantId;
 
-/**
- * The way back of a message's body into its queue.
- *
- * <p>Thread-safe.
- */
+/** The way back of a message's body into its queue. */
+@ThreadSafe
 public interface MessageReturn {
 
   /**

@@ -1,16 +1,15 @@
 package dev.embedway.core.pipeline.requeue;
 
+import com.google.errorprone.annotations.ThreadSafe;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.embedway.core.pipeline.deadletter.RequeueSettings;
 import dev.embedway.core.provider.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/**
- * Token bucket of one process, for messages that are sent again in bulk.
- *
- * <p>Thread-safe.
- */
+/** Token bucket of one process, for messages that are sent again in bulk. */
+@ThreadSafe
 final class RequeuePace {
 
   private static final double NANOS = 1e9;
@@ -18,7 +17,11 @@ final class RequeuePace {
   private final RequeueSettings settings;
   private final InstantSource clock;
   private final Pause sleep;
+
+  @GuardedBy("this")
   private double tokens;
+
+  @GuardedBy("this")
   private Instant filledAt;
 
   /**

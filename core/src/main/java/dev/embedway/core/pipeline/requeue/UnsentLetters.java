@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.requeue;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.deadletter.DeadLetter;
@@ -8,11 +9,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Repair of requeues that were cut off between their commit and the sending.
- *
- * <p>Thread-safe.
- */
+/** Repair of requeues that were cut off between their commit and the sending. */
+@ThreadSafe
 public final class UnsentLetters {
 
   private static final Logger LOG = LoggerFactory.getLogger(UnsentLetters.class);

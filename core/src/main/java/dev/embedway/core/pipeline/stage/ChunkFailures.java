@@ -2,6 +2,7 @@ package dev.embedway.core.pipeline.stage;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.pipeline.artifact.ChunkBatch;
@@ -22,9 +23,8 @@ import java.util.stream.Collectors;
 
 /**
  * Keeps chunks that could not be embedded as dead letters, and notes on their job that they lack.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class ChunkFailures {
 
   private final Ledger ledger;

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.stage;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.embedding.BlankText;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
@@ -17,11 +18,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * Reads objects and the text in them, within a size limit.
- *
- * <p>Thread-safe.
- */
+/** Reads objects and the text in them, within a size limit. */
+@ThreadSafe
 public final class DocumentReader {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);

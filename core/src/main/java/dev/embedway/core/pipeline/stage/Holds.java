@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.stage;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.UnavailableException;
 import java.time.Duration;
@@ -14,9 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * answer holds messages for a time, doubled with each failure in a row; then one message tries it,
  * and the others stay held until that one is through. A message that is held costs nothing but its
  * delivery.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class Holds {
 
   /** Time for which a part is left alone after its first failure. */

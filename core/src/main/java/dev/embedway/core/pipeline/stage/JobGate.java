@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.stage;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.JobId;
@@ -13,11 +14,8 @@ import dev.embedway.core.store.StoreSpec;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/**
- * The check that every stage makes first: jobs that are not worth doing any more are ended.
- *
- * <p>Thread-safe.
- */
+/** The check that every stage makes first: jobs that are not worth doing any more are ended. */
+@ThreadSafe
 public final class JobGate {
 
   private final Ledger ledger;

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.stage;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.pipeline.artifact.Artifacts;
@@ -30,9 +31,8 @@ import java.util.stream.IntStream;
 /**
  * The last stage: writes batches and metadata files into the vector store, and takes removed
  * documents out of it.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class StorageStage {
 
   private static final String VECTORS = "vector store";

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.summary;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.observe.CounterStore;
@@ -42,9 +43,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads summaries of the pipeline. Its parts are read side by side, some twenty requests in all;
  * one that fails, or takes longer than {@link #MAX_WAIT}, is missing from the answer and counted.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class SummaryReader {
 
   /** Max time of a part. */

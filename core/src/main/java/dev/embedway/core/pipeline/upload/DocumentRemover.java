@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.upload;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.pipeline.document.Document;
@@ -14,9 +15,8 @@ import java.util.Optional;
  * Removes a document at a caller's request: its object first, then, by the same check of the object
  * that every event of it leads to, its registration as removed, then its metadata file and its
  * chunks' visibility. If it is cut off at any point, the object's own removal event does the rest.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class DocumentRemover {
 
   private final Ledger ledger;

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.upload;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.job.Generations;
@@ -19,9 +20,8 @@ import java.util.Optional;
  * registered first, then the chunks are taken from searches, and the storage stage is asked for the
  * rest. If it is cut off at any point, the removal is open in the ledger and the reconciler goes on
  * with it.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class EmbeddingsRemover {
 
   private static final int MAX_TRIES = 16;

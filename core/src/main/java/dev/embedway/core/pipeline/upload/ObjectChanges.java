@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.upload;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.pipeline.document.Document;
@@ -15,9 +16,8 @@ import java.util.Optional;
  * Audit of documents whose objects were changed in the bucket. A record is written before the
  * change is registered, again where that is repeated, with actor {@value #ACTOR}: the bucket knows
  * no key of ours.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class ObjectChanges {
 
   /** Changes that their caller audits. */

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.upload;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
@@ -17,11 +18,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/**
- * Finds the store that an upload names, or makes it.
- *
- * <p>Thread-safe.
- */
+/** Finds the store that an upload names, or makes it. */
+@ThreadSafe
 public final class StoreOpener {
 
   private final StoreCatalog catalog;

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.upload;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.ObjectKey;
@@ -15,9 +16,8 @@ import java.util.Optional;
  * Deletes a store at a caller's request: the store itself first, which takes it from every reader
  * at once, then its documents' objects, as far as time allows. What is left is found by {@link
  * Reconciler}, by the same look at each object.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class StoreRemover {
 
   private static final int PAGE = 200;

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.upload;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.JobId;
@@ -20,9 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Objects whose key names no tenant that exists, or no store: failed documents of a tenant that
  * only the operator can name.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class UnassignedUploads {
 
   public static final TenantId TENANT = TenantId.UNASSIGNED;

@@ -1,16 +1,14 @@
 package dev.embedway.core.pipeline.upload;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.document.MetadataFile;
 import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.pipeline.message.MessageSender;
 import dev.embedway.core.trace.TraceId;
 import java.util.Optional;
 
-/**
- * Entry point for events of objects: registers the objects and sends what that calls for.
- *
- * <p>Thread-safe.
- */
+/** Entry point for events of objects: registers the objects and sends what that calls for. */
+@ThreadSafe
 public final class UploadIntake {
 
   private final UploadRegistrar registrar;

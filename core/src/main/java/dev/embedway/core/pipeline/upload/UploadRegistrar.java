@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.upload;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.pipeline.document.Document;
@@ -31,9 +32,8 @@ import java.util.function.Supplier;
  * Turns an event of an object into a generation of its document, once, in the order that {@link
  * Ledger} describes. Sends nothing: what is to be sent is in the answer, for a known generation
  * too, since the process that registered it may have died before sending.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class UploadRegistrar {
 
   private static final int MAX_TRIES = 16;

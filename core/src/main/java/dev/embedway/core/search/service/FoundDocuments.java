@@ -1,5 +1,6 @@
 package dev.embedway.core.search.service;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.ObjectKey;
@@ -17,9 +18,8 @@ import java.util.stream.Collectors;
  * Documents that a search found, as the ledger has them: whether they have newer content that the
  * search could not see, its job being under way or failed, and where their pages begin. It has none
  * of records.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class FoundDocuments {
 
   private final Ledger ledger;

@@ -1,5 +1,6 @@
 package dev.embedway.core.search.service;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingResponse;
@@ -19,11 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/**
- * Embedding of a search's queries by its store's model.
- *
- * <p>Thread-safe.
- */
+/** Embedding of a search's queries by its store's model. */
+@ThreadSafe
 public final class QueryEmbedder {
 
   /** The field that faults of a query name. */

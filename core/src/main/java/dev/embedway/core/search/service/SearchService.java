@@ -1,5 +1,6 @@
 package dev.embedway.core.search.service;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
 import dev.embedway.core.limit.Permits;
@@ -25,11 +26,8 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/**
- * Searches of stores by callers.
- *
- * <p>Thread-safe.
- */
+/** Searches of stores by callers. */
+@ThreadSafe
 public final class SearchService {
 
   private static final Comparator<Match> BEST_FIRST =

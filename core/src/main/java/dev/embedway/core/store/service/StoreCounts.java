@@ -1,5 +1,6 @@
 package dev.embedway.core.store.service;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.page.Page;
@@ -14,11 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Counting of the documents of stores, in one pass over the ledger.
- *
- * <p>Thread-safe.
- */
+/** Counting of the documents of stores, in one pass over the ledger. */
+@ThreadSafe
 public final class StoreCounts {
 
   private static final int PAGE = 1000;

@@ -1,5 +1,6 @@
 package dev.embedway.core.store.service;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.error.ErrorCode;
@@ -20,11 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/**
- * Choice of a store's model, and of the lengths and chunkings that it allows.
- *
- * <p>Thread-safe.
- */
+/** Choice of a store's model, and of the lengths and chunkings that it allows. */
+@ThreadSafe
 public final class StoreModels {
 
   private final Embedder embedder;

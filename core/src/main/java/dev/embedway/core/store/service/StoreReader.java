@@ -1,5 +1,6 @@
 package dev.embedway.core.store.service;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.store.StoreLookup;
@@ -11,11 +12,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/**
- * Reading of one store: itself, the counts of its documents, and the path of its searches.
- *
- * <p>Thread-safe.
- */
+/** Reading of one store: itself, the counts of its documents, and the path of its searches. */
+@ThreadSafe
 public final class StoreReader {
 
   /** Max time for the part that asks the vector store, which may be asleep. */

@@ -1,5 +1,6 @@
 package dev.embedway.core.store.service;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.UnavailableException;
@@ -23,9 +24,8 @@ import java.util.Optional;
 /**
  * Stores as callers make, list, change and delete them; each change is written into the audit log
  * before it is made.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class StoreService {
 
   private static final String ID_PREFIX = "vs_";

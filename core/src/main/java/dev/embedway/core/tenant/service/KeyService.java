@@ -1,5 +1,6 @@
 package dev.embedway.core.tenant.service;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.NotFoundException;
@@ -27,9 +28,8 @@ import java.util.regex.Pattern;
 /**
  * API keys as callers make, list and revoke them; each change is written into the audit log before
  * it is made.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class KeyService {
 
   /** Kept of a request's time, to answer in. */

@@ -1,5 +1,6 @@
 package dev.embedway.core.tenant.service;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.NotFoundException;
@@ -26,9 +27,8 @@ import java.util.Optional;
  *
  * <p>A suspension is written for requests first and for the pipeline after, a resumption likewise;
  * cut off between the two, the same request again does the rest.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class TenantService {
 
   /** Kept of a request's time, to answer in. */

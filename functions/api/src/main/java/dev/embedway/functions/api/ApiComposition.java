@@ -1,6 +1,7 @@
 package dev.embedway.functions.api;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.lambda.EventPriming;
 import dev.embedway.core.composition.CallerServices;
@@ -30,11 +31,8 @@ import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.route.Endpoint;
 import java.util.Map;
 
-/**
- * Construction of the HTTP handlers of one process, over its platform and an embedder.
- *
- * <p>Thread-safe.
- */
+/** Construction of the HTTP handlers of one process, over its platform and an embedder. */
+@ThreadSafe
 public final class ApiComposition {
 
   private final AwsPlatform aws;

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
@@ -12,11 +13,8 @@ import dev.embedway.functions.api.http.HttpHandler;
 import dev.embedway.models.runtime.EmbeddingRuntime;
 import dev.embedway.models.runtime.FleetRuntime;
 
-/**
- * Answers every route that needs no PostgreSQL.
- *
- * <p>Thread-safe.
- */
+/** Answers every route that needs no PostgreSQL. */
+@ThreadSafe
 public final class ApiHandler
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
 

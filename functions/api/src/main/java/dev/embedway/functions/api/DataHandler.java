@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
@@ -14,11 +15,8 @@ import dev.embedway.models.runtime.EmbeddingRuntime;
 import dev.embedway.pgvector.PgVectorDatabase;
 import dev.embedway.pgvector.PgVectorStore;
 
-/**
- * Answers the routes that need PostgreSQL.
- *
- * <p>Thread-safe.
- */
+/** Answers the routes that need PostgreSQL. */
+@ThreadSafe
 public final class DataHandler
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
 

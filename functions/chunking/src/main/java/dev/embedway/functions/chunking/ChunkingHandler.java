@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
@@ -17,11 +18,8 @@ import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.models.runtime.EmbeddingRuntime;
 import java.util.List;
 
-/**
- * Takes S3's events and our own messages from the chunking queue.
- *
- * <p>Thread-safe.
- */
+/** Takes S3's events and our own messages from the chunking queue. */
+@ThreadSafe
 public final class ChunkingHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
   private final RecordBatch recordBatch;

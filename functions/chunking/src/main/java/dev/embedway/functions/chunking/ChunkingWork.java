@@ -1,6 +1,7 @@
 package dev.embedway.functions.chunking;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.s3.S3Events;
 import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.error.EmbedwayException;
@@ -13,9 +14,8 @@ import java.util.Optional;
 /**
  * Tells S3's events, which are registered and sent on to the same queue under their tenant's group,
  * from messages of our own, which are worked on.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class ChunkingWork implements RecordWork {
 
   private final S3Events events;

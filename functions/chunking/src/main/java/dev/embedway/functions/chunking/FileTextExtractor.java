@@ -1,5 +1,6 @@
 package dev.embedway.functions.chunking;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.PipelineSettings.FileLimits;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.DocumentError.Code;
@@ -20,9 +21,8 @@ import java.util.Optional;
  * Text of txt, md, html, pdf, docx, pptx, xlsx, rtf, epub, csv and json files: their own text
  * alone, without attachments, scripts, macros or character recognition. Plain formats are read
  * here, all others in a process that may be killed.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class FileTextExtractor implements TextExtractor, AutoCloseable {
 
   /** Changed with everything that may change a text. */

@@ -1,5 +1,6 @@
 package dev.embedway.functions.chunking;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.deadletter.DeadLetterState;
 import dev.embedway.core.pipeline.deadletter.DeadLetterStore;
 import dev.embedway.core.pipeline.message.PipelineStage;
@@ -7,11 +8,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
-/**
- * The number of dead letters that somebody has to decide about or to requeue, for an alarm.
- *
- * <p>Thread-safe.
- */
+/** The number of dead letters that somebody has to decide about or to requeue, for an alarm. */
+@ThreadSafe
 public final class OpenDeadLetters {
 
   /** Name of the metric, in the namespace of the others. */

@@ -2,6 +2,7 @@ package dev.embedway.functions.chunking;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.lambda.EmfMetrics;
 import dev.embedway.aws.lambda.LambdaProcess;
@@ -32,9 +33,8 @@ import org.slf4j.LoggerFactory;
  * {"messages":N,"objects":N}}: how many messages it sent again and how many objects it took in. A
  * run that ends with its time is gone on with by the next one. At its beginning a run counts the
  * dead letters that are open.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class ReconcileHandler implements RequestStreamHandler {
 
   /** A step is one page of a list; it is not begun with less time than this. */

@@ -40,8 +40,7 @@ class CorpusTest {
   private static final Path PAGE = Path.of("../../docs/formats.md");
 
   private static final FileTextExtractor EXTRACTOR =
-      new FileTextExtractor(
-          new FileLimits(1 << 26, Duration.ofSeconds(60), 128));
+      new FileTextExtractor(new FileLimits(1 << 26, Duration.ofSeconds(60), 128));
 
   @AfterAll
   static void close() {

@@ -25,8 +25,7 @@ class FileTextExtractorTest {
 
   private static final String PNG_HEAD = "\u0089PNG\r\n\u001a\n\0\0\0\rIHDR";
 
-  private static final FileLimits LIMITS =
-      new FileLimits(1 << 26, Duration.ofSeconds(30), 128);
+  private static final FileLimits LIMITS = new FileLimits(1 << 26, Duration.ofSeconds(30), 128);
 
   private static final FileTextExtractor EXTRACTOR = new FileTextExtractor(LIMITS);
 
@@ -290,8 +289,7 @@ class FileTextExtractorTest {
 
   @Test
   void slowFileIsGivenUp() {
-    FileLimits hurried =
-        new FileLimits(1 << 26, Duration.ofMillis(1), 128);
+    FileLimits hurried = new FileLimits(1 << 26, Duration.ofMillis(1), 128);
     byte[] html =
         ("<html><body>" + "<p>some words</p>".repeat(200_000)).getBytes(StandardCharsets.UTF_8);
 

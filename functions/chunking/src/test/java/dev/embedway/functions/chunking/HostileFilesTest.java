@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,8 +27,7 @@ class HostileFilesTest {
   private static final Duration BOUND = Duration.ofSeconds(60);
 
   private static final FileTextExtractor EXTRACTOR =
-      new FileTextExtractor(
-          new FileLimits(1 << 26, Duration.ofSeconds(12), 96));
+      new FileTextExtractor(new FileLimits(1 << 26, Duration.ofSeconds(12), 96));
 
   private static final AtomicInteger VISITS = new AtomicInteger();
 

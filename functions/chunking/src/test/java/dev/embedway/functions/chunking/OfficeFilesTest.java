@@ -13,7 +13,6 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.util.List;
 import org.apache.poi.poifs.crypt.EncryptionInfo;
 import org.apache.poi.poifs.crypt.EncryptionMode;
 import org.apache.poi.poifs.crypt.Encryptor;
@@ -40,8 +39,7 @@ import org.junit.jupiter.api.Test;
 class OfficeFilesTest {
 
   private static final FileTextExtractor EXTRACTOR =
-      new FileTextExtractor(
-          new FileLimits(1 << 26, Duration.ofSeconds(30), 128));
+      new FileTextExtractor(new FileLimits(1 << 26, Duration.ofSeconds(30), 128));
 
   @AfterAll
   static void close() {

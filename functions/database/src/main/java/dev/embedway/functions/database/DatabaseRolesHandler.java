@@ -2,6 +2,7 @@ package dev.embedway.functions.database;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.rds.DataApi;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -10,9 +11,8 @@ import java.util.function.Supplier;
 /**
  * Makes an Aurora cluster's roles and extension through its Data API, in the course of a
  * deployment.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class DatabaseRolesHandler implements RequestHandler<Map<String, Object>, String> {
 
   private final CloudFormationHandler handler =

@@ -2,6 +2,7 @@ package dev.embedway.functions.database;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.pgvector.PgVectorDatabase;
@@ -15,9 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Builds and drops the HNSW indexes of large stores, by a schedule, as the owner of the tables. The
  * server goes on with a build when the function runs out of time; the next run takes it into use.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class HnswIndexesHandler implements RequestHandler<Map<String, Object>, String> {
 
   private static final Logger LOG = LoggerFactory.getLogger(HnswIndexesHandler.class);

@@ -2,6 +2,7 @@ package dev.embedway.functions.database;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.pgvector.schema.PgLogin;
 import dev.embedway.pgvector.schema.PgSchema;
@@ -12,9 +13,8 @@ import java.util.function.Supplier;
 /**
  * Brings the tables up to date, as their owner, in the course of a deployment, and tells it what is
  * advised.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class MigrationsHandler implements RequestHandler<Map<String, Object>, String> {
 
   private final CloudFormationHandler handler = new CloudFormationHandler("embedway-tables");

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.core.observe.MetricSink;
@@ -17,9 +18,8 @@ import java.util.stream.Collectors;
 /**
  * Empties the stages' dead-letter queues: a message that SQS moved there is recorded as a dead
  * letter and its job fails, then it is acknowledged.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class DeadLetterHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
   private final DeadLetterParts parts;

@@ -1,6 +1,7 @@
 package dev.embedway.functions.deadletter;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
@@ -12,9 +13,8 @@ import java.util.Optional;
 /**
  * Work on a message that SQS gave up: it fails at once, with a fault that says so, and is written
  * down as the stage would have done.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class DeadLetterWork implements RecordWork {
 
   /** A stage gives a message up before SQS does, unless it never gets to an answer. */

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
@@ -15,11 +16,8 @@ import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.models.runtime.EmbeddingRuntime;
 import java.util.List;
 
-/**
- * Takes chunk batches from the embedding queue.
- *
- * <p>Thread-safe.
- */
+/** Takes chunk batches from the embedding queue. */
+@ThreadSafe
 public final class EmbeddingHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
   private final EmbeddingParts parts;

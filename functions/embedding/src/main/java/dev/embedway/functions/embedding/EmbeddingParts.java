@@ -1,6 +1,7 @@
 package dev.embedway.functions.embedding;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.sqs.DeliveryRules;
 import dev.embedway.aws.sqs.MessageWork;
@@ -23,14 +24,13 @@ import java.time.InstantSource;
 /**
  * Dependencies of the handler.
  *
- * <p>Thread-safe.
- *
  * @param recordBatch record handler of the embedding queue
  * @param stage that does the work of its messages
  * @param failures handling of messages that are given up
  * @param meter of this process
  * @param clock that deadlines are counted by
  */
+@ThreadSafe
 public record EmbeddingParts(
     RecordBatch recordBatch,
     EmbeddingStage stage,

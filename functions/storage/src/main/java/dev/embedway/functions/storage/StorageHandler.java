@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.aws.lambda.SqsPriming;
@@ -14,11 +15,8 @@ import dev.embedway.pgvector.PgVectorDatabase;
 import dev.embedway.pgvector.PgVectorStore;
 import java.util.List;
 
-/**
- * Takes embedded batches, metadata and removals from the storage queue.
- *
- * <p>Thread-safe.
- */
+/** Takes embedded batches, metadata and removals from the storage queue. */
+@ThreadSafe
 public final class StorageHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
   private final StorageParts parts;

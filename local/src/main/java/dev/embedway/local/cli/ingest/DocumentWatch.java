@@ -1,6 +1,7 @@
 package dev.embedway.local.cli.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.local.cli.client.ApiClient;
 import dev.embedway.local.cli.ingest.Ingestion.Fate;
 import dev.embedway.local.cli.ingest.Ingestion.Until;
@@ -9,11 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * Follows documents through the pipeline by asking.
- *
- * <p>Thread-safe.
- */
+/** Follows documents through the pipeline by asking. */
+@ThreadSafe
 final class DocumentWatch {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(40);

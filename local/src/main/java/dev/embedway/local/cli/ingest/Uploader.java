@@ -1,6 +1,7 @@
 package dev.embedway.local.cli.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.document.MetadataFile;
 import dev.embedway.local.cli.client.ApiClient;
 import dev.embedway.local.cli.terminal.CommandFailure;
@@ -14,11 +15,8 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * Sends files to a store: small ones within a request, others to a presigned URL.
- *
- * <p>Thread-safe.
- */
+/** Sends files to a store: small ones within a request, others to a presigned URL. */
+@ThreadSafe
 final class Uploader {
 
   /** Its base64 in JSON stays below the API's 4 MB. */

@@ -1,5 +1,6 @@
 package dev.embedway.local.cli.models;
 
+import com.google.errorprone.annotations.Immutable;
 import dev.embedway.local.cli.terminal.CommandFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +13,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A process that tries something which may never end, take all memory or take the process with it:
  * it is killed when its time is up, or, where the system tells its memory, when that is too much.
- *
- * <p>Immutable.
  */
+@Immutable
 final class TrialProcess {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Path PROCESSES = Path.of("/proc");

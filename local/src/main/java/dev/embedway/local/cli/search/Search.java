@@ -3,6 +3,7 @@ package dev.embedway.local.cli.search;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.local.cli.client.ApiClient;
 import dev.embedway.local.cli.search.SearchQuery.Grouping;
 import java.util.HashSet;
@@ -10,11 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/**
- * Searching one store.
- *
- * <p>Thread-safe.
- */
+/** Searching one store. */
+@ThreadSafe
 public final class Search {
 
   private final ApiClient api;

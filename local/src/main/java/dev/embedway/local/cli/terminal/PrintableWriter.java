@@ -1,5 +1,7 @@
 package dev.embedway.local.cli.terminal;
 
+import com.google.errorprone.annotations.ThreadSafe;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -9,11 +11,11 @@ import java.util.Locale;
  * A writer that shows control characters instead of sending them to the terminal, where those of
  * somebody else's text would move the cursor, set titles or paste: ESC becomes {@code \\u001b}.
  * Line feeds and tabs pass, and a carriage return before a line feed is left out.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class PrintableWriter extends FilterWriter {
 
+  @GuardedBy("lock")
   private boolean returned;
 
   PrintableWriter(Writer out) {

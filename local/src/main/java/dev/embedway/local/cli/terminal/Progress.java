@@ -1,5 +1,7 @@
 package dev.embedway.local.cli.terminal;
 
+import com.google.errorprone.annotations.ThreadSafe;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -11,9 +13,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /**
  * Progress on standard error: a bar on a screen; elsewhere a line every {@value #SECONDS} seconds,
  * so that short work prints none.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class Progress implements AutoCloseable {
 
   private static final int SECONDS = 5;
@@ -57,7 +58,8 @@ public final class Progress implements AutoCloseable {
     bar.ifPresent(ProgressBar::close);
   }
 
-  /** Progress as lines of text. Thread-safe. */
+  /** Progress as lines of text. */
+  @ThreadSafe
   static final class Lines {
 
     private static final long PAUSE_NANOS = Duration.ofSeconds(SECONDS).toNanos();
@@ -66,7 +68,9 @@ public final class Progress implements AutoCloseable {
     private final String task;
     private final int pieces;
     private final LongSupplier nanos;
+    @GuardedBy("this")
     private long last;
+    @GuardedBy("this")
     private int done;
 
     Lines(Consumer<String> out, String task, int pieces, LongSupplier nanos) {

@@ -1,14 +1,12 @@
 package dev.embedway.local.cli.up;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.local.cli.terminal.Terminal;
 import dev.embedway.local.cloud.LocalCloud;
 import java.util.concurrent.CountDownLatch;
 
-/**
- * Ctrl-C, SIGTERM or the end of the terminal: closes the cloud before the process ends.
- *
- * <p>Thread-safe.
- */
+/** Ctrl-C, SIGTERM or the end of the terminal: closes the cloud before the process ends. */
+@ThreadSafe
 public final class StopSignal {
 
   private final CountDownLatch closed = new CountDownLatch(1);

@@ -1,6 +1,7 @@
 package dev.embedway.local.cloud.data;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.local.cloud.lifecycle.LocalCloudException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,11 +16,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * JSON files that only their owner may read, replaced as a whole.
- *
- * <p>Thread-safe.
- */
+/** JSON files that only their owner may read, replaced as a whole. */
+@ThreadSafe
 final class PrivateJson {
 
   private static final String OWNER_ONLY = "rwx------";

@@ -1,5 +1,6 @@
 package dev.embedway.local.cloud.database;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -10,10 +11,9 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
  * An object beside the artifacts that says in which database their vectors are: a ledger keeps its
  * own state and cannot know that it was started with another database.
  *
- * <p>Thread-safe.
- *
  * @param bucket of the artifacts
  */
+@ThreadSafe
 public record DatabaseMark(S3Client s3, String bucket) {
 
   /** No tenant's, since those have a slash. */

@@ -1,5 +1,6 @@
 package dev.embedway.local.cloud.lifecycle;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -7,9 +8,8 @@ import java.util.function.Consumer;
 /**
  * Stack of started things, closed in the reverse order; a failure to close one does not keep the
  * others open.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class ClosingStack implements AutoCloseable {
 
   private final Deque<Runnable> closers = new ArrayDeque<>();

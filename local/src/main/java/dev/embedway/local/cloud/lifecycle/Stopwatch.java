@@ -1,16 +1,14 @@
 package dev.embedway.local.cloud.lifecycle;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/**
- * Durations of the parts of a start.
- *
- * <p>Thread-safe.
- */
+/** Durations of the parts of a start. */
+@ThreadSafe
 public final class Stopwatch {
 
   private final long started = System.nanoTime();

@@ -1,5 +1,6 @@
 package dev.embedway.local.cloud.services;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.local.cloud.lifecycle.LocalCloudException;
 import java.util.ArrayList;
@@ -14,11 +15,10 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 /**
  * A bucket's changes, sent to a queue by S3 itself.
  *
- * <p>Thread-safe.
- *
  * @param bucket whose objects are put and removed
  * @param queueUrl of the queue that is told
  */
+@ThreadSafe
 record BucketNotification(AwsClients clients, String bucket, String queueUrl) {
 
   private static final List<Event> EVENTS =

@@ -1,5 +1,6 @@
 package dev.embedway.local.cloud.services;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.local.cloud.data.Connection;
 import dev.embedway.local.cloud.lifecycle.LocalCloudException;
@@ -7,9 +8,8 @@ import dev.embedway.local.cloud.lifecycle.LocalCloudException;
 /**
  * SQS, DynamoDB and S3 with the topology's queues, tables and buckets in them, where each change in
  * the documents bucket comes to the chunking queue.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public sealed interface CloudServices permits EmbeddedServices, EndpointServices {
 
   /** Clients of all three. */

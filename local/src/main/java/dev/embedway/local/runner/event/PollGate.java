@@ -1,16 +1,17 @@
 package dev.embedway.local.runner.event;
 
+import com.google.errorprone.annotations.ThreadSafe;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.time.Instant;
 
-/**
- * The switch of a poller: closed, no poll begins.
- *
- * <p>Thread-safe.
- */
+/** The switch of a poller: closed, no poll begins. */
+@ThreadSafe
 final class PollGate {
 
+  @GuardedBy("this")
   private boolean open = true;
+  @GuardedBy("this")
   private boolean polling;
 
   /** Waits until it is open. */

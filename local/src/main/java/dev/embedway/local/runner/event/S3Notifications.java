@@ -73,7 +73,9 @@ public final class S3Notifications implements S3EventListener {
 
   private static void object(ObjectNode object, ObjectChange change) {
     // Encoded as S3 does it: like a form, but for the slash.
-    object.put("key", URLEncoder.encode(change.object().key(), StandardCharsets.UTF_8).replace("%2F", "/"));
+    object.put(
+        "key",
+        URLEncoder.encode(change.object().key(), StandardCharsets.UTF_8).replace("%2F", "/"));
     if (change.kind() == ObjectChange.Kind.CREATED) {
       object.put("size", change.object().size());
       object.put("eTag", change.object().etag());

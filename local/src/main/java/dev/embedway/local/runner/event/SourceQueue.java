@@ -1,5 +1,6 @@
 package dev.embedway.local.runner.event;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +12,10 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 /**
  * One SQS queue as an event-source mapping reads it.
  *
- * <p>Thread-safe.
- *
  * @param sqs a client of it
  * @param url its address
  */
+@ThreadSafe
 public record SourceQueue(SqsClient sqs, String url) {
 
   /** The most that SQS hands out in one call. */

@@ -1,5 +1,6 @@
 package dev.embedway.local.runner.http;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
@@ -24,11 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
-/**
- * HTTP/1.1 connections whose clients are seen to leave while their request is under way.
- *
- * <p>Thread-safe.
- */
+/** HTTP/1.1 connections whose clients are seen to leave while their request is under way. */
+@ThreadSafe
 final class ClientWatch implements ServerConnectionSelector {
   private final ServerConnectionSelector http1 =
       Http1ConnectionSelector.builder().config(Http1Config.create()).build();

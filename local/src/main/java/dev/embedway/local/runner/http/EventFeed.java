@@ -1,10 +1,9 @@
 package dev.embedway.local.runner.http;
 
-/**
- * Source of server-sent events, for an answer that is a stream's first one.
- *
- * <p>Thread-safe.
- */
+import com.google.errorprone.annotations.ThreadSafe;
+
+/** Source of server-sent events, for an answer that is a stream's first one. */
+@ThreadSafe
 @FunctionalInterface
 public interface EventFeed {
 

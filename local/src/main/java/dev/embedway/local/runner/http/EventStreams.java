@@ -1,6 +1,7 @@
 package dev.embedway.local.runner.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.errorprone.annotations.ThreadSafe;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,11 +20,10 @@ import org.slf4j.LoggerFactory;
  * is the first event; the others come from a feed, one in each period, until the client leaves or
  * its key holds no longer.
  *
- * <p>Thread-safe.
- *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">Server-sent
  *     events</a>
  */
+@ThreadSafe
 final class EventStreams implements AutoCloseable {
 
   static final String MEDIA_TYPE = "text/event-stream";

@@ -1,9 +1,11 @@
 package dev.embedway.local.runner.http;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.util.List;
 import java.util.Map;
 
-/** Knowledge of API keys, asked by the head of a request. Thread-safe. */
+/** Knowledge of API keys, asked by the head of a request. */
+@ThreadSafe
 @FunctionalInterface
 public interface KeyKnowledge {
 

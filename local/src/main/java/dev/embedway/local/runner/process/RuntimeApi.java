@@ -1,5 +1,6 @@
 package dev.embedway.local.runner.process;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -25,10 +26,9 @@ import java.util.concurrent.LinkedBlockingQueue;
  * Lambda's Runtime API as one process of a function sees it: hands it events and takes its answers.
  * One process each, since what a dead one has asked for would swallow the next event.
  *
- * <p>Thread-safe.
- *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Runtime API</a>
  */
+@ThreadSafe
 public final class RuntimeApi implements AutoCloseable {
 
   private static final String ROOT = "/2018-06-01/runtime/";

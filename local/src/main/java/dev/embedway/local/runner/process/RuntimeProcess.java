@@ -1,5 +1,6 @@
 package dev.embedway.local.runner.process;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.local.runner.Invocable;
 import dev.embedway.local.runner.InvocationOutcome;
 import dev.embedway.local.runner.LocalAws;
@@ -20,9 +21,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * A function as Lambda runs it: a process of its own in which Lambda's runtime client loads the
  * handler from the unpacked zip and asks a {@link RuntimeApi} for events.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class RuntimeProcess implements Invocable, AutoCloseable {
 
   private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";

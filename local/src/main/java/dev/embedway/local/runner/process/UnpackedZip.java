@@ -1,5 +1,6 @@
 package dev.embedway.local.runner.process;
 
+import com.google.errorprone.annotations.Immutable;
 import dev.embedway.local.runner.process.RuntimeProcess.Initialization;
 import dev.embedway.local.runner.process.RuntimeProcess.Launch;
 import dev.embedway.topology.FunctionSpec;
@@ -21,11 +22,10 @@ import java.util.zip.ZipFile;
 /**
  * A function's zip, unpacked as Lambda unpacks it, and Lambda's runtime client beside it.
  *
- * <p>Immutable.
- *
  * @param root where it was unpacked to
  * @param runtime the directory of the runtime client's jars
  */
+@Immutable
 public record UnpackedZip(Path root, Path runtime) {
 
   private static final String JNI =

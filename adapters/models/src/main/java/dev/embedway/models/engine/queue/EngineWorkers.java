@@ -1,5 +1,6 @@
 package dev.embedway.models.engine.queue;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.model.Vector;
@@ -19,9 +20,8 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * The threads that run models, and the one fair queue before them, whatever the model. Platform
  * threads, because a native call would hold a virtual thread's carrier.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class EngineWorkers implements AutoCloseable {
   private final InstantSource clock;
   private final ExecutorService threads;

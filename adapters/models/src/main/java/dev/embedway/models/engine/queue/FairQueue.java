@@ -1,5 +1,7 @@
 package dev.embedway.models.engine.queue;
 
+import com.google.errorprone.annotations.ThreadSafe;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.embedway.core.provider.Requester.Priority;
 import dev.embedway.core.tenant.TenantId;
 import java.util.ArrayDeque;
@@ -16,9 +18,8 @@ import java.util.SequencedMap;
  * run a turn. A call thus waits for at most one run of each other tenant before its first, however
  * much they sent. Interactive calls come before the pipeline's, which get one run in {@value
  * #INTERACTIVE_IN_A_ROW} + 1 while both wait, so that neither stops.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class FairQueue {
   /** Interactive runs between two of the pipeline's. */
   public static final int INTERACTIVE_IN_A_ROW = 7;
@@ -27,6 +28,7 @@ public final class FairQueue {
   private final Map<Priority, SequencedMap<TenantId, Deque<QueuedCall>>> lanes =
       new EnumMap<>(Priority.class);
 
+  @GuardedBy("this")
   private int interactiveInARow;
 
   FairQueue() {

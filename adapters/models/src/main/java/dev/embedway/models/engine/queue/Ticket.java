@@ -1,5 +1,6 @@
 package dev.embedway.models.engine.queue;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.model.Vector;
@@ -19,9 +20,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /**
  * One call's texts on their way through the workers: what is there, what is missing, and whether
  * anyone still waits.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class Ticket {
   private static final long NOT_STARTED = Long.MIN_VALUE;
 

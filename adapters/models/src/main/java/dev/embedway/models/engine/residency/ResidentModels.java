@@ -1,5 +1,6 @@
 package dev.embedway.models.engine.residency;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
@@ -24,9 +25,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * room for another; one in use never does. A caller that finds all in use waits in line, and later
  * callers of the same tenant wait behind it even when their model is there. Other tenants pass it
  * to models that are there: one tenant's wish for more models than fit holds up nobody else.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class ResidentModels implements AutoCloseable {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 

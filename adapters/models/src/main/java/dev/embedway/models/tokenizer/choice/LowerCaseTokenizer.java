@@ -1,5 +1,6 @@
 package dev.embedway.models.tokenizer.choice;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.models.tokenizer.ModelTokenizer;
 import dev.embedway.models.tokenizer.TokenIds;
 import java.util.List;
@@ -8,9 +9,8 @@ import java.util.Locale;
 /**
  * A tokenizer that reads every text in lower case, as sentence-transformers does for a model with
  * {@code do_lower_case}. Places are those of the text as it was written.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class LowerCaseTokenizer implements ModelTokenizer {
   private final ModelTokenizer next;
 

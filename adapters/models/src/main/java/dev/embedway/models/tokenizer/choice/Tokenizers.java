@@ -1,5 +1,6 @@
 package dev.embedway.models.tokenizer.choice;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.UnsupportedException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.provider.EngineSettings;
@@ -15,9 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The tokenizers in use. Each is read when it is first asked for and stays: it is small beside its
  * model's weights, and chunkers use it without them.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class Tokenizers {
   private final ModelCatalog catalog;
   private final EngineSettings settings;

@@ -1,5 +1,6 @@
 package dev.embedway.models.tokenizer.wordpiece;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.models.tokenizer.ModelTokenizer;
 import dev.embedway.models.tokenizer.TokenIds;
 import dev.embedway.models.tokenizer.bert.BertNormalizer;
@@ -13,9 +14,8 @@ import java.util.List;
  * HuggingFace's {@code tokenizers} library for the same tokenizer.json.
  *
  * <p>A lone surrogate is no character and is left out, as U+FFFD is.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class WordPieceTokenizer implements ModelTokenizer {
   private static final int SPECIAL_TOKENS = 2;
 

@@ -1,15 +1,15 @@
 package dev.embedway.models.tokenizer.wordpiece;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 
 /**
  * The vocabulary, and how a word is cut into its pieces: always the longest piece that matches; a
  * word that no pieces make up is one unknown token.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class WordPieces {
   private final PieceTable heads;
   private final PieceTable continuations;

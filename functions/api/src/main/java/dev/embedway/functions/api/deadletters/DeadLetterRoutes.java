@@ -2,6 +2,7 @@ package dev.embedway.functions.api.deadletters;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.deadletter.DeadLetter;
 import dev.embedway.core.pipeline.deadletter.DeadLetterState;
@@ -18,11 +19,8 @@ import dev.embedway.functions.api.http.message.Json;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Routes of dead letters, in the original module's shapes.
- *
- * <p>Thread-safe.
- */
+/** Routes of dead letters, in the original module's shapes. */
+@ThreadSafe
 public final class DeadLetterRoutes {
 
   private static final List<String> DECISION =

@@ -19,11 +19,7 @@ import java.util.OptionalInt;
  * @param inputType the role that the field {@code input_type} asks for
  */
 record EmbeddingsForm(
-    Fields fields,
-    String model,
-    Output output,
-    Optional<PromptRole> inputType,
-    Overlong overlong) {
+    Fields fields, String model, Output output, Optional<PromptRole> inputType, Overlong overlong) {
 
   /**
    * Form of the vectors.

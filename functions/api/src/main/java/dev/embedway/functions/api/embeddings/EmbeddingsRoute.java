@@ -57,7 +57,9 @@ public final class EmbeddingsRoute implements LimitedRoute.Limited {
             new EmbeddingRequest.Target(form.model(), provider),
             inputs(form),
             new EmbeddingRequest.Options(
-                new Dimensions(form.output().dimensions(), policy), form.role(choice), form.overlong()),
+                new Dimensions(form.output().dimensions(), policy),
+                form.role(choice),
+                form.overlong()),
             call.deadline());
     ResolvedRequest resolved = embedder.resolve(choice.model(), request);
     AnswerSize.check(request.inputs().size(), resolved.dim(), form.output().format());
@@ -74,7 +76,9 @@ public final class EmbeddingsRoute implements LimitedRoute.Limited {
     EmbeddingResponse response = served.response();
     // Of some models only the answer tells the length.
     AnswerSize.check(
-        request.inputs().size(), response.embeddings().getFirst().vector().dim(), form.output().format());
+        request.inputs().size(),
+        response.embeddings().getFirst().vector().dim(),
+        form.output().format());
     Map<String, String> all = headers.of(call, request.dimensions(), response);
     served.from().ifPresent(from -> all.put("X-Embeddings-Fallback-From", from.provider()));
     ModelSpec by = response.model();

@@ -1,6 +1,7 @@
 package dev.embedway.functions.api.embeddings;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.config.ApiSettings.TokenArrayPolicy;
 import dev.embedway.core.embedding.TokenArrays;
 import dev.embedway.core.error.ErrorCode;
@@ -13,9 +14,8 @@ import java.util.Locale;
 /**
  * Reads inputs in each of their forms: a string, a list of strings, a token array, a list of token
  * arrays.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class InputForm {
 
   private static final String ALLOWED =

@@ -1,5 +1,6 @@
 package dev.embedway.functions.api.embeddings;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingRequest;
 import dev.embedway.core.embedding.EmbeddingResponse;
@@ -20,11 +21,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/**
- * An embedder that takes the tokens of a request from its permits, and counts what comes of it.
- *
- * <p>Thread-safe.
- */
+/** An embedder that takes the tokens of a request from its permits, and counts what comes of it. */
+@ThreadSafe
 public final class MeteredEmbedder {
 
   private static final double MILLIS_A_SECOND = 1000;

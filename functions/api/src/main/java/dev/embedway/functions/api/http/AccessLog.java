@@ -1,5 +1,6 @@
 package dev.embedway.functions.api.http;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -7,9 +8,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A line of the log for each request that is answered, where it is switched on. It holds no path,
  * which may name a document, and nothing of a query, a header or a body but the request's id.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class AccessLog {
 
   /** None. */

@@ -3,6 +3,7 @@ package dev.embedway.functions.api.http;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.sqs.LogFields;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
@@ -33,9 +34,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers API Gateway's events: finds the route, authenticates, checks the role, and turns whatever
  * goes wrong into the contract's error body.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class HttpHandler {
 
   /** Largest inline body; Lambda itself takes 6 MB of event. */

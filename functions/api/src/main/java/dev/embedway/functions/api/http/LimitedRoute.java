@@ -1,5 +1,6 @@
 package dev.embedway.functions.api.http;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.RateLimitedException;
 import dev.embedway.core.limit.Permits;
 import dev.embedway.core.limit.TenantLimits;
@@ -10,11 +11,8 @@ import dev.embedway.functions.api.http.message.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * A route whose requests are limited: each needs a permit before anything of it is read.
- *
- * <p>Thread-safe.
- */
+/** A route whose requests are limited: each needs a permit before anything of it is read. */
+@ThreadSafe
 public final class LimitedRoute implements Route {
 
   private final TenantLimits limits;

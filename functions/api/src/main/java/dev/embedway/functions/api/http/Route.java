@@ -1,13 +1,11 @@
 package dev.embedway.functions.api.http;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.functions.api.http.message.HttpResponse;
 
-/**
- * Handler of one method of one path.
- *
- * <p>Thread-safe.
- */
+/** Handler of one method of one path. */
+@ThreadSafe
 @FunctionalInterface
 public interface Route {
 

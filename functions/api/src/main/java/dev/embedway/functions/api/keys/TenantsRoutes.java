@@ -1,6 +1,7 @@
 package dev.embedway.functions.api.keys;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.tenant.Tenant;
 import dev.embedway.core.tenant.service.TenantService;
 import dev.embedway.functions.api.http.Call;
@@ -10,11 +11,8 @@ import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
 import java.util.List;
 
-/**
- * Routes of tenants: listing, suspending, resuming and closing them, for the operator alone.
- *
- * <p>Thread-safe.
- */
+/** Routes of tenants: listing, suspending, resuming and closing them, for the operator alone. */
+@ThreadSafe
 public final class TenantsRoutes {
 
   private static final List<String> FIELDS = List.of("suspended");

@@ -1,6 +1,7 @@
 package dev.embedway.functions.api.models;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
@@ -19,11 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Loads models before they are asked for, and brings those of a hub.
- *
- * <p>Thread-safe.
- */
+/** Loads models before they are asked for, and brings those of a hub. */
+@ThreadSafe
 public final class ModelAdminRoutes {
 
   private static final List<String> FIELDS = List.of("model", "provider");

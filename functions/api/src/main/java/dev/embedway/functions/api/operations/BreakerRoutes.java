@@ -1,6 +1,7 @@
 package dev.embedway.functions.api.operations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.breaker.BreakerId;
 import dev.embedway.core.breaker.BreakerPolicy;
 import dev.embedway.core.breaker.Breakers;
@@ -15,9 +16,8 @@ import java.util.Map;
 /**
  * The circuit breakers of the fleet, for the operator: they are nobody's own, and what they count
  * is every tenant's.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class BreakerRoutes {
 
   private final Breakers breakers;

@@ -1,6 +1,7 @@
 package dev.embedway.functions.api.operations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.breaker.BreakerStatus;
 import dev.embedway.core.breaker.Breakers;
 import dev.embedway.core.cache.CacheStatistics;
@@ -13,11 +14,8 @@ import dev.embedway.functions.api.http.message.Json;
 import java.time.InstantSource;
 import java.util.List;
 
-/**
- * State of the service besides its counters, as health and metrics show it.
- *
- * <p>Thread-safe.
- */
+/** State of the service besides its counters, as health and metrics show it. */
+@ThreadSafe
 public final class ServiceFacts {
 
   private final ApiSettings settings;

@@ -1,6 +1,7 @@
 package dev.embedway.functions.api.operations;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.control.StageAction;
 import dev.embedway.core.pipeline.control.StageControl;
@@ -19,11 +20,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * Control of the stages, for the operator: they work for all tenants.
- *
- * <p>Thread-safe.
- */
+/** Control of the stages, for the operator: they work for all tenants. */
+@ThreadSafe
 public final class StageRoutes {
 
   private static final String STAGE = "stage";

@@ -1,5 +1,6 @@
 package dev.embedway.functions.api.operations;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnsupportedException;
 import dev.embedway.core.pipeline.summary.SummaryReader;
@@ -10,9 +11,8 @@ import java.util.Map;
 /**
  * The pipeline in one answer, and as a stream of such answers. For the operator: what they count is
  * every tenant's.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class SummaryRoutes {
 
   private final SummaryReader reader;

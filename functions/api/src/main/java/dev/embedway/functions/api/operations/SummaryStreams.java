@@ -1,15 +1,13 @@
 package dev.embedway.functions.api.operations;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.observe.Counters;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.pipeline.summary.SummaryReader;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Streams of summaries as server-sent events, where the process can stream.
- *
- * <p>Thread-safe.
- */
+/** Streams of summaries as server-sent events, where the process can stream. */
+@ThreadSafe
 public final class SummaryStreams {
 
   private final SummaryReader reader;

@@ -1,5 +1,6 @@
 package dev.embedway.functions.chunking.format;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import dev.embedway.functions.chunking.format.charset.TextBytes;
 import dev.embedway.functions.chunking.format.result.RejectedFileException;
@@ -12,9 +13,8 @@ import org.apache.tika.mime.MediaType;
  * Tells a file's format. Which text format a text has, its name and the type that it was uploaded
  * with decide, since a text may quote any other; only where neither says anything does it count
  * what the text begins with. Other files are told by their bytes.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class KindDetector {
 
   private static final byte[] ZIP = {'P', 'K', 3, 4};

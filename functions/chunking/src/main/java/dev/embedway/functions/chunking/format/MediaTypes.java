@@ -1,5 +1,6 @@
 package dev.embedway.functions.chunking.format;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,11 +11,8 @@ import org.apache.tika.mime.MediaType;
 import org.apache.tika.mime.MimeTypes;
 import org.jspecify.annotations.Nullable;
 
-/**
- * All media types there are, by what files begin with and how they are called.
- *
- * <p>Thread-safe.
- */
+/** All media types there are, by what files begin with and how they are called. */
+@ThreadSafe
 final class MediaTypes {
 
   private final MimeTypes types = MimeTypes.getDefaultMimeTypes();

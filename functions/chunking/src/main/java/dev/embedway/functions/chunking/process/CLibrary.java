@@ -1,5 +1,6 @@
 package dev.embedway.functions.chunking.process;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -12,9 +13,8 @@ import java.util.List;
 /**
  * Functions of the C library of Linux, all called in one way: five integers or addresses, of which
  * each function takes as many as it declares, and an {@code int} that is -1 where it fails.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class CLibrary {
 
   private static final int ARGUMENTS = 5;

@@ -1,5 +1,6 @@
 package dev.embedway.functions.chunking.process;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.stage.ReadingTurns;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
@@ -11,9 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Turns of this process's invocations, each one turn for all files of a tenant that it reads at
  * once. A file waits for a turn while the one that has it is quick, which most are.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class InvocationTurns {
 
   /** Time within which most files are read; one that takes longer is not waited for. */

@@ -1,5 +1,6 @@
 package dev.embedway.functions.chunking.process;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.pipeline.document.DocumentError;
@@ -23,9 +24,8 @@ import org.jspecify.annotations.Nullable;
  * nor more than one of the fleet's invocations: a file over its tenant's share goes back to the
  * queue. A child that hangs, runs out of memory or crashes fails its own file alone and is replaced
  * when the next file comes.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class ReaderPool implements AutoCloseable {
 
   /** As many as the chunking function's records and the local cloud's invocations at once. */

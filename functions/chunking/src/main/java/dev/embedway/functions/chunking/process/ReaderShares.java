@@ -1,5 +1,7 @@
 package dev.embedway.functions.chunking.process;
 
+import com.google.errorprone.annotations.ThreadSafe;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.util.HashMap;
@@ -10,9 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The readers that are at work, of which no tenant has all. Waiting tenants get one in turn: the
  * one that has the fewest comes first.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class ReaderShares {
   private final int readers;
   private final int share;
@@ -20,6 +21,8 @@ final class ReaderShares {
   private final Condition changed = lock.newCondition();
   private final Map<TenantId, Integer> taken = new HashMap<>();
   private final Map<TenantId, Integer> waiting = new HashMap<>();
+
+  @GuardedBy("lock")
   private int busy;
 
   /**
@@ -63,6 +66,7 @@ final class ReaderShares {
     }
   }
 
+  @GuardedBy("lock")
   private boolean isItsTurn(TenantId tenant) {
     int its = taken.getOrDefault(tenant, 0);
     return busy < readers

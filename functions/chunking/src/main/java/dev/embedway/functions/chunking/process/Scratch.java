@@ -1,5 +1,6 @@
 package dev.embedway.functions.chunking.process;
 
+import com.google.errorprone.annotations.Immutable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +10,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Directory of one child's temporary files, which no other child may read. Immutable. */
+/** Directory of one child's temporary files, which no other child may read. */
+@Immutable
 record Scratch(Path path) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);

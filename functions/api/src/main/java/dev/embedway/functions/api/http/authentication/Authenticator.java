@@ -1,5 +1,6 @@
 package dev.embedway.functions.api.http.authentication;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.AuthenticationException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.PermissionException;
@@ -18,9 +19,8 @@ import java.util.function.Function;
 /**
  * Finds out who asks, by {@code Authorization: Bearer} or {@code X-API-KEY}; where both are given,
  * the former counts.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class Authenticator {
 
   private static final String BEARER = "Bearer ";

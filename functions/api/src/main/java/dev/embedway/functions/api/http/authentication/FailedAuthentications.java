@@ -1,5 +1,7 @@
 package dev.embedway.functions.api.http.authentication;
 
+import com.google.errorprone.annotations.ThreadSafe;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.observe.Counters;
 import dev.embedway.core.observe.Label;
@@ -16,9 +18,8 @@ import org.slf4j.LoggerFactory;
  * Requests whose key or signature was refused: each is counted, and a line of the log at most every
  * {@link #PERIOD} says how many there were and where the last one came from. No part of a key is in
  * it.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class FailedAuthentications {
 
   /** Least time between two lines of the log. */
@@ -29,7 +30,11 @@ public final class FailedAuthentications {
   private final Counters counters;
   private final Consumer<String> log;
   private final InstantSource clock;
+
+  @GuardedBy("this")
   private long unsaid;
+
+  @GuardedBy("this")
   private Instant next = Instant.EPOCH;
 
   /** Failures that are counted by these counters. */

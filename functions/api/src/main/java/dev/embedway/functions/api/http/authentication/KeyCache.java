@@ -1,5 +1,6 @@
 package dev.embedway.functions.api.http.authentication;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.Tenant;
@@ -14,9 +15,8 @@ import java.util.Optional;
  * Keys found lately with the standing of their tenants, so that not every request reads the access
  * table. A key revoked or a tenant suspended through this process is refused at once, through
  * another within {@link #TTL}; an unknown key is never cached, so a new one works at once.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class KeyCache implements KnownKeys {
 
   /** Time for which a found key is used without another look-up. */

@@ -1,5 +1,6 @@
 package dev.embedway.functions.api.http.authentication;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.AuthenticationException;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
@@ -21,9 +22,8 @@ import org.slf4j.LoggerFactory;
  * hold, a role or tenant that is not the key's, or an id that its tenant has not. A key may send
  * many, so a process writes one record of each kind and key in a {@link #PERIOD}. Where that cannot
  * be written, the request is refused all the same.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class RefusalTrail {
 
   /** Least time between two records of one kind and key. */

@@ -1,5 +1,6 @@
 package dev.embedway.functions.api.http.authentication;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.AuthenticationException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.signing.Signatures;
@@ -11,11 +12,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/**
- * Reads the signature of a request and has it checked, where requests are to be signed.
- *
- * <p>Thread-safe.
- */
+/** Reads the signature of a request and has it checked, where requests are to be signed. */
+@ThreadSafe
 public final class RequestSignatureCheck {
 
   private final Optional<Signatures> signatures;

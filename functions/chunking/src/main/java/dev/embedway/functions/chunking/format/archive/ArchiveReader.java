@@ -1,5 +1,6 @@
 package dev.embedway.functions.chunking.format.archive;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.functions.chunking.format.charset.TextDecoder;
 import dev.embedway.functions.chunking.format.markup.HtmlReader;
 import dev.embedway.functions.chunking.format.markup.XmlCursor;
@@ -14,9 +15,8 @@ import java.util.Optional;
 /**
  * Tells Office documents and books from other archives by what is in them, and reads those.
  * Archives within them are left alone.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class ArchiveReader {
 
   private final EpubReader books;

@@ -1,5 +1,6 @@
 package dev.embedway.functions.chunking.format.archive;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.functions.chunking.format.charset.TextDecoder;
 import dev.embedway.functions.chunking.format.markup.HtmlReader;
 import dev.embedway.functions.chunking.format.markup.XmlCursor;
@@ -22,10 +23,9 @@ import java.util.Set;
 /**
  * The text of a book: its chapters in the order of its spine.
  *
- * <p>Thread-safe.
- *
  * @see <a href="https://www.w3.org/TR/epub-33/">EPUB 3.3</a>
  */
+@ThreadSafe
 final class EpubReader {
 
   static final String CONTAINER = "META-INF/container.xml";

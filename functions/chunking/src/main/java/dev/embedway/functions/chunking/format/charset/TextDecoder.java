@@ -1,5 +1,6 @@
 package dev.embedway.functions.chunking.format.charset;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.document.DocumentWarning.Code;
 import dev.embedway.functions.chunking.format.result.Remarks;
 import java.nio.charset.Charset;
@@ -12,9 +13,8 @@ import java.util.regex.Pattern;
  * Bytes as text: by their byte order mark, else the charset that they were uploaded with, else the
  * one they name themselves, unless they are UTF-8 all the same; else UTF-8 where that fits, else
  * the likeliest.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class TextDecoder {
 
   private static final Pattern CHARSET =

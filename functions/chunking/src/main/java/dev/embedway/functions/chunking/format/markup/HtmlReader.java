@@ -1,5 +1,6 @@
 package dev.embedway.functions.chunking.format.markup;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.functions.chunking.format.result.Limits;
 import dev.embedway.functions.chunking.format.result.RejectedFileException;
 import dev.embedway.functions.chunking.format.result.Remarks;
@@ -16,9 +17,8 @@ import org.jsoup.select.NodeFilter;
 /**
  * The text that a browser would show of an HTML page: no scripts, styles or drawings, nothing
  * fetched.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class HtmlReader {
 
   private static final Set<String> UNSEEN =

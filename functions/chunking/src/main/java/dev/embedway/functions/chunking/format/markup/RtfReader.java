@@ -1,5 +1,6 @@
 package dev.embedway.functions.chunking.format.markup;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.functions.chunking.format.result.Limits;
 import dev.embedway.functions.chunking.format.result.RejectedFileException;
 import dev.embedway.functions.chunking.format.result.TextWriter;
@@ -14,11 +15,8 @@ import org.apache.tika.parser.microsoft.rtf.RTFParser;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
-/**
- * Apache Tika's parser of RTF, with all that reaches beyond the file's own text switched off.
- *
- * <p>Thread-safe.
- */
+/** Apache Tika's parser of RTF, with all that reaches beyond the file's own text switched off. */
+@ThreadSafe
 public final class RtfReader {
 
   private final RTFParser rtf = new RTFParser();

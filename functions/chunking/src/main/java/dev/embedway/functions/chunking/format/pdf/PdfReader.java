@@ -1,5 +1,6 @@
 package dev.embedway.functions.chunking.format.pdf;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.document.DocumentWarning.Code;
 import dev.embedway.functions.chunking.format.result.Parts;
 import dev.embedway.functions.chunking.format.result.RejectedFileException;
@@ -21,9 +22,8 @@ import org.apache.pdfbox.pdmodel.interactive.form.PDTerminalField;
 /**
  * The text layer of a PDF page by page, each with what is noted on it, then the values of its form.
  * Of a page that is damaged what can be read is kept.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class PdfReader {
 
   /** Fields of a form; a tax return has some hundred. */
