@@ -68,8 +68,10 @@ public final class Progress implements AutoCloseable {
     private final String task;
     private final int pieces;
     private final LongSupplier nanos;
+
     @GuardedBy("this")
     private long last;
+
     @GuardedBy("this")
     private int done;
 

@@ -11,6 +11,7 @@ final class PollGate {
 
   @GuardedBy("this")
   private boolean open = true;
+
   @GuardedBy("this")
   private boolean polling;
 

@@ -30,8 +30,10 @@ final class MediaTwinsTest {
           new Step("POST", "ID/embeddings", "{\"force_regenerate\":true}", 200),
           new Step("POST", "doc_000000000000000000000000/embeddings", "{}", 404),
           new Step("POST", "embeddings/batch", ORDER, 202),
-          new Step("POST", "embeddings/search", "{\"query\":\"words\",\"collection\":\"notes\"}", 200),
-          new Step("POST", "embeddings/search", "{\"query\":\"words\",\"collection\":\"none\"}", 404),
+          new Step(
+              "POST", "embeddings/search", "{\"query\":\"words\",\"collection\":\"notes\"}", 200),
+          new Step(
+              "POST", "embeddings/search", "{\"query\":\"words\",\"collection\":\"none\"}", 404),
           new Step("GET", "embeddings/jobs?status=queued", "", 200),
           new Step("GET", "embeddings/jobs?status=done", "", 400),
           new Step("GET", "embeddings/jobs/JOB", "", 200),
@@ -114,8 +116,7 @@ final class MediaTwinsTest {
     String key = cloud.key(name, Role.ADMIN);
     Reply made =
         cloud.send(
-            Ask.post(
-                    "/v1/documents", "{\"store\":\"notes\",\"key\":\"a.txt\",\"text\":\"words\"}")
+            Ask.post("/v1/documents", "{\"store\":\"notes\",\"key\":\"a.txt\",\"text\":\"words\"}")
                 .key(key));
     assertTrue(made.text("/id").startsWith("doc_"), made.body().toString());
     return new Tenant(name, key, made.text("/id"));
