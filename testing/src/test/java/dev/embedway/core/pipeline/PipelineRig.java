@@ -16,6 +16,7 @@ import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.observe.Sample;
 import dev.embedway.core.pipeline.artifact.Artifacts;
+import dev.embedway.core.pipeline.control.QueueDepth;
 import dev.embedway.core.pipeline.control.QueueDepths;
 import dev.embedway.core.pipeline.control.StagePorts;
 import dev.embedway.core.pipeline.control.StageStore;
@@ -37,12 +38,12 @@ import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.LedgerStore;
 import dev.embedway.core.pipeline.message.MessageCodec;
 import dev.embedway.core.pipeline.message.MessageSender;
-import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.reconcile.Reconciler;
 import dev.embedway.core.pipeline.requeue.DeadLetterService;
@@ -201,7 +202,8 @@ public final class PipelineRig {
                 new StagePorts(
                     crash.around(StageStore.class, stages),
                     crash.around(StageSwitch.class, stages),
-                    crash.around(QueueDepths.class, stages))));
+                    crash.around(QueueDepths.class, stages),
+                    _ -> new QueueDepth(0, 0))));
     this.pipeline = services.pipeline();
     Embedder embedder = new Embedder(List.of(provider), services.cache(), clock);
     this.meter = services.meter();
