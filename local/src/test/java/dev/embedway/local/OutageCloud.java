@@ -250,6 +250,11 @@ record OutageCloud(
 
   /** Has SQS itself give a queue's messages up at their second delivery. */
   void redriveAtOnce(QueueSpec queue) {
+    redriveAfter(queue, 1);
+  }
+
+  /** Has SQS itself give a queue's messages up after these deliveries. */
+  void redriveAfter(QueueSpec queue, int deliveries) {
     String arn =
         client()
             .getQueueAttributes(get ->
@@ -263,8 +268,8 @@ record OutageCloud(
                 .attributes(
                     Map.of(
                         QueueAttributeName.REDRIVE_POLICY,
-                        "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"1\"}"
-                            .formatted(arn))));
+                        "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":\"%d\"}"
+                            .formatted(arn, deliveries))));
   }
 
   SqsClient client() {

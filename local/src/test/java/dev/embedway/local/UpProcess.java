@@ -109,11 +109,13 @@ final class UpProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  private static String java() {
+  /** The JVM of this process. */
+  static String java() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  private static String classPath() {
+  /** Its class path. */
+  static String classPath() {
     return Objects.requireNonNullElse(
         System.getProperty("surefire.test.class.path"), System.getProperty("java.class.path"));
   }
