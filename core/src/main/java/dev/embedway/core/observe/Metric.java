@@ -138,6 +138,8 @@ public enum Metric {
       Kind.GAUGE, "Dead letters of a stage that nobody has decided on.", "", Label.QUEUE_NAME),
   EMBEDDING_QUEUE_AGE_CURRENT_SECONDS(
       Kind.GAUGE, "Time since the oldest open job at a stage was accepted.", "", Label.QUEUE_NAME),
+  EMBEDDING_OLDEST_OPEN_JOB_SECONDS(
+      Kind.GAUGE, "Time since the oldest open job was accepted.", "OldestOpenJobAge"),
   EMBEDDING_STAGE_THROUGHPUT_PER_MINUTE(
       Kind.GAUGE, "Messages that a stage completed a minute, over five minutes.", "", Label.STAGE),
   EMBEDDING_STAGE_LAST_COMPLETED_SECONDS(

@@ -27,7 +27,9 @@ final class AlarmRules {
               "ApproximateAgeOfOldestMessage", Set.of("QueueName"),
               "ApproximateNumberOfMessagesVisible", Set.of("QueueName")),
           "Embedway",
-          Map.of("OpenDeadLetters", Set.of("function_name")),
+          Map.of(
+              "OpenDeadLetters", Set.of("function_name"),
+              "OldestOpenJobAge", Set.of("function_name")),
           "AWS/ApiGateway",
           Map.of(
               "5xx", Set.of("ApiId"),

@@ -87,6 +87,23 @@ class DocumentsTest {
           name);
     }
     assertTrue(body.contains("ApproximateNumberOfMessagesNotVisible"), body);
+    assertTrue(body.contains("OldestOpenJobAge"), body);
+  }
+
+  @Test
+  void oldestOpenJobRingsAfterTwoRunsOfReconcile() {
+    Resource alarm =
+        assemblies
+            .of(Variant.DEV)
+            .all("AWS::CloudWatch::Alarm")
+            .filter(each -> each.property("MetricName").asText().equals("OldestOpenJobAge"))
+            .findFirst()
+            .orElseThrow();
+
+    assertEquals(7200, alarm.property("Threshold").asInt());
+    assertEquals(3600, alarm.property("Period").asInt());
+    assertEquals(1, alarm.property("EvaluationPeriods").asInt());
+    assertEquals("notBreaching", alarm.property("TreatMissingData").asText());
   }
 
   @Test

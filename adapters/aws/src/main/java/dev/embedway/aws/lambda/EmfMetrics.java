@@ -79,9 +79,18 @@ public final class EmfMetrics implements MetricSink {
 
   /** Writes a number that is no part of the meter's; each name is billed for the hours it is in. */
   public void gauge(String name, long value) {
+    write(name, value, MetricUnit.COUNT);
+  }
+
+  /** Writes a time in the same way. */
+  public void seconds(String name, long value) {
+    write(name, value, MetricUnit.SECONDS);
+  }
+
+  private void write(String name, long value, MetricUnit unit) {
     metrics.flushMetrics(line -> {
       line.setDefaultDimensions(DimensionSet.of(FUNCTION, function));
-      line.addMetric(name, (double) value, MetricUnit.COUNT);
+      line.addMetric(name, (double) value, unit);
     });
   }
 

@@ -136,6 +136,14 @@ class EmfMetricsTest {
   }
 
   @Test
+  void aTimeIsALineOfSeconds() throws JsonProcessingException {
+    JsonNode line = new ObjectMapper().readTree(printed(metrics -> metrics.seconds("Age", 60)));
+
+    assertEquals(60, line.path("Age").asInt());
+    assertEquals("Seconds", line.at("/_aws/CloudWatchMetrics/0/Metrics/0/Unit").asText());
+  }
+
+  @Test
   void whatIsNoMetricOfCloudWatchPrintsNothing() {
     assertEquals(
         "",

@@ -13,21 +13,16 @@ import dev.embedway.core.pipeline.control.QueueDepths;
 import dev.embedway.core.pipeline.control.StageControl;
 import dev.embedway.core.pipeline.deadletter.DeadLetterState;
 import dev.embedway.core.pipeline.deadletter.DeadLetterStore;
-import dev.embedway.core.pipeline.job.Job;
-import dev.embedway.core.pipeline.job.JobMessages;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.message.PipelineStage;
-import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -103,7 +98,7 @@ public final class SummaryReader {
     try {
       var queues = reading.start(() -> each(stages.depths()::depth));
       var deadLetters = reading.start(() -> each(this::waiting));
-      var ages = reading.start(() -> ages(now));
+      var ages = reading.start(() -> OpenJobAges.of(ledger, now).byStage());
       var work = reading.start(() -> work(now));
       var flags = reading.start(stages.control()::flags);
       var states = reading.start(breakers::list);
@@ -139,25 +134,6 @@ public final class SummaryReader {
     return DeadLetterState.WAITING.stream()
         .mapToLong(state -> counts.getOrDefault(state, 0L))
         .sum();
-  }
-
-  /** Jobs of a tenant on hold wait for nobody. */
-  private Map<PipelineStage, Duration> ages(Instant now) {
-    Map<TenantId, Boolean> held = new HashMap<>();
-    Map<PipelineStage, Instant> first = new EnumMap<>(PipelineStage.class);
-    for (Job job : ledger.oldestOpen()) {
-      if (!held.computeIfAbsent(job.id().tenant(), ledger::isHeld)) {
-        first.merge(
-            JobMessages.stageOf(job),
-            job.createdAt(),
-            (one, other) -> one.isBefore(other) ? one : other);
-      }
-    }
-    return each(stage ->
-        Optional.ofNullable(first.get(stage))
-            .map(since -> Duration.between(since, now))
-            .filter(age -> !age.isNegative())
-            .orElse(Duration.ZERO));
   }
 
   private Map<PipelineStage, StageWork> work(Instant now) {

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * stages where they are wanted. Whatever event starts it, it answers {@code
  * {"messages":N,"objects":N}}: how many messages it sent again and how many objects it took in. A
  * run that ends with its time is gone on with by the next one. At its beginning a run counts the
- * dead letters that are open.
+ * dead letters that are open, and measures the age of the oldest open job.
  */
 @ThreadSafe
 public final class ReconcileHandler implements RequestStreamHandler {
@@ -47,6 +47,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
   private final StageControl stages;
   private final InstantSource clock;
   private final OpenDeadLetters open;
+  private final OldestOpenJob oldest;
 
   /** Held, since Lambda's own reference is weak. */
   @SuppressWarnings("UnusedVariable")
@@ -60,15 +61,17 @@ public final class ReconcileHandler implements RequestStreamHandler {
   /**
    * A handler that has this reconciler do its steps.
    *
-   * @param open told at the beginning of each run
+   * @param open told at the beginning of each run, as {@code oldest} is
    */
   public ReconcileHandler(
       Reconciler reconciler,
       ReconcileProgress progress,
       StageControl stages,
       InstantSource clock,
-      OpenDeadLetters open) {
+      OpenDeadLetters open,
+      OldestOpenJob oldest) {
     this.open = open;
+    this.oldest = oldest;
     this.reconciler = reconciler;
     this.progress = progress;
     this.stages = stages;
@@ -93,6 +96,11 @@ public final class ReconcileHandler implements RequestStreamHandler {
         new OpenDeadLetters(
             aws.services().pipeline().ports().deadLetters(),
             count -> metrics.gauge(OpenDeadLetters.METRIC, count));
+    this.oldest =
+        new OldestOpenJob(
+            aws.services().pipeline().ledger(),
+            clock,
+            age -> metrics.seconds(OldestOpenJob.METRIC, age));
     this.hooks = process.hooks(List.of());
   }
 
@@ -101,6 +109,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
       throws IOException {
     repairStages();
     open.tell();
+    oldest.tell();
     Duration time = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MIN_STEP_TIME);
     ReconcileStep done = reconciler.runUntil(clock.instant().plus(time), progress);
     LOG.info(

@@ -31,6 +31,9 @@ final class Alarms {
   /** Time in which a message that SQS gave up is recorded, some failures included. */
   private static final Duration UNDRAINED = Duration.minutes(15);
 
+  /** Time after which reconcile has sent a job's messages again, and that has not helped. */
+  private static final Duration STANDSTILL = Duration.hours(2);
+
   /** A longer run's numbers may be older than a few minutes when they are told. */
   private static final java.time.Duration SHORT = java.time.Duration.ofMinutes(1);
 
@@ -44,7 +47,7 @@ final class Alarms {
   }
 
   List<AlarmSpec> all() {
-    return Stream.of(functions(), queues(), deadLetters(), edge(), database())
+    return Stream.of(functions(), queues(), deadLetters(), openJobs(), edge(), database())
         .flatMap(List::stream)
         .toList();
   }
@@ -132,12 +135,33 @@ final class Alarms {
 
   /** Number of dead letters that nobody has ignored or requeued, as reconcile counts them. */
   static Optional<Metric> openDeadLetters(ObservedResources observed) {
+    return ofReconcile("OpenDeadLetters", observed);
+  }
+
+  private List<AlarmSpec> openJobs() {
+    return oldestOpenJob(observed).stream()
+        .map(metric ->
+            new AlarmSpec(
+                "oldest-open-job",
+                metric,
+                STANDSTILL.toSeconds().doubleValue(),
+                1,
+                "A document was accepted two hours ago and is neither done nor failed"))
+        .toList();
+  }
+
+  /** Age of the oldest open job in seconds, as reconcile measures it; none where none is open. */
+  static Optional<Metric> oldestOpenJob(ObservedResources observed) {
+    return ofReconcile("OldestOpenJobAge", observed);
+  }
+
+  private static Optional<Metric> ofReconcile(String name, ObservedResources observed) {
     return observed.functions().stream()
         .filter(each -> each.id() == FunctionId.RECONCILE)
         .map(each ->
             Metric.Builder.create()
                 .namespace(NAMESPACE)
-                .metricName("OpenDeadLetters")
+                .metricName(name)
                 .dimensionsMap(Map.of("function_name", each.function().getFunctionName()))
                 .statistic("Maximum")
                 .period(HOUR)

@@ -54,8 +54,13 @@ final class DashboardFactory {
                 work.queue().metricApproximateNumberOfMessagesVisible(Alarms.of("Maximum")))),
         graph(
             "Age of the oldest",
-            queues(work -> work.queue().metricApproximateAgeOfOldestMessage(Alarms.of("Maximum")))),
+            Stream.concat(ages(), Alarms.oldestOpenJob(observed).stream()).toArray(IMetric[]::new)),
         graph("Dead letters", Alarms.openDeadLetters(observed).stream().toArray(IMetric[]::new)));
+  }
+
+  private Stream<IMetric> ages() {
+    return Stream.of(
+        queues(work -> work.queue().metricApproximateAgeOfOldestMessage(Alarms.of("Maximum"))));
   }
 
   private List<IWidget> stages() {

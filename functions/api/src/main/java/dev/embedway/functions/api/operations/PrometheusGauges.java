@@ -5,6 +5,8 @@ import dev.embedway.core.observe.Label;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.summary.PipelineSummary;
+import dev.embedway.core.pipeline.summary.SummaryPart;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,7 @@ final class PrometheusGauges {
     gauges.stages(
         Metric.EMBEDDING_QUEUE_AGE_CURRENT_SECONDS,
         shown(summary.ages(), age -> String.valueOf(SummaryView.seconds(age))));
+    gauges.oldest(summary);
     gauges.stages(
         Metric.EMBEDDING_STAGE_THROUGHPUT_PER_MINUTE,
         shown(summary.work(), work -> String.valueOf(work.perMinute())));
@@ -84,6 +87,15 @@ final class PrometheusGauges {
         stage -> summary.isStalled(stage).map(stalled -> stalled ? "1" : "0"));
     gauges.flags(summary);
     return gauges.text.toString();
+  }
+
+  private void oldest(PipelineSummary summary) {
+    PrometheusText.head(text, Metric.EMBEDDING_OLDEST_OPEN_JOB_SECONDS);
+    if (!summary.missing().contains(SummaryPart.AGES)) {
+      sample(
+          Metric.EMBEDDING_OLDEST_OPEN_JOB_SECONDS,
+          SummaryView.seconds(summary.oldest().orElse(Duration.ZERO)));
+    }
   }
 
   private void flags(PipelineSummary summary) {
@@ -111,6 +123,10 @@ final class PrometheusGauges {
 
   private void one(Metric metric, long value) {
     PrometheusText.head(text, metric);
+    text.append(metric.wire()).append(' ').append(value).append('\n');
+  }
+
+  private void sample(Metric metric, double value) {
     text.append(metric.wire()).append(' ').append(value).append('\n');
   }
 

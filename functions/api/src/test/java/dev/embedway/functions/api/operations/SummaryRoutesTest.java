@@ -156,6 +156,7 @@ final class SummaryRoutesTest {
     }
     for (String name :
         List.of(
+            "embedding_oldest_open_job_seconds",
             "orchestrator_summary_failures_total",
             "orchestrator_sse_disconnects_total",
             "orchestrator_sse_connections",
