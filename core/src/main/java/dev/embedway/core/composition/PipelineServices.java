@@ -187,6 +187,7 @@ public final class PipelineServices {
         ledger,
         gate,
         claims,
+        batches,
         new DocumentReader(
             ports.bucket(), extractor, context.settings().pipeline().files().maxBytes()),
         new GenerationWriter(ports.artifacts(), embedder, meter),

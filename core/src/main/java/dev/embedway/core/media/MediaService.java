@@ -19,6 +19,7 @@ import dev.embedway.core.pipeline.message.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
+import dev.embedway.core.pipeline.message.PipelineMessage.RestoreArtifacts;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
 import dev.embedway.core.pipeline.upload.Registration;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
@@ -189,7 +190,8 @@ public final class MediaService {
   private static boolean isFirst(PipelineMessage message) {
     return switch (message) {
       case ChunkDocument _ -> true;
-      case EmbedBatch _, StoreBatch _, ApplyMetadata _, RemoveDocument _ -> false;
+      case RestoreArtifacts _, EmbedBatch _, StoreBatch _, ApplyMetadata _, RemoveDocument _ ->
+          false;
     };
   }
 }

@@ -37,8 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A process that dies at any call leaves the state of one that does not, and a forget list that is
- * right at each instant.
+ * A process that dies at any call leaves the state of one that does not, and at each instant a
+ * forget list that is right and no artifact without a job.
  */
 class PipelineCrashTest {
 
@@ -263,6 +263,21 @@ class PipelineCrashTest {
 
   @ParameterizedTest
   @EnumSource
+  void documentWhoseChunksAreLostWhileItIsUnderWay(Side side) {
+    everywhere(
+        side,
+        rig -> {
+          oneOfTwoBatches(rig);
+          rig.deliverEvents();
+          while (!(rig.queue.queue().peek() instanceof EmbedBatch)) {
+            rig.deliverNext();
+          }
+          rig.artifacts.loseChunks();
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void messageOfADocumentThatIsGivenUpApprovedAndSentAgain(Side side) {
     everywhere(
         side,
@@ -349,10 +364,21 @@ class PipelineCrashTest {
   private static Outcome run(CrashPoint crash, Consumer<PipelineRig> scenario) {
     PipelineRig rig = new PipelineRig(crash);
     ForgetListCheck forget = new ForgetListCheck(rig, "a.txt");
-    rig.whenDead = forget::run;
+    rig.whenDead =
+        () -> {
+          forget.run();
+          everyArtifactIsOfAJob(rig);
+        };
     scenario.accept(rig);
     rig.drain();
-    forget.run();
+    rig.whenDead.run();
     return Outcome.of(rig);
+  }
+
+  /** The ledger has the job before anything is written under it. */
+  private static void everyArtifactIsOfAJob(PipelineRig rig) {
+    rig.artifacts
+        .jobs()
+        .forEach(id -> assertTrue(rig.store.job(id).isPresent(), () -> "no job " + id.wire()));
   }
 }

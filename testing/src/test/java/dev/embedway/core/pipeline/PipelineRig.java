@@ -38,12 +38,13 @@ import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.LedgerStore;
 import dev.embedway.core.pipeline.message.MessageCodec;
 import dev.embedway.core.pipeline.message.MessageSender;
+import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
+import dev.embedway.core.pipeline.message.PipelineMessage.RestoreArtifacts;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
-import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.reconcile.Reconciler;
 import dev.embedway.core.pipeline.requeue.DeadLetterService;
@@ -401,6 +402,7 @@ public final class PipelineRig {
   public void process(PipelineMessage message) {
     switch (message) {
       case ChunkDocument chunk -> chunking.process(chunk);
+      case RestoreArtifacts restore -> chunking.process(restore);
       case EmbedBatch embed -> embedding.process(embed, clock.instant().plusSeconds(30));
       case StoreBatch store -> storage.process(store);
       case ApplyMetadata describe -> storage.process(describe);

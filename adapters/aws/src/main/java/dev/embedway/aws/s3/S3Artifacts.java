@@ -99,14 +99,20 @@ public final class S3Artifacts implements Artifacts {
 
   @Override
   public Optional<ChunkBatch> chunks(JobId job, int batch) {
-    return get(chunksKey(job, batch))
-        .map(bytes ->
-            codec.chunks(
-                bytes,
-                hash ->
-                    new TextSpans(
-                        part -> get(textKey(job, hash, part)).map(TextFile::decode).orElse(""))));
+    try {
+      return get(chunksKey(job, batch))
+          .map(bytes -> codec.chunks(bytes, hash -> new TextSpans(part -> text(job, hash, part))));
+    } catch (TextIsGone e) {
+      return Optional.empty();
+    }
   }
+
+  private String text(JobId job, ContentHash hash, int part) {
+    return get(textKey(job, hash, part)).map(TextFile::decode).orElseThrow(TextIsGone::new);
+  }
+
+  /** A part of a text that chunks are spans of is not there. */
+  private static final class TextIsGone extends RuntimeException {}
 
   @Override
   public void putVectors(JobId job, int batch, BatchVectors vectors) {

@@ -41,7 +41,10 @@ public interface Artifacts {
    */
   Set<Integer> written(JobId job, String cut, int from);
 
-  /** Reads a chunk batch with its texts, in two or three requests; empty when there is none. */
+  /**
+   * Reads a chunk batch with its texts, in two or three requests; empty when it is not there, or
+   * not its text.
+   */
   Optional<ChunkBatch> chunks(JobId job, int batch);
 
   /** Writes the vectors of a chunk batch in place of what is there. */

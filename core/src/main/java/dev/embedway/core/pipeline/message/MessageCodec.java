@@ -13,6 +13,7 @@ import dev.embedway.core.pipeline.message.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
+import dev.embedway.core.pipeline.message.PipelineMessage.RestoreArtifacts;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.trace.TraceId;
@@ -46,7 +47,7 @@ public final class MessageCodec {
             .put("tenant", message.job().tenant().value())
             .put("job", message.job().wire());
     switch (message) {
-      case ChunkDocument _, ApplyMetadata _, RemoveDocument _ -> {}
+      case ChunkDocument _, RestoreArtifacts _, ApplyMetadata _, RemoveDocument _ -> {}
       case EmbedBatch embed -> node.put("batch", embed.batch());
       case StoreBatch store -> node.put("batch", store.batch());
     }
@@ -75,6 +76,7 @@ public final class MessageCodec {
             .orElseThrow(() -> invalid("a message's type is not known", "type"));
     return switch (type) {
       case CHUNK_DOCUMENT -> new ChunkDocument(job, trace);
+      case RESTORE_ARTIFACTS -> new RestoreArtifacts(job, trace);
       case EMBED_BATCH -> new EmbedBatch(job, batch(node), trace);
       case STORE_BATCH -> new StoreBatch(job, batch(node), trace);
       case APPLY_METADATA -> new ApplyMetadata(job, trace);

@@ -4,6 +4,7 @@ import dev.embedway.core.pipeline.message.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
+import dev.embedway.core.pipeline.message.PipelineMessage.RestoreArtifacts;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
 import java.util.Arrays;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
 /** Kind of a message, by its name on the wire. */
 public enum MessageType {
   CHUNK_DOCUMENT,
+  RESTORE_ARTIFACTS,
   EMBED_BATCH,
   STORE_BATCH,
   APPLY_METADATA,
@@ -22,6 +24,7 @@ public enum MessageType {
   public static MessageType of(PipelineMessage message) {
     return switch (message) {
       case ChunkDocument _ -> CHUNK_DOCUMENT;
+      case RestoreArtifacts _ -> RESTORE_ARTIFACTS;
       case EmbedBatch _ -> EMBED_BATCH;
       case StoreBatch _ -> STORE_BATCH;
       case ApplyMetadata _ -> APPLY_METADATA;
@@ -34,7 +37,8 @@ public enum MessageType {
     return switch (message) {
       case EmbedBatch embed -> OptionalInt.of(embed.batch());
       case StoreBatch store -> OptionalInt.of(store.batch());
-      case ChunkDocument _, ApplyMetadata _, RemoveDocument _ -> OptionalInt.empty();
+      case ChunkDocument _, RestoreArtifacts _, ApplyMetadata _, RemoveDocument _ ->
+          OptionalInt.empty();
     };
   }
 

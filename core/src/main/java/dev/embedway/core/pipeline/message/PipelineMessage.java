@@ -29,6 +29,19 @@ public sealed interface PipelineMessage {
     }
   }
 
+  /** Cut a document again whose chunk batches were written and are gone. */
+  record RestoreArtifacts(JobId job, Optional<TraceId> trace) implements PipelineMessage {
+
+    public RestoreArtifacts(JobId job) {
+      this(job, Optional.empty());
+    }
+
+    @Override
+    public RestoreArtifacts in(Optional<TraceId> other) {
+      return new RestoreArtifacts(job, other);
+    }
+  }
+
   /** Embed one chunk batch, numbered from 0. */
   record EmbedBatch(JobId job, int batch, Optional<TraceId> trace) implements PipelineMessage {
 

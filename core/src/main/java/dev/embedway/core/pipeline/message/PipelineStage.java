@@ -4,6 +4,7 @@ import dev.embedway.core.pipeline.message.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
+import dev.embedway.core.pipeline.message.PipelineMessage.RestoreArtifacts;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
 import dev.embedway.topology.QueueId;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ public enum PipelineStage {
   /** The stage that works on a message. */
   public static PipelineStage of(PipelineMessage message) {
     return switch (message) {
-      case ChunkDocument _ -> CHUNKING;
+      case ChunkDocument _, RestoreArtifacts _ -> CHUNKING;
       case EmbedBatch _ -> EMBEDDING;
       case StoreBatch _, ApplyMetadata _, RemoveDocument _ -> STORAGE;
     };

@@ -7,6 +7,8 @@ import dev.embedway.core.pipeline.document.DocumentBytes;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.document.SourceObject;
+import dev.embedway.core.pipeline.job.BatchClaim;
+import dev.embedway.core.pipeline.job.BatchClaims;
 import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.JobClaim;
 import dev.embedway.core.pipeline.job.JobClaims;
@@ -15,6 +17,7 @@ import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.message.Busy;
 import dev.embedway.core.pipeline.message.MessageSender;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.message.PipelineMessage.RestoreArtifacts;
 import dev.embedway.core.pipeline.stage.DocumentReader.Fetched;
 import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import dev.embedway.core.pipeline.upload.UploadEvent;
@@ -30,9 +33,19 @@ import java.util.Optional;
  */
 public final class ChunkingStage {
 
+  /** Number that stands for all batches of a job where they are claimed together. */
+  private static final int ALL_BATCHES = -1;
+
+  private static final DocumentError CUT_OTHERWISE =
+      new DocumentError(
+          DocumentError.Code.CHUNKING_FAILED,
+          "the document's chunks were lost before all of them were stored, and it is cut otherwise"
+              + " than then; upload it again");
+
   private final Ledger ledger;
   private final JobGate gate;
   private final JobClaims claims;
+  private final BatchClaims batches;
   private final DocumentReader reader;
   private final GenerationWriter writer;
   private final UploadIntake intake;
@@ -43,6 +56,7 @@ public final class ChunkingStage {
       Ledger ledger,
       JobGate gate,
       JobClaims claims,
+      BatchClaims batches,
       DocumentReader reader,
       GenerationWriter writer,
       UploadIntake intake,
@@ -50,6 +64,7 @@ public final class ChunkingStage {
     this.ledger = ledger;
     this.gate = gate;
     this.claims = claims;
+    this.batches = batches;
     this.reader = reader;
     this.writer = writer;
     this.intake = intake;
@@ -74,6 +89,54 @@ public final class ChunkingStage {
     }
     try (JobClaim claim = claims.take(live.id()).orElseThrow(ChunkingStage::busy)) {
       cut(live, claim);
+    }
+  }
+
+  /**
+   * Writes the chunk batches of a document again that is cut. The messages that found them gone are
+   * delivered again by themselves, so nothing is sent. Nothing is done while another worker does
+   * the same, or has done it less than a lease ago: many messages may ask for it.
+   *
+   * @throws dev.embedway.core.error.EmbedwayException of a retriable kind when a store does not
+   *     answer
+   */
+  public void process(RestoreArtifacts message) {
+    Optional<LiveJob> entered = gate.enter(message.job());
+    if (entered.isEmpty() || entered.get().job().plan().isEmpty()) {
+      return;
+    }
+    LiveJob live = entered.get();
+    Optional<BatchClaim> taken = batches.take(live.id(), ALL_BATCHES);
+    if (taken.isEmpty()) {
+      return;
+    }
+    try (BatchClaim claim = taken.get()) {
+      SourceObject source = live.job().source().orElseThrow();
+      switch (reader.fetch(live.objectKey(), source)) {
+        case Fetched.Content(DocumentBytes bytes) -> restore(live, source, bytes);
+        case Fetched.Refused(DocumentError error) -> fail(live, error);
+        case Fetched.Changed() -> lookAgain(live);
+      }
+      claim.done();
+    }
+  }
+
+  /** Marks of the job are kept, so its batches must be what they were. */
+  private void restore(LiveJob live, SourceObject source, DocumentBytes bytes) {
+    Job.Plan before = live.job().plan().orElseThrow();
+    String sourceSha256 = bytes.sha256(facts(live, source));
+    if (!sourceSha256.equals(before.sourceSha256())) {
+      fail(live, CUT_OTHERWISE);
+      return;
+    }
+    switch (reader.extract(bytes, live.objectKey(), source)) {
+      case Extraction.Text text -> {
+        Job.Plan again = writer.write(live, sourceSha256, text);
+        if (again.batches() != before.batches() || again.chunks() != before.chunks()) {
+          fail(live, CUT_OTHERWISE);
+        }
+      }
+      case Extraction.Rejected(DocumentError error) -> fail(live, error);
     }
   }
 

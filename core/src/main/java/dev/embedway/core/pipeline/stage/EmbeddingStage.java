@@ -21,7 +21,6 @@ import dev.embedway.core.observe.StageCounts;
 import dev.embedway.core.pipeline.artifact.Artifacts;
 import dev.embedway.core.pipeline.artifact.BatchVectors;
 import dev.embedway.core.pipeline.artifact.ChunkBatch;
-import dev.embedway.core.pipeline.artifact.PlannedChunks;
 import dev.embedway.core.pipeline.job.BatchClaim;
 import dev.embedway.core.pipeline.job.BatchClaims;
 import dev.embedway.core.pipeline.job.Ledger;
@@ -51,6 +50,7 @@ public final class EmbeddingStage {
   private final JobGate gate;
   private final BatchClaims claims;
   private final Artifacts artifacts;
+  private final PlannedChunks planned;
   private final Embedder embedder;
   private final EmbeddingPolicy policy;
   private final ChunkFailures chunkFailures;
@@ -75,6 +75,7 @@ public final class EmbeddingStage {
     this.gate = gate;
     this.claims = claims;
     this.artifacts = artifacts;
+    this.planned = new PlannedChunks(artifacts, sender);
     this.embedder = embedder;
     this.policy = policy;
     this.chunkFailures = chunkFailures;
@@ -101,7 +102,7 @@ public final class EmbeddingStage {
     holds.require(live.version().model());
     Optional<BatchVectors> before = artifacts.vectors(message.job(), message.batch());
     if (before.isEmpty() || !before.get().missing().isEmpty()) {
-      ChunkBatch chunks = PlannedChunks.read(artifacts, message.job(), message.batch());
+      ChunkBatch chunks = planned.read(message, message.batch());
       if (before.isEmpty() || isToBeCompleted(live, chunks, before.get())) {
         claimed(live, message, chunks, before, deadline);
       }

@@ -20,6 +20,7 @@ import dev.embedway.core.pipeline.message.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
+import dev.embedway.core.pipeline.message.PipelineMessage.RestoreArtifacts;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
 import dev.embedway.core.pipeline.message.PipelineStage;
 
@@ -99,7 +100,7 @@ public final class JobFailures {
 
   private void fail(PipelineMessage message, DocumentError error, DeadLetter letter) {
     switch (message) {
-      case ChunkDocument _, EmbedBatch _, StoreBatch _ ->
+      case ChunkDocument _, RestoreArtifacts _, EmbedBatch _, StoreBatch _ ->
           letters.fail(message.job(), error, letter);
       // The document is as good as before, and a removal goes on until it is done.
       case ApplyMetadata _, RemoveDocument _ -> letters.keep(letter);

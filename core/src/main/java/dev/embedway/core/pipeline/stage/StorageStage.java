@@ -6,7 +6,6 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.pipeline.artifact.Artifacts;
 import dev.embedway.core.pipeline.artifact.BatchVectors;
 import dev.embedway.core.pipeline.artifact.ChunkBatch;
-import dev.embedway.core.pipeline.artifact.PlannedChunks;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
@@ -40,6 +39,7 @@ public final class StorageStage {
   private final Ledger ledger;
   private final JobGate gate;
   private final Artifacts artifacts;
+  private final PlannedChunks planned;
   private final StoreCatalog catalog;
   private final VectorStore vectors;
   private final MessageSender sender;
@@ -59,6 +59,7 @@ public final class StorageStage {
     this.ledger = ledger;
     this.gate = gate;
     this.artifacts = artifacts;
+    this.planned = new PlannedChunks(artifacts, sender);
     this.catalog = catalog;
     this.vectors = vectors;
     this.sender = sender;
@@ -89,7 +90,7 @@ public final class StorageStage {
   }
 
   private void store(LiveJob live, StoreBatch message, BatchVectors found) {
-    ChunkBatch chunks = PlannedChunks.read(artifacts, message.job(), message.batch());
+    ChunkBatch chunks = planned.read(message, message.batch());
     VectorBatch batch = batch(live, message.batch(), chunks, found);
     switch (asked(() -> vectors.write(batch))) {
       case WRITTEN -> ledger.markStored(message.job(), message.batch());

@@ -12,7 +12,12 @@ import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.message.PipelineMessage;
+import dev.embedway.core.pipeline.message.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
+import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
+import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
+import dev.embedway.core.pipeline.message.PipelineMessage.RestoreArtifacts;
+import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.stage.ChunkingStage;
 import dev.embedway.core.pipeline.stage.TextExtractor;
@@ -51,7 +56,7 @@ public record ChunkingParts(
     Meter meter = aws.services().meter();
     RecordWork messages =
         MeteredWork.of(
-            MessageWork.of(pipeline.failures(), message -> stage.process(chunk(message))),
+            MessageWork.of(pipeline.failures(), message -> process(stage, message)),
             meter.stage(PipelineStage.CHUNKING.wire()),
             aws.context().clock());
     return new ChunkingParts(
@@ -92,10 +97,13 @@ public record ChunkingParts(
     return wanted.compareTo(max) < 0 ? wanted : max;
   }
 
-  private static ChunkDocument chunk(PipelineMessage message) {
-    if (message instanceof ChunkDocument chunk) {
-      return chunk;
+  private static void process(ChunkingStage stage, PipelineMessage message) {
+    switch (message) {
+      case ChunkDocument chunk -> stage.process(chunk);
+      case RestoreArtifacts restore -> stage.process(restore);
+      case EmbedBatch _, StoreBatch _, ApplyMetadata _, RemoveDocument _ ->
+          throw new IllegalArgumentException(
+              "the chunking queue has ChunkDocument and RestoreArtifacts messages only");
     }
-    throw new IllegalArgumentException("the chunking queue has ChunkDocument messages only");
   }
 }

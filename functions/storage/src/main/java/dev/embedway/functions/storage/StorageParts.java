@@ -13,6 +13,7 @@ import dev.embedway.core.pipeline.message.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
+import dev.embedway.core.pipeline.message.PipelineMessage.RestoreArtifacts;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.stage.StorageStage;
@@ -51,7 +52,7 @@ public record StorageParts(RecordBatch recordBatch, RecordWork work, Meter meter
       case StoreBatch store -> stage.process(store);
       case ApplyMetadata describe -> stage.process(describe);
       case RemoveDocument removal -> stage.process(removal);
-      case ChunkDocument _, EmbedBatch _ ->
+      case ChunkDocument _, RestoreArtifacts _, EmbedBatch _ ->
           throw new IllegalArgumentException(
               "the storage queue has StoreBatch, ApplyMetadata and RemoveDocument messages only");
     }

@@ -121,14 +121,14 @@ final class FunctionPermissions {
         cache(role);
         bucket(role, artifacts(), READ, WRITE);
         consume(role, QueueId.EMBEDDING);
-        send(role, QueueId.STORAGE);
+        send(role, QueueId.CHUNKING, QueueId.STORAGE);
         payloads(role);
       }
       case STORAGE -> {
         tables(role);
         bucket(role, artifacts(), READ, DELETE);
         consume(role, QueueId.STORAGE);
-        send(role, QueueId.EMBEDDING);
+        send(role, QueueId.CHUNKING, QueueId.EMBEDDING);
         enter(role, VectorDatabase.APP_ROLE);
         payloads(role);
       }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Artifacts in memory. Thread-safe. */
 public final class MemoryArtifacts implements Artifacts {
@@ -118,6 +119,24 @@ public final class MemoryArtifacts implements Artifacts {
   @Override
   public Optional<Map<String, Object>> attributes(TenantId tenant, String hash) {
     return Optional.ofNullable(attributes.get(place(tenant, hash)));
+  }
+
+  /** Loses every chunk batch with its text. */
+  public void loseChunks() {
+    chunks.clear();
+    texts.clear();
+    cuts.clear();
+  }
+
+  /** Jobs that have something here. */
+  public Set<JobId> jobs() {
+    return Stream.of(
+            chunks.keySet().stream().map(Place::job),
+            vectors.keySet().stream().map(Place::job),
+            cuts.keySet().stream(),
+            indexes.keySet().stream())
+        .flatMap(jobs -> jobs)
+        .collect(Collectors.toSet());
   }
 
   /** Loses every vector, as compaction may do to old generations. */
