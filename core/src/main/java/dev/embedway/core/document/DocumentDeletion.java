@@ -31,7 +31,7 @@ public final class DocumentDeletion {
   public Document delete(TenantRequest request, String id) {
     Document document = documents.find(request.tenant(), id);
     DocumentAudit.noteRemoval(audit, request, "document.delete", document);
-    remover.remove(document);
+    remover.remove(document, request.trace());
     return document;
   }
 }

@@ -31,7 +31,7 @@ public final class MediaRemover {
     Media media = documents.require(request.tenant(), mediaId);
     Document document = media.document();
     DocumentAudit.noteRemoval(audit, request, "document.remove_embeddings", document);
-    remover.remove(document);
+    remover.remove(document, request.trace());
     return media;
   }
 }

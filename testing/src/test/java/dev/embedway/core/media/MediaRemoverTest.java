@@ -9,8 +9,11 @@ import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.pipeline.PipelineRig;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.document.ObjectKey;
+import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.upload.Regeneration;
 import dev.embedway.core.pipeline.upload.UploadEvent;
+import dev.embedway.core.tenant.TenantRequest;
+import dev.embedway.core.trace.TraceId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,6 +141,26 @@ class MediaRemoverTest {
 
     assertTrue(rig.bucket.head(OBJECT).isEmpty());
     assertEquals(Optional.empty(), rig.document("a.txt").source());
+  }
+
+  @Test
+  void removalsAreInTheTraceOfTheirRequest() {
+    TenantRequest plain = rig.request();
+    Optional<TraceId> trace = Optional.of(TraceId.of("request"));
+    TenantRequest request =
+        new TenantRequest(plain.caller(), plain.tenant(), plain.deadline(), trace);
+
+    remover.remove(request, rig.id("a.txt").value());
+    List<Optional<TraceId>> ofMessages =
+        rig.queue.queue().stream().map(PipelineMessage::trace).toList();
+    rig.drain();
+    rig.upload("b.txt", TEXT, "");
+    rig.drain();
+    rig.callers.documentDeletion(rig.vectorPort).delete(request, rig.id("b.txt").value());
+
+    assertEquals(List.of(trace), ofMessages);
+    assertEquals(trace, rig.job("a.txt", 2).trace());
+    assertEquals(trace, rig.job("b.txt", 2).trace());
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.job.ForgetEntry;
 import dev.embedway.core.pipeline.message.PipelineStage;
+import dev.embedway.core.trace.TraceId;
 import dev.embedway.testing.fakes.pipeline.CrashPoint;
 import dev.embedway.testing.fakes.pipeline.CrashPoint.Side;
 import java.util.ArrayList;
@@ -87,6 +88,20 @@ final class PartialDocumentTest {
     assertEquals(
         Optional.of("Sentence 37 has five words."),
         rig.deadLetters.read(rig.admin(), letter.id().value()).payload().orElseThrow().text());
+  }
+
+  @Test
+  void deadLetterOfAChunkIsInTheTraceOfItsUpload() {
+    PipelineRig rig = new PipelineRig();
+    Optional<TraceId> trace = Optional.of(TraceId.of("upload"));
+    rig.provider.refuse(PartialDocumentTest::isPoison);
+    rig.upload("a.txt", TEXT, "1");
+    rig.events.add(rig.events.remove().in(trace));
+
+    rig.drain();
+
+    assertEquals(
+        List.of(trace.map(TraceId::hex)), letters(rig).stream().map(DeadLetter::trace).toList());
   }
 
   @Test

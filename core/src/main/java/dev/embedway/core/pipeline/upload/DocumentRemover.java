@@ -8,6 +8,7 @@ import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.store.StoreCatalog;
+import dev.embedway.core.trace.TraceId;
 import dev.embedway.core.vector.VectorStore;
 import java.util.Optional;
 
@@ -43,9 +44,10 @@ public final class DocumentRemover {
    * Removes a document as it was read; it is gone from search when this returns, unless it was
    * uploaded anew meanwhile, which then holds. May be repeated.
    *
+   * @param trace of the request
    * @throws ConflictException {@code state_conflict} for an object that lies outside of any store
    */
-  public void remove(Document seen) {
+  public void remove(Document seen, Optional<TraceId> trace) {
     if (seen.tenant().equals(UnassignedUploads.TENANT)) {
       throw new ConflictException(
           ErrorCode.STATE_CONFLICT,
@@ -55,7 +57,7 @@ public final class DocumentRemover {
     // Without its embeddings alone, a document is deleted and has its object.
     if (seen.status() != JobStatus.DELETED || seen.source().isPresent()) {
       bucket.delete(place);
-      registrar.register(UploadEvent.look(place));
+      registrar.register(UploadEvent.look(place).in(trace));
     }
     // After the document, so that nobody sees it without its metadata file's attributes.
     place.metadataFile().ifPresent(bucket::delete);

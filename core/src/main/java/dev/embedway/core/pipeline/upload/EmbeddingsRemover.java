@@ -10,6 +10,7 @@ import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.message.Busy;
 import dev.embedway.core.pipeline.message.MessageSender;
 import dev.embedway.core.store.StoreCatalog;
+import dev.embedway.core.trace.TraceId;
 import dev.embedway.core.vector.VectorStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,21 +50,23 @@ public final class EmbeddingsRemover {
   /**
    * Removes the embeddings of a document as it was read; searches do not find it when this returns,
    * unless it was uploaded anew or embedded again meanwhile, which then holds. May be repeated.
+   *
+   * @param trace of the request
    */
-  public void remove(Document seen) {
-    Document removed = registered(seen);
+  public void remove(Document seen, Optional<TraceId> trace) {
+    Document removed = registered(seen, trace);
     DocumentRemover.hide(removed, catalog, vectors);
     Optional<Job> removal = ledger.job(removed.newestJob());
     sender.send(removal.map(JobMessages::missing).orElseGet(List::of));
   }
 
-  private Document registered(Document seen) {
+  private Document registered(Document seen, Optional<TraceId> trace) {
     Document now = seen;
     for (int tries = 0; tries < MAX_TRIES; tries++) {
       if (now.status() == JobStatus.DELETED) {
         return now;
       }
-      Generations.Step step = Generations.withdrawal(now, clock.instant());
+      Generations.Step step = Generations.withdrawal(now, clock.instant()).in(trace);
       if (ledger.register(step.next(), step.jobs(), Optional.of(now))) {
         return step.next();
       }

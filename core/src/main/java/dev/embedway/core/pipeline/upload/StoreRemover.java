@@ -8,6 +8,7 @@ import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.trace.TraceId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -42,8 +43,9 @@ public final class StoreRemover {
    * repeated.
    *
    * @param until when to stop removing objects
+   * @param trace of the request
    */
-  public void remove(StoreSpec store, Instant until) {
+  public void remove(StoreSpec store, Instant until, Optional<TraceId> trace) {
     catalog.delete(store.tenant(), store.id(), clock.instant());
     Optional<String> after = Optional.empty();
     do {
@@ -54,14 +56,15 @@ public final class StoreRemover {
       page.items().stream()
           .filter(document -> document.storeId().equals(store.id()))
           .takeWhile(document -> clock.instant().isBefore(until))
-          .forEach(this::look);
+          .forEach(document -> look(document, trace));
       after = page.next();
     } while (after.isPresent() && clock.instant().isBefore(until));
   }
 
   /** The registrar deletes what is left over of a deleted store, and nothing newer. */
-  private void look(Document document) {
+  private void look(Document document, Optional<TraceId> trace) {
     registrar.register(
-        UploadEvent.look(new ObjectKey(document.tenant(), document.store(), document.key())));
+        UploadEvent.look(new ObjectKey(document.tenant(), document.store(), document.key()))
+            .in(trace));
   }
 }

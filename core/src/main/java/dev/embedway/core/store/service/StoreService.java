@@ -167,7 +167,7 @@ public final class StoreService {
   public StoreSpec delete(TenantRequest request, String store) {
     StoreSpec seen = catalog.require(request.tenant(), store);
     note(request, "store.delete", seen.id(), facts(seen), Map.of());
-    remover.remove(seen, request.deadline().minus(ANSWER));
+    remover.remove(seen, request.deadline().minus(ANSWER), request.trace());
     return seen;
   }
 

@@ -11,6 +11,7 @@ import dev.embedway.core.pipeline.deadletter.DeadLetter;
 import dev.embedway.core.pipeline.deadletter.DeadLetterId;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.store.VectorIndex;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReconcilerTest {
@@ -171,6 +173,29 @@ class ReconcilerTest {
             .orElseThrow();
     assertEquals(Optional.of(TraceId.of("upload").hex()), letter.trace());
     assertEquals(PipelineStage.CHUNKING, letter.origin().stage());
+  }
+
+  @Test
+  void eachObjectThatAListingFindsIsInATraceOfItsOwn() {
+    rig.upload("a.txt", "One.", "1");
+    rig.upload("b.txt", "Two.", "1");
+    rig.events.clear();
+
+    rig.reconciler.runAll();
+    List<Optional<TraceId>> ofMessages =
+        rig.queue.queue().stream().map(PipelineMessage::trace).toList();
+    rig.drain();
+    rig.remove("a.txt", "2");
+    rig.events.clear();
+    rig.reconciler.runAll();
+    Optional<TraceId> ofRemoval = rig.queue.queue().element().trace();
+
+    assertEquals(
+        Stream.of("a.txt", "b.txt").map(key -> rig.job(key, 1).trace()).toList(), ofMessages);
+    assertEquals(rig.job("a.txt", 2).trace(), ofRemoval);
+    assertEquals(3, Stream.concat(ofMessages.stream(), Stream.of(ofRemoval)).distinct().count());
+    assertTrue(ofMessages.stream().allMatch(Optional::isPresent), ofMessages::toString);
+    assertTrue(ofRemoval.isPresent());
   }
 
   @Test

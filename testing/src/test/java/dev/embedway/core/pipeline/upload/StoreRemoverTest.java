@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.core.pipeline.PipelineRig;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.trace.TraceId;
 import dev.embedway.testing.fakes.FakeProvider;
 import dev.embedway.testing.fakes.MemoryApiKeys;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class StoreRemoverTest {
+
+  private static final Optional<TraceId> TRACE = Optional.of(TraceId.of("request"));
 
   private final PipelineRig rig = new PipelineRig();
   private final UploadRegistrar registrar =
@@ -35,10 +38,11 @@ class StoreRemoverTest {
     rig.drain();
     rig.clock.advance(Duration.ofSeconds(2));
 
-    remover.remove(store(), rig.clock.instant().plusSeconds(20));
+    remover.remove(store(), rig.clock.instant().plusSeconds(20), TRACE);
 
     assertEquals(JobStatus.DELETED, rig.document("a.txt").status());
     assertEquals(JobStatus.DELETED, rig.document("b.txt").status());
+    assertEquals(TRACE, rig.job("a.txt", 2).trace());
     assertTrue(rig.bucket.list(Optional.empty()).items().isEmpty());
   }
 
@@ -48,11 +52,11 @@ class StoreRemoverTest {
     rig.drain();
     StoreSpec old = store();
     rig.clock.advance(Duration.ofSeconds(2));
-    remover.remove(old, rig.clock.instant());
+    remover.remove(old, rig.clock.instant(), TRACE);
     rig.upload("a.txt", "again", "02");
     rig.drain();
 
-    remover.remove(old, rig.clock.instant().plusSeconds(20));
+    remover.remove(old, rig.clock.instant().plusSeconds(20), TRACE);
 
     assertNotEquals(old.id(), rig.document("a.txt").storeId());
     assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());
@@ -64,7 +68,7 @@ class StoreRemoverTest {
     rig.upload("a.txt", "one", "01");
     rig.drain();
     rig.clock.advance(Duration.ofSeconds(2));
-    remover.remove(store(), rig.clock.instant());
+    remover.remove(store(), rig.clock.instant(), TRACE);
 
     rig.reconciler.runAll();
 
