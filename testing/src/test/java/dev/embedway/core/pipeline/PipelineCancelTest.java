@@ -3,8 +3,14 @@ package dev.embedway.core.pipeline;
 import static dev.embedway.core.pipeline.PipelineFlowTest.sentences;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.pipeline.deadletter.DeadLetterId;
+import dev.embedway.core.pipeline.deadletter.DeadLetterState;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
@@ -103,6 +109,48 @@ final class PipelineCancelTest {
     assertEquals(JobStatus.CANCELLED, rig.job("a.txt", 1).status());
     assertEquals(1, rig.provider.calls().size());
     assertEquals("", rig.visible("a.txt"));
+  }
+
+  @Test
+  void jobThatIsGivenUpWhileTheVectorStoreCompletesItIsCompleted() {
+    JobId id = uploaded();
+    deliver(MESSAGES - 1);
+    StoreBatch last = (StoreBatch) rig.queue.queue().element();
+    rig.vectors.fail(() -> rig.giveUp(last, PipelineCrashTest.away()));
+
+    rig.drain();
+
+    assertEquals(JobStatus.COMPLETED, rig.ledger.job(id).orElseThrow().status());
+    assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());
+    assertEquals(1, rig.document("a.txt").visible());
+    assertEquals(sentences(0, 100), rig.visible("a.txt").replace('|', ' '));
+    assertEquals(List.of(), rig.store.forgetList().all());
+    assertThrows(ConflictException.class, () -> rig.requeue(last));
+    assertEquals(
+        DeadLetterState.SUPERSEDED,
+        rig.store.deadLetter(DeadLetterId.of(last)).orElseThrow().state());
+  }
+
+  @Test
+  void jobWhoseLastAnswerWasLostIsCompletedByItsDeadLetter() {
+    JobId id = uploaded();
+    deliver(MESSAGES - 1);
+    StoreBatch last = (StoreBatch) rig.queue.queue().remove();
+    EmbedwayException away = PipelineCrashTest.away();
+    rig.vectors.answer(() -> {
+      throw away;
+    });
+    assertSame(away, assertThrows(EmbedwayException.class, () -> rig.process(last)));
+    rig.giveUp(last, away);
+    rig.vectors.answer(() -> {});
+    assertEquals(JobStatus.FAILED, rig.ledger.job(id).orElseThrow().status());
+    assertEquals(sentences(0, 100), rig.visible("a.txt").replace('|', ' '));
+
+    assertEquals(DeadLetterState.REQUEUED, rig.requeue(last).state());
+    rig.drain();
+
+    assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());
+    assertEquals(List.of(), rig.store.forgetList().all());
   }
 
   @Test

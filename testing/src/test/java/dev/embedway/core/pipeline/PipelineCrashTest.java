@@ -288,7 +288,7 @@ class PipelineCrashTest {
         });
   }
 
-  private static EmbedwayException away() {
+  static EmbedwayException away() {
     return new UnavailableException(
         ErrorCode.STORE_UNAVAILABLE, "S3 did not answer", Duration.ofSeconds(1), null);
   }

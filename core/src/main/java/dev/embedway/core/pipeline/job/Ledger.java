@@ -199,10 +199,13 @@ public final class Ledger {
     store.mark(id, Mark.STORED, batch, clock.instant()).ifPresent(store::raiseProgress);
   }
 
-  /** Records that a batch is in the vector store, as the last one, and ends the job COMPLETED. */
+  /**
+   * Records that a batch is in the vector store, as the last one, and ends the job COMPLETED, also
+   * one that has FAILED meanwhile.
+   */
   public void complete(JobId id, int batch) {
     store.mark(id, Mark.STORED, batch, clock.instant());
-    finish(id, JobStatus.COMPLETED, Optional.empty());
+    swap.change(id, Quotas.NONE, (job, document) -> now().complete(job, document));
   }
 
   /**

@@ -188,7 +188,25 @@ final class LedgerTransitions {
       return new LedgerStep.Held();
     }
     Document shown = document.with(id.version(), state.job().standing());
-    return new LedgerStep.Write(state, shown).with(leftovers.storedAfterCancel(id, before));
+    return new LedgerStep.Write(state, shown).with(leftovers.storedAfterEnd(id, before));
+  }
+
+  /**
+   * The end of a job whose generation the vector store shows: one that was given up meanwhile has
+   * succeeded after all, unless a newer generation is visible.
+   */
+  LedgerStep complete(JobState state, Document document) {
+    if (state.job().status() != JobStatus.FAILED) {
+      return finish(state, document, JobStatus.COMPLETED, Optional.empty());
+    }
+    Job completed = ended(state.job(), JobStatus.COMPLETED, Optional.empty());
+    Document shown = settled(document, completed);
+    Document.Standing before = document.standing(completed.id().version());
+    if (shown.standing(completed.id().version()).visible() != completed.id().generation()) {
+      return new LedgerStep.Held();
+    }
+    return new LedgerStep.Write(state.with(completed), mirrored(shown, completed))
+        .with(leftovers.storedAfterEnd(completed.id(), before));
   }
 
   /** One more time that messages of a job are sent again. */

@@ -51,11 +51,14 @@ public final class Leftovers {
   }
 
   /**
-   * The change that a cancelled job makes whose generation became visible all the same.
+   * The change that a cancelled or failed job makes whose generation became visible all the same.
    *
    * @param before as {@link #ended} has it
    */
-  ForgetChange storedAfterCancel(JobId id, Document.Standing before) {
+  ForgetChange storedAfterEnd(JobId id, Document.Standing before) {
+    if (id.generation() == before.visible()) {
+      return ForgetChange.NONE;
+    }
     return new ForgetChange(completed(id, before).added(), List.of(new Leftover.Generation(id)));
   }
 

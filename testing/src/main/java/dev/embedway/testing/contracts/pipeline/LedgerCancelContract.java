@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
@@ -133,6 +134,39 @@ public abstract class LedgerCancelContract {
     assertEquals(JobStatus.CANCELLED, document(second).status());
     assertEquals(2, document(second).visible());
     assertEquals(List.of(new Leftover.Earlier(second)), leftovers());
+  }
+
+  @Test
+  void jobWhoseGenerationWasStoredAsItFailedIsCompleted() {
+    ledger.finish(LedgerFixture.planned(ledger, "a.md"), JobStatus.COMPLETED, Optional.empty());
+    JobId second = LedgerFixture.planned(ledger, "a.md");
+    DocumentError error = new DocumentError(DocumentError.Code.STORAGE_FAILED, "given up");
+    ledger.finish(second, JobStatus.FAILED, Optional.of(error));
+
+    ledger.complete(second, 1);
+    ledger.complete(second, 1);
+
+    assertEquals(JobStatus.COMPLETED, job(second).status());
+    assertEquals(Optional.empty(), job(second).error());
+    assertEquals(JobStatus.COMPLETED, document(second).status());
+    assertEquals(Optional.empty(), document(second).error());
+    assertEquals(2, document(second).visible());
+    assertEquals(document(second).chunks(), ledger.tally(ACME).vectors());
+    assertEquals(List.of(new Leftover.Earlier(second)), leftovers());
+    assertFalse(RequeuedJobs.isRequeued(store, clock, second));
+  }
+
+  @Test
+  void jobThatFailedBehindANewerGenerationStaysFailed() {
+    JobId first = LedgerFixture.planned(ledger, "a.md");
+    ledger.finish(first, JobStatus.FAILED, Optional.empty());
+    JobId second = LedgerFixture.planned(ledger, "a.md");
+    ledger.finish(second, JobStatus.COMPLETED, Optional.empty());
+
+    ledger.complete(first, 1);
+
+    assertEquals(JobStatus.FAILED, job(first).status());
+    assertEquals(2, document(second).visible());
   }
 
   @Test

@@ -37,15 +37,27 @@ public final class MemoryVectorStore implements VectorStore {
   private final Map<Place, MetadataFileAttributes> side = new HashMap<>();
 
   private volatile Runnable fault = () -> {};
+  private volatile Runnable answer = () -> {};
 
   /** From now on, each write does this first, which may throw. */
   public void fail(Runnable first) {
     fault = first;
   }
 
+  /** From now on, each write does this last, which may throw. */
+  public void answer(Runnable last) {
+    answer = last;
+  }
+
   @Override
   public synchronized BatchOutcome write(VectorBatch batch) {
     fault.run();
+    BatchOutcome outcome = written(batch);
+    answer.run();
+    return outcome;
+  }
+
+  private BatchOutcome written(VectorBatch batch) {
     batch.entries().forEach(entry -> check(batch.index(), entry.vector()));
     Place place = new Place(batch.index(), batch.documentId());
     long visible = current.getOrDefault(place, 0L);
