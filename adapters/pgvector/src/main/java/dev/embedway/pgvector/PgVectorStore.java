@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -103,7 +104,7 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   }
 
   @Override
-  public boolean put(VectorIndex index, List<VectorRecord> records) {
+  public OptionalLong put(VectorIndex index, List<VectorRecord> records) {
     return transactions.run(index.tenant(), new RecordWriter(index, records)::write);
   }
 
@@ -135,8 +136,8 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   }
 
   @Override
-  public void drop(TenantId tenant, String storeId) {
-    new StoreRemoval(transactions, tenant, storeId).run();
+  public long drop(TenantId tenant, String storeId) {
+    return new StoreRemoval(transactions, tenant, storeId).run();
   }
 
   @Override

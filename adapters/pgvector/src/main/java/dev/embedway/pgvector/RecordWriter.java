@@ -10,7 +10,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -77,10 +79,13 @@ final class RecordWriter {
     this.rows = List.copyOf(byId.values());
   }
 
-  /** Returns false, with nothing written, if the store was deleted. */
-  boolean write(Connection connection) throws SQLException {
+  /**
+   * Returns the number of vectors whose place was taken; empty, with nothing written, if the store
+   * was deleted.
+   */
+  OptionalLong write(Connection connection) throws SQLException {
     if (StoreLock.share(connection, index)) {
-      return false;
+      return OptionalLong.empty();
     }
     try (PreparedStatement version = IndexVersionRow.insert(index).prepare(connection)) {
       version.executeUpdate();
@@ -91,20 +96,23 @@ final class RecordWriter {
         connection,
         INSERT_EMBEDDING.formatted(table.tableName()),
         row -> joined(List.of(row.vector()), key(row)));
-    for (String name : List.of("chunks", table.tableName())) {
-      each(connection, DELETE_EARLIER.formatted(name), row -> joined(key(row), key(row)));
-    }
-    return true;
+    deleteEarlier(connection, "chunks");
+    return OptionalLong.of(deleteEarlier(connection, table.tableName()));
   }
 
-  private void each(Connection connection, String sql, Function<Row, List<Object>> values)
+  private long deleteEarlier(Connection connection, String name) throws SQLException {
+    return each(connection, DELETE_EARLIER.formatted(name), row -> joined(key(row), key(row)));
+  }
+
+  /** Returns the number of rows that were changed. */
+  private long each(Connection connection, String sql, Function<Row, List<Object>> values)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (Row row : rows) {
         Sql.bind(statement, values.apply(row));
         statement.addBatch();
       }
-      statement.executeBatch();
+      return Arrays.stream(statement.executeBatch()).asLongStream().sum();
     }
   }
 

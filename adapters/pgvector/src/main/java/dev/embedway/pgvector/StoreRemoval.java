@@ -19,6 +19,9 @@ final class StoreRemoval {
 
   private static final int ROWS_AT_ONCE = 10_000;
 
+  /** Tables whose rows are not counted. */
+  private static final List<String> NO_VECTORS = List.of("chunks", "done_batches");
+
   private final PgTransactions transactions;
   private final TenantId tenant;
   private final List<Object> store;
@@ -31,14 +34,25 @@ final class StoreRemoval {
     this.store = List.of(tenant.value(), storeId);
   }
 
-  void run() {
+  /** Returns the number of vectors that were deleted. */
+  long run() {
     transactions.run(tenant, this::hide);
+    long vectors = 0;
     for (String table : transactions.run(tenant, this::tables)) {
-      while (transactions.run(tenant, connection -> deleteSome(connection, table))
-          == ROWS_AT_ONCE) {
-        // There may be more.
-      }
+      long rows = delete(table);
+      vectors += NO_VECTORS.contains(table) ? 0 : rows;
     }
+    return vectors;
+  }
+
+  private long delete(String table) {
+    long rows = 0;
+    int some;
+    do {
+      some = transactions.run(tenant, connection -> deleteSome(connection, table));
+      rows += some;
+    } while (some == ROWS_AT_ONCE);
+    return rows;
   }
 
   private int hide(Connection connection) throws SQLException {
@@ -102,7 +116,7 @@ final class StoreRemoval {
   }
 
   private static List<String> allTables() {
-    List<String> tables = new ArrayList<>(List.of("chunks", "done_batches"));
+    List<String> tables = new ArrayList<>(NO_VECTORS);
     EmbeddingTable.DIMS.forEach(dim -> tables.add(new EmbeddingTable(dim).tableName()));
     return tables;
   }

@@ -13,6 +13,7 @@ import dev.embedway.core.vector.VectorStore;
 import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -36,7 +37,7 @@ final class HnswIndexStore implements VectorStore, AutoCloseable {
   }
 
   @Override
-  public boolean put(VectorIndex index, List<VectorRecord> records) {
+  public OptionalLong put(VectorIndex index, List<VectorRecord> records) {
     return store.put(index, records);
   }
 
@@ -51,8 +52,8 @@ final class HnswIndexStore implements VectorStore, AutoCloseable {
   }
 
   @Override
-  public void drop(TenantId tenant, String storeId) {
-    store.drop(tenant, storeId);
+  public long drop(TenantId tenant, String storeId) {
+    return store.drop(tenant, storeId);
   }
 
   @Override

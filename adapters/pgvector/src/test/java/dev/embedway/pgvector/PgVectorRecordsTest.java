@@ -1,8 +1,8 @@
 package dev.embedway.pgvector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -96,7 +97,7 @@ class PgVectorRecordsTest extends VectorRecordsContract {
     VectorIndex index = fixture.index();
     store.drop(index.tenant(), index.storeId());
 
-    assertFalse(store.put(index, List.of(record("a", 0.1))));
+    assertTrue(store.put(index, List.of(record("a", 0.1))).isEmpty());
     assertEquals(new IndexCounts(0, 0), store.count(index));
   }
 
@@ -124,14 +125,16 @@ class PgVectorRecordsTest extends VectorRecordsContract {
     Collections.reverse(back);
 
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Boolean>> writes = new ArrayList<>();
+      List<Future<OptionalLong>> writes = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         List<VectorRecord> order = i % 2 == 0 ? forth : back;
         writes.add(threads.submit(() -> store.put(fixture.index(), order)));
       }
-      for (Future<Boolean> write : writes) {
-        assertEquals(true, write.get());
+      long replaced = 0;
+      for (Future<OptionalLong> write : writes) {
+        replaced += write.get().orElseThrow();
       }
+      assertEquals(7 * 40, replaced);
     }
 
     assertEquals(new IndexCounts(40, 40), store.count(fixture.index()));

@@ -120,6 +120,7 @@ public enum Metric {
   ORCHESTRATOR_SSE_DISCONNECTS_TOTAL(Kind.COUNTER, "Streams of summaries that ended.", ""),
   PGVECTOR_ROWS_UPSERTED_TOTAL(
       Kind.COUNTER, "Vectors that were written into the vector store.", ""),
+  PGVECTOR_ROWS_DELETED_TOTAL(Kind.COUNTER, "Vectors that were deleted from the vector store.", ""),
   PGVECTOR_UPSERT_LATENCY_SECONDS(Latency.BOUNDS, "Time of a batch's writing.", ""),
   PGVECTOR_QUERY_LATENCY_SECONDS(Latency.BOUNDS, "Time of a search of the vector store.", ""),
   PGVECTOR_DELETE_LATENCY_SECONDS(

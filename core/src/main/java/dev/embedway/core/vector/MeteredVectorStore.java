@@ -11,6 +11,7 @@ import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** A vector store whose writes, searches and removals are counted and timed, failed ones too. */
@@ -41,12 +42,14 @@ public final class MeteredVectorStore implements VectorStore {
   }
 
   @Override
-  public boolean put(VectorIndex index, List<VectorRecord> records) {
-    boolean written = timed(Metric.PGVECTOR_UPSERT_LATENCY_SECONDS, () -> next.put(index, records));
-    if (written) {
+  public OptionalLong put(VectorIndex index, List<VectorRecord> records) {
+    OptionalLong replaced =
+        timed(Metric.PGVECTOR_UPSERT_LATENCY_SECONDS, () -> next.put(index, records));
+    if (replaced.isPresent()) {
       meter.add(Metric.PGVECTOR_ROWS_UPSERTED_TOTAL, records.size());
+      meter.add(Metric.PGVECTOR_ROWS_DELETED_TOTAL, replaced.getAsLong());
     }
-    return written;
+    return replaced;
   }
 
   @Override
@@ -65,13 +68,10 @@ public final class MeteredVectorStore implements VectorStore {
   }
 
   @Override
-  public void drop(TenantId tenant, String storeId) {
-    timed(
-        Metric.PGVECTOR_DELETE_LATENCY_SECONDS,
-        () -> {
-          next.drop(tenant, storeId);
-          return storeId;
-        });
+  public long drop(TenantId tenant, String storeId) {
+    long deleted = timed(Metric.PGVECTOR_DELETE_LATENCY_SECONDS, () -> next.drop(tenant, storeId));
+    meter.add(Metric.PGVECTOR_ROWS_DELETED_TOTAL, deleted);
+    return deleted;
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Store in which vectors are kept and searched.
@@ -32,10 +33,11 @@ public interface VectorStore {
    * Writes records, all of them or none; searches see them when this returns. A record takes the
    * place of the one of its id, the last of several.
    *
-   * @return false when the store was deleted, and nothing was written
+   * @return number of vectors that were deleted, since others took their place; empty when the
+   *     store was deleted, and nothing was written
    * @throws EmbedwayException {@code dimension_mismatch} when a vector's length is not the index's
    */
-  boolean put(VectorIndex index, List<VectorRecord> records);
+  OptionalLong put(VectorIndex index, List<VectorRecord> records);
 
   /**
    * Makes a document of no chunks left current at {@code generation}: it is gone from search when
@@ -49,8 +51,12 @@ public interface VectorStore {
    */
   void applyMetadata(VectorIndex index, String documentId, MetadataFileAttributes metadata);
 
-  /** Removes all that the index holds of documents; for a store that was deleted. */
-  void drop(TenantId tenant, String storeId);
+  /**
+   * Removes all that the index holds of documents; for a store that was deleted.
+   *
+   * @return number of vectors that were deleted; those of a call that was cut off are not counted
+   */
+  long drop(TenantId tenant, String storeId);
 
   /** The best matches, best first, ties by document id and ordinal. */
   List<Match> search(SearchRequest request);

@@ -25,6 +25,7 @@ import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
 import dev.embedway.core.pipeline.upload.UploadEvent;
 import dev.embedway.core.provider.EmbedCall;
 import dev.embedway.core.store.StorableText;
+import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.trace.TraceId;
 import dev.embedway.testing.fakes.FakeProvider;
 import java.time.Duration;
@@ -658,6 +659,8 @@ public class PipelineFlowTest {
     counted.drain();
     counted.remove("a.txt", "2");
     counted.drain();
+    StoreSpec store = counted.catalog.find(PipelineRig.ACME, "docs").orElseThrow();
+    counted.pipeline.metered(counted.vectors).drop(store.tenant(), store.id());
     counted.meter.flush();
 
     for (String stage : List.of("chunking", "embedding", "storage")) {
@@ -668,6 +671,7 @@ public class PipelineFlowTest {
     }
     assertEquals(1, counted.sum(Metric.PGVECTOR_ROWS_UPSERTED_TOTAL));
     assertEquals(1, counted.count(Metric.PGVECTOR_UPSERT_LATENCY_SECONDS));
-    assertEquals(1, counted.count(Metric.PGVECTOR_DELETE_LATENCY_SECONDS));
+    assertEquals(2, counted.count(Metric.PGVECTOR_DELETE_LATENCY_SECONDS));
+    assertEquals(1, counted.sum(Metric.PGVECTOR_ROWS_DELETED_TOTAL));
   }
 }

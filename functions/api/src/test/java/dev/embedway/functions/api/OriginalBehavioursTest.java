@@ -255,10 +255,12 @@ final class OriginalBehavioursTest {
             "embedding_cache_size gauge",
             "active_embedding_requests gauge",
             "pgvector_rows_upserted_total counter",
+            "pgvector_rows_deleted_total counter",
             "pgvector_upsert_latency_seconds histogram",
             "pgvector_query_latency_seconds histogram",
             "pgvector_delete_latency_seconds histogram")) {
       assertTrue(text.contains("# TYPE " + name + "\n"), name);
     }
+    assertTrue(text.contains("\npgvector_rows_deleted_total "), text);
   }
 }

@@ -3,7 +3,6 @@ package dev.embedway.testing.contracts.vector;
 import static dev.embedway.testing.contracts.vector.StoreFixture.document;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
@@ -15,6 +14,7 @@ import dev.embedway.core.vector.VectorStore;
 import dev.embedway.core.vector.VectorStore.IndexCounts;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +35,8 @@ public abstract class VectorRecordsContract {
 
   @Test
   void findsRecordsAsSoonAsTheyAreWritten() {
-    assertTrue(
+    assertEquals(
+        OptionalLong.of(0),
         store.put(
             fixture.index(),
             List.of(
@@ -71,15 +72,20 @@ public abstract class VectorRecordsContract {
 
   @Test
   void keepsTheLastWriteOfARecord() {
-    store.put(fixture.index(), List.of(record("a", 0.1), record("b", 0.2)));
-    store.put(fixture.index(), List.of(record("a", 0.7), record("a", 0.9)));
-    store.put(fixture.index(), List.of(record("b", 0.5)));
+    OptionalLong first = store.put(fixture.index(), List.of(record("a", 0.1), record("b", 0.2)));
+    OptionalLong second = store.put(fixture.index(), List.of(record("a", 0.7), record("a", 0.9)));
+    OptionalLong third = store.put(fixture.index(), List.of(record("b", 0.5), record("c", 0.6)));
 
     List<Match> found = store.search(fixture.byVector());
 
     assertEquals(
-        List.of("b at 0.5", "a at 0.9"), found.stream().map(m -> m.chunk().text()).toList());
-    assertEquals(new IndexCounts(2, 2), store.count(fixture.index()));
+        List.of("b at 0.5", "c at 0.6", "a at 0.9"),
+        found.stream().map(m -> m.chunk().text()).toList());
+    assertEquals(new IndexCounts(3, 3), store.count(fixture.index()));
+    assertEquals(
+        List.of(OptionalLong.of(0), OptionalLong.of(1), OptionalLong.of(1)),
+        List.of(first, second, third),
+        "vectors that others took the place of");
   }
 
   @Test

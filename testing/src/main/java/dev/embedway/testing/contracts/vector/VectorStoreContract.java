@@ -229,8 +229,8 @@ public abstract class VectorStoreContract {
     fixture.parts(A, 1, 1, 3).forEach(store::write);
     next.parts(A, 1, 1, 5).forEach(store::write);
 
-    store.drop(fixture.index().tenant(), fixture.index().storeId());
-    store.drop(fixture.index().tenant(), fixture.index().storeId());
+    assertEquals(8, store.drop(fixture.index().tenant(), fixture.index().storeId()));
+    assertEquals(0, store.drop(fixture.index().tenant(), fixture.index().storeId()));
 
     assertEquals(new IndexCounts(0, 0), store.count(fixture.index()));
     assertEquals(new IndexCounts(0, 0), store.count(next.index()));

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -78,8 +79,14 @@ public final class MemoryVectorStore implements VectorStore {
   }
 
   @Override
-  public synchronized boolean put(VectorIndex index, List<VectorRecord> records) {
+  public synchronized OptionalLong put(VectorIndex index, List<VectorRecord> records) {
     records.forEach(record -> check(index, record.vector()));
+    long replaced =
+        records.stream()
+            .map(VectorRecord::id)
+            .distinct()
+            .filter(id -> current.containsKey(new Place(index, id)))
+            .count();
     for (VectorRecord record : records) {
       Place place = new Place(index, record.id());
       Chunk chunk = new Chunk(0, 0, record.text().length(), record.text(), record.tokens());
@@ -91,7 +98,7 @@ public final class MemoryVectorStore implements VectorStore {
               List.of(new VectorBatch.Entry(chunk, record.vector())),
               new VectorBatch.Facts(record.attributes())));
     }
-    return true;
+    return OptionalLong.of(replaced);
   }
 
   private static void check(VectorIndex index, Vector vector) {
@@ -114,10 +121,18 @@ public final class MemoryVectorStore implements VectorStore {
   }
 
   @Override
-  public synchronized void drop(TenantId tenant, String storeId) {
+  public synchronized long drop(TenantId tenant, String storeId) {
+    long deleted =
+        written.entrySet().stream()
+            .filter(entry -> isOf(entry.getKey().index(), tenant, storeId))
+            .flatMap(entry -> entry.getValue().values().stream())
+            .flatMap(generation -> generation.values().stream())
+            .mapToLong(batch -> batch.entries().size())
+            .sum();
     current.keySet().removeIf(place -> isOf(place.index(), tenant, storeId));
     side.keySet().removeIf(place -> isOf(place.index(), tenant, storeId));
     written.keySet().removeIf(place -> isOf(place.index(), tenant, storeId));
+    return deleted;
   }
 
   private static boolean isOf(VectorIndex index, TenantId tenant, String storeId) {
