@@ -198,6 +198,8 @@ final class StagesTest {
     assertTrue(typed("stages").contains("storage    drained"), () -> typed("stages"));
     assertEquals("Resumed: chunking, embedding, storage", typed("stages", "resume", "all"));
     assertEquals(2, Typed.command("stages", "pause", "content").exitCode());
+    assertEquals(typed("stages"), typed("stages", "status"));
+    assertTrue(typed("stages", "status", "--json").startsWith("{\"chunking\":{"));
     assertTrue(typed("stages", "--json").startsWith("{\"chunking\":{"), () -> typed("stages"));
   }
 

@@ -28,6 +28,8 @@ class CompletionCommandTest {
     assertEquals(List.of("search"), completed(script, "embedway", "sear"));
     assertEquals(List.of("create"), completed(script, "embedway", "stores", "cr"));
     assertEquals(List.of("--min-score"), completed(script, "embedway", "search", "--min"));
+    assertEquals(List.of("status"), completed(script, "embedway", "stages", "stat"));
+    assertEquals(List.of("stats"), completed(script, "embedway", "dead-letters", "sta"));
     assertTrue(completed(script, "embedway", "search", "--mode", "").contains("hybrid"));
     assertTrue(completed(script, "embedway", "completion", "").contains("fish"));
     assertEquals(

@@ -233,6 +233,28 @@ class DeadLettersTest {
     assertEquals("failed", status(three));
   }
 
+  @Test
+  void statsCountByStageAndState() {
+    failed("counted.txt", 401);
+    JsonNode stats = api().get(DLQ + "/stats").body();
+
+    List<String> lines = command("dead-letters", "stats").out().lines().toList();
+    Typed object = command("dead-letters", "stats", "--json");
+
+    long quarantined = stats.at("/stages/embedding/states/quarantined").asLong();
+    assertTrue(quarantined > 0, stats.toString());
+    assertEquals(3, lines.size(), lines.toString());
+    assertTrue(
+        lines
+            .get(1)
+            .matches(
+                "embedding  \\d+ in queue, 0 undrained, \\d+ processed, \\d+ failed; "
+                    + quarantined
+                    + " quarantined, .*superseded"),
+        lines.get(1));
+    assertTrue(object.out().startsWith("{\"queues\":{\"embeddings:chunking\":"), object.out());
+  }
+
   private static Typed command(String... words) {
     return Typed.command(cloud, words);
   }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 /** {@code dead-letters}: messages that were given up. */
 @Command(
     name = "dead-letters",
-    description = "Lists messages that were given up, and sends them again (needs an admin key).",
+    description =
+        "Lists and counts messages that were given up, and sends them again (needs an admin key).",
     footer = {
       "",
       "Examples:",
@@ -43,6 +44,7 @@ public final class DeadLettersCommand implements Runnable {
     CommandLine line =
         new CommandLine(new DeadLettersCommand())
             .addSubcommand(new DeadLettersListCommand(terminal))
+            .addSubcommand(new DeadLettersStatsCommand(terminal))
             .addSubcommand(new DeadLettersShowCommand(terminal))
             .addSubcommand(new DeadLettersApproveCommand(terminal))
             .addSubcommand(new DeadLettersRequeueCommand(terminal))

@@ -1,16 +1,11 @@
 package dev.embedway.local.cli.stages;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.local.cli.argument.Arguments;
-import dev.embedway.local.cli.client.ServerOptions;
 import dev.embedway.local.cli.terminal.Terminal;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code stages}: the stages of the pipeline, and what an operator wants of them. */
 @Command(
@@ -21,7 +16,7 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  ./embedway stages",
+      "  ./embedway stages                    or stages status",
       "  ./embedway stages pause embedding    its messages wait, at no cost",
       "  ./embedway stages drain all          no new uploads; work goes on until nothing is left",
       "  ./embedway stages resume all"
@@ -32,10 +27,7 @@ public final class StagesCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Mixin private ServerOptions server = new ServerOptions();
-
-  @Option(names = "--json", description = "Prints one JSON object.")
-  private boolean json;
+  @Mixin private StageList list = new StageList();
 
   StagesCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -45,6 +37,7 @@ public final class StagesCommand implements Callable<Integer> {
   public static CommandLine on(Terminal terminal) {
     CommandLine line =
         new CommandLine(new StagesCommand(terminal))
+            .addSubcommand(new StagesStatusCommand(terminal))
             .addSubcommand(new StagesPauseCommand(terminal))
             .addSubcommand(new StagesResumeCommand(terminal))
             .addSubcommand(new StagesDrainCommand(terminal));
@@ -53,35 +46,6 @@ public final class StagesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JsonNode stages = server.connect(terminal).get(PATH + "status");
-    if (json) {
-      terminal.out().println(stages);
-    } else {
-      stages.properties().forEach(stage -> terminal.out().println(line(stage)));
-    }
-    return 0;
-  }
-
-  private static String line(Map.Entry<String, JsonNode> stage) {
-    JsonNode state = stage.getValue();
-    return String.format(
-        Locale.ROOT,
-        "%-9s  %-16s  %6d waiting  %6d in flight  %6d open jobs",
-        stage.getKey(),
-        word(state),
-        state.path("waiting").asLong(),
-        state.path("in_flight").asLong(),
-        state.path("open_jobs").asLong());
-  }
-
-  private static String word(JsonNode state) {
-    boolean isPaused = state.path("paused").asBoolean();
-    if (!state.path("drain").asBoolean()) {
-      return isPaused ? "paused" : "running";
-    }
-    if (isPaused) {
-      return "paused, draining";
-    }
-    return state.path("drained").asBoolean() ? "drained" : "draining";
+    return list.print(terminal);
   }
 }
