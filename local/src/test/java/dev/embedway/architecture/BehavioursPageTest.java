@@ -22,6 +22,12 @@ class BehavioursPageTest {
   private static final Pattern ROW = Pattern.compile("\\| (D?[0-9]+) \\| .+ \\| (.+) \\|");
   private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`");
 
+  /** Behaviours of what is not built. */
+  private static final Set<Integer> NOT_BUILT = Set.of(29, 47, 51, 52, 57);
+
+  /** Defects of what is not built. */
+  private static final Set<Integer> NOT_YET_IMPOSSIBLE = Set.of(35, 44, 45, 46);
+
   private final List<MatchResult> rows =
       read(ROOT.resolve("docs/behaviours.md"))
           .lines()
@@ -30,14 +36,8 @@ class BehavioursPageTest {
 
   @Test
   void everyBehaviourAndEveryDefectHasItsRow() {
-    Stream<String> behaviours =
-        IntStream.concat(
-                IntStream.rangeClosed(1, 28),
-                IntStream.of(30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 49, 54))
-            .mapToObj(String::valueOf);
-    Stream<String> defects =
-        IntStream.concat(IntStream.rangeClosed(1, 19), IntStream.of(22, 28, 29, 30, 41, 42, 43))
-            .mapToObj(number -> "D" + number);
+    Stream<String> behaviours = numbers(58, NOT_BUILT).map(String::valueOf);
+    Stream<String> defects = numbers(48, NOT_YET_IMPOSSIBLE).map(number -> "D" + number);
 
     assertEquals(
         Stream.concat(behaviours, defects).toList(),
@@ -66,6 +66,10 @@ class BehavioursPageTest {
             .map(named -> named.group(1) + "." + named.group(2))
             .filter(name -> !there.contains(name))
             .toList());
+  }
+
+  private static Stream<Integer> numbers(int last, Set<Integer> without) {
+    return IntStream.rangeClosed(1, last).boxed().filter(number -> !without.contains(number));
   }
 
   private static String read(Path file) {

@@ -61,6 +61,15 @@ class HnswIndexPlanTest {
   }
 
   @Test
+  void buildsOneForTheLongestVectorsThatHalfPrecisionAllows() {
+    VectorIndex large = version("vs_1", 1, 3072);
+
+    assertEquals(
+        List.of(new HnswIndex(large)), plan(List.of(live(large, 101)), List.of()).builds());
+    assertTrue(HnswIndex.holds(4_000));
+  }
+
+  @Test
   void buildsNoneForVectorsThatAreTooLong() {
     assertEquals(List.of(), plan(List.of(live(version("vs_1", 1, 4096), 101)), List.of()).builds());
     assertFalse(HnswIndex.holds(4_001));

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class FailureTableTest {
@@ -51,6 +52,29 @@ final class FailureTableTest {
     boolean triedAgain = FailureTable.of(fault).type() != FailureType.PERMANENT;
 
     assertEquals(fault.isRetriable(), triedAgain, fault.code().wire());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PROVIDER_TIMEOUT,TIMEOUT,RETRY",
+    "PROVIDER_RATE_LIMITED,RATE_LIMIT,RETRY",
+    "PROVIDER_UNAVAILABLE,UPSTREAM_5XX,RETRY",
+    "PROVIDER_REJECTED,BAD_REQUEST,PERMANENT",
+    "PROVIDER_CREDENTIALS_REJECTED,UNAUTHORIZED,PERMANENT",
+    "MODEL_DENIED,FORBIDDEN,PERMANENT",
+    "MODEL_NOT_FOUND,NOT_FOUND,PERMANENT",
+    "STATE_CONFLICT,CONFLICT,PERMANENT",
+    "BODY_TOO_LARGE,PAYLOAD_TOO_LARGE,PERMANENT",
+    "DIMENSION_MISMATCH,UNPROCESSABLE_ENTITY,PERMANENT",
+    "INVALID_PARAMETER,INVALID_INPUT,PERMANENT",
+    "INVALID_JSON,BAD_JSON,PERMANENT",
+    "UNKNOWN_PROVIDER,CONFIG,PERMANENT",
+    "INTERNAL,UNKNOWN,UNKNOWN"
+  })
+  void codesOfTheOriginalHaveTheirNamesAndTypes(
+      ErrorCode code, FailureCode failure, FailureType type) {
+    assertEquals(failure, FailureTable.of(code));
+    assertEquals(type, failure.type());
   }
 
   @Test
