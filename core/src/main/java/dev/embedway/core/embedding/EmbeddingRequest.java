@@ -5,6 +5,7 @@ import dev.embedway.core.model.Input;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.provider.Requester;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.topology.Lane;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,10 +72,10 @@ public record EmbeddingRequest(
     return new EmbeddingRequest(requester, target, inputs, options, other);
   }
 
-  /** The same request as work of the pipeline. */
-  public EmbeddingRequest inPipeline() {
+  /** The same request as work of the pipeline, for a job in a lane. */
+  public EmbeddingRequest inPipeline(Lane lane) {
     return new EmbeddingRequest(
-        new Requester(tenant(), Requester.Priority.PIPELINE), target, inputs, options, deadline);
+        new Requester(tenant(), Requester.Priority.of(lane)), target, inputs, options, deadline);
   }
 
   /** Tenant on whose behalf it is made. */

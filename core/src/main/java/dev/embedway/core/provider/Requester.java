@@ -1,6 +1,7 @@
 package dev.embedway.core.provider;
 
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.topology.Lane;
 
 /**
  * The party on whose behalf a provider is called, and the urgency of its call. A provider with a
@@ -21,6 +22,17 @@ public record Requester(TenantId tenant, Priority priority) {
     INTERACTIVE,
 
     /** A stage of the pipeline, whose message is redelivered when the call fails. */
-    PIPELINE
+    PIPELINE,
+
+    /** The same for a job in the bulk lane. */
+    BULK;
+
+    /** The urgency of the pipeline's work for a job in a lane. */
+    public static Priority of(Lane lane) {
+      return switch (lane) {
+        case LIVE -> PIPELINE;
+        case BULK -> BULK;
+      };
+    }
   }
 }

@@ -9,8 +9,8 @@ import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.Variant;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.provider.EngineSettings.Residency;
-import dev.embedway.core.provider.Requester;
 import dev.embedway.core.provider.Requester.Priority;
+import dev.embedway.core.provider.Requester;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.models.engine.queue.EngineWorkers;
 import dev.embedway.models.engine.queue.FairQueue;
@@ -127,12 +127,56 @@ final class EngineFairnessTest {
 
     finish();
 
-    List<Integer> places =
-        IntStream.range(0, order.size()).filter(i -> order.get(i) == work).boxed().toList();
+    List<Integer> places = placesOf(work);
     for (int i = 1; i < places.size(); i++) {
-      assertEquals(FairQueue.INTERACTIVE_IN_A_ROW + 1, places.get(i) - places.get(i - 1));
+      assertEquals(FairQueue.MAX_IN_A_ROW + 1, places.get(i) - places.get(i - 1));
     }
-    assertTrue(places.getFirst() <= 1 + FairQueue.INTERACTIVE_IN_A_ROW);
+    assertTrue(places.getFirst() <= 1 + FairQueue.MAX_IN_A_ROW);
+  }
+
+  @Test
+  void livePipelineComesBeforeBulkOfAllTenants() throws Exception {
+    for (int i = 0; i < 8; i++) {
+      submit("tenant-" + i, Priority.BULK, RUNS);
+    }
+    int upload = submit("tenant-0", Priority.PIPELINE, 1);
+
+    finish();
+
+    assertEquals(1, order.indexOf(upload));
+  }
+
+  @Test
+  void bulkGetsOneRunInEightWhileLiveOnesWait() throws Exception {
+    submit("a", Priority.PIPELINE, RUNS);
+    int work = submit("a", Priority.BULK, RUNS / 10);
+
+    finish();
+
+    assertEquals(
+        IntStream.rangeClosed(1, RUNS / 10)
+            .map(turn -> turn * (FairQueue.MAX_IN_A_ROW + 1))
+            .boxed()
+            .toList(),
+        placesOf(work));
+  }
+
+  @Test
+  void noneOfThreePrioritiesStops() throws Exception {
+    int calls = submit("a", Priority.INTERACTIVE, 8 * RUNS);
+    int uploads = submit("a", Priority.PIPELINE, RUNS);
+    int work = submit("a", Priority.BULK, RUNS);
+
+    finish();
+
+    List<Integer> first = order.subList(1, 1 + 64);
+    assertEquals(56, first.stream().filter(call -> call == calls).count());
+    assertEquals(7, first.stream().filter(call -> call == uploads).count());
+    assertEquals(1, first.stream().filter(call -> call == work).count());
+  }
+
+  private List<Integer> placesOf(int call) {
+    return IntStream.range(0, order.size()).filter(i -> order.get(i) == call).boxed().toList();
   }
 
   @Test

@@ -16,20 +16,23 @@ import java.util.SequencedMap;
 /**
  * The runs that wait for a worker, served in turn: first by tenant, then by call of the tenant, one
  * run a turn. A call thus waits for at most one run of each other tenant before its first, however
- * much they sent. Interactive calls come before the pipeline's, which get one run in {@value
- * #INTERACTIVE_IN_A_ROW} + 1 while both wait, so that neither stops.
+ * much they sent. Calls of a higher {@link Priority} come before all others, which get one run in
+ * {@value #MAX_IN_A_ROW} + 1 while both wait, shared in the same way, so that none stops.
  */
 @ThreadSafe
 public final class FairQueue {
-  /** Interactive runs between two of the pipeline's. */
-  public static final int INTERACTIVE_IN_A_ROW = 7;
+  /** Runs of a priority between two of those behind it. */
+  public static final int MAX_IN_A_ROW = 7;
+
+  private static final List<Priority> HIGHEST_FIRST = List.of(Priority.values());
 
   /** Tenants in the order of their turns, each with its calls in theirs. */
   private final Map<Priority, SequencedMap<TenantId, Deque<QueuedCall>>> lanes =
       new EnumMap<>(Priority.class);
 
+  /** Runs of each since the last one of those behind it. */
   @GuardedBy("this")
-  private int interactiveInARow;
+  private final Map<Priority, Integer> inARow = new EnumMap<>(Priority.class);
 
   FairQueue() {
     for (Priority priority : Priority.values()) {
@@ -53,12 +56,22 @@ public final class FairQueue {
 
   /** The run whose turn it is, taken out; empty when none waits. */
   synchronized Optional<Run> poll() {
-    SequencedMap<TenantId, Deque<QueuedCall>> interactive = lane(Priority.INTERACTIVE);
-    SequencedMap<TenantId, Deque<QueuedCall>> pipeline = lane(Priority.PIPELINE);
-    boolean isPipelinesTurn =
-        interactive.isEmpty() || (interactiveInARow >= INTERACTIVE_IN_A_ROW && !pipeline.isEmpty());
-    interactiveInARow = isPipelinesTurn ? 0 : interactiveInARow + 1;
-    return poll(isPipelinesTurn ? pipeline : interactive);
+    for (Priority priority : HIGHEST_FIRST) {
+      int before = inARow.getOrDefault(priority, 0);
+      boolean isOthersTurn = before >= MAX_IN_A_ROW && isAnyBehind(priority);
+      if (!lane(priority).isEmpty() && !isOthersTurn) {
+        inARow.put(priority, before + 1);
+        return poll(lane(priority));
+      }
+      inARow.put(priority, 0);
+    }
+    return Optional.empty();
+  }
+
+  private boolean isAnyBehind(Priority priority) {
+    return HIGHEST_FIRST.stream()
+        .skip(HIGHEST_FIRST.indexOf(priority) + 1L)
+        .anyMatch(behind -> !lane(behind).isEmpty());
   }
 
   private static Optional<Run> poll(SequencedMap<TenantId, Deque<QueuedCall>> lane) {
