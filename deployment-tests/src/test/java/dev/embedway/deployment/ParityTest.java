@@ -35,13 +35,20 @@ class ParityTest {
           // ElasticMQ ignores retention; queues end with the process.
           Map.entry("queue EMBEDWAY_CHUNKING_QUEUE, retention", "1209600 on AWS, - here"),
           Map.entry("queue EMBEDWAY_EMBEDDING_QUEUE, retention", "1209600 on AWS, - here"),
+          Map.entry("queue EMBEDWAY_EMBEDDING_BULK_QUEUE, retention", "1209600 on AWS, - here"),
           Map.entry("queue EMBEDWAY_STORAGE_QUEUE, retention", "1209600 on AWS, - here"),
+          Map.entry("queue EMBEDWAY_STORAGE_BULK_QUEUE, retention", "1209600 on AWS, - here"),
           Map.entry(
               "queue EMBEDWAY_CHUNKING_DEAD_LETTER_QUEUE, retention", "1209600 on AWS, - here"),
           Map.entry(
               "queue EMBEDWAY_EMBEDDING_DEAD_LETTER_QUEUE, retention", "1209600 on AWS, - here"),
           Map.entry(
+              "queue EMBEDWAY_EMBEDDING_BULK_DEAD_LETTER_QUEUE, retention",
+              "1209600 on AWS, - here"),
+          Map.entry(
               "queue EMBEDWAY_STORAGE_DEAD_LETTER_QUEUE, retention", "1209600 on AWS, - here"),
+          Map.entry(
+              "queue EMBEDWAY_STORAGE_BULK_DEAD_LETTER_QUEUE, retention", "1209600 on AWS, - here"),
           // What Scheduler could not start; here there is nothing between clock and work.
           Map.entry("queue SchedulesDeadLetters, retention", "1209600 on AWS, - here"),
           // s3proxy has no notifications; the server's own writes are told to the queue.

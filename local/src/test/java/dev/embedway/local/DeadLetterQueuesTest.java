@@ -3,8 +3,8 @@ package dev.embedway.local;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.pipeline.deadletter.DeadLetter;
 import dev.embedway.core.pipeline.deadletter.DeadLetter.Origin;
+import dev.embedway.core.pipeline.deadletter.DeadLetter;
 import dev.embedway.core.pipeline.deadletter.DeadLetterId;
 import dev.embedway.core.pipeline.deadletter.FailureCode;
 import dev.embedway.core.pipeline.message.MessageType;
@@ -74,14 +74,16 @@ class DeadLetterQueuesTest {
 
   @Test
   void bodyThatNobodyCanReadIsADeadLetterWithoutAJob() {
-    String body = "no message of ours";
+    for (QueueId queue : PipelineStage.STORAGE.queues()) {
+      String body = "no message of ours in " + queue;
 
-    send(QueueId.STORAGE, body);
+      send(queue, body);
 
-    DeadLetter letter = awaited(PipelineStage.STORAGE, body);
-    assertEquals(TenantId.UNASSIGNED, letter.tenant());
-    assertEquals(Origin.of(PipelineStage.STORAGE), letter.origin());
-    assertEquals(FailureCode.UNKNOWN, letter.failure().code());
+      DeadLetter letter = awaited(PipelineStage.STORAGE, body);
+      assertEquals(TenantId.UNASSIGNED, letter.tenant());
+      assertEquals(Origin.of(PipelineStage.STORAGE), letter.origin());
+      assertEquals(FailureCode.UNKNOWN, letter.failure().code());
+    }
     Await.until(() -> cloud.undrained() == 0, BOUND);
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.local.cli.Typed;
 import dev.embedway.local.cloud.LocalCloud;
 import dev.embedway.local.cloud.config.CloudConfig;
+import dev.embedway.local.runner.event.EventSourceMapping;
 import dev.embedway.testing.Await;
 import dev.embedway.topology.QueueId;
 import java.io.IOException;
@@ -223,6 +224,26 @@ final class StagesTest {
         .forEach(mapping -> mapping.enable());
 
     Await.until(() -> stage("chunking").path("mapping").asText().equals("off"), BOUND);
+  }
+
+  @Test
+  void pauseIsOfTheQueuesOfBothLanesAndOneThatIsReadAllTheSameIsTurnedBack() {
+    assertEquals(200, control("storage", "pause").status());
+    assertEquals("off", stage("storage").path("mapping").asText());
+    List<EventSourceMapping> mappings =
+        cloud.topology().mappings().stream()
+            .filter(mapping ->
+                List.of(QueueId.STORAGE.queueName(), QueueId.STORAGE_BULK.queueName())
+                    .contains(mapping.spec().queue()))
+            .toList();
+    assertEquals(2, mappings.size());
+    assertTrue(mappings.stream().noneMatch(EventSourceMapping::isEnabled));
+
+    mappings.getLast().enable();
+    assertEquals("mixed", stage("storage").path("mapping").asText());
+
+    Await.until(() -> stage("storage").path("mapping").asText().equals("off"), BOUND);
+    assertTrue(mappings.stream().noneMatch(EventSourceMapping::isEnabled));
   }
 
   private LocalCloud start() {

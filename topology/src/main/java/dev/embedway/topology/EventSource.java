@@ -4,7 +4,7 @@ package dev.embedway.topology;
 public enum EventSource {
   /** A request of the HTTP API. */
   HTTP,
-  /** Messages of the {@link QueueId} that it consumes. */
+  /** Messages of the queues ({@link QueueId}) that it consumes. */
   QUEUE,
   /** A schedule of {@link Topology#schedules}. */
   SCHEDULE,

@@ -5,11 +5,15 @@ import java.time.Duration;
 /** A queue of the pipeline, with its numbers and those of the mapping to its consumer. */
 public enum QueueId {
   /** S3's events of the documents bucket, and uploads that are registered. */
-  CHUNKING("embedway-chunking", FunctionId.CHUNKING, 2, 2),
+  CHUNKING("embedway-chunking", FunctionId.CHUNKING, Lane.LIVE, 2),
   /** Chunk batches to be embedded. */
-  EMBEDDING("embedway-embedding", FunctionId.EMBEDDING, 1, 4),
+  EMBEDDING("embedway-embedding", FunctionId.EMBEDDING, Lane.LIVE, 1),
+  /** The same of jobs in the bulk lane. */
+  EMBEDDING_BULK("embedway-embedding-bulk", FunctionId.EMBEDDING, Lane.BULK, 1),
   /** Embedded batches, attributes and removals. */
-  STORAGE("embedway-storage", FunctionId.STORAGE, 10, 2);
+  STORAGE("embedway-storage", FunctionId.STORAGE, Lane.LIVE, 10),
+  /** Embedded batches of jobs in the bulk lane. */
+  STORAGE_BULK("embedway-storage-bulk", FunctionId.STORAGE, Lane.BULK, 10);
 
   /** At least six times the consumers' timeout, as AWS asks of event-source mappings. */
   private static final Duration VISIBILITY_TIMEOUT = Duration.ofMinutes(6);
@@ -22,21 +26,25 @@ public enum QueueId {
   /** The most that SQS keeps. */
   private static final Duration RETENTION = Duration.ofDays(14);
 
-  /** Records of one event, and invocations at once, that empty a dead-letter queue. */
+  /** Records of one event that empty a dead-letter queue. */
   private static final int DRAINED = 10;
 
+  /**
+   * The least that Lambda allows a mapping: with one for each lane, the stages together have what a
+   * new account may run at once.
+   */
   private static final int MIN_CONCURRENCY = 2;
 
   private final String queueName;
   private final FunctionId consumer;
+  private final Lane lane;
   private final int batchSize;
-  private final int maxConcurrency;
 
-  QueueId(String queueName, FunctionId consumer, int batchSize, int maxConcurrency) {
+  QueueId(String queueName, FunctionId consumer, Lane lane, int batchSize) {
     this.queueName = queueName;
     this.consumer = consumer;
+    this.lane = lane;
     this.batchSize = batchSize;
-    this.maxConcurrency = maxConcurrency;
   }
 
   /** Name of the queue in the topology; a stack gives it another. */
@@ -59,6 +67,11 @@ public enum QueueId {
     return consumer;
   }
 
+  /** The lane of the jobs whose messages it has. */
+  public Lane lane() {
+    return lane;
+  }
+
   /** The queue and its dead-letter queue by these clocks. */
   public QueueSpec spec(Clocks clocks) {
     return new QueueSpec(
@@ -67,7 +80,7 @@ public enum QueueId {
 
   /** The queue as its consumer's event source. */
   public MappingSpec mapping() {
-    return new MappingSpec(queueName, batchSize, Duration.ZERO, maxConcurrency);
+    return new MappingSpec(queueName, batchSize, Duration.ZERO, MIN_CONCURRENCY);
   }
 
   /** Setting by which a process learns the name of its dead-letter queue. */

@@ -35,17 +35,17 @@ class TopologyTest {
   }
 
   @Test
-  void totalConcurrencyFitsANewAccount() {
+  void totalConcurrencyIsThatOfANewAccount() {
     assertEquals(
-        8,
+        10,
         Arrays.stream(QueueId.values()).mapToInt(queue -> queue.mapping().maxConcurrency()).sum());
   }
 
   @Test
-  void functionsThatQueuesStartConsumeOneQueueEachOrAllDeadLetterQueues() {
+  void functionsThatQueuesStartConsumeTheQueuesOfAStageOrAllDeadLetterQueues() {
     List<FunctionId> consumers =
         Stream.concat(
-                Arrays.stream(QueueId.values()).map(QueueId::consumer),
+                Arrays.stream(QueueId.values()).map(QueueId::consumer).distinct(),
                 Stream.of(FunctionId.DEADLETTER))
             .toList();
 

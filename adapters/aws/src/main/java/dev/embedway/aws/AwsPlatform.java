@@ -27,6 +27,7 @@ import dev.embedway.aws.sqs.DeliveryMarks;
 import dev.embedway.aws.sqs.DeliveryRules;
 import dev.embedway.aws.sqs.DynamoDeliveryMarks;
 import dev.embedway.aws.sqs.RecordBatch;
+import dev.embedway.aws.sqs.RecordBatches;
 import dev.embedway.aws.sqs.SqsMessageSender;
 import dev.embedway.aws.sqs.SqsQueueDepths;
 import dev.embedway.aws.sqs.SqsQueues;
@@ -52,7 +53,9 @@ import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.QueueId;
 import dev.embedway.topology.QueueSpec;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -236,8 +239,26 @@ public final class AwsPlatform {
     return recordBatch(queue, context.topology().queue(queue), queue.consumer(), rules);
   }
 
-  /** Makes the record handler of a queue's dead-letter queue. */
-  public RecordBatch deadLetterBatch(QueueId queue, DeliveryRules rules) {
+  /** Makes the record handler of the worker that all queues of a stage feed. */
+  public RecordBatches recordBatches(PipelineStage stage, DeliveryRules rules) {
+    return new RecordBatches(
+        stage.queues().stream()
+            .collect(
+                Collectors.toMap(
+                    queue -> queues.name(queue.queueName()), queue -> recordBatch(queue, rules))));
+  }
+
+  /** Makes the record handler of all queues' dead-letter queues. */
+  public RecordBatches deadLetterBatches(DeliveryRules rules) {
+    return new RecordBatches(
+        Arrays.stream(QueueId.values())
+            .collect(
+                Collectors.toMap(
+                    queue -> queues.name(queue.deadLetterMapping().queue()),
+                    queue -> deadLetterBatch(queue, rules))));
+  }
+
+  private RecordBatch deadLetterBatch(QueueId queue, DeliveryRules rules) {
     return recordBatch(
         queue, context.topology().deadLetterQueue(queue), FunctionId.DEADLETTER, rules);
   }

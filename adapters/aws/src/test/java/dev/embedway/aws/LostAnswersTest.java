@@ -77,6 +77,7 @@ import dev.embedway.emulators.SharedEmulators;
 import dev.embedway.emulators.sqs.EmbeddedSqs;
 import dev.embedway.testing.contracts.pipeline.LedgerFixture;
 import dev.embedway.testing.contracts.pipeline.RequeuedJobs;
+import dev.embedway.topology.Lane;
 import dev.embedway.topology.Topology;
 import dev.embedway.topology.route.Role;
 import java.io.IOException;
@@ -160,6 +161,7 @@ final class LostAnswersTest {
           entry("DynamoLedger.raiseProgress", this::batchesAreMarkedStored),
           entry("DynamoLedger.commit: forget", this::supersededGenerationIsOnTheForgetListOnce),
           entry("DynamoLedger.remove", this::forgottenEntryIsTakenOff),
+          entry("DynamoLedger.commit: move", this::jobIsMovedIntoALane),
           entry("DynamoLedger.commit: plan", this::jobIsPlanned),
           entry("DynamoLedger.commit: register", this::documentIsRegistered),
           entry("DynamoLedger.commit: release", this::claimIsReleased),
@@ -542,6 +544,14 @@ final class LostAnswersTest {
     assertTrue(ledger().skip(id, NOW.plusSeconds(60)));
 
     assertTrue(ledger().state(id).orElseThrow().isSkipped(NOW));
+  }
+
+  private void jobIsMovedIntoALane() {
+    JobId id = planned();
+
+    assertTrue(ledger().move(id, Lane.BULK));
+
+    assertEquals(Lane.BULK, ledger().job(id).orElseThrow().lane());
   }
 
   private void supersededGenerationIsOnTheForgetListOnce() {

@@ -242,7 +242,12 @@ public final class PipelineServices {
         ports.sender(),
         new ObjectDiff(ledger, ports.catalog()),
         new UnsentLetters(ports.deadLetters(), requeuer()),
-        new StalledJobs(ledger, failures, context.clock(), idle),
+        new StalledJobs(
+            ledger,
+            failures,
+            context.clock(),
+            idle,
+            idle.isZero() ? Set::of : ports.stages().depths()::filledBulk),
         context.clock(),
         idle,
         idle.isZero() ? Set::of : stageControl::paused);

@@ -74,9 +74,15 @@ class EmbedwaySettingsTest {
             + " EMBEDWAY_CHUNKING_DEAD_LETTER_QUEUE=embedway-chunking-dlq,"
             + " EMBEDWAY_EMBEDDING_QUEUE=embedway-embedding,"
             + " EMBEDWAY_EMBEDDING_DEAD_LETTER_QUEUE=embedway-embedding-dlq,"
+            + " EMBEDWAY_EMBEDDING_BULK_QUEUE=embedway-embedding-bulk,"
+            + " EMBEDWAY_EMBEDDING_BULK_DEAD_LETTER_QUEUE=embedway-embedding-bulk-dlq,"
             + " EMBEDWAY_STORAGE_QUEUE=embedway-storage,"
-            + " EMBEDWAY_STORAGE_DEAD_LETTER_QUEUE=embedway-storage-dlq, EMBEDWAY_CHUNKING_MAPPING=,"
-            + " EMBEDWAY_EMBEDDING_MAPPING=, EMBEDWAY_STORAGE_MAPPING=, EMBEDWAY_S3_MODELS=}",
+            + " EMBEDWAY_STORAGE_DEAD_LETTER_QUEUE=embedway-storage-dlq,"
+            + " EMBEDWAY_STORAGE_BULK_QUEUE=embedway-storage-bulk,"
+            + " EMBEDWAY_STORAGE_BULK_DEAD_LETTER_QUEUE=embedway-storage-bulk-dlq,"
+            + " EMBEDWAY_CHUNKING_MAPPING=,"
+            + " EMBEDWAY_EMBEDDING_MAPPING=, EMBEDWAY_EMBEDDING_BULK_MAPPING=,"
+            + " EMBEDWAY_STORAGE_MAPPING=, EMBEDWAY_STORAGE_BULK_MAPPING=, EMBEDWAY_S3_MODELS=}",
         defaults.toString());
   }
 

@@ -150,9 +150,12 @@ final class CallRules {
     return Assembly.TOPOLOGY.tables().stream().map(TableSpec::name).anyMatch(name::equals)
         ? Names.tableVariable(name)
         : Stream.of(QueueId.values())
-            .filter(queue -> name.startsWith(queue.queueName()))
-            .map(queue ->
-                name.equals(queue.queueName()) ? queue.variable() : queue.deadLetterVariable())
+            .flatMap(queue ->
+                Stream.of(
+                    Map.entry(queue.queueName(), queue.variable()),
+                    Map.entry(queue.deadLetterMapping().queue(), queue.deadLetterVariable())))
+            .filter(named -> named.getKey().equals(name))
+            .map(Map.Entry::getValue)
             .findFirst()
             .orElseThrow();
   }

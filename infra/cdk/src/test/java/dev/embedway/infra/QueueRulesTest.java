@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.infra.construct.Names;
 import dev.embedway.topology.Clocks;
 import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.MappingSpec;
@@ -103,8 +104,8 @@ class QueueRulesTest {
   @EnumSource
   void everyMappingReportsItemFailuresAndBoundsItsConcurrency(Variant variant) {
     Assembly assembly = assemblies.of(variant);
-    int drainers = 6;
-    int max = drainers + (variant == Variant.PROD ? 24 : 8);
+    int drainers = 10;
+    int max = drainers + (variant == Variant.PROD ? 30 : 10);
 
     List<Resource> mappings = assembly.all(MAPPING).toList();
 
@@ -219,6 +220,7 @@ class QueueRulesTest {
                       .property("Handler")
                       .asText()
                       .equals(handler))
+              .filter(made -> isOf(each, assembly.target(made.property("EventSourceArn"))))
               .findFirst()
               .orElseThrow();
       Resource queue = assembly.target(mapping.property("EventSourceArn"));
@@ -236,6 +238,11 @@ class QueueRulesTest {
           wanted.maxReceiveCount(),
           queue.property("RedrivePolicy").path("maxReceiveCount").asInt());
     }
+  }
+
+  /** True for the queue itself: its id has that of its construct, which is its name's. */
+  private static boolean isOf(QueueId id, Resource queue) {
+    return queue.id().startsWith(Names.id(id.queueName()) + "Work");
   }
 
   private static boolean isOfTheDrainer(Assembly assembly, Resource mapping) {

@@ -52,9 +52,13 @@ class StatefulRulesTest {
           Map.entry("DatabaseMaster5784D55C", "AWS::SecretsManager::Secret"),
           Map.entry("DatabaseNetworkVpcFEC1D438", "AWS::EC2::VPC"),
           Map.entry("DeadLetterKey972EF902", "AWS::SecretsManager::Secret"),
+          Map.entry("EmbeddingBulkWorkDeadLettersF50E4059", "AWS::SQS::Queue"),
+          Map.entry("EmbeddingBulkWorkQueueC9E630B4", "AWS::SQS::Queue"),
           Map.entry("EmbeddingWorkDeadLetters7B7CDBE2", "AWS::SQS::Queue"),
           Map.entry("EmbeddingWorkQueue1742B4B8", "AWS::SQS::Queue"),
           Map.entry("LedgerTable38A58B60", "AWS::DynamoDB::Table"),
+          Map.entry("StorageBulkWorkDeadLettersC45319B5", "AWS::SQS::Queue"),
+          Map.entry("StorageBulkWorkQueue736C22C8", "AWS::SQS::Queue"),
           Map.entry("StorageWorkDeadLetters273C2323", "AWS::SQS::Queue"),
           Map.entry("StorageWorkQueue9517BD69", "AWS::SQS::Queue"));
 

@@ -41,15 +41,14 @@ final class Mappings implements AutoCloseable {
       Map<FunctionId, LambdaFunction<SQSEvent, SQSBatchResponse>> workers,
       LocalStageSwitch switches) {
     List<EventSourceMapping> started = new ArrayList<>();
-    for (PipelineStage stage : PipelineStage.values()) {
-      QueueId queue = stage.queue();
+    for (QueueId queue : QueueId.values()) {
       EventSourceMapping mapping =
           EventSourceMapping.startDisabled(
               queue.mapping(),
               new SourceQueue(aws.clients().sqs(), aws.queues().url(queue)),
               Objects.requireNonNull(workers.get(queue.consumer())),
               STOP_TIMEOUT);
-      switches.add(stage, mapping);
+      switches.add(PipelineStage.of(queue), mapping);
       started.add(mapping);
       started.add(drainer(aws, queue, workers));
     }

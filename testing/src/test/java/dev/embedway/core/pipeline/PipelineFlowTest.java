@@ -28,6 +28,7 @@ import dev.embedway.core.store.StorableText;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.trace.TraceId;
 import dev.embedway.testing.fakes.FakeProvider;
+import dev.embedway.topology.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,6 +96,28 @@ public class PipelineFlowTest {
     for (PipelineMessage message : sent) {
       assertEquals(trace, message.trace(), message.toString());
     }
+  }
+
+  @Test
+  void messagesGoByTheLaneThatTheirJobHasWhenTheyAreSent() {
+    rig.upload("long.txt", sentences(0, 150), "1");
+    rig.deliverEvents();
+    JobId job = rig.job("long.txt", 1).id();
+    assertTrue(rig.ledger.move(job, Lane.BULK));
+    rig.deliverNext();
+    List<PipelineMessage> embeds = List.copyOf(rig.queue.queue());
+    rig.deliverNext();
+    PipelineMessage store = List.copyOf(rig.queue.queue()).getLast();
+    assertTrue(rig.ledger.move(job, Lane.LIVE));
+    rig.deliverNext();
+
+    assertEquals(3, embeds.size());
+    assertTrue(embeds.stream().allMatch(each -> each.lane() == Lane.BULK), embeds::toString);
+    assertEquals(new StoreBatch(job, 0, Lane.BULK, store.trace()), store);
+    assertEquals(Lane.LIVE, List.copyOf(rig.queue.queue()).getLast().lane());
+    rig.drain();
+    assertEquals(150, rig.document("long.txt").chunks());
+    assertFalse(rig.ledger.move(job, Lane.BULK), "it is over");
   }
 
   @Test

@@ -86,6 +86,7 @@ import dev.embedway.testing.fakes.pipeline.MemorySender;
 import dev.embedway.testing.fakes.pipeline.MemoryStages;
 import dev.embedway.testing.fakes.pipeline.MemoryVectorStore;
 import dev.embedway.testing.fakes.pipeline.PlainExtractor;
+import dev.embedway.topology.QueueId;
 import dev.embedway.topology.Topology;
 import dev.embedway.topology.route.Role;
 import java.time.Duration;
@@ -322,7 +323,7 @@ public final class PipelineRig {
     }
   }
 
-  private void sendBack(PipelineStage stage, TenantId tenant, String body) {
+  private void sendBack(QueueId stage, TenantId tenant, String body) {
     queue.send(List.of(new MessageCodec().decode(body)));
   }
 

@@ -14,12 +14,13 @@ import dev.embedway.topology.QueueId;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.regions.PartitionMetadata;
@@ -87,18 +88,19 @@ public final class LambdaStageSwitch implements StageSwitch {
 
   @Override
   public Optional<Position> position(PipelineStage stage) {
-    return mapping(stage).map(id -> position(call(id, SdkHttpMethod.GET, "")));
+    return Position.of(
+        mappings(stage).map(id -> position(call(id, SdkHttpMethod.GET, ""))).toList());
   }
 
   @Override
   public void turn(PipelineStage stage, Position position) {
-    mapping(stage)
-        .ifPresent(
+    mappings(stage)
+        .forEach(
             id -> call(id, SdkHttpMethod.PUT, "{\"Enabled\":" + (position == Position.ON) + "}"));
   }
 
-  private Optional<String> mapping(PipelineStage stage) {
-    return Optional.ofNullable(mappings.get(stage.queue()));
+  private Stream<String> mappings(PipelineStage stage) {
+    return stage.queues().stream().flatMap(queue -> Stream.ofNullable(mappings.get(queue)));
   }
 
   private static Position position(JsonNode mapping) {

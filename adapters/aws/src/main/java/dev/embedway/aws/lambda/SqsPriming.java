@@ -5,16 +5,22 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.aws.sqs.SqsQueues;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.message.MessageCodec;
 import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.topology.QueueId;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Events that prime a queue's worker, one record for each kind of message. */
-public final class SqsPriming {
+/**
+ * Events that prime a queue's worker, one record for each kind of message.
+ *
+ * @param queue name of the queue that they seem to come from
+ */
+public record SqsPriming(String queue) {
 
   /** A job that no document has, so that its messages have no effect. */
   public static final JobId JOB =
@@ -41,22 +47,25 @@ public final class SqsPriming {
       }
       """;
 
-  private SqsPriming() {}
+  /** Priming of the worker of a queue. */
+  public static SqsPriming of(SqsQueues queues, QueueId queue) {
+    return new SqsPriming(queues.name(queue.queueName()));
+  }
 
   /** Priming by messages of ours. */
-  public static EventPriming<SQSEvent> by(
+  public EventPriming<SQSEvent> by(
       RequestHandler<SQSEvent, SQSBatchResponse> handler, PipelineMessage... messages) {
     MessageCodec codec = new MessageCodec();
     return ofBodies(handler, Stream.of(messages).map(codec::encode).toList());
   }
 
   /** Priming by S3's news of an object and a message of ours. */
-  public static EventPriming<SQSEvent> byS3And(
+  public EventPriming<SQSEvent> byS3And(
       RequestHandler<SQSEvent, SQSBatchResponse> handler, PipelineMessage message) {
     return ofBodies(handler, List.of(S3_EVENT, new MessageCodec().encode(message)));
   }
 
-  private static EventPriming<SQSEvent> ofBodies(
+  private EventPriming<SQSEvent> ofBodies(
       RequestHandler<SQSEvent, SQSBatchResponse> handler, List<String> bodies) {
     ObjectNode event = new JsonMapper().createObjectNode();
     var records = event.putArray("Records");
@@ -64,7 +73,7 @@ public final class SqsPriming {
       ObjectNode message = records.addObject();
       message.put("messageId", "priming-" + records.size()).put("receiptHandle", "priming");
       message.put("body", body).put("eventSource", "aws:sqs").put("awsRegion", "priming");
-      message.put("eventSourceARN", "arn:aws:sqs:priming:000000000000:priming");
+      message.put("eventSourceARN", "arn:aws:sqs:priming:000000000000:" + queue);
       message.putObject("attributes").put("ApproximateReceiveCount", "1");
       message.putObject("messageAttributes");
     }

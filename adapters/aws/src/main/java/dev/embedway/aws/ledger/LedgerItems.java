@@ -2,8 +2,8 @@ package dev.embedway.aws.ledger;
 
 import dev.embedway.aws.dynamo.Item;
 import dev.embedway.aws.dynamo.ItemSchema;
-import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.Document.Standing;
+import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.DocumentNotes;
@@ -17,6 +17,7 @@ import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.JobState;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.trace.TraceId;
+import dev.embedway.topology.Lane;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,7 @@ final class LedgerItems {
   static final String OWNER = "owner";
   static final String LEASED_UNTIL = "leasedUntil";
   static final String TRACE = "trace";
+  private static final String LANE = "lane";
   static final String SKIPPED_UNTIL = "skippedUntil";
   static final String RESENDS = "resends";
 
@@ -155,6 +157,9 @@ final class LedgerItems {
             .with(REVISION, state.revision());
     LedgerKeys.of(job.id()).forEach(item::with);
     job.source().ifPresent(source -> item.with("source", source(source)));
+    if (job.lane() != Lane.LIVE) {
+      item.with(LANE, job.lane().name());
+    }
     job.trace().ifPresent(trace -> item.with(TRACE, trace.hex()));
     job.plan().ifPresent(plan -> item.with("plan", plan(plan)));
     job.error().ifPresent(error -> item.with("error", error(error)));
@@ -181,7 +186,9 @@ final class LedgerItems {
                 new DocumentId(item.string("document")),
                 item.longValue("generation"),
                 item.intValue(VERSION)),
-            Job.Kind.valueOf(item.string("kind")),
+            new Job.Work(
+                Job.Kind.valueOf(item.string("kind")),
+                item.optionalString(LANE).map(Lane::valueOf).orElse(Lane.LIVE)),
             new Job.Target(item.string("store"), item.string("storeId"), item.string("key")),
             new Job.Origin(
                 item.map("source").map(LedgerItems::source),

@@ -63,26 +63,21 @@ public final class SqsMessageSender implements MessageSender, MessageReturn {
         messages.stream()
             .collect(
                 Collectors.groupingBy(
-                    SqsMessageSender::queueOf, LinkedHashMap::new, Collectors.toList()));
+                    PipelineStage::queueOf, LinkedHashMap::new, Collectors.toList()));
     byQueue.forEach(
         (queue, theirs) -> batches(theirs).forEach(batch -> sendBatch(queues.url(queue), batch)));
   }
 
   @Override
-  public void send(PipelineStage stage, TenantId tenant, String body) {
+  public void send(QueueId queue, TenantId tenant, String body) {
     sendBatch(
-        queues.url(stage.queue()),
+        queues.url(queue),
         List.of(
             SendMessageBatchRequestEntry.builder()
                 .id("0")
                 .messageBody(body)
                 .messageGroupId(groupOf(tenant))
                 .build()));
-  }
-
-  /** The queue of the stage that a message is for. */
-  static QueueId queueOf(PipelineMessage message) {
-    return PipelineStage.of(message).queue();
   }
 
   static String groupOf(TenantId tenant) {

@@ -3,7 +3,6 @@ package dev.embedway.aws.sqs;
 import dev.embedway.aws.client.AwsCall;
 import dev.embedway.core.pipeline.control.QueueDepth;
 import dev.embedway.core.pipeline.control.QueueDepths;
-import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.topology.QueueId;
 import java.time.Duration;
 import java.util.Map;
@@ -51,8 +50,8 @@ public final class SqsQueueDepths implements QueueDepths {
   }
 
   @Override
-  public QueueDepth depth(PipelineStage stage) {
-    String url = queues.url(names.apply(stage.queue()));
+  public QueueDepth depth(QueueId queue) {
+    String url = queues.url(names.apply(queue));
     Map<QueueAttributeName, String> counts =
         AwsCall.of(
             "SQS",

@@ -30,6 +30,11 @@ public final class SqsQueues {
     this.names = Map.copyOf(names);
   }
 
+  /** The name of a queue where it is, by that in the topology. */
+  public String name(String queue) {
+    return names.getOrDefault(queue, queue);
+  }
+
   /** The URL of a queue of the topology; the first time one request. */
   public String url(QueueId queue) {
     return url(queue.queueName());
@@ -40,10 +45,6 @@ public final class SqsQueues {
     return urls.computeIfAbsent(
         name,
         queue ->
-            AwsCall.of(
-                "SQS",
-                () ->
-                    sqs.getQueueUrl(get -> get.queueName(names.getOrDefault(queue, queue)))
-                        .queueUrl()));
+            AwsCall.of("SQS", () -> sqs.getQueueUrl(get -> get.queueName(name(queue))).queueUrl()));
   }
 }

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.UnavailableException;
-import dev.embedway.core.pipeline.control.StageSwitch;
 import dev.embedway.core.pipeline.control.StageSwitch.Position;
+import dev.embedway.core.pipeline.control.StageSwitch;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.topology.QueueId;
 import java.io.IOException;
@@ -33,6 +33,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 final class LambdaStageSwitchTest {
 
   private static final String MAPPING = "1b2c-3d4e";
+  private static final String BULK = "5f6a-7b8c";
 
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final List<String> signatures = new CopyOnWriteArrayList<>();
@@ -41,6 +42,7 @@ final class LambdaStageSwitchTest {
   private volatile int status = 200;
   private volatile String fault = "";
   private volatile String state = "Enabled";
+  private volatile String bulkState = "Enabled";
 
   LambdaStageSwitchTest() throws IOException {
     service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -51,19 +53,23 @@ final class LambdaStageSwitchTest {
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           calls.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
           signatures.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
-          byte[] said = ("{\"State\":\"" + state + "\"}").getBytes(StandardCharsets.UTF_8);
+          String told = exchange.getRequestURI().getPath().endsWith(BULK) ? bulkState : state;
+          byte[] said = ("{\"State\":\"" + told + "\"}").getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("x-amzn-ErrorType", fault);
           exchange.sendResponseHeaders(status, said.length);
           exchange.getResponseBody().write(said);
           exchange.close();
         });
     service.start();
-    mappings =
-        new LambdaStageSwitch(
-            URI.create("http://127.0.0.1:" + service.getAddress().getPort()),
-            "eu-central-1",
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
-            Map.of(QueueId.EMBEDDING, MAPPING));
+    mappings = of(Map.of(QueueId.EMBEDDING, MAPPING));
+  }
+
+  private StageSwitch of(Map<QueueId, String> ids) {
+    return new LambdaStageSwitch(
+        URI.create("http://127.0.0.1:" + service.getAddress().getPort()),
+        "eu-central-1",
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")),
+        ids);
   }
 
   @AfterEach
@@ -86,6 +92,37 @@ final class LambdaStageSwitchTest {
             .getFirst()
             .matches("AWS4-HMAC-SHA256 Credential=AKID/\\d{8}/eu-central-1/lambda/aws4_request.*"),
         signatures.getFirst());
+  }
+
+  @Test
+  void turnsTheMappingsOfBothLanes() {
+    of(Map.of(QueueId.STORAGE, MAPPING, QueueId.STORAGE_BULK, BULK))
+        .turn(PipelineStage.STORAGE, Position.OFF);
+
+    assertEquals(
+        List.of(
+            "PUT /2015-03-31/event-source-mappings/1b2c-3d4e {\"Enabled\":false}",
+            "PUT /2015-03-31/event-source-mappings/5f6a-7b8c {\"Enabled\":false}"),
+        calls);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Enabled, Enabled, ON",
+    "Disabled, Disabling, OFF",
+    "Enabled, Disabled, MIXED",
+    "Disabled, Enabled, MIXED",
+    "Updating, Disabled, CHANGING",
+    "Enabled, Updating, CHANGING"
+  })
+  void positionIsThatOfTheMappingsOfBothLanes(String live, String bulk, Position position) {
+    state = live;
+    bulkState = bulk;
+
+    assertEquals(
+        Optional.of(position),
+        of(Map.of(QueueId.EMBEDDING, MAPPING, QueueId.EMBEDDING_BULK, BULK))
+            .position(PipelineStage.EMBEDDING));
   }
 
   @ParameterizedTest

@@ -12,17 +12,19 @@ import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.message.MessageCodec;
-import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.topology.Lane;
 import dev.embedway.topology.QueueId;
 import dev.embedway.topology.Topology;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,9 @@ final class SqsMessageSenderTest {
           IntStream.range(0, 23).<PipelineMessage>mapToObj(i -> new EmbedBatch(job, i)).toList();
       List<PipelineMessage> all = new ArrayList<>(embeds);
       all.addAll(List.of(new ChunkDocument(job), new StoreBatch(job, 1), new RemoveDocument(job)));
+      PipelineMessage bulkEmbed = new EmbedBatch(job, 2, Lane.BULK, Optional.empty());
+      PipelineMessage bulkStore = new StoreBatch(job, 2, Lane.BULK, Optional.empty());
+      all.addAll(List.of(bulkEmbed, bulkStore));
 
       new SqsMessageSender(clients.sqs(), queues, CODEC).send(all);
 
@@ -60,6 +65,9 @@ final class SqsMessageSenderTest {
       assertEquals(
           Set.of(new StoreBatch(job, 1), new RemoveDocument(job)),
           received(clients.sqs(), queues.url(QueueId.STORAGE), 2));
+      assertEquals(
+          Set.of(bulkEmbed), received(clients.sqs(), queues.url(QueueId.EMBEDDING_BULK), 1));
+      assertEquals(Set.of(bulkStore), received(clients.sqs(), queues.url(QueueId.STORAGE_BULK), 1));
     }
   }
 

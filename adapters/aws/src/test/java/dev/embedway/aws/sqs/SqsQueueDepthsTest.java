@@ -8,7 +8,6 @@ import dev.embedway.aws.client.AwsClients;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.pipeline.control.QueueDepth;
 import dev.embedway.core.pipeline.control.QueueDepths;
-import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.emulators.SharedEmulators;
 import dev.embedway.topology.QueueId;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class SqsQueueDepthsTest {
     String name = TestCloud.queue(clients).name();
     String url = clients.sqs().getQueueUrl(get -> get.queueName(name)).queueUrl();
     QueueDepths depths = depths(Map.of(QueueId.EMBEDDING.queueName(), name));
-    assertEquals(new QueueDepth(0, 0), depths.depth(PipelineStage.EMBEDDING));
+    assertEquals(new QueueDepth(0, 0), depths.depth(QueueId.EMBEDDING));
 
     for (int i = 0; i < 3; i++) {
       clients.sqs().sendMessage(send -> send.queueUrl(url).messageBody("waits"));
@@ -42,7 +41,7 @@ final class SqsQueueDepthsTest {
         .sqs()
         .sendMessage(send -> send.queueUrl(url).messageBody("is delayed").delaySeconds(60));
 
-    assertEquals(new QueueDepth(3, 1), depths.depth(PipelineStage.EMBEDDING));
+    assertEquals(new QueueDepth(3, 1), depths.depth(QueueId.EMBEDDING));
   }
 
   @Test
@@ -59,9 +58,9 @@ final class SqsQueueDepthsTest {
     clients.sqs().sendMessage(send -> send.queueUrl(url).messageBody("given up"));
 
     QueueDepth ofStage =
-        SqsQueueDepths.ofStages(clients.sqs(), queues).depth(PipelineStage.STORAGE);
+        SqsQueueDepths.ofStages(clients.sqs(), queues).depth(QueueId.STORAGE);
     QueueDepth undrained =
-        SqsQueueDepths.ofDeadLetterQueues(clients.sqs(), queues).depth(PipelineStage.STORAGE);
+        SqsQueueDepths.ofDeadLetterQueues(clients.sqs(), queues).depth(QueueId.STORAGE);
 
     assertEquals(new QueueDepth(0, 0), ofStage);
     assertEquals(new QueueDepth(1, 0), undrained);
@@ -72,7 +71,7 @@ final class SqsQueueDepthsTest {
     QueueDepths depths =
         depths(Map.of(QueueId.STORAGE.queueName(), SharedEmulators.freshName("nowhere")));
 
-    assertThrows(EmbedwayException.class, () -> depths.depth(PipelineStage.STORAGE));
+    assertThrows(EmbedwayException.class, () -> depths.depth(QueueId.STORAGE));
   }
 
   private QueueDepths depths(Map<String, String> names) {

@@ -5,6 +5,7 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.RateLimitedException;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.topology.Lane;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * Refusal of uploads through the API while the pipeline has too much to do or an operator drains
  * it. Where the load cannot be read, uploads pass.
  *
- * <p>Depth is the pipeline's, of all tenants. Age is the tenant's own: queues are fair between
- * tenants, so that a document of one that stands still is no reason to refuse another.
+ * <p>Depth is that of the pipeline's live work, of all tenants. Age is the tenant's own: queues are
+ * fair between tenants, so that a document of one that stands still is no reason to refuse another.
  */
 @ThreadSafe
 public final class Backpressure {
@@ -121,7 +122,7 @@ public final class Backpressure {
   }
 
   private static long depth(LoadSample sample, PipelineStage stage) {
-    return sample.depths().getOrDefault(stage, new QueueDepth(0, 0)).total();
+    return sample.depth(stage.queue(Lane.LIVE)).total();
   }
 
   private static Duration clamped(Duration wait) {

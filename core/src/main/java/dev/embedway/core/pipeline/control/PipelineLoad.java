@@ -3,6 +3,7 @@ package dev.embedway.core.pipeline.control;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.message.PipelineStage;
+import dev.embedway.topology.QueueId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,8 +15,8 @@ import java.util.Optional;
  * Load of the pipeline, read at most once in five seconds by a process: flags, depths of the
  * queues, and the open jobs that were made first.
  *
- * <p>Thread-safe; callers that come while it is read wait for it. A read is eight requests; one
- * that failed is not repeated before five seconds are over either.
+ * <p>Thread-safe; callers that come while it is read wait for it. A read is ten requests; one that
+ * failed is not repeated before five seconds are over either.
  */
 public final class PipelineLoad {
 
@@ -76,9 +77,9 @@ public final class PipelineLoad {
   }
 
   private LoadSample read(Instant now) {
-    Map<PipelineStage, QueueDepth> depths = new EnumMap<>(PipelineStage.class);
-    for (PipelineStage stage : PipelineStage.values()) {
-      depths.put(stage, ports.depths().depth(stage));
+    Map<QueueId, QueueDepth> depths = new EnumMap<>(QueueId.class);
+    for (QueueId queue : QueueId.values()) {
+      depths.put(queue, ports.depths().depth(queue));
     }
     return new LoadSample(now, ports.store().flags(), depths, ledger.oldestOpen());
   }

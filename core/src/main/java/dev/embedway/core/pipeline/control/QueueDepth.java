@@ -9,6 +9,14 @@ package dev.embedway.core.pipeline.control;
  */
 public record QueueDepth(long waiting, long inFlight) {
 
+  /** No message. */
+  public static final QueueDepth EMPTY = new QueueDepth(0, 0);
+
+  /** The messages of both. */
+  public QueueDepth plus(QueueDepth other) {
+    return new QueueDepth(waiting + other.waiting, inFlight + other.inFlight);
+  }
+
   /** All of them. */
   public long total() {
     return waiting + inFlight;

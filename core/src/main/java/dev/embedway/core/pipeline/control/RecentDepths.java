@@ -1,6 +1,6 @@
 package dev.embedway.core.pipeline.control;
 
-import dev.embedway.core.pipeline.message.PipelineStage;
+import dev.embedway.topology.QueueId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Depths that are asked for at most once in five seconds for each stage.
+ * Depths that are asked for at most once in five seconds for each queue.
  *
  * <p>Thread-safe; callers that come while a depth is read wait for it. A read that failed is not
  * kept.
@@ -19,7 +19,7 @@ public final class RecentDepths implements QueueDepths {
   private final InstantSource clock;
 
   /** Guarded by this. */
-  private final Map<PipelineStage, Read> last = new EnumMap<>(PipelineStage.class);
+  private final Map<QueueId, Read> last = new EnumMap<>(QueueId.class);
 
   /** Depths of these queues. */
   public RecentDepths(QueueDepths depths, InstantSource clock) {
@@ -37,12 +37,12 @@ public final class RecentDepths implements QueueDepths {
   }
 
   @Override
-  public synchronized QueueDepth depth(PipelineStage stage) {
+  public synchronized QueueDepth depth(QueueId queue) {
     Instant now = clock.instant();
-    Read seen = last.get(stage);
+    Read seen = last.get(queue);
     if (seen == null || seen.isOld(now)) {
-      seen = new Read(now, depths.depth(stage));
-      last.put(stage, seen);
+      seen = new Read(now, depths.depth(queue));
+      last.put(queue, seen);
     }
     return seen.depth();
   }

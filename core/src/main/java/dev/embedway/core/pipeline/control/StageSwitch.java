@@ -1,11 +1,12 @@
 package dev.embedway.core.pipeline.control;
 
 import dev.embedway.core.pipeline.message.PipelineStage;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The switches of the event source mappings that read the stages' queues. While one is off, no
- * message of its queue is received, so that none uses up its receive count.
+ * The switches of the event source mappings that read the stages' queues, one for all of a stage.
+ * While one is off, no message of its queues is received, so that none uses up its receive count.
  *
  * <p>Thread-safe; a call may be a request to a remote service.
  */
@@ -31,8 +32,18 @@ public interface StageSwitch {
     ON,
     /** The queue is not read, or will not be in a moment. */
     OFF,
-    /** The mapping is being changed by somebody else, and takes no other change. */
-    CHANGING
+    /** A mapping is being changed by somebody else, and takes no other change. */
+    CHANGING,
+    /** One of the stage's queues is read, and another is not. */
+    MIXED;
+
+    /** The position of several switches together; empty where there is none. */
+    public static Optional<Position> of(List<Position> each) {
+      if (each.contains(CHANGING)) {
+        return Optional.of(CHANGING);
+      }
+      return each.stream().reduce((one, other) -> one == other ? one : MIXED);
+    }
   }
 
   /** The position of a stage's switch; empty where this process has none. */

@@ -13,6 +13,7 @@ import dev.embedway.core.pipeline.document.SourceObject;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.trace.TraceId;
+import dev.embedway.topology.Lane;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,11 @@ public final class Generations {
     /** The same in the trace of what told of the object. */
     public Step in(Optional<TraceId> trace) {
       return new Step(next, jobs.stream().map(job -> job.in(trace)).toList());
+    }
+
+    /** The same with its jobs in a lane. */
+    public Step in(Lane lane) {
+      return new Step(next, jobs.stream().map(job -> job.in(lane)).toList());
     }
 
     /** The same generation, cut and embedded anew though nothing changed. */

@@ -8,6 +8,7 @@ import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.document.SourceObject;
 import dev.embedway.core.trace.TraceId;
+import dev.embedway.topology.Lane;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
 /**
  * One generation's way through the stages.
  *
- * @param kind what it does
+ * @param work what it does, and in which lane
  * @param target the document's place and the store that its chunks go to
  * @param origin of the generation
  * @param plan set once the document is cut
@@ -27,7 +28,7 @@ import java.util.stream.IntStream;
  */
 public record Job(
     JobId id,
-    Kind kind,
+    Work work,
     Target target,
     Origin origin,
     JobStatus status,
@@ -41,7 +42,7 @@ public record Job(
       JobId id, Kind kind, Document document, Optional<SourceObject> source, Instant now) {
     return new Job(
         id,
-        kind,
+        new Work(kind, Lane.LIVE),
         new Target(document.store(), document.storeId(), document.key()),
         new Origin(source, Optional.empty()),
         document.status(),
@@ -51,7 +52,14 @@ public record Job(
         new Times(now, now));
   }
 
-  /** Work of a job. */
+  /**
+   * Work of a job.
+   *
+   * @param lane of its messages; it may be changed while the job is under way
+   */
+  public record Work(Kind kind, Lane lane) {}
+
+  /** Kind of work. */
   public enum Kind {
     /** An object becomes a generation; work that an earlier one has is taken from there. */
     UPLOAD,
@@ -143,6 +151,16 @@ public record Job(
       ChunkingSpec chunking,
       DocumentNotes notes) {}
 
+  /** {@link Work#kind}. */
+  public Kind kind() {
+    return work.kind();
+  }
+
+  /** {@link Work#lane}. */
+  public Lane lane() {
+    return work.lane();
+  }
+
   /** {@link Target#store}. */
   public String store() {
     return target.store();
@@ -208,24 +226,33 @@ public record Job(
 
   /** The job as one that is cut and embedded anew though nothing changed. */
   Job regenerating() {
-    return new Job(id, Kind.REGENERATION, target, origin, status, plan, done, error, times);
+    return with(new Work(Kind.REGENERATION, lane()));
+  }
+
+  /** The job with its messages in a lane. */
+  public Job in(Lane lane) {
+    return with(new Work(kind(), lane));
+  }
+
+  private Job with(Work other) {
+    return new Job(id, other, target, origin, status, plan, done, error, times);
   }
 
   /** The job at another stage. */
   Job moved(JobStatus next, Optional<Plan> itsPlan, Optional<DocumentError> itsError, Instant now) {
     return new Job(
-        id, kind, target, origin, next, itsPlan, done, itsError, new Times(createdAt(), now));
+        id, work, target, origin, next, itsPlan, done, itsError, new Times(createdAt(), now));
   }
 
   /** The job with other batches over. */
   public Job with(Done next, Instant now) {
     return new Job(
-        id, kind, target, origin, status, plan, next, error, new Times(createdAt(), now));
+        id, work, target, origin, status, plan, next, error, new Times(createdAt(), now));
   }
 
   /** The job in a trace. */
   public Job in(Optional<TraceId> trace) {
-    return new Job(id, kind, target, new Origin(source(), trace), status, plan, done, error, times);
+    return new Job(id, work, target, new Origin(source(), trace), status, plan, done, error, times);
   }
 
   /** The job with a later time of change. */

@@ -45,12 +45,14 @@ public final class JobMessages {
             .mapToObj(batch -> batch(job, batch))
             .toList();
     // All stored, yet not over: storing any batch again ends it.
-    return missing.isEmpty() ? List.of(new StoreBatch(job.id(), 0, job.trace())) : missing;
+    return missing.isEmpty()
+        ? List.of(new StoreBatch(job.id(), 0, job.lane(), job.trace()))
+        : missing;
   }
 
   private static PipelineMessage batch(Job job, int batch) {
     return job.embedded().contains(batch)
-        ? new StoreBatch(job.id(), batch, job.trace())
-        : new EmbedBatch(job.id(), batch, job.trace());
+        ? new StoreBatch(job.id(), batch, job.lane(), job.trace())
+        : new EmbedBatch(job.id(), batch, job.lane(), job.trace());
   }
 }

@@ -10,6 +10,7 @@ import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.pipeline.job.LedgerStore.Mark;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.topology.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -243,6 +244,15 @@ public final class Ledger {
    */
   public boolean skip(JobId id, Instant until) {
     return swap.changeJob(id, job -> now().skip(job, until));
+  }
+
+  /**
+   * Moves an open job into a lane; its messages that are sent from then on go by it.
+   *
+   * @return whether it is in that lane; false for a job that is over and for an unknown one
+   */
+  public boolean move(JobId id, Lane lane) {
+    return swap.changeJob(id, job -> now().inLane(job, lane));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.topology.Lane;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -215,6 +216,16 @@ final class LedgerTransitions {
         ? new LedgerStep.Write(
             state.with(state.job().touched(now)).resent(state.upkeep().resends() + 1))
         : new LedgerStep.Refused();
+  }
+
+  /** Another lane for the messages that are sent from now on. */
+  LedgerStep inLane(JobState state, Lane lane) {
+    if (!state.open()) {
+      return new LedgerStep.Refused();
+    }
+    return state.job().lane() == lane
+        ? new LedgerStep.Held()
+        : new LedgerStep.Write(state.with(state.job().in(lane)));
   }
 
   /** A mark by which the next message of an upload cancels it. */

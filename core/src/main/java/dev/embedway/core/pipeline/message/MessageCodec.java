@@ -17,13 +17,15 @@ import dev.embedway.core.pipeline.message.PipelineMessage.RestoreArtifacts;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.trace.TraceId;
+import dev.embedway.topology.Lane;
 import java.util.Optional;
 
 /**
- * Messages as JSON: {@code {"v":1,"type":...,"tenant":...,"job":...,"batch":...,"trace":...}},
- * {@code batch} only where the type has one, {@code trace} where one is known. A member that is not
- * known is passed over, so that it can be added without a new version; so is a trace that cannot be
- * read.
+ * Messages as JSON: {@code
+ * {"v":1,"type":...,"tenant":...,"job":...,"batch":...,"lane":"bulk","trace":...}}, {@code batch}
+ * only where the type has one, {@code lane} where it is not the live one, {@code trace} where one
+ * is known. A member that is not known is passed over, so that it can be added without a new
+ * version; so is a trace that cannot be read.
  *
  * <p>Thread-safe. What cannot be read never can: every fault is an {@link InvalidRequestException},
  * which no retry helps, and holds nothing of the body.
@@ -51,6 +53,9 @@ public final class MessageCodec {
       case EmbedBatch embed -> node.put("batch", embed.batch());
       case StoreBatch store -> node.put("batch", store.batch());
     }
+    if (message.lane() != Lane.LIVE) {
+      node.put("lane", message.lane().wire());
+    }
     message.trace().ifPresent(trace -> node.put("trace", trace.hex()));
     return node.toString();
   }
@@ -77,8 +82,8 @@ public final class MessageCodec {
     return switch (type) {
       case CHUNK_DOCUMENT -> new ChunkDocument(job, trace);
       case RESTORE_ARTIFACTS -> new RestoreArtifacts(job, trace);
-      case EMBED_BATCH -> new EmbedBatch(job, batch(node), trace);
-      case STORE_BATCH -> new StoreBatch(job, batch(node), trace);
+      case EMBED_BATCH -> new EmbedBatch(job, batch(node), lane(node), trace);
+      case STORE_BATCH -> new StoreBatch(job, batch(node), lane(node), trace);
       case APPLY_METADATA -> new ApplyMetadata(job, trace);
       case REMOVE_DOCUMENT -> new RemoveDocument(job, trace);
     };
@@ -104,6 +109,11 @@ public final class MessageCodec {
     }
     return JobId.parse(new TenantId(tenant), node.path("job").asText())
         .orElseThrow(() -> invalid("a message's job is no job's id", "job"));
+  }
+
+  /** LIVE for a message of a version that knew no lanes, and for a lane of a later one. */
+  private static Lane lane(JsonNode node) {
+    return node.path("lane").asText().equals(Lane.BULK.wire()) ? Lane.BULK : Lane.LIVE;
   }
 
   private static int batch(JsonNode node) {

@@ -8,8 +8,8 @@ import java.util.List;
 public interface MessageSender {
 
   /**
-   * Sends messages, each to the queue of the stage that it is for, under its tenant's message group
-   * (SQS fair queues).
+   * Sends messages, each to the queue of its lane of the stage that it is for, under its tenant's
+   * message group (SQS fair queues).
    *
    * @throws dev.embedway.core.error.EmbedwayException {@code store_unavailable} unless every
    *     message was taken; some may have been

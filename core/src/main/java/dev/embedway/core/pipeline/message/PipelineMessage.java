@@ -2,6 +2,7 @@ package dev.embedway.core.pipeline.message;
 
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.trace.TraceId;
+import dev.embedway.topology.Lane;
 import java.util.Optional;
 
 /** Request of one stage to the next: pointers only. */
@@ -15,6 +16,11 @@ public sealed interface PipelineMessage {
 
   /** The same message in another trace. */
   PipelineMessage in(Optional<TraceId> other);
+
+  /** The lane that it goes by; a job's other messages may go by another. */
+  default Lane lane() {
+    return Lane.LIVE;
+  }
 
   /** Cut a document that is registered. */
   record ChunkDocument(JobId job, Optional<TraceId> trace) implements PipelineMessage {
@@ -43,28 +49,30 @@ public sealed interface PipelineMessage {
   }
 
   /** Embed one chunk batch, numbered from 0. */
-  record EmbedBatch(JobId job, int batch, Optional<TraceId> trace) implements PipelineMessage {
+  record EmbedBatch(JobId job, int batch, Lane lane, Optional<TraceId> trace)
+      implements PipelineMessage {
 
     public EmbedBatch(JobId job, int batch) {
-      this(job, batch, Optional.empty());
+      this(job, batch, Lane.LIVE, Optional.empty());
     }
 
     @Override
     public EmbedBatch in(Optional<TraceId> other) {
-      return new EmbedBatch(job, batch, other);
+      return new EmbedBatch(job, batch, lane, other);
     }
   }
 
   /** Store one batch whose vectors are written. */
-  record StoreBatch(JobId job, int batch, Optional<TraceId> trace) implements PipelineMessage {
+  record StoreBatch(JobId job, int batch, Lane lane, Optional<TraceId> trace)
+      implements PipelineMessage {
 
     public StoreBatch(JobId job, int batch) {
-      this(job, batch, Optional.empty());
+      this(job, batch, Lane.LIVE, Optional.empty());
     }
 
     @Override
     public StoreBatch in(Optional<TraceId> other) {
-      return new StoreBatch(job, batch, other);
+      return new StoreBatch(job, batch, lane, other);
     }
   }
 

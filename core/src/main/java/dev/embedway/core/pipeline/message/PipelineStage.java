@@ -6,21 +6,26 @@ import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.RestoreArtifacts;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
+import dev.embedway.topology.Lane;
 import dev.embedway.topology.QueueId;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A stage of the pipeline, each with a queue of its own. */
+/** A stage of the pipeline, with a queue for each lane, or one for both. */
 public enum PipelineStage {
-  CHUNKING(QueueId.CHUNKING),
-  EMBEDDING(QueueId.EMBEDDING),
-  STORAGE(QueueId.STORAGE);
+  CHUNKING(QueueId.CHUNKING, QueueId.CHUNKING),
+  EMBEDDING(QueueId.EMBEDDING, QueueId.EMBEDDING_BULK),
+  STORAGE(QueueId.STORAGE, QueueId.STORAGE_BULK);
 
-  private final QueueId queue;
+  private final QueueId live;
+  private final QueueId bulk;
 
-  PipelineStage(QueueId queue) {
-    this.queue = queue;
+  PipelineStage(QueueId live, QueueId bulk) {
+    this.live = live;
+    this.bulk = bulk;
   }
 
   /** The stage that works on a message. */
@@ -41,14 +46,27 @@ public enum PipelineStage {
   public static PipelineStage of(QueueId queue) {
     return switch (queue) {
       case CHUNKING -> CHUNKING;
-      case EMBEDDING -> EMBEDDING;
-      case STORAGE -> STORAGE;
+      case EMBEDDING, EMBEDDING_BULK -> EMBEDDING;
+      case STORAGE, STORAGE_BULK -> STORAGE;
     };
   }
 
-  /** The queue that its messages come from. */
-  public QueueId queue() {
-    return queue;
+  /** The queue that a message comes to the stage by. */
+  public static QueueId queueOf(PipelineMessage message) {
+    return of(message).queue(message.lane());
+  }
+
+  /** The queue that messages of a lane come from. */
+  public QueueId queue(Lane lane) {
+    return switch (lane) {
+      case LIVE -> live;
+      case BULK -> bulk;
+    };
+  }
+
+  /** The queues that its messages come from: one for each lane, or one for both. */
+  public List<QueueId> queues() {
+    return Stream.of(live, bulk).distinct().toList();
   }
 
   /** The name as callers read it. */

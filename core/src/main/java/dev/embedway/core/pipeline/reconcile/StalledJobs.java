@@ -14,6 +14,8 @@ import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.stage.JobFailures;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.trace.TraceId;
+import dev.embedway.topology.Lane;
+import dev.embedway.topology.QueueId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,12 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Open jobs that have not moved for a time. Their messages are sent again, each time after twice
  * the wait of the time before, and {@value #MAX_RESENDS} times at most: a job that has not moved by
  * then fails, and its first message becomes a dead letter. A step forward starts the count anew; a
- * removal is sent for ever.
+ * removal is sent for ever. A job whose messages wait in the bulk lane does not count as stalled
+ * for a day.
  */
 @ThreadSafe
 public final class StalledJobs {
@@ -38,10 +42,14 @@ public final class StalledJobs {
 
   private static final Duration MAX_WAIT = Duration.ofHours(12);
 
+  /** Time for which a bulk queue that has messages is taken to have a job's. */
+  private static final Duration MAX_BULK_WAIT = Duration.ofDays(1);
+
   private final Ledger ledger;
   private final JobFailures failures;
   private final InstantSource clock;
   private final Duration idle;
+  private final Supplier<Set<QueueId>> filled;
   private final MessageCodec codec = new MessageCodec();
 
   /**
@@ -49,12 +57,19 @@ public final class StalledJobs {
    *
    * @param idle wait before messages are sent again for the first time; zero where no queue
    *     outlived the process, whose end is then why a job stands still, so that nothing is counted
+   * @param filled queues of bulk work that have messages: a job that waits there is not stalled
    */
-  public StalledJobs(Ledger ledger, JobFailures failures, InstantSource clock, Duration idle) {
+  public StalledJobs(
+      Ledger ledger,
+      JobFailures failures,
+      InstantSource clock,
+      Duration idle,
+      Supplier<Set<QueueId>> filled) {
     this.ledger = ledger;
     this.failures = failures;
     this.clock = clock;
     this.idle = idle;
+    this.filled = filled;
   }
 
   /**
@@ -65,10 +80,13 @@ public final class StalledJobs {
   List<PipelineMessage> messages(List<JobState> open, Set<PipelineStage> unread) {
     Map<TenantId, Boolean> held = new HashMap<>();
     List<PipelineMessage> messages = new ArrayList<>();
+    boolean isBulkAmongThem = open.stream().anyMatch(state -> state.job().lane() == Lane.BULK);
+    Set<QueueId> bulk = isBulkAmongThem ? filled.get() : Set.of();
     for (JobState state : open) {
       List<PipelineMessage> missing =
           JobMessages.missing(state.job()).stream()
               .filter(message -> !unread.contains(PipelineStage.of(message)))
+              .filter(message -> !waits(state.job(), PipelineStage.queueOf(message), bulk))
               .toList();
       if (isStalled(state)
           && !missing.isEmpty()
@@ -78,6 +96,10 @@ public final class StalledJobs {
       }
     }
     return messages;
+  }
+
+  private boolean waits(Job job, QueueId queue, Set<QueueId> bulk) {
+    return bulk.contains(queue) && job.updatedAt().isAfter(clock.instant().minus(MAX_BULK_WAIT));
   }
 
   private boolean isToBeSent(Job job) {

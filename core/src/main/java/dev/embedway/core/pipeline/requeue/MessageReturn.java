@@ -1,8 +1,8 @@
 package dev.embedway.core.pipeline.requeue;
 
 import com.google.errorprone.annotations.ThreadSafe;
-import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.topology.QueueId;
 
 /** The way back of a message's body into its queue. */
 @ThreadSafe
@@ -13,5 +13,5 @@ public interface MessageReturn {
    *
    * @throws dev.embedway.core.error.EmbedwayException {@code store_unavailable} unless it was taken
    */
-  void send(PipelineStage stage, TenantId tenant, String body);
+  void send(QueueId queue, TenantId tenant, String body);
 }

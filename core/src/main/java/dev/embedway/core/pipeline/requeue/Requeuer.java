@@ -4,11 +4,13 @@ import dev.embedway.core.pipeline.deadletter.DeadLetter;
 import dev.embedway.core.pipeline.deadletter.DeadLetter.Origin;
 import dev.embedway.core.pipeline.deadletter.PayloadCipher;
 import dev.embedway.core.pipeline.job.DeadLetterLedger;
+import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.JobMessages;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.message.MessageSender;
 import dev.embedway.core.pipeline.message.MessageType;
 import dev.embedway.core.pipeline.message.PipelineMessage;
+import dev.embedway.topology.Lane;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,10 +50,12 @@ public final class Requeuer {
    */
   public void send(DeadLetter letter) {
     String body = cipher.open(letter.payload(), letter.id(), letter.tenant()).body();
-    back.send(letter.origin().stage(), letter.tenant(), body);
+    Optional<Job> job = letter.origin().job().flatMap(ledger::job);
+    Lane lane = job.map(Job::lane).orElse(Lane.LIVE);
+    back.send(letter.origin().stage().queue(lane), letter.tenant(), body);
     List<PipelineMessage> others =
-        letter.origin().job().flatMap(ledger::job).stream()
-            .flatMap(job -> JobMessages.missing(job).stream())
+        job.stream()
+            .flatMap(each -> JobMessages.missing(each).stream())
             .filter(message -> !isItself(message, letter.origin()))
             .toList();
     if (!others.isEmpty()) {

@@ -108,7 +108,9 @@ public final class EmbeddingStage {
       }
     }
     ledger.markEmbedded(message.job(), message.batch());
-    sender.send(List.of(new StoreBatch(message.job(), message.batch(), message.trace())));
+    sender.send(
+        List.of(
+            new StoreBatch(message.job(), message.batch(), live.job().lane(), message.trace())));
   }
 
   private void claimed(
@@ -182,7 +184,7 @@ public final class EmbeddingStage {
                 PromptRole.PASSAGE,
                 EmbeddingRequest.Overlong.REFUSE),
             deadline);
-    EmbeddingResponse response = asked(live, model, request.inPipeline());
+    EmbeddingResponse response = asked(live, model, request.inPipeline(live.job().lane()));
     meter.answered(live.id().tenant(), response);
     return response.embeddings().stream()
         .collect(Collectors.toMap(e -> texts.get(e.index()), Embedding::vector));

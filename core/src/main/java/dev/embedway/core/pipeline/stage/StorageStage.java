@@ -83,7 +83,10 @@ public final class StorageStage {
     }
     Optional<BatchVectors> found = artifacts.vectors(message.job(), message.batch());
     if (found.isEmpty()) {
-      sender.send(List.of(new EmbedBatch(message.job(), message.batch(), message.trace())));
+      sender.send(
+          List.of(
+              new EmbedBatch(
+                  message.job(), message.batch(), entered.get().job().lane(), message.trace())));
       return;
     }
     store(entered.get(), message, found.get());

@@ -5,6 +5,7 @@ import dev.embedway.core.pipeline.job.JobMessages;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.topology.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -13,7 +14,8 @@ import java.util.Map;
 
 /**
  * Times since the oldest open job at each stage was accepted, among the oldest open jobs of all
- * stages; jobs of a tenant on hold wait for nobody and are left out.
+ * stages; jobs of a tenant on hold, which wait for nobody, and jobs in the bulk lane, which wait by
+ * design, are left out.
  *
  * @param byStage zero where none of those jobs is at the stage
  */
@@ -31,7 +33,7 @@ public record OpenJobAges(Map<PipelineStage, Duration> byStage) {
       ages.put(stage, Duration.ZERO);
     }
     for (Job job : ledger.oldestOpen()) {
-      if (!held.computeIfAbsent(job.id().tenant(), ledger::isHeld)) {
+      if (job.lane() == Lane.LIVE && !held.computeIfAbsent(job.id().tenant(), ledger::isHeld)) {
         ages.merge(
             JobMessages.stageOf(job),
             Duration.between(job.createdAt(), now),

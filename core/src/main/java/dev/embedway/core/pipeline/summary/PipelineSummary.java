@@ -4,8 +4,10 @@ import dev.embedway.core.breaker.BreakerStatus;
 import dev.embedway.core.pipeline.control.QueueDepth;
 import dev.embedway.core.pipeline.control.StageFlags;
 import dev.embedway.core.pipeline.message.PipelineStage;
+import dev.embedway.topology.QueueId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +17,7 @@ import java.util.Set;
  * The pipeline at one moment. A part that could not be read is empty, and named.
  *
  * @param at the moment
- * @param queues messages of each stage
+ * @param depths messages of each queue
  * @param deadLetters of each stage
  * @param ages of each stage: time since the oldest of its open jobs was accepted, among the oldest
  *     open jobs of all stages; zero where none of those is at the stage
@@ -26,7 +28,7 @@ import java.util.Set;
  */
 public record PipelineSummary(
     Instant at,
-    Map<PipelineStage, QueueDepth> queues,
+    Map<QueueId, QueueDepth> depths,
     Map<PipelineStage, Long> deadLetters,
     Map<PipelineStage, Duration> ages,
     Map<PipelineStage, StageWork> work,
@@ -38,7 +40,7 @@ public record PipelineSummary(
   public static final Duration STALLED_AFTER = Duration.ofMinutes(5);
 
   public PipelineSummary {
-    queues = Map.copyOf(queues);
+    depths = Map.copyOf(depths);
     deadLetters = Map.copyOf(deadLetters);
     ages = Map.copyOf(ages);
     work = Map.copyOf(work);
@@ -61,6 +63,14 @@ public record PipelineSummary(
     boolean isIdle =
         done.get().lastCompleted().map(last -> !last.isAfter(at.minus(STALLED_AFTER))).orElse(true);
     return Optional.of(!isPaused && isIdle && age.get().compareTo(STALLED_AFTER) >= 0);
+  }
+
+  /** Messages of each stage, in all its queues. */
+  public Map<PipelineStage, QueueDepth> queues() {
+    Map<PipelineStage, QueueDepth> stages = new EnumMap<>(PipelineStage.class);
+    depths.forEach(
+        (queue, depth) -> stages.merge(PipelineStage.of(queue), depth, QueueDepth::plus));
+    return stages;
   }
 
   /** Time since the oldest open job was accepted; empty where there is none. */

@@ -9,12 +9,14 @@ import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.Sample;
 import dev.embedway.core.observe.StageActivityStore;
 import dev.embedway.core.observe.StageMinute;
+import dev.embedway.core.pipeline.control.QueueDepth;
 import dev.embedway.core.pipeline.control.QueueDepths;
 import dev.embedway.core.pipeline.control.StageControl;
 import dev.embedway.core.pipeline.deadletter.DeadLetterState;
 import dev.embedway.core.pipeline.deadletter.DeadLetterStore;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.message.PipelineStage;
+import dev.embedway.topology.QueueId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -96,7 +98,7 @@ public final class SummaryReader {
     Instant now = clock.instant();
     Reading reading = new Reading();
     try {
-      var queues = reading.start(() -> each(stages.depths()::depth));
+      var queues = reading.start(this::depths);
       var deadLetters = reading.start(() -> each(this::waiting));
       var ages = reading.start(() -> OpenJobAges.of(ledger, now).byStage());
       var work = reading.start(() -> work(now));
@@ -119,6 +121,14 @@ public final class SummaryReader {
     } finally {
       reading.threads.shutdownNow();
     }
+  }
+
+  private Map<QueueId, QueueDepth> depths() {
+    Map<QueueId, QueueDepth> all = new EnumMap<>(QueueId.class);
+    for (QueueId queue : QueueId.values()) {
+      all.put(queue, stages.depths().depth(queue));
+    }
+    return all;
   }
 
   private static <T> Map<PipelineStage, T> each(Function<PipelineStage, T> read) {

@@ -3,6 +3,7 @@ package dev.embedway.core.pipeline.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.pipeline.document.DocumentId;
@@ -14,6 +15,7 @@ import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.trace.TraceId;
+import dev.embedway.topology.Lane;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,16 @@ final class MessageCodecTest {
             + JOB.wire()
             + "\",\"trace\":\"0af7651916cd43dd8448eb211c80319c\"}",
         codec.encode(new ChunkDocument(JOB, Optional.of(TRACE))));
+  }
+
+  @Test
+  void laneIsWrittenUnlessItIsTheLiveOne() {
+    PipelineMessage bulk = new StoreBatch(JOB, 3, Lane.BULK, Optional.of(TRACE));
+    String written = codec.encode(bulk);
+
+    assertEquals(bulk, codec.decode(written));
+    assertTrue(written.contains("\"batch\":3,\"lane\":\"bulk\","), written);
+    assertEquals(Lane.LIVE, codec.decode(written.replace("bulk", "later")).lane());
   }
 
   @Test

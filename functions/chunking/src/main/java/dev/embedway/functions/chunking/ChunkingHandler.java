@@ -16,6 +16,7 @@ import dev.embedway.core.embedding.TokenizerPriming;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.models.runtime.EmbeddingRuntime;
+import dev.embedway.topology.QueueId;
 import java.util.List;
 
 /** Takes S3's events and our own messages from the chunking queue. */
@@ -47,7 +48,8 @@ public final class ChunkingHandler implements RequestHandler<SQSEvent, SQSBatchR
         process.hooks(
             List.of(
                 new TokenizerPriming(tokenizers, process.settings().pipeline().defaultModel()),
-                SqsPriming.byS3And(this, new ChunkDocument(SqsPriming.JOB))));
+                SqsPriming.of(aws.queues(), QueueId.CHUNKING)
+                    .byS3And(this, new ChunkDocument(SqsPriming.JOB))));
   }
 
   /** A handler of these parts. */

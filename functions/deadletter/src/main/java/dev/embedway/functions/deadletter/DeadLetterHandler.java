@@ -3,17 +3,12 @@ package dev.embedway.functions.deadletter;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
-import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.core.observe.MetricSink;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Empties the stages' dead-letter queues: a message that SQS moved there is recorded as a dead
@@ -46,31 +41,6 @@ public final class DeadLetterHandler implements RequestHandler<SQSEvent, SQSBatc
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-    List<BatchItemFailure> failures = new ArrayList<>();
-    byQueue(event)
-        .forEach((queue, records) ->
-            failures.addAll(
-                parts.batch(queue).process(records, context, parts.work()).getBatchItemFailures()));
-    return new SQSBatchResponse(failures);
-  }
-
-  /** Records by the name of the queue that their ARN ends with. */
-  private static Map<String, SQSEvent> byQueue(SQSEvent event) {
-    return event.getRecords().stream()
-        .collect(
-            Collectors.groupingBy(
-                DeadLetterHandler::queue,
-                Collectors.collectingAndThen(Collectors.toList(), DeadLetterHandler::of)));
-  }
-
-  private static String queue(SQSMessage message) {
-    String arn = message.getEventSourceArn();
-    return arn.substring(arn.lastIndexOf(':') + 1);
-  }
-
-  private static SQSEvent of(List<SQSMessage> records) {
-    SQSEvent event = new SQSEvent();
-    event.setRecords(records);
-    return event;
+    return parts.records().process(event, context, parts.work());
   }
 }

@@ -14,9 +14,10 @@ import dev.embedway.core.embedding.EmbedderPriming;
 import dev.embedway.core.embedding.ModelPreload;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.models.runtime.EmbeddingRuntime;
+import dev.embedway.topology.QueueId;
 import java.util.List;
 
-/** Takes chunk batches from the embedding queue. */
+/** Takes chunk batches from the embedding queues. */
 @ThreadSafe
 public final class EmbeddingHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
@@ -50,12 +51,13 @@ public final class EmbeddingHandler implements RequestHandler<SQSEvent, SQSBatch
                 new ModelPreload(embedder, process.settings().engine().preload(), process.clock()),
                 new EmbedderPriming(
                     embedder, process.settings().pipeline().defaultModel(), process.clock()),
-                SqsPriming.by(this, new EmbedBatch(SqsPriming.JOB, 0))));
+                SqsPriming.of(aws.queues(), QueueId.EMBEDDING)
+                    .by(this, new EmbedBatch(SqsPriming.JOB, 0))));
   }
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-    SQSBatchResponse response = parts.recordBatch().process(event, context, parts.work(context));
+    SQSBatchResponse response = parts.records().process(event, context, parts.work(context));
     parts.meter().flush();
     return response;
   }

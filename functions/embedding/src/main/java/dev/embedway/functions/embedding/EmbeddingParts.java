@@ -6,17 +6,16 @@ import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.sqs.DeliveryRules;
 import dev.embedway.aws.sqs.MessageWork;
 import dev.embedway.aws.sqs.MeteredWork;
-import dev.embedway.aws.sqs.RecordBatch;
+import dev.embedway.aws.sqs.RecordBatches;
 import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.observe.Meter;
-import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
+import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.stage.EmbeddingStage;
 import dev.embedway.core.pipeline.stage.JobFailures;
-import dev.embedway.topology.QueueId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +23,7 @@ import java.time.InstantSource;
 /**
  * Dependencies of the handler.
  *
- * @param recordBatch record handler of the embedding queue
+ * @param records handler of the records of the embedding queues
  * @param stage that does the work of its messages
  * @param failures handling of messages that are given up
  * @param meter of this process
@@ -32,7 +31,7 @@ import java.time.InstantSource;
  */
 @ThreadSafe
 public record EmbeddingParts(
-    RecordBatch recordBatch,
+    RecordBatches records,
     EmbeddingStage stage,
     JobFailures failures,
     Meter meter,
@@ -47,8 +46,8 @@ public record EmbeddingParts(
   public static EmbeddingParts of(AwsPlatform aws, Embedder embedder) {
     PipelineServices pipeline = aws.services().pipeline();
     return new EmbeddingParts(
-        aws.recordBatch(
-            QueueId.EMBEDDING,
+        aws.recordBatches(
+            PipelineStage.EMBEDDING,
             new DeliveryRules(CONCURRENCY, aws.context().settings().pipeline().retryDeadline())),
         pipeline.embedding(embedder),
         pipeline.failures(),
@@ -70,6 +69,6 @@ public record EmbeddingParts(
     if (message instanceof EmbedBatch embed) {
       return embed;
     }
-    throw new IllegalArgumentException("the embedding queue has EmbedBatch messages only");
+    throw new IllegalArgumentException("the embedding queues have EmbedBatch messages only");
   }
 }

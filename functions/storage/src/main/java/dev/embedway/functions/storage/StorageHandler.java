@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.google.errorprone.annotations.ThreadSafe;
+import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.lambda.LambdaProcess;
 import dev.embedway.aws.lambda.SnapshotHooks;
 import dev.embedway.aws.lambda.SqsPriming;
@@ -13,9 +14,10 @@ import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
 import dev.embedway.pgvector.PgVectorDatabase;
 import dev.embedway.pgvector.PgVectorStore;
+import dev.embedway.topology.QueueId;
 import java.util.List;
 
-/** Takes embedded batches, metadata and removals from the storage queue. */
+/** Takes embedded batches, metadata and removals from the storage queues. */
 @ThreadSafe
 public final class StorageHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
 
@@ -40,21 +42,23 @@ public final class StorageHandler implements RequestHandler<SQSEvent, SQSBatchRe
     PgVectorStore vectors =
         PgVectorDatabase.of(() -> process.readSettings().database())
             .open(process.clock(), process.health());
-    this.parts = StorageParts.of(process.platform(process.metrics()), vectors);
+    AwsPlatform aws = process.platform(process.metrics());
+    this.parts = StorageParts.of(aws, vectors);
     this.hooks =
         process.hooks(
             List.of(
                 vectors,
-                SqsPriming.by(
-                    this,
-                    new StoreBatch(SqsPriming.JOB, 0),
-                    new ApplyMetadata(SqsPriming.JOB),
-                    new RemoveDocument(SqsPriming.JOB))));
+                SqsPriming.of(aws.queues(), QueueId.STORAGE)
+                    .by(
+                        this,
+                        new StoreBatch(SqsPriming.JOB, 0),
+                        new ApplyMetadata(SqsPriming.JOB),
+                        new RemoveDocument(SqsPriming.JOB))));
   }
 
   @Override
   public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-    SQSBatchResponse response = parts.recordBatch().process(event, context, parts.work());
+    SQSBatchResponse response = parts.records().process(event, context, parts.work());
     parts.meter().flush();
     return response;
   }

@@ -4,30 +4,29 @@ import dev.embedway.aws.AwsPlatform;
 import dev.embedway.aws.sqs.DeliveryRules;
 import dev.embedway.aws.sqs.MessageWork;
 import dev.embedway.aws.sqs.MeteredWork;
-import dev.embedway.aws.sqs.RecordBatch;
+import dev.embedway.aws.sqs.RecordBatches;
 import dev.embedway.aws.sqs.RecordWork;
 import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.observe.Meter;
-import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineMessage.ApplyMetadata;
 import dev.embedway.core.pipeline.message.PipelineMessage.ChunkDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.RestoreArtifacts;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.stage.StorageStage;
 import dev.embedway.core.vector.VectorStore;
-import dev.embedway.topology.QueueId;
 
 /**
  * Dependencies of the handler.
  *
- * @param recordBatch record handler of the storage queue
+ * @param records handler of the records of the storage queues
  * @param work on its records
  * @param meter of this process
  */
-public record StorageParts(RecordBatch recordBatch, RecordWork work, Meter meter) {
+public record StorageParts(RecordBatches records, RecordWork work, Meter meter) {
 
   private static final int CONCURRENCY = 4;
 
@@ -37,8 +36,8 @@ public record StorageParts(RecordBatch recordBatch, RecordWork work, Meter meter
     StorageStage stage = pipeline.storage(vectors);
     Meter meter = aws.services().meter();
     return new StorageParts(
-        aws.recordBatch(
-            QueueId.STORAGE,
+        aws.recordBatches(
+            PipelineStage.STORAGE,
             new DeliveryRules(CONCURRENCY, aws.context().settings().pipeline().retryDeadline())),
         MeteredWork.of(
             MessageWork.of(pipeline.failures(), message -> process(stage, message)),
@@ -54,7 +53,7 @@ public record StorageParts(RecordBatch recordBatch, RecordWork work, Meter meter
       case RemoveDocument removal -> stage.process(removal);
       case ChunkDocument _, RestoreArtifacts _, EmbedBatch _ ->
           throw new IllegalArgumentException(
-              "the storage queue has StoreBatch, ApplyMetadata and RemoveDocument messages only");
+              "the storage queues have StoreBatch, ApplyMetadata and RemoveDocument messages only");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.embedway.infra.construct;
 
+import dev.embedway.topology.Lane;
 import dev.embedway.topology.QueueSpec;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.sqs.DeadLetterQueue;
@@ -11,13 +12,19 @@ import software.constructs.Construct;
 public final class WorkQueue extends Construct {
 
   private final QueueSpec spec;
+  private final Lane lane;
   private final Queue queue;
   private final Queue deadLetters;
 
-  /** The queue of a specification. */
-  public WorkQueue(Construct scope, String id, QueueSpec spec) {
+  /**
+   * The queue of a specification.
+   *
+   * @param lane of its messages
+   */
+  public WorkQueue(Construct scope, String id, QueueSpec spec, Lane lane) {
     super(scope, id);
     this.spec = spec;
+    this.lane = lane;
     this.deadLetters =
         encrypted(this, "DeadLetters")
             .visibilityTimeout(Duration.seconds(spec.visibilityTimeout().toSeconds()))
@@ -43,6 +50,11 @@ public final class WorkQueue extends Construct {
   /** The specification that the queue is made by. */
   public QueueSpec spec() {
     return spec;
+  }
+
+  /** The lane of its messages. */
+  public Lane lane() {
+    return lane;
   }
 
   /** The queue itself. */

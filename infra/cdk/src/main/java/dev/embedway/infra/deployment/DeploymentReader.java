@@ -193,7 +193,8 @@ final class DeploymentReader {
   /** Compares the connections that functions may open with those that the server has. */
   private void connections(DatabaseChoice database, Optional<Integer> dataConcurrency, int scale) {
     int storing =
-        QueueId.STORAGE.mapping().maxConcurrency()
+        (QueueId.STORAGE.mapping().maxConcurrency()
+                + QueueId.STORAGE_BULK.mapping().maxConcurrency())
             * scale
             * DatabaseChoice.poolSize(QueueId.STORAGE.consumer());
     int searching = dataConcurrency.orElse(0) * DatabaseChoice.poolSize(FunctionId.DATA);

@@ -6,6 +6,7 @@ import dev.embedway.infra.deployment.SecretReference;
 import dev.embedway.infra.stateful.StatefulStack;
 import dev.embedway.infra.stateful.VectorDatabase;
 import dev.embedway.topology.FunctionId;
+import dev.embedway.topology.Lane;
 import dev.embedway.topology.QueueId;
 import dev.embedway.topology.TableSpec;
 import dev.embedway.topology.Topology;
@@ -85,8 +86,8 @@ final class FunctionPermissions {
         bucket(role, documents(), READ, WRITE, DELETE);
         bucket(role, artifacts(), READ, WRITE);
         pages(role);
-        send(role, QueueId.CHUNKING, QueueId.EMBEDDING, QueueId.STORAGE);
-        allow(role, MEASURE, Stream.of(QueueId.values()).map(this::arn).toList());
+        send(role, QueueId.values());
+        measure(role, Stream.of(QueueId.values()));
         allow(
             role,
             MEASURE,
@@ -112,23 +113,23 @@ final class FunctionPermissions {
         objectRecords(role);
         bucket(role, documents(), READ, DELETE);
         bucket(role, artifacts(), READ, WRITE);
-        consume(role, QueueId.CHUNKING);
-        send(role, QueueId.CHUNKING, QueueId.EMBEDDING, QueueId.STORAGE);
+        consume(role, function);
+        send(role, QueueId.values());
         payloads(role);
       }
       case EMBEDDING -> {
         tables(role);
         cache(role);
         bucket(role, artifacts(), READ, WRITE);
-        consume(role, QueueId.EMBEDDING);
-        send(role, QueueId.CHUNKING, QueueId.STORAGE);
+        consume(role, function);
+        send(role, QueueId.CHUNKING, QueueId.STORAGE, QueueId.STORAGE_BULK);
         payloads(role);
       }
       case STORAGE -> {
         tables(role);
         bucket(role, artifacts(), READ, DELETE);
-        consume(role, QueueId.STORAGE);
-        send(role, QueueId.CHUNKING, QueueId.EMBEDDING);
+        consume(role, function);
+        send(role, QueueId.CHUNKING, QueueId.EMBEDDING, QueueId.EMBEDDING_BULK);
         enter(role, VectorDatabase.APP_ROLE);
         payloads(role);
       }
@@ -150,7 +151,8 @@ final class FunctionPermissions {
         objectRecords(role);
         bucket(role, documents(), READ, DELETE);
         broughtModels(role);
-        send(role, QueueId.CHUNKING, QueueId.EMBEDDING, QueueId.STORAGE);
+        send(role, QueueId.values());
+        measure(role, Stream.of(QueueId.values()).filter(queue -> queue.lane() == Lane.BULK));
         payloads(role);
       }
       case MIGRATIONS, HNSW_INDEXES -> enter(role, VectorDatabase.OWNER_ROLE);
@@ -268,8 +270,11 @@ final class FunctionPermissions {
     allow(role, List.of("s3:ListBucket"), List.of(bucket.getBucketArn()));
   }
 
-  private void consume(Role role, QueueId queue) {
-    take(role, stateful.queue(queue).queue());
+  /** Lets a role take the messages of all queues that feed its function. */
+  private void consume(Role role, FunctionId function) {
+    Stream.of(QueueId.values())
+        .filter(queue -> queue.consumer() == function)
+        .forEach(queue -> take(role, stateful.queue(queue).queue()));
   }
 
   /** Lets a role take messages, and set when a failed one is redelivered. */
@@ -281,6 +286,10 @@ final class FunctionPermissions {
 
   private void send(Role role, QueueId... queues) {
     allow(role, SEND, Stream.of(queues).map(this::arn).toList());
+  }
+
+  private void measure(Role role, Stream<QueueId> queues) {
+    allow(role, MEASURE, queues.map(this::arn).toList());
   }
 
   /** Enters Aurora as a role of it, or reads where one's own database's URL is kept. */

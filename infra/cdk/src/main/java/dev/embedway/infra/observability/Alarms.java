@@ -6,7 +6,6 @@ import dev.embedway.infra.function.DeployedFunction;
 import dev.embedway.infra.stateful.VectorDatabase;
 import dev.embedway.topology.EventSource;
 import dev.embedway.topology.FunctionId;
-import dev.embedway.topology.QueueSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,9 @@ final class Alarms {
 
   /** Twice the longest run that there is, and rather longer than the others. */
   private static final Duration HOUR = Duration.hours(1);
+
+  /** Bulk work waits behind all other; it is too much, or stands still, where it takes longer. */
+  private static final Duration BULK_WAIT = Duration.days(1);
 
   /** Time in which a message that SQS gave up is recorded, some failures included. */
   private static final Duration UNDRAINED = Duration.minutes(15);
@@ -105,9 +107,9 @@ final class Alarms {
           new AlarmSpec(
               name + "-age",
               work.queue().metricApproximateAgeOfOldestMessage(of("Maximum")),
-              maxWait(work.spec()).toSeconds().doubleValue(),
+              maxWait(work).toSeconds().doubleValue(),
               3,
-              "Messages of " + name + " wait longer than two deliveries take"));
+              waiting(work)));
       alarms.add(
           new AlarmSpec(
               name + "-undrained",
@@ -169,8 +171,19 @@ final class Alarms {
         .findFirst();
   }
 
-  private static Duration maxWait(QueueSpec spec) {
-    return Duration.seconds(2 * spec.visibilityTimeout().toSeconds());
+  private static Duration maxWait(WorkQueue work) {
+    return switch (work.lane()) {
+      case LIVE -> Duration.seconds(2 * work.spec().visibilityTimeout().toSeconds());
+      case BULK -> BULK_WAIT;
+    };
+  }
+
+  private static String waiting(WorkQueue work) {
+    String messages = "Messages of " + Names.shortName(work.spec().name());
+    return switch (work.lane()) {
+      case LIVE -> messages + " wait longer than two deliveries take";
+      case BULK -> messages + " have waited for a day";
+    };
   }
 
   private List<AlarmSpec> edge() {

@@ -5,8 +5,8 @@ import dev.embedway.infra.construct.WorkQueue;
 import dev.embedway.infra.deployment.DatabaseChoice;
 import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.topology.QueueId;
-import dev.embedway.topology.TableSpec;
 import dev.embedway.topology.TableSpec.Recovery;
+import dev.embedway.topology.TableSpec;
 import dev.embedway.topology.Topology;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -54,7 +54,9 @@ public final class StatefulStack extends Stack {
     this.deployment = deployment;
     for (QueueId each : QueueId.values()) {
       queues.put(
-          each, new WorkQueue(this, Names.id(each.queueName()) + "Work", topology.queue(each)));
+          each,
+          new WorkQueue(
+              this, Names.id(each.queueName()) + "Work", topology.queue(each), each.lane()));
     }
     topology.tables().forEach(spec -> tables.put(spec.name(), table(spec)));
     this.buckets = new Buckets(this, "Buckets", deployment, queue(QueueId.CHUNKING));

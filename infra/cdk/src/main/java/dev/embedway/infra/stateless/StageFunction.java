@@ -1,18 +1,23 @@
 package dev.embedway.infra.stateless;
 
 import dev.embedway.infra.construct.Names;
-import dev.embedway.infra.construct.WorkQueue;
 import dev.embedway.infra.function.DeployedFunction;
 import dev.embedway.infra.function.FunctionFactory;
+import dev.embedway.infra.stateful.StatefulStack;
+import dev.embedway.topology.FunctionId;
+import dev.embedway.topology.Lane;
 import dev.embedway.topology.MappingSpec;
 import dev.embedway.topology.QueueId;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.lambda.EventSourceMapping;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.constructs.Construct;
 
 /**
- * A stage: the function that a queue feeds, and the mapping between them.
+ * A stage: the function that the queues of its lanes feed, and the mappings between them.
  *
  * <p>Records fail one by one, never with their batch. Concurrency is bounded at the mapping, not
  * reserved at the function: a new account has too little to reserve from, and a throttled function
@@ -24,15 +29,35 @@ import software.constructs.Construct;
 final class StageFunction extends Construct {
 
   private final DeployedFunction function;
-  private final WorkQueue work;
-  private final EventSourceMapping mapping;
+  private final Map<QueueId, EventSourceMapping> mappings = new EnumMap<>(QueueId.class);
 
   StageFunction(
-      Construct scope, FunctionFactory factory, QueueId queue, WorkQueue work, int scale) {
-    super(scope, Names.id(queue.consumer().functionName()));
-    this.work = work;
-    this.function = factory.create(this, queue.consumer());
-    this.mapping = feed(this, "Mapping", function, work.queue(), queue.mapping(), scale);
+      Construct scope,
+      FunctionFactory factory,
+      FunctionId worker,
+      StatefulStack stateful,
+      int scale) {
+    super(scope, Names.id(worker.functionName()));
+    this.function = factory.create(this, worker);
+    Arrays.stream(QueueId.values())
+        .filter(queue -> queue.consumer() == worker)
+        .forEach(queue ->
+            mappings.put(
+                queue,
+                feed(
+                    this,
+                    id(queue.lane()),
+                    function,
+                    stateful.queue(queue).queue(),
+                    queue.mapping(),
+                    scale)));
+  }
+
+  private static String id(Lane lane) {
+    return switch (lane) {
+      case LIVE -> "Mapping";
+      case BULK -> "BulkMapping";
+    };
   }
 
   /** Makes the reader of a queue that feeds a function. */
@@ -61,12 +86,8 @@ final class StageFunction extends Construct {
     return function;
   }
 
-  /** The reader of the queue. */
-  EventSourceMapping mapping() {
-    return mapping;
-  }
-
-  WorkQueue work() {
-    return work;
+  /** The readers of the queues. */
+  Map<QueueId, EventSourceMapping> mappings() {
+    return mappings;
   }
 }

@@ -14,7 +14,6 @@ import dev.embedway.topology.FunctionSpec;
 import dev.embedway.topology.QueueId;
 import dev.embedway.topology.ScheduleSpec;
 import dev.embedway.topology.Topology;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +50,9 @@ public final class StatelessStack extends Stack {
     this.stateful = stateful;
     this.factory = new FunctionFactory(deployment, stateful, topology);
     ApiEdge edge = edge();
-    Arrays.stream(QueueId.values()).forEach(this::stage);
+    FunctionId.startedBy(EventSource.QUEUE).stream()
+        .filter(worker -> worker != FunctionId.DEADLETTER)
+        .forEach(this::stage);
     drainer();
     List<ScheduleSpec> scheduled =
         topology.schedules().stream().filter(spec -> canRun(spec.function())).toList();
@@ -89,12 +90,11 @@ public final class StatelessStack extends Stack {
     return new ApiEdge(this, "Edge", deployment, answering);
   }
 
-  private void stage(QueueId queue) {
+  private void stage(FunctionId worker) {
     StageFunction stage =
-        new StageFunction(
-            this, factory, queue, stateful.queue(queue), deployment.functions().scale());
-    functions.put(queue.consumer(), stage.function());
-    mappings.put(queue, stage.mapping());
+        new StageFunction(this, factory, worker, stateful, deployment.functions().scale());
+    functions.put(worker, stage.function());
+    mappings.putAll(stage.mappings());
   }
 
   /** The function that empties the stages' dead-letter queues, which are hardly ever used. */

@@ -42,6 +42,10 @@ record StatusTable(JsonNode summary) {
             "dead",
             "state"));
     STAGES.forEach(stage -> lines.add(row(stage)));
+    String bulk = bulk();
+    if (!bulk.isEmpty()) {
+      lines.add("waiting in the bulk lane: " + bulk);
+    }
     lines.add("breakers: " + breakers());
     if (!summary.path("missing").isEmpty()) {
       lines.add(
@@ -67,6 +71,18 @@ record StatusTable(JsonNode summary) {
         count(work.path("failed")),
         count(summary.path("dlq").path(stage)),
         state(stage, work));
+  }
+
+  /** Messages among the waiting ones that leave room for others; empty for none. */
+  private String bulk() {
+    return STAGES.stream()
+        .filter(stage -> bulk(stage) > 0)
+        .map(stage -> stage + " " + bulk(stage))
+        .collect(joined());
+  }
+
+  private long bulk(String stage) {
+    return summary.path("priority").path(stage).path("bulk").asLong();
   }
 
   private static String row(Object... cells) {

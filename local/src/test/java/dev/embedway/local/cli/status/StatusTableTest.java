@@ -53,6 +53,17 @@ class StatusTableTest {
   }
 
   @Test
+  void tellsWhatWaitsInTheBulkLane() throws JsonProcessingException {
+    String bulk =
+        """
+        {"priority":{"embedding":{"live":1,"bulk":79},"storage":{"live":2,"bulk":0}},"ts":1}
+        """;
+
+    assertTrue(
+        new StatusTable(json(bulk)).lines().contains("waiting in the bulk lane: embedding 79"));
+  }
+
+  @Test
   void namesPartsThatCouldNotBeRead() throws JsonProcessingException {
     List<String> lines =
         new StatusTable(json("{\"missing\":[\"queues\",\"flags\"],\"ts\":1767225600}")).lines();

@@ -19,6 +19,7 @@ import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.LedgerStore;
 import dev.embedway.core.pipeline.job.Leftover;
 import dev.embedway.testing.TestClock;
+import dev.embedway.topology.Lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,6 +105,23 @@ public abstract class LedgerCancelContract {
     assertEquals(0, document(id).visible());
     assertEquals(List.of(), ledger.open(Optional.empty()).items());
     assertEquals(List.of(new Leftover.Generation(id)), leftovers());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void jobUnderWayIsMovedIntoALaneAndKeepsIt(Stage stage) {
+    JobId id = at(stage);
+
+    assertTrue(ledger.move(id, Lane.BULK));
+    assertTrue(ledger.move(id, Lane.BULK));
+    ledger.markEmbedded(id, 0);
+    ledger.waiting(id);
+    assertEquals(Lane.BULK, job(id).lane());
+
+    assertTrue(ledger.move(id, Lane.LIVE));
+    assertEquals(Lane.LIVE, job(id).lane());
+    assertTrue(ledger.cancel(id));
+    assertFalse(ledger.move(id, Lane.BULK));
   }
 
   @Test

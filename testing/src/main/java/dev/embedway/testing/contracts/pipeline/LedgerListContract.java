@@ -77,7 +77,7 @@ public abstract class LedgerListContract {
     Job job =
         new Job(
             like.id(),
-            like.kind(),
+            like.work(),
             like.target(),
             like.origin(),
             like.status(),

@@ -8,6 +8,8 @@ import dev.embedway.core.pipeline.control.StageState;
 import dev.embedway.core.pipeline.control.StageStore;
 import dev.embedway.core.pipeline.control.StageSwitch;
 import dev.embedway.core.pipeline.message.PipelineStage;
+import dev.embedway.topology.Lane;
+import dev.embedway.topology.QueueId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,7 +24,7 @@ public final class MemoryStages implements StageStore, StageSwitch, QueueDepths 
 
   private final Map<PipelineStage, StageState> states = new EnumMap<>(PipelineStage.class);
   private final Map<PipelineStage, Position> positions = new EnumMap<>(PipelineStage.class);
-  private final Map<PipelineStage, QueueDepth> depths = new EnumMap<>(PipelineStage.class);
+  private final Map<QueueId, QueueDepth> depths = new EnumMap<>(QueueId.class);
   private final List<String> turns = new ArrayList<>();
   private int reads;
 
@@ -74,14 +76,19 @@ public final class MemoryStages implements StageStore, StageSwitch, QueueDepths 
   }
 
   @Override
-  public synchronized QueueDepth depth(PipelineStage stage) {
+  public synchronized QueueDepth depth(QueueId queue) {
     reads++;
-    return depths.getOrDefault(stage, new QueueDepth(0, 0));
+    return depths.getOrDefault(queue, QueueDepth.EMPTY);
+  }
+
+  /** Fills a stage's queue of live work. */
+  public void fill(PipelineStage stage, long waiting, long inFlight) {
+    fill(stage.queue(Lane.LIVE), waiting, inFlight);
   }
 
   /** Fills a queue. */
-  public synchronized void fill(PipelineStage stage, long waiting, long inFlight) {
-    depths.put(stage, new QueueDepth(waiting, inFlight));
+  public synchronized void fill(QueueId queue, long waiting, long inFlight) {
+    depths.put(queue, new QueueDepth(waiting, inFlight));
   }
 
   /** Times that a depth was read. */

@@ -21,6 +21,8 @@ import dev.embedway.testing.TestClock;
 import dev.embedway.testing.contracts.pipeline.LedgerFixture;
 import dev.embedway.testing.fakes.pipeline.MemoryLedger;
 import dev.embedway.testing.fakes.pipeline.MemoryStages;
+import dev.embedway.topology.Lane;
+import dev.embedway.topology.QueueId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,20 @@ final class BackpressureTest {
     assertEquals(
         Optional.of(Map.of("reason", "age", "age_seconds", 301L, "limit", 300L)), fault.details());
     assertDoesNotThrow(() -> pressure.admit(OTHER));
+  }
+
+  @Test
+  void workInTheBulkLaneRefusesNothing() {
+    stages.fill(QueueId.EMBEDDING_BULK, 1_000_000, 20);
+    JobId bulk = register(ACME, "a");
+    assertTrue(ledger.move(bulk, Lane.BULK));
+    clock.advance(Duration.ofHours(9));
+
+    assertDoesNotThrow(() -> pressure.admit(ACME));
+
+    assertTrue(ledger.move(bulk, Lane.LIVE));
+    clock.advance(PipelineLoad.KEPT);
+    refusal(ACME);
   }
 
   @Test

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
-import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.testing.TestClock;
 import dev.embedway.testing.fakes.pipeline.MemoryStages;
+import dev.embedway.topology.QueueId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,17 +20,17 @@ class RecentDepthsTest {
   private final QueueDepths recent = new RecentDepths(stages, clock);
 
   @Test
-  void asksForEachStageOnceInFiveSeconds() {
-    stages.fill(PipelineStage.STORAGE, 2, 1);
+  void asksForEachQueueOnceInFiveSeconds() {
+    stages.fill(QueueId.STORAGE, 2, 1);
 
-    recent.depth(PipelineStage.STORAGE);
-    stages.fill(PipelineStage.STORAGE, 0, 0);
+    recent.depth(QueueId.STORAGE);
+    stages.fill(QueueId.STORAGE, 0, 0);
     clock.advance(Duration.ofMillis(4999));
-    QueueDepth kept = recent.depth(PipelineStage.STORAGE);
-    recent.depth(PipelineStage.CHUNKING);
+    QueueDepth kept = recent.depth(QueueId.STORAGE);
+    recent.depth(QueueId.CHUNKING);
     int reads = stages.reads();
     clock.advance(Duration.ofMillis(1));
-    QueueDepth read = recent.depth(PipelineStage.STORAGE);
+    QueueDepth read = recent.depth(QueueId.STORAGE);
 
     assertEquals(new QueueDepth(2, 1), kept);
     assertEquals(2, reads);
@@ -39,19 +39,19 @@ class RecentDepthsTest {
 
   @Test
   void asksAgainWhenTheClockWasSetBack() {
-    recent.depth(PipelineStage.STORAGE);
-    stages.fill(PipelineStage.STORAGE, 1, 0);
+    recent.depth(QueueId.STORAGE);
+    stages.fill(QueueId.STORAGE, 1, 0);
     clock.advance(Duration.ofMinutes(-1));
 
-    assertEquals(1, recent.depth(PipelineStage.STORAGE).total());
+    assertEquals(1, recent.depth(QueueId.STORAGE).total());
   }
 
   @Test
   void failureIsNotKept() {
-    List<PipelineStage> asked = new ArrayList<>();
+    List<QueueId> asked = new ArrayList<>();
     QueueDepths once =
-        stage -> {
-          asked.add(stage);
+        queue -> {
+          asked.add(queue);
           if (asked.size() == 1) {
             throw new UnavailableException(
                 ErrorCode.STORE_UNAVAILABLE, "on purpose", Duration.ofSeconds(1), null);
@@ -60,8 +60,8 @@ class RecentDepthsTest {
         };
     QueueDepths kept = new RecentDepths(once, clock);
 
-    assertThrows(UnavailableException.class, () -> kept.depth(PipelineStage.EMBEDDING));
+    assertThrows(UnavailableException.class, () -> kept.depth(QueueId.EMBEDDING));
 
-    assertEquals(4, kept.depth(PipelineStage.EMBEDDING).total());
+    assertEquals(4, kept.depth(QueueId.EMBEDDING).total());
   }
 }

@@ -94,6 +94,15 @@ final class StageControlTest {
   }
 
   @Test
+  void repairTurnsAllQueuesOfAStageWhereOneStandsOtherwise() {
+    apply(StageAction.PAUSE, EMBEDDING);
+    stages.turnByHand(EMBEDDING, Position.MIXED);
+
+    assertEquals(1, control.repair());
+    assertEquals(Optional.of(Position.OFF), stages.position(EMBEDDING));
+  }
+
+  @Test
   void repairLeavesASwitchThatIsBeingChanged() {
     stages.turnByHand(EMBEDDING, Position.CHANGING);
 

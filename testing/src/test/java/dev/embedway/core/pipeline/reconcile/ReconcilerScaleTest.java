@@ -116,7 +116,7 @@ class ReconcilerScaleTest {
         sender,
         new ObjectDiff(countedLedger, countedCatalog),
         new UnsentLetters(store.deadLetters(), requeuer()),
-        new StalledJobs(countedLedger, failures(), clock, Duration.ZERO),
+        new StalledJobs(countedLedger, failures(), clock, Duration.ZERO, Set::of),
         clock,
         Duration.ZERO,
         Set::of);

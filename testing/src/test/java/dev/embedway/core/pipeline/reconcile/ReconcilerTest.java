@@ -18,6 +18,8 @@ import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.trace.TraceId;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.testing.fakes.pipeline.MemoryProgress;
+import dev.embedway.topology.Lane;
+import dev.embedway.topology.QueueId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +107,26 @@ class ReconcilerTest {
     StageState paused = Objects.requireNonNull(rig.stages.states().get(PipelineStage.CHUNKING));
     assertTrue(rig.stages.change(paused, StageFlags.RUNNING));
     assertEquals(new ReconcileStep(1, 0, Optional.empty()), hourly.runAll());
+  }
+
+  @Test
+  void jobWhoseMessagesWaitInTheBulkLaneIsSentAgainAfterADayAtTheEarliest() {
+    rig.upload("a.txt", "Text.", "1");
+    rig.deliverEvents();
+    rig.deliverNext();
+    assertTrue(rig.ledger.move(rig.job("a.txt", 1).id(), Lane.BULK));
+    Reconciler hourly = rig.reconciler(Duration.ofHours(1));
+    rig.stages.fill(QueueId.EMBEDDING_BULK, 5_000, 2);
+
+    rig.clock.advance(Duration.ofHours(23));
+    assertEquals(0, hourly.runAll().messages());
+    rig.clock.advance(Duration.ofHours(1));
+    assertEquals(1, hourly.runAll().messages());
+    rig.clock.advance(Duration.ofHours(3));
+    assertEquals(0, hourly.runAll().messages());
+    rig.stages.fill(QueueId.EMBEDDING_BULK, 0, 0);
+    assertEquals(1, hourly.runAll().messages());
+    assertEquals(Lane.BULK, List.copyOf(rig.queue.queue()).getLast().lane());
   }
 
   @Test

@@ -35,6 +35,8 @@ import dev.embedway.testing.fakes.MemoryStageActivity;
 import dev.embedway.testing.fakes.MemoryUsageStore;
 import dev.embedway.testing.fakes.pipeline.MemoryLedger;
 import dev.embedway.testing.fakes.pipeline.MemoryStages;
+import dev.embedway.topology.Lane;
+import dev.embedway.topology.QueueId;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -73,6 +75,8 @@ class SummaryReaderTest {
   @Test
   void readsEveryPartOfEachStage() {
     stages.fill(PipelineStage.CHUNKING, 7, 2);
+    stages.fill(QueueId.STORAGE, 1, 2);
+    stages.fill(QueueId.STORAGE_BULK, 40, 3);
     JobId waiting = upload(LedgerFixture.ACME, "a.md");
     clock.advance(Duration.ofSeconds(30));
     JobId embedding = upload(LedgerFixture.ACME, "b.md");
@@ -88,6 +92,8 @@ class SummaryReaderTest {
 
     assertEquals(Set.of(), summary.missing());
     assertEquals(new QueueDepth(7, 2), summary.queues().get(PipelineStage.CHUNKING));
+    assertEquals(new QueueDepth(41, 5), summary.queues().get(PipelineStage.STORAGE));
+    assertEquals(new QueueDepth(40, 3), summary.depths().get(QueueId.STORAGE_BULK));
     assertEquals(3L, summary.deadLetters().get(PipelineStage.EMBEDDING));
     assertEquals(
         Map.of(
@@ -103,6 +109,17 @@ class SummaryReaderTest {
     assertTrue(work.perMinute() > 0, work::toString);
     assertEquals(StageFlags.RUNNING, summary.flags().get(PipelineStage.STORAGE));
     assertEquals(Optional.of(Duration.ofSeconds(90)), summary.oldest());
+  }
+
+  @Test
+  void jobInTheBulkLaneHasNoAge() {
+    assertTrue(ledger.move(upload(LedgerFixture.ACME, "a.md"), Lane.BULK));
+    clock.advance(Duration.ofHours(3));
+
+    PipelineSummary summary = reader(stages, counters).read();
+
+    assertEquals(Optional.empty(), summary.oldest());
+    assertEquals(Optional.of(false), summary.isStalled(PipelineStage.CHUNKING));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.summary.PipelineSummary;
 import dev.embedway.core.pipeline.summary.StageWork;
 import dev.embedway.functions.api.http.message.Json;
+import dev.embedway.topology.QueueId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -46,13 +47,26 @@ record SummaryView(PipelineSummary summary) {
         "flags",
         summary.flags(),
         (at, flags) -> at.set(flags.getKey(), flags(flags.getValue())));
-    body.putObject("priority");
+    lanes(body.putObject("priority"));
     ObjectNode breakers = body.putObject("breakers");
     BreakerView.byProvider(summary.breakers(), summary.at())
         .forEach(view -> breakers.set(view.provider(), view.summary()));
     ArrayNode missing = body.putArray("missing");
     summary.missing().stream().sorted().forEach(part -> missing.add(part.wire()));
     return body.put("ts", summary.at().getEpochSecond());
+  }
+
+  /** Messages that wait, by lane, of each stage that has a queue for each. */
+  private void lanes(ObjectNode priority) {
+    for (PipelineStage stage : PipelineStage.values()) {
+      if (stage.queues().size() > 1 && !summary.depths().isEmpty()) {
+        ObjectNode lanes = priority.putObject(stage.wire());
+        for (QueueId queue : stage.queues()) {
+          Optional.ofNullable(summary.depths().get(queue))
+              .ifPresent(depth -> lanes.put(queue.lane().wire(), depth.waiting()));
+        }
+      }
+    }
   }
 
   /** One event of a stream, and the comment by which its connection is seen to live. */
