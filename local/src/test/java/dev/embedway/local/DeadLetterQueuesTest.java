@@ -3,8 +3,8 @@ package dev.embedway.local;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.embedway.core.pipeline.deadletter.DeadLetter.Origin;
 import dev.embedway.core.pipeline.deadletter.DeadLetter;
+import dev.embedway.core.pipeline.deadletter.DeadLetter.Origin;
 import dev.embedway.core.pipeline.deadletter.DeadLetterId;
 import dev.embedway.core.pipeline.deadletter.FailureCode;
 import dev.embedway.core.pipeline.message.MessageType;

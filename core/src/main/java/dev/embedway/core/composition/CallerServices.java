@@ -13,6 +13,7 @@ import dev.embedway.core.media.MediaService;
 import dev.embedway.core.media.StoreTermsCheck;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.AuditTrail;
+import dev.embedway.core.pipeline.control.JobLanes;
 import dev.embedway.core.pipeline.job.JobControl;
 import dev.embedway.core.pipeline.requeue.DeadLetterService;
 import dev.embedway.core.pipeline.upload.IdempotencyKeys;
@@ -140,6 +141,11 @@ public final class CallerServices {
   /** Jobs as callers end them. */
   public JobControl jobs() {
     return new JobControl(pipeline.ledger(), audit, context.clock());
+  }
+
+  /** Lanes of jobs as callers choose them. */
+  public JobLanes lanes() {
+    return new JobLanes(jobs(), pipeline.ledger(), ports.sender(), audit);
   }
 
   /** Effects that keys name. */

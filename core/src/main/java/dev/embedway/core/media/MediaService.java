@@ -168,8 +168,12 @@ public final class MediaService {
         "document.embed",
         document.id().value(),
         Map.of("status", document.status().wire(), "generation", String.valueOf(document.newest())),
-        Map.of("store", document.store(), "regeneration", order.regeneration().wire()));
-    return switch (registrar.regenerate(media.objectKey(), order.regeneration(), request.trace())) {
+        Map.of(
+            "store", document.store(),
+            "regeneration", order.regeneration().wire(),
+            "lane", order.lane().wire()));
+    return switch (registrar.regenerate(
+        media.objectKey(), order.regeneration(), request.trace(), order.lane())) {
       case Registration.Registered registered -> sent(request, media, registered);
       case Registration.Ignored _ ->
           throw Busy.because("the document's object changed while it was registered");

@@ -309,7 +309,8 @@ class MediaServiceTest {
     assertEquals("document.embed", written.action());
     assertEquals(rig.id("a.txt").value(), written.subject());
     assertEquals(Map.of("status", "completed", "generation", "1"), written.before());
-    assertEquals(Map.of("store", "docs", "regeneration", "always"), written.after());
+    assertEquals(
+        Map.of("store", "docs", "regeneration", "always", "lane", "live"), written.after());
   }
 
   @Test

@@ -32,6 +32,7 @@ public enum Endpoint {
   REQUEUE_DEAD_LETTERS("POST", "/embeddings/dlq/requeue/bulk", Role.ADMIN),
   CLEAR_EMBEDDINGS_CACHE("DELETE", "/embeddings/cache", Role.ADMIN),
   SKIP_JOB("POST", "/embeddings/job/skip", Role.ADMIN),
+  BUMP_JOB("POST", "/embeddings/job/priority/bump", Role.ADMIN),
   SHOW_SKIPPED_JOB("GET", "/embeddings/job/skip/status", Role.ADMIN),
   SHOW_LEDGER_STATUS("GET", "/embeddings/ledger/status", Role.ADMIN),
   EMBEDDINGS_HEALTH("GET", "/embeddings/health"),

@@ -2,8 +2,8 @@ package dev.embedway.aws.ledger;
 
 import dev.embedway.aws.dynamo.Item;
 import dev.embedway.aws.dynamo.ItemSchema;
-import dev.embedway.core.pipeline.document.Document.Standing;
 import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.Document.Standing;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.DocumentNotes;

@@ -57,8 +57,7 @@ final class SqsQueueDepthsTest {
     String url = clients.sqs().getQueueUrl(get -> get.queueName(dead)).queueUrl();
     clients.sqs().sendMessage(send -> send.queueUrl(url).messageBody("given up"));
 
-    QueueDepth ofStage =
-        SqsQueueDepths.ofStages(clients.sqs(), queues).depth(QueueId.STORAGE);
+    QueueDepth ofStage = SqsQueueDepths.ofStages(clients.sqs(), queues).depth(QueueId.STORAGE);
     QueueDepth undrained =
         SqsQueueDepths.ofDeadLetterQueues(clients.sqs(), queues).depth(QueueId.STORAGE);
 

@@ -3,6 +3,7 @@ package dev.embedway.core.pipeline.upload;
 import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.pipeline.document.Sequencer;
 import dev.embedway.core.trace.TraceId;
+import dev.embedway.topology.Lane;
 import java.util.Optional;
 
 /**
@@ -12,9 +13,16 @@ import java.util.Optional;
  * @param sequencer its place among the key's events; empty where none was sent
  * @param kind what was said to have happened; what did is decided by looking at the object
  * @param trace of the news; empty where there is none
+ * @param lane of the generation that it makes
  */
 public record UploadEvent(
-    String fullKey, Optional<Sequencer> sequencer, Kind kind, Optional<TraceId> trace) {
+    String fullKey, Optional<Sequencer> sequencer, Kind kind, Optional<TraceId> trace, Lane lane) {
+
+  /** News of live work. */
+  public UploadEvent(
+      String fullKey, Optional<Sequencer> sequencer, Kind kind, Optional<TraceId> trace) {
+    this(fullKey, sequencer, kind, trace, Lane.LIVE);
+  }
 
   /** News without a trace. */
   public UploadEvent(String fullKey, Optional<Sequencer> sequencer, Kind kind) {
@@ -34,6 +42,11 @@ public record UploadEvent(
 
   /** The same news in a trace. */
   public UploadEvent in(Optional<TraceId> other) {
-    return new UploadEvent(fullKey, sequencer, kind, other);
+    return new UploadEvent(fullKey, sequencer, kind, other, lane);
+  }
+
+  /** The same news for a lane. */
+  public UploadEvent in(Lane other) {
+    return new UploadEvent(fullKey, sequencer, kind, trace, other);
   }
 }

@@ -21,6 +21,7 @@ import dev.embedway.core.pipeline.upload.Registration.Registered;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantStore;
 import dev.embedway.core.trace.TraceId;
+import dev.embedway.topology.Lane;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -103,11 +104,13 @@ public final class UploadRegistrar {
    * Registers what a document's object is now, as a generation of its own where it is as it was.
    *
    * @param trace of the request
+   * @param lane of the generation
    * @throws dev.embedway.core.error.UnavailableException as {@link #register} does
    */
   public Registration regenerate(
-      ObjectKey key, Regeneration regeneration, Optional<TraceId> trace) {
-    return repeated(() -> tryRegister(key, UploadEvent.look(key).in(trace), regeneration));
+      ObjectKey key, Regeneration regeneration, Optional<TraceId> trace, Lane lane) {
+    UploadEvent look = UploadEvent.look(key).in(trace).in(lane);
+    return repeated(() -> tryRegister(key, look, regeneration));
   }
 
   private static Registration repeated(Supplier<Optional<Registration>> attempt) {
@@ -185,6 +188,7 @@ public final class UploadRegistrar {
       return write(
           regeneration
               .of(Generations.upload(key, store, found, event.sequencer(), seen, now))
+              .in(event.lane())
               .in(event.trace()),
           seen);
     } catch (PermissionException e) {

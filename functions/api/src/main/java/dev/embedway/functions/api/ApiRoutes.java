@@ -11,6 +11,7 @@ import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.requeue.DeadLetterService;
 import dev.embedway.functions.api.deadletters.DeadLetterRoutes;
 import dev.embedway.functions.api.deadletters.DeadLetterStatsRoute;
+import dev.embedway.functions.api.documents.BumpRoute;
 import dev.embedway.functions.api.documents.DocumentsRoutes;
 import dev.embedway.functions.api.documents.JobRoutes;
 import dev.embedway.functions.api.documents.LedgerStatusRoute;
@@ -227,6 +228,7 @@ final class ApiRoutes {
         Endpoint.CANCEL_MEDIA_JOB, jobs::cancel,
         Endpoint.SKIP_JOB, jobs::skip,
         Endpoint.SHOW_SKIPPED_JOB, jobs::skipStatus,
+        Endpoint.BUMP_JOB, new BumpRoute(callers.lanes()),
         Endpoint.SHOW_LEDGER_STATUS,
             new LedgerStatusRoute(callers.keyedEffects(parts.aws().idempotencyKeys())));
   }

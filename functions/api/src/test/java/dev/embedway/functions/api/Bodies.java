@@ -24,7 +24,7 @@ final class Bodies {
   private static final String ORDER =
       """
       "embedding_model":"all-MiniLM-L6-v2","embedding_provider":"onnx","model":null,\
-      "provider":null,"chunk_size":150,"chunk_overlap":23,"force_regenerate":true,\
+      "provider":null,"chunk_size":150,"chunk_overlap":23,"force_regenerate":true,"priority":50,\
       "tenant":"default"\
       """;
 
@@ -47,7 +47,11 @@ final class Bodies {
               Endpoint.CONTROL_STAGE,
               "{\"stage\":\"all\",\"action\":\"resume\"}",
               Endpoint.SKIP_JOB,
-              "{\"job_id\":\"job_5f2c0a9d1e3b4c5d6e7f8091_1_1\",\"ttl_seconds\":60}"),
+              "{\"job_id\":\"job_5f2c0a9d1e3b4c5d6e7f8091_1_1\",\"ttl_seconds\":60}",
+              Endpoint.BUMP_JOB,
+              """
+              {"job_id":"job_5f2c0a9d1e3b4c5d6e7f8091_1_1","priority":"high","ttl_seconds":60}\
+              """),
           Map.of(
               Endpoint.CREATE_EMBEDDINGS,
               """

@@ -33,6 +33,7 @@ final class TenantIsolationTest {
   private static final String UNKNOWN_LETTER = "dl_" + "0".repeat(32);
   private static final String AS_ALPHA = "?tenant=alpha";
   private static final String SKIP = "/v1/embeddings/job/skip";
+  private static final String BUMP = "/v1/embeddings/job/priority/bump";
 
   private final Cloud cloud = Cloud.start();
   private Theirs alpha = new Theirs("", "", "", "", "", "");
@@ -261,7 +262,8 @@ final class TenantIsolationTest {
         yield List.of(
             new Wall.OwnAlone(Ask.get(path)), new Wall.Refused(Ask.get(path + "&tenant=alpha")));
       }
-      case SKIP_JOB -> skipped("{\"job_id\":\"%s\"}");
+      case SKIP_JOB -> marked(SKIP, "{\"job_id\":\"%s\"}");
+      case BUMP_JOB -> marked(BUMP, "{\"job_id\":\"%s\",\"priority\":\"high\"}");
       case SHOW_SKIPPED_JOB ->
           List.of(
               new Wall.SameAsUnknown(
@@ -357,12 +359,12 @@ final class TenantIsolationTest {
     return id(Ask.post(path + alpha.job() + "/cancel", ""), alpha.job());
   }
 
-  private List<Wall> skipped(String json) {
+  private List<Wall> marked(String path, String json) {
     String theirs = json.formatted(alpha.job());
     return List.of(
         new Wall.SameAsUnknown(
-            Ask.post(SKIP, theirs), Ask.post(SKIP, json.formatted(unknown(alpha.job())))),
-        new Wall.Refused(Ask.post(SKIP + AS_ALPHA, theirs)));
+            Ask.post(path, theirs), Ask.post(path, json.formatted(unknown(alpha.job())))),
+        new Wall.Refused(Ask.post(path + AS_ALPHA, theirs)));
   }
 
   private List<Wall> upload(String path, String json, String more) {
