@@ -4,6 +4,8 @@ import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.observe.Meter;
+import dev.embedway.core.pipeline.compact.CompactionPorts;
+import dev.embedway.core.pipeline.compact.Compactor;
 import dev.embedway.core.pipeline.control.Backpressure;
 import dev.embedway.core.pipeline.control.PipelineLoad;
 import dev.embedway.core.pipeline.control.QueueDepths;
@@ -251,6 +253,17 @@ public final class PipelineServices {
         context.clock(),
         idle,
         idle.isZero() ? Set::of : stageControl::paused);
+  }
+
+  /** The deletion of what nobody reads any more. */
+  public Compactor compactor(CompactionPorts parts) {
+    return new Compactor(
+        ledger,
+        ports.catalog(),
+        parts,
+        context.settings().pipeline().compactor(),
+        context.clock(),
+        this::newOwner);
   }
 
   /** Removal of documents by an API. */

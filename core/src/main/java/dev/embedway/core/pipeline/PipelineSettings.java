@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline;
 
+import dev.embedway.core.pipeline.compact.CompactorSettings;
 import dev.embedway.core.pipeline.deadletter.PayloadKeySettings;
 import dev.embedway.core.pipeline.deadletter.RequeueSettings;
 import dev.embedway.core.settings.Environment;
@@ -16,14 +17,32 @@ import java.util.stream.Stream;
  * @param retryDeadline how long a step is tried again whose fault may pass, counted from the first
  *     delivery of its message
  * @param payloadKeys of dead letters
- * @param requeue of dead letters in bulk
+ * @param upkeep of what is left over
  */
 public record PipelineSettings(
     String defaultModel,
     FileLimits files,
     Duration retryDeadline,
     PayloadKeySettings payloadKeys,
-    RequeueSettings requeue) {
+    Upkeep upkeep) {
+
+  /**
+   * Settings of work on what the stages leave.
+   *
+   * @param requeue of dead letters in bulk
+   * @param compactor of what nobody reads any more
+   */
+  public record Upkeep(RequeueSettings requeue, CompactorSettings compactor) {}
+
+  /** {@link Upkeep#requeue}. */
+  public RequeueSettings requeue() {
+    return upkeep.requeue();
+  }
+
+  /** {@link Upkeep#compactor}. */
+  public CompactorSettings compactor() {
+    return upkeep.compactor();
+  }
 
   /**
    * Bounds of what is read.
@@ -100,14 +119,15 @@ public record PipelineSettings(
                   EXTRACTION_MEMORY,
                   RETRY_DEADLINE),
               PayloadKeySettings.ALL,
-              RequeueSettings.ALL)
+              RequeueSettings.ALL,
+              CompactorSettings.ALL)
           .flatMap(List::stream)
           .toList();
 
   /** The same, whose dead letters are encrypted by this key where they have none. */
   public PipelineSettings orPayloadKey(String key) {
     return new PipelineSettings(
-        defaultModel, files, retryDeadline, payloadKeys.orKey(key), requeue);
+        defaultModel, files, retryDeadline, payloadKeys.orKey(key), upkeep);
   }
 
   /** Reads them; what cannot be used is noted as a fault of the environment. */
@@ -120,6 +140,6 @@ public record PipelineSettings(
             environment.number(EXTRACTION_MEMORY)),
         environment.duration(RETRY_DEADLINE),
         PayloadKeySettings.read(environment),
-        RequeueSettings.read(environment));
+        new Upkeep(RequeueSettings.read(environment), CompactorSettings.read(environment)));
   }
 }

@@ -60,9 +60,9 @@ public interface Artifacts {
   Optional<ChunkIndex> index(JobId job);
 
   /**
-   * Deletes what earlier generations of the job's document have here for the job's version; one
-   * request, and two for each thousand objects. A generation under way that counted on their
-   * vectors embeds anew.
+   * Deletes what earlier generations of the job's document have here for the job's version, but for
+   * their texts, which all versions share; one request, and two for each thousand objects. A
+   * generation under way that counted on their vectors embeds anew.
    */
   void deleteBefore(JobId job);
 

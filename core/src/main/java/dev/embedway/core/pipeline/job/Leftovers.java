@@ -66,7 +66,8 @@ public final class Leftovers {
     if (id.generation() <= before.settled()) {
       return of(new Leftover.Generation(id), SETTLING);
     }
-    return before.visible() > 0 ? of(new Leftover.Earlier(id), SETTLING) : ForgetChange.NONE;
+    // Also where none was visible here: a vector store may have shown one that was superseded.
+    return id.generation() > 1 ? of(new Leftover.Earlier(id), SETTLING) : ForgetChange.NONE;
   }
 
   /** The change that a removal makes once the vector store does not show the document any more. */

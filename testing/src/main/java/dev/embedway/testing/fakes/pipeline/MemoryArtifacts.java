@@ -6,6 +6,10 @@ import dev.embedway.core.pipeline.artifact.Artifacts;
 import dev.embedway.core.pipeline.artifact.BatchVectors;
 import dev.embedway.core.pipeline.artifact.ChunkBatch;
 import dev.embedway.core.pipeline.artifact.ChunkIndex;
+import dev.embedway.core.pipeline.compact.ArtifactRemoval;
+import dev.embedway.core.pipeline.compact.Freed;
+import dev.embedway.core.pipeline.compact.GenerationRange;
+import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.SourceObject;
 import dev.embedway.core.tenant.TenantId;
@@ -14,17 +18,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Artifacts in memory. Thread-safe. */
-public final class MemoryArtifacts implements Artifacts {
+public final class MemoryArtifacts implements Artifacts, ArtifactRemoval {
 
   private record Place(JobId job, int batch) {}
 
+  private record TextPlace(
+      TenantId tenant, DocumentId document, long generation, ContentHash hash) {
+    static TextPlace of(JobId job, ContentHash hash) {
+      return new TextPlace(job.tenant(), job.document(), job.generation(), hash);
+    }
+  }
+
   private final Map<Place, ChunkBatch> chunks = new ConcurrentHashMap<>();
-  private final Map<List<Object>, String> texts = new ConcurrentHashMap<>();
+  private final Map<TextPlace, String> texts = new ConcurrentHashMap<>();
   private final Map<JobId, String> cuts = new ConcurrentHashMap<>();
   private final Map<Place, BatchVectors> vectors = new ConcurrentHashMap<>();
   private final Map<JobId, ChunkIndex> indexes = new ConcurrentHashMap<>();
@@ -32,14 +44,12 @@ public final class MemoryArtifacts implements Artifacts {
 
   @Override
   public void putText(JobId job, ContentHash hash, String text) {
-    texts.put(List.of(job.tenant(), job.document(), job.generation(), hash), text);
+    texts.put(TextPlace.of(job, hash), text);
   }
 
   @Override
   public void putChunks(JobId job, int batch, ChunkBatch batchChunks) {
-    String text =
-        texts.getOrDefault(
-            List.of(job.tenant(), job.document(), job.generation(), batchChunks.text()), "");
+    String text = texts.getOrDefault(TextPlace.of(job, batchChunks.text()), "");
     for (ChunkBatch.Entry entry : batchChunks.entries()) {
       Chunk chunk = entry.chunk();
       if (!text.startsWith(chunk.text(), chunk.start())) {
@@ -103,6 +113,66 @@ public final class MemoryArtifacts implements Artifacts {
     vectors.keySet().removeIf(place -> unwanted.test(place.job()));
     cuts.keySet().removeIf(unwanted);
     indexes.keySet().removeIf(unwanted);
+  }
+
+  @Override
+  public Freed ofVersion(GenerationRange generations, int version) {
+    return freed(() -> deleteIf(job -> holds(generations, job) && job.version() == version));
+  }
+
+  @Override
+  public Freed texts(GenerationRange generations) {
+    return freed(() ->
+        texts
+            .keySet()
+            .removeIf(text ->
+                isOf(generations, text)
+                    && jobs().noneMatch(job -> TextPlace.of(job, text.hash()).equals(text))));
+  }
+
+  @Override
+  public Freed all(GenerationRange generations) {
+    return freed(() -> {
+      deleteIf(job -> holds(generations, job));
+      texts.keySet().removeIf(text -> isOf(generations, text));
+    });
+  }
+
+  private Freed freed(Runnable deletion) {
+    int before = names().size();
+    deletion.run();
+    return new Freed(before - names().size(), 0);
+  }
+
+  private static boolean holds(GenerationRange range, JobId job) {
+    return range.tenant().equals(job.tenant())
+        && range.document().equals(job.document())
+        && range.holds(job.generation());
+  }
+
+  private static boolean isOf(GenerationRange range, TextPlace text) {
+    return range.tenant().equals(text.tenant())
+        && range.document().equals(text.document())
+        && range.holds(text.generation());
+  }
+
+  /** Jobs that something is kept of. */
+  private Stream<JobId> jobs() {
+    return Stream.of(
+            chunks.keySet().stream().map(Place::job),
+            vectors.keySet().stream().map(Place::job),
+            cuts.keySet().stream(),
+            indexes.keySet().stream())
+        .flatMap(Function.identity());
+  }
+
+  /** A name for each object, attributes aside. */
+  public List<String> names() {
+    return Stream.of(chunks, texts, cuts, vectors, indexes)
+        .flatMap(kind -> kind.keySet().stream())
+        .map(Object::toString)
+        .sorted()
+        .toList();
   }
 
   private static boolean isBefore(JobId one, JobId other) {

@@ -2,6 +2,8 @@ package dev.embedway.testing.fakes.pipeline;
 
 import dev.embedway.core.chunk.ContentHash;
 import dev.embedway.core.page.Page;
+import dev.embedway.core.pipeline.compact.Freed;
+import dev.embedway.core.pipeline.compact.SourceVersions;
 import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.pipeline.document.SourceObject;
 import dev.embedway.core.pipeline.upload.SourceBucket;
@@ -10,6 +12,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -18,15 +21,25 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** A documents bucket in memory. Thread-safe. */
-public final class MemoryBucket implements SourceBucket {
+/** A documents bucket in memory that keeps former versions. Thread-safe. */
+public final class MemoryBucket implements SourceBucket, SourceVersions {
 
   /** As many keys as S3 lists at once. */
   private static final int PAGE = 1000;
 
+  /** Time that a removal's registration may lag behind the deletion, by two clocks. */
+  private static final Duration SKEW = Duration.ofMinutes(1);
+
+  /** A version of an object, or the mark of its deletion, which has no bytes. */
+  private record Version(Instant at, OptionalLong bytes) {}
+
   private final InstantSource clock;
+  private final Map<String, List<Version>> versions = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<String, SourceObject> objects = new ConcurrentSkipListMap<>();
   private final AtomicLong fetched = new AtomicLong();
   private final Map<String, byte[]> contents = new ConcurrentSkipListMap<>();
@@ -42,6 +55,7 @@ public final class MemoryBucket implements SourceBucket {
 
   private void put(String fullKey, byte[] bytes, String contentType, String attributesHash) {
     contents.put(fullKey, bytes.clone());
+    note(fullKey, OptionalLong.of(bytes.length));
     objects.put(
         fullKey,
         new SourceObject(
@@ -64,8 +78,38 @@ public final class MemoryBucket implements SourceBucket {
 
   /** Takes an object away. */
   public void remove(String fullKey) {
-    objects.remove(fullKey);
+    if (objects.remove(fullKey) != null) {
+      note(fullKey, OptionalLong.empty());
+    }
     contents.remove(fullKey);
+  }
+
+  private void note(String fullKey, OptionalLong bytes) {
+    versions
+        .computeIfAbsent(fullKey, _ -> new CopyOnWriteArrayList<>())
+        .add(new Version(clock.instant(), bytes));
+  }
+
+  @Override
+  public Freed deleteRemoved(ObjectKey key, Instant removedBy) {
+    List<Version> all = versions.getOrDefault(key.full(), List.of());
+    int deletion =
+        IntStream.range(0, all.size())
+            .filter(i -> all.get(i).bytes().isEmpty())
+            .filter(i -> !all.get(i).at().isAfter(removedBy.plus(SKEW)))
+            .max()
+            .orElse(-1);
+    List<Version> gone = List.copyOf(all.subList(0, deletion + 1));
+    gone.forEach(all::remove);
+    return new Freed(
+        gone.size(), gone.stream().mapToLong(version -> version.bytes().orElse(0)).sum());
+  }
+
+  /** Keys that a version is kept of, a deletion's mark included, each with their count. */
+  public Map<String, Integer> versions() {
+    return versions.entrySet().stream()
+        .filter(each -> !each.getValue().isEmpty())
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().size()));
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.Vector;
+import dev.embedway.core.pipeline.compact.RowRemoval;
+import dev.embedway.core.pipeline.compact.RowSelection;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.Relevance;
 import dev.embedway.core.search.SearchPath;
@@ -26,7 +28,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A vector store in memory, searched by vector without filters. Thread-safe. */
-public final class MemoryVectorStore implements VectorStore {
+public final class MemoryVectorStore implements VectorStore, RowRemoval {
 
   private record Place(VectorIndex index, String documentId) {}
 
@@ -36,6 +38,9 @@ public final class MemoryVectorStore implements VectorStore {
   private final Map<Place, Map<Long, Map<Integer, VectorBatch>>> written = new HashMap<>();
 
   private final Map<Place, MetadataFileAttributes> side = new HashMap<>();
+
+  private int selections;
+  private volatile Runnable faultOfDeletes = () -> {};
 
   private volatile Runnable fault = () -> {};
   private volatile Runnable answer = () -> {};
@@ -48,6 +53,11 @@ public final class MemoryVectorStore implements VectorStore {
   /** From now on, each write does this last, which may throw. */
   public void answer(Runnable last) {
     answer = last;
+  }
+
+  /** From now on, each deletion of rows does this first, which may throw. */
+  public void failDeletes(Runnable first) {
+    faultOfDeletes = first;
   }
 
   @Override
@@ -137,6 +147,90 @@ public final class MemoryVectorStore implements VectorStore {
 
   private static boolean isOf(VectorIndex index, TenantId tenant, String storeId) {
     return index.tenant().equals(tenant) && index.storeId().equals(storeId);
+  }
+
+  /** Deletes one batch at a time. */
+  @Override
+  public synchronized Slice delete(RowSelection rows) {
+    faultOfDeletes.run();
+    selections++;
+    for (Map.Entry<Place, Map<Long, Map<Integer, VectorBatch>>> each : written.entrySet()) {
+      Optional<Map.Entry<Long, Map<Integer, VectorBatch>>> found =
+          each.getValue().entrySet().stream()
+              .filter(generation -> holds(rows, each.getKey(), generation.getKey()))
+              .findFirst();
+      if (found.isPresent()) {
+        List<VectorBatch> batches = List.copyOf(found.get().getValue().values());
+        found.get().getValue().remove(batches.getFirst().batch());
+        each.getValue().values().removeIf(Map::isEmpty);
+        written.values().removeIf(Map::isEmpty);
+        return new Slice(batches.getFirst().entries().size(), true);
+      }
+    }
+    List.copyOf(current.keySet()).stream()
+        .filter(place -> isOver(rows, place))
+        .forEach(place -> {
+          current.remove(place);
+          side.remove(place);
+        });
+    return new Slice(0, false);
+  }
+
+  private boolean holds(RowSelection rows, Place place, long generation) {
+    boolean isShown = generation == current.getOrDefault(place, 0L);
+    return switch (rows) {
+      case RowSelection.Generations(VectorIndex index, String id, long from, long to) ->
+          place.equals(new Place(index, id)) && !isShown && from <= generation && generation < to;
+      case RowSelection.RemovedDocument(VectorIndex index, String id, long removal) ->
+          place.equals(new Place(index, id)) && !isShown && generation < removal;
+      case RowSelection.Version(VectorIndex index) -> place.index().equals(index);
+      case RowSelection.Store(TenantId tenant, String store) -> isOf(place.index(), tenant, store);
+    };
+  }
+
+  /** True for the row of a document that is deleted with the last of its chunks. */
+  private boolean isOver(RowSelection rows, Place place) {
+    return switch (rows) {
+      case RowSelection.Generations _ -> false;
+      case RowSelection.RemovedDocument(VectorIndex _, String _, long removal) ->
+          current.getOrDefault(place, 0L) <= removal && holds(rows, place, -1);
+      case RowSelection.Version _, RowSelection.Store _ -> holds(rows, place, -1);
+    };
+  }
+
+  /** Count of calls that deleted rows, or found none to delete. */
+  public synchronized int selections() {
+    return selections;
+  }
+
+  /** A name for each row of a chunk, and for each document's own. */
+  public synchronized List<String> rows() {
+    return Stream.concat(
+            current.keySet().stream().map(place -> told(place) + " shown"),
+            written.entrySet().stream()
+                .flatMap(each ->
+                    each.getValue().entrySet().stream()
+                        .flatMap(generation ->
+                            generation.getValue().values().stream()
+                                .flatMap(batch -> batch.entries().stream())
+                                .map(
+                                    entry -> told(each.getKey()) + " " + entry.chunk().ordinal()))))
+        .sorted()
+        .toList();
+  }
+
+  /** Count of rows of chunks in an index version, visible or not. */
+  public synchronized long rows(VectorIndex index) {
+    return written.entrySet().stream()
+        .filter(each -> each.getKey().index().equals(index))
+        .flatMap(each -> each.getValue().values().stream())
+        .flatMap(generation -> generation.values().stream())
+        .mapToLong(batch -> batch.entries().size())
+        .sum();
+  }
+
+  private static String told(Place place) {
+    return place.index().version() + " " + place.documentId();
   }
 
   @Override
