@@ -5,6 +5,7 @@ import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.observe.PartHealth;
+import dev.embedway.core.pipeline.compact.RowRemoval;
 import dev.embedway.core.search.Filter;
 import dev.embedway.core.search.HybridWeights;
 import dev.embedway.core.search.Match;
@@ -137,7 +138,12 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
 
   @Override
   public long drop(TenantId tenant, String storeId) {
-    return new StoreRemoval(transactions, tenant, storeId).run();
+    return new StoreRemoval(tenant, storeId).run(transactions);
+  }
+
+  /** Makes the deletion of rows that searches do not show, over this store's connections. */
+  public RowRemoval rows() {
+    return new PgRowRemoval(transactions);
   }
 
   @Override

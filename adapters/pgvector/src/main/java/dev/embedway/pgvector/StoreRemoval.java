@@ -22,40 +22,47 @@ final class StoreRemoval {
   /** Tables whose rows are not counted. */
   private static final List<String> NO_VECTORS = List.of("chunks", "done_batches");
 
-  private final PgTransactions transactions;
   private final TenantId tenant;
   private final List<Object> store;
   private final String storeId;
 
-  StoreRemoval(PgTransactions transactions, TenantId tenant, String storeId) {
-    this.transactions = transactions;
+  StoreRemoval(TenantId tenant, String storeId) {
     this.tenant = tenant;
     this.storeId = storeId;
     this.store = List.of(tenant.value(), storeId);
   }
 
-  /** Returns the number of vectors that were deleted. */
-  long run() {
+  /** Deletes all of it; returns the number of vectors that were deleted. */
+  long run(PgTransactions transactions) {
     transactions.run(tenant, this::hide);
     long vectors = 0;
     for (String table : transactions.run(tenant, this::tables)) {
-      long rows = delete(table);
+      long rows = delete(transactions, table);
       vectors += NO_VECTORS.contains(table) ? 0 : rows;
     }
     return vectors;
   }
 
-  private long delete(String table) {
+  private long delete(PgTransactions transactions, String table) {
     long rows = 0;
     int some;
     do {
-      some = transactions.run(tenant, connection -> deleteSome(connection, table));
+      some = transactions.run(tenant, connection -> deleteSome(connection, table, ROWS_AT_ONCE));
       rows += some;
     } while (some == ROWS_AT_ONCE);
     return rows;
   }
 
-  private int hide(Connection connection) throws SQLException {
+  /**
+   * Takes the store's documents from searches and keeps later writes out; nothing where that is
+   * done.
+   *
+   * @return count of documents' rows
+   */
+  int hide(Connection connection) throws SQLException {
+    if (isHidden(connection)) {
+      return 0;
+    }
     StoreLock.own(connection, tenant, storeId);
     update(
         connection,
@@ -63,15 +70,32 @@ final class StoreRemoval {
                 "INSERT INTO dropped_stores (tenant, store_id) VALUES (?, ?)"
                     + " ON CONFLICT DO NOTHING")
             .values(store));
+    int documents =
+        update(
+            connection,
+            Sql.of("DELETE FROM documents WHERE tenant = ? AND store_id = ?").values(store));
     update(
         connection,
-        Sql.of("DELETE FROM documents WHERE tenant = ? AND store_id = ?").values(store));
-    return update(
-        connection,
         Sql.of("DELETE FROM index_versions WHERE tenant = ? AND store_id = ?").values(store));
+    return documents;
   }
 
-  private int deleteSome(Connection connection, String table) throws SQLException {
+  private boolean isHidden(Connection connection) throws SQLException {
+    Sql hidden =
+        Sql.of(
+                "SELECT EXISTS (SELECT 1 FROM dropped_stores WHERE tenant = ? AND store_id = ?)"
+                    + " AND NOT EXISTS (SELECT 1 FROM documents WHERE tenant = ? AND store_id = ?)")
+            .values(store)
+            .values(store);
+    try (PreparedStatement statement = hidden.prepare(connection);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getBoolean(1);
+    }
+  }
+
+  /** Deletes up to {@code max} rows of a table; their count. */
+  int deleteSome(Connection connection, String table, int max) throws SQLException {
     return update(
         connection,
         Sql.of(
@@ -80,7 +104,7 @@ final class StoreRemoval {
                     + " WHERE tenant = ? AND store_id = ? AND ctid = ANY(ARRAY(SELECT ctid FROM "
                     + table
                     + " WHERE tenant = ? AND store_id = ? LIMIT "
-                    + ROWS_AT_ONCE
+                    + max
                     + "))")
             .values(store)
             .values(store));
@@ -93,7 +117,7 @@ final class StoreRemoval {
   }
 
   /** Those that hold rows of the store, of the many that there are by now. */
-  private List<String> tables(Connection connection) throws SQLException {
+  List<String> tables(Connection connection) throws SQLException {
     Sql sql = new Sql();
     for (String table : allTables()) {
       sql.add(sql.text().isEmpty() ? "" : " UNION ALL ")
