@@ -5,6 +5,7 @@ import dev.embedway.aws.access.DynamoAuditLog;
 import dev.embedway.aws.client.AwsClients;
 import dev.embedway.aws.control.DynamoBatchLeases;
 import dev.embedway.aws.control.DynamoBreakerStore;
+import dev.embedway.aws.control.DynamoCompactionState;
 import dev.embedway.aws.control.DynamoCounterStore;
 import dev.embedway.aws.control.DynamoEmbeddingCache;
 import dev.embedway.aws.control.DynamoEpochStore;
@@ -20,9 +21,11 @@ import dev.embedway.aws.control.DynamoStoreCatalog;
 import dev.embedway.aws.control.DynamoUsageStore;
 import dev.embedway.aws.ledger.DynamoDeadLetters;
 import dev.embedway.aws.ledger.DynamoLedger;
+import dev.embedway.aws.s3.S3ArtifactRemoval;
 import dev.embedway.aws.s3.S3Artifacts;
 import dev.embedway.aws.s3.S3ModelStore;
 import dev.embedway.aws.s3.S3SourceBucket;
+import dev.embedway.aws.s3.S3SourceVersions;
 import dev.embedway.aws.sqs.DeliveryMarks;
 import dev.embedway.aws.sqs.DeliveryRules;
 import dev.embedway.aws.sqs.DynamoDeliveryMarks;
@@ -40,6 +43,8 @@ import dev.embedway.core.fleet.ModelList;
 import dev.embedway.core.fleet.ModelStore;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.MetricSink;
+import dev.embedway.core.pipeline.compact.CompactionPorts;
+import dev.embedway.core.pipeline.compact.RowRemoval;
 import dev.embedway.core.pipeline.control.StagePorts;
 import dev.embedway.core.pipeline.control.StageSwitch;
 import dev.embedway.core.pipeline.message.MessageCodec;
@@ -221,6 +226,19 @@ public final class AwsPlatform {
   /** Makes the place where a scheduled reconcile stopped. */
   public ReconcileProgress reconcileProgress() {
     return new DynamoReconcileProgress(dynamoDb, names.tables().control(), context.random());
+  }
+
+  /**
+   * Makes the ports of compaction.
+   *
+   * @param rows of the vector store
+   */
+  public CompactionPorts compaction(RowRemoval rows) {
+    return new CompactionPorts(
+        rows,
+        new S3ArtifactRemoval(clients.s3(), names.buckets().artifacts()),
+        new S3SourceVersions(clients.s3(), names.buckets().documents()),
+        new DynamoCompactionState(dynamoDb, names.tables().control(), context.random()));
   }
 
   /** Makes the turns that processes of this incarnation take at reading files that may hang. */

@@ -15,6 +15,7 @@ import dev.embedway.aws.client.AwsClients;
 import dev.embedway.aws.client.AwsEndpoints;
 import dev.embedway.aws.control.DynamoBatchLeases;
 import dev.embedway.aws.control.DynamoBreakerStore;
+import dev.embedway.aws.control.DynamoCompactionState;
 import dev.embedway.aws.control.DynamoCounterStore;
 import dev.embedway.aws.control.DynamoEmbeddingCache;
 import dev.embedway.aws.control.DynamoEpochStore;
@@ -49,6 +50,7 @@ import dev.embedway.core.observe.StageMinute;
 import dev.embedway.core.observe.Usage;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
+import dev.embedway.core.pipeline.compact.CompactionPlace;
 import dev.embedway.core.pipeline.control.StageFlags;
 import dev.embedway.core.pipeline.control.StageState;
 import dev.embedway.core.pipeline.deadletter.DeadLetter;
@@ -146,6 +148,9 @@ final class LostAnswersTest {
           entry("DynamoBatchLeases.take", this::batchIsTaken),
           entry("DynamoBreakerStore.add", this::outcomeIsCountedOnce),
           entry("DynamoBreakerStore.change", this::breakerChanges),
+          entry("DynamoCompactionState.keep", this::placeOfTheCompactorIsKept),
+          entry("DynamoCompactionState.release", this::leaseOfTheCompactorIsReleased),
+          entry("DynamoCompactionState.take", this::leaseOfTheCompactorIsReleased),
           entry("DynamoCounterStore.add", this::numberIsAddedOnce),
           entry("DynamoDeliveryMarks.begin", this::deliveryIsMarked),
           entry("DynamoDeliveryMarks.deaths", this::markThatWasLeftIsRemoved),
@@ -641,6 +646,33 @@ final class LostAnswersTest {
     leases().releaseOthers(id, "incarnation-2");
 
     assertTrue(leases().take(id, 0, "incarnation-2/1", NOW, NOW.plus(LEASE)));
+  }
+
+  private void leaseOfTheCompactorIsReleased() {
+    DynamoCompactionState state = compaction();
+    assertTrue(state.take(WORKER, NOW, NOW.plus(LEASE)).isPresent());
+    assertTrue(state.take("worker/2", NOW, NOW.plus(LEASE)).isEmpty());
+
+    state.release(WORKER);
+
+    assertTrue(state.take("worker/2", NOW, NOW.plus(LEASE)).isPresent());
+    state.release("worker/2");
+  }
+
+  private void placeOfTheCompactorIsKept() {
+    DynamoCompactionState state = compaction();
+    CompactionPlace place = new CompactionPlace(Optional.of("entry"), Optional.empty());
+    assertTrue(state.take(WORKER, NOW, NOW.plus(LEASE)).isPresent());
+
+    assertTrue(state.keep(WORKER, place));
+
+    state.release(WORKER);
+    assertEquals(Optional.of(place), state.take("worker/2", NOW, NOW.plus(LEASE)));
+    state.release("worker/2");
+  }
+
+  private static DynamoCompactionState compaction() {
+    return new DynamoCompactionState(cut.dynamoDb(), control, RANDOM);
   }
 
   private static DynamoBatchLeases leases() {

@@ -6,6 +6,7 @@ import dev.embedway.core.pipeline.artifact.Artifacts;
 import dev.embedway.core.pipeline.artifact.BatchVectors;
 import dev.embedway.core.pipeline.artifact.ChunkBatch;
 import dev.embedway.core.pipeline.artifact.ChunkIndex;
+import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.SourceObject;
 import dev.embedway.core.tenant.TenantId;
@@ -136,8 +137,8 @@ public final class S3Artifacts implements Artifacts {
 
   @Override
   public void deleteBefore(JobId job) {
-    // A text is no version's own; those who still cut an earlier one are superseded.
-    deleteBefore(job, key -> key.contains(versionPart(job)) || key.contains(TEXT_FILE));
+    // A text is no version's own: another one may show that generation.
+    deleteBefore(job, key -> key.contains(versionPart(job)));
   }
 
   @Override
@@ -239,6 +240,11 @@ public final class S3Artifacts implements Artifacts {
   }
 
   private static String documentPrefix(JobId job) {
-    return "generations/%s/%s/".formatted(job.tenant().value(), job.document().value());
+    return documentPrefix(job.tenant(), job.document());
+  }
+
+  /** Prefix of all that generations of a document have. */
+  static String documentPrefix(TenantId tenant, DocumentId document) {
+    return "generations/%s/%s/".formatted(tenant.value(), document.value());
   }
 }
