@@ -180,6 +180,12 @@ final class CloudStart {
                 config.settings().command().reconcileInterval(),
                 clock),
             ReconcileSchedule::close);
+    closing.keep(
+        CompactionWork.start(
+            pipeline.compactor(aws.compaction(database.vectors().rows())),
+            config.settings().pipeline().compactor().interval(),
+            clock),
+        PeriodicWork::close);
     Connection connection =
         connection(services, database, key, config.listening().url(gateway.port()));
     config.data().write(connection);
