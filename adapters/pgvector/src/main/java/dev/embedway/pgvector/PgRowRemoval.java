@@ -1,5 +1,6 @@
 package dev.embedway.pgvector;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.compact.RowRemoval;
 import dev.embedway.core.pipeline.compact.RowSelection;
 import dev.embedway.core.store.VectorIndex;
@@ -15,9 +16,8 @@ import java.util.List;
 /**
  * Deletion of rows that searches do not show. A slice is a transaction of at most {@value #ROWS}
  * rows; the only lock that it may wait for is a store's own, which searches do not take.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class PgRowRemoval implements RowRemoval {
 
   private static final int ROWS = 2_000;

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +114,9 @@ class CompactorCrashTest {
     // An object of the same second may have been put after the deletion.
     rig.clock.advance(Duration.ofSeconds(2));
     UploadRegistrar registrar = rig.pipeline.registrar(FakeProvider.MODEL);
-    rig.pipeline.storeRemover(registrar).remove(store, rig.clock.instant().plusSeconds(30));
+    rig.pipeline
+        .storeRemover(registrar)
+        .remove(store, rig.clock.instant().plusSeconds(30), Optional.empty());
     rig.reconciler.runAll();
     rig.drain();
   }

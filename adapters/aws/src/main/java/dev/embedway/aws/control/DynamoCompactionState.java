@@ -1,5 +1,6 @@
 package dev.embedway.aws.control;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.dynamo.Contention;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.DynamoUpdate;
@@ -19,9 +20,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * state}, with the {@code owner} that has the lease until {@code until}, a millisecond of the
  * epoch, and the place as {@code entries}, {@code version} and {@code documents}, empty where there
  * is none.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class DynamoCompactionState implements CompactionState {
 
   private static final Map<String, AttributeValue> KEY = DynamoTable.key("X#compactor", "state");

@@ -1,5 +1,6 @@
 package dev.embedway.aws.s3;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.compact.ArtifactRemoval;
 import dev.embedway.core.pipeline.compact.Freed;
 import dev.embedway.core.pipeline.compact.GenerationRange;
@@ -15,9 +16,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Deletion in the artifacts bucket, whose keys {@link S3Artifacts} describes.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class S3ArtifactRemoval implements ArtifactRemoval {
 
   private static final int DIGITS = 18;

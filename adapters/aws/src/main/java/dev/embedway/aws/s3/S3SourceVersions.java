@@ -1,5 +1,6 @@
 package dev.embedway.aws.s3;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.pipeline.compact.Freed;
 import dev.embedway.core.pipeline.compact.SourceVersions;
 import dev.embedway.core.pipeline.document.ObjectKey;
@@ -19,9 +20,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /**
  * Former versions of objects in S3. A bucket without versioning has no delete markers, and so
  * nothing to delete here.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class S3SourceVersions implements SourceVersions {
 
   /** Time by which S3's clock may be ahead of a function's. */

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.compact;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.compact.CompactionPlace.InStore;
 import dev.embedway.core.pipeline.compact.CompactorSettings.Sources;
@@ -24,9 +25,8 @@ import java.util.function.Consumer;
 /**
  * Deletes what an entry of the forget list names, and nothing that the ledger or the catalog shows
  * in use at that moment. Everything of it may be repeated.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 final class LeftoverRemoval {
 
   private static final int PAGE = 200;

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -127,7 +126,7 @@ public final class MemoryArtifacts implements Artifacts, ArtifactRemoval {
             .keySet()
             .removeIf(text ->
                 isOf(generations, text)
-                    && jobs().noneMatch(job -> TextPlace.of(job, text.hash()).equals(text))));
+                    && jobs().stream().noneMatch(job -> TextPlace.of(job, text.hash()).equals(text))));
   }
 
   @Override
@@ -154,16 +153,6 @@ public final class MemoryArtifacts implements Artifacts, ArtifactRemoval {
     return range.tenant().equals(text.tenant())
         && range.document().equals(text.document())
         && range.holds(text.generation());
-  }
-
-  /** Jobs that something is kept of. */
-  private Stream<JobId> jobs() {
-    return Stream.of(
-            chunks.keySet().stream().map(Place::job),
-            vectors.keySet().stream().map(Place::job),
-            cuts.keySet().stream(),
-            indexes.keySet().stream())
-        .flatMap(Function.identity());
   }
 
   /** A name for each object, attributes aside. */
