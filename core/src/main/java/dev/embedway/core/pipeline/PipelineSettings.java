@@ -126,8 +126,7 @@ public record PipelineSettings(
 
   /** The same, whose dead letters are encrypted by this key where they have none. */
   public PipelineSettings orPayloadKey(String key) {
-    return new PipelineSettings(
-        defaultModel, files, retryDeadline, payloadKeys.orKey(key), upkeep);
+    return new PipelineSettings(defaultModel, files, retryDeadline, payloadKeys.orKey(key), upkeep);
   }
 
   /** Reads them; what cannot be used is noted as a fault of the environment. */

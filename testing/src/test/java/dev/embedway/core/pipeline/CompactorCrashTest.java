@@ -72,9 +72,7 @@ class CompactorCrashTest {
       assertEquals(CompactionReport.End.DONE, last.end(), "died " + side + " call " + calls);
       assertEquals(Map.of(), last.left(), "died " + side + " call " + calls);
       assertEquals(
-          List.of(),
-          fresh.differences(Kept.of(compaction.rig)),
-          "died " + side + " call " + calls);
+          List.of(), fresh.differences(Kept.of(compaction.rig)), "died " + side + " call " + calls);
       assertEquals(1, compaction.rig.bucket.versions().get("acme/docs/back.txt"));
     } while (crash.hasDied());
     assertTrue(calls > MIN_CALLS, "only " + calls + " calls were seen");

@@ -14,9 +14,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/**
- * Deletion in the artifacts bucket, whose keys {@link S3Artifacts} describes.
- */
+/** Deletion in the artifacts bucket, whose keys {@link S3Artifacts} describes. */
 @ThreadSafe
 public final class S3ArtifactRemoval implements ArtifactRemoval {
 

@@ -104,8 +104,7 @@ public abstract class ForgetListContract {
 
     ledger.finish(first, JobStatus.COMPLETED, Optional.empty());
 
-    assertEquals(
-        Set.of(new Leftover.Earlier(second), new Leftover.Generation(first)), listed());
+    assertEquals(Set.of(new Leftover.Earlier(second), new Leftover.Generation(first)), listed());
   }
 
   @Test

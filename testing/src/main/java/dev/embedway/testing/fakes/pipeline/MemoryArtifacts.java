@@ -126,7 +126,8 @@ public final class MemoryArtifacts implements Artifacts, ArtifactRemoval {
             .keySet()
             .removeIf(text ->
                 isOf(generations, text)
-                    && jobs().stream().noneMatch(job -> TextPlace.of(job, text.hash()).equals(text))));
+                    && jobs().stream()
+                        .noneMatch(job -> TextPlace.of(job, text.hash()).equals(text))));
   }
 
   @Override
