@@ -15,6 +15,7 @@ import dev.embedway.aws.control.DynamoModelList;
 import dev.embedway.aws.control.DynamoNonceStore;
 import dev.embedway.aws.control.DynamoReadingTurns;
 import dev.embedway.aws.control.DynamoReconcileProgress;
+import dev.embedway.aws.control.DynamoReembedStore;
 import dev.embedway.aws.control.DynamoStageActivity;
 import dev.embedway.aws.control.DynamoStageStore;
 import dev.embedway.aws.control.DynamoStoreCatalog;
@@ -152,7 +153,8 @@ public final class AwsPlatform {
         new PipelinePorts.State(
             new DynamoLedger(dynamoDb, names.tables().ledger(), random),
             new DynamoDeadLetters(dynamoDb, names.tables().ledger(), random),
-            new DynamoBatchLeases(dynamoDb, names.tables().control(), random)),
+            new DynamoBatchLeases(dynamoDb, names.tables().control(), random),
+            new DynamoReembedStore(dynamoDb, names.tables().control(), random)),
         new S3Artifacts(clients.s3(), names.buckets().artifacts()),
         new S3SourceBucket(clients.s3(), clients.presigner(), names.buckets().documents()),
         new DynamoStoreCatalog(

@@ -25,6 +25,7 @@ import dev.embedway.aws.control.DynamoModelList;
 import dev.embedway.aws.control.DynamoNonceStore;
 import dev.embedway.aws.control.DynamoReadingTurns;
 import dev.embedway.aws.control.DynamoReconcileProgress;
+import dev.embedway.aws.control.DynamoReembedStore;
 import dev.embedway.aws.control.DynamoStageActivity;
 import dev.embedway.aws.control.DynamoStageStore;
 import dev.embedway.aws.control.DynamoStoreCatalog;
@@ -69,6 +70,8 @@ import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.reconcile.ReconcileCursor;
 import dev.embedway.core.pipeline.reconcile.ReconcileProgress.Place;
 import dev.embedway.core.pipeline.upload.IdempotencyKeys.Bound;
+import dev.embedway.core.reembed.FillCounts;
+import dev.embedway.core.reembed.Reembed;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
@@ -186,6 +189,8 @@ final class LostAnswersTest {
           entry("DynamoReadingTurns.take", this::readingTurnIsTakenAndEnds),
           entry("DynamoReconcileProgress.clear", this::progressIsCleared),
           entry("DynamoReconcileProgress.write", this::progressIsWritten),
+          entry("DynamoReembedStore.put", this::reembedIsWritten),
+          entry("DynamoReembedStore.remove", this::reembedIsRemoved),
           entry("DynamoStageActivity.add", this::workOfAStageIsAddedOnce),
           entry("DynamoStageStore.change", this::stageIsChanged),
           entry("DynamoStoreCatalog.add", this::storeIsAdded),
@@ -745,6 +750,37 @@ final class LostAnswersTest {
     progress.write(place);
 
     assertEquals(place.jobs(), progress.read().orElseThrow().jobs());
+  }
+
+  private void reembedIsWritten() {
+    DynamoReembedStore store = new DynamoReembedStore(cut.dynamoDb(), control, RANDOM);
+    DynamoReembedStore others = new DynamoReembedStore(direct.dynamoDb(), control, RANDOM);
+    Reembed first = reembed();
+    cutter.meanwhile(() -> assertTrue(others.put(first.revised(1))));
+
+    assertTrue(store.put(first));
+
+    assertEquals(
+        List.of(first.revised(2)), others.of(first.target().tenant(), first.target().storeId()));
+  }
+
+  private void reembedIsRemoved() {
+    DynamoReembedStore store = new DynamoReembedStore(cut.dynamoDb(), control, RANDOM);
+    Reembed first = reembed();
+    new DynamoReembedStore(direct.dynamoDb(), control, RANDOM).put(first);
+
+    store.remove(first.target());
+
+    assertEquals(List.of(), store.of(first.target().tenant(), first.target().storeId()));
+  }
+
+  private Reembed reembed() {
+    return new Reembed(
+        new Reembed.Target(ACME, fresh("vs"), 2),
+        NOW,
+        new Reembed.Use(StoreVersion.State.BUILDING, NOW),
+        new Reembed.Fill(Optional.empty(), NOW, FillCounts.NONE, Optional.empty()),
+        0);
   }
 
   private void stageIsChanged() {

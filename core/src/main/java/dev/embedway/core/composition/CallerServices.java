@@ -20,6 +20,8 @@ import dev.embedway.core.pipeline.upload.IdempotencyKeys;
 import dev.embedway.core.pipeline.upload.KeyedEffects;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.provider.Pause;
+import dev.embedway.core.reembed.ReembedPlanner;
+import dev.embedway.core.reembed.ReembedService;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.search.service.QueryEmbedder;
@@ -186,10 +188,26 @@ public final class CallerServices {
   public StoreService stores() {
     return new StoreService(
         ports.catalog(),
-        new StoreModels(embedder, services.policy(), context.settings().pipeline().defaultModel()),
+        storeModels(),
         counts(),
         pipeline.storeRemover(registrar),
         new Identifiers(context.random()),
+        audit,
+        context.clock());
+  }
+
+  private StoreModels storeModels() {
+    return new StoreModels(
+        embedder, services.policy(), context.settings().pipeline().defaultModel());
+  }
+
+  /** Re-embeds of stores as callers start and end them. */
+  public ReembedService reembeds() {
+    return new ReembedService(
+        ports.catalog(),
+        storeModels(),
+        ports.reembeds(),
+        new ReembedPlanner(pipeline.ledger(), ports.artifacts(), context.clock()),
         audit,
         context.clock());
   }

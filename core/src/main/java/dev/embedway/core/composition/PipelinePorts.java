@@ -9,6 +9,7 @@ import dev.embedway.core.pipeline.job.LedgerStore;
 import dev.embedway.core.pipeline.message.MessageSender;
 import dev.embedway.core.pipeline.requeue.MessageReturn;
 import dev.embedway.core.pipeline.upload.SourceBucket;
+import dev.embedway.core.reembed.ReembedStore;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.tenant.ApiKeyStore;
 
@@ -40,8 +41,10 @@ public record PipelinePorts(
    * @param ledger of documents and jobs
    * @param deadLetters that the ledger writes
    * @param leases of batches that are being embedded
+   * @param reembeds that are not over
    */
-  public record State(LedgerStore ledger, DeadLetterStore deadLetters, BatchLeases leases) {}
+  public record State(
+      LedgerStore ledger, DeadLetterStore deadLetters, BatchLeases leases, ReembedStore reembeds) {}
 
   /**
    * Ports to the stages' queues.
@@ -64,6 +67,11 @@ public record PipelinePorts(
   /** {@link State#leases}. */
   public BatchLeases leases() {
     return state.leases();
+  }
+
+  /** {@link State#reembeds}. */
+  public ReembedStore reembeds() {
+    return state.reembeds();
   }
 
   /** {@link Messages#sender}. */

@@ -18,6 +18,7 @@ import dev.embedway.core.pipeline.job.BatchClaims;
 import dev.embedway.core.pipeline.job.DeadLetterLedger;
 import dev.embedway.core.pipeline.job.JobClaims;
 import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.job.VersionJobs;
 import dev.embedway.core.pipeline.reconcile.ObjectDiff;
 import dev.embedway.core.pipeline.reconcile.Reconciler;
 import dev.embedway.core.pipeline.reconcile.StalledJobs;
@@ -31,6 +32,7 @@ import dev.embedway.core.pipeline.stage.GenerationWriter;
 import dev.embedway.core.pipeline.stage.Holds;
 import dev.embedway.core.pipeline.stage.JobFailures;
 import dev.embedway.core.pipeline.stage.JobGate;
+import dev.embedway.core.pipeline.stage.KeptTexts;
 import dev.embedway.core.pipeline.stage.StorageStage;
 import dev.embedway.core.pipeline.stage.TextExtractor;
 import dev.embedway.core.pipeline.upload.DocumentRemover;
@@ -41,6 +43,8 @@ import dev.embedway.core.pipeline.upload.StoreRemover;
 import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.policy.EmbeddingPolicy;
+import dev.embedway.core.reembed.Reembedder;
+import dev.embedway.core.reembed.VersionFiller;
 import dev.embedway.core.vector.MeteredVectorStore;
 import dev.embedway.core.vector.VectorStore;
 import java.time.Duration;
@@ -193,6 +197,7 @@ public final class PipelineServices {
         new DocumentReader(
             ports.bucket(), extractor, context.settings().pipeline().files().maxBytes()),
         new GenerationWriter(ports.artifacts(), embedder, meter),
+        new KeptTexts(ledger, ports.artifacts()),
         intake,
         ports.sender());
   }
@@ -264,6 +269,17 @@ public final class PipelineServices {
         context.settings().pipeline().compactor(),
         context.clock(),
         this::newOwner);
+  }
+
+  /** The work of re-embeds. */
+  public Reembedder reembedder() {
+    return new Reembedder(
+        ports.reembeds(),
+        ports.catalog(),
+        ledger,
+        new VersionFiller(ledger, new VersionJobs(ports.ledger()), ports.sender(), context.clock()),
+        context.clock(),
+        context.settings().pipeline().keptVersions());
   }
 
   /** Removal of documents by an API. */

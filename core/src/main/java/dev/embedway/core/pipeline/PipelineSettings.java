@@ -14,15 +14,14 @@ import java.util.stream.Stream;
  *
  * @param defaultModel of stores that an upload makes
  * @param files bounds of what is read
- * @param retryDeadline how long a step is tried again whose fault may pass, counted from the first
- *     delivery of its message
+ * @param spans of time
  * @param payloadKeys of dead letters
  * @param upkeep of what is left over
  */
 public record PipelineSettings(
     String defaultModel,
     FileLimits files,
-    Duration retryDeadline,
+    Spans spans,
     PayloadKeySettings payloadKeys,
     Upkeep upkeep) {
 
@@ -43,6 +42,15 @@ public record PipelineSettings(
   public CompactorSettings compactor() {
     return upkeep.compactor();
   }
+
+  /**
+   * Spans of time.
+   *
+   * @param retryDeadline how long a step is tried again whose fault may pass, counted from the first
+   *     delivery of its message
+   * @param keptVersions how long a store's previous version is kept
+   */
+  public record Spans(Duration retryDeadline, Duration keptVersions) {}
 
   /**
    * Bounds of what is read.
@@ -109,6 +117,18 @@ public record PipelineSettings(
           fails with its stage and the last cause, and the message becomes a dead letter.\
           """);
 
+  static final Setting.Span KEPT_VERSIONS =
+      Setting.duration(
+          "EMBEDWAY_REEMBED_KEEP",
+          "168h",
+          Duration.ofMinutes(1),
+          Duration.ofDays(90),
+          """
+          How long after a switch to another version of a store the version before is kept, so \
+          that searches can go back to it by one call. Uploads go to both meanwhile, and cost \
+          both models.\
+          """);
+
   /** All of them, as the page of settings lists them. */
   public static final List<Setting> ALL =
       Stream.of(
@@ -117,16 +137,27 @@ public record PipelineSettings(
                   MAX_DOCUMENT_BYTES,
                   EXTRACTION_TIMEOUT,
                   EXTRACTION_MEMORY,
-                  RETRY_DEADLINE),
+                  RETRY_DEADLINE,
+                  KEPT_VERSIONS),
               PayloadKeySettings.ALL,
               RequeueSettings.ALL,
               CompactorSettings.ALL)
           .flatMap(List::stream)
           .toList();
 
+  /** {@link Spans#retryDeadline}. */
+  public Duration retryDeadline() {
+    return spans.retryDeadline();
+  }
+
+  /** {@link Spans#keptVersions}. */
+  public Duration keptVersions() {
+    return spans.keptVersions();
+  }
+
   /** The same, whose dead letters are encrypted by this key where they have none. */
   public PipelineSettings orPayloadKey(String key) {
-    return new PipelineSettings(defaultModel, files, retryDeadline, payloadKeys.orKey(key), upkeep);
+    return new PipelineSettings(defaultModel, files, spans, payloadKeys.orKey(key), upkeep);
   }
 
   /** Reads them; what cannot be used is noted as a fault of the environment. */
@@ -137,7 +168,7 @@ public record PipelineSettings(
             environment.number(MAX_DOCUMENT_BYTES),
             Duration.ofSeconds(environment.number(EXTRACTION_TIMEOUT)),
             environment.number(EXTRACTION_MEMORY)),
-        environment.duration(RETRY_DEADLINE),
+        new Spans(environment.duration(RETRY_DEADLINE), environment.duration(KEPT_VERSIONS)),
         PayloadKeySettings.read(environment),
         new Upkeep(RequeueSettings.read(environment), CompactorSettings.read(environment)));
   }

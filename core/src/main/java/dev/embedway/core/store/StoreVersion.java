@@ -6,6 +6,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptBook;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * An index version of a store: all vectors of one model, of documents that are cut in one way.
@@ -30,7 +31,12 @@ public record StoreVersion(
     /** Live before, and kept up to date so that searches can go back to it. */
     PREVIOUS,
     /** Given up: no document goes to it, and what it holds may be deleted. */
-    RETIRED
+    RETIRED;
+
+    /** The use as callers read it. */
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public StoreVersion {

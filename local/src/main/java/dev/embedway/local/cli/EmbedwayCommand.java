@@ -10,6 +10,7 @@ import dev.embedway.local.cli.models.ModelsCommand;
 import dev.embedway.local.cli.search.SearchCommand;
 import dev.embedway.local.cli.stages.StagesCommand;
 import dev.embedway.local.cli.status.StatusCommand;
+import dev.embedway.local.cli.stores.ReembedCommand;
 import dev.embedway.local.cli.stores.StoresCommand;
 import dev.embedway.local.cli.terminal.Terminal;
 import dev.embedway.local.cli.up.DoctorCommand;
@@ -50,6 +51,7 @@ public final class EmbedwayCommand {
             .addSubcommand(new EmbedCommand(terminal))
             .addSubcommand(ModelsCommand.on(terminal))
             .addSubcommand(StoresCommand.on(terminal))
+            .addSubcommand(ReembedCommand.on(terminal))
             .addSubcommand(IngestCommand.on(terminal))
             .addSubcommand(SearchCommand.on(terminal))
             .addSubcommand(DocumentsCommand.on(terminal))

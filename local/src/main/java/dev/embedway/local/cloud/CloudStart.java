@@ -6,6 +6,7 @@ import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.pipeline.upload.UploadIntake;
+import dev.embedway.core.reembed.Reembedder;
 import dev.embedway.functions.api.http.authentication.KeyCheck;
 import dev.embedway.functions.chunking.ChunkingParts;
 import dev.embedway.functions.chunking.FileTextExtractor;
@@ -51,6 +52,11 @@ import org.slf4j.LoggerFactory;
  * <p>One thread at a time.
  */
 final class CloudStart {
+
+  /** Often enough that a person who watches a re-embed sees it move. */
+  private static final Duration REEMBED_PERIOD = Duration.ofSeconds(2);
+
+  private static final Duration REEMBED_TIME = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(CloudStart.class);
 
@@ -172,6 +178,13 @@ final class CloudStart {
             "repair of the stages' switches",
             context.topology().stageRepairPeriod(),
             pipeline.stageControl()::repair),
+        PeriodicWork::close);
+    Reembedder reembedder = pipeline.reembedder();
+    closing.keep(
+        PeriodicWork.start(
+            "re-embedding",
+            REEMBED_PERIOD,
+            () -> reembedder.run(clock.instant().plus(REEMBED_TIME))),
         PeriodicWork::close);
     ReconcileSchedule reconcile =
         closing.keep(

@@ -69,6 +69,16 @@ public final class FakeProvider implements EmbeddingProvider {
     others = List.of(other);
   }
 
+  /** A model of another space, of 8 floats and without prompts, that reads so many tokens. */
+  public static ModelSpec reading(String id, int maxTokens) {
+    return new ModelSpec(
+        id,
+        MODEL.provider(),
+        MODEL.weights(),
+        new ModelSpec.Inputs(maxTokens, new Prompts("", "")),
+        new ModelSpec.Vectors(id, 8, List.of(8), Pooling.MEAN, Normalization.L2));
+  }
+
   /** {@link #MODEL} under another id. */
   public static ModelSpec ofId(String id) {
     return new ModelSpec(id, MODEL.provider(), MODEL.weights(), MODEL.inputs(), MODEL.vectors());
@@ -140,9 +150,16 @@ public final class FakeProvider implements EmbeddingProvider {
           ErrorCode.PROVIDER_REJECTED, "the provider answered 400", null);
     }
     return new EmbedResult(
-        fault.apply(call.texts().stream().map(FakeProvider::vectorOf).toList()),
+        fault.apply(call.texts().stream().map(text -> vectorOf(call.model(), text)).toList()),
         EmbedResult.Timings.NONE,
         counter.apply(call.texts()));
+  }
+
+  private static Vector vectorOf(ModelSpec model, String text) {
+    int hash = text.hashCode();
+    return model.dim() == 8
+        ? Vector.of(1, 1, 1, 1, hash & 0xff, hash >> 8 & 0xff, hash >> 16 & 0xff, 1).normalized()
+        : vectorOf(text);
   }
 
   /** The vector that a text has here. */

@@ -23,6 +23,7 @@ import dev.embedway.testing.fakes.pipeline.MemoryBatchLeases;
 import dev.embedway.testing.fakes.pipeline.MemoryBucket;
 import dev.embedway.testing.fakes.pipeline.MemoryCatalog;
 import dev.embedway.testing.fakes.pipeline.MemoryLedger;
+import dev.embedway.testing.fakes.pipeline.MemoryReembeds;
 import dev.embedway.testing.fakes.pipeline.MemorySender;
 import dev.embedway.testing.fakes.pipeline.MemoryStages;
 import dev.embedway.testing.fakes.pipeline.MemoryVectorStore;
@@ -76,7 +77,8 @@ public final class CallerRig {
                 new MemoryBreakerStore(),
                 new RequestPorts.Cache(new MemoryEpochs(), new MemoryEmbeddingCache())),
             new PipelinePorts(
-                new PipelinePorts.State(ledger, ledger.deadLetters(), new MemoryBatchLeases()),
+                new PipelinePorts.State(
+                    ledger, ledger.deadLetters(), new MemoryBatchLeases(), new MemoryReembeds()),
                 artifacts,
                 bucket,
                 catalog,

@@ -57,6 +57,7 @@ import dev.embedway.core.pipeline.upload.IdempotencyKeys;
 import dev.embedway.core.pipeline.upload.SourceBucket;
 import dev.embedway.core.pipeline.upload.UploadEvent;
 import dev.embedway.core.pipeline.upload.UploadIntake;
+import dev.embedway.core.reembed.ReembedStore;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.ApiKeyStore;
@@ -82,6 +83,7 @@ import dev.embedway.testing.fakes.pipeline.MemoryBatchLeases;
 import dev.embedway.testing.fakes.pipeline.MemoryBucket;
 import dev.embedway.testing.fakes.pipeline.MemoryCatalog;
 import dev.embedway.testing.fakes.pipeline.MemoryLedger;
+import dev.embedway.testing.fakes.pipeline.MemoryReembeds;
 import dev.embedway.testing.fakes.pipeline.MemorySender;
 import dev.embedway.testing.fakes.pipeline.MemoryStages;
 import dev.embedway.testing.fakes.pipeline.MemoryVectorStore;
@@ -114,6 +116,7 @@ public final class PipelineRig {
   public final Ledger ledger;
   public final MemoryArtifacts artifacts = new MemoryArtifacts();
   final MemoryBatchLeases leases = new MemoryBatchLeases();
+  public final MemoryReembeds reembeds = new MemoryReembeds();
   public final MemoryBucket bucket = new MemoryBucket(clock);
   public final MemoryLedger store = new MemoryLedger();
   public final MemoryCatalog catalog = new MemoryCatalog(store.forgetList(), clock);
@@ -192,7 +195,8 @@ public final class PipelineRig {
                 new PipelinePorts.State(
                     crash.around(LedgerStore.class, store),
                     crash.around(DeadLetterStore.class, store.deadLetters()),
-                    crash.around(BatchLeases.class, leases)),
+                    crash.around(BatchLeases.class, leases),
+                    crash.around(ReembedStore.class, reembeds)),
                 crash.around(Artifacts.class, artifacts),
                 crash.around(SourceBucket.class, bucket),
                 crash.around(StoreCatalog.class, catalog),

@@ -62,6 +62,19 @@ public final class S3Artifacts implements Artifacts {
   }
 
   @Override
+  public Optional<String> text(JobId job, ContentHash hash) {
+    StringBuilder text = new StringBuilder();
+    for (int part = 0; part * TextFile.LENGTH == text.length(); part++) {
+      Optional<String> next = get(textKey(job, hash, part)).map(TextFile::decode);
+      if (next.isEmpty()) {
+        break;
+      }
+      text.append(next.get());
+    }
+    return Optional.of(text.toString()).filter(whole -> ContentHash.of(whole).equals(hash));
+  }
+
+  @Override
   public void putChunks(JobId job, int batch, ChunkBatch chunks) {
     put(chunksKey(job, batch), codec.encode(chunks), BINARY);
   }

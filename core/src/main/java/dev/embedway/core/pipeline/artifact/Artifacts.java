@@ -25,6 +25,12 @@ public interface Artifacts {
   void putText(JobId job, ContentHash hash, String text);
 
   /**
+   * Reads a text that is kept of a generation, whichever version it was written for; empty when
+   * there is none of this hash. A request for each 256 Ki characters, and one more.
+   */
+  Optional<String> text(JobId job, ContentHash hash);
+
+  /**
    * Writes one chunk batch of a generation. Every chunk is a span of the batch's text, which is
    * there already.
    */

@@ -198,6 +198,24 @@ public record Document(
     return standing().notes();
   }
 
+  /** The newest generation that searches find in any version; 0 for none. */
+  public long shown() {
+    return standings().values().stream()
+        .filter(standing -> standing.chunks() > 0)
+        .mapToLong(Standing::visible)
+        .max()
+        .orElse(0);
+  }
+
+  /** Versions in which searches find a generation, by number. */
+  public List<Integer> versionsShowing(long generation) {
+    return standings().entrySet().stream()
+        .filter(each -> each.getValue().chunks() > 0 && each.getValue().visible() == generation)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
   /** The job of the newest generation that the document's status speaks of. */
   public JobId newestJob() {
     return job(newest(), version());
@@ -212,9 +230,13 @@ public record Document(
     return new JobId(tenant(), id, generation, number);
   }
 
-  /** True when its object has newer content, or was removed, and searches still see the old. */
-  public boolean isStale() {
-    return visible() > 0 && settled() < newest();
+  /**
+   * True when its object has newer content, or was removed, and searches of a version still see the
+   * old.
+   */
+  public boolean isStale(int number) {
+    Standing seen = standing(number);
+    return seen.visible() > 0 && seen.settled() < newest();
   }
 
   /** Reason why its metadata, or a part of it, is not used. */

@@ -49,6 +49,17 @@ public record DocumentNotes(
     return new DocumentNotes(title, all, moreWarnings, pages);
   }
 
+  /** These notes without what a model has to say of the document. */
+  public DocumentNotes ofText() {
+    return new DocumentNotes(
+        title,
+        warnings.stream()
+            .filter(warning -> warning.code() != DocumentWarning.Code.UNKNOWN_TEXT)
+            .toList(),
+        moreWarnings,
+        pages);
+  }
+
   /** The number of the page that a place in the text is on, from 1; empty where there are none. */
   public OptionalInt page(int offset) {
     int number = 0;

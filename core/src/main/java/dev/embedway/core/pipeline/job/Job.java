@@ -65,6 +65,8 @@ public record Job(
     UPLOAD,
     /** The same, cut and embedded anew though nothing changed. */
     REGENERATION,
+    /** A generation that another version shows is cut again, from the text that is kept of it. */
+    REEMBEDDING,
     /** A document, or its embeddings alone, leaves the vector store. */
     REMOVAL
   }
@@ -236,6 +238,20 @@ public record Job(
 
   private Job with(Work other) {
     return new Job(id, other, target, origin, status, plan, done, error, times);
+  }
+
+  /** A new job, which brings the same generation into another version. */
+  public Job into(int version, Kind itsKind, Instant now) {
+    return new Job(
+        new JobId(id.tenant(), id.document(), id.generation(), version),
+        itsKind,
+        target,
+        origin,
+        JobStatus.QUEUED,
+        Optional.empty(),
+        Done.NOTHING,
+        Optional.empty(),
+        new Times(now, now));
   }
 
   /** The job at another stage. */

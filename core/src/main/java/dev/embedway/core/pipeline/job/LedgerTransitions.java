@@ -71,9 +71,9 @@ final class LedgerTransitions {
     }
     Job embedding =
         state.job().moved(JobStatus.EMBEDDING, Optional.of(plan), Optional.empty(), now);
-    long more = Math.max(0, plan.chunks() - document.standing(state.job().id().version()).chunks());
     return new LedgerStep.Write(
-        state.with(embedding).reserving(more).resent(0), mirrored(document, embedding));
+        state.with(embedding).reserving(more(embedding, document)).resent(0),
+        mirrored(document, embedding));
   }
 
   /** From EMBEDDING to STORING, once every batch is embedded. */
@@ -131,7 +131,7 @@ final class LedgerTransitions {
       JobState state, Document document, DeadLetter requeued, int batch, int ordinal) {
     Job job = state.job();
     boolean waits = state.open() || job.status() == JobStatus.PARTIAL;
-    if (!waits || document.newest() != job.id().generation() || !job.lacking().contains(ordinal)) {
+    if (!waits || !isWanted(job, document) || !job.lacking().contains(ordinal)) {
       return new LedgerStep.Refused();
     }
     Job again = job.with(job.done().again(batch, ordinal), now);
@@ -237,8 +237,7 @@ final class LedgerTransitions {
 
   /** From FAILED back to the stage that the plan and the marks show, while that is kept. */
   private LedgerStep reopen(JobState state, Document document) {
-    if (document.newest() != state.job().id().generation()
-        || state.job().kind() == Job.Kind.REMOVAL) {
+    if (!isWanted(state.job(), document) || state.job().kind() == Job.Kind.REMOVAL) {
       return new LedgerStep.Refused();
     }
     if (state.job().status() != JobStatus.FAILED
@@ -247,16 +246,27 @@ final class LedgerTransitions {
     }
     Job opened =
         state.job().moved(openStatus(state.job()), state.job().plan(), Optional.empty(), now);
-    long more =
-        opened
-            .plan()
-            .map(plan ->
-                Math.max(
-                    0L, plan.chunks() - document.standing(state.job().id().version()).chunks()))
-            .orElse(0L);
     return new LedgerStep.Write(
-            state.with(opened).opened().reserving(more), mirrored(document, opened))
+            state.with(opened).opened().reserving(more(opened, document)),
+            mirrored(document, opened))
         .with(Leftovers.reopened(opened.id()));
+  }
+
+  /**
+   * Vectors that the tenant then has more; those of a version beside the live one are not counted.
+   */
+  private static long more(Job job, Document document) {
+    if (job.kind() == Job.Kind.REEMBEDDING) {
+      return 0;
+    }
+    int present = document.standing(job.id().version()).chunks();
+    return job.plan().map(plan -> Math.max(0L, plan.chunks() - present)).orElse(0L);
+  }
+
+  /** True if the job's generation is the one that is wanted in its version. */
+  private static boolean isWanted(Job job, Document document) {
+    long wanted = job.kind() == Job.Kind.REEMBEDDING ? document.shown() : document.newest();
+    return wanted == job.id().generation();
   }
 
   private static JobStatus openStatus(Job job) {

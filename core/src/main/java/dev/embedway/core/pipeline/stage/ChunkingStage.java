@@ -22,6 +22,8 @@ import dev.embedway.core.pipeline.stage.DocumentReader.Fetched;
 import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import dev.embedway.core.pipeline.upload.UploadEvent;
 import dev.embedway.core.pipeline.upload.UploadIntake;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,12 +44,18 @@ public final class ChunkingStage {
           "the document's chunks were lost before all of them were stored, and it is cut otherwise"
               + " than then; upload it again");
 
+  private static final DocumentError TEXT_NOT_KEPT =
+      new DocumentError(
+          DocumentError.Code.CHUNKING_FAILED,
+          "the text of the document is not kept, so it cannot be embedded again; upload it again");
+
   private final Ledger ledger;
   private final JobGate gate;
   private final JobClaims claims;
   private final BatchClaims batches;
   private final DocumentReader reader;
   private final GenerationWriter writer;
+  private final KeptTexts kept;
   private final UploadIntake intake;
   private final MessageSender sender;
 
@@ -59,6 +67,7 @@ public final class ChunkingStage {
       BatchClaims batches,
       DocumentReader reader,
       GenerationWriter writer,
+      KeptTexts kept,
       UploadIntake intake,
       MessageSender sender) {
     this.ledger = ledger;
@@ -67,6 +76,7 @@ public final class ChunkingStage {
     this.batches = batches;
     this.reader = reader;
     this.writer = writer;
+    this.kept = kept;
     this.intake = intake;
     this.sender = sender;
   }
@@ -88,7 +98,11 @@ public final class ChunkingStage {
       return;
     }
     try (JobClaim claim = claims.take(live.id()).orElseThrow(ChunkingStage::busy)) {
-      cut(live, claim);
+      if (live.isReembedding()) {
+        cutAgain(live, claim);
+      } else {
+        cut(live, claim);
+      }
     }
   }
 
@@ -111,33 +125,67 @@ public final class ChunkingStage {
       return;
     }
     try (BatchClaim claim = taken.get()) {
-      SourceObject source = live.job().source().orElseThrow();
-      switch (reader.fetch(live.objectKey(), source)) {
-        case Fetched.Content(DocumentBytes bytes) -> restore(live, source, bytes);
-        case Fetched.Refused(DocumentError error) -> fail(live, error);
-        case Fetched.Changed() -> lookAgain(live);
+      if (live.isReembedding()) {
+        restoreKept(live);
+      } else {
+        restoreRead(live);
       }
       claim.done();
     }
   }
 
-  /** Marks of the job are kept, so its batches must be what they were. */
+  private void restoreKept(LiveJob live) {
+    Optional<Extraction.Text> text = kept.find(live);
+    if (text.isPresent()) {
+      restore(live, sha256(live, text.get()), text.get());
+    } else if (gate.enter(live.id()).isPresent()) {
+      fail(live, TEXT_NOT_KEPT);
+    }
+  }
+
+  private void restoreRead(LiveJob live) {
+    SourceObject source = live.job().source().orElseThrow();
+    switch (reader.fetch(live.objectKey(), source)) {
+      case Fetched.Content(DocumentBytes bytes) -> restore(live, source, bytes);
+      case Fetched.Refused(DocumentError error) -> fail(live, error);
+      case Fetched.Changed() -> lookAgain(live);
+    }
+  }
+
   private void restore(LiveJob live, SourceObject source, DocumentBytes bytes) {
+    switch (reader.extract(bytes, live.objectKey(), source)) {
+      case Extraction.Text text -> restore(live, bytes.sha256(facts(live)), text);
+      case Extraction.Rejected(DocumentError error) -> fail(live, error);
+    }
+  }
+
+  /** Marks of the job are kept, so its batches must be what they were. */
+  private void restore(LiveJob live, String sourceSha256, Extraction.Text text) {
     Job.Plan before = live.job().plan().orElseThrow();
-    String sourceSha256 = bytes.sha256(facts(live, source));
     if (!sourceSha256.equals(before.sourceSha256())) {
       fail(live, CUT_OTHERWISE);
       return;
     }
-    switch (reader.extract(bytes, live.objectKey(), source)) {
-      case Extraction.Text text -> {
-        Job.Plan again = writer.write(live, sourceSha256, text);
-        if (again.batches() != before.batches() || again.chunks() != before.chunks()) {
-          fail(live, CUT_OTHERWISE);
-        }
-      }
-      case Extraction.Rejected(DocumentError error) -> fail(live, error);
+    Job.Plan again = writer.write(live, sourceSha256, text);
+    if (again.batches() != before.batches() || again.chunks() != before.chunks()) {
+      fail(live, CUT_OTHERWISE);
     }
+  }
+
+  private void cutAgain(LiveJob live, JobClaim claim) {
+    Optional<Extraction.Text> text = kept.find(live);
+    if (text.isPresent()) {
+      plan(live, claim, sha256(live, text.get()), text.get());
+    } else if (gate.enter(live.id()).isPresent()) {
+      fail(live, TEXT_NOT_KEPT);
+    }
+  }
+
+  /** Never that of an object's bytes, which may be read otherwise now. */
+  private String sha256(LiveJob live, Extraction.Text kept) {
+    List<String> facts = new ArrayList<>(facts(live));
+    facts.add("kept text");
+    return new DocumentBytes(kept.text().getBytes(StandardCharsets.UTF_8)).sha256(facts);
   }
 
   private void cut(LiveJob live, JobClaim claim) {
@@ -152,7 +200,7 @@ public final class ChunkingStage {
   }
 
   private void cut(LiveJob live, JobClaim claim, SourceObject source, DocumentBytes bytes) {
-    String sourceSha256 = bytes.sha256(facts(live, source));
+    String sourceSha256 = bytes.sha256(facts(live));
     if (isVisibleAlready(live, sourceSha256)) {
       ledger.finish(live.id(), JobStatus.UNCHANGED, Optional.empty());
       return;
@@ -189,7 +237,8 @@ public final class ChunkingStage {
   }
 
   /** All that decides how bytes are cut, embedded and stored. */
-  private List<String> facts(LiveJob live, SourceObject source) {
+  private List<String> facts(LiveJob live) {
+    SourceObject source = live.job().source().orElseThrow();
     ModelSpec model = writer.model(live);
     return List.of(
         model.identity(),

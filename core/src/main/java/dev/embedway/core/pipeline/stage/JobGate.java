@@ -30,10 +30,11 @@ public final class JobGate {
   }
 
   /**
-   * The job, unless it is over: by itself, by a newer generation (SUPERSEDED), by a mark to skip
-   * it, or by the deletion of its store or the retirement of its version (CANCELLED). Empty for a
-   * job of a tenant on hold too, which stays as it is: its message is not needed, since the
-   * reconciler sends it again.
+   * The job, unless it is over: by itself, by a newer generation, which for one that is embedded
+   * again is one that searches find, or by a removal (SUPERSEDED), by a mark to skip it, or by the
+   * deletion of its store or the retirement of its version (CANCELLED). Empty for a job of a tenant
+   * on hold too, which stays as it is: its message is not needed, since the reconciler sends it
+   * again.
    */
   Optional<LiveJob> enter(JobId id) {
     Optional<JobState> state = ledger.state(id);
@@ -45,7 +46,7 @@ public final class JobGate {
     if (id.tenant().equals(UnassignedUploads.TENANT)) {
       return over(id, JobStatus.FAILED, Optional.of(UnassignedUploads.ERROR));
     }
-    if (document.get().newest() > id.generation()) {
+    if (isOutdated(job.get(), document.get())) {
       return over(id, JobStatus.SUPERSEDED, Optional.empty());
     }
     if (state.get().isSkipped(clock.instant())) {
@@ -62,6 +63,14 @@ public final class JobGate {
       return Optional.empty();
     }
     return Optional.of(new LiveJob(job.get(), document.get(), store.get()));
+  }
+
+  /** A generation that searches find is brought into another version as long as they do. */
+  private static boolean isOutdated(Job job, Document document) {
+    long generation = job.id().generation();
+    return job.kind() == Job.Kind.REEMBEDDING
+        ? document.shown() != generation
+        : document.newest() > generation;
   }
 
   private Optional<LiveJob> over(JobId id, JobStatus status, Optional<DocumentError> error) {

@@ -31,6 +31,11 @@ record LiveJob(Job job, Document document, StoreSpec store) {
     return job.kind() == Job.Kind.REGENERATION;
   }
 
+  /** True if its text is the one that is kept of the generation, and its object is not read. */
+  boolean isReembedding() {
+    return job.kind() == Job.Kind.REEMBEDDING;
+  }
+
   /** The store's version that the job goes to. */
   StoreVersion version() {
     return store.open(job.id().version()).orElseThrow();
@@ -44,6 +49,11 @@ record LiveJob(Job job, Document document, StoreSpec store) {
   /** Index that its vectors go to. */
   VectorIndex index() {
     return store.index(version());
+  }
+
+  /** The same generation of the document in another version. */
+  JobId in(int version) {
+    return new JobId(job.id().tenant(), job.id().document(), job.id().generation(), version);
   }
 
   /** An earlier generation of the same document. */

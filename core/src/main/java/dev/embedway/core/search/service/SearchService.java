@@ -112,17 +112,19 @@ public final class SearchService {
 
   private List<Result> results(StoreSpec store, List<Match> matches) {
     Optional<Map<String, Document>> known = documents.of(store, matches);
-    return matches.stream().map(match -> result(match, known)).toList();
+    int version = store.live().number();
+    return matches.stream().map(match -> result(match, version, known)).toList();
   }
 
-  private static Result result(Match match, Optional<Map<String, Document>> known) {
+  private static Result result(Match match, int version, Optional<Map<String, Document>> known) {
     Optional<Document> document =
         known.flatMap(found -> Optional.ofNullable(found.get(match.documentId())));
-    boolean isStale = document.filter(Document::isStale).isPresent();
+    boolean isStale = document.filter(seen -> seen.isStale(version)).isPresent();
     return new Result(
         match,
         known.isEmpty() ? Freshness.UNKNOWN : isStale ? Freshness.STALE : Freshness.CURRENT,
         document
+            .map(seen -> seen.standing(version))
             .filter(seen -> seen.visible() == match.generation())
             .map(seen -> seen.notes().page(match.chunk().start()))
             .orElse(OptionalInt.empty()));

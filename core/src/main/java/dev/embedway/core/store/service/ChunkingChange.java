@@ -37,6 +37,12 @@ public record ChunkingChange(
         ChunkingSpec.DEFAULT.method(), size, overlap(ChunkingSpec.DEFAULT, size));
   }
 
+  /** A chunking whose chunks have at most {@code maxSize} tokens, as it is or else cut smaller. */
+  static ChunkingSpec fitting(ChunkingSpec present, int maxSize) {
+    int size = Math.min(present.size(), maxSize);
+    return new ChunkingSpec(present.method(), size, overlap(present, size));
+  }
+
   /** The chunking after the change, where the model reads at most {@code maxSize} tokens. */
   ChunkingSpec applied(ChunkingSpec present, int maxSize) {
     ChunkingSpec from =

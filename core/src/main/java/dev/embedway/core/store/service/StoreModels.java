@@ -37,7 +37,10 @@ public final class StoreModels {
 
   /** The model that a caller asks for, and may use. */
   ModelSpec model(TenantRequest request, NewStore asked) {
-    ModelName name = asked.vectors().model().orElse(new ModelName(defaultModel, "model"));
+    return model(request, asked.vectors().model().orElse(new ModelName(defaultModel, "model")));
+  }
+
+  private ModelSpec model(TenantRequest request, ModelName name) {
     ModelChoice choice =
         embedder.choose(name.id(), null, policy.waitOf(request.caller(), request.deadline()));
     if (choice.role().isPresent()) {
@@ -63,6 +66,53 @@ public final class StoreModels {
         dim,
         chunking(asked.chunking(), standard, model, maxSize),
         now);
+  }
+
+  /**
+   * The version that a store is to have beside its live one.
+   *
+   * @param asked model and length, the live version's model where none is named
+   * @param change of the live version's chunking, which is made to fit the model first
+   * @throws InvalidRequestException as {@link StoreService#create} does, and {@code
+   *     invalid_parameter} for a version that is like the live one
+   */
+  public StoreVersion beside(
+      TenantRequest request,
+      StoreSpec store,
+      NewStore.Vectors asked,
+      ChunkingChange change,
+      Instant now) {
+    ModelName name = asked.model().orElse(new ModelName(store.model(), "model"));
+    ModelSpec model = model(request, name);
+    StoreVersion live = store.live();
+    boolean isSameModel =
+        model.identity().equals(live.modelIdentity()) && model.vectorSpace().holds(live.space());
+    int dim =
+        isSameModel && asked.dimensions().isEmpty() ? live.dim() : dim(asked.dimensions(), model);
+    int maxSize = maxSize(model);
+    ChunkingSpec cut =
+        chunking(change, ChunkingChange.fitting(live.chunking(), maxSize), model, maxSize);
+    if (isSameModel && dim == live.dim() && cut.equals(live.chunking())) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_PARAMETER,
+          "the store has vectors of "
+              + dim
+              + " floats of model "
+              + model.id()
+              + ", of documents that are cut so; ask for another model, length or chunking",
+          name.field());
+    }
+    return new StoreVersion(
+        store.versions().getLast().number() + 1,
+        new StoreVersion.Vectors(ModelRef.of(embedder.registry().qualifiedIdOf(model), model), dim),
+        cut,
+        StoreVersion.State.BUILDING,
+        now);
+  }
+
+  /** Speed of a version's model as its card has it, in tokens a second. */
+  public int tokensPerSecond(StoreVersion version) {
+    return embedder.resolve(version.model()).tokensPerSecond();
   }
 
   /** A store's chunking after a change; its model is looked at for another cut alone. */

@@ -80,7 +80,7 @@ public final class ApiComposition {
     SearchService searches = callers.search(vectors);
     Route search = operations.limited(searchRoute(searches));
     Route searchMedia = operations.limited(new MediaSearchRoute(callers.mediaSearch(searches)));
-    Route show = new ShowStoreRoute(callers.storeReader(vectors));
+    Route show = new ShowStoreRoute(callers.storeReader(vectors), callers.reembeds());
     Route delete = new DeleteDocumentRoute(callers.documentDeletion(vectors));
     Route remove = new DeleteEmbeddingsRoute(callers.mediaRemover(vectors));
     Router router =

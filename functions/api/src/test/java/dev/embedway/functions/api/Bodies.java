@@ -95,7 +95,7 @@ final class Bodies {
               "rewrite_query":false,"truncate":true,"tenant":"default"}\
               """));
 
-  private static final Map<Endpoint, String> SOUND = both(both(deadLetters(), media()), OTHERS);
+  private static final Map<Endpoint, String> SOUND = both(both(more(), media()), OTHERS);
 
   private static Map<Endpoint, String> media() {
     String one = "{" + ORDER + "}";
@@ -109,8 +109,14 @@ final class Bodies {
         Endpoint.SEARCH_DOCUMENTS, PASSAGES);
   }
 
-  private static Map<Endpoint, String> deadLetters() {
+  private static Map<Endpoint, String> more() {
     return Map.of(
+        Endpoint.REEMBED_STORE,
+        """
+        {"action":"start","embedding_model":null,"model":"all-MiniLM-L6-v2","dimensions":384,\
+        "chunking":{"method":"tokens","size":9,"overlap":1},"chunking_strategy":null,\
+        "dry_run":true,"max_failed":0,"tenant":"default"}\
+        """,
         Endpoint.DECIDE_DEAD_LETTER,
         """
         {"stage":"embedding","entry_id":"dl_0","state":"ignored","operator_note":null}\

@@ -280,6 +280,12 @@ final class TenantIsolationTest {
       case CHANGE_STORE -> id(Ask.post("/v1/vector_stores/" + alpha.store(), "{}"), alpha.store());
       case PATCH_STORE -> id(Ask.patch("/v1/vector_stores/" + alpha.store(), "{}"), alpha.store());
       case DELETE_STORE -> id(Ask.delete("/v1/vector_stores/" + alpha.store()), alpha.store());
+      case REEMBED_STORE ->
+          id(
+              Ask.post(
+                  "/v1/vector_stores/" + alpha.store() + "/reembed",
+                  "{\"chunking\":{\"size\":20},\"dry_run\":true}"),
+              alpha.store());
       case SEARCH_STORE -> {
         String query = "{\"query\":\"words of alpha\"}";
         String path = "/v1/vector_stores/" + alpha.store() + "/search";

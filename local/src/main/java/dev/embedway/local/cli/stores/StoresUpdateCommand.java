@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     name = "update",
     description = {
       "Changes a store. Its metadata is replaced as a whole. Another chunking holds for documents that"
-          + " are uploaded from then on. The model stays: make another store for another one."
+          + " are uploaded from then on; ./embedway reembed changes all, and the model too."
     })
 final class StoresUpdateCommand implements Callable<Integer> {
 

@@ -136,7 +136,7 @@ public abstract class LedgerCancelContract {
     assertEquals(JobStatus.CANCELLED, document.status());
     assertEquals(1, document.visible());
     assertEquals(TWO_BATCHES.chunks(), document.chunks());
-    assertTrue(document.isStale());
+    assertTrue(document.isStale(document.version()));
   }
 
   @Test

@@ -47,6 +47,11 @@ public final class MemoryArtifacts implements Artifacts, ArtifactRemoval {
   }
 
   @Override
+  public Optional<String> text(JobId job, ContentHash hash) {
+    return Optional.ofNullable(texts.get(TextPlace.of(job, hash)));
+  }
+
+  @Override
   public void putChunks(JobId job, int batch, ChunkBatch batchChunks) {
     String text = texts.getOrDefault(TextPlace.of(job, batchChunks.text()), "");
     for (ChunkBatch.Entry entry : batchChunks.entries()) {
@@ -105,6 +110,8 @@ public final class MemoryArtifacts implements Artifacts, ArtifactRemoval {
   @Override
   public void deleteAllBefore(JobId job) {
     deleteIf(each -> isBefore(each, job));
+    GenerationRange before = GenerationRange.before(job.tenant(), job.document(), job.generation());
+    texts.keySet().removeIf(text -> isOf(before, text));
   }
 
   private void deleteIf(Predicate<JobId> unwanted) {

@@ -1,19 +1,25 @@
 package dev.embedway.functions.api.stores;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.reembed.ReembedService;
 import dev.embedway.core.store.service.StoreReader;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import java.util.Optional;
 
-/** {@code GET /vector_stores/{store}}: the store, what it holds and which way its searches go. */
+/**
+ * {@code GET /vector_stores/{store}}: the store, what it holds, which way its searches go, and how
+ * far the version is that is being built.
+ */
 public final class ShowStoreRoute implements Route {
 
   private final StoreReader reader;
+  private final ReembedService reembeds;
 
-  public ShowStoreRoute(StoreReader reader) {
+  public ShowStoreRoute(StoreReader reader, ReembedService reembeds) {
     this.reader = reader;
+    this.reembeds = reembeds;
   }
 
   @Override
@@ -22,6 +28,7 @@ public final class ShowStoreRoute implements Route {
         reader.read(call.concerning(Optional.empty()), call.parameter("store"));
     ObjectNode body = StoreView.of(read.state());
     body.set("index", read.path().map(StoreView::of).orElse(null));
+    body.set("reembed", VersionView.progress(reembeds.state(read.state().store())).orElse(null));
     return HttpResponse.ok(body);
   }
 }

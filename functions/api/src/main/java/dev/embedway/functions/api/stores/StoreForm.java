@@ -74,7 +74,8 @@ final class StoreForm {
     }
   }
 
-  private static Optional<ModelName> model(Fields fields) {
+  /** The model that a body names. */
+  static Optional<ModelName> model(Fields fields) {
     Optional<String> ours = fields.text("embedding_model");
     Optional<String> alias = fields.text("model");
     if (ours.isPresent() && alias.isPresent() && !ours.equals(alias)) {

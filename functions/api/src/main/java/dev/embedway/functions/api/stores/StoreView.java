@@ -29,6 +29,7 @@ final class StoreView {
     body.put("embedding_model", store.model());
     body.put("dimensions", store.dim());
     body.set("chunking", ChunkingView.of(store.chunking()));
+    body.set("versions", VersionView.of(store));
     return body;
   }
 

@@ -1,0 +1,73 @@
+package dev.embedway.functions.api.stores;
+
+import dev.embedway.core.reembed.ReembedAsk;
+import dev.embedway.core.reembed.ReembedService;
+import dev.embedway.core.store.service.NewStore;
+import dev.embedway.core.tenant.TenantRequest;
+import dev.embedway.functions.api.http.Call;
+import dev.embedway.functions.api.http.Route;
+import dev.embedway.functions.api.http.message.Fields;
+import dev.embedway.functions.api.http.message.HttpResponse;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * {@code POST /vector_stores/{store}/reembed}: another version of a store is built beside the one
+ * that searches read, taken into use, gone back from, or given up.
+ */
+public final class ReembedRoute implements Route {
+
+  private static final List<String> FIELDS =
+      List.of(
+          "action",
+          "embedding_model",
+          "model",
+          "dimensions",
+          "chunking",
+          "chunking_strategy",
+          "dry_run",
+          "max_failed",
+          "tenant");
+
+  private final ReembedService reembeds;
+
+  public ReembedRoute(ReembedService reembeds) {
+    this.reembeds = reembeds;
+  }
+
+  @Override
+  public HttpResponse answer(Call call) {
+    Fields fields = Fields.ofBody(call.request(), FIELDS);
+    TenantRequest request = call.concerning(fields.text("tenant"));
+    String store = call.parameter("store");
+    return switch (fields.text("action").orElse("start")) {
+      case "start" -> start(request, store, fields);
+      case "switch" ->
+          HttpResponse.ok(VersionView.of(reembeds.serve(request, store, maxFailed(fields))));
+      case "rollback" -> HttpResponse.ok(VersionView.of(reembeds.rollBack(request, store)));
+      case "abort" -> HttpResponse.ok(VersionView.of(reembeds.abort(request, store)));
+      default ->
+          throw fields.invalid(
+              "action", "the action is not known; allowed are start, switch, rollback, abort");
+    };
+  }
+
+  private HttpResponse start(TenantRequest request, String store, Fields fields) {
+    ReembedAsk asked =
+        new ReembedAsk(
+            new NewStore.Vectors(StoreForm.model(fields), fields.integer("dimensions")),
+            ChunkingForm.read(fields));
+    return fields.flag("dry_run").orElse(false)
+        ? HttpResponse.ok(VersionView.of(reembeds.plan(request, store, asked)))
+        : HttpResponse.ok(VersionView.of(reembeds.start(request, store, asked)));
+  }
+
+  private static int maxFailed(Fields fields) {
+    OptionalInt given = fields.integer("max_failed");
+    if (given.isPresent() && given.getAsInt() < 0) {
+      throw fields.invalid(
+          "max_failed", "max_failed is " + given.getAsInt() + "; allowed is 0 and more");
+    }
+    return given.orElse(0);
+  }
+}

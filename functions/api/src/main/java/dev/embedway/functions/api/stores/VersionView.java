@@ -1,0 +1,87 @@
+package dev.embedway.functions.api.stores;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.reembed.FillCounts;
+import dev.embedway.core.reembed.Reembed;
+import dev.embedway.core.reembed.ReembedPlan;
+import dev.embedway.core.reembed.ReembedState;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.store.StoreVersion.State;
+import dev.embedway.functions.api.http.message.Json;
+import java.util.Optional;
+
+/** JSON form of a store's versions and of the re-embeds that make them. */
+final class VersionView {
+
+  private VersionView() {}
+
+  /** Every version, by its number. */
+  static ArrayNode of(StoreSpec store) {
+    ArrayNode all = Json.array();
+    store.versions().forEach(version -> all.add(of(version)));
+    return all;
+  }
+
+  private static ObjectNode of(StoreVersion version) {
+    ObjectNode body =
+        Json.object()
+            .put("number", version.number())
+            .put("state", version.state().wire())
+            .put("embedding_model", version.model())
+            .put("dimensions", version.dim())
+            .put("created_at", version.createdAt().getEpochSecond());
+    body.set("chunking", ChunkingView.of(version.chunking()));
+    return body;
+  }
+
+  /** The progress of the version that is being built; empty where none is. */
+  static Optional<ObjectNode> progress(ReembedState state) {
+    return state.store().versions().stream()
+        .filter(version -> version.state() == State.BUILDING)
+        .findFirst()
+        .map(version -> progress(version.number(), state.of(version.number())));
+  }
+
+  private static ObjectNode progress(int version, Optional<Reembed> reembed) {
+    FillCounts counts = reembed.map(Reembed::counts).orElse(FillCounts.NONE);
+    boolean isComplete =
+        reembed.flatMap(it -> it.fill().last()).filter(FillCounts::isOver).isPresent();
+    return Json.object()
+        .put("version", version)
+        .put("documents", counts.documents())
+        .put("done", counts.done())
+        .put("in_progress", counts.underWay())
+        .put("failed", counts.failed())
+        .put("waiting", counts.waiting())
+        .put("complete", isComplete);
+  }
+
+  /** A store with its versions, after a change of them. */
+  static ObjectNode of(ReembedState state) {
+    ObjectNode body = head("vector_store.reembed", state.store());
+    body.set("versions", of(state.store()));
+    body.set("reembed", progress(state).orElse(null));
+    return body;
+  }
+
+  /** A plan. */
+  static ObjectNode of(ReembedPlan.Of planned) {
+    ReembedPlan plan = planned.plan();
+    ObjectNode body = head("vector_store.reembed.plan", planned.store());
+    body.set("version", of(plan.version()));
+    return body.put("documents", plan.documents())
+        .put("chunks", plan.chunks())
+        .put("tokens", plan.tokens())
+        .put("tokens_per_second", plan.tokensPerSecond())
+        .put("seconds", plan.time().toSeconds());
+  }
+
+  private static ObjectNode head(String object, StoreSpec store) {
+    return Json.object()
+        .put("object", object)
+        .put("store_id", store.id())
+        .put("name", store.name());
+  }
+}

@@ -1,0 +1,172 @@
+package dev.embedway.local.cli.stores;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.local.cli.argument.StoreReference;
+import dev.embedway.local.cli.client.ApiClient;
+import dev.embedway.local.cli.client.ServerOptions;
+import dev.embedway.local.cli.terminal.Terminal;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code reembed}: another version of a store, built beside the one that searches read. */
+@Command(
+    name = "reembed",
+    description = {
+      "Builds another version of a store: of another model, length of vectors or chunking. Searches"
+          + " read the one of now until --switch; documents that are uploaded meanwhile go to both."
+          + " Shows how far it is until all documents are there; Ctrl-C leaves it going, and the same"
+          + " command without options shows it again. For admins."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./embedway reembed manuals --model e5-small-v2 --dry-run",
+      "  ./embedway reembed manuals --model e5-small-v2",
+      "  ./embedway reembed manuals --switch",
+      "  ./embedway reembed manuals --rollback"
+    })
+public final class ReembedCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+
+  @Mixin private ServerOptions server = new ServerOptions();
+
+  @Option(
+      names = "--model",
+      paramLabel = "ID",
+      description = "The model of the new version; default: the store's.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--dimensions",
+      paramLabel = "N",
+      description = "Length of its vectors, one that the model can make; default: the model's.")
+  private @Nullable DimensionsArgument dimensions;
+
+  @Option(
+      names = "--chunking",
+      paramLabel = "METHOD[:SIZE[:OVERLAP]]",
+      description = "How its documents are split; default: as those of the store are now.")
+  private @Nullable Chunking chunking;
+
+  @ArgGroup private Step step = new Step();
+
+  @Option(
+      names = "--max-failed",
+      paramLabel = "N",
+      description = "Documents that --switch may leave behind since they failed; default: none.")
+  private int maxFailed;
+
+  @Option(
+      names = "--json",
+      description = "Prints the server's whole answer, and waits for nothing.")
+  private boolean json;
+
+  @Parameters(paramLabel = "STORE", description = "Its name or id.")
+  private StoreReference store = new StoreReference("");
+
+  /** What is done with the version that is built; at most one of them. */
+  private static final class Step {
+
+    @Option(names = "--dry-run", description = "Says what it would be, and starts nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--switch", description = "Lets searches read the version that was built.")
+    private boolean isSwitch;
+
+    @Option(names = "--rollback", description = "Lets searches read the version before again.")
+    private boolean rollback;
+
+    @Option(names = "--abort", description = "Gives up the version that is being built.")
+    private boolean abort;
+  }
+
+  private ReembedCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** The command, on a terminal. */
+  public static CommandLine on(Terminal terminal) {
+    return new CommandLine(new ReembedCommand(terminal))
+        .registerConverter(Chunking.class, Chunking::of)
+        .registerConverter(DimensionsArgument.class, DimensionsArgument::of);
+  }
+
+  @Override
+  public Integer call() {
+    ApiClient api = server.connect(terminal);
+    if (step.isSwitch) {
+      return told(action(api, "switch"));
+    }
+    if (step.rollback) {
+      return told(action(api, "rollback"));
+    }
+    if (step.abort) {
+      return told(action(api, "abort"));
+    }
+    if (step.dryRun) {
+      return plan(api);
+    }
+    if (model == null && dimensions == null && chunking == null) {
+      return watch(api);
+    }
+    JsonNode started = api.post(path(), asked(api));
+    return json ? told(started) : watch(api);
+  }
+
+  private String path() {
+    return StoresCommand.path(store.text()) + "/reembed";
+  }
+
+  private JsonNode action(ApiClient api, String action) {
+    ObjectNode request = api.object().put("action", action);
+    if (maxFailed > 0) {
+      request.put("max_failed", maxFailed);
+    }
+    return api.post(path(), request);
+  }
+
+  private ObjectNode asked(ApiClient api) {
+    ObjectNode request = api.object();
+    if (model != null) {
+      request.put("embedding_model", model);
+    }
+    if (dimensions != null) {
+      request.put("dimensions", dimensions.number());
+    }
+    if (chunking != null) {
+      StoreOptions.put(chunking, request);
+    }
+    return request;
+  }
+
+  private int told(JsonNode answer) {
+    if (json) {
+      terminal.out().println(answer);
+    } else {
+      PrintedVersions.lines(answer.path("versions")).forEach(terminal.out()::println);
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private int plan(ApiClient api) {
+    JsonNode plan = api.post(path(), asked(api).put("dry_run", true));
+    if (json) {
+      terminal.out().println(plan);
+    } else {
+      PrintedVersions.plan(plan).forEach(terminal.out()::println);
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private int watch(ApiClient api) {
+    return new ReembedWatch(terminal, api, store.text()).run();
+  }
+}

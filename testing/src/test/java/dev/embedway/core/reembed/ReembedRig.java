@@ -1,0 +1,71 @@
+package dev.embedway.core.reembed;
+
+import dev.embedway.core.chunk.ChunkMethod;
+import dev.embedway.core.pipeline.PipelineRig;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.store.VectorIndex;
+import dev.embedway.core.store.service.ChunkingChange;
+import dev.embedway.core.store.service.NewStore;
+import dev.embedway.testing.fakes.pipeline.CrashPoint;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Re-embeds of the store of a pipeline in memory. One thread at a time. */
+final class ReembedRig {
+
+  /** Documents cut into chunks of three words, by the model that the store has. */
+  static final ReembedAsk CUT_SHORT = asked(Optional.empty(), OptionalInt.of(3));
+
+  final PipelineRig rig;
+  final ReembedService service;
+  final Reembedder reembedder;
+
+  ReembedRig() {
+    this(CrashPoint.never());
+  }
+
+  ReembedRig(CrashPoint crash) {
+    this.rig = new PipelineRig(crash);
+    this.service = rig.callers.reembeds();
+    this.reembedder = rig.pipeline.reembedder();
+  }
+
+  static ReembedAsk asked(Optional<String> model, OptionalInt size) {
+    return new ReembedAsk(
+        new NewStore.Vectors(
+            model.map(id -> new NewStore.ModelName(id, "model")), OptionalInt.empty()),
+        new ChunkingChange(
+            ChunkingChange.Origin.PRESENT,
+            Optional.of(ChunkMethod.TOKENS),
+            size,
+            OptionalInt.of(0),
+            "chunking"));
+  }
+
+  /** One run, and all that it sends. */
+  void run() {
+    reembedder.run(rig.clock.instant().plusSeconds(60));
+    rig.drain();
+  }
+
+  /** Runs until a whole pass finds nothing to do. */
+  void complete() {
+    run();
+    run();
+  }
+
+  StoreSpec store() {
+    return rig.catalog.find(PipelineRig.ACME, "docs").orElseThrow();
+  }
+
+  /** Texts that a search of a version may find of a document. */
+  List<String> texts(int version, String key) {
+    VectorIndex index = store().index(store().open(version).orElseThrow());
+    return rig.vectors.texts(index, rig.id(key).value());
+  }
+
+  FillCounts counts() {
+    return service.state(store()).reembeds().getFirst().counts();
+  }
+}
