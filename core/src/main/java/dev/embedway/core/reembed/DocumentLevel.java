@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a version lacks of a document: the generation that searches find in another one, and the
+ * Parts of a document that a version lacks: the generation that searches find in another one, and the
  * newest generation, where it was registered before there was the version. Pure.
  *
  * @param document as it was read
@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 record DocumentLevel(Document document, int version) {
 
-  /** What the version has of a document. */
+  /** State of a document in the version. */
   enum Progress {
     DONE,
     UNDER_WAY,
@@ -30,7 +30,7 @@ record DocumentLevel(Document document, int version) {
   }
 
   /**
-   * What is to be done.
+   * Decision about a document.
    *
    * @param jobs to be made
    * @param former superseded ones that some of them take the place of

@@ -57,7 +57,7 @@ public record Reembed(Target target, Instant startedAt, Use use, Fill fill, long
     }
   }
 
-  /** What is known of the store's documents: of a whole pass, where there was one. */
+  /** Counts of the store's documents: of a whole pass, where there was one. */
   public FillCounts counts() {
     return fill.last().orElse(fill.pass());
   }

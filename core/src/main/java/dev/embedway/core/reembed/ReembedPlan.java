@@ -5,7 +5,7 @@ import dev.embedway.core.store.StoreVersion;
 import java.time.Duration;
 
 /**
- * What a re-embed would do, before it is begun.
+ * A re-embed before it is begun.
  *
  * @param version that it would make
  * @param documents that searches find now

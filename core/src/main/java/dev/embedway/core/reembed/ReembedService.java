@@ -51,7 +51,7 @@ public final class ReembedService {
   }
 
   /**
-   * What {@link #start} would do.
+   * Plans what {@link #start} would do.
    *
    * @param store id or name
    * @throws dev.embedway.core.error.EmbedwayException as {@link #start} does, and {@code

@@ -112,7 +112,7 @@ public final class VersionFiller {
     return Progress.WAITING;
   }
 
-  /** What callers are told of a document is what its store's live version has of it. */
+  /** Makes what callers are told of a document that of its store's live version. */
   private void handOver(Document document, StoreSpec store) {
     int live = store.live().number();
     if (document.version() == live || !document.status().isTerminal()) {

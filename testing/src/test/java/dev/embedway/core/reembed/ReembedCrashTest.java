@@ -21,7 +21,7 @@ class ReembedCrashTest {
   private static final int MIN_CALLS = 100;
   private static final String TEXT = "One two three four five six seven eight nine ten.";
 
-  /** What callers see in the end. */
+  /** State that callers see in the end. */
   private record Outcome(
       List<StoreVersion.State> versions,
       List<String> kept,
@@ -132,7 +132,7 @@ class ReembedCrashTest {
         .anyMatch(last -> last.isOver() && last.failed() == 0);
   }
 
-  /** What schedules do: a run, and the sending of messages that nobody sent. */
+  /** Work of the schedules: a run, and the sending of messages that nobody sent. */
   private static void run(ReembedRig reembed) {
     ask(reembed, () -> reembed.reembedder.run(reembed.rig.clock.instant().plusSeconds(60)));
     ask(reembed, reembed.rig.reconciler::runAll);

@@ -29,7 +29,7 @@ final class PrintedVersions {
         new PrintedStore(version).chunking());
   }
 
-  /** What a re-embed would be. */
+  /** A re-embed as it would be. */
   static List<String> plan(JsonNode plan) {
     return List.of(
         line(plan.path("version")),

@@ -72,7 +72,7 @@ public final class ReembedCommand implements Callable<Integer> {
   @Parameters(paramLabel = "STORE", description = "Its name or id.")
   private StoreReference store = new StoreReference("");
 
-  /** What is done with the version that is built; at most one of them. */
+  /** Treatment of the version that is built; at most one of them. */
   private static final class Step {
 
     @Option(names = "--dry-run", description = "Says what it would be, and starts nothing.")
