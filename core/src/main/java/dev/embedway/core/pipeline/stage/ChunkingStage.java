@@ -153,15 +153,20 @@ public final class ChunkingStage {
   }
 
   private void restore(LiveJob live, SourceObject source, DocumentBytes bytes) {
+    String sourceSha256 = bytes.sha256(facts(live));
+    if (!sourceSha256.equals(plan(live).sourceSha256())) {
+      fail(live, CUT_OTHERWISE);
+      return;
+    }
     switch (reader.extract(bytes, live.objectKey(), source)) {
-      case Extraction.Text text -> restore(live, bytes.sha256(facts(live)), text);
+      case Extraction.Text text -> restore(live, sourceSha256, text);
       case Extraction.Rejected(DocumentError error) -> fail(live, error);
     }
   }
 
   /** Marks of the job are kept, so its batches must be what they were. */
   private void restore(LiveJob live, String sourceSha256, Extraction.Text text) {
-    Job.Plan before = live.job().plan().orElseThrow();
+    Job.Plan before = plan(live);
     if (!sourceSha256.equals(before.sourceSha256())) {
       fail(live, CUT_OTHERWISE);
       return;
@@ -170,6 +175,10 @@ public final class ChunkingStage {
     if (again.batches() != before.batches() || again.chunks() != before.chunks()) {
       fail(live, CUT_OTHERWISE);
     }
+  }
+
+  private static Job.Plan plan(LiveJob live) {
+    return live.job().plan().orElseThrow();
   }
 
   private void cutAgain(LiveJob live, JobClaim claim) {
