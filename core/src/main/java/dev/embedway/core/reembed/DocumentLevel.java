@@ -6,6 +6,7 @@ import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.JobState;
+import dev.embedway.topology.Lane;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
  * @param version that is to have it
  */
 record DocumentLevel(Document document, int version) {
+
+  private static final Job.Work REEMBEDDING =
+      new Job.Work(Job.Kind.REEMBEDDING, Lane.BULK);
 
   /** State of a document in the version. */
   enum Progress {
@@ -92,7 +96,7 @@ record DocumentLevel(Document document, int version) {
       if (!isMade) {
         find(known, document.newestJob())
             .filter(it -> it.job().kind() != Job.Kind.REMOVAL)
-            .ifPresent(it -> made.add(it.job().into(version, it.job().kind(), now)));
+            .ifPresent(it -> made.add(it.job().into(version, it.job().work(), now)));
       }
     }
     return new Step(progress, made, former);
@@ -112,7 +116,7 @@ record DocumentLevel(Document document, int version) {
     if (like.isEmpty()) {
       return Progress.FAILED;
     }
-    made.add(like.get().job().into(version, Job.Kind.REEMBEDDING, now));
+    made.add(like.get().job().into(version, REEMBEDDING, now));
     present.ifPresent(former::add);
     return Progress.WAITING;
   }

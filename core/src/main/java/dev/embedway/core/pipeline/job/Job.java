@@ -241,10 +241,10 @@ public record Job(
   }
 
   /** A new job, which brings the same generation into another version. */
-  public Job into(int version, Kind itsKind, Instant now) {
+  public Job into(int version, Work itsWork, Instant now) {
     return new Job(
         new JobId(id.tenant(), id.document(), id.generation(), version),
-        itsKind,
+        itsWork,
         target,
         origin,
         JobStatus.QUEUED,
