@@ -244,8 +244,11 @@ class PoisonTest {
             put -> put.bucket(cloud.connection().s3().bucket()).key("default/" + store + "/" + key),
             RequestBody.fromBytes(bytes)));
     Await.until(() -> waiting(QueueId.CHUNKING) == uploads.size() + bodies.size(), BOUND);
-    mapping(QueueId.CHUNKING).enable();
-    mapping(QueueId.EMBEDDING).enable();
+    mappings.forEach((queue, mapping) -> {
+      if (queue != QueueId.STORAGE) {
+        mapping.enable();
+      }
+    });
     Await.until(() -> waiting(QueueId.STORAGE) == stored + bodies.size(), BOUND);
     mapping(QueueId.STORAGE).enable();
     Await.until(() -> Stream.of(QueueId.values()).allMatch(queue -> waiting(queue) == 0), BOUND);
