@@ -20,6 +20,7 @@ public final class TestEnvironment {
                 || name.startsWith("EMBEDDINGS_")
                 || name.startsWith("AWS_"));
     variables.put("EMBEDWAY_TOPOLOGY", "test");
+    variables.put("EMBEDWAY_ERASURE_SETTLING", "2s");
     variables.put("EMBEDDINGS_MODEL_STORAGE_DIR", property("embedway.test.models"));
     variables.put("EMBEDWAY_NATIVES_DIR", property("embedway.test.natives"));
     return variables;

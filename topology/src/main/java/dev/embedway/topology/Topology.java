@@ -89,6 +89,14 @@ public record Topology(
     };
   }
 
+  /** Time from one run of erasures to the next in a local cloud. */
+  public Duration erasurePeriod() {
+    return switch (clocks) {
+      case AWS -> Duration.ofMinutes(1);
+      case TEST -> Duration.ofSeconds(1);
+    };
+  }
+
   /** Every schedule. */
   public List<ScheduleSpec> schedules() {
     return FunctionId.startedBy(EventSource.SCHEDULE).stream().map(this::schedule).toList();

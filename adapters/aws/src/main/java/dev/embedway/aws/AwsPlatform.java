@@ -20,10 +20,13 @@ import dev.embedway.aws.control.DynamoStageActivity;
 import dev.embedway.aws.control.DynamoStageStore;
 import dev.embedway.aws.control.DynamoStoreCatalog;
 import dev.embedway.aws.control.DynamoUsageStore;
+import dev.embedway.aws.erasure.DynamoErasures;
+import dev.embedway.aws.erasure.ErasureTables;
 import dev.embedway.aws.ledger.DynamoDeadLetters;
 import dev.embedway.aws.ledger.DynamoLedger;
 import dev.embedway.aws.s3.S3ArtifactRemoval;
 import dev.embedway.aws.s3.S3Artifacts;
+import dev.embedway.aws.s3.S3Erasure;
 import dev.embedway.aws.s3.S3ModelStore;
 import dev.embedway.aws.s3.S3SourceBucket;
 import dev.embedway.aws.s3.S3SourceVersions;
@@ -40,6 +43,8 @@ import dev.embedway.core.composition.PipelinePorts;
 import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.composition.RequestPorts;
 import dev.embedway.core.config.ResourceSettings;
+import dev.embedway.core.erasure.ErasurePlace;
+import dev.embedway.core.erasure.PlaceName;
 import dev.embedway.core.fleet.ModelList;
 import dev.embedway.core.fleet.ModelStore;
 import dev.embedway.core.observe.AuditLog;
@@ -60,6 +65,8 @@ import dev.embedway.topology.QueueId;
 import dev.embedway.topology.QueueSpec;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -154,7 +161,8 @@ public final class AwsPlatform {
             new DynamoLedger(dynamoDb, names.tables().ledger(), random),
             new DynamoDeadLetters(dynamoDb, names.tables().ledger(), random),
             new DynamoBatchLeases(dynamoDb, names.tables().control(), random),
-            new DynamoReembedStore(dynamoDb, names.tables().control(), random)),
+            new DynamoReembedStore(dynamoDb, names.tables().control(), random),
+            new DynamoErasures(dynamoDb, names.tables().control(), random)),
         new S3Artifacts(clients.s3(), names.buckets().artifacts()),
         new S3SourceBucket(clients.s3(), clients.presigner(), names.buckets().documents()),
         new DynamoStoreCatalog(
@@ -241,6 +249,21 @@ public final class AwsPlatform {
         new S3ArtifactRemoval(clients.s3(), names.buckets().artifacts()),
         new S3SourceVersions(clients.s3(), names.buckets().documents()),
         new DynamoCompactionState(dynamoDb, names.tables().control(), context.random()));
+  }
+
+  /**
+   * Makes the places of erasures.
+   *
+   * @param vectors the vector store's
+   */
+  public Map<PlaceName, ErasurePlace> erasurePlaces(ErasurePlace vectors) {
+    Map<PlaceName, ErasurePlace> places =
+        new EnumMap<>(ErasureTables.places(dynamoDb, names.tables(), context.random()));
+    places.put(PlaceName.SOURCES, S3Erasure.ofSources(clients.s3(), names.buckets().documents()));
+    places.put(
+        PlaceName.ARTIFACTS, S3Erasure.ofArtifacts(clients.s3(), names.buckets().artifacts()));
+    places.put(PlaceName.VECTORS, vectors);
+    return places;
   }
 
   /** Makes the turns that processes of this incarnation take at reading files that may hang. */

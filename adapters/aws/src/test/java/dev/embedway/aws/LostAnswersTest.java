@@ -197,7 +197,16 @@ final class LostAnswersTest {
           entry("DynamoStoreCatalog.delete", this::storeIsDeleted),
           entry("DynamoStoreCatalog.replace", this::storeIsReplaced),
           entry("DynamoStoreCatalog.replace: retire", this::versionIsRetired),
+          entry("DynamoErasures.save", () -> erasures().erasureIsSaved()),
+          entry("AccessErasure.erase", () -> erasures().keysAndTenantAreErased()),
+          entry("ControlErasure.erase", () -> erasures().usageIsAddedUpOnce()),
+          entry("LedgerErasure.erase", () -> erasures().ledgerIsErased()),
+          entry("AuditErasure.erase", () -> erasures().auditIsRenamedOnce()),
           entry("DynamoUsageStore.add", this::usageIsAddedOnceWhoeverElseAdds));
+
+  private static ErasureWrites erasures() {
+    return new ErasureWrites(direct, cut, control, ledgerTable);
+  }
 
   @BeforeAll
   static void start() throws IOException {

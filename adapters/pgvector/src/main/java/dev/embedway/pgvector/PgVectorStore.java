@@ -1,5 +1,6 @@
 package dev.embedway.pgvector;
 
+import dev.embedway.core.erasure.ErasurePlace;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.UnavailableException;
@@ -144,6 +145,11 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   /** Makes the deletion of rows that searches do not show, over this store's connections. */
   public RowRemoval rows() {
     return new PgRowRemoval(transactions);
+  }
+
+  /** Makes the store's part in erasures. */
+  public ErasurePlace erasure() {
+    return new PgErasure(transactions);
   }
 
   @Override

@@ -110,6 +110,17 @@ final class StoreRemoval {
             .values(store));
   }
 
+  /** Takes the tombstone away, once no work under way can still write. */
+  void forget() {
+    transactions.run(
+        tenant,
+        connection ->
+            update(
+                connection,
+                Sql.of("DELETE FROM dropped_stores WHERE tenant = ? AND store_id = ?")
+                    .values(store)));
+  }
+
   private static int update(Connection connection, Sql sql) throws SQLException {
     try (PreparedStatement statement = sql.prepare(connection)) {
       return statement.executeUpdate();
@@ -139,7 +150,7 @@ final class StoreRemoval {
     return tables;
   }
 
-  private static List<String> allTables() {
+  static List<String> allTables() {
     List<String> tables = new ArrayList<>(NO_VECTORS);
     EmbeddingTable.DIMS.forEach(dim -> tables.add(new EmbeddingTable(dim).tableName()));
     return tables;

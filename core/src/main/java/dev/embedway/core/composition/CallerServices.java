@@ -113,6 +113,7 @@ public final class CallerServices {
         ports.keys(),
         known,
         new Identifiers(context.random()),
+        pipeline.erasures(),
         audit,
         context.settings().quotas(),
         context.clock());
@@ -124,7 +125,8 @@ public final class CallerServices {
    * @param known the process's memory of keys
    */
   public TenantService tenants(KnownKeys known) {
-    return new TenantService(ports.keys(), known, pipeline.ledger(), audit, context.clock());
+    return new TenantService(
+        ports.keys(), known, pipeline.ledger(), pipeline.erasures(), audit, context.clock());
   }
 
   /** Dead letters as admins see and decide about them. */

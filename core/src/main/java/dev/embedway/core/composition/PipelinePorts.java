@@ -1,5 +1,6 @@
 package dev.embedway.core.composition;
 
+import dev.embedway.core.erasure.ErasureStore;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.pipeline.artifact.Artifacts;
 import dev.embedway.core.pipeline.control.StagePorts;
@@ -42,9 +43,14 @@ public record PipelinePorts(
    * @param deadLetters that the ledger writes
    * @param leases of batches that are being embedded
    * @param reembeds that are not over
+   * @param erasures of tenants
    */
   public record State(
-      LedgerStore ledger, DeadLetterStore deadLetters, BatchLeases leases, ReembedStore reembeds) {}
+      LedgerStore ledger,
+      DeadLetterStore deadLetters,
+      BatchLeases leases,
+      ReembedStore reembeds,
+      ErasureStore erasures) {}
 
   /**
    * Ports to the stages' queues.
@@ -72,6 +78,11 @@ public record PipelinePorts(
   /** {@link State#reembeds}. */
   public ReembedStore reembeds() {
     return state.reembeds();
+  }
+
+  /** {@link State#erasures}. */
+  public ErasureStore erasures() {
+    return state.erasures();
   }
 
   /** {@link Messages#sender}. */

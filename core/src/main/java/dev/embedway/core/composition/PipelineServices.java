@@ -2,6 +2,11 @@ package dev.embedway.core.composition;
 
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.erasure.ErasurePlace;
+import dev.embedway.core.erasure.ErasureSeal;
+import dev.embedway.core.erasure.ErasureWorker;
+import dev.embedway.core.erasure.Erasures;
+import dev.embedway.core.erasure.PlaceName;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.compact.CompactionPorts;
@@ -48,6 +53,7 @@ import dev.embedway.core.reembed.VersionFiller;
 import dev.embedway.core.vector.MeteredVectorStore;
 import dev.embedway.core.vector.VectorStore;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /** Services of the document pipeline, over a process's ports. */
@@ -64,6 +70,7 @@ public final class PipelineServices {
   private final BatchClaims batches;
   private final DeadLetterLedger letters;
   private final PayloadCipher cipher;
+  private final Erasures erasures;
   private final JobFailures failures;
   private final ChunkFailures chunkFailures;
   private final MetadataFiles metadataFiles;
@@ -87,7 +94,13 @@ public final class PipelineServices {
         new DeadLetterLedger(ports.ledger(), context.settings().quotas(), context.clock());
     this.cipher = new PayloadCipher(context.settings().pipeline().payloadKeys(), context.random());
     DeadLetterFactory factory = new DeadLetterFactory(cipher, context.clock());
-    this.failures = new JobFailures(ledger, claims, letters, factory);
+    this.erasures =
+        new Erasures(
+            ports.erasures(),
+            new ErasureSeal(context.settings().pipeline().payloadKeys().texts()),
+            context.settings().erasure(),
+            context.clock());
+    this.failures = new JobFailures(ledger, claims, letters, factory).except(erasures);
     this.chunkFailures = new ChunkFailures(ledger, letters, factory, context.clock());
     this.metadataFiles = new MetadataFiles(ledger, ports.bucket(), context.clock());
     this.holds = new Holds(context.clock());
@@ -165,6 +178,26 @@ public final class PipelineServices {
     batches.voidClaimsOfOthers(ledger, context.incarnation());
   }
 
+  /** Erasures of tenants. */
+  public Erasures erasures() {
+    return erasures;
+  }
+
+  /**
+   * Makes the worker on erasures.
+   *
+   * @param places that hold data of tenants
+   */
+  public ErasureWorker erasureWorker(Map<PlaceName, ErasurePlace> places) {
+    return new ErasureWorker(
+        ports.erasures(),
+        places,
+        new ErasureSeal(context.settings().pipeline().payloadKeys().texts()),
+        context.settings().erasure(),
+        context.settings().cache().ttl(),
+        context.clock());
+  }
+
   /** Handling of messages that are given up. */
   public JobFailures failures() {
     return failures;
@@ -180,7 +213,8 @@ public final class PipelineServices {
   /** Registration of uploads that events tell of. */
   public UploadIntake intake(ModelSpec defaultModel) {
     return new UploadIntake(
-        registrar(defaultModel).auditedIn(ports.objects()), metadataFiles, ports.sender());
+            registrar(defaultModel).auditedIn(ports.objects()), metadataFiles, ports.sender())
+        .except(erasures, erasures::isPastSearches, ports.bucket());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.embedway.core.config;
 
+import dev.embedway.core.erasure.ErasureSettings;
 import dev.embedway.core.pipeline.PipelineSettings;
 import dev.embedway.core.pipeline.control.PressureSettings;
 import dev.embedway.core.settings.Environment;
@@ -10,18 +11,23 @@ import dev.embedway.core.settings.Environment;
  * @param pipeline documents on their way
  * @param pressure load at which uploads are refused
  * @param database PostgreSQL
+ * @param erasure of tenants
  */
 public record DocumentSettings(
-    PipelineSettings pipeline, PressureSettings pressure, DatabaseSettings database) {
+    PipelineSettings pipeline,
+    PressureSettings pressure,
+    DatabaseSettings database,
+    ErasureSettings erasure) {
 
   DocumentSettings orPayloadKey(String key) {
-    return new DocumentSettings(pipeline.orPayloadKey(key), pressure, database);
+    return new DocumentSettings(pipeline.orPayloadKey(key), pressure, database, erasure);
   }
 
   static DocumentSettings read(Environment environment) {
     return new DocumentSettings(
         PipelineSettings.read(environment),
         PressureSettings.read(environment),
-        DatabaseSettings.read(environment));
+        DatabaseSettings.read(environment),
+        ErasureSettings.read(environment));
   }
 }

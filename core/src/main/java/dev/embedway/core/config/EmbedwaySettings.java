@@ -3,6 +3,7 @@ package dev.embedway.core.config;
 import dev.embedway.core.breaker.BreakerPolicy;
 import dev.embedway.core.breaker.BreakerSettings;
 import dev.embedway.core.cache.CacheSettings;
+import dev.embedway.core.erasure.ErasureSettings;
 import dev.embedway.core.limit.LimitSettings;
 import dev.embedway.core.model.PromptSettings;
 import dev.embedway.core.pipeline.PipelineSettings;
@@ -142,6 +143,11 @@ public record EmbedwaySettings(
     return documents.pressure();
   }
 
+  /** Settings of erasures. */
+  public ErasureSettings erasure() {
+    return documents.erasure();
+  }
+
   /** Settings of PostgreSQL. */
   public DatabaseSettings database() {
     return documents.database();
@@ -204,6 +210,7 @@ public record EmbedwaySettings(
             PolicySettings.ALL,
             PipelineSettings.ALL,
             PressureSettings.ALL,
+            ErasureSettings.ALL,
             DatabaseSettings.ALL,
             ResourceSettings.ALL,
             LambdaSettings.ALL)

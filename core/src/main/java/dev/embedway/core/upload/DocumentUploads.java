@@ -65,7 +65,7 @@ public final class DocumentUploads {
               "a small object whose name begins with ~$ is Office's note of an open document, and"
                   + " an empty one whose key ends in / is a folder; neither is a document",
               "key");
-      case NEVER_SEEN, OTHER_SPELLING ->
+      case NEVER_SEEN, OTHER_SPELLING, ERASED_TENANT ->
           new UnavailableException(
               ErrorCode.DOCUMENT_BUSY,
               "another request changed the same document meanwhile; try again",

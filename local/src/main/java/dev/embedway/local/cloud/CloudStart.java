@@ -3,6 +3,7 @@ package dev.embedway.local.cloud;
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.composition.ProcessContext;
+import dev.embedway.core.erasure.ErasureWorker;
 import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.pipeline.upload.UploadIntake;
@@ -185,6 +186,14 @@ final class CloudStart {
             "re-embedding",
             REEMBED_PERIOD,
             () -> reembedder.run(clock.instant().plus(REEMBED_TIME))),
+        PeriodicWork::close);
+    ErasureWorker erasures =
+        pipeline.erasureWorker(aws.erasurePlaces(database.vectors().erasure()));
+    closing.keep(
+        PeriodicWork.start(
+            "erasure",
+            context.topology().erasurePeriod(),
+            () -> erasures.run(clock.instant().plus(context.topology().erasurePeriod()))),
         PeriodicWork::close);
     ReconcileSchedule reconcile =
         closing.keep(

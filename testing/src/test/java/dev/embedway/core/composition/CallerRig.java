@@ -22,6 +22,7 @@ import dev.embedway.testing.fakes.pipeline.MemoryArtifacts;
 import dev.embedway.testing.fakes.pipeline.MemoryBatchLeases;
 import dev.embedway.testing.fakes.pipeline.MemoryBucket;
 import dev.embedway.testing.fakes.pipeline.MemoryCatalog;
+import dev.embedway.testing.fakes.pipeline.MemoryErasures;
 import dev.embedway.testing.fakes.pipeline.MemoryLedger;
 import dev.embedway.testing.fakes.pipeline.MemoryReembeds;
 import dev.embedway.testing.fakes.pipeline.MemorySender;
@@ -78,7 +79,11 @@ public final class CallerRig {
                 new RequestPorts.Cache(new MemoryEpochs(), new MemoryEmbeddingCache())),
             new PipelinePorts(
                 new PipelinePorts.State(
-                    ledger, ledger.deadLetters(), new MemoryBatchLeases(), new MemoryReembeds()),
+                    ledger,
+                    ledger.deadLetters(),
+                    new MemoryBatchLeases(),
+                    new MemoryReembeds(),
+                    new MemoryErasures()),
                 artifacts,
                 bucket,
                 catalog,

@@ -82,6 +82,7 @@ import dev.embedway.testing.fakes.pipeline.MemoryArtifacts;
 import dev.embedway.testing.fakes.pipeline.MemoryBatchLeases;
 import dev.embedway.testing.fakes.pipeline.MemoryBucket;
 import dev.embedway.testing.fakes.pipeline.MemoryCatalog;
+import dev.embedway.testing.fakes.pipeline.MemoryErasures;
 import dev.embedway.testing.fakes.pipeline.MemoryLedger;
 import dev.embedway.testing.fakes.pipeline.MemoryReembeds;
 import dev.embedway.testing.fakes.pipeline.MemorySender;
@@ -196,7 +197,8 @@ public final class PipelineRig {
                     crash.around(LedgerStore.class, store),
                     crash.around(DeadLetterStore.class, store.deadLetters()),
                     crash.around(BatchLeases.class, leases),
-                    crash.around(ReembedStore.class, reembeds)),
+                    crash.around(ReembedStore.class, reembeds),
+                    new MemoryErasures()),
                 crash.around(Artifacts.class, artifacts),
                 crash.around(SourceBucket.class, bucket),
                 crash.around(StoreCatalog.class, catalog),

@@ -47,6 +47,8 @@ public enum Endpoint {
   LIST_TENANTS("GET", "/tenants", Role.ADMIN),
   CHANGE_TENANT("PATCH", "/tenants/{tenant}", Role.ADMIN),
   DELETE_TENANT("DELETE", "/tenants/{tenant}", Role.ADMIN),
+  SHOW_TENANT_ERASURE("GET", "/tenants/{tenant}/erasure", Role.ADMIN),
+  VERIFY_ERASURE("POST", "/erasures/verify", Role.ADMIN),
   LIST_AUDIT("GET", "/audit", Role.ADMIN),
   UPLOAD_DOCUMENT("POST", "/documents", Role.INGEST),
   PREPARE_UPLOAD("POST", "/documents/uploads", Role.INGEST),

@@ -77,7 +77,8 @@ public final class DynamoTenantStore implements TenantStore {
         .map(DynamoTenantStore::tenant);
   }
 
-  static Map<String, AttributeValue> place(TenantId id) {
+  /** Key of a tenant's item. */
+  public static Map<String, AttributeValue> place(TenantId id) {
     return DynamoTable.key(PARTITION, id.value());
   }
 

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
@@ -148,8 +149,19 @@ public final class DynamoTable {
         });
   }
 
+  /** One page of a scan, which reads the whole table page by page. */
+  public QueryPage scan(ScanRequest scan) {
+    return AwsCall.of(
+        SERVICE,
+        () -> {
+          var answer = dynamoDb.scan(scan.toBuilder().tableName(name).build());
+          return new QueryPage(
+              answer.items().stream().map(Item::new).toList(), answer.lastEvaluatedKey());
+        });
+  }
+
   /**
-   * A page of a query.
+   * A page of a query or of a scan.
    *
    * @param last empty when nothing follows
    */

@@ -42,6 +42,9 @@ public final class S3SourceBucket implements SourceBucket {
 
   private static final int BAD_REQUEST = 400;
 
+  /** As many as S3 lists, and deletes, at once. */
+  private static final int MAX_VERSIONS = 1000;
+
   private final S3Client s3;
   private final S3Presigner presigner;
   private final String bucket;
@@ -98,6 +101,20 @@ public final class S3SourceBucket implements SourceBucket {
   @Override
   public void delete(ObjectKey key) {
     S3Calls.of(() -> s3.deleteObject(delete -> delete.bucket(bucket).key(key.full())));
+  }
+
+  @Override
+  public void deleteVersions(String fullKey) {
+    S3Versions all = new S3Versions(s3, bucket);
+    List<S3Versions.Version> found;
+    do {
+      // Keys stand in their order, so that the key itself is before those that it begins.
+      found =
+          all.first(fullKey, MAX_VERSIONS).stream()
+              .filter(version -> version.key().equals(fullKey))
+              .toList();
+      all.delete(found);
+    } while (found.size() == MAX_VERSIONS);
   }
 
   @Override

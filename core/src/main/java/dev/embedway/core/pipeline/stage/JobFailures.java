@@ -23,6 +23,7 @@ import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.RestoreArtifacts;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
 import dev.embedway.core.pipeline.message.PipelineStage;
+import dev.embedway.core.tenant.ErasedTenants;
 
 /**
  * Keeps messages that will not be tried again as dead letters, and ends their jobs.
@@ -35,14 +36,30 @@ public final class JobFailures {
   private final JobClaims claims;
   private final DeadLetterLedger letters;
   private final DeadLetterFactory factory;
+  private final ErasedTenants erased;
 
   /** Failures as these ledgers record them. */
   public JobFailures(
       Ledger ledger, JobClaims claims, DeadLetterLedger letters, DeadLetterFactory factory) {
+    this(ledger, claims, letters, factory, ErasedTenants.NONE);
+  }
+
+  private JobFailures(
+      Ledger ledger,
+      JobClaims claims,
+      DeadLetterLedger letters,
+      DeadLetterFactory factory,
+      ErasedTenants erased) {
     this.ledger = ledger;
     this.claims = claims;
     this.letters = letters;
     this.factory = factory;
+    this.erased = erased;
+  }
+
+  /** The same, which keeps nothing of erased tenants. */
+  public JobFailures except(ErasedTenants names) {
+    return new JobFailures(ledger, claims, letters, factory, names);
   }
 
   /** The message's work cannot be done, now or later. */
@@ -99,6 +116,9 @@ public final class JobFailures {
   }
 
   private void fail(PipelineMessage message, DocumentError error, DeadLetter letter) {
+    if (ledger.job(message.job()).isEmpty() && erased.contains(message.job().tenant())) {
+      return;
+    }
     switch (message) {
       case ChunkDocument _, RestoreArtifacts _, EmbedBatch _, StoreBatch _ ->
           letters.fail(message.job(), error, letter);

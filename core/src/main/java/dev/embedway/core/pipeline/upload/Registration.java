@@ -38,6 +38,8 @@ public sealed interface Registration {
     PLACEHOLDER,
     /** The object is gone, and was never seen. */
     NEVER_SEEN,
+    /** It lies under the name of a tenant that was erased. */
+    ERASED_TENANT,
     /** The document is an object whose store is spelled in another case. */
     OTHER_SPELLING
   }

@@ -35,6 +35,14 @@ public interface SourceBucket {
   void delete(ObjectKey key);
 
   /**
+   * Deletes an object and every version of it that the bucket keeps; one that is not there is no
+   * error.
+   *
+   * @param fullKey whatever it names
+   */
+  void deleteVersions(String fullKey);
+
+  /**
    * A URL that takes one PUT of the object, without a key, until it expires.
    *
    * @param bytes size of the object, which the PUT must then have exactly; empty for any

@@ -2,6 +2,7 @@ package dev.embedway.core.pipeline.upload;
 
 import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.pipeline.document.Sequencer;
+import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.trace.TraceId;
 import dev.embedway.topology.Lane;
 import java.util.Optional;
@@ -33,6 +34,14 @@ public record UploadEvent(
   public enum Kind {
     CREATED,
     REMOVED
+  }
+
+  /** The tenant that the key begins with, whether there is one or not. */
+  public Optional<TenantId> tenant() {
+    int end = fullKey.indexOf('/');
+    return Optional.of(end < 0 ? fullKey : fullKey.substring(0, end))
+        .filter(TenantId::isValid)
+        .map(TenantId::new);
   }
 
   /** News without an event: the object is to be looked at. */

@@ -19,6 +19,7 @@ import dev.embedway.core.pipeline.upload.Registration.Ignored;
 import dev.embedway.core.pipeline.upload.Registration.Reason;
 import dev.embedway.core.pipeline.upload.Registration.Registered;
 import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.tenant.ErasedTenants;
 import dev.embedway.core.tenant.TenantStore;
 import dev.embedway.core.trace.TraceId;
 import dev.embedway.topology.Lane;
@@ -46,6 +47,7 @@ public final class UploadRegistrar {
   private final InstantSource clock;
   private final UnassignedUploads unassigned;
   private final ObjectChanges changes;
+  private final ErasedTenants erased;
 
   /** A registrar of the uploads of these tenants, whose caller audits them. */
   public UploadRegistrar(
@@ -54,7 +56,7 @@ public final class UploadRegistrar {
       StoreOpener stores,
       TenantStore tenants,
       InstantSource clock) {
-    this(ledger, bucket, stores, tenants, ObjectChanges.NOT_AUDITED, clock);
+    this(ledger, bucket, stores, tenants, ObjectChanges.NOT_AUDITED, ErasedTenants.NONE, clock);
   }
 
   private UploadRegistrar(
@@ -63,6 +65,7 @@ public final class UploadRegistrar {
       StoreOpener stores,
       TenantStore tenants,
       ObjectChanges changes,
+      ErasedTenants erased,
       InstantSource clock) {
     this.ledger = ledger;
     this.bucket = bucket;
@@ -70,13 +73,19 @@ public final class UploadRegistrar {
     this.tenants = tenants;
     this.clock = clock;
     this.changes = changes;
+    this.erased = erased;
     this.unassigned = new UnassignedUploads(ledger, clock);
   }
 
   /** The same, which audits what it registers: for changes that no request of the API made. */
   public UploadRegistrar auditedIn(AuditLog log) {
     return new UploadRegistrar(
-        ledger, bucket, stores, tenants, ObjectChanges.auditedIn(log, clock), clock);
+        ledger, bucket, stores, tenants, ObjectChanges.auditedIn(log, clock), erased, clock);
+  }
+
+  /** The same, which registers nothing under the names of erased tenants. */
+  public UploadRegistrar except(ErasedTenants names) {
+    return new UploadRegistrar(ledger, bucket, stores, tenants, changes, names, clock);
   }
 
   /**
@@ -95,9 +104,7 @@ public final class UploadRegistrar {
       return new Ignored(Reason.PLACEHOLDER);
     }
     return repeated(() ->
-        key.isEmpty()
-            ? unassigned.tryRegister(event)
-            : tryRegister(key.get(), event, Regeneration.NEVER));
+        key.isEmpty() ? tryUnassigned(event) : tryRegister(key.get(), event, Regeneration.NEVER));
   }
 
   /**
@@ -128,7 +135,7 @@ public final class UploadRegistrar {
       ObjectKey key, UploadEvent event, Regeneration regeneration) {
     Optional<Document> seen = ledger.document(key.tenant(), key.documentId());
     if (seen.isEmpty() && !tenants.tenantExists(key.tenant())) {
-      return unassigned.tryRegister(event);
+      return tryUnassigned(event);
     }
     if (seen.filter(document -> isOlder(event.sequencer(), document)).isPresent()) {
       return Optional.of(known(seen.get()));
@@ -138,6 +145,12 @@ public final class UploadRegistrar {
     return found.isPresent()
         ? present(key, found.get(), event, seen, regeneration)
         : absent(key, event, seen);
+  }
+
+  private Optional<Registration> tryUnassigned(UploadEvent event) {
+    return event.tenant().filter(erased::contains).isPresent()
+        ? Optional.of(new Ignored(Reason.ERASED_TENANT))
+        : unassigned.tryRegister(event);
   }
 
   private void deleteLeftoverMetadataFile(ObjectKey key, Document document) {

@@ -1,6 +1,7 @@
 package dev.embedway.core.tenant.service;
 
 import com.google.errorprone.annotations.ThreadSafe;
+import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.NotFoundException;
@@ -11,6 +12,7 @@ import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.pipeline.upload.UnassignedUploads;
 import dev.embedway.core.tenant.ApiKey;
 import dev.embedway.core.tenant.ApiKeyStore;
+import dev.embedway.core.tenant.ErasedTenants;
 import dev.embedway.core.tenant.Identifiers;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.Tenant;
@@ -43,6 +45,7 @@ public final class KeyService {
   private final LastOperator last;
   private final KnownKeys known;
   private final Identifiers identifiers;
+  private final ErasedTenants erased;
   private final AuditTrail audit;
   private final Quotas quotas;
   private final InstantSource clock;
@@ -51,6 +54,7 @@ public final class KeyService {
       ApiKeyStore keys,
       KnownKeys known,
       Identifiers identifiers,
+      ErasedTenants erased,
       AuditTrail audit,
       Quotas quotas,
       InstantSource clock) {
@@ -58,6 +62,7 @@ public final class KeyService {
     this.last = new LastOperator(keys, clock);
     this.known = known;
     this.identifiers = identifiers;
+    this.erased = erased;
     this.audit = audit;
     this.quotas = quotas;
     this.clock = clock;
@@ -94,6 +99,11 @@ public final class KeyService {
           ErrorCode.INVALID_NAME,
           "tenant " + tenant + " is reserved; choose another name",
           "tenant");
+    }
+    if (erased.contains(tenant)) {
+      throw new ConflictException(
+          ErrorCode.STATE_CONFLICT,
+          "tenant " + tenant + " was erased, and its name is not given again; choose another name");
     }
     if (keys.tenant(tenant).filter(Tenant::isSuspended).isPresent()) {
       throw new PermissionException(

@@ -1,6 +1,8 @@
 package dev.embedway.core.tenant.service;
 
 import com.google.errorprone.annotations.ThreadSafe;
+import dev.embedway.core.erasure.Erasure;
+import dev.embedway.core.erasure.Erasures;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.NotFoundException;
@@ -39,14 +41,21 @@ public final class TenantService {
   private final ApiKeyStore keys;
   private final KnownKeys known;
   private final Ledger ledger;
+  private final Erasures erasures;
   private final AuditTrail audit;
   private final InstantSource clock;
 
   public TenantService(
-      ApiKeyStore keys, KnownKeys known, Ledger ledger, AuditTrail audit, InstantSource clock) {
+      ApiKeyStore keys,
+      KnownKeys known,
+      Ledger ledger,
+      Erasures erasures,
+      AuditTrail audit,
+      InstantSource clock) {
     this.keys = keys;
     this.known = known;
     this.ledger = ledger;
+    this.erasures = erasures;
     this.audit = audit;
     this.clock = clock;
   }
@@ -68,6 +77,7 @@ public final class TenantService {
 
   /** Ends a suspension; returns the tenant as it is then, and throws as {@link #suspend} does. */
   public Tenant resume(Caller caller, String name) {
+    requireKept(name);
     TenantId id = noted(caller, name, "tenant.resume");
     Tenant resumed = keys.resume(id).orElseThrow(TenantService::unknown);
     ledger.letGo(id);
@@ -86,6 +96,36 @@ public final class TenantService {
     TenantId id = noted(caller, name, "tenant.delete");
     suspend(id);
     return revokeAll(id, deadline.minus(ANSWER));
+  }
+
+  /**
+   * Suspends a tenant and begins to erase it with all that it has. May be repeated, also when it is
+   * done.
+   */
+  public Erasure erase(Caller caller, String name) {
+    Optional<Erasure> known = erasure(name);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    erasures.requireSeal();
+    TenantId id = noted(caller, name, "tenant.erase");
+    suspend(id);
+    return erasures.begin(id);
+  }
+
+  /** The erasure of the tenant that has or had this name. */
+  public Optional<Erasure> erasure(String name) {
+    return Optional.of(name)
+        .filter(TenantId::isValid)
+        .flatMap(valid -> erasures.find(new TenantId(valid)));
+  }
+
+  private void requireKept(String name) {
+    if (erasure(name).isPresent()) {
+      throw new ConflictException(
+          ErrorCode.STATE_CONFLICT,
+          "the tenant is being erased, which nothing ends; GET tenants/NAME/erasure shows it");
+    }
   }
 
   private int revokeAll(TenantId tenant, Instant end) {

@@ -9,6 +9,7 @@ import dev.embedway.core.embedding.TokenArrays;
 import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.requeue.DeadLetterService;
+import dev.embedway.core.tenant.service.TenantService;
 import dev.embedway.functions.api.deadletters.DeadLetterRoutes;
 import dev.embedway.functions.api.deadletters.DeadLetterStatsRoute;
 import dev.embedway.functions.api.documents.BumpRoute;
@@ -21,6 +22,7 @@ import dev.embedway.functions.api.embeddings.EmbeddingsHeaders;
 import dev.embedway.functions.api.embeddings.EmbeddingsRoute;
 import dev.embedway.functions.api.embeddings.InputForm;
 import dev.embedway.functions.api.embeddings.MeteredEmbedder;
+import dev.embedway.functions.api.erasure.ErasureRoutes;
 import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.authentication.KeyCache;
 import dev.embedway.functions.api.keys.KeysRoutes;
@@ -198,7 +200,9 @@ final class ApiRoutes {
 
   private Map<Endpoint, Route> access() {
     KeysRoutes routes = new KeysRoutes(callers.keys(keys));
-    TenantsRoutes tenants = new TenantsRoutes(callers.tenants(keys));
+    TenantService service = callers.tenants(keys);
+    TenantsRoutes tenants = new TenantsRoutes(service);
+    ErasureRoutes erasures = new ErasureRoutes(service, services.pipeline().erasures());
     return Map.of(
         Endpoint.CREATE_KEY, routes::create,
         Endpoint.LIST_KEYS, routes::list,
@@ -207,6 +211,8 @@ final class ApiRoutes {
         Endpoint.LIST_TENANTS, tenants::list,
         Endpoint.CHANGE_TENANT, tenants::change,
         Endpoint.DELETE_TENANT, tenants::delete,
+        Endpoint.SHOW_TENANT_ERASURE, erasures::show,
+        Endpoint.VERIFY_ERASURE, erasures::verify,
         Endpoint.LIST_AUDIT, new AuditRoute(operations.audit()));
   }
 

@@ -227,8 +227,14 @@ final class TenantIsolationTest {
               .toList();
       case DELETE_TENANT ->
           Stream.of("alpha", "nobody")
+              .flatMap(name -> Stream.of(name, name + "?erase=true"))
               .<Wall>map(name -> new Wall.Refused(Ask.delete("/v1/tenants/" + name)))
               .toList();
+      case SHOW_TENANT_ERASURE ->
+          Stream.of("alpha", "nobody")
+              .<Wall>map(name -> new Wall.Refused(Ask.get("/v1/tenants/" + name + "/erasure")))
+              .toList();
+      case VERIFY_ERASURE -> List.of(new Wall.Refused(Ask.post("/v1/erasures/verify", "{}")));
       case LIST_AUDIT -> list("/v1/audit");
       case REVOKE_KEY -> id(Ask.delete("/v1/keys/" + alpha.keyId()), alpha.keyId());
       case UPLOAD_DOCUMENT -> upload("/v1/documents", json, ",\"text\":\"x\"");

@@ -136,6 +136,11 @@ public final class MemoryBucket implements SourceBucket, SourceVersions {
   }
 
   @Override
+  public void deleteVersions(String fullKey) {
+    remove(fullKey);
+  }
+
+  @Override
   public PresignedPut presignPut(
       ObjectKey key,
       String contentType,

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.tenant.Tenant;
 import dev.embedway.core.tenant.service.TenantService;
+import dev.embedway.functions.api.erasure.EraseFlag;
+import dev.embedway.functions.api.erasure.ErasureView;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Paging;
 import dev.embedway.functions.api.http.message.Fields;
@@ -47,10 +49,16 @@ public final class TenantsRoutes {
                 : tenants.resume(call.caller(), name)));
   }
 
-  /** {@code DELETE /tenants/{tenant}}: suspends it and revokes its keys; its documents stay. */
+  /**
+   * {@code DELETE /tenants/{tenant}}: suspends it and revokes its keys; its documents stay, unless
+   * the query says that it is to be erased.
+   */
   public HttpResponse delete(Call call) {
     call.requireOperator();
     String name = call.parameter("tenant");
+    if (EraseFlag.isSet(call)) {
+      return HttpResponse.of(202, ErasureView.of(tenants.erase(call.caller(), name)));
+    }
     int revoked = tenants.close(call.caller(), name, call.deadline());
     return HttpResponse.ok(
         Json.object()

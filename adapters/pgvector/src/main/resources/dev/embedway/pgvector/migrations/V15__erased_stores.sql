@@ -1,0 +1,2 @@
+-- An erased tenant leaves no tombstones of its stores either: they name it.
+GRANT DELETE ON dropped_stores TO ${app_role};
