@@ -5,6 +5,7 @@ import dev.embedway.local.cli.deadletters.DeadLettersCommand;
 import dev.embedway.local.cli.demo.DemoCommand;
 import dev.embedway.local.cli.documents.DocumentsCommand;
 import dev.embedway.local.cli.ingest.IngestCommand;
+import dev.embedway.local.cli.keys.EraseCommand;
 import dev.embedway.local.cli.keys.KeysCommand;
 import dev.embedway.local.cli.models.ModelsCommand;
 import dev.embedway.local.cli.search.SearchCommand;
@@ -59,6 +60,7 @@ public final class EmbedwayCommand {
             .addSubcommand(DeadLettersCommand.on(terminal))
             .addSubcommand(StatusCommand.on(terminal))
             .addSubcommand(KeysCommand.on(terminal))
+            .addSubcommand(EraseCommand.on(terminal))
             .addSubcommand(DoctorCommand.on(terminal))
             .addSubcommand(completion(terminal))
             .addSubcommand(new VersionCommand(terminal))

@@ -52,6 +52,7 @@ class FirstHourTest {
           entry("./embedway stages", "say what is under way at the moment: StagesTest"),
           entry("./embedway reembed", "needs a store with another model: ReembedCommandTest"),
           entry("./embedway status", "says what is under way at the moment: SummaryTest"),
+          entry("./embedway erase", "takes as long as EMBEDWAY_ERASURE_SETTLING: EraseCommandTest"),
           entry("./embedway keys first", "needs a stage on AWS: FirstKeyTest"),
           entry("./embedway keys rotate-operator", "OperatorKeyTest"));
 
@@ -111,7 +112,7 @@ class FirstHourTest {
         List.of(),
         NOT_TYPED.keySet().stream()
             .filter(prefix ->
-                !prefix.matches("\\./embedway (keys|dead-letters|stages|status|reembed).*"))
+                !prefix.matches("\\./embedway (keys|dead-letters|stages|status|reembed|erase).*"))
             .filter(prefix -> lines.stream().noneMatch(line -> line.startsWith(prefix)))
             .toList());
   }
