@@ -87,9 +87,9 @@ final class PgErasure implements ErasurePlace {
         .map(Remnant::handle)
         .distinct()
         .forEach(store -> {
-          StoreRemoval removal = new StoreRemoval(transactions, scope.tenant(), store);
-          removal.run();
-          removal.forget();
+          StoreRemoval removal = new StoreRemoval(scope.tenant(), store);
+          removal.run(transactions);
+          removal.forget(transactions);
         });
   }
 }

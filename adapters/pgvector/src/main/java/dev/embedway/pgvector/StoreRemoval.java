@@ -111,7 +111,7 @@ final class StoreRemoval {
   }
 
   /** Takes the tombstone away, once no work under way can still write. */
-  void forget() {
+  void forget(PgTransactions transactions) {
     transactions.run(
         tenant,
         connection ->

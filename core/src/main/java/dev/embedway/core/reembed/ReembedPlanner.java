@@ -1,5 +1,6 @@
 package dev.embedway.core.reembed;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
 import dev.embedway.core.page.Page;
@@ -20,9 +21,8 @@ import java.util.Optional;
 /**
  * Counts what a re-embed of a store would cost. Reads all documents of the store, and one batch of
  * some of them.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class ReembedPlanner {
 
   private static final int PAGE = 1000;

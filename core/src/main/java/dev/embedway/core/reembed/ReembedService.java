@@ -1,5 +1,6 @@
 package dev.embedway.core.reembed;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
@@ -20,9 +21,8 @@ import java.util.function.UnaryOperator;
 /**
  * Re-embeds as callers start them, and take what they made into use; each change of a store is one
  * conditional write, and is written into the audit log before it is made.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class ReembedService {
 
   private static final int MAX_TRIES = 8;

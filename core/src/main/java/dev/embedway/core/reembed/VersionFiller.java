@@ -1,5 +1,6 @@
 package dev.embedway.core.reembed;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentChange;
@@ -27,9 +28,8 @@ import java.util.stream.Collectors;
  * Makes the jobs by which a version gets what the store's other versions show. May be repeated: a
  * job that there is, is not made again, and the message of one that a process did not send is sent
  * by the reconciler.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class VersionFiller {
 
   /** Documents of a store that are under way at once, so that uploads do not wait for thousands. */

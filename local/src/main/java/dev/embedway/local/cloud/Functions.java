@@ -11,8 +11,8 @@ import dev.embedway.core.pipeline.stage.TextExtractor;
 import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.ApiComposition;
+import dev.embedway.functions.api.http.Host;
 import dev.embedway.functions.api.http.authentication.KeyCheck;
-import dev.embedway.functions.api.operations.SummaryRoutes.Streaming;
 import dev.embedway.functions.api.operations.SummaryStreams;
 import dev.embedway.functions.chunking.ChunkingHandler;
 import dev.embedway.functions.chunking.ChunkingParts;
@@ -55,7 +55,7 @@ final class Functions {
     this.api = ApiComposition.of(aws, embedder);
     for (FunctionId function : FunctionId.values()) {
       switch (function) {
-        case API -> http(function, api.api(models.downloads(), Streaming.EVENTS));
+        case API -> http(function, api.api(models.downloads(), Host.LOCAL_CLOUD));
         case DATA -> http(function, api.data(vectors));
         case CHUNKING -> worker(function, new ChunkingHandler(chunking));
         case EMBEDDING -> worker(function, new EmbeddingHandler(EmbeddingParts.of(aws, embedder)));

@@ -1,5 +1,6 @@
 package dev.embedway.aws.control;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.dynamo.Contention;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.Item;
@@ -22,9 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Re-embeds that are not over in the control table: items {@code X#reembeds} / {@code
  * <tenant>#<store id>#<version in 9 digits>}. A write is a transaction, which DynamoDB makes once
  * however often it is sent.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class DynamoReembedStore implements ReembedStore {
 
   private static final String PARTITION = "X#reembeds";

@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.stage;
 
+import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.chunk.ContentHash;
 import dev.embedway.core.pipeline.artifact.Artifacts;
 import dev.embedway.core.pipeline.artifact.ChunkBatch;
@@ -12,9 +13,8 @@ import java.util.Optional;
 
 /**
  * Texts that are kept of generations which searches find.
- *
- * <p>Thread-safe.
  */
+@ThreadSafe
 public final class KeptTexts {
 
   private final Ledger ledger;

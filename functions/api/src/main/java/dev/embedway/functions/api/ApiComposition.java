@@ -12,6 +12,7 @@ import dev.embedway.core.pipeline.summary.SummaryReader;
 import dev.embedway.core.search.service.SearchService;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.documents.DeleteDocumentRoute;
+import dev.embedway.functions.api.http.Host;
 import dev.embedway.functions.api.http.HttpHandler;
 import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.Router;
@@ -22,7 +23,6 @@ import dev.embedway.functions.api.http.authentication.KeyCheck;
 import dev.embedway.functions.api.http.authentication.RefusalTrail;
 import dev.embedway.functions.api.media.DeleteEmbeddingsRoute;
 import dev.embedway.functions.api.media.MediaSearchRoute;
-import dev.embedway.functions.api.operations.SummaryRoutes.Streaming;
 import dev.embedway.functions.api.operations.SummaryStreams;
 import dev.embedway.functions.api.stores.SearchRoute;
 import dev.embedway.functions.api.stores.ShowStoreRoute;
@@ -60,18 +60,18 @@ public final class ApiComposition {
 
   /** Makes the handler of the routes that need no PostgreSQL. */
   public ApiHandler api(HubDownloads downloads) {
-    return api(downloads, Streaming.NONE);
+    return api(downloads, Host.AWS);
   }
 
   /**
    * The same.
    *
-   * @param streaming capability of what stands before the handler
+   * @param host of the handler
    */
-  public ApiHandler api(HubDownloads downloads, Streaming streaming) {
+  public ApiHandler api(HubDownloads downloads, Host host) {
     KeyCache keys = keyCache();
     Router router =
-        router(FunctionId.API, new ApiRoutes(this, keys, downloads, streaming).routes());
+        router(FunctionId.API, new ApiRoutes(this, keys, downloads, host).routes());
     return new ApiHandler(handler(router, keys), operations.meter());
   }
 

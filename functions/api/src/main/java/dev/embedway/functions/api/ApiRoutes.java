@@ -23,6 +23,7 @@ import dev.embedway.functions.api.embeddings.EmbeddingsRoute;
 import dev.embedway.functions.api.embeddings.InputForm;
 import dev.embedway.functions.api.embeddings.MeteredEmbedder;
 import dev.embedway.functions.api.erasure.ErasureRoutes;
+import dev.embedway.functions.api.http.Host;
 import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.authentication.KeyCache;
 import dev.embedway.functions.api.keys.KeysRoutes;
@@ -41,7 +42,6 @@ import dev.embedway.functions.api.operations.HealthRoute;
 import dev.embedway.functions.api.operations.MetricsRoute;
 import dev.embedway.functions.api.operations.ServiceFacts;
 import dev.embedway.functions.api.operations.StageRoutes;
-import dev.embedway.functions.api.operations.SummaryRoutes.Streaming;
 import dev.embedway.functions.api.operations.SummaryRoutes;
 import dev.embedway.functions.api.stores.ReembedRoute;
 import dev.embedway.functions.api.stores.VectorStoresRoutes;
@@ -65,9 +65,9 @@ final class ApiRoutes {
   private final KeyCache keys;
   private final HubDownloads downloads;
   private final ServiceFacts facts;
-  private final Streaming streaming;
+  private final Host host;
 
-  ApiRoutes(ApiComposition parts, KeyCache keys, HubDownloads downloads, Streaming streaming) {
+  ApiRoutes(ApiComposition parts, KeyCache keys, HubDownloads downloads, Host host) {
     this.parts = parts;
     this.context = parts.context();
     this.services = parts.aws().services();
@@ -78,7 +78,7 @@ final class ApiRoutes {
     this.changes = callers.audit();
     this.keys = keys;
     this.downloads = downloads;
-    this.streaming = streaming;
+    this.host = host;
     this.facts =
         new ServiceFacts(
             context.settings().api(),
@@ -170,7 +170,7 @@ final class ApiRoutes {
   }
 
   private Map<Endpoint, Route> orchestrator() {
-    SummaryRoutes summaries = new SummaryRoutes(parts.summaries(), parts.streams(), streaming);
+    SummaryRoutes summaries = new SummaryRoutes(parts.summaries(), parts.streams(), host);
     return Map.of(
         Endpoint.SHOW_SUMMARY, summaries::show,
         Endpoint.STREAM_SUMMARIES, summaries::events);
@@ -201,7 +201,7 @@ final class ApiRoutes {
   private Map<Endpoint, Route> access() {
     KeysRoutes routes = new KeysRoutes(callers.keys(keys));
     TenantService service = callers.tenants(keys);
-    TenantsRoutes tenants = new TenantsRoutes(service);
+    TenantsRoutes tenants = new TenantsRoutes(service, host);
     ErasureRoutes erasures = new ErasureRoutes(service, services.pipeline().erasures());
     return Map.of(
         Endpoint.CREATE_KEY, routes::create,

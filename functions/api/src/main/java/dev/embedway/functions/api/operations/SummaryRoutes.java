@@ -5,6 +5,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnsupportedException;
 import dev.embedway.core.pipeline.summary.SummaryReader;
 import dev.embedway.functions.api.http.Call;
+import dev.embedway.functions.api.http.Host;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import java.util.Map;
 
@@ -17,20 +18,12 @@ public final class SummaryRoutes {
 
   private final SummaryReader reader;
   private final SummaryStreams streams;
-  private final Streaming streaming;
+  private final Host host;
 
-  public SummaryRoutes(SummaryReader reader, SummaryStreams streams, Streaming streaming) {
+  public SummaryRoutes(SummaryReader reader, SummaryStreams streams, Host host) {
     this.reader = reader;
     this.streams = streams;
-    this.streaming = streaming;
-  }
-
-  /** Capability of what stands between the function and its clients. */
-  public enum Streaming {
-    /** An answer is sent when it is whole, as API Gateway does. */
-    NONE,
-    /** The answer is the stream's first event, and its sender goes on with the others. */
-    EVENTS
+    this.host = host;
   }
 
   /** {@code GET /embeddings/orchestrator/summary}. */
@@ -42,13 +35,13 @@ public final class SummaryRoutes {
   /** {@code GET /embeddings/orchestrator/events}. */
   public HttpResponse events(Call call) {
     call.requireOperator();
-    return switch (streaming) {
-      case NONE ->
+    return switch (host) {
+      case AWS ->
           throw new UnsupportedException(
               ErrorCode.NOT_STREAMABLE,
               "API Gateway sends no streams; ask GET /v1/embeddings/orchestrator/summary every few"
                   + " seconds, which has the same JSON");
-      case EVENTS ->
+      case LOCAL_CLOUD ->
           new HttpResponse(
               200,
               Map.of("Content-Type", "text/event-stream", "Cache-Control", "no-store"),

@@ -1,0 +1,9 @@
+package dev.embedway.functions.api.http;
+
+/** Host of the functions, by what only some of them have. */
+public enum Host {
+  /** API Gateway sends an answer when it is whole, and no function erases tenants. */
+  AWS,
+  /** The server goes on with a stream whose first event it gets, and tenants are erased. */
+  LOCAL_CLOUD
+}
