@@ -29,8 +29,7 @@ class DocumentFallbackTest {
         Files.createTempDirectory(Files.createDirectories(Path.of("target")), "fallback");
     try (EmbeddingService provider = EmbeddingService.start();
         LocalCloud cloud =
-            LocalCloud.start(
-                CloudConfig.of(directory, 0, variables(provider)), _ -> {})) {
+            LocalCloud.start(CloudConfig.of(directory, 0, variables(provider)), _ -> {})) {
       Api api = Api.of(cloud.connection());
       api.post(
           "/v1/vector_stores",

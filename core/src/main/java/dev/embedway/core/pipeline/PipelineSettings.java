@@ -46,8 +46,8 @@ public record PipelineSettings(
   /**
    * Spans of time.
    *
-   * @param retryDeadline how long a step is tried again whose fault may pass, counted from the first
-   *     delivery of its message
+   * @param retryDeadline how long a step is tried again whose fault may pass, counted from the
+   *     first delivery of its message
    * @param keptVersions how long a store's previous version is kept
    */
   public record Spans(Duration retryDeadline, Duration keptVersions) {}

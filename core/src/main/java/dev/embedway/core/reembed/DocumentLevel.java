@@ -14,16 +14,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Parts of a document that a version lacks: the generation that searches find in another one, and the
- * newest generation, where it was registered before there was the version. Pure.
+ * Parts of a document that a version lacks: the generation that searches find in another one, and
+ * the newest generation, where it was registered before there was the version. Pure.
  *
  * @param document as it was read
  * @param version that is to have it
  */
 record DocumentLevel(Document document, int version) {
 
-  private static final Job.Work REEMBEDDING =
-      new Job.Work(Job.Kind.REEMBEDDING, Lane.BULK);
+  private static final Job.Work REEMBEDDING = new Job.Work(Job.Kind.REEMBEDDING, Lane.BULK);
 
   /** State of a document in the version. */
   enum Progress {

@@ -2,15 +2,15 @@ package dev.embedway.core.reembed;
 
 import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.document.Document;
-import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
 import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
 import dev.embedway.core.reembed.Reembed.Fill;
 import dev.embedway.core.reembed.Reembed.Target;
 import dev.embedway.core.reembed.Reembed.Use;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.StoreVersion.State;
 import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.store.StoreVersion.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

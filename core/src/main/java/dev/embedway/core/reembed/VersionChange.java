@@ -1,8 +1,8 @@
 package dev.embedway.core.reembed;
 
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.StoreVersion.State;
 import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.store.StoreVersion.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -17,11 +17,11 @@ import dev.embedway.local.cli.terminal.Terminal;
 import dev.embedway.local.cli.up.DoctorCommand;
 import dev.embedway.local.cli.up.UpCommand;
 import dev.embedway.local.settings.LocalSettings;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
-import picocli.CommandLine;
 
 /** {@code embedway}: the root of all commands. */
 @Command(

@@ -2,8 +2,8 @@ package dev.embedway.testing.fakes;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
-import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.Pooling;
 import dev.embedway.core.model.Prompts;
 import dev.embedway.core.model.Tokenizer;

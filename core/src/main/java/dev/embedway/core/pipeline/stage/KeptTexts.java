@@ -11,9 +11,7 @@ import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
 import java.util.Optional;
 
-/**
- * Texts that are kept of generations which searches find.
- */
+/** Texts that are kept of generations which searches find. */
 @ThreadSafe
 public final class KeptTexts {
 

@@ -70,8 +70,7 @@ public final class ApiComposition {
    */
   public ApiHandler api(HubDownloads downloads, Host host) {
     KeyCache keys = keyCache();
-    Router router =
-        router(FunctionId.API, new ApiRoutes(this, keys, downloads, host).routes());
+    Router router = router(FunctionId.API, new ApiRoutes(this, keys, downloads, host).routes());
     return new ApiHandler(handler(router, keys), operations.meter());
   }
 

@@ -8,12 +8,12 @@ import dev.embedway.local.cli.client.ServerOptions;
 import dev.embedway.local.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine;
 
 /** {@code reembed}: another version of a store, built beside the one that searches read. */
 @Command(

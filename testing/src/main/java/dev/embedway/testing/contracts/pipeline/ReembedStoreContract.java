@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.reembed.FillCounts;
+import dev.embedway.core.reembed.Reembed;
 import dev.embedway.core.reembed.Reembed.Fill;
 import dev.embedway.core.reembed.Reembed.Target;
 import dev.embedway.core.reembed.Reembed.Use;
-import dev.embedway.core.reembed.Reembed;
 import dev.embedway.core.reembed.ReembedStore;
 import dev.embedway.core.store.StoreVersion.State;
 import dev.embedway.core.tenant.TenantId;

@@ -1,7 +1,7 @@
 package dev.embedway.testing.fakes.pipeline;
 
-import dev.embedway.core.reembed.Reembed.Target;
 import dev.embedway.core.reembed.Reembed;
+import dev.embedway.core.reembed.Reembed.Target;
 import dev.embedway.core.reembed.ReembedStore;
 import dev.embedway.core.tenant.TenantId;
 import java.util.LinkedHashMap;

@@ -95,8 +95,7 @@ public final class TenantsRoutes {
               ErrorCode.STATE_CONFLICT,
               "no function of a stack erases tenants yet; without erase=true the tenant is suspended"
                   + " and its keys are revoked, and its stores can be deleted before");
-      case LOCAL_CLOUD ->
-          HttpResponse.of(202, ErasureView.of(tenants.erase(call.caller(), name)));
+      case LOCAL_CLOUD -> HttpResponse.of(202, ErasureView.of(tenants.erase(call.caller(), name)));
     };
   }
 }

@@ -1,8 +1,8 @@
 package dev.embedway.functions.api.stores;
 
 import dev.embedway.core.store.service.MetadataChange.Treatment;
-import dev.embedway.core.store.service.NewStore.ModelName;
 import dev.embedway.core.store.service.NewStore;
+import dev.embedway.core.store.service.NewStore.ModelName;
 import dev.embedway.core.store.service.StoreChange;
 import dev.embedway.functions.api.http.message.Fields;
 import java.util.List;

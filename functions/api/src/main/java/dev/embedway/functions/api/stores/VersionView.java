@@ -7,8 +7,8 @@ import dev.embedway.core.reembed.Reembed;
 import dev.embedway.core.reembed.ReembedPlan;
 import dev.embedway.core.reembed.ReembedState;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.StoreVersion.State;
 import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.store.StoreVersion.State;
 import dev.embedway.functions.api.http.message.Json;
 import java.util.Optional;
 

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.chunk.ChunkMethod;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.StoreVersion.ModelRef;
 import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.store.StoreVersion.ModelRef;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.Ask;
 import dev.embedway.functions.api.Cloud;
@@ -122,7 +122,8 @@ final class VectorStoresRoutesTest {
     assertEquals("a", chunking.text("/metadata/team"));
     assertEquals(chunking("markdown", 20, 10), smaller.body().at("/chunking"));
     assertEquals(0, metadata.body().at("/metadata").size());
-    assertEquals(metadata.body(), shown.body().<ObjectNode>require().without(List.of("index", "reembed")));
+    assertEquals(
+        metadata.body(), shown.body().<ObjectNode>require().without(List.of("index", "reembed")));
   }
 
   private static JsonNode chunking(String method, int size, int overlap) {
