@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A compactor that dies at any call and is run again leaves exactly what is live. */
 class CompactorCrashTest {
 
-  private static final int MIN_CALLS = 80;
+  private static final int MIN_CALLS = 60;
   private static final String REPLACED = PipelineFlowTest.sentences(1, 8);
   private static final String BACK = PipelineFlowTest.sentences(2, 5);
 

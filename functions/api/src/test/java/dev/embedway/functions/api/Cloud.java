@@ -80,12 +80,7 @@ public final class Cloud implements AutoCloseable {
 
   /** Queues of the pipeline, which nobody reads. */
   public CloudQueues queues() {
-    return new CloudQueues(clients.sqs(), tables.queues());
-  }
-
-  /** Queues into which SQS would move what is received too often. */
-  public CloudQueues deadLetterQueues() {
-    return new CloudQueues(clients.sqs(), tables.deadLetters());
+    return new CloudQueues(clients.sqs(), tables.queues(), tables.deadLetters());
   }
 
   /** Dead letters of the first process. */

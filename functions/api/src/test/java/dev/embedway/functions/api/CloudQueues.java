@@ -11,8 +11,14 @@ import software.amazon.awssdk.services.sqs.model.Message;
  * Queues of a {@link Cloud}.
  *
  * @param names of the cloud's own queues
+ * @param given names of those into which SQS moves what is received too often
  */
-public record CloudQueues(SqsClient sqs, Map<QueueId, String> names) {
+public record CloudQueues(SqsClient sqs, Map<QueueId, String> names, Map<QueueId, String> given) {
+
+  /** Queues into which SQS would move what is received too often. */
+  public CloudQueues deadLetters() {
+    return new CloudQueues(sqs, given, given);
+  }
 
   /** Puts messages into a queue. */
   public void fill(QueueId queue, int messages) {

@@ -432,11 +432,11 @@ final class DeadLetterRoutesTest {
   void statsCountMessagesOfQueuesAndOfTheQueuesOfSqsThatAreNotDrained() {
     cloud.queues().empty(QueueId.EMBEDDING);
     cloud.queues().fill(QueueId.EMBEDDING, 3);
-    cloud.deadLetterQueues().fill(QueueId.STORAGE, 2);
+    cloud.queues().deadLetters().fill(QueueId.STORAGE, 2);
 
     Reply stats = cloud.setup(Map.of()).send(Ask.get(DLQ + "/stats").key(operator));
     cloud.queues().empty(QueueId.EMBEDDING);
-    cloud.deadLetterQueues().empty(QueueId.STORAGE);
+    cloud.queues().deadLetters().empty(QueueId.STORAGE);
 
     assertEquals(3, stats.body().path("queues").path("embeddings:embedding").asInt());
     assertEquals(
