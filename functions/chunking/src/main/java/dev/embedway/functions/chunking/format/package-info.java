@@ -12,7 +12,7 @@
  * that are read, for a file that cannot be read; see {@link
  * dev.embedway.functions.chunking.format.markup.RtfReader}. A format within a ZIP archive goes into
  * {@link dev.embedway.functions.chunking.format.archive.ArchiveReader}. A change of what files read
- * as is a new version of {@code FileTextExtractor}.
+ * as is a new version of {@link dev.embedway.functions.chunking.FileTextExtractor}.
  *
  * <p>Nothing here trusts a file: depth, lengths and inflated bytes are bounded, nothing outside the
  * file is ever read, and nothing in it is run. Time and memory are bounded by the caller: see
