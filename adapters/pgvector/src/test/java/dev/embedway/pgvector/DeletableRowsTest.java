@@ -1,9 +1,9 @@
 package dev.embedway.pgvector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.embedway.core.store.VectorIndex;
+import dev.embedway.core.tenant.TenantId;
 import dev.embedway.testing.contracts.vector.StoreFixture;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -53,7 +53,7 @@ class DeletableRowsTest {
       }
     }
 
-    assertEquals(List.of("chunks", "documents", "done_batches", "index_versions"), tables);
+    assertEquals(List.of("chunks", "documents", "done_batches", "dropped_stores", "index_versions"), tables);
   }
 
   @Test
@@ -104,14 +104,13 @@ class DeletableRowsTest {
   }
 
   @Test
-  void marksOfDeletedStoresStay() throws SQLException {
+  void marksOfDeletedStoresAreDeletedForTheirTenantAlone() throws SQLException {
     VectorIndex index = StoreFixture.fresh(384).index();
+    VectorIndex other = StoreFixture.of(new TenantId("other"), 384).index();
     store.drop(index.tenant(), index.storeId());
 
-    assertEquals(
-        "42501",
-        assertThrows(SQLException.class, () -> delete(index, "dropped_stores", "true"))
-            .getSQLState());
+    assertEquals(0, delete(other, "dropped_stores", "true"));
+    assertEquals(1, delete(index, "dropped_stores", "store_id = '" + index.storeId() + "'"));
   }
 
   @Test

@@ -6,25 +6,29 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.chunk.ContentHash;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.model.Vector;
-import dev.embedway.core.pipeline.compact.CompactionReport;
 import dev.embedway.core.pipeline.compact.CompactionReport.End;
+import dev.embedway.core.pipeline.compact.CompactionReport;
 import dev.embedway.core.pipeline.compact.CompactorSettings.Sources;
+import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.job.ForgetChange;
 import dev.embedway.core.pipeline.job.ForgetEntry;
-import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.VectorBatch;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -166,6 +170,49 @@ class CompactorTest {
 
     assertEquals(Map.of("in_use", 1L), report.left());
     assertEquals(before, rig.artifacts.names());
+  }
+
+  @Test
+  void cancelledJobThatSearchesShowKeepsWhatItHas() {
+    rig.upload("a.txt", "One two three.", "");
+    rig.deliverEvents();
+    while (!(rig.queue.queue().peek() instanceof StoreBatch)) {
+      rig.deliverNext();
+    }
+    List<ForgetEntry> listed = new ArrayList<>();
+    rig.vectors.fail(() -> {
+      rig.ledger.cancel(rig.job("a.txt", 1).id());
+      listed.addAll(rig.store.forgetList().all());
+    });
+    rig.drain();
+    // As a run sees it that read the list before the vector store made it visible.
+    rig.store.forgetList().apply(ForgetChange.add(listed.getFirst()));
+    List<String> artifacts = rig.artifacts.names();
+    rig.clock.advance(DAY);
+
+    CompactionReport report = compaction.run();
+
+    assertEquals(JobStatus.CANCELLED, rig.job("a.txt", 1).status());
+    assertEquals(1, report.entries());
+    assertEquals("One two three.", rig.visible("a.txt"));
+    assertEquals(artifacts, rig.artifacts.names());
+  }
+
+  @Test
+  void textStaysWhileAnotherVersionsJobOfItIsOpen() {
+    compaction.put("docs", "a.txt", "One two three.");
+    StoreVersionsTest.add(rig, 2, StoreVersion.State.BUILDING);
+    rig.upload("a.txt", "Four five six.", "");
+    rig.deliverEvents();
+    JobId job = rig.job("a.txt", 2).id();
+    ContentHash hash = ContentHash.of("Four five six.");
+    rig.artifacts.putText(job, hash, "Four five six.");
+    assertTrue(rig.ledger.cancel(job));
+    rig.clock.advance(DAY);
+
+    compaction.run();
+
+    assertEquals(Optional.of("Four five six."), rig.artifacts.text(job, hash));
   }
 
   @Test

@@ -269,6 +269,20 @@ class ReembedTest {
   }
 
   @Test
+  void switchToAThirdVersionRetiresTheOneBeforeThePrevious() {
+    upload("a.txt", TEXT, "1");
+    reembed.service.start(rig.request(), "docs", ReembedRig.CUT_SHORT);
+    reembed.complete();
+    reembed.service.serve(rig.request(), "docs", 0);
+    reembed.service.start(rig.request(), "docs", ReembedRig.CUT_SHORTER);
+    reembed.complete();
+
+    reembed.service.serve(rig.request(), "docs", 0);
+
+    assertEquals(List.of(State.RETIRED, State.PREVIOUS, State.LIVE), states());
+  }
+
+  @Test
   void documentSpeaksOfTheLiveVersionAfterTheSwitch() {
     upload("a.txt", TEXT, "1");
     reembed.service.start(rig.request(), "docs", ReembedRig.CUT_SHORT);

@@ -1,6 +1,6 @@
 -- Tables that the compactor deletes from are vacuumed after a twentieth of their rows, not a fifth: room
 -- is used again before the tables and their HNSW indexes grow, and visible rows stay close together. Not
--- sooner: each vacuum goes through the whole of every HNSW index of the table (docs/adr/0074).
+-- sooner: each vacuum goes through the whole of every HNSW index of the table (docs/adr/0075).
 CREATE FUNCTION embedway_tune_vacuum(name text) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN

@@ -8,6 +8,7 @@ import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.VectorStore;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Contract of {@link RowRemoval} beside a {@link VectorStore} over the same rows. */
@@ -17,8 +18,14 @@ public abstract class RowRemovalContract {
   private static final String A = StoreFixture.document('a');
   private static final String B = StoreFixture.document('b');
 
-  private final StoreFixture fixture = StoreFixture.of(new TenantId("t-" + UUID.randomUUID()), DIM);
-  private final VectorIndex index = fixture.index();
+  private StoreFixture fixture = StoreFixture.fresh(DIM);
+  private VectorIndex index = fixture.index();
+
+  @BeforeEach
+  void useAnotherStore() {
+    fixture = StoreFixture.of(new TenantId("t-" + UUID.randomUUID()), DIM);
+    index = fixture.index();
+  }
 
   /** The store whose rows are deleted. */
   protected abstract VectorStore store();
