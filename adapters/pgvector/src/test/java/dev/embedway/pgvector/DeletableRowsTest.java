@@ -53,7 +53,8 @@ class DeletableRowsTest {
       }
     }
 
-    assertEquals(List.of("chunks", "documents", "done_batches", "dropped_stores", "index_versions"), tables);
+    assertEquals(
+        List.of("chunks", "documents", "done_batches", "dropped_stores", "index_versions"), tables);
   }
 
   @Test

@@ -24,6 +24,7 @@ import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
 import dev.embedway.core.pipeline.upload.UploadEvent;
 import dev.embedway.core.provider.EmbedCall;
+import dev.embedway.core.provider.Requester.Priority;
 import dev.embedway.core.store.StorableText;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.trace.TraceId;
@@ -108,6 +109,7 @@ public class PipelineFlowTest {
     List<PipelineMessage> embeds = List.copyOf(rig.queue.queue());
     rig.deliverNext();
     PipelineMessage store = List.copyOf(rig.queue.queue()).getLast();
+    assertEquals(Priority.BULK, rig.provider.calls().getLast().requester().priority());
     assertTrue(rig.ledger.move(job, Lane.LIVE));
     rig.deliverNext();
 

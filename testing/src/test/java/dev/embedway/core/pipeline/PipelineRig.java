@@ -123,6 +123,10 @@ public final class PipelineRig {
   public final MemoryCatalog catalog = new MemoryCatalog(store.forgetList(), clock);
   public final MemoryVectorStore vectors = new MemoryVectorStore();
   public final MemorySender queue = new MemorySender();
+
+  /** Queues that messages were sent back into. */
+  public final List<QueueId> returned = new ArrayList<>();
+
   public final FakeProvider provider = new FakeProvider();
   public final Deque<UploadEvent> events = new ArrayDeque<>();
   public final List<AuditRecord> audit = new ArrayList<>();
@@ -330,6 +334,7 @@ public final class PipelineRig {
   }
 
   private void sendBack(QueueId stage, TenantId tenant, String body) {
+    returned.add(stage);
     queue.send(List.of(new MessageCodec().decode(body)));
   }
 

@@ -16,6 +16,7 @@ final class ReembedRig {
 
   /** Documents cut into chunks of three words, by the model that the store has. */
   static final ReembedAsk CUT_SHORT = asked(Optional.empty(), OptionalInt.of(3));
+
   static final ReembedAsk CUT_SHORTER = asked(Optional.empty(), OptionalInt.of(2));
 
   final PipelineRig rig;

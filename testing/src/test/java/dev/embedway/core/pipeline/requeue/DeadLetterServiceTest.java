@@ -35,6 +35,8 @@ import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.TenantRequest;
 import dev.embedway.testing.fakes.MemoryAuditLog;
+import dev.embedway.topology.Lane;
+import dev.embedway.topology.QueueId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -153,6 +155,25 @@ class DeadLetterServiceTest {
     assertRefused(id, "requeued", 1);
     rig.drain();
     assertEquals(JobStatus.COMPLETED, rig.document("a0.txt").status());
+  }
+
+  @Test
+  void messageGoesBackIntoTheQueueOfItsJobsLane() {
+    rig.upload("a.txt", "One two three.", "1");
+    rig.deliverEvents();
+    assertTrue(rig.ledger.move(rig.job("a.txt", 1).id(), Lane.BULK));
+    rig.deliverNext();
+    PipelineMessage message = rig.queue.queue().remove();
+    rig.giveUp(message, away);
+    String id = DeadLetterId.of(message).value();
+    service.decide(
+        operator, PipelineStage.EMBEDDING, id, DeadLetterState.APPROVED_FOR_REQUEUE, NOTE);
+
+    service.requeue(operator, PipelineStage.EMBEDDING, id);
+
+    assertEquals(List.of(QueueId.EMBEDDING_BULK), rig.returned);
+    rig.drain();
+    assertEquals(JobStatus.COMPLETED, rig.document("a.txt").status());
   }
 
   private void assertRefused(String id, String state, int sent) {
