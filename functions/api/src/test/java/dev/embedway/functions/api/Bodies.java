@@ -117,6 +117,12 @@ final class Bodies {
         "chunking":{"method":"tokens","size":9,"overlap":1},"chunking_strategy":null,\
         "dry_run":true,"max_failed":0,"tenant":"default"}\
         """,
+        Endpoint.VERIFY_ERASURE,
+        """
+        {"subject":"erased-1","requested_at":"2026-11-29T12:00:00Z",\
+        "erased_at":"2026-11-29T13:00:00Z","erased":{"chunks":3},"unreachable":{"logs":"never"},\
+        "hmac":"0"}\
+        """,
         Endpoint.DECIDE_DEAD_LETTER,
         """
         {"stage":"embedding","entry_id":"dl_0","state":"ignored","operator_note":null}\

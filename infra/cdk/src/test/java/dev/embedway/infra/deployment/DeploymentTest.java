@@ -205,19 +205,19 @@ class DeploymentTest {
   /** A connection that the server refuses is a search that fails. */
   @Test
   void functionsMayNotOpenMoreConnectionsThanTheServerTakes() {
-    StageFiles.read(AURORA + "maxCapacity: 1\ndataConcurrency: 179");
+    StageFiles.read(AURORA + "maxCapacity: 1\ndataConcurrency: 171");
 
-    String message = refusal(AURORA + "maxCapacity: 1\ndataConcurrency: 180");
+    String message = refusal(AURORA + "maxCapacity: 1\ndataConcurrency: 172");
     assertTrue(
         message.contains(
-            "dataConcurrency must leave the functions at most 189 connections, was 190 (180 to"
-                + " search, 8 to store, 2 others)"),
+            "dataConcurrency must leave the functions at most 189 connections, was 190 (172 to"
+                + " search, 16 to store, 2 others)"),
         message);
     assertTrue(refusal(AURORA + "maxCapacity: 64\ndataConcurrency: 2000").contains("2000"));
     StageFiles.read(AURORA + "minCapacity: 1\nmaxCapacity: 64\ndataConcurrency: 2000");
-    assertTrue(refusal(OWN + "dataConcurrency: 91").contains("raise databaseConnections"));
+    assertTrue(refusal(OWN + "dataConcurrency: 83").contains("raise databaseConnections"));
     assertTrue(refusal(OWN + "scale: 50").contains("scale must leave"));
-    StageFiles.read(OWN + "dataConcurrency: 91\ndatabaseConnections: 200");
+    StageFiles.read(OWN + "dataConcurrency: 83\ndatabaseConnections: 200");
   }
 
   @Test
