@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.local.cloud.LocalCloud;
 import dev.embedway.testing.Await;
-import dev.embedway.topology.QueueId;
+import dev.embedway.topology.Lane;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class TraceTest {
 
       JsonNode upload = api.upload("traced", "a.txt", TEXT);
       String byRequest = trace(api, upload.path("job_id").asText());
-      Await.until(() -> stages(log, byRequest).equals(EnumSet.allOf(QueueId.class)), BOUND);
+      Await.until(() -> stages(log, byRequest).equals(EnumSet.allOf(PipelineStage.class)), BOUND);
 
       try (S3Client s3 = RunningCloud.s3(cloud.connection())) {
         s3.putObject(
@@ -49,7 +50,7 @@ class TraceTest {
       JsonNode second = api.get("/v1/documents?store=traced").body().at("/data/1");
       assertEquals("b.txt", second.path("key").asText());
       String byEvent = trace(api, second.path("id").asText().replace("doc_", "job_") + "_1_1");
-      Await.until(() -> stages(log, byEvent).equals(EnumSet.allOf(QueueId.class)), BOUND);
+      Await.until(() -> stages(log, byEvent).equals(EnumSet.allOf(PipelineStage.class)), BOUND);
 
       assertNotEquals(byRequest, byEvent);
     }
@@ -59,13 +60,14 @@ class TraceTest {
     return api.get("/v1/documents/embeddings/jobs/" + job).body().path("trace_id").asText();
   }
 
-  /** Queues whose records have the trace in a line of the log. */
-  private static Set<QueueId> stages(Path log, String trace) {
-    Set<QueueId> found = EnumSet.noneOf(QueueId.class);
+  /** Stages whose records have the trace in a line of the log. */
+  private static Set<PipelineStage> stages(Path log, String trace) {
+    Set<PipelineStage> found = EnumSet.noneOf(PipelineStage.class);
     for (String line : lines(log).lines().toList()) {
-      for (QueueId queue : QueueId.values()) {
-        if (line.contains("trace_id=" + trace) && line.contains(" of " + queue.queueName())) {
-          found.add(queue);
+      for (PipelineStage stage : PipelineStage.values()) {
+        String queue = stage.queue(Lane.LIVE).queueName();
+        if (line.contains("trace_id=" + trace) && line.contains(" of " + queue)) {
+          found.add(stage);
         }
       }
     }
