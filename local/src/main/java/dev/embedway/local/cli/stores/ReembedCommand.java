@@ -62,7 +62,7 @@ public final class ReembedCommand implements Callable<Integer> {
       names = "--max-failed",
       paramLabel = "N",
       description = "Documents that --switch may leave behind since they failed; default: none.")
-  private int maxFailed;
+  private MaxFailed maxFailed = MaxFailed.NONE;
 
   @Option(
       names = "--json",
@@ -96,7 +96,8 @@ public final class ReembedCommand implements Callable<Integer> {
   public static CommandLine on(Terminal terminal) {
     return new CommandLine(new ReembedCommand(terminal))
         .registerConverter(Chunking.class, Chunking::of)
-        .registerConverter(DimensionsArgument.class, DimensionsArgument::of);
+        .registerConverter(DimensionsArgument.class, DimensionsArgument::of)
+        .registerConverter(MaxFailed.class, MaxFailed::of);
   }
 
   @Override
@@ -127,8 +128,8 @@ public final class ReembedCommand implements Callable<Integer> {
 
   private JsonNode action(ApiClient api, String action) {
     ObjectNode request = api.object().put("action", action);
-    if (maxFailed > 0) {
-      request.put("max_failed", maxFailed);
+    if (maxFailed.number() > 0) {
+      request.put("max_failed", maxFailed.number());
     }
     return api.post(path(), request);
   }
