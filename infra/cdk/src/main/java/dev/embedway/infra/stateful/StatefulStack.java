@@ -12,6 +12,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -36,8 +38,15 @@ public final class StatefulStack extends Stack {
 
   private static final int SECRET_LENGTH = 64;
 
-  /** Letters that are no hex digits. */
-  private static final String NO_HEX_DIGITS = "ghijklmnopqrstuvwxyz";
+  /**
+   * Visible ASCII characters that are no lower-case hex digits. Those of the kinds that are
+   * excluded are named too, since an emulator may heed this property alone.
+   */
+  private static final String NO_HEX_DIGITS =
+      IntStream.rangeClosed('!', '~')
+          .filter(each -> "0123456789abcdef".indexOf(each) < 0)
+          .mapToObj(Character::toString)
+          .collect(Collectors.joining());
 
   private final Deployment deployment;
   private final Map<QueueId, WorkQueue> queues = new EnumMap<>(QueueId.class);
