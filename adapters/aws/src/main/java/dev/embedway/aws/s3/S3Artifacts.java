@@ -180,18 +180,8 @@ public final class S3Artifacts implements Artifacts {
   }
 
   private void delete(List<String> keys) {
-    if (!keys.isEmpty()) {
-      s3.deleteObjects(request ->
-          request
-              .bucket(bucket)
-              .delete(delete ->
-                  delete
-                      .objects(
-                          keys.stream()
-                              .map(key -> ObjectIdentifier.builder().key(key).build())
-                              .toList())
-                      .quiet(true)));
-    }
+    S3Deletions.delete(
+        s3, bucket, keys.stream().map(key -> ObjectIdentifier.builder().key(key).build()).toList());
   }
 
   @Override

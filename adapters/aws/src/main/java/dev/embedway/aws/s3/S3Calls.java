@@ -1,11 +1,9 @@
 package dev.embedway.aws.s3;
 
 import dev.embedway.aws.client.AwsCall;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Calls of S3 where an object that is not there is an answer, not a fault. */
@@ -35,16 +33,6 @@ final class S3Calls {
         throw e;
       }
     });
-  }
-
-  /** An answer lists those that S3 kept, each with its reason. */
-  static void requireDeleted(DeleteObjectsResponse answer) {
-    if (!answer.errors().isEmpty()) {
-      throw AwsCall.unavailable(
-          SERVICE + " kept an object that was to be deleted: " + answer.errors().getFirst().code(),
-          Duration.ofSeconds(1),
-          null);
-    }
   }
 
   private static boolean isAbsent(S3Exception e) {

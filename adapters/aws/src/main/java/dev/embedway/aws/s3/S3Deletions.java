@@ -1,6 +1,6 @@
 package dev.embedway.aws.s3;
 
-import dev.embedway.core.error.ErrorCode;
+import dev.embedway.aws.client.AwsCall;
 import dev.embedway.core.error.UnavailableException;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 final class S3Deletions {
 
   private static final int AT_ONCE = 1_000;
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private S3Deletions() {}
 
@@ -28,16 +28,15 @@ final class S3Deletions {
           S3Calls.of(() ->
               s3.deleteObjects(request ->
                   request.bucket(bucket).delete(delete -> delete.objects(some).quiet(true))));
+      // An answer lists those that S3 kept, each with its reason.
       if (!response.errors().isEmpty()) {
-        throw new UnavailableException(
-            ErrorCode.STORE_UNAVAILABLE,
-            "S3 did not delete "
+        throw AwsCall.unavailable(
+            "S3 kept "
                 + response.errors().size()
                 + " of "
                 + some.size()
-                + " objects ("
-                + response.errors().getFirst().code()
-                + ")",
+                + " objects that were to be deleted: "
+                + response.errors().getFirst().code(),
             RETRY_AFTER,
             null);
       }

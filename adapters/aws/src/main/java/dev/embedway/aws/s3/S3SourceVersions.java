@@ -15,7 +15,6 @@ import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Former versions of objects in S3. A bucket without versioning has no delete markers, and so
@@ -26,8 +25,6 @@ public final class S3SourceVersions implements SourceVersions {
 
   /** Time by which S3's clock may be ahead of a function's. */
   private static final Duration SKEW = Duration.ofMinutes(1);
-
-  private static final int NOT_IMPLEMENTED = 501;
 
   private final S3Client s3;
   private final String bucket;
@@ -75,29 +72,24 @@ public final class S3SourceVersions implements SourceVersions {
   private record Versions(List<ObjectVersion> versions, List<DeleteMarkerEntry> markers) {}
 
   private Versions versions(String key) {
+    return S3Versions.asked(() -> listed(key), () -> new Versions(List.of(), List.of()));
+  }
+
+  private Versions listed(String key) {
     Versions found = new Versions(new ArrayList<>(), new ArrayList<>());
-    return S3Calls.of(() -> {
-      try {
-        for (ListObjectVersionsResponse page :
-            s3.listObjectVersionsPaginator(list -> list.bucket(bucket).prefix(key))) {
-          page.versions().stream()
-              .filter(version -> version.key().equals(key))
-              .forEach(found.versions()::add);
-          page.deleteMarkers().stream()
-              .filter(marker -> marker.key().equals(key))
-              .forEach(found.markers()::add);
-          // Keys that go on after this one are listed behind it.
-          if (page.nextKeyMarker() != null && !page.nextKeyMarker().equals(key)) {
-            break;
-          }
-        }
-      } catch (S3Exception e) {
-        if (e.statusCode() != NOT_IMPLEMENTED) {
-          throw e;
-        }
-        // An emulator that keeps no versions.
+    for (ListObjectVersionsResponse page :
+        s3.listObjectVersionsPaginator(list -> list.bucket(bucket).prefix(key))) {
+      page.versions().stream()
+          .filter(version -> version.key().equals(key))
+          .forEach(found.versions()::add);
+      page.deleteMarkers().stream()
+          .filter(marker -> marker.key().equals(key))
+          .forEach(found.markers()::add);
+      // Keys that go on after this one are listed behind it.
+      if (page.nextKeyMarker() != null && !page.nextKeyMarker().equals(key)) {
+        break;
       }
-      return found;
-    });
+    }
+    return found;
   }
 }

@@ -3,6 +3,7 @@ package dev.embedway.aws.s3;
 import com.google.errorprone.annotations.ThreadSafe;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
@@ -35,23 +36,32 @@ record S3Versions(S3Client s3, String bucket) {
 
   /** The first versions of objects whose key begins so. */
   List<Version> first(String prefix, int max) {
+    return asked(() -> versions(prefix, max), () -> objects(prefix, max));
+  }
+
+  /** Asks for versions, or for the other where the server of the bucket knows none. */
+  static <T> T asked(Supplier<T> versions, Supplier<T> other) {
     return S3Calls.of(() -> {
       try {
-        ListObjectVersionsResponse page =
-            s3.listObjectVersions(list -> list.bucket(bucket).prefix(prefix).maxKeys(max));
-        return Stream.concat(
-                page.versions().stream()
-                    .map(it -> new Version(it.key(), Optional.ofNullable(it.versionId()))),
-                page.deleteMarkers().stream()
-                    .map(it -> new Version(it.key(), Optional.ofNullable(it.versionId()))))
-            .toList();
+        return versions.get();
       } catch (S3Exception e) {
         if (e.statusCode() != NOT_IMPLEMENTED) {
           throw e;
         }
-        return objects(prefix, max);
+        return other.get();
       }
     });
+  }
+
+  private List<Version> versions(String prefix, int max) {
+    ListObjectVersionsResponse page =
+        s3.listObjectVersions(list -> list.bucket(bucket).prefix(prefix).maxKeys(max));
+    return Stream.concat(
+            page.versions().stream()
+                .map(it -> new Version(it.key(), Optional.ofNullable(it.versionId()))),
+            page.deleteMarkers().stream()
+                .map(it -> new Version(it.key(), Optional.ofNullable(it.versionId()))))
+        .toList();
   }
 
   private List<Version> objects(String prefix, int max) {
@@ -69,15 +79,6 @@ record S3Versions(S3Client s3, String bucket) {
    * @throws dev.embedway.core.error.UnavailableException when S3 kept one of them
    */
   void delete(List<Version> versions) {
-    if (versions.isEmpty()) {
-      return;
-    }
-    List<ObjectIdentifier> identifiers = versions.stream().map(Version::identifier).toList();
-    S3Calls.requireDeleted(
-        S3Calls.of(() ->
-            s3.deleteObjects(delete ->
-                delete
-                    .bucket(bucket)
-                    .delete(objects -> objects.objects(identifiers).quiet(true)))));
+    S3Deletions.delete(s3, bucket, versions.stream().map(Version::identifier).toList());
   }
 }
