@@ -39,10 +39,7 @@ final class AuditErasure implements ErasurePlace {
     return scan.slice(
         scope.tenant(),
         after,
-        item ->
-            Optional.of(item)
-                .filter(record -> isOf(scope.tenant(), record))
-                .map(record -> new Remnant(ErasedKind.AUDIT_RECORDS, Handle.of(record))));
+        item -> Optional.of(ErasedKind.AUDIT_RECORDS).filter(_ -> isOf(scope.tenant(), item)));
   }
 
   private static boolean isOf(TenantId tenant, Item item) {

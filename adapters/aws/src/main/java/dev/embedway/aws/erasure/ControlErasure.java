@@ -40,10 +40,7 @@ final class ControlErasure implements ErasurePlace {
 
   @Override
   public Slice find(ErasureScope scope, Optional<String> after) {
-    return scan.slice(
-        scope.tenant(),
-        after,
-        item -> kind(scope.tenant(), item).map(kind -> new Remnant(kind, Handle.of(item))));
+    return scan.slice(scope.tenant(), after, item -> kind(scope.tenant(), item));
   }
 
   private static Optional<ErasedKind> kind(TenantId tenant, Item item) {

@@ -41,9 +41,7 @@ final class LedgerErasure implements ErasurePlace {
         scope.tenant(),
         after,
         item ->
-            Optional.of(item)
-                .filter(own -> isOf(scope.tenant(), own))
-                .map(own -> new Remnant(kind(own), Handle.of(own))));
+            Optional.of(item).filter(own -> isOf(scope.tenant(), own)).map(LedgerErasure::kind));
   }
 
   private static boolean isOf(TenantId tenant, Item item) {

@@ -3,6 +3,7 @@ package dev.embedway.aws.erasure;
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.Item;
+import dev.embedway.core.erasure.ErasedKind;
 import dev.embedway.core.erasure.ErasurePlace;
 import dev.embedway.core.erasure.Remnant;
 import dev.embedway.core.tenant.TenantId;
@@ -38,15 +39,19 @@ final class TableScan {
     this.table = table;
   }
 
-  /** A slice of the remnants that {@code read} makes of the items that hold the tenant's name. */
+  /**
+   * A slice of the items that are the tenant's.
+   *
+   * @param kind of an item that holds the tenant's name; empty for one that is not the tenant's
+   */
   ErasurePlace.Slice slice(
-      TenantId tenant, Optional<String> after, Function<Item, Optional<Remnant>> read) {
+      TenantId tenant, Optional<String> after, Function<Item, Optional<ErasedKind>> kind) {
     Map<String, AttributeValue> start = after.map(Handle::key).orElse(Map.of());
     List<Remnant> found = new ArrayList<>();
     for (int pages = 0; pages < MAX_PAGES && found.isEmpty(); pages++) {
       DynamoTable.QueryPage page = table.scan(request(tenant, start));
       for (Item item : page.items()) {
-        read.apply(item).ifPresent(found::add);
+        kind.apply(item).map(it -> new Remnant(it, Handle.of(item))).ifPresent(found::add);
         if (found.size() == ErasurePlace.MAX_SLICE) {
           return new ErasurePlace.Slice(found, Optional.of(Handle.of(item)));
         }
