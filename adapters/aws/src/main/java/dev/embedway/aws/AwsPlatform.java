@@ -30,11 +30,7 @@ import dev.embedway.aws.s3.S3Erasure;
 import dev.embedway.aws.s3.S3ModelStore;
 import dev.embedway.aws.s3.S3SourceBucket;
 import dev.embedway.aws.s3.S3SourceVersions;
-import dev.embedway.aws.sqs.DeliveryMarks;
-import dev.embedway.aws.sqs.DeliveryRules;
-import dev.embedway.aws.sqs.DynamoDeliveryMarks;
-import dev.embedway.aws.sqs.RecordBatch;
-import dev.embedway.aws.sqs.RecordBatches;
+import dev.embedway.aws.sqs.QueueWorkers;
 import dev.embedway.aws.sqs.SqsMessageSender;
 import dev.embedway.aws.sqs.SqsQueueDepths;
 import dev.embedway.aws.sqs.SqsQueues;
@@ -54,21 +50,16 @@ import dev.embedway.core.pipeline.compact.RowRemoval;
 import dev.embedway.core.pipeline.control.StagePorts;
 import dev.embedway.core.pipeline.control.StageSwitch;
 import dev.embedway.core.pipeline.message.MessageCodec;
-import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.reconcile.ReconcileProgress;
 import dev.embedway.core.pipeline.stage.ReadingTurns;
 import dev.embedway.core.pipeline.upload.IdempotencyKeys;
 import dev.embedway.core.signing.NonceStore;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.topology.FunctionId;
-import dev.embedway.topology.QueueId;
-import dev.embedway.topology.QueueSpec;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -277,54 +268,8 @@ public final class AwsPlatform {
         context.random());
   }
 
-  /** Makes the record handler of the worker that a queue feeds. */
-  public RecordBatch recordBatch(QueueId queue, DeliveryRules rules) {
-    return recordBatch(queue, context.topology().queue(queue), queue.consumer(), rules);
-  }
-
-  /** Makes the record handler of the worker that all queues of a stage feed. */
-  public RecordBatches recordBatches(PipelineStage stage, DeliveryRules rules) {
-    return new RecordBatches(
-        stage.queues().stream()
-            .collect(
-                Collectors.toMap(
-                    queue -> queues.name(queue.queueName()), queue -> recordBatch(queue, rules))));
-  }
-
-  /** Makes the record handler of all queues' dead-letter queues. */
-  public RecordBatches deadLetterBatches(DeliveryRules rules) {
-    return new RecordBatches(
-        Arrays.stream(QueueId.values())
-            .collect(
-                Collectors.toMap(
-                    queue -> queues.name(queue.deadLetterMapping().queue()),
-                    queue -> deadLetterBatch(queue, rules))));
-  }
-
-  private RecordBatch deadLetterBatch(QueueId queue, DeliveryRules rules) {
-    return recordBatch(
-        queue, context.topology().deadLetterQueue(queue), FunctionId.DEADLETTER, rules);
-  }
-
-  private RecordBatch recordBatch(
-      QueueId queue, QueueSpec spec, FunctionId consumer, DeliveryRules rules) {
-    DeliveryMarks marks =
-        DynamoDeliveryMarks.in(
-            dynamoDb,
-            names.tables().control(),
-            spec.name(),
-            consumer.spec().timeout(),
-            spec.retention(),
-            context.clock(),
-            context.random());
-    return new RecordBatch(
-        PipelineStage.of(queue),
-        spec,
-        rules,
-        marks,
-        clients.sqs(),
-        queues,
-        context.clock(),
-        context.random());
+  /** Makes the record handlers of the queues' workers. */
+  public QueueWorkers workers() {
+    return new QueueWorkers(context, clients.sqs(), queues, dynamoDb, names.tables().control());
   }
 }

@@ -60,7 +60,7 @@ public record ChunkingParts(
             meter.stage(PipelineStage.CHUNKING.wire()),
             aws.context().clock());
     return new ChunkingParts(
-        aws.recordBatch(QueueId.CHUNKING, rules(settings)),
+        aws.workers().of(QueueId.CHUNKING, rules(settings)),
         new ChunkingWork(new S3Events(), intake, messages),
         intake,
         meter);

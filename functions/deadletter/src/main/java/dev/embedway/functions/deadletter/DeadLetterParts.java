@@ -23,7 +23,7 @@ public record DeadLetterParts(RecordBatches records, RecordWork work) {
   /** Parts over a platform. */
   public static DeadLetterParts of(AwsPlatform aws) {
     return new DeadLetterParts(
-        aws.deadLetterBatches(AT_ONCE),
+        aws.workers().ofDeadLetters(AT_ONCE),
         new DeadLetterWork(MessageWork.of(aws.services().pipeline().failures(), _ -> {})));
   }
 }

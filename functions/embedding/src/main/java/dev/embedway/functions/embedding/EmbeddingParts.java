@@ -46,9 +46,11 @@ public record EmbeddingParts(
   public static EmbeddingParts of(AwsPlatform aws, Embedder embedder) {
     PipelineServices pipeline = aws.services().pipeline();
     return new EmbeddingParts(
-        aws.recordBatches(
-            PipelineStage.EMBEDDING,
-            new DeliveryRules(CONCURRENCY, aws.context().settings().pipeline().retryDeadline())),
+        aws.workers()
+            .of(
+                PipelineStage.EMBEDDING,
+                new DeliveryRules(
+                    CONCURRENCY, aws.context().settings().pipeline().retryDeadline())),
         pipeline.embedding(embedder),
         pipeline.failures(),
         aws.services().meter(),

@@ -36,9 +36,11 @@ public record StorageParts(RecordBatches records, RecordWork work, Meter meter) 
     StorageStage stage = pipeline.storage(vectors);
     Meter meter = aws.services().meter();
     return new StorageParts(
-        aws.recordBatches(
-            PipelineStage.STORAGE,
-            new DeliveryRules(CONCURRENCY, aws.context().settings().pipeline().retryDeadline())),
+        aws.workers()
+            .of(
+                PipelineStage.STORAGE,
+                new DeliveryRules(
+                    CONCURRENCY, aws.context().settings().pipeline().retryDeadline())),
         MeteredWork.of(
             MessageWork.of(pipeline.failures(), message -> process(stage, message)),
             meter.stage(PipelineStage.STORAGE.wire()),
