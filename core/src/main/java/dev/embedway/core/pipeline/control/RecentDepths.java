@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.control;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.embedway.topology.QueueId;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ public final class RecentDepths implements QueueDepths {
   private final QueueDepths depths;
   private final InstantSource clock;
 
-  /** Guarded by this. */
+  @GuardedBy("this")
   private final Map<QueueId, Read> last = new EnumMap<>(QueueId.class);
 
   /** Depths of these queues. */
