@@ -2,15 +2,10 @@ package dev.embedway.core.composition;
 
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.embedding.Embedder;
-import dev.embedway.core.erasure.ErasurePlace;
 import dev.embedway.core.erasure.ErasureSeal;
-import dev.embedway.core.erasure.ErasureWorker;
 import dev.embedway.core.erasure.Erasures;
-import dev.embedway.core.erasure.PlaceName;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.observe.Meter;
-import dev.embedway.core.pipeline.compact.CompactionPorts;
-import dev.embedway.core.pipeline.compact.Compactor;
 import dev.embedway.core.pipeline.control.Backpressure;
 import dev.embedway.core.pipeline.control.PipelineLoad;
 import dev.embedway.core.pipeline.control.QueueDepths;
@@ -23,7 +18,6 @@ import dev.embedway.core.pipeline.job.BatchClaims;
 import dev.embedway.core.pipeline.job.DeadLetterLedger;
 import dev.embedway.core.pipeline.job.JobClaims;
 import dev.embedway.core.pipeline.job.Ledger;
-import dev.embedway.core.pipeline.job.VersionJobs;
 import dev.embedway.core.pipeline.reconcile.ObjectDiff;
 import dev.embedway.core.pipeline.reconcile.Reconciler;
 import dev.embedway.core.pipeline.reconcile.StalledJobs;
@@ -48,12 +42,9 @@ import dev.embedway.core.pipeline.upload.StoreRemover;
 import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.policy.EmbeddingPolicy;
-import dev.embedway.core.reembed.Reembedder;
-import dev.embedway.core.reembed.VersionFiller;
 import dev.embedway.core.vector.MeteredVectorStore;
 import dev.embedway.core.vector.VectorStore;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 
 /** Services of the document pipeline, over a process's ports. */
@@ -70,6 +61,7 @@ public final class PipelineServices {
   private final BatchClaims batches;
   private final DeadLetterLedger letters;
   private final PayloadCipher cipher;
+  private final ErasureSeal seal;
   private final Erasures erasures;
   private final JobFailures failures;
   private final ChunkFailures chunkFailures;
@@ -94,12 +86,9 @@ public final class PipelineServices {
         new DeadLetterLedger(ports.ledger(), context.settings().quotas(), context.clock());
     this.cipher = new PayloadCipher(context.settings().pipeline().payloadKeys(), context.random());
     DeadLetterFactory factory = new DeadLetterFactory(cipher, context.clock());
+    this.seal = new ErasureSeal(context.settings().pipeline().payloadKeys().texts());
     this.erasures =
-        new Erasures(
-            ports.erasures(),
-            new ErasureSeal(context.settings().pipeline().payloadKeys().texts()),
-            context.settings().erasure(),
-            context.clock());
+        new Erasures(ports.erasures(), seal, context.settings().erasure(), context.clock());
     this.failures = new JobFailures(ledger, claims, letters, factory).except(erasures);
     this.chunkFailures = new ChunkFailures(ledger, letters, factory, context.clock());
     this.metadataFiles = new MetadataFiles(ledger, ports.bucket(), context.clock());
@@ -183,19 +172,9 @@ public final class PipelineServices {
     return erasures;
   }
 
-  /**
-   * Makes the worker on erasures.
-   *
-   * @param places that hold data of tenants
-   */
-  public ErasureWorker erasureWorker(Map<PlaceName, ErasurePlace> places) {
-    return new ErasureWorker(
-        ports.erasures(),
-        places,
-        new ErasureSeal(context.settings().pipeline().payloadKeys().texts()),
-        context.settings().erasure(),
-        context.settings().cache().ttl(),
-        context.clock());
+  /** Work on what the stages leave. */
+  public UpkeepServices upkeep() {
+    return new UpkeepServices(context, ports, ledger, seal, this::newOwner);
   }
 
   /** Handling of messages that are given up. */
@@ -292,28 +271,6 @@ public final class PipelineServices {
         context.clock(),
         idle,
         idle.isZero() ? Set::of : stageControl::paused);
-  }
-
-  /** The deletion of what nobody reads any more. */
-  public Compactor compactor(CompactionPorts parts) {
-    return new Compactor(
-        ledger,
-        ports.catalog(),
-        parts,
-        context.settings().pipeline().compactor(),
-        context.clock(),
-        this::newOwner);
-  }
-
-  /** The work of re-embeds. */
-  public Reembedder reembedder() {
-    return new Reembedder(
-        ports.reembeds(),
-        ports.catalog(),
-        ledger,
-        new VersionFiller(ledger, new VersionJobs(ports.ledger()), ports.sender(), context.clock()),
-        context.clock(),
-        context.settings().pipeline().keptVersions());
   }
 
   /** Removal of documents by an API. */

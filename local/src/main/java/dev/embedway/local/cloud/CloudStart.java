@@ -180,7 +180,7 @@ final class CloudStart {
             context.topology().stageRepairPeriod(),
             pipeline.stageControl()::repair),
         PeriodicWork::close);
-    Reembedder reembedder = pipeline.reembedder();
+    Reembedder reembedder = pipeline.upkeep().reembedder();
     closing.keep(
         PeriodicWork.start(
             "re-embedding",
@@ -188,7 +188,7 @@ final class CloudStart {
             () -> reembedder.run(clock.instant().plus(REEMBED_TIME))),
         PeriodicWork::close);
     ErasureWorker erasures =
-        pipeline.erasureWorker(aws.erasurePlaces(database.vectors().erasure()));
+        pipeline.upkeep().erasureWorker(aws.erasurePlaces(database.vectors().erasure()));
     closing.keep(
         PeriodicWork.start(
             "erasure",
@@ -204,8 +204,8 @@ final class CloudStart {
             ReconcileSchedule::close);
     closing.keep(
         CompactionWork.start(
-            pipeline.compactor(aws.compaction(database.vectors().rows())),
-            config.settings().pipeline().compactor().interval(),
+            pipeline.upkeep().compactor(aws.compaction(database.vectors().rows())),
+            config.settings().pipeline().upkeep().compactor().interval(),
             clock),
         PeriodicWork::close);
     Connection connection =

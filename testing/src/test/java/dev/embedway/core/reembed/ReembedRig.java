@@ -30,7 +30,7 @@ final class ReembedRig {
   ReembedRig(CrashPoint crash) {
     this.rig = new PipelineRig(crash);
     this.service = rig.callers.reembeds();
-    this.reembedder = rig.pipeline.reembedder();
+    this.reembedder = rig.pipeline.upkeep().reembedder();
   }
 
   static ReembedAsk asked(Optional<String> model, OptionalInt size) {

@@ -94,7 +94,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
             .reconciler(ChunkingParts.intake(aws, embedder), queue.delays().late().multipliedBy(2));
     this.progress = aws.reconcileProgress();
     this.stages = aws.services().pipeline().stageControl();
-    this.reembedder = aws.services().pipeline().reembedder();
+    this.reembedder = aws.services().pipeline().upkeep().reembedder();
     this.clock = process.clock();
     EmfMetrics metrics = process.metrics();
     this.open =
