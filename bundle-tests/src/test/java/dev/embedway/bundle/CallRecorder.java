@@ -52,6 +52,7 @@ final class CallRecorder implements AutoCloseable {
   private final URI emulator;
   private final ServerSocket server;
   private final List<ByteArrayOutputStream> sent = new CopyOnWriteArrayList<>();
+  private volatile boolean isAway;
 
   /** A way to an emulator, at an address of its own. */
   CallRecorder(URI emulator) {
@@ -72,6 +73,10 @@ final class CallRecorder implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket client = server.accept();
+        if (isAway) {
+          client.close();
+          continue;
+        }
         Socket there = new Socket(emulator.getHost(), emulator.getPort());
         ByteArrayOutputStream seen = new ByteArrayOutputStream();
         sent.add(seen);
@@ -83,14 +88,24 @@ final class CallRecorder implements AutoCloseable {
     }
   }
 
-  /** Copies until one side ends, then ends the other. */
-  private static void copy(Socket from, Socket to, OutputStream seen) {
+  /** Lets no call through, as if the service were away. */
+  void leave() {
+    isAway = true;
+  }
+
+  /** Lets calls through again. */
+  void comeBack() {
+    isAway = false;
+  }
+
+  /** Copies until one side ends, or a call is to be lost, then ends the other. */
+  private void copy(Socket from, Socket to, OutputStream seen) {
     byte[] bytes = new byte[1 << 16];
     try (from;
         to;
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream()) {
-      for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+      for (int read = in.read(bytes); read >= 0 && !isAway; read = in.read(bytes)) {
         seen.write(bytes, 0, read);
         out.write(bytes, 0, read);
         out.flush();
@@ -165,7 +180,7 @@ final class CallRecorder implements AutoCloseable {
 
   /** Tests name tables and buckets as the topology does, and something behind. */
   private static String call(String service, String action, String resource) {
-    Matcher name = Pattern.compile("(embedway-[a-z]+).*").matcher(resource);
+    Matcher name = Pattern.compile("(embedway-[a-z]+(?:-bulk)?(?:-dlq)?).*").matcher(resource);
     return service + ":" + action + " " + (name.matches() ? name.group(1) : resource);
   }
 

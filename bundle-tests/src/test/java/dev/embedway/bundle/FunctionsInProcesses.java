@@ -52,6 +52,7 @@ final class FunctionsInProcesses implements AutoCloseable {
   private final Map<FunctionId, RuntimeProcess> processes = new EnumMap<>(FunctionId.class);
   private final List<EventSourceMapping> mappings = new ArrayList<>();
   private final Map<FunctionId, List<CallRecorder>> recorders = new EnumMap<>(FunctionId.class);
+  private final Map<FunctionId, CallRecorder> dynamoDb = new EnumMap<>(FunctionId.class);
 
   private FunctionsInProcesses(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -81,6 +82,9 @@ final class FunctionsInProcesses implements AutoCloseable {
           (name, url) -> {
             CallRecorder recorder = new CallRecorder(URI.create(url));
             recorders.computeIfAbsent(function, made -> new ArrayList<>()).add(recorder);
+            if (service.equals("DYNAMODB")) {
+              dynamoDb.put(function, recorder);
+            }
             return recorder.url();
           });
     }
@@ -94,6 +98,11 @@ final class FunctionsInProcesses implements AutoCloseable {
         ways.forEach(
             way -> way.calls().forEach(call -> calls.add(function.functionName() + " " + call))));
     return calls;
+  }
+
+  /** A function's way to DynamoDB. */
+  CallRecorder dynamoDb(FunctionId function) {
+    return Objects.requireNonNull(dynamoDb.get(function));
   }
 
   /** True when a function has sent this text to AWS so far. */

@@ -6,14 +6,31 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.bundle.FunctionsInProcesses.Frozen;
+import dev.embedway.core.pipeline.deadletter.DeadLetter;
+import dev.embedway.core.pipeline.deadletter.DeadLetterStore.DeadLetterQuery;
+import dev.embedway.core.pipeline.document.Document;
+import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.job.Job;
+import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.message.MessageCodec;
+import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.local.runner.InvocationOutcome;
+import dev.embedway.testing.Await;
+import dev.embedway.testing.contracts.pipeline.LedgerFixture;
 import dev.embedway.topology.FunctionId;
+import dev.embedway.topology.QueueId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -23,6 +40,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Every zip through SnapStart's hooks, and then the main job through all of them. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -35,6 +53,8 @@ class ZipsTest {
   /** The calls that DeployedRulesTest holds against what each function's role may do. */
   private static final Path CALLS =
       Path.of("..", "infra", "cdk", "src", "test", "resources", "calls.txt");
+
+  private static final Duration BOUND = Duration.ofMinutes(2);
 
   private final Surroundings surroundings = Surroundings.make();
   private final FunctionsInProcesses functions = FunctionsInProcesses.start(surroundings);
@@ -116,6 +136,83 @@ class ZipsTest {
   }
 
   @Test
+  void whatSqsGaveUpIsRecordedOnceDynamoDbIsBack() {
+    Ledger ledger = surroundings.platform().services().pipeline().ledger();
+    Document document =
+        LedgerFixture.uploaded(LedgerFixture.ACME, "given-up", "a.md", Optional.empty());
+    Job job = LedgerFixture.job(document, Job.Kind.UPLOAD);
+    assertTrue(ledger.register(document, List.of(job), Optional.empty()));
+    assertTrue(ledger.claim(job.id(), "worker", Duration.ofHours(1)));
+    assertTrue(ledger.plan(job.id(), "worker", LedgerFixture.TWO_BATCHES));
+    CallRecorder dynamoDb = functions.dynamoDb(FunctionId.DEADLETTER);
+
+    dynamoDb.leave();
+    for (QueueId queue : QueueId.values()) {
+      giveUp(queue, "no message of ours");
+    }
+    giveUp(QueueId.EMBEDDING, new MessageCodec().encode(new EmbedBatch(job.id(), 0)));
+    Await.until(
+        () ->
+            Stream.of(QueueId.values())
+                .map(queue -> queue.deadLetterMapping().queue())
+                .map(queue -> "embedway-deadletter sqs:ChangeMessageVisibility " + queue)
+                .allMatch(functions.calls()::contains),
+        BOUND);
+    dynamoDb.comeBack();
+
+    Await.until(
+        () -> ledger.job(job.id()).orElseThrow().status() == JobStatus.FAILED && isDrained(),
+        BOUND);
+    Map<PipelineStage, Long> kept =
+        Stream.of(PipelineStage.values())
+            .collect(Collectors.toMap(stage -> stage, stage -> (long) letters(stage).size()));
+    assertEquals(
+        Map.of(PipelineStage.CHUNKING, 1L, PipelineStage.EMBEDDING, 2L, PipelineStage.STORAGE, 1L),
+        kept);
+  }
+
+  private void giveUp(QueueId queue, String body) {
+    surroundings
+        .clients()
+        .sqs()
+        .sendMessage(send -> send.queueUrl(deadLetterQueue(queue)).messageBody(body));
+  }
+
+  private String deadLetterQueue(QueueId queue) {
+    return surroundings.platform().queues().url(queue.deadLetterMapping().queue());
+  }
+
+  private boolean isDrained() {
+    return Stream.of(QueueId.values())
+        .flatMap(queue ->
+            surroundings
+                .clients()
+                .sqs()
+                .getQueueAttributes(get ->
+                    get.queueUrl(deadLetterQueue(queue))
+                        .attributeNames(
+                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                .attributes()
+                .values()
+                .stream())
+        .allMatch("0"::equals);
+  }
+
+  private List<DeadLetter> letters(PipelineStage stage) {
+    return surroundings
+        .platform()
+        .services()
+        .pipeline()
+        .ports()
+        .deadLetters()
+        .list(
+            new DeadLetterQuery(
+                stage, Set.of(), Optional.empty(), Optional.empty(), 100, Optional.empty()))
+        .items();
+  }
+
+  @Test
   void anEventThatKeepsAFunctionActiveIsAnsweredAtOnce() {
     for (FunctionId function : List.of(FunctionId.API, FunctionId.DATA)) {
       InvocationOutcome outcome = functions.keptAlive(function);
@@ -171,9 +268,17 @@ class ZipsTest {
     Set<String> made = new TreeSet<>(functions.calls());
     assertTrue(made.size() > 30, made.toString());
 
-    made.removeAll(Set.copyOf(Files.readAllLines(CALLS)));
+    Set<String> listed = new TreeSet<>(Files.readAllLines(CALLS));
+    Set<String> never =
+        listed.stream()
+            .filter(call -> call.startsWith(FunctionId.DEADLETTER.functionName()))
+            .filter(call -> !made.contains(call))
+            .collect(Collectors.toSet());
+
+    made.removeAll(listed);
 
     assertEquals(Set.of(), made, () -> "add to " + CALLS + ":\n" + String.join("\n", made));
+    assertEquals(Set.of(), never, "calls of the dead letter function that it never made");
   }
 
   private void upload(String key, String contentType, RequestBody body) {
