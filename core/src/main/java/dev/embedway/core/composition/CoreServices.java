@@ -58,7 +58,7 @@ public final class CoreServices {
             new BreakerLog().andThen(new BreakerCounts(meter)));
     this.cache = cache(context, requests, meter);
     this.policy = new EmbeddingPolicy(context.settings().policy());
-    this.pipeline = new PipelineServices(context, pipeline, policy, meter);
+    this.pipeline = new PipelineServices(context, pipeline, policy, limits, meter);
   }
 
   /** Without a secret that all processes have, the cache is this process's alone. */

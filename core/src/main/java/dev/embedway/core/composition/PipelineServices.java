@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.erasure.ErasureSeal;
 import dev.embedway.core.erasure.Erasures;
+import dev.embedway.core.limit.TenantLimits;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.pipeline.control.Backpressure;
@@ -54,6 +55,7 @@ public final class PipelineServices {
   private final ProcessContext context;
   private final PipelinePorts ports;
   private final EmbeddingPolicy policy;
+  private final TenantLimits limits;
   private final Meter meter;
   private final Ledger ledger;
   private final JobGate gate;
@@ -72,10 +74,15 @@ public final class PipelineServices {
   private final QueueDepths undrained;
 
   PipelineServices(
-      ProcessContext context, PipelinePorts ports, EmbeddingPolicy policy, Meter meter) {
+      ProcessContext context,
+      PipelinePorts ports,
+      EmbeddingPolicy policy,
+      TenantLimits limits,
+      Meter meter) {
     this.context = context;
     this.ports = ports;
     this.policy = policy;
+    this.limits = limits;
     this.meter = meter;
     this.ledger = new Ledger(ports.ledger(), context.settings().quotas(), context.clock());
     this.gate = new JobGate(ledger, ports.catalog(), context.clock());
@@ -174,7 +181,7 @@ public final class PipelineServices {
 
   /** Work on what the stages leave. */
   public UpkeepServices upkeep() {
-    return new UpkeepServices(context, ports, ledger, seal, this::newOwner);
+    return new UpkeepServices(context, ports, limits, ledger, seal, this::newOwner);
   }
 
   /** Handling of messages that are given up. */

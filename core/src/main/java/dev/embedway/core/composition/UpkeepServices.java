@@ -5,10 +5,12 @@ import dev.embedway.core.erasure.ErasurePlace;
 import dev.embedway.core.erasure.ErasureSeal;
 import dev.embedway.core.erasure.ErasureWorker;
 import dev.embedway.core.erasure.PlaceName;
+import dev.embedway.core.limit.TenantLimits;
 import dev.embedway.core.pipeline.compact.CompactionPorts;
 import dev.embedway.core.pipeline.compact.Compactor;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.VersionJobs;
+import dev.embedway.core.reembed.FillRate;
 import dev.embedway.core.reembed.Reembedder;
 import dev.embedway.core.reembed.VersionFiller;
 import java.util.Map;
@@ -20,6 +22,7 @@ public final class UpkeepServices {
 
   private final ProcessContext context;
   private final PipelinePorts ports;
+  private final TenantLimits limits;
   private final Ledger ledger;
   private final ErasureSeal seal;
   private final Supplier<String> owners;
@@ -32,11 +35,13 @@ public final class UpkeepServices {
   UpkeepServices(
       ProcessContext context,
       PipelinePorts ports,
+      TenantLimits limits,
       Ledger ledger,
       ErasureSeal seal,
       Supplier<String> owners) {
     this.context = context;
     this.ports = ports;
+    this.limits = limits;
     this.ledger = ledger;
     this.seal = seal;
     this.owners = owners;
@@ -59,7 +64,12 @@ public final class UpkeepServices {
         ports.reembeds(),
         ports.catalog(),
         ledger,
-        new VersionFiller(ledger, new VersionJobs(ports.ledger()), ports.sender(), context.clock()),
+        new VersionFiller(
+            ledger,
+            new VersionJobs(ports.ledger()),
+            new FillRate(limits, ports.artifacts()),
+            ports.sender(),
+            context.clock()),
         context.clock(),
         context.settings().pipeline().keptVersions());
   }

@@ -36,7 +36,7 @@ public record LimitSettings(long tenantRequests, long tenantTokens, long globalR
           Tokens of each tenant to embed, in queries of searches too, counted before they are \
           worked on; twice as many at once. 0 is no limit. Over it the answer is 429 `tokens`; a \
           request of more than twice as many is never served, and says so as \
-          `max_tokens_per_request`.\
+          `max_tokens_per_request`. Re-embeds take as many beside them.\
           """);
 
   static final Setting.Whole GLOBAL_RPS =

@@ -42,6 +42,27 @@ public final class TenantLimits {
     return new Permits(tokens(tenant).map(bucket -> new Permits.Tap(limiter, bucket)), left);
   }
 
+  /**
+   * Takes tokens of work that no caller waits for: as many a second as a tenant's requests may
+   * have, beside them. What is more than the bucket ever holds is owed.
+   *
+   * @return false when there are not so many yet, and none was taken
+   */
+  public boolean takeInBackground(TenantId tenant, long count) {
+    Optional<Bucket> bucket = bucket("T#" + tenant + "#background", settings.tenantTokens());
+    return count == 0 || bucket.stream().allMatch(from -> takeOrOwe(from, count));
+  }
+
+  private boolean takeOrOwe(Bucket from, long count) {
+    long atOnce = Math.min(count, from.capacity());
+    boolean isGranted =
+        limiter.take(from, atOnce).map(Answer.Granted.class::isInstance).orElse(true);
+    if (isGranted && count > atOnce) {
+      limiter.charge(from, count - atOnce);
+    }
+    return isGranted;
+  }
+
   /** State of a tenant's request limit; empty when there is none, or its state is not known. */
   public Optional<Allowance> requestsLeft(TenantId tenant) {
     return requests(tenant).flatMap(limiter::look);

@@ -39,19 +39,23 @@ public final class VersionFiller {
 
   private final Ledger ledger;
   private final VersionJobs jobs;
+  private final FillRate rate;
   private final MessageSender sender;
   private final InstantSource clock;
 
   /** A filler by jobs of this ledger. */
-  public VersionFiller(Ledger ledger, VersionJobs jobs, MessageSender sender, InstantSource clock) {
+  public VersionFiller(
+      Ledger ledger, VersionJobs jobs, FillRate rate, MessageSender sender, InstantSource clock) {
     this.ledger = ledger;
     this.jobs = jobs;
+    this.rate = rate;
     this.sender = sender;
     this.clock = clock;
   }
 
   /**
-   * Makes the jobs of a page of documents, as far as not too many are under way.
+   * Makes the jobs of a page of documents, as far as not too many are under way and the tenant's
+   * tokens last.
    *
    * @param version that is to have what the others show
    * @param before counts of the pages before
@@ -68,9 +72,11 @@ public final class VersionFiller {
             .collect(Collectors.toMap(state -> state.job().id(), Function.identity()));
     FillCounts counts = FillCounts.NONE;
     List<Job> made = new ArrayList<>();
+    boolean mayMake = true;
     for (DocumentLevel level : levels) {
-      boolean mayMake = before.underWay() + counts.underWay() < MAX_UNDER_WAY;
+      mayMake = mayMake && before.underWay() + counts.underWay() < MAX_UNDER_WAY;
       Progress progress = mayMake ? made(level, known, made) : read(level, known);
+      mayMake = mayMake && progress != Progress.WAITING;
       if (progress == Progress.DONE) {
         handOver(level.document(), store);
       }
@@ -89,7 +95,10 @@ public final class VersionFiller {
     return step.jobs().isEmpty() ? step.progress() : Progress.WAITING;
   }
 
-  /** Makes what a document lacks; decided anew where it changed since it was read. */
+  /**
+   * Makes what a document lacks, if the tenant has tokens for it; decided anew where it changed
+   * since it was read.
+   */
   private Progress made(DocumentLevel seen, Map<JobId, JobState> read, List<Job> made) {
     DocumentLevel level = seen;
     List<JobState> known = known(level, read);
@@ -97,6 +106,9 @@ public final class VersionFiller {
       DocumentLevel.Step step = level.step(known, clock.instant());
       if (step.jobs().isEmpty()) {
         return step.progress();
+      }
+      if (tries == 0 && !level.isShown() && !rate.take(level.document())) {
+        return Progress.WAITING;
       }
       if (jobs.add(level.document(), level.version(), step.jobs(), step.former())) {
         made.addAll(step.jobs());

@@ -9,6 +9,7 @@ import dev.embedway.core.composition.RequestPorts;
 import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.limit.TenantLimits;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.observe.Meter;
@@ -155,6 +156,9 @@ public final class PipelineRig {
   public final MemoryStages stages = new MemoryStages();
   final Meter meter;
 
+  /** Limits of tenants, as requests have them. */
+  public final TenantLimits limits;
+
   /** Called at each death of the process, before it is started again. */
   Runnable whenDead = () -> {};
 
@@ -219,6 +223,7 @@ public final class PipelineRig {
     this.pipeline = services.pipeline();
     Embedder embedder = new Embedder(List.of(provider), services.cache(), clock);
     this.meter = services.meter();
+    this.limits = services.limits();
     this.claims = pipeline.claims();
     this.failures = pipeline.failures();
     this.deadLetters = services.callers(embedder, audited(audit)).deadLetters();

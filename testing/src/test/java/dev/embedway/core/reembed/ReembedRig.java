@@ -28,7 +28,11 @@ final class ReembedRig {
   }
 
   ReembedRig(CrashPoint crash) {
-    this.rig = new PipelineRig(crash);
+    this(new PipelineRig(crash));
+  }
+
+  ReembedRig(PipelineRig rig) {
+    this.rig = rig;
     this.service = rig.callers.reembeds();
     this.reembedder = rig.pipeline.upkeep().reembedder();
   }
