@@ -15,6 +15,7 @@ import dev.embedway.core.pipeline.compact.SourceVersions;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.LedgerStore;
 import dev.embedway.core.pipeline.job.VersionJobs;
+import dev.embedway.core.reembed.FillRate;
 import dev.embedway.core.reembed.Reembedder;
 import dev.embedway.core.reembed.VersionFiller;
 import dev.embedway.core.store.StoreCatalog;
@@ -91,7 +92,12 @@ final class RealCompactor implements AutoCloseable {
             ports.reembeds(),
             ports.catalog(),
             ledger,
-            new VersionFiller(ledger, new VersionJobs(ports.ledger()), ports.sender(), clock),
+            new VersionFiller(
+                ledger,
+                new VersionJobs(ports.ledger()),
+                new FillRate(cloud.services().limits(), ports.artifacts()),
+                ports.sender(),
+                clock),
             clock,
             Duration.ZERO)
         .run(clock.instant().plus(TIME));
