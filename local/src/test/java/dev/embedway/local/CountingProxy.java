@@ -50,7 +50,6 @@ final class CountingProxy implements AutoCloseable {
         Thread.startVirtualThread(() -> pass(there, client));
       } catch (IOException e) {
         // The server was closed, or does not answer: the client finds that out itself.
-        continue;
       }
     }
   }
@@ -63,7 +62,6 @@ final class CountingProxy implements AutoCloseable {
       in.transferTo(out);
     } catch (IOException e) {
       // One of both ended, and so does the other.
-      return;
     }
   }
 
