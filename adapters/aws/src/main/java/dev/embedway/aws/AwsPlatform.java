@@ -239,6 +239,7 @@ public final class AwsPlatform {
         rows,
         new S3ArtifactRemoval(clients.s3(), names.buckets().artifacts()),
         new S3SourceVersions(clients.s3(), names.buckets().documents()),
+        services.pipeline().ports().deadLetters(),
         new DynamoCompactionState(dynamoDb, names.tables().control(), context.random()));
   }
 

@@ -11,6 +11,7 @@ import dev.embedway.core.pipeline.compact.CompactorSettings;
 import dev.embedway.core.pipeline.compact.CompactorSettings.Sources;
 import dev.embedway.core.pipeline.compact.RowRemoval;
 import dev.embedway.core.pipeline.compact.SourceVersions;
+import dev.embedway.core.pipeline.deadletter.DeadLetterStore;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.LedgerStore;
 import dev.embedway.core.pipeline.upload.UploadEvent;
@@ -73,8 +74,9 @@ final class CompactionRig {
             crash.around(RowRemoval.class, rig.vectors),
             crash.around(ArtifactRemoval.class, rig.artifacts),
             crash.around(SourceVersions.class, rig.bucket),
+            crash.around(DeadLetterStore.class, rig.store.deadLetters()),
             crash.around(CompactionState.class, state)),
-        new CompactorSettings(Duration.ofMinutes(30), sources),
+        new CompactorSettings(Duration.ofMinutes(30), sources, Duration.ofDays(30)),
         rig.clock,
         () -> owner);
   }

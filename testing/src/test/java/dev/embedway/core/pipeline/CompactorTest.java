@@ -153,6 +153,25 @@ class CompactorTest {
   }
 
   @Test
+  void deadLettersAreDeletedThirtyDaysAfterTheirLastFailure() {
+    rig.upload("a.txt", "One two three.", "");
+    rig.deliverEvents();
+    rig.deliverNext();
+    rig.giveUpNext(away());
+    rig.queue.queue().clear();
+    rig.clock.advance(Duration.ofDays(30));
+
+    long early = compaction.run().freed().letters();
+    rig.clock.advance(Duration.ofSeconds(1));
+    long ofOneTenant = compaction.run(PipelineRig.ACME).freed().letters();
+    CompactionReport late = compaction.run();
+
+    assertEquals(List.of(0L, 0L, 1L), List.of(early, ofOneTenant, late.freed().letters()));
+    assertEquals(End.DONE, late.end());
+    assertEquals(0, compaction.run().freed().letters());
+  }
+
+  @Test
   void openJobIsLeftUntilItEnds() {
     rig.upload("a.txt", "One two three.", "");
     rig.deliverEvents();

@@ -13,6 +13,7 @@ import dev.embedway.core.pipeline.deadletter.DeadLetterStore;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.topology.TableSpec;
 import dev.embedway.topology.Topology;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -95,6 +96,51 @@ public final class DynamoDeadLetters implements DeadLetterStore {
             .filter(DeadLetter::isUnsent)
             .toList();
     return new Page<>(letters, Optional.empty());
+  }
+
+  @Override
+  public int deleteFailedBefore(PipelineStage stage, Instant time) {
+    int deleted = 0;
+    Map<String, AttributeValue> start = Map.of();
+    do {
+      DynamoTable.QueryPage page = table.query(oldest(stage, time, start));
+      for (Item item : page.items()) {
+        deleted += isDeleted(DeadLetterItems.letter(item)) ? 1 : 0;
+        if (deleted == MAX_DELETED) {
+          return deleted;
+        }
+      }
+      start = page.last();
+    } while (!start.isEmpty());
+    return deleted;
+  }
+
+  /** The index may show what has changed since: the item's revision decides. */
+  private boolean isDeleted(DeadLetter letter) {
+    return !letter.isUnsent()
+        && table
+            .commit(
+                List.of(
+                    table.delete(
+                        LedgerKeys.of(letter.id()),
+                        LedgerItems.REVISION,
+                        Item.number(letter.revision()))))
+            .isEmpty();
+  }
+
+  private static QueryRequest oldest(
+      PipelineStage stage, Instant time, Map<String, AttributeValue> start) {
+    return QueryRequest.builder()
+        .indexName(Topology.LEDGER_DEAD_LETTERS)
+        .keyConditionExpression("#dead = :dead AND #failed < :time")
+        .expressionAttributeNames(Map.of("#dead", LedgerKeys.DEAD, "#failed", LedgerKeys.FAILED))
+        .expressionAttributeValues(
+            Map.of(
+                ":dead", Item.text(DeadLetterItems.partition(stage)),
+                ":time", Item.text(LedgerKeys.millis(time))))
+        .limit(READ_AT_ONCE)
+        .exclusiveStartKey(start.isEmpty() ? null : start)
+        .build();
   }
 
   private static QueryRequest request(PipelineStage stage, Map<String, AttributeValue> start) {

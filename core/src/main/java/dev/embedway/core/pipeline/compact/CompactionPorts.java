@@ -1,12 +1,19 @@
 package dev.embedway.core.pipeline.compact;
 
+import dev.embedway.core.pipeline.deadletter.DeadLetterStore;
+
 /**
  * Ports of compaction.
  *
  * @param rows of the vector store
  * @param artifacts of the stages
  * @param sources versions of documents' objects
+ * @param letters of all stages
  * @param state of the runs
  */
 public record CompactionPorts(
-    RowRemoval rows, ArtifactRemoval artifacts, SourceVersions sources, CompactionState state) {}
+    RowRemoval rows,
+    ArtifactRemoval artifacts,
+    SourceVersions sources,
+    DeadLetterStore letters,
+    CompactionState state) {}

@@ -31,15 +31,16 @@ public record CompactionReport(
   }
 
   /**
-   * Rows and objects that were deleted.
+   * Rows, objects and dead letters that were deleted.
    *
    * @param rows of the vector store
    * @param objects of both buckets
+   * @param letters that were too old
    */
-  public record Deleted(long rows, Freed objects) {
+  public record Deleted(long rows, Freed objects, long letters) {
 
     /** Nothing. */
-    public static final Deleted NOTHING = new Deleted(0, Freed.NONE);
+    public static final Deleted NOTHING = new Deleted(0, Freed.NONE, 0);
   }
 
   /** The report of a run that found another under way. */

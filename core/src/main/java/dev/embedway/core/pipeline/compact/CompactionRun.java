@@ -19,6 +19,7 @@ final class CompactionRun {
   private final Map<String, Long> left = new HashMap<>();
   private long entries;
   private long rows;
+  private long letters;
   private Freed freed = Freed.NONE;
 
   CompactionRun(InstantSource clock, Instant end) {
@@ -42,6 +43,10 @@ final class CompactionRun {
     freed = freed.plus(objects);
   }
 
+  void countLetters(int deleted) {
+    letters += deleted;
+  }
+
   void forgotten() {
     entries++;
   }
@@ -51,6 +56,7 @@ final class CompactionRun {
   }
 
   CompactionReport report(End how) {
-    return new CompactionReport(how, entries, stores.size(), new Deleted(rows, freed), left);
+    return new CompactionReport(
+        how, entries, stores.size(), new Deleted(rows, freed, letters), left);
   }
 }

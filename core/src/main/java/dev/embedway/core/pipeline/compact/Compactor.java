@@ -6,8 +6,10 @@ import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.compact.CompactionReport.End;
 import dev.embedway.core.pipeline.compact.LeftoverRemoval.Outcome;
 import dev.embedway.core.pipeline.compact.LeftoverRemoval.Progress;
+import dev.embedway.core.pipeline.deadletter.DeadLetterStore;
 import dev.embedway.core.pipeline.job.ForgetEntry;
 import dev.embedway.core.pipeline.job.Ledger;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Duration;
@@ -20,7 +22,8 @@ import java.util.function.Supplier;
  * Deletes what the forget list names, once it is due: rows, artifacts and former versions of
  * objects that nobody reads any more. An entry is taken off the list only after everything of it is
  * gone, so that a run that is cut off anywhere is gone on with by the next one. A run that finds no
- * entry asks the vector store for nothing.
+ * entry asks the vector store for nothing. A run of all tenants that comes to the list's end
+ * deletes old dead letters too.
  *
  * <p>Thread-safe; one run at a time, whichever process begins it.
  */
@@ -35,6 +38,8 @@ public final class Compactor {
   private final Ledger ledger;
   private final LeftoverRemoval removal;
   private final CompactionState state;
+  private final DeadLetterStore letters;
+  private final Duration lettersKept;
   private final InstantSource clock;
   private final Supplier<String> owners;
 
@@ -53,6 +58,8 @@ public final class Compactor {
     this.ledger = ledger;
     this.removal = new LeftoverRemoval(ledger, catalog, ports, settings.sources());
     this.state = ports.state();
+    this.letters = ports.letters();
+    this.lettersKept = settings.letters();
     this.clock = clock;
     this.owners = owners;
   }
@@ -133,10 +140,26 @@ public final class Compactor {
           return run.report(End.BUSY);
         }
         if (page.next().isEmpty()) {
-          return run.report(End.DONE);
+          return run.report(tenant.isPresent() || areOldLettersGone() ? End.DONE : End.OUT_OF_TIME);
         }
         place = next;
       }
+    }
+
+    /** Deletes old dead letters; false when time was up first. */
+    private boolean areOldLettersGone() {
+      Instant before = clock.instant().minus(lettersKept);
+      for (PipelineStage stage : PipelineStage.values()) {
+        int deleted;
+        do {
+          if (!run.hasTime()) {
+            return false;
+          }
+          deleted = letters.deleteFailedBefore(stage, before);
+          run.countLetters(deleted);
+        } while (deleted == DeadLetterStore.MAX_DELETED);
+      }
+      return true;
     }
 
     /** Deletes an entry; false when time was up first. */

@@ -10,8 +10,9 @@ import java.util.List;
  *
  * @param interval from the beginning of one scheduled run to the next
  * @param sources treatment of the versions of removed documents' objects
+ * @param letters time for which dead letters are kept after their last failure
  */
-public record CompactorSettings(Duration interval, Sources sources) {
+public record CompactorSettings(Duration interval, Sources sources, Duration letters) {
 
   static final Setting.Whole INTERVAL =
       Setting.number(
@@ -37,8 +38,20 @@ public record CompactorSettings(Duration interval, Sources sources) {
           rules, so that a removal can be undone in the bucket meanwhile.\
           """);
 
+  static final Setting.Whole DEAD_LETTERS =
+      Setting.number(
+          "EMBEDWAY_DEAD_LETTER_DAYS",
+          30,
+          16,
+          3650,
+          "days",
+          """
+          How long dead letters are kept after their last failure, whatever was decided about them. \
+          The job of a dead letter can be opened again for 15 days.\
+          """);
+
   /** All of them, as the page of settings lists them. */
-  public static final List<Setting> ALL = List.of(INTERVAL, SOURCES);
+  public static final List<Setting> ALL = List.of(INTERVAL, SOURCES, DEAD_LETTERS);
 
   /** Treatment of versions of removed documents' objects. */
   public enum Sources {
@@ -50,6 +63,7 @@ public record CompactorSettings(Duration interval, Sources sources) {
   public static CompactorSettings read(Environment environment) {
     return new CompactorSettings(
         Duration.ofSeconds(environment.number(INTERVAL)),
-        environment.oneOf(SOURCES).equals("keep") ? Sources.KEEP : Sources.DELETE);
+        environment.oneOf(SOURCES).equals("keep") ? Sources.KEEP : Sources.DELETE,
+        Duration.ofDays(environment.number(DEAD_LETTERS)));
   }
 }

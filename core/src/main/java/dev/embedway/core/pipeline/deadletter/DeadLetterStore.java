@@ -3,12 +3,13 @@ package dev.embedway.core.pipeline.deadletter;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.tenant.TenantId;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads of dead letters, which the ledger writes.
+ * Reads of dead letters, which the ledger writes, and the deletion of old ones.
  *
  * <p>Thread-safe. Reads by id see every change that returned before; lists may miss the last
  * moments' changes.
@@ -30,6 +31,17 @@ public interface DeadLetterStore {
    * @param after an earlier page's {@code next}
    */
   Page<DeadLetter> unsent(Optional<String> after);
+
+  /** Max dead letters that one call deletes. */
+  int MAX_DELETED = 100;
+
+  /**
+   * Deletes dead letters of a stage that last failed before a time, the oldest first, whatever was
+   * decided about them; those that are to be sent again and are not known to be stay.
+   *
+   * @return their number; fewer than {@link #MAX_DELETED} when no other is left
+   */
+  int deleteFailedBefore(PipelineStage stage, Instant time);
 
   /**
    * A list of dead letters that is asked for.

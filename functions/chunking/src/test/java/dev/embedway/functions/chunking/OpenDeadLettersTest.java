@@ -8,6 +8,7 @@ import dev.embedway.core.pipeline.deadletter.DeadLetterId;
 import dev.embedway.core.pipeline.deadletter.DeadLetterState;
 import dev.embedway.core.pipeline.deadletter.DeadLetterStore;
 import dev.embedway.core.pipeline.message.PipelineStage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,11 @@ class OpenDeadLettersTest {
     @Override
     public Page<DeadLetter> list(DeadLetterQuery query) {
       return new Page<>(List.of(), Optional.empty());
+    }
+
+    @Override
+    public int deleteFailedBefore(PipelineStage stage, Instant time) {
+      return 0;
     }
 
     @Override

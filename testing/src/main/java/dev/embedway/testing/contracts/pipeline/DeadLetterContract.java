@@ -43,6 +43,7 @@ import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.testing.TestClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +141,27 @@ public abstract class DeadLetterContract {
 
     assertEquals(JobStatus.COMPLETED, ledger.job(job).orElseThrow().status());
     assertEquals(Optional.empty(), letters.find(letter.id()));
+  }
+
+  @Test
+  void oldLettersAreDeletedButThoseThatAreToBeSentAgain() {
+    DeadLetter quarantined = failed(planned(ledger, "a.md"), 0);
+    DeadLetter unsent = failed(planned(ledger, "b.md"), 0);
+    approved(unsent);
+    dead.requeue(unsent.id());
+    Instant between = clock.instant().plusSeconds(1);
+    clock.advance(Duration.ofSeconds(2));
+    DeadLetter late = failed(planned(ledger, "c.md"), 0);
+
+    int deleted = letters.deleteFailedBefore(PipelineStage.EMBEDDING, between);
+    int again = letters.deleteFailedBefore(PipelineStage.EMBEDDING, between);
+    int ofOthers =
+        letters.deleteFailedBefore(PipelineStage.STORAGE, clock.instant().plusSeconds(1));
+
+    assertEquals(List.of(1, 0, 0), List.of(deleted, again, ofOthers));
+    assertEquals(Optional.empty(), letters.find(quarantined.id()));
+    assertTrue(letters.find(unsent.id()).isPresent());
+    assertTrue(letters.find(late.id()).isPresent());
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.embedway.core.pipeline.deadletter.DeadLetterState;
 import dev.embedway.core.pipeline.deadletter.DeadLetterStore;
 import dev.embedway.core.pipeline.job.LedgerCommit.Put;
 import dev.embedway.core.pipeline.message.PipelineStage;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,19 @@ public final class MemoryDeadLetters implements DeadLetterStore {
     return letters.values().stream()
         .filter(letter -> letter.origin().stage() == stage)
         .collect(Collectors.groupingBy(DeadLetter::state, Collectors.counting()));
+  }
+
+  @Override
+  public synchronized int deleteFailedBefore(PipelineStage stage, Instant time) {
+    List<DeadLetter> old =
+        letters.values().stream()
+            .filter(letter -> letter.origin().stage() == stage && !letter.isUnsent())
+            .filter(letter -> letter.failure().lastAt().isBefore(time))
+            .sorted(LAST_FIRST.reversed())
+            .limit(MAX_DELETED)
+            .toList();
+    old.forEach(letter -> letters.remove(letter.id()));
+    return old.size();
   }
 
   @Override

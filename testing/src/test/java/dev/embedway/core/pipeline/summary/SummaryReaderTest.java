@@ -38,6 +38,7 @@ import dev.embedway.testing.fakes.pipeline.MemoryStages;
 import dev.embedway.topology.Lane;
 import dev.embedway.topology.QueueId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -262,6 +263,11 @@ class SummaryReaderTest {
               DeadLetterState.APPROVED_FOR_REQUEUE, 1L,
               DeadLetterState.REQUEUED, 9L)
           : Map.of();
+    }
+
+    @Override
+    public int deleteFailedBefore(PipelineStage stage, Instant time) {
+      return 0;
     }
 
     @Override
