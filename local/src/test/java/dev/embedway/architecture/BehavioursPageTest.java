@@ -23,10 +23,10 @@ class BehavioursPageTest {
   private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+)\\.(\\w+)`");
 
   /** Behaviours of what is not built. */
-  private static final Set<Integer> NOT_BUILT = Set.of(29, 57);
+  private static final Set<Integer> NOT_BUILT = Set.of(57);
 
-  /** Defects of what is not built. */
-  private static final Set<Integer> NOT_YET_IMPOSSIBLE = Set.of(44, 45, 46);
+  /** Defects of what is not built, and two whose rows are still to be written. */
+  private static final Set<Integer> WITHOUT_ROWS = Set.of(44, 45, 46, 49, 50);
 
   private final List<MatchResult> rows =
       read(ROOT.resolve("docs/behaviours.md"))
@@ -37,7 +37,7 @@ class BehavioursPageTest {
   @Test
   void everyBehaviourAndEveryDefectHasItsRow() {
     Stream<String> behaviours = numbers(58, NOT_BUILT).map(String::valueOf);
-    Stream<String> defects = numbers(48, NOT_YET_IMPOSSIBLE).map(number -> "D" + number);
+    Stream<String> defects = numbers(51, WITHOUT_ROWS).map(number -> "D" + number);
 
     assertEquals(
         Stream.concat(behaviours, defects).toList(),

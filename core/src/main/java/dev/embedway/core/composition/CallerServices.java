@@ -13,6 +13,8 @@ import dev.embedway.core.media.MediaService;
 import dev.embedway.core.media.StoreTermsCheck;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.AuditTrail;
+import dev.embedway.core.pipeline.compact.CompactionPorts;
+import dev.embedway.core.pipeline.compact.CompactionService;
 import dev.embedway.core.pipeline.control.JobLanes;
 import dev.embedway.core.pipeline.job.JobControl;
 import dev.embedway.core.pipeline.requeue.DeadLetterService;
@@ -212,6 +214,11 @@ public final class CallerServices {
         new ReembedPlanner(pipeline.ledger(), ports.artifacts(), context.clock()),
         audit,
         context.clock());
+  }
+
+  /** Runs of the compactor as the operator asks for them. */
+  public CompactionService compaction(CompactionPorts parts) {
+    return new CompactionService(pipeline.upkeep().compactor(parts), ports.keys(), audit);
   }
 
   /** Reading of one store. */

@@ -16,6 +16,7 @@ import dev.embedway.local.cli.stores.StoresCommand;
 import dev.embedway.local.cli.terminal.Terminal;
 import dev.embedway.local.cli.up.DoctorCommand;
 import dev.embedway.local.cli.up.UpCommand;
+import dev.embedway.local.cli.upkeep.CompactCommand;
 import dev.embedway.local.settings.LocalSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -59,6 +60,7 @@ public final class EmbedwayCommand {
             .addSubcommand(StagesCommand.on(terminal))
             .addSubcommand(DeadLettersCommand.on(terminal))
             .addSubcommand(StatusCommand.on(terminal))
+            .addSubcommand(CompactCommand.on(terminal))
             .addSubcommand(KeysCommand.on(terminal))
             .addSubcommand(EraseCommand.on(terminal))
             .addSubcommand(DoctorCommand.on(terminal))

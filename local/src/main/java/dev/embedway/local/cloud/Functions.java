@@ -9,7 +9,6 @@ import dev.embedway.aws.AwsPlatform;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.pipeline.stage.TextExtractor;
 import dev.embedway.core.pipeline.upload.UploadIntake;
-import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.ApiComposition;
 import dev.embedway.functions.api.http.Host;
 import dev.embedway.functions.api.http.authentication.KeyCheck;
@@ -25,6 +24,7 @@ import dev.embedway.functions.storage.StorageParts;
 import dev.embedway.local.runner.LambdaFunction;
 import dev.embedway.local.runner.http.EventFeed;
 import dev.embedway.models.runtime.FleetRuntime;
+import dev.embedway.pgvector.PgVectorStore;
 import dev.embedway.topology.FunctionId;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ final class Functions {
   private final Map<FunctionId, LambdaFunction<SQSEvent, SQSBatchResponse>> workers =
       new EnumMap<>(FunctionId.class);
 
-  Functions(AwsPlatform aws, FleetRuntime models, VectorStore vectors, TextExtractor extractor) {
+  Functions(AwsPlatform aws, FleetRuntime models, PgVectorStore vectors, TextExtractor extractor) {
     this.clock = aws.context().clock();
     Embedder embedder = models.embedderWithHub(aws.services());
     this.chunking = ChunkingParts.of(aws, embedder, extractor);
@@ -56,7 +56,7 @@ final class Functions {
     for (FunctionId function : FunctionId.values()) {
       switch (function) {
         case API -> http(function, api.api(models.downloads(), Host.LOCAL_CLOUD));
-        case DATA -> http(function, api.data(vectors));
+        case DATA -> http(function, api.data(vectors, vectors.rows()));
         case CHUNKING -> worker(function, new ChunkingHandler(chunking));
         case EMBEDDING -> worker(function, new EmbeddingHandler(EmbeddingParts.of(aws, embedder)));
         case STORAGE -> worker(function, new StorageHandler(StorageParts.of(aws, vectors)));

@@ -51,6 +51,7 @@ class FirstHourTest {
           entry("./embedway dead-letters", "need a document that failed: DeadLettersTest"),
           entry("./embedway stages", "say what is under way at the moment: StagesTest"),
           entry("./embedway reembed", "needs a store with another model: ReembedCommandTest"),
+          entry("./embedway compact", "deletes only after an hour: CompactCommandTest"),
           entry("./embedway status", "says what is under way at the moment: SummaryTest"),
           entry("./embedway erase", "takes as long as EMBEDWAY_ERASURE_SETTLING: EraseCommandTest"),
           entry("./embedway keys first", "needs a stage on AWS: FirstKeyTest"),
@@ -112,7 +113,8 @@ class FirstHourTest {
         List.of(),
         NOT_TYPED.keySet().stream()
             .filter(prefix ->
-                !prefix.matches("\\./embedway (keys|dead-letters|stages|status|reembed|erase).*"))
+                !prefix.matches(
+                    "\\./embedway (keys|dead-letters|stages|status|reembed|erase|compact).*"))
             .filter(prefix -> lines.stream().noneMatch(line -> line.startsWith(prefix)))
             .toList());
   }

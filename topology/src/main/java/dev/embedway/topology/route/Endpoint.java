@@ -30,6 +30,7 @@ public enum Endpoint {
   DECIDE_DEAD_LETTER("POST", "/embeddings/dlq/state", Role.ADMIN),
   REQUEUE_DEAD_LETTER("POST", "/embeddings/dlq/requeue", Role.ADMIN),
   REQUEUE_DEAD_LETTERS("POST", "/embeddings/dlq/requeue/bulk", Role.ADMIN),
+  RUN_COMPACTOR("POST", "/embeddings/compactor/run", FunctionId.DATA, Role.ADMIN),
   CLEAR_EMBEDDINGS_CACHE("DELETE", "/embeddings/cache", Role.ADMIN),
   SKIP_JOB("POST", "/embeddings/job/skip", Role.ADMIN),
   BUMP_JOB("POST", "/embeddings/job/priority/bump", Role.ADMIN),

@@ -8,6 +8,7 @@ import dev.embedway.core.composition.CallerServices;
 import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.pipeline.compact.RowRemoval;
 import dev.embedway.core.pipeline.summary.SummaryReader;
 import dev.embedway.core.search.service.SearchService;
 import dev.embedway.core.vector.VectorStore;
@@ -23,6 +24,7 @@ import dev.embedway.functions.api.http.authentication.KeyCheck;
 import dev.embedway.functions.api.http.authentication.RefusalTrail;
 import dev.embedway.functions.api.media.DeleteEmbeddingsRoute;
 import dev.embedway.functions.api.media.MediaSearchRoute;
+import dev.embedway.functions.api.operations.CompactorRoute;
 import dev.embedway.functions.api.operations.SummaryStreams;
 import dev.embedway.functions.api.stores.SearchRoute;
 import dev.embedway.functions.api.stores.ShowStoreRoute;
@@ -74,14 +76,19 @@ public final class ApiComposition {
     return new ApiHandler(handler(router, keys), operations.meter());
   }
 
-  /** Makes the handler of the routes that need PostgreSQL. */
-  public DataHandler data(VectorStore vectors) {
+  /**
+   * Makes the handler of the routes that need PostgreSQL.
+   *
+   * @param rows of the vector store, for the compactor
+   */
+  public DataHandler data(VectorStore vectors, RowRemoval rows) {
     SearchService searches = callers.search(vectors);
     Route search = operations.limited(searchRoute(searches));
     Route searchMedia = operations.limited(new MediaSearchRoute(callers.mediaSearch(searches)));
     Route show = new ShowStoreRoute(callers.storeReader(vectors), callers.reembeds());
     Route delete = new DeleteDocumentRoute(callers.documentDeletion(vectors));
     Route remove = new DeleteEmbeddingsRoute(callers.mediaRemover(vectors));
+    Route compact = new CompactorRoute(callers.compaction(aws.compaction(rows)), context.clock());
     Router router =
         router(
             FunctionId.DATA,
@@ -89,6 +96,7 @@ public final class ApiComposition {
                 Endpoint.SEARCH_STORE, search,
                 Endpoint.SHOW_STORE, show,
                 Endpoint.DELETE_DOCUMENT, delete,
+                Endpoint.RUN_COMPACTOR, compact,
                 Endpoint.SEARCH_MEDIA, searchMedia,
                 Endpoint.SEARCH_DOCUMENTS, searchMedia,
                 Endpoint.DELETE_MEDIA_EMBEDDINGS, remove,

@@ -117,6 +117,8 @@ final class Bodies {
         "chunking":{"method":"tokens","size":9,"overlap":1},"chunking_strategy":null,\
         "dry_run":true,"max_failed":0,"tenant":"default"}\
         """,
+        Endpoint.RUN_COMPACTOR,
+        "{\"user_id\":\"default\",\"tenant\":\"default\",\"media_db_path\":null}",
         Endpoint.VERIFY_ERASURE,
         """
         {"subject":"erased-1","requested_at":"2026-11-29T12:00:00Z",\

@@ -2,6 +2,7 @@ package dev.embedway.functions.api;
 
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.core.observe.PartHealth;
+import dev.embedway.core.pipeline.compact.RowRemoval;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.http.Host;
 import dev.embedway.functions.api.operations.DescriptionRoute;
@@ -28,15 +29,17 @@ public final class CloudProcess implements AutoCloseable {
   }
 
   /** A process over a platform and models that somebody else closes. */
-  public static CloudProcess of(AwsPlatform aws, FleetRuntime models, VectorStore vectors) {
-    return of(aws, models, vectors, Host.AWS);
+  public static CloudProcess of(
+      AwsPlatform aws, FleetRuntime models, VectorStore vectors, RowRemoval rows) {
+    return of(aws, models, vectors, rows, Host.AWS);
   }
 
   /** The same on a host. */
-  static CloudProcess of(AwsPlatform aws, FleetRuntime models, VectorStore vectors, Host host) {
+  static CloudProcess of(
+      AwsPlatform aws, FleetRuntime models, VectorStore vectors, RowRemoval rows, Host host) {
     ApiComposition parts = ApiComposition.of(aws, models.embedderWithHub(aws.services()));
     return new CloudProcess(
-        parts, parts.api(models.downloads(), host), parts.data(vectors), () -> {});
+        parts, parts.api(models.downloads(), host), parts.data(vectors, rows), () -> {});
   }
 
   /** The same, with which these models are closed. */

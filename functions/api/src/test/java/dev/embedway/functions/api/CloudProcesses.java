@@ -59,7 +59,11 @@ public final class CloudProcesses {
   public CloudProcess local() {
     AwsPlatform aws = platform(Map.of(), clock);
     return CloudProcess.of(
-        aws, runtime.over(aws.modelList(), aws.modelStore()), vectors, Host.LOCAL_CLOUD);
+        aws,
+        runtime.over(aws.modelList(), aws.modelStore()),
+        vectors,
+        vectors.rows(),
+        Host.LOCAL_CLOUD);
   }
 
   /** A process over the first one's models and another vector store. */
@@ -98,7 +102,7 @@ public final class CloudProcesses {
 
   private CloudProcess process(
       AwsPlatform aws, EmbeddingRuntime own, ModelStore store, VectorStore where) {
-    return CloudProcess.of(aws, own.over(aws.modelList(), store), where);
+    return CloudProcess.of(aws, own.over(aws.modelList(), store), where, vectors.rows());
   }
 
   private AwsPlatform platform(Map<String, String> more, InstantSource time) {

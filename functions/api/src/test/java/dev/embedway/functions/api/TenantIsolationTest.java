@@ -204,6 +204,10 @@ final class TenantIsolationTest {
                       "{\"stage\":\"chunking\",\"entry_ids\":[\"dl_0\"]}")));
       case RESET_BREAKER ->
           List.of(new Wall.Refused(Ask.post("/v1/embeddings/circuit-breakers/openai/reset", "{}")));
+      case RUN_COMPACTOR ->
+          Stream.of("{}", "{\"tenant\":\"alpha\"}", "{\"tenant\":\"beta\"}")
+              .<Wall>map(body -> new Wall.Refused(Ask.post("/v1/embeddings/compactor/run", body)))
+              .toList();
       case CLEAR_EMBEDDINGS_CACHE ->
           List.of(
               new Wall.OwnAlone(Ask.delete("/v1/embeddings/cache")),

@@ -103,6 +103,8 @@ final class FunctionPermissions {
             role, List.of("dynamodb:GetItem"), List.of(table(Topology.ACCESS_TABLE).getTableArn()));
         audit(role);
         bucket(role, documents(), READ, DELETE);
+        bucket(role, artifacts(), DELETE);
+        versions(role);
         broughtModels(role);
         send(role, QueueId.STORAGE);
         enter(role, VectorDatabase.APP_ROLE);
@@ -268,6 +270,12 @@ final class FunctionPermissions {
   private static void bucket(Role role, Bucket bucket, String... actions) {
     allow(role, List.of(actions), List.of(bucket.arnForObjects("*")));
     allow(role, List.of("s3:ListBucket"), List.of(bucket.getBucketArn()));
+  }
+
+  /** Lets a role delete former versions of documents' objects, for a run of the compactor. */
+  private void versions(Role role) {
+    allow(role, List.of("s3:DeleteObjectVersion"), List.of(documents().arnForObjects("*")));
+    allow(role, List.of("s3:ListBucketVersions"), List.of(documents().getBucketArn()));
   }
 
   /** Lets a role take the messages of all queues that feed its function. */

@@ -8,9 +8,10 @@ import dev.embedway.local.cli.argument.Arguments;
  *
  * @param text its name
  */
-record TenantName(String text) {
+public record TenantName(String text) {
 
-  static TenantName of(String text) {
+  /** Reads one; refuses what is no name. */
+  public static TenantName of(String text) {
     if (!TenantId.isValid(text)) {
       throw Arguments.refusal("a tenant's name, 1 to 255 of A-Z a-z 0-9 _ -", text);
     }
