@@ -12,6 +12,7 @@ import dev.embedway.core.pipeline.compact.Compactor;
 import dev.embedway.core.pipeline.compact.CompactorSettings;
 import dev.embedway.core.pipeline.compact.RowRemoval;
 import dev.embedway.core.pipeline.compact.SourceVersions;
+import dev.embedway.core.pipeline.deadletter.DeadLetterStore;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.LedgerStore;
 import dev.embedway.core.pipeline.job.VersionJobs;
@@ -133,11 +134,13 @@ final class RealCompactor implements AutoCloseable {
                 new S3ArtifactRemoval(clients.s3(), names.artifactsBucket())),
             crash.around(
                 SourceVersions.class, new S3SourceVersions(clients.s3(), names.documentsBucket())),
+            crash.around(DeadLetterStore.class, ports.deadLetters()),
             crash.around(
                 CompactionState.class,
                 new DynamoCompactionState(
                     clients.dynamoDb(), Topology.CONTROL_TABLE, new SecureRandom()))),
-        new CompactorSettings(Duration.ofMinutes(30), CompactorSettings.Sources.DELETE),
+        new CompactorSettings(
+            Duration.ofMinutes(30), CompactorSettings.Sources.DELETE, Duration.ofDays(30)),
         time,
         () -> UUID.randomUUID().toString());
   }
