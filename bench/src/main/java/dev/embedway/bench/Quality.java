@@ -1,5 +1,6 @@
 package dev.embedway.bench;
 
+import dev.embedway.core.search.Ndcg;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import java.util.Set;
  */
 record Quality(double ndcg, double mrr) {
 
-  static final int DEPTH = 10;
+  static final int DEPTH = Ndcg.DEPTH;
 
   /** Finds the documents of a question. */
   interface Finder {
@@ -33,7 +34,7 @@ record Quality(double ndcg, double mrr) {
       List<Integer> found =
           finder.find(question.getKey(), question.getValue()).stream().limit(DEPTH).toList();
       Set<Integer> relevant = collection.relevant().getOrDefault(question.getKey(), Set.of());
-      ndcg += gain(found, relevant);
+      ndcg += Ndcg.of(found, relevant);
       mrr += reciprocalRank(found, relevant);
     }
     int questions = collection.questions().size();
@@ -50,17 +51,6 @@ record Quality(double ndcg, double mrr) {
   /** Both times 100. */
   String shown() {
     return String.format(Locale.ROOT, "%.1f / %.1f", 100 * ndcg, 100 * mrr);
-  }
-
-  private static double gain(List<Integer> found, Set<Integer> relevant) {
-    double gain = 0;
-    double ideal = 0;
-    for (int rank = 0; rank < DEPTH; rank++) {
-      double discount = Math.log(2) / Math.log(rank + 2);
-      gain += rank < found.size() && relevant.contains(found.get(rank)) ? discount : 0;
-      ideal += rank < relevant.size() ? discount : 0;
-    }
-    return ideal == 0 ? 0 : gain / ideal;
   }
 
   private static double reciprocalRank(List<Integer> found, Set<Integer> relevant) {

@@ -786,9 +786,9 @@ final class LostAnswersTest {
   private Reembed reembed() {
     return new Reembed(
         new Reembed.Target(ACME, fresh("vs"), 2),
-        NOW,
         new Reembed.Use(StoreVersion.State.BUILDING, NOW),
         new Reembed.Fill(Optional.empty(), NOW, FillCounts.NONE, Optional.empty()),
+        Reembed.Review.NONE,
         0);
   }
 

@@ -65,6 +65,11 @@ final class HnswIndexStore implements VectorStore, AutoCloseable {
   }
 
   @Override
+  public List<String> sample(VectorIndex index, int max) {
+    return store.sample(index, max);
+  }
+
+  @Override
   public IndexCounts count(VectorIndex index) {
     return store.count(index);
   }

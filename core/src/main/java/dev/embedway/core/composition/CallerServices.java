@@ -22,10 +22,12 @@ import dev.embedway.core.pipeline.upload.IdempotencyKeys;
 import dev.embedway.core.pipeline.upload.KeyedEffects;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.provider.Pause;
+import dev.embedway.core.reembed.ComparisonService;
 import dev.embedway.core.reembed.ReembedPlanner;
 import dev.embedway.core.reembed.ReembedService;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.search.service.DocumentRanker;
 import dev.embedway.core.search.service.QueryEmbedder;
 import dev.embedway.core.search.service.SearchService;
 import dev.embedway.core.store.StoreLookup;
@@ -221,6 +223,20 @@ public final class CallerServices {
     return new CompactionService(pipeline.upkeep().compactor(parts), ports.keys(), audit);
   }
 
+  /** Comparisons of versions that re-embeds make with those that searches read. */
+  public ComparisonService comparisons(VectorStore vectors) {
+    return new ComparisonService(
+        ports.catalog(),
+        ports.reembeds(),
+        new DocumentRanker(
+            queries(services.meter()::answered),
+            pipeline.metered(vectors)::search,
+            context.settings().api().hybridWeights()),
+        vectors,
+        audit,
+        context.clock());
+  }
+
   /** Reading of one store. */
   public StoreReader storeReader(VectorStore vectors) {
     return new StoreReader(ports.catalog(), counts(), vectors, context.clock());
@@ -247,9 +263,13 @@ public final class CallerServices {
       BiConsumer<TenantId, EmbeddingResponse> meter) {
     return new SearchService(
         stores,
-        new QueryEmbedder(embedder, services.policy(), meter),
+        queries(meter),
         vectors,
         pipeline.ledger(),
         context.settings().api().hybridWeights());
+  }
+
+  private QueryEmbedder queries(BiConsumer<TenantId, EmbeddingResponse> meter) {
+    return new QueryEmbedder(embedder, services.policy(), meter);
   }
 }

@@ -82,7 +82,9 @@ public final class ReembedService {
           // Before the store has it: whatever is cut off then, its documents are seen to.
           reembeds.put(
               Reembed.begun(
-                  new Target(seen.tenant(), seen.id(), version.number()), clock.instant()));
+                  new Target(seen.tenant(), seen.id(), version.number()),
+                  asked.gate(),
+                  clock.instant()));
           return VersionChange.adding(version, seen);
         });
   }
@@ -104,22 +106,40 @@ public final class ReembedService {
    *
    * @param store id or name
    * @param maxFailed documents that it may lack since their jobs failed
-   * @throws ConflictException {@code state_conflict} where none is built, or it is not complete
+   * @param gate that it has to pass, in place of the one that it was started with
+   * @throws ConflictException {@code state_conflict} where none is built, it is not complete, or it
+   *     does not pass
    */
-  public ReembedState serve(TenantRequest request, String store, long maxFailed) {
+  public ReembedState serve(
+      TenantRequest request, String store, long maxFailed, Optional<SwitchGate> gate) {
     return changed(
         request,
         store,
         "store.switch",
         seen -> {
-          StoreVersion built = building(seen);
-          requireComplete(seen, built.number(), maxFailed);
+          StoreVersion built = VersionChange.building(seen);
+          ReembedState state = state(seen);
+          requireComplete(state, built.number(), maxFailed);
+          state.of(built.number()).ifPresent(item -> requirePassed(item, gate, seen));
           return VersionChange.serving(built.number(), seen);
         });
   }
 
-  private void requireComplete(StoreSpec store, int version, long maxFailed) {
-    Optional<FillCounts> last = state(store).of(version).flatMap(item -> item.fill().last());
+  /**
+   * The same, with no other gate than the one that it was started with.
+   *
+   * @throws ConflictException as it does
+   */
+  public ReembedState serve(TenantRequest request, String store, long maxFailed) {
+    return serve(request, store, maxFailed, Optional.empty());
+  }
+
+  private static void requirePassed(Reembed item, Optional<SwitchGate> gate, StoreSpec store) {
+    gate.or(() -> item.review().gate()).ifPresent(each -> each.check(item, store));
+  }
+
+  private static void requireComplete(ReembedState state, int version, long maxFailed) {
+    Optional<FillCounts> last = state.of(version).flatMap(item -> item.fill().last());
     if (last.isEmpty()) {
       throw conflict("version " + version + " is not complete: its documents are still looked at");
     }
@@ -169,17 +189,12 @@ public final class ReembedService {
         request,
         store,
         "store.abort",
-        seen -> VersionChange.retiring(building(seen).number(), seen));
+        seen -> VersionChange.retiring(VersionChange.building(seen).number(), seen));
   }
 
   /** The re-embeds of a store. */
   public ReembedState state(StoreSpec store) {
     return new ReembedState(store, reembeds.of(store.tenant(), store.id()));
-  }
-
-  private static StoreVersion building(StoreSpec store) {
-    return VersionChange.in(State.BUILDING, store)
-        .orElseThrow(() -> conflict("no version of the store is being built"));
   }
 
   private static StoreVersion previous(StoreSpec store) {

@@ -87,7 +87,7 @@ public final class Reembedder {
         store.isEmpty()
             || store.get().versions().stream()
                 .anyMatch(each -> each.number() == item.target().version());
-    return isKnown || !clock.instant().isBefore(item.startedAt().plus(SETTLING));
+    return isKnown || !clock.instant().isBefore(item.use().since().plus(SETTLING));
   }
 
   private Reembed inUse(Reembed item, State state) {

@@ -1,5 +1,7 @@
 package dev.embedway.core.reembed;
 
+import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.StoreVersion.State;
@@ -18,6 +20,18 @@ final class VersionChange {
   /** The store's version in a use that one at most is in. */
   static Optional<StoreVersion> in(State state, StoreSpec store) {
     return store.versions().stream().filter(each -> each.state() == state).findFirst();
+  }
+
+  /**
+   * The version that is being built.
+   *
+   * @throws ConflictException {@code state_conflict} where none is
+   */
+  static StoreVersion building(StoreSpec store) {
+    return in(State.BUILDING, store)
+        .orElseThrow(() ->
+            new ConflictException(
+                ErrorCode.STATE_CONFLICT, "no version of the store is being built"));
   }
 
   static StoreSpec adding(StoreVersion version, StoreSpec store) {

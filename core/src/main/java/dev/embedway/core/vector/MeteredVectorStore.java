@@ -80,6 +80,11 @@ public final class MeteredVectorStore implements VectorStore {
   }
 
   @Override
+  public List<String> sample(VectorIndex index, int max) {
+    return next.sample(index, max);
+  }
+
+  @Override
   public IndexCounts count(VectorIndex index) {
     return next.count(index);
   }

@@ -61,6 +61,14 @@ public interface VectorStore {
   /** The best matches, best first, ties by document id and ordinal. */
   List<Match> search(SearchRequest request);
 
+  /**
+   * Texts of visible chunks from all over the index, the same ones while it does not change. Reads
+   * the keys of all chunks.
+   *
+   * @param max number of them
+   */
+  List<String> sample(VectorIndex index, int max);
+
   /** Counts of what is visible in the index. */
   IndexCounts count(VectorIndex index);
 

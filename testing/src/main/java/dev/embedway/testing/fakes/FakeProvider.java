@@ -64,9 +64,9 @@ public final class FakeProvider implements EmbeddingProvider {
     model = only;
   }
 
-  /** From now on, this model is there too. */
-  public void serveBeside(ModelSpec other) {
-    others = List.of(other);
+  /** From now on, these models are there too. */
+  public void serveBeside(ModelSpec... more) {
+    others = List.of(more);
   }
 
   /** A model of another space, of 8 floats and without prompts, that reads so many tokens. */

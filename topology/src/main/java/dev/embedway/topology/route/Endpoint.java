@@ -79,6 +79,7 @@ public enum Endpoint {
   PATCH_STORE("PATCH", "/vector_stores/{store}", Role.INGEST),
   DELETE_STORE("DELETE", "/vector_stores/{store}", Role.INGEST),
   REEMBED_STORE("POST", "/vector_stores/{store}/reembed", Role.ADMIN),
+  COMPARE_STORE("POST", "/vector_stores/{store}/reembed/comparison", FunctionId.DATA, Role.ADMIN),
   SEARCH_STORE("POST", "/vector_stores/{store}/search", FunctionId.DATA, Role.SEARCH);
 
   /** Paths below which routes answer. */

@@ -19,6 +19,10 @@ class EndpointTest {
             .flatMap(base ->
                 Stream.of(
                     new RouteSpec("POST", base + "/vector_stores/{store}/search", FunctionId.DATA),
+                    new RouteSpec(
+                        "POST",
+                        base + "/vector_stores/{store}/reembed/comparison",
+                        FunctionId.DATA),
                     new RouteSpec("GET", base + "/vector_stores/{store}", FunctionId.DATA),
                     new RouteSpec("DELETE", base + "/media/{id}/embeddings", FunctionId.DATA),
                     new RouteSpec("POST", base + "/media/embeddings/search", FunctionId.DATA),

@@ -90,15 +90,15 @@ public final class DynamoReembedStore implements ReembedStore {
     reembed.fill().last().ifPresent(last -> fill.with("last", counts(last)));
     Item.Builder item = Item.builder();
     key.forEach(item::with);
-    return item.with(TENANT, target.tenant().value())
+    item.with(TENANT, target.tenant().value())
         .with(STORE, target.storeId())
         .with(VERSION, target.version())
-        .with("startedAt", reembed.startedAt())
         .with("state", reembed.use().state().name())
         .with("since", reembed.use().since())
         .with("fill", fill.build())
-        .with(REVISION, reembed.revision())
-        .build();
+        .with(REVISION, reembed.revision());
+    ReviewItem.put(reembed.review(), item);
+    return item.build();
   }
 
   private static Item counts(FillCounts counts) {
@@ -115,13 +115,13 @@ public final class DynamoReembedStore implements ReembedStore {
     Item fill = item.map("fill").orElseThrow();
     return new Reembed(
         new Target(new TenantId(item.string(TENANT)), item.string(STORE), item.intValue(VERSION)),
-        item.instant("startedAt"),
         new Use(StoreVersion.State.valueOf(item.string("state")), item.instant("since")),
         new Fill(
             fill.optionalString("after"),
             fill.instant("began"),
             counts(fill.map("pass")).orElseThrow(),
             counts(fill.map("last"))),
+        ReviewItem.read(item),
         item.longValue(REVISION));
   }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -71,6 +72,11 @@ public record Item(Map<String, AttributeValue> values) {
     return Integer.parseInt(required(name).n());
   }
 
+  /** The number, with a fraction, of an attribute; empty where there is none. */
+  public OptionalDouble optionalDouble(String name) {
+    return optional(name).stream().mapToDouble(value -> Double.parseDouble(value.n())).findFirst();
+  }
+
   /** Bytes, read-only. */
   public ByteBuffer bytes(String name) {
     return required(name).b().asByteBuffer();
@@ -125,6 +131,11 @@ public record Item(Map<String, AttributeValue> values) {
     /** Adds a number. */
     public Builder with(String name, long value) {
       return with(name, number(value));
+    }
+
+    /** Adds a number with a fraction, as exactly as a double has it. */
+    public Builder with(String name, double value) {
+      return with(name, AttributeValue.fromN(Double.toString(value)));
     }
 
     /** Adds a time as ISO 8601. */

@@ -46,10 +46,7 @@ public final class QueryEmbedder {
   /** Embeddings of the queries, in their order. */
   List<Embedding> embed(
       TenantRequest request, StoreSpec store, StoreSearch search, Permits permits) {
-    ModelSpec model =
-        embedder.resolve(store.model(), null, policy.waitOf(request.caller(), request.deadline()));
-    // The lists may have changed since the store was made.
-    policy.check(model, request.caller());
+    ModelSpec model = model(request, store);
     // Before its length is asked for, which the caller did not choose.
     store.requireSpaceOf(model);
     checkKnown(model, search.queries());
@@ -70,6 +67,20 @@ public final class QueryEmbedder {
       // The queries alone are the caller's.
       throw e.about(INPUT);
     }
+  }
+
+  /** The texts of which the store's model knows something. */
+  List<String> known(TenantRequest request, StoreSpec store, List<String> texts) {
+    Tokenizer tokenizer = embedder.tokenizer(model(request, store));
+    return texts.stream().filter(tokenizer::knows).toList();
+  }
+
+  private ModelSpec model(TenantRequest request, StoreSpec store) {
+    ModelSpec model =
+        embedder.resolve(store.model(), null, policy.waitOf(request.caller(), request.deadline()));
+    // The lists may have changed since the store was made.
+    policy.check(model, request.caller());
+    return model;
   }
 
   /** Refuses a query that is near every text alike, since the model knows nothing of it. */

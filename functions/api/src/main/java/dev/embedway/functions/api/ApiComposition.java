@@ -26,6 +26,7 @@ import dev.embedway.functions.api.media.DeleteEmbeddingsRoute;
 import dev.embedway.functions.api.media.MediaSearchRoute;
 import dev.embedway.functions.api.operations.CompactorRoute;
 import dev.embedway.functions.api.operations.SummaryStreams;
+import dev.embedway.functions.api.stores.ComparisonRoute;
 import dev.embedway.functions.api.stores.SearchRoute;
 import dev.embedway.functions.api.stores.ShowStoreRoute;
 import dev.embedway.models.runtime.HubDownloads;
@@ -86,6 +87,7 @@ public final class ApiComposition {
     Route search = operations.limited(searchRoute(searches));
     Route searchMedia = operations.limited(new MediaSearchRoute(callers.mediaSearch(searches)));
     Route show = new ShowStoreRoute(callers.storeReader(vectors), callers.reembeds());
+    Route compare = operations.limited(new ComparisonRoute(callers.comparisons(vectors)));
     Route delete = new DeleteDocumentRoute(callers.documentDeletion(vectors));
     Route remove = new DeleteEmbeddingsRoute(callers.mediaRemover(vectors));
     Route compact = new CompactorRoute(callers.compaction(aws.compaction(rows)), context.clock());
@@ -95,6 +97,7 @@ public final class ApiComposition {
             Map.of(
                 Endpoint.SEARCH_STORE, search,
                 Endpoint.SHOW_STORE, show,
+                Endpoint.COMPARE_STORE, compare,
                 Endpoint.DELETE_DOCUMENT, delete,
                 Endpoint.RUN_COMPACTOR, compact,
                 Endpoint.SEARCH_MEDIA, searchMedia,

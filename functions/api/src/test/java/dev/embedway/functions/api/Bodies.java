@@ -115,7 +115,11 @@ final class Bodies {
         """
         {"action":"start","embedding_model":null,"model":"all-MiniLM-L6-v2","dimensions":384,\
         "chunking":{"method":"tokens","size":9,"overlap":1},"chunking_strategy":null,\
-        "dry_run":true,"max_failed":0,"tenant":"default"}\
+        "dry_run":true,"max_failed":0,"switch_if":{"ndcg_drop_max":0.01},"tenant":"default"}\
+        """,
+        Endpoint.COMPARE_STORE,
+        """
+        {"queries":[{"query":"a","relevant":["k.txt"]}],"mode":"vector","tenant":"default"}\
         """,
         Endpoint.RUN_COMPACTOR,
         "{\"user_id\":\"default\",\"tenant\":\"default\",\"media_db_path\":null}",

@@ -78,6 +78,11 @@ public final class Cloud implements AutoCloseable {
     return tables.artifacts(clients, prefix);
   }
 
+  /** Makes a pass of re-embeds. */
+  public void reembed() {
+    process.parts().pipeline().upkeep().reembedder().run(Instant.now().plusSeconds(10));
+  }
+
   /** Queues of the pipeline, which nobody reads. */
   public CloudQueues queues() {
     return new CloudQueues(clients.sqs(), tables.queues(), tables.deadLetters());

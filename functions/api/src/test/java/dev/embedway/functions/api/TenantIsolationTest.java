@@ -296,6 +296,12 @@ final class TenantIsolationTest {
                   "/v1/vector_stores/" + alpha.store() + "/reembed",
                   "{\"chunking\":{\"size\":20},\"dry_run\":true}"),
               alpha.store());
+      case COMPARE_STORE ->
+          id(
+              Ask.post(
+                  "/v1/vector_stores/" + alpha.store() + "/reembed/comparison",
+                  "{\"queries\":[{\"query\":\"words\"}]}"),
+              alpha.store());
       case SEARCH_STORE -> {
         String query = "{\"query\":\"words of alpha\"}";
         String path = "/v1/vector_stores/" + alpha.store() + "/search";

@@ -4,12 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.reembed.Comparison;
+import dev.embedway.core.reembed.Comparison.Origin;
+import dev.embedway.core.reembed.Comparison.Queries;
+import dev.embedway.core.reembed.Comparison.Side;
 import dev.embedway.core.reembed.FillCounts;
 import dev.embedway.core.reembed.Reembed;
 import dev.embedway.core.reembed.Reembed.Fill;
+import dev.embedway.core.reembed.Reembed.Review;
 import dev.embedway.core.reembed.Reembed.Target;
 import dev.embedway.core.reembed.Reembed.Use;
 import dev.embedway.core.reembed.ReembedStore;
+import dev.embedway.core.reembed.SwitchGate;
+import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.store.StoreVersion.State;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.testing.AtOnce;
@@ -17,6 +24,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -37,13 +45,13 @@ public abstract class ReembedStoreContract {
     Reembed later =
         new Reembed(
             first.target(),
-            NOW,
             new Use(State.LIVE, NOW.plusSeconds(60)),
             new Fill(
                 Optional.of("place"),
                 NOW.plusSeconds(70),
                 new FillCounts(5, 1, 2, 1, 1),
                 Optional.of(new FillCounts(9, 9, 0, 0, 0))),
+            new Review(Optional.of(new SwitchGate(0.015)), Optional.of(comparison())),
             1);
 
     assertEquals(List.of(), store.all());
@@ -100,12 +108,21 @@ public abstract class ReembedStoreContract {
     assertEquals(1, Collections.frequency(made, true));
   }
 
+  private static Comparison comparison() {
+    return new Comparison(
+        NOW.plusSeconds(80),
+        new Queries(Origin.GIVEN, 225, 224, SearchMode.HYBRID),
+        1.0 / 3,
+        new Side(1, 1_000_000, 5_000_000_000L, OptionalDouble.of(1e-5 / 3)),
+        new Side(2, 0, 0, OptionalDouble.empty()));
+  }
+
   private static Reembed begun(TenantId tenant, String store, int version) {
     return new Reembed(
         new Target(tenant, store, version),
-        NOW,
         new Use(State.BUILDING, NOW),
         new Fill(Optional.empty(), NOW, FillCounts.NONE, Optional.empty()),
+        Review.NONE,
         0);
   }
 }

@@ -112,6 +112,31 @@ public abstract class VectorStoreContract {
   }
 
   @Test
+  void samplesTextsOfWhatIsVisibleInTheIndex() {
+    fixture.parts(A, 1, 2, 9).forEach(store::write);
+    fixture.parts(A, 2, 2, 3).forEach(store::write);
+    store.write(fixture.part(A, 3, 0, 2, 4));
+    fixture.parts(B, 7, 1, 2).forEach(store::write);
+    store.write(fixture.version(2).part(B, 8, 0, 1, 2));
+    store.write(fixture.part(document('c'), 4, 0, 1, 2));
+    store.remove(fixture.index(), document('c'), 5);
+
+    List<String> all = store.sample(fixture.index(), 100);
+    List<String> some = store.sample(fixture.index(), 2);
+
+    assertEquals(
+        List.of(
+            "passage 0 of 2",
+            "passage 0 of 7",
+            "passage 1 of 2",
+            "passage 1 of 7",
+            "passage 2 of 2"),
+        all.stream().sorted().toList());
+    assertEquals(all.subList(0, 2), some);
+    assertEquals(all, store.sample(fixture.index(), 100));
+  }
+
+  @Test
   void replacesAGenerationWhole() {
     fixture.parts(A, 1, 2, 9).forEach(store::write);
 

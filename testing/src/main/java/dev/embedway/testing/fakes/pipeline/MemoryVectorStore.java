@@ -283,6 +283,17 @@ public final class MemoryVectorStore implements VectorStore, RowRemoval {
   }
 
   @Override
+  public synchronized List<String> sample(VectorIndex index, int max) {
+    return visible(index)
+        .sorted(
+            Comparator.comparing((Stored stored) -> stored.batch().documentId())
+                .thenComparingInt(stored -> stored.entry().chunk().ordinal()))
+        .map(stored -> stored.entry().chunk().text())
+        .limit(max)
+        .toList();
+  }
+
+  @Override
   public synchronized IndexCounts count(VectorIndex index) {
     List<Stored> visible = visible(index).toList();
     long documents = visible.stream().map(s -> s.batch().documentId()).distinct().count();

@@ -2,6 +2,7 @@ package dev.embedway.functions.api.stores;
 
 import dev.embedway.core.reembed.ReembedAsk;
 import dev.embedway.core.reembed.ReembedService;
+import dev.embedway.core.reembed.SwitchGate;
 import dev.embedway.core.store.service.NewStore;
 import dev.embedway.core.tenant.TenantRequest;
 import dev.embedway.functions.api.http.Call;
@@ -9,6 +10,7 @@ import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -27,7 +29,10 @@ public final class ReembedRoute implements Route {
           "chunking_strategy",
           "dry_run",
           "max_failed",
+          "switch_if",
           "tenant");
+
+  private static final String NDCG_DROP = "ndcg_drop_max";
 
   private final ReembedService reembeds;
 
@@ -43,7 +48,8 @@ public final class ReembedRoute implements Route {
     return switch (fields.text("action").orElse("start")) {
       case "start" -> start(request, store, fields);
       case "switch" ->
-          HttpResponse.ok(VersionView.of(reembeds.serve(request, store, maxFailed(fields))));
+          HttpResponse.ok(
+              VersionView.of(reembeds.serve(request, store, maxFailed(fields), gate(fields))));
       case "rollback" -> HttpResponse.ok(VersionView.of(reembeds.rollBack(request, store)));
       case "abort" -> HttpResponse.ok(VersionView.of(reembeds.abort(request, store)));
       default ->
@@ -56,10 +62,27 @@ public final class ReembedRoute implements Route {
     ReembedAsk asked =
         new ReembedAsk(
             new NewStore.Vectors(StoreForm.model(fields), fields.integer("dimensions")),
-            ChunkingForm.read(fields));
+            ChunkingForm.read(fields),
+            gate(fields));
     return fields.flag("dry_run").orElse(false)
         ? HttpResponse.ok(VersionView.of(reembeds.plan(request, store, asked)))
         : HttpResponse.ok(VersionView.of(reembeds.start(request, store, asked)));
+  }
+
+  private static Optional<SwitchGate> gate(Fields fields) {
+    return fields.object("switch_if", List.of(NDCG_DROP)).map(ReembedRoute::gateOf);
+  }
+
+  private static SwitchGate gateOf(Fields condition) {
+    double drop =
+        condition
+            .number(NDCG_DROP)
+            .orElseThrow(
+                () -> condition.invalid(NDCG_DROP, NDCG_DROP + " is required; allowed are 0..1"));
+    if (drop < 0 || drop > 1) {
+      throw condition.invalid(NDCG_DROP, NDCG_DROP + " is " + drop + "; allowed are 0..1");
+    }
+    return new SwitchGate(drop);
   }
 
   private static int maxFailed(Fields fields) {

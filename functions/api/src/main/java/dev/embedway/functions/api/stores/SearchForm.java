@@ -53,7 +53,7 @@ record SearchForm(StoreSearch search, Optional<String> tenant) {
                 fields.any("filters").map(filters::parse),
                 ranking.map(SearchForm::threshold).orElse(0.0)),
             ranking.flatMap(SearchForm::weights),
-            mode(fields),
+            mode(fields, SearchMode.HYBRID),
             fields.flag("truncate").orElse(true) ? Overlong.TRUNCATE : Overlong.REFUSE);
     return new SearchForm(search, fields.text("tenant"));
   }
@@ -128,9 +128,9 @@ record SearchForm(StoreSearch search, Optional<String> tenant) {
     return weight;
   }
 
-  private static SearchMode mode(Fields fields) {
-    String mode = fields.text("mode").orElse("hybrid");
-    return switch (mode) {
+  /** The mode of a search. */
+  static SearchMode mode(Fields fields, SearchMode absent) {
+    return switch (fields.text("mode").orElse(absent.wire())) {
       case "vector" -> SearchMode.VECTOR;
       case "text" -> SearchMode.TEXT;
       case "hybrid" -> SearchMode.HYBRID;

@@ -48,14 +48,19 @@ final class VersionView {
     FillCounts counts = reembed.map(Reembed::counts).orElse(FillCounts.NONE);
     boolean isComplete =
         reembed.flatMap(it -> it.fill().last()).filter(FillCounts::isOver).isPresent();
-    return Json.object()
-        .put("version", version)
-        .put("documents", counts.documents())
-        .put("done", counts.done())
-        .put("in_progress", counts.underWay())
-        .put("failed", counts.failed())
-        .put("waiting", counts.waiting())
-        .put("complete", isComplete);
+    ObjectNode body =
+        Json.object()
+            .put("version", version)
+            .put("documents", counts.documents())
+            .put("done", counts.done())
+            .put("in_progress", counts.underWay())
+            .put("failed", counts.failed())
+            .put("waiting", counts.waiting())
+            .put("complete", isComplete);
+    Reembed.Review review = reembed.map(Reembed::review).orElse(Reembed.Review.NONE);
+    body.set("switch_if", review.gate().map(ComparisonView::of).orElse(null));
+    body.set("comparison", review.comparison().map(ComparisonView::of).orElse(null));
+    return body;
   }
 
   /** A store with its versions, after a change of them. */

@@ -146,6 +146,23 @@ public final class Fields {
         });
   }
 
+  /** A list of objects. */
+  public Optional<List<Fields>> objects(String name, List<String> allowed) {
+    return any(name)
+        .map(node -> {
+          List<Fields> objects = new ArrayList<>(node.size());
+          for (JsonNode item : node) {
+            if (item.isObject()) {
+              objects.add(of(item, prefix + name + "[" + objects.size() + "].", allowed));
+            }
+          }
+          if (!node.isArray() || objects.size() != node.size()) {
+            throw wrongType(name, "a list of objects");
+          }
+          return objects;
+        });
+  }
+
   /** A list of strings. */
   public Optional<List<String>> texts(String name) {
     return any(name)

@@ -1,0 +1,183 @@
+package dev.embedway.functions.api.stores;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.model.Vector;
+import dev.embedway.core.pipeline.document.DocumentId;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.functions.api.Ask;
+import dev.embedway.functions.api.Cloud;
+import dev.embedway.functions.api.Reply;
+import dev.embedway.topology.route.Role;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ComparisonRouteTest {
+
+  private static final TenantId ACME = new TenantId("acme");
+  private static final String COMPARED = "/v1/vector_stores/compared/reembed";
+
+  private final Cloud cloud = Cloud.start();
+  private final String key = cloud.key("acme", Role.ADMIN, Role.INGEST);
+
+  @AfterAll
+  void stop() {
+    cloud.close();
+  }
+
+  @Test
+  void versionsAreComparedAndAWorseOneIsNotSwitchedTo() {
+    StoreSpec store = building("compared");
+    write(store, 1, Map.of("moon.txt", "The moon pulls the tides.", "bread.txt", "Dough rises."));
+    write(store, 2, Map.of("bread.txt", "Dough rises."));
+
+    Reply compared =
+        post(
+            COMPARED + "/comparison",
+            "{\"mode\":\"text\",\"queries\":[{\"query\":\"tides\",\"relevant\":[\"moon.txt\"]},"
+                + "{\"query\":\"dough\",\"relevant\":[\"bread.txt\"]},{\"query\":\"looms\"}]}");
+    Reply refused = post(COMPARED, "{\"action\":\"switch\",\"switch_if\":{\"ndcg_drop_max\":0.1}}");
+    Reply shown = cloud.send(Ask.get("/v1/vector_stores/compared").key(key));
+    Reply switched =
+        post(COMPARED, "{\"action\":\"switch\",\"switch_if\":{\"ndcg_drop_max\":0.5}}");
+
+    assertEquals(200, compared.status(), compared.body().toString());
+    assertEquals(
+        "{\"version\":1,\"documents\":2,\"chunks\":2,\"ndcg_at_10\":1.0}",
+        compared.body().at("/reembed/comparison/live").toString());
+    assertEquals(
+        "{\"version\":2,\"documents\":1,\"chunks\":1,\"ndcg_at_10\":0.5}",
+        compared.body().at("/reembed/comparison/built").toString());
+    assertEquals(0.6667, compared.body().at("/reembed/comparison/overlap_at_10").asDouble());
+    assertEquals(2, compared.body().at("/reembed/comparison/judged").asInt());
+    assertEquals("state_conflict", refused.code());
+    assertTrue(refused.text("/error/message").contains("0.5000"), refused.text("/error/message"));
+    assertTrue(refused.text("/error/message").contains("1.0000"), refused.text("/error/message"));
+    assertEquals(compared.body().at("/reembed/comparison"), shown.body().at("/reembed/comparison"));
+    assertEquals("live", switched.text("/versions/1/state"));
+  }
+
+  @Test
+  void queriesAreSampledFromTheLiveVersion() {
+    StoreSpec store = building("sampled");
+    write(store, 1, Map.of("moon.txt", "The moon pulls the tides. Twice a day.", "no.txt", "12"));
+
+    Reply compared = post("/v1/vector_stores/sampled/reembed/comparison", "{}");
+
+    assertEquals(1, compared.body().at("/reembed/comparison/queries").asInt());
+    assertTrue(compared.body().at("/reembed/comparison/sampled").asBoolean());
+    assertTrue(compared.body().at("/reembed/comparison/live/ndcg_at_10").isNull());
+    assertEquals("vector", compared.text("/reembed/comparison/mode"));
+    assertEquals(0.0, compared.body().at("/reembed/comparison/overlap_at_10").asDouble());
+  }
+
+  @Test
+  void gateOfTheStartIsShownAndHeeded() {
+    cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"gated\"}").key(key));
+    String path = "/v1/vector_stores/gated/reembed";
+
+    Reply started =
+        post(path, "{\"chunking\":{\"size\":20},\"switch_if\":{\"ndcg_drop_max\":0.02}}");
+    cloud.reembed();
+    Reply refused = post(path, "{\"action\":\"switch\"}");
+    Reply nothing = post(path + "/comparison", "{}");
+
+    assertEquals(0.02, started.body().at("/reembed/switch_if/ndcg_drop_max").asDouble());
+    assertTrue(started.body().at("/reembed/comparison").isNull());
+    assertTrue(refused.text("/error/message").contains("compare them first"));
+    assertEquals("state_conflict", nothing.code());
+    assertTrue(nothing.text("/error/message").contains("give queries"));
+  }
+
+  @Test
+  void faultsNameWhatIsAllowed() {
+    building("refused");
+    String path = "/v1/vector_stores/refused/reembed/comparison";
+    String many =
+        IntStream.range(0, 301)
+            .mapToObj(i -> "{\"query\":\"a\"}")
+            .collect(Collectors.joining(",", "[", "]"));
+
+    requireRefused(post(path, "{\"queries\":" + many + "}"), "queries", "0..300");
+    requireRefused(post(path, "{\"queries\":[\"a\"]}"), "queries", "a list of objects");
+    requireRefused(post(path, "{\"queries\":[{}]}"), "queries[0].query", "required");
+    requireRefused(
+        post(path, "{\"queries\":[{\"query\":\"" + "a".repeat(4001) + "\"}]}"),
+        "queries[0].query",
+        "1..4000");
+    requireRefused(post(path, "{\"mode\":\"fast\"}"), "mode", "vector, text, hybrid");
+    requireRefused(
+        post(path, "{\"queries\":[{\"query\":\"a\",\"relevance\":1}]}"),
+        "queries[0].relevance",
+        "query, relevant");
+    requireRefused(
+        post(path, "{\"queries\":[{\"query\":\"\\ud83d\\ude00\"}]}"), "queries", "query 0");
+    requireRefused(
+        post(
+            "/v1/vector_stores/refused/reembed",
+            "{\"action\":\"switch\",\"switch_if\":{\"ndcg_drop_max\":1.5}}"),
+        "switch_if.ndcg_drop_max",
+        "0..1");
+    requireRefused(
+        post("/v1/vector_stores/refused/reembed", "{\"action\":\"switch\",\"switch_if\":{}}"),
+        "switch_if.ndcg_drop_max",
+        "required");
+  }
+
+  private static void requireRefused(Reply reply, String field, String allowed) {
+    assertEquals(400, reply.status(), reply.body().toString());
+    assertEquals(field, reply.text("/error/param"));
+    assertTrue(reply.text("/error/message").contains(allowed), reply.text("/error/message"));
+  }
+
+  @Test
+  void adminsAloneCompare() {
+    building("guarded");
+    String other = cloud.key("acme", Role.INGEST, Role.SEARCH, Role.EMBED);
+
+    Reply refused =
+        cloud.send(Ask.post("/v1/vector_stores/guarded/reembed/comparison", "{}").key(other));
+
+    assertEquals(403, refused.status());
+  }
+
+  private Reply post(String path, String body) {
+    return cloud.send(Ask.post(path, body).key(key));
+  }
+
+  /** A store with a second version of the same model, which is complete. */
+  private StoreSpec building(String name) {
+    cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"" + name + "\"}").key(key));
+    post("/v1/vector_stores/" + name + "/reembed", "{\"chunking\":{\"size\":20}}");
+    cloud.reembed();
+    return cloud.catalog().find(ACME, name).orElseThrow();
+  }
+
+  private void write(StoreSpec store, int version, Map<String, String> texts) {
+    float[] values = new float[384];
+    values[0] = 1;
+    texts.forEach((documentKey, text) ->
+        cloud
+            .vectors()
+            .write(
+                new VectorBatch(
+                    store.index(store.open(version).orElseThrow()),
+                    new VectorBatch.Source(
+                        DocumentId.of(ACME, store.prefix(), documentKey).value(), documentKey, 1),
+                    new VectorBatch.Part(0, 1),
+                    List.of(
+                        new VectorBatch.Entry(
+                            new Chunk(0, 0, text.length(), text, 7), Vector.of(values))),
+                    new VectorBatch.Facts(Map.of()))));
+  }
+}
