@@ -61,6 +61,12 @@ final class PeriodicWork implements AutoCloseable {
       if (closed.getCount() > 0) {
         LOG.warn("{} is not done yet: {}", name, e.code().wire());
       }
+    } catch (RuntimeException e) {
+      // What it works with may have been closed before it; else the next run is to come all the
+      // same.
+      if (closed.getCount() > 0) {
+        LOG.error("{} failed", name, e);
+      }
     }
   }
 
