@@ -116,10 +116,10 @@ final class CompactionTest {
   @Test
   void runWithoutWorkMakesNoConnectionToPostgreSql() {
     CompactionReport early = compactor.runBeforeAnythingIsDue();
-    int before = compactor.connections();
+    long before = compactor.connections();
 
     CompactionReport first = compactor.runDespite(CrashPoint.never());
-    int during = compactor.connections();
+    long during = compactor.connections();
     compactor.reconnect();
     CompactionReport second = compactor.runDespite(CrashPoint.never());
 

@@ -21,6 +21,7 @@ import dev.embedway.core.reembed.Reembedder;
 import dev.embedway.core.reembed.VersionFiller;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.vector.HnswIndexPolicy;
+import dev.embedway.emulators.proxy.TcpProxy;
 import dev.embedway.local.cloud.LocalCloud;
 import dev.embedway.local.cloud.data.Connection;
 import dev.embedway.local.cloud.data.DataDirectory;
@@ -32,7 +33,6 @@ import dev.embedway.testing.TestClock;
 import dev.embedway.testing.fakes.pipeline.CrashPoint;
 import dev.embedway.topology.Topology;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -50,14 +50,14 @@ final class RealCompactor implements AutoCloseable {
 
   private final LocalCloud cloud;
   private final TestClock clock = new TestClock(Instant.now().plus(Duration.ofDays(3)));
-  private final CountingProxy proxy;
+  private final TcpProxy proxy;
   private final PgVectorStore vectors;
 
   RealCompactor(LocalCloud cloud) throws IOException {
     this.cloud = cloud;
     Connection.Database there = cloud.connection().database();
     URI target = URI.create(there.url().substring("jdbc:".length()));
-    this.proxy = CountingProxy.open(target.getPort());
+    this.proxy = new TcpProxy(target.getPort());
     this.vectors = vectors(there, target);
   }
 
@@ -75,8 +75,8 @@ final class RealCompactor implements AutoCloseable {
   }
 
   /** Connections to PostgreSQL so far. */
-  int connections() {
-    return proxy.connections();
+  long connections() {
+    return proxy.accepted();
   }
 
   /** As a new process: the first use of the vector store connects anew. */
@@ -148,10 +148,6 @@ final class RealCompactor implements AutoCloseable {
   @Override
   public void close() {
     vectors.close();
-    try {
-      proxy.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    proxy.close();
   }
 }
