@@ -33,6 +33,7 @@ final class CallRecorder implements AutoCloseable {
       Pattern.compile("x-amz-target: (\\w+)\\.(\\w+)", Pattern.CASE_INSENSITIVE);
   private static final Pattern OBJECT =
       Pattern.compile("(GET|HEAD|PUT|POST|DELETE) /([^/? ]+)/?([^? ]*)(\\?[^ ]*)? HTTP/1\\.1\r\n");
+  private static final Pattern VERSIONS = Pattern.compile("[?&]versions(=|&|$)");
   private static final Pattern TABLE = Pattern.compile("\"TableName\":\"([^\"]+)\"");
   private static final Pattern INDEX = Pattern.compile("\"IndexName\":\"([^\"]+)\"");
   private static final Pattern ITEMS = Pattern.compile("\"RequestItems\":\\{\"([^\"]+)\"");
@@ -169,9 +170,13 @@ final class CallRecorder implements AutoCloseable {
 
   private static Stream<String> object(MatchResult head) {
     String key = head.group(3);
+    boolean versions = VERSIONS.matcher(String.valueOf(head.group(4))).find();
     String action =
         switch (head.group(1)) {
-          case "GET", "HEAD" -> key.isEmpty() ? "ListBucket" : "GetObject";
+          case "GET", "HEAD" -> {
+            String list = versions ? "ListBucketVersions" : "ListBucket";
+            yield key.isEmpty() ? list : "GetObject";
+          }
           case "DELETE", "POST" -> "DeleteObject";
           default -> "PutObject";
         };

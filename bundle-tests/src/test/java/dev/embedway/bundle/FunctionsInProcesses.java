@@ -201,11 +201,18 @@ final class FunctionsInProcesses implements AutoCloseable {
 
   /** Searches a store until it finds something. */
   JsonNode awaitMatch(String store, String query) {
+    return awaitMatch(Surroundings.KEY, store, query);
+  }
+
+  /** The same with a key. */
+  JsonNode awaitMatch(String key, String store, String query) {
     long end = System.nanoTime() + BOUND.toNanos();
     while (System.nanoTime() < end) {
       Http.Answer answer =
-          Http.post(
+          Http.send(
               function(FunctionId.DATA),
+              key,
+              "POST",
               "/v1/vector_stores/" + store + "/search",
               "{\"query\":\"" + query + "\"}");
       if (answer.status() == 200 && !answer.body().path("data").isEmpty()) {

@@ -29,6 +29,11 @@ final class Http {
     return read(function.invoke(event("POST", path, body)));
   }
 
+  /** Sends a request with a key. */
+  static Answer send(Invocable function, String key, String method, String path, String body) {
+    return read(function.invoke(event(key, method, path, body)));
+  }
+
   /** The answer that an outcome holds; another kind of outcome is a failure. */
   static Answer read(InvocationOutcome outcome) {
     InvocationOutcome.Answered answered =
@@ -44,14 +49,21 @@ final class Http {
     }
   }
 
-  /** The event of a request, payload format 2.0. */
+  /** The event of the operator's request, payload format 2.0. */
   static String event(String method, String path, String body) {
+    return event(Surroundings.KEY, method, path, body);
+  }
+
+  private static String event(String key, String method, String target, String body) {
+    int end = target.indexOf('?') < 0 ? target.length() : target.indexOf('?');
+    String path = target.substring(0, end);
+    String query = target.substring(Math.min(end + 1, target.length()));
     ObjectNode event = JSON.createObjectNode();
     event.put("version", "2.0").put("routeKey", "$default");
-    event.put("rawPath", path).put("rawQueryString", "");
+    event.put("rawPath", path).put("rawQueryString", query);
     event
         .putObject("headers")
-        .put("authorization", "Bearer " + Surroundings.KEY)
+        .put("authorization", "Bearer " + key)
         .put("content-type", "application/json");
     ObjectNode context = event.putObject("requestContext");
     context.put("requestId", "bundle").put("stage", "$default").put("timeEpoch", 1767225600000L);

@@ -89,7 +89,7 @@ record Surroundings(
       case DATA -> variables.put("EMBEDWAY_DATABASE_URL", "secretsmanager:" + SECRET + "#url");
       case HNSW_INDEXES ->
           variables.put("EMBEDWAY_DATABASE_URL", database.jdbcUrlWithCredentials());
-      case STORAGE -> variables.put("EMBEDWAY_DATABASE_URL", "ssm:" + PARAMETER);
+      case STORAGE, COMPACTOR -> variables.put("EMBEDWAY_DATABASE_URL", "ssm:" + PARAMETER);
       case API, CHUNKING, EMBEDDING, DEADLETTER, RECONCILE, MIGRATIONS, DATABASE_ROLES ->
           variables.remove("EMBEDWAY_DATABASE_URL");
     }
@@ -106,6 +106,8 @@ record Surroundings(
         Map.entry("AWS_ACCESS_KEY_ID", SharedEmulators.CREDENTIALS.accessKeyId()),
         Map.entry("AWS_SECRET_ACCESS_KEY", SharedEmulators.CREDENTIALS.secretAccessKey()),
         Map.entry("EMBEDWAY_TOPOLOGY", "test"),
+        Map.entry("EMBEDDINGS_DLQ_ENCRYPTION_KEY", "a-passphrase-of-the-bundle-tests"),
+        Map.entry("EMBEDWAY_ERASURE_SETTLING", "0s"),
         Map.entry("EMBEDWAY_CONTROL_TABLE", table(Topology.CONTROL_TABLE)),
         Map.entry("EMBEDWAY_ACCESS_TABLE", table(Topology.ACCESS_TABLE)),
         Map.entry("EMBEDWAY_AUDIT_TABLE", table(Topology.AUDIT_TABLE)),

@@ -261,6 +261,38 @@ class ZipsTest {
         functions.scheduled(FunctionId.HNSW_INDEXES));
   }
 
+  @Test
+  void theScheduleOfTheCompactorErasesATenantWithAllThatItHas() {
+    String key =
+        Http.post(
+                functions.api(),
+                "/v1/keys",
+                "{\"tenant\":\"leaving\",\"roles\":[\"embed\",\"search\"]}")
+            .body()
+            .path("key")
+            .asText();
+    upload("leaving/harbour/keeper.md", "text/markdown", RequestBody.fromString(TEXT));
+    functions.announceUploads();
+    functions.awaitMatch(key, "harbour", "who looks after the lamp?");
+    String tenant = "/v1/tenants/leaving";
+
+    Http.Answer asked =
+        Http.send(functions.api(), Surroundings.KEY, "DELETE", tenant + "?erase=true", "");
+    InvocationOutcome outcome = functions.scheduled(FunctionId.COMPACTOR);
+
+    assertEquals(202, asked.status(), asked.body().toString());
+    assertEquals(
+        new InvocationOutcome.Answered(
+            "{\"end\":\"done\",\"entries\":0,\"rows\":0,\"objects\":0,\"bytes\":0,"
+                + "\"dead_letters\":0,\"left\":{},\"erasures\":1}"),
+        outcome);
+    JsonNode erased =
+        Http.send(functions.api(), Surroundings.KEY, "GET", tenant + "/erasure", "").body();
+    assertEquals("erased", erased.path("status").asText(), erased.toString());
+    assertEquals(1, erased.at("/receipt/erased/source_versions").asInt(), erased.toString());
+    assertEquals(1, erased.at("/receipt/erased/chunks").asInt(), erased.toString());
+  }
+
   /** The last one, since it looks at what all others had the functions do. */
   @Test
   @Order(Integer.MAX_VALUE)

@@ -60,6 +60,9 @@ class ParityTest {
               "EMBEDWAY_CHUNKING_QUEUE on AWS, - here"),
           // A thread of the local cloud does the same work in the same period.
           Map.entry(
+              "function embedway-compactor",
+              FUNCTIONS + "compactor.CompactorHandler within PT15M on AWS, - here"),
+          Map.entry(
               "function embedway-reconcile",
               FUNCTIONS + "chunking.ReconcileHandler within PT5M on AWS, - here"),
           // An event that keeps a snapshot; there are none here.

@@ -39,6 +39,14 @@ public enum FunctionId {
       1024,
       EventSource.QUEUE,
       DatabaseLogin.NONE),
+  /** Deletes what nobody reads any more, and erases tenants. */
+  COMPACTOR(
+      "embedway-compactor",
+      "compactor.CompactorHandler",
+      900,
+      1024,
+      EventSource.SCHEDULE,
+      DatabaseLogin.APP),
   /** Gives large index versions their HNSW indexes. */
   HNSW_INDEXES(
       "embedway-graphs",

@@ -112,6 +112,7 @@ public record Topology(
         switch (function) {
           case HNSW_INDEXES -> hnswIndexPeriod();
           case RECONCILE -> Duration.ofHours(1);
+          case COMPACTOR -> Duration.ofMinutes(30);
           case API, DATA, CHUNKING, EMBEDDING, STORAGE, DEADLETTER, MIGRATIONS, DATABASE_ROLES ->
               throw new IllegalArgumentException(function + " has no schedule");
         };

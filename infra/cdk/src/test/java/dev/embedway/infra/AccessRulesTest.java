@@ -161,7 +161,7 @@ class AccessRulesTest {
   @Test
   void aDatabaseThatIsNamedBySecretIsReadByItsUsersAlone() {
     assertEquals(
-        names(FunctionId.DATA, FunctionId.STORAGE),
+        names(FunctionId.DATA, FunctionId.STORAGE, FunctionId.COMPACTOR),
         readers(Variant.NAMED_DATABASE, "secret:embedway/database-"));
   }
 
@@ -227,7 +227,8 @@ class AccessRulesTest {
             FunctionId.EMBEDDING,
             FunctionId.STORAGE,
             FunctionId.DEADLETTER,
-            FunctionId.RECONCILE),
+            FunctionId.RECONCILE,
+            FunctionId.COMPACTOR),
         given);
     assertEquals(given, readers(variant, "DeadLetterKey"));
   }
@@ -285,15 +286,23 @@ class AccessRulesTest {
 
   @ParameterizedTest
   @EnumSource
-  void keysAreWrittenByTheApiAloneAndReadByWhoeverChecksThem(Variant variant) {
+  void keysAreMadeByTheApiAloneErasedByTheCompactorAndReadByWhoeverChecksThem(Variant variant) {
     Assembly assembly = assemblies.of(variant);
 
-    assertEquals(names(FunctionId.API), granted(assembly, "AccessTable", CHANGES));
     assertEquals(
-        names(FunctionId.API, FunctionId.DATA, FunctionId.CHUNKING, FunctionId.RECONCILE),
+        names(FunctionId.API), granted(assembly, "AccessTable", Set.of("dynamodb:PutItem")));
+    assertEquals(
+        names(FunctionId.API, FunctionId.COMPACTOR), granted(assembly, "AccessTable", CHANGES));
+    assertEquals(
+        names(
+            FunctionId.API,
+            FunctionId.DATA,
+            FunctionId.CHUNKING,
+            FunctionId.RECONCILE,
+            FunctionId.COMPACTOR),
         granted(assembly, "AccessTable", ANY));
     assertEquals(
-        names(FunctionId.API, FunctionId.DATA),
+        names(FunctionId.API, FunctionId.DATA, FunctionId.COMPACTOR),
         functions(
             assembly,
             statement -> isOf(statement, "AccessTable", ANY) && !isOfTenantsAlone(statement)));
@@ -301,11 +310,16 @@ class AccessRulesTest {
 
   @ParameterizedTest
   @EnumSource
-  void recordsAreAddedByWhoeverIsAskedAndChangedByNobody(Variant variant) {
+  void recordsAreAddedByWhoeverIsAskedAndErasedByTheCompactorAlone(Variant variant) {
     Assembly assembly = assemblies.of(variant);
 
     assertEquals(
-        names(FunctionId.API, FunctionId.DATA, FunctionId.CHUNKING, FunctionId.RECONCILE),
+        names(
+            FunctionId.API,
+            FunctionId.DATA,
+            FunctionId.CHUNKING,
+            FunctionId.RECONCILE,
+            FunctionId.COMPACTOR),
         granted(assembly, "AuditTable", Set.of("dynamodb:PutItem")));
     assertEquals(
         names(FunctionId.API, FunctionId.DATA),
@@ -313,9 +327,17 @@ class AccessRulesTest {
             assembly,
             statement ->
                 isOf(statement, "AuditTable", Set.of("dynamodb:PutItem"))
-                    && !isOfObjectsAlone(statement)));
+                    && !isOf(statement, Set.of("S#*"))
+                    && !isOf(statement, Set.of("A#erased-*", "S#erased-*"))));
     assertEquals(
-        Set.of(),
+        names(FunctionId.COMPACTOR),
+        functions(
+            assembly,
+            statement ->
+                isOf(statement, "AuditTable", Set.of("dynamodb:PutItem"))
+                    && isOf(statement, Set.of("A#erased-*", "S#erased-*"))));
+    assertEquals(
+        names(FunctionId.COMPACTOR),
         granted(
             assembly,
             "AuditTable",
@@ -323,7 +345,7 @@ class AccessRulesTest {
                 .filter(action -> !action.equals("dynamodb:PutItem"))
                 .collect(Collectors.toSet())));
     assertEquals(
-        names(FunctionId.API),
+        names(FunctionId.API, FunctionId.COMPACTOR),
         granted(assembly, "AuditTable", Set.of("dynamodb:GetItem", "dynamodb:Query")));
   }
 
@@ -348,12 +370,12 @@ class AccessRulesTest {
             .anyMatch(action -> actions.contains(action) || actions.equals(ANY));
   }
 
-  private static boolean isOfObjectsAlone(JsonNode statement) {
-    return statement
-        .at("/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys")
-        .toString()
-        .replaceAll("[\\[\\]]", "")
-        .equals("\"S#*\"");
+  /** True for a statement that holds for these partitions alone. */
+  private static boolean isOf(JsonNode statement, Set<String> partitions) {
+    return Resource.each(statement.at("/Condition/ForAllValues:StringLike/dynamodb:LeadingKeys"))
+        .map(JsonNode::asText)
+        .collect(Collectors.toSet())
+        .equals(partitions);
   }
 
   private static boolean isOfTenantsAlone(JsonNode statement) {
@@ -379,8 +401,37 @@ class AccessRulesTest {
             .collect(Collectors.toSet());
 
     assertEquals(
-        names(FunctionId.API, FunctionId.DATA, FunctionId.CHUNKING, FunctionId.RECONCILE),
+        names(
+            FunctionId.API,
+            FunctionId.DATA,
+            FunctionId.CHUNKING,
+            FunctionId.RECONCILE,
+            FunctionId.COMPACTOR),
         deleting);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void versionsOfObjectsAreDeletedByTheCompactorAndOfLateUploadsByTheirIntake(Variant variant) {
+    Assembly assembly = assemblies.of(variant);
+    Set<String> deleting =
+        names(FunctionId.DATA, FunctionId.CHUNKING, FunctionId.RECONCILE, FunctionId.COMPACTOR);
+
+    assertEquals(deleting, allowed(assembly, "s3:DeleteObjectVersion"));
+    assertEquals(deleting, allowed(assembly, "s3:ListBucketVersions"));
+    assertEquals(
+        names(FunctionId.COMPACTOR),
+        functions(
+            assembly, statement -> isOf(statement, "Artifacts", Set.of("s3:DeleteObjectVersion"))));
+    assertEquals(names(FunctionId.COMPACTOR), allowed(assembly, "dynamodb:Scan"));
+    assertFalse(allowed(assembly, "s3:GetObject").contains(FunctionId.COMPACTOR.functionName()));
+  }
+
+  private static Set<String> allowed(Assembly assembly, String action) {
+    return functions(
+        assembly,
+        statement ->
+            Resource.each(statement.path("Action")).map(JsonNode::asText).anyMatch(action::equals));
   }
 
   @Test

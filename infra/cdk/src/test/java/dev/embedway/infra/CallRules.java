@@ -95,12 +95,12 @@ final class CallRules {
     String[] names = call.resource().split("/", 2);
     String arn = arn(assembly, names[0]) + (names.length == 2 ? "/" + names[1] : "");
     return switch (call.action()) {
-      case "s3:ListBucket" -> Stream.of(Call.byRole(call.action(), arn));
+      case "s3:ListBucket", "s3:ListBucketVersions" -> Stream.of(Call.byRole(call.action(), arn));
       case "s3:GetObject" ->
           Stream.of(
               Call.byRole(call.action(), arn + "/tenant/store/object"),
               Call.byRole("s3:ListBucket", arn));
-      case "s3:PutObject", "s3:DeleteObject" ->
+      case "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion" ->
           Stream.of(Call.byRole(call.action(), arn + "/tenant/store/object"));
       default ->
           Stream.of(
@@ -114,9 +114,12 @@ final class CallRules {
 
   /**
    * The partition that a call asks for: workers ask for tenants alone where keys are kept, and for
-   * records of objects alone in the audit.
+   * records of objects alone in the audit, to which the compactor adds those of erased tenants.
    */
   private static String leadingKey(Recorded call) {
+    if (call.function().equals(FunctionId.COMPACTOR.functionName())) {
+      return "A#erased-0123456789abcdef0123456789abcdef";
+    }
     if (!WORKERS.contains(call.function())) {
       return "any";
     }

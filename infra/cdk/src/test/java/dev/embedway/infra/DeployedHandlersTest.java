@@ -78,7 +78,7 @@ class DeployedHandlersTest {
               handler);
         });
 
-    assertEquals(6, uploads.size());
+    assertEquals(7, uploads.size());
   }
 
   private static Map<String, Set<String>> handlersByZip() {

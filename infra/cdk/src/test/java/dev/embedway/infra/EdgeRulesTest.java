@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.KeepAlive;
+import dev.embedway.topology.ScheduleSpec;
 import dev.embedway.topology.route.Endpoint;
 import dev.embedway.topology.route.RouteSpec;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -120,13 +122,18 @@ class EdgeRulesTest {
             .collect(
                 Collectors.toMap(
                     each -> each.function().functionName(),
-                    // HNSW indexes need the database, which is not to be woken more than once a
-                    // day.
-                    each ->
-                        each.function() == FunctionId.HNSW_INDEXES
-                            ? "rate(1440 minutes)"
-                            : "rate(" + each.period().toMinutes() + " minutes)")),
+                    each -> "rate(" + minutes(each, variant) + " minutes)")),
         made);
+  }
+
+  private static long minutes(ScheduleSpec schedule, Variant variant) {
+    if (schedule.function() == FunctionId.HNSW_INDEXES) {
+      // They need the database at once, which is not to be woken more than once a day.
+      return Duration.ofDays(1).toMinutes();
+    }
+    boolean isChosen =
+        schedule.function() == FunctionId.COMPACTOR && variant == Variant.NAMED_DATABASE;
+    return isChosen ? 5 : schedule.period().toMinutes();
   }
 
   @ParameterizedTest
@@ -187,7 +194,9 @@ class EdgeRulesTest {
                 assembly.target(version.property("FunctionName")).property("Description").asText())
             .collect(Collectors.toSet());
 
-    assertEquals(names(FunctionId.DATA, FunctionId.STORAGE, FunctionId.HNSW_INDEXES), waiting);
+    assertEquals(
+        names(FunctionId.DATA, FunctionId.STORAGE, FunctionId.COMPACTOR, FunctionId.HNSW_INDEXES),
+        waiting);
     assertTrue(
         assembly
             .all("Custom::EmbedwayTables")

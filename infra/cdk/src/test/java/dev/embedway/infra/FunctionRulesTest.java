@@ -228,6 +228,30 @@ class FunctionRulesTest {
     assertEquals(FunctionNames.names(FunctionId.API, FunctionId.DEADLETTER), told);
   }
 
+  @Test
+  void receiptsOfErasuresSayUntilWhenTheStagesCopiesAreKept() {
+    Map<String, String> told =
+        assemblies
+            .of(Variant.PROD)
+            .all(FUNCTION)
+            .flatMap(function ->
+                SnapshotRules.variables(function)
+                    .propertyStream()
+                    .filter(each -> each.getKey().startsWith("EMBEDWAY_ERASURE_"))
+                    .map(each ->
+                        Map.entry(
+                            function.property("Description").asText() + " " + each.getKey(),
+                            each.getValue().asText())))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+
+    assertEquals(
+        Map.of(
+            "embedway-compactor EMBEDWAY_ERASURE_RECOVERY_DAYS", "35",
+            "embedway-compactor EMBEDWAY_ERASURE_BACKUP_DAYS", "14",
+            "embedway-compactor EMBEDWAY_ERASURE_LOG_DAYS", "90"),
+        told);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"DEV", "ENDPOINTS"})
   void functionsInTheNetworkTakeTheWayThatItHas(Variant variant) {

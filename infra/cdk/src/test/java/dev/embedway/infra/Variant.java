@@ -52,6 +52,7 @@ enum Variant {
       settings:
         EMBEDWAY_DEFAULT_MODEL: ssm:/embedway/model
         EMBEDWAY_S3_MODELS: big@1,bigger@2
+        EMBEDDINGS_COMPACTOR_INTERVAL_SECONDS: 300
         EMBEDWAY_CACHE_SECRET: secretsmanager:embedway/cache
         EMBEDDINGS_DLQ_ENCRYPTION_KEY: secretsmanager:embedway/dead-letters
       """),

@@ -202,12 +202,13 @@ final class CloudStart {
                 config.settings().command().reconcileInterval(),
                 clock),
             ReconcileSchedule::close);
-    closing.keep(
-        CompactionWork.start(
-            pipeline.upkeep().compactor(aws.compaction(database.vectors().rows())),
-            config.settings().pipeline().upkeep().compactor().interval(),
-            clock),
-        PeriodicWork::close);
+    PeriodicWork compaction =
+        closing.keep(
+            CompactionWork.start(
+                pipeline.upkeep().compactor(aws.compaction(database.vectors().rows())),
+                config.settings().pipeline().upkeep().compactor().interval(),
+                clock),
+            PeriodicWork::close);
     Connection connection =
         connection(services, database, key, config.listening().url(gateway.port()));
     config.data().write(connection);
@@ -217,6 +218,7 @@ final class CloudStart {
             Stream.concat(http.stream(), workers.values().stream()).toList(),
             mappings.all(),
             Map.of(
+                FunctionId.COMPACTOR, compaction.period(),
                 FunctionId.HNSW_INDEXES, hnswIndexes.period(),
                 FunctionId.RECONCILE, reconcile.interval()));
     return new LocalCloud(config.data(), connection, aws.services(), running, closing);

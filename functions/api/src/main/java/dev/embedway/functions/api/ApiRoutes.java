@@ -201,7 +201,7 @@ final class ApiRoutes {
   private Map<Endpoint, Route> access() {
     KeysRoutes routes = new KeysRoutes(callers.keys(keys));
     TenantService service = callers.tenants(keys);
-    TenantsRoutes tenants = new TenantsRoutes(service, host);
+    TenantsRoutes tenants = new TenantsRoutes(service);
     ErasureRoutes erasures = new ErasureRoutes(service, services.pipeline().erasures());
     return Map.of(
         Endpoint.CREATE_KEY, routes::create,

@@ -4,7 +4,6 @@ import dev.embedway.aws.AwsPlatform;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.pipeline.compact.RowRemoval;
 import dev.embedway.core.vector.VectorStore;
-import dev.embedway.functions.api.http.Host;
 import dev.embedway.functions.api.operations.DescriptionRoute;
 import dev.embedway.models.runtime.FleetRuntime;
 import dev.embedway.topology.FunctionId;
@@ -31,15 +30,9 @@ public final class CloudProcess implements AutoCloseable {
   /** A process over a platform and models that somebody else closes. */
   public static CloudProcess of(
       AwsPlatform aws, FleetRuntime models, VectorStore vectors, RowRemoval rows) {
-    return of(aws, models, vectors, rows, Host.AWS);
-  }
-
-  /** The same on a host. */
-  static CloudProcess of(
-      AwsPlatform aws, FleetRuntime models, VectorStore vectors, RowRemoval rows, Host host) {
     ApiComposition parts = ApiComposition.of(aws, models.embedderWithHub(aws.services()));
     return new CloudProcess(
-        parts, parts.api(models.downloads(), host), parts.data(vectors, rows), () -> {});
+        parts, parts.api(models.downloads()), parts.data(vectors, rows), () -> {});
   }
 
   /** The same, with which these models are closed. */

@@ -10,7 +10,6 @@ import dev.embedway.core.fleet.ModelStore;
 import dev.embedway.core.model.ModelArtifacts;
 import dev.embedway.core.observe.MetricSink;
 import dev.embedway.core.vector.VectorStore;
-import dev.embedway.functions.api.http.Host;
 import dev.embedway.models.runtime.EmbeddingRuntime;
 import dev.embedway.pgvector.PgVectorStore;
 import java.nio.file.Path;
@@ -53,17 +52,6 @@ public final class CloudProcesses {
   public CloudProcess setup(Map<String, String> more, InstantSource time) {
     AwsPlatform aws = platform(more, time);
     return process(aws, runtime, aws.modelStore(), vectors);
-  }
-
-  /** A process as a local cloud has it. */
-  public CloudProcess local() {
-    AwsPlatform aws = platform(Map.of(), clock);
-    return CloudProcess.of(
-        aws,
-        runtime.over(aws.modelList(), aws.modelStore()),
-        vectors,
-        vectors.rows(),
-        Host.LOCAL_CLOUD);
   }
 
   /** A process over the first one's models and another vector store. */

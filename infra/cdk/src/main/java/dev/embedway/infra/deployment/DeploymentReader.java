@@ -38,8 +38,8 @@ final class DeploymentReader {
 
   private static final double MAX_CAPACITY = 256;
 
-  /** Connections beside those of searches and of storing: HNSW indexes and migrations. */
-  private static final int OTHER_CONNECTIONS = 2;
+  /** Connections beside those of searches and of storing: HNSW indexes, migrations, compactor. */
+  private static final int OTHER_CONNECTIONS = 3;
 
   private static final List<String> AURORA_KEYS =
       List.of("egress", "minCapacity", "maxCapacity", "pauseAfterMinutes", "reader", "backupDays");

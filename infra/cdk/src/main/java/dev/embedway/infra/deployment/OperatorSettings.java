@@ -4,8 +4,10 @@ import dev.embedway.topology.EventSource;
 import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.FunctionSpec.DatabaseLogin;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -16,6 +18,9 @@ import java.util.stream.Collectors;
  * @param variables by name
  */
 public record OperatorSettings(Map<String, String> variables) {
+
+  /** Time from one run of the compactor to the next, by which the stack makes its schedule. */
+  static final String COMPACTOR_INTERVAL = "EMBEDDINGS_COMPACTOR_INTERVAL_SECONDS";
 
   /** Models that functions take from the artifacts bucket. */
   static final String S3_MODELS = "EMBEDWAY_S3_MODELS";
@@ -75,6 +80,9 @@ public record OperatorSettings(Map<String, String> variables) {
   }
 
   private static String faultOf(String name, String value) {
+    if (name.equals(COMPACTOR_INTERVAL) && minutes(value).isEmpty()) {
+      return "must be 60 to 86400 seconds and a multiple of 60: its schedule counts in minutes";
+    }
     if (!name.matches(NAME)) {
       return "must be named by upper-case letters, digits and underscores";
     }
@@ -86,6 +94,20 @@ public record OperatorSettings(Map<String, String> variables) {
         ? "must be secretsmanager:NAME, secretsmanager:NAME#FIELD or ssm:NAME, was the value itself;"
             + " keep it there"
         : "";
+  }
+
+  private static Optional<Duration> minutes(String seconds) {
+    return Optional.of(seconds)
+        .filter(text -> text.matches("[0-9]{2,5}"))
+        .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+        .filter(span -> span.toMinutes() >= 1 && span.compareTo(Duration.ofDays(1)) <= 0)
+        .filter(span -> span.toSecondsPart() == 0);
+  }
+
+  /** Time from one run of the compactor to the next, where the operator says it. */
+  public Optional<Duration> compactorInterval() {
+    return Optional.ofNullable(variables.get(COMPACTOR_INTERVAL))
+        .flatMap(OperatorSettings::minutes);
   }
 
   /**

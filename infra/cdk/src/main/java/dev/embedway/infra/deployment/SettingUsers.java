@@ -26,7 +26,9 @@ public final class SettingUsers {
           FunctionId.CHUNKING,
           FunctionId.RECONCILE);
 
-  /** Those that write dead letters, show them or send them again. */
+  /**
+   * Those that write dead letters, show them or send them again, and the one that seals receipts.
+   */
   private static final Set<FunctionId> DEAD_LETTERS =
       Set.of(
           FunctionId.API,
@@ -34,7 +36,8 @@ public final class SettingUsers {
           FunctionId.EMBEDDING,
           FunctionId.STORAGE,
           FunctionId.DEADLETTER,
-          FunctionId.RECONCILE);
+          FunctionId.RECONCILE,
+          FunctionId.COMPACTOR);
 
   /** Settings that go to services which embed. */
   private static final String OF_SERVICES = "[A-Z_]+_API_KEY|HF_TOKEN|OPENAI_(ORG|PROJECT)_ID";
@@ -43,6 +46,7 @@ public final class SettingUsers {
       List.of(
           use(OF_SERVICES, EMBEDDING),
           use("AUTO_DOWNLOAD_MODELS|EMB_BACKPRESSURE_.*", Set.of(FunctionId.API)),
+          use("EMBEDDINGS_COMPACTOR_.*|EMBEDWAY_ERASURE_.*_DAYS", Set.of(FunctionId.COMPACTOR)),
           use("EMBEDWAY_SIGNING_.*", Set.of(FunctionId.API, FunctionId.DATA)),
           use(OperatorSettings.CACHE_SECRET, Set.of(FunctionId.API, FunctionId.EMBEDDING)),
           use(OperatorSettings.PAYLOAD_KEY, DEAD_LETTERS),

@@ -15,6 +15,7 @@ import dev.embedway.topology.FunctionJvm;
 import dev.embedway.topology.FunctionSpec;
 import dev.embedway.topology.FunctionSpec.DatabaseLogin;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -35,6 +36,15 @@ final class FunctionEnvironment {
   /** Those that count or take what SQS itself gave up. */
   private static final Set<FunctionId> COUNTING_DEAD_LETTERS =
       Set.of(FunctionId.API, FunctionId.DEADLETTER);
+
+  /**
+   * Days for which DynamoDB restores a table to any second.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html">Point-in-time
+   *     backups</a>
+   */
+  private static final int RECOVERY_DAYS = 35;
 
   private final Deployment deployment;
   private final StatefulStack stateful;
@@ -60,6 +70,9 @@ final class FunctionEnvironment {
       stateful
           .payloadKeyArn()
           .ifPresent(arn -> variables.put(OperatorSettings.PAYLOAD_KEY, "secretsmanager:" + arn));
+    }
+    if (function == FunctionId.COMPACTOR) {
+      copies(variables);
     }
     if (COUNTING_DEAD_LETTERS.contains(function)) {
       deadLetterQueues(variables);
@@ -90,6 +103,19 @@ final class FunctionEnvironment {
         .forEach((name, table) -> variables.put(Names.tableVariable(name), table.getTableName()));
     variables.put("EMBEDWAY_DOCUMENTS_BUCKET", stateful.buckets().documents().getBucketName());
     variables.put("EMBEDWAY_ARTIFACTS_BUCKET", stateful.buckets().artifacts().getBucketName());
+  }
+
+  /** Ends of the copies that an erasure does not reach, which its receipt names. */
+  private void copies(Map<String, String> variables) {
+    variables.put("EMBEDWAY_ERASURE_RECOVERY_DAYS", Integer.toString(RECOVERY_DAYS));
+    variables.put(
+        "EMBEDWAY_ERASURE_LOG_DAYS",
+        Optional.ofNullable(deployment.stage().choices().get("logRetentionDays")).orElseThrow());
+    deployment
+        .database()
+        .cluster()
+        .ifPresent(aurora ->
+            variables.put("EMBEDWAY_ERASURE_BACKUP_DAYS", Integer.toString(aurora.backupDays())));
   }
 
   private void deadLetterQueues(Map<String, String> variables) {

@@ -39,6 +39,12 @@ final class FunctionPermissions {
   private static final Map<String, Object> OBJECTS_ALONE =
       Map.of("ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", List.of("S#*")));
 
+  /** Partitions of the audit's records of erased tenants. */
+  private static final Map<String, Object> PSEUDONYMS_ALONE =
+      Map.of(
+          "ForAllValues:StringLike",
+          Map.of("dynamodb:LeadingKeys", List.of("A#erased-*", "S#erased-*")));
+
   private static final List<String> READ_ITEMS = List.of("dynamodb:GetItem", "dynamodb:Query");
   private static final List<String> TABLE =
       List.of(
@@ -104,7 +110,7 @@ final class FunctionPermissions {
         audit(role);
         bucket(role, documents(), READ, DELETE);
         bucket(role, artifacts(), DELETE);
-        versions(role);
+        versions(role, documents());
         broughtModels(role);
         send(role, QueueId.STORAGE);
         enter(role, VectorDatabase.APP_ROLE);
@@ -114,6 +120,7 @@ final class FunctionPermissions {
         tenants(role);
         objectRecords(role);
         bucket(role, documents(), READ, DELETE);
+        versions(role, documents());
         bucket(role, artifacts(), READ, WRITE);
         consume(role, function);
         send(role, QueueId.values());
@@ -152,10 +159,22 @@ final class FunctionPermissions {
         tenants(role);
         objectRecords(role);
         bucket(role, documents(), READ, DELETE);
+        versions(role, documents());
         broughtModels(role);
         send(role, QueueId.values());
         measure(role, Stream.of(QueueId.values()).filter(queue -> queue.lane() == Lane.BULK));
         payloads(role);
+      }
+      case COMPACTOR -> {
+        tables(role);
+        pages(role);
+        erasures(role);
+        bucket(role, documents(), DELETE);
+        versions(role, documents());
+        bucket(role, artifacts(), DELETE);
+        versions(role, artifacts());
+        payloads(role);
+        enter(role, VectorDatabase.APP_ROLE);
       }
       case MIGRATIONS, HNSW_INDEXES -> enter(role, VectorDatabase.OWNER_ROLE);
       case DATABASE_ROLES -> administer(role);
@@ -267,15 +286,40 @@ final class FunctionPermissions {
         arn -> allow(role, List.of("secretsmanager:GetSecretValue"), List.of(arn)));
   }
 
+  /**
+   * Lets a role find what tenants have in every table and take it away; records of the audit are
+   * written anew under pseudonyms alone.
+   */
+  private void erasures(Role role) {
+    allow(
+        role,
+        List.of("dynamodb:Scan"),
+        Stream.of(Topology.CONTROL_TABLE, Topology.LEDGER_TABLE, Topology.AUDIT_TABLE)
+            .map(name -> table(name).getTableArn())
+            .toList());
+    allow(
+        role,
+        List.of("dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem", "dynamodb:DeleteItem"),
+        List.of(table(Topology.ACCESS_TABLE).getTableArn()));
+    List<String> audit = List.of(table(Topology.AUDIT_TABLE).getTableArn());
+    allow(role, List.of("dynamodb:GetItem", "dynamodb:DeleteItem"), audit);
+    role.addToPolicy(
+        PolicyStatement.Builder.create()
+            .actions(List.of("dynamodb:PutItem"))
+            .resources(audit)
+            .conditions(PSEUDONYMS_ALONE)
+            .build());
+  }
+
+  /** Deletes objects with all their versions: those of erased tenants, and of removed documents. */
+  private static void versions(Role role, Bucket bucket) {
+    allow(role, List.of("s3:DeleteObjectVersion"), List.of(bucket.arnForObjects("*")));
+    allow(role, List.of("s3:ListBucketVersions"), List.of(bucket.getBucketArn()));
+  }
+
   private static void bucket(Role role, Bucket bucket, String... actions) {
     allow(role, List.of(actions), List.of(bucket.arnForObjects("*")));
     allow(role, List.of("s3:ListBucket"), List.of(bucket.getBucketArn()));
-  }
-
-  /** Lets a role delete former versions of documents' objects, for a run of the compactor. */
-  private void versions(Role role) {
-    allow(role, List.of("s3:DeleteObjectVersion"), List.of(documents().arnForObjects("*")));
-    allow(role, List.of("s3:ListBucketVersions"), List.of(documents().getBucketArn()));
   }
 
   /** Lets a role take the messages of all queues that feed its function. */

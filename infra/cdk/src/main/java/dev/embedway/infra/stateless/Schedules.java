@@ -4,6 +4,7 @@ import dev.embedway.infra.construct.Names;
 import dev.embedway.infra.construct.WorkQueue;
 import dev.embedway.infra.deployment.Deployment;
 import dev.embedway.infra.deployment.Deployment.LambdaRuntime;
+import dev.embedway.infra.deployment.OperatorSettings;
 import dev.embedway.infra.function.DeployedFunction;
 import dev.embedway.topology.EventSource;
 import dev.embedway.topology.FunctionId;
@@ -58,16 +59,16 @@ final class Schedules extends Construct {
     for (ScheduleSpec schedule : schedules) {
       DeployedFunction function =
           Optional.ofNullable(functions.get(schedule.function())).orElseThrow();
-      add(schedule, function);
+      add(schedule, function, deployment.functions().settings());
     }
   }
 
-  private void add(ScheduleSpec schedule, DeployedFunction function) {
+  private void add(ScheduleSpec schedule, DeployedFunction function, OperatorSettings settings) {
     run(
         Names.id(function.spec().name()),
         "Runs " + function.spec().name(),
         function,
-        period(schedule, function.spec()),
+        period(schedule, function.spec(), settings),
         Optional.empty());
   }
 
@@ -132,8 +133,13 @@ final class Schedules extends Construct {
             .build());
   }
 
-  static java.time.Duration period(ScheduleSpec schedule, FunctionSpec function) {
-    boolean wakes = function.database() != FunctionSpec.DatabaseLogin.NONE;
+  private static java.time.Duration period(
+      ScheduleSpec schedule, FunctionSpec function, OperatorSettings settings) {
+    if (schedule.function() == FunctionId.COMPACTOR) {
+      return settings.compactorInterval().orElse(schedule.period());
+    }
+    // The owner's work looks at the database first, the others' asks it only when there is some.
+    boolean wakes = function.database() == FunctionSpec.DatabaseLogin.OWNER;
     return wakes && schedule.period().compareTo(MIN_TIME_BETWEEN_AWAKENINGS) < 0
         ? MIN_TIME_BETWEEN_AWAKENINGS
         : schedule.period();

@@ -14,6 +14,7 @@ import dev.embedway.infra.deployment.DatabaseChoice.Standby;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -205,19 +206,34 @@ class DeploymentTest {
   /** A connection that the server refuses is a search that fails. */
   @Test
   void functionsMayNotOpenMoreConnectionsThanTheServerTakes() {
-    StageFiles.read(AURORA + "maxCapacity: 1\ndataConcurrency: 171");
+    StageFiles.read(AURORA + "maxCapacity: 1\ndataConcurrency: 170");
 
-    String message = refusal(AURORA + "maxCapacity: 1\ndataConcurrency: 172");
+    String message = refusal(AURORA + "maxCapacity: 1\ndataConcurrency: 171");
     assertTrue(
         message.contains(
-            "dataConcurrency must leave the functions at most 189 connections, was 190 (172 to"
-                + " search, 16 to store, 2 others)"),
+            "dataConcurrency must leave the functions at most 189 connections, was 190 (171 to"
+                + " search, 16 to store, 3 others)"),
         message);
     assertTrue(refusal(AURORA + "maxCapacity: 64\ndataConcurrency: 2000").contains("2000"));
     StageFiles.read(AURORA + "minCapacity: 1\nmaxCapacity: 64\ndataConcurrency: 2000");
     assertTrue(refusal(OWN + "dataConcurrency: 83").contains("raise databaseConnections"));
     assertTrue(refusal(OWN + "scale: 50").contains("scale must leave"));
     StageFiles.read(OWN + "dataConcurrency: 83\ndatabaseConnections: 200");
+  }
+
+  @Test
+  void intervalOfTheCompactorIsOneThatItsScheduleCanHave() {
+    String interval = AURORA + "settings: {EMBEDDINGS_COMPACTOR_INTERVAL_SECONDS: %s}";
+
+    assertEquals(
+        Optional.of(Duration.ofMinutes(5)),
+        StageFiles.read(interval.formatted("300")).functions().settings().compactorInterval());
+    assertEquals(
+        Optional.empty(), StageFiles.read(AURORA).functions().settings().compactorInterval());
+    for (String refused : List.of("59", "90", "86460", "half", "'ssm:/interval'")) {
+      String message = refusal(interval.formatted(refused));
+      assertTrue(message.contains("60 to 86400 seconds and a multiple of 60"), message);
+    }
   }
 
   @Test
@@ -337,7 +353,9 @@ class DeploymentTest {
     assertTrue(message.contains("remove it, or choose egress: ipv6"), message);
     assertTrue(message.contains("settings.EMBEDWAY_PROMPTS must"), message);
     assertTrue(
-        message.contains("that embedway-data, embedway-storage, embedway-graphs would"), message);
+        message.contains(
+            "that embedway-data, embedway-storage, embedway-compactor, embedway-graphs would"),
+        message);
     assertFalse(message.contains("hidden"), message);
   }
 

@@ -2,8 +2,8 @@ package dev.embedway.functions.api.http;
 
 /** Host of the functions, by what only some of them have. */
 public enum Host {
-  /** API Gateway sends an answer when it is whole, and no function erases tenants. */
+  /** API Gateway sends an answer when it is whole. */
   AWS,
-  /** The server goes on with a stream whose first event it gets, and tenants are erased. */
+  /** The server goes on with a stream whose first event it gets. */
   LOCAL_CLOUD
 }

@@ -2,14 +2,11 @@ package dev.embedway.functions.api.keys;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.ThreadSafe;
-import dev.embedway.core.error.ConflictException;
-import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.tenant.Tenant;
 import dev.embedway.core.tenant.service.TenantService;
 import dev.embedway.functions.api.erasure.EraseFlag;
 import dev.embedway.functions.api.erasure.ErasureView;
 import dev.embedway.functions.api.http.Call;
-import dev.embedway.functions.api.http.Host;
 import dev.embedway.functions.api.http.Paging;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpResponse;
@@ -23,12 +20,10 @@ public final class TenantsRoutes {
   private static final List<String> FIELDS = List.of("suspended");
 
   private final TenantService tenants;
-  private final Host host;
 
   /** Routes over a service. */
-  public TenantsRoutes(TenantService tenants, Host host) {
+  public TenantsRoutes(TenantService tenants) {
     this.tenants = tenants;
-    this.host = host;
   }
 
   /** {@code GET /tenants}. */
@@ -62,7 +57,7 @@ public final class TenantsRoutes {
     call.requireOperator();
     String name = call.parameter("tenant");
     if (EraseFlag.isSet(call)) {
-      return erase(call, name);
+      return HttpResponse.of(202, ErasureView.of(tenants.erase(call.caller(), name)));
     }
     int revoked = tenants.close(call.caller(), name, call.deadline());
     return HttpResponse.ok(
@@ -86,16 +81,5 @@ public final class TenantsRoutes {
             at -> body.put("suspended_at", at.getEpochSecond()),
             () -> body.putNull("suspended_at"));
     return body;
-  }
-
-  private HttpResponse erase(Call call, String name) {
-    return switch (host) {
-      case AWS ->
-          throw new ConflictException(
-              ErrorCode.STATE_CONFLICT,
-              "no function of a stack erases tenants yet; without erase=true the tenant is suspended"
-                  + " and its keys are revoked, and its stores can be deleted before");
-      case LOCAL_CLOUD -> HttpResponse.of(202, ErasureView.of(tenants.erase(call.caller(), name)));
-    };
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.functions.api.Ask;
 import dev.embedway.functions.api.Cloud;
-import dev.embedway.functions.api.CloudProcess;
 import dev.embedway.functions.api.Reply;
 import dev.embedway.topology.route.Role;
 import java.util.Map;
@@ -20,7 +19,6 @@ final class ErasureRoutesTest {
 
   private final Cloud cloud =
       Cloud.start(Map.of("EMBEDDINGS_DLQ_ENCRYPTION_KEY", "a-passphrase-of-tests"));
-  private final CloudProcess process = cloud.processes().local();
   private final String operator = cloud.key("default", Role.ADMIN);
 
   @AfterAll
@@ -79,17 +77,6 @@ final class ErasureRoutesTest {
   }
 
   @Test
-  void stackThatCouldNotEraseRefusesAndSuspendsNobody() {
-    String key = cloud.key("stays", Role.ADMIN);
-
-    Reply refused = cloud.send(Ask.delete("/v1/tenants/stays?erase=true").key(operator));
-
-    assertEquals(409, refused.status());
-    assertEquals("state_conflict", refused.code());
-    assertEquals(200, cloud.send(Ask.get("/v1/models").key(key)).status());
-  }
-
-  @Test
   void receiptOfAnotherInstallationDoesNotVerify() {
     String receipt =
         """
@@ -111,6 +98,6 @@ final class ErasureRoutesTest {
   }
 
   private Reply delete(String tenant) {
-    return process.send(Ask.delete("/v1/tenants/" + tenant).key(operator));
+    return cloud.send(Ask.delete("/v1/tenants/" + tenant).key(operator));
   }
 }
