@@ -8,9 +8,11 @@ import dev.embedway.local.TestEnvironment;
 import dev.embedway.local.cli.Typed.Keyboard;
 import dev.embedway.local.cli.terminal.Terminal;
 import dev.embedway.local.cloud.LocalCloud;
+import dev.embedway.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,8 @@ class ReembedCommandTest {
 
   @TempDir private Path directory = Path.of("");
 
+  @TempDir private Path elsewhere = Path.of("");
+
   ReembedCommandTest(LocalCloud cloud) {
     this.cloud = cloud;
   }
@@ -43,10 +47,28 @@ class ReembedCommandTest {
     Typed planned = typed("reembed", "turned", "--model", "bge-small-en-v1.5", "--dry-run");
     Typed early = typed("reembed", "turned", "--switch");
     Typed built = typed("reembed", "turned", "--model", "bge-small-en-v1.5");
+    Typed refused = typed("reembed", "turned", "--switch", "--ndcg-drop-max", "0.01");
     Typed second = typed("reembed", "turned", "--model", "e5-small-v2", "--json");
     file("looms.txt", "A loom holds the warp while the weft is passed through it.");
     typed("ingest", "--wait", "--store", "turned", directory.toString());
-    Typed switched = typed("reembed", "turned", "--switch");
+    String judged =
+        queries(
+            "{\"query\":\"the moon and tides\",\"relevant\":[\"%s/tides.txt\"]}%n%n"
+                .formatted(directory.getFileName()));
+    // A pass may have seen the third document while it was under way.
+    Typed switched =
+        Await.answer(
+            () ->
+                typed(
+                    "reembed",
+                    "turned",
+                    "--switch",
+                    "--queries",
+                    judged,
+                    "--ndcg-drop-max",
+                    "0.01"),
+            typed -> typed.exitCode() == 0,
+            Duration.ofSeconds(60));
     Typed shown = typed("stores", "show", "turned");
     String after = top("why does the ocean go up and down");
     String later = top("which machine weaves");
@@ -55,12 +77,24 @@ class ReembedCommandTest {
 
     assertTrue(planned.out().contains("2 documents, 2 chunks"), planned.out() + planned.err());
     assertTrue(early.err().contains("state_conflict"), early.err());
-    assertEquals("Version 2 has 2 of 2 documents.", built.out(), built.err());
+    assertTrue(
+        built
+            .out()
+            .matches(
+                "(?s)Version 2 has 2 of 2 documents\\..2 sampled queries: both versions find 100 %"
+                    + " of the first ten documents.version 1   live      2 documents, 2 chunks."
+                    + "version 2   built     2 documents, 2 chunks"),
+        built.out() + built.err());
+    assertTrue(refused.err().contains("compare them first"), refused.out() + refused.err());
+    assertTrue(
+        switched.out().contains("version 2   built     3 documents, 3 chunks, nDCG@10 1.0000"),
+        switched.out());
     assertTrue(second.err().contains("version 2 of the store is being built"), second.err());
     assertTrue(
         switched
             .out()
-            .matches("(?s)version 1 +previous +all-MiniLM-L6-v2.*version 2 +live +bge-.*"),
+            .matches(
+                "(?s)1 given queries: .*version 1 +previous +all-MiniLM-L6-v2.*version 2 +live +bge-.*"),
         switched.out() + switched.err());
     assertTrue(shown.out().contains("model       bge-small-en-v1.5"), shown.out());
     assertTrue(before.contains("tides.txt"), before);
@@ -79,9 +113,25 @@ class ReembedCommandTest {
     Typed aborted = typed("reembed", "kept-as-is", "--abort");
     Typed none = typed("reembed", "kept-as-is");
 
-    assertEquals("Version 2 has 1 of 1 documents.", built.out(), built.err());
+    assertTrue(built.out().startsWith("Version 2 has 1 of 1 documents."), built.err());
     assertTrue(aborted.out().startsWith("version 1   live"), aborted.out() + aborted.err());
     assertTrue(none.err().contains("No version is being built"), none.err());
+  }
+
+  @Test
+  void queriesThatAreNoneAreRefusedByTheirLine() throws IOException {
+    Typed refused =
+        typed("reembed", "none", "--switch", "--queries", queries("{\"query\":\"a\"}\n[1]\n"));
+    Typed empty = typed("reembed", "none", "--switch", "--queries", queries("\n"));
+
+    assertTrue(refused.err().contains("queries.jsonl:2 must be an object like"), refused.err());
+    assertTrue(empty.err().contains("has no query"), empty.err());
+  }
+
+  private String queries(String lines) throws IOException {
+    Path file = elsewhere.resolve("queries.jsonl");
+    Files.writeString(file, lines);
+    return file.toString();
   }
 
   /** The best result: its score and source. */

@@ -47,6 +47,7 @@ class WrongArgumentsTest {
           entry("LetterId", List.of("dl_1", "doc_" + "0".repeat(24), "DL_" + "0".repeat(32))),
           entry("MaxFailed", List.of("x", "-1", "1.5", "1000001")),
           entry("MaxResults", List.of("x", "0", "51", "-5", "99999999999")),
+          entry("NdcgDrop", List.of("", "x", "-0.1", "1.1", "NaN", "1e0", "2")),
           entry("Path", List.of("/no/such/file")),
           entry("Port", List.of("", "x", "-1", "65536", "99999", "0x50", "99999999999")),
           entry("ReadableFile", List.of("", "/no/such/file", "src", "a\0b")),

@@ -26,6 +26,7 @@ class EndpointTest {
                     new RouteSpec("GET", base + "/vector_stores/{store}", FunctionId.DATA),
                     new RouteSpec("DELETE", base + "/media/{id}/embeddings", FunctionId.DATA),
                     new RouteSpec("POST", base + "/media/embeddings/search", FunctionId.DATA),
+                    new RouteSpec("POST", base + "/embeddings/compactor/run", FunctionId.DATA),
                     new RouteSpec("DELETE", base + "/documents/{id}/embeddings", FunctionId.DATA),
                     new RouteSpec("DELETE", base + "/documents/{id}", FunctionId.DATA),
                     new RouteSpec("POST", base + "/documents/embeddings/search", FunctionId.DATA)))

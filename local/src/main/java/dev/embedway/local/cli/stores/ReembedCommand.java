@@ -2,6 +2,7 @@ package dev.embedway.local.cli.stores;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.local.cli.argument.ReadableFile;
 import dev.embedway.local.cli.argument.StoreReference;
 import dev.embedway.local.cli.client.ApiClient;
 import dev.embedway.local.cli.client.ServerOptions;
@@ -21,14 +22,16 @@ import picocli.CommandLine.Parameters;
     description = {
       "Builds another version of a store: of another model, length of vectors or chunking. Searches"
           + " read the one of now until --switch; documents that are uploaded meanwhile go to both."
-          + " Shows how far it is until all documents are there; Ctrl-C leaves it going, and the same"
-          + " command without options shows it again. For admins."
+          + " Shows how far it is until all documents are there, then compares both versions;"
+          + " Ctrl-C leaves it going, and the same command without options shows it again."
+          + " For admins."
     },
     footer = {
       "",
       "Examples:",
       "  ./embedway reembed manuals --model e5-small-v2 --dry-run",
       "  ./embedway reembed manuals --model e5-small-v2",
+      "  ./embedway reembed manuals --queries judged.jsonl",
       "  ./embedway reembed manuals --switch",
       "  ./embedway reembed manuals --rollback"
     })
@@ -65,6 +68,22 @@ public final class ReembedCommand implements Callable<Integer> {
   private MaxFailed maxFailed = MaxFailed.NONE;
 
   @Option(
+      names = "--queries",
+      paramLabel = "FILE",
+      description = {
+        "Queries to compare by, a JSON object a line: {\"query\": \"...\", \"relevant\": [KEY, ...]};"
+            + " default: sentences of the store's documents, which tell no better or worse."
+      })
+  private @Nullable ReadableFile queries;
+
+  @Option(
+      names = "--ndcg-drop-max",
+      paramLabel = "N",
+      description =
+          "Lets --switch go through only if nDCG@10 by the queries is not lower by more than N.")
+  private @Nullable NdcgDrop ndcgDropMax;
+
+  @Option(
       names = "--json",
       description = "Prints the server's whole answer, and waits for nothing.")
   private boolean json;
@@ -97,13 +116,17 @@ public final class ReembedCommand implements Callable<Integer> {
     return new CommandLine(new ReembedCommand(terminal))
         .registerConverter(Chunking.class, Chunking::of)
         .registerConverter(DimensionsArgument.class, DimensionsArgument::of)
-        .registerConverter(MaxFailed.class, MaxFailed::of);
+        .registerConverter(MaxFailed.class, MaxFailed::of)
+        .registerConverter(NdcgDrop.class, NdcgDrop::of);
   }
 
   @Override
   public Integer call() {
     ApiClient api = server.connect(terminal);
     if (step.isSwitch) {
+      if (queries != null) {
+        comparison(api).print(json ? terminal.err() : terminal.out());
+      }
       return told(action(api, "switch"));
     }
     if (step.rollback) {
@@ -131,7 +154,24 @@ public final class ReembedCommand implements Callable<Integer> {
     if (maxFailed.number() > 0) {
       request.put("max_failed", maxFailed.number());
     }
+    if (action.equals("switch")) {
+      putGate(request);
+    }
     return api.post(path(), request);
+  }
+
+  private void putGate(ObjectNode request) {
+    if (ndcgDropMax != null) {
+      request.putObject("switch_if").put("ndcg_drop_max", ndcgDropMax.value());
+    }
+  }
+
+  private VersionComparison comparison(ApiClient api) {
+    ObjectNode request = api.object();
+    if (queries != null) {
+      request.set("queries", ComparisonQueries.read(queries.path()));
+    }
+    return VersionComparison.of(api.post(path() + "/comparison", request));
   }
 
   private ObjectNode asked(ApiClient api) {
@@ -145,6 +185,7 @@ public final class ReembedCommand implements Callable<Integer> {
     if (chunking != null) {
       StoreOptions.put(chunking, request);
     }
+    putGate(request);
     return request;
   }
 
@@ -168,6 +209,6 @@ public final class ReembedCommand implements Callable<Integer> {
   }
 
   private int watch(ApiClient api) {
-    return new ReembedWatch(terminal, api, store.text()).run();
+    return new ReembedWatch(terminal, api, store.text(), () -> comparison(api)).run();
   }
 }

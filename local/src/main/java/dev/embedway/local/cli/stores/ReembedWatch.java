@@ -7,6 +7,7 @@ import dev.embedway.local.cli.terminal.Progress;
 import dev.embedway.local.cli.terminal.Terminal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** Shows how far the version of a store is that is being built, until it is complete. */
@@ -17,11 +18,19 @@ final class ReembedWatch {
   private final Terminal terminal;
   private final ApiClient api;
   private final String store;
+  private final Supplier<VersionComparison> comparison;
 
-  ReembedWatch(Terminal terminal, ApiClient api, String store) {
+  /**
+   * A watch over a store.
+   *
+   * @param comparison of its versions, once all documents are there
+   */
+  ReembedWatch(
+      Terminal terminal, ApiClient api, String store, Supplier<VersionComparison> comparison) {
     this.terminal = terminal;
     this.api = api;
     this.store = store;
+    this.comparison = comparison;
   }
 
   /** Watches; the code that the command exits with. */
@@ -70,7 +79,17 @@ final class ReembedWatch {
                 + reembed.path("documents").asLong()
                 + " documents"
                 + (failed > 0 ? ", " + failed + " failed." : "."));
+    compare();
     terminal.err().println("./embedway reembed " + store + " --switch lets searches read it.");
     return CommandLine.ExitCode.OK;
+  }
+
+  /** The version is there whether it can be compared or not: a model's provider may be out. */
+  private void compare() {
+    try {
+      comparison.get().print(terminal.out());
+    } catch (CommandFailure e) {
+      terminal.err().println("The versions were not compared: " + e.getMessage());
+    }
   }
 }
