@@ -104,6 +104,35 @@ class ErasureTest {
   }
 
   @Test
+  void erasedDocumentLeavesNoTextAndALaterUploadStays() {
+    String word = CANARY + "-of-a-document";
+    Api api = tenant("erasure-of-a-document");
+    JsonNode first = api.upload("papers", "a.txt", "First words of " + word);
+    api.awaitCompleted(first.path("id").asText());
+    JsonNode second = api.upload("papers", "a.txt", "Second words of " + word);
+    api.awaitCompleted(second.path("id").asText());
+    JsonNode neighbour = api.upload("papers", "b.txt", "Words of a neighbour");
+    api.awaitCompleted(neighbour.path("id").asText());
+    assertTrue(scan.objects(second.path("id").asText()) > 2);
+    assertTrue(scan.hits(word).containsKey("embedway.chunks"), scan.hits(word).toString());
+    String path = "/v1/documents/" + second.path("id").asText();
+
+    Answer erased = api.delete(path + "?erase=true");
+
+    JsonNode receipt = erased.body().path("receipt");
+    assertEquals(200, erased.status(), erased.toString());
+    Await.until(() -> scan.hits(word).isEmpty(), BOUND);
+    Await.until(() -> scan.objects(second.path("id").asText()) == 0, BOUND);
+    assertTrue(receipt.path("erased").path("rows").asInt() >= 2, receipt.toString());
+    assertTrue(verified(receipt));
+    assertFalse(receipt.toString().contains("a.txt"));
+    assertEquals(200, api.delete(path + "?erase=true").status());
+
+    api.awaitCompleted(api.upload("papers", "a.txt", "Third words").path("id").asText());
+    assertEquals(2, api.search("papers", "words").size());
+  }
+
+  @Test
   void whatComesAfterAnErasureBringsNothingBack() {
     String late = CANARY + "-late";
     filled(late);

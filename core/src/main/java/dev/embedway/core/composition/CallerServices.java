@@ -2,6 +2,7 @@ package dev.embedway.core.composition;
 
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.document.DocumentDeletion;
+import dev.embedway.core.document.DocumentErasure;
 import dev.embedway.core.document.ReadableDocuments;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingResponse;
@@ -15,6 +16,7 @@ import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.compact.CompactionPorts;
 import dev.embedway.core.pipeline.compact.CompactionService;
+import dev.embedway.core.pipeline.compact.RemovedDocuments;
 import dev.embedway.core.pipeline.control.JobLanes;
 import dev.embedway.core.pipeline.job.JobControl;
 import dev.embedway.core.pipeline.requeue.DeadLetterService;
@@ -105,6 +107,21 @@ public final class CallerServices {
   /** Deletion of documents. */
   public DocumentDeletion documentDeletion(VectorStore vectors) {
     return new DocumentDeletion(documents(), pipeline.documentRemover(registrar, vectors), audit);
+  }
+
+  /**
+   * Erasure of documents.
+   *
+   * @param parts of compaction
+   */
+  public DocumentErasure documentErasure(VectorStore vectors, CompactionPorts parts) {
+    return new DocumentErasure(
+        documents(),
+        pipeline.documentRemover(registrar, vectors),
+        new RemovedDocuments(pipeline.ledger(), ports.catalog(), parts, context.clock()),
+        pipeline.upkeep().documentReceipts(),
+        audit,
+        context.clock());
   }
 
   /**

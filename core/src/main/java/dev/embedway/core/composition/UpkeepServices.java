@@ -1,6 +1,7 @@
 package dev.embedway.core.composition;
 
 import com.google.errorprone.annotations.ThreadSafe;
+import dev.embedway.core.erasure.DocumentReceipts;
 import dev.embedway.core.erasure.ErasurePlace;
 import dev.embedway.core.erasure.ErasureSeal;
 import dev.embedway.core.erasure.ErasureWorker;
@@ -87,5 +88,11 @@ public final class UpkeepServices {
         context.settings().erasure(),
         context.settings().cache().ttl(),
         context.clock());
+  }
+
+  /** Receipts of documents that are erased. */
+  public DocumentReceipts documentReceipts() {
+    return new DocumentReceipts(
+        seal, context.settings().erasure(), context.settings().cache().ttl(), context.clock());
   }
 }

@@ -16,6 +16,8 @@ public enum ErasedKind {
   ARTIFACTS,
   /** Chunks in the vector store, each with its vector. */
   CHUNKS,
+  /** Rows that the vector store had of a document: chunks, vectors and notes of batches. */
+  ROWS,
   /** Documents in the vector store. */
   INDEXED_DOCUMENTS,
   /** Documents of the ledger. */

@@ -1,6 +1,8 @@
 package dev.embedway.core.erasure;
 
 import com.google.errorprone.annotations.ThreadSafe;
+import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -39,16 +41,35 @@ public final class ErasureSeal {
 
   /** The name that stands for a tenant in what is kept. */
   TenantId pseudonym(TenantId tenant) {
-    return pseudonym(keys.getFirst(), tenant);
+    return pseudonym(keys.getFirst(), named(tenant));
+  }
+
+  /** Refuses where there is none. */
+  void require() {
+    if (!isUsable()) {
+      throw new ConflictException(
+          ErrorCode.STATE_CONFLICT,
+          "nothing is erased without a secret to seal the receipt by; set"
+              + " EMBEDDINGS_DLQ_ENCRYPTION_KEY for every function");
+    }
+  }
+
+  /** The name that stands for a document in its receipt. */
+  String pseudonym(TenantId tenant, String documentId) {
+    return pseudonym(keys.getFirst(), "document\n" + tenant.value() + "\n" + documentId).value();
   }
 
   /** The names that a tenant may have been erased under, by any of the keys. */
   List<TenantId> pseudonyms(TenantId tenant) {
-    return keys.stream().map(key -> pseudonym(key, tenant)).toList();
+    return keys.stream().map(key -> pseudonym(key, named(tenant))).toList();
   }
 
-  private static TenantId pseudonym(byte[] key, TenantId tenant) {
-    String hash = HexFormat.of().formatHex(hmac(key, "tenant\n" + tenant.value()));
+  private static String named(TenantId tenant) {
+    return "tenant\n" + tenant.value();
+  }
+
+  private static TenantId pseudonym(byte[] key, String named) {
+    String hash = HexFormat.of().formatHex(hmac(key, named));
     return new TenantId("erased-" + hash.substring(0, PSEUDONYM));
   }
 

@@ -1,7 +1,5 @@
 package dev.embedway.core.erasure;
 
-import dev.embedway.core.error.ConflictException;
-import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.tenant.ErasedTenants;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
@@ -43,12 +41,7 @@ public final class Erasures implements ErasedTenants {
 
   /** Refuses where no receipt could be sealed. */
   public void requireSeal() {
-    if (!seal.isUsable()) {
-      throw new ConflictException(
-          ErrorCode.STATE_CONFLICT,
-          "nothing is erased without a secret to seal the receipt by; set"
-              + " EMBEDDINGS_DLQ_ENCRYPTION_KEY for every function");
-    }
+    seal.require();
   }
 
   /** The erasure of a tenant, also of one that is gone. */

@@ -105,7 +105,7 @@ public final class DynamoDeadLetters implements DeadLetterStore {
     do {
       DynamoTable.QueryPage page = table.query(oldest(stage, time, start));
       for (Item item : page.items()) {
-        deleted += isDeleted(DeadLetterItems.letter(item)) ? 1 : 0;
+        deleted += isDeletedUnlessUnsent(DeadLetterItems.letter(item)) ? 1 : 0;
         if (deleted == MAX_DELETED) {
           return deleted;
         }
@@ -115,17 +115,22 @@ public final class DynamoDeadLetters implements DeadLetterStore {
     return deleted;
   }
 
+  private boolean isDeletedUnlessUnsent(DeadLetter letter) {
+    return !letter.isUnsent() && delete(letter);
+  }
+
   /** The index may show what has changed since: the item's revision decides. */
-  private boolean isDeleted(DeadLetter letter) {
-    return !letter.isUnsent()
-        && table
-            .commit(
-                List.of(
-                    table.delete(
-                        LedgerKeys.of(letter.id()),
-                        LedgerItems.REVISION,
-                        Item.number(letter.revision()))))
-            .isEmpty();
+  @Override
+  public boolean delete(DeadLetter letter) {
+    return table
+        .commit(
+            List.of(
+                table.delete(
+                    LedgerKeys.of(letter.id()),
+                    LedgerItems.REVISION,
+                    Item.number(letter.revision())),
+                table.delete(LedgerKeys.unsent(letter.id()))))
+        .isEmpty();
   }
 
   private static QueryRequest oldest(

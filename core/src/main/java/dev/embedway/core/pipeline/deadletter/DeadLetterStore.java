@@ -43,6 +43,9 @@ public interface DeadLetterStore {
    */
   int deleteFailedBefore(PipelineStage stage, Instant time);
 
+  /** Deletes a dead letter as it was read; false when it has changed since or is gone. */
+  boolean delete(DeadLetter letter);
+
   /**
    * A list of dead letters that is asked for.
    *

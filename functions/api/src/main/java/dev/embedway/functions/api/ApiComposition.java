@@ -8,6 +8,7 @@ import dev.embedway.core.composition.CallerServices;
 import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.pipeline.compact.CompactionPorts;
 import dev.embedway.core.pipeline.compact.RowRemoval;
 import dev.embedway.core.pipeline.summary.SummaryReader;
 import dev.embedway.core.search.service.SearchService;
@@ -88,9 +89,12 @@ public final class ApiComposition {
     Route searchMedia = operations.limited(new MediaSearchRoute(callers.mediaSearch(searches)));
     Route show = new ShowStoreRoute(callers.storeReader(vectors), callers.reembeds());
     Route compare = operations.limited(new ComparisonRoute(callers.comparisons(vectors)));
-    Route delete = new DeleteDocumentRoute(callers.documentDeletion(vectors));
+    CompactionPorts compaction = aws.compaction(rows);
+    Route delete =
+        new DeleteDocumentRoute(
+            callers.documentDeletion(vectors), callers.documentErasure(vectors, compaction));
     Route remove = new DeleteEmbeddingsRoute(callers.mediaRemover(vectors));
-    Route compact = new CompactorRoute(callers.compaction(aws.compaction(rows)), context.clock());
+    Route compact = new CompactorRoute(callers.compaction(compaction), context.clock());
     Router router =
         router(
             FunctionId.DATA,

@@ -62,6 +62,11 @@ class OpenDeadLettersTest {
     }
 
     @Override
+    public boolean delete(DeadLetter letter) {
+      return false;
+    }
+
+    @Override
     public int deleteFailedBefore(PipelineStage stage, Instant time) {
       return 0;
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code documents delete}: documents, gone from search. */
@@ -21,6 +22,13 @@ final class DocumentsDeleteCommand implements Callable<Integer> {
 
   @Mixin private ServerOptions server = new ServerOptions();
   @Mixin private Confirmation confirmation = new Confirmation();
+
+  @Option(
+      names = "--erase",
+      description =
+          "Erases all that was made of them, former versions and dead letters too, and prints a"
+              + " receipt for each.")
+  private boolean isErased;
 
   @Parameters(
       arity = "1..*",
@@ -39,14 +47,18 @@ final class DocumentsDeleteCommand implements Callable<Integer> {
         ids.stream().map(id -> api.get(DocumentsCommand.path(id.text()))).toList();
     confirmation.require(
         terminal,
-        "Delete "
+        (isErased ? "Erase " : "Delete ")
             + (documents.size() == 1
                 ? named(documents.getFirst())
                 : documents.size() + " documents")
-            + "?");
+            + (isErased ? ", for good?" : "?"));
     for (JsonNode document : documents) {
-      api.delete(DocumentsCommand.path(document.path("id").asText()));
-      terminal.err().println("Deleted " + named(document) + ".");
+      String path = DocumentsCommand.path(document.path("id").asText());
+      JsonNode deleted = api.delete(isErased ? path + "?erase=true" : path);
+      terminal.err().println((isErased ? "Erased " : "Deleted ") + named(document) + ".");
+      if (isErased) {
+        terminal.out().println(deleted.path("receipt"));
+      }
     }
     return 0;
   }

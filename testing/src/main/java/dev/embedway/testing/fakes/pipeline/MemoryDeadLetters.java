@@ -82,6 +82,11 @@ public final class MemoryDeadLetters implements DeadLetterStore {
   }
 
   @Override
+  public synchronized boolean delete(DeadLetter letter) {
+    return letters.remove(letter.id(), letter);
+  }
+
+  @Override
   public synchronized Page<DeadLetter> unsent(Optional<String> after) {
     return new Page<>(
         letters.values().stream().filter(DeadLetter::isUnsent).toList(), Optional.empty());

@@ -266,6 +266,11 @@ class SummaryReaderTest {
     }
 
     @Override
+    public boolean delete(DeadLetter letter) {
+      return false;
+    }
+
+    @Override
     public int deleteFailedBefore(PipelineStage stage, Instant time) {
       return 0;
     }

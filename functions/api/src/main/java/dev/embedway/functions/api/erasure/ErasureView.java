@@ -32,7 +32,8 @@ public final class ErasureView {
     return body;
   }
 
-  private static ObjectNode receipt(ErasureReceipt.Sealed sealed) {
+  /** A receipt with its HMAC. */
+  public static ObjectNode receipt(ErasureReceipt.Sealed sealed) {
     ErasureReceipt receipt = sealed.receipt();
     ObjectNode body = Json.object();
     body.put("subject", receipt.subject());

@@ -8,6 +8,7 @@ import dev.embedway.functions.api.Ask;
 import dev.embedway.functions.api.Cloud;
 import dev.embedway.functions.api.Reply;
 import dev.embedway.topology.route.Role;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -74,6 +75,45 @@ final class ErasureRoutesTest {
         .forEach(ask -> assertEquals("role_required", cloud.send(ask.key(other)).code()));
     assertEquals(
         "tenant_not_found", cloud.send(Ask.get("/v1/tenants/kept/erasure").key(operator)).code());
+  }
+
+  @Test
+  void stackThatCouldNotEraseRefusesAndSuspendsNobody() {
+    String key = cloud.key("stays", Role.ADMIN);
+
+    Reply refused = cloud.send(Ask.delete("/v1/tenants/stays?erase=true").key(operator));
+
+    assertEquals(409, refused.status());
+    assertEquals("state_conflict", refused.code());
+    assertEquals(200, cloud.send(Ask.get("/v1/models").key(key)).status());
+  }
+
+  @Test
+  void documentIsErasedByWhoeverMayDeleteItAndTheReceiptVerifies() {
+    String key = cloud.key("erases-one", Role.INGEST);
+    cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"docs\"}").key(key));
+    String id =
+        cloud
+            .send(
+                Ask.post("/v1/documents", "{\"store\":\"docs\",\"key\":\"a.txt\",\"text\":\"t\"}")
+                    .key(key))
+            .text("/id");
+    String path = "/v1/documents/" + id + "?erase=";
+
+    Reply slip = cloud.send(Ask.delete(path + "yes").key(key));
+    Reply searcher =
+        cloud.send(Ask.delete(path + "true").key(cloud.key("erases-one", Role.SEARCH)));
+    Reply others = cloud.send(Ask.delete(path + "true").key(cloud.key("curious", Role.INGEST)));
+    Reply unsealed =
+        cloud.send(Ask.delete(path + "true").key(key), Map.of("EMBEDDINGS_DLQ_ENCRYPTION_KEY", ""));
+    Reply erased = cloud.send(Ask.delete(path + "true").key(key));
+
+    assertEquals(
+        List.of("invalid_parameter", "role_required", "document_not_found", "state_conflict"),
+        List.of(slip.code(), searcher.code(), others.code(), unsealed.code()));
+    assertEquals(200, erased.status(), erased.code());
+    assertEquals("true", verify(erased.body().path("receipt").toString()).text("/valid"));
+    assertEquals("deleted", cloud.send(Ask.get("/v1/documents/" + id).key(key)).text("/status"));
   }
 
   @Test
