@@ -78,17 +78,6 @@ final class ErasureRoutesTest {
   }
 
   @Test
-  void stackThatCouldNotEraseRefusesAndSuspendsNobody() {
-    String key = cloud.key("stays", Role.ADMIN);
-
-    Reply refused = cloud.send(Ask.delete("/v1/tenants/stays?erase=true").key(operator));
-
-    assertEquals(409, refused.status());
-    assertEquals("state_conflict", refused.code());
-    assertEquals(200, cloud.send(Ask.get("/v1/models").key(key)).status());
-  }
-
-  @Test
   void documentIsErasedByWhoeverMayDeleteItAndTheReceiptVerifies() {
     String key = cloud.key("erases-one", Role.INGEST);
     cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"docs\"}").key(key));
