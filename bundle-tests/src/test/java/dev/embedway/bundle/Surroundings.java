@@ -90,7 +90,7 @@ record Surroundings(
       case HNSW_INDEXES ->
           variables.put("EMBEDWAY_DATABASE_URL", database.jdbcUrlWithCredentials());
       case STORAGE, COMPACTOR -> variables.put("EMBEDWAY_DATABASE_URL", "ssm:" + PARAMETER);
-      case API, CHUNKING, EMBEDDING, DEADLETTER, RECONCILE, MIGRATIONS, DATABASE_ROLES ->
+      case API, CHUNKING, EMBEDDING, DEADLETTER, RECONCILE, REEMBED, MIGRATIONS, DATABASE_ROLES ->
           variables.remove("EMBEDWAY_DATABASE_URL");
     }
     return variables;

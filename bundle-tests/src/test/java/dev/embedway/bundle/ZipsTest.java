@@ -262,6 +262,12 @@ class ZipsTest {
   }
 
   @Test
+  void theScheduleOfReembedsIsOnePassWhereNoneIsUnderWay() {
+    assertEquals(
+        new InvocationOutcome.Answered("{\"passes\":1}"), functions.scheduled(FunctionId.REEMBED));
+  }
+
+  @Test
   void theScheduleOfTheCompactorErasesATenantWithAllThatItHas() {
     String key =
         Http.post(

@@ -65,6 +65,11 @@ class ParityTest {
           Map.entry(
               "function embedway-reconcile",
               FUNCTIONS + "chunking.ReconcileHandler within PT5M on AWS, - here"),
+          Map.entry(
+              "function embedway-reembed",
+              FUNCTIONS + "reembed.ReembedHandler within PT2M on AWS, - here"),
+          // A person at a laptop watches it.
+          Map.entry("schedule of embedway-reembed", "PT1M on AWS, PT2S here"),
           // An event that keeps a snapshot; there are none here.
           Map.entry("schedule of embedway-api", "PT240H on AWS, - here"),
           Map.entry("schedule of embedway-chunking", "PT240H on AWS, - here"),

@@ -63,6 +63,14 @@ public enum FunctionId {
       1024,
       EventSource.SCHEDULE,
       DatabaseLogin.NONE),
+  /** Fills versions of stores that are built, and retires those that are kept no longer. */
+  REEMBED(
+      "embedway-reembed",
+      "reembed.ReembedHandler",
+      120,
+      512,
+      EventSource.SCHEDULE,
+      DatabaseLogin.NONE),
   /** Brings the tables of PostgreSQL up to date. */
   MIGRATIONS(
       "embedway-migrations",

@@ -113,6 +113,7 @@ public record Topology(
           case HNSW_INDEXES -> hnswIndexPeriod();
           case RECONCILE -> Duration.ofHours(1);
           case COMPACTOR -> Duration.ofMinutes(30);
+          case REEMBED -> Duration.ofMinutes(1);
           case API, DATA, CHUNKING, EMBEDDING, STORAGE, DEADLETTER, MIGRATIONS, DATABASE_ROLES ->
               throw new IllegalArgumentException(function + " has no schedule");
         };

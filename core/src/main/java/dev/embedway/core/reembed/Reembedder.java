@@ -58,16 +58,21 @@ public final class Reembedder {
     this.kept = kept;
   }
 
-  /** Does what there is to do now, no page of documents begun at or after {@code end}. */
-  public void run(Instant end) {
+  /**
+   * Does what there is to do now, no page of documents begun at or after {@code end}.
+   *
+   * @return true when a version lacks something that a pass soon after this one may order
+   */
+  public boolean run(Instant end) {
+    boolean lacks = false;
     for (Reembed each : reembeds.all()) {
-      if (clock.instant().isBefore(end)) {
-        advance(each, end);
-      }
+      lacks |= !clock.instant().isBefore(end) || lacksAfter(each, end);
     }
+    return lacks;
   }
 
-  private void advance(Reembed item, Instant end) {
+  /** Advances it; true while it lacks something. */
+  private boolean lacksAfter(Reembed item, Instant end) {
     Target target = item.target();
     Optional<StoreSpec> store =
         catalog
@@ -75,10 +80,12 @@ public final class Reembedder {
             .filter(it -> it.id().equals(target.storeId()));
     Optional<StoreVersion> version = store.flatMap(it -> it.open(target.version()));
     if (version.isPresent()) {
-      advance(inUse(item, version.get().state()), store.get(), end);
-    } else if (isOver(item, store)) {
+      return advance(inUse(item, version.get().state()), store.get(), end);
+    }
+    if (isOver(item, store)) {
       reembeds.remove(target);
     }
+    return false;
   }
 
   /** The item is written before the version that it is for. */
@@ -97,14 +104,15 @@ public final class Reembedder {
         : item.with(new Use(state, now)).with(Fill.begun(now, Optional.empty()));
   }
 
-  private void advance(Reembed item, StoreSpec store, Instant end) {
+  private boolean advance(Reembed item, StoreSpec store, Instant end) {
     Duration age = Duration.between(item.use().since(), clock.instant());
     boolean isBuilding = item.use().state() == State.BUILDING;
     if (!isBuilding && age.compareTo(kept) >= 0) {
       retirePrevious(item, store);
-    } else if (isBuilding || age.compareTo(SETTLING) < 0 || !isLevel(item)) {
-      walk(item, store, end);
+      return false;
     }
+    boolean isWalked = isBuilding || age.compareTo(SETTLING) < 0 || !isLevel(item);
+    return isWalked && walk(item, store, end);
   }
 
   private static boolean isLevel(Reembed item) {
@@ -122,8 +130,10 @@ public final class Reembedder {
     }
   }
 
-  /** One pass, or what is left of one, as far as time allows. */
-  private void walk(Reembed item, StoreSpec store, Instant end) {
+  /**
+   * One pass, or what is left of one, as far as time allows; true when the version lacks something.
+   */
+  private boolean walk(Reembed item, StoreSpec store, Instant end) {
     int version =
         item.use().state() == State.BUILDING ? item.target().version() : store.live().number();
     Reembed at = item;
@@ -140,9 +150,10 @@ public final class Reembedder {
       Reembed next = at.with(at.fill().after(page.next(), counts, clock.instant()));
       if (!reembeds.put(next)) {
         // Another run is at it.
-        return;
+        return false;
       }
       at = next.revised(next.revision() + 1);
     } while (at.fill().after().isPresent() && clock.instant().isBefore(end));
+    return at.fill().after().isPresent() || !isLevel(at);
   }
 }

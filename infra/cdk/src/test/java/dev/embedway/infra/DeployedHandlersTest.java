@@ -78,7 +78,7 @@ class DeployedHandlersTest {
               handler);
         });
 
-    assertEquals(7, uploads.size());
+    assertEquals(8, uploads.size());
   }
 
   private static Map<String, Set<String>> handlersByZip() {

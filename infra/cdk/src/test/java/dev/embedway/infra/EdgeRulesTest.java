@@ -121,9 +121,12 @@ class EdgeRulesTest {
                 variant != Variant.NAMED_DATABASE || each.function() != FunctionId.HNSW_INDEXES)
             .collect(
                 Collectors.toMap(
-                    each -> each.function().functionName(),
-                    each -> "rate(" + minutes(each, variant) + " minutes)")),
+                    each -> each.function().functionName(), each -> rate(minutes(each, variant)))),
         made);
+  }
+
+  private static String rate(long minutes) {
+    return minutes == 1 ? "rate(1 minute)" : "rate(" + minutes + " minutes)";
   }
 
   private static long minutes(ScheduleSpec schedule, Variant variant) {

@@ -181,12 +181,13 @@ final class CloudStart {
             pipeline.stageControl()::repair),
         PeriodicWork::close);
     Reembedder reembedder = pipeline.upkeep().reembedder();
-    closing.keep(
-        PeriodicWork.start(
-            "re-embedding",
-            REEMBED_PERIOD,
-            () -> reembedder.run(clock.instant().plus(REEMBED_TIME))),
-        PeriodicWork::close);
+    PeriodicWork reembedding =
+        closing.keep(
+            PeriodicWork.start(
+                "re-embedding",
+                REEMBED_PERIOD,
+                () -> reembedder.run(clock.instant().plus(REEMBED_TIME))),
+            PeriodicWork::close);
     ErasureWorker erasures =
         pipeline.upkeep().erasureWorker(aws.erasurePlaces(database.vectors().erasure()));
     closing.keep(
@@ -220,7 +221,8 @@ final class CloudStart {
             Map.of(
                 FunctionId.COMPACTOR, compaction.period(),
                 FunctionId.HNSW_INDEXES, hnswIndexes.period(),
-                FunctionId.RECONCILE, reconcile.interval()));
+                FunctionId.RECONCILE, reconcile.interval(),
+                FunctionId.REEMBED, reembedding.period()));
     return new LocalCloud(config.data(), connection, aws.services(), running, closing);
   }
 

@@ -61,7 +61,7 @@ final class Functions {
         case EMBEDDING -> worker(function, new EmbeddingHandler(EmbeddingParts.of(aws, embedder)));
         case STORAGE -> worker(function, new StorageHandler(StorageParts.of(aws, vectors)));
         case DEADLETTER -> worker(function, new DeadLetterHandler(DeadLetterParts.of(aws)));
-        case COMPACTOR, HNSW_INDEXES, RECONCILE, MIGRATIONS, DATABASE_ROLES -> {
+        case COMPACTOR, HNSW_INDEXES, RECONCILE, REEMBED, MIGRATIONS, DATABASE_ROLES -> {
           // Done by PeriodicWork, ReconcileSchedule and CloudDatabase.
         }
       }

@@ -1,6 +1,7 @@
 package dev.embedway.core.reembed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import dev.embedway.core.store.StoreVersion.State;
 import dev.embedway.core.store.service.ChunkingChange;
 import dev.embedway.testing.fakes.FakeProvider;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +117,18 @@ class ReembedTest {
     assertEquals(4, reembed.texts(2, "kept.txt").size());
     reembed.service.serve(rig.request(), "docs", 0);
     assertEquals("de", rig.attributes("kept.txt").get("lang"));
+  }
+
+  @Test
+  void runSaysWhetherAnotherSoonAfterItWillFindWork() {
+    upload("a.txt", TEXT, "1");
+    Instant end = rig.clock.instant().plusSeconds(60);
+
+    assertFalse(reembed.reembedder.run(end));
+    reembed.service.start(rig.request(), "docs", ReembedRig.CUT_SHORT);
+    assertTrue(reembed.reembedder.run(end));
+    rig.drain();
+    assertFalse(reembed.reembedder.run(end));
   }
 
   @Test

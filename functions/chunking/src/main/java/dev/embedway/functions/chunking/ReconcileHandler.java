@@ -14,7 +14,6 @@ import dev.embedway.core.pipeline.control.StageControl;
 import dev.embedway.core.pipeline.reconcile.ReconcileProgress;
 import dev.embedway.core.pipeline.reconcile.ReconcileStep;
 import dev.embedway.core.pipeline.reconcile.Reconciler;
-import dev.embedway.core.reembed.Reembedder;
 import dev.embedway.models.runtime.EmbeddingRuntime;
 import dev.embedway.topology.QueueId;
 import dev.embedway.topology.QueueSpec;
@@ -29,11 +28,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds what events and messages have left behind, by a schedule, turns the switches of the stages
- * where they are wanted, and does the work of re-embeds. Whatever event starts it, it answers
- * {@code {"messages":N,"objects":N}}: how many messages it sent again and how many objects it took
- * in. A run that ends with its time is gone on with by the next one. At its beginning a run counts
- * the dead letters that are open, and measures the age of the oldest open job.
+ * Finds what events and messages have left behind, by a schedule, and turns the switches of the
+ * stages where they are wanted. Whatever event starts it, it answers {@code
+ * {"messages":N,"objects":N}}: how many messages it sent again and how many objects it took in. A
+ * run that ends with its time is gone on with by the next one. At its beginning a run counts the
+ * dead letters that are open, and measures the age of the oldest open job.
  */
 @ThreadSafe
 public final class ReconcileHandler implements RequestStreamHandler {
@@ -46,7 +45,6 @@ public final class ReconcileHandler implements RequestStreamHandler {
   private final Reconciler reconciler;
   private final ReconcileProgress progress;
   private final StageControl stages;
-  private final Reembedder reembedder;
   private final InstantSource clock;
   private final OpenDeadLetters open;
   private final OldestOpenJob oldest;
@@ -69,7 +67,6 @@ public final class ReconcileHandler implements RequestStreamHandler {
       Reconciler reconciler,
       ReconcileProgress progress,
       StageControl stages,
-      Reembedder reembedder,
       InstantSource clock,
       OpenDeadLetters open,
       OldestOpenJob oldest) {
@@ -78,7 +75,6 @@ public final class ReconcileHandler implements RequestStreamHandler {
     this.reconciler = reconciler;
     this.progress = progress;
     this.stages = stages;
-    this.reembedder = reembedder;
     this.clock = clock;
     this.hooks = SnapshotHooks.none();
   }
@@ -94,7 +90,6 @@ public final class ReconcileHandler implements RequestStreamHandler {
             .reconciler(ChunkingParts.intake(aws, embedder), queue.delays().late().multipliedBy(2));
     this.progress = aws.reconcileProgress();
     this.stages = aws.services().pipeline().stageControl();
-    this.reembedder = aws.services().pipeline().upkeep().reembedder();
     this.clock = process.clock();
     EmfMetrics metrics = process.metrics();
     this.open =
@@ -116,7 +111,6 @@ public final class ReconcileHandler implements RequestStreamHandler {
     open.tell();
     oldest.tell();
     Duration time = Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MIN_STEP_TIME);
-    reembedder.run(clock.instant().plus(time.dividedBy(4)));
     ReconcileStep done = reconciler.runUntil(clock.instant().plus(time), progress);
     LOG.info(
         "sent {} messages, took in {} objects, {}",

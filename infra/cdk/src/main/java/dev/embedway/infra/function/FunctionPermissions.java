@@ -176,6 +176,13 @@ final class FunctionPermissions {
         payloads(role);
         enter(role, VectorDatabase.APP_ROLE);
       }
+      case REEMBED -> {
+        tables(role);
+        pages(role);
+        // Tokens of what there is, where the tenant's are limited.
+        bucket(role, artifacts(), READ);
+        send(role, QueueId.CHUNKING);
+      }
       case MIGRATIONS, HNSW_INDEXES -> enter(role, VectorDatabase.OWNER_ROLE);
       case DATABASE_ROLES -> administer(role);
     }
