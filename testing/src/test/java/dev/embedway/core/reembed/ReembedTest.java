@@ -93,6 +93,35 @@ class ReembedTest {
     assertEquals(new FillCounts(1, 1, 0, 0, 0), reembed.counts());
   }
 
+  @Test
+  void vectorsOfTextsThatStayTheSameAreCopied() {
+    upload("a.txt", "One two three.", "1");
+    upload("b.txt", TEXT, "2");
+    int before = rig.embedded();
+
+    reembed.service.start(rig.request(), "docs", ReembedRig.CUT_SHORT);
+    reembed.complete();
+
+    assertEquals(List.of("One two three."), reembed.texts(2, "a.txt"));
+    assertEquals(4, reembed.texts(2, "b.txt").size());
+    assertEquals(before + 4, rig.embedded(), "chunks of b.txt alone");
+    assertEquals(new FillCounts(2, 2, 0, 0, 0), reembed.counts());
+  }
+
+  @Test
+  void vectorsOfAnotherModelAreNotCopied() {
+    rig.provider.serveBeside(FakeProvider.reading("fake-other", 8));
+    upload("a.txt", "One two three.", "1");
+    int before = rig.embedded();
+
+    reembed.service.start(
+        rig.request(), "docs", ReembedRig.asked(Optional.of("fake-other"), OptionalInt.of(3)));
+    reembed.complete();
+
+    assertEquals(before + 1, rig.embedded());
+    assertEquals(new FillCounts(1, 1, 0, 0, 0), reembed.counts());
+  }
+
   private static List<String> words(String text) {
     return Arrays.asList(text.split("[ .]+"));
   }

@@ -43,17 +43,18 @@ public record ChunkBatch(ContentHash text, Map<String, Object> attributes, List<
   /**
    * A chunk, and the location of an existing vector of the same text.
    *
-   * @param known in an earlier generation's artifacts, made by the same model; empty when it must
-   *     be embedded
+   * @param known in the artifacts of an earlier generation or another version, made by the same
+   *     model; empty when it must be embedded
    */
   public record Entry(Chunk chunk, Optional<VectorPlace> known) {}
 
   /**
    * Location of a vector that is kept.
    *
+   * @param version of the same store
    * @param generation of the same document
    * @param batch of that generation
    * @param position within the batch, from 0
    */
-  public record VectorPlace(long generation, int batch, int position) {}
+  public record VectorPlace(int version, long generation, int batch, int position) {}
 }

@@ -16,10 +16,12 @@ import dev.embedway.core.pipeline.artifact.ChunkBatch.VectorPlace;
 import dev.embedway.core.pipeline.artifact.ChunkIndex;
 import dev.embedway.core.pipeline.document.DocumentNotes;
 import dev.embedway.core.pipeline.document.DocumentWarning;
+import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.document.SourceObject;
 import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.core.pipeline.stage.TextExtractor.Extraction;
+import dev.embedway.core.store.StoreVersion;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,23 +103,27 @@ public final class GenerationWriter {
   }
 
   private Map<ContentHash, VectorPlace> known(LiveJob live, ModelSpec model) {
-    long visible = live.isRegeneration() ? 0 : live.standing().visible();
     Map<ContentHash, VectorPlace> known = new HashMap<>();
-    if (visible > 0) {
-      artifacts
-          .index(live.generation(visible))
-          .filter(index -> index.modelIdentity().equals(model.identity()))
-          .ifPresent(index -> collect(index, visible, known));
+    if (!live.isRegeneration()) {
+      live.alike().stream()
+          .map(StoreVersion::number)
+          .filter(version -> live.document().standing(version).visible() > 0)
+          .map(version -> live.job(version, live.document().standing(version).visible()))
+          .forEach(job ->
+              artifacts
+                  .index(job)
+                  .filter(index -> index.modelIdentity().equals(model.identity()))
+                  .ifPresent(index -> collect(index, job, known)));
     }
     return known;
   }
 
-  private static void collect(
-      ChunkIndex index, long generation, Map<ContentHash, VectorPlace> places) {
+  private static void collect(ChunkIndex index, JobId job, Map<ContentHash, VectorPlace> places) {
     for (int batch = 0; batch < index.batches().size(); batch++) {
       List<ContentHash> hashes = index.batches().get(batch);
       for (int i = 0; i < hashes.size(); i++) {
-        places.putIfAbsent(hashes.get(i), new VectorPlace(generation, batch, i));
+        places.putIfAbsent(
+            hashes.get(i), new VectorPlace(job.version(), job.generation(), batch, i));
       }
     }
   }

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Vectors that an earlier generation has, each batch read once. One thread at a time. */
+/**
+ * Vectors that an earlier generation or another version has, each batch read once. One thread at a
+ * time.
+ */
 final class KnownVectors {
 
   private final Artifacts artifacts;
@@ -31,10 +34,10 @@ final class KnownVectors {
   private Optional<Vector> at(VectorPlace place) {
     BatchVectors batch =
         read.computeIfAbsent(
-            new VectorPlace(place.generation(), place.batch(), 0),
+            new VectorPlace(place.version(), place.generation(), place.batch(), 0),
             start ->
                 artifacts
-                    .vectors(live.generation(start.generation()), start.batch())
+                    .vectors(live.job(start.version(), start.generation()), start.batch())
                     .orElseGet(() -> new BatchVectors(List.of())));
     return batch.at(place.position()).filter(v -> v.dim() == live.version().dim());
   }

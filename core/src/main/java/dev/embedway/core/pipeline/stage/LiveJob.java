@@ -7,6 +7,7 @@ import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.VectorIndex;
+import java.util.List;
 
 /**
  * A generation worth working on, as it was read.
@@ -58,6 +59,22 @@ record LiveJob(Job job, Document document, StoreSpec store) {
 
   /** An earlier generation of the same document. */
   JobId generation(long generation) {
-    return new JobId(job.id().tenant(), job.id().document(), generation, job.id().version());
+    return job(job.id().version(), generation);
+  }
+
+  /** A generation of the same document in a version. */
+  JobId job(int version, long generation) {
+    return new JobId(job.id().tenant(), job.id().document(), generation, version);
+  }
+
+  /**
+   * Versions of the same model whose vectors of the document may be taken: its own and, for one
+   * that is filled from the others, these.
+   */
+  List<StoreVersion> alike() {
+    return store.open().stream()
+        .filter(each -> each.number() == version().number() || isReembedding())
+        .filter(each -> each.space().equals(version().space()) && each.dim() == version().dim())
+        .toList();
   }
 }

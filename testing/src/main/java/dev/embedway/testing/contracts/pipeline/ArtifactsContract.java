@@ -80,7 +80,7 @@ public abstract class ArtifactsContract {
                     new Chunk(0, 0, 15, "First, grüße\u0000\uD83D\uDE00", 5), Optional.empty()),
                 new Entry(
                     new Chunk(1, 15, 22, "\u2028second", 3, List.of("Über", "two")),
-                    Optional.of(new VectorPlace(2, 0, 7)))));
+                    Optional.of(new VectorPlace(3, 2, 0, 7)))));
 
     artifacts.putText(JOB, batch.text(), text);
     artifacts.putChunks(JOB, 4, batch);
