@@ -30,6 +30,7 @@ import dev.embedway.aws.control.DynamoStageActivity;
 import dev.embedway.aws.control.DynamoStageStore;
 import dev.embedway.aws.control.DynamoStoreCatalog;
 import dev.embedway.aws.control.DynamoUsageStore;
+import dev.embedway.aws.ledger.DynamoDeadLetters;
 import dev.embedway.aws.ledger.DynamoLedger;
 import dev.embedway.aws.sqs.DynamoDeliveryMarks;
 import dev.embedway.core.breaker.BreakerId;
@@ -144,6 +145,8 @@ final class LostAnswersTest {
           entry("DynamoTenantStore.resume", this::tenantIsSuspendedAndResumed),
           entry("DynamoLedger.hold", this::tenantIsHeldAndLetGo),
           entry("DynamoLedger.letGo", this::tenantIsHeldAndLetGo),
+          entry("DynamoDeadLetters.delete", this::deadLetterIsDeletedOnce),
+          entry("DynamoDeadLetters.deleteFailedBefore", this::oldDeadLetterIsDeletedOnce),
           entry("DynamoAuditLog.write", this::auditRecordIsWrittenOnce),
           entry("DynamoBatchLeases.release", this::batchIsReleased),
           entry("DynamoBatchLeases.releaseOthers", this::batchesOfOthersAreReleased),
@@ -525,6 +528,34 @@ final class LostAnswersTest {
 
     assertEquals(JobStatus.COMPLETED, status(id));
     assertEquals(1, document(id).visible());
+  }
+
+  private static DynamoDeadLetters letters() {
+    return new DynamoDeadLetters(cut.dynamoDb(), ledgerTable, RANDOM);
+  }
+
+  private DeadLetter sentLetter() {
+    JobId id = claimed();
+    ledger().finish(id, JobStatus.FAILED, Optional.empty());
+    Requeue requeue = RequeuedJobs.requeue(ledgerStore(), InstantSource.system(), id);
+    return ledgerStore().deadLetter(requeue.letter().id()).orElseThrow();
+  }
+
+  private void deadLetterIsDeletedOnce() {
+    DeadLetter letter = sentLetter();
+
+    assertTrue(letters().delete(letter), "a deletion whose answer was lost is taken for another's");
+
+    assertEquals(Optional.empty(), ledgerStore().deadLetter(letter.id()));
+  }
+
+  private void oldDeadLetterIsDeletedOnce() {
+    DeadLetter letter = sentLetter();
+    Instant after = letter.failure().lastAt().plusMillis(1);
+
+    assertTrue(letters().deleteFailedBefore(letter.origin().stage(), after) > 0);
+
+    assertEquals(Optional.empty(), ledgerStore().deadLetter(letter.id()));
   }
 
   private void deadLetterIsRequeuedOnce() {

@@ -39,6 +39,11 @@ public final class DynamoCompactionState implements CompactionState {
     this.table = new DynamoTable(dynamoDb, table, new Contention(random));
   }
 
+  /** Key of the item. */
+  public static Map<String, AttributeValue> item() {
+    return KEY;
+  }
+
   @Override
   public Optional<CompactionPlace> take(String owner, Instant now, Instant until) {
     return table

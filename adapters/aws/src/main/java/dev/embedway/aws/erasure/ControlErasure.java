@@ -1,6 +1,7 @@
 package dev.embedway.aws.erasure;
 
 import com.google.errorprone.annotations.ThreadSafe;
+import dev.embedway.aws.control.DynamoCompactionState;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.DynamoUpdate;
 import dev.embedway.aws.dynamo.Item;
@@ -10,6 +11,7 @@ import dev.embedway.core.erasure.ErasureScope;
 import dev.embedway.core.erasure.Remnant;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.topology.TableSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +42,20 @@ final class ControlErasure implements ErasurePlace {
 
   @Override
   public Slice find(ErasureScope scope, Optional<String> after) {
-    return scan.slice(scope.tenant(), after, item -> kind(scope.tenant(), item));
+    Slice own = scan.slice(scope.tenant(), after, item -> kind(scope.tenant(), item));
+    if (own.next().isPresent()) {
+      return own;
+    }
+    List<Remnant> all = new ArrayList<>(own.found());
+    compactorsPlace().ifPresent(all::add);
+    return new Slice(all, Optional.empty());
+  }
+
+  /** The compactor's place may name the tenant; without it the compactor starts over. */
+  private Optional<Remnant> compactorsPlace() {
+    return table
+        .get(DynamoCompactionState.item())
+        .map(item -> new Remnant(ErasedKind.OTHER_ITEMS, Handle.of(item), 0));
   }
 
   private static Optional<ErasedKind> kind(TenantId tenant, Item item) {
