@@ -11,16 +11,21 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Deletion of rows that searches do not show. A slice is a transaction of at most {@value #ROWS}
- * rows; the only lock that it may wait for is a store's own, which searches do not take.
+ * rows; the only lock that it may wait for is a store's own, which searches do not take. After a
+ * slice that leaves more, it rests {@value #REST} times as long as that took.
  */
 @ThreadSafe
 final class PgRowRemoval implements RowRemoval {
 
   private static final int ROWS = 2_000;
+  private static final long REST = 3;
+  private static final Duration MAX_REST = Duration.ofSeconds(2);
 
   private static final String VERSION = "tenant = ? AND store_id = ? AND version = ?";
 
@@ -42,7 +47,13 @@ final class PgRowRemoval implements RowRemoval {
 
   @Override
   public Slice delete(RowSelection rows) {
-    return transactions.run(rows.tenant(), connection -> new Deletion(connection).of(rows));
+    long begun = System.nanoTime();
+    Slice slice = transactions.run(rows.tenant(), connection -> new Deletion(connection).of(rows));
+    if (slice.more()) {
+      // Outside of the transaction: searches have the server to themselves for a while.
+      LockSupport.parkNanos(Math.min(REST * (System.nanoTime() - begun), MAX_REST.toNanos()));
+    }
+    return slice;
   }
 
   /** The statements of one slice. One thread at a time. */
