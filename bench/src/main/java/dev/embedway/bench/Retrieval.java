@@ -25,12 +25,22 @@ final class Retrieval {
     this.store = collection.name() + "-" + model.replace('.', '-');
   }
 
+  /** Name of the store. */
+  String store() {
+    return store;
+  }
+
+  /** Key of a document. */
+  static String key(int document) {
+    return document + ".txt";
+  }
+
   /** Uploads every text, and waits until all are searchable. */
   void ingest() throws IOException, InterruptedException {
     Uploads uploads = new Uploads(api, store);
     uploads.open(model);
     for (Map.Entry<Integer, String> text : collection.texts().entrySet()) {
-      uploads.add(text.getKey() + ".txt", text.getValue());
+      uploads.add(key(text.getKey()), text.getValue());
     }
     uploads.awaitCompleted();
   }
