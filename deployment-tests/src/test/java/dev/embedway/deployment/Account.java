@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.embedway.emulators.ministack.MiniStack;
 import java.net.http.HttpClient;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -27,15 +28,19 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class Account implements AutoCloseable {
 
   private final MiniStack aws;
+  private final Database database;
   private final SdkHttpClient http = UrlConnectionHttpClient.create();
   private final S3Client s3;
   private final SqsClient sqs;
+  private final DynamoDbClient dynamoDb;
   private final OtherServices others;
 
-  Account(MiniStack aws) {
+  Account(MiniStack aws, Database database) {
     this.aws = aws;
+    this.database = database;
     this.s3 = client(S3Client.builder());
     this.sqs = client(SqsClient.builder());
+    this.dynamoDb = client(DynamoDbClient.builder());
     this.others = new OtherServices(HttpClient.newHttpClient(), aws.endpoint());
   }
 
@@ -57,12 +62,27 @@ final class Account implements AutoCloseable {
     return sqs;
   }
 
+  /** Of the stage's ledger. */
+  ForgetList forgetList() {
+    return new ForgetList(
+        dynamoDb,
+        dynamoDb.listTables().tableNames().stream()
+            .filter(name -> DevStage.owns(name) && name.toLowerCase(Locale.ROOT).contains("ledger"))
+            .findFirst()
+            .orElseThrow());
+  }
+
   OtherServices others() {
     return others;
   }
 
-  /** Keeps a database's URLs as a secret, each in a field. */
-  void keep(String secret, Database database) {
+  /** The database beside the account. */
+  Database database() {
+    return database;
+  }
+
+  /** Keeps the database's URLs as a secret, each in a field. */
+  void keep(String secret) {
     String fields =
         JsonNodeFactory.instance
             .objectNode()
@@ -76,24 +96,23 @@ final class Account implements AutoCloseable {
 
   /** Names of all that there is, by kind. */
   Map<String, List<String>> contents() {
-    try (DynamoDbClient tables = client(DynamoDbClient.builder())) {
-      return new TreeMap<>(
-          Map.of(
-              "stacks", others.stacks(),
-              "functions", others.functions(),
-              "mappings", others.mappings(),
-              "log groups", others.logGroups(),
-              "schedules", others.schedules(),
-              "tables", tables.listTables().tableNames(),
-              "queues", sqs.listQueues().queueUrls(),
-              "buckets", s3.listBuckets().buckets().stream().map(Bucket::name).toList()));
-    }
+    return new TreeMap<>(
+        Map.of(
+            "stacks", others.stacks(),
+            "functions", others.functions(),
+            "mappings", others.mappings(),
+            "log groups", others.logGroups(),
+            "schedules", others.schedules(),
+            "tables", dynamoDb.listTables().tableNames(),
+            "queues", sqs.listQueues().queueUrls(),
+            "buckets", s3.listBuckets().buckets().stream().map(Bucket::name).toList()));
   }
 
   @Override
   public void close() {
     s3.close();
     sqs.close();
+    dynamoDb.close();
     others.http().close();
     http.close();
   }

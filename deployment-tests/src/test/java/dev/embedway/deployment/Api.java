@@ -57,6 +57,15 @@ record Api(HttpClient http, URI base, String key) {
             .build());
   }
 
+  /** The status of a step of a store's re-embed, given as JSON. */
+  int reembed(String store, String step) {
+    return status(
+        request("/vector_stores/" + store + "/reembed")
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofString(step))
+            .build());
+  }
+
   private int status(HttpRequest request) {
     try {
       return http.send(request, BodyHandlers.discarding()).statusCode();

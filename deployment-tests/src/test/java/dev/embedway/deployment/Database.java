@@ -5,6 +5,8 @@ import dev.embedway.emulators.postgres.PostgresDatabase;
 import dev.embedway.pgvector.schema.PgSchema;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -32,6 +34,21 @@ record Database(String ownerUrl, String url) {
         owner.jdbcUrlWithCredentials(),
         new PostgresDatabase(owner.jdbcUrl(), PgSchema.APP_ROLE, PASSWORD)
             .jdbcUrlWithCredentials());
+  }
+
+  /** Number of rows of documents of a key, those of removed ones too. */
+  int documents(String key) {
+    try (Connection connection = DriverManager.getConnection(ownerUrl);
+        PreparedStatement count =
+            connection.prepareStatement("SELECT count(*) FROM documents WHERE key = ?")) {
+      count.setString(1, key);
+      try (ResultSet row = count.executeQuery()) {
+        row.next();
+        return row.getInt(1);
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Leaves the passwords out. */

@@ -49,7 +49,7 @@ final class Emulation implements ParameterResolver {
                 Files.createDirectories(Properties.path("directory")), "stage");
         MiniStack aws =
             MiniStack.start(Properties.path("ministack"), directory.resolve("aws"), Map.of());
-        return new Emulator(aws, new Account(aws), directory);
+        return new Emulator(aws, new Account(aws, Database.make()), directory);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -87,7 +87,7 @@ final class Emulation implements ParameterResolver {
           CompletableFuture.runAsync(() -> synthesize(stage), Thread::startVirtualThread);
       stage.bootstrap();
       Map<String, List<String>> before = emulator.account().contents();
-      emulator.account().keep(SECRET, Database.make());
+      emulator.account().keep(SECRET);
       synthesis.join();
       DevStage.Outputs outputs = stage.deploy(DevStage.FIRST);
       return new Deployed(stage, emulator.account(), outputs, before, stage.caller(outputs));

@@ -113,6 +113,44 @@ class MiniStackDeploymentTest {
   }
 
   @Test
+  void theScheduleDeletesWhatARemovedDocumentLeft() {
+    String key = "default/gone/neap.txt";
+    deployed.put(key, "text/plain", "Neap tides are weak.");
+    awaitFound("gone", "weak tides", "Neap tides are weak.");
+    deployed.remove(key);
+    awaitFound("gone", "weak tides");
+    deployed.awaitIdleQueues();
+    ForgetList list = deployed.account().forgetList();
+    Database database = deployed.account().database();
+    assertEquals(1, database.documents("neap.txt"));
+    assertTrue(list.size() > 0);
+
+    list.makeDue();
+    deployed.runSoon("Compactor");
+
+    Await.answer(list::size, size -> size == 0, Deployed.BOUND);
+    assertEquals(0, database.documents("neap.txt"));
+  }
+
+  @Test
+  void theScheduleBuildsAnotherVersionOfAStore() {
+    deployed.put("default/again/spring.txt", "text/plain", "Spring tides follow the full moon.");
+    awaitFound("again", "the moon", "Spring tides follow the full moon.");
+
+    assertEquals(
+        200,
+        api.reembed("again", "{\"chunking\":{\"method\":\"tokens\",\"size\":4,\"overlap\":0}}"));
+    assertEquals(409, api.reembed("again", "{\"action\":\"switch\"}"));
+    deployed.runSoon("Reembed");
+
+    Await.answer(
+        () -> api.reembed("again", "{\"action\":\"switch\"}"),
+        status -> status == 200,
+        Deployed.BOUND);
+    assertTrue(api.search("again", "the moon").orElseThrow().size() > 1);
+  }
+
+  @Test
   @Order(Integer.MAX_VALUE - 2)
   void aReleaseTakesOverWhileMessagesWaitAndIsGoneBackFrom() throws IOException {
     DevStage stage = deployed.stage();
