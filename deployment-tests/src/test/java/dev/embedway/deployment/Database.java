@@ -40,7 +40,8 @@ record Database(String ownerUrl, String url) {
   int documents(String key) {
     try (Connection connection = DriverManager.getConnection(ownerUrl);
         PreparedStatement count =
-            connection.prepareStatement("SELECT count(*) FROM documents WHERE key = ?")) {
+            connection.prepareStatement(
+                "SELECT count(*) FROM " + PgSchema.SCHEMA + ".documents WHERE key = ?")) {
       count.setString(1, key);
       try (ResultSet row = count.executeQuery()) {
         row.next();
