@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.paginators.ScanIterable;
 
 /**
- * What a deployed stage is to delete later.
+ * List of what a deployed stage is to delete later.
  *
  * @param dynamoDb a client
  * @param table the stage's ledger

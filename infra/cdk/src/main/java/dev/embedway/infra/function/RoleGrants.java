@@ -20,7 +20,7 @@ import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.sqs.Queue;
 
-/** What a function's role may be granted: each method adds the statements of one kind of work. */
+/** Grants to the role of a function: each method adds the statements of one kind of work. */
 final class RoleGrants {
 
   /** The partition of tenants; no API key is in it. */
