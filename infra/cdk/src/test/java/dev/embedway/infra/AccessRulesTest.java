@@ -206,7 +206,8 @@ class AccessRulesTest {
 
   @ParameterizedTest
   @EnumSource(names = {"DEV", "PROD", "ENDPOINTS"})
-  void theKeyOfDeadLettersIsGivenToAndReadByWhoeverWritesThemOrShowsThem(Variant variant) {
+  void theKeyOfDeadLettersIsGivenToAndReadByWhoeverWritesThemShowsThemOrSealsReceipts(
+      Variant variant) {
     Set<String> given =
         assemblies
             .of(variant)
@@ -223,6 +224,7 @@ class AccessRulesTest {
     assertEquals(
         names(
             FunctionId.API,
+            FunctionId.DATA,
             FunctionId.CHUNKING,
             FunctionId.EMBEDDING,
             FunctionId.STORAGE,

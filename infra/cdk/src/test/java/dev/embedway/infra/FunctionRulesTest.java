@@ -246,6 +246,9 @@ class FunctionRulesTest {
 
     assertEquals(
         Map.of(
+            "embedway-data EMBEDWAY_ERASURE_RECOVERY_DAYS", "35",
+            "embedway-data EMBEDWAY_ERASURE_BACKUP_DAYS", "14",
+            "embedway-data EMBEDWAY_ERASURE_LOG_DAYS", "90",
             "embedway-compactor EMBEDWAY_ERASURE_RECOVERY_DAYS", "35",
             "embedway-compactor EMBEDWAY_ERASURE_BACKUP_DAYS", "14",
             "embedway-compactor EMBEDWAY_ERASURE_LOG_DAYS", "90"),

@@ -37,6 +37,7 @@ final class GrantRules {
           Pattern.compile("EMBEDDINGS_DLQ_ENCRYPTION_KEY"),
               names(
                   FunctionId.API,
+                  FunctionId.DATA,
                   FunctionId.CHUNKING,
                   FunctionId.EMBEDDING,
                   FunctionId.STORAGE,

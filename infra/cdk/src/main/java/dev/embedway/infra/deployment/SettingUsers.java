@@ -26,18 +26,20 @@ public final class SettingUsers {
           FunctionId.CHUNKING,
           FunctionId.RECONCILE);
 
-  /**
-   * Those that write dead letters, show them or send them again, and the one that seals receipts.
-   */
+  /** Those that write dead letters, show them or send them again, and those that seal receipts. */
   private static final Set<FunctionId> DEAD_LETTERS =
       Set.of(
           FunctionId.API,
+          FunctionId.DATA,
           FunctionId.CHUNKING,
           FunctionId.EMBEDDING,
           FunctionId.STORAGE,
           FunctionId.DEADLETTER,
           FunctionId.RECONCILE,
           FunctionId.COMPACTOR);
+
+  /** Those that seal receipts of erasures: the API only shows and verifies them. */
+  private static final Set<FunctionId> RECEIPTS = Set.of(FunctionId.DATA, FunctionId.COMPACTOR);
 
   /** Settings that go to services which embed. */
   private static final String OF_SERVICES = "[A-Z_]+_API_KEY|HF_TOKEN|OPENAI_(ORG|PROJECT)_ID";
@@ -46,7 +48,8 @@ public final class SettingUsers {
       List.of(
           use(OF_SERVICES, EMBEDDING),
           use("AUTO_DOWNLOAD_MODELS|EMB_BACKPRESSURE_.*", Set.of(FunctionId.API)),
-          use("EMBEDDINGS_COMPACTOR_.*|EMBEDWAY_ERASURE_.*_DAYS", Set.of(FunctionId.COMPACTOR)),
+          use("EMBEDDINGS_COMPACTOR_.*", Set.of(FunctionId.COMPACTOR)),
+          use("EMBEDWAY_ERASURE_.*_DAYS", RECEIPTS),
           use("EMBEDWAY_SIGNING_.*", Set.of(FunctionId.API, FunctionId.DATA)),
           use(OperatorSettings.CACHE_SECRET, Set.of(FunctionId.API, FunctionId.EMBEDDING)),
           use(OperatorSettings.PAYLOAD_KEY, DEAD_LETTERS),

@@ -37,6 +37,8 @@ final class FunctionEnvironment {
   private static final Set<FunctionId> COUNTING_DEAD_LETTERS =
       Set.of(FunctionId.API, FunctionId.DEADLETTER);
 
+  private static final String RECOVERY = "EMBEDWAY_ERASURE_RECOVERY_DAYS";
+
   /**
    * Days for which DynamoDB restores a table to any second.
    *
@@ -71,7 +73,7 @@ final class FunctionEnvironment {
           .payloadKeyArn()
           .ifPresent(arn -> variables.put(OperatorSettings.PAYLOAD_KEY, "secretsmanager:" + arn));
     }
-    if (function == FunctionId.COMPACTOR) {
+    if (SettingUsers.isUser(function, RECOVERY)) {
       copies(variables);
     }
     if (COUNTING_DEAD_LETTERS.contains(function)) {
@@ -107,7 +109,7 @@ final class FunctionEnvironment {
 
   /** Ends of the copies that an erasure does not reach, which its receipt names. */
   private void copies(Map<String, String> variables) {
-    variables.put("EMBEDWAY_ERASURE_RECOVERY_DAYS", Integer.toString(RECOVERY_DAYS));
+    variables.put(RECOVERY, Integer.toString(RECOVERY_DAYS));
     variables.put(
         "EMBEDWAY_ERASURE_LOG_DAYS",
         Optional.ofNullable(deployment.stage().choices().get("logRetentionDays")).orElseThrow());

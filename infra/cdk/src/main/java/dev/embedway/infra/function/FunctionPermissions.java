@@ -73,6 +73,7 @@ final class FunctionPermissions {
         to.artifacts(DELETE);
         to.versionsOfDocuments();
         to.broughtModels();
+        to.payloads();
         to.send(QueueId.STORAGE);
         to.enter(VectorDatabase.APP_ROLE);
       }
