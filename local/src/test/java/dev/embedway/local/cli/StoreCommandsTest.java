@@ -209,6 +209,32 @@ class StoreCommandsTest {
   }
 
   @Test
+  void documentsAreErasedForGoodAndTheirReceiptsPrinted() throws IOException {
+    Files.writeString(directory.resolve("rivet.txt"), "A rivet is hammered flat.");
+    typed("ingest", "--wait", "--store", "rivets", directory.resolve("rivet.txt").toString());
+    String id = typed("documents", "--store", "rivets").out().split(" ", 2)[0];
+
+    Typed no =
+        typed(new Keyboard("n\n", Terminal.Display.SCREEN), "documents", "delete", "--erase", id);
+    Typed there = typed("search", "--store", "rivets", "hammer");
+    Typed erased = typed("documents", "delete", "--erase", id, "--yes");
+    Typed found = typed("search", "--store", "rivets", "hammer");
+    Typed unknown =
+        typed("documents", "delete", "--erase", id.replaceAll("[0-9a-f]{8}$", "00000000"), "--yes");
+
+    assertEquals(1, no.exitCode());
+    assertTrue(no.err().startsWith("Erase rivets/rivet.txt, for good? [y/N]"), no.err());
+    assertTrue(there.out().contains("rivet.txt"), there.err());
+    assertEquals(0, erased.exitCode(), erased.err());
+    assertEquals("Erased rivets/rivet.txt.", erased.err());
+    assertTrue(JSON.readTree(erased.out()).at("/erased/rows").asInt() > 0, erased.out());
+    assertTrue(JSON.readTree(erased.out()).path("hmac").asText().length() == 64, erased.out());
+    assertEquals("", found.out());
+    assertEquals(1, unknown.exitCode());
+    assertTrue(unknown.err().contains("document_not_found"), unknown.err());
+  }
+
+  @Test
   void warningsOfADocumentAreListedAndShown() throws IOException {
     Path pdf = directory.resolve("guide.pdf");
     Files.copy(CORPUS.resolve("pdf/broken-font-on-page-two.pdf"), pdf);
