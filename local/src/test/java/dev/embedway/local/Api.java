@@ -73,6 +73,16 @@ public final class Api {
             .build());
   }
 
+  /** Posts under an idempotency key. */
+  Answer postOnce(String path, String idempotencyKey, JsonNode body) {
+    return send(
+        request(path)
+            .header("content-type", "application/json")
+            .header("idempotency-key", idempotencyKey)
+            .POST(BodyPublishers.ofString(body.toString()))
+            .build());
+  }
+
   /** Posts a form with a small file of this name, which becomes its key. */
   Answer postFile(String path, String store, String fileName) {
     String form =

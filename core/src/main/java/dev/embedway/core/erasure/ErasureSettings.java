@@ -2,6 +2,8 @@ package dev.embedway.core.erasure;
 
 import dev.embedway.core.settings.Environment;
 import dev.embedway.core.settings.Setting;
+import dev.embedway.topology.Clocks;
+import dev.embedway.topology.QueueId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,6 +40,15 @@ public record ErasureSettings(Duration settling, long recoveryDays, long backupD
   /** All of them, as the page of settings lists them. */
   public static final List<Setting> ALL = List.of(SETTLING, RECOVERY_DAYS, BACKUP_DAYS, LOG_DAYS);
 
+  /**
+   * Time for which a message stays in a queue that nobody reads, its dead-letter queue included.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html">Dead-letter
+   *     queues: the retention goes by the time at which a message was sent first</a>
+   */
+  private static final Duration QUEUED = QueueId.EMBEDDING.spec(Clocks.AWS).retention();
+
   private static Setting.Whole days(String kind, String meaning) {
     return Setting.number(
         "EMBEDWAY_ERASURE_" + kind + "_DAYS",
@@ -70,6 +81,7 @@ public record ErasureSettings(Duration settling, long recoveryDays, long backupD
     add(copies, "dynamodb_point_in_time_recovery", erasedAt, Duration.ofDays(recoveryDays));
     add(copies, "database_backups", erasedAt, Duration.ofDays(backupDays));
     add(copies, "logs", erasedAt, Duration.ofDays(logDays));
+    add(copies, "messages_of_paused_stages", erasedAt, QUEUED);
     add(copies, "cached_vectors_without_a_name", erasedAt, cached);
     copies.put("replicas_and_exports", "as long as their owner keeps them");
     return copies;

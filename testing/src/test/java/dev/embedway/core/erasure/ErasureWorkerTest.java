@@ -98,6 +98,7 @@ class ErasureWorkerTest {
         Map.of(
             "dynamodb_point_in_time_recovery", "2027-01-03T13:00:00Z",
             "logs", "2026-12-06T13:00:00Z",
+            "messages_of_paused_stages", "2026-12-13T13:00:00Z",
             "cached_vectors_without_a_name", "2026-11-30T13:00:00Z",
             "replicas_and_exports", "as long as their owner keeps them"),
         done.receipt().orElseThrow().receipt().unreachable());
