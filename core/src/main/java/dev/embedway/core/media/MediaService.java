@@ -21,6 +21,7 @@ import dev.embedway.core.pipeline.message.PipelineMessage.EmbedBatch;
 import dev.embedway.core.pipeline.message.PipelineMessage.RemoveDocument;
 import dev.embedway.core.pipeline.message.PipelineMessage.RestoreArtifacts;
 import dev.embedway.core.pipeline.message.PipelineMessage.StoreBatch;
+import dev.embedway.core.pipeline.upload.Regeneration;
 import dev.embedway.core.pipeline.upload.Registration;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.tenant.TenantRequest;
@@ -98,12 +99,30 @@ public final class MediaService {
   public EmbedReceipt embed(
       TenantRequest request, String mediaId, EmbedOrder order, Optional<String> key) {
     pressure.admit(request.tenant());
-    Media media = checked(request, mediaId, order);
+    return receipt(request, checked(request, mediaId, order), order, key);
+  }
+
+  /**
+   * Orders a document's vectors anew, whether it changed or not.
+   *
+   * @throws EmbedwayException of code {@code invalid_parameter} where the order names another model
+   *     than the document's store has, and what {@link #embed} throws
+   */
+  public EmbedReceipt reembed(TenantRequest request, String mediaId, ReembedOrder order) {
+    pressure.admit(request.tenant());
+    EmbedOrder anew = new EmbedOrder(StoreTerms.NONE, Regeneration.ALWAYS, order.lane());
+    Media media = checked(request, mediaId, anew);
+    terms.checkModel(request, media.store(), order.model());
+    return receipt(request, media, anew, Optional.of(order.keyOf(media)));
+  }
+
+  private EmbedReceipt receipt(
+      TenantRequest request, Media media, EmbedOrder order, Optional<String> key) {
     JobId job =
         jobs.once(
             request.tenant(),
             key,
-            fingerprint(List.of(mediaId), order),
+            fingerprint(List.of(media.document().id().value()), order),
             () -> register(request, media, order));
     return new EmbedReceipt(job, media);
   }

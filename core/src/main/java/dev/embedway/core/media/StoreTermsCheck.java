@@ -5,11 +5,13 @@ import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.Printable;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantRequest;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,36 @@ public final class StoreTermsCheck {
     ChunkingSpec chunking = store.chunking();
     checkWords(store, terms.chunkWords(), chunking.size(), "chunk_size");
     checkWords(store, terms.overlapWords(), chunking.overlap(), "chunk_overlap");
+  }
+
+  /**
+   * Lets a request pass that names the store's own model, or none.
+   *
+   * @throws InvalidRequestException {@code invalid_parameter}, saying how a store's model is
+   *     changed
+   * @throws dev.embedway.core.error.EmbedwayException for a model that is not known
+   */
+  void checkModel(TenantRequest request, StoreSpec store, Optional<String> named) {
+    named
+        .filter(name -> !name.equals(store.model()))
+        .filter(name -> !identity(request, name).equals(identity(request, store.model())))
+        .ifPresent(name -> {
+          throw new InvalidRequestException(
+              ErrorCode.INVALID_PARAMETER,
+              "store "
+                  + store.name()
+                  + " embeds with model "
+                  + store.model()
+                  + ", the request names "
+                  + Printable.of(name)
+                  + "; leave it out, or change the model of the whole store by POST"
+                  + " /v1/vector_stores/{store}/reembed",
+              "embedder_name");
+        });
+  }
+
+  private String identity(TenantRequest request, String id) {
+    return model(request, id, null).identity();
   }
 
   private ModelSpec model(TenantRequest request, String id, @Nullable String provider) {

@@ -6,6 +6,7 @@ import dev.embedway.core.composition.PipelinePorts;
 import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.config.ApiSettings;
 import dev.embedway.core.embedding.TokenArrays;
+import dev.embedway.core.media.MediaService;
 import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.requeue.DeadLetterService;
@@ -31,6 +32,7 @@ import dev.embedway.functions.api.keys.QuotasRoute;
 import dev.embedway.functions.api.keys.TenantsRoutes;
 import dev.embedway.functions.api.keys.UsageRoute;
 import dev.embedway.functions.api.media.MediaRoutes;
+import dev.embedway.functions.api.media.ReembedScheduleRoute;
 import dev.embedway.functions.api.models.ModelAdminRoutes;
 import dev.embedway.functions.api.models.ModelsRoutes;
 import dev.embedway.functions.api.operations.AuditRoute;
@@ -241,8 +243,8 @@ final class ApiRoutes {
   }
 
   private Map<Endpoint, Route> media() {
-    MediaRoutes media =
-        new MediaRoutes(callers.media(parts.aws().idempotencyKeys()), callers.mediaJobs());
+    MediaService service = callers.media(parts.aws().idempotencyKeys());
+    MediaRoutes media = new MediaRoutes(service, callers.mediaJobs());
     return Map.of(
         Endpoint.SHOW_MEDIA_STATUS, media::status,
         Endpoint.SHOW_DOCUMENT_EMBEDDINGS, media::status,
@@ -251,7 +253,8 @@ final class ApiRoutes {
         Endpoint.EMBED_MEDIA_BATCH, media::embedBatch,
         Endpoint.EMBED_DOCUMENTS, media::embedBatch,
         Endpoint.LIST_MEDIA_JOBS, media::listJobs,
-        Endpoint.LIST_DOCUMENT_JOBS, media::listJobs);
+        Endpoint.LIST_DOCUMENT_JOBS, media::listJobs,
+        Endpoint.REEMBED_DOCUMENT, new ReembedScheduleRoute(service, ledger));
   }
 
   private Map<Endpoint, Route> stores() {

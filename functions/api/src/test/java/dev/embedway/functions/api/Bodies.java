@@ -100,7 +100,15 @@ final class Bodies {
   private static Map<Endpoint, String> media() {
     String one = "{" + ORDER + "}";
     String several = "{\"media_ids\":[\"" + DOCUMENT + "\"]," + ORDER + "}";
+    String anew =
+        """
+        {"media_id":"%s","user_id":"default","tenant":"default","idempotency_key":"k","dedupe_key":"d",\
+        "operation_id":"o","priority":20,"user_tier":"free","embedder_name":"all-MiniLM-L6-v2",\
+        "embedder_version":"1"}\
+        """
+            .formatted(DOCUMENT);
     return Map.of(
+        Endpoint.REEMBED_DOCUMENT, anew,
         Endpoint.EMBED_MEDIA, one,
         Endpoint.EMBED_DOCUMENT, one,
         Endpoint.EMBED_MEDIA_BATCH, several,

@@ -274,6 +274,18 @@ final class TenantIsolationTest {
       }
       case SKIP_JOB -> marked(SKIP, "{\"job_id\":\"%s\"}");
       case BUMP_JOB -> marked(BUMP, "{\"job_id\":\"%s\",\"priority\":\"high\"}");
+      case REEMBED_DOCUMENT -> {
+        String path = "/v1/embeddings/reembed/schedule";
+        String body = "{\"media_id\":\"%s\"%s}";
+        String theirs = body.formatted(alpha.document(), "");
+        yield List.of(
+            new Wall.SameAsUnknown(
+                Ask.post(path, theirs),
+                Ask.post(path, body.formatted(unknown(alpha.document()), ""))),
+            new Wall.Refused(Ask.post(path + AS_ALPHA, theirs)),
+            new Wall.Refused(
+                Ask.post(path, body.formatted(alpha.document(), ",\"user_id\":\"alpha\""))));
+      }
       case SHOW_SKIPPED_JOB ->
           List.of(
               new Wall.SameAsUnknown(

@@ -5,7 +5,6 @@ import dev.embedway.core.media.StoreTerms;
 import dev.embedway.core.pipeline.upload.Regeneration;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpRequest;
-import dev.embedway.topology.Lane;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,11 +27,10 @@ record EmbedForm(EmbedOrder order, List<String> mediaIds, Optional<String> tenan
           "chunk_size",
           "chunk_overlap",
           "force_regenerate",
-          "priority",
+          Priority.FIELD,
           "tenant");
   private static final String IDS = "media_ids";
   private static final int MAX_IDS = 100;
-  private static final int DEFAULT_PRIORITY = 50;
 
   /** Reads an order for one document. */
   static EmbedForm read(HttpRequest request) {
@@ -59,22 +57,10 @@ record EmbedForm(EmbedOrder order, List<String> mediaIds, Optional<String> tenan
             words(fields, "chunk_size", 1),
             words(fields, "chunk_overlap", 0));
     return new EmbedForm(
-        new EmbedOrder(terms, isForced ? Regeneration.ALWAYS : Regeneration.IF_OVER, lane(fields)),
+        new EmbedOrder(
+            terms, isForced ? Regeneration.ALWAYS : Regeneration.IF_OVER, Priority.lane(fields)),
         mediaIds,
         fields.text("tenant"));
-  }
-
-  private static Lane lane(Fields fields) {
-    int priority = fields.integer("priority").orElse(DEFAULT_PRIORITY);
-    if (priority < 0 || priority > Lane.MAX_PRIORITY) {
-      throw fields.invalid(
-          "priority",
-          "priority must be 0.."
-              + Lane.MAX_PRIORITY
-              + ", of which 0..25 is the bulk lane, was "
-              + priority);
-    }
-    return Lane.of(priority);
   }
 
   private static OptionalInt words(Fields fields, String name, int min) {
