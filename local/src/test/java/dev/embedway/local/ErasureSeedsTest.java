@@ -76,6 +76,7 @@ final class ErasureSeedsTest {
     Await.until(() -> goes.counts().containsKey("usage_records"), BOUND);
     Await.until(() -> stays.counts().containsKey("usage_records"), BOUND);
     Map<String, Long> before = stillHits(STAYS);
+    Map<String, Long> kinds = stays.counts();
     Map<String, Long> seeds = goes.counts();
     long objects = scan.objects(GOES);
     assertEquals(
@@ -103,6 +104,7 @@ final class ErasureSeedsTest {
       assertNoText(queue);
     }
     assertEquals(before, stillHits(STAYS));
+    assertEquals(kinds, stays.counts());
     JsonNode receipt = erasure().path("receipt");
     assertCounts(seeds, objects, receipt.path("erased"));
     assertEquals(
@@ -112,6 +114,8 @@ final class ErasureSeedsTest {
     control("resume");
     deadLetters().enable();
     Await.until(() -> scan.hits(GOES).isEmpty(), BOUND);
+    // Those that were given up are not found.
+    Await.until(() -> stays.api().search(ErasureSeeds.STORE, "words").size() == 3, BOUND);
     assertEquals(404, operator.delete("/v1/tenants/" + GOES).status());
   }
 
@@ -141,12 +145,17 @@ final class ErasureSeedsTest {
     }
   }
 
-  /** Hits once nothing is written any more. */
+  /**
+   * Hits once nothing is written any more; without queues, which show ten messages at a time, and
+   * the control table, where leases come and go: its other items are counted by their kinds.
+   */
   private Map<String, Long> stillHits(String word) {
     Map<String, Long> last = new TreeMap<>();
     Await.until(
         () -> {
           Map<String, Long> now = scan.hits(word);
+          now.keySet().removeAll(queues());
+          now.remove("control");
           boolean isStill = now.equals(last);
           last.clear();
           last.putAll(now);
