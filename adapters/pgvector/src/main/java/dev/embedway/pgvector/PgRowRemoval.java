@@ -18,13 +18,16 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Deletion of rows that searches do not show. A slice is a transaction of at most {@value #ROWS}
  * rows; the only lock that it may wait for is a store's own, which searches do not take. After a
- * slice that leaves more, it rests {@value #REST} times as long as that took.
+ * slice of any rows, it rests {@value #REST} times as long as that took.
  */
 @ThreadSafe
 final class PgRowRemoval implements RowRemoval {
 
   private static final int ROWS = 2_000;
+
+  /** Without it, p95 of searches beside it doubles (bench/results/compaction-2026-11-30.md). */
   private static final long REST = 3;
+
   private static final Duration MAX_REST = Duration.ofSeconds(2);
 
   private static final String VERSION = "tenant = ? AND store_id = ? AND version = ?";
@@ -49,7 +52,7 @@ final class PgRowRemoval implements RowRemoval {
   public Slice delete(RowSelection rows) {
     long begun = System.nanoTime();
     Slice slice = transactions.run(rows.tenant(), connection -> new Deletion(connection).of(rows));
-    if (slice.more()) {
+    if (slice.rows() > 0) {
       // Outside of the transaction: searches have the server to themselves for a while.
       LockSupport.parkNanos(Math.min(REST * (System.nanoTime() - begun), MAX_REST.toNanos()));
     }
