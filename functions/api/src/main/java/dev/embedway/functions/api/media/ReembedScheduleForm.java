@@ -54,7 +54,7 @@ record ReembedScheduleForm(
             Priority.lane(fields),
             key.or(() -> dedupe)),
         key.isPresent() ? IDEMPOTENCY_KEY : DEDUPE_KEY,
-        tenant(fields));
+        fields.either(TENANT, USER_ID));
   }
 
   private static Optional<String> version(Fields fields) {
@@ -64,14 +64,5 @@ record ReembedScheduleForm(
           EMBEDDER_VERSION, "embedder_version must be up to 64 visible ASCII characters");
     }
     return version;
-  }
-
-  private static Optional<String> tenant(Fields fields) {
-    Optional<String> tenant = fields.text(TENANT);
-    Optional<String> user = fields.text(USER_ID);
-    if (tenant.isPresent() && user.isPresent() && !tenant.equals(user)) {
-      throw fields.invalid(USER_ID, "tenant and user_id mean the same; send one of them");
-    }
-    return tenant.or(() -> user);
   }
 }

@@ -33,18 +33,9 @@ public record CompactorRoute(CompactionService compaction, InstantSource clock) 
           "media_db_path cannot be chosen: a run reads the list of what is left over, not a file;"
               + " leave it out");
     }
-    Optional<String> tenant = tenant(fields);
+    Optional<String> tenant = fields.either(TENANT, USER_ID);
     CompactionReport report = compaction.run(call.caller(), tenant, call.deadline());
     return HttpResponse.ok(view(tenant, report));
-  }
-
-  private static Optional<String> tenant(Fields fields) {
-    Optional<String> tenant = fields.text(TENANT);
-    Optional<String> user = fields.text(USER_ID);
-    if (tenant.isPresent() && user.isPresent() && !tenant.equals(user)) {
-      throw fields.invalid(USER_ID, "tenant and user_id mean the same; send one of them");
-    }
-    return tenant.or(() -> user);
   }
 
   private ObjectNode view(Optional<String> tenant, CompactionReport report) {

@@ -77,6 +77,16 @@ public final class Fields {
         });
   }
 
+  /** A string that a body may give by one name or by another; the same by both is one. */
+  public Optional<String> either(String name, String other) {
+    Optional<String> first = text(name);
+    Optional<String> second = text(other);
+    if (first.isPresent() && second.isPresent() && !first.equals(second)) {
+      throw invalid(other, name + " and " + other + " mean the same; send one of them");
+    }
+    return first.or(() -> second);
+  }
+
   /** A string that must be there and not be empty. */
   public String requiredText(String name) {
     return text(name)
