@@ -115,6 +115,14 @@ final class ComparisonRouteTest {
         post(path, "{\"queries\":[{\"query\":\"" + "a".repeat(4001) + "\"}]}"),
         "queries[0].query",
         "1..4000");
+    String keys =
+        IntStream.range(0, 1001)
+            .mapToObj(i -> "\"" + i + ".txt\"")
+            .collect(Collectors.joining(",", "[", "]"));
+    requireRefused(
+        post(path, "{\"queries\":[{\"query\":\"a\",\"relevant\":" + keys + "}]}"),
+        "queries[0].relevant",
+        "0..1000");
     requireRefused(post(path, "{\"mode\":\"fast\"}"), "mode", "vector, text, hybrid");
     requireRefused(
         post(path, "{\"queries\":[{\"query\":\"a\",\"relevance\":1}]}"),
