@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.document.DocumentErasure;
+import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.pipeline.compact.CompactionPorts;
@@ -13,10 +15,13 @@ import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.message.PipelineStage;
+import dev.embedway.core.vector.VectorStore;
 import dev.embedway.testing.fakes.pipeline.MemoryCompactionState;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RemovedDocumentsTest {
@@ -96,6 +101,62 @@ class RemovedDocumentsTest {
     assertTrue(erased.rows() > 0);
     assertEquals(artifacts, erased.artifacts());
     assertEquals(List.of(), rig.artifacts.names());
+  }
+
+  @Test
+  void formerVersionsOfTheObjectAreDeletedWithItsDeletion() {
+    rig.upload("a.txt", "One two three.", "");
+    rig.upload("a.txt", "Four five six.", "");
+    rig.upload("b.txt", "Seven eight nine.", "");
+    rig.drain();
+    rig.remove("a.txt", "");
+    rig.deliverEvents();
+
+    RemovedDocuments.Erased erased = removed.erase(rig.document("a.txt"), later());
+
+    assertEquals(3, erased.versions(), "two uploads and the deletion's mark");
+    assertEquals(Map.of("acme/docs/b.txt", 1), rig.bucket.versions());
+  }
+
+  @Test
+  void documentThatIsUploadedAnewMeanwhileIsNotErased() {
+    PipelineRig sealing =
+        new PipelineRig(Map.of("EMBEDDINGS_DLQ_ENCRYPTION_KEY", "0123456789abcdef".repeat(4)));
+    sealing.upload("a.txt", "One two three.", "1");
+    sealing.drain();
+    DocumentErasure erasure =
+        sealing.callers.documentErasure(
+            uploadingAfterItsRemoval(sealing),
+            new CompactionPorts(
+                sealing.vectors,
+                sealing.artifacts,
+                sealing.bucket,
+                sealing.store.deadLetters(),
+                new MemoryCompactionState()));
+    String id = sealing.id("a.txt").value();
+
+    ConflictException refused =
+        assertThrows(ConflictException.class, () -> erasure.erase(sealing.request(), id));
+    sealing.drain();
+
+    assertTrue(String.valueOf(refused.getMessage()).contains("uploaded anew"));
+    assertEquals(List.of("Four five six."), sealing.visibleInAll("a.txt"));
+  }
+
+  /** A vector store during whose removal of the document another upload arrives. */
+  private static VectorStore uploadingAfterItsRemoval(PipelineRig rig) {
+    return (VectorStore)
+        Proxy.newProxyInstance(
+            VectorStore.class.getClassLoader(),
+            new Class<?>[] {VectorStore.class},
+            (_, method, arguments) -> {
+              Object result = method.invoke(rig.vectors, arguments);
+              if (method.getName().equals("remove")) {
+                rig.upload("a.txt", "Four five six.", "9");
+                rig.deliverEvents();
+              }
+              return result;
+            });
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.limit.Permits;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.PipelineRig;
 import dev.embedway.core.reembed.Comparison.Origin;
 import dev.embedway.core.reembed.Comparison.Queries;
@@ -131,6 +132,35 @@ class ComparisonTest {
 
     assertEquals(1, made.overlap());
     assertEquals(made.live().ndcg(), made.built().ndcg());
+  }
+
+  @Test
+  void versionThatFindsNothingYetOverlapsWithNothing() {
+    reembed.service.start(rig.request(), "docs", asked(OTHER, Optional.empty()));
+
+    Comparison made = compare(judged());
+
+    assertEquals(0, made.overlap());
+    assertEquals(OptionalDouble.of(0), made.built().ndcg());
+  }
+
+  @Test
+  void documentCountsOnceHoweverManyOfItsChunksAreFound() {
+    String chunk = "North wind brings much colder rain";
+    rig.upload("many.txt", String.join(" ", chunk, chunk, chunk), "900");
+    rig.drain();
+    build(OTHER);
+    Vector query = FakeProvider.vectorOf(chunk);
+    String second =
+        IntStream.range(0, DOCUMENTS)
+            .boxed()
+            .max(Comparator.comparingDouble(i -> query.cosine(FakeProvider.vectorOf(text(i)))))
+            .map(ComparisonTest::key)
+            .orElseThrow();
+
+    Comparison made = compare(List.of(new JudgedQuery(chunk, Set.of(second))));
+
+    assertEquals(Math.log(2) / Math.log(3), made.live().ndcg().orElseThrow(), 1e-9);
   }
 
   @Test
