@@ -49,7 +49,7 @@ class ErasureTest {
     Api stays = filled(BYSTANDER);
     put(CANARY + "/" + CANARY + "-outside-of-a-store.txt");
     Await.until(() -> scan.hits(CANARY).getOrDefault("ledger", 0L) > 2 * DOCUMENTS, BOUND);
-    Map<String, Long> before = scan.hits(BYSTANDER);
+    Map<String, Long> before = lastingHits(BYSTANDER);
     long objects = scan.objects(CANARY);
     long jobs = scan.ledger(CANARY, "job#");
     assertTrue(
@@ -63,10 +63,20 @@ class ErasureTest {
     Await.until(() -> erasure().path("status").asText().equals("erased"), BOUND);
     Await.until(() -> scan.hits(CANARY).isEmpty(), BOUND);
     Await.until(() -> goes.get("/v1/documents").status() == 401, BOUND);
-    assertEquals(before, scan.hits(BYSTANDER));
+    assertEquals(before, lastingHits(BYSTANDER));
     assertEquals(DOCUMENTS, stays.search("papers", "words").size());
     assertCounts(erasure().path("erased"), objects, jobs);
     assertReceipt(erasure().path("receipt"));
+  }
+
+  /**
+   * Hits outside of the control table, where leases and usage come and go beside an erasure: {@link
+   * ErasureSeedsTest} counts its items by their kinds.
+   */
+  private Map<String, Long> lastingHits(String word) {
+    Map<String, Long> hits = scan.hits(word);
+    hits.remove("control");
+    return hits;
   }
 
   private void assertCounts(JsonNode erased, long objects, long jobs) {
