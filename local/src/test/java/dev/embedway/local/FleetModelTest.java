@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -58,12 +57,25 @@ class FleetModelTest {
       assertTrue(Files.isDirectory(models.resolve(DIRECTORY)), "brought by the pipeline");
       remove(models);
       // What is in the directory is looked at a few times a second.
-      Await.until(
-          () ->
-              api.search("tides", "how many tides").equals(List.of("Two tides a day."))
-                  && Files.isDirectory(models.resolve(DIRECTORY)),
-          Duration.ofSeconds(60));
+      Await.answer(
+          () -> found(api, models),
+          found -> found.equals("200, Two tides a day., brought"),
+          Duration.ofSeconds(120));
     }
+  }
+
+  /** The answer of a search, and whether the model's directory is there then. */
+  private static String found(Api api, Path models) {
+    Api.Answer answer =
+        api.post("/v1/vector_stores/tides/search", api.object().put("query", "how many tides"));
+    String text =
+        answer.status() == 200
+            ? answer.body().path("data").path(0).path("content").path(0).path("text").asText()
+            : answer.body().toString();
+    return answer.status()
+        + ", "
+        + text
+        + (Files.isDirectory(models.resolve(DIRECTORY)) ? ", brought" : ", not brought");
   }
 
   private static void list(LocalCloud cloud, ResourceSettings names) throws IOException {
