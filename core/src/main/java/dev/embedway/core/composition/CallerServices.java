@@ -230,7 +230,11 @@ public final class CallerServices {
         ports.catalog(),
         storeModels(),
         ports.reembeds(),
-        new ReembedPlanner(pipeline.ledger(), ports.artifacts(), context.clock()),
+        new ReembedPlanner(
+            pipeline.ledger(),
+            ports.artifacts(),
+            context.settings().providers().prices(),
+            context.clock()),
         audit,
         context.clock());
   }

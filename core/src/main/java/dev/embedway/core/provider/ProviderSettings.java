@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param services each that may embed
  * @param hub of models that are brought here
  * @param calls of any of the services
+ * @param prices of models
  */
-public record ProviderSettings(Services services, Hub hub, Calls calls) {
+public record ProviderSettings(Services services, Hub hub, Calls calls, ModelPrices prices) {
 
   /**
    * The services.
@@ -208,7 +209,8 @@ public record ProviderSettings(Services services, Hub hub, Calls calls) {
           HF_INFERENCE_URL,
           CONNECTIONS,
           MAX_RETRIES,
-          MAX_BATCH);
+          MAX_BATCH,
+          ModelPrices.SETTING);
 
   /** Reads them; what cannot be used is noted as a fault of the environment. */
   public static ProviderSettings read(Environment environment) {
@@ -232,7 +234,8 @@ public record ProviderSettings(Services services, Hub hub, Calls calls) {
         new Calls(
             (int) environment.number(CONNECTIONS),
             (int) environment.number(MAX_RETRIES),
-            (int) environment.number(MAX_BATCH)));
+            (int) environment.number(MAX_BATCH)),
+        ModelPrices.read(environment));
   }
 
   private static ServiceAccess access(Environment environment, Setting url, Setting key) {

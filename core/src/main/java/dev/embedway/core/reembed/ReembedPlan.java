@@ -2,23 +2,55 @@ package dev.embedway.core.reembed;
 
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A re-embed before it is begun.
  *
  * @param version that it would make
- * @param documents that searches find now
- * @param chunks of these as they are cut now
- * @param tokens of these chunks, by those of a sample
- * @param tokensPerSecond speed of the model on the smallest machine that it is meant for
+ * @param work that it would be
+ * @param model that would do it
  */
-public record ReembedPlan(
-    StoreVersion version, long documents, long chunks, long tokens, int tokensPerSecond) {
+public record ReembedPlan(StoreVersion version, Work work, Model model) {
+
+  /** Decimals of an amount of money. */
+  private static final int DECIMALS = 6;
+
+  private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
+
+  /**
+   * Amount of text to embed.
+   *
+   * @param documents that searches find now
+   * @param chunks of these as they are cut now
+   * @param tokens of these chunks, by those of a sample
+   */
+  public record Work(long documents, long chunks, long tokens) {}
+
+  /**
+   * Facts of a model.
+   *
+   * @param tokensPerSecond speed on the smallest machine that it is meant for
+   * @param usdPerMillionTokens price that its provider takes; empty where it is not known
+   */
+  public record Model(int tokensPerSecond, Optional<BigDecimal> usdPerMillionTokens) {}
 
   /** Time that one worker of that speed would take. */
   public Duration time() {
-    return Duration.ofSeconds(Math.ceilDiv(tokens, tokensPerSecond));
+    return Duration.ofSeconds(Math.ceilDiv(work.tokens(), model.tokensPerSecond()));
+  }
+
+  /** US dollars that the tokens cost by the model's price, if none of their vectors is copied. */
+  public Optional<BigDecimal> usd() {
+    return model
+        .usdPerMillionTokens()
+        .map(price ->
+            price
+                .multiply(BigDecimal.valueOf(work.tokens()))
+                .divide(MILLION, DECIMALS, RoundingMode.HALF_UP));
   }
 
   /** A plan for a store. */

@@ -3,6 +3,7 @@ package dev.embedway.core.reembed;
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TimedOutException;
+import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.artifact.Artifacts;
 import dev.embedway.core.pipeline.artifact.ChunkBatch;
@@ -10,6 +11,7 @@ import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
+import dev.embedway.core.provider.ModelPrices;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
 import java.time.Instant;
@@ -32,20 +34,24 @@ public final class ReembedPlanner {
 
   private final Ledger ledger;
   private final Artifacts artifacts;
+  private final ModelPrices prices;
   private final InstantSource clock;
 
-  public ReembedPlanner(Ledger ledger, Artifacts artifacts, InstantSource clock) {
+  public ReembedPlanner(
+      Ledger ledger, Artifacts artifacts, ModelPrices prices, InstantSource clock) {
     this.ledger = ledger;
     this.artifacts = artifacts;
+    this.prices = prices;
     this.clock = clock;
   }
 
   /**
    * The plan of a version.
    *
+   * @param model of the version
    * @throws TimedOutException {@code deadline_exceeded}
    */
-  ReembedPlan of(StoreSpec store, StoreVersion version, int tokensPerSecond, Instant deadline) {
+  ReembedPlan of(StoreSpec store, StoreVersion version, ModelSpec model, Instant deadline) {
     List<JobId> sample = new ArrayList<>();
     int live = store.live().number();
     long documents = 0;
@@ -73,7 +79,9 @@ public final class ReembedPlanner {
       after = page.next();
     } while (after.isPresent());
     return new ReembedPlan(
-        version, documents, chunks, Math.round(chunks * tokensPerChunk(sample)), tokensPerSecond);
+        version,
+        new ReembedPlan.Work(documents, chunks, Math.round(chunks * tokensPerChunk(sample))),
+        new ReembedPlan.Model(model.tokensPerSecond(), prices.of(model)));
   }
 
   private double tokensPerChunk(List<JobId> sample) {

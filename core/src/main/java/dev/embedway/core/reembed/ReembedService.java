@@ -61,7 +61,7 @@ public final class ReembedService {
     StoreSpec seen = catalog.require(request.tenant(), store);
     StoreVersion version = version(request, seen, asked);
     return new ReembedPlan.Of(
-        seen, planner.of(seen, version, models.tokensPerSecond(version), request.deadline()));
+        seen, planner.of(seen, version, models.of(version), request.deadline()));
   }
 
   /**

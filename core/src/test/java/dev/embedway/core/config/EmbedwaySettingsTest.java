@@ -56,6 +56,7 @@ class EmbedwaySettingsTest {
             + " EMBEDWAY_HF_INFERENCE_URL=https://router.huggingface.co/hf-inference/models/{model}"
             + "/pipeline/feature-extraction,"
             + " EMBEDDINGS_CONNECTION_POOL_SIZE=50, EMBEDDINGS_MAX_RETRIES=3, EMBEDDINGS_MAX_BATCH_SIZE=100,"
+            + " EMBEDWAY_MODEL_PRICES=,"
             + " ALLOWED_EMBEDDING_PROVIDERS=, DENIED_EMBEDDING_PROVIDERS=,"
             + " ALLOWED_EMBEDDING_MODELS=, DENIED_EMBEDDING_MODELS=,"
             + " EMBEDDINGS_ENFORCE_POLICY=, EMBEDDINGS_ENFORCE_POLICY_STRICT=false,"

@@ -76,6 +76,7 @@ class ReembedCommandTest {
     String again = top("why does the ocean go up and down");
 
     assertTrue(planned.out().contains("2 documents, 2 chunks"), planned.out() + planned.err());
+    assertTrue(planned.out().contains("USD 0: no provider is paid for the model"), planned.out());
     assertTrue(early.err().contains("state_conflict"), early.err());
     assertTrue(
         built

@@ -61,6 +61,11 @@ final class ReembedRig {
     run();
   }
 
+  /** The plan of a version of the store. */
+  ReembedPlan plan(ReembedAsk asked) {
+    return service.plan(rig.request(), "docs", asked).plan();
+  }
+
   StoreSpec store() {
     return rig.catalog.find(PipelineRig.ACME, "docs").orElseThrow();
   }

@@ -18,10 +18,13 @@ import dev.embedway.core.pipeline.job.Leftover;
 import dev.embedway.core.store.StoreVersion.State;
 import dev.embedway.core.store.service.ChunkingChange;
 import dev.embedway.testing.fakes.FakeProvider;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -357,14 +360,30 @@ class ReembedTest {
     upload("a.txt", TEXT, "1");
     int chunks = rig.document("a.txt").chunks();
 
-    ReembedPlan plan = reembed.service.plan(rig.request(), "docs", ReembedRig.CUT_SHORT).plan();
+    ReembedPlan plan = reembed.plan(ReembedRig.CUT_SHORT);
 
-    assertEquals(1, plan.documents());
-    assertEquals(chunks, plan.chunks());
-    assertTrue(plan.tokens() >= 10 && plan.tokens() < 40, plan.toString());
+    assertEquals(1, plan.work().documents());
+    assertEquals(chunks, plan.work().chunks());
+    assertTrue(plan.work().tokens() >= 10 && plan.work().tokens() < 40, plan.toString());
     assertEquals(ChunkMethod.TOKENS, plan.version().chunking().method());
     assertEquals(List.of(State.LIVE), states());
     assertEquals(List.of(), rig.reembeds.all());
+  }
+
+  @Test
+  void planCostsWhatTheModelsPriceIsForItsTokens() {
+    ReembedRig priced =
+        new ReembedRig(new PipelineRig(Map.of("EMBEDWAY_MODEL_PRICES", "fake-mini=2.5")));
+    priced.rig.upload("a.txt", TEXT, "1");
+    priced.rig.drain();
+    upload("a.txt", TEXT, "1");
+
+    ReembedPlan plan = priced.plan(ReembedRig.CUT_SHORT);
+
+    assertEquals(
+        BigDecimal.valueOf(25 * plan.work().tokens(), 7).setScale(6, RoundingMode.HALF_UP),
+        plan.usd().orElseThrow());
+    assertEquals(0, reembed.plan(ReembedRig.CUT_SHORT).usd().orElseThrow().signum());
   }
 
   @Test

@@ -110,9 +110,9 @@ public final class StoreModels {
         now);
   }
 
-  /** Speed of a version's model as its card has it, in tokens a second. */
-  public int tokensPerSecond(StoreVersion version) {
-    return embedder.resolve(version.model()).tokensPerSecond();
+  /** The model of a version. */
+  public ModelSpec of(StoreVersion version) {
+    return embedder.resolve(version.model());
   }
 
   /** A store's chunking after a change; its model is looked at for another cut alone. */

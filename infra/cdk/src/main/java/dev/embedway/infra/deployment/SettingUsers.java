@@ -48,6 +48,7 @@ public final class SettingUsers {
       List.of(
           use(OF_SERVICES, EMBEDDING),
           use("AUTO_DOWNLOAD_MODELS|EMB_BACKPRESSURE_.*", Set.of(FunctionId.API)),
+          use("EMBEDWAY_MODEL_PRICES", Set.of(FunctionId.API, FunctionId.DATA)),
           use("EMBEDDINGS_COMPACTOR_.*", Set.of(FunctionId.COMPACTOR)),
           use("EMBEDWAY_ERASURE_.*_DAYS", RECEIPTS),
           use("EMBEDWAY_SIGNING_.*", Set.of(FunctionId.API, FunctionId.DATA)),

@@ -43,6 +43,23 @@ final class PrintedVersions {
             Locale.ROOT,
             "about %d s for one worker at %d tokens/s, the model's speed on the smallest machine",
             plan.path("seconds").asLong(),
-            plan.path("tokens_per_second").asLong()));
+            plan.path("tokens_per_second").asLong()),
+        money(plan));
+  }
+
+  private static String money(JsonNode plan) {
+    JsonNode price = plan.path("usd_per_million_tokens");
+    if (!price.isNumber()) {
+      return "price not known: the server's EMBEDWAY_MODEL_PRICES says it, by MODEL=USD per million"
+          + " tokens";
+    }
+    if (price.decimalValue().signum() == 0) {
+      return "USD 0: no provider is paid for the model";
+    }
+    return "about USD "
+        + plan.path("usd").decimalValue().toPlainString()
+        + " at USD "
+        + price.decimalValue().toPlainString()
+        + " per million tokens";
   }
 }

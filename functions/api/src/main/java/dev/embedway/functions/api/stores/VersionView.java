@@ -76,11 +76,13 @@ final class VersionView {
     ReembedPlan plan = planned.plan();
     ObjectNode body = head("vector_store.reembed.plan", planned.store());
     body.set("version", of(plan.version()));
-    return body.put("documents", plan.documents())
-        .put("chunks", plan.chunks())
-        .put("tokens", plan.tokens())
-        .put("tokens_per_second", plan.tokensPerSecond())
-        .put("seconds", plan.time().toSeconds());
+    return body.put("documents", plan.work().documents())
+        .put("chunks", plan.work().chunks())
+        .put("tokens", plan.work().tokens())
+        .put("tokens_per_second", plan.model().tokensPerSecond())
+        .put("seconds", plan.time().toSeconds())
+        .put("usd_per_million_tokens", plan.model().usdPerMillionTokens().orElse(null))
+        .put("usd", plan.usd().orElse(null));
   }
 
   private static ObjectNode head(String object, StoreSpec store) {

@@ -27,7 +27,7 @@ final class ComparisonRouteTest {
   private static final TenantId ACME = new TenantId("acme");
   private static final String COMPARED = "/v1/vector_stores/compared/reembed";
 
-  private final Cloud cloud = Cloud.start();
+  private final Cloud cloud = Cloud.start(Map.of("OPENAI_API_KEY", "sk-of-nobody"));
   private final String key = cloud.key("acme", Role.ADMIN, Role.INGEST);
 
   @AfterAll
@@ -65,6 +65,31 @@ final class ComparisonRouteTest {
     assertTrue(refused.text("/error/message").contains("1.0000"), refused.text("/error/message"));
     assertEquals(compared.body().at("/reembed/comparison"), shown.body().at("/reembed/comparison"));
     assertEquals("live", switched.text("/versions/1/state"));
+  }
+
+  @Test
+  void planSaysTheModelsPriceWhereTheOperatorSetOne() {
+    post("/v1/vector_stores", "{\"name\":\"priced\"}");
+    Ask same = Ask.post("/v1/vector_stores/priced/reembed", plan("dimensions", "128")).key(key);
+    String model = "\"openai:text-embedding-3-small\"";
+    Ask other = Ask.post("/v1/vector_stores/priced/reembed", plan("model", model)).key(key);
+    Map<String, String> prices =
+        Map.of("EMBEDWAY_MODEL_PRICES", "openai:text-embedding-3-small=0.02");
+
+    Reply here = cloud.send(same);
+    Reply unknown = cloud.send(other);
+    Reply known = cloud.send(other, prices);
+
+    assertEquals(0, here.body().path("usd_per_million_tokens").decimalValue().signum());
+    assertEquals(200, unknown.status(), unknown.body()::toString);
+    assertTrue(unknown.body().path("usd_per_million_tokens").isNull(), unknown.body()::toString);
+    assertTrue(unknown.body().path("usd").isNull(), unknown.body()::toString);
+    assertEquals(0.02, known.body().path("usd_per_million_tokens").asDouble());
+    assertTrue(known.body().path("usd").isNumber(), known.body()::toString);
+  }
+
+  private static String plan(String field, String value) {
+    return "{\"dry_run\":true,\"%s\":%s}".formatted(field, value);
   }
 
   @Test
