@@ -60,7 +60,7 @@ class FleetModelTest {
       Await.answer(
           () -> found(api, models),
           found -> found.equals("200, Two tides a day., brought"),
-          Duration.ofSeconds(120));
+          Duration.ofMinutes(2));
     }
   }
 
