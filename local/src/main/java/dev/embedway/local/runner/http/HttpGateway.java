@@ -5,17 +5,13 @@ import dev.embedway.local.runner.Invocable;
 import dev.embedway.local.runner.InvocationOutcome;
 import dev.embedway.topology.route.Endpoint;
 import io.helidon.common.socket.SocketOptions;
-import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,11 +39,6 @@ import java.util.regex.Pattern;
  *     Gateway quotas</a>
  */
 public final class HttpGateway implements AutoCloseable {
-
-  static final int MAX_BODY = 10 * 1024 * 1024;
-
-  /** Bytes of a refused body that are read before the answer. */
-  private static final int MAX_PASSED_OVER = 2 * MAX_BODY;
 
   /**
    * Requests that end when their client leaves, since their answer is all that they make. API
@@ -144,6 +135,17 @@ public final class HttpGateway implements AutoCloseable {
     } finally {
       watch.receives();
     }
+    endIfLast(request, response);
+  }
+
+  /**
+   * Ends the connection where either side said so: after a request without a body the web server
+   * would wait for another one, and a client that reads to the end would wait with it.
+   */
+  private static void endIfLast(ServerRequest request, ServerResponse response) {
+    if (request.headers().containsToken(CLOSE) || response.headers().containsToken(CLOSE)) {
+      throw new CloseConnectionException("the answer was the last one of its connection");
+    }
   }
 
   private void answerInTime(ServerRequest request, ServerResponse response) {
@@ -162,7 +164,7 @@ public final class HttpGateway implements AutoCloseable {
     if (!isKnown) {
       response.header(CLOSE);
     }
-    Optional<byte[]> body = isKnown ? read(request) : Optional.of(new byte[0]);
+    Optional<byte[]> body = isKnown ? RequestBody.read(request) : Optional.of(new byte[0]);
     watch.answers();
     if (body.isEmpty()) {
       answers.refuse(response.header(CLOSE), 413, "Request Entity Too Large");
@@ -174,7 +176,7 @@ public final class HttpGateway implements AutoCloseable {
         answer -> stream(request, response, headers, answer));
     if (!isKnown) {
       watch.receives();
-      readOn(request);
+      RequestBody.readOn(request);
     }
   }
 
@@ -227,62 +229,6 @@ public final class HttpGateway implements AutoCloseable {
         .headers()
         .forEach(header -> headers.put(header.name().toLowerCase(Locale.ROOT), header.allValues()));
     return headers;
-  }
-
-  /** The body, empty when it is too large. */
-  private static Optional<byte[]> read(ServerRequest request) {
-    if (!request.content().hasEntity()) {
-      return Optional.of(new byte[0]);
-    }
-    boolean isLarge = request.headers().contentLength().orElse(0) > MAX_BODY;
-    if (isLarge && awaitsConsent(request)) {
-      return Optional.empty();
-    }
-    try (InputStream stream = request.content().inputStream()) {
-      byte[] bytes = isLarge ? new byte[0] : stream.readNBytes(MAX_BODY + 1);
-      if (isLarge || bytes.length > MAX_BODY) {
-        passOver(stream);
-        return Optional.empty();
-      }
-      return Optional.of(bytes);
-    } catch (IOException | RuntimeException e) {
-      throw RequestException.builder()
-          .type(DirectHandler.EventType.BAD_REQUEST)
-          .message("the body is not what its headers say")
-          .cause(e)
-          .setKeepAlive(false)
-          .build();
-    }
-  }
-
-  /** Reads on once a stranger was answered, whose answer would be lost with its connection. */
-  private static void readOn(ServerRequest request) {
-    if (awaitsConsent(request)) {
-      return;
-    }
-    try (InputStream rest = request.content().inputStream()) {
-      passOver(rest);
-    } catch (IOException | RuntimeException e) {
-      // The client has left, or takes too long; it was sent its answer.
-    }
-  }
-
-  /** True for a client that sends its body only when it is asked to. */
-  private static boolean awaitsConsent(ServerRequest request) {
-    return request.headers().contains(HeaderNames.EXPECT);
-  }
-
-  /**
-   * Reads on, to a bound: a client that is still sending when its connection ends sees no answer.
-   */
-  private static void passOver(InputStream stream) throws IOException {
-    byte[] piece = new byte[1 << 16];
-    int passed = 0;
-    int read = stream.read(piece);
-    while (read >= 0 && passed < MAX_PASSED_OVER) {
-      passed += read;
-      read = stream.read(piece);
-    }
   }
 
   /**

@@ -123,6 +123,8 @@ class EventStreamsTest {
 
   private static Socket ask(HttpGateway gateway, String method) throws IOException {
     Socket client = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
+    // Well below the time after which an idle connection ends by itself.
+    client.setSoTimeout(30_000);
     client
         .getOutputStream()
         .write(

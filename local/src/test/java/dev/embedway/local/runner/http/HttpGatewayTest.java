@@ -99,6 +99,7 @@ class HttpGatewayTest {
     InetSocketAddress all = new InetSocketAddress("0.0.0.0", 0);
     try (HttpGateway gateway = gateway(answering(200, "{}"), Duration.ofSeconds(60), all);
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+      socket.setSoTimeout(30_000);
       socket
           .getOutputStream()
           .write(
@@ -224,7 +225,7 @@ class HttpGatewayTest {
   @Test
   void refusesTenMegabytesAsApiGatewayDoes() throws Exception {
     try (HttpGateway gateway = gateway(answering(200, "{}"))) {
-      HttpResponse<String> response = post(gateway, HttpGateway.MAX_BODY + 1);
+      HttpResponse<String> response = post(gateway, RequestBody.MAX_BYTES + 1);
 
       assertEquals(413, response.statusCode());
       assertEquals("{\"message\":\"Request Entity Too Large\"}", response.body());
@@ -240,7 +241,7 @@ class HttpGatewayTest {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
       OutputStream out = socket.getOutputStream();
       boolean chunked = framing.startsWith("Transfer");
-      byte[] body = new byte[HttpGateway.MAX_BODY + 1];
+      byte[] body = new byte[RequestBody.MAX_BYTES + 1];
       out.write(
           ("POST /v1/embeddings HTTP/1.1\r\nHost: localhost\r\n"
                   + framing
@@ -338,7 +339,8 @@ class HttpGatewayTest {
   void letsARequestWithOtherEffectsEndWhenItsClientLeft() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch interrupted = new CountDownLatch(1);
-    try (HttpGateway gateway = slowGateway(waiting(begun, interrupted))) {
+    CountDownLatch ended = new CountDownLatch(1);
+    try (HttpGateway gateway = slowGateway(waiting(begun, interrupted, ended))) {
       send(gateway, "POST /v1/documents").close();
       assertTrue(begun.await(60, TimeUnit.SECONDS));
       CountDownLatch second = new CountDownLatch(1);
@@ -349,6 +351,29 @@ class HttpGatewayTest {
       }
 
       assertEquals(1, interrupted.getCount());
+      ended.countDown();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /v1/models HTTP/1.1|Host: 127.0.0.1|Connection: close||",
+        "GET /v1/models HTTP/1.1|Host: 127.0.0.1|Connection: Close, TE||",
+        "GET /v1/models HTTP/1.0||",
+        "POST /v1/embeddings HTTP/1.1|Host: 127.0.0.1|Connection: close|Content-Length: 2||{}"
+      })
+  void endsAConnectionAtOnceThatTheClientWantsEnded(String request) throws Exception {
+    try (HttpGateway gateway = gateway(answering(200, "{}"));
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+      // Well below the time after which an idle connection ends by itself.
+      client.setSoTimeout(30_000);
+      client.getOutputStream().write(request.replace("|", "\r\n").getBytes(US_ASCII));
+
+      String answer = new String(client.getInputStream().readAllBytes(), US_ASCII);
+
+      assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+      assertTrue(answer.endsWith("{}"), answer);
     }
   }
 
@@ -449,10 +474,15 @@ class HttpGatewayTest {
 
   private static RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> waiting(
       CountDownLatch begun, CountDownLatch interrupted) {
+    return waiting(begun, interrupted, new CountDownLatch(1));
+  }
+
+  private static RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> waiting(
+      CountDownLatch begun, CountDownLatch interrupted, CountDownLatch ended) {
     return (_, _) -> {
       begun.countDown();
       try {
-        assertFalse(new CountDownLatch(1).await(60, TimeUnit.SECONDS));
+        assertTrue(ended.await(60, TimeUnit.SECONDS));
       } catch (InterruptedException e) {
         interrupted.countDown();
       }
