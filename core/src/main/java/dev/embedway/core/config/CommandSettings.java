@@ -14,12 +14,14 @@ import java.util.Optional;
  * @param url commands: where the API is
  * @param postgresHome local cloud: an installation of PostgreSQL with pgvector to run
  * @param reconcileInterval local cloud: time from one reconciling to the next
+ * @param reembedInterval local cloud: time from one pass over re-embeds to the next
  */
 public record CommandSettings(
     Optional<String> apiKey,
     Optional<String> url,
     Optional<Path> postgresHome,
-    Duration reconcileInterval) {
+    Duration reconcileInterval,
+    Duration reembedInterval) {
 
   static final Setting API_KEY =
       Setting.text(
@@ -54,7 +56,20 @@ public record CommandSettings(
           next; there is one at each start too. On AWS a schedule of the stack does it each hour.\
           """);
 
-  static final List<Setting> ALL = List.of(API_KEY, API_URL, POSTGRES_HOME, RECONCILE_INTERVAL);
+  static final Setting.Span REEMBED_INTERVAL =
+      Setting.duration(
+          "EMBEDWAY_REEMBED_INTERVAL",
+          "2s",
+          Duration.ofSeconds(1),
+          Duration.ofDays(1),
+          """
+          Local cloud: time from one pass over the stores that are re-embedded to the next; there is \
+          one at each start too. Longer, a re-embed begins later and is complete later. On AWS a \
+          schedule of the stack does it each minute.\
+          """);
+
+  static final List<Setting> ALL =
+      List.of(API_KEY, API_URL, POSTGRES_HOME, RECONCILE_INTERVAL, REEMBED_INTERVAL);
 
   static CommandSettings read(Environment environment) {
     Optional<String> key = environment.optional(API_KEY);
@@ -65,7 +80,8 @@ public record CommandSettings(
         key,
         environment.optional(API_URL),
         environment.optional(POSTGRES_HOME).map(Path::of),
-        environment.duration(RECONCILE_INTERVAL));
+        environment.duration(RECONCILE_INTERVAL),
+        environment.duration(REEMBED_INTERVAL));
   }
 
   /** Leaves the key out. */

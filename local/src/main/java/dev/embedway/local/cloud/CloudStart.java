@@ -54,9 +54,6 @@ import org.slf4j.LoggerFactory;
  */
 final class CloudStart {
 
-  /** Often enough that a person who watches a re-embed sees it move. */
-  private static final Duration REEMBED_PERIOD = Duration.ofSeconds(2);
-
   private static final Duration REEMBED_TIME = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(CloudStart.class);
@@ -185,7 +182,7 @@ final class CloudStart {
         closing.keep(
             PeriodicWork.start(
                 "re-embedding",
-                REEMBED_PERIOD,
+                config.settings().command().reembedInterval(),
                 () -> reembedder.run(clock.instant().plus(REEMBED_TIME))),
             PeriodicWork::close);
     ErasureWorker erasures =
