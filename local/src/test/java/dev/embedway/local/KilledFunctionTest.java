@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.pipeline.deadletter.DeadLetter;
 import dev.embedway.core.pipeline.message.MessageType;
+import dev.embedway.core.pipeline.message.PipelineStage;
 import dev.embedway.local.cli.Typed;
 import dev.embedway.local.runner.Invocable;
 import dev.embedway.local.runner.InvocationOutcome;
@@ -23,44 +24,47 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * A function whose process is killed at each delivery of a message, the last one too, and what an
- * operator types to complete its document.
+ * Functions whose processes are killed at work: at each delivery of a message, the last one too,
+ * with what an operator types then; and each function of a re-embed once, which goes on by itself.
  */
 @Timeout(420)
 class KilledFunctionTest {
 
   private static final int DELIVERIES = 2;
   private static final Duration BOUND = Duration.ofMinutes(2);
+  private static final String NEXT_MODEL = "bge-small-en-v1.5";
   private static final Duration STOP = Duration.ofSeconds(10);
 
+  private static OutageCloud cloud;
+
   private final AtomicInteger killed = new AtomicInteger();
-  private OutageCloud cloud;
 
   @TempDir private Path directory;
 
-  @BeforeEach
-  void start() throws IOException {
+  @BeforeAll
+  static void start() throws IOException {
     cloud = OutageCloud.start("test");
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     cloud.close();
   }
 
   @Test
   void messageOfAKilledFunctionIsADeadLetterThatCompletesItsDocument() {
     cloud.createRemoteStore("killed");
-    control("pause");
+    cloud.control(PipelineStage.EMBEDDING, "pause");
     redriveAfterTheLease();
     cloud.service().hold();
 
@@ -71,8 +75,9 @@ class KilledFunctionTest {
     cloud.service().letGo();
 
     assertEquals(DELIVERIES, killed.get());
-    DeadLetter letter = cloud.deadLetters().getFirst();
-    assertEquals(1, cloud.deadLetters().size());
+    List<DeadLetter> letters = deadLetters("killed");
+    DeadLetter letter = letters.getFirst();
+    assertEquals(1, letters.size());
     assertEquals(Optional.of(MessageType.EMBED_BATCH), letter.origin().type());
     assertTrue(
         letter.failure().message().startsWith("the function ended at its last delivery"),
@@ -80,6 +85,41 @@ class KilledFunctionTest {
     assertTrue(letter.failure().receiveCount() >= DELIVERIES, letter.failure().toString());
     Await.until(() -> cloud.undrained() == 0, BOUND);
     complete(letter.id().value());
+  }
+
+  @Test
+  void reembedWhoseFunctionsAreKilledEndsAsOneThatIsNot() throws IOException {
+    try (KilledReembed reembed = new KilledReembed(cloud, directory)) {
+      reembed.begin("all-MiniLM-L6-v2", NEXT_MODEL);
+      Map<FunctionId, Integer> killed = reembed.complete();
+      reembed.fill("fresh", NEXT_MODEL);
+
+      assertEquals(
+          Set.of(FunctionId.REEMBED, FunctionId.CHUNKING, FunctionId.EMBEDDING, FunctionId.STORAGE),
+          killed.keySet());
+      StoredVersions stored = new StoredVersions(cloud);
+      int shown = killed.getOrDefault(FunctionId.STORAGE, 0);
+      assertTrue(shown > 0 && shown < KilledReembed.DOCUMENTS, "shown at the kill: " + shown);
+      List<String> rows = stored.rows(KilledReembed.STORE, 2);
+      assertEquals(stored.rows("fresh", 1), rows);
+      assertEquals(stored.rows(KilledReembed.STORE, 1).size(), rows.size());
+      assertEquals(KilledReembed.DOCUMENTS, reembed.progress().path("done").asInt());
+      assertEquals(0, reembed.progress().path("failed").asInt());
+      assertTrue(rows.size() > KilledReembed.DOCUMENTS, "rows: " + rows.size());
+
+      reembed.serve();
+
+      assertEquals(reembed.found("fresh"), reembed.found(KilledReembed.STORE));
+      assertEquals(5, reembed.found(KilledReembed.STORE).size());
+      assertEquals(List.of(), deadLetters(KilledReembed.STORE));
+      assertEquals(0, cloud.undrained());
+    }
+  }
+
+  private static List<DeadLetter> deadLetters(String store) {
+    return cloud.deadLetters().stream()
+        .filter(letter -> letter.origin().store().filter(store::equals).isPresent())
+        .toList();
   }
 
   /** As on AWS, the lease of a killed worker is over when its message comes again. */
@@ -103,7 +143,7 @@ class KilledFunctionTest {
     Typed unexplained = typed("approve", id, "--note", " ");
     Typed approved = typed("approve", id, "--note", "more memory");
     Typed requeued = typed("requeue", id);
-    control("resume");
+    cloud.control(PipelineStage.EMBEDDING, "resume");
 
     assertTrue(listed.out().startsWith(id), listed.out());
     assertTrue(shown.out().contains("the function ended at its last delivery"), shown.out());
@@ -120,16 +160,6 @@ class KilledFunctionTest {
     all[1] = command;
     System.arraycopy(words, 0, all, 2, words.length);
     return Typed.command(cloud.cloud(), all);
-  }
-
-  private void control(String action) {
-    Api.Answer answer =
-        cloud
-            .api()
-            .post(
-                "/v1/embeddings/stage/control",
-                cloud.api().object().put("stage", "embedding").put("action", action));
-    assertEquals(200, answer.status(), answer.toString());
   }
 
   /** Reads the queue of the stage, whose own mapping is off. */
@@ -154,7 +184,8 @@ class KilledFunctionTest {
       int before = cloud.service().requests();
       Path output = directory.resolve("killed-" + killed.get() + ".log");
       try {
-        Process process = EmbeddingProcess.start(cloud, eventJson, output);
+        Process process =
+            FunctionProcess.start(cloud, FunctionId.EMBEDDING, Map.of(), eventJson, output);
         Await.until(() -> cloud.service().requests() > before || !process.isAlive(), BOUND);
         assertTrue(process.isAlive(), () -> "it is to be killed at work: " + read(output));
         process.destroyForcibly().waitFor();

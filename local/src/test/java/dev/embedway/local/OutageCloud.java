@@ -73,6 +73,8 @@ record OutageCloud(
     Map<String, String> variables = TestEnvironment.variables();
     variables.put("EMBEDWAY_TOPOLOGY", topology);
     variables.put("LOCAL_API_URL", "http://127.0.0.1:" + provider.port() + "/v1");
+    // Runs of the re-embed's schedule are the tests'.
+    variables.put("EMBEDWAY_REEMBED_INTERVAL", "1d");
     variables.put("EMBEDDINGS_BREAKER_OPEN_SECONDS", topology.equals("test") ? "1" : "30");
     Path directory =
         Files.createTempDirectory(Files.createDirectories(Path.of("target")), "outage");
@@ -228,6 +230,17 @@ record OutageCloud(
         .flatMap(
             query -> cloud.services().pipeline().ports().deadLetters().list(query).items().stream())
         .toList();
+  }
+
+  /** Pauses or resumes a stage. */
+  void control(PipelineStage stage, String action) {
+    Api.Answer answer =
+        api.post(
+            "/v1/embeddings/stage/control",
+            api.object().put("stage", stage.wire()).put("action", action));
+    if (answer.status() != 200) {
+      throw new AssertionError(answer.toString());
+    }
   }
 
   /** URL of a queue by its name in the topology. */
