@@ -18,8 +18,9 @@ import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.core.vector.MetadataFileAttributes;
+import dev.embedway.core.vector.RecordChange;
+import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorBatch;
-import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.pgvector.hnsw.HnswIndexState;
 import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
@@ -119,8 +120,14 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   }
 
   @Override
-  public OptionalLong put(VectorIndex index, List<VectorRecord> records) {
-    return transactions.run(index.tenant(), new RecordWriter(index, records)::write);
+  public OptionalLong changeRecords(List<RecordChange> versions) {
+    return transactions.run(
+        versions.getFirst().index().tenant(), new RecordChanges(versions)::write);
+  }
+
+  @Override
+  public Optional<StoredRecord> record(VectorIndex index, String id, Instant deadline) {
+    return transactions.read(index.tenant(), deadline, new RecordReader(index, id)::read);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.embedway.pgvector;
 
 import com.pgvector.PGhalfvec;
 import dev.embedway.core.store.VectorIndex;
+import dev.embedway.core.vector.RecordChange;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.pgvector.sql.EmbeddingTable;
 import dev.embedway.pgvector.sql.Jsonb;
@@ -14,15 +15,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * The statements that write records of one index, five for all of them. Immutable.
+ * The statements that change records of one index: five that write, four that remove. Immutable.
  *
  * <p>A record's generation counts its writes: the row of the document, taken first, gives the
  * number, under which chunk and vector are inserted; those of the write before go at once. Records
- * are taken in the order of their ids, so that two calls cannot wait for each other in a circle.
+ * are taken in the order of their ids, so that two calls cannot wait for each other in a circle. Of
+ * a record that is removed nothing stays: no write of it can come late, since a caller waits for
+ * each.
  */
 final class RecordWriter {
 
@@ -61,31 +66,42 @@ final class RecordWriter {
           + DocumentRow.WHERE
           + ")";
 
+  private static final String HIDE =
+      "UPDATE documents SET removed = true WHERE " + DocumentRow.WHERE + " AND kind = 'RECORD'";
+
+  private static final String DELETE = "DELETE FROM %s WHERE " + DocumentRow.WHERE;
+
   private final VectorIndex index;
   private final EmbeddingTable table;
   private final List<Row> rows;
+  private final SortedSet<String> removed;
 
   private record Row(VectorRecord record, PGhalfvec vector) {}
 
   /** Checks all that can be before a connection is taken. Of records of one id the last counts. */
-  RecordWriter(VectorIndex index, List<VectorRecord> given) {
-    this.index = index;
+  RecordWriter(RecordChange change) {
+    this.index = change.index();
     this.table = new EmbeddingTable(index.dim());
     SortedMap<String, Row> byId = new TreeMap<>();
-    for (VectorRecord record : given) {
+    for (VectorRecord record : change.written()) {
       Storable.check(record);
       byId.put(record.id(), new Row(record, table.value(record.vector())));
     }
     this.rows = List.copyOf(byId.values());
+    this.removed = new TreeSet<>(change.removed());
   }
 
-  /**
-   * Returns the number of vectors whose place was taken; empty, with nothing written, if the store
-   * was deleted.
-   */
+  /** Returns the number of vectors that were deleted; empty if the store was deleted. */
   OptionalLong write(Connection connection) throws SQLException {
     if (StoreLock.share(connection, index)) {
       return OptionalLong.empty();
+    }
+    return OptionalLong.of(put(connection) + remove(connection));
+  }
+
+  private long put(Connection connection) throws SQLException {
+    if (rows.isEmpty()) {
+      return 0;
     }
     try (PreparedStatement version = IndexVersionRow.insert(index).prepare(connection)) {
       version.executeUpdate();
@@ -97,19 +113,37 @@ final class RecordWriter {
         INSERT_EMBEDDING.formatted(table.tableName()),
         row -> joined(List.of(row.vector()), key(row)));
     deleteEarlier(connection, "chunks");
-    return OptionalLong.of(deleteEarlier(connection, table.tableName()));
+    return deleteEarlier(connection, table.tableName());
+  }
+
+  /** The rows are hidden first: row-level security keeps what searches show. */
+  private long remove(Connection connection) throws SQLException {
+    if (removed.isEmpty()) {
+      return 0;
+    }
+    List<List<Object>> keys = removed.stream().map(this::key).toList();
+    batch(connection, HIDE, keys);
+    batch(connection, DELETE.formatted("chunks"), keys);
+    long deleted = batch(connection, DELETE.formatted(table.tableName()), keys);
+    batch(connection, DELETE.formatted("documents") + " AND kind = 'RECORD'", keys);
+    return deleted;
   }
 
   private long deleteEarlier(Connection connection, String name) throws SQLException {
     return each(connection, DELETE_EARLIER.formatted(name), row -> joined(key(row), key(row)));
   }
 
-  /** Returns the number of rows that were changed. */
   private long each(Connection connection, String sql, Function<Row, List<Object>> values)
       throws SQLException {
+    return batch(connection, sql, rows.stream().map(values).toList());
+  }
+
+  /** Returns the number of rows that were changed. */
+  private static long batch(Connection connection, String sql, List<List<Object>> values)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (Row row : rows) {
-        Sql.bind(statement, values.apply(row));
+      for (List<Object> each : values) {
+        Sql.bind(statement, each);
         statement.addBatch();
       }
       return Arrays.stream(statement.executeBatch()).asLongStream().sum();
@@ -117,7 +151,11 @@ final class RecordWriter {
   }
 
   private List<Object> key(Row row) {
-    return new DocumentRow(index, row.record().id()).key();
+    return key(row.record().id());
+  }
+
+  private List<Object> key(String id) {
+    return new DocumentRow(index, id).key();
   }
 
   private static String attributes(Row row) {

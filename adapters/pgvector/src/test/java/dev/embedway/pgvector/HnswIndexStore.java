@@ -7,12 +7,14 @@ import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.core.vector.MetadataFileAttributes;
+import dev.embedway.core.vector.RecordChange;
+import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorBatch;
-import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,8 +39,13 @@ final class HnswIndexStore implements VectorStore, AutoCloseable {
   }
 
   @Override
-  public OptionalLong put(VectorIndex index, List<VectorRecord> records) {
-    return store.put(index, records);
+  public OptionalLong changeRecords(List<RecordChange> versions) {
+    return store.changeRecords(versions);
+  }
+
+  @Override
+  public Optional<StoredRecord> record(VectorIndex index, String id, Instant deadline) {
+    return store.record(index, id, deadline);
   }
 
   @Override

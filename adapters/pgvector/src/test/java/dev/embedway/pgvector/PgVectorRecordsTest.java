@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.search.Filter;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.store.VectorIndex;
+import dev.embedway.core.vector.RecordChange;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.core.vector.VectorStore.IndexCounts;
@@ -19,6 +21,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -90,6 +93,31 @@ class PgVectorRecordsTest extends VectorRecordsContract {
     store.put(fixture.index(), List.of(record("a", 0.2)));
 
     assertEquals(List.of("a"), ids(fixture.byVector()));
+  }
+
+  @Test
+  void keepsNoRowsOfRemovedRecords() throws SQLException {
+    store.put(fixture.index(), List.of(record("a", 1), record("b", 2)));
+
+    store.changeRecords(List.of(RecordChange.ofRemoved(fixture.index(), List.of("a"))));
+
+    assertEquals(
+        List.of("1", "1", "1"),
+        List.of(count("documents"), count("chunks"), count("embedding_384")));
+  }
+
+  @Test
+  void readsWhatWasWrittenAtUnitLengthInHalfPrecision() {
+    float[] values = new float[384];
+    values[0] = 3;
+    values[1] = 4e30f;
+    store.put(fixture.index(), List.of(new VectorRecord("a", "", 0, Vector.of(values), Map.of())));
+
+    Vector read =
+        store.record(fixture.index(), "a", Instant.now().plusSeconds(60)).orElseThrow().vector();
+
+    assertEquals(0, read.get(0));
+    assertEquals(1, read.get(1));
   }
 
   @Test

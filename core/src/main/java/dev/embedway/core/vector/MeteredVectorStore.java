@@ -11,6 +11,7 @@ import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -42,14 +43,23 @@ public final class MeteredVectorStore implements VectorStore {
   }
 
   @Override
-  public OptionalLong put(VectorIndex index, List<VectorRecord> records) {
-    OptionalLong replaced =
-        timed(Metric.PGVECTOR_UPSERT_LATENCY_SECONDS, () -> next.put(index, records));
-    if (replaced.isPresent()) {
-      meter.add(Metric.PGVECTOR_ROWS_UPSERTED_TOTAL, records.size());
-      meter.add(Metric.PGVECTOR_ROWS_DELETED_TOTAL, replaced.getAsLong());
+  public OptionalLong changeRecords(List<RecordChange> versions) {
+    long written = versions.stream().mapToLong(change -> change.written().size()).sum();
+    Metric latency =
+        written > 0
+            ? Metric.PGVECTOR_UPSERT_LATENCY_SECONDS
+            : Metric.PGVECTOR_DELETE_LATENCY_SECONDS;
+    OptionalLong deleted = timed(latency, () -> next.changeRecords(versions));
+    if (deleted.isPresent()) {
+      meter.add(Metric.PGVECTOR_ROWS_UPSERTED_TOTAL, written);
+      meter.add(Metric.PGVECTOR_ROWS_DELETED_TOTAL, deleted.getAsLong());
     }
-    return replaced;
+    return deleted;
+  }
+
+  @Override
+  public Optional<StoredRecord> record(VectorIndex index, String id, Instant deadline) {
+    return next.record(index, id, deadline);
   }
 
   @Override

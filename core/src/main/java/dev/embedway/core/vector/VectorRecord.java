@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param id the caller's; see {@link #isId}
  * @param text that searches by text read; empty for none
- * @param tokens of the text, as the store's model counts them; 0 where it has none
+ * @param tokens of the text, as the store's model counts them; 0 where the model did not read it
  * @param attributes that filters read: strings, numbers and booleans
  */
 public record VectorRecord(

@@ -8,6 +8,7 @@ import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -30,14 +31,24 @@ public interface VectorStore {
   BatchOutcome write(VectorBatch batch);
 
   /**
-   * Writes records, all of them or none; searches see them when this returns. A record takes the
-   * place of the one of its id, the last of several.
+   * Changes records of versions of one store, all of them or none; searches see it when this
+   * returns.
    *
-   * @return number of vectors that were deleted, since others took their place; empty when the
-   *     store was deleted, and nothing was written
+   * @param versions at least one, by ascending number: calls that overlap are one after the other
+   *     in every version alike
+   * @return number of vectors that were deleted, replaced ones among them; empty when the store was
+   *     deleted, and nothing was written
    * @throws EmbedwayException {@code dimension_mismatch} when a vector's length is not the index's
    */
-  OptionalLong put(VectorIndex index, List<VectorRecord> records);
+  OptionalLong changeRecords(List<RecordChange> versions);
+
+  /** Writes records of one version; as {@link #changeRecords} does. */
+  default OptionalLong put(VectorIndex index, List<VectorRecord> records) {
+    return changeRecords(List.of(RecordChange.ofWritten(index, records)));
+  }
+
+  /** The record of an id; {@code deadline} bounds the query for it. */
+  Optional<StoredRecord> record(VectorIndex index, String id, Instant deadline);
 
   /**
    * Makes a document of no chunks left current at {@code generation}: it is gone from search when

@@ -9,11 +9,15 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.store.DocumentKind;
+import dev.embedway.core.vector.RecordChange;
+import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.core.vector.VectorStore.IndexCounts;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +104,67 @@ public abstract class VectorRecordsContract {
             .code());
 
     assertEquals(new IndexCounts(0, 0), store.count(fixture.index()));
+  }
+
+  @Test
+  void changesRecordsOfAllVersionsOrOfNone() {
+    StoreFixture next = fixture.version(2);
+    VectorRecord tooShort = new VectorRecord("b", "", 0, Vector.of(new float[] {1}), Map.of());
+
+    assertThrows(
+        EmbedwayException.class,
+        () ->
+            store.changeRecords(
+                List.of(
+                    RecordChange.ofWritten(fixture.index(), List.of(record("a", 0.1))),
+                    RecordChange.ofWritten(next.index(), List.of(tooShort)))));
+    assertEquals(new IndexCounts(0, 0), store.count(fixture.index()));
+
+    store.changeRecords(
+        List.of(
+            RecordChange.ofWritten(fixture.index(), List.of(record("a", 0.1), record("b", 0.2))),
+            RecordChange.ofWritten(next.index(), List.of(record("a", 0.1), record("b", 0.2)))));
+    OptionalLong deleted =
+        store.changeRecords(
+            List.of(
+                RecordChange.ofRemoved(fixture.index(), List.of("a", "none")),
+                new RecordChange(next.index(), List.of(record("b", 0.3)), List.of("a"))));
+
+    assertEquals(OptionalLong.of(3), deleted);
+    assertEquals(new IndexCounts(1, 1), store.count(fixture.index()));
+    assertEquals("b at 0.2", store.search(fixture.byVector()).getFirst().chunk().text());
+    assertEquals("b at 0.3", store.search(next.byVector()).getFirst().chunk().text());
+    assertEquals(Optional.empty(), record("a"));
+  }
+
+  @Test
+  void readsARecordAsItWasWrittenLast() {
+    store.put(fixture.index(), List.of(record("a", 0.1)));
+    store.put(fixture.index(), List.of(record("a", 0.2), record("b", 0.3)));
+    store.write(fixture.whole(document('a'), 1, fixture.entry(0, "near", fixture.at(0.1))));
+
+    StoredRecord read = record("a").orElseThrow();
+
+    assertEquals("a at 0.2", read.text());
+    assertEquals(Map.of("name", "a"), read.attributes());
+    assertEquals(1, read.vector().cosine(fixture.at(0.2)), 0.001);
+    assertEquals(Optional.empty(), record("c"));
+    assertEquals(Optional.empty(), record(document('a')), "a file");
+  }
+
+  private Optional<StoredRecord> record(String id) {
+    return store.record(fixture.index(), id, Instant.now().plusSeconds(60));
+  }
+
+  @Test
+  void aRemovedRecordCanBeWrittenAgain() {
+    store.put(fixture.index(), List.of(record("a", 0.1)));
+    store.changeRecords(List.of(RecordChange.ofRemoved(fixture.index(), List.of("a"))));
+    assertEquals(List.of(), store.search(fixture.byVector()));
+
+    store.put(fixture.index(), List.of(record("a", 0.2)));
+
+    assertEquals("a at 0.2", store.search(fixture.byVector()).getFirst().chunk().text());
   }
 
   @Test

@@ -14,6 +14,8 @@ import dev.embedway.core.store.DocumentKind;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.MetadataFileAttributes;
+import dev.embedway.core.vector.RecordChange;
+import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.core.vector.VectorStore;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -89,8 +92,18 @@ public final class MemoryVectorStore implements VectorStore, RowRemoval {
   }
 
   @Override
-  public synchronized OptionalLong put(VectorIndex index, List<VectorRecord> records) {
-    records.forEach(record -> check(index, record.vector()));
+  public synchronized OptionalLong changeRecords(List<RecordChange> versions) {
+    versions.forEach(
+        change -> change.written().forEach(record -> check(change.index(), record.vector())));
+    return OptionalLong.of(
+        versions.stream()
+            .mapToLong(change ->
+                written(change.index(), change.written())
+                    + removed(change.index(), change.removed()))
+            .sum());
+  }
+
+  private long written(VectorIndex index, List<VectorRecord> records) {
     long replaced =
         records.stream()
             .map(VectorRecord::id)
@@ -108,7 +121,32 @@ public final class MemoryVectorStore implements VectorStore, RowRemoval {
               List.of(new VectorBatch.Entry(chunk, record.vector())),
               new VectorBatch.Facts(record.attributes())));
     }
-    return OptionalLong.of(replaced);
+    return replaced;
+  }
+
+  private long removed(VectorIndex index, List<String> ids) {
+    long deleted = 0;
+    for (String id : Set.copyOf(ids)) {
+      Place place = new Place(index, id);
+      deleted += visible(index).filter(stored -> stored.batch().documentId().equals(id)).count();
+      current.remove(place);
+      written.remove(place);
+    }
+    return deleted;
+  }
+
+  @Override
+  public synchronized Optional<StoredRecord> record(
+      VectorIndex index, String id, Instant deadline) {
+    return visible(index)
+        .filter(stored -> stored.batch().documentId().equals(id) && !DocumentKind.isIdOfFile(id))
+        .findFirst()
+        .map(stored ->
+            new StoredRecord(
+                id,
+                stored.entry().chunk().text(),
+                stored.entry().vector().normalized(),
+                attributes(stored.batch())));
   }
 
   private static void check(VectorIndex index, Vector vector) {
