@@ -24,6 +24,8 @@ import dev.embedway.core.pipeline.upload.IdempotencyKeys;
 import dev.embedway.core.pipeline.upload.KeyedEffects;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.provider.Pause;
+import dev.embedway.core.record.ContentEmbedder;
+import dev.embedway.core.record.RecordService;
 import dev.embedway.core.reembed.ComparisonService;
 import dev.embedway.core.reembed.ReembedPlanner;
 import dev.embedway.core.reembed.ReembedService;
@@ -265,6 +267,16 @@ public final class CallerServices {
 
   private StoreCounts counts() {
     return new StoreCounts(pipeline.ledger(), context.clock());
+  }
+
+  /** Records of stores, whose contents are counted. */
+  public RecordService records(VectorStore vectors) {
+    return new RecordService(
+        ports.catalog(),
+        pipeline.metered(vectors),
+        new ContentEmbedder(embedder, services.policy(), services.meter()::answered),
+        new Identifiers(context.random()),
+        audit);
   }
 
   /** Searches of stores, whose queries are counted. */

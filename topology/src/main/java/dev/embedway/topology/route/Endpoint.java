@@ -81,7 +81,11 @@ public enum Endpoint {
   DELETE_STORE("DELETE", "/vector_stores/{store}", Role.INGEST),
   REEMBED_STORE("POST", "/vector_stores/{store}/reembed", Role.ADMIN),
   COMPARE_STORE("POST", "/vector_stores/{store}/reembed/comparison", FunctionId.DATA, Role.ADMIN),
-  SEARCH_STORE("POST", "/vector_stores/{store}/search", FunctionId.DATA, Role.SEARCH);
+  SEARCH_STORE("POST", "/vector_stores/{store}/search", FunctionId.DATA, Role.SEARCH),
+  UPSERT_RECORDS("POST", "/vector_stores/{store}/vectors", FunctionId.DATA, Role.INGEST),
+  SHOW_RECORD(
+      "GET", "/vector_stores/{store}/vectors/{vector}", FunctionId.DATA, Role.INGEST, Role.SEARCH),
+  DELETE_RECORD("DELETE", "/vector_stores/{store}/vectors/{vector}", FunctionId.DATA, Role.INGEST);
 
   /** Paths below which routes answer. */
   public static final List<String> BASES = List.of("/api/v1", "/v1");

@@ -18,6 +18,13 @@ class EndpointTest {
         Stream.of("/v1", "/api/v1")
             .flatMap(base ->
                 Stream.of(
+                    new RouteSpec(
+                        "DELETE",
+                        base + "/vector_stores/{store}/vectors/{vector}",
+                        FunctionId.DATA),
+                    new RouteSpec(
+                        "GET", base + "/vector_stores/{store}/vectors/{vector}", FunctionId.DATA),
+                    new RouteSpec("POST", base + "/vector_stores/{store}/vectors", FunctionId.DATA),
                     new RouteSpec("POST", base + "/vector_stores/{store}/search", FunctionId.DATA),
                     new RouteSpec(
                         "POST",

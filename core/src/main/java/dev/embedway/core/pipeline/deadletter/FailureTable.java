@@ -33,6 +33,7 @@ public final class FailureTable {
       case MODEL_NOT_FOUND,
           DOCUMENT_NOT_FOUND,
           STORE_NOT_FOUND,
+          VECTOR_NOT_FOUND,
           JOB_NOT_FOUND,
           DEAD_LETTER_NOT_FOUND,
           BREAKER_NOT_FOUND,

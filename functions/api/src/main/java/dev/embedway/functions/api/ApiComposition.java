@@ -11,6 +11,7 @@ import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.pipeline.compact.CompactionPorts;
 import dev.embedway.core.pipeline.compact.RowRemoval;
 import dev.embedway.core.pipeline.summary.SummaryReader;
+import dev.embedway.core.record.RecordService;
 import dev.embedway.core.search.service.SearchService;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.documents.DeleteDocumentRoute;
@@ -27,6 +28,8 @@ import dev.embedway.functions.api.media.DeleteEmbeddingsRoute;
 import dev.embedway.functions.api.media.MediaSearchRoute;
 import dev.embedway.functions.api.operations.CompactorRoute;
 import dev.embedway.functions.api.operations.SummaryStreams;
+import dev.embedway.functions.api.records.RecordRoutes;
+import dev.embedway.functions.api.records.UpsertRecordsRoute;
 import dev.embedway.functions.api.stores.ComparisonRoute;
 import dev.embedway.functions.api.stores.SearchRoute;
 import dev.embedway.functions.api.stores.ShowStoreRoute;
@@ -94,20 +97,26 @@ public final class ApiComposition {
         new DeleteDocumentRoute(
             callers.documentDeletion(vectors), callers.documentErasure(vectors, compaction));
     Route remove = new DeleteEmbeddingsRoute(callers.mediaRemover(vectors));
+    RecordService records = callers.records(vectors);
+    RecordRoutes record = new RecordRoutes(records);
     Route compact = new CompactorRoute(callers.compaction(compaction), context.clock());
     Router router =
         router(
             FunctionId.DATA,
-            Map.of(
-                Endpoint.SEARCH_STORE, search,
-                Endpoint.SHOW_STORE, show,
-                Endpoint.COMPARE_STORE, compare,
-                Endpoint.DELETE_DOCUMENT, delete,
-                Endpoint.RUN_COMPACTOR, compact,
-                Endpoint.SEARCH_MEDIA, searchMedia,
-                Endpoint.SEARCH_DOCUMENTS, searchMedia,
-                Endpoint.DELETE_MEDIA_EMBEDDINGS, remove,
-                Endpoint.DELETE_DOCUMENT_EMBEDDINGS, remove));
+            Map.ofEntries(
+                Map.entry(Endpoint.SEARCH_STORE, search),
+                Map.entry(Endpoint.SHOW_STORE, show),
+                Map.entry(Endpoint.COMPARE_STORE, compare),
+                Map.entry(Endpoint.DELETE_DOCUMENT, delete),
+                Map.entry(Endpoint.RUN_COMPACTOR, compact),
+                Map.entry(Endpoint.SEARCH_MEDIA, searchMedia),
+                Map.entry(Endpoint.SEARCH_DOCUMENTS, searchMedia),
+                Map.entry(Endpoint.DELETE_MEDIA_EMBEDDINGS, remove),
+                Map.entry(Endpoint.DELETE_DOCUMENT_EMBEDDINGS, remove),
+                Map.entry(
+                    Endpoint.UPSERT_RECORDS, operations.limited(new UpsertRecordsRoute(records))),
+                Map.entry(Endpoint.SHOW_RECORD, record::show),
+                Map.entry(Endpoint.DELETE_RECORD, record::delete)));
     return new DataHandler(handler(router, keyCache()), operations.meter());
   }
 

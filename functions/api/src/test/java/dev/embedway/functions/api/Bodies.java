@@ -118,38 +118,51 @@ final class Bodies {
   }
 
   private static Map<Endpoint, String> more() {
-    return Map.of(
-        Endpoint.REEMBED_STORE,
-        """
-        {"action":"start","embedding_model":null,"model":"all-MiniLM-L6-v2","dimensions":384,\
-        "chunking":{"method":"tokens","size":9,"overlap":1},"chunking_strategy":null,\
-        "dry_run":true,"max_failed":0,"switch_if":{"ndcg_drop_max":0.01},"tenant":"default"}\
-        """,
-        Endpoint.COMPARE_STORE,
-        """
-        {"queries":[{"query":"a","relevant":["k.txt"]}],"mode":"vector","tenant":"default"}\
-        """,
-        Endpoint.RUN_COMPACTOR,
-        "{\"user_id\":\"default\",\"tenant\":\"default\",\"media_db_path\":null}",
-        Endpoint.VERIFY_ERASURE,
-        """
-        {"subject":"erased-1","requested_at":"2026-11-29T12:00:00Z",\
-        "erased_at":"2026-11-29T13:00:00Z","erased":{"chunks":3},"unreachable":{"logs":"never"},\
-        "hmac":"0"}\
-        """,
-        Endpoint.DECIDE_DEAD_LETTER,
-        """
-        {"stage":"embedding","entry_id":"dl_0","state":"ignored","operator_note":null}\
-        """,
-        Endpoint.REQUEUE_DEAD_LETTER,
-        """
-        {"stage":"embedding","entry_id":"dl_0","delete_from_dlq":true,"override_fields":null}\
-        """,
-        Endpoint.REQUEUE_DEAD_LETTERS,
-        """
-        {"stage":"embedding","entry_ids":["dl_0"],"delete_from_dlq":true,\
-        "override_fields":null}\
-        """);
+    return Map.ofEntries(
+        Map.entry(
+            Endpoint.UPSERT_RECORDS,
+            """
+            {"records":[{"id":"a","values":null,"content":"c","metadata":{"k":1}}],\
+            "tenant":"default"}\
+            """),
+        Map.entry(
+            Endpoint.REEMBED_STORE,
+            """
+            {"action":"start","embedding_model":null,"model":"all-MiniLM-L6-v2","dimensions":384,\
+            "chunking":{"method":"tokens","size":9,"overlap":1},"chunking_strategy":null,\
+            "dry_run":true,"max_failed":0,"switch_if":{"ndcg_drop_max":0.01},"tenant":"default"}\
+            """),
+        Map.entry(
+            Endpoint.COMPARE_STORE,
+            """
+            {"queries":[{"query":"a","relevant":["k.txt"]}],"mode":"vector","tenant":"default"}\
+            """),
+        Map.entry(
+            Endpoint.RUN_COMPACTOR,
+            "{\"user_id\":\"default\",\"tenant\":\"default\",\"media_db_path\":null}"),
+        Map.entry(
+            Endpoint.VERIFY_ERASURE,
+            """
+            {"subject":"erased-1","requested_at":"2026-11-29T12:00:00Z",\
+            "erased_at":"2026-11-29T13:00:00Z","erased":{"chunks":3},"unreachable":{"logs":"never"},\
+            "hmac":"0"}\
+            """),
+        Map.entry(
+            Endpoint.DECIDE_DEAD_LETTER,
+            """
+            {"stage":"embedding","entry_id":"dl_0","state":"ignored","operator_note":null}\
+            """),
+        Map.entry(
+            Endpoint.REQUEUE_DEAD_LETTER,
+            """
+            {"stage":"embedding","entry_id":"dl_0","delete_from_dlq":true,"override_fields":null}\
+            """),
+        Map.entry(
+            Endpoint.REQUEUE_DEAD_LETTERS,
+            """
+            {"stage":"embedding","entry_ids":["dl_0"],"delete_from_dlq":true,\
+            "override_fields":null}\
+            """));
   }
 
   private static Map<Endpoint, String> both(

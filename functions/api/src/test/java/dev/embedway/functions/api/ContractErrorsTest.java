@@ -8,6 +8,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.functions.api.embeddings.RemoteProvidersTest;
 import dev.embedway.functions.api.keys.QuotasTest;
 import dev.embedway.functions.api.keys.TenantsRoutesTest;
+import dev.embedway.functions.api.records.RecordsRoutesTest;
 import dev.embedway.topology.route.Role;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -107,6 +108,7 @@ final class ContractErrorsTest {
           missing(embeddings("{\"model\":\"text-embedding-9\",\"input\":\"a\"}"), "model");
       case DOCUMENT_NOT_FOUND -> missing(Ask.delete("/v1/documents/doc_" + UNKNOWN).key(admin), "");
       case STORE_NOT_FOUND -> missing(Ask.get("/v1/vector_stores/none").key(admin), "");
+      case VECTOR_NOT_FOUND -> new Expected.ShownBy(RecordsRoutesTest.class);
       case JOB_NOT_FOUND ->
           missing(Ask.get("/v1/documents/embeddings/jobs/job_" + UNKNOWN + "_1_1").key(admin), "");
       case TENANT_SUSPENDED -> new Expected.ShownBy(TenantsRoutesTest.class);

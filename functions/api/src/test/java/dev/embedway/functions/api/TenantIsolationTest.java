@@ -32,6 +32,7 @@ final class TenantIsolationTest {
   private static final String ZEROS = "0".repeat(24);
   private static final String UNKNOWN_LETTER = "dl_" + "0".repeat(32);
   private static final String AS_ALPHA = "?tenant=alpha";
+  private static final String RECORD = "record-of-one";
   private static final String SKIP = "/v1/embeddings/job/skip";
   private static final String BUMP = "/v1/embeddings/job/priority/bump";
 
@@ -51,6 +52,13 @@ final class TenantIsolationTest {
   void fillTwoTenantsAlike() {
     alpha = withDeadLetter("alpha", fill("alpha"));
     beta = withDeadLetter("beta", fill("beta"));
+    Reply record =
+        cloud.send(
+            Ask.post(
+                    "/v1/vector_stores/docs/vectors",
+                    "{\"records\":[{\"id\":\"" + RECORD + "\",\"content\":\"words of alpha\"}]}")
+                .key(alpha.key()));
+    assertEquals(200, record.status(), record.code());
   }
 
   @AfterAll
@@ -314,6 +322,25 @@ final class TenantIsolationTest {
                   "/v1/vector_stores/" + alpha.store() + "/reembed/comparison",
                   "{\"queries\":[{\"query\":\"words\"}]}"),
               alpha.store());
+      case UPSERT_RECORDS -> {
+        String records = "{\"records\":[{\"id\":\"own\",\"content\":\"words\"}]%s}";
+        yield Stream.concat(
+                id(
+                    Ask.post(
+                        "/v1/vector_stores/" + alpha.store() + "/vectors", records.formatted("")),
+                    alpha.store())
+                    .stream(),
+                Stream.of(
+                    new Wall.OwnAlone(
+                        Ask.post("/v1/vector_stores/docs/vectors", records.formatted(""))),
+                    new Wall.Refused(
+                        Ask.post(
+                            "/v1/vector_stores/docs/vectors",
+                            records.formatted(",\"tenant\":\"alpha\"")))))
+            .toList();
+      }
+      case SHOW_RECORD -> record("GET");
+      case DELETE_RECORD -> record("DELETE");
       case SEARCH_STORE -> {
         String query = "{\"query\":\"words of alpha\"}";
         String path = "/v1/vector_stores/" + alpha.store() + "/search";
@@ -323,6 +350,21 @@ final class TenantIsolationTest {
             .toList();
       }
     };
+  }
+
+  /** A record of alpha's in a store of a name that beta's has too, and in alpha's by its id. */
+  private List<Wall> record(String method) {
+    String path = "/v1/vector_stores/%s/vectors/%s";
+    Ask empty = Ask.get(path.formatted("docs", "none"));
+    Ask unknown = new Ask(method, empty.path(), empty.headers(), "");
+    Ask theirs = new Ask(method, path.formatted("docs", RECORD), empty.headers(), "");
+    return Stream.concat(
+            Stream.<Wall>of(new Wall.SameAsUnknown(theirs, unknown)),
+            id(
+                new Ask(method, path.formatted(alpha.store(), RECORD), empty.headers(), ""),
+                alpha.store())
+                .stream())
+        .toList();
   }
 
   private List<Wall> ordered(String path) {

@@ -1,0 +1,116 @@
+package dev.embedway.core.record;
+
+import dev.embedway.core.embedding.BlankText;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.model.Vector;
+import dev.embedway.core.store.StorableText;
+import dev.embedway.core.tenant.Identifiers;
+import dev.embedway.core.vector.VectorRecord;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Records of one request, each with its id.
+ *
+ * @param ids of all records, in the request's order
+ * @param last of each id the last record that has it
+ */
+record GivenRecords(List<String> ids, List<Named> last) {
+
+  private static final String PREFIX = "vec_";
+
+  GivenRecords {
+    ids = List.copyOf(ids);
+    last = List.copyOf(last);
+  }
+
+  /**
+   * A record under its id.
+   *
+   * @param index its place in the request
+   */
+  record Named(int index, String id, NewRecord record) {
+
+    /** The content as errors name it. */
+    String contentField() {
+      return field(index, "content");
+    }
+  }
+
+  /**
+   * Records for a store of vectors of {@code dim} floats.
+   *
+   * @throws InvalidRequestException {@code invalid_parameter}, {@code invalid_dimensions} or {@code
+   *     empty_input}, naming the record's field
+   */
+  static GivenRecords of(List<NewRecord> records, int dim, Identifiers identifiers) {
+    List<String> ids = new ArrayList<>(records.size());
+    Map<String, Named> last = new LinkedHashMap<>();
+    for (int i = 0; i < records.size(); i++) {
+      NewRecord record = records.get(i);
+      check(i, record, dim);
+      String id = record.id().orElseGet(() -> identifiers.id(PREFIX));
+      ids.add(id);
+      last.put(id, new Named(i, id, record));
+    }
+    return new GivenRecords(ids, List.copyOf(last.values()));
+  }
+
+  private static void check(int index, NewRecord record, int dim) {
+    if (record.id().filter(id -> !VectorRecord.isId(id)).isPresent()) {
+      throw invalid(
+          field(index, "id"),
+          "must be 1.."
+              + VectorRecord.MAX_ID_CHARS
+              + " characters, none of them a control, not all blank, and not begin with doc_, as"
+              + " ids of files do");
+    }
+    if (record.values().isEmpty() && record.content().isEmpty()) {
+      throw invalid("records[" + index + "]", "must have values, content or both; it has neither");
+    }
+    record.values().ifPresent(values -> check(field(index, "values"), values, dim));
+    if (!StorableText.isStorable(record.text())) {
+      throw invalid(field(index, "content"), "must have no NUL and no unpaired surrogates");
+    }
+    if (record.values().isEmpty() && BlankText.isBlank(record.text())) {
+      throw new InvalidRequestException(
+          ErrorCode.EMPTY_INPUT,
+          field(index, "content")
+              + " is blank; text that is to be embedded needs a character that can be seen",
+          field(index, "content"),
+          Map.of("index", index));
+    }
+  }
+
+  /** Refuses values that are no vector of a store whose vectors have {@code dim} floats. */
+  static void check(String field, Vector values, int dim) {
+    if (values.dim() != dim) {
+      throw new InvalidRequestException(
+          ErrorCode.INVALID_DIMENSIONS,
+          field
+              + " must have "
+              + dim
+              + " numbers, as the store's vectors do; it has "
+              + values.dim(),
+          field);
+    }
+    if (!values.isFinite()) {
+      throw invalid(field, "must be finite numbers of single precision, at most 3.4e38 in size");
+    }
+    if (IntStream.range(0, dim).allMatch(i -> values.get(i) == 0)) {
+      throw invalid(field, "must have a number other than 0 in single precision; all are 0");
+    }
+  }
+
+  private static String field(int index, String name) {
+    return "records[" + index + "]." + name;
+  }
+
+  private static InvalidRequestException invalid(String field, String rule) {
+    return new InvalidRequestException(ErrorCode.INVALID_PARAMETER, field + " " + rule, field);
+  }
+}

@@ -1,0 +1,253 @@
+package dev.embedway.core.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.chunk.ChunkingSpec;
+import dev.embedway.core.composition.CallerRig;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.NotFoundException;
+import dev.embedway.core.error.PermissionException;
+import dev.embedway.core.limit.Permits;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.model.Vector;
+import dev.embedway.core.store.StoreLabel;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.store.StoreVersion.ModelRef;
+import dev.embedway.core.store.VectorIndex;
+import dev.embedway.core.vector.StoredRecord;
+import dev.embedway.testing.fakes.FakeProvider;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RecordServiceTest {
+
+  private static final String ID = "vs_" + "0".repeat(24);
+  private static final ModelSpec OTHER = FakeProvider.reading("other", 8);
+  private static final Vector VALUES = Vector.of(0, 2, 0, 0);
+
+  private final CallerRig rig = new CallerRig();
+  private final RecordService service = rig.callers.records(rig.vectors);
+
+  @BeforeEach
+  void makeStore() {
+    rig.provider.serveBeside(OTHER);
+    rig.catalog.add(store(version(1, FakeProvider.MODEL, StoreVersion.State.LIVE)));
+  }
+
+  private static StoreSpec store(StoreVersion... versions) {
+    return new StoreSpec(
+        CallerRig.ACME,
+        ID,
+        "docs",
+        StoreLabel.of("docs"),
+        List.of(versions),
+        versions[0].createdAt());
+  }
+
+  private StoreVersion version(int number, ModelSpec model, StoreVersion.State state) {
+    return new StoreVersion(
+        number,
+        new StoreVersion.Vectors(ModelRef.of(model.id(), model), model.dim()),
+        ChunkingSpec.DEFAULT,
+        state,
+        rig.clock.instant());
+  }
+
+  /** The store gets a second version of another space beside the live one. */
+  private StoreSpec rebuilt() {
+    StoreSpec both =
+        store(
+            version(1, FakeProvider.MODEL, StoreVersion.State.LIVE),
+            version(2, OTHER, StoreVersion.State.BUILDING));
+    rig.catalog.replace(both, rig.catalog.find(CallerRig.ACME, "docs").orElseThrow());
+    return both;
+  }
+
+  private static NewRecord of(
+      @Nullable String id, @Nullable Vector values, @Nullable String content) {
+    return new NewRecord(
+        Optional.ofNullable(id),
+        Optional.ofNullable(values),
+        Optional.ofNullable(content),
+        Map.of());
+  }
+
+  private List<String> upsert(NewRecord... records) {
+    return service.upsert(rig.request(), "docs", List.of(records), Permits.unlimited());
+  }
+
+  private Optional<StoredRecord> stored(VectorIndex index, String id) {
+    return rig.vectors.record(index, id, rig.request().deadline());
+  }
+
+  @Test
+  void embedsContentsAsPassagesInOneCallAndKeepsGivenValues() {
+    List<String> ids = upsert(of("a", null, "one"), of("b", VALUES, "two"), of(null, null, "six"));
+
+    assertEquals(List.of("a", "b"), ids.subList(0, 2));
+    assertTrue(ids.get(2).matches("vec_[0-9a-f]{24}"), ids.get(2));
+    assertEquals(1, rig.provider.calls().size());
+    assertEquals(PromptRole.PASSAGE, rig.provider.calls().getFirst().role());
+    assertEquals(2, rig.provider.calls().getFirst().inputs().size());
+    assertEquals(VALUES.normalized(), service.get(rig.request(), "docs", "b").vector());
+    assertEquals("six", service.get(rig.request(), "docs", ids.get(2)).text());
+    assertEquals(List.of("record.upsert"), rig.actions());
+  }
+
+  @Test
+  void theLastOfSeveralRecordsOfAnIdStands() {
+    upsert(of("a", null, "one"), of("a", null, "two"));
+
+    assertEquals("two", service.get(rig.request(), "docs", "a").text());
+    assertEquals(1, rig.provider.calls().getFirst().inputs().size());
+  }
+
+  @Test
+  void refusalsNameTheRecordsField() {
+    NewRecord sound = of("sound", VALUES, null);
+
+    assertRefused(ErrorCode.INVALID_PARAMETER, "records[1]", sound, of("a", null, null));
+    assertRefused(ErrorCode.EMPTY_INPUT, "records[0].content", of("a", null, " "), sound);
+    assertRefused(
+        ErrorCode.INVALID_DIMENSIONS, "records[1].values", sound, of("a", Vector.of(1, 2), "one"));
+    assertRefused(
+        ErrorCode.INVALID_PARAMETER,
+        "records[1].values",
+        sound,
+        of("a", Vector.of(0, Float.POSITIVE_INFINITY, 0, 0), null));
+    assertRefused(
+        ErrorCode.INVALID_PARAMETER,
+        "records[1].values",
+        sound,
+        of("a", Vector.of(0, Float.NaN, 0, 0), null));
+    assertRefused(
+        ErrorCode.INVALID_PARAMETER,
+        "records[1].values",
+        sound,
+        of("a", Vector.of(0, -0f, 0, 0), null));
+    assertRefused(ErrorCode.INVALID_PARAMETER, "records[1].id", sound, of("doc_1", VALUES, null));
+    assertRefused(
+        ErrorCode.INVALID_PARAMETER, "records[1].content", sound, of("a", VALUES, "nul\u0000"));
+
+    assertEquals(List.of(), rig.actions());
+    assertEquals(0, rig.vectors.count(index(1)).documents());
+  }
+
+  private void assertRefused(ErrorCode code, String field, NewRecord... records) {
+    InvalidRequestException fault =
+        assertThrows(InvalidRequestException.class, () -> upsert(records));
+    assertEquals(code, fault.code());
+    assertEquals(Optional.of(field), fault.param());
+    assertTrue(fault.getMessage().startsWith(field), fault.getMessage());
+  }
+
+  @Test
+  void contentOverTheModelsLimitIsRefusedWithTheIndexOfItsRecord() {
+    InvalidRequestException fault =
+        assertThrows(
+            InvalidRequestException.class,
+            () ->
+                upsert(
+                    of("a", VALUES, "one"),
+                    of("b", null, "two"),
+                    of("c", null, "one two three four five six seven eight")));
+
+    assertEquals(ErrorCode.INPUT_TOO_LONG, fault.code());
+    assertEquals(Optional.of("records[2].content"), fault.param());
+    assertTrue(fault.details().orElseThrow().toString().contains("index=2"), fault::getMessage);
+    assertEquals(0, rig.vectors.count(index(1)).documents(), "all or nothing");
+  }
+
+  @Test
+  void aDeniedModelEmbedsNothing() {
+    CallerRig strict =
+        new CallerRig(
+            Map.of("EMBEDDINGS_ENFORCE_POLICY", "true", "ALLOWED_EMBEDDING_MODELS", "other"));
+    strict.catalog.add(store(version(1, FakeProvider.MODEL, StoreVersion.State.LIVE)));
+
+    assertThrows(
+        PermissionException.class,
+        () ->
+            strict
+                .callers
+                .records(strict.vectors)
+                .upsert(
+                    strict.request(), "docs", List.of(of("a", null, "one")), Permits.unlimited()));
+    assertEquals(List.of(), strict.provider.calls());
+  }
+
+  @Test
+  void everyOpenVersionGetsTheVectorOfItsOwnModel() {
+    rebuilt();
+
+    upsert(of("a", VALUES, "one"), of("b", null, "two"));
+
+    assertEquals(4, stored(index(1), "a").orElseThrow().vector().dim());
+    assertEquals(8, stored(index(2), "a").orElseThrow().vector().dim());
+    assertEquals(8, stored(index(2), "b").orElseThrow().vector().dim());
+    assertEquals(VALUES.normalized(), stored(index(1), "a").orElseThrow().vector());
+  }
+
+  @Test
+  void valuesAloneTakeTheRecordOutOfVersionsOfOtherSpaces() {
+    rebuilt();
+    upsert(of("a", null, "one"));
+
+    upsert(of("a", VALUES, null));
+
+    assertEquals("", stored(index(1), "a").orElseThrow().text());
+    assertEquals(Optional.empty(), stored(index(2), "a"));
+  }
+
+  @Test
+  void aVersionMadeMeanwhileGetsTheRecordsToo() {
+    rig.vectors.answer(() -> {
+      rig.vectors.answer(() -> {});
+      rebuilt();
+    });
+
+    upsert(of("a", null, "one"));
+
+    assertTrue(stored(index(2), "a").isPresent());
+  }
+
+  @Test
+  void deletesFromEveryVersionOnceAndSaysSoInTheAuditLog() {
+    rebuilt();
+    upsert(of("a", null, "one"));
+
+    service.delete(rig.request(), "docs", "a");
+
+    assertEquals(Optional.empty(), stored(index(1), "a"));
+    assertEquals(Optional.empty(), stored(index(2), "a"));
+    assertEquals(List.of("record.upsert", "record.delete"), rig.actions());
+    assertEquals(ErrorCode.VECTOR_NOT_FOUND, missing("docs", "a"));
+    assertEquals(ErrorCode.VECTOR_NOT_FOUND, missing("docs", "doc_" + "0".repeat(24)));
+    assertEquals(ErrorCode.STORE_NOT_FOUND, missing("none", "a"));
+    assertEquals(2, rig.actions().size());
+  }
+
+  private ErrorCode missing(String store, String id) {
+    EmbedwayException read =
+        assertThrows(NotFoundException.class, () -> service.get(rig.request(), store, id));
+    EmbedwayException deleted =
+        assertThrows(NotFoundException.class, () -> service.delete(rig.request(), store, id));
+    assertEquals(read.code(), deleted.code());
+    return read.code();
+  }
+
+  private VectorIndex index(int version) {
+    return new VectorIndex(
+        CallerRig.ACME, ID, version, version == 1 ? FakeProvider.MODEL.dim() : OTHER.dim());
+  }
+}
