@@ -818,7 +818,8 @@ final class LostAnswersTest {
     return new Reembed(
         new Reembed.Target(ACME, fresh("vs"), 2),
         new Reembed.Use(StoreVersion.State.BUILDING, NOW),
-        new Reembed.Fill(Optional.empty(), NOW, FillCounts.NONE, Optional.empty()),
+        new Reembed.Fill(
+            Optional.empty(), NOW, FillCounts.NONE, Optional.empty(), Reembed.FailedKeys.NONE),
         Reembed.Review.NONE,
         0);
   }

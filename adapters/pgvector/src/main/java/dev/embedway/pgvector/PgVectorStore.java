@@ -211,6 +211,11 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   }
 
   @Override
+  public LackingRecords lacking(VectorIndex index, VectorIndex other, int max) {
+    return transactions.run(index.tenant(), new RecordDiff(index, other, max)::read);
+  }
+
+  @Override
   public SearchPath path(VectorIndex index, Instant deadline) {
     return transactions.read(
         index.tenant(), deadline, connection -> HnswIndexState.of(index).path(connection, policy));

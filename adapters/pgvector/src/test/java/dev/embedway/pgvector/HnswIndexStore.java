@@ -82,6 +82,11 @@ final class HnswIndexStore implements VectorStore, AutoCloseable {
   }
 
   @Override
+  public LackingRecords lacking(VectorIndex index, VectorIndex other, int max) {
+    return store.lacking(index, other, max);
+  }
+
+  @Override
   public SearchPath path(VectorIndex index, Instant deadline) {
     return store.path(index, deadline);
   }

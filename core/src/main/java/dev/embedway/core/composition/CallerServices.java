@@ -226,8 +226,12 @@ public final class CallerServices {
         embedder, services.policy(), context.settings().pipeline().defaultModel());
   }
 
-  /** Re-embeds of stores as callers start and end them. */
-  public ReembedService reembeds() {
+  /**
+   * Re-embeds of stores as callers start and end them.
+   *
+   * @param vectors of the stores
+   */
+  public ReembedService reembeds(VectorStore vectors) {
     return new ReembedService(
         ports.catalog(),
         storeModels(),
@@ -235,6 +239,7 @@ public final class CallerServices {
         new ReembedPlanner(
             pipeline.ledger(),
             ports.artifacts(),
+            vectors,
             context.settings().providers().prices(),
             context.clock()),
         audit,

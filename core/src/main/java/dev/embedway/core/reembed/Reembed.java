@@ -3,7 +3,9 @@ package dev.embedway.core.reembed;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A version of a store that a re-embed made, while work is left to do for it.
@@ -20,7 +22,7 @@ public record Reembed(Target target, Use use, Fill fill, Review review, long rev
     return new Reembed(
         target,
         new Use(StoreVersion.State.BUILDING, now),
-        Fill.begun(now, Optional.empty()),
+        Fill.begun(now),
         new Review(gate, Optional.empty()),
         0);
   }
@@ -42,18 +44,55 @@ public record Reembed(Target target, Use use, Fill fill, Review review, long rev
    * @param began time of the pass's beginning
    * @param pass what it found so far
    * @param last what the pass before found in all; empty for the first pass
+   * @param failed keys of documents that failed
    */
   public record Fill(
-      Optional<String> after, Instant began, FillCounts pass, Optional<FillCounts> last) {
+      Optional<String> after,
+      Instant began,
+      FillCounts pass,
+      Optional<FillCounts> last,
+      FailedKeys failed) {
 
-    static Fill begun(Instant now, Optional<FillCounts> last) {
-      return new Fill(Optional.empty(), now, FillCounts.NONE, last);
+    static Fill begun(Instant now) {
+      return new Fill(Optional.empty(), now, FillCounts.NONE, Optional.empty(), FailedKeys.NONE);
     }
 
     /** The walk after one more page. */
-    Fill after(Optional<String> next, FillCounts page, Instant now) {
-      FillCounts all = pass.plus(page);
-      return next.isPresent() ? new Fill(next, began, all, last) : begun(now, Optional.of(all));
+    Fill after(Optional<String> next, VersionFiller.Filled page, Instant now) {
+      FillCounts all = pass.plus(page.counts());
+      List<String> keys = FailedKeys.bounded(failed.pass(), page.failedKeys());
+      return next.isPresent()
+          ? new Fill(next, began, all, last, new FailedKeys(keys, failed.last()))
+          : new Fill(
+              Optional.empty(),
+              now,
+              FillCounts.NONE,
+              Optional.of(all),
+              new FailedKeys(List.of(), keys));
+    }
+  }
+
+  /**
+   * Keys of the first documents that failed, at most {@link #MAX} of a pass.
+   *
+   * @param pass found by the pass under way so far
+   * @param last found by the pass before
+   */
+  public record FailedKeys(List<String> pass, List<String> last) {
+
+    /** Max keys of a pass. */
+    public static final int MAX = 10;
+
+    /** No document failed. */
+    public static final FailedKeys NONE = new FailedKeys(List.of(), List.of());
+
+    public FailedKeys {
+      pass = List.copyOf(pass);
+      last = List.copyOf(last);
+    }
+
+    private static List<String> bounded(List<String> some, List<String> more) {
+      return Stream.concat(some.stream(), more.stream()).limit(MAX).toList();
     }
   }
 
@@ -72,6 +111,11 @@ public record Reembed(Target target, Use use, Fill fill, Review review, long rev
   /** Counts of the store's documents: of a whole pass, where there was one. */
   public FillCounts counts() {
     return fill.last().orElse(fill.pass());
+  }
+
+  /** Keys of the first documents that failed: of the same pass as {@link #counts}. */
+  public List<String> failedKeys() {
+    return fill.last().isPresent() ? fill.failed().last() : fill.failed().pass();
   }
 
   Reembed with(Use next) {

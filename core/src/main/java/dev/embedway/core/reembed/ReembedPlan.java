@@ -2,9 +2,11 @@ package dev.embedway.core.reembed;
 
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.vector.VectorStore.LackingRecords;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,8 +15,9 @@ import java.util.Optional;
  * @param version that it would make
  * @param work that it would be
  * @param model that would do it
+ * @param lost what it would not bring over
  */
-public record ReembedPlan(StoreVersion version, Work work, Model model) {
+public record ReembedPlan(StoreVersion version, Work work, Model model, Lost lost) {
 
   /** Decimals of an amount of money. */
   private static final int DECIMALS = 6;
@@ -37,6 +40,32 @@ public record ReembedPlan(StoreVersion version, Work work, Model model) {
    * @param usdPerMillionTokens price that its provider takes; empty where it is not known
    */
   public record Model(int tokensPerSecond, Optional<BigDecimal> usdPerMillionTokens) {}
+
+  /**
+   * Parts of a store that a re-embed does not bring into its version.
+   *
+   * @param texts documents whose text is gone
+   * @param records which a re-embed leaves where they are, with and without text
+   */
+  public record Lost(TextSample texts, LackingRecords records) {}
+
+  /**
+   * A sample of a store's documents, of which the text was looked for that is kept of them.
+   *
+   * @param documents of the sample; all of the store, where they are few
+   * @param withoutText those of them whose text is gone, so that they would fail
+   * @param firstKeys keys of some of these
+   */
+  public record TextSample(long documents, long withoutText, List<String> firstKeys) {
+    public TextSample {
+      firstKeys = List.copyOf(firstKeys);
+    }
+
+    /** Documents without text among so many, if the sample is like all of them. */
+    public long estimate(long all) {
+      return documents == 0 ? 0 : Math.round((double) withoutText / documents * all);
+    }
+  }
 
   /** Time that one worker of that speed would take. */
   public Duration time() {

@@ -12,38 +12,75 @@ import dev.embedway.core.pipeline.document.JobId;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
 import dev.embedway.core.provider.ModelPrices;
+import dev.embedway.core.reembed.ReembedPlan.TextSample;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.vector.VectorStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Counts what a re-embed of a store would cost. Reads all documents of the store, and one batch of
- * some of them.
+ * Counts what a re-embed of a store would cost and what it would not bring over. Reads all
+ * documents of the store, and one batch of some of them.
  */
 @ThreadSafe
 public final class ReembedPlanner {
 
+  /** Max keys and ids that a plan names. */
+  static final int MAX_NAMED = 10;
+
+  /** Max documents of which a batch is read, to know how long their chunks are. */
+  static final int SAMPLE = 50;
+
   private static final int PAGE = 1000;
 
-  /** Documents of which a batch is read, to know how long their chunks are. */
-  private static final int SAMPLE = 20;
+  /** Time before the deadline after which no more of the sample are read. */
+  private static final Duration RESERVE = Duration.ofSeconds(5);
 
   private final Ledger ledger;
   private final Artifacts artifacts;
+  private final VectorStore vectors;
   private final ModelPrices prices;
   private final InstantSource clock;
 
   public ReembedPlanner(
-      Ledger ledger, Artifacts artifacts, ModelPrices prices, InstantSource clock) {
+      Ledger ledger,
+      Artifacts artifacts,
+      VectorStore vectors,
+      ModelPrices prices,
+      InstantSource clock) {
     this.ledger = ledger;
     this.artifacts = artifacts;
+    this.vectors = vectors;
     this.prices = prices;
     this.clock = clock;
   }
+
+  /** Documents of a store, counted, with a sample by their ids, which are hashes. */
+  private static final class Count {
+
+    private final SortedMap<String, Document> sample = new TreeMap<>();
+    private long documents;
+    private long chunks;
+
+    void add(Document document, int ofChunks) {
+      documents++;
+      chunks += ofChunks;
+      sample.put(document.id().value(), document);
+      if (sample.size() > SAMPLE) {
+        sample.remove(sample.lastKey());
+      }
+    }
+  }
+
+  /** Chunks and lost texts of a sample. */
+  private record Look(double tokensPerChunk, TextSample texts) {}
 
   /**
    * The plan of a version.
@@ -52,10 +89,24 @@ public final class ReembedPlanner {
    * @throws TimedOutException {@code deadline_exceeded}
    */
   ReembedPlan of(StoreSpec store, StoreVersion version, ModelSpec model, Instant deadline) {
-    List<JobId> sample = new ArrayList<>();
+    Count count = count(store, deadline);
+    Look look = look(store.live().number(), count, deadline);
+    return new ReembedPlan(
+        version,
+        new ReembedPlan.Work(
+            count.documents, count.chunks, Math.round(count.chunks * look.tokensPerChunk())),
+        new ReembedPlan.Model(model.tokensPerSecond(), prices.of(model)),
+        new ReembedPlan.Lost(look.texts(), records(store, version)));
+  }
+
+  /** Records that searches of the live version find, and a version of the store has not. */
+  VectorStore.LackingRecords records(StoreSpec store, StoreVersion version) {
+    return vectors.lacking(store.index(), store.index(version), MAX_NAMED);
+  }
+
+  private Count count(StoreSpec store, Instant deadline) {
+    Count count = new Count();
     int live = store.live().number();
-    long documents = 0;
-    long chunks = 0;
     Optional<String> after = Optional.empty();
     do {
       if (clock.instant().isAfter(deadline)) {
@@ -67,30 +118,41 @@ public final class ReembedPlanner {
               new DocumentQuery(
                   store.tenant(), Optional.of(store.prefix()), Optional.empty(), PAGE, after));
       for (Document document : page.items()) {
-        Document.Standing standing = document.standing(live);
-        if (document.storeId().equals(store.id()) && standing.chunks() > 0) {
-          documents++;
-          chunks += standing.chunks();
-          if (sample.size() < SAMPLE) {
-            sample.add(new JobId(document.tenant(), document.id(), standing.visible(), live));
-          }
+        int chunks = document.standing(live).chunks();
+        if (document.storeId().equals(store.id()) && chunks > 0) {
+          count.add(document, chunks);
         }
       }
       after = page.next();
     } while (after.isPresent());
-    return new ReembedPlan(
-        version,
-        new ReembedPlan.Work(documents, chunks, Math.round(chunks * tokensPerChunk(sample))),
-        new ReembedPlan.Model(model.tokensPerSecond(), prices.of(model)));
+    return count;
   }
 
-  private double tokensPerChunk(List<JobId> sample) {
-    return sample.stream()
+  private Look look(int live, Count count, Instant deadline) {
+    List<ChunkBatch> batches = new ArrayList<>();
+    List<String> lost = new ArrayList<>();
+    for (Document document : count.sample.values()) {
+      if (clock.instant().isAfter(deadline.minus(RESERVE))) {
+        break;
+      }
+      firstBatch(document, live).ifPresentOrElse(batches::add, () -> lost.add(document.key()));
+    }
+    double tokens =
+        batches.stream()
+            .flatMap(batch -> batch.entries().stream())
+            .mapToInt(entry -> entry.chunk().tokens())
+            .average()
+            .orElse(0);
+    List<String> named = lost.stream().sorted().limit(MAX_NAMED).toList();
+    return new Look(tokens, new TextSample(batches.size() + lost.size(), lost.size(), named));
+  }
+
+  /** The first batch of the generation that searches find, with its text, as any version has it. */
+  private Optional<ChunkBatch> firstBatch(Document document, int live) {
+    long generation = document.standing(live).visible();
+    return document.versionsShowing(generation).stream()
+        .map(version -> new JobId(document.tenant(), document.id(), generation, version))
         .flatMap(job -> artifacts.chunks(job, 0).stream())
-        .flatMap(batch -> batch.entries().stream())
-        .map(ChunkBatch.Entry::chunk)
-        .mapToInt(chunk -> chunk.tokens())
-        .average()
-        .orElse(0);
+        .findFirst();
   }
 }

@@ -12,6 +12,7 @@ import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.StoreVersion.State;
 import dev.embedway.core.store.service.StoreModels;
 import dev.embedway.core.tenant.TenantRequest;
+import dev.embedway.core.vector.VectorStore.LackingRecords;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -105,13 +106,11 @@ public final class ReembedService {
    * before is kept, and gets uploads too.
    *
    * @param store id or name
-   * @param maxFailed documents that it may lack since their jobs failed
-   * @param gate that it has to pass, in place of the one that it was started with
-   * @throws ConflictException {@code state_conflict} where none is built, it is not complete, or it
-   *     does not pass
+   * @param terms of the switch
+   * @throws ConflictException {@code state_conflict} where none is built, it lacks more than the
+   *     terms allow, or it does not pass their gate
    */
-  public ReembedState serve(
-      TenantRequest request, String store, long maxFailed, Optional<SwitchGate> gate) {
+  public ReembedState serve(TenantRequest request, String store, SwitchTerms terms) {
     return changed(
         request,
         store,
@@ -119,8 +118,9 @@ public final class ReembedService {
         seen -> {
           StoreVersion built = VersionChange.building(seen);
           ReembedState state = state(seen);
-          requireComplete(state, built.number(), maxFailed);
-          state.of(built.number()).ifPresent(item -> requirePassed(item, gate, seen));
+          requireComplete(state, built.number(), terms.maxFailed());
+          requireRecords(planner.records(seen, built), built.number(), terms.maxLeftRecords());
+          state.of(built.number()).ifPresent(item -> requirePassed(item, terms.gate(), seen));
           return VersionChange.serving(built.number(), seen);
         });
   }
@@ -131,11 +131,24 @@ public final class ReembedService {
    * @throws ConflictException as it does
    */
   public ReembedState serve(TenantRequest request, String store, long maxFailed) {
-    return serve(request, store, maxFailed, Optional.empty());
+    return serve(request, store, SwitchTerms.lacking(maxFailed));
   }
 
   private static void requirePassed(Reembed item, Optional<SwitchGate> gate, StoreSpec store) {
     gate.or(() -> item.review().gate()).ifPresent(each -> each.check(item, store));
+  }
+
+  private static void requireRecords(LackingRecords lacking, int version, long maxLeftRecords) {
+    if (lacking.records() > maxLeftRecords) {
+      throw conflict(
+          lacking.records()
+              + " records of the live version are not in version "
+              + version
+              + ", "
+              + lacking.withoutText()
+              + " of them without text: a re-embed brings documents alone; write those with text"
+              + " again, which go to both versions, or allow as many by max_left_records");
+    }
   }
 
   private static void requireComplete(ReembedState state, int version, long maxFailed) {
@@ -159,8 +172,8 @@ public final class ReembedService {
           counts.failed()
               + " documents failed in version "
               + version
-              + ": requeue their dead letters, or upload or delete them, or allow as many by"
-              + " max_failed");
+              + ": requeue their dead letters, or, where the text of one is gone, upload or delete it, or"
+              + " allow as many by max_failed");
     }
   }
 
@@ -190,6 +203,11 @@ public final class ReembedService {
         store,
         "store.abort",
         seen -> VersionChange.retiring(VersionChange.building(seen).number(), seen));
+  }
+
+  /** Records of the live version that the one lacks that is built; empty where none is. */
+  public Optional<LackingRecords> lackingRecords(StoreSpec store) {
+    return VersionChange.in(State.BUILDING, store).map(built -> planner.records(store, built));
   }
 
   /** The re-embeds of a store. */

@@ -101,7 +101,7 @@ public final class Reembedder {
     Instant now = clock.instant();
     return item.use().state() == state
         ? item
-        : item.with(new Use(state, now)).with(Fill.begun(now, Optional.empty()));
+        : item.with(new Use(state, now)).with(Fill.begun(now));
   }
 
   private boolean advance(Reembed item, StoreSpec store, Instant end) {
@@ -146,8 +146,8 @@ public final class Reembedder {
                   Optional.empty(),
                   PAGE,
                   at.fill().after()));
-      FillCounts counts = filler.fill(store, version, page, at.fill().pass());
-      Reembed next = at.with(at.fill().after(page.next(), counts, clock.instant()));
+      VersionFiller.Filled filled = filler.fill(store, version, page, at.fill().pass());
+      Reembed next = at.with(at.fill().after(page.next(), filled, clock.instant()));
       if (!reembeds.put(next)) {
         // Another run is at it.
         return false;

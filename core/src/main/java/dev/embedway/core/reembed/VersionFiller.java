@@ -43,6 +43,17 @@ public final class VersionFiller {
   private final MessageSender sender;
   private final InstantSource clock;
 
+  /**
+   * A page of documents, as it was found.
+   *
+   * @param failedKeys of all of them that failed
+   */
+  record Filled(FillCounts counts, List<String> failedKeys) {
+    Filled {
+      failedKeys = List.copyOf(failedKeys);
+    }
+  }
+
   /** A filler by jobs of this ledger. */
   public VersionFiller(
       Ledger ledger, VersionJobs jobs, FillRate rate, MessageSender sender, InstantSource clock) {
@@ -59,9 +70,9 @@ public final class VersionFiller {
    *
    * @param version that is to have what the others show
    * @param before counts of the pages before
-   * @return counts of the page
+   * @return what the page has
    */
-  FillCounts fill(StoreSpec store, int version, Page<Document> page, FillCounts before) {
+  Filled fill(StoreSpec store, int version, Page<Document> page, FillCounts before) {
     List<DocumentLevel> levels =
         page.items().stream()
             .filter(document -> document.storeId().equals(store.id()))
@@ -71,6 +82,7 @@ public final class VersionFiller {
         jobs.states(levels.stream().flatMap(level -> level.jobs().stream()).toList()).stream()
             .collect(Collectors.toMap(state -> state.job().id(), Function.identity()));
     FillCounts counts = FillCounts.NONE;
+    List<String> failed = new ArrayList<>();
     List<Job> made = new ArrayList<>();
     boolean mayMake = true;
     for (DocumentLevel level : levels) {
@@ -80,6 +92,9 @@ public final class VersionFiller {
       if (progress == Progress.DONE) {
         handOver(level.document(), store);
       }
+      if (progress == Progress.FAILED) {
+        failed.add(level.document().key());
+      }
       counts = counts.plus(FillCounts.of(progress));
     }
     List<PipelineMessage> messages =
@@ -87,7 +102,7 @@ public final class VersionFiller {
     if (!messages.isEmpty()) {
       sender.send(messages);
     }
-    return counts;
+    return new Filled(counts, failed);
   }
 
   private Progress read(DocumentLevel level, Map<JobId, JobState> known) {

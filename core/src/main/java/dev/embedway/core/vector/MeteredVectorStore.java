@@ -100,6 +100,11 @@ public final class MeteredVectorStore implements VectorStore {
   }
 
   @Override
+  public LackingRecords lacking(VectorIndex index, VectorIndex other, int max) {
+    return next.lacking(index, other, max);
+  }
+
+  @Override
   public SearchPath path(VectorIndex index, Instant deadline) {
     return next.path(index, deadline);
   }

@@ -83,6 +83,13 @@ public interface VectorStore {
   /** Counts of what is visible in the index. */
   IndexCounts count(VectorIndex index);
 
+  /**
+   * Records that searches of an index find, and another version of the same store has not.
+   *
+   * @param max ids of them
+   */
+  LackingRecords lacking(VectorIndex index, VectorIndex other, int max);
+
   /** Method of searches by vector of the index; {@code deadline} bounds the query for it. */
   SearchPath path(VectorIndex index, Instant deadline);
 
@@ -105,4 +112,21 @@ public interface VectorStore {
    * @param chunks of their current generations
    */
   record IndexCounts(long documents, long chunks) {}
+
+  /**
+   * Records that a version lacks.
+   *
+   * @param records all of them
+   * @param withoutText those whose vectors alone were written
+   * @param firstIds ids of some, those without text first, then by id
+   */
+  record LackingRecords(long records, long withoutText, List<String> firstIds) {
+
+    /** No record. */
+    public static final LackingRecords NONE = new LackingRecords(0, 0, List.of());
+
+    public LackingRecords {
+      firstIds = List.copyOf(firstIds);
+    }
+  }
 }

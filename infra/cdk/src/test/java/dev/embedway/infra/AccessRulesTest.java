@@ -495,7 +495,7 @@ class AccessRulesTest {
   void modelsOfTheFleetAreReadAndNothingElseByFunctionsWithoutOtherArtifacts() {
     Assembly assembly = assemblies.of(Variant.DEV);
 
-    for (String name : names(FunctionId.DATA, FunctionId.RECONCILE)) {
+    for (String name : names(FunctionId.RECONCILE)) {
       Resource function =
           assembly
               .all(FUNCTION)

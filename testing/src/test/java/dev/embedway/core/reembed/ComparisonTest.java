@@ -184,7 +184,8 @@ class ComparisonTest {
     build(OTHER);
     Comparison made = compare(judged());
 
-    reembed.service.serve(rig.request(), "docs", 0, Optional.of(new SwitchGate(0)));
+    reembed.service.serve(
+        rig.request(), "docs", new SwitchTerms(0, 0, Optional.of(new SwitchGate(0))));
 
     assertTrue(made.live().ndcg().orElseThrow() < made.built().ndcg().orElseThrow());
     assertEquals(List.of(State.RETIRED, State.PREVIOUS, State.LIVE), states());
@@ -267,7 +268,8 @@ class ComparisonTest {
   }
 
   private void serve(double maxDrop) {
-    reembed.service.serve(rig.request(), "docs", 0, Optional.of(new SwitchGate(maxDrop)));
+    reembed.service.serve(
+        rig.request(), "docs", new SwitchTerms(0, 0, Optional.of(new SwitchGate(maxDrop))));
   }
 
   private void build(String model) {

@@ -79,7 +79,7 @@ public enum Endpoint {
   CHANGE_STORE("POST", "/vector_stores/{store}", Role.INGEST),
   PATCH_STORE("PATCH", "/vector_stores/{store}", Role.INGEST),
   DELETE_STORE("DELETE", "/vector_stores/{store}", Role.INGEST),
-  REEMBED_STORE("POST", "/vector_stores/{store}/reembed", Role.ADMIN),
+  REEMBED_STORE("POST", "/vector_stores/{store}/reembed", FunctionId.DATA, Role.ADMIN),
   COMPARE_STORE("POST", "/vector_stores/{store}/reembed/comparison", FunctionId.DATA, Role.ADMIN),
   SEARCH_STORE("POST", "/vector_stores/{store}/search", FunctionId.DATA, Role.SEARCH),
   UPSERT_RECORDS("POST", "/vector_stores/{store}/vectors", FunctionId.DATA, Role.INGEST),

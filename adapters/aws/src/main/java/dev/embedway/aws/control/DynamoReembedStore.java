@@ -6,6 +6,7 @@ import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.Item;
 import dev.embedway.core.reembed.FillCounts;
 import dev.embedway.core.reembed.Reembed;
+import dev.embedway.core.reembed.Reembed.FailedKeys;
 import dev.embedway.core.reembed.Reembed.Fill;
 import dev.embedway.core.reembed.Reembed.Target;
 import dev.embedway.core.reembed.Reembed.Use;
@@ -85,7 +86,9 @@ public final class DynamoReembedStore implements ReembedStore {
     Item.Builder fill =
         Item.builder()
             .with("began", reembed.fill().began())
-            .with("pass", counts(reembed.fill().pass()));
+            .with("pass", counts(reembed.fill().pass()))
+            .with("failedOfPass", keys(reembed.fill().failed().pass()))
+            .with("failedOfLast", keys(reembed.fill().failed().last()));
     reembed.fill().after().ifPresent(after -> fill.with("after", after));
     reembed.fill().last().ifPresent(last -> fill.with("last", counts(last)));
     Item.Builder item = Item.builder();
@@ -99,6 +102,10 @@ public final class DynamoReembedStore implements ReembedStore {
         .with(REVISION, reembed.revision());
     ReviewItem.put(reembed.review(), item);
     return item.build();
+  }
+
+  private static AttributeValue keys(List<String> keys) {
+    return AttributeValue.fromL(keys.stream().map(AttributeValue::fromS).toList());
   }
 
   private static Item counts(FillCounts counts) {
@@ -120,7 +127,8 @@ public final class DynamoReembedStore implements ReembedStore {
             fill.optionalString("after"),
             fill.instant("began"),
             counts(fill.map("pass")).orElseThrow(),
-            counts(fill.map("last"))),
+            counts(fill.map("last")),
+            new FailedKeys(fill.strings("failedOfPass"), fill.strings("failedOfLast"))),
         ReviewItem.read(item),
         item.longValue(REVISION));
   }

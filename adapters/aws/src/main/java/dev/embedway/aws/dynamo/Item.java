@@ -102,6 +102,13 @@ public record Item(Map<String, AttributeValue> values) {
     return required(name).l().stream().map(value -> new Item(value.m())).toList();
   }
 
+  /** A list of strings; empty where there is no such attribute. */
+  public List<String> strings(String name) {
+    return optional(name)
+        .map(value -> value.l().stream().map(AttributeValue::s).toList())
+        .orElse(List.of());
+  }
+
   /** A number set; DynamoDB has no empty ones, so one that is not there is empty. */
   public Set<Integer> numbers(String name) {
     return optional(name)

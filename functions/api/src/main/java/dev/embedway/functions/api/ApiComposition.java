@@ -12,6 +12,7 @@ import dev.embedway.core.pipeline.compact.CompactionPorts;
 import dev.embedway.core.pipeline.compact.RowRemoval;
 import dev.embedway.core.pipeline.summary.SummaryReader;
 import dev.embedway.core.record.RecordService;
+import dev.embedway.core.reembed.ReembedService;
 import dev.embedway.core.search.service.SearchService;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.documents.DeleteDocumentRoute;
@@ -31,6 +32,7 @@ import dev.embedway.functions.api.operations.SummaryStreams;
 import dev.embedway.functions.api.records.RecordRoutes;
 import dev.embedway.functions.api.records.UpsertRecordsRoute;
 import dev.embedway.functions.api.stores.ComparisonRoute;
+import dev.embedway.functions.api.stores.ReembedRoute;
 import dev.embedway.functions.api.stores.SearchRoute;
 import dev.embedway.functions.api.stores.ShowStoreRoute;
 import dev.embedway.models.runtime.HubDownloads;
@@ -90,7 +92,8 @@ public final class ApiComposition {
     SearchService searches = callers.search(vectors);
     Route search = operations.limited(searchRoute(searches));
     Route searchMedia = operations.limited(new MediaSearchRoute(callers.mediaSearch(searches)));
-    Route show = new ShowStoreRoute(callers.storeReader(vectors), callers.reembeds());
+    ReembedService reembeds = callers.reembeds(vectors);
+    Route show = new ShowStoreRoute(callers.storeReader(vectors), reembeds);
     Route compare = operations.limited(new ComparisonRoute(callers.comparisons(vectors)));
     CompactionPorts compaction = aws.compaction(rows);
     Route delete =
@@ -106,6 +109,7 @@ public final class ApiComposition {
             Map.ofEntries(
                 Map.entry(Endpoint.SEARCH_STORE, search),
                 Map.entry(Endpoint.SHOW_STORE, show),
+                Map.entry(Endpoint.REEMBED_STORE, new ReembedRoute(reembeds)),
                 Map.entry(Endpoint.COMPARE_STORE, compare),
                 Map.entry(Endpoint.DELETE_DOCUMENT, delete),
                 Map.entry(Endpoint.RUN_COMPACTOR, compact),

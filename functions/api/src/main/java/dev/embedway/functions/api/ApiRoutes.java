@@ -45,7 +45,6 @@ import dev.embedway.functions.api.operations.MetricsRoute;
 import dev.embedway.functions.api.operations.ServiceFacts;
 import dev.embedway.functions.api.operations.StageRoutes;
 import dev.embedway.functions.api.operations.SummaryRoutes;
-import dev.embedway.functions.api.stores.ReembedRoute;
 import dev.embedway.functions.api.stores.VectorStoresRoutes;
 import dev.embedway.models.runtime.HubDownloads;
 import dev.embedway.models.tokenizer.Cl100kTokens;
@@ -264,7 +263,6 @@ final class ApiRoutes {
         Endpoint.LIST_STORES, stores::list,
         Endpoint.CHANGE_STORE, stores::change,
         Endpoint.PATCH_STORE, stores::patch,
-        Endpoint.DELETE_STORE, stores::delete,
-        Endpoint.REEMBED_STORE, new ReembedRoute(callers.reembeds()));
+        Endpoint.DELETE_STORE, stores::delete);
   }
 }

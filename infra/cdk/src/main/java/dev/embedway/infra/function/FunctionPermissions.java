@@ -70,7 +70,8 @@ final class FunctionPermissions {
         to.items(List.of("dynamodb:GetItem"), Topology.ACCESS_TABLE);
         to.audit();
         to.documents(READ, DELETE);
-        to.artifacts(DELETE);
+        // Chunk batches of what a re-embed would bring over.
+        to.artifacts(READ, DELETE);
         to.versionsOfDocuments();
         to.broughtModels();
         to.payloads();

@@ -1,8 +1,11 @@
 package dev.embedway.local.cli.stores;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A store's versions as they are shown. */
 final class PrintedVersions {
@@ -31,20 +34,63 @@ final class PrintedVersions {
 
   /** A re-embed as it would be. */
   static List<String> plan(JsonNode plan) {
-    return List.of(
-        line(plan.path("version")),
+    List<String> lines = new ArrayList<>();
+    lines.add(line(plan.path("version")));
+    lines.add(
         String.format(
             Locale.ROOT,
             "%d documents, %d chunks as they are cut now, about %d tokens",
             plan.path("documents").asLong(),
             plan.path("chunks").asLong(),
-            plan.path("tokens").asLong()),
+            plan.path("tokens").asLong()));
+    lines.add(
         String.format(
             Locale.ROOT,
             "about %d s for one worker at %d tokens/s, the model's speed on the smallest machine",
             plan.path("seconds").asLong(),
-            plan.path("tokens_per_second").asLong()),
-        money(plan));
+            plan.path("tokens_per_second").asLong()));
+    lines.add(money(plan));
+    lines.add(lostTexts(plan));
+    records(plan.path("not_reembedded").path("records")).ifPresent(lines::add);
+    return lines;
+  }
+
+  private static String lostTexts(JsonNode plan) {
+    JsonNode lost = plan.path("not_reembedded").path("documents");
+    long sampled = lost.path("sampled").asLong();
+    long all = plan.path("documents").asLong();
+    if (lost.path("without_text").asLong() == 0) {
+      return "the text of "
+          + (sampled == all ? "all" : sampled + " sampled")
+          + " documents is kept";
+    }
+    return "the text of "
+        + lost.path("without_text").asLong()
+        + " of "
+        + sampled
+        + (sampled == all ? "" : " sampled")
+        + " documents is gone, so that they would fail"
+        + (sampled == all ? "" : ", of all about " + lost.path("estimate").asLong())
+        + ": "
+        + named(lost.path("first_keys"));
+  }
+
+  /** Records that a version lacks; empty where there are none. */
+  static Optional<String> records(JsonNode records) {
+    long count = records.path("count").asLong();
+    return count == 0
+        ? Optional.empty()
+        : Optional.of(
+            count
+                + " records are not brought over, "
+                + records.path("without_text").asLong()
+                + " of them without text: "
+                + named(records.path("first_ids")));
+  }
+
+  /** The first of some documents or records. */
+  static String named(JsonNode first) {
+    return first.valueStream().map(JsonNode::asText).collect(Collectors.joining(", "));
   }
 
   private static String money(JsonNode plan) {

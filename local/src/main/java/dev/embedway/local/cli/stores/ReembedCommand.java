@@ -68,6 +68,13 @@ public final class ReembedCommand implements Callable<Integer> {
   private MaxFailed maxFailed = MaxFailed.NONE;
 
   @Option(
+      names = "--max-left-records",
+      paramLabel = "N",
+      description =
+          "Records that --switch may leave behind: a re-embed brings documents alone; default: none.")
+  private MaxFailed maxLeftRecords = MaxFailed.NONE;
+
+  @Option(
       names = "--queries",
       paramLabel = "FILE",
       description = {
@@ -153,6 +160,9 @@ public final class ReembedCommand implements Callable<Integer> {
     ObjectNode request = api.object().put("action", action);
     if (maxFailed.number() > 0) {
       request.put("max_failed", maxFailed.number());
+    }
+    if (maxLeftRecords.number() > 0) {
+      request.put("max_left_records", maxLeftRecords.number());
     }
     if (action.equals("switch")) {
       putGate(request);

@@ -78,7 +78,13 @@ final class ReembedWatch {
                 + " of "
                 + reembed.path("documents").asLong()
                 + " documents"
-                + (failed > 0 ? ", " + failed + " failed." : "."));
+                + (failed > 0
+                    ? ", "
+                        + failed
+                        + " failed: "
+                        + PrintedVersions.named(reembed.path("first_failed_keys"))
+                    : "."));
+    PrintedVersions.records(reembed.path("lacking_records")).ifPresent(terminal.out()::println);
     compare();
     terminal.err().println("./embedway reembed " + store + " --switch lets searches read it.");
     return CommandLine.ExitCode.OK;

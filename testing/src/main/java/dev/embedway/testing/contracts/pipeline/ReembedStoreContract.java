@@ -10,6 +10,7 @@ import dev.embedway.core.reembed.Comparison.Queries;
 import dev.embedway.core.reembed.Comparison.Side;
 import dev.embedway.core.reembed.FillCounts;
 import dev.embedway.core.reembed.Reembed;
+import dev.embedway.core.reembed.Reembed.FailedKeys;
 import dev.embedway.core.reembed.Reembed.Fill;
 import dev.embedway.core.reembed.Reembed.Review;
 import dev.embedway.core.reembed.Reembed.Target;
@@ -50,7 +51,8 @@ public abstract class ReembedStoreContract {
                 Optional.of("place"),
                 NOW.plusSeconds(70),
                 new FillCounts(5, 1, 2, 1, 1),
-                Optional.of(new FillCounts(9, 9, 0, 0, 0))),
+                Optional.of(new FillCounts(9, 9, 0, 0, 0)),
+                new FailedKeys(List.of("b.txt", "a.txt"), List.of("c.txt"))),
             new Review(Optional.of(new SwitchGate(0.015)), Optional.of(comparison())),
             1);
 
@@ -121,7 +123,7 @@ public abstract class ReembedStoreContract {
     return new Reembed(
         new Target(tenant, store, version),
         new Use(State.BUILDING, NOW),
-        new Fill(Optional.empty(), NOW, FillCounts.NONE, Optional.empty()),
+        new Fill(Optional.empty(), NOW, FillCounts.NONE, Optional.empty(), FailedKeys.NONE),
         Review.NONE,
         0);
   }

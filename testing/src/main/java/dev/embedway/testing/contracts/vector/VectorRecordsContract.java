@@ -14,6 +14,7 @@ import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.core.vector.VectorStore.IndexCounts;
+import dev.embedway.core.vector.VectorStore.LackingRecords;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +180,30 @@ public abstract class VectorRecordsContract {
       assertEquals(1, store.search(each.byVector()).size());
     }
     assertEquals("a at 0.3", store.search(next.byVector()).getFirst().chunk().text());
+  }
+
+  @Test
+  void tellsRecordsThatAnotherVersionLacksThoseWithoutTextFirst() {
+    StoreFixture next = fixture.version(2);
+    StoreFixture other = StoreFixture.fresh(384);
+    store.write(fixture.whole(document('a'), 1, fixture.entry(0, "file", fixture.at(0.1))));
+    store.put(
+        fixture.index(),
+        List.of(record("a", 0.1), record("b", 0.2), record("there", 0.3), bare("z"), bare("y")));
+    store.put(next.index(), List.of(record("there", 0.4), record("later", 0.4)));
+    store.put(other.index(), List.of(record("b", 0.4)));
+
+    assertEquals(
+        new LackingRecords(4, 2, List.of("y", "z", "a")),
+        store.lacking(fixture.index(), next.index(), 3));
+    assertEquals(
+        new LackingRecords(5, 2, List.of("y")),
+        store.lacking(fixture.index(), fixture.version(3).index(), 1));
+    assertEquals(LackingRecords.NONE, store.lacking(fixture.index(), fixture.index(), 3));
+  }
+
+  private VectorRecord bare(String id) {
+    return new VectorRecord(id, id.equals("z") ? " \n" : "", 0, fixture.at(0.5), Map.of());
   }
 
   @Test

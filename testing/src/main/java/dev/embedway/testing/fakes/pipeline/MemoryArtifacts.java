@@ -79,7 +79,8 @@ public final class MemoryArtifacts implements Artifacts, ArtifactRemoval {
 
   @Override
   public Optional<ChunkBatch> chunks(JobId job, int batch) {
-    return Optional.ofNullable(chunks.get(new Place(job, batch)));
+    return Optional.ofNullable(chunks.get(new Place(job, batch)))
+        .filter(found -> texts.containsKey(TextPlace.of(job, found.text())));
   }
 
   @Override
@@ -216,5 +217,10 @@ public final class MemoryArtifacts implements Artifacts, ArtifactRemoval {
       throw new IllegalArgumentException("attributes are named by 64 hex digits");
     }
     return tenant.value() + "/" + hash;
+  }
+
+  /** Loses all texts of a document, and nothing else. */
+  public void loseTexts(DocumentId document) {
+    texts.keySet().removeIf(place -> place.document().equals(document));
   }
 }

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A vector store in memory, searched by vector without filters. Thread-safe. */
@@ -336,6 +337,24 @@ public final class MemoryVectorStore implements VectorStore, RowRemoval {
     List<Stored> visible = visible(index).toList();
     long documents = visible.stream().map(s -> s.batch().documentId()).distinct().count();
     return new IndexCounts(documents, visible.size());
+  }
+
+  @Override
+  public synchronized LackingRecords lacking(VectorIndex index, VectorIndex other, int max) {
+    Set<String> there =
+        visible(other).map(stored -> stored.batch().documentId()).collect(Collectors.toSet());
+    List<Stored> lacking =
+        visible(index)
+            .filter(stored -> !DocumentKind.isIdOfFile(stored.batch().documentId()))
+            .filter(stored -> !there.contains(stored.batch().documentId()))
+            .sorted(
+                Comparator.comparing((Stored stored) -> !stored.entry().chunk().text().isBlank())
+                    .thenComparing(stored -> stored.batch().documentId()))
+            .toList();
+    return new LackingRecords(
+        lacking.size(),
+        lacking.stream().filter(stored -> stored.entry().chunk().text().isBlank()).count(),
+        lacking.stream().map(stored -> stored.batch().documentId()).limit(max).toList());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.embedway.functions.api.stores;
 import dev.embedway.core.reembed.ReembedAsk;
 import dev.embedway.core.reembed.ReembedService;
 import dev.embedway.core.reembed.SwitchGate;
+import dev.embedway.core.reembed.SwitchTerms;
 import dev.embedway.core.store.service.NewStore;
 import dev.embedway.core.tenant.TenantRequest;
 import dev.embedway.functions.api.http.Call;
@@ -19,6 +20,9 @@ import java.util.OptionalInt;
  */
 public final class ReembedRoute implements Route {
 
+  private static final String MAX_FAILED = "max_failed";
+  private static final String MAX_LEFT_RECORDS = "max_left_records";
+
   private static final List<String> FIELDS =
       List.of(
           "action",
@@ -28,7 +32,8 @@ public final class ReembedRoute implements Route {
           "chunking",
           "chunking_strategy",
           "dry_run",
-          "max_failed",
+          MAX_FAILED,
+          MAX_LEFT_RECORDS,
           "switch_if",
           "tenant");
 
@@ -48,8 +53,7 @@ public final class ReembedRoute implements Route {
     return switch (fields.text("action").orElse("start")) {
       case "start" -> start(request, store, fields);
       case "switch" ->
-          HttpResponse.ok(
-              VersionView.of(reembeds.serve(request, store, maxFailed(fields), gate(fields))));
+          HttpResponse.ok(VersionView.of(reembeds.serve(request, store, terms(fields))));
       case "rollback" -> HttpResponse.ok(VersionView.of(reembeds.rollBack(request, store)));
       case "abort" -> HttpResponse.ok(VersionView.of(reembeds.abort(request, store)));
       default ->
@@ -85,11 +89,14 @@ public final class ReembedRoute implements Route {
     return new SwitchGate(drop);
   }
 
-  private static int maxFailed(Fields fields) {
-    OptionalInt given = fields.integer("max_failed");
+  private static SwitchTerms terms(Fields fields) {
+    return new SwitchTerms(max(MAX_FAILED, fields), max(MAX_LEFT_RECORDS, fields), gate(fields));
+  }
+
+  private static int max(String field, Fields fields) {
+    OptionalInt given = fields.integer(field);
     if (given.isPresent() && given.getAsInt() < 0) {
-      throw fields.invalid(
-          "max_failed", "max_failed is " + given.getAsInt() + "; allowed is 0 and more");
+      throw fields.invalid(field, field + " is " + given.getAsInt() + "; allowed is 0 and more");
     }
     return given.orElse(0);
   }

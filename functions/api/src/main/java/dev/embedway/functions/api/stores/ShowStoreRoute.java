@@ -2,6 +2,7 @@ package dev.embedway.functions.api.stores;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.reembed.ReembedService;
+import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.service.StoreReader;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Route;
@@ -28,7 +29,16 @@ public final class ShowStoreRoute implements Route {
         reader.read(call.concerning(Optional.empty()), call.parameter("store"));
     ObjectNode body = StoreView.of(read.state());
     body.set("index", read.path().map(StoreView::of).orElse(null));
-    body.set("reembed", VersionView.progress(reembeds.state(read.state().store())).orElse(null));
+    body.set("reembed", progress(read.state().store()).orElse(null));
     return HttpResponse.ok(body);
+  }
+
+  private Optional<ObjectNode> progress(StoreSpec store) {
+    Optional<ObjectNode> progress = VersionView.progress(reembeds.state(store));
+    progress.ifPresent(shown ->
+        reembeds
+            .lackingRecords(store)
+            .ifPresent(lacking -> shown.set("lacking_records", VersionView.of(lacking))));
+    return progress;
   }
 }

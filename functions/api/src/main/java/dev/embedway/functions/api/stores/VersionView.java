@@ -9,7 +9,9 @@ import dev.embedway.core.reembed.ReembedState;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.StoreVersion.State;
+import dev.embedway.core.vector.VectorStore.LackingRecords;
 import dev.embedway.functions.api.http.message.Json;
+import java.util.List;
 import java.util.Optional;
 
 /** JSON form of a store's versions and of the re-embeds that make them. */
@@ -57,6 +59,7 @@ final class VersionView {
             .put("failed", counts.failed())
             .put("waiting", counts.waiting())
             .put("complete", isComplete);
+    body.set("first_failed_keys", texts(reembed.map(Reembed::failedKeys).orElse(List.of())));
     Reembed.Review review = reembed.map(Reembed::review).orElse(Reembed.Review.NONE);
     body.set("switch_if", review.gate().map(ComparisonView::of).orElse(null));
     body.set("comparison", review.comparison().map(ComparisonView::of).orElse(null));
@@ -82,7 +85,36 @@ final class VersionView {
         .put("tokens_per_second", plan.model().tokensPerSecond())
         .put("seconds", plan.time().toSeconds())
         .put("usd_per_million_tokens", plan.model().usdPerMillionTokens().orElse(null))
-        .put("usd", plan.usd().orElse(null));
+        .put("usd", plan.usd().orElse(null))
+        .set("not_reembedded", of(plan.lost(), plan.work().documents()));
+  }
+
+  private static ObjectNode of(ReembedPlan.Lost lost, long documents) {
+    ReembedPlan.TextSample texts = lost.texts();
+    ObjectNode sample =
+        Json.object()
+            .put("sampled", texts.documents())
+            .put("without_text", texts.withoutText())
+            .put("estimate", texts.estimate(documents));
+    sample.set("first_keys", texts(texts.firstKeys()));
+    ObjectNode body = Json.object();
+    body.set("documents", sample);
+    body.set("records", of(lost.records()));
+    return body;
+  }
+
+  /** Records that a version lacks. */
+  static ObjectNode of(LackingRecords lacking) {
+    ObjectNode body =
+        Json.object().put("count", lacking.records()).put("without_text", lacking.withoutText());
+    body.set("first_ids", texts(lacking.firstIds()));
+    return body;
+  }
+
+  private static ArrayNode texts(List<String> each) {
+    ArrayNode all = Json.array();
+    each.forEach(all::add);
+    return all;
   }
 
   private static ObjectNode head(String object, StoreSpec store) {

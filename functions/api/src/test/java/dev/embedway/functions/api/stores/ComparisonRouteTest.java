@@ -9,6 +9,7 @@ import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.functions.api.Ask;
 import dev.embedway.functions.api.Cloud;
 import dev.embedway.functions.api.Reply;
@@ -26,6 +27,8 @@ final class ComparisonRouteTest {
 
   private static final TenantId ACME = new TenantId("acme");
   private static final String COMPARED = "/v1/vector_stores/compared/reembed";
+
+  private static final String CUT = "{\"size\":20}";
 
   private final Cloud cloud = Cloud.start(Map.of("OPENAI_API_KEY", "sk-of-nobody"));
   private final String key = cloud.key("acme", Role.ADMIN, Role.INGEST);
@@ -70,7 +73,7 @@ final class ComparisonRouteTest {
   @Test
   void planSaysTheModelsPriceWhereTheOperatorSetOne() {
     post("/v1/vector_stores", "{\"name\":\"priced\"}");
-    Ask same = Ask.post("/v1/vector_stores/priced/reembed", plan("dimensions", "128")).key(key);
+    Ask same = Ask.post("/v1/vector_stores/priced/reembed", plan("chunking", CUT)).key(key);
     String model = "\"openai:text-embedding-3-small\"";
     Ask other = Ask.post("/v1/vector_stores/priced/reembed", plan("model", model)).key(key);
     Map<String, String> prices =
@@ -80,12 +83,46 @@ final class ComparisonRouteTest {
     Reply unknown = cloud.send(other);
     Reply known = cloud.send(other, prices);
 
+    assertEquals(200, here.status(), here.body()::toString);
     assertEquals(0, here.body().path("usd_per_million_tokens").decimalValue().signum());
     assertEquals(200, unknown.status(), unknown.body()::toString);
     assertTrue(unknown.body().path("usd_per_million_tokens").isNull(), unknown.body()::toString);
     assertTrue(unknown.body().path("usd").isNull(), unknown.body()::toString);
     assertEquals(0.02, known.body().path("usd_per_million_tokens").asDouble());
     assertTrue(known.body().path("usd").isNumber(), known.body()::toString);
+  }
+
+  @Test
+  void recordsAreNamedBeforeAndLeftBehindOnlyWhereAllowed() {
+    post("/v1/vector_stores", "{\"name\":\"recorded\"}");
+    StoreSpec store = cloud.catalog().find(ACME, "recorded").orElseThrow();
+    float[] values = new float[384];
+    values[0] = 1;
+    Vector vector = Vector.of(values);
+    cloud
+        .vectors()
+        .put(
+            store.index(),
+            List.of(
+                new VectorRecord("a", "Words.", 2, vector, Map.of()),
+                new VectorRecord("b", "", 0, vector, Map.of())));
+    String path = "/v1/vector_stores/recorded/reembed";
+
+    Reply planned = post(path, plan("chunking", CUT));
+    building("recorded");
+    Reply shown = cloud.send(Ask.get("/v1/vector_stores/recorded").key(key));
+    Reply refused = post(path, "{\"action\":\"switch\",\"max_left_records\":1}");
+    Reply switched = post(path, "{\"action\":\"switch\",\"max_left_records\":2}");
+
+    String lost = "{\"count\":2,\"without_text\":1,\"first_ids\":[\"b\",\"a\"]}";
+    assertEquals(lost, planned.body().at("/not_reembedded/records").toString());
+    assertEquals(
+        "{\"sampled\":0,\"without_text\":0,\"estimate\":0,\"first_keys\":[]}",
+        planned.body().at("/not_reembedded/documents").toString());
+    assertEquals(lost, shown.body().at("/reembed/lacking_records").toString());
+    assertEquals("state_conflict", refused.code());
+    assertTrue(refused.text("/error/message").contains("2 records"), refused.body()::toString);
+    assertEquals("live", switched.text("/versions/1/state"), switched.body()::toString);
   }
 
   private static String plan(String field, String value) {

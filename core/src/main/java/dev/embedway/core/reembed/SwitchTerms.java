@@ -1,0 +1,18 @@
+package dev.embedway.core.reembed;
+
+import java.util.Optional;
+
+/**
+ * Terms of a switch to the version that was built.
+ *
+ * @param maxFailed documents that it may lack since their jobs failed
+ * @param maxLeftRecords records of the live version that it may lack
+ * @param gate that it has to pass, in place of the one that it was started with
+ */
+public record SwitchTerms(long maxFailed, long maxLeftRecords, Optional<SwitchGate> gate) {
+
+  /** A version that lacks so many documents, with no other gate than that of its start. */
+  public static SwitchTerms lacking(long maxFailed) {
+    return new SwitchTerms(maxFailed, 0, Optional.empty());
+  }
+}

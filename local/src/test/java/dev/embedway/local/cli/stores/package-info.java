@@ -1,0 +1,5 @@
+/** Tests of the commands {@code stores} and {@code reembed}. */
+@NullMarked
+package dev.embedway.local.cli.stores;
+
+import org.jspecify.annotations.NullMarked;
