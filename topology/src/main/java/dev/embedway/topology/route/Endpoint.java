@@ -31,6 +31,11 @@ public enum Endpoint {
   REQUEUE_DEAD_LETTER("POST", "/embeddings/dlq/requeue", Role.ADMIN),
   REQUEUE_DEAD_LETTERS("POST", "/embeddings/dlq/requeue/bulk", Role.ADMIN),
   RUN_COMPACTOR("POST", "/embeddings/compactor/run", FunctionId.DATA, Role.ADMIN),
+  CREATE_COLLECTION("POST", "/embeddings/collections", Role.INGEST),
+  LIST_COLLECTIONS("GET", "/embeddings/collections", Role.INGEST, Role.SEARCH),
+  DELETE_COLLECTION("DELETE", "/embeddings/collections/{store}", Role.INGEST),
+  COLLECTION_STATS(
+      "GET", "/embeddings/collections/{store}/stats", FunctionId.DATA, Role.INGEST, Role.SEARCH),
   CLEAR_EMBEDDINGS_CACHE("DELETE", "/embeddings/cache", Role.ADMIN),
   SKIP_JOB("POST", "/embeddings/job/skip", Role.ADMIN),
   BUMP_JOB("POST", "/embeddings/job/priority/bump", Role.ADMIN),

@@ -51,6 +51,22 @@ public final class StoreReader {
     return new Reading(new StoreState(found, contents), path(found, request.deadline()));
   }
 
+  /**
+   * A store and what searches of it can find.
+   *
+   * @param vectors of files and records
+   */
+  public record Size(StoreSpec store, long vectors) {}
+
+  /**
+   * Counts a store's vectors; throws as {@link #read} does, and {@code store_unavailable} while the
+   * vector store does not answer.
+   */
+  public Size size(TenantRequest request, String store) {
+    StoreSpec found = stores.require(request.tenant(), store);
+    return new Size(found, vectors.count(found.index()).chunks());
+  }
+
   /** Empty while the vector store does not answer: the rest of the answer does not need it. */
   private Optional<SearchPath> path(StoreSpec store, Instant deadline) {
     Instant end = clock.instant().plus(PATH_TIMEOUT);

@@ -91,7 +91,7 @@ public final class StoreService {
    * @throws dev.embedway.core.error.TimedOutException when their documents are too many to count
    */
   public Page<StoreState> list(TenantRequest request, PageRequest asked) {
-    Page<StoreSpec> page = page(catalog.list(request.tenant()), asked);
+    Page<StoreSpec> page = specs(request, asked);
     Map<String, StoreContents> contents = counts.all(request.tenant(), request.deadline());
     return new Page<>(
         page.items().stream()
@@ -101,7 +101,9 @@ public final class StoreService {
         page.next());
   }
 
-  private static Page<StoreSpec> page(List<StoreSpec> all, PageRequest asked) {
+  /** The same page without a look at the stores' documents. */
+  public Page<StoreSpec> specs(TenantRequest request, PageRequest asked) {
+    List<StoreSpec> all = catalog.list(request.tenant());
     int from =
         asked.after().map(id -> 1 + all.stream().map(StoreSpec::id).toList().indexOf(id)).orElse(0);
     if (from == 0 && asked.after().isPresent()) {

@@ -31,6 +31,7 @@ import dev.embedway.functions.api.operations.CompactorRoute;
 import dev.embedway.functions.api.operations.SummaryStreams;
 import dev.embedway.functions.api.records.RecordRoutes;
 import dev.embedway.functions.api.records.UpsertRecordsRoute;
+import dev.embedway.functions.api.stores.CollectionStatsRoute;
 import dev.embedway.functions.api.stores.ComparisonRoute;
 import dev.embedway.functions.api.stores.ReembedRoute;
 import dev.embedway.functions.api.stores.SearchRoute;
@@ -94,6 +95,7 @@ public final class ApiComposition {
     Route searchMedia = operations.limited(new MediaSearchRoute(callers.mediaSearch(searches)));
     ReembedService reembeds = callers.reembeds(vectors);
     Route show = new ShowStoreRoute(callers.storeReader(vectors), reembeds);
+    Route stats = new CollectionStatsRoute(callers.storeReader(vectors));
     Route compare = operations.limited(new ComparisonRoute(callers.comparisons(vectors)));
     CompactionPorts compaction = aws.compaction(rows);
     Route delete =
@@ -110,6 +112,7 @@ public final class ApiComposition {
                 Map.entry(Endpoint.SEARCH_STORE, search),
                 Map.entry(Endpoint.SHOW_STORE, show),
                 Map.entry(Endpoint.REEMBED_STORE, new ReembedRoute(reembeds)),
+                Map.entry(Endpoint.COLLECTION_STATS, stats),
                 Map.entry(Endpoint.COMPARE_STORE, compare),
                 Map.entry(Endpoint.DELETE_DOCUMENT, delete),
                 Map.entry(Endpoint.RUN_COMPACTOR, compact),

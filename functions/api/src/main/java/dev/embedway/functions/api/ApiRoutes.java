@@ -45,6 +45,7 @@ import dev.embedway.functions.api.operations.MetricsRoute;
 import dev.embedway.functions.api.operations.ServiceFacts;
 import dev.embedway.functions.api.operations.StageRoutes;
 import dev.embedway.functions.api.operations.SummaryRoutes;
+import dev.embedway.functions.api.stores.CollectionsRoutes;
 import dev.embedway.functions.api.stores.VectorStoresRoutes;
 import dev.embedway.models.runtime.HubDownloads;
 import dev.embedway.models.tokenizer.Cl100kTokens;
@@ -103,6 +104,7 @@ final class ApiRoutes {
     all.putAll(jobs());
     all.putAll(media());
     all.putAll(stores());
+    all.putAll(collections());
     return all;
   }
 
@@ -254,6 +256,14 @@ final class ApiRoutes {
         Endpoint.LIST_MEDIA_JOBS, media::listJobs,
         Endpoint.LIST_DOCUMENT_JOBS, media::listJobs,
         Endpoint.REEMBED_DOCUMENT, new ReembedScheduleRoute(service, ledger));
+  }
+
+  private Map<Endpoint, Route> collections() {
+    CollectionsRoutes collections = new CollectionsRoutes(callers.stores());
+    return Map.of(
+        Endpoint.CREATE_COLLECTION, collections::create,
+        Endpoint.LIST_COLLECTIONS, collections::list,
+        Endpoint.DELETE_COLLECTION, collections::delete);
   }
 
   private Map<Endpoint, Route> stores() {

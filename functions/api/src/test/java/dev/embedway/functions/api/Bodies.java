@@ -80,6 +80,11 @@ final class Bodies {
               """
               {"store":"bodies","key":"k.txt","content_type":"text/plain","tenant":"default"}\
               """,
+              Endpoint.CREATE_COLLECTION,
+              """
+              {"name":"sound","metadata":{"k":1},"embedding_model":"all-MiniLM-L6-v2",\
+              "provider":"onnx","tenant":"default"}\
+              """,
               Endpoint.CREATE_STORE,
               """
               {"name":null,"description":"d","metadata":{"k":1,"l":true},\

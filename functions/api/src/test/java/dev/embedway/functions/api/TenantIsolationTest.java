@@ -220,6 +220,21 @@ final class TenantIsolationTest {
           List.of(
               new Wall.OwnAlone(Ask.delete("/v1/embeddings/cache")),
               new Wall.Refused(Ask.delete("/v1/embeddings/cache" + AS_ALPHA)));
+      case CREATE_COLLECTION ->
+          List.of(
+              new Wall.Refused(
+                  Ask.post("/v1/embeddings/collections", "{\"tenant\":\"alpha\",\"name\":\"c\"}")));
+      case LIST_COLLECTIONS -> list("/v1/embeddings/collections");
+      case DELETE_COLLECTION ->
+          id(Ask.delete("/v1/embeddings/collections/" + alpha.store()), alpha.store());
+      case COLLECTION_STATS ->
+          Stream.concat(
+                  id(
+                      Ask.get("/v1/embeddings/collections/" + alpha.store() + "/stats"),
+                      alpha.store())
+                      .stream(),
+                  own(Ask.get("/v1/embeddings/collections/docs/stats")).stream())
+              .toList();
       case EMBEDDINGS_HEALTH -> own(Ask.get("/v1/embeddings/health"));
       case HEALTH -> own(Ask.get("/v1/health"));
       case DESCRIPTION -> own(Ask.get("/openapi.json"));
