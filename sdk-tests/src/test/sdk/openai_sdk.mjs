@@ -34,7 +34,41 @@ await fails(OpenAI.BadRequestError, 'input_too_long', () =>
 
 const models = await client.models.list();
 assert.ok(models.data.some((model) => model.id === expected.model));
+
+await files();
 console.log('node sdk passed');
+
+async function files() {
+  const store = await client.vectorStores.create({ name: 'node-files' });
+  const text = "The moon's gravity raises two bulges of sea water: two high tides a day.";
+  const attached = await client.vectorStores.files.uploadAndPoll(
+    store.id, await OpenAI.toFile(Buffer.from(text), 'tides.txt'));
+  assert.equal(attached.status, 'completed');
+  const bread = await client.files.create({
+    file: await OpenAI.toFile(Buffer.from('Sourdough rises because of wild yeast.'), 'bread.txt'),
+    purpose: 'assistants',
+  });
+  const polled = await client.vectorStores.files.createAndPoll(
+    store.id, { file_id: bread.id, attributes: { topic: 'food' } });
+  assert.equal(polled.status, 'completed');
+  assert.deepEqual(polled.attributes, { topic: 'food' });
+
+  const listed = [];
+  for await (const each of client.vectorStores.files.list(store.id, { limit: 1 })) listed.push(each.id);
+  assert.deepEqual(listed.sort(), [attached.id, bread.id].sort());
+  assert.equal(await (await client.files.content(attached.id)).text(), text);
+  const page = await client.vectorStores.search(store.id, {
+    query: 'Why does it rise?', filters: { type: 'eq', key: 'topic', value: 'food' },
+  });
+  assert.deepEqual(page.data.map((each) => [each.file_id, each.filename]), [[bread.id, 'bread.txt']]);
+
+  assert.ok((await client.vectorStores.files.delete(bread.id, { vector_store_id: store.id })).deleted);
+  const left = await client.vectorStores.search(store.id, { query: 'Why does it rise?' });
+  assert.deepEqual(left.data.map((each) => each.file_id), [attached.id]);
+  assert.ok((await client.files.delete(bread.id)).deleted);
+  await fails(OpenAI.NotFoundError, 'file_not_found', () => client.files.retrieve(bread.id));
+  assert.ok((await client.vectorStores.delete(store.id)).deleted);
+}
 
 async function fails(kind, code, call) {
   const error = await call().then(() => assert.fail(`no ${code}`), (reason) => reason);

@@ -21,6 +21,7 @@ def main(base_url: str, key: str, expected_file: str) -> None:
     typed_errors(client, base_url)
     models(client)
     search(client)
+    files(client)
     examples_of_readme(base_url, key)
     print("python sdk passed")
 
@@ -85,6 +86,43 @@ def search(client: OpenAI) -> None:
     assert 0 <= top.score <= 1
     assert client.vector_stores.retrieve(store.id).name == "python-sdk"
     assert store.id in [each.id for each in client.vector_stores.list()]
+    assert client.vector_stores.delete(store.id).deleted
+
+
+def files(client: OpenAI) -> None:
+    store = client.vector_stores.create(name="python-files")
+    text = b"The moon's gravity raises two bulges of sea water, so most coasts see two high tides a day."
+    attached = client.vector_stores.files.upload_and_poll(
+        vector_store_id=store.id, file=("tides.txt", text), attributes={"topic": "sea", "year": 2026})
+    assert attached.status == "completed", attached
+    assert attached.id.startswith("file-") and attached.attributes == {"topic": "sea", "year": 2026}
+    other = client.files.create(file=("bread.txt", b"Sourdough rises because of wild yeast."), purpose="assistants")
+    assert other.filename == "bread.txt" and other.bytes == 38
+    polled = client.vector_stores.files.create_and_poll(other.id, vector_store_id=store.id, attributes={"topic": "food"})
+    assert polled.status == "completed" and polled.id == other.id
+
+    kept = [each.id for each in client.files.list(limit=1, order="asc")]
+    assert {attached.id, other.id} <= set(kept), kept
+    assert client.files.content(other.id).read() == b"Sourdough rises because of wild yeast."
+    listed = [each.id for each in client.vector_stores.files.list(store.id, limit=1, filter="completed")]
+    assert sorted(listed) == sorted([attached.id, other.id]), listed
+    assert client.vector_stores.files.retrieve(attached.id, vector_store_id=store.id).usage_bytes == len(text)
+    content = client.vector_stores.files.content(attached.id, vector_store_id=store.id)
+    assert content.data[0].text == text.decode()
+
+    page = client.vector_stores.search(
+        store.id, query="Why does it rise?", filters={"type": "eq", "key": "topic", "value": "food"})
+    assert [(each.file_id, each.filename) for each in page.data] == [(other.id, "bread.txt")], page.data
+    updated = client.vector_stores.files.update(other.id, vector_store_id=store.id, attributes={"topic": "bread"})
+    assert updated.attributes == {"topic": "bread"}
+
+    assert client.vector_stores.files.delete(other.id, vector_store_id=store.id).deleted
+    page = client.vector_stores.search(store.id, query="Why does it rise?")
+    assert [each.file_id for each in page.data] == [attached.id], page.data
+    raises(openai.NotFoundError, "file_not_found",
+           lambda: client.vector_stores.files.retrieve(other.id, vector_store_id=store.id))
+    assert client.files.delete(other.id).deleted
+    raises(openai.NotFoundError, "file_not_found", lambda: client.files.retrieve(other.id))
     assert client.vector_stores.delete(store.id).deleted
 
 

@@ -85,19 +85,30 @@ public final class Api {
 
   /** Posts a form with a small file of this name, which becomes its key. */
   Answer postFile(String path, String store, String fileName) {
+    return postForm(path, part("store", store), fileName, "a file");
+  }
+
+  /** Keeps a small file as OpenAI's clients do. */
+  Answer keepFile(String fileName, String content) {
+    return postForm("/v1/files", part("purpose", "assistants"), fileName, content);
+  }
+
+  private static String part(String name, String value) {
+    return "Content-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value;
+  }
+
+  private Answer postForm(String path, String part, String fileName, String content) {
     String form =
         """
         --b\r
-        Content-Disposition: form-data; name="store"\r
-        \r
         %s\r
         --b\r
         Content-Disposition: form-data; name="file"; filename="%s"\r
         \r
-        a file\r
+        %s\r
         --b--\r
         """
-            .formatted(store, fileName);
+            .formatted(part, fileName, content);
     return send(
         request(path)
             .header("content-type", "multipart/form-data; boundary=b")

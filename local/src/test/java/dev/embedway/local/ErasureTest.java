@@ -171,7 +171,7 @@ class ErasureTest {
     return operator.get("/v1/tenants/" + tenant + "/erasure").body();
   }
 
-  /** A tenant with two keys, documents that are searchable, and a metadata file. */
+  /** A tenant with two keys, documents that are searchable, a metadata file, and a kept file. */
   private Api filled(String tenant) {
     Api api = tenant(tenant);
     tenant(tenant);
@@ -183,6 +183,7 @@ class ErasureTest {
       api.awaitCompleted(id);
     }
     put(tenant + "/papers/" + tenant + "0.txt.metadata.json");
+    assertEquals(200, api.keepFile(tenant + ".txt", "Words of " + tenant).status());
     return api;
   }
 

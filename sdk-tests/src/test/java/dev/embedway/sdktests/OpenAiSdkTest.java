@@ -6,13 +6,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
+import com.openai.core.MultipartField;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.UnauthorizedException;
+import com.openai.models.ComparisonFilter;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
+import com.openai.models.files.FilePurpose;
+import com.openai.models.vectorstores.VectorStoreCreateParams;
+import com.openai.models.vectorstores.VectorStoreSearchParams;
+import com.openai.models.vectorstores.files.FileCreateParams;
+import com.openai.models.vectorstores.files.FileDeleteParams;
+import com.openai.models.vectorstores.files.FileRetrieveParams;
+import com.openai.models.vectorstores.files.VectorStoreFile;
+import dev.embedway.testing.Await;
 import dev.embedway.topology.CorsRules;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -113,6 +128,90 @@ class OpenAiSdkTest {
           BadRequestException.class,
           () -> embed(sdk, SdkCloud.MODEL, "word ".repeat(400)));
     }
+  }
+
+  @Test
+  void javaSdkAttachesSearchesAndDeletesFiles() {
+    try (Sdk sdk = new Sdk(cloud.key())) {
+      String store =
+          sdk.client
+              .vectorStores()
+              .create(VectorStoreCreateParams.builder().name("java-files").build())
+              .id();
+      String tides = attached(sdk, store, "tides.txt", "Two high tides a day.", "sea");
+      String bread = attached(sdk, store, "bread.txt", "Sourdough needs time.", "food");
+
+      assertEquals(List.of(bread + " bread.txt"), found(sdk, store, "food"));
+      assertTrue(
+          sdk.client
+              .vectorStores()
+              .files()
+              .delete(bread, FileDeleteParams.builder().vectorStoreId(store).build())
+              .deleted());
+      assertEquals(List.of(), found(sdk, store, "food"));
+      assertEquals(List.of(tides + " tides.txt"), found(sdk, store, "sea"));
+      assertTrue(sdk.client.files().delete(bread).deleted());
+      assertCode(
+          "file_not_found", NotFoundException.class, () -> sdk.client.files().retrieve(bread));
+      assertTrue(sdk.client.vectorStores().delete(store).deleted());
+    }
+  }
+
+  /** Keeps a file, attaches it, and waits as this SDK has no call for it. */
+  private static String attached(Sdk sdk, String store, String name, String text, String topic) {
+    String id =
+        sdk.client
+            .files()
+            .create(
+                com.openai.models.files.FileCreateParams.builder()
+                    .file(
+                        MultipartField.<InputStream>builder()
+                            .value(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                            .filename(name)
+                            .build())
+                    .purpose(FilePurpose.ASSISTANTS)
+                    .build())
+            .id();
+    FileCreateParams.Attributes attributes =
+        FileCreateParams.Attributes.builder()
+            .putAdditionalProperty("topic", JsonValue.from(topic))
+            .build();
+    sdk.client
+        .vectorStores()
+        .files()
+        .create(store, FileCreateParams.builder().fileId(id).attributes(attributes).build());
+    FileRetrieveParams file = FileRetrieveParams.builder().vectorStoreId(store).build();
+    Await.until(
+        () ->
+            sdk.client
+                .vectorStores()
+                .files()
+                .retrieve(id, file)
+                .status()
+                .equals(VectorStoreFile.Status.COMPLETED),
+        Duration.ofSeconds(60));
+    return id;
+  }
+
+  private static List<String> found(Sdk sdk, String store, String topic) {
+    return sdk
+        .client
+        .vectorStores()
+        .search(
+            store,
+            VectorStoreSearchParams.builder()
+                .query("What takes a day?")
+                .filters(
+                    ComparisonFilter.builder()
+                        .type(ComparisonFilter.Type.EQ)
+                        .key("topic")
+                        .value(topic)
+                        .build())
+                .build())
+        .data()
+        .stream()
+        .map(each -> each.fileId() + " " + each.filename())
+        .toList();
   }
 
   private static void assertCode(

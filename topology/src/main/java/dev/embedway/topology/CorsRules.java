@@ -76,6 +76,7 @@ public record CorsRules(
               "x-timestamp"),
           List.of(
               "allow",
+              "openai-poll-after-ms",
               "retry-after",
               "traceparent",
               "www-authenticate",

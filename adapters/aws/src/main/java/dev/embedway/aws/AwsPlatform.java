@@ -9,6 +9,7 @@ import dev.embedway.aws.control.DynamoCompactionState;
 import dev.embedway.aws.control.DynamoCounterStore;
 import dev.embedway.aws.control.DynamoEmbeddingCache;
 import dev.embedway.aws.control.DynamoEpochStore;
+import dev.embedway.aws.control.DynamoFileCatalog;
 import dev.embedway.aws.control.DynamoIdempotencyKeys;
 import dev.embedway.aws.control.DynamoLimiterStore;
 import dev.embedway.aws.control.DynamoModelList;
@@ -27,6 +28,7 @@ import dev.embedway.aws.ledger.DynamoLedger;
 import dev.embedway.aws.s3.S3ArtifactRemoval;
 import dev.embedway.aws.s3.S3Artifacts;
 import dev.embedway.aws.s3.S3Erasure;
+import dev.embedway.aws.s3.S3FileContents;
 import dev.embedway.aws.s3.S3ModelStore;
 import dev.embedway.aws.s3.S3SourceBucket;
 import dev.embedway.aws.s3.S3SourceVersions;
@@ -41,6 +43,7 @@ import dev.embedway.core.composition.RequestPorts;
 import dev.embedway.core.config.ResourceSettings;
 import dev.embedway.core.erasure.ErasurePlace;
 import dev.embedway.core.erasure.PlaceName;
+import dev.embedway.core.file.FilePorts;
 import dev.embedway.core.fleet.ModelList;
 import dev.embedway.core.fleet.ModelStore;
 import dev.embedway.core.observe.AuditLog;
@@ -212,6 +215,13 @@ public final class AwsPlatform {
   public IdempotencyKeys idempotencyKeys() {
     return new DynamoIdempotencyKeys(
         dynamoDb, names.tables().control(), context.clock(), context.random());
+  }
+
+  /** Makes the ports of files. */
+  public FilePorts files() {
+    return new FilePorts(
+        new DynamoFileCatalog(dynamoDb, names.tables().control(), context.random()),
+        new S3FileContents(clients.s3(), names.buckets().artifacts()));
   }
 
   /** Makes the list of models that the artifacts bucket has. */

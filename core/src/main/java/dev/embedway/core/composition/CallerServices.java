@@ -101,6 +101,12 @@ public final class CallerServices {
         context.clock());
   }
 
+  /** Files. */
+  public FileServices files() {
+    return new FileServices(
+        context, pipeline, this, embedder.resolve(context.settings().pipeline().defaultModel()));
+  }
+
   /** Reading of documents. */
   public ReadableDocuments documents() {
     return new ReadableDocuments(pipeline.ledger(), ports.catalog());

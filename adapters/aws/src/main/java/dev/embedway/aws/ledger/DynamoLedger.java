@@ -192,4 +192,9 @@ public final class DynamoLedger implements LedgerStore {
   public Page<Document> list(DocumentQuery query) {
     return lists.documents(query);
   }
+
+  @Override
+  public List<Document> slice(StoreSlice asked) {
+    return lists.slice(asked);
+  }
 }

@@ -5,12 +5,14 @@ import dev.embedway.aws.dynamo.Cursor;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.Item;
 import dev.embedway.core.page.Page;
+import dev.embedway.core.page.SortOrder;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.job.ForgetEntry;
 import dev.embedway.core.pipeline.job.JobState;
 import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
+import dev.embedway.core.pipeline.job.LedgerStore.StoreSlice;
 import dev.embedway.topology.TableSpec.IndexSpec;
 import dev.embedway.topology.Topology;
 import java.time.Instant;
@@ -77,6 +79,40 @@ final class LedgerLists {
     Document last = items.getLast();
     String place = last.id().value() + LedgerKeys.place(last);
     return new Page<>(items, Optional.of(new Cursor(place, asked).encoded()));
+  }
+
+  /** Documents of a store by key. */
+  List<Document> slice(StoreSlice asked) {
+    DocumentQuery query =
+        new DocumentQuery(
+            asked.tenant(),
+            Optional.of(asked.store()),
+            Optional.empty(),
+            asked.limit(),
+            Optional.empty());
+    Map<String, AttributeValue> start = asked.after().map(LedgerLists::indexKey).orElse(Map.of());
+    List<Document> found = new ArrayList<>();
+    do {
+      DynamoTable.QueryPage page =
+          table.query(
+              documentRequest(query, asked.limit() - found.size(), start).toBuilder()
+                  .scanIndexForward(asked.order() == SortOrder.ASC)
+                  .build());
+      page.items().stream()
+          .map(LedgerItems::document)
+          .limit(asked.limit() - found.size())
+          .forEach(found::add);
+      start = page.last();
+    } while (found.size() < asked.limit() && !start.isEmpty());
+    return found;
+  }
+
+  private static Map<String, AttributeValue> indexKey(Document document) {
+    Map<String, AttributeValue> key =
+        new HashMap<>(LedgerKeys.of(document.tenant(), document.id()));
+    key.put(LedgerKeys.TENANT, Item.text(document.tenant().value()));
+    key.put(LedgerKeys.PLACE, Item.text(LedgerKeys.place(document)));
+    return key;
   }
 
   /** Jobs that are under way, shard by shard, oldest first in each. */

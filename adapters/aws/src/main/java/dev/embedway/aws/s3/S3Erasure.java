@@ -37,7 +37,11 @@ public final class S3Erasure implements ErasurePlace {
 
   /** The artifacts bucket. */
   public static S3Erasure ofArtifacts(S3Client s3, String bucket) {
-    return new S3Erasure(s3, bucket, ErasedKind.ARTIFACTS, List.of("generations/", "attributes/"));
+    return new S3Erasure(
+        s3,
+        bucket,
+        ErasedKind.ARTIFACTS,
+        List.of("generations/", "attributes/", S3FileContents.FOLDER));
   }
 
   @Override

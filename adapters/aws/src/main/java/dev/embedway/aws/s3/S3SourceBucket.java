@@ -148,6 +148,17 @@ public final class S3SourceBucket implements SourceBucket {
   }
 
   @Override
+  public List<String> below(ObjectKey folder, int max) {
+    return S3Calls.of(() ->
+        s3
+            .listObjectsV2(list -> list.bucket(bucket).prefix(folder.full()).maxKeys(max))
+            .contents()
+            .stream()
+            .map(S3Object::key)
+            .toList());
+  }
+
+  @Override
   public Page<ListedObject> list(Optional<String> after) {
     ListObjectsV2Response page =
         S3Calls.of(

@@ -34,6 +34,7 @@ public final class FailureTable {
           DOCUMENT_NOT_FOUND,
           STORE_NOT_FOUND,
           VECTOR_NOT_FOUND,
+          FILE_NOT_FOUND,
           JOB_NOT_FOUND,
           DEAD_LETTER_NOT_FOUND,
           BREAKER_NOT_FOUND,

@@ -357,6 +357,11 @@ public final class Ledger {
     return store.list(query);
   }
 
+  /** Documents of a store by key. */
+  public List<Document> slice(LedgerStore.StoreSlice asked) {
+    return store.slice(asked);
+  }
+
   private LedgerTransitions now() {
     return new LedgerTransitions(clock.instant());
   }

@@ -1,6 +1,7 @@
 package dev.embedway.core.pipeline.job;
 
 import dev.embedway.core.page.Page;
+import dev.embedway.core.page.SortOrder;
 import dev.embedway.core.pipeline.deadletter.DeadLetter;
 import dev.embedway.core.pipeline.deadletter.DeadLetterId;
 import dev.embedway.core.pipeline.document.Document;
@@ -126,4 +127,18 @@ public interface LedgerStore {
 
   /** A tenant's documents by store and key. */
   Page<Document> list(DocumentQuery query);
+
+  /** Documents of a store by key, those that are DELETED left out; fewer at the end alone. */
+  List<Document> slice(StoreSlice asked);
+
+  /**
+   * A part of a store's documents.
+   *
+   * @param store name of its folder
+   * @param order of keys
+   * @param limit 1..1001
+   * @param after the document of the store that the part follows in that order
+   */
+  record StoreSlice(
+      TenantId tenant, String store, SortOrder order, int limit, Optional<Document> after) {}
 }

@@ -35,7 +35,7 @@ import java.util.Optional;
 public final class MetadataFiles {
 
   /** Max bytes of a metadata file, as Bedrock Knowledge Bases has it. */
-  static final int MAX_BYTES = 10_240;
+  public static final int MAX_BYTES = 10_240;
 
   private static final int MAX_TRIES = 16;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);

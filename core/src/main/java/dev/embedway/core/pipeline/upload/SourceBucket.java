@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,6 +55,14 @@ public interface SourceBucket {
       String attributesHash,
       OptionalLong bytes,
       Duration validity);
+
+  /**
+   * The first full keys that begin so, in their order.
+   *
+   * @param folder a key that ends in a slash
+   * @param max number of keys, up to 1000
+   */
+  List<String> below(ObjectKey folder, int max);
 
   /** Every object's full key, in pages. */
   Page<ListedObject> list(Optional<String> after);

@@ -16,6 +16,7 @@ import dev.embedway.core.reembed.ReembedService;
 import dev.embedway.core.search.service.SearchService;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.documents.DeleteDocumentRoute;
+import dev.embedway.functions.api.files.DeleteStoreFileRoute;
 import dev.embedway.functions.api.http.Host;
 import dev.embedway.functions.api.http.HttpHandler;
 import dev.embedway.functions.api.http.Route;
@@ -105,6 +106,7 @@ public final class ApiComposition {
     RecordService records = callers.records(vectors);
     RecordRoutes record = new RecordRoutes(records);
     Route compact = new CompactorRoute(callers.compaction(compaction), context.clock());
+    Route detach = new DeleteStoreFileRoute(callers.files().removal(vectors));
     Router router =
         router(
             FunctionId.DATA,
@@ -115,6 +117,7 @@ public final class ApiComposition {
                 Map.entry(Endpoint.COLLECTION_STATS, stats),
                 Map.entry(Endpoint.COMPARE_STORE, compare),
                 Map.entry(Endpoint.DELETE_DOCUMENT, delete),
+                Map.entry(Endpoint.DELETE_STORE_FILE, detach),
                 Map.entry(Endpoint.RUN_COMPACTOR, compact),
                 Map.entry(Endpoint.SEARCH_MEDIA, searchMedia),
                 Map.entry(Endpoint.SEARCH_DOCUMENTS, searchMedia),

@@ -63,6 +63,11 @@ public record Ask(
     return with("authorization", "Bearer " + key);
   }
 
+  /** The same at another path. */
+  public Ask at(String other) {
+    return new Ask(method, other, headers, body, source);
+  }
+
   /** The same from another address, which no wrong key of others slows down. */
   public Ask from(String address) {
     return new Ask(method, path, headers, body, address);

@@ -143,6 +143,13 @@ final class Bodies {
             {"queries":[{"query":"a","relevant":["k.txt"]}],"mode":"vector","tenant":"default"}\
             """),
         Map.entry(
+            Endpoint.ATTACH_FILE,
+            """
+            {"file_id":"file-019acf3b5c6e7f80915f2c0a","attributes":{"k":1,"l":true},\
+            "chunking_strategy":{"type":"auto","static":null},"tenant":"default"}\
+            """),
+        Map.entry(Endpoint.CHANGE_STORE_FILE, "{\"attributes\":{\"k\":1},\"tenant\":\"default\"}"),
+        Map.entry(
             Endpoint.RUN_COMPACTOR,
             "{\"user_id\":\"default\",\"tenant\":\"default\",\"media_db_path\":null}"),
         Map.entry(
@@ -177,9 +184,13 @@ final class Bodies {
     return all;
   }
 
-  /** The routes that change something and read no body. */
+  /** The routes that change something and read no body, or a form alone. */
   private static final Set<Endpoint> BODILESS =
-      Set.of(Endpoint.RESET_BREAKER, Endpoint.CANCEL_DOCUMENT_JOB, Endpoint.CANCEL_MEDIA_JOB);
+      Set.of(
+          Endpoint.RESET_BREAKER,
+          Endpoint.CANCEL_DOCUMENT_JOB,
+          Endpoint.CANCEL_MEDIA_JOB,
+          Endpoint.CREATE_FILE);
 
   private Bodies() {}
 
@@ -200,7 +211,13 @@ final class Bodies {
   }
 
   static Ask ask(Endpoint endpoint, String key) {
-    String path = "/v1" + endpoint.path().replace("{store}", "bodies").replace("{id}", DOCUMENT);
+    String path =
+        "/v1"
+            + endpoint
+                .path()
+                .replace("{store}", "bodies")
+                .replace("{id}", DOCUMENT)
+                .replace("{file}", DOCUMENT);
     return new Ask(endpoint.method(), path, Ask.post(path, "").headers(), "").key(key);
   }
 }

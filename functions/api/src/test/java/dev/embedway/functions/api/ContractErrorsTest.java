@@ -109,6 +109,7 @@ final class ContractErrorsTest {
       case DOCUMENT_NOT_FOUND -> missing(Ask.delete("/v1/documents/doc_" + UNKNOWN).key(admin), "");
       case STORE_NOT_FOUND -> missing(Ask.get("/v1/vector_stores/none").key(admin), "");
       case VECTOR_NOT_FOUND -> new Expected.ShownBy(RecordsRoutesTest.class);
+      case FILE_NOT_FOUND -> missing(Ask.get("/v1/files/file-" + UNKNOWN).key(admin), "");
       case JOB_NOT_FOUND ->
           missing(Ask.get("/v1/documents/embeddings/jobs/job_" + UNKNOWN + "_1_1").key(admin), "");
       case TENANT_SUSPENDED -> new Expected.ShownBy(TenantsRoutesTest.class);

@@ -36,6 +36,7 @@ final class PagedListsTest {
           "/embeddings/models", "cards of the models that a process knows, set by the operator",
           "/models", "cards of the models that a process knows, set by the operator",
           "/embeddings/providers-config", "providers, of which the code has a fixed list",
+          "/vector_stores/{store}/files/{file}/content", "the text of one file",
           "/embeddings/orchestrator/summary", "parts of a summary, of which the code has a list");
 
   /** The list in the original's form, whose pages are of {@code count} {@code items}. */
@@ -91,7 +92,9 @@ final class PagedListsTest {
     return lists().stream()
         .map(Description.Operation::template)
         .filter(path -> !BOUNDED.containsKey(path) && !path.equals(DEAD_LETTERS))
-        .map(path -> DynamicTest.dynamicTest(path, () -> checkPages("/v1" + path, operator)));
+        .map(path ->
+            DynamicTest.dynamicTest(
+                path, () -> checkPages("/v1" + path.replace("{store}", "s1"), operator)));
   }
 
   /** Makes two or more of all that is listed; returns the operator's key. */
@@ -101,6 +104,7 @@ final class PagedListsTest {
     cloud.key("other", Role.EMBED);
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     for (int i = 1; i <= 2; i++) {
+      cloud.send(Forms.file(i + ".txt", "words").key(operator));
       cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"s" + i + "\"}").key(operator));
       cloud.send(
           Ask.post("/v1/documents", "{\"store\":\"s1\",\"key\":\"" + i + "\",\"text\":\"words\"}")

@@ -17,6 +17,7 @@ import dev.embedway.topology.route.Endpoint;
 import dev.embedway.topology.route.Role;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +40,7 @@ final class TenantIsolationTest {
   private final Cloud cloud = Cloud.start();
   private Theirs alpha = new Theirs("", "", "", "", "", "");
   private Theirs beta = alpha;
+  private String alphasFile = "";
 
   /** A tenant's admin key and what it has. */
   private record Theirs(
@@ -59,6 +61,8 @@ final class TenantIsolationTest {
                     "{\"records\":[{\"id\":\"" + RECORD + "\",\"content\":\"words of alpha\"}]}")
                 .key(alpha.key()));
     assertEquals(200, record.status(), record.code());
+    alphasFile = cloud.send(Forms.file("alpha.txt", "words of alpha").key(alpha.key())).text("/id");
+    cloud.send(Forms.file("beta.txt", "words of beta").key(beta.key()));
   }
 
   @AfterAll
@@ -316,6 +320,12 @@ final class TenantIsolationTest {
                   Ask.get(SKIP + "/status?job_id=" + unknown(alpha.job()))),
               new Wall.Refused(Ask.get(SKIP + "/status?tenant=alpha&job_id=" + alpha.job())));
       case LIST_MEDIA_JOBS -> list("/v1/media/embeddings/jobs");
+      case CREATE_FILE ->
+          List.of(new Wall.Refused(Forms.file("a.txt", "a").at("/v1/files" + AS_ALPHA)));
+      case LIST_FILES -> list("/v1/files");
+      case SHOW_FILE -> id(Ask.get("/v1/files/" + alphasFile), alphasFile);
+      case SHOW_FILE_CONTENT -> id(Ask.get("/v1/files/" + alphasFile + "/content"), alphasFile);
+      case DELETE_FILE -> id(Ask.delete("/v1/files/" + alphasFile), alphasFile);
       case CREATE_STORE ->
           List.of(
               new Wall.Refused(
@@ -325,6 +335,25 @@ final class TenantIsolationTest {
       case CHANGE_STORE -> id(Ask.post("/v1/vector_stores/" + alpha.store(), "{}"), alpha.store());
       case PATCH_STORE -> id(Ask.patch("/v1/vector_stores/" + alpha.store(), "{}"), alpha.store());
       case DELETE_STORE -> id(Ask.delete("/v1/vector_stores/" + alpha.store()), alpha.store());
+      case ATTACH_FILE -> {
+        String body = "{\"file_id\":\"%s\"}";
+        yield List.of(
+            new Wall.SameAsUnknown(
+                Ask.post("/v1/vector_stores/docs/files", body.formatted(alphasFile)),
+                Ask.post("/v1/vector_stores/docs/files", body.formatted(unknown(alphasFile)))),
+            new Wall.Refused(
+                Ask.post("/v1/vector_stores/docs/files" + AS_ALPHA, body.formatted(alphasFile))));
+      }
+      case LIST_STORE_FILES ->
+          Stream.concat(
+                  id(Ask.get("/v1/vector_stores/" + alpha.store() + "/files"), alpha.store())
+                      .stream(),
+                  own(Ask.get("/v1/vector_stores/docs/files")).stream())
+              .toList();
+      case SHOW_STORE_FILE -> storeFile(path -> Ask.get(path));
+      case CHANGE_STORE_FILE -> storeFile(path -> Ask.post(path, "{\"attributes\":{}}"));
+      case DELETE_STORE_FILE -> storeFile(path -> Ask.delete(path));
+      case SHOW_STORE_FILE_TEXT -> storeFile(path -> Ask.get(path + "/content"));
       case REEMBED_STORE ->
           id(
               Ask.post(
@@ -382,6 +411,18 @@ final class TenantIsolationTest {
         .toList();
   }
 
+  /** Neither alpha's store nor its document in one's own store is found. */
+  private List<Wall> storeFile(Function<String, Ask> ask) {
+    String theirs = "/v1/vector_stores/" + alpha.store() + "/files/" + alpha.document();
+    String own = "/v1/vector_stores/docs/files/";
+    return List.of(
+        new Wall.SameAsUnknown(
+            ask.apply(theirs), ask.apply(theirs.replace(digits(alpha.store()), ZEROS))),
+        new Wall.SameAsUnknown(
+            ask.apply(own + alpha.document()), ask.apply(own + unknown(alpha.document()))),
+        new Wall.Refused(ask.apply(theirs).at(ask.apply(theirs).path() + AS_ALPHA)));
+  }
+
   private List<Wall> ordered(String path) {
     String body = "{\"media_ids\":[\"%s\"]%s}";
     return List.of(
@@ -411,7 +452,7 @@ final class TenantIsolationTest {
   }
 
   private static String digits(String id) {
-    return id.replaceAll("^[a-z]+_", "").replaceAll("_[0-9]+$", "");
+    return id.replaceAll("^[a-z]+[_-]", "").replaceAll("_[0-9]+$", "");
   }
 
   private static String unknown(String id) {

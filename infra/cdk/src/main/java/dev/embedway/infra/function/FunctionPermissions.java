@@ -53,7 +53,7 @@ final class FunctionPermissions {
         to.auditRecords();
         to.cache();
         to.documents(READ, WRITE, DELETE);
-        to.artifacts(READ, WRITE);
+        to.artifacts(READ, WRITE, DELETE);
         to.pages();
         to.send(QueueId.values());
         to.measure(Stream.of(QueueId.values()));

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.page.Page;
+import dev.embedway.core.page.SortOrder;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
 import dev.embedway.core.pipeline.job.LedgerStore;
+import dev.embedway.core.pipeline.job.LedgerStore.StoreSlice;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.testing.TestClock;
 import java.time.Instant;
@@ -180,6 +182,33 @@ public abstract class LedgerListContract {
     for (String forged : List.of("", "%", "aGVsbG8", "a".repeat(500), cursor + "=", changed)) {
       assertInvalid(new DocumentQuery(ACME, none(), nothing(), 1, Optional.of(forged)));
     }
+  }
+
+  @Test
+  void slicesOfAStoreGoBothWaysFromADocumentWithoutTheDeleted() {
+    List<String> keys = IntStream.range(0, 5).mapToObj("key-%d"::formatted).toList();
+    keys.forEach(key -> add(ACME, "docs", key, JobStatus.QUEUED));
+    add(ACME, "docs", "key-9", JobStatus.DELETED);
+    add(ACME, "docs2", "key-5", JobStatus.QUEUED);
+    add(new TenantId("other"), "docs", "key-6", JobStatus.QUEUED);
+
+    for (SortOrder order : SortOrder.values()) {
+      List<String> wanted = order == SortOrder.ASC ? keys : keys.reversed();
+      for (int limit : new int[] {1, 2, 5, 6}) {
+        assertEquals(wanted, sliced(order, limit), order + " by " + limit);
+      }
+    }
+  }
+
+  private List<String> sliced(SortOrder order, int limit) {
+    List<String> listed = new ArrayList<>();
+    List<Document> slice = List.of();
+    do {
+      Optional<Document> after = slice.isEmpty() ? Optional.empty() : Optional.of(slice.getLast());
+      slice = ledger.slice(new StoreSlice(ACME, "docs", order, limit, after));
+      slice.forEach(document -> listed.add(document.key()));
+    } while (slice.size() == limit);
+    return listed;
   }
 
   private void assertInvalid(DocumentQuery query) {

@@ -151,6 +151,14 @@ public final class MemoryBucket implements SourceBucket, SourceVersions {
   }
 
   @Override
+  public List<String> below(ObjectKey folder, int max) {
+    return objects.tailMap(folder.full()).keySet().stream()
+        .takeWhile(key -> key.startsWith(folder.full()))
+        .limit(max)
+        .toList();
+  }
+
+  @Override
   public Page<ListedObject> list(Optional<String> after) {
     NavigableMap<String, SourceObject> rest =
         after.isEmpty() ? objects : objects.tailMap(after.get(), false);

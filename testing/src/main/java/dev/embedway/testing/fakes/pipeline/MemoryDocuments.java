@@ -1,12 +1,14 @@
 package dev.embedway.testing.fakes.pipeline;
 
 import dev.embedway.core.page.Page;
+import dev.embedway.core.page.SortOrder;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
 import dev.embedway.core.pipeline.job.LedgerCommit.Put;
+import dev.embedway.core.pipeline.job.LedgerStore.StoreSlice;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +55,18 @@ final class MemoryDocuments {
     return new Page<>(
         all.subList(from, to),
         to < all.size() ? Optional.of(Integer.toString(to)) : Optional.empty());
+  }
+
+  List<Document> slice(StoreSlice asked) {
+    Comparator<Document> order = asked.order() == SortOrder.ASC ? BY_PLACE : BY_PLACE.reversed();
+    return documents.values().stream()
+        .filter(document -> document.tenant().equals(asked.tenant()))
+        .filter(document -> document.store().equalsIgnoreCase(asked.store()))
+        .filter(document -> document.status() != JobStatus.DELETED)
+        .filter(document -> asked.after().map(it -> order.compare(it, document) < 0).orElse(true))
+        .sorted(order)
+        .limit(asked.limit())
+        .toList();
   }
 
   private static boolean isListed(Document document, DocumentQuery query) {

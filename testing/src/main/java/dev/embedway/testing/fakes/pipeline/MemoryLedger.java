@@ -111,6 +111,11 @@ public final class MemoryLedger extends MemoryTenantCounts {
   }
 
   @Override
+  public synchronized List<Document> slice(StoreSlice asked) {
+    return documents.slice(asked);
+  }
+
+  @Override
   public synchronized Page<Document> list(DocumentQuery query) {
     return documents.page(query);
   }

@@ -235,6 +235,7 @@ public final class HttpHandler {
         .withStatusCode(response.status())
         .withHeaders(headers)
         .withBody(response.body())
+        .withIsBase64Encoded(response.form() == HttpResponse.Form.BASE64)
         .build();
   }
 }

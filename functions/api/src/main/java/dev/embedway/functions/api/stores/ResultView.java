@@ -1,6 +1,7 @@
 package dev.embedway.functions.api.stores;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.file.attach.StoreFileName;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.Relevance;
 import dev.embedway.core.search.service.SearchResults.Freshness;
@@ -15,8 +16,9 @@ final class ResultView {
   static ObjectNode of(Result result) {
     Match match = result.match();
     ObjectNode body = Json.object();
-    body.put("file_id", match.documentId());
-    body.put("filename", match.documentKey());
+    StoreFileName name = name(match);
+    body.put("file_id", name.id());
+    body.put("filename", name.filename());
     body.put("score", match.score());
     body.set("details", details(match.relevance()));
     body.set("attributes", Json.tree(match.attributes()));
@@ -34,6 +36,14 @@ final class ResultView {
       body.put("stale", result.freshness() == Freshness.STALE);
     }
     return body;
+  }
+
+  /** A record's id and key are its caller's own, whatever they look like. */
+  private static StoreFileName name(Match match) {
+    return switch (match.kind()) {
+      case FILE -> StoreFileName.of(match.documentId(), match.documentKey());
+      case RECORD -> new StoreFileName(match.documentId(), match.documentKey());
+    };
   }
 
   private static ObjectNode details(Relevance relevance) {

@@ -1,6 +1,7 @@
 package dev.embedway.functions.api.http.message;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,9 +12,22 @@ import java.util.Map;
  *
  * @param status HTTP's
  * @param headers beside those that every answer has
- * @param body JSON or text
+ * @param body JSON or text, or bytes in base64
+ * @param form of the body
  */
-public record HttpResponse(int status, Map<String, String> headers, String body) {
+public record HttpResponse(int status, Map<String, String> headers, String body, Form form) {
+
+  /** Form of a body. */
+  public enum Form {
+    TEXT,
+    /** Bytes, which API Gateway decodes. */
+    BASE64
+  }
+
+  /** An answer of text. */
+  public HttpResponse(int status, Map<String, String> headers, String body) {
+    this(status, headers, body, Form.TEXT);
+  }
 
   public HttpResponse {
     headers = Map.copyOf(headers);
@@ -29,6 +43,18 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
     return new HttpResponse(status, Map.of(), body.toString());
   }
 
+  /** An answer of status 200 that is a file to be saved. */
+  public static HttpResponse file(byte[] content) {
+    return new HttpResponse(
+        200,
+        Map.of(
+            "Content-Type", "application/octet-stream",
+            "Content-Disposition", "attachment",
+            "X-Content-Type-Options", "nosniff"),
+        Base64.getEncoder().encodeToString(content),
+        Form.BASE64);
+  }
+
   /** The same head, as a request for that alone is answered. */
   public HttpResponse withoutBody() {
     return new HttpResponse(status, headers, "");
@@ -38,6 +64,6 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
   public HttpResponse with(Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.putAll(more);
-    return new HttpResponse(status, all, body);
+    return new HttpResponse(status, all, body, form);
   }
 }

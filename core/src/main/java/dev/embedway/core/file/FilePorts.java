@@ -1,0 +1,4 @@
+package dev.embedway.core.file;
+
+/** Ports of files. */
+public record FilePorts(FileCatalog catalog, FileContents contents) {}
