@@ -3,7 +3,7 @@ package dev.embedway.core.record;
 import dev.embedway.core.embedding.BlankText;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
-import dev.embedway.core.model.Vector;
+import dev.embedway.core.model.GivenVector;
 import dev.embedway.core.store.StorableText;
 import dev.embedway.core.tenant.Identifiers;
 import dev.embedway.core.vector.VectorRecord;
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Records of one request, each with its id.
@@ -20,6 +19,9 @@ import java.util.stream.IntStream;
  * @param last of each id the last record that has it
  */
 record GivenRecords(List<String> ids, List<Named> last) {
+
+  /** Fifty matches of a search fit into an answer, whatever their characters. */
+  private static final int MAX_CONTENT_CHARS = 30_000;
 
   private static final String PREFIX = "vec_";
 
@@ -72,7 +74,16 @@ record GivenRecords(List<String> ids, List<Named> last) {
     if (record.values().isEmpty() && record.content().isEmpty()) {
       throw invalid("records[" + index + "]", "must have values, content or both; it has neither");
     }
-    record.values().ifPresent(values -> check(field(index, "values"), values, dim));
+    record.values().ifPresent(values -> GivenVector.check(field(index, "values"), values, dim));
+    if (record.text().length() > MAX_CONTENT_CHARS) {
+      throw invalid(
+          field(index, "content"),
+          "must have at most "
+              + MAX_CONTENT_CHARS
+              + " characters; it has "
+              + record.text().length()
+              + ": split it into several records, or upload it as a document");
+    }
     if (!StorableText.isStorable(record.text())) {
       throw invalid(field(index, "content"), "must have no NUL and no unpaired surrogates");
     }
@@ -83,26 +94,6 @@ record GivenRecords(List<String> ids, List<Named> last) {
               + " is blank; text that is to be embedded needs a character that can be seen",
           field(index, "content"),
           Map.of("index", index));
-    }
-  }
-
-  /** Refuses values that are no vector of a store whose vectors have {@code dim} floats. */
-  static void check(String field, Vector values, int dim) {
-    if (values.dim() != dim) {
-      throw new InvalidRequestException(
-          ErrorCode.INVALID_DIMENSIONS,
-          field
-              + " must have "
-              + dim
-              + " numbers, as the store's vectors do; it has "
-              + values.dim(),
-          field);
-    }
-    if (!values.isFinite()) {
-      throw invalid(field, "must be finite numbers of single precision, at most 3.4e38 in size");
-    }
-    if (IntStream.range(0, dim).allMatch(i -> values.get(i) == 0)) {
-      throw invalid(field, "must have a number other than 0 in single precision; all are 0");
     }
   }
 

@@ -99,6 +99,7 @@ public enum Endpoint {
   REEMBED_STORE("POST", "/vector_stores/{store}/reembed", FunctionId.DATA, Role.ADMIN),
   COMPARE_STORE("POST", "/vector_stores/{store}/reembed/comparison", FunctionId.DATA, Role.ADMIN),
   SEARCH_STORE("POST", "/vector_stores/{store}/search", FunctionId.DATA, Role.SEARCH),
+  QUERY_STORE("POST", "/vector_stores/{store}/query", FunctionId.DATA, Role.SEARCH),
   UPSERT_RECORDS("POST", "/vector_stores/{store}/vectors", FunctionId.DATA, Role.INGEST),
   SHOW_RECORD(
       "GET", "/vector_stores/{store}/vectors/{vector}", FunctionId.DATA, Role.INGEST, Role.SEARCH),

@@ -31,6 +31,7 @@ class EndpointTest {
                         base + "/vector_stores/{store}/reembed/comparison",
                         FunctionId.DATA),
                     new RouteSpec("POST", base + "/vector_stores/{store}/reembed", FunctionId.DATA),
+                    new RouteSpec("POST", base + "/vector_stores/{store}/query", FunctionId.DATA),
                     new RouteSpec("GET", base + "/vector_stores/{store}", FunctionId.DATA),
                     new RouteSpec("DELETE", base + "/media/{id}/embeddings", FunctionId.DATA),
                     new RouteSpec("POST", base + "/media/embeddings/search", FunctionId.DATA),

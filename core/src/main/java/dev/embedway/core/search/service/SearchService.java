@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
 import dev.embedway.core.limit.Permits;
+import dev.embedway.core.model.GivenVector;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.job.Ledger;
@@ -78,20 +79,41 @@ public final class SearchService {
         search.mode() == SearchMode.TEXT
             ? List.of()
             : queries.embed(request, found, search, permits);
-    List<Match> all =
-        IntStream.range(0, search.queries().size())
-            .mapToObj(i ->
-                vectors.apply(one(found, search, i, vector(embeddings, i), request.deadline())))
-            .flatMap(List::stream)
-            .toList();
     boolean isCut = embeddings.stream().anyMatch(e -> e.truncation() == Truncation.TRUNCATED);
     return new SearchResults(
-        results(found, best(all, search.selection().limit())),
+        results(request, found, search, embeddings.stream().map(Embedding::vector).toList()),
         isCut ? Truncation.TRUNCATED : Truncation.WHOLE);
   }
 
-  private static Optional<Vector> vector(List<Embedding> embeddings, int index) {
-    return embeddings.isEmpty() ? Optional.empty() : Optional.of(embeddings.get(index).vector());
+  /**
+   * Searches a store by the vector of the search's one query, which the caller made.
+   *
+   * @param store id or name
+   * @param search by vector, whose query may be empty, or hybrid
+   * @throws dev.embedway.core.error.EmbedwayException {@code store_not_found}, {@code
+   *     invalid_dimensions} or {@code invalid_parameter} naming {@code vector}, or what the vector
+   *     store throws
+   */
+  public SearchResults searchBy(
+      TenantRequest request, String store, StoreSearch search, Vector vector) {
+    StoreSpec found = stores.require(request.tenant(), store);
+    GivenVector.check("vector", vector, found.dim());
+    return new SearchResults(results(request, found, search, List.of(vector)), Truncation.WHOLE);
+  }
+
+  private List<Result> results(
+      TenantRequest request, StoreSpec store, StoreSearch search, List<Vector> ofQueries) {
+    List<Match> all =
+        IntStream.range(0, search.queries().size())
+            .mapToObj(
+                i -> vectors.apply(one(store, search, i, vector(ofQueries, i), request.deadline())))
+            .flatMap(List::stream)
+            .toList();
+    return results(store, best(all, search.selection().limit()));
+  }
+
+  private static Optional<Vector> vector(List<Vector> ofQueries, int index) {
+    return ofQueries.isEmpty() ? Optional.empty() : Optional.of(ofQueries.get(index));
   }
 
   private SearchRequest one(

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * A caller's search of a store.
  *
- * @param queries at least one, none blank
+ * @param queries at least one, none blank but that of a search by a given vector
  * @param selection of the matches
  * @param weights of a hybrid search, where the caller gives any
  * @param overlong treatment of a query over the limit of the store's model

@@ -30,6 +30,7 @@ import dev.embedway.functions.api.media.DeleteEmbeddingsRoute;
 import dev.embedway.functions.api.media.MediaSearchRoute;
 import dev.embedway.functions.api.operations.CompactorRoute;
 import dev.embedway.functions.api.operations.SummaryStreams;
+import dev.embedway.functions.api.records.QueryStoreRoute;
 import dev.embedway.functions.api.records.RecordRoutes;
 import dev.embedway.functions.api.records.UpsertRecordsRoute;
 import dev.embedway.functions.api.stores.CollectionStatsRoute;
@@ -123,6 +124,7 @@ public final class ApiComposition {
                 Map.entry(Endpoint.SEARCH_DOCUMENTS, searchMedia),
                 Map.entry(Endpoint.DELETE_MEDIA_EMBEDDINGS, remove),
                 Map.entry(Endpoint.DELETE_DOCUMENT_EMBEDDINGS, remove),
+                Map.entry(Endpoint.QUERY_STORE, operations.limited(new QueryStoreRoute(searches))),
                 Map.entry(
                     Endpoint.UPSERT_RECORDS, operations.limited(new UpsertRecordsRoute(records))),
                 Map.entry(Endpoint.SHOW_RECORD, record::show),

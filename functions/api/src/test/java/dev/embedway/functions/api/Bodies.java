@@ -125,6 +125,12 @@ final class Bodies {
   private static Map<Endpoint, String> more() {
     return Map.ofEntries(
         Map.entry(
+            Endpoint.QUERY_STORE,
+            """
+            {"query":"a","vector":null,"top_k":1,"filter":{"k":{"$gt":1}},"mode":"text",\
+            "tenant":"default"}\
+            """),
+        Map.entry(
             Endpoint.UPSERT_RECORDS,
             """
             {"records":[{"id":"a","values":null,"content":"c","metadata":{"k":1}}],\

@@ -366,6 +366,14 @@ final class TenantIsolationTest {
                   "/v1/vector_stores/" + alpha.store() + "/reembed/comparison",
                   "{\"queries\":[{\"query\":\"words\"}]}"),
               alpha.store());
+      case QUERY_STORE -> {
+        String query = "{\"query\":\"words of alpha\"}";
+        String path = "/v1/vector_stores/%s/query";
+        yield Stream.concat(
+                id(Ask.post(path.formatted(alpha.store()), query), alpha.store()).stream(),
+                own(Ask.post(path.formatted("docs"), "{\"query\":\"words of\"}")).stream())
+            .toList();
+      }
       case UPSERT_RECORDS -> {
         String records = "{\"records\":[{\"id\":\"own\",\"content\":\"words\"}]%s}";
         yield Stream.concat(

@@ -133,6 +133,10 @@ public final class RecordsRoutesTest {
     assertRefused("invalid_parameter", "records[1].values", sound + "{\"values\":[]}");
     assertRefused(
         "invalid_parameter", "records[1].values", sound + "{\"values\":" + values(0, 1e-50) + "}");
+    assertRefused(
+        "invalid_parameter",
+        "records[1].content",
+        sound + "{\"values\":" + values(1, 0) + ",\"content\":\"" + "a".repeat(30_001) + "\"}");
     assertRefused("empty_input", "records[1].content", sound + "{\"content\":\" \"}");
     assertRefused(
         "input_too_long",

@@ -1,0 +1,187 @@
+package dev.embedway.functions.api.records;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.model.Vector;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.functions.api.Ask;
+import dev.embedway.functions.api.Cloud;
+import dev.embedway.functions.api.Reply;
+import dev.embedway.topology.route.Role;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class QueryStoreRouteTest {
+
+  private static final String STORE = "/v1/vector_stores/mixed";
+  private static final String DOCUMENT = "doc_" + "1".repeat(24);
+
+  private final Cloud cloud = Cloud.start();
+  private final String key = cloud.key("default", Role.INGEST, Role.SEARCH);
+
+  @BeforeAll
+  void makeAStoreOfRecordsAndAFile() {
+    cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"mixed\"}").key(key));
+    cloud.send(
+        Ask.post(
+                STORE + "/vectors",
+                """
+                {"records":[
+                {"id":"bread","content":"bread needs yeast","metadata":{"kind":"food","n":1}},
+                {"id":"bare","values":%s,"metadata":{"kind":"food","n":2}}]}\
+                """
+                    .formatted(vector(1, 0)))
+            .key(key));
+    StoreSpec store = cloud.catalog().find(TenantId.DEFAULT, "mixed").orElseThrow();
+    float[] values = new float[384];
+    values[1] = 1;
+    cloud
+        .vectors()
+        .write(
+            new VectorBatch(
+                store.index(),
+                new VectorBatch.Source(DOCUMENT, "moon.txt", 3),
+                VectorBatch.Part.WHOLE,
+                List.of(
+                    new VectorBatch.Entry(
+                        new Chunk(0, 0, 24, "the moon makes the tides", 5), Vector.of(values))),
+                new VectorBatch.Facts(Map.of("kind", "file"))));
+  }
+
+  @AfterAll
+  void stop() {
+    cloud.close();
+  }
+
+  private static String vector(double first, double second) {
+    return "[" + first + "," + second + ",0".repeat(382) + "]";
+  }
+
+  private Reply query(String json) {
+    return cloud.send(Ask.post(STORE + "/query", json).key(key));
+  }
+
+  private static String ids(Reply reply) {
+    return reply
+        .body()
+        .path("data")
+        .valueStream()
+        .map(match -> match.path("id").asText())
+        .collect(Collectors.joining(" "));
+  }
+
+  @Test
+  void findsRecordsByTheirIdsAndChunksOfFilesByTheirs() {
+    Reply food = query("{\"query\":\"yeast in bread\"}");
+    Reply tides = query("{\"query\":\"tides\",\"mode\":\"text\"}");
+
+    assertEquals("bread", food.text("/data/0/id"));
+    assertEquals("bread needs yeast", food.text("/data/0/content"));
+    assertEquals("food", food.text("/data/0/metadata/kind"));
+    assertTrue(food.body().at("/data/0/score").asDouble() > 0.5);
+    assertEquals(DOCUMENT + "_3_0", ids(tides));
+  }
+
+  @Test
+  void aVectorFindsTheNearestAndEmbedsNothing() {
+    Reply near = query("{\"vector\":" + vector(0.2, 5) + ",\"top_k\":2}");
+    Reply both = query("{\"query\":\"yeast\",\"vector\":" + vector(1, 0) + ",\"top_k\":2}");
+
+    assertEquals(DOCUMENT + "_3_0 bare", ids(near));
+    assertEquals(1, near.body().at("/data/0/score").asDouble(), 0.01);
+    assertTrue(near.body().at("/data/1/content").isNull());
+    assertEquals(
+        "bare bread",
+        IntStream.range(0, 2)
+            .mapToObj(i -> both.text("/data/" + i + "/id"))
+            .sorted()
+            .collect(Collectors.joining(" ")),
+        "the words find one, the vector the other");
+  }
+
+  @Test
+  void aFilterHoldsForRecordsAndFiles() {
+    String vector = "{\"vector\":" + vector(1, 1) + ",\"filter\":%s}";
+
+    assertEquals("bare bread", ids(query(vector.formatted("{\"kind\":\"food\"}"))));
+    assertEquals("bread", ids(query(vector.formatted("{\"kind\":\"food\",\"n\":1}"))));
+    assertEquals(
+        "bread",
+        ids(query(vector.formatted("{\"$or\":[{\"n\":1},{\"n\":2}],\"n\":{\"$lt\":2}}"))),
+        "what stands beside an or holds for all of it");
+    assertEquals(DOCUMENT + "_3_0", ids(query(vector.formatted("{\"kind\":\"file\"}"))));
+  }
+
+  @Test
+  void refusalsNameTheField() {
+    assertRefused("invalid_parameter", "query", "{}");
+    assertRefused("empty_input", "query", "{\"query\":\" \"}");
+    assertRefused("invalid_parameter", "vector", "{\"vector\":[]}");
+    assertRefused("invalid_parameter", "vector", "{\"vector\":[1,\"a\"]}");
+    assertRefused("invalid_dimensions", "vector", "{\"vector\":[1,2]}");
+    assertRefused("invalid_parameter", "vector", "{\"vector\":" + vector(0, 0) + "}");
+    assertRefused("invalid_parameter", "vector", "{\"vector\":" + vector(0, 1e300) + "}");
+    assertRefused("invalid_parameter", "top_k", "{\"query\":\"a\",\"top_k\":0}");
+    assertRefused("invalid_parameter", "top_k", "{\"query\":\"a\",\"top_k\":101}");
+    assertRefused("invalid_parameter", "mode", "{\"query\":\"a\",\"mode\":\"x\"}");
+    assertRefused(
+        "invalid_parameter", "mode", "{\"vector\":" + vector(1, 0) + ",\"mode\":\"hybrid\"}");
+    assertRefused(
+        "invalid_parameter",
+        "mode",
+        "{\"query\":\"a\",\"vector\":" + vector(1, 0) + ",\"mode\":\"text\"}");
+    assertRefused("invalid_filter", "filter", "{\"query\":\"a\",\"filter\":{\"a b\":1}}");
+    assertRefused("input_too_long", "query", "{\"query\":\"" + "a ".repeat(600) + "\"}");
+    assertEquals(
+        "store_not_found",
+        cloud.send(Ask.post("/v1/vector_stores/none/query", "{\"query\":\"a\"}").key(key)).code());
+  }
+
+  private void assertRefused(String code, String param, String body) {
+    Reply refused = query(body);
+    assertEquals(400, refused.status());
+    assertEquals(code + " " + param, refused.code() + " " + refused.text("/error/param"));
+  }
+
+  @Test
+  void anAnswerEndsBelowWhatLambdaGivesBack() {
+    String text = "\u6c34".repeat(30_000);
+    cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"wide\"}").key(key));
+    for (int i = 0; i < 2; i++) {
+      int from = 40 * i;
+      String records =
+          IntStream.range(from, from + 40)
+              .mapToObj(n ->
+                  "{\"id\":\"r%d\",\"values\":%s,\"content\":\"%s\"}"
+                      .formatted(n, vector(1, 0.001 * n), text))
+              .collect(Collectors.joining(","));
+      Reply written =
+          cloud.send(
+              Ask.post("/v1/vector_stores/wide/vectors", "{\"records\":[" + records + "]}")
+                  .key(key));
+      assertEquals(200, written.status(), written.code());
+    }
+
+    Reply all =
+        cloud.send(
+            Ask.post(
+                    "/v1/vector_stores/wide/query",
+                    "{\"vector\":" + vector(1, 0) + ",\"top_k\":100}")
+                .key(key));
+
+    assertEquals(200, all.status());
+    assertEquals(61, all.body().path("data").size(), "of 80, each of 90,000 bytes");
+    assertEquals("r0", all.text("/data/0/id"));
+  }
+}
