@@ -32,10 +32,16 @@ class EndpointTest {
                         FunctionId.DATA),
                     new RouteSpec("POST", base + "/vector_stores/{store}/reembed", FunctionId.DATA),
                     new RouteSpec("POST", base + "/vector_stores/{store}/query", FunctionId.DATA),
+                    new RouteSpec(
+                        "DELETE",
+                        base + "/vector_stores/{store}/files/{file}",
+                        FunctionId.DATA),
                     new RouteSpec("GET", base + "/vector_stores/{store}", FunctionId.DATA),
                     new RouteSpec("DELETE", base + "/media/{id}/embeddings", FunctionId.DATA),
                     new RouteSpec("POST", base + "/media/embeddings/search", FunctionId.DATA),
                     new RouteSpec("POST", base + "/embeddings/compactor/run", FunctionId.DATA),
+                    new RouteSpec(
+                        "GET", base + "/embeddings/collections/{store}/stats", FunctionId.DATA),
                     new RouteSpec("DELETE", base + "/documents/{id}/embeddings", FunctionId.DATA),
                     new RouteSpec("DELETE", base + "/documents/{id}", FunctionId.DATA),
                     new RouteSpec("POST", base + "/documents/embeddings/search", FunctionId.DATA)))
