@@ -29,6 +29,7 @@ import dev.embedway.core.record.RecordService;
 import dev.embedway.core.reembed.ComparisonService;
 import dev.embedway.core.reembed.ReembedPlanner;
 import dev.embedway.core.reembed.ReembedService;
+import dev.embedway.core.reembed.StoresReembed;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.search.service.DocumentRanker;
@@ -148,11 +149,7 @@ public final class CallerServices {
         context.clock());
   }
 
-  /**
-   * Tenants as the operator suspends, resumes and closes them.
-   *
-   * @param known the process's memory of keys
-   */
+  /** Tenants as the operator suspends, resumes and closes them, with a process's memory of keys. */
   public TenantService tenants(KnownKeys known) {
     return new TenantService(
         ports.keys(), known, pipeline.ledger(), pipeline.erasures(), audit, context.clock());
@@ -232,11 +229,7 @@ public final class CallerServices {
         embedder, services.policy(), context.settings().pipeline().defaultModel());
   }
 
-  /**
-   * Re-embeds of stores as callers start and end them.
-   *
-   * @param vectors of the stores
-   */
+  /** Re-embeds of stores, of which these are the vectors, as callers start and end them. */
   public ReembedService reembeds(VectorStore vectors) {
     return new ReembedService(
         ports.catalog(),
@@ -250,6 +243,11 @@ public final class CallerServices {
             context.clock()),
         audit,
         context.clock());
+  }
+
+  /** Re-embeds of all stores of tenants. */
+  public StoresReembed storesReembed(ReembedService reembeds) {
+    return new StoresReembed(reembeds, ports.keys(), context.clock());
   }
 
   /** Runs of the compactor as the operator asks for them. */

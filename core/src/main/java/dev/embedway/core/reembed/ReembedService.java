@@ -11,10 +11,12 @@ import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.StoreVersion.State;
 import dev.embedway.core.store.service.StoreModels;
+import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.TenantRequest;
 import dev.embedway.core.vector.VectorStore.LackingRecords;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -63,6 +65,21 @@ public final class ReembedService {
     StoreVersion version = version(request, seen, asked);
     return new ReembedPlan.Of(
         seen, planner.of(seen, version, models.of(version), request.deadline()));
+  }
+
+  /**
+   * Refuses a model that is named and that the caller may use for no store.
+   *
+   * @throws dev.embedway.core.error.EmbedwayException {@code model_not_found}, {@code model_denied}
+   *     and their like
+   */
+  void check(TenantRequest request, ReembedAsk asked) {
+    models.check(request, asked.vectors());
+  }
+
+  /** The stores of a tenant. */
+  List<StoreSpec> stores(TenantId tenant) {
+    return catalog.list(tenant);
   }
 
   /**

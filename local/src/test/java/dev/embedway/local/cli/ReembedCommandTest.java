@@ -110,10 +110,21 @@ class ReembedCommandTest {
     file("tides.txt", "The moon pulls the sea, which rises and falls twice a day.");
     typed("ingest", "--wait", "--store", "kept-as-is", directory.toString());
 
+    Typed all = typed("reembed", "--all", "--chunking", "tokens:4:0", "--dry-run");
     Typed built = typed("reembed", "kept-as-is", "--chunking", "tokens:4:0");
+    Typed refused = typed("reembed", "--all", "--chunking", "tokens:4:0");
     Typed aborted = typed("reembed", "kept-as-is", "--abort");
     Typed none = typed("reembed", "kept-as-is");
 
+    assertTrue(
+        all.out().contains("default/kept-as-is: version 2 of all-MiniLM-L6-v2, 1 documents,"),
+        all.out() + all.err());
+    assertTrue(
+        all.out().matches("(?s).*\\d+ stores, \\d+ of them refused: .*, USD 0.*"), all.out());
+    assertTrue(
+        refused.out().contains("default/kept-as-is: refused, state_conflict: version 2"),
+        refused.out() + refused.err());
+    assertEquals(1, refused.exitCode());
     assertTrue(built.out().startsWith("Version 2 has 1 of 1 documents."), built.err());
     assertTrue(aborted.out().startsWith("version 1   live"), aborted.out() + aborted.err());
     assertTrue(none.err().contains("No version is being built"), none.err());
@@ -123,9 +134,17 @@ class ReembedCommandTest {
   void queriesThatAreNoneAreRefusedByTheirLine() throws IOException {
     Typed refused =
         typed("reembed", "none", "--switch", "--queries", queries("{\"query\":\"a\"}\n[1]\n"));
+    Typed none = typed("reembed");
+    Typed both = typed("reembed", "some", "--all", "--model", "e5-small-v2");
+    Typed unlike = typed("reembed", "--all");
+    Typed ofOne = typed("reembed", "--all", "--model", "e5-small-v2", "--switch");
     Typed empty = typed("reembed", "none", "--switch", "--queries", queries("\n"));
 
     assertTrue(refused.err().contains("queries.jsonl:2 must be an object like"), refused.err());
+    assertTrue(none.err().contains("Give one STORE, or --all"), none.err());
+    assertTrue(both.err().contains("Give one STORE, or --all"), both.err());
+    assertTrue(unlike.err().contains("--all needs --model"), unlike.err());
+    assertTrue(ofOne.err().contains("are of one STORE"), ofOne.err());
     assertTrue(empty.err().contains("has no query"), empty.err());
   }
 

@@ -40,6 +40,7 @@ public enum Endpoint {
   SKIP_JOB("POST", "/embeddings/job/skip", Role.ADMIN),
   BUMP_JOB("POST", "/embeddings/job/priority/bump", Role.ADMIN),
   REEMBED_DOCUMENT("POST", "/embeddings/reembed/schedule", Role.ADMIN),
+  REEMBED_STORES("POST", "/embeddings/reembed/stores", FunctionId.DATA, Role.ADMIN),
   SHOW_SKIPPED_JOB("GET", "/embeddings/job/skip/status", Role.ADMIN),
   SHOW_LEDGER_STATUS("GET", "/embeddings/ledger/status", Role.ADMIN),
   EMBEDDINGS_HEALTH("GET", "/embeddings/health"),

@@ -33,12 +33,11 @@ class EndpointTest {
                     new RouteSpec("POST", base + "/vector_stores/{store}/reembed", FunctionId.DATA),
                     new RouteSpec("POST", base + "/vector_stores/{store}/query", FunctionId.DATA),
                     new RouteSpec(
-                        "DELETE",
-                        base + "/vector_stores/{store}/files/{file}",
-                        FunctionId.DATA),
+                        "DELETE", base + "/vector_stores/{store}/files/{file}", FunctionId.DATA),
                     new RouteSpec("GET", base + "/vector_stores/{store}", FunctionId.DATA),
                     new RouteSpec("DELETE", base + "/media/{id}/embeddings", FunctionId.DATA),
                     new RouteSpec("POST", base + "/media/embeddings/search", FunctionId.DATA),
+                    new RouteSpec("POST", base + "/embeddings/reembed/stores", FunctionId.DATA),
                     new RouteSpec("POST", base + "/embeddings/compactor/run", FunctionId.DATA),
                     new RouteSpec(
                         "GET", base + "/embeddings/collections/{store}/stats", FunctionId.DATA),

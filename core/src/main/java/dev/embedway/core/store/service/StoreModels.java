@@ -40,6 +40,16 @@ public final class StoreModels {
     return model(request, asked.vectors().model().orElse(new ModelName(defaultModel, "model")));
   }
 
+  /**
+   * Refuses a model that is named and that the caller may not use for any store.
+   *
+   * @throws dev.embedway.core.error.EmbedwayException {@code model_not_found}, {@code
+   *     model_denied}, {@code missing_provider_credentials} and their like
+   */
+  public void check(TenantRequest request, NewStore.Vectors asked) {
+    asked.model().ifPresent(name -> model(request, name));
+  }
+
   private ModelSpec model(TenantRequest request, ModelName name) {
     ModelChoice choice =
         embedder.choose(name.id(), null, policy.waitOf(request.caller(), request.deadline()));

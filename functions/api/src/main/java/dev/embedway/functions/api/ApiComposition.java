@@ -36,6 +36,7 @@ import dev.embedway.functions.api.records.UpsertRecordsRoute;
 import dev.embedway.functions.api.stores.CollectionStatsRoute;
 import dev.embedway.functions.api.stores.ComparisonRoute;
 import dev.embedway.functions.api.stores.ReembedRoute;
+import dev.embedway.functions.api.stores.ReembedStoresRoute;
 import dev.embedway.functions.api.stores.SearchRoute;
 import dev.embedway.functions.api.stores.ShowStoreRoute;
 import dev.embedway.models.runtime.HubDownloads;
@@ -116,6 +117,9 @@ public final class ApiComposition {
                 Map.entry(Endpoint.SHOW_STORE, show),
                 Map.entry(Endpoint.REEMBED_STORE, new ReembedRoute(reembeds)),
                 Map.entry(Endpoint.COLLECTION_STATS, stats),
+                Map.entry(
+                    Endpoint.REEMBED_STORES,
+                    new ReembedStoresRoute(callers.storesReembed(reembeds))),
                 Map.entry(Endpoint.COMPARE_STORE, compare),
                 Map.entry(Endpoint.DELETE_DOCUMENT, delete),
                 Map.entry(Endpoint.DELETE_STORE_FILE, detach),

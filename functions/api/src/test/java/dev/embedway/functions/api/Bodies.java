@@ -141,7 +141,16 @@ final class Bodies {
             """
             {"action":"start","embedding_model":null,"model":"all-MiniLM-L6-v2","dimensions":384,\
             "chunking":{"method":"tokens","size":9,"overlap":1},"chunking_strategy":null,\
-            "dry_run":true,"max_failed":0,"switch_if":{"ndcg_drop_max":0.01},"tenant":"default"}\
+            "dry_run":true,"max_failed":0,"max_left_records":0,"switch_if":{"ndcg_drop_max":0.01},\
+            "tenant":"default"}\
+            """),
+        Map.entry(
+            Endpoint.REEMBED_STORES,
+            """
+            {"embedding_model":null,"model":"all-MiniLM-L6-v2","dimensions":384,\
+            "chunking":{"method":"tokens","size":9,"overlap":1},"chunking_strategy":null,\
+            "dry_run":true,"switch_if":{"ndcg_drop_max":0.01},"tenant":"default",\
+            "all_tenants":false,"limit":2,"after":null}\
             """),
         Map.entry(
             Endpoint.COMPARE_STORE,

@@ -360,6 +360,16 @@ final class TenantIsolationTest {
                   "/v1/vector_stores/" + alpha.store() + "/reembed",
                   "{\"chunking\":{\"size\":20},\"dry_run\":true}"),
               alpha.store());
+      case REEMBED_STORES -> {
+        String path = "/v1/embeddings/reembed/stores";
+        String body = "{\"chunking\":{\"size\":20},\"dry_run\":true%s}";
+        yield List.of(
+            new Wall.OwnAlone(Ask.post(path, body.formatted(""))),
+            new Wall.OwnAlone(Ask.post(path, body.formatted(",\"after\":\"alpha/vs_0\""))),
+            new Wall.Refused(Ask.post(path + AS_ALPHA, body.formatted(""))),
+            new Wall.Refused(Ask.post(path, body.formatted(",\"tenant\":\"alpha\""))),
+            new Wall.Refused(Ask.post(path, body.formatted(",\"all_tenants\":true"))));
+      }
       case COMPARE_STORE ->
           id(
               Ask.post(

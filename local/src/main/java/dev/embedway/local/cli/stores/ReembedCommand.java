@@ -13,8 +13,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code reembed}: another version of a store, built beside the one that searches read. */
 @Command(
@@ -33,7 +36,8 @@ import picocli.CommandLine.Parameters;
       "  ./embedway reembed manuals --model e5-small-v2",
       "  ./embedway reembed manuals --queries judged.jsonl",
       "  ./embedway reembed manuals --switch",
-      "  ./embedway reembed manuals --rollback"
+      "  ./embedway reembed manuals --rollback",
+      "  ./embedway reembed --all --model e5-small-v2 --dry-run"
     })
 public final class ReembedCommand implements Callable<Integer> {
 
@@ -95,8 +99,22 @@ public final class ReembedCommand implements Callable<Integer> {
       description = "Prints the server's whole answer, and waits for nothing.")
   private boolean json;
 
-  @Parameters(paramLabel = "STORE", description = "Its name or id.")
-  private StoreReference store = new StoreReference("");
+  @Option(
+      names = "--all",
+      description =
+          "All stores instead of one: begins a version of each, or says what it would be, and waits"
+              + " for nothing. One that cannot be is told of and stops no other.")
+  private boolean all;
+
+  @Option(
+      names = "--all-tenants",
+      description = "The same for all tenants, with an operator's key.")
+  private boolean allTenants;
+
+  @Parameters(arity = "0..1", paramLabel = "STORE", description = "Its name or id.")
+  private @Nullable StoreReference store;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   /** Treatment of the version that is built; at most one of them. */
   private static final class Step {
@@ -129,7 +147,12 @@ public final class ReembedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    boolean isOfMany = all || allTenants;
+    requireTarget(isOfMany);
     ApiClient api = server.connect(terminal);
+    if (isOfMany) {
+      return new ReembedStores(terminal, api, json).run(many(api));
+    }
     if (step.isSwitch) {
       if (queries != null) {
         comparison(api).print(json ? terminal.err() : terminal.out());
@@ -145,15 +168,44 @@ public final class ReembedCommand implements Callable<Integer> {
     if (step.dryRun) {
       return plan(api);
     }
-    if (model == null && dimensions == null && chunking == null) {
+    if (!isChange()) {
       return watch(api);
     }
     JsonNode started = api.post(path(), asked(api));
     return json ? told(started) : watch(api);
   }
 
+  private void requireTarget(boolean isOfMany) {
+    if (isOfMany == (store != null)) {
+      throw new ParameterException(spec.commandLine(), "Give one STORE, or --all");
+    }
+    if (isOfMany && (step.isSwitch || step.rollback || step.abort || queries != null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--all begins versions or plans them; --switch, --rollback, --abort and --queries are of"
+              + " one STORE");
+    }
+    if (isOfMany && !isChange()) {
+      throw new ParameterException(
+          spec.commandLine(), "--all needs --model, --dimensions or --chunking");
+    }
+  }
+
+  private boolean isChange() {
+    return model != null || dimensions != null || chunking != null;
+  }
+
+  private ObjectNode many(ApiClient api) {
+    ObjectNode request = asked(api).put("dry_run", step.dryRun);
+    return allTenants ? request.put("all_tenants", true) : request;
+  }
+
+  private String name() {
+    return store == null ? "" : store.text();
+  }
+
   private String path() {
-    return StoresCommand.path(store.text()) + "/reembed";
+    return StoresCommand.path(name()) + "/reembed";
   }
 
   private JsonNode action(ApiClient api, String action) {
@@ -219,6 +271,6 @@ public final class ReembedCommand implements Callable<Integer> {
   }
 
   private int watch(ApiClient api) {
-    return new ReembedWatch(terminal, api, store.text(), () -> comparison(api)).run();
+    return new ReembedWatch(terminal, api, name(), () -> comparison(api)).run();
   }
 }

@@ -63,14 +63,18 @@ public final class ReembedRoute implements Route {
   }
 
   private HttpResponse start(TenantRequest request, String store, Fields fields) {
-    ReembedAsk asked =
-        new ReembedAsk(
-            new NewStore.Vectors(StoreForm.model(fields), fields.integer("dimensions")),
-            ChunkingForm.read(fields),
-            gate(fields));
+    ReembedAsk asked = asked(fields);
     return fields.flag("dry_run").orElse(false)
         ? HttpResponse.ok(VersionView.of(reembeds.plan(request, store, asked)))
         : HttpResponse.ok(VersionView.of(reembeds.start(request, store, asked)));
+  }
+
+  /** The version that a body asks for. */
+  static ReembedAsk asked(Fields fields) {
+    return new ReembedAsk(
+        new NewStore.Vectors(StoreForm.model(fields), fields.integer("dimensions")),
+        ChunkingForm.read(fields),
+        gate(fields));
   }
 
   private static Optional<SwitchGate> gate(Fields fields) {

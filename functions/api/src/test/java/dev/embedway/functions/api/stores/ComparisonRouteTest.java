@@ -125,6 +125,65 @@ final class ComparisonRouteTest {
     assertEquals("live", switched.text("/versions/1/state"), switched.body()::toString);
   }
 
+  @Test
+  void storesOfATenantAreReembeddedByOneCall() {
+    String admin = cloud.key("many", Role.ADMIN, Role.INGEST);
+    for (String name : List.of("one", "two")) {
+      cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"" + name + "\"}").key(admin));
+    }
+    String busy = "/v1/vector_stores/one/reembed";
+    cloud.send(Ask.post(busy, "{\"chunking\":{\"size\":20}}").key(admin));
+
+    Reply planned = many(admin, ",\"dry_run\":true");
+    Reply first = many(admin, ",\"limit\":1");
+    Reply second = many(admin, ",\"limit\":1,\"after\":\"%s\"".formatted(first.text("/next")));
+
+    assertEquals(
+        List.of("planned", "refused"),
+        planned.body().at("/data").findValuesAsText("status").stream().sorted().toList());
+    assertEquals(2, planned.body().at("/totals/stores").asInt());
+    assertEquals(1, planned.body().at("/totals/refused").asInt());
+    assertTrue(planned.body().at("/totals/usd").isNumber(), planned.body()::toString);
+    assertEquals(
+        List.of("refused", "started"),
+        List.of(first.text("/data/0/status"), second.text("/data/0/status")).stream()
+            .sorted()
+            .toList());
+    assertTrue(second.body().at("/next").isNull(), second.body()::toString);
+    assertTrue(
+        List.of(first, second).stream()
+            .anyMatch(page -> page.text("/data/0/error/code").equals("state_conflict")),
+        first.body()::toString);
+  }
+
+  @Test
+  void callsForAllStoresAreRefusedByTheirFields() {
+    String admin = cloud.key("many", Role.ADMIN);
+
+    assertEquals("embedding_model", asked(admin, "{}").text("/error/param"));
+    assertEquals("limit", many(admin, ",\"limit\":101").text("/error/param"));
+    assertEquals("limit", many(admin, ",\"limit\":0").text("/error/param"));
+    assertEquals("after", many(admin, ",\"after\":\"x\"").text("/error/param"));
+    assertEquals("model_not_found", asked(admin, "{\"model\":\"no-such\"}").code());
+    assertEquals(403, many(admin, ",\"all_tenants\":true").status());
+    assertEquals(403, many(cloud.key("many", Role.INGEST), "").status());
+    String operator = cloud.key("default", Role.ADMIN);
+    assertEquals(
+        "all_tenants",
+        many(operator, ",\"all_tenants\":true,\"tenant\":\"many\"").text("/error/param"));
+    Reply all = many(operator, ",\"all_tenants\":true,\"dry_run\":true,\"limit\":100");
+    assertTrue(
+        all.body().at("/data").findValuesAsText("tenant").contains("acme"), all.body()::toString);
+  }
+
+  private Reply many(String caller, String more) {
+    return asked(caller, "{\"chunking\":{\"size\":30}%s}".formatted(more));
+  }
+
+  private Reply asked(String caller, String body) {
+    return cloud.send(Ask.post("/v1/embeddings/reembed/stores", body).key(caller));
+  }
+
   private static String plan(String field, String value) {
     return "{\"dry_run\":true,\"%s\":%s}".formatted(field, value);
   }
