@@ -20,6 +20,7 @@ import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.core.vector.MetadataFileAttributes;
 import dev.embedway.core.vector.RecordChange;
 import dev.embedway.core.vector.StoredRecord;
+import dev.embedway.core.vector.RecordTransfer;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.pgvector.hnsw.HnswIndexState;
@@ -165,6 +166,11 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   /** Makes the deletion of rows that searches do not show, over this store's connections. */
   public RowRemoval rows() {
     return new PgRowRemoval(transactions);
+  }
+
+  /** Makes the way of records between versions, over this store's connections. */
+  public RecordTransfer transfer() {
+    return new PgRecordTransfer(transactions);
   }
 
   /** Makes the store's part in erasures. */

@@ -16,6 +16,29 @@ public final class FailureTable {
         : of(fault.code());
   }
 
+  /** True if a fault of several texts is one text's, so that others may be embedded. */
+  public static boolean isOfOneText(EmbedwayException fault) {
+    return switch (of(fault)) {
+      case BAD_REQUEST, INVALID_INPUT, PAYLOAD_TOO_LARGE, MALFORMED_ANSWER -> true;
+      case TIMEOUT,
+          RATE_LIMIT,
+          UPSTREAM_5XX,
+          NETWORK,
+          DEPENDENCY,
+          BUSY,
+          WAITING,
+          UNAUTHORIZED,
+          FORBIDDEN,
+          NOT_FOUND,
+          CONFLICT,
+          UNPROCESSABLE_ENTITY,
+          BAD_JSON,
+          CONFIG,
+          UNKNOWN ->
+          false;
+    };
+  }
+
   /** The class of all faults of a code. */
   public static FailureCode of(ErrorCode code) {
     return switch (code) {

@@ -40,7 +40,7 @@ final class BisectedTexts {
     try {
       embedded.putAll(embed.apply(texts));
     } catch (EmbedwayException fault) {
-      if (!isOfOneText(fault)) {
+      if (!FailureTable.isOfOneText(fault)) {
         throw fault;
       }
       if (texts.size() > 1) {
@@ -52,28 +52,6 @@ final class BisectedTexts {
         failed.put(texts.getFirst(), fault);
       }
     }
-  }
-
-  private static boolean isOfOneText(EmbedwayException fault) {
-    return switch (FailureTable.of(fault)) {
-      case BAD_REQUEST, INVALID_INPUT, PAYLOAD_TOO_LARGE, MALFORMED_ANSWER -> true;
-      case TIMEOUT,
-          RATE_LIMIT,
-          UPSTREAM_5XX,
-          NETWORK,
-          DEPENDENCY,
-          BUSY,
-          WAITING,
-          UNAUTHORIZED,
-          FORBIDDEN,
-          NOT_FOUND,
-          CONFLICT,
-          UNPROCESSABLE_ENTITY,
-          BAD_JSON,
-          CONFIG,
-          UNKNOWN ->
-          false;
-    };
   }
 
   /** Vectors by text. */

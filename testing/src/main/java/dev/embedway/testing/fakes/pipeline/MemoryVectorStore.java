@@ -380,6 +380,15 @@ public final class MemoryVectorStore implements VectorStore, RowRemoval {
         .findFirst();
   }
 
+  /** What searches find of an index's records, a batch each. */
+  synchronized List<VectorBatch> records(VectorIndex index) {
+    return visible(index)
+        .map(Stored::batch)
+        .filter(batch -> !DocumentKind.isIdOfFile(batch.documentId()))
+        .sorted(Comparator.comparing(VectorBatch::documentId))
+        .toList();
+  }
+
   private Stream<Stored> visible(VectorIndex index) {
     return current.entrySet().stream()
         .filter(e -> e.getKey().index().equals(index))

@@ -1,0 +1,201 @@
+package dev.embedway.core.reembed;
+
+import com.google.errorprone.annotations.ThreadSafe;
+import dev.embedway.core.embedding.Embedder;
+import dev.embedway.core.embedding.EmbeddingRequest;
+import dev.embedway.core.embedding.EmbeddingResponse;
+import dev.embedway.core.embedding.TokenGate;
+import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.limit.TenantLimits;
+import dev.embedway.core.model.Dimensions;
+import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.pipeline.deadletter.FailureTable;
+import dev.embedway.core.policy.EmbeddingPolicy;
+import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.RecordTransfer;
+import dev.embedway.core.vector.RecordTransfer.Embedded;
+import dev.embedway.core.vector.RecordTransfer.Found;
+import dev.embedway.core.vector.RecordTransfer.Way;
+import dev.embedway.topology.Lane;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/**
+ * Brings records of a store's live version into the one that is built. Between versions of one
+ * vector space they are copied as they are; into another space, those with a text are embedded from
+ * it, and those of a vector alone stay behind, as does a text that the model refuses.
+ *
+ * <p>May be repeated and cut off anywhere: what is there already is not made again.
+ */
+@ThreadSafe
+public final class RecordFiller {
+
+  /** Records of one transaction that copies them. */
+  private static final int COPIED = 500;
+
+  /** Max records of one request to the model. */
+  static final int EMBEDDED = 64;
+
+  private final RecordTransfer transfer;
+  private final Embedder embedder;
+  private final EmbeddingPolicy policy;
+  private final TenantLimits limits;
+  private final BiConsumer<TenantId, EmbeddingResponse> meter;
+  private final InstantSource clock;
+
+  /**
+   * A filler over a vector store.
+   *
+   * @param limits of the tokens that a tenant's models read
+   * @param meter counts what was embedded
+   */
+  public RecordFiller(
+      RecordTransfer transfer,
+      Embedder embedder,
+      EmbeddingPolicy policy,
+      TenantLimits limits,
+      BiConsumer<TenantId, EmbeddingResponse> meter,
+      InstantSource clock) {
+    this.transfer = transfer;
+    this.embedder = embedder;
+    this.policy = policy;
+    this.limits = limits;
+    this.meter = meter;
+    this.clock = clock;
+  }
+
+  /**
+   * Brings what the version lacks, as far as the time and the tenant's tokens last.
+   *
+   * @return true if nothing is left that another call could bring
+   * @throws EmbedwayException what the vector store or the model throws, but for a text that the
+   *     model refuses
+   */
+  boolean fill(StoreSpec store, StoreVersion built, Instant deadline) {
+    Way way = new Way(store.index(), store.index(built));
+    StoreVersion live = store.live();
+    return live.space().equals(built.space()) && live.dim() == built.dim()
+        ? copy(way, deadline)
+        : embed(way, built, deadline);
+  }
+
+  private boolean copy(Way way, Instant deadline) {
+    while (transfer.copy(way, COPIED) > 0) {
+      if (!clock.instant().isBefore(deadline)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean embed(Way way, StoreVersion built, Instant deadline) {
+    List<Found> page = transfer.read(way, "", EMBEDDED);
+    if (page.isEmpty()) {
+      return true;
+    }
+    Texts texts = texts(way.to().tenant(), built, deadline);
+    while (!page.isEmpty()) {
+      List<Found> some = texts.ofOneRequest(page);
+      if (!clock.instant().isBefore(deadline) || !texts.mayBeEmbedded(some)) {
+        return false;
+      }
+      transfer.bring(way, texts.embedded(some));
+      page = transfer.read(way, some.getLast().id(), EMBEDDED);
+    }
+    return true;
+  }
+
+  private Texts texts(TenantId tenant, StoreVersion version, Instant deadline) {
+    ModelSpec model = embedder.resolve(version.model());
+    policy.check(model, tenant);
+    version.requireSpaceOf(model);
+    return new Texts(tenant, version, model, deadline);
+  }
+
+  /** Texts that a version's model reads. */
+  private final class Texts {
+
+    private final TenantId tenant;
+    private final StoreVersion version;
+    private final ModelSpec model;
+    private final Instant deadline;
+    private final int prompt;
+
+    Texts(TenantId tenant, StoreVersion version, ModelSpec model, Instant deadline) {
+      this.tenant = tenant;
+      this.version = version;
+      this.model = model;
+      this.deadline = deadline;
+      this.prompt = embedder.tokenizer(model).count(model.prompts().passage());
+    }
+
+    /** The first of them, at least one, as many as one request may have. */
+    List<Found> ofOneRequest(List<Found> page) {
+      long max = embedder.maxRequestTokens(model);
+      int count = 1;
+      while (count < page.size() && tokens(page.subList(0, count + 1)) <= max) {
+        count++;
+      }
+      return page.subList(0, count);
+    }
+
+    /** Takes their tokens; false when the tenant has to wait for them. */
+    boolean mayBeEmbedded(List<Found> records) {
+      return limits.settings().tenantTokens() == 0
+          || limits.takeInBackground(tenant, tokens(records));
+    }
+
+    private long tokens(List<Found> records) {
+      return records.stream().mapToLong(each -> prompt + tokens(each)).sum();
+    }
+
+    private int tokens(Found each) {
+      return embedder.tokenizer(model).count(each.text());
+    }
+
+    /** Those that the model does not refuse; a request that it does is halved until one text is. */
+    List<Embedded> embedded(List<Found> records) {
+      try {
+        return asked(records);
+      } catch (EmbedwayException e) {
+        if (!FailureTable.isOfOneText(e)) {
+          throw e;
+        }
+      }
+      int half = records.size() / 2;
+      return half == 0
+          ? List.of()
+          : Stream.of(records.subList(0, half), records.subList(half, records.size()))
+              .flatMap(each -> embedded(each).stream())
+              .toList();
+    }
+
+    private List<Embedded> asked(List<Found> records) {
+      EmbeddingRequest request =
+          EmbeddingRequest.ofTexts(
+              tenant,
+              EmbeddingRequest.Target.of(version.model()),
+              records.stream().map(Found::text).toList(),
+              new EmbeddingRequest.Options(
+                  Dimensions.of(version.dim()),
+                  PromptRole.PASSAGE,
+                  EmbeddingRequest.Overlong.REFUSE),
+              deadline);
+      EmbeddingResponse response =
+          embedder.embed(embedder.resolve(model, request.inPipeline(Lane.BULK)), TokenGate.OPEN);
+      meter.accept(tenant, response);
+      return response.embeddings().stream()
+          .map(each -> {
+            Found found = records.get(each.index());
+            return new Embedded(found, tokens(found), each.vector());
+          })
+          .toList();
+    }
+  }
+}
