@@ -27,6 +27,7 @@ import dev.embedway.core.provider.Pause;
 import dev.embedway.core.record.ContentEmbedder;
 import dev.embedway.core.record.RecordService;
 import dev.embedway.core.reembed.ComparisonService;
+import dev.embedway.core.reembed.RecordFiller;
 import dev.embedway.core.reembed.ReembedPlanner;
 import dev.embedway.core.reembed.ReembedService;
 import dev.embedway.core.reembed.StoresReembed;
@@ -51,6 +52,7 @@ import dev.embedway.core.upload.PresignedUploads;
 import dev.embedway.core.upload.UploadPlaces;
 import dev.embedway.core.upload.UploadQuota;
 import dev.embedway.core.upload.UploadService;
+import dev.embedway.core.vector.RecordTransfer;
 import dev.embedway.core.vector.VectorStore;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -229,8 +231,13 @@ public final class CallerServices {
         embedder, services.policy(), context.settings().pipeline().defaultModel());
   }
 
-  /** Re-embeds of stores, of which these are the vectors, as callers start and end them. */
-  public ReembedService reembeds(VectorStore vectors) {
+  /**
+   * Re-embeds of stores as callers start and end them.
+   *
+   * @param vectors of the stores
+   * @param transfer between their versions
+   */
+  public ReembedService reembeds(VectorStore vectors, RecordTransfer transfer) {
     return new ReembedService(
         ports.catalog(),
         storeModels(),
@@ -240,6 +247,13 @@ public final class CallerServices {
             ports.artifacts(),
             vectors,
             context.settings().providers().prices(),
+            context.clock()),
+        new RecordFiller(
+            transfer,
+            embedder,
+            services.policy(),
+            services.limits(),
+            services.meter()::answered,
             context.clock()),
         audit,
         context.clock());

@@ -45,7 +45,8 @@ public record ReembedPlan(StoreVersion version, Work work, Model model, Lost los
    * Parts of a store that a re-embed does not bring into its version.
    *
    * @param texts documents whose text is gone
-   * @param records which a re-embed leaves where they are, with and without text
+   * @param records without text, which no model embeds, where the live version's vectors are of no
+   *     use
    */
   public record Lost(TextSample texts, LackingRecords records) {}
 

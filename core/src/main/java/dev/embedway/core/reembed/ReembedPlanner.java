@@ -16,6 +16,7 @@ import dev.embedway.core.reembed.ReembedPlan.TextSample;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.vector.VectorStore;
+import dev.embedway.core.vector.VectorStore.LackingRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -96,11 +97,20 @@ public final class ReembedPlanner {
         new ReembedPlan.Work(
             count.documents, count.chunks, Math.round(count.chunks * look.tokensPerChunk())),
         new ReembedPlan.Model(model.tokensPerSecond(), prices.of(model)),
-        new ReembedPlan.Lost(look.texts(), records(store, version)));
+        new ReembedPlan.Lost(look.texts(), lost(store, version)));
+  }
+
+  private LackingRecords lost(StoreSpec store, StoreVersion version) {
+    if (RecordFiller.isCopied(store.live(), version)) {
+      return LackingRecords.NONE;
+    }
+    LackingRecords lacking = records(store, version);
+    long bare = lacking.withoutText();
+    return new LackingRecords(bare, bare, lacking.firstIds().stream().limit(bare).toList());
   }
 
   /** Records that searches of the live version find, and a version of the store has not. */
-  VectorStore.LackingRecords records(StoreSpec store, StoreVersion version) {
+  LackingRecords records(StoreSpec store, StoreVersion version) {
     return vectors.lacking(store.index(), store.index(version), MAX_NAMED);
   }
 

@@ -31,10 +31,14 @@ public final class ReembedService {
   private static final int MAX_TRIES = 8;
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  /** Time of a request that is left for the switch when records are brought no more. */
+  private static final Duration RESERVE = Duration.ofSeconds(5);
+
   private final StoreCatalog catalog;
   private final StoreModels models;
   private final ReembedStore reembeds;
   private final ReembedPlanner planner;
+  private final RecordFiller records;
   private final AuditTrail audit;
   private final InstantSource clock;
 
@@ -43,12 +47,14 @@ public final class ReembedService {
       StoreModels models,
       ReembedStore reembeds,
       ReembedPlanner planner,
+      RecordFiller records,
       AuditTrail audit,
       InstantSource clock) {
     this.catalog = catalog;
     this.models = models;
     this.reembeds = reembeds;
     this.planner = planner;
+    this.records = records;
     this.audit = audit;
     this.clock = clock;
   }
@@ -136,8 +142,9 @@ public final class ReembedService {
           StoreVersion built = VersionChange.building(seen);
           ReembedState state = state(seen);
           requireComplete(state, built.number(), terms.maxFailed());
-          requireRecords(planner.records(seen, built), built.number(), terms.maxLeftRecords());
           state.of(built.number()).ifPresent(item -> requirePassed(item, terms.gate(), seen));
+          bringRecords(request, seen, built);
+          requireRecords(planner.records(seen, built), built.number(), terms.maxLeftRecords());
           return VersionChange.serving(built.number(), seen);
         });
   }
@@ -155,6 +162,15 @@ public final class ReembedService {
     gate.or(() -> item.review().gate()).ifPresent(each -> each.check(item, store));
   }
 
+  private void bringRecords(TenantRequest request, StoreSpec store, StoreVersion built) {
+    if (!records.fill(store, built, request.deadline().minus(RESERVE))) {
+      throw conflict(
+          "records of the live version are being brought into version "
+              + built.number()
+              + ", which one request has not the time or the tokens for; send the switch again");
+    }
+  }
+
   private static void requireRecords(LackingRecords lacking, int version, long maxLeftRecords) {
     if (lacking.records() > maxLeftRecords) {
       throw conflict(
@@ -163,8 +179,9 @@ public final class ReembedService {
               + version
               + ", "
               + lacking.withoutText()
-              + " of them without text: a re-embed brings documents alone; write those with text"
-              + " again, which go to both versions, or allow as many by max_left_records");
+              + " of them without text: what has no text that its model takes cannot be brought;"
+              + " write it again with one, which goes to both versions, or allow as many by"
+              + " max_left_records");
     }
   }
 

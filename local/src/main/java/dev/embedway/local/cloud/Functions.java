@@ -56,7 +56,7 @@ final class Functions {
     for (FunctionId function : FunctionId.values()) {
       switch (function) {
         case API -> http(function, api.api(models.downloads(), Host.LOCAL_CLOUD));
-        case DATA -> http(function, api.data(vectors, vectors.rows()));
+        case DATA -> http(function, api.data(vectors, vectors.transfer(), vectors.rows()));
         case CHUNKING -> worker(function, new ChunkingHandler(chunking));
         case EMBEDDING -> worker(function, new EmbeddingHandler(EmbeddingParts.of(aws, embedder)));
         case STORAGE -> worker(function, new StorageHandler(StorageParts.of(aws, vectors)));

@@ -65,6 +65,7 @@ import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.TenantRequest;
+import dev.embedway.core.vector.RecordTransfer;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.testing.TestClock;
 import dev.embedway.testing.fakes.FakeProvider;
@@ -85,6 +86,7 @@ import dev.embedway.testing.fakes.pipeline.MemoryBucket;
 import dev.embedway.testing.fakes.pipeline.MemoryCatalog;
 import dev.embedway.testing.fakes.pipeline.MemoryErasures;
 import dev.embedway.testing.fakes.pipeline.MemoryLedger;
+import dev.embedway.testing.fakes.pipeline.MemoryRecordTransfer;
 import dev.embedway.testing.fakes.pipeline.MemoryReembeds;
 import dev.embedway.testing.fakes.pipeline.MemorySender;
 import dev.embedway.testing.fakes.pipeline.MemoryStages;
@@ -151,6 +153,9 @@ public final class PipelineRig {
 
   /** The vector store as services have it. */
   public final VectorStore vectorPort;
+
+  /** The way of records between its versions. */
+  public final RecordTransfer transferPort;
 
   final MemoryCounterStore counters = new MemoryCounterStore();
   public final MemoryStages stages = new MemoryStages();
@@ -231,6 +236,7 @@ public final class PipelineRig {
     this.chunking = pipeline.chunking(embedder, new PlainExtractor(), intake);
     this.embedding = pipeline.embedding(embedder);
     this.vectorPort = crash.around(VectorStore.class, vectors);
+    this.transferPort = crash.around(RecordTransfer.class, new MemoryRecordTransfer(vectors));
     this.keys = crash.around(IdempotencyKeys.class, new MemoryIdempotencyKeys());
     this.storage = pipeline.storage(vectorPort);
     this.reconciler = pipeline.reconciler(intake, Duration.ZERO);

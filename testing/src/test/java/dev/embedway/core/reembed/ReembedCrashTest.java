@@ -4,14 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.PipelineRig;
 import dev.embedway.core.pipeline.job.Job;
 import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.vector.VectorRecord;
+import dev.embedway.testing.fakes.FakeProvider;
 import dev.embedway.testing.fakes.pipeline.CrashPoint;
 import dev.embedway.testing.fakes.pipeline.CrashPoint.Side;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,6 +34,7 @@ class ReembedCrashTest {
       List<String> kept,
       List<String> replaced,
       List<String> removed,
+      List<String> records,
       List<Job> open) {
 
     static Outcome of(ReembedRig reembed) {
@@ -35,12 +43,23 @@ class ReembedCrashTest {
           inAll(reembed, "kept.txt"),
           inAll(reembed, "replaced.txt"),
           inAll(reembed, "removed.txt"),
+          records(reembed),
           reembed.rig.ledger.open(Optional.empty()).items());
     }
 
     private static List<String> inAll(ReembedRig reembed, String key) {
       return reembed.store().open().stream()
           .map(version -> String.join("|", reembed.texts(version.number(), key)))
+          .toList();
+    }
+
+    private static List<String> records(ReembedRig reembed) {
+      return reembed.store().open().stream()
+          .map(version -> reembed.store().index(version))
+          .map(index ->
+              Stream.of("told", "bare")
+                  .map(id -> id + reembed.rig.vectors.texts(index, id))
+                  .collect(Collectors.joining(" ")))
           .toList();
     }
   }
@@ -53,6 +72,22 @@ class ReembedCrashTest {
         reembed -> {
           changesMeanwhile(reembed);
           serve(reembed);
+          run(reembed);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void recordsIntoAnotherSpace(Side side) {
+    everywhere(
+        side,
+        reembed -> {
+          reembed.rig.provider.serveBeside(FakeProvider.reading("fake-other", 8));
+          one(reembed);
+          records(reembed);
+          start(reembed, ReembedRig.asked(Optional.of("fake-other"), OptionalInt.of(3)));
+          untilComplete(reembed);
+          serve(reembed, 1);
           run(reembed);
         });
   }
@@ -91,6 +126,7 @@ class ReembedCrashTest {
     rig.upload("replaced.txt", TEXT, "2");
     rig.upload("removed.txt", TEXT, "3");
     rig.drain();
+    records(reembed);
     start(reembed);
     ask(reembed, () -> reembed.reembedder.run(rig.clock.instant().plusSeconds(60)));
     rig.upload("replaced.txt", "Later words here today.", "4");
@@ -99,22 +135,40 @@ class ReembedCrashTest {
     untilComplete(reembed);
   }
 
+  private static void records(ReembedRig reembed) {
+    Vector vector = Vector.of(new float[] {1, 0, 0, 0});
+    reembed.rig.vectors.put(
+        reembed.store().index(),
+        List.of(
+            new VectorRecord("told", "Words here.", 0, vector, Map.of()),
+            new VectorRecord("bare", "", 0, vector, Map.of())));
+  }
+
   private static void start(ReembedRig reembed) {
+    start(reembed, ReembedRig.CUT_SHORT);
+  }
+
+  private static void start(ReembedRig reembed, ReembedAsk asked) {
     ask(
         reembed,
         () -> {
           if (reembed.store().versions().size() == 1) {
-            reembed.service.start(reembed.rig.request(), "docs", ReembedRig.CUT_SHORT);
+            reembed.service.start(reembed.rig.request(), "docs", asked);
           }
         });
   }
 
   private static void serve(ReembedRig reembed) {
+    serve(reembed, 0);
+  }
+
+  private static void serve(ReembedRig reembed, long maxLeftRecords) {
+    SwitchTerms terms = new SwitchTerms(0, maxLeftRecords, Optional.empty());
     ask(
         reembed,
         () -> {
           if (reembed.store().live().number() == 1) {
-            reembed.service.serve(reembed.rig.request(), "docs", 0);
+            reembed.service.serve(reembed.rig.request(), "docs", terms);
           }
         });
   }

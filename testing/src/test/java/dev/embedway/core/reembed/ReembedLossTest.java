@@ -11,9 +11,11 @@ import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.reembed.ReembedPlan.TextSample;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.core.vector.VectorStore.LackingRecords;
+import dev.embedway.testing.fakes.FakeProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -52,13 +54,15 @@ class ReembedLossTest {
   }
 
   @Test
-  void planNamesRecordsThoseWithoutTextFirst() {
+  void planNamesRecordsWithoutTextWhereVectorsAreOfAnotherSpace() {
     upload("a.txt");
     records(1, record("told", "Words."), record("bare", ""));
 
-    ReembedPlan plan = reembed.plan(ReembedRig.CUT_SHORT);
+    ReembedPlan plan = reembed.plan(toOther());
 
-    assertEquals(new LackingRecords(2, 1, List.of("bare", "told")), plan.lost().records());
+    assertEquals(new LackingRecords(1, 1, List.of("bare")), plan.lost().records());
+    assertEquals(
+        LackingRecords.NONE, reembed.plan(ReembedRig.CUT_SHORT).lost().records(), "copied");
     assertEquals(1, plan.work().documents());
   }
 
@@ -106,25 +110,32 @@ class ReembedLossTest {
   @Test
   void switchThatLosesRecordsIsRefusedUnlessAsManyAreAllowed() {
     upload("a.txt");
-    records(1, record("told", "Words."), record("bare", ""), record("both", "Here."));
-    reembed.service.start(rig.request(), "docs", ReembedRig.CUT_SHORT);
+    records(1, record("told", "Words."), record("bare", ""), record("naked", ""));
+    reembed.service.start(rig.request(), "docs", toOther());
     reembed.complete();
-    records(2, record("both", "Here."));
+    assertEquals(
+        Optional.of(new LackingRecords(3, 2, List.of("bare", "naked", "told"))),
+        reembed.service.lackingRecords(reembed.store()));
 
     String refusal = refusal(new SwitchTerms(5, 1, Optional.empty()));
     assertTrue(
-        refusal.contains("2 records of the live version are not in version 2, 1 of them without"),
+        refusal.contains("2 records of the live version are not in version 2, 2 of them without"),
         refusal);
     assertTrue(refusal.contains("max_left_records"), refusal);
     assertEquals(1, reembed.store().live().number());
     assertEquals(
-        Optional.of(new LackingRecords(2, 1, List.of("bare", "told"))),
+        Optional.of(new LackingRecords(2, 2, List.of("bare", "naked"))),
         reembed.service.lackingRecords(reembed.store()));
 
     reembed.service.serve(rig.request(), "docs", new SwitchTerms(0, 2, Optional.empty()));
 
     assertEquals(2, reembed.store().live().number());
     assertEquals(Optional.empty(), reembed.service.lackingRecords(reembed.store()));
+  }
+
+  private ReembedAsk toOther() {
+    rig.provider.serveBeside(FakeProvider.reading("fake-other", 8));
+    return ReembedRig.asked(Optional.of("fake-other"), OptionalInt.of(3));
   }
 
   private String refusal(SwitchTerms terms) {

@@ -33,7 +33,7 @@ final class ReembedRig {
 
   ReembedRig(PipelineRig rig) {
     this.rig = rig;
-    this.service = rig.callers.reembeds(rig.vectorPort);
+    this.service = rig.callers.reembeds(rig.vectorPort, rig.transferPort);
     this.reembedder = rig.pipeline.upkeep().reembedder();
   }
 

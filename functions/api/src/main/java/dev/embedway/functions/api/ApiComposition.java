@@ -14,6 +14,7 @@ import dev.embedway.core.pipeline.summary.SummaryReader;
 import dev.embedway.core.record.RecordService;
 import dev.embedway.core.reembed.ReembedService;
 import dev.embedway.core.search.service.SearchService;
+import dev.embedway.core.vector.RecordTransfer;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.documents.DeleteDocumentRoute;
 import dev.embedway.functions.api.files.DeleteStoreFileRoute;
@@ -90,13 +91,14 @@ public final class ApiComposition {
   /**
    * Makes the handler of the routes that need PostgreSQL.
    *
+   * @param transfer between versions of the vector store
    * @param rows of the vector store, for the compactor
    */
-  public DataHandler data(VectorStore vectors, RowRemoval rows) {
+  public DataHandler data(VectorStore vectors, RecordTransfer transfer, RowRemoval rows) {
     SearchService searches = callers.search(vectors);
     Route search = operations.limited(searchRoute(searches));
     Route searchMedia = operations.limited(new MediaSearchRoute(callers.mediaSearch(searches)));
-    ReembedService reembeds = callers.reembeds(vectors);
+    ReembedService reembeds = callers.reembeds(vectors, transfer);
     Route show = new ShowStoreRoute(callers.storeReader(vectors), reembeds);
     Route stats = new CollectionStatsRoute(callers.storeReader(vectors));
     Route compare = operations.limited(new ComparisonRoute(callers.comparisons(vectors)));

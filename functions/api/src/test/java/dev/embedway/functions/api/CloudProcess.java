@@ -2,10 +2,10 @@ package dev.embedway.functions.api;
 
 import dev.embedway.aws.AwsPlatform;
 import dev.embedway.core.observe.PartHealth;
-import dev.embedway.core.pipeline.compact.RowRemoval;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.operations.DescriptionRoute;
 import dev.embedway.models.runtime.FleetRuntime;
+import dev.embedway.pgvector.PgVectorStore;
 import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.route.Endpoint;
 import dev.embedway.topology.route.RouteSpec;
@@ -29,10 +29,10 @@ public final class CloudProcess implements AutoCloseable {
 
   /** A process over a platform and models that somebody else closes. */
   public static CloudProcess of(
-      AwsPlatform aws, FleetRuntime models, VectorStore vectors, RowRemoval rows) {
+      AwsPlatform aws, FleetRuntime models, VectorStore vectors, PgVectorStore rows) {
     ApiComposition parts = ApiComposition.of(aws, models.embedderWithHub(aws.services()));
     return new CloudProcess(
-        parts, parts.api(models.downloads()), parts.data(vectors, rows), () -> {});
+        parts, parts.api(models.downloads()), parts.data(vectors, rows.transfer(), rows.rows()), () -> {});
   }
 
   /** The same, with which these models are closed. */

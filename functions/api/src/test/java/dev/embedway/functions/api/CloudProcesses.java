@@ -90,7 +90,7 @@ public final class CloudProcesses {
 
   private CloudProcess process(
       AwsPlatform aws, EmbeddingRuntime own, ModelStore store, VectorStore where) {
-    return CloudProcess.of(aws, own.over(aws.modelList(), store), where, vectors.rows());
+    return CloudProcess.of(aws, own.over(aws.modelList(), store), where, vectors);
   }
 
   private AwsPlatform platform(Map<String, String> more, InstantSource time) {

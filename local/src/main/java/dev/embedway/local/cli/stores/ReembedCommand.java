@@ -75,7 +75,7 @@ public final class ReembedCommand implements Callable<Integer> {
       names = "--max-left-records",
       paramLabel = "N",
       description =
-          "Records that --switch may leave behind: a re-embed brings documents alone; default: none.")
+          "Records that --switch may leave behind: the model takes no text of theirs; default: none.")
   private MaxFailed maxLeftRecords = MaxFailed.NONE;
 
   @Option(

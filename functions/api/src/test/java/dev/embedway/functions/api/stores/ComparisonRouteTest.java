@@ -28,6 +28,7 @@ final class ComparisonRouteTest {
   private static final TenantId ACME = new TenantId("acme");
   private static final String COMPARED = "/v1/vector_stores/compared/reembed";
 
+  private static final String OTHER_MODEL = "\"bge-small-en-v1.5\"";
   private static final String CUT = "{\"size\":20}";
 
   private final Cloud cloud = Cloud.start(Map.of("OPENAI_API_KEY", "sk-of-nobody"));
@@ -93,7 +94,7 @@ final class ComparisonRouteTest {
   }
 
   @Test
-  void recordsAreNamedBeforeAndLeftBehindOnlyWhereAllowed() {
+  void recordsAreBroughtByASwitchAndThoseWithoutTextAreLeftBehindOnlyWhereAllowed() {
     post("/v1/vector_stores", "{\"name\":\"recorded\"}");
     StoreSpec store = cloud.catalog().find(ACME, "recorded").orElseThrow();
     float[] values = new float[384];
@@ -105,24 +106,33 @@ final class ComparisonRouteTest {
             store.index(),
             List.of(
                 new VectorRecord("a", "Words.", 2, vector, Map.of()),
-                new VectorRecord("b", "", 0, vector, Map.of())));
+                new VectorRecord("b", "", 0, vector, Map.of()),
+                new VectorRecord("c", "", 0, vector, Map.of())));
     String path = "/v1/vector_stores/recorded/reembed";
 
-    Reply planned = post(path, plan("chunking", CUT));
-    building("recorded");
+    Reply copied = post(path, plan("chunking", CUT));
+    Reply planned = post(path, plan("model", OTHER_MODEL));
+    post(path, "{\"model\":%s}".formatted(OTHER_MODEL));
+    cloud.reembed();
     Reply shown = cloud.send(Ask.get("/v1/vector_stores/recorded").key(key));
     Reply refused = post(path, "{\"action\":\"switch\",\"max_left_records\":1}");
     Reply switched = post(path, "{\"action\":\"switch\",\"max_left_records\":2}");
 
-    String lost = "{\"count\":2,\"without_text\":1,\"first_ids\":[\"b\",\"a\"]}";
-    assertEquals(lost, planned.body().at("/not_reembedded/records").toString());
+    assertEquals(0, copied.body().at("/not_reembedded/records/count").asInt());
+    assertEquals(
+        "{\"count\":2,\"without_text\":2,\"first_ids\":[\"b\",\"c\"]}",
+        planned.body().at("/not_reembedded/records").toString());
     assertEquals(
         "{\"sampled\":0,\"without_text\":0,\"estimate\":0,\"first_keys\":[]}",
         planned.body().at("/not_reembedded/documents").toString());
-    assertEquals(lost, shown.body().at("/reembed/lacking_records").toString());
+    assertEquals(
+        "{\"count\":3,\"without_text\":2,\"first_ids\":[\"b\",\"c\",\"a\"]}",
+        shown.body().at("/reembed/lacking_records").toString());
     assertEquals("state_conflict", refused.code());
     assertTrue(refused.text("/error/message").contains("2 records"), refused.body()::toString);
     assertEquals("live", switched.text("/versions/1/state"), switched.body()::toString);
+    StoreSpec now = cloud.catalog().find(ACME, "recorded").orElseThrow();
+    assertEquals(1, cloud.vectors().count(now.index()).documents());
   }
 
   @Test
