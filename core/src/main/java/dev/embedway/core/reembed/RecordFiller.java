@@ -79,9 +79,7 @@ public final class RecordFiller {
    */
   boolean fill(StoreSpec store, StoreVersion built, Instant deadline) {
     Way way = new Way(store.index(), store.index(built));
-    return isCopied(store.live(), built)
-        ? copy(way, deadline)
-        : embed(way, built, deadline);
+    return isCopied(store.live(), built) ? copy(way, deadline) : embed(way, built, deadline);
   }
 
   /** True if a record's vector of one version may stand in another. */

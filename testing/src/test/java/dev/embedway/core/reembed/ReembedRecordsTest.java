@@ -129,8 +129,7 @@ class ReembedRecordsTest {
     assertTrue(refusal.contains("are being brought"), refusal);
     serve(0);
 
-    assertEquals(
-        RecordFiller.EMBEDDED + 3, rig.vectors.count(reembed.store().index()).documents());
+    assertEquals(RecordFiller.EMBEDDED + 3, rig.vectors.count(reembed.store().index()).documents());
   }
 
   @Test

@@ -32,7 +32,10 @@ public final class CloudProcess implements AutoCloseable {
       AwsPlatform aws, FleetRuntime models, VectorStore vectors, PgVectorStore rows) {
     ApiComposition parts = ApiComposition.of(aws, models.embedderWithHub(aws.services()));
     return new CloudProcess(
-        parts, parts.api(models.downloads()), parts.data(vectors, rows.transfer(), rows.rows()), () -> {});
+        parts,
+        parts.api(models.downloads()),
+        parts.data(vectors, rows.transfer(), rows.rows()),
+        () -> {});
   }
 
   /** The same, with which these models are closed. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.embedway.core.search.Match;
 import dev.embedway.core.store.DocumentKind;
+import dev.embedway.core.vector.RecordChange;
 import dev.embedway.core.vector.RecordTransfer;
 import dev.embedway.core.vector.RecordTransfer.Embedded;
 import dev.embedway.core.vector.RecordTransfer.Found;
@@ -126,6 +127,25 @@ public abstract class RecordTransferContract {
         List.of("words of c"),
         store.search(built.byVector()).stream().map(each -> each.chunk().text()).toList());
     assertEquals("words of now", transfer.read(way, "", 1).getFirst().text());
+  }
+
+  @Test
+  void bringsNothingThatWasRemovedSinceItWasRead() {
+    List<Embedded> late =
+        transfer.read(way, "", 10).stream()
+            .map(each -> new Embedded(each, 1, live.at(0.9)))
+            .toList();
+    store.changeRecords(
+        List.of(
+            RecordChange.ofRemoved(live.index(), List.of("a")),
+            RecordChange.ofRemoved(built.index(), List.of("a"))));
+
+    transfer.bring(way, late);
+    transfer.copy(way, 10);
+
+    assertEquals(
+        List.of("b", "c"),
+        store.search(built.byVector()).stream().map(Match::documentId).sorted().toList());
   }
 
   @Test
