@@ -380,7 +380,7 @@ public final class MemoryVectorStore implements VectorStore, RowRemoval {
         .findFirst();
   }
 
-  /** What searches find of an index's records, a batch each. */
+  /** Records of an index that searches find, a batch each. */
   synchronized List<VectorBatch> records(VectorIndex index) {
     return visible(index)
         .map(Stored::batch)
