@@ -9,6 +9,7 @@ import dev.embedway.aws.control.DynamoCompactionState;
 import dev.embedway.aws.control.DynamoCounterStore;
 import dev.embedway.aws.control.DynamoEmbeddingCache;
 import dev.embedway.aws.control.DynamoEpochStore;
+import dev.embedway.aws.control.DynamoFileBatches;
 import dev.embedway.aws.control.DynamoFileCatalog;
 import dev.embedway.aws.control.DynamoIdempotencyKeys;
 import dev.embedway.aws.control.DynamoLimiterStore;
@@ -44,6 +45,7 @@ import dev.embedway.core.config.ResourceSettings;
 import dev.embedway.core.erasure.ErasurePlace;
 import dev.embedway.core.erasure.PlaceName;
 import dev.embedway.core.file.FilePorts;
+import dev.embedway.core.file.batch.FileBatchStore;
 import dev.embedway.core.fleet.ModelList;
 import dev.embedway.core.fleet.ModelStore;
 import dev.embedway.core.observe.AuditLog;
@@ -222,6 +224,12 @@ public final class AwsPlatform {
     return new FilePorts(
         new DynamoFileCatalog(dynamoDb, names.tables().control(), context.random()),
         new S3FileContents(clients.s3(), names.buckets().artifacts()));
+  }
+
+  /** Makes the list of batches of files. */
+  public FileBatchStore fileBatches() {
+    return new DynamoFileBatches(
+        dynamoDb, names.tables().control(), context.clock(), context.random());
   }
 
   /** Makes the list of models that the artifacts bucket has. */

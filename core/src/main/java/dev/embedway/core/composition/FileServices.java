@@ -9,7 +9,10 @@ import dev.embedway.core.file.attach.StoreFileReader;
 import dev.embedway.core.file.attach.StoreFileRemoval;
 import dev.embedway.core.file.attach.StoreFileService;
 import dev.embedway.core.file.attach.StoreFiles;
+import dev.embedway.core.file.batch.FileBatchService;
+import dev.embedway.core.file.batch.FileBatchStore;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.tenant.Identifiers;
 import dev.embedway.core.upload.UploadService;
 import dev.embedway.core.vector.VectorStore;
 
@@ -60,6 +63,22 @@ public final class FileServices {
         pipeline.ledger(),
         new AttributeFiles(ports.bucket(), pipeline.intake(defaultModel)),
         callers.audit());
+  }
+
+  /**
+   * Attaching of many files.
+   *
+   * @param attaching of each
+   */
+  public FileBatchService batches(StoreFileService attaching, FileBatchStore batches) {
+    return new FileBatchService(
+        attaching,
+        ofStores(),
+        batches,
+        pipeline.ledger(),
+        callers.jobs(),
+        new Identifiers(context.random()),
+        context.clock());
   }
 
   /** Reading of stores' files. */

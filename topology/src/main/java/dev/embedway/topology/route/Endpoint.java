@@ -97,6 +97,11 @@ public enum Endpoint {
   DELETE_STORE_FILE("DELETE", "/vector_stores/{store}/files/{file}", FunctionId.DATA, Role.INGEST),
   SHOW_STORE_FILE_TEXT(
       "GET", "/vector_stores/{store}/files/{file}/content", Role.INGEST, Role.SEARCH),
+  CREATE_FILE_BATCH("POST", "/vector_stores/{store}/file_batches", Role.INGEST),
+  SHOW_FILE_BATCH("GET", "/vector_stores/{store}/file_batches/{batch}", Role.INGEST, Role.SEARCH),
+  CANCEL_FILE_BATCH("POST", "/vector_stores/{store}/file_batches/{batch}/cancel", Role.INGEST),
+  LIST_FILE_BATCH_FILES(
+      "GET", "/vector_stores/{store}/file_batches/{batch}/files", Role.INGEST, Role.SEARCH),
   REEMBED_STORE("POST", "/vector_stores/{store}/reembed", FunctionId.DATA, Role.ADMIN),
   COMPARE_STORE("POST", "/vector_stores/{store}/reembed/comparison", FunctionId.DATA, Role.ADMIN),
   SEARCH_STORE("POST", "/vector_stores/{store}/search", FunctionId.DATA, Role.SEARCH),

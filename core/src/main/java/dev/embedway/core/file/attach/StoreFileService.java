@@ -12,6 +12,7 @@ import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.TenantRequest;
 import dev.embedway.core.upload.Upload;
 import dev.embedway.core.upload.UploadService;
@@ -82,6 +83,18 @@ public final class StoreFileService {
       asked.attributes().ifPresent(given -> change(request, present.get(), given));
     }
     return find(target, place);
+  }
+
+  /**
+   * Refuses what {@link #attach} would refuse of a file, before anything is attached.
+   *
+   * @throws dev.embedway.core.error.NotFoundException {@code file_not_found}
+   * @throws InvalidRequestException {@code invalid_parameter} for a chunking that is not the
+   *     store's
+   */
+  public void check(TenantId tenant, StoreSpec store, Attachment asked) {
+    files.find(tenant, asked.fileId());
+    asked.chunking().ifPresent(chunking -> requireSame(chunking, store.chunking()));
   }
 
   private void upload(TenantRequest request, StoreSpec store, StoredFile file, ObjectKey place) {

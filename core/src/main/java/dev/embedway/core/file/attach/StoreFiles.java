@@ -40,7 +40,7 @@ public final class StoreFiles {
   }
 
   /** The store that a caller names; throws {@code store_not_found}. */
-  StoreSpec store(TenantId tenant, String store) {
+  public StoreSpec store(TenantId tenant, String store) {
     return stores.require(tenant, store);
   }
 
@@ -76,12 +76,12 @@ public final class StoreFiles {
   }
 
   /** True of a document that searches of the store may find, now or later. */
-  static boolean isOf(StoreSpec store, Document document) {
+  public static boolean isOf(StoreSpec store, Document document) {
     return document.storeId().equals(store.id()) && document.status() != JobStatus.DELETED;
   }
 
   /** A document with its attributes. */
-  StoreFile file(StoreSpec store, Document document) {
+  public StoreFile file(StoreSpec store, Document document) {
     Map<String, Object> attributes = new HashMap<>();
     document
         .source()

@@ -58,6 +58,7 @@ public final class FailureTable {
           STORE_NOT_FOUND,
           VECTOR_NOT_FOUND,
           FILE_NOT_FOUND,
+          FILE_BATCH_NOT_FOUND,
           JOB_NOT_FOUND,
           DEAD_LETTER_NOT_FOUND,
           BREAKER_NOT_FOUND,

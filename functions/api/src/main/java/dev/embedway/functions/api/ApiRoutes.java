@@ -2,12 +2,10 @@ package dev.embedway.functions.api;
 
 import dev.embedway.core.composition.CallerServices;
 import dev.embedway.core.composition.CoreServices;
-import dev.embedway.core.composition.FileServices;
 import dev.embedway.core.composition.PipelinePorts;
 import dev.embedway.core.composition.ProcessContext;
 import dev.embedway.core.config.ApiSettings;
 import dev.embedway.core.embedding.TokenArrays;
-import dev.embedway.core.file.FileService;
 import dev.embedway.core.media.MediaService;
 import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.job.Ledger;
@@ -26,8 +24,6 @@ import dev.embedway.functions.api.embeddings.EmbeddingsRoute;
 import dev.embedway.functions.api.embeddings.InputForm;
 import dev.embedway.functions.api.embeddings.MeteredEmbedder;
 import dev.embedway.functions.api.erasure.ErasureRoutes;
-import dev.embedway.functions.api.files.FilesRoutes;
-import dev.embedway.functions.api.files.StoreFilesRoutes;
 import dev.embedway.functions.api.http.Host;
 import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.authentication.KeyCache;
@@ -107,7 +103,7 @@ final class ApiRoutes {
     all.putAll(documents());
     all.putAll(jobs());
     all.putAll(media());
-    all.putAll(files());
+    all.putAll(FileRoutes.of(parts));
     all.putAll(stores());
     all.putAll(collections());
     return all;
@@ -269,27 +265,6 @@ final class ApiRoutes {
         Endpoint.CREATE_COLLECTION, collections::create,
         Endpoint.LIST_COLLECTIONS, collections::list,
         Endpoint.DELETE_COLLECTION, collections::delete);
-  }
-
-  private Map<Endpoint, Route> files() {
-    FileServices services = callers.files();
-    FileService kept = services.kept(parts.aws().files());
-    FilesRoutes files = new FilesRoutes(kept);
-    StoreFilesRoutes ofStores =
-        new StoreFilesRoutes(
-            services.attaching(kept, callers.uploads(parts.aws().idempotencyKeys())),
-            services.reader());
-    return Map.of(
-        Endpoint.CREATE_FILE, files::create,
-        Endpoint.LIST_FILES, files::list,
-        Endpoint.SHOW_FILE, files::show,
-        Endpoint.SHOW_FILE_CONTENT, files::content,
-        Endpoint.DELETE_FILE, files::delete,
-        Endpoint.ATTACH_FILE, ofStores::attach,
-        Endpoint.LIST_STORE_FILES, ofStores::list,
-        Endpoint.SHOW_STORE_FILE, ofStores::show,
-        Endpoint.CHANGE_STORE_FILE, ofStores::change,
-        Endpoint.SHOW_STORE_FILE_TEXT, ofStores::content);
   }
 
   private Map<Endpoint, Route> stores() {

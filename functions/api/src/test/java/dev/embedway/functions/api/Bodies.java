@@ -163,6 +163,12 @@ final class Bodies {
             {"file_id":"file-019acf3b5c6e7f80915f2c0a","attributes":{"k":1,"l":true},\
             "chunking_strategy":{"type":"auto","static":null},"tenant":"default"}\
             """),
+        Map.entry(
+            Endpoint.CREATE_FILE_BATCH,
+            """
+            {"file_ids":["file-019acf3b5c6e7f80915f2c0a"],"files":null,"attributes":{"k":1},\
+            "chunking_strategy":null,"tenant":"default"}\
+            """),
         Map.entry(Endpoint.CHANGE_STORE_FILE, "{\"attributes\":{\"k\":1},\"tenant\":\"default\"}"),
         Map.entry(
             Endpoint.RUN_COMPACTOR,
@@ -205,7 +211,8 @@ final class Bodies {
           Endpoint.RESET_BREAKER,
           Endpoint.CANCEL_DOCUMENT_JOB,
           Endpoint.CANCEL_MEDIA_JOB,
-          Endpoint.CREATE_FILE);
+          Endpoint.CREATE_FILE,
+          Endpoint.CANCEL_FILE_BATCH);
 
   private Bodies() {}
 

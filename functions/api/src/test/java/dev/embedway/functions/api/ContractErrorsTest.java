@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.functions.api.embeddings.RemoteProvidersTest;
+import dev.embedway.functions.api.files.FileBatchesRoutesTest;
 import dev.embedway.functions.api.keys.QuotasTest;
 import dev.embedway.functions.api.keys.TenantsRoutesTest;
 import dev.embedway.functions.api.records.RecordsRoutesTest;
@@ -109,6 +110,7 @@ final class ContractErrorsTest {
       case DOCUMENT_NOT_FOUND -> missing(Ask.delete("/v1/documents/doc_" + UNKNOWN).key(admin), "");
       case STORE_NOT_FOUND -> missing(Ask.get("/v1/vector_stores/none").key(admin), "");
       case VECTOR_NOT_FOUND -> new Expected.ShownBy(RecordsRoutesTest.class);
+      case FILE_BATCH_NOT_FOUND -> new Expected.ShownBy(FileBatchesRoutesTest.class);
       case FILE_NOT_FOUND -> missing(Ask.get("/v1/files/file-" + UNKNOWN).key(admin), "");
       case JOB_NOT_FOUND ->
           missing(Ask.get("/v1/documents/embeddings/jobs/job_" + UNKNOWN + "_1_1").key(admin), "");

@@ -44,6 +44,7 @@ final class PagedListsTest {
 
   private final Description description = new Description(DescriptionRoute.description());
   private final Cloud cloud = Cloud.start();
+  private String batch = "";
 
   @AfterAll
   void stop() {
@@ -94,7 +95,11 @@ final class PagedListsTest {
         .filter(path -> !BOUNDED.containsKey(path) && !path.equals(DEAD_LETTERS))
         .map(path ->
             DynamicTest.dynamicTest(
-                path, () -> checkPages("/v1" + path.replace("{store}", "s1"), operator)));
+                path,
+                () ->
+                    checkPages(
+                        "/v1" + path.replace("{store}", "s1").replace("{batch}", batch),
+                        operator)));
   }
 
   /** Makes two or more of all that is listed; returns the operator's key. */
@@ -103,8 +108,9 @@ final class PagedListsTest {
     cloud.key("default", Role.EMBED);
     cloud.key("other", Role.EMBED);
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    List<String> files = new ArrayList<>();
     for (int i = 1; i <= 2; i++) {
-      cloud.send(Forms.file(i + ".txt", "words").key(operator));
+      files.add(cloud.send(Forms.file(i + ".txt", "words").key(operator)).text("/id"));
       cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"s" + i + "\"}").key(operator));
       cloud.send(
           Ask.post("/v1/documents", "{\"store\":\"s1\",\"key\":\"" + i + "\",\"text\":\"words\"}")
@@ -119,6 +125,14 @@ final class PagedListsTest {
                   today.minusDays(i),
                   new Usage.Counts(1, 1, 0)));
     }
+    batch =
+        cloud
+            .send(
+                Ask.post(
+                        "/v1/vector_stores/s1/file_batches",
+                        "{\"file_ids\":[\"" + String.join("\",\"", files) + "\"]}")
+                    .key(operator))
+            .text("/id");
     return operator;
   }
 

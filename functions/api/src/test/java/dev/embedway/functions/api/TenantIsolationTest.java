@@ -41,6 +41,7 @@ final class TenantIsolationTest {
   private Theirs alpha = new Theirs("", "", "", "", "", "");
   private Theirs beta = alpha;
   private String alphasFile = "";
+  private String alphasBatch = "";
 
   /** A tenant's admin key and what it has. */
   private record Theirs(
@@ -63,6 +64,14 @@ final class TenantIsolationTest {
     assertEquals(200, record.status(), record.code());
     alphasFile = cloud.send(Forms.file("alpha.txt", "words of alpha").key(alpha.key())).text("/id");
     cloud.send(Forms.file("beta.txt", "words of beta").key(beta.key()));
+    alphasBatch =
+        cloud
+            .send(
+                Ask.post(
+                        "/v1/vector_stores/docs/file_batches",
+                        "{\"file_ids\":[\"" + alphasFile + "\"]}")
+                    .key(alpha.key()))
+            .text("/id");
   }
 
   @AfterAll
@@ -344,6 +353,18 @@ final class TenantIsolationTest {
             new Wall.Refused(
                 Ask.post("/v1/vector_stores/docs/files" + AS_ALPHA, body.formatted(alphasFile))));
       }
+      case CREATE_FILE_BATCH -> {
+        String body = "{\"file_ids\":[\"%s\"]}";
+        String path = "/v1/vector_stores/docs/file_batches";
+        yield List.of(
+            new Wall.SameAsUnknown(
+                Ask.post(path, body.formatted(alphasFile)),
+                Ask.post(path, body.formatted(unknown(alphasFile)))),
+            new Wall.Refused(Ask.post(path + AS_ALPHA, body.formatted(alphasFile))));
+      }
+      case SHOW_FILE_BATCH -> batch(path -> Ask.get(path));
+      case CANCEL_FILE_BATCH -> batch(path -> Ask.post(path + "/cancel", ""));
+      case LIST_FILE_BATCH_FILES -> batch(path -> Ask.get(path + "/files"));
       case LIST_STORE_FILES ->
           Stream.concat(
                   id(Ask.get("/v1/vector_stores/" + alpha.store() + "/files"), alpha.store())
@@ -424,6 +445,20 @@ final class TenantIsolationTest {
             Stream.<Wall>of(new Wall.SameAsUnknown(theirs, unknown)),
             id(
                 new Ask(method, path.formatted(alpha.store(), RECORD), empty.headers(), ""),
+                alpha.store())
+                .stream())
+        .toList();
+  }
+
+  /** A batch of alpha's, in its store by its id, and in a store of a name that beta's has too. */
+  private List<Wall> batch(Function<String, Ask> ask) {
+    String own = "/v1/vector_stores/docs/file_batches/";
+    return Stream.concat(
+            Stream.<Wall>of(
+                new Wall.SameAsUnknown(
+                    ask.apply(own + alphasBatch), ask.apply(own + unknown(alphasBatch)))),
+            id(
+                ask.apply("/v1/vector_stores/" + alpha.store() + "/file_batches/" + alphasBatch),
                 alpha.store())
                 .stream())
         .toList();

@@ -1,7 +1,5 @@
 package dev.embedway.functions.api.files;
 
-import dev.embedway.core.error.ErrorCode;
-import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.file.attach.StoreFile;
 import dev.embedway.core.file.attach.StoreFileQuery;
 import dev.embedway.core.file.attach.StoreFileReader;
@@ -22,7 +20,7 @@ public final class StoreFilesRoutes {
   private static final String ATTRIBUTES = "attributes";
 
   /** Time after which OpenAI's SDKs ask again for a file that is under way. */
-  private static final Map<String, String> POLL = Map.of("openai-poll-after-ms", "500");
+  static final Map<String, String> POLL = Map.of("openai-poll-after-ms", "500");
 
   private final StoreFileService files;
   private final StoreFileReader reader;
@@ -45,23 +43,9 @@ public final class StoreFilesRoutes {
   /** {@code GET /vector_stores/{store}/files}. */
   public HttpResponse list(Call call) {
     IdPaging paging = IdPaging.of(call);
-    StoreFileQuery asked =
-        new StoreFileQuery(
-            paging.limit() + 1,
-            IdPaging.order(call),
-            call.request().query("after"),
-            call.request().query("filter").map(StoreFilesRoutes::status));
+    StoreFileQuery asked = StoreFileListForm.read(call, paging.limit() + 1);
     List<StoreFile> found = reader.list(call.tenant(), call.parameter(STORE), asked);
     return paging.answer(found.stream().map(StoreFileView::of).toList());
-  }
-
-  private static StoreFileStatus status(String given) {
-    return StoreFileStatus.ofWire(given)
-        .orElseThrow(() ->
-            new InvalidRequestException(
-                ErrorCode.INVALID_PARAMETER,
-                "filter must be one of " + StoreFileStatus.allowed() + ", was another",
-                "filter"));
   }
 
   /** {@code GET /vector_stores/{store}/files/{file}}. */

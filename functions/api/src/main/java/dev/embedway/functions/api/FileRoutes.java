@@ -1,0 +1,46 @@
+package dev.embedway.functions.api;
+
+import dev.embedway.core.composition.FileServices;
+import dev.embedway.core.file.FilePorts;
+import dev.embedway.core.file.FileService;
+import dev.embedway.core.file.attach.StoreFileService;
+import dev.embedway.functions.api.files.FileBatchesRoutes;
+import dev.embedway.functions.api.files.FilesRoutes;
+import dev.embedway.functions.api.files.StoreFilesRoutes;
+import dev.embedway.functions.api.http.Route;
+import dev.embedway.topology.route.Endpoint;
+import java.util.Map;
+
+/** Construction of the routes of files. */
+final class FileRoutes {
+
+  private FileRoutes() {}
+
+  /** Makes those that need no PostgreSQL. */
+  static Map<Endpoint, Route> of(ApiComposition parts) {
+    FileServices services = parts.callers().files();
+    FilePorts ports = parts.aws().files();
+    FileService kept = services.kept(ports);
+    StoreFileService attaching =
+        services.attaching(kept, parts.callers().uploads(parts.aws().idempotencyKeys()));
+    FilesRoutes files = new FilesRoutes(kept);
+    StoreFilesRoutes ofStores = new StoreFilesRoutes(attaching, services.reader());
+    FileBatchesRoutes batches =
+        new FileBatchesRoutes(services.batches(attaching, parts.aws().fileBatches()));
+    return Map.ofEntries(
+        Map.entry(Endpoint.CREATE_FILE, files::create),
+        Map.entry(Endpoint.LIST_FILES, files::list),
+        Map.entry(Endpoint.SHOW_FILE, files::show),
+        Map.entry(Endpoint.SHOW_FILE_CONTENT, files::content),
+        Map.entry(Endpoint.DELETE_FILE, files::delete),
+        Map.entry(Endpoint.ATTACH_FILE, ofStores::attach),
+        Map.entry(Endpoint.LIST_STORE_FILES, ofStores::list),
+        Map.entry(Endpoint.SHOW_STORE_FILE, ofStores::show),
+        Map.entry(Endpoint.CHANGE_STORE_FILE, ofStores::change),
+        Map.entry(Endpoint.SHOW_STORE_FILE_TEXT, ofStores::content),
+        Map.entry(Endpoint.CREATE_FILE_BATCH, batches::create),
+        Map.entry(Endpoint.SHOW_FILE_BATCH, batches::show),
+        Map.entry(Endpoint.CANCEL_FILE_BATCH, batches::cancel),
+        Map.entry(Endpoint.LIST_FILE_BATCH_FILES, batches::files));
+  }
+}
