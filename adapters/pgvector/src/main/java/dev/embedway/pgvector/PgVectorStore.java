@@ -19,6 +19,8 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.core.vector.MetadataFileAttributes;
 import dev.embedway.core.vector.RecordChange;
+import dev.embedway.core.vector.RecordPage;
+import dev.embedway.core.vector.RecordQuery;
 import dev.embedway.core.vector.RecordTransfer;
 import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorBatch;
@@ -26,6 +28,7 @@ import dev.embedway.core.vector.VectorStore;
 import dev.embedway.pgvector.hnsw.HnswIndexState;
 import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
 import dev.embedway.pgvector.schema.PgSchema;
+import dev.embedway.pgvector.search.RecordList;
 import dev.embedway.pgvector.search.VectorSearch;
 import dev.embedway.pgvector.sql.Sql;
 import java.sql.PreparedStatement;
@@ -129,6 +132,11 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   @Override
   public Optional<StoredRecord> record(VectorIndex index, String id, Instant deadline) {
     return transactions.read(index.tenant(), deadline, new RecordReader(index, id)::read);
+  }
+
+  @Override
+  public Optional<RecordPage> records(RecordQuery query) {
+    return transactions.read(query.index().tenant(), query.deadline(), new RecordList(query)::read);
   }
 
   @Override

@@ -8,6 +8,8 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.core.vector.MetadataFileAttributes;
 import dev.embedway.core.vector.RecordChange;
+import dev.embedway.core.vector.RecordPage;
+import dev.embedway.core.vector.RecordQuery;
 import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorStore;
@@ -46,6 +48,11 @@ final class HnswIndexStore implements VectorStore, AutoCloseable {
   @Override
   public Optional<StoredRecord> record(VectorIndex index, String id, Instant deadline) {
     return store.record(index, id, deadline);
+  }
+
+  @Override
+  public Optional<RecordPage> records(RecordQuery query) {
+    return store.records(query);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.embedway.core.record;
 
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.limit.Permits;
@@ -11,6 +12,8 @@ import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.Identifiers;
 import dev.embedway.core.tenant.TenantRequest;
 import dev.embedway.core.vector.RecordChange;
+import dev.embedway.core.vector.RecordPage;
+import dev.embedway.core.vector.RecordQuery;
 import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.core.vector.VectorStore;
@@ -96,6 +99,27 @@ public final class RecordService {
         .filter(VectorRecord::isId)
         .flatMap(sound -> vectors.record(found.index(), sound, request.deadline()))
         .orElseThrow(RecordService::notFound);
+  }
+
+  /**
+   * A part of the list of a store's records, as the live version has them.
+   *
+   * @param terms of the list
+   * @throws dev.embedway.core.error.EmbedwayException {@code store_not_found}; {@code
+   *     invalid_cursor} when the list has no place for the record that the part comes after
+   */
+  public RecordPage list(TenantRequest request, String store, RecordTerms terms) {
+    StoreSpec found = stores.require(request.tenant(), store);
+    return vectors
+        .records(
+            new RecordQuery(
+                found.index(), terms.filter(), terms.order(), terms.part(), request.deadline()))
+        .orElseThrow(() ->
+            new InvalidRequestException(
+                ErrorCode.INVALID_CURSOR,
+                "after must be the id of a record in the list, whose place it has by its metadata;"
+                    + " that record is gone or was changed: begin again, or go on by offset",
+                "after"));
   }
 
   /**

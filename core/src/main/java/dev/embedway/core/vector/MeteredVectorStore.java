@@ -63,6 +63,11 @@ public final class MeteredVectorStore implements VectorStore {
   }
 
   @Override
+  public Optional<RecordPage> records(RecordQuery query) {
+    return next.records(query);
+  }
+
+  @Override
   public void remove(VectorIndex index, String documentId, long generation) {
     timed(
         Metric.PGVECTOR_DELETE_LATENCY_SECONDS,

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param text empty for none
  * @param vector of length 1, in half precision: what was written differs from it by its length and
- *     by up to about 0.001 a float
+ *     by up to about 0.001 a float; of no floats in a list without them
  * @param attributes that filters read
  */
 public record StoredRecord(String id, String text, Vector vector, Map<String, Object> attributes) {

@@ -51,6 +51,12 @@ public interface VectorStore {
   Optional<StoredRecord> record(VectorIndex index, String id, Instant deadline);
 
   /**
+   * A part of a list of records; files are not among them. Empty when the record of {@link
+   * RecordQuery.Part#after} is not in a list by an attribute, which has no place for it then.
+   */
+  Optional<RecordPage> records(RecordQuery query);
+
+  /**
    * Makes a document of no chunks left current at {@code generation}: it is gone from search when
    * this returns, unless newer.
    */

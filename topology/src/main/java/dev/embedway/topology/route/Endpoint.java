@@ -107,6 +107,7 @@ public enum Endpoint {
   SEARCH_STORE("POST", "/vector_stores/{store}/search", FunctionId.DATA, Role.SEARCH),
   QUERY_STORE("POST", "/vector_stores/{store}/query", FunctionId.DATA, Role.SEARCH),
   UPSERT_RECORDS("POST", "/vector_stores/{store}/vectors", FunctionId.DATA, Role.INGEST),
+  LIST_RECORDS("GET", "/vector_stores/{store}/vectors", FunctionId.DATA, Role.INGEST, Role.SEARCH),
   SHOW_RECORD(
       "GET", "/vector_stores/{store}/vectors/{vector}", FunctionId.DATA, Role.INGEST, Role.SEARCH),
   DELETE_RECORD("DELETE", "/vector_stores/{store}/vectors/{vector}", FunctionId.DATA, Role.INGEST);

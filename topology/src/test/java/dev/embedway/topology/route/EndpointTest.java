@@ -24,6 +24,7 @@ class EndpointTest {
                         FunctionId.DATA),
                     new RouteSpec(
                         "GET", base + "/vector_stores/{store}/vectors/{vector}", FunctionId.DATA),
+                    new RouteSpec("GET", base + "/vector_stores/{store}/vectors", FunctionId.DATA),
                     new RouteSpec("POST", base + "/vector_stores/{store}/vectors", FunctionId.DATA),
                     new RouteSpec("POST", base + "/vector_stores/{store}/search", FunctionId.DATA),
                     new RouteSpec(

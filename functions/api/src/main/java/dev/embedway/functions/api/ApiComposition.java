@@ -133,6 +133,7 @@ public final class ApiComposition {
                 Map.entry(Endpoint.QUERY_STORE, operations.limited(new QueryStoreRoute(searches))),
                 Map.entry(
                     Endpoint.UPSERT_RECORDS, operations.limited(new UpsertRecordsRoute(records))),
+                Map.entry(Endpoint.LIST_RECORDS, record::list),
                 Map.entry(Endpoint.SHOW_RECORD, record::show),
                 Map.entry(Endpoint.DELETE_RECORD, record::delete)));
     return new DataHandler(handler(router, keyCache()), operations.meter());

@@ -40,9 +40,6 @@ final class ContractErrorsTest {
     /** A request that provokes it, and the answer; an empty param for null. */
     record Provoked(Ask ask, int status, String type, String param) implements Expected {}
 
-    /** A code that cannot be provoked before this route is built. */
-    record NotBuilt(String route) implements Expected {}
-
     /** A code that needs a cloud of its own, and the test that has one. */
     record ShownBy(Class<?> test) implements Expected {}
 
@@ -135,7 +132,10 @@ final class ContractErrorsTest {
           new Expected.ShownBy(RemoteProvidersTest.class);
       // OperationsTest asks for signatures.
       case INVALID_SIGNATURE -> new Expected.OtherStatus();
-      case INVALID_ORDER_BY -> new Expected.NotBuilt("GET /vector_stores/{store}/vectors");
+      case INVALID_ORDER_BY ->
+          invalid(
+              Ask.get("/v1/vector_stores/none/vectors?order_by=metadata.a%20b").key(admin),
+              "order_by");
       case DEAD_LETTER_NOT_FOUND ->
           missing(Ask.get("/v1/embeddings/dlq/dl_" + "0".repeat(32)).key(admin), "entry_id");
       case BREAKER_NOT_FOUND ->

@@ -115,6 +115,11 @@ final class PagedListsTest {
       cloud.send(
           Ask.post("/v1/documents", "{\"store\":\"s1\",\"key\":\"" + i + "\",\"text\":\"words\"}")
               .key(operator));
+      cloud.send(
+          Ask.post(
+                  "/v1/vector_stores/s1/vectors",
+                  "{\"records\":[{\"id\":\"r" + i + "\",\"content\":\"words\"}]}")
+              .key(operator));
       cloud
           .operations()
           .usage()

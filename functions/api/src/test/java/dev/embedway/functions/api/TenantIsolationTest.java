@@ -422,6 +422,13 @@ final class TenantIsolationTest {
                             records.formatted(",\"tenant\":\"alpha\"")))))
             .toList();
       }
+      case LIST_RECORDS -> {
+        String path = "/v1/vector_stores/%s/vectors";
+        yield Stream.concat(
+                id(Ask.get(path.formatted(alpha.store())), alpha.store()).stream(),
+                list(path.formatted("docs")).stream())
+            .toList();
+      }
       case SHOW_RECORD -> record("GET");
       case DELETE_RECORD -> record("DELETE");
       case SEARCH_STORE -> {

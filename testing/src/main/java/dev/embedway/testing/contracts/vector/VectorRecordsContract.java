@@ -10,6 +10,8 @@ import dev.embedway.core.model.Vector;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.store.DocumentKind;
 import dev.embedway.core.vector.RecordChange;
+import dev.embedway.core.vector.RecordPage;
+import dev.embedway.core.vector.RecordQuery;
 import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.core.vector.VectorStore;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +158,40 @@ public abstract class VectorRecordsContract {
 
   private Optional<StoredRecord> record(String id) {
     return store.record(fixture.index(), id, Instant.now().plusSeconds(60));
+  }
+
+  @Test
+  void listsRecordsByIdInParts() {
+    store.put(
+        fixture.index(),
+        List.of(record("d", 0.1), record("B", 0.2), record("a", 0.3), record("c", 0.4)));
+    store.write(fixture.whole(document('a'), 1, fixture.entry(0, "near", fixture.at(0.1))));
+    store.changeRecords(List.of(RecordChange.ofRemoved(fixture.index(), List.of("c"))));
+
+    assertEquals("B a 0/3", listed(2, 0, Optional.empty()));
+    assertEquals("d 2/3", listed(2, 2, Optional.empty()));
+    assertEquals("d 2/3", listed(2, 0, Optional.of("a")));
+    assertEquals("d 2/3", listed(2, 0, Optional.of("c")), "after one that is gone");
+    assertEquals(" 5/3", listed(2, 5, Optional.empty()));
+    assertEquals(" 3/3", listed(2, 0, Optional.of("d")));
+  }
+
+  private String listed(int limit, long offset, Optional<String> after) {
+    RecordPage page =
+        store
+            .records(
+                new RecordQuery(
+                    fixture.index(),
+                    Optional.empty(),
+                    RecordQuery.Order.BY_ID,
+                    new RecordQuery.Part(limit, offset, after, RecordQuery.Values.LEFT_OUT),
+                    Instant.now().plusSeconds(60)))
+            .orElseThrow();
+    return page.records().stream().map(StoredRecord::id).collect(Collectors.joining(" "))
+        + " "
+        + page.start()
+        + "/"
+        + page.total();
   }
 
   @Test

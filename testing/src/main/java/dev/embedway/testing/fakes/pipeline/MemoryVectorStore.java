@@ -15,6 +15,8 @@ import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.MetadataFileAttributes;
 import dev.embedway.core.vector.RecordChange;
+import dev.embedway.core.vector.RecordPage;
+import dev.embedway.core.vector.RecordQuery;
 import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorRecord;
@@ -148,6 +150,38 @@ public final class MemoryVectorStore implements VectorStore, RowRemoval {
                 stored.entry().chunk().text(),
                 stored.entry().vector().normalized(),
                 attributes(stored.batch())));
+  }
+
+  /** Lists by ascending id, without filters. */
+  @Override
+  public synchronized Optional<RecordPage> records(RecordQuery query) {
+    if (query.filter().isPresent() || !query.order().equals(RecordQuery.Order.BY_ID)) {
+      throw new IllegalArgumentException("listed here is by ascending id and without filters");
+    }
+    List<String> ids =
+        visible(query.index())
+            .map(stored -> stored.batch().documentId())
+            .filter(id -> !DocumentKind.isIdOfFile(id))
+            .sorted()
+            .toList();
+    long start =
+        query
+            .part()
+            .after()
+            .map(after -> ids.stream().filter(id -> id.compareTo(after) <= 0).count())
+            .orElse(query.part().offset());
+    List<StoredRecord> listed =
+        ids.stream()
+            .skip(start)
+            .limit(query.part().limit())
+            .flatMap(id -> record(query.index(), id, query.deadline()).stream())
+            .map(record ->
+                query.part().values() == RecordQuery.Values.READ
+                    ? record
+                    : new StoredRecord(
+                        record.id(), record.text(), Vector.of(), record.attributes()))
+            .toList();
+    return Optional.of(new RecordPage(listed, start, ids.size()));
   }
 
   private static void check(VectorIndex index, Vector vector) {

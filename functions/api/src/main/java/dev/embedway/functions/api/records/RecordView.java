@@ -2,6 +2,8 @@ package dev.embedway.functions.api.records;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.vector.RecordPage;
+import dev.embedway.core.vector.RecordQuery;
 import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.functions.api.http.message.Json;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,27 @@ final class RecordView {
         values.add(value);
       }
     }
+    return body;
+  }
+
+  /** A page of as many records as fit into an answer. */
+  static ObjectNode of(RecordPage page, RecordQuery.Part asked, RecordParts parts) {
+    SizedList data = new SizedList();
+    int shown = 0;
+    while (shown < page.records().size() && data.add(of(page.records().get(shown), parts))) {
+      shown++;
+    }
+    boolean hasMore = shown > 0 && page.start() + shown < page.total();
+    ObjectNode pagination =
+        Json.object()
+            .put("limit", asked.limit())
+            .put("offset", page.start())
+            .put("next_offset", hasMore ? page.start() + shown : null)
+            .put("total", page.total());
+    ObjectNode body = Json.object();
+    body.set("data", data.items());
+    body.set("pagination", pagination);
+    body.put("next", hasMore ? page.records().get(shown - 1).id() : null);
     return body;
   }
 
