@@ -10,8 +10,9 @@ import java.util.OptionalDouble;
  *     query's words; empty where no words were compared
  * @param order of results, higher first: the score, or in a hybrid search the sum of the weighted
  *     reciprocal ranks. Comparable between searches of the same mode and weights
+ * @param ranks that it has by each part
  */
-public record Relevance(OptionalDouble vector, OptionalDouble text, double order) {
+public record Relevance(OptionalDouble vector, OptionalDouble text, double order, Ranks ranks) {
 
   public Relevance {
     if (vector.isEmpty() && text.isEmpty()) {
@@ -19,9 +20,9 @@ public record Relevance(OptionalDouble vector, OptionalDouble text, double order
     }
   }
 
-  /** Relevance of a chunk that was found by its vector alone. */
+  /** Relevance of a chunk that was found by its vector alone, without its rank. */
   public static Relevance ofVector(double cosine) {
-    return new Relevance(OptionalDouble.of(cosine), OptionalDouble.empty(), cosine);
+    return new Relevance(OptionalDouble.of(cosine), OptionalDouble.empty(), cosine, Ranks.NONE);
   }
 
   /** The better part, 0..1, with which a threshold is compared. */

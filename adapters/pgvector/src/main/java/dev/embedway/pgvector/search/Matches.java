@@ -2,6 +2,7 @@ package dev.embedway.pgvector.search;
 
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.search.Match;
+import dev.embedway.core.search.Ranks;
 import dev.embedway.core.search.Relevance;
 import dev.embedway.core.store.DocumentKind;
 import dev.embedway.pgvector.sql.Jsonb;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** The rows of a search's result. */
 final class Matches {
@@ -61,11 +63,20 @@ final class Matches {
             row.getLong("generation"),
             Jsonb.readAttributes(row.getString("attributes"))),
         chunk,
-        new Relevance(part(row, "by_vector"), part(row, "by_text"), row.getDouble("place")));
+        new Relevance(
+            part(row, "by_vector"),
+            part(row, "by_text"),
+            row.getDouble("place"),
+            new Ranks(rank(row, "rank_by_vector"), rank(row, "rank_by_text"))));
   }
 
   private static OptionalDouble part(ResultSet row, String column) throws SQLException {
     double value = row.getDouble(column);
     return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  private static OptionalInt rank(ResultSet row, String column) throws SQLException {
+    int value = row.getInt(column);
+    return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(value);
   }
 }

@@ -53,13 +53,17 @@ final class SearchSql {
   private static final String BY_VECTOR_ALONE =
       """
       , ranked AS (
-        SELECT document_id, generation, ordinal, score AS place, score AS cosine FROM by_vector)\
+        SELECT document_id, generation, ordinal, score AS place, score AS cosine,
+          row_number() OVER (ORDER BY score DESC, document_id, ordinal) AS vector_rank
+        FROM by_vector)\
       """;
 
   private static final String BY_TEXT_ALONE =
       """
       , ranked AS (
-        SELECT document_id, generation, ordinal, rank / (1 + rank) AS place, rank FROM by_text)\
+        SELECT document_id, generation, ordinal, rank / (1 + rank) AS place, rank,
+          row_number() OVER (ORDER BY rank DESC, document_id, ordinal) AS text_rank
+        FROM by_text)\
       """;
 
   // A place among the vectors counts a millionth more than the same one among the texts, so that
@@ -71,7 +75,8 @@ final class SearchSql {
       """
       , ranked AS MATERIALIZED (
         SELECT document_id, generation, ordinal, v.score AS cosine, t.rank,
-          coalesce(1.000001 * ? / (? + v.place), 0) + coalesce(? / (? + t.place), 0) AS place
+          coalesce(1.000001 * ? / (? + v.place), 0) + coalesce(? / (? + t.place), 0) AS place,
+          v.place AS vector_rank, t.place AS text_rank
         FROM (SELECT *, row_number() OVER (ORDER BY score DESC, document_id, ordinal) AS place
               FROM by_vector) v
         FULL JOIN (SELECT *, row_number() OVER (ORDER BY rank DESC, document_id, ordinal) AS place
@@ -84,7 +89,7 @@ final class SearchSql {
   private static final String RESULT =
       """
       SELECT document_id, kind, key, generation, attributes, ordinal, start_at, end_at, tokens, text, headings,
-        by_vector, by_text, place
+        by_vector, by_text, place, rank_by_vector, rank_by_text
       FROM ranked CROSS JOIN LATERAL (
           SELECT kind, key, attributes FROM documents d
           WHERE d.tenant = ? AND d.store_id = ? AND d.version = ?
@@ -97,10 +102,17 @@ final class SearchSql {
         CROSS JOIN LATERAL (\
       """;
 
-  private static final String VECTOR_PART = "SELECT cosine AS by_vector, NULL::float8 AS by_text";
+  private static final String VECTOR_PART =
+      """
+      SELECT cosine AS by_vector, NULL::float8 AS by_text,
+        vector_rank AS rank_by_vector, NULL::bigint AS rank_by_text\
+      """;
 
   private static final String TEXT_PART =
-      "SELECT NULL::float8 AS by_vector, rank / (1 + rank) AS by_text";
+      """
+      SELECT NULL::float8 AS by_vector, rank / (1 + rank) AS by_text,
+        NULL::bigint AS rank_by_vector, text_rank AS rank_by_text\
+      """;
 
   private static final String BEST =
       """
@@ -194,7 +206,7 @@ final class SearchSql {
             SELECT %s FROM %s e WHERE e.tenant = ? AND e.store_id = ? AND e.version = ?
               AND e.document_id = ranked.document_id AND e.generation = ranked.generation
               AND e.ordinal = ranked.ordinal), 0) AS by_vector,
-          s / (1 + s) AS by_text
+          s / (1 + s) AS by_text, vector_rank AS rank_by_vector, text_rank AS rank_by_text
         FROM (SELECT coalesce(rank, ts_rank(terms, (SELECT any_term FROM query), 16), 0)::float8 AS s)\
         """
             .formatted(VectorRanking.score("embedding <=> ?"), table.tableName());

@@ -20,9 +20,10 @@ public record SearchResults(List<Result> results, Truncation truncation) {
   /**
    * A match with what the ledger says of its document.
    *
+   * @param query index of the query that found it, the best one's where several did
    * @param page of the document on which the chunk begins, where it has pages
    */
-  public record Result(Match match, Freshness freshness, OptionalInt page) {}
+  public record Result(Match match, int query, Freshness freshness, OptionalInt page) {}
 
   /** Relation of the content that a search saw to the document's newest. */
   public enum Freshness {

@@ -18,8 +18,6 @@ import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantRequest;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +28,6 @@ import java.util.stream.IntStream;
 /** Searches of stores by callers. */
 @ThreadSafe
 public final class SearchService {
-
-  private static final Comparator<Match> BEST_FIRST =
-      Comparator.<Match>comparingDouble(match -> match.relevance().order())
-          .reversed()
-          .thenComparing(Match::documentId)
-          .thenComparingInt(match -> match.chunk().ordinal());
 
   private final StoreLookup stores;
   private final QueryEmbedder queries;
@@ -103,13 +95,12 @@ public final class SearchService {
 
   private List<Result> results(
       TenantRequest request, StoreSpec store, StoreSearch search, List<Vector> ofQueries) {
-    List<Match> all =
+    List<List<Match>> all =
         IntStream.range(0, search.queries().size())
             .mapToObj(
                 i -> vectors.apply(one(store, search, i, vector(ofQueries, i), request.deadline())))
-            .flatMap(List::stream)
             .toList();
-    return results(store, best(all, search.selection().limit()));
+    return results(store, FoundMatch.best(all, search.selection().limit()));
   }
 
   private static Optional<Vector> vector(List<Vector> ofQueries, int index) {
@@ -126,24 +117,22 @@ public final class SearchService {
         deadline);
   }
 
-  private static List<Match> best(List<Match> found, int limit) {
-    Map<String, Match> byChunk = new LinkedHashMap<>();
-    found.stream().sorted(BEST_FIRST).forEach(match -> byChunk.putIfAbsent(match.chunkId(), match));
-    return byChunk.values().stream().limit(limit).toList();
-  }
-
-  private List<Result> results(StoreSpec store, List<Match> matches) {
-    Optional<Map<String, Document>> known = documents.of(store, matches);
+  private List<Result> results(StoreSpec store, List<FoundMatch> all) {
+    Optional<Map<String, Document>> known =
+        documents.of(store, all.stream().map(FoundMatch::match).toList());
     int version = store.live().number();
-    return matches.stream().map(match -> result(match, version, known)).toList();
+    return all.stream().map(found -> result(found, version, known)).toList();
   }
 
-  private static Result result(Match match, int version, Optional<Map<String, Document>> known) {
+  private static Result result(
+      FoundMatch found, int version, Optional<Map<String, Document>> known) {
+    Match match = found.match();
     Optional<Document> document =
-        known.flatMap(found -> Optional.ofNullable(found.get(match.documentId())));
+        known.flatMap(all -> Optional.ofNullable(all.get(match.documentId())));
     boolean isStale = document.filter(seen -> seen.isStale(version)).isPresent();
     return new Result(
         match,
+        found.query(),
         known.isEmpty() ? Freshness.UNKNOWN : isStale ? Freshness.STALE : Freshness.CURRENT,
         document
             .map(seen -> seen.standing(version))

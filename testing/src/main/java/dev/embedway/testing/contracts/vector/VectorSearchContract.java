@@ -12,6 +12,7 @@ import dev.embedway.core.model.Vector;
 import dev.embedway.core.search.Filter;
 import dev.embedway.core.search.HybridWeights;
 import dev.embedway.core.search.Match;
+import dev.embedway.core.search.Ranks;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.vector.VectorBatch;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -329,6 +331,34 @@ public abstract class VectorSearchContract {
     assertEquals(Math.cos(1.1), vector.score(), 0.001);
     assertEquals(0, vector.relevance().text().orElseThrow());
     assertTrue(words.score() < 0.4 && vector.score() > words.score(), () -> words + " " + vector);
+  }
+
+  @Test
+  void ranksAreThePlacesInEachRanking() {
+    store.write(
+        fixture.whole(
+            A,
+            1,
+            fixture.entry(0, "a heron", fixture.at(0.9)),
+            fixture.entry(1, "nothing of it", fixture.at(0.1)),
+            fixture.entry(2, "a heron, a heron", fixture.at(1.2))));
+
+    List<Match> both = store.search(fixture.hybrid("heron"));
+    List<Match> byVector = store.search(fixture.byVector());
+    List<Match> byText = store.search(fixture.byText("heron"));
+
+    assertEquals(ranks(2, 2), find(both, "a heron").relevance().ranks());
+    assertEquals(ranks(3, 1), find(both, "a heron, a heron").relevance().ranks());
+    assertEquals(ranks(1, 0), find(both, "nothing of it").relevance().ranks());
+    assertEquals(ranks(2, 0), find(byVector, "a heron").relevance().ranks());
+    assertEquals(ranks(0, 1), find(byText, "a heron, a heron").relevance().ranks());
+  }
+
+  /** Zero is no place. */
+  private static Ranks ranks(int vector, int text) {
+    return new Ranks(
+        vector == 0 ? OptionalInt.empty() : OptionalInt.of(vector),
+        text == 0 ? OptionalInt.empty() : OptionalInt.of(text));
   }
 
   @Test
