@@ -77,6 +77,50 @@ class HybridSearchTest {
         results.toString());
   }
 
+  @Test
+  void explainedResultsTellTheRanksThatMakeTheirOrder() {
+    List<JsonNode> results = post(api.object().put("query", "heron").put("explain", true));
+
+    for (JsonNode result : results) {
+      JsonNode parts = result.path("explain");
+      assertEquals(
+          reciprocal(parts.path("vector")) * 1.000001 + reciprocal(parts.path("text")),
+          parts.path("order").asDouble(),
+          1e-12,
+          result.toString());
+      assertEquals(result.at("/details/vector"), parts.at("/vector/score"));
+      assertEquals(result.at("/details/text"), parts.at("/text/score"));
+      assertEquals(0, parts.path("query").asInt(-1));
+    }
+    assertEquals(1, find(results, WORD).at("/explain/text/rank").asInt());
+    assertTrue(find(results, MEANING).at("/explain/text/rank").isMissingNode());
+    assertEquals(
+        List.of(1, 2, 3),
+        results.stream().map(each -> each.at("/explain/vector/rank").asInt()).sorted().toList());
+  }
+
+  private static double reciprocal(JsonNode part) {
+    return part.has("rank") ? 1 / (60.0 + part.path("rank").asInt()) : 0;
+  }
+
+  @Test
+  void explainedResultsNameTheQueryThatFoundThem() {
+    ObjectNode request = api.object().put("mode", "text").put("explain", true);
+    request.putArray("query").add("closed on Mondays").add("staplers");
+
+    List<JsonNode> results = post(request);
+
+    assertEquals(0, find(results, NEITHER).at("/explain/query").asInt(-1));
+    assertEquals(1, find(results, WORD).at("/explain/query").asInt(-1));
+  }
+
+  @Test
+  void resultsAreExplainedOnlyWhereThatIsAskedFor() {
+    for (JsonNode result : search("heron")) {
+      assertTrue(result.path("explain").isMissingNode(), result.toString());
+    }
+  }
+
   private List<JsonNode> search(String query) {
     return post(api.object().put("query", query));
   }

@@ -7,6 +7,7 @@ import dev.embedway.core.search.Relevance;
 import dev.embedway.core.search.service.SearchResults.Freshness;
 import dev.embedway.core.search.service.SearchResults.Result;
 import dev.embedway.functions.api.http.message.Json;
+import java.util.OptionalInt;
 
 /** A search result as OpenAI's object, with our facts beside. */
 final class ResultView {
@@ -36,6 +37,25 @@ final class ResultView {
       body.put("stale", result.freshness() == Freshness.STALE);
     }
     return body;
+  }
+
+  /** The same with the parts that gave the result its place. */
+  static ObjectNode explained(Result result) {
+    Relevance relevance = result.match().relevance();
+    ObjectNode parts = Json.object().put("query", result.query()).put("order", relevance.order());
+    relevance
+        .vector()
+        .ifPresent(score -> parts.set("vector", part(score, relevance.ranks().vector())));
+    relevance.text().ifPresent(score -> parts.set("text", part(score, relevance.ranks().text())));
+    ObjectNode body = of(result);
+    body.set("explain", parts);
+    return body;
+  }
+
+  private static ObjectNode part(double score, OptionalInt rank) {
+    ObjectNode part = Json.object();
+    rank.ifPresent(place -> part.put("rank", place));
+    return part.put("score", score);
   }
 
   /** A record's id and key are its caller's own, whatever they look like. */

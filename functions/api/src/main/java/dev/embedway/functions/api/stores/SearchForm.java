@@ -20,8 +20,9 @@ import java.util.Optional;
  *
  * @param search of 1..16 queries; a query over the limit of the store's model is cut by default
  * @param tenant that the body names
+ * @param isExplained true where the parts of each result are asked for
  */
-record SearchForm(StoreSearch search, Optional<String> tenant) {
+record SearchForm(StoreSearch search, Optional<String> tenant, boolean isExplained) {
 
   private static final List<String> FIELDS =
       List.of(
@@ -30,6 +31,7 @@ record SearchForm(StoreSearch search, Optional<String> tenant) {
           "filters",
           "ranking_options",
           "mode",
+          "explain",
           "rewrite_query",
           "truncate",
           "tenant");
@@ -55,7 +57,7 @@ record SearchForm(StoreSearch search, Optional<String> tenant) {
             ranking.flatMap(SearchForm::weights),
             mode(fields, SearchMode.HYBRID),
             fields.flag("truncate").orElse(true) ? Overlong.TRUNCATE : Overlong.REFUSE);
-    return new SearchForm(search, fields.text("tenant"));
+    return new SearchForm(search, fields.text("tenant"), fields.flag("explain").orElse(false));
   }
 
   private static List<String> queries(Fields fields) {

@@ -32,18 +32,21 @@ public final class SearchRoute implements LimitedRoute.Limited {
     try {
       SearchResults results =
           service.search(call.concerning(form.tenant()), call.parameter("store"), search, permits);
-      return HttpResponse.ok(page(search, results));
+      return HttpResponse.ok(page(form, results));
     } catch (InvalidRequestException e) {
       // The texts came as the query here, not as the input.
       throw e.param().equals(Optional.of("input")) ? e.about("query") : e;
     }
   }
 
-  private static ObjectNode page(StoreSearch search, SearchResults results) {
+  private static ObjectNode page(SearchForm form, SearchResults results) {
     ArrayNode data = Json.array();
-    results.results().forEach(result -> data.add(ResultView.of(result)));
+    results
+        .results()
+        .forEach(result ->
+            data.add(form.isExplained() ? ResultView.explained(result) : ResultView.of(result)));
     ObjectNode body = Json.object().put("object", "vector_store.search_results.page");
-    body.set("search_query", Json.tree(search.queries()));
+    body.set("search_query", Json.tree(form.search().queries()));
     body.set("data", data);
     body.put("has_more", false);
     body.putNull("next_page");

@@ -1,0 +1,63 @@
+package dev.embedway.functions.api.stores;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.search.FilterParser;
+import dev.embedway.functions.api.http.message.HttpRequest;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SearchFormTest {
+
+  @Test
+  void explainsNothingUnlessAsked() {
+    assertFalse(read("\"mode\":null").isExplained());
+    assertFalse(read("\"explain\":null").isExplained());
+    assertFalse(read("\"explain\":false").isExplained());
+    assertTrue(read("\"explain\":true").isExplained());
+  }
+
+  @Test
+  void explainIsTrueOrFalse() {
+    for (String given : new String[] {"\"true\"", "1", "{}", "[true]"}) {
+      refused("explain", given, "explain must be true or false");
+    }
+  }
+
+  private static void refused(String field, String given, String message) {
+    InvalidRequestException fault =
+        assertThrows(
+            InvalidRequestException.class, () -> read("\"" + field + "\":" + given), given);
+
+    assertEquals(ErrorCode.INVALID_PARAMETER, fault.code());
+    assertEquals(Optional.of(field), fault.param());
+    assertEquals(message, fault.getMessage());
+  }
+
+  private static SearchForm read(String option) {
+    APIGatewayV2HTTPEvent.RequestContext context =
+        APIGatewayV2HTTPEvent.RequestContext.builder()
+            .withHttp(
+                APIGatewayV2HTTPEvent.RequestContext.Http.builder()
+                    .withMethod("POST")
+                    .withSourceIp("127.0.0.1")
+                    .build())
+            .build();
+    HttpRequest request =
+        HttpRequest.of(
+            APIGatewayV2HTTPEvent.builder()
+                .withRawPath("/v1/vector_stores/notes/search")
+                .withHeaders(Map.of("Content-Type", "application/json"))
+                .withRequestContext(context)
+                .withBody("{\"query\":\"tides\"," + option + "}")
+                .build());
+    return SearchForm.read(request, new FilterParser());
+  }
+}
