@@ -24,6 +24,7 @@ import dev.embedway.core.vector.RecordQuery;
 import dev.embedway.core.vector.RecordTransfer;
 import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorEngine;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.pgvector.hnsw.HnswIndexState;
 import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
@@ -227,6 +228,11 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   @Override
   public LackingRecords lacking(VectorIndex index, VectorIndex other, int max) {
     return transactions.run(index.tenant(), new RecordDiff(index, other, max)::read);
+  }
+
+  @Override
+  public VectorEngine engine() {
+    return new VectorEngine("pgvector", Optional.of(HnswIndexState.FACTS));
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.embedway.core.vector.RecordPage;
 import dev.embedway.core.vector.RecordQuery;
 import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorEngine;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
 import java.time.Instant;
@@ -91,6 +92,11 @@ final class HnswIndexStore implements VectorStore, AutoCloseable {
   @Override
   public LackingRecords lacking(VectorIndex index, VectorIndex other, int max) {
     return store.lacking(index, other, max);
+  }
+
+  @Override
+  public VectorEngine engine() {
+    return store.engine();
   }
 
   @Override

@@ -110,6 +110,11 @@ public final class MeteredVectorStore implements VectorStore {
   }
 
   @Override
+  public VectorEngine engine() {
+    return next.engine();
+  }
+
+  @Override
   public SearchPath path(VectorIndex index, Instant deadline) {
     return next.path(index, deadline);
   }

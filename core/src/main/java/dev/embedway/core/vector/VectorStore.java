@@ -96,6 +96,9 @@ public interface VectorStore {
    */
   LackingRecords lacking(VectorIndex index, VectorIndex other, int max);
 
+  /** Facts of the engine; asks nothing of it. */
+  VectorEngine engine();
+
   /** Method of searches by vector of the index; {@code deadline} bounds the query for it. */
   SearchPath path(VectorIndex index, Instant deadline);
 

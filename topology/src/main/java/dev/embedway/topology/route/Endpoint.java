@@ -104,6 +104,7 @@ public enum Endpoint {
       "GET", "/vector_stores/{store}/file_batches/{batch}/files", Role.INGEST, Role.SEARCH),
   REEMBED_STORE("POST", "/vector_stores/{store}/reembed", FunctionId.DATA, Role.ADMIN),
   COMPARE_STORE("POST", "/vector_stores/{store}/reembed/comparison", FunctionId.DATA, Role.ADMIN),
+  SHOW_STORE_INDEX("GET", "/vector_stores/{store}/admin/index_info", FunctionId.DATA, Role.ADMIN),
   SEARCH_STORE("POST", "/vector_stores/{store}/search", FunctionId.DATA, Role.SEARCH),
   QUERY_STORE("POST", "/vector_stores/{store}/query", FunctionId.DATA, Role.SEARCH),
   UPSERT_RECORDS("POST", "/vector_stores/{store}/vectors", FunctionId.DATA, Role.INGEST),

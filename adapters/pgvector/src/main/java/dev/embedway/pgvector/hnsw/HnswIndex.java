@@ -19,6 +19,9 @@ public record HnswIndex(VectorIndex index) {
   /** Prefix of every HNSW index's name, and of no other index's of the schema. */
   static final String PREFIX = "hnsw_";
 
+  /** Class of the operators that compare its vectors, by the cosine. */
+  static final String OPERATORS = "halfvec_cosine_ops";
+
   /** pgvector's own limit of halfvec under HNSW (README, "HNSW"). */
   static final int MAX_DIM = 4_000;
 
@@ -86,7 +89,9 @@ public record HnswIndex(VectorIndex index) {
         + name()
         + " ON "
         + new EmbeddingTable(index.dim()).tableName()
-        + " USING hnsw (embedding halfvec_cosine_ops) WITH ("
+        + " USING hnsw (embedding "
+        + OPERATORS
+        + ") WITH ("
         + LINKS
         + ") WHERE "
         + rows();

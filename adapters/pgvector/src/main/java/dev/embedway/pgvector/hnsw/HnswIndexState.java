@@ -3,6 +3,7 @@ package dev.embedway.pgvector.hnsw;
 import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.vector.HnswIndexPolicy;
+import dev.embedway.core.vector.VectorEngine;
 import dev.embedway.pgvector.sql.EmbeddingTable;
 import dev.embedway.pgvector.sql.Sql;
 import java.sql.Connection;
@@ -23,6 +24,10 @@ public record HnswIndexState(HnswIndex hnsw) {
    * 100,000 clustered vectors of 384, at 2, 3 and 5 ms: docs/adr/0011.
    */
   private static final int CANDIDATES = 200;
+
+  /** Facts of each HNSW index. */
+  public static final VectorEngine.Hnsw FACTS =
+      new VectorEngine.Hnsw(HnswIndex.OPERATORS, CANDIDATES);
 
   // Relaxed: the order is put right afterwards. Without sorts, because the planner, which knows
   // little of a new store, would rather sort it all than walk.

@@ -14,6 +14,7 @@ import dev.embedway.core.pipeline.summary.SummaryReader;
 import dev.embedway.core.record.RecordService;
 import dev.embedway.core.reembed.ReembedService;
 import dev.embedway.core.search.service.SearchService;
+import dev.embedway.core.store.service.StoreReader;
 import dev.embedway.core.vector.RecordTransfer;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.documents.DeleteDocumentRoute;
@@ -34,6 +35,7 @@ import dev.embedway.functions.api.operations.SummaryStreams;
 import dev.embedway.functions.api.records.QueryStoreRoute;
 import dev.embedway.functions.api.records.RecordRoutes;
 import dev.embedway.functions.api.records.UpsertRecordsRoute;
+import dev.embedway.functions.api.storeadmin.IndexInfoRoute;
 import dev.embedway.functions.api.stores.CollectionStatsRoute;
 import dev.embedway.functions.api.stores.ComparisonRoute;
 import dev.embedway.functions.api.stores.ReembedRoute;
@@ -99,8 +101,9 @@ public final class ApiComposition {
     Route search = operations.limited(searchRoute(searches));
     Route searchMedia = operations.limited(new MediaSearchRoute(callers.mediaSearch(searches)));
     ReembedService reembeds = callers.reembeds(vectors, transfer);
-    Route show = new ShowStoreRoute(callers.storeReader(vectors), reembeds);
-    Route stats = new CollectionStatsRoute(callers.storeReader(vectors));
+    StoreReader stores = callers.storeReader(vectors);
+    Route show = new ShowStoreRoute(stores, reembeds);
+    Route stats = new CollectionStatsRoute(stores);
     Route compare = operations.limited(new ComparisonRoute(callers.comparisons(vectors)));
     CompactionPorts compaction = aws.compaction(rows);
     Route delete =
@@ -123,6 +126,7 @@ public final class ApiComposition {
                     Endpoint.REEMBED_STORES,
                     new ReembedStoresRoute(callers.storesReembed(reembeds))),
                 Map.entry(Endpoint.COMPARE_STORE, compare),
+                Map.entry(Endpoint.SHOW_STORE_INDEX, new IndexInfoRoute(stores)),
                 Map.entry(Endpoint.DELETE_DOCUMENT, delete),
                 Map.entry(Endpoint.DELETE_STORE_FILE, detach),
                 Map.entry(Endpoint.RUN_COMPACTOR, compact),

@@ -397,6 +397,8 @@ final class TenantIsolationTest {
                   "/v1/vector_stores/" + alpha.store() + "/reembed/comparison",
                   "{\"queries\":[{\"query\":\"words\"}]}"),
               alpha.store());
+      case SHOW_STORE_INDEX ->
+          id(Ask.get("/v1/vector_stores/" + alpha.store() + "/admin/index_info"), alpha.store());
       case QUERY_STORE -> {
         String query = "{\"query\":\"words of alpha\"}";
         String path = "/v1/vector_stores/%s/query";

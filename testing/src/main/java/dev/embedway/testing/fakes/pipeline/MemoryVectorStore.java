@@ -19,6 +19,7 @@ import dev.embedway.core.vector.RecordPage;
 import dev.embedway.core.vector.RecordQuery;
 import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorEngine;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.core.vector.VectorStore;
 import java.time.Instant;
@@ -389,6 +390,11 @@ public final class MemoryVectorStore implements VectorStore, RowRemoval {
         lacking.size(),
         lacking.stream().filter(stored -> stored.entry().chunk().text().isBlank()).count(),
         lacking.stream().map(stored -> stored.batch().documentId()).limit(max).toList());
+  }
+
+  @Override
+  public VectorEngine engine() {
+    return new VectorEngine("memory", Optional.empty());
   }
 
   @Override

@@ -28,7 +28,7 @@ public final class ShowStoreRoute implements Route {
     StoreReader.Reading read =
         reader.read(call.concerning(Optional.empty()), call.parameter("store"));
     ObjectNode body = StoreView.of(read.state());
-    body.set("index", read.path().map(StoreView::of).orElse(null));
+    body.set("index", read.path().map(SearchPathView::of).orElse(null));
     body.set("reembed", progress(read.state().store()).orElse(null));
     return HttpResponse.ok(body);
   }

@@ -1,7 +1,6 @@
 package dev.embedway.functions.api.stores;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.service.StoreContents;
 import dev.embedway.core.store.service.StoreState;
@@ -40,14 +39,5 @@ final class StoreView {
         .put("failed", contents.failed())
         .put("cancelled", contents.cancelled())
         .put("total", contents.total());
-  }
-
-  /** The path that its searches take. */
-  static ObjectNode of(SearchPath path) {
-    return Json.object()
-        .put("method", path.method().wire())
-        .put("state", path.state().wire())
-        .put("rows", path.rows())
-        .put("threshold", path.threshold());
   }
 }
