@@ -36,11 +36,14 @@ public record SearchRequest(VectorIndex index, Query query, Selection selection,
   /**
    * The matches that are wanted.
    *
-   * @param limit max matches, 1..100
+   * @param limit max matches, 1..{@value #MAX_LIMIT}
    * @param filter of the documents that may match; empty for all
    * @param scoreThreshold matches of a lower {@link Match#score} are left out, 0..1
    */
   public record Selection(int limit, Optional<Filter> filter, double scoreThreshold) {
+
+    /** Most matches of a search. */
+    public static final int MAX_LIMIT = 100;
 
     /** The best matches of all documents. */
     public static Selection best(int limit) {

@@ -14,9 +14,7 @@ import dev.embedway.core.search.SearchRequest.Selection;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantRequest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -83,8 +81,8 @@ public final class DocumentRanker {
   }
 
   private static List<Match.Source> documents(List<Match> matches) {
-    Map<String, Match.Source> first = new LinkedHashMap<>();
-    matches.forEach(match -> first.putIfAbsent(match.documentId(), match.source()));
-    return first.values().stream().limit(Ndcg.DEPTH).toList();
+    return FoundMatch.best(List.of(matches), Grouping.DOCUMENT, Ndcg.DEPTH).stream()
+        .map(found -> found.match().source())
+        .toList();
   }
 }

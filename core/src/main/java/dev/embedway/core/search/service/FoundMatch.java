@@ -21,15 +21,15 @@ record FoundMatch(Match match, int query) {
           .thenComparing(found -> found.match().documentId())
           .thenComparingInt(found -> found.match().chunk().ordinal());
 
-  /** The best of what queries found, each chunk once, in its best place. */
-  static List<FoundMatch> best(List<List<Match>> byQuery, int limit) {
-    Map<String, FoundMatch> byChunk = new LinkedHashMap<>();
+  /** The best of what queries found, each result once, in its best place. */
+  static List<FoundMatch> best(List<List<Match>> byQuery, Grouping grouping, int limit) {
+    Map<String, FoundMatch> byKey = new LinkedHashMap<>();
     IntStream.range(0, byQuery.size())
         .boxed()
         .flatMap(query -> found(byQuery.get(query), query))
         .sorted(BEST_FIRST)
-        .forEach(found -> byChunk.putIfAbsent(found.match().chunkId(), found));
-    return byChunk.values().stream().limit(limit).toList();
+        .forEach(found -> byKey.putIfAbsent(grouping.key(found.match()), found));
+    return byKey.values().stream().limit(limit).toList();
   }
 
   private static Stream<FoundMatch> found(List<Match> matches, int query) {

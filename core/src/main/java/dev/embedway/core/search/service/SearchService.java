@@ -66,6 +66,16 @@ public final class SearchService {
    */
   public SearchResults search(
       TenantRequest request, String store, StoreSearch search, Permits permits) {
+    return search(request, store, search, Grouping.CHUNK, permits);
+  }
+
+  /**
+   * The same, whose results may be documents; the selection's limit counts results.
+   *
+   * @param grouping of the results
+   */
+  public SearchResults search(
+      TenantRequest request, String store, StoreSearch search, Grouping grouping, Permits permits) {
     StoreSpec found = stores.require(request.tenant(), store);
     List<Embedding> embeddings =
         search.mode() == SearchMode.TEXT
@@ -73,7 +83,8 @@ public final class SearchService {
             : queries.embed(request, found, search, permits);
     boolean isCut = embeddings.stream().anyMatch(e -> e.truncation() == Truncation.TRUNCATED);
     return new SearchResults(
-        results(request, found, search, embeddings.stream().map(Embedding::vector).toList()),
+        results(
+            request, found, search, grouping, embeddings.stream().map(Embedding::vector).toList()),
         isCut ? Truncation.TRUNCATED : Truncation.WHOLE);
   }
 
@@ -90,17 +101,23 @@ public final class SearchService {
       TenantRequest request, String store, StoreSearch search, Vector vector) {
     StoreSpec found = stores.require(request.tenant(), store);
     GivenVector.check("vector", vector, found.dim());
-    return new SearchResults(results(request, found, search, List.of(vector)), Truncation.WHOLE);
+    return new SearchResults(
+        results(request, found, search, Grouping.CHUNK, List.of(vector)), Truncation.WHOLE);
   }
 
   private List<Result> results(
-      TenantRequest request, StoreSpec store, StoreSearch search, List<Vector> ofQueries) {
+      TenantRequest request,
+      StoreSpec store,
+      StoreSearch search,
+      Grouping grouping,
+      List<Vector> ofQueries) {
+    StoreSearch chunks = search.with(grouping.chunks(search.selection()));
     List<List<Match>> all =
         IntStream.range(0, search.queries().size())
             .mapToObj(
-                i -> vectors.apply(one(store, search, i, vector(ofQueries, i), request.deadline())))
+                i -> vectors.apply(one(store, chunks, i, vector(ofQueries, i), request.deadline())))
             .toList();
-    return results(store, FoundMatch.best(all, search.selection().limit()));
+    return results(store, FoundMatch.best(all, grouping, search.selection().limit()));
   }
 
   private static Optional<Vector> vector(List<Vector> ofQueries, int index) {

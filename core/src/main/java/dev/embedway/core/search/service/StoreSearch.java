@@ -25,4 +25,9 @@ public record StoreSearch(
   public StoreSearch {
     queries = List.copyOf(queries);
   }
+
+  /** The same search of other matches. */
+  StoreSearch with(Selection other) {
+    return new StoreSearch(queries, other, weights, mode, overlong);
+  }
 }

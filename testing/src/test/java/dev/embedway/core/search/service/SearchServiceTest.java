@@ -44,7 +44,8 @@ class SearchServiceTest {
   private final Map<String, List<Match>> matches =
       Map.of(
           "one", List.of(match(DOC_A, 0, 0.5), match(DOC_B, 0, 0.4)),
-          "two", List.of(match(DOC_B, 0, 0.9), match(DOC_B, 1, 0.1)));
+          "two", List.of(match(DOC_B, 0, 0.9), match(DOC_B, 1, 0.1)),
+          "three", List.of(match(DOC_B, 2, 0.8), match("doc_c", 4, 0.3), match(DOC_A, 7, 0.05)));
   private final SearchService service =
       rig.callers.search(rig.catalog, this::found, (tenant, _) -> counted.add(tenant));
 
@@ -88,6 +89,27 @@ class SearchServiceTest {
 
     assertEquals(
         List.of(match(DOC_B, 0, 0.9)), results.results().stream().map(Result::match).toList());
+  }
+
+  @Test
+  void aDocumentIsOneResultByItsBestChunkInWhateverQueryFoundIt() {
+    StoreSearch two = asks(SearchMode.TEXT, "two", "three").with(SearchRequest.Selection.best(2));
+
+    SearchResults results =
+        service.search(rig.request(), "docs", two, Grouping.DOCUMENT, Permits.unlimited());
+
+    assertEquals(
+        List.of(match(DOC_B, 0, 0.9), match("doc_c", 4, 0.3)),
+        results.results().stream().map(Result::match).toList());
+    assertEquals(List.of(0, 1), results.results().stream().map(Result::query).toList());
+    assertEquals(List.of(100, 100), asked.stream().map(SearchRequest::limit).toList());
+  }
+
+  @Test
+  void chunksAreFoundNoMoreThanAreAskedFor() {
+    search(asks(SearchMode.TEXT, "one"));
+
+    assertEquals(10, asked.getFirst().limit());
   }
 
   @Test
