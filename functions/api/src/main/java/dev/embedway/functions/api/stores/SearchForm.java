@@ -9,6 +9,7 @@ import dev.embedway.core.search.FilterParser;
 import dev.embedway.core.search.HybridWeights;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.search.service.Grouping;
 import dev.embedway.core.search.service.StoreSearch;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpRequest;
@@ -20,9 +21,11 @@ import java.util.Optional;
  *
  * @param search of 1..16 queries; a query over the limit of the store's model is cut by default
  * @param tenant that the body names
+ * @param grouping of the results
  * @param isExplained true where the parts of each result are asked for
  */
-record SearchForm(StoreSearch search, Optional<String> tenant, boolean isExplained) {
+record SearchForm(
+    StoreSearch search, Optional<String> tenant, Grouping grouping, boolean isExplained) {
 
   private static final List<String> FIELDS =
       List.of(
@@ -32,6 +35,7 @@ record SearchForm(StoreSearch search, Optional<String> tenant, boolean isExplain
           "ranking_options",
           "mode",
           "explain",
+          "group_by",
           "rewrite_query",
           "truncate",
           "tenant");
@@ -57,7 +61,8 @@ record SearchForm(StoreSearch search, Optional<String> tenant, boolean isExplain
             ranking.flatMap(SearchForm::weights),
             mode(fields, SearchMode.HYBRID),
             fields.flag("truncate").orElse(true) ? Overlong.TRUNCATE : Overlong.REFUSE);
-    return new SearchForm(search, fields.text("tenant"), fields.flag("explain").orElse(false));
+    return new SearchForm(
+        search, fields.text("tenant"), grouping(fields), fields.flag("explain").orElse(false));
   }
 
   private static List<String> queries(Fields fields) {
@@ -128,6 +133,15 @@ record SearchForm(StoreSearch search, Optional<String> tenant, boolean isExplain
       throw weights.invalid(name, name + " is " + weight + "; allowed are 0.." + MAX_WEIGHT);
     }
     return weight;
+  }
+
+  private static Grouping grouping(Fields fields) {
+    Optional<String> given = fields.text("group_by");
+    if (given.filter(word -> !word.equals("document")).isPresent()) {
+      throw fields.invalid(
+          "group_by", "the group_by is not known; allowed is document, or null for passages");
+    }
+    return given.isPresent() ? Grouping.DOCUMENT : Grouping.CHUNK;
   }
 
   /** The mode of a search. */

@@ -8,7 +8,6 @@ import dev.embedway.core.limit.Permits;
 import dev.embedway.core.search.FilterParser;
 import dev.embedway.core.search.service.SearchResults;
 import dev.embedway.core.search.service.SearchService;
-import dev.embedway.core.search.service.StoreSearch;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.LimitedRoute;
 import dev.embedway.functions.api.http.message.HttpResponse;
@@ -28,10 +27,14 @@ public final class SearchRoute implements LimitedRoute.Limited {
   @Override
   public HttpResponse answer(Call call, Permits permits) {
     SearchForm form = SearchForm.read(call.request(), filters);
-    StoreSearch search = form.search();
     try {
       SearchResults results =
-          service.search(call.concerning(form.tenant()), call.parameter("store"), search, permits);
+          service.search(
+              call.concerning(form.tenant()),
+              call.parameter("store"),
+              form.search(),
+              form.grouping(),
+              permits);
       return HttpResponse.ok(page(form, results));
     } catch (InvalidRequestException e) {
       // The texts came as the query here, not as the input.

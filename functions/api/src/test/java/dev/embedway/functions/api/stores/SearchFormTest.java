@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.search.FilterParser;
+import dev.embedway.core.search.service.Grouping;
 import dev.embedway.functions.api.http.message.HttpRequest;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,24 @@ class SearchFormTest {
     for (String given : new String[] {"\"true\"", "1", "{}", "[true]"}) {
       refused("explain", given, "explain must be true or false");
     }
+  }
+
+  @Test
+  void resultsAreChunksUnlessDocumentsAreAskedFor() {
+    assertEquals(Grouping.CHUNK, read("\"mode\":null").grouping());
+    assertEquals(Grouping.CHUNK, read("\"group_by\":null").grouping());
+    assertEquals(Grouping.DOCUMENT, read("\"group_by\":\"document\"").grouping());
+  }
+
+  @Test
+  void resultsAreGroupedByNothingElse() {
+    for (String given : new String[] {"\"chunk\"", "\"Document\"", "\"\""}) {
+      refused(
+          "group_by",
+          given,
+          "the group_by is not known; allowed is document, or null for passages");
+    }
+    refused("group_by", "[\"document\"]", "group_by must be a string");
   }
 
   private static void refused(String field, String given, String message) {
