@@ -36,6 +36,7 @@ const models = await client.models.list();
 assert.ok(models.data.some((model) => model.id === expected.model));
 
 await files();
+await fileBatches();
 console.log('node sdk passed');
 
 async function files() {
@@ -67,6 +68,25 @@ async function files() {
   assert.deepEqual(left.data.map((each) => each.file_id), [attached.id]);
   assert.ok((await client.files.delete(bread.id)).deleted);
   await fails(OpenAI.NotFoundError, 'file_not_found', () => client.files.retrieve(bread.id));
+  assert.ok((await client.vectorStores.delete(store.id)).deleted);
+}
+
+async function fileBatches() {
+  const store = await client.vectorStores.create({ name: 'node-batches' });
+  const files = await Promise.all(Array.from({ length: 20 }, (_, i) =>
+    OpenAI.toFile(Buffer.from(`Note number ${i} of the log.`), `n${i}.txt`)));
+  const batch = await client.vectorStores.fileBatches.uploadAndPoll(store.id, { files });
+  assert.equal(batch.status, 'completed');
+  assert.deepEqual([batch.file_counts.completed, batch.file_counts.total], [20, 20]);
+  const attached = [];
+  const pages = client.vectorStores.fileBatches.listFiles(
+    batch.id, { vector_store_id: store.id, limit: 7 });
+  for await (const each of pages) attached.push(each.id);
+  const page = await client.vectorStores.search(
+    store.id, { query: 'notes of the log', max_num_results: 50 });
+  assert.equal(attached.length, 20);
+  assert.deepEqual(page.data.map((each) => each.file_id).sort(), attached.sort());
+  for (const each of attached) assert.ok((await client.files.delete(each)).deleted);
   assert.ok((await client.vectorStores.delete(store.id)).deleted);
 }
 

@@ -22,6 +22,7 @@ def main(base_url: str, key: str, expected_file: str) -> None:
     models(client)
     search(client)
     files(client)
+    file_batches(client)
     examples_of_readme(base_url, key)
     print("python sdk passed")
 
@@ -123,6 +124,22 @@ def files(client: OpenAI) -> None:
            lambda: client.vector_stores.files.retrieve(other.id, vector_store_id=store.id))
     assert client.files.delete(other.id).deleted
     raises(openai.NotFoundError, "file_not_found", lambda: client.files.retrieve(other.id))
+    assert client.vector_stores.delete(store.id).deleted
+
+
+def file_batches(client: OpenAI) -> None:
+    store = client.vector_stores.create(name="python-batches")
+    batch = client.vector_stores.file_batches.upload_and_poll(
+        store.id, files=[(f"n{i}.txt", f"Note number {i} of the log.".encode()) for i in range(20)])
+    assert batch.status == "completed", batch
+    assert batch.file_counts.completed == batch.file_counts.total == 20, batch
+    pages = client.vector_stores.file_batches.list_files(batch.id, vector_store_id=store.id, limit=7)
+    attached = [each.id for each in pages]
+    assert len(attached) == len(set(attached)) == 20, attached
+    page = client.vector_stores.search(store.id, query="notes of the log", max_num_results=50)
+    assert sorted(each.file_id for each in page.data) == sorted(attached), page.data
+    for each in attached:
+        assert client.files.delete(each).deleted
     assert client.vector_stores.delete(store.id).deleted
 
 

@@ -18,6 +18,10 @@ import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.files.FilePurpose;
 import com.openai.models.vectorstores.VectorStoreCreateParams;
 import com.openai.models.vectorstores.VectorStoreSearchParams;
+import com.openai.models.vectorstores.filebatches.FileBatchCreateParams;
+import com.openai.models.vectorstores.filebatches.FileBatchListFilesParams;
+import com.openai.models.vectorstores.filebatches.FileBatchRetrieveParams;
+import com.openai.models.vectorstores.filebatches.VectorStoreFileBatch;
 import com.openai.models.vectorstores.files.FileCreateParams;
 import com.openai.models.vectorstores.files.FileDeleteParams;
 import com.openai.models.vectorstores.files.FileRetrieveParams;
@@ -33,6 +37,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -157,21 +163,63 @@ class OpenAiSdkTest {
     }
   }
 
+  @Test
+  void javaSdkAttachesTwentyFilesInABatch() {
+    try (Sdk sdk = new Sdk(cloud.key())) {
+      String store =
+          sdk.client
+              .vectorStores()
+              .create(VectorStoreCreateParams.builder().name("java-batches").build())
+              .id();
+      List<String> files =
+          IntStream.range(0, 20)
+              .mapToObj(i -> kept(sdk, "n" + i + ".txt", "Note number " + i + " of the log."))
+              .toList();
+      String batch =
+          sdk.client
+              .vectorStores()
+              .fileBatches()
+              .create(store, FileBatchCreateParams.builder().fileIds(files).build())
+              .id();
+      FileBatchRetrieveParams of = FileBatchRetrieveParams.builder().vectorStoreId(store).build();
+      VectorStoreFileBatch done =
+          Await.answer(
+              () -> sdk.client.vectorStores().fileBatches().retrieve(batch, of),
+              each -> !each.status().equals(VectorStoreFileBatch.Status.IN_PROGRESS),
+              Duration.ofMinutes(2));
+
+      assertEquals(VectorStoreFileBatch.Status.COMPLETED, done.status());
+      assertEquals(20, done.fileCounts().completed());
+      FileBatchListFilesParams listed =
+          FileBatchListFilesParams.builder().vectorStoreId(store).limit(7L).build();
+      assertEquals(
+          Set.copyOf(files),
+          sdk.client.vectorStores().fileBatches().listFiles(batch, listed).autoPager().stream()
+              .map(VectorStoreFile::id)
+              .collect(Collectors.toSet()));
+      files.forEach(file -> assertTrue(sdk.client.files().delete(file).deleted()));
+      assertTrue(sdk.client.vectorStores().delete(store).deleted());
+    }
+  }
+
+  private static String kept(Sdk sdk, String name, String text) {
+    return sdk.client
+        .files()
+        .create(
+            com.openai.models.files.FileCreateParams.builder()
+                .file(
+                    MultipartField.<InputStream>builder()
+                        .value(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                        .filename(name)
+                        .build())
+                .purpose(FilePurpose.ASSISTANTS)
+                .build())
+        .id();
+  }
+
   /** Keeps a file, attaches it, and waits as this SDK has no call for it. */
   private static String attached(Sdk sdk, String store, String name, String text, String topic) {
-    String id =
-        sdk.client
-            .files()
-            .create(
-                com.openai.models.files.FileCreateParams.builder()
-                    .file(
-                        MultipartField.<InputStream>builder()
-                            .value(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
-                            .filename(name)
-                            .build())
-                    .purpose(FilePurpose.ASSISTANTS)
-                    .build())
-            .id();
+    String id = kept(sdk, name, text);
     FileCreateParams.Attributes attributes =
         FileCreateParams.Attributes.builder()
             .putAdditionalProperty("topic", JsonValue.from(topic))

@@ -11,6 +11,7 @@ import dev.embedway.core.file.attach.StoreFileService;
 import dev.embedway.core.file.attach.StoreFiles;
 import dev.embedway.core.file.batch.FileBatchService;
 import dev.embedway.core.file.batch.FileBatchStore;
+import dev.embedway.core.file.batch.StoreWithFiles;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.tenant.Identifiers;
 import dev.embedway.core.upload.UploadService;
@@ -79,6 +80,15 @@ public final class FileServices {
         callers.jobs(),
         new Identifiers(context.random()),
         context.clock());
+  }
+
+  /**
+   * Making of stores with files.
+   *
+   * @param batches attaches them
+   */
+  public StoreWithFiles stores(FileBatchService batches) {
+    return new StoreWithFiles(callers.stores(), batches);
   }
 
   /** Reading of stores' files. */

@@ -101,6 +101,17 @@ public final class StoreService {
         page.next());
   }
 
+  /**
+   * A store with its counts.
+   *
+   * @param store id or name
+   * @throws dev.embedway.core.error.NotFoundException {@code store_not_found}
+   */
+  public StoreState state(TenantRequest request, String store) {
+    StoreSpec found = catalog.require(request.tenant(), store);
+    return new StoreState(found, counts.of(found, request.deadline()));
+  }
+
   /** The same page without a look at the stores' documents. */
   public Page<StoreSpec> specs(TenantRequest request, PageRequest asked) {
     List<StoreSpec> all = catalog.list(request.tenant());

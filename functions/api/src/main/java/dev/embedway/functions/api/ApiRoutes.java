@@ -46,7 +46,6 @@ import dev.embedway.functions.api.operations.ServiceFacts;
 import dev.embedway.functions.api.operations.StageRoutes;
 import dev.embedway.functions.api.operations.SummaryRoutes;
 import dev.embedway.functions.api.stores.CollectionsRoutes;
-import dev.embedway.functions.api.stores.VectorStoresRoutes;
 import dev.embedway.models.runtime.HubDownloads;
 import dev.embedway.models.tokenizer.Cl100kTokens;
 import dev.embedway.topology.route.Endpoint;
@@ -103,8 +102,7 @@ final class ApiRoutes {
     all.putAll(documents());
     all.putAll(jobs());
     all.putAll(media());
-    all.putAll(FileRoutes.of(parts));
-    all.putAll(stores());
+    all.putAll(StoreRoutes.of(parts));
     all.putAll(collections());
     return all;
   }
@@ -265,15 +263,5 @@ final class ApiRoutes {
         Endpoint.CREATE_COLLECTION, collections::create,
         Endpoint.LIST_COLLECTIONS, collections::list,
         Endpoint.DELETE_COLLECTION, collections::delete);
-  }
-
-  private Map<Endpoint, Route> stores() {
-    VectorStoresRoutes stores = new VectorStoresRoutes(callers.stores());
-    return Map.of(
-        Endpoint.CREATE_STORE, stores::create,
-        Endpoint.LIST_STORES, stores::list,
-        Endpoint.CHANGE_STORE, stores::change,
-        Endpoint.PATCH_STORE, stores::patch,
-        Endpoint.DELETE_STORE, stores::delete);
   }
 }

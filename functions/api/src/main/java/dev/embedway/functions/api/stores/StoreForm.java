@@ -1,5 +1,6 @@
 package dev.embedway.functions.api.stores;
 
+import dev.embedway.core.file.batch.FileBatch;
 import dev.embedway.core.store.service.MetadataChange.Treatment;
 import dev.embedway.core.store.service.NewStore;
 import dev.embedway.core.store.service.NewStore.ModelName;
@@ -10,6 +11,8 @@ import java.util.Optional;
 
 /** Reads the bodies that make and change stores: the original module's fields and OpenAI's. */
 final class StoreForm {
+
+  private static final String FILE_IDS = "file_ids";
 
   /** Fields of a new store. */
   static final List<String> FIELDS =
@@ -23,7 +26,7 @@ final class StoreForm {
           "chunking",
           "chunking_strategy",
           "tenant",
-          "file_ids",
+          FILE_IDS,
           "expires_after");
 
   /** Fields that a change of an existing store may have. */
@@ -51,6 +54,24 @@ final class StoreForm {
         ChunkingForm.read(fields));
   }
 
+  /** Files that a new store is to have, each named once. */
+  static List<String> fileIds(Fields fields) {
+    List<String> ids = fields.texts(FILE_IDS).orElse(List.of());
+    long distinct = ids.stream().distinct().count();
+    if (ids.size() > FileBatch.MAX_FILES || distinct < ids.size()) {
+      throw fields.invalid(
+          FILE_IDS,
+          "file_ids is a list of 0.."
+              + FileBatch.MAX_FILES
+              + " ids of files, each of them once; was of "
+              + ids.size()
+              + ", "
+              + distinct
+              + " different. Attach more by POST vector_stores/{store}/file_batches");
+    }
+    return ids;
+  }
+
   /** The body of a change. */
   static StoreChange ofChange(Fields fields, Treatment metadata) {
     refuseUnsupported(fields);
@@ -63,11 +84,6 @@ final class StoreForm {
 
   /** Refuses fields of OpenAI's body that this API does not support. */
   private static void refuseUnsupported(Fields fields) {
-    if (fields.any("file_ids").filter(ids -> !ids.isEmpty()).isPresent()) {
-      throw fields.invalid(
-          "file_ids",
-          "file_ids is not supported: upload documents into the store with POST documents");
-    }
     if (fields.any("expires_after").isPresent()) {
       throw fields.invalid(
           "expires_after", "expires_after is not supported: stores live until they are deleted");

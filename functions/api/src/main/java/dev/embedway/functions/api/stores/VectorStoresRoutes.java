@@ -2,9 +2,11 @@ package dev.embedway.functions.api.stores;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.file.batch.StoreWithFiles;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.service.MetadataChange.Treatment;
+import dev.embedway.core.store.service.NewStore;
 import dev.embedway.core.store.service.StoreService;
 import dev.embedway.core.store.service.StoreState;
 import dev.embedway.core.tenant.TenantRequest;
@@ -20,16 +22,25 @@ import java.util.Optional;
 public final class VectorStoresRoutes {
 
   private final StoreService stores;
+  private final StoreWithFiles withFiles;
 
-  public VectorStoresRoutes(StoreService stores) {
+  /**
+   * Routes of stores.
+   *
+   * @param withFiles makes new ones
+   */
+  public VectorStoresRoutes(StoreService stores, StoreWithFiles withFiles) {
     this.stores = stores;
+    this.withFiles = withFiles;
   }
 
   /** {@code POST /vector_stores}. */
   public HttpResponse create(Call call) {
     Fields fields = Fields.ofBody(call.request(), StoreForm.FIELDS);
     TenantRequest request = call.concerning(fields.text("tenant"));
-    return HttpResponse.ok(StoreView.of(stores.create(request, StoreForm.ofNew(fields))));
+    NewStore asked = StoreForm.ofNew(fields);
+    return HttpResponse.ok(
+        StoreView.of(withFiles.create(request, asked, StoreForm.fileIds(fields))));
   }
 
   /** {@code GET /vector_stores}. */

@@ -10,6 +10,7 @@ import dev.embedway.functions.api.Reply;
 import dev.embedway.topology.route.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 public final class FileBatchesRoutesTest {
 
   private static final String BATCHES = "/v1/vector_stores/docs/file_batches";
+
+  private static final String STORES = "/v1/vector_stores";
 
   private final Cloud cloud = Cloud.start();
 
@@ -54,6 +57,40 @@ public final class FileBatchesRoutesTest {
 
   private static String named(List<String> ids, String more) {
     return "{\"file_ids\":[\"" + String.join("\",\"", ids) + "\"]" + more + "}";
+  }
+
+  @Test
+  void storeIsMadeWithItsFiles() {
+    String key = cloud.key("made", Role.ADMIN);
+    List<String> ids = kept(key, 3);
+
+    Reply store = cloud.send(Ask.post(STORES, named(ids, ",\"name\":\"full\"")).key(key));
+
+    assertEquals(200, store.status(), store.text("/error/message"));
+    assertEquals(3, store.body().at("/file_counts/in_progress").asInt());
+    assertEquals("in_progress", store.text("/status"));
+    assertEquals(ids.reversed(), ids(cloud.send(Ask.get(STORES + "/full/files").key(key))));
+  }
+
+  @Test
+  void noStoreIsMadeWhereOneOfItsFilesCannotBeAttached() {
+    String key = cloud.key("unmade", Role.ADMIN);
+    List<String> ids = kept(key, 2);
+    String unknown = named(List.of(ids.getFirst(), "file-0"), ",\"name\":\"empty\"");
+
+    Reply missing = cloud.send(Ask.post(STORES, unknown).key(key));
+    Reply twice = cloud.send(Ask.post(STORES, named(List.of("f", "f"), "")).key(key));
+    Reply beyond =
+        cloud.send(
+            Ask.post(STORES, named(ids, ",\"name\":\"empty\"")).key(key),
+            Map.of("EMBEDWAY_TENANT_MAX_BYTES", "1"));
+
+    assertEquals("file_not_found", missing.code());
+    assertEquals("file_ids", twice.text("/error/param"));
+    assertEquals("quota_exceeded", beyond.code());
+    assertEquals(0, cloud.send(Ask.get(STORES).key(key)).body().path("data").size());
+    assertEquals(
+        200, cloud.send(Ask.post(STORES, named(ids, ",\"name\":\"empty\"")).key(key)).status());
   }
 
   @Test

@@ -4,17 +4,19 @@ import dev.embedway.core.composition.FileServices;
 import dev.embedway.core.file.FilePorts;
 import dev.embedway.core.file.FileService;
 import dev.embedway.core.file.attach.StoreFileService;
+import dev.embedway.core.file.batch.FileBatchService;
 import dev.embedway.functions.api.files.FileBatchesRoutes;
 import dev.embedway.functions.api.files.FilesRoutes;
 import dev.embedway.functions.api.files.StoreFilesRoutes;
 import dev.embedway.functions.api.http.Route;
+import dev.embedway.functions.api.stores.VectorStoresRoutes;
 import dev.embedway.topology.route.Endpoint;
 import java.util.Map;
 
-/** Construction of the routes of files. */
-final class FileRoutes {
+/** Construction of the routes of stores and of files. */
+final class StoreRoutes {
 
-  private FileRoutes() {}
+  private StoreRoutes() {}
 
   /** Makes those that need no PostgreSQL. */
   static Map<Endpoint, Route> of(ApiComposition parts) {
@@ -25,14 +27,21 @@ final class FileRoutes {
         services.attaching(kept, parts.callers().uploads(parts.aws().idempotencyKeys()));
     FilesRoutes files = new FilesRoutes(kept);
     StoreFilesRoutes ofStores = new StoreFilesRoutes(attaching, services.reader());
-    FileBatchesRoutes batches =
-        new FileBatchesRoutes(services.batches(attaching, parts.aws().fileBatches()));
+    FileBatchService attachingMany = services.batches(attaching, parts.aws().fileBatches());
+    FileBatchesRoutes batches = new FileBatchesRoutes(attachingMany);
+    VectorStoresRoutes stores =
+        new VectorStoresRoutes(parts.callers().stores(), services.stores(attachingMany));
     return Map.ofEntries(
         Map.entry(Endpoint.CREATE_FILE, files::create),
         Map.entry(Endpoint.LIST_FILES, files::list),
         Map.entry(Endpoint.SHOW_FILE, files::show),
         Map.entry(Endpoint.SHOW_FILE_CONTENT, files::content),
         Map.entry(Endpoint.DELETE_FILE, files::delete),
+        Map.entry(Endpoint.CREATE_STORE, stores::create),
+        Map.entry(Endpoint.LIST_STORES, stores::list),
+        Map.entry(Endpoint.CHANGE_STORE, stores::change),
+        Map.entry(Endpoint.PATCH_STORE, stores::patch),
+        Map.entry(Endpoint.DELETE_STORE, stores::delete),
         Map.entry(Endpoint.ATTACH_FILE, ofStores::attach),
         Map.entry(Endpoint.LIST_STORE_FILES, ofStores::list),
         Map.entry(Endpoint.SHOW_STORE_FILE, ofStores::show),
