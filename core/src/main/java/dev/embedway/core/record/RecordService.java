@@ -4,11 +4,12 @@ import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.NotFoundException;
-import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.limit.Permits;
 import dev.embedway.core.observe.AuditTrail;
+import dev.embedway.core.search.Filter;
 import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.Identifiers;
 import dev.embedway.core.tenant.TenantRequest;
 import dev.embedway.core.vector.RecordChange;
@@ -17,12 +18,10 @@ import dev.embedway.core.vector.RecordQuery;
 import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.core.vector.VectorStore;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Function;
 
 /**
  * Records of stores as callers write, read and delete them. Changes are written into the audit log
@@ -31,13 +30,14 @@ import java.util.function.Function;
 @ThreadSafe
 public final class RecordService {
 
-  /** Times that a change is made, each because the store got a version meanwhile. */
-  private static final int MAX_ATTEMPTS = 3;
+  /** Records of one transaction of a deletion by filter. */
+  private static final int DELETED_AT_ONCE = 1_000;
 
-  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final int MAX_AUDITED_CHARS = 1_000;
 
   private final StoreLookup stores;
   private final VectorStore vectors;
+  private final VersionChanges changes;
   private final RecordVectors made;
   private final Identifiers identifiers;
   private final AuditTrail audit;
@@ -56,6 +56,7 @@ public final class RecordService {
       AuditTrail audit) {
     this.stores = stores;
     this.vectors = vectors;
+    this.changes = new VersionChanges(stores, vectors);
     this.made = new RecordVectors(embedder);
     this.identifiers = identifiers;
     this.audit = audit;
@@ -84,7 +85,7 @@ public final class RecordService {
         found.id(),
         Map.of(),
         Map.of("store", found.name(), "records", String.valueOf(given.last().size())));
-    change(found, first, current -> made.changes(request, current, given, permits));
+    changes.make(found, first, current -> made.changes(request, current, given, permits));
     return given.ids();
   }
 
@@ -141,45 +142,59 @@ public final class RecordService {
         found.id(),
         Map.of("store", found.name(), "record", id),
         Map.of());
-    Function<StoreSpec, List<RecordChange>> removal =
-        current ->
-            current.indexes().stream()
-                .map(index -> RecordChange.ofRemoved(index, List.of(id)))
-                .toList();
-    if (change(found, removal.apply(found), removal) == 0) {
+    if (changes.remove(found, List.of(id)) == 0) {
       throw notFound();
     }
   }
 
   /**
-   * Makes a change in every open version; once more where there is another version by then, to
-   * which records may have been brought from the others before they were changed.
+   * Deletes the records that a filter selects in any open version, and no file: they are gone from
+   * every version when this returns. A record that is written meanwhile may go or stay.
    *
-   * @return number of vectors that the first attempt deleted
+   * @return number of records that were deleted
+   * @throws dev.embedway.core.error.EmbedwayException {@code store_not_found}; {@code
+   *     invalid_filter} for a filter that selects records without attributes; {@code
+   *     deadline_exceeded} when some may be deleted and others left, which the same request again
+   *     deletes
    */
-  private long change(
-      StoreSpec store, List<RecordChange> first, Function<StoreSpec, List<RecordChange>> again) {
-    long deleted = apply(first);
-    StoreSpec before = store;
-    for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-      StoreSpec now = stores.require(store.tenant(), store.id());
-      if (before.indexes().containsAll(now.indexes())) {
-        return deleted;
+  public long deleteMatching(TenantRequest request, String store, Filter filter) {
+    DeletionFilter.check(filter);
+    StoreSpec found = stores.require(request.tenant(), store);
+    String text = filter.toString();
+    audit.note(
+        request.caller(),
+        found.tenant(),
+        "record.delete_by_filter",
+        found.id(),
+        Map.of(
+            "store",
+            found.name(),
+            "filter",
+            text.substring(0, Math.min(text.length(), MAX_AUDITED_CHARS))),
+        Map.of());
+    long deleted = 0;
+    for (VectorIndex index : found.indexes()) {
+      List<String> ids = matching(index, filter, request.deadline());
+      while (!ids.isEmpty()) {
+        changes.remove(found, ids);
+        deleted += ids.size();
+        ids = matching(index, filter, request.deadline());
       }
-      apply(again.apply(now));
-      before = now;
     }
-    throw new UnavailableException(
-        ErrorCode.STORE_UNAVAILABLE,
-        "the store's versions change; send the request again",
-        SOON,
-        null);
+    return deleted;
   }
 
-  private long apply(List<RecordChange> changes) {
-    OptionalLong deleted = vectors.changeRecords(changes);
-    return deleted.orElseThrow(
-        () -> new NotFoundException(ErrorCode.STORE_NOT_FOUND, "the vector store was deleted"));
+  private List<String> matching(VectorIndex index, Filter filter, Instant deadline) {
+    RecordQuery.Part some =
+        new RecordQuery.Part(DELETED_AT_ONCE, 0, Optional.empty(), RecordQuery.Values.LEFT_OUT);
+    return vectors
+        .records(
+            new RecordQuery(index, Optional.of(filter), RecordQuery.Order.BY_ID, some, deadline))
+        .map(RecordPage::records)
+        .orElse(List.of())
+        .stream()
+        .map(StoredRecord::id)
+        .toList();
   }
 
   private static NotFoundException notFound() {

@@ -105,6 +105,8 @@ public enum Endpoint {
   REEMBED_STORE("POST", "/vector_stores/{store}/reembed", FunctionId.DATA, Role.ADMIN),
   COMPARE_STORE("POST", "/vector_stores/{store}/reembed/comparison", FunctionId.DATA, Role.ADMIN),
   SHOW_STORE_INDEX("GET", "/vector_stores/{store}/admin/index_info", FunctionId.DATA, Role.ADMIN),
+  DELETE_BY_FILTER(
+      "POST", "/vector_stores/{store}/admin/delete_by_filter", FunctionId.DATA, Role.ADMIN),
   SEARCH_STORE("POST", "/vector_stores/{store}/search", FunctionId.DATA, Role.SEARCH),
   QUERY_STORE("POST", "/vector_stores/{store}/query", FunctionId.DATA, Role.SEARCH),
   UPSERT_RECORDS("POST", "/vector_stores/{store}/vectors", FunctionId.DATA, Role.INGEST),

@@ -37,6 +37,10 @@ class EndpointTest {
                         "DELETE", base + "/vector_stores/{store}/files/{file}", FunctionId.DATA),
                     new RouteSpec(
                         "GET", base + "/vector_stores/{store}/admin/index_info", FunctionId.DATA),
+                    new RouteSpec(
+                        "POST",
+                        base + "/vector_stores/{store}/admin/delete_by_filter",
+                        FunctionId.DATA),
                     new RouteSpec("GET", base + "/vector_stores/{store}", FunctionId.DATA),
                     new RouteSpec("DELETE", base + "/media/{id}/embeddings", FunctionId.DATA),
                     new RouteSpec("POST", base + "/media/embeddings/search", FunctionId.DATA),

@@ -35,6 +35,7 @@ import dev.embedway.functions.api.operations.SummaryStreams;
 import dev.embedway.functions.api.records.QueryStoreRoute;
 import dev.embedway.functions.api.records.RecordRoutes;
 import dev.embedway.functions.api.records.UpsertRecordsRoute;
+import dev.embedway.functions.api.storeadmin.DeleteByFilterRoute;
 import dev.embedway.functions.api.storeadmin.IndexInfoRoute;
 import dev.embedway.functions.api.stores.CollectionStatsRoute;
 import dev.embedway.functions.api.stores.ComparisonRoute;
@@ -137,6 +138,7 @@ public final class ApiComposition {
                 Map.entry(Endpoint.QUERY_STORE, operations.limited(new QueryStoreRoute(searches))),
                 Map.entry(
                     Endpoint.UPSERT_RECORDS, operations.limited(new UpsertRecordsRoute(records))),
+                Map.entry(Endpoint.DELETE_BY_FILTER, new DeleteByFilterRoute(records)),
                 Map.entry(Endpoint.LIST_RECORDS, record::list),
                 Map.entry(Endpoint.SHOW_RECORD, record::show),
                 Map.entry(Endpoint.DELETE_RECORD, record::delete)));

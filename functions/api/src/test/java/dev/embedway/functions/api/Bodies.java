@@ -153,6 +153,11 @@ final class Bodies {
             "all_tenants":false,"limit":2,"after":null}\
             """),
         Map.entry(
+            Endpoint.DELETE_BY_FILTER,
+            """
+            {"filter":{"k":{"$gt":1}},"tenant":"default"}\
+            """),
+        Map.entry(
             Endpoint.COMPARE_STORE,
             """
             {"queries":[{"query":"a","relevant":["k.txt"]}],"mode":"vector","tenant":"default"}\

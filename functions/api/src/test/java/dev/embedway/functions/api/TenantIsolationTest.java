@@ -399,6 +399,15 @@ final class TenantIsolationTest {
               alpha.store());
       case SHOW_STORE_INDEX ->
           id(Ask.get("/v1/vector_stores/" + alpha.store() + "/admin/index_info"), alpha.store());
+      case DELETE_BY_FILTER -> {
+        String path = "/v1/vector_stores/" + alpha.store() + "/admin/delete_by_filter";
+        yield Stream.concat(
+                id(Ask.post(path, "{\"filter\":{\"k\":1}}"), alpha.store()).stream(),
+                Stream.of(
+                    new Wall.Refused(
+                        Ask.post(path, "{\"filter\":{\"k\":1},\"tenant\":\"alpha\"}"))))
+            .toList();
+      }
       case QUERY_STORE -> {
         String query = "{\"query\":\"words of alpha\"}";
         String path = "/v1/vector_stores/%s/query";

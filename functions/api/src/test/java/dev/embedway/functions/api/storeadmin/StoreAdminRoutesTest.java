@@ -4,14 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.service.StoreReader.IndexReading;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.functions.api.Ask;
 import dev.embedway.functions.api.Cloud;
 import dev.embedway.functions.api.Reply;
 import dev.embedway.topology.route.Role;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +91,123 @@ final class StoreAdminRoutesTest {
     assertEquals("halfvec_cosine_ops", info.path("ops").asText());
     assertEquals(200, info.path("ef_search").asInt());
     assertEquals("ready", info.at("/index/state").asText());
+  }
+
+  private Reply delete(String body) {
+    return cloud.send(Ask.post("/v1/vector_stores/spare/admin/delete_by_filter", body).key(admin));
+  }
+
+  private String left() {
+    return get("/v1/vector_stores/spare/vectors")
+        .body()
+        .path("data")
+        .valueStream()
+        .map(record -> record.path("id").asText())
+        .collect(Collectors.joining(" "));
+  }
+
+  /** Two records of two metadata keys, 1,200 of another, and a file with the first key. */
+  private String makeASpareStore() {
+    cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"spare\"}").key(writer));
+    String zeros = ",0".repeat(383);
+    String few =
+        "{\"id\":\"keep\",\"values\":[1%s]},{\"id\":\"a\",\"values\":[1%s],\"metadata\":{\"kind\":\"old\",\"n\":1}},"
+            .formatted(zeros, zeros);
+    for (int from = 0; from < 1200; from += 400) {
+      String records =
+          IntStream.range(from, from + 400)
+              .mapToObj(i ->
+                  "{\"id\":\"m%d\",\"values\":[1%s],\"metadata\":{\"kind\":\"many\",\"n\":%d}}"
+                      .formatted(i, zeros, i))
+              .collect(Collectors.joining(","));
+      Reply written =
+          cloud.send(
+              Ask.post(
+                      "/v1/vector_stores/spare/vectors",
+                      "{\"records\":[" + (from == 0 ? few : "") + records + "]}")
+                  .key(writer));
+      assertEquals(200, written.status(), written.code());
+    }
+    String file = "doc_" + "1".repeat(24);
+    float[] values = new float[384];
+    values[0] = 1;
+    cloud
+        .vectors()
+        .write(
+            new VectorBatch(
+                cloud.catalog().find(TenantId.DEFAULT, "spare").orElseThrow().index(),
+                new VectorBatch.Source(file, "old.txt", 1),
+                VectorBatch.Part.WHOLE,
+                List.of(new VectorBatch.Entry(new Chunk(0, 0, 3, "old", 1), Vector.of(values))),
+                new VectorBatch.Facts(Map.of("kind", "old"))));
+    return file;
+  }
+
+  @Test
+  void filterDeletesTheRecordsThatItSelectsAndNoFile() {
+    String file = makeASpareStore();
+
+    Reply none = delete("{\"filter\":{\"kind\":\"none\"}}");
+    Reply many = delete("{\"filter\":{\"kind\":\"many\"}}");
+    Reply or =
+        delete("{\"filter\":{\"$or\":[{\"kind\":\"old\"},{\"n\":{\"$gt\":0}}],\"n\":{\"$gt\":1}}}");
+    String before = left();
+    Reply old = delete("{\"filter\":{\"type\":\"eq\",\"key\":\"kind\",\"value\":\"old\"}}");
+
+    assertEquals(
+        "0 1200 0 1", deleted(none) + " " + deleted(many) + " " + deleted(or) + " " + deleted(old));
+    assertEquals("a keep", before, "what stands beside an or holds for all of it");
+    assertEquals("keep", left());
+    Reply found =
+        cloud.send(
+            Ask.post("/v1/vector_stores/spare/query", "{\"query\":\"old\",\"mode\":\"text\"}")
+                .key(writer));
+    assertEquals(file + "_1_0", found.text("/data/0/id"), "a file stays");
+    Reply audit = get("/v1/audit?action=record.delete_by_filter&limit=1");
+    assertEquals("spare", audit.text("/data/0/before/store"));
+    assertTrue(audit.text("/data/0/before/filter").contains("value=old"), audit.toString());
+  }
+
+  private static long deleted(Reply reply) {
+    assertEquals(200, reply.status(), reply.code());
+    return reply.body().path("deleted").asLong();
+  }
+
+  @Test
+  void filterThatConstrainsNothingIsRefused() {
+    for (String filter :
+        List.of(
+            "null",
+            "{}",
+            "{\"$and\":[]}",
+            "{\"type\":\"or\",\"filters\":[]}",
+            "{\"kind\":{\"$ne\":\"x\"}}",
+            "{\"kind\":{\"$nin\":[\"x\"]},\"n\":{\"$ne\":1}}",
+            "{\"$or\":[{\"kind\":\"food\"},{\"kind\":{\"$ne\":\"food\"}}]}")) {
+      Reply refused =
+          cloud.send(
+              Ask.post(STORE + "/admin/delete_by_filter", "{\"filter\":" + filter + "}")
+                  .key(admin));
+
+      assertEquals(400, refused.status(), filter);
+      assertEquals("invalid_filter filter", refused.code() + " " + refused.text("/error/param"));
+    }
+    assertEquals(3, get(STORE + "/admin/index_info").body().at("/count").asInt());
+  }
+
+  @Test
+  void filterDeletesForAdminsAloneAndInKnownStores() {
+    String body = "{\"filter\":{\"kind\":\"food\"}}";
+
+    Reply refused = cloud.send(Ask.post(STORE + "/admin/delete_by_filter", body).key(writer));
+
+    assertEquals("role_required", refused.code());
+    assertEquals(
+        "store_not_found",
+        cloud
+            .send(Ask.post("/v1/vector_stores/none/admin/delete_by_filter", body).key(admin))
+            .code());
+    assertEquals(3, get(STORE + "/admin/index_info").body().at("/count").asInt());
   }
 
   @Test
