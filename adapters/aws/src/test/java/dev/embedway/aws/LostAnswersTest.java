@@ -200,12 +200,19 @@ final class LostAnswersTest {
           entry("DynamoStoreCatalog.delete", this::storeIsDeleted),
           entry("DynamoStoreCatalog.replace", this::storeIsReplaced),
           entry("DynamoStoreCatalog.replace: retire", this::versionIsRetired),
+          entry("DynamoFileBatches.put", () -> files().batchIsWritten()),
+          entry("DynamoFileCatalog.add", () -> files().fileIsListed()),
+          entry("DynamoFileCatalog.remove", () -> files().fileIsTakenOffTheList()),
           entry("DynamoErasures.save", () -> erasures().erasureIsSaved()),
           entry("AccessErasure.erase", () -> erasures().keysAndTenantAreErased()),
           entry("ControlErasure.erase", () -> erasures().usageIsAddedUpOnce()),
           entry("LedgerErasure.erase", () -> erasures().ledgerIsErased()),
           entry("AuditErasure.erase", () -> erasures().auditIsRenamedOnce()),
           entry("DynamoUsageStore.add", this::usageIsAddedOnceWhoeverElseAdds));
+
+  private static FileWrites files() {
+    return new FileWrites(direct, cut, control);
+  }
 
   private static ErasureWrites erasures() {
     return new ErasureWrites(direct, cut, control, ledgerTable);
