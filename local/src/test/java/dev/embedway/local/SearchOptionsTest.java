@@ -1,6 +1,7 @@
 package dev.embedway.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -48,6 +49,29 @@ class SearchOptionsTest {
     assertEquals(List.of("mill.txt", "kiln.txt"), names(search(two.put("group_by", "document"))));
     assertEquals(
         List.of("mill.txt"), names(search(two.put("max_num_results", 1))), "documents count");
+  }
+
+  @Test
+  void neighboursComeWithAPassage() {
+    ObjectNode one = api.object().put("query", "flour ground from grain").put("max_num_results", 1);
+
+    JsonNode middle = search(one.put("context", 1)).getFirst();
+
+    assertEquals(GRINDING, middle.at("/content/0/text").asText());
+    assertEquals(context(List.of(DRESSING), List.of(WHEEL)), middle.path("context"));
+    assertTrue(search(one.put("context", 0)).getFirst().path("context").isMissingNode());
+    assertEquals(
+        context(List.of(DRESSING, GRINDING), List.of()),
+        search(one.put("query", "water wheel below the weir").put("context", 3))
+            .getFirst()
+            .path("context"));
+  }
+
+  private JsonNode context(List<String> before, List<String> after) {
+    ObjectNode context = api.object();
+    before.forEach(context.putArray("before")::add);
+    after.forEach(context.putArray("after")::add);
+    return context;
   }
 
   private List<JsonNode> search(ObjectNode request) {

@@ -10,6 +10,7 @@ import dev.embedway.core.pipeline.compact.RowRemoval;
 import dev.embedway.core.search.Filter;
 import dev.embedway.core.search.HybridWeights;
 import dev.embedway.core.search.Match;
+import dev.embedway.core.search.Neighbours;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.search.SearchRequest;
@@ -29,6 +30,7 @@ import dev.embedway.core.vector.VectorStore;
 import dev.embedway.pgvector.hnsw.HnswIndexState;
 import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
 import dev.embedway.pgvector.schema.PgSchema;
+import dev.embedway.pgvector.search.NeighbourSearch;
 import dev.embedway.pgvector.search.RecordList;
 import dev.embedway.pgvector.search.VectorSearch;
 import dev.embedway.pgvector.sql.Sql;
@@ -191,6 +193,13 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   public List<Match> search(SearchRequest request) {
     VectorSearch search = new VectorSearch(request);
     return transactions.read(request.index().tenant(), request.deadline(), search::in);
+  }
+
+  @Override
+  public List<Neighbours> neighbours(
+      VectorIndex index, List<Match> matches, int max, Instant deadline) {
+    return transactions.read(
+        index.tenant(), deadline, new NeighbourSearch(index, matches, max)::in);
   }
 
   @Override

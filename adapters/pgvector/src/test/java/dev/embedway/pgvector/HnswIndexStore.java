@@ -1,6 +1,7 @@
 package dev.embedway.pgvector;
 
 import dev.embedway.core.search.Match;
+import dev.embedway.core.search.Neighbours;
 import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.store.VectorIndex;
@@ -77,6 +78,12 @@ final class HnswIndexStore implements VectorStore, AutoCloseable {
       job.run();
     }
     return store.search(request);
+  }
+
+  @Override
+  public List<Neighbours> neighbours(
+      VectorIndex index, List<Match> matches, int max, Instant deadline) {
+    return store.neighbours(index, matches, max, deadline);
   }
 
   @Override

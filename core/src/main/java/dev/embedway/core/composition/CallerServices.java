@@ -31,8 +31,7 @@ import dev.embedway.core.reembed.RecordFiller;
 import dev.embedway.core.reembed.ReembedPlanner;
 import dev.embedway.core.reembed.ReembedService;
 import dev.embedway.core.reembed.StoresReembed;
-import dev.embedway.core.search.Match;
-import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.search.SearchableVectors;
 import dev.embedway.core.search.service.DocumentRanker;
 import dev.embedway.core.search.service.QueryEmbedder;
 import dev.embedway.core.search.service.SearchService;
@@ -54,9 +53,7 @@ import dev.embedway.core.upload.UploadQuota;
 import dev.embedway.core.upload.UploadService;
 import dev.embedway.core.vector.RecordTransfer;
 import dev.embedway.core.vector.VectorStore;
-import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 
 /** Services of callers' requests, over a process's services of documents. */
 @ThreadSafe
@@ -304,18 +301,18 @@ public final class CallerServices {
 
   /** Searches of stores, whose queries are counted. */
   public SearchService search(VectorStore vectors) {
-    return search(ports.catalog(), pipeline.metered(vectors)::search, services.meter()::answered);
+    return search(ports.catalog(), pipeline.metered(vectors), services.meter()::answered);
   }
 
   /**
    * The same, over other stores.
    *
-   * @param vectors finds the matches of one query
+   * @param vectors that are searched
    * @param meter counts queries that were embedded
    */
   public SearchService search(
       StoreLookup stores,
-      Function<SearchRequest, List<Match>> vectors,
+      SearchableVectors vectors,
       BiConsumer<TenantId, EmbeddingResponse> meter) {
     return new SearchService(
         stores,

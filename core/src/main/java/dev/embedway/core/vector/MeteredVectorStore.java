@@ -5,6 +5,7 @@ import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.StageCounts;
 import dev.embedway.core.search.Match;
+import dev.embedway.core.search.Neighbours;
 import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.store.VectorIndex;
@@ -92,6 +93,12 @@ public final class MeteredVectorStore implements VectorStore {
   @Override
   public List<Match> search(SearchRequest request) {
     return timed(Metric.PGVECTOR_QUERY_LATENCY_SECONDS, () -> next.search(request));
+  }
+
+  @Override
+  public List<Neighbours> neighbours(
+      VectorIndex index, List<Match> matches, int max, Instant deadline) {
+    return next.neighbours(index, matches, max, deadline);
   }
 
   @Override

@@ -1,9 +1,8 @@
 package dev.embedway.core.vector;
 
 import dev.embedway.core.error.EmbedwayException;
-import dev.embedway.core.search.Match;
 import dev.embedway.core.search.SearchPath;
-import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.search.SearchableVectors;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
@@ -20,7 +19,7 @@ import java.util.OptionalLong;
  * EmbedwayException} of code {@code store_unavailable} when the database does not answer, {@code
  * deadline_exceeded} when it does not in time.
  */
-public interface VectorStore {
+public interface VectorStore extends SearchableVectors {
 
   /**
    * Writes one batch of a generation. The batch that completes the set makes the generation
@@ -74,9 +73,6 @@ public interface VectorStore {
    * @return number of vectors that were deleted; those of a call that was cut off are not counted
    */
   long drop(TenantId tenant, String storeId);
-
-  /** The best matches, best first, ties by document id and ordinal. */
-  List<Match> search(SearchRequest request);
 
   /**
    * Texts of visible chunks from all over the index, the same ones while it does not change. Reads

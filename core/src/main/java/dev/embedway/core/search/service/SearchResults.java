@@ -2,7 +2,9 @@ package dev.embedway.core.search.service;
 
 import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
 import dev.embedway.core.search.Match;
+import dev.embedway.core.search.Neighbours;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -22,8 +24,14 @@ public record SearchResults(List<Result> results, Truncation truncation) {
    *
    * @param query index of the query that found it, the best one's where several did
    * @param page of the document on which the chunk begins, where it has pages
+   * @param neighbours of the chunk, where they were asked for
    */
-  public record Result(Match match, int query, Freshness freshness, OptionalInt page) {}
+  public record Result(
+      Match match,
+      int query,
+      Freshness freshness,
+      OptionalInt page,
+      Optional<Neighbours> neighbours) {}
 
   /** Relation of the content that a search saw to the document's newest. */
   public enum Freshness {

@@ -10,19 +10,21 @@ import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.search.HybridWeights;
 import dev.embedway.core.search.Match;
+import dev.embedway.core.search.Neighbours;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.search.SearchableVectors;
 import dev.embedway.core.search.service.SearchResults.Freshness;
 import dev.embedway.core.search.service.SearchResults.Result;
 import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantRequest;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Searches of stores by callers. */
@@ -31,21 +33,20 @@ public final class SearchService {
 
   private final StoreLookup stores;
   private final QueryEmbedder queries;
-  private final Function<SearchRequest, List<Match>> vectors;
+  private final SearchableVectors vectors;
   private final FoundDocuments documents;
   private final HybridWeights weights;
 
   /**
    * A service over a store of vectors.
    *
-   * @param vectors finds the matches of one query
    * @param ledger of the documents that are found
    * @param weights of hybrid searches that give none
    */
   public SearchService(
       StoreLookup stores,
       QueryEmbedder queries,
-      Function<SearchRequest, List<Match>> vectors,
+      SearchableVectors vectors,
       Ledger ledger,
       HybridWeights weights) {
     this.stores = stores;
@@ -66,16 +67,16 @@ public final class SearchService {
    */
   public SearchResults search(
       TenantRequest request, String store, StoreSearch search, Permits permits) {
-    return search(request, store, search, Grouping.CHUNK, permits);
+    return search(request, store, search, ResultShape.CHUNKS, permits);
   }
 
   /**
-   * The same, whose results may be documents; the selection's limit counts results.
+   * The same, whose results have a form of their own; the selection's limit counts results.
    *
-   * @param grouping of the results
+   * @param shape of the results
    */
   public SearchResults search(
-      TenantRequest request, String store, StoreSearch search, Grouping grouping, Permits permits) {
+      TenantRequest request, String store, StoreSearch search, ResultShape shape, Permits permits) {
     StoreSpec found = stores.require(request.tenant(), store);
     List<Embedding> embeddings =
         search.mode() == SearchMode.TEXT
@@ -83,8 +84,7 @@ public final class SearchService {
             : queries.embed(request, found, search, permits);
     boolean isCut = embeddings.stream().anyMatch(e -> e.truncation() == Truncation.TRUNCATED);
     return new SearchResults(
-        results(
-            request, found, search, grouping, embeddings.stream().map(Embedding::vector).toList()),
+        results(request, found, search, shape, embeddings.stream().map(Embedding::vector).toList()),
         isCut ? Truncation.TRUNCATED : Truncation.WHOLE);
   }
 
@@ -102,22 +102,24 @@ public final class SearchService {
     StoreSpec found = stores.require(request.tenant(), store);
     GivenVector.check("vector", vector, found.dim());
     return new SearchResults(
-        results(request, found, search, Grouping.CHUNK, List.of(vector)), Truncation.WHOLE);
+        results(request, found, search, ResultShape.CHUNKS, List.of(vector)), Truncation.WHOLE);
   }
 
   private List<Result> results(
       TenantRequest request,
       StoreSpec store,
       StoreSearch search,
-      Grouping grouping,
+      ResultShape shape,
       List<Vector> ofQueries) {
-    StoreSearch chunks = search.with(grouping.chunks(search.selection()));
+    StoreSearch chunks = search.with(shape.grouping().chunks(search.selection()));
     List<List<Match>> all =
         IntStream.range(0, search.queries().size())
-            .mapToObj(
-                i -> vectors.apply(one(store, chunks, i, vector(ofQueries, i), request.deadline())))
+            .mapToObj(i ->
+                vectors.search(one(store, chunks, i, vector(ofQueries, i), request.deadline())))
             .toList();
-    return results(store, FoundMatch.best(all, grouping, search.selection().limit()));
+    List<FoundMatch> best = FoundMatch.best(all, shape.grouping(), search.selection().limit());
+    List<Match> matches = best.stream().map(FoundMatch::match).toList();
+    return results(store, best, neighbours(store, matches, shape.neighbours(), request.deadline()));
   }
 
   private static Optional<Vector> vector(List<Vector> ofQueries, int index) {
@@ -134,15 +136,32 @@ public final class SearchService {
         deadline);
   }
 
-  private List<Result> results(StoreSpec store, List<FoundMatch> all) {
+  /** Those of each match, in their order; none where none are asked for. */
+  private List<Optional<Neighbours>> neighbours(
+      StoreSpec store, List<Match> matches, int max, Instant deadline) {
+    if (max == 0 || matches.isEmpty()) {
+      return Collections.nCopies(matches.size(), Optional.empty());
+    }
+    return vectors.neighbours(store.index(), matches, max, deadline).stream()
+        .map(Optional::of)
+        .toList();
+  }
+
+  private List<Result> results(
+      StoreSpec store, List<FoundMatch> best, List<Optional<Neighbours>> neighbours) {
     Optional<Map<String, Document>> known =
-        documents.of(store, all.stream().map(FoundMatch::match).toList());
+        documents.of(store, best.stream().map(FoundMatch::match).toList());
     int version = store.live().number();
-    return all.stream().map(found -> result(found, version, known)).toList();
+    return IntStream.range(0, best.size())
+        .mapToObj(i -> result(best.get(i), neighbours.get(i), version, known))
+        .toList();
   }
 
   private static Result result(
-      FoundMatch found, int version, Optional<Map<String, Document>> known) {
+      FoundMatch found,
+      Optional<Neighbours> neighbours,
+      int version,
+      Optional<Map<String, Document>> known) {
     Match match = found.match();
     Optional<Document> document =
         known.flatMap(all -> Optional.ofNullable(all.get(match.documentId())));
@@ -155,6 +174,7 @@ public final class SearchService {
             .map(seen -> seen.standing(version))
             .filter(seen -> seen.visible() == match.generation())
             .map(seen -> seen.notes().page(match.chunk().start()))
-            .orElse(OptionalInt.empty()));
+            .orElse(OptionalInt.empty()),
+        neighbours);
   }
 }

@@ -8,14 +8,17 @@ import dev.embedway.core.composition.PipelinePorts;
 import dev.embedway.core.limit.Permits;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.search.Match;
+import dev.embedway.core.search.Neighbours;
 import dev.embedway.core.search.Relevance;
 import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.search.SearchableVectors;
 import dev.embedway.core.store.DocumentKind;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.StoreVersion.ModelRef;
+import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.functions.api.http.Access;
@@ -63,8 +66,7 @@ final class SearchPriming {
     SearchPriming priming =
         new SearchPriming(ports.catalog(), store(parts.embedder().resolve(parts.defaultModel())));
     SearchRoute route =
-        parts.searchRoute(
-            parts.callers().search(priming::lookedUp, SearchPriming::found, (_, _) -> {}));
+        parts.searchRoute(parts.callers().search(priming::lookedUp, new OneMatch(), (_, _) -> {}));
     HttpHandler handler =
         parts.handler(
             new Router(
@@ -82,17 +84,28 @@ final class SearchPriming {
     return catalog.find(tenant, name).or(() -> Optional.of(store));
   }
 
-  private static List<Match> found(SearchRequest request) {
-    return List.of(
-        new Match(
-            new Match.Source(
-                "doc_" + "0".repeat(24),
-                DocumentKind.FILE,
-                "priming.txt",
-                1,
-                Map.of("kind", "priming")),
-            new Chunk(0, 0, 4, "warm", 1),
-            Relevance.ofVector(1)));
+  /** One match, whatever is asked. */
+  private static final class OneMatch implements SearchableVectors {
+
+    @Override
+    public List<Match> search(SearchRequest request) {
+      return List.of(
+          new Match(
+              new Match.Source(
+                  "doc_" + "0".repeat(24),
+                  DocumentKind.FILE,
+                  "priming.txt",
+                  1,
+                  Map.of("kind", "priming")),
+              new Chunk(0, 0, 4, "warm", 1),
+              Relevance.ofVector(1)));
+    }
+
+    @Override
+    public List<Neighbours> neighbours(
+        VectorIndex index, List<Match> matches, int max, Instant deadline) {
+      return matches.stream().map(_ -> new Neighbours(List.of(), List.of())).toList();
+    }
   }
 
   private static Call ofNobody(Call call) {

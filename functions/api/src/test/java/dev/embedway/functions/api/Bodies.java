@@ -97,7 +97,8 @@ final class Bodies {
               {"query":["a"],"max_num_results":1,"filters":{"k":{"$gt":1}},\
               "ranking_options":{"score_threshold":0.5,"ranker":"auto",\
               "hybrid_search":{"embedding_weight":1,"text_weight":0.5}},"mode":"text",\
-              "explain":true,"group_by":"document","rewrite_query":false,"truncate":true,"tenant":"default"}\
+              "explain":true,"group_by":"document","context":1,\
+              "rewrite_query":false,"truncate":true,"tenant":"default"}\
               """));
 
   private static final Map<Endpoint, String> SOUND = both(both(more(), media()), OTHERS);

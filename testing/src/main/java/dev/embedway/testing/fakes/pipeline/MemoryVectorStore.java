@@ -7,6 +7,7 @@ import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.compact.RowRemoval;
 import dev.embedway.core.pipeline.compact.RowSelection;
 import dev.embedway.core.search.Match;
+import dev.embedway.core.search.Neighbours;
 import dev.embedway.core.search.Relevance;
 import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.search.SearchRequest;
@@ -322,6 +323,33 @@ public final class MemoryVectorStore implements VectorStore, RowRemoval {
                 .thenComparing(Match::documentId)
                 .thenComparingInt(match -> match.chunk().ordinal()))
         .limit(request.limit())
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Neighbours> neighbours(
+      VectorIndex index, List<Match> matches, int max, Instant deadline) {
+    return matches.stream()
+        .map(match -> {
+          int ordinal = match.chunk().ordinal();
+          return new Neighbours(
+              texts(index, match, ordinal - max, ordinal),
+              texts(index, match, ordinal + 1, ordinal + max + 1));
+        })
+        .toList();
+  }
+
+  private List<String> texts(VectorIndex index, Match match, int from, int to) {
+    return written
+        .getOrDefault(new Place(index, match.documentId()), Map.of())
+        .getOrDefault(match.generation(), Map.of())
+        .values()
+        .stream()
+        .flatMap(batch -> batch.entries().stream())
+        .map(VectorBatch.Entry::chunk)
+        .filter(chunk -> from <= chunk.ordinal() && chunk.ordinal() < to)
+        .sorted(Comparator.comparingInt(Chunk::ordinal))
+        .map(Chunk::text)
         .toList();
   }
 

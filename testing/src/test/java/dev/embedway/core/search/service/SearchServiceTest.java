@@ -14,9 +14,11 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.limit.Permits;
 import dev.embedway.core.search.Match;
+import dev.embedway.core.search.Neighbours;
 import dev.embedway.core.search.Relevance;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.search.SearchableVectors;
 import dev.embedway.core.search.service.SearchResults.Freshness;
 import dev.embedway.core.search.service.SearchResults.Result;
 import dev.embedway.core.store.DocumentKind;
@@ -24,8 +26,10 @@ import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.StoreVersion.ModelRef;
+import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.testing.fakes.FakeProvider;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +51,7 @@ class SearchServiceTest {
           "two", List.of(match(DOC_B, 0, 0.9), match(DOC_B, 1, 0.1)),
           "three", List.of(match(DOC_B, 2, 0.8), match("doc_c", 4, 0.3), match(DOC_A, 7, 0.05)));
   private final SearchService service =
-      rig.callers.search(rig.catalog, this::found, (tenant, _) -> counted.add(tenant));
+      rig.callers.search(rig.catalog, new Vectors(), (tenant, _) -> counted.add(tenant));
 
   @BeforeEach
   void makeStore() {
@@ -96,13 +100,17 @@ class SearchServiceTest {
     StoreSearch two = asks(SearchMode.TEXT, "two", "three").with(SearchRequest.Selection.best(2));
 
     SearchResults results =
-        service.search(rig.request(), "docs", two, Grouping.DOCUMENT, Permits.unlimited());
+        service.search(
+            rig.request(), "docs", two, new ResultShape(Grouping.DOCUMENT, 2), Permits.unlimited());
 
     assertEquals(
         List.of(match(DOC_B, 0, 0.9), match("doc_c", 4, 0.3)),
         results.results().stream().map(Result::match).toList());
     assertEquals(List.of(0, 1), results.results().stream().map(Result::query).toList());
     assertEquals(List.of(100, 100), asked.stream().map(SearchRequest::limit).toList());
+    assertEquals(
+        List.of(around("2 of doc_b 0"), around("2 of doc_c 4")),
+        results.results().stream().map(Result::neighbours).toList());
   }
 
   @Test
@@ -188,9 +196,33 @@ class SearchServiceTest {
     return service.search(rig.request(), "docs", search, Permits.unlimited());
   }
 
-  private List<Match> found(SearchRequest request) {
-    asked.add(request);
-    return matches.getOrDefault(request.text(), List.of());
+  @Test
+  void neighboursAreReadWhereTheyAreAskedForAlone() {
+    assertEquals(
+        List.of(Optional.empty(), Optional.empty()),
+        search(asks(SearchMode.TEXT, "one")).results().stream().map(Result::neighbours).toList());
+  }
+
+  private static Optional<Neighbours> around(String text) {
+    return Optional.of(new Neighbours(List.of(text), List.of()));
+  }
+
+  private final class Vectors implements SearchableVectors {
+
+    @Override
+    public List<Match> search(SearchRequest request) {
+      asked.add(request);
+      return matches.getOrDefault(request.text(), List.of());
+    }
+
+    @Override
+    public List<Neighbours> neighbours(
+        VectorIndex index, List<Match> found, int max, Instant deadline) {
+      return found.stream()
+          .flatMap(match ->
+              around(max + " of " + match.documentId() + " " + match.chunk().ordinal()).stream())
+          .toList();
+    }
   }
 
   private static StoreSearch asks(SearchMode mode, String... queries) {

@@ -1,20 +1,13 @@
 package dev.embedway.functions.api.files;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import dev.embedway.core.error.ErrorCode;
-import dev.embedway.core.error.TooLargeException;
+import dev.embedway.functions.api.http.message.AnswerBytes;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 
 /** The text of a store's file as OpenAI's page of content. */
 final class FileText {
-
-  /** Most bytes of an answer within Lambda's own JSON, which has at most 6 MB. */
-  private static final int MAX_BYTES = 5_900_000;
 
   private FileText() {}
 
@@ -25,17 +18,8 @@ final class FileText {
     text.ifPresent(found -> data.addObject().put("type", "text").put("text", found));
     body.put("has_more", false);
     body.putNull("next_page");
-    check(body.toString());
-    return HttpResponse.ok(body);
-  }
-
-  private static void check(String body) {
-    int bytes = new TextNode(body).toString().getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > MAX_BYTES) {
-      throw new TooLargeException(
-          ErrorCode.RESPONSE_TOO_LARGE,
-          "the text is " + bytes + " bytes as JSON; allowed are " + MAX_BYTES,
-          Map.of("bytes", bytes, "limit", MAX_BYTES));
-    }
+    HttpResponse answer = HttpResponse.ok(body);
+    AnswerBytes.check(answer.body(), "the text is", "");
+    return answer;
   }
 }

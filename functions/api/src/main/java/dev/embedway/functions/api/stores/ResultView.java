@@ -33,6 +33,13 @@ final class ResultView {
     result.page().ifPresent(page -> chunk.put("page", page));
     chunk.set("headings", Json.tree(match.chunk().headings()));
     body.set("chunk", chunk);
+    result
+        .neighbours()
+        .ifPresent(neighbours -> {
+          ObjectNode context = body.putObject("context");
+          context.set("before", Json.tree(neighbours.before()));
+          context.set("after", Json.tree(neighbours.after()));
+        });
     if (result.freshness() != Freshness.UNKNOWN) {
       body.put("stale", result.freshness() == Freshness.STALE);
     }

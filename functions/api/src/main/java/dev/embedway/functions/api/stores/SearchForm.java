@@ -10,6 +10,7 @@ import dev.embedway.core.search.HybridWeights;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.search.service.Grouping;
+import dev.embedway.core.search.service.ResultShape;
 import dev.embedway.core.search.service.StoreSearch;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpRequest;
@@ -21,11 +22,11 @@ import java.util.Optional;
  *
  * @param search of 1..16 queries; a query over the limit of the store's model is cut by default
  * @param tenant that the body names
- * @param grouping of the results
+ * @param shape of the results
  * @param isExplained true where the parts of each result are asked for
  */
 record SearchForm(
-    StoreSearch search, Optional<String> tenant, Grouping grouping, boolean isExplained) {
+    StoreSearch search, Optional<String> tenant, ResultShape shape, boolean isExplained) {
 
   private static final List<String> FIELDS =
       List.of(
@@ -36,6 +37,7 @@ record SearchForm(
           "mode",
           "explain",
           "group_by",
+          "context",
           "rewrite_query",
           "truncate",
           "tenant");
@@ -62,7 +64,10 @@ record SearchForm(
             mode(fields, SearchMode.HYBRID),
             fields.flag("truncate").orElse(true) ? Overlong.TRUNCATE : Overlong.REFUSE);
     return new SearchForm(
-        search, fields.text("tenant"), grouping(fields), fields.flag("explain").orElse(false));
+        search,
+        fields.text("tenant"),
+        new ResultShape(grouping(fields), neighbours(fields)),
+        fields.flag("explain").orElse(false));
   }
 
   private static List<String> queries(Fields fields) {
@@ -142,6 +147,15 @@ record SearchForm(
           "group_by", "the group_by is not known; allowed is document, or null for passages");
     }
     return given.isPresent() ? Grouping.DOCUMENT : Grouping.CHUNK;
+  }
+
+  private static int neighbours(Fields fields) {
+    int neighbours = fields.integer("context").orElse(0);
+    if (neighbours < 0 || neighbours > ResultShape.MAX_NEIGHBOURS) {
+      throw fields.invalid(
+          "context", "context is " + neighbours + "; allowed are 0.." + ResultShape.MAX_NEIGHBOURS);
+    }
+    return neighbours;
   }
 
   /** The mode of a search. */

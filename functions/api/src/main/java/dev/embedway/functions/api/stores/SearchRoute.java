@@ -10,6 +10,7 @@ import dev.embedway.core.search.service.SearchResults;
 import dev.embedway.core.search.service.SearchService;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.LimitedRoute;
+import dev.embedway.functions.api.http.message.AnswerBytes;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
 import java.util.Optional;
@@ -33,9 +34,14 @@ public final class SearchRoute implements LimitedRoute.Limited {
               call.concerning(form.tenant()),
               call.parameter("store"),
               form.search(),
-              form.grouping(),
+              form.shape(),
               permits);
-      return HttpResponse.ok(page(form, results));
+      HttpResponse answer = HttpResponse.ok(page(form, results));
+      AnswerBytes.check(
+          answer.body(),
+          "the results are",
+          "; ask for fewer by max_num_results, or for less context");
+      return answer;
     } catch (InvalidRequestException e) {
       // The texts came as the query here, not as the input.
       throw e.param().equals(Optional.of("input")) ? e.about("query") : e;

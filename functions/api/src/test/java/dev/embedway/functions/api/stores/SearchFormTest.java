@@ -34,9 +34,9 @@ class SearchFormTest {
 
   @Test
   void resultsAreChunksUnlessDocumentsAreAskedFor() {
-    assertEquals(Grouping.CHUNK, read("\"mode\":null").grouping());
-    assertEquals(Grouping.CHUNK, read("\"group_by\":null").grouping());
-    assertEquals(Grouping.DOCUMENT, read("\"group_by\":\"document\"").grouping());
+    assertEquals(Grouping.CHUNK, read("\"mode\":null").shape().grouping());
+    assertEquals(Grouping.CHUNK, read("\"group_by\":null").shape().grouping());
+    assertEquals(Grouping.DOCUMENT, read("\"group_by\":\"document\"").shape().grouping());
   }
 
   @Test
@@ -48,6 +48,17 @@ class SearchFormTest {
           "the group_by is not known; allowed is document, or null for passages");
     }
     refused("group_by", "[\"document\"]", "group_by must be a string");
+  }
+
+  @Test
+  void contextIsUpToThreeNeighbours() {
+    assertEquals(0, read("\"context\":null").shape().neighbours());
+    assertEquals(3, read("\"context\":3").shape().neighbours());
+    refused("context", "4", "context is 4; allowed are 0..3");
+    refused("context", "-1", "context is -1; allowed are 0..3");
+    for (String given : new String[] {"true", "\"1\"", "1.5"}) {
+      refused("context", given, "context must be an integer");
+    }
   }
 
   private static void refused(String field, String given, String message) {

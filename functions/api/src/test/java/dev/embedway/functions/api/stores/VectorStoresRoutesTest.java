@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.chunk.ChunkMethod;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.StoreVersion.ModelRef;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.functions.api.Ask;
 import dev.embedway.functions.api.Cloud;
 import dev.embedway.functions.api.Reply;
@@ -278,6 +281,45 @@ final class VectorStoresRoutesTest {
     assertEquals(
         "{\"method\":\"exact\",\"state\":\"none\",\"rows\":0,\"threshold\":20000}",
         store.body().path("index").toString());
+  }
+
+  @Test
+  void resultsThatLambdaWouldNotGiveBackAreRefused() {
+    create("{\"name\":\"wide\"}");
+    StoreSpec store = cloud.catalog().find(TenantId.DEFAULT, "wide").orElseThrow();
+    float[] values = new float[store.dim()];
+    values[0] = 1;
+    String text = "tides " + "\u00fc".repeat(70_000);
+    cloud
+        .vectors()
+        .write(
+            new VectorBatch(
+                store.index(),
+                new VectorBatch.Source("doc_0123456789abcdef01234567", "a.txt", 1),
+                VectorBatch.Part.WHOLE,
+                IntStream.range(0, 50)
+                    .mapToObj(i ->
+                        new VectorBatch.Entry(
+                            new Chunk(i, i, i + text.length(), text, 5), Vector.of(values)))
+                    .toList(),
+                new VectorBatch.Facts(Map.of())));
+
+    Reply all = searched("\"max_num_results\":50");
+    Reply few = searched("\"max_num_results\":9");
+    Reply around = searched("\"max_num_results\":9,\"context\":3");
+
+    assertEquals(413, all.status());
+    assertEquals("response_too_large", all.code());
+    assertEquals(9, few.body().path("data").size());
+    assertEquals(413, around.status());
+  }
+
+  private Reply searched(String more) {
+    return cloud.send(
+        Ask.post(
+                "/v1/vector_stores/wide/search",
+                "{\"query\":\"tides\",\"mode\":\"text\"," + more + "}")
+            .key(key));
   }
 
   @Test

@@ -1,0 +1,22 @@
+package dev.embedway.core.search;
+
+import dev.embedway.core.store.VectorIndex;
+import java.time.Instant;
+import java.util.List;
+
+/** Vectors and texts that searches read. Thread-safe. */
+public interface SearchableVectors {
+
+  /** The best matches, best first, ties by document id and ordinal. */
+  List<Match> search(SearchRequest request);
+
+  /**
+   * Neighbours of chunks that a search of the index found, in their order: of the same document and
+   * generation, though another one be visible meanwhile. A chunk whose generation has been deleted
+   * since has none; a record never has any.
+   *
+   * @param max of them on either side, 1 or more
+   * @param deadline the query gives up then
+   */
+  List<Neighbours> neighbours(VectorIndex index, List<Match> matches, int max, Instant deadline);
+}
