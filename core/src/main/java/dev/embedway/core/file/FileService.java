@@ -15,8 +15,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Files as callers upload, read and delete them; each change is written into the audit log before
- * it is made. A file is listed only while its content is there to be read: the content is written
- * before, and deleted before, the entry of the list, so that what is cut off can be repeated.
+ * it is made. Contents are kept of listed files alone: the entry of the list is written before the
+ * content and removed after it, so that what a call left that was cut off can be seen and deleted.
  *
  * <p>Thread-safe as far as its generator is.
  */
@@ -50,7 +50,7 @@ public final class FileService {
   }
 
   /**
-   * Keeps a file.
+   * Keeps a file. One whose upload failed may be listed, with or without its content.
    *
    * @throws InvalidRequestException {@code invalid_parameter} for a name that no document could
    *     have, or a tenant without a key
@@ -73,8 +73,8 @@ public final class FileService {
         file.id().value(),
         Map.of(),
         Map.of("purpose", file.purpose().wire(), "bytes", String.valueOf(file.bytes())));
-    contents.put(request.tenant(), file.id(), upload.content());
     catalog.add(request.tenant(), file);
+    contents.put(request.tenant(), file.id(), upload.content());
     return file;
   }
 
@@ -111,7 +111,7 @@ public final class FileService {
         .orElseThrow(FileService::unknown);
   }
 
-  /** The content of a file; throws as {@link #find} does. */
+  /** The content of a file; throws as {@link #find} does, also for one whose upload failed. */
   public byte[] content(TenantId tenant, StoredFile file) {
     Optional<byte[]> content = contents.get(tenant, file.id());
     return content.orElseThrow(FileService::unknown);
