@@ -71,16 +71,26 @@ public final class UploadService {
    * @throws dev.embedway.core.error.RateLimitedException {@code backpressure}
    */
   public JobId put(TenantRequest request, Upload upload, Optional<String> idempotencyKey) {
-    pressure.admit(request.tenant());
-    checkSize(upload.bytes());
-    ObjectKey place = places.of(request.tenant(), upload.target());
-    quota.check(place, upload.bytes());
+    ObjectKey place = check(request, upload);
     note(request, "document.upload", place, upload.bytes());
     return jobs.once(
         place.tenant(),
         idempotencyKey,
         upload.fingerprint(),
         () -> uploads.put(place, upload, request.trace()));
+  }
+
+  /**
+   * Refuses what {@link #put} would refuse, before anything is written.
+   *
+   * @return the document's place
+   */
+  public ObjectKey check(TenantRequest request, Upload upload) {
+    pressure.admit(request.tenant());
+    checkSize(upload.bytes());
+    ObjectKey place = places.of(request.tenant(), upload.target());
+    quota.check(place, upload.bytes());
+    return place;
   }
 
   /**

@@ -76,8 +76,7 @@ public final class StoreFileService {
             .filter(document -> document.storeId().equals(target.id()))
             .filter(document -> !ANEW.contains(document.status()));
     if (present.isEmpty()) {
-      asked.attributes().ifPresent(given -> attributes.write(place, given));
-      upload(request, target, file, place);
+      put(request, upload(target, file, place), asked.attributes(), place);
       attributes.apply(place, request.trace());
     } else {
       asked.attributes().ifPresent(given -> change(request, present.get(), given));
@@ -97,17 +96,29 @@ public final class StoreFileService {
     asked.chunking().ifPresent(chunking -> requireSame(chunking, store.chunking()));
   }
 
-  private void upload(TenantRequest request, StoreSpec store, StoredFile file, ObjectKey place) {
-    Upload upload =
-        new Upload(
-            new Upload.Target(Optional.empty(), store.id(), place.key()),
-            files.content(request.tenant(), file),
-            file.contentType(),
-            Map.of());
+  private Upload upload(StoreSpec store, StoredFile file, ObjectKey place) {
+    return new Upload(
+        new Upload.Target(Optional.empty(), store.id(), place.key()),
+        files.content(store.tenant(), file),
+        file.contentType(),
+        Map.of());
+  }
+
+  private void put(
+      TenantRequest request, Upload upload, Optional<Map<String, Object>> given, ObjectKey place) {
+    if (given.isPresent()) {
+      // A metadata file that a refused upload left would be that of the file when it is attached.
+      aboutFile(() -> uploads.check(request, upload));
+      attributes.write(place, given.get());
+    }
+    aboutFile(() -> uploads.put(request, upload, Optional.empty()));
+  }
+
+  /** Makes a call whose key was made of the file's name here. */
+  private static void aboutFile(Runnable call) {
     try {
-      uploads.put(request, upload, Optional.empty());
+      call.run();
     } catch (InvalidRequestException e) {
-      // The key was made of the file's name here.
       throw e.about("file_id");
     }
   }
