@@ -50,7 +50,7 @@ final class LedgerItems {
     Item.Builder item =
         ItemSchema.builder()
             .with(LedgerKeys.TENANT, document.tenant().value())
-            .with(LedgerKeys.PLACE, LedgerKeys.place(document))
+            .with(LedgerKeys.PLACE, LedgerKeys.place(document.place()))
             .with("id", document.id().value())
             .with("store", document.store())
             .with("storeId", document.storeId())

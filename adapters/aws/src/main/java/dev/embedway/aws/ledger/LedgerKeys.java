@@ -3,9 +3,9 @@ package dev.embedway.aws.ledger;
 import dev.embedway.aws.dynamo.DynamoTable;
 import dev.embedway.aws.dynamo.Item;
 import dev.embedway.core.pipeline.deadletter.DeadLetterId;
-import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobId;
+import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.topology.TableSpec;
 import java.nio.charset.StandardCharsets;
@@ -83,12 +83,12 @@ final class LedgerKeys {
   }
 
   /** The store's name whatever its case, then the key: the order of lists. */
-  static String place(Document document) {
+  static String place(ObjectKey document) {
     String full = storePrefix(document.store()) + document.key();
     if (bytes(full) <= MAX_BYTES) {
       return full;
     }
-    String id = document.id().value();
+    String id = document.documentId().value();
     String head = full;
     while (bytes(head) > MAX_BYTES - id.length()) {
       head = head.substring(0, head.offsetByCodePoints(head.length(), -1));

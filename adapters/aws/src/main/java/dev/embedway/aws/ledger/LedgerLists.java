@@ -9,6 +9,7 @@ import dev.embedway.core.page.SortOrder;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.pipeline.job.ForgetEntry;
 import dev.embedway.core.pipeline.job.JobState;
 import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
@@ -77,7 +78,7 @@ final class LedgerLists {
     }
     List<Document> items = found.subList(0, query.limit());
     Document last = items.getLast();
-    String place = last.id().value() + LedgerKeys.place(last);
+    String place = last.id().value() + LedgerKeys.place(last.place());
     return new Page<>(items, Optional.of(new Cursor(place, asked).encoded()));
   }
 
@@ -90,7 +91,11 @@ final class LedgerLists {
             Optional.empty(),
             asked.limit(),
             Optional.empty());
-    Map<String, AttributeValue> start = asked.after().map(LedgerLists::indexKey).orElse(Map.of());
+    Map<String, AttributeValue> start =
+        asked
+            .after()
+            .map(key -> indexKey(new ObjectKey(asked.tenant(), asked.store(), key)))
+            .orElse(Map.of());
     List<Document> found = new ArrayList<>();
     do {
       DynamoTable.QueryPage page =
@@ -107,9 +112,9 @@ final class LedgerLists {
     return found;
   }
 
-  private static Map<String, AttributeValue> indexKey(Document document) {
+  private static Map<String, AttributeValue> indexKey(ObjectKey document) {
     Map<String, AttributeValue> key =
-        new HashMap<>(LedgerKeys.of(document.tenant(), document.id()));
+        new HashMap<>(LedgerKeys.of(document.tenant(), document.documentId()));
     key.put(LedgerKeys.TENANT, Item.text(document.tenant().value()));
     key.put(LedgerKeys.PLACE, Item.text(LedgerKeys.place(document)));
     return key;

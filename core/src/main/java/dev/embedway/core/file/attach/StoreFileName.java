@@ -12,6 +12,8 @@ import java.util.Optional;
  */
 public record StoreFileName(String id, String filename) {
 
+  private static final char SEPARATOR = '/';
+
   /** The name of a document. */
   public static StoreFileName of(String documentId, String documentKey) {
     return fileOf(documentKey)
@@ -20,8 +22,8 @@ public record StoreFileName(String id, String filename) {
   }
 
   private static Optional<FileId> fileOf(String key) {
-    int end = key.indexOf('/');
-    return end < 0 || end == key.length() - 1 || key.indexOf('/', end + 1) >= 0
+    int end = key.indexOf(SEPARATOR);
+    return end < 0 || end == key.length() - 1 || key.indexOf(SEPARATOR, end + 1) >= 0
         ? Optional.empty()
         : FileId.parse(key.substring(0, end));
   }
@@ -33,6 +35,11 @@ public record StoreFileName(String id, String filename) {
 
   /** The key's part before the file's name. */
   static String prefix(FileId file) {
-    return file.value() + "/";
+    return file.value() + SEPARATOR;
+  }
+
+  /** The first key, in their order, behind all that have the file's prefix. */
+  static String end(FileId file) {
+    return file.value() + (char) (SEPARATOR + 1);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param limit largest number of them
  * @param order by keys, which for attached files is that of their uploads
- * @param after id of the file that the part follows
+ * @param after id of the file that the part follows, which need not be the store's any more
  * @param status of the files, empty for any
  */
 public record StoreFileQuery(

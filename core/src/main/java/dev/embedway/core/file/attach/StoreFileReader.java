@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.NotFoundException;
+import dev.embedway.core.page.SortOrder;
 import dev.embedway.core.pipeline.artifact.Artifacts;
 import dev.embedway.core.pipeline.artifact.ChunkBatch;
 import dev.embedway.core.pipeline.document.Document;
@@ -47,11 +48,12 @@ public final class StoreFileReader {
    * missing.
    *
    * @throws NotFoundException {@code store_not_found}
-   * @throws InvalidRequestException {@code invalid_cursor}
+   * @throws InvalidRequestException {@code invalid_cursor} for an {@code after} that is no file's
+   *     id, or a document's that was never the store's
    */
   public List<StoreFile> list(TenantId tenant, String store, StoreFileQuery asked) {
     StoreSpec target = documents.store(tenant, store);
-    Optional<Document> after = asked.after().map(id -> cursor(target, id));
+    Optional<String> after = asked.after().map(id -> cursor(target, id, asked.order()));
     List<StoreFile> found = new ArrayList<>();
     List<Document> slice;
     do {
@@ -69,7 +71,7 @@ public final class StoreFileReader {
           .limit(asked.limit() - found.size())
           .map(document -> documents.file(target, document))
           .forEach(found::add);
-      after = slice.isEmpty() ? after : Optional.of(slice.getLast());
+      after = slice.isEmpty() ? after : Optional.of(slice.getLast().key());
     } while (found.size() < asked.limit() && slice.size() >= MIN_SLICE);
     return found;
   }
@@ -81,15 +83,14 @@ public final class StoreFileReader {
         .orElse(true);
   }
 
-  private Document cursor(StoreSpec store, String id) {
-    try {
-      return documents.find(store, id);
-    } catch (NotFoundException e) {
-      throw new InvalidRequestException(
-          ErrorCode.INVALID_CURSOR,
-          "after must be the id of a file of the store, the last of the page before",
-          "after");
-    }
+  private String cursor(StoreSpec store, String id, SortOrder order) {
+    return documents
+        .position(store, id, order)
+        .orElseThrow(() ->
+            new InvalidRequestException(
+                ErrorCode.INVALID_CURSOR,
+                "after must be the id of a file of the store, the last of the page before",
+                "after"));
   }
 
   /**

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.file.FileId;
+import dev.embedway.core.page.SortOrder;
 import dev.embedway.core.pipeline.artifact.Artifacts;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentId;
@@ -62,6 +63,28 @@ public final class StoreFiles {
             new NotFoundException(
                 ErrorCode.FILE_NOT_FOUND,
                 "the store has no file of this id; GET its files lists them"));
+  }
+
+  /**
+   * The key that a part of the store's list follows, which goes on where its file was removed: of
+   * an attached file the name is not known then.
+   *
+   * @return empty for an id of another form, or of a document that was never the store's
+   */
+  Optional<String> position(StoreSpec store, String id, SortOrder order) {
+    return DocumentId.isValid(id)
+        ? ledger
+            .document(store.tenant(), new DocumentId(id))
+            .filter(document -> document.storeId().equals(store.id()))
+            .map(Document::key)
+        : FileId.parse(id)
+            .map(file ->
+                attached(store, file)
+                    .map(Document::key)
+                    .orElseGet(() ->
+                        order == SortOrder.ASC
+                            ? StoreFileName.end(file)
+                            : StoreFileName.prefix(file)));
   }
 
   /** The object that the file is attached as names its document, whose key has the file's name. */

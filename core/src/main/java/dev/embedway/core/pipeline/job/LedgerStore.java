@@ -137,8 +137,8 @@ public interface LedgerStore {
    * @param store name of its folder
    * @param order of keys
    * @param limit 1..1001
-   * @param after the document of the store that the part follows in that order
+   * @param after the key that the part follows in that order; no document need have it
    */
   record StoreSlice(
-      TenantId tenant, String store, SortOrder order, int limit, Optional<Document> after) {}
+      TenantId tenant, String store, SortOrder order, int limit, Optional<String> after) {}
 }

@@ -200,11 +200,27 @@ public abstract class LedgerListContract {
     }
   }
 
+  @Test
+  void sliceOfAStoreFollowsAKeyThatNoDocumentHas() {
+    List<String> keys = IntStream.range(0, 4).mapToObj("key-%d"::formatted).toList();
+    keys.forEach(key -> add(ACME, "docs", key, JobStatus.QUEUED));
+    Optional<String> after = Optional.of("key-1/removed");
+
+    for (SortOrder order : SortOrder.values()) {
+      assertEquals(
+          order == SortOrder.ASC ? keys.subList(2, 4) : keys.subList(0, 2).reversed(),
+          ledger.slice(new StoreSlice(ACME, "docs", order, 4, after)).stream()
+              .map(Document::key)
+              .toList());
+    }
+  }
+
   private List<String> sliced(SortOrder order, int limit) {
     List<String> listed = new ArrayList<>();
     List<Document> slice = List.of();
     do {
-      Optional<Document> after = slice.isEmpty() ? Optional.empty() : Optional.of(slice.getLast());
+      Optional<String> after =
+          slice.isEmpty() ? Optional.empty() : Optional.of(slice.getLast().key());
       slice = ledger.slice(new StoreSlice(ACME, "docs", order, limit, after));
       slice.forEach(document -> listed.add(document.key()));
     } while (slice.size() == limit);

@@ -58,13 +58,15 @@ final class MemoryDocuments {
   }
 
   List<Document> slice(StoreSlice asked) {
-    Comparator<Document> order = asked.order() == SortOrder.ASC ? BY_PLACE : BY_PLACE.reversed();
+    Comparator<String> order =
+        asked.order() == SortOrder.ASC ? Comparator.naturalOrder() : Comparator.reverseOrder();
     return documents.values().stream()
         .filter(document -> document.tenant().equals(asked.tenant()))
         .filter(document -> document.store().equalsIgnoreCase(asked.store()))
         .filter(document -> document.status() != JobStatus.DELETED)
-        .filter(document -> asked.after().map(it -> order.compare(it, document) < 0).orElse(true))
-        .sorted(order)
+        .filter(document ->
+            asked.after().map(key -> order.compare(key, document.key()) < 0).orElse(true))
+        .sorted(Comparator.comparing(Document::key, order))
         .limit(asked.limit())
         .toList();
   }

@@ -9,6 +9,9 @@ import dev.embedway.functions.api.Forms;
 import dev.embedway.functions.api.Reply;
 import dev.embedway.topology.route.Role;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -184,7 +187,47 @@ final class StoreFilesRoutesTest {
     assertEquals(List.of(), ids(get(key, "?filter=completed")));
     assertEquals("d/own.txt", get(key, "/" + document).text("/filename"));
     assertEquals("filter", get(key, "?filter=done").text("/error/param"));
-    assertEquals("invalid_cursor", get(key, "?after=file-" + "0".repeat(24)).code());
+    assertEquals("invalid_cursor", get(key, "?after=file-0").code());
+    assertEquals("invalid_cursor", get(key, "?after=doc_" + "0".repeat(24)).code());
+  }
+
+  /** As a script does that deletes all that an SDK lists, which asks for pages by the last id. */
+  @Test
+  void listGoesOnAfterFilesThatWereRemoved() {
+    String key = keyOf("emptied");
+    for (String order : List.of("asc", "desc")) {
+      Set<String> left = new TreeSet<>();
+      for (int i = 0; i < 4; i++) {
+        String file = kept(key, i + ".txt");
+        attach(key, file, "");
+        left.add(file);
+      }
+      String upload = "{\"store\":\"docs\",\"key\":\"" + order + "\",\"text\":\"words\"}";
+      left.add(cloud.send(Ask.post("/v1/documents", upload).key(key)).text("/id"));
+      String after = "";
+      do {
+        Reply page = get(key, "?limit=1&order=" + order + after);
+        assertEquals(1, ids(page).size(), page.toString());
+        String id = ids(page).getFirst();
+        assertTrue(left.remove(id), id);
+        cloud.send(Ask.delete("/v1/vector_stores/docs/files/" + id).key(key));
+        after = "&after=" + id;
+      } while (!left.isEmpty());
+      assertEquals(List.of(), ids(get(key, "?order=" + order + after)));
+    }
+  }
+
+  @Test
+  void attributesOfARefusedFileAreNotThoseOfALaterOne() {
+    String key = keyOf("later");
+    String file = kept(key, "a.txt");
+    String body = "{\"file_id\":\"" + file + "\",\"attributes\":{\"k\":1}}";
+    Ask attach = Ask.post("/v1/vector_stores/docs/files", body).key(key);
+
+    Reply refused = cloud.send(attach, Map.of("EMBEDWAY_TENANT_MAX_BYTES", "1"));
+
+    assertEquals("quota_exceeded", refused.code());
+    assertEquals("{}", attach(key, file, "").body().path("attributes").toString());
   }
 
   private static List<String> ids(Reply page) {
