@@ -1,0 +1,445 @@
+"""The original module's routes of stores and collections, a row for each request, with each error."""
+
+import re
+from typing import Any, Callable, Iterator, NamedTuple
+
+STORES = "/api/v1/vector_stores"
+COLLECTIONS = "/api/v1/embeddings/collections"
+INVALID = "all bad input is a 400, as OpenAI has it"
+LONG = "word " * 600
+
+
+class Row(NamedTuple):
+    """A request of a row.
+
+    request: method and path, below the prefix of stores or a whole one
+    status: the original's
+    answer: names of members, dotted, or a condition of the body
+    ours: status here, where it is another
+    departs: what is otherwise here
+    """
+
+    row: str
+    case: str
+    request: str
+    body: Any
+    status: int
+    answer: "tuple[str, ...] | Callable[[Any], bool]" = ()
+    ours: int = 0
+    departs: str = ""
+    who: str = "admin"
+
+
+def code(expected: str) -> Callable[[Any], bool]:
+    return lambda body: body["error"]["code"] == expected
+
+
+def records(*all_of: dict) -> dict:
+    return {"records": list(all_of)}
+
+
+def axis(i: int, length: int = 384) -> list:
+    return [1.0 if place == i else 0.0 for place in range(length)]
+
+
+def stores() -> Iterator[Row]:
+    row = "POST vector_stores"
+    yield Row(
+        row,
+        "made",
+        "POST ",
+        {"name": "Rows", "dimensions": 384, "metadata": {"a": "b"}},
+        200,
+        lambda body: re.fullmatch(r"vs_[0-9a-f]{24}", body["id"])
+        and body["metadata"] == {"a": "b"}
+        and {"object", "name", "created_at", "dimensions"} <= body.keys(),
+    )
+    yield Row(
+        row,
+        "name taken, in another case",
+        "POST ",
+        {"name": "ROWS", "dimensions": 384},
+        409,
+        code("store_name_taken"),
+    )
+    yield Row(
+        row,
+        "no dimensions",
+        "POST ",
+        {"name": "bare"},
+        422,
+        ("id",),
+        200,
+        "the model's length is the default",
+    )
+    yield Row(
+        row,
+        "dimensions 0",
+        "POST ",
+        {"name": "zero", "dimensions": 0},
+        422,
+        code("invalid_dimensions"),
+        400,
+        INVALID,
+    )
+    yield Row(
+        row,
+        "a length that the model has not",
+        "POST ",
+        {"name": "odd", "dimensions": 1536},
+        200,
+        code("invalid_dimensions"),
+        400,
+        "a store has a length that its model has",
+    )
+
+    row = "GET vector_stores"
+    yield Row(row, "listed", "GET ", None, 200, ("data",))
+    yield Row(
+        row,
+        "by another tenant",
+        "GET ",
+        None,
+        200,
+        lambda body: body["data"] == [],
+        who="other",
+        departs="tables of no tenant or of another are not listed",
+    )
+
+    row = "GET vector_stores/{id}"
+    yield Row(row, "read", "GET /Rows", None, 200, ("id", "name", "metadata", "dimensions"))
+    yield Row(row, "unknown", "GET /unknown", None, 404)
+    yield Row(
+        row,
+        "another tenant's",
+        "GET /{id}",
+        None,
+        200,
+        (),
+        404,
+        "every route asks whose a store is",
+        "other",
+    )
+
+    row = "PATCH vector_stores/{id}"
+    yield Row(
+        row,
+        "metadata is merged",
+        "PATCH /Rows",
+        {"metadata": {"c": "d"}},
+        200,
+        lambda body: body["metadata"] == {"a": "b", "c": "d"},
+    )
+    yield Row(
+        row, "renamed", "PATCH /Rows", {"name": "rows"}, 200, lambda body: body["name"] == "rows"
+    )
+    yield Row(row, "name taken", "PATCH /rows", {"name": "bare"}, 409, code("store_name_taken"))
+    yield Row(row, "unknown", "PATCH /unknown", {"metadata": {}}, 404)
+
+    row = "DELETE vector_stores/{id}"
+    yield Row(
+        row,
+        "deleted",
+        "DELETE /bare",
+        None,
+        200,
+        lambda body: body["deleted"] is True and "id" in body,
+    )
+    yield Row(
+        row, "unknown", "DELETE /unknown", None, 200, (), 404, "what is not there is not deleted"
+    )
+
+
+def vectors() -> Iterator[Row]:
+    row = "POST {id}/vectors"
+    yield Row(
+        row,
+        "text, values, both; with and without an id",
+        "POST /rows/vectors",
+        records(
+            {"content": "Two tides a day.", "metadata": {"topic": "sea", "year": 2001}},
+            {"id": "east", "values": axis(0), "metadata": {"topic": "food"}},
+            {"id": "west", "values": axis(1), "content": "Sourdough needs time."},
+        ),
+        200,
+        lambda body: body["upserted"] == 3
+        and re.fullmatch(r"vec_[0-9a-f]{24}", body["ids"][0])
+        and body["ids"][1:] == ["east", "west"],
+    )
+    yield Row(
+        row,
+        "no metadata",
+        "GET /rows/vectors/west",
+        None,
+        200,
+        lambda body: body["metadata"] == {},
+        0,
+        "a record without metadata has none, not {source: api}",
+    )
+    yield Row(row, "neither values nor content", "POST /rows/vectors", records({"id": "x"}), 400)
+    yield Row(
+        row,
+        "values of another length",
+        "POST /rows/vectors",
+        records({"id": "x", "values": axis(0, 383)}),
+        400,
+    )
+    yield Row(
+        row,
+        "values without a direction",
+        "POST /rows/vectors",
+        records({"id": "x", "values": [0.0] * 384}),
+        200,
+        (),
+        400,
+        "a vector of zeros has no cosine",
+    )
+    yield Row(
+        row,
+        "content over the model's limit",
+        "POST /rows/vectors",
+        records({"id": "x", "content": LONG}),
+        400,
+        code("input_too_long"),
+    )
+    yield Row(
+        row,
+        "one of them is bad",
+        "POST /rows/vectors",
+        records({"id": "good", "content": "Good."}, {"id": "x"}),
+        400,
+    )
+    yield Row(
+        row,
+        "then none of them is there",
+        "GET /rows/vectors/good",
+        None,
+        404,
+        code("vector_not_found"),
+    )
+    yield Row(row, "unknown store", "POST /unknown/vectors", records({"content": "a"}), 404)
+    yield Row(
+        row,
+        "another tenant's",
+        "POST /{id}/vectors",
+        records({"content": "a"}),
+        200,
+        (),
+        404,
+        "every route asks whose a store is",
+        "other",
+    )
+
+    row = "GET {id}/vectors"
+    yield Row(
+        row,
+        "a page",
+        "GET /rows/vectors?limit=2",
+        None,
+        200,
+        lambda body: len(body["data"]) == 2
+        and {"id", "metadata", "content"} <= body["data"][0].keys()
+        and body["pagination"] == {"limit": 2, "offset": 0, "next_offset": 2, "total": 3},
+    )
+    yield Row(
+        row,
+        "a page of one",
+        "GET /rows/vectors?limit=1",
+        None,
+        422,
+        lambda body: len(body["data"]) == 1,
+        200,
+        "1 is a limit",
+    )
+    yield Row(row, "of more than 1000", "GET /rows/vectors?limit=1001", None, 422, (), 400, INVALID)
+    yield Row(
+        row,
+        "filtered",
+        "GET /rows/vectors?filter=%7B%22topic%22%3A%22sea%22%7D",
+        None,
+        200,
+        lambda body: body["pagination"]["total"] == 1,
+    )
+    yield Row(
+        row,
+        "a filter that is none",
+        "GET /rows/vectors?filter=%7B",
+        None,
+        400,
+        code("invalid_filter"),
+    )
+    yield Row(
+        row,
+        "ordered",
+        "GET /rows/vectors?order_by=metadata.topic&order_dir=desc",
+        None,
+        200,
+        lambda body: body["data"][0]["metadata"].get("topic") == "sea",
+    )
+    yield Row(
+        row,
+        "an order that is none",
+        "GET /rows/vectors?order_by=content",
+        None,
+        400,
+        code("invalid_order_by"),
+    )
+    yield Row(
+        row,
+        "an order that is SQL",
+        "GET /rows/vectors?order_by=metadata.a'%29%3BDROP%20TABLE%20chunks%3B--",
+        None,
+        200,
+        code("invalid_order_by"),
+        400,
+        "a key is a name and no SQL",
+    )
+
+    row = "DELETE {id}/vectors/{vid}"
+    yield Row(
+        row,
+        "deleted",
+        "DELETE /rows/vectors/west",
+        None,
+        200,
+        lambda body: body["id"] == "west" and body["deleted"] is True,
+    )
+    yield Row(
+        row, "unknown vector", "DELETE /rows/vectors/west", None, 404, code("vector_not_found")
+    )
+    yield Row(
+        row, "unknown store", "DELETE /unknown/vectors/west", None, 404, code("store_not_found")
+    )
+
+    row = "POST {id}/query"
+    yield Row(
+        row,
+        "by text",
+        "POST /rows/query",
+        {"query": "When is high tide?", "top_k": 1},
+        200,
+        lambda body: body["data"][0]["metadata"]["topic"] == "sea"
+        and {"id", "content", "metadata", "score"} <= body["data"][0].keys(),
+    )
+    yield Row(
+        row,
+        "by vector",
+        "POST /rows/query",
+        {"vector": axis(0), "top_k": 1},
+        200,
+        lambda body: body["data"][0]["id"] == "east",
+    )
+    yield Row(
+        row,
+        "filtered",
+        "POST /rows/query",
+        {"query": "When is high tide?", "filter": {"topic": "food"}},
+        200,
+        lambda body: [each["id"] for each in body["data"]] == ["east"],
+    )
+    yield Row(row, "neither", "POST /rows/query", {}, 400)
+    yield Row(row, "an empty vector", "POST /rows/query", {"vector": []}, 400)
+    yield Row(row, "a vector of another length", "POST /rows/query", {"vector": axis(0, 3)}, 400)
+    yield Row(
+        row,
+        "top_k of 101",
+        "POST /rows/query",
+        {"query": "tide", "top_k": 101},
+        422,
+        (),
+        400,
+        INVALID,
+    )
+    yield Row(
+        row,
+        "text over the model's limit",
+        "POST /rows/query",
+        {"query": LONG},
+        400,
+        code("input_too_long"),
+    )
+    yield Row(row, "unknown store", "POST /unknown/query", {"query": "tide"}, 404)
+
+
+def administration() -> Iterator[Row]:
+    row = "GET {id}/admin/index_info"
+    yield Row(
+        row,
+        "told",
+        "GET /rows/admin/index_info",
+        None,
+        200,
+        ("backend", "index_type", "dimension", "count", "ops", "ef_search"),
+    )
+    yield Row(
+        row, "to others than administrators", "GET /rows/admin/index_info", None, 403, who="member"
+    )
+    yield Row(row, "unknown store", "GET /unknown/admin/index_info", None, 404)
+
+    row = "POST {id}/admin/delete_by_filter"
+    path = "/rows/admin/delete_by_filter"
+    yield Row(row, "no filter", f"POST {path}", {"filter": {}}, 400)
+    yield Row(row, "a filter that all match", f"POST {path}", {"filter": {"$and": []}}, 400)
+    yield Row(
+        row,
+        "by others than administrators",
+        f"POST {path}",
+        {"filter": {"topic": "food"}},
+        403,
+        who="member",
+    )
+    yield Row(
+        row,
+        "deleted",
+        f"POST {path}",
+        {"filter": {"topic": "food"}},
+        200,
+        lambda body: body["deleted"] == 1,
+    )
+
+
+def collections() -> Iterator[Row]:
+    row = "POST collections"
+    yield Row(
+        row,
+        "made",
+        f"POST {COLLECTIONS}",
+        {"name": "notes", "metadata": {"a": "b"}},
+        201,
+        lambda body: body["name"] == "notes"
+        and body["metadata"]["a"] == "b"
+        and body["metadata"]["embedding_dimension"] == 384,
+    )
+    yield Row(row, "name taken", f"POST {COLLECTIONS}", {"name": "notes"}, 409)
+
+    row = "GET collections"
+    yield Row(
+        row,
+        "listed",
+        f"GET {COLLECTIONS}",
+        None,
+        200,
+        lambda body: "notes" in [each["name"] for each in body],
+    )
+
+    row = "GET collections/{name}/stats"
+    yield Row(
+        row,
+        "told",
+        f"GET {COLLECTIONS}/notes/stats",
+        None,
+        200,
+        ("name", "count", "embedding_dimension", "metadata"),
+    )
+    yield Row(row, "unknown", f"GET {COLLECTIONS}/unknown/stats", None, 404)
+
+    row = "DELETE collections/{name}"
+    yield Row(row, "deleted", f"DELETE {COLLECTIONS}/notes", None, 204)
+    yield Row(row, "unknown", f"DELETE {COLLECTIONS}/notes", None, 404)
+
+
+def all_rows() -> Iterator[Row]:
+    yield from stores()
+    yield from vectors()
+    yield from administration()
+    yield from collections()
