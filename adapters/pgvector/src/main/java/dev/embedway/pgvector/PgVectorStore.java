@@ -31,6 +31,7 @@ import dev.embedway.pgvector.hnsw.HnswIndexState;
 import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
 import dev.embedway.pgvector.schema.PgSchema;
 import dev.embedway.pgvector.search.NeighbourSearch;
+import dev.embedway.pgvector.search.RecordIds;
 import dev.embedway.pgvector.search.RecordList;
 import dev.embedway.pgvector.search.VectorSearch;
 import dev.embedway.pgvector.sql.Sql;
@@ -39,7 +40,6 @@ import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -68,18 +68,6 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
       SELECT count(DISTINCT document_id), count(*)
       FROM documents JOIN chunks USING (tenant, store_id, version, document_id, generation)
       WHERE tenant = ? AND store_id = ? AND version = ? AND NOT removed\
-      """;
-
-  // The keys alone are sorted, so that no text but those of the sample is read.
-  private static final String SAMPLE =
-      """
-      WITH sample AS MATERIALIZED (
-        SELECT document_id, generation, ordinal, md5(document_id || '/' || ordinal) AS place
-        FROM documents JOIN chunks USING (tenant, store_id, version, document_id, generation)
-        WHERE tenant = ? AND store_id = ? AND version = ? AND NOT removed
-        ORDER BY place, document_id, ordinal LIMIT ?)
-      SELECT text FROM sample JOIN chunks USING (document_id, generation, ordinal)
-      WHERE tenant = ? AND store_id = ? AND version = ? ORDER BY place, document_id, ordinal\
       """;
 
   private static final Duration UNTIL_READY = Duration.ofSeconds(30);
@@ -140,6 +128,13 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   @Override
   public Optional<RecordPage> records(RecordQuery query) {
     return transactions.read(query.index().tenant(), query.deadline(), new RecordList(query)::read);
+  }
+
+  @Override
+  public List<String> matching(
+      VectorIndex index, Filter filter, String after, int max, Instant deadline) {
+    return transactions.read(
+        index.tenant(), deadline, new RecordIds(index, filter, after, max)::read);
   }
 
   @Override
@@ -204,20 +199,7 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
 
   @Override
   public List<String> sample(VectorIndex index, int max) {
-    List<Object> place = List.of(index.tenant().value(), index.storeId(), index.version());
-    Sql sql = Sql.of(SAMPLE).values(place).values(List.of(max)).values(place);
-    return transactions.run(
-        index.tenant(),
-        connection -> {
-          try (PreparedStatement statement = sql.prepare(connection);
-              ResultSet rows = statement.executeQuery()) {
-            List<String> texts = new ArrayList<>();
-            while (rows.next()) {
-              texts.add(rows.getString(1));
-            }
-            return texts;
-          }
-        });
+    return transactions.run(index.tenant(), new SampledTexts(index, max)::read);
   }
 
   @Override

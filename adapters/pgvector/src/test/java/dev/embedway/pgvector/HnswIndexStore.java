@@ -1,5 +1,6 @@
 package dev.embedway.pgvector;
 
+import dev.embedway.core.search.Filter;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.Neighbours;
 import dev.embedway.core.search.SearchPath;
@@ -55,6 +56,12 @@ final class HnswIndexStore implements VectorStore, AutoCloseable {
   @Override
   public Optional<RecordPage> records(RecordQuery query) {
     return store.records(query);
+  }
+
+  @Override
+  public List<String> matching(
+      VectorIndex index, Filter filter, String after, int max, Instant deadline) {
+    return store.matching(index, filter, after, max, deadline);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.observe.Meter;
 import dev.embedway.core.observe.Metric;
 import dev.embedway.core.observe.StageCounts;
+import dev.embedway.core.search.Filter;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.Neighbours;
 import dev.embedway.core.search.SearchPath;
@@ -66,6 +67,12 @@ public final class MeteredVectorStore implements VectorStore {
   @Override
   public Optional<RecordPage> records(RecordQuery query) {
     return next.records(query);
+  }
+
+  @Override
+  public List<String> matching(
+      VectorIndex index, Filter filter, String after, int max, Instant deadline) {
+    return next.matching(index, filter, after, max, deadline);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.embedway.core.vector;
 
 import dev.embedway.core.error.EmbedwayException;
+import dev.embedway.core.search.Filter;
 import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.search.SearchableVectors;
 import dev.embedway.core.store.VectorIndex;
@@ -54,6 +55,15 @@ public interface VectorStore extends SearchableVectors {
    * RecordQuery.Part#after} is not in a list by an attribute, which has no place for it then.
    */
   Optional<RecordPage> records(RecordQuery query);
+
+  /**
+   * Ids of records that a filter selects, ascending by code point.
+   *
+   * @param after the last id of the part before; empty to begin
+   * @param max number of them
+   * @param deadline the query gives up then
+   */
+  List<String> matching(VectorIndex index, Filter filter, String after, int max, Instant deadline);
 
   /**
    * Makes a document of no chunks left current at {@code generation}: it is gone from search when

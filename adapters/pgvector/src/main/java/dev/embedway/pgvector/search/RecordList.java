@@ -24,13 +24,16 @@ import java.util.Optional;
  */
 public final class RecordList {
 
-  private static final String MATCHING =
+  /** Those of an index; a condition of its own follows. */
+  static final String RECORDS =
       """
-      WITH matching AS MATERIALIZED (
-        SELECT document_id, generation, attributes FROM documents
+      FROM documents
         WHERE tenant = ? AND store_id = ? AND version = ? AND kind = 'RECORD' AND NOT removed
           AND generation IS NOT NULL AND \
       """;
+
+  private static final String MATCHING =
+      "WITH matching AS MATERIALIZED (SELECT document_id, generation, attributes " + RECORDS;
 
   private static final String TYPED =
       """

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.Vector;
+import dev.embedway.core.search.Filter;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.store.DocumentKind;
 import dev.embedway.core.vector.RecordChange;
@@ -192,6 +193,31 @@ public abstract class VectorRecordsContract {
         + page.start()
         + "/"
         + page.total();
+  }
+
+  @Test
+  void findsIdsByAFilterInParts() {
+    store.put(
+        fixture.index(),
+        List.of(record("d", 0.1), record("B", 0.2), record("a", 0.3), record("c", 0.4)));
+    store.put(fixture.version(2).index(), List.of(record("other", 0.1)));
+    store.write(fixture.whole(document('a'), 1, fixture.entry(0, "near", fixture.at(0.1))));
+    store.changeRecords(List.of(RecordChange.ofRemoved(fixture.index(), List.of("c"))));
+
+    assertEquals(List.of("B", "d"), idsBut("a", "", 5));
+    assertEquals(List.of("B"), idsBut("a", "", 1));
+    assertEquals(List.of("d"), idsBut("a", "B", 5));
+    assertEquals(List.of("d"), idsBut("a", "c", 5), "after one that is gone");
+    assertEquals(List.of(), idsBut("a", "d", 5));
+  }
+
+  private List<String> idsBut(String name, String after, int max) {
+    return store.matching(
+        fixture.index(),
+        new Filter.Comparison(Filter.Operator.NE, "name", name),
+        after,
+        max,
+        Instant.now().plusSeconds(60));
   }
 
   @Test

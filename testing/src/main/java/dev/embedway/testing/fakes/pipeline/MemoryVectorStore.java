@@ -6,6 +6,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.compact.RowRemoval;
 import dev.embedway.core.pipeline.compact.RowSelection;
+import dev.embedway.core.search.Filter;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.Neighbours;
 import dev.embedway.core.search.Relevance;
@@ -23,6 +24,7 @@ import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorEngine;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.core.vector.VectorStore;
+import dev.embedway.testing.contracts.vector.FilterOracle;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -184,6 +186,19 @@ public final class MemoryVectorStore implements VectorStore, RowRemoval {
                         record.id(), record.text(), Vector.of(), record.attributes()))
             .toList();
     return Optional.of(new RecordPage(listed, start, ids.size()));
+  }
+
+  @Override
+  public synchronized List<String> matching(
+      VectorIndex index, Filter filter, String after, int max, Instant deadline) {
+    return visible(index)
+        .filter(stored -> !DocumentKind.isIdOfFile(stored.batch().documentId()))
+        .filter(stored -> new FilterOracle(attributes(stored.batch())).allows(filter))
+        .map(stored -> stored.batch().documentId())
+        .filter(id -> id.compareTo(after) > 0)
+        .sorted()
+        .limit(max)
+        .toList();
   }
 
   private static void check(VectorIndex index, Vector vector) {
