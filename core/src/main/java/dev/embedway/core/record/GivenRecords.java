@@ -5,6 +5,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.GivenVector;
 import dev.embedway.core.store.StorableText;
+import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.tenant.Identifiers;
 import dev.embedway.core.vector.VectorRecord;
 import java.util.ArrayList;
@@ -15,10 +16,11 @@ import java.util.Map;
 /**
  * Records of one request, each with its id.
  *
+ * @param version that was live when they were given, whose vectors their values are
  * @param ids of all records, in the request's order
  * @param last of each id the last record that has it
  */
-record GivenRecords(List<String> ids, List<Named> last) {
+record GivenRecords(StoreVersion version, List<String> ids, List<Named> last) {
 
   /** Fifty matches of a search fit into an answer, whatever their characters. */
   private static final int MAX_CONTENT_CHARS = 30_000;
@@ -44,22 +46,22 @@ record GivenRecords(List<String> ids, List<Named> last) {
   }
 
   /**
-   * Records for a store of vectors of {@code dim} floats.
+   * Records for a store whose live version this is.
    *
    * @throws InvalidRequestException {@code invalid_parameter}, {@code invalid_dimensions} or {@code
    *     empty_input}, naming the record's field
    */
-  static GivenRecords of(List<NewRecord> records, int dim, Identifiers identifiers) {
+  static GivenRecords of(List<NewRecord> records, StoreVersion version, Identifiers identifiers) {
     List<String> ids = new ArrayList<>(records.size());
     Map<String, Named> last = new LinkedHashMap<>();
     for (int i = 0; i < records.size(); i++) {
       NewRecord record = records.get(i);
-      check(i, record, dim);
+      check(i, record, version.dim());
       String id = record.id().orElseGet(() -> identifiers.id(PREFIX));
       ids.add(id);
       last.put(id, new Named(i, id, record));
     }
-    return new GivenRecords(ids, List.copyOf(last.values()));
+    return new GivenRecords(version, ids, List.copyOf(last.values()));
   }
 
   private static void check(int index, NewRecord record, int dim) {

@@ -7,6 +7,7 @@ import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.limit.Permits;
 import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.search.Filter;
+import dev.embedway.core.store.StorableText;
 import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.VectorIndex;
@@ -76,7 +77,7 @@ public final class RecordService {
   public List<String> upsert(
       TenantRequest request, String store, List<NewRecord> records, Permits permits) {
     StoreSpec found = stores.require(request.tenant(), store);
-    GivenRecords given = GivenRecords.of(records, found.dim(), identifiers);
+    GivenRecords given = GivenRecords.of(records, found.live(), identifiers);
     List<RecordChange> first = made.changes(request, found, given, permits);
     audit.note(
         request.caller(),
@@ -161,40 +162,29 @@ public final class RecordService {
     DeletionFilter.check(filter);
     StoreSpec found = stores.require(request.tenant(), store);
     String text = filter.toString();
+    // The cut may part a pair of surrogates.
+    String cut = text.substring(0, Math.min(text.length(), MAX_AUDITED_CHARS));
     audit.note(
         request.caller(),
         found.tenant(),
         "record.delete_by_filter",
         found.id(),
-        Map.of(
-            "store",
-            found.name(),
-            "filter",
-            text.substring(0, Math.min(text.length(), MAX_AUDITED_CHARS))),
+        Map.of("store", found.name(), "filter", StorableText.of(cut)),
         Map.of());
     long deleted = 0;
     for (VectorIndex index : found.indexes()) {
-      List<String> ids = matching(index, filter, request.deadline());
+      List<String> ids = matching(index, filter, "", request.deadline());
       while (!ids.isEmpty()) {
         changes.remove(found, ids);
         deleted += ids.size();
-        ids = matching(index, filter, request.deadline());
+        ids = matching(index, filter, ids.getLast(), request.deadline());
       }
     }
     return deleted;
   }
 
-  private List<String> matching(VectorIndex index, Filter filter, Instant deadline) {
-    RecordQuery.Part some =
-        new RecordQuery.Part(DELETED_AT_ONCE, 0, Optional.empty(), RecordQuery.Values.LEFT_OUT);
-    return vectors
-        .records(
-            new RecordQuery(index, Optional.of(filter), RecordQuery.Order.BY_ID, some, deadline))
-        .map(RecordPage::records)
-        .orElse(List.of())
-        .stream()
-        .map(StoredRecord::id)
-        .toList();
+  private List<String> matching(VectorIndex index, Filter filter, String after, Instant deadline) {
+    return vectors.matching(index, filter, after, DELETED_AT_ONCE, deadline);
   }
 
   private static NotFoundException notFound() {

@@ -1,6 +1,7 @@
 package dev.embedway.core.record;
 
 import com.google.errorprone.annotations.ThreadSafe;
+import dev.embedway.core.embedding.BlankText;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.limit.Permits;
 import dev.embedway.core.record.GivenRecords.Named;
@@ -19,9 +20,9 @@ import java.util.function.Predicate;
 /**
  * The changes by which records reach every open version of a store.
  *
- * <p>Values are of the live version's space. A version of another space gets the vector that its
- * own model makes of the content; a record without content is removed there, since an older one of
- * its id must not come back with that version.
+ * <p>Values are of the space of the version that was live when they were given. A version of
+ * another space gets the vector that its own model makes of the content; a record without content
+ * is removed there, since an older one of its id must not come back with that version.
  */
 @ThreadSafe
 final class RecordVectors {
@@ -43,7 +44,7 @@ final class RecordVectors {
     for (StoreVersion version : store.open()) {
       Vectors vectors = made.get(version.vectors());
       if (vectors == null) {
-        vectors = of(request, store, version, records, permits);
+        vectors = of(request, version, records, permits);
         made.put(version.vectors(), vectors);
       }
       changes.add(new RecordChange(store.index(version), vectors.written(), vectors.removed()));
@@ -54,14 +55,11 @@ final class RecordVectors {
   private record Vectors(List<VectorRecord> written, List<String> removed) {}
 
   private Vectors of(
-      TenantRequest request,
-      StoreSpec store,
-      StoreVersion version,
-      GivenRecords records,
-      Permits permits) {
-    boolean takesValues = version.space().equals(store.space()) && version.dim() == store.dim();
+      TenantRequest request, StoreVersion version, GivenRecords records, Permits permits) {
+    boolean takesValues = version.takesVectorsOf(records.version());
     Predicate<Named> isGiven = each -> takesValues && each.record().values().isPresent();
-    Predicate<Named> isEmbedded = each -> !isGiven.test(each) && !each.record().text().isBlank();
+    Predicate<Named> isEmbedded =
+        each -> !isGiven.test(each) && !BlankText.isBlank(each.record().text());
     Iterator<Embedding> embedded =
         embedder
             .embed(request, version, records.last().stream().filter(isEmbedded).toList(), permits)

@@ -79,12 +79,7 @@ public final class RecordFiller {
    */
   boolean fill(StoreSpec store, StoreVersion built, Instant deadline) {
     Way way = new Way(store.index(), store.index(built));
-    return isCopied(store.live(), built) ? copy(way, deadline) : embed(way, built, deadline);
-  }
-
-  /** True if a record's vector of one version may stand in another. */
-  static boolean isCopied(StoreVersion from, StoreVersion to) {
-    return from.space().equals(to.space()) && from.dim() == to.dim();
+    return built.takesVectorsOf(store.live()) ? copy(way, deadline) : embed(way, built, deadline);
   }
 
   private boolean copy(Way way, Instant deadline) {

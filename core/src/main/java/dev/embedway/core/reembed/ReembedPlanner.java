@@ -101,7 +101,7 @@ public final class ReembedPlanner {
   }
 
   private LackingRecords lost(StoreSpec store, StoreVersion version) {
-    if (RecordFiller.isCopied(store.live(), version)) {
+    if (version.takesVectorsOf(store.live())) {
       return LackingRecords.NONE;
     }
     LackingRecords lacking = records(store, version);

@@ -94,6 +94,11 @@ public record StoreVersion(
     return vectors.dim();
   }
 
+  /** True if a vector of the other version may stand in this one. */
+  public boolean takesVectorsOf(StoreVersion other) {
+    return space().equals(other.space()) && dim() == other.dim();
+  }
+
   /** True while documents go to it. */
   public boolean isOpen() {
     return state != State.RETIRED;

@@ -15,16 +15,20 @@ import dev.embedway.core.limit.Permits;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Vector;
+import dev.embedway.core.search.Filter;
+import dev.embedway.core.store.StorableText;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.StoreVersion.ModelRef;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.vector.StoredRecord;
+import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.testing.fakes.FakeProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,8 @@ class RecordServiceTest {
   private static final String ID = "vs_" + "0".repeat(24);
   private static final ModelSpec OTHER = FakeProvider.reading("other", 8);
   private static final Vector VALUES = Vector.of(0, 2, 0, 0);
+  private static final Vector OTHERS_VALUES = Vector.of(0, 2, 0, 0, 0, 0, 0, 0);
+  private static final Filter OLD = new Filter.Comparison(Filter.Operator.EQ, "old", true);
 
   private final CallerRig rig = new CallerRig();
   private final RecordService service = rig.callers.records(rig.vectors);
@@ -64,13 +70,13 @@ class RecordServiceTest {
   }
 
   /** The store gets a second version of another space beside the live one. */
-  private StoreSpec rebuilt() {
-    StoreSpec both =
-        store(
-            version(1, FakeProvider.MODEL, StoreVersion.State.LIVE),
-            version(2, OTHER, StoreVersion.State.BUILDING));
+  private void rebuilt() {
+    replaced(StoreVersion.State.LIVE, StoreVersion.State.BUILDING);
+  }
+
+  private void replaced(StoreVersion.State first, StoreVersion.State second) {
+    StoreSpec both = store(version(1, FakeProvider.MODEL, first), version(2, OTHER, second));
     rig.catalog.replace(both, rig.catalog.find(CallerRig.ACME, "docs").orElseThrow());
-    return both;
   }
 
   private static NewRecord of(
@@ -102,6 +108,7 @@ class RecordServiceTest {
     assertEquals(VALUES.normalized(), service.get(rig.request(), "docs", "b").vector());
     assertEquals("six", service.get(rig.request(), "docs", ids.get(2)).text());
     assertEquals(List.of("record.upsert"), rig.actions());
+    assertEquals(Map.of("store", "docs", "records", "3"), rig.audit.getFirst().after());
   }
 
   @Test
@@ -222,6 +229,71 @@ class RecordServiceTest {
   }
 
   @Test
+  void textThatShowsNothingIsNoContentInAVersionOfAnotherSpace() {
+    rebuilt();
+
+    upsert(of("a", VALUES, "\u200b"));
+
+    assertEquals("\u200b", stored(index(1), "a").orElseThrow().text());
+    assertEquals(Optional.empty(), stored(index(2), "a"));
+  }
+
+  @Test
+  void valuesAreOfTheVersionThatWasLiveWhenTheyWereGiven() {
+    rig.vectors.answer(() -> {
+      rig.vectors.answer(() -> {});
+      replaced(StoreVersion.State.PREVIOUS, StoreVersion.State.LIVE);
+    });
+
+    upsert(of("a", VALUES, "one"), of("b", VALUES, null));
+
+    assertEquals(VALUES.normalized(), stored(index(1), "a").orElseThrow().vector());
+    assertEquals(8, stored(index(2), "a").orElseThrow().vector().dim());
+    assertTrue(stored(index(1), "b").isPresent());
+    assertEquals(Optional.empty(), stored(index(2), "b"));
+  }
+
+  @Test
+  void deletesWhatAFilterSelectsInAnyVersion() {
+    rebuilt();
+    rig.vectors.put(
+        index(1),
+        IntStream.range(0, 2100).mapToObj(i -> kept("a" + i, VALUES, i % 2 == 0)).toList());
+    rig.vectors.put(
+        index(2),
+        List.of(
+            kept("a0", OTHERS_VALUES, true),
+            kept("b", OTHERS_VALUES, true),
+            kept("c", OTHERS_VALUES, false)));
+
+    long deleted = service.deleteMatching(rig.request(), "docs", OLD);
+
+    assertEquals(1051, deleted, "a0 is one record");
+    assertEquals(1050, rig.vectors.count(index(1)).documents());
+    assertEquals(1, rig.vectors.count(index(2)).documents());
+    assertEquals(List.of("record.delete_by_filter"), rig.actions());
+    assertEquals(Map.of("store", "docs", "filter", OLD.toString()), rig.audit.getFirst().before());
+  }
+
+  private static VectorRecord kept(String id, Vector vector, boolean isOld) {
+    return new VectorRecord(id, "", 0, vector, Map.of("old", isOld));
+  }
+
+  @Test
+  void aLongFilterIsCutInTheAuditLogBetweenCharacters() {
+    for (String start : List.of("", "x")) {
+      String value = start + "\ud83d\ude00".repeat(600);
+
+      service.deleteMatching(
+          rig.request(), "docs", new Filter.Comparison(Filter.Operator.EQ, "k", value));
+
+      String said = rig.audit.getLast().before().getOrDefault("filter", "");
+      assertEquals(1000, said.length());
+      assertTrue(StorableText.isStorable(said), start);
+    }
+  }
+
+  @Test
   void deletesFromEveryVersionOnceAndSaysSoInTheAuditLog() {
     rebuilt();
     upsert(of("a", null, "one"));
@@ -231,6 +303,7 @@ class RecordServiceTest {
     assertEquals(Optional.empty(), stored(index(1), "a"));
     assertEquals(Optional.empty(), stored(index(2), "a"));
     assertEquals(List.of("record.upsert", "record.delete"), rig.actions());
+    assertEquals(Map.of("store", "docs", "record", "a"), rig.audit.getLast().before());
     assertEquals(ErrorCode.VECTOR_NOT_FOUND, missing("docs", "a"));
     assertEquals(ErrorCode.VECTOR_NOT_FOUND, missing("docs", "doc_" + "0".repeat(24)));
     assertEquals(ErrorCode.STORE_NOT_FOUND, missing("none", "a"));
