@@ -74,7 +74,7 @@ public final class CollectionsRoutes {
     for (StoreSpec store : page.items()) {
       ObjectNode view = view(store);
       size += view.toString().length();
-      if (size > MAX_LIST) {
+      if (size > MAX_LIST && !all.isEmpty()) {
         next = Optional.of(page.items().get(all.size() - 1).id());
         break;
       }
@@ -84,8 +84,12 @@ public final class CollectionsRoutes {
   }
 
   private static Map<String, String> link(Call call, Optional<String> next) {
+    String tenant =
+        call.request().query("tenant").map(_ -> "&tenant=" + call.tenant().value()).orElse("");
     return next.map(id ->
-            Map.of("Link", "<?limit=" + Paging.limit(call) + "&after=" + id + ">; rel=\"next\""))
+            Map.of(
+                "Link",
+                "<?limit=" + Paging.limit(call) + "&after=" + id + tenant + ">; rel=\"next\""))
         .orElse(Map.of());
   }
 

@@ -88,6 +88,8 @@ final class CollectionsRoutesTest {
     assertFalse(whole.headers().containsKey("Link"));
     assertEquals(
         whole.body().valueStream().map(each -> each.path("name").asText()).toList(), paged);
+    String operator = cloud.key("default", Role.ADMIN);
+    assertEquals(paged, names(PATH + "?limit=2&tenant=lists", operator), "the tenant stays");
   }
 
   @Test
