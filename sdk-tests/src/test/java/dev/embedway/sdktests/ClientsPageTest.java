@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +34,12 @@ class ClientsPageTest {
           "examples/green-roof-care.html",
           "docs/formats.md");
 
-  static Set<String> clients() throws IOException {
-    return ClientsPage.read().snippets().keySet();
+  static Stream<String> clients() throws IOException {
+    return ClientsPage.read().snippets().keySet().stream();
+  }
+
+  static Stream<String> embedders() throws IOException {
+    return clients().filter(each -> !each.startsWith("Searching"));
   }
 
   @Test
@@ -52,8 +56,10 @@ class ClientsPageTest {
             "Spring AI",
             "Vercel AI SDK",
             "LiteLLM",
-            "Haystack"),
-        List.copyOf(clients()));
+            "Haystack",
+            "Searching: OpenAI for Python",
+            "Searching: LiteLLM"),
+        clients().toList());
   }
 
   @Test
@@ -74,7 +80,7 @@ class ClientsPageTest {
       assertTrue(pin.matcher(pinned).find(), name + " " + version + " is not what is run");
       packages++;
     }
-    assertEquals(16, packages);
+    assertEquals(18, packages);
   }
 
   private static String pinned() throws IOException {
@@ -94,32 +100,52 @@ class ClientsPageTest {
   }
 
   @ParameterizedTest
-  @MethodSource("clients")
+  @MethodSource("embedders")
   void aSnippetEmbedsEveryPieceOfALongText(String client, SdkCloud cloud, Python python, Node node)
       throws Exception {
-    ClientsPage.Snippet snippet = Objects.requireNonNull(ClientsPage.read().snippets().get(client));
-    // Under Node's home, since modules are looked for above the file that imports them.
-    Path directory =
-        Files.createDirectories(
-            node.home()
-                .resolve("clients")
-                .resolve(client.replace(' ', '-').toLowerCase(Locale.ROOT)));
-    Files.writeString(directory.resolve("notes.txt"), notes());
-
-    String said =
-        new Program(directory, variables(cloud, python))
-            .output(directory.resolve("log"), command(client, snippet, directory, python));
+    String said = run(client, cloud, python, node);
 
     Matcher result = RESULT.matcher(said);
     assertTrue(result.find(), said);
     int pieces = Integer.parseInt(result.group(1));
     assertTrue(pieces >= 4500 / 256, said);
-    if (snippet.code().contains("truncate")) {
+    String code = snippet(client).code();
+    if (code.contains("truncate")) {
       assertTrue(said.contains("the first 256 tokens alone"), said);
     }
-    if (snippet.code().contains("millstones")) {
+    if (code.contains("millstones")) {
       assertTrue(said.lines().anyMatch(line -> line.contains("dress")), said);
     }
+  }
+
+  @Test
+  void aSnippetFindsAFileAndAnotherTheSame(SdkCloud cloud, Python python, Node node)
+      throws Exception {
+    assertFinds("completed\nnotes.txt ", run("Searching: OpenAI for Python", cloud, python, node));
+    assertFinds("notes.txt ", run("Searching: LiteLLM", cloud, python, node));
+  }
+
+  private static void assertFinds(String file, String said) {
+    assertTrue(said.contains(file) && said.contains("dress"), said);
+  }
+
+  private static String run(String client, SdkCloud cloud, Python python, Node node)
+      throws Exception {
+    ClientsPage.Snippet snippet = snippet(client);
+    // Under Node's home, since modules are looked for above the file that imports them.
+    Path directory =
+        Files.createDirectories(
+            node.home()
+                .resolve("clients")
+                .resolve(client.replaceAll("\\W+", "-").toLowerCase(Locale.ROOT)));
+    Files.writeString(directory.resolve("notes.txt"), notes());
+
+    return new Program(directory, variables(cloud, python))
+        .output(directory.resolve("log"), command(client, snippet, directory, python));
+  }
+
+  private static ClientsPage.Snippet snippet(String client) throws IOException {
+    return Objects.requireNonNull(ClientsPage.read().snippets().get(client));
   }
 
   private static String notes() throws IOException {
