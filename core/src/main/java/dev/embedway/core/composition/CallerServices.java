@@ -5,7 +5,6 @@ import dev.embedway.core.document.DocumentDeletion;
 import dev.embedway.core.document.DocumentErasure;
 import dev.embedway.core.document.ReadableDocuments;
 import dev.embedway.core.embedding.Embedder;
-import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.media.MediaDocuments;
 import dev.embedway.core.media.MediaJobs;
 import dev.embedway.core.media.MediaRemover;
@@ -24,24 +23,16 @@ import dev.embedway.core.pipeline.upload.IdempotencyKeys;
 import dev.embedway.core.pipeline.upload.KeyedEffects;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.provider.Pause;
-import dev.embedway.core.record.ContentEmbedder;
-import dev.embedway.core.record.RecordService;
-import dev.embedway.core.reembed.ComparisonService;
 import dev.embedway.core.reembed.RecordFiller;
 import dev.embedway.core.reembed.ReembedPlanner;
 import dev.embedway.core.reembed.ReembedService;
 import dev.embedway.core.reembed.StoresReembed;
-import dev.embedway.core.search.SearchableVectors;
-import dev.embedway.core.search.service.DocumentRanker;
-import dev.embedway.core.search.service.QueryEmbedder;
 import dev.embedway.core.search.service.SearchService;
-import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.store.service.StoreCounts;
 import dev.embedway.core.store.service.StoreModels;
 import dev.embedway.core.store.service.StoreReader;
 import dev.embedway.core.store.service.StoreService;
 import dev.embedway.core.tenant.Identifiers;
-import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.service.KeyService;
 import dev.embedway.core.tenant.service.KnownKeys;
 import dev.embedway.core.tenant.service.TenantService;
@@ -53,7 +44,6 @@ import dev.embedway.core.upload.UploadQuota;
 import dev.embedway.core.upload.UploadService;
 import dev.embedway.core.vector.RecordTransfer;
 import dev.embedway.core.vector.VectorStore;
-import java.util.function.BiConsumer;
 
 /** Services of callers' requests, over a process's services of documents. */
 @ThreadSafe
@@ -105,6 +95,11 @@ public final class CallerServices {
   public FileServices files() {
     return new FileServices(
         context, pipeline, this, embedder.resolve(context.settings().pipeline().defaultModel()));
+  }
+
+  /** Searches and records. */
+  public SearchServices searches() {
+    return new SearchServices(context, services, embedder, audit);
   }
 
   /** Reading of documents. */
@@ -266,20 +261,6 @@ public final class CallerServices {
     return new CompactionService(pipeline.upkeep().compactor(parts), ports.keys(), audit);
   }
 
-  /** Comparisons of versions that re-embeds make with those that searches read. */
-  public ComparisonService comparisons(VectorStore vectors) {
-    return new ComparisonService(
-        ports.catalog(),
-        ports.reembeds(),
-        new DocumentRanker(
-            queries(services.meter()::answered),
-            pipeline.metered(vectors)::search,
-            context.settings().api().hybridWeights()),
-        vectors,
-        audit,
-        context.clock());
-  }
-
   /** Reading of one store. */
   public StoreReader storeReader(VectorStore vectors) {
     return new StoreReader(ports.catalog(), counts(), vectors, context.clock());
@@ -287,42 +268,5 @@ public final class CallerServices {
 
   private StoreCounts counts() {
     return new StoreCounts(pipeline.ledger(), context.clock());
-  }
-
-  /** Records of stores, whose contents are counted. */
-  public RecordService records(VectorStore vectors) {
-    return new RecordService(
-        ports.catalog(),
-        pipeline.metered(vectors),
-        new ContentEmbedder(embedder, services.policy(), services.meter()::answered),
-        new Identifiers(context.random()),
-        audit);
-  }
-
-  /** Searches of stores, whose queries are counted. */
-  public SearchService search(VectorStore vectors) {
-    return search(ports.catalog(), pipeline.metered(vectors), services.meter()::answered);
-  }
-
-  /**
-   * The same, over other stores.
-   *
-   * @param vectors that are searched
-   * @param meter counts queries that were embedded
-   */
-  public SearchService search(
-      StoreLookup stores,
-      SearchableVectors vectors,
-      BiConsumer<TenantId, EmbeddingResponse> meter) {
-    return new SearchService(
-        stores,
-        queries(meter),
-        vectors,
-        pipeline.ledger(),
-        context.settings().api().hybridWeights());
-  }
-
-  private QueryEmbedder queries(BiConsumer<TenantId, EmbeddingResponse> meter) {
-    return new QueryEmbedder(embedder, services.policy(), meter);
   }
 }

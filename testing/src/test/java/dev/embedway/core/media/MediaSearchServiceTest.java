@@ -21,7 +21,7 @@ class MediaSearchServiceTest {
 
   private final PipelineRig rig = new PipelineRig();
   private final MediaSearchService searches =
-      rig.callers.mediaSearch(rig.callers.search(rig.vectorPort));
+      rig.callers.mediaSearch(rig.callers.searches().search(rig.vectorPort));
 
   private MediaMatches search(Optional<String> collection, StoreTerms terms) {
     StoreSearch search =

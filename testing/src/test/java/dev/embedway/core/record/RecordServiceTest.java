@@ -42,7 +42,7 @@ class RecordServiceTest {
   private static final Filter OLD = new Filter.Comparison(Filter.Operator.EQ, "old", true);
 
   private final CallerRig rig = new CallerRig();
-  private final RecordService service = rig.callers.records(rig.vectors);
+  private final RecordService service = rig.callers.searches().records(rig.vectors);
 
   @BeforeEach
   void makeStore() {
@@ -187,6 +187,7 @@ class RecordServiceTest {
         () ->
             strict
                 .callers
+                .searches()
                 .records(strict.vectors)
                 .upsert(
                     strict.request(), "docs", List.of(of("a", null, "one")), Permits.unlimited()));

@@ -40,7 +40,7 @@ class ComparisonTest {
 
   private final ReembedRig reembed = new ReembedRig();
   private final PipelineRig rig = reembed.rig;
-  private final ComparisonService comparisons = rig.callers.comparisons(rig.vectorPort);
+  private final ComparisonService comparisons = rig.callers.searches().comparisons(rig.vectorPort);
 
   @BeforeEach
   void upload() {

@@ -7,6 +7,7 @@ import dev.embedway.aws.lambda.EventPriming;
 import dev.embedway.core.composition.CallerServices;
 import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.composition.ProcessContext;
+import dev.embedway.core.composition.SearchServices;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.pipeline.compact.CompactionPorts;
 import dev.embedway.core.pipeline.compact.RowRemoval;
@@ -98,20 +99,21 @@ public final class ApiComposition {
    * @param rows of the vector store, for the compactor
    */
   public DataHandler data(VectorStore vectors, RecordTransfer transfer, RowRemoval rows) {
-    SearchService searches = callers.search(vectors);
+    SearchServices services = callers.searches();
+    SearchService searches = services.search(vectors);
     Route search = operations.limited(searchRoute(searches));
     Route searchMedia = operations.limited(new MediaSearchRoute(callers.mediaSearch(searches)));
     ReembedService reembeds = callers.reembeds(vectors, transfer);
     StoreReader stores = callers.storeReader(vectors);
     Route show = new ShowStoreRoute(stores, reembeds);
     Route stats = new CollectionStatsRoute(stores);
-    Route compare = operations.limited(new ComparisonRoute(callers.comparisons(vectors)));
+    Route compare = operations.limited(new ComparisonRoute(services.comparisons(vectors)));
     CompactionPorts compaction = aws.compaction(rows);
     Route delete =
         new DeleteDocumentRoute(
             callers.documentDeletion(vectors), callers.documentErasure(vectors, compaction));
     Route remove = new DeleteEmbeddingsRoute(callers.mediaRemover(vectors));
-    RecordService records = callers.records(vectors);
+    RecordService records = services.records(vectors);
     RecordRoutes record = new RecordRoutes(records);
     Route compact = new CompactorRoute(callers.compaction(compaction), context.clock());
     Route detach = new DeleteStoreFileRoute(callers.files().removal(vectors));

@@ -66,7 +66,8 @@ final class SearchPriming {
     SearchPriming priming =
         new SearchPriming(ports.catalog(), store(parts.embedder().resolve(parts.defaultModel())));
     SearchRoute route =
-        parts.searchRoute(parts.callers().search(priming::lookedUp, new OneMatch(), (_, _) -> {}));
+        parts.searchRoute(
+            parts.callers().searches().search(priming::lookedUp, new OneMatch(), (_, _) -> {}));
     HttpHandler handler =
         parts.handler(
             new Router(

@@ -51,7 +51,7 @@ class SearchServiceTest {
           "two", List.of(match(DOC_B, 0, 0.9), match(DOC_B, 1, 0.1)),
           "three", List.of(match(DOC_B, 2, 0.8), match("doc_c", 4, 0.3), match(DOC_A, 7, 0.05)));
   private final SearchService service =
-      rig.callers.search(rig.catalog, new Vectors(), (tenant, _) -> counted.add(tenant));
+      rig.callers.searches().search(rig.catalog, new Vectors(), (tenant, _) -> counted.add(tenant));
 
   @BeforeEach
   void makeStore() {
