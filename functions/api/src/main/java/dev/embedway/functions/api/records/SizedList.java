@@ -2,8 +2,8 @@ package dev.embedway.functions.api.records;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.functions.api.http.message.AnswerBytes;
 import dev.embedway.functions.api.http.message.Json;
-import java.nio.charset.StandardCharsets;
 
 /**
  * A list of an answer, of as many items as fit. One thread at a time.
@@ -14,14 +14,14 @@ import java.nio.charset.StandardCharsets;
 final class SizedList {
 
   /** Below Lambda's limit with what stands around the list. */
-  static final int MAX_BYTES = 5_500_000;
+  private static final int MAX_BYTES = 5_500_000;
 
   private final ArrayNode items = Json.array();
   private long bytes;
 
   /** Adds an item, the first whatever its size; false if it does not fit. */
   boolean add(ObjectNode item) {
-    int size = item.toString().getBytes(StandardCharsets.UTF_8).length + 1;
+    long size = AnswerBytes.of(item.toString()) + 1;
     if (bytes > 0 && bytes + size > MAX_BYTES) {
       return false;
     }

@@ -1,9 +1,7 @@
 package dev.embedway.functions.api.http.message;
 
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.TooLargeException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -13,9 +11,6 @@ public final class AnswerBytes {
 
   /** Most bytes of an answer within Lambda's own JSON. */
   private static final int MAX = 5_900_000;
-
-  /** Most bytes that a character of a body takes there. */
-  private static final int PER_CHARACTER = 3;
 
   private AnswerBytes() {}
 
@@ -27,15 +22,28 @@ public final class AnswerBytes {
    * @throws TooLargeException {@code response_too_large}, with the bytes that it has and may have
    */
   public static void check(String body, String what, String advice) {
-    if (body.length() <= MAX / PER_CHARACTER) {
-      return;
-    }
-    int bytes = new TextNode(body).toString().getBytes(StandardCharsets.UTF_8).length;
+    long bytes = of(body);
     if (bytes > MAX) {
       throw new TooLargeException(
           ErrorCode.RESPONSE_TOO_LARGE,
           what + " " + bytes + " bytes as JSON; allowed are " + MAX + advice,
           Map.of("bytes", bytes, "limit", MAX));
     }
+  }
+
+  /** Bytes that JSON of ours, or a part of it, takes within Lambda's own. */
+  public static long of(String json) {
+    return json.chars().mapToLong(AnswerBytes::of).sum();
+  }
+
+  /** Lambda's serializer writes both halves of a surrogate pair as escapes. */
+  private static int of(int character) {
+    if (character < 0x80) {
+      return character == '"' || character == '\\' ? 2 : 1;
+    }
+    if (character < 0x800) {
+      return 2;
+    }
+    return Character.isSurrogate((char) character) ? 6 : 3;
   }
 }
