@@ -1,5 +1,6 @@
 package dev.embedway.core.error;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The request cannot succeed as it was written. */
@@ -21,6 +22,11 @@ public final class InvalidRequestException extends EmbedwayException {
   /** The same fault of another field, for a route that has the value under another name. */
   public InvalidRequestException about(String field) {
     return new InvalidRequestException(code(), getMessage(), field, details().orElse(null));
+  }
+
+  /** The same fault, of another field if it is of {@code name}. */
+  public InvalidRequestException renamed(String name, String field) {
+    return param().equals(Optional.of(name)) ? about(field) : this;
   }
 
   @Override

@@ -18,7 +18,6 @@ import dev.embedway.functions.api.http.LimitedRoute;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +54,7 @@ public final class EmbeddingsBatchRoute implements LimitedRoute.Limited {
     try {
       return answer(call, permits, fields, model);
     } catch (InvalidRequestException e) {
-      throw e.param().equals(Optional.of("input")) ? e.about("texts") : e;
+      throw e.renamed("input", "texts");
     }
   }
 

@@ -6,8 +6,8 @@ import dev.embedway.core.media.MediaSearchService;
 import dev.embedway.core.search.FilterParser;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.LimitedRoute;
+import dev.embedway.functions.api.http.message.AnswerBytes;
 import dev.embedway.functions.api.http.message.HttpResponse;
-import java.util.Optional;
 
 /** {@code POST /media/embeddings/search}. */
 public final class MediaSearchRoute implements LimitedRoute.Limited {
@@ -23,11 +23,14 @@ public final class MediaSearchRoute implements LimitedRoute.Limited {
   public HttpResponse answer(Call call, Permits permits) {
     MediaSearchForm form = MediaSearchForm.read(call.request(), filters);
     try {
-      return HttpResponse.ok(
-          MediaView.of(service.search(call.concerning(form.tenant()), form.search(), permits)));
+      HttpResponse answer =
+          HttpResponse.ok(
+              MediaView.of(service.search(call.concerning(form.tenant()), form.search(), permits)));
+      AnswerBytes.check(answer.body(), "the results are", "; ask for fewer by top_k");
+      return answer;
     } catch (InvalidRequestException e) {
       // The text came as the query here, not as the input.
-      throw e.param().equals(Optional.of("input")) ? e.about("query") : e;
+      throw e.renamed("input", "query");
     }
   }
 }

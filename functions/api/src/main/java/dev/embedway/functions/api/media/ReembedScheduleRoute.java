@@ -12,7 +12,6 @@ import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Route;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
-import java.util.Optional;
 
 /** {@code POST /embeddings/reembed/schedule}: a document's vectors, made anew. */
 public record ReembedScheduleRoute(MediaService media, Ledger ledger) implements Route {
@@ -27,7 +26,7 @@ public record ReembedScheduleRoute(MediaService media, Ledger ledger) implements
           view(media.reembed(call.concerning(form.tenant()), form.mediaId(), form.order())));
     } catch (InvalidRequestException e) {
       // The key came in the body here, not as a header.
-      throw e.param().equals(Optional.of(HEADER)) ? e.about(form.keyField()) : e;
+      throw e.renamed(HEADER, form.keyField());
     }
   }
 

@@ -13,7 +13,6 @@ import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.LimitedRoute;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
-import java.util.Optional;
 
 /** {@code POST /vector_stores/{store}/query}, as the original module has it. */
 public final class QueryStoreRoute implements LimitedRoute.Limited {
@@ -50,7 +49,7 @@ public final class QueryStoreRoute implements LimitedRoute.Limited {
       return service.search(request, store, form.search(), permits);
     } catch (InvalidRequestException e) {
       // The text came as the query here, not as the input.
-      throw e.param().equals(Optional.of("input")) ? e.about("query") : e;
+      throw e.renamed("input", "query");
     }
   }
 

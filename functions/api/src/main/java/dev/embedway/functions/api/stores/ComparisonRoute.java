@@ -7,7 +7,6 @@ import dev.embedway.core.reembed.ReembedState;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.LimitedRoute;
 import dev.embedway.functions.api.http.message.HttpResponse;
-import java.util.Optional;
 
 /**
  * {@code POST /vector_stores/{store}/reembed/comparison}: the version that is built beside the one
@@ -31,7 +30,7 @@ public final class ComparisonRoute implements LimitedRoute.Limited {
       return HttpResponse.ok(VersionView.of(state));
     } catch (InvalidRequestException e) {
       // The texts came as queries here, not as the input.
-      throw e.param().equals(Optional.of("input")) ? e.about("queries") : e;
+      throw e.renamed("input", "queries");
     }
   }
 }

@@ -13,7 +13,6 @@ import dev.embedway.functions.api.http.LimitedRoute;
 import dev.embedway.functions.api.http.message.AnswerBytes;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
-import java.util.Optional;
 
 /** {@code POST /vector_stores/{store}/search}, answering OpenAI's page. */
 public final class SearchRoute implements LimitedRoute.Limited {
@@ -44,7 +43,7 @@ public final class SearchRoute implements LimitedRoute.Limited {
       return answer;
     } catch (InvalidRequestException e) {
       // The texts came as the query here, not as the input.
-      throw e.param().equals(Optional.of("input")) ? e.about("query") : e;
+      throw e.renamed("input", "query");
     }
   }
 

@@ -220,8 +220,24 @@ final class MediaRoutesTest {
     assertEquals("state_conflict", other.code());
   }
 
-  /** As the pipeline does at its end. */
+  @Test
+  void resultsThatLambdaWouldNotGiveBackAreRefused() {
+    String key = cloud.key("lengthy", Role.INGEST, Role.SEARCH);
+    String id = upload(key, "notes", "a.txt");
+    index("lengthy", id, "words of a" + "\ud83d\ude00".repeat(500_000));
+
+    Reply refused = cloud.send(Ask.post(SEARCH, "{\"query\":\"words of a\"}").key(key));
+
+    assertEquals(413, refused.status());
+    assertEquals("response_too_large", refused.code());
+  }
+
   private void index(String tenant, String document) {
+    index(tenant, document, "words of a");
+  }
+
+  /** As the pipeline does at its end. */
+  private void index(String tenant, String document, String text) {
     StoreSpec store = cloud.catalog().find(new TenantId(tenant), "notes").orElseThrow();
     float[] values = new float[384];
     values[0] = 1;
@@ -233,7 +249,8 @@ final class MediaRoutesTest {
                 new VectorBatch.Source(document, "a.txt", 1),
                 VectorBatch.Part.WHOLE,
                 List.of(
-                    new VectorBatch.Entry(new Chunk(0, 0, 10, "words of a", 5), Vector.of(values))),
+                    new VectorBatch.Entry(
+                        new Chunk(0, 0, text.length(), text, 5), Vector.of(values))),
                 new VectorBatch.Facts(Map.of("lang", "en"))));
   }
 
