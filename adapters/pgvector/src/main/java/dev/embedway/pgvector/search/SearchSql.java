@@ -1,12 +1,13 @@
 package dev.embedway.pgvector.search;
 
 import dev.embedway.core.search.HybridWeights;
+import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.search.TextQuery;
 import dev.embedway.core.store.StorableText;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.pgvector.sql.EmbeddingTable;
 import dev.embedway.pgvector.sql.Sql;
-import java.util.List;
 
 /**
  * A search as one statement, so that every part of it sees the same moment: rank the visible
@@ -28,6 +29,8 @@ final class SearchSql {
 
   private static final String ORDER = ", document_id, ordinal LIMIT ?";
 
+  private static final String BY_RANK = " ORDER BY rank DESC";
+
   private static final String VISIBLE =
       """
       WITH visible AS NOT MATERIALIZED (
@@ -35,20 +38,16 @@ final class SearchSql {
         WHERE tenant = ? AND store_id = ? AND version = ? AND NOT removed\
       """;
 
-  // Terms in quotes of their own, so that none is read as an operator; NULL, which matches nothing,
-  // when there are none.
   private static final String BY_TEXT =
       """
-      , query AS MATERIALIZED (
-        SELECT string_agg('''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || '''',
-          ' | ')::tsquery AS any_term
-        FROM unnest(embedway_terms(embedway_text_config(?, ?, ?), ?))
-      ), by_text AS (
+      , by_text AS (
         SELECT document_id, generation, ordinal, ts_rank(terms, (SELECT any_term FROM query), 16)::float8 AS rank
         FROM chunks JOIN visible USING (document_id, generation)
-        WHERE tenant = ? AND store_id = ? AND version = ? AND terms @@ (SELECT any_term FROM query)
-        ORDER BY rank DESC\
+        WHERE tenant = ? AND store_id = ? AND version = ? AND terms @@ (SELECT any_term FROM query)\
       """;
+
+  /** Of a query with conditions, that a chunk fulfils them. */
+  private static final String FULFILS = " AND coalesce(terms @@ (SELECT needed FROM query), true)";
 
   private static final String BY_VECTOR_ALONE =
       """
@@ -117,8 +116,7 @@ final class SearchSql {
   private static final String BEST =
       """
        OFFSET 0) parts
-      WHERE greatest(by_vector, by_text) >= ?
-      ORDER BY place DESC\
+      WHERE greatest(by_vector, by_text) >= ?\
       """;
 
   // A walk tells how many it found, in a row of its own when no match is left.
@@ -133,11 +131,15 @@ final class SearchSql {
 
   private final SearchRequest request;
   private final VectorIndex index;
+  private final TextQuery text;
   private final Sql sql = new Sql();
 
   private SearchSql(SearchRequest request) {
     this.request = request;
     this.index = request.index();
+    String given = request.text();
+    String cut = given.substring(0, Math.min(given.length(), MAX_QUERY_CHARS));
+    this.text = TextQuery.of(StorableText.ofQuery(cut));
   }
 
   /** The statement that ranks vectors by {@code scan}, where the search compares any. */
@@ -182,7 +184,11 @@ final class SearchSql {
     inIndex(RESULT);
     inIndex("");
     parts();
-    sql.add(BEST, request.scoreThreshold()).add(ORDER, request.limit());
+    sql.add(BEST, request.scoreThreshold());
+    if (request.mode() == SearchMode.HYBRID && text.isConditional()) {
+      sql.add(FULFILS);
+    }
+    sql.add(" ORDER BY place DESC").add(ORDER, request.limit());
     return scan == VectorScan.HNSW ? sql.add(COUNTED_END) : sql;
   }
 
@@ -219,10 +225,12 @@ final class SearchSql {
   }
 
   private void byText(int limit) {
-    String text = request.text();
-    String cut = text.substring(0, Math.min(text.length(), MAX_QUERY_CHARS));
-    inIndex(BY_TEXT).values(List.of(StorableText.ofQuery(cut)));
-    inIndex("").add(ORDER, limit).add(")");
+    sql.add(TextQuerySql.of(index, text));
+    inIndex(BY_TEXT);
+    if (text.isConditional()) {
+      sql.add(FULFILS);
+    }
+    sql.add(BY_RANK).add(ORDER, limit).add(")");
   }
 
   private Sql inIndex(String text) {

@@ -24,9 +24,6 @@ import java.util.function.BiConsumer;
 @ThreadSafe
 public final class QueryEmbedder {
 
-  /** The field that faults of a query name. */
-  private static final String INPUT = "input";
-
   private final Embedder embedder;
   private final EmbeddingPolicy policy;
   private final BiConsumer<TenantId, EmbeddingResponse> meter;
@@ -49,12 +46,13 @@ public final class QueryEmbedder {
     ModelSpec model = model(request, store);
     // Before its length is asked for, which the caller did not choose.
     store.requireSpaceOf(model);
-    checkKnown(model, search.queries());
+    List<String> texts = search.embedded();
+    checkKnown(model, texts);
     EmbeddingRequest queries =
         EmbeddingRequest.ofTexts(
             store.tenant(),
             EmbeddingRequest.Target.of(store.model()),
-            search.queries(),
+            texts,
             new EmbeddingRequest.Options(
                 Dimensions.of(store.dim()), PromptRole.QUERY, search.overlong()),
             request.deadline());
@@ -65,7 +63,7 @@ public final class QueryEmbedder {
       return response.embeddings();
     } catch (InvalidRequestException e) {
       // The queries alone are the caller's.
-      throw e.about(INPUT);
+      throw e.about(StoreSearch.INPUT);
     }
   }
 
@@ -95,7 +93,7 @@ public final class QueryEmbedder {
                 + " holds nothing that "
                 + model.id()
                 + " knows; use words of a language that it reads, or \"mode\": \"text\"",
-            INPUT,
+            StoreSearch.INPUT,
             Map.of("index", i));
       }
     }

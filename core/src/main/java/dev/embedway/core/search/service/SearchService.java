@@ -77,6 +77,7 @@ public final class SearchService {
    */
   public SearchResults search(
       TenantRequest request, String store, StoreSearch search, ResultShape shape, Permits permits) {
+    search.checkOperators();
     StoreSpec found = stores.require(request.tenant(), store);
     List<Embedding> embeddings =
         search.mode() == SearchMode.TEXT
@@ -99,6 +100,7 @@ public final class SearchService {
    */
   public SearchResults searchBy(
       TenantRequest request, String store, StoreSearch search, Vector vector) {
+    search.checkOperators();
     StoreSpec found = stores.require(request.tenant(), store);
     GivenVector.check("vector", vector, found.dim());
     return new SearchResults(

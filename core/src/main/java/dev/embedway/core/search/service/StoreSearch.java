@@ -1,9 +1,13 @@
 package dev.embedway.core.search.service;
 
+import dev.embedway.core.embedding.BlankText;
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
+import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.search.HybridWeights;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest.Selection;
+import dev.embedway.core.search.TextQuery;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,8 +26,50 @@ public record StoreSearch(
     SearchMode mode,
     Overlong overlong) {
 
+  /** The field that faults of a query name. */
+  static final String INPUT = "input";
+
   public StoreSearch {
     queries = List.copyOf(queries);
+  }
+
+  /**
+   * Texts that the store's model embeds: the queries, where words are compared too without
+   * operators.
+   */
+  List<String> embedded() {
+    return mode == SearchMode.VECTOR
+        ? queries
+        : queries.stream().map(query -> TextQuery.of(query).words()).toList();
+  }
+
+  /**
+   * Refuses operators that cannot be searched by.
+   *
+   * @throws InvalidRequestException naming {@code input}: {@code empty_input} for a query that
+   *     excludes words and has none besides, {@code invalid_parameter} for one of too many
+   *     operators
+   */
+  void checkOperators() {
+    if (mode == SearchMode.VECTOR) {
+      return;
+    }
+    for (int i = 0; i < queries.size(); i++) {
+      TextQuery query = TextQuery.of(queries.get(i));
+      if (query.operators() > TextQuery.MAX_OPERATORS) {
+        throw new InvalidRequestException(
+            ErrorCode.INVALID_PARAMETER,
+            "query %d has %d phrases, excluded words and prefixes; allowed are %d"
+                .formatted(i, query.operators(), TextQuery.MAX_OPERATORS),
+            INPUT);
+      }
+      if (BlankText.isBlank(query.words()) && query.operators() > 0) {
+        throw new InvalidRequestException(
+            ErrorCode.EMPTY_INPUT,
+            "query " + i + " excludes words and has none besides; add words that are searched",
+            INPUT);
+      }
+    }
   }
 
   /** The same search of other matches. */

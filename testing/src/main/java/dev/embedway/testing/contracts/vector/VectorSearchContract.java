@@ -290,6 +290,70 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  void operatorsOfATextQueryNarrowAndWidenIt() {
+    store.write(
+        fixture.whole(
+            A,
+            1,
+            fixture.entry(0, "The hydraulic ram pump lifts water", fixture.at(1.3)),
+            fixture.entry(1, "A pump that a diesel engine drives, no ram", fixture.at(0.3)),
+            fixture.entry(2, "Hydrography of rivers", fixture.at(0.1))));
+    String ram = "The hydraulic ram pump lifts water";
+    String diesel = "A pump that a diesel engine drives, no ram";
+    String rivers = "Hydrography of rivers";
+
+    assertEquals(List.of(ram, diesel), byText("ram pump"));
+    assertEquals(List.of(ram), byText("\"ram pumps\""));
+    assertEquals(List.of(diesel), byText("ram pump -hydraulics"));
+    assertEquals(List.of(ram), byText("ram pump -\"diesel engines\""));
+    assertEquals(List.of(ram, diesel), byText("ram pump -\"engine diesel\" -the"));
+    assertEquals(Set.of(ram, rivers), Set.copyOf(byText("hydr*")));
+    assertEquals(List.of(diesel), byText("pump* -hydr*"));
+    assertEquals(List.of(ram, diesel), byText("ram pump \"the of\""));
+    assertEquals(
+        List.of(rivers, diesel, ram), texts(store.search(fixture.hybrid("no word of it"))));
+    assertEquals(List.of(ram), texts(store.search(fixture.hybrid("a \"ram pump\""))));
+    assertEquals(
+        List.of(rivers, ram),
+        texts(store.search(fixture.hybrid("xyzzy -diesel"))).stream().toList());
+  }
+
+  @Test
+  void hostileOperatorsAreText() {
+    store.write(fixture.whole(A, 1, fixture.entry(0, "it's a heron", fixture.straight())));
+
+    for (String hostile :
+        List.of(
+            "'",
+            "''",
+            "\\",
+            "\\'",
+            "'); DROP TABLE chunks; --",
+            "a' | 'b",
+            "!!",
+            "<->",
+            "(",
+            ":*",
+            "\0",
+            "\ud83d",
+            "$1 ? %s",
+            "a:A",
+            "' & !'heron",
+            "/*",
+            "\n",
+            "\u2019 OR 1=1")) {
+      String quoted = "\"" + hostile + "\"";
+      assertEquals(List.of("it's a heron"), byText("heron -\"grebe " + hostile + "\""), quoted);
+      assertTrue(byText("heron " + quoted).size() <= 1, quoted);
+      assertTrue(byText("heron -x" + hostile + "*").size() <= 1, quoted);
+      assertTrue(byText("heron xx" + hostile + "*").size() <= 1, quoted);
+      assertTrue(
+          store.search(fixture.hybrid("-" + quoted + " heron " + quoted)).size() <= 1, quoted);
+    }
+    assertEquals(List.of("it's a heron"), byText("heron"));
+  }
+
+  @Test
   void fusesBothRankings() {
     store.write(
         fixture.whole(

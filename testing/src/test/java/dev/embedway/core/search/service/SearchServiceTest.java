@@ -1,5 +1,6 @@
 package dev.embedway.core.search.service;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -128,6 +130,49 @@ class SearchServiceTest {
     assertEquals(List.of(CallerRig.ACME), counted);
     assertEquals(
         List.of(true, true), asked.stream().map(each -> each.vector().isPresent()).toList());
+  }
+
+  @Test
+  void operatorsAreNotEmbeddedWhereWordsAreComparedToo() {
+    String query = "\"ram pump\" of hydraul* -diesel";
+    search(asks(SearchMode.HYBRID, query));
+    search(asks(SearchMode.VECTOR, query));
+
+    assertEquals(
+        List.of(List.of("ram pump of hydraul "), List.of(query)),
+        rig.provider.calls().stream().map(call -> call.texts()).toList());
+    assertEquals(List.of(query, query), asked.stream().map(SearchRequest::text).toList());
+  }
+
+  @Test
+  void queryOfExcludedWordsAloneIsRefused() {
+    for (SearchMode mode : List.of(SearchMode.TEXT, SearchMode.HYBRID)) {
+      EmbedwayException fault =
+          assertThrows(
+              EmbedwayException.class, () -> search(asks(mode, "one", "-diesel -\"ram pump\"")));
+
+      assertEquals(ErrorCode.EMPTY_INPUT, fault.code());
+      assertEquals(Optional.of("input"), fault.param());
+      assertEquals(
+          "query 1 excludes words and has none besides; add words that are searched",
+          fault.getMessage());
+    }
+    assertEquals(List.of(), asked);
+  }
+
+  @Test
+  void operatorsAreLimited() {
+    String most =
+        "one " + IntStream.range(0, 32).mapToObj(i -> "-word" + i + " ").collect(joining());
+    search(asks(SearchMode.TEXT, most));
+
+    EmbedwayException fault =
+        assertThrows(
+            EmbedwayException.class, () -> search(asks(SearchMode.TEXT, most + "\"two\"")));
+
+    assertEquals(ErrorCode.INVALID_PARAMETER, fault.code());
+    assertEquals(
+        "query 0 has 33 phrases, excluded words and prefixes; allowed are 32", fault.getMessage());
   }
 
   @Test

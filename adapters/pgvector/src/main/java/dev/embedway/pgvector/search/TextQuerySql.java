@@ -1,0 +1,75 @@
+package dev.embedway.pgvector.search;
+
+import dev.embedway.core.search.TextQuery;
+import dev.embedway.core.store.VectorIndex;
+import dev.embedway.pgvector.sql.Sql;
+
+/**
+ * A text query as the CTE {@code query}, of one row: {@code any_term}, of which a match has one at
+ * least, NULL where there is none; and {@code needed}, which every match fulfils, NULL where that
+ * is nothing. Whatever a caller wrote is bound, and read by PostgreSQL as text. Immutable.
+ */
+final class TextQuerySql {
+
+  // Terms in quotes of their own, so that none is read as an operator.
+  private static final String QUOTED =
+      "'''' || replace(replace(lexeme, '\\', '\\\\'), '''', '''''') || ''''";
+
+  private static final String BEGIN =
+      """
+      , config AS MATERIALIZED (SELECT embedway_text_config(?, ?, ?) AS config),
+      query AS MATERIALIZED (
+        SELECT (SELECT string_agg(term, ' | ')::tsquery FROM (
+          SELECT %s AS term FROM unnest(embedway_terms(config, ?))\
+      """
+          .formatted(QUOTED);
+
+  // A prefix is compared as it is and as the dictionaries make it, which is how words are stored.
+  private static final String PREFIXED =
+      """
+      %s || ':*' AS term
+          FROM unnest(to_tsvector('pg_catalog.simple', embedway_search_text(?)) || embedway_terms(config, ?))\
+      """
+          .formatted(QUOTED);
+
+  private static final String CONDITIONS =
+      """
+      ) terms) AS any_term,
+        (SELECT string_agg(sign || '(' || condition::text || ')', ' & ')::tsquery FROM (
+          SELECT '' AS sign, NULL::tsquery AS condition\
+      """;
+
+  private static final String PHRASE = "phraseto_tsquery(config, embedway_search_text(?))";
+
+  private static final String END =
+      """
+      ) conditions WHERE numnode(condition) > 0) AS needed
+        FROM config)\
+      """;
+
+  private TextQuerySql() {}
+
+  static Sql of(VectorIndex index, TextQuery query) {
+    Sql sql =
+        Sql.of(BEGIN, index.tenant().value(), index.storeId(), index.version(), query.words());
+    for (String prefix : query.prefixes()) {
+      sql.add(" UNION ALL SELECT " + PREFIXED, prefix, prefix);
+    }
+    sql.add(CONDITIONS);
+    for (String phrase : query.phrases()) {
+      sql.add(" UNION ALL SELECT '', " + PHRASE, phrase);
+    }
+    for (String excluded : query.excluded()) {
+      sql.add(" UNION ALL SELECT '!', " + PHRASE, excluded);
+    }
+    for (String prefix : query.excludedPrefixes()) {
+      sql.add(
+          " UNION ALL SELECT '!', (SELECT string_agg(term, ' | ')::tsquery FROM (SELECT "
+              + PREFIXED
+              + ") terms)",
+          prefix,
+          prefix);
+    }
+    return sql.add(END);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.embedway.core.search;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A query of a text or hybrid search, as its operators are read: {@code "a phrase"} that a match
+ * has, {@code -word} and {@code -"a phrase"} that it has not, {@code word*} for all words that
+ * begin so.
+ *
+ * <p>An operator begins the query or follows white space. A phrase ends before white space,
+ * punctuation or the query's end, an excluded word begins with a letter, and {@code word*} has two
+ * letters or digits at least: inches, negative numbers and list items are text as any other, and
+ * quotes stand around what is not to be an operator.
+ *
+ * @param words the query without operators and without what is excluded; a query that has no
+ *     operators, as it was given
+ * @param phrases that a match has, all of them
+ * @param prefixes of words, each of which is searched besides {@code words}
+ * @param excluded words and phrases of which a match has none
+ * @param excludedPrefixes of words of which a match has none
+ */
+public record TextQuery(
+    String words,
+    List<String> phrases,
+    List<String> prefixes,
+    List<String> excluded,
+    List<String> excludedPrefixes) {
+
+  /** Most operators of a query; each is looked for in every text. */
+  public static final int MAX_OPERATORS = 32;
+
+  private static final String BEGIN = "(?<=^|\\s)";
+  private static final String END = "(?=$|[\\s.,;:!?)\\]])";
+
+  private static final Pattern OPERATOR =
+      Pattern.compile(
+          BEGIN
+              + "(?:(?<minus>-?)\"(?<phrase>[^\"]*+)\"(?=$|[\\s\\p{P}])"
+              + "|-(?<word>\\p{L}(?:[\\p{L}\\p{M}\\p{N}_'\u2019.-]*[\\p{L}\\p{M}\\p{N}])?)"
+              + "(?<star>\\*?)"
+              + END
+              + "|(?<prefix>[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]++)\\*"
+              + END
+              + ")",
+          Pattern.UNICODE_CHARACTER_CLASS);
+
+  public TextQuery {
+    phrases = List.copyOf(phrases);
+    prefixes = List.copyOf(prefixes);
+    excluded = List.copyOf(excluded);
+    excludedPrefixes = List.copyOf(excludedPrefixes);
+  }
+
+  /** Reads a query; whatever is no operator is text. */
+  public static TextQuery of(String query) {
+    Set<String> phrases = new LinkedHashSet<>();
+    Set<String> prefixes = new LinkedHashSet<>();
+    Set<String> excluded = new LinkedHashSet<>();
+    Set<String> excludedPrefixes = new LinkedHashSet<>();
+    StringBuilder words = new StringBuilder();
+    Matcher operator = OPERATOR.matcher(query);
+    while (operator.find()) {
+      String kept = "";
+      if (operator.group("phrase") != null) {
+        boolean isExcluded = !operator.group("minus").isEmpty();
+        (isExcluded ? excluded : phrases).add(operator.group("phrase"));
+        kept = isExcluded ? "" : operator.group("phrase");
+      } else if (operator.group("word") != null) {
+        (operator.group("star").isEmpty() ? excluded : excludedPrefixes)
+            .add(operator.group("word"));
+      } else {
+        kept = operator.group("prefix");
+        prefixes.add(kept);
+      }
+      operator.appendReplacement(words, Matcher.quoteReplacement(kept));
+    }
+    operator.appendTail(words);
+    return new TextQuery(
+        words.toString(),
+        new ArrayList<>(phrases),
+        new ArrayList<>(prefixes),
+        new ArrayList<>(excluded),
+        new ArrayList<>(excludedPrefixes));
+  }
+
+  /** True where matches are bound to have, or not to have, certain words. */
+  public boolean isConditional() {
+    return !phrases.isEmpty() || !excluded.isEmpty() || !excludedPrefixes.isEmpty();
+  }
+
+  /** Count of the operators. */
+  public int operators() {
+    return phrases.size() + prefixes.size() + excluded.size() + excludedPrefixes.size();
+  }
+}
