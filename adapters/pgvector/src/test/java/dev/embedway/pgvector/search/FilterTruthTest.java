@@ -6,16 +6,22 @@ import dev.embedway.core.search.Filter;
 import dev.embedway.core.search.Filter.MembershipOperator;
 import dev.embedway.core.search.Filter.Operator;
 import dev.embedway.core.search.Match;
+import dev.embedway.core.vector.RecordPage;
+import dev.embedway.core.vector.RecordQuery;
+import dev.embedway.core.vector.StoredRecord;
+import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.pgvector.PgVectorStore;
 import dev.embedway.pgvector.TestDatabase;
 import dev.embedway.testing.contracts.vector.FilterOracle;
 import dev.embedway.testing.contracts.vector.StoreFixture;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,7 +32,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Agreement of the database with a filter's definition. */
+/**
+ * Agreement of the database with a filter's definition: of searches for documents, and of searches,
+ * lists and selections of records.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FilterTruthTest {
 
@@ -62,6 +71,7 @@ class FilterTruthTest {
 
   private final Map<String, Map<String, Object>> documents = new TreeMap<>();
   private final StoreFixture fixture = StoreFixture.fresh(384);
+  private final StoreFixture records = StoreFixture.fresh(384);
   private PgVectorStore store;
 
   @BeforeAll
@@ -86,6 +96,9 @@ class FilterTruthTest {
     String id = "doc_%024x".formatted(documents.size());
     documents.put(id, attributes);
     store.write(fixture.whole(id, attributes));
+    store.put(
+        records.index(),
+        List.of(new VectorRecord("of " + id, "", 0, records.straight(), attributes)));
   }
 
   @AfterAll
@@ -172,11 +185,43 @@ class FilterTruthTest {
       }
     });
 
-    Set<String> found =
-        store.search(fixture.filtered(filter)).stream()
-            .map(Match::documentId)
-            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(expected, found(fixture, filter), () -> "documents, " + filter);
+    Set<String> selected =
+        expected.stream().map(id -> "of " + id).collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(selected, found(records, filter), () -> "records, " + filter);
+    assertEquals(selected, listed(filter), () -> "list, " + filter);
+    assertEquals(selected, selected(filter), () -> "selection, " + filter);
+  }
 
-    assertEquals(expected, found, () -> filter.toString());
+  private Set<String> found(StoreFixture all, Filter filter) {
+    return store.search(all.filtered(filter)).stream()
+        .map(Match::documentId)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Set<String> listed(Filter filter) {
+    RecordPage page =
+        store
+            .records(
+                new RecordQuery(
+                    records.index(),
+                    Optional.of(filter),
+                    RecordQuery.Order.BY_ID,
+                    new RecordQuery.Part(
+                        documents.size(), 0, Optional.empty(), RecordQuery.Values.LEFT_OUT),
+                    deadline()))
+            .orElseThrow();
+    assertEquals(page.records().size(), page.total(), () -> "total, " + filter);
+    return page.records().stream()
+        .map(StoredRecord::id)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Set<String> selected(Filter filter) {
+    return new TreeSet<>(store.matching(records.index(), filter, "", documents.size(), deadline()));
+  }
+
+  private static Instant deadline() {
+    return Instant.now().plusSeconds(60);
   }
 }
