@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(Lifecycle.PER_CLASS)
 final class FilesRoutesTest {
@@ -129,6 +131,25 @@ final class FilesRoutesTest {
             .map(record -> record.path("action").asText())
             .toList();
     assertEquals(List.of("file.delete", "file.upload"), actions);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          filename*=UTF-8''%e6%97%a5%20%26.txt         | \u65e5 &.txt
+          FileName="a;b=c.txt"                        | a;b=c.txt
+          filename=bare.txt                           | bare.txt
+          filename="C:\\notes\\x.txt"                 | x.txt
+          """)
+  void nameIsReadAsClientsWriteIt(String parameter, String name) {
+    String key = cloud.key("names", Role.INGEST);
+    String file = "Content-Disposition: form-data; name=\"file\"; " + parameter + "\r\n\r\nx";
+
+    Reply made = cloud.send(Forms.form(file, Forms.part("purpose", "user_data")).key(key));
+
+    assertEquals(name, made.text("/filename"), made::toString);
   }
 
   @Test

@@ -3,16 +3,17 @@ package dev.embedway.functions.api.http.message;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.Printable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.apache.commons.fileupload2.core.MultipartInput;
+import org.apache.commons.fileupload2.core.ParameterParser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Multipart {
 
-  private static final Pattern BOUNDARY =
-      Pattern.compile("(?i).*;\\s*boundary=(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70})).*");
-  private static final Pattern NAME = Pattern.compile("(?i)(?:^|[;\\s])name=\"([^\"]*)\"");
-  private static final Pattern FILE_NAME = Pattern.compile("(?i)[;\\s]filename=\"([^\"]*)\"");
-  private static final byte[] HEAD_END = ascii("\r\n\r\n");
+  /**
+   * What the headers of a part may have: a name of 1,000 bytes, escaped thrice, and other lines.
+   */
+  private static final int MAX_HEADER_BYTES = 8192;
 
   private final Map<String, Part> parts;
 
@@ -73,55 +73,56 @@ public final class Multipart {
    *     twice
    */
   public static Multipart read(HttpRequest request, List<String> allowed) {
-    Matcher boundary = BOUNDARY.matcher(request.header("content-type").orElse(""));
-    if (!boundary.matches()) {
-      throw malformed("its content type names no boundary");
-    }
-    String mark = boundary.group(1) != null ? boundary.group(1) : boundary.group(2);
+    byte[] boundary =
+        Optional.ofNullable(parameters(request.header("content-type").orElse("")).get("boundary"))
+            .orElseThrow(() -> malformed("its content type names no boundary"))
+            .getBytes(StandardCharsets.ISO_8859_1);
     Map<String, Part> parts = new LinkedHashMap<>();
-    byte[] body = request.copyOfBody();
-    byte[] delimiter = ascii("\r\n--" + mark);
-    byte[] first = ascii("--" + mark);
-    int start = startsWith(body, first, 0) ? first.length : after(body, delimiter, 0);
-    while (!startsWith(body, ascii("--"), start)) {
-      int head = after(body, ascii("\r\n"), start);
-      int end = indexOf(body, delimiter, Math.max(start, head - 2));
-      if (end < 0) {
-        throw malformed("its last boundary is missing");
+    try {
+      MultipartInput input =
+          MultipartInput.builder()
+              .setByteArray(request.copyOfBody())
+              .setBoundary(boundary)
+              .setPartHeaderSizeMax(MAX_HEADER_BYTES)
+              .get();
+      input.setHeaderCharset(StandardCharsets.ISO_8859_1);
+      for (boolean more = input.skipPreamble(); more; more = input.readBoundary()) {
+        String head = utf8(input.readHeaders().getBytes(StandardCharsets.ISO_8859_1));
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        input.readBodyData(content);
+        add(parts, head, content.toByteArray(), allowed);
       }
-      add(parts, Arrays.copyOfRange(body, head, Math.max(head, end)), allowed);
-      start = end + delimiter.length;
+    } catch (IOException | IllegalArgumentException e) {
+      throw malformed("a boundary is missing, or the headers of a part are too long");
     }
     return new Multipart(parts);
   }
 
-  private static void add(Map<String, Part> parts, byte[] part, List<String> allowed) {
-    int headEnd = indexOf(part, HEAD_END, 0);
-    if (headEnd < 0) {
-      throw malformed("a part has no headers");
-    }
-    String head = utf8(Arrays.copyOf(part, headEnd));
-    byte[] content = Arrays.copyOfRange(part, headEnd + HEAD_END.length, part.length);
-    String disposition = header(head, "content-disposition").orElse("");
-    Matcher name = NAME.matcher(disposition);
-    if (!name.find()) {
-      throw malformed("a part has no name");
-    }
-    if (!allowed.contains(name.group(1))) {
-      String shown = Printable.of(name.group(1));
+  private static void add(
+      Map<String, Part> parts, String head, byte[] content, List<String> allowed) {
+    Map<String, String> disposition = parameters(header(head, "content-disposition").orElse(""));
+    String name =
+        Optional.ofNullable(disposition.get("name"))
+            .orElseThrow(() -> malformed("a part has no name"));
+    if (!allowed.contains(name)) {
+      String shown = Printable.of(name);
       throw new InvalidRequestException(
           ErrorCode.UNKNOWN_FIELD,
           "unknown part " + shown + "; allowed are " + String.join(", ", allowed),
           shown);
     }
-    Matcher file = FILE_NAME.matcher(disposition);
     Part read =
-        new Part(
-            content, file.find() ? file.group(1) : null, header(head, "content-type").orElse(null));
-    if (parts.putIfAbsent(name.group(1), read) != null) {
-      throw new InvalidRequestException(
-          ErrorCode.INVALID_PARAMETER, "a part is there twice", name.group(1));
+        new Part(content, disposition.get("filename"), header(head, "content-type").orElse(null));
+    if (parts.putIfAbsent(name, read) != null) {
+      throw new InvalidRequestException(ErrorCode.INVALID_PARAMETER, "a part is there twice", name);
     }
+  }
+
+  /** Parameters of a header by their names in lower case, also in the form of RFC 5987. */
+  private static Map<String, String> parameters(String header) {
+    ParameterParser parser = new ParameterParser();
+    parser.setLowerCaseNames(true);
+    return parser.parse(header, ';');
   }
 
   private static Optional<String> header(String head, String name) {
@@ -152,31 +153,5 @@ public final class Multipart {
   private static InvalidRequestException malformed(String why) {
     return new InvalidRequestException(
         ErrorCode.INVALID_JSON, "the body is not a form of multipart/form-data: " + why, null);
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static int after(byte[] bytes, byte[] wanted, int from) {
-    int at = indexOf(bytes, wanted, from);
-    if (at < 0) {
-      throw malformed("a boundary is missing");
-    }
-    return at + wanted.length;
-  }
-
-  private static boolean startsWith(byte[] bytes, byte[] wanted, int from) {
-    return from + wanted.length <= bytes.length
-        && Arrays.equals(bytes, from, from + wanted.length, wanted, 0, wanted.length);
-  }
-
-  private static int indexOf(byte[] bytes, byte[] wanted, int from) {
-    for (int i = from; i + wanted.length <= bytes.length; i++) {
-      if (bytes[i] == wanted[0] && startsWith(bytes, wanted, i)) {
-        return i;
-      }
-    }
-    return -1;
   }
 }
