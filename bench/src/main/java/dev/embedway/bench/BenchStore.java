@@ -2,9 +2,9 @@ package dev.embedway.bench;
 
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.search.Filter;
-import dev.embedway.core.search.HybridWeights;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.HybridWeights;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.VectorBatch;

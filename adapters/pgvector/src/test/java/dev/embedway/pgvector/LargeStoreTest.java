@@ -3,9 +3,9 @@ package dev.embedway.pgvector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.embedway.core.search.Filter;
-import dev.embedway.core.search.HybridWeights;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.HybridWeights;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.VectorStore.IndexCounts;
 import dev.embedway.testing.contracts.vector.StoreFixture;

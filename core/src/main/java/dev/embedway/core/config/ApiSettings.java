@@ -1,9 +1,9 @@
 package dev.embedway.core.config;
 
 import dev.embedway.core.model.DimensionPolicy;
-import dev.embedway.core.search.HybridWeights;
 import dev.embedway.core.settings.Environment;
 import dev.embedway.core.settings.Setting;
+import dev.embedway.core.store.HybridWeights;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,8 @@
 package dev.embedway.core.search;
 
 import dev.embedway.core.model.Vector;
+import dev.embedway.core.store.HybridWeights;
+import dev.embedway.core.store.TextBoosts;
 import dev.embedway.core.store.VectorIndex;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,10 +22,14 @@ public record SearchRequest(VectorIndex index, Query query, Selection selection,
    * @param mode of the comparison
    * @param text of TEXT and HYBRID
    * @param vector of the query, for VECTOR and HYBRID; of the index's length
-   * @param weights of the two rankings, for HYBRID
+   * @param ranking of the matches
    */
-  public record Query(
-      SearchMode mode, String text, Optional<Vector> vector, HybridWeights weights) {
+  public record Query(SearchMode mode, String text, Optional<Vector> vector, Ranking ranking) {
+
+    /** A query whose words are compared with texts alone. */
+    public Query(SearchMode mode, String text, Optional<Vector> vector, HybridWeights weights) {
+      this(mode, text, vector, new Ranking(weights, TextBoosts.CONTENT));
+    }
 
     public Query {
       if (mode != SearchMode.TEXT && vector.isEmpty()) {
@@ -66,9 +72,9 @@ public record SearchRequest(VectorIndex index, Query query, Selection selection,
     return query.vector();
   }
 
-  /** Weights of the two rankings. */
-  public HybridWeights weights() {
-    return query.weights();
+  /** Order of the matches. */
+  public Ranking ranking() {
+    return query.ranking();
   }
 
   /** Max matches. */

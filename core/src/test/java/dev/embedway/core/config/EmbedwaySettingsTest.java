@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.model.DimensionPolicy;
-import dev.embedway.core.search.HybridWeights;
 import dev.embedway.core.settings.ConfigurationException;
 import dev.embedway.core.settings.Setting;
+import dev.embedway.core.store.HybridWeights;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -13,6 +13,7 @@ import dev.embedway.core.pipeline.upload.UploadEvent;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest.Selection;
 import dev.embedway.core.search.service.StoreSearch;
+import dev.embedway.core.store.SearchTuning;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class MediaSearchServiceTest {
         new StoreSearch(
             List.of("One two three."),
             Selection.best(5),
-            Optional.empty(),
+            SearchTuning.NONE,
             SearchMode.VECTOR,
             Overlong.TRUNCATE);
     return searches.search(

@@ -1,10 +1,8 @@
 package dev.embedway.pgvector.search;
 
-import dev.embedway.core.search.HybridWeights;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
-import dev.embedway.core.search.TextQuery;
-import dev.embedway.core.store.StorableText;
+import dev.embedway.core.store.HybridWeights;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.pgvector.sql.EmbeddingTable;
 import dev.embedway.pgvector.sql.Sql;
@@ -24,12 +22,7 @@ final class SearchSql {
    */
   private static final int RANK_OFFSET = 60;
 
-  /** Longer queries are cut: each further term costs time on every chunk. */
-  private static final int MAX_QUERY_CHARS = 10_000;
-
   private static final String ORDER = ", document_id, ordinal LIMIT ?";
-
-  private static final String BY_RANK = " ORDER BY rank DESC";
 
   private static final String VISIBLE =
       """
@@ -37,17 +30,6 @@ final class SearchSql {
         SELECT document_id, generation FROM documents
         WHERE tenant = ? AND store_id = ? AND version = ? AND NOT removed\
       """;
-
-  private static final String BY_TEXT =
-      """
-      , by_text AS (
-        SELECT document_id, generation, ordinal, ts_rank(terms, (SELECT any_term FROM query), 16)::float8 AS rank
-        FROM chunks JOIN visible USING (document_id, generation)
-        WHERE tenant = ? AND store_id = ? AND version = ? AND terms @@ (SELECT any_term FROM query)\
-      """;
-
-  /** Of a query with conditions, that a chunk fulfils them. */
-  private static final String FULFILS = " AND coalesce(terms @@ (SELECT needed FROM query), true)";
 
   private static final String BY_VECTOR_ALONE =
       """
@@ -94,7 +76,7 @@ final class SearchSql {
           WHERE d.tenant = ? AND d.store_id = ? AND d.version = ?
             AND d.document_id = ranked.document_id OFFSET 0) d
         CROSS JOIN LATERAL (
-          SELECT start_at, end_at, tokens, text, headings, terms FROM chunks c
+          SELECT start_at, end_at, tokens, text, headings, terms, heading_terms FROM chunks c
           WHERE c.tenant = ? AND c.store_id = ? AND c.version = ?
             AND c.document_id = ranked.document_id AND c.generation = ranked.generation
             AND c.ordinal = ranked.ordinal OFFSET 0) c
@@ -131,15 +113,13 @@ final class SearchSql {
 
   private final SearchRequest request;
   private final VectorIndex index;
-  private final TextQuery text;
+  private final TextRanking text;
   private final Sql sql = new Sql();
 
   private SearchSql(SearchRequest request) {
     this.request = request;
     this.index = request.index();
-    String given = request.text();
-    String cut = given.substring(0, Math.min(given.length(), MAX_QUERY_CHARS));
-    this.text = TextQuery.of(StorableText.ofQuery(cut));
+    this.text = new TextRanking(request);
   }
 
   /** The statement that ranks vectors by {@code scan}, where the search compares any. */
@@ -163,13 +143,13 @@ final class SearchSql {
         sql.add(BY_VECTOR_ALONE);
       }
       case TEXT -> {
-        byText(request.limit());
+        sql.add(text.by(request.limit()));
         sql.add(BY_TEXT_ALONE);
       }
       case HYBRID -> {
         byVector(scan);
-        byText(CANDIDATES);
-        HybridWeights weights = request.weights();
+        sql.add(text.by(CANDIDATES));
+        HybridWeights weights = request.ranking().weights();
         sql.add(
             FUSED,
             weights.vector(),
@@ -185,8 +165,8 @@ final class SearchSql {
     inIndex("");
     parts();
     sql.add(BEST, request.scoreThreshold());
-    if (request.mode() == SearchMode.HYBRID && text.isConditional()) {
-      sql.add(FULFILS);
+    if (request.mode() == SearchMode.HYBRID) {
+      sql.add(text.conditions());
     }
     sql.add(" ORDER BY place DESC").add(ORDER, request.limit());
     return scan == VectorScan.HNSW ? sql.add(COUNTED_END) : sql;
@@ -213,24 +193,15 @@ final class SearchSql {
               AND e.document_id = ranked.document_id AND e.generation = ranked.generation
               AND e.ordinal = ranked.ordinal), 0) AS by_vector,
           s / (1 + s) AS by_text, vector_rank AS rank_by_vector, text_rank AS rank_by_text
-        FROM (SELECT coalesce(rank, ts_rank(terms, (SELECT any_term FROM query), 16), 0)::float8 AS s)\
+        FROM (SELECT coalesce(rank, \
         """
             .formatted(VectorRanking.score("embedding <=> ?"), table.tableName());
     sql.add(parts, table.value(request.vector().orElseThrow()));
-    inIndex("");
+    inIndex("").add(text.rank()).add(", 0) AS s)");
   }
 
   private void byVector(VectorScan scan) {
     sql.add(new VectorRanking(request).by(scan, candidates(request)));
-  }
-
-  private void byText(int limit) {
-    sql.add(TextQuerySql.of(index, text));
-    inIndex(BY_TEXT);
-    if (text.isConditional()) {
-      sql.add(FULFILS);
-    }
-    sql.add(BY_RANK).add(ORDER, limit).add(")");
   }
 
   private Sql inIndex(String text) {

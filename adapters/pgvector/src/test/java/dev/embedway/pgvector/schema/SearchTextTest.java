@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.embedway.core.search.Match;
+import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.TextBoosts;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.pgvector.PgVectorStore;
 import dev.embedway.pgvector.TestDatabase;
@@ -46,6 +48,10 @@ class SearchTextTest {
       assertEquals(List.of("plain"), texts(store, fixture.byText("plain")));
       assertEquals(List.of("cut-\nting"), texts(store, fixture.byText("cutting")));
       assertEquals(List.of("co\ufb00ee"), texts(store, fixture.byText("coffee")));
+      assertEquals(
+          List.of("o\ufb03ce", "plain", "cut-\nting"),
+          texts(store, fixture.boosted(SearchMode.TEXT, "windmill", new TextBoosts(1, 1))));
+      assertEquals(List.of(), texts(store, fixture.byText("windmill")));
       assertEquals("english", configuration(database, others));
     }
     assertEquals("0", value(database, "SELECT count(*) FROM chunks"));
@@ -91,9 +97,9 @@ class SearchTextTest {
         update(
             connection,
             "INSERT INTO chunks (tenant, store_id, version, document_id, generation, ordinal,"
-                + " start_at, end_at, tokens, text) VALUES (?, ?, 1, ?, 1, "
+                + " start_at, end_at, tokens, text, headings) VALUES (?, ?, 1, ?, 1, "
                 + ordinal
-                + ", 0, 9, 7, ?)",
+                + ", 0, 9, 7, ?, '[\"Windmills\"]')",
             index.tenant().value(),
             index.storeId(),
             DOCUMENT,

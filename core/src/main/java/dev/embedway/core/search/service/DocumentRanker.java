@@ -5,12 +5,13 @@ import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.embedding.EmbeddingResponse.Embedding;
 import dev.embedway.core.limit.Permits;
 import dev.embedway.core.model.Vector;
-import dev.embedway.core.search.HybridWeights;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.Ndcg;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.search.SearchRequest.Selection;
+import dev.embedway.core.store.HybridWeights;
+import dev.embedway.core.store.SearchTuning;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantRequest;
 import java.util.ArrayList;
@@ -61,7 +62,8 @@ public final class DocumentRanker {
       SearchMode mode,
       Permits permits) {
     StoreSearch search =
-        new StoreSearch(queries, Selection.best(CHUNKS), Optional.empty(), mode, Overlong.TRUNCATE);
+        new StoreSearch(
+            queries, Selection.best(CHUNKS), SearchTuning.NONE, mode, Overlong.TRUNCATE);
     List<Embedding> embeddings =
         mode == SearchMode.TEXT ? List.of() : embedder.embed(request, store, search, permits);
     List<List<Match.Source>> rankings = new ArrayList<>();

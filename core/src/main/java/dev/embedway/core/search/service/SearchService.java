@@ -8,14 +8,15 @@ import dev.embedway.core.model.GivenVector;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.job.Ledger;
-import dev.embedway.core.search.HybridWeights;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.Neighbours;
+import dev.embedway.core.search.Ranking;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.search.SearchableVectors;
 import dev.embedway.core.search.service.SearchResults.Freshness;
 import dev.embedway.core.search.service.SearchResults.Result;
+import dev.embedway.core.store.HybridWeights;
 import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantRequest;
@@ -133,7 +134,10 @@ public final class SearchService {
     return new SearchRequest(
         store.index(),
         new SearchRequest.Query(
-            search.mode(), search.queries().get(query), vector, search.weights().orElse(weights)),
+            search.mode(),
+            search.queries().get(query),
+            vector,
+            Ranking.of(search.tuning(), weights)),
         search.selection(),
         deadline);
   }

@@ -4,25 +4,24 @@ import dev.embedway.core.embedding.BlankText;
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
-import dev.embedway.core.search.HybridWeights;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest.Selection;
 import dev.embedway.core.search.TextQuery;
+import dev.embedway.core.store.SearchTuning;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A caller's search of a store.
  *
  * @param queries at least one, none blank but that of a search by a given vector
  * @param selection of the matches
- * @param weights of a hybrid search, where the caller gives any
+ * @param tuning that the caller chooses
  * @param overlong treatment of a query over the limit of the store's model
  */
 public record StoreSearch(
     List<String> queries,
     Selection selection,
-    Optional<HybridWeights> weights,
+    SearchTuning tuning,
     SearchMode mode,
     Overlong overlong) {
 
@@ -74,6 +73,6 @@ public record StoreSearch(
 
   /** The same search of other matches. */
   StoreSearch with(Selection other) {
-    return new StoreSearch(queries, other, weights, mode, overlong);
+    return new StoreSearch(queries, other, tuning, mode, overlong);
   }
 }

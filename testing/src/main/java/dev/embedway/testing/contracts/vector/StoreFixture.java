@@ -3,9 +3,11 @@ package dev.embedway.testing.contracts.vector;
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.search.Filter;
-import dev.embedway.core.search.HybridWeights;
+import dev.embedway.core.search.Ranking;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.HybridWeights;
+import dev.embedway.core.store.TextBoosts;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.MetadataFileAttributes;
@@ -137,6 +139,17 @@ public record StoreFixture(VectorIndex index) {
   /** The same with weights of its own. */
   public SearchRequest hybrid(String query, HybridWeights weights) {
     return search(SearchMode.HYBRID, query, Optional.empty(), weights, 50, 0);
+  }
+
+  /** A search for the 50 best, parts of chunks weighed so. */
+  public SearchRequest boosted(SearchMode mode, String query, TextBoosts boosts) {
+    SearchRequest plain = search(mode, query, Optional.empty(), 50, 0);
+    return new SearchRequest(
+        index,
+        new SearchRequest.Query(
+            mode, query, plain.vector(), new Ranking(HybridWeights.EQUAL, boosts)),
+        plain.selection(),
+        plain.deadline());
   }
 
   /** A search by vector among some documents. */

@@ -10,11 +10,12 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.search.Filter;
-import dev.embedway.core.search.HybridWeights;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.Ranks;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.store.HybridWeights;
+import dev.embedway.core.store.TextBoosts;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorStore;
 import java.time.Instant;
@@ -351,6 +352,48 @@ public abstract class VectorSearchContract {
           store.search(fixture.hybrid("-" + quoted + " heron " + quoted)).size() <= 1, quoted);
     }
     assertEquals(List.of("it's a heron"), byText("heron"));
+  }
+
+  @Test
+  void boostsWeighWordsOfHeadingsAgainstThoseOfTexts() {
+    store.write(
+        fixture.whole(
+            A,
+            1,
+            under("stones grind the grain", "Mills", "Water"),
+            under("a mill, and again a mill", "Farming"),
+            under("how the sails turn", "Building", "Mills and \"sails\""),
+            under("nothing of it")));
+    String titled = "stones grind the grain";
+    String texted = "a mill, and again a mill";
+    String headed = "how the sails turn";
+
+    assertEquals(List.of(texted), byText("mill"));
+    assertEquals(List.of(texted), boosted("mill", TextBoosts.CONTENT));
+    assertEquals(List.of(titled, texted, headed), boosted("mill", new TextBoosts(3, 1)));
+    assertEquals(List.of(texted, titled, headed), boosted("mill", new TextBoosts(1, 2)));
+    assertEquals(List.of(titled, headed), boosted("mill", new TextBoosts(1, 0)));
+    assertEquals(List.of(titled), boosted("mill -sail -farming", new TextBoosts(3, 1)));
+    assertEquals(List.of(headed), boosted("\"mills and sails\"", new TextBoosts(3, 1)));
+    assertEquals(
+        titled,
+        texts(store.search(fixture.boosted(SearchMode.HYBRID, "mill", new TextBoosts(3, 1))))
+            .getFirst());
+    Match found =
+        store.search(fixture.boosted(SearchMode.HYBRID, "water", new TextBoosts(1, 1))).getFirst();
+    assertEquals(titled, found.chunk().text());
+    assertEquals(OptionalInt.of(1), found.relevance().ranks().text());
+  }
+
+  /** A chunk of its own place, as near as all of them, under these headings. */
+  private VectorBatch.Entry under(String text, String... headings) {
+    int ordinal = text.length();
+    return new VectorBatch.Entry(
+        new Chunk(ordinal, 0, text.length(), text, 7, List.of(headings)), fixture.straight());
+  }
+
+  private List<String> boosted(String query, TextBoosts boosts) {
+    return texts(store.search(fixture.boosted(SearchMode.TEXT, query, boosts)));
   }
 
   @Test

@@ -23,6 +23,7 @@ import dev.embedway.core.search.SearchableVectors;
 import dev.embedway.core.search.service.SearchResults.Freshness;
 import dev.embedway.core.search.service.SearchResults.Result;
 import dev.embedway.core.store.DocumentKind;
+import dev.embedway.core.store.SearchTuning;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
@@ -89,7 +90,7 @@ class SearchServiceTest {
                 all.queries(),
                 new SearchRequest.Selection(
                     1, all.selection().filter(), all.selection().scoreThreshold()),
-                all.weights(),
+                all.tuning(),
                 all.mode(),
                 all.overlong()));
 
@@ -210,7 +211,7 @@ class SearchServiceTest {
         new StoreSearch(
             List.of("one two three four five six seven eight"),
             SearchRequest.Selection.best(10),
-            Optional.empty(),
+            SearchTuning.NONE,
             SearchMode.VECTOR,
             Overlong.REFUSE);
 
@@ -274,7 +275,7 @@ class SearchServiceTest {
     return new StoreSearch(
         List.of(queries),
         SearchRequest.Selection.best(10),
-        Optional.empty(),
+        SearchTuning.NONE,
         mode,
         Overlong.TRUNCATE);
   }

@@ -10,6 +10,7 @@ import dev.embedway.core.search.FilterParser;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest.Selection;
 import dev.embedway.core.search.service.StoreSearch;
+import dev.embedway.core.store.SearchTuning;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpRequest;
 import java.util.List;
@@ -43,7 +44,7 @@ record MediaSearchForm(MediaSearch search, Optional<String> tenant) {
         new StoreSearch(
             List.of(query(fields)),
             new Selection(limit(fields), fields.any("filters").map(filters::parse), 0),
-            Optional.empty(),
+            SearchTuning.NONE,
             SearchMode.VECTOR,
             Overlong.TRUNCATE);
     StoreTerms terms = StoreTerms.ofModel(ModelFields.model(fields), ModelFields.provider(fields));

@@ -10,6 +10,7 @@ import dev.embedway.core.search.FilterParser;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest.Selection;
 import dev.embedway.core.search.service.StoreSearch;
+import dev.embedway.core.store.SearchTuning;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpRequest;
 import java.util.List;
@@ -42,7 +43,7 @@ record QueryForm(StoreSearch search, Optional<Vector> vector, Optional<String> t
         new StoreSearch(
             List.of(query.orElse("")),
             new Selection(limit(fields), filter(fields, filters), 0),
-            Optional.empty(),
+            SearchTuning.NONE,
             mode(fields, query, vector),
             Overlong.REFUSE);
     return new QueryForm(search, vector, fields.text("tenant"));

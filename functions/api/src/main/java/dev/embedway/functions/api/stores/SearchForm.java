@@ -6,12 +6,12 @@ import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.search.FilterParser;
-import dev.embedway.core.search.HybridWeights;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.search.service.Grouping;
 import dev.embedway.core.search.service.ResultShape;
 import dev.embedway.core.search.service.StoreSearch;
+import dev.embedway.core.store.SearchTuning;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpRequest;
 import java.util.List;
@@ -44,15 +44,13 @@ record SearchForm(
   private static final int MAX_QUERIES = 16;
   private static final int MAX_RESULTS = 50;
   private static final int DEFAULT_RESULTS = 10;
-  private static final int MAX_WEIGHT = 100;
-  private static final String EMBEDDING_WEIGHT = "embedding_weight";
-  private static final String TEXT_WEIGHT = "text_weight";
 
   static SearchForm read(HttpRequest request, FilterParser filters) {
     Fields fields = Fields.ofBody(request, FIELDS);
     fields.flag("rewrite_query");
     Optional<Fields> ranking =
-        fields.object("ranking_options", List.of("score_threshold", "ranker", "hybrid_search"));
+        fields.object(
+            "ranking_options", List.of("score_threshold", "ranker", "hybrid_search", "boosts"));
     StoreSearch search =
         new StoreSearch(
             queries(fields),
@@ -60,7 +58,7 @@ record SearchForm(
                 limit(fields),
                 fields.any("filters").map(filters::parse),
                 ranking.map(SearchForm::threshold).orElse(0.0)),
-            ranking.flatMap(SearchForm::weights),
+            ranking.map(TuningForm::read).orElse(SearchTuning.NONE),
             mode(fields, SearchMode.HYBRID),
             fields.flag("truncate").orElse(true) ? Overlong.TRUNCATE : Overlong.REFUSE);
     return new SearchForm(
@@ -110,34 +108,6 @@ record SearchForm(
           "score_threshold", "score_threshold is " + threshold + "; allowed are 0..1");
     }
     return threshold;
-  }
-
-  private static Optional<HybridWeights> weights(Fields ranking) {
-    return ranking
-        .object("hybrid_search", List.of(EMBEDDING_WEIGHT, TEXT_WEIGHT))
-        .map(weights -> {
-          double vector = weight(weights, EMBEDDING_WEIGHT);
-          double text = weight(weights, TEXT_WEIGHT);
-          if (vector == 0 && text == 0) {
-            throw ranking.invalid(
-                "hybrid_search",
-                "both weights are 0; one of embedding_weight and text_weight has to be more");
-          }
-          return new HybridWeights(vector, text);
-        });
-  }
-
-  private static double weight(Fields weights, String name) {
-    double weight =
-        weights
-            .number(name)
-            .orElseThrow(() ->
-                weights.invalid(
-                    name, name + " is missing; embedding_weight and text_weight come together"));
-    if (weight < 0 || weight > MAX_WEIGHT) {
-      throw weights.invalid(name, name + " is " + weight + "; allowed are 0.." + MAX_WEIGHT);
-    }
-    return weight;
   }
 
   private static Grouping grouping(Fields fields) {

@@ -10,6 +10,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.search.FilterParser;
 import dev.embedway.core.search.service.Grouping;
+import dev.embedway.core.store.TextBoosts;
 import dev.embedway.functions.api.http.message.HttpRequest;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,28 @@ class SearchFormTest {
           "the group_by is not known; allowed is document, or null for passages");
     }
     refused("group_by", "[\"document\"]", "group_by must be a string");
+  }
+
+  @Test
+  void boostsAreOfTitleAndContent() {
+    assertEquals(
+        Optional.empty(), read("\"ranking_options\":{\"boosts\":null}").search().tuning().boosts());
+    assertEquals(Optional.of(new TextBoosts(0, 1)), boosts("{}"));
+    assertEquals(Optional.of(new TextBoosts(3, 1)), boosts("{\"title\":3}"));
+    assertEquals(Optional.of(new TextBoosts(10, 0)), boosts("{\"title\":10,\"content\":0}"));
+    refusedBoosts("{\"content\":0}", "title and content are both 0; one has to be more");
+    refusedBoosts("{\"title\":10.5}", "title is 10.5; allowed are 0..10");
+    refusedBoosts("{\"content\":-1}", "content is -1.0; allowed are 0..10");
+  }
+
+  private static Optional<TextBoosts> boosts(String given) {
+    return read("\"ranking_options\":{\"boosts\":" + given + "}").search().tuning().boosts();
+  }
+
+  private static void refusedBoosts(String given, String message) {
+    InvalidRequestException fault =
+        assertThrows(InvalidRequestException.class, () -> boosts(given));
+    assertEquals(message, fault.getMessage());
   }
 
   @Test

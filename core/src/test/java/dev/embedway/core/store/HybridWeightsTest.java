@@ -1,4 +1,4 @@
-package dev.embedway.core.search;
+package dev.embedway.core.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

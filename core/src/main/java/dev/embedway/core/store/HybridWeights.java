@@ -1,4 +1,4 @@
-package dev.embedway.core.search;
+package dev.embedway.core.store;
 
 /**
  * Weights of the two rankings that a hybrid search fuses. Only their ratio matters: whatever they

@@ -1,0 +1,89 @@
+package dev.embedway.pgvector.search;
+
+import dev.embedway.core.search.SearchRequest;
+import dev.embedway.core.search.TextQuery;
+import dev.embedway.core.store.StorableText;
+import dev.embedway.core.store.TextBoosts;
+import dev.embedway.core.store.VectorIndex;
+import dev.embedway.pgvector.sql.Sql;
+
+/**
+ * The chunks that fit a text best, as the CTEs {@code query} and {@code by_text} after one called
+ * {@code visible}. Immutable.
+ */
+final class TextRanking {
+
+  /** Longer queries are cut: each further term costs time on every chunk. */
+  private static final int MAX_QUERY_CHARS = 10_000;
+
+  /** Weight of a text that is not boosted, as PostgreSQL gives it to terms without a weight. */
+  private static final double STANDARD = 0.1;
+
+  private static final String BY_TEXT =
+      """
+       AS rank
+        FROM chunks JOIN visible USING (document_id, generation)
+        WHERE tenant = ? AND store_id = ? AND version = ?\
+      """;
+
+  private static final String TERM = "@@ (SELECT any_term FROM query)";
+
+  private final VectorIndex index;
+  private final TextQuery query;
+  private final TextBoosts boosts;
+
+  TextRanking(SearchRequest request) {
+    this.index = request.index();
+    String given = request.text();
+    String cut = given.substring(0, Math.min(given.length(), MAX_QUERY_CHARS));
+    this.query = TextQuery.of(StorableText.ofQuery(cut));
+    this.boosts = request.ranking().boosts();
+  }
+
+  Sql by(int limit) {
+    return TextQuerySql.of(index, query)
+        .add(", by_text AS (\n  SELECT document_id, generation, ordinal, ")
+        .add(rank())
+        .add(BY_TEXT, index.tenant().value(), index.storeId(), index.version())
+        .add(hasATerm())
+        .add(conditions())
+        .add(" ORDER BY rank DESC, document_id, ordinal LIMIT ?)", limit);
+  }
+
+  /** Rank of a row of chunks, of double precision. */
+  Sql rank() {
+    if (boosts.equals(TextBoosts.CONTENT)) {
+      return Sql.of("ts_rank(terms, (SELECT any_term FROM query), 16)::float8");
+    }
+    return Sql.of(
+            "ts_rank(ARRAY[?::float8, 0, ?, ?]::real[], ",
+            STANDARD * boosts.content(),
+            STANDARD * boosts.title() / 2,
+            STANDARD * boosts.title())
+        .add(searched())
+        .add(", (SELECT any_term FROM query), 16)::float8");
+  }
+
+  /** For a query with conditions, that a row of chunks fulfils them. */
+  String conditions() {
+    return query.isConditional()
+        ? " AND coalesce(" + searched() + " @@ (SELECT needed FROM query), true)"
+        : "";
+  }
+
+  private String hasATerm() {
+    String text = "terms " + TERM;
+    String headings = "heading_terms " + TERM;
+    return " AND "
+        + (boosts.title() == 0
+            ? text
+            : boosts.content() == 0 ? headings : "(" + text + " OR " + headings + ")");
+  }
+
+  private String searched() {
+    String headings = "coalesce(heading_terms, '')";
+    return boosts.title() == 0
+        ? "terms"
+        : boosts.content() == 0 ? headings : "(" + headings + " || terms)";
+  }
+}

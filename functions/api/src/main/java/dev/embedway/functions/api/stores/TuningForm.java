@@ -1,0 +1,73 @@
+package dev.embedway.functions.api.stores;
+
+import dev.embedway.core.store.HybridWeights;
+import dev.embedway.core.store.SearchTuning;
+import dev.embedway.core.store.TextBoosts;
+import dev.embedway.functions.api.http.message.Fields;
+import java.util.List;
+import java.util.Optional;
+
+/** The choices of how matches are ordered, in {@code ranking_options}. */
+final class TuningForm {
+
+  private static final int MAX_WEIGHT = 100;
+  private static final String EMBEDDING_WEIGHT = "embedding_weight";
+  private static final String TEXT_WEIGHT = "text_weight";
+  private static final String TITLE = "title";
+  private static final String CONTENT = "content";
+
+  private TuningForm() {}
+
+  static SearchTuning read(Fields ranking) {
+    return new SearchTuning(weights(ranking), boosts(ranking));
+  }
+
+  private static Optional<HybridWeights> weights(Fields ranking) {
+    return ranking
+        .object("hybrid_search", List.of(EMBEDDING_WEIGHT, TEXT_WEIGHT))
+        .map(weights -> {
+          double vector = weight(weights, EMBEDDING_WEIGHT);
+          double text = weight(weights, TEXT_WEIGHT);
+          if (vector == 0 && text == 0) {
+            throw ranking.invalid(
+                "hybrid_search",
+                "both weights are 0; one of embedding_weight and text_weight has to be more");
+          }
+          return new HybridWeights(vector, text);
+        });
+  }
+
+  private static double weight(Fields weights, String name) {
+    double weight =
+        weights
+            .number(name)
+            .orElseThrow(() ->
+                weights.invalid(
+                    name, name + " is missing; embedding_weight and text_weight come together"));
+    return within(weights, name, weight, MAX_WEIGHT);
+  }
+
+  private static Optional<TextBoosts> boosts(Fields ranking) {
+    return ranking
+        .object("boosts", List.of(TITLE, CONTENT))
+        .map(boosts -> {
+          double title = boost(boosts, TITLE, TextBoosts.CONTENT.title());
+          double content = boost(boosts, CONTENT, TextBoosts.CONTENT.content());
+          if (title + content == 0) {
+            throw ranking.invalid("boosts", "title and content are both 0; one has to be more");
+          }
+          return new TextBoosts(title, content);
+        });
+  }
+
+  private static double boost(Fields boosts, String name, double absent) {
+    return within(boosts, name, boosts.number(name).orElse(absent), TextBoosts.MAX);
+  }
+
+  private static double within(Fields fields, String name, double given, int max) {
+    if (given < 0 || given > max) {
+      throw fields.invalid(name, name + " is " + given + "; allowed are 0.." + max);
+    }
+    return given;
+  }
+}
