@@ -25,9 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Multipart {
 
-  /**
-   * What the headers of a part may have: a name of 1,000 bytes, escaped thrice, and other lines.
-   */
+  /** Max bytes of a part's headers: a name of 1,000 bytes, escaped thrice, and other lines. */
   private static final int MAX_HEADER_BYTES = 8192;
 
   private final Map<String, Part> parts;
