@@ -18,6 +18,7 @@ import dev.embedway.core.store.HybridWeights;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.HnswIndexPolicy;
+import dev.embedway.core.vector.HnswTuning;
 import dev.embedway.core.vector.MetadataFileAttributes;
 import dev.embedway.core.vector.RecordChange;
 import dev.embedway.core.vector.RecordPage;
@@ -177,6 +178,11 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   /** Makes the way of records between versions, over this store's connections. */
   public RecordTransfer transfer() {
     return new PgRecordTransfer(transactions);
+  }
+
+  /** Makes the settings of HNSW indexes, over this store's connections. */
+  public HnswTuning tuning() {
+    return new PgHnswTuning(transactions);
   }
 
   /** Makes the store's part in erasures. */

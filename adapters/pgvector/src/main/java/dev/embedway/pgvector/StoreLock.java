@@ -18,12 +18,17 @@ final class StoreLock {
 
   /** Takes a writer's share; true when the store was dropped, and nothing may be written. */
   static boolean share(Connection connection, VectorIndex index) throws SQLException {
-    take(connection, "pg_advisory_xact_lock_shared", index.tenant(), index.storeId());
+    return share(connection, index.tenant(), index.storeId());
+  }
+
+  /** The same. */
+  static boolean share(Connection connection, TenantId tenant, String storeId) throws SQLException {
+    take(connection, "pg_advisory_xact_lock_shared", tenant, storeId);
     Sql dropped =
         Sql.of(
             "SELECT EXISTS (SELECT 1 FROM dropped_stores WHERE tenant = ? AND store_id = ?)",
-            index.tenant().value(),
-            index.storeId());
+            tenant.value(),
+            storeId);
     try (PreparedStatement statement = dropped.prepare(connection);
         var rows = statement.executeQuery()) {
       rows.next();

@@ -74,9 +74,11 @@ final class StoreRemoval {
         update(
             connection,
             Sql.of("DELETE FROM documents WHERE tenant = ? AND store_id = ?").values(store));
-    update(
-        connection,
-        Sql.of("DELETE FROM index_versions WHERE tenant = ? AND store_id = ?").values(store));
+    for (String table : List.of("index_versions", "hnsw_settings")) {
+      update(
+          connection,
+          Sql.of("DELETE FROM " + table + " WHERE tenant = ? AND store_id = ?").values(store));
+    }
     return documents;
   }
 

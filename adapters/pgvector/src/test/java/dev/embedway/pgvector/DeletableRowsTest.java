@@ -54,7 +54,14 @@ class DeletableRowsTest {
     }
 
     assertEquals(
-        List.of("chunks", "documents", "done_batches", "dropped_stores", "index_versions"), tables);
+        List.of(
+            "chunks",
+            "documents",
+            "done_batches",
+            "dropped_stores",
+            "hnsw_settings",
+            "index_versions"),
+        tables);
   }
 
   @Test

@@ -26,9 +26,16 @@ class RowLevelSecurityTest {
           "done_batches",
           "dropped_stores",
           "embedding_384",
+          "hnsw_settings",
           "index_versions");
   private static final List<String> DELETABLE =
-      List.of("documents", "chunks", "done_batches", "embedding_384", "index_versions");
+      List.of(
+          "documents",
+          "chunks",
+          "done_batches",
+          "embedding_384",
+          "hnsw_settings",
+          "index_versions");
 
   private TestDatabase database;
   private Connection connection;
@@ -39,6 +46,7 @@ class RowLevelSecurityTest {
     try (PgVectorStore store = database.store()) {
       StoreFixture fixture = StoreFixture.of(new TenantId("alice"), 384);
       store.write(fixture.part(StoreFixture.document('a'), 1, 0, 1, 3));
+      store.tuning().searchWith(new TenantId("alice"), "vs_tuned", 7);
       store.drop(new TenantId("alice"), "vs_dropped");
     }
   }
@@ -58,19 +66,19 @@ class RowLevelSecurityTest {
   void showsATenantItsRows() throws SQLException {
     actFor("alice");
 
-    assertEquals(List.of(1L, 3L, 1L, 1L, 3L, 1L), counts());
+    assertEquals(List.of(1L, 3L, 1L, 1L, 3L, 1L, 1L), counts());
   }
 
   @Test
   void showsNothingToATransactionThatNamesNoTenant() throws SQLException {
-    assertEquals(List.of(0L, 0L, 0L, 0L, 0L, 0L), counts());
+    assertEquals(List.of(0L, 0L, 0L, 0L, 0L, 0L, 0L), counts());
   }
 
   @Test
   void showsNothingToAnotherTenant() throws SQLException {
     actFor("bob");
 
-    assertEquals(List.of(0L, 0L, 0L, 0L, 0L, 0L), counts());
+    assertEquals(List.of(0L, 0L, 0L, 0L, 0L, 0L, 0L), counts());
   }
 
   @Test
@@ -78,7 +86,7 @@ class RowLevelSecurityTest {
     actFor("alice");
     connection.commit();
 
-    assertEquals(List.of(0L, 0L, 0L, 0L, 0L, 0L), counts());
+    assertEquals(List.of(0L, 0L, 0L, 0L, 0L, 0L, 0L), counts());
   }
 
   @Test
@@ -101,6 +109,7 @@ class RowLevelSecurityTest {
               "done_batches VALUES ('alice', 's', 1, 'd', 1, 0)",
               "dropped_stores VALUES ('alice', 's')",
               "index_versions VALUES ('alice', 's', 1, 'english')",
+              "hnsw_settings VALUES ('alice', 's', 100, 16, 64)",
               "embedding_384 VALUES ('alice', 's', 1, 'd', 1, 0,"
                   + " array_fill(1, ARRAY[384])::halfvec)")) {
         actFor(tenant);

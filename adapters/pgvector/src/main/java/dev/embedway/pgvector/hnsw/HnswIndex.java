@@ -1,6 +1,7 @@
 package dev.embedway.pgvector.hnsw;
 
 import dev.embedway.core.store.VectorIndex;
+import dev.embedway.core.vector.HnswBuild;
 import dev.embedway.pgvector.schema.PgSchema;
 import dev.embedway.pgvector.sql.EmbeddingTable;
 import dev.embedway.pgvector.sql.SqlLiteral;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * The HNSW index over the vectors of one index version, whether it exists or not. Immutable.
@@ -24,14 +26,6 @@ public record HnswIndex(VectorIndex index) {
 
   /** pgvector's own limit of halfvec under HNSW (README, "HNSW"). */
   static final int MAX_DIM = 4_000;
-
-  /**
-   * Neighbours of a vector, and candidates looked at while it is linked: pgvector's defaults, which
-   * are those of the paper's section 4 for recall at this dimension (Malkov and Yashunin, arXiv
-   * 1603.09320: M 5..48). Twice the candidates take twice the time to build for a recall that a
-   * search gets cheaper by looking at more of them itself.
-   */
-  private static final String LINKS = "m = 16, ef_construction = 64";
 
   private static final int NAME_DIGITS = 32;
   private static final long MEGABYTE = 1L << 20;
@@ -83,18 +77,37 @@ public record HnswIndex(VectorIndex index) {
         + index.version();
   }
 
-  /** Builds it while rows are read and written. */
-  String create() {
+  /** Its name while it is built beside the one that is searched. */
+  String nextName() {
+    return name() + "_next";
+  }
+
+  /** Builds it under a name while rows are read and written. */
+  String create(String name, HnswBuild build) {
     return "CREATE INDEX CONCURRENTLY "
-        + name()
+        + name
         + " ON "
         + new EmbeddingTable(index.dim()).tableName()
         + " USING hnsw (embedding "
         + OPERATORS
-        + ") WITH ("
-        + LINKS
+        + ") WITH (m = "
+        + build.m()
+        + ", ef_construction = "
+        + build.efConstruction()
         + ") WHERE "
         + rows();
+  }
+
+  /** Puts the one that was built beside it in its place: both, in one transaction. */
+  List<String> swap() {
+    return List.of(
+        "ALTER INDEX " + name() + " RENAME TO " + formerName(),
+        "ALTER INDEX " + nextName() + " RENAME TO " + name());
+  }
+
+  /** Its name once another is in its place. */
+  String formerName() {
+    return name() + "_former";
   }
 
   /** Drops the one of this name while rows are read and written. */

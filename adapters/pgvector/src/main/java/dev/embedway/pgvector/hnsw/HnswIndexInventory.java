@@ -2,6 +2,7 @@ package dev.embedway.pgvector.hnsw;
 
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.HnswBuild;
 import dev.embedway.core.vector.HnswIndexPolicy;
 import dev.embedway.pgvector.schema.PgSchema;
 import dev.embedway.pgvector.sql.EmbeddingTable;
@@ -28,12 +29,12 @@ record HnswIndexInventory(Connection connection) {
       ORDER BY i.relname
       """;
 
-  HnswIndexPlan plan(HnswIndexPolicy policy) throws SQLException {
+  HnswIndexPlan plan(HnswIndexPolicy policy, HnswOrders orders) throws SQLException {
     List<HnswIndexPlan.Size> sizes = new ArrayList<>();
     for (int dim : EmbeddingTable.DIMS) {
       sizes.addAll(sizes(dim, policy.threshold() + 1));
     }
-    return HnswIndexPlan.of(sizes, hnswIndexes(), policy);
+    return HnswIndexPlan.of(sizes, hnswIndexes(), policy, orders::isRebuilt);
   }
 
   // From one version to the next by the primary key, so that a version of a million vectors costs
@@ -101,6 +102,23 @@ record HnswIndexInventory(Connection connection) {
       }
     }
     return hnswIndexes;
+  }
+
+  /** True if there is a whole index of this name, built by these parameters. */
+  boolean isBuilt(String name, HnswBuild build) throws SQLException {
+    Sql sql =
+        Sql.of(
+            "SELECT count(*) FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid"
+                + " WHERE x.indexrelid = to_regclass(?) AND indisvalid AND indisready"
+                + " AND reloptions @> ARRAY[?::text, ?::text]",
+            name,
+            "m=" + build.m(),
+            "ef_construction=" + build.efConstruction());
+    try (PreparedStatement statement = sql.prepare(connection);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getLong(1) == 1;
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.embedway.core.vector.HnswIndexPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -12,12 +13,14 @@ import java.util.stream.Collectors;
  *
  * @param drops names
  * @param builds after the drops, which may free their names
+ * @param rebuilds of those that stay
  */
-record HnswIndexPlan(List<String> drops, List<HnswIndex> builds) {
+record HnswIndexPlan(List<String> drops, List<HnswIndex> builds, List<HnswIndex> rebuilds) {
 
   HnswIndexPlan {
     drops = List.copyOf(drops);
     builds = List.copyOf(builds);
+    rebuilds = List.copyOf(rebuilds);
   }
 
   /** Of which state a store is. */
@@ -43,7 +46,16 @@ record HnswIndexPlan(List<String> drops, List<HnswIndex> builds) {
   /** An HNSW index that exists. */
   record Existing(String name, Condition condition) {}
 
-  static HnswIndexPlan of(List<Size> sizes, List<Existing> hnswIndexes, HnswIndexPolicy policy) {
+  /**
+   * Decides.
+   *
+   * @param isRebuilt true of versions whose index was asked for anew
+   */
+  static HnswIndexPlan of(
+      List<Size> sizes,
+      List<Existing> hnswIndexes,
+      HnswIndexPolicy policy,
+      Predicate<VectorIndex> isRebuilt) {
     Map<String, Size> byName =
         sizes.stream().collect(Collectors.toMap(HnswIndexPlan::nameOf, Function.identity()));
     List<String> kept =
@@ -52,12 +64,28 @@ record HnswIndexPlan(List<String> drops, List<HnswIndex> builds) {
             .map(Existing::name)
             .filter(name -> byName.containsKey(name) && keeps(byName.get(name), policy))
             .toList();
+    List<HnswIndex> rebuilds =
+        kept.stream()
+            .map(byName::get)
+            .filter(size -> isRebuilt.test(size.index()))
+            .map(size -> new HnswIndex(size.index()))
+            .toList();
     return new HnswIndexPlan(
-        hnswIndexes.stream().map(Existing::name).filter(name -> !kept.contains(name)).toList(),
+        hnswIndexes.stream()
+            .filter(hnsw -> !kept.contains(hnsw.name()) && !isReady(hnsw, rebuilds))
+            .map(Existing::name)
+            .toList(),
         sizes.stream()
             .filter(size -> wants(size, policy) && !kept.contains(nameOf(size)))
             .map(size -> new HnswIndex(size.index()))
-            .toList());
+            .toList(),
+        rebuilds);
+  }
+
+  /** True of what the server finished building beside another when a run was over. */
+  private static boolean isReady(Existing hnsw, List<HnswIndex> rebuilds) {
+    return hnsw.condition() == Condition.VALID
+        && rebuilds.stream().map(HnswIndex::nextName).anyMatch(hnsw.name()::equals);
   }
 
   private static String nameOf(Size size) {

@@ -2,7 +2,9 @@ package dev.embedway.pgvector.hnsw;
 
 import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.store.VectorIndex;
+import dev.embedway.core.vector.HnswBuild;
 import dev.embedway.core.vector.HnswIndexPolicy;
+import dev.embedway.core.vector.HnswSettings;
 import dev.embedway.core.vector.VectorEngine;
 import dev.embedway.pgvector.sql.EmbeddingTable;
 import dev.embedway.pgvector.sql.Sql;
@@ -10,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -25,6 +28,10 @@ public record HnswIndexState(HnswIndex hnsw) {
    */
   private static final int CANDIDATES = 200;
 
+  /** Settings of a store for which nothing was chosen. */
+  public static final HnswSettings DEFAULT =
+      new HnswSettings(CANDIDATES, HnswBuild.DEFAULT, Optional.empty());
+
   /** Facts of each HNSW index. */
   public static final VectorEngine.Hnsw FACTS =
       new VectorEngine.Hnsw(HnswIndex.OPERATORS, CANDIDATES);
@@ -32,9 +39,10 @@ public record HnswIndexState(HnswIndex hnsw) {
   // Relaxed: the order is put right afterwards. Without sorts, because the planner, which knows
   // little of a new store, would rather sort it all than walk.
   private static final String READY =
-      "SELECT i.reltuples::bigint, set_config('hnsw.ef_search', '"
+      "SELECT i.reltuples::bigint, set_config('hnsw.ef_search', coalesce("
+          + "(SELECT ef_search FROM hnsw_settings WHERE tenant = ? AND store_id = ?), "
           + CANDIDATES
-          + "', true),"
+          + ")::text, true),"
           + " set_config('hnsw.iterative_scan', 'relaxed_order', true),"
           + " set_config('enable_sort', 'off', true)"
           + " FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid"
@@ -50,7 +58,9 @@ public record HnswIndexState(HnswIndex hnsw) {
    * catalogue last recorded; empty if there is no index to walk.
    */
   public OptionalLong prepare(Connection connection) throws SQLException {
-    try (PreparedStatement statement = Sql.of(READY, hnsw.qualifiedName()).prepare(connection);
+    VectorIndex index = hnsw.index();
+    Sql ready = Sql.of(READY, index.tenant().value(), index.storeId(), hnsw.qualifiedName());
+    try (PreparedStatement statement = ready.prepare(connection);
         ResultSet row = statement.executeQuery()) {
       return row.next() ? OptionalLong.of(Math.max(1, row.getLong(1))) : OptionalLong.empty();
     }

@@ -27,30 +27,56 @@ class HnswIndexPlanTest {
     HnswIndexPlan plan =
         plan(List.of(live(INDEX, 101), live(version("vs_1", 2, 384), 100)), List.of());
 
-    assertEquals(new HnswIndexPlan(List.of(), List.of(HNSW)), plan);
+    assertEquals(new HnswIndexPlan(List.of(), List.of(HNSW), List.of()), plan);
   }
 
   @Test
   void leavesAnHnswIndexThatIsThere() {
     assertEquals(
-        new HnswIndexPlan(List.of(), List.of()),
+        new HnswIndexPlan(List.of(), List.of(), List.of()),
         plan(List.of(live(INDEX, 101)), List.of(valid(HNSW.name()))));
   }
 
   @Test
   void replacesAnHnswIndexThatWasLeftUnfinished() {
     assertEquals(
-        new HnswIndexPlan(List.of(HNSW.name()), List.of(HNSW)),
+        new HnswIndexPlan(List.of(HNSW.name()), List.of(HNSW), List.of()),
         plan(List.of(live(INDEX, 101)), List.of(new Existing(HNSW.name(), Condition.BROKEN))));
   }
 
   @Test
   void dropsTheHnswIndexOfAStoreThatIsGone() {
-    HnswIndexPlan gone = new HnswIndexPlan(List.of(HNSW.name()), List.of());
+    HnswIndexPlan gone = new HnswIndexPlan(List.of(HNSW.name()), List.of(), List.of());
 
     assertEquals(gone, plan(List.of(), List.of(valid(HNSW.name()))));
     assertEquals(
         gone, plan(List.of(new Size(INDEX, 101, Store.DROPPED)), List.of(valid(HNSW.name()))));
+  }
+
+  @Test
+  void rebuildsThoseThatAreAskedForAndStay() {
+    HnswIndex other = new HnswIndex(version("vs_2", 1, 384));
+    HnswIndex small = new HnswIndex(version("vs_3", 1, 384));
+    HnswIndex broken = new HnswIndex(version("vs_4", 1, 384));
+
+    HnswIndexPlan plan =
+        HnswIndexPlan.of(
+            List.of(
+                live(INDEX, 101),
+                live(other.index(), 101),
+                live(small.index(), 49),
+                live(broken.index(), 101)),
+            List.of(
+                valid(HNSW.name()),
+                valid(other.name()),
+                valid(small.name()),
+                new Existing(broken.name(), Condition.BROKEN)),
+            POLICY,
+            index -> !index.equals(other.index()));
+
+    assertEquals(
+        new HnswIndexPlan(List.of(small.name(), broken.name()), List.of(broken), List.of(HNSW)),
+        plan);
   }
 
   @Test
@@ -105,7 +131,7 @@ class HnswIndexPlanTest {
   }
 
   private static HnswIndexPlan plan(List<Size> sizes, List<Existing> hnswIndexes) {
-    return HnswIndexPlan.of(sizes, hnswIndexes, POLICY);
+    return HnswIndexPlan.of(sizes, hnswIndexes, POLICY, _ -> false);
   }
 
   private static Size live(VectorIndex index, long vectors) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.erasure.ErasurePlace;
+import dev.embedway.core.erasure.ErasureScope;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.search.Filter;
@@ -14,7 +16,10 @@ import dev.embedway.core.search.Match;
 import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.HnswBuild;
 import dev.embedway.core.vector.HnswIndexPolicy;
+import dev.embedway.core.vector.HnswSettings;
+import dev.embedway.core.vector.HnswTuning;
 import dev.embedway.core.vector.VectorStore.BatchOutcome;
 import dev.embedway.emulators.proxy.TcpProxy;
 import dev.embedway.pgvector.Clusters;
@@ -167,6 +172,165 @@ class PgHnswIndexJobTest {
   }
 
   @Test
+  void rebuildsAsAskedWhileTheFormerIndexIsSearched() throws Exception {
+    write(0, 120);
+    job.run();
+    TenantId tenant = clusters.index().tenant();
+    HnswTuning tuning = store.tuning();
+    Instant at = Instant.parse("2026-01-01T00:00:00.123456Z");
+    HnswBuild asked = new HnswBuild(8, 40);
+
+    tuning.rebuild(tenant, "vs_1", asked, at);
+
+    assertEquals(
+        new HnswSettings(200, asked, Optional.of(at)), tuning.settings(tenant, "vs_1", soon()));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Optional<HnswIndexRun>> run = threads.submit(job::run);
+      do {
+        assertEquals(SearchPath.State.READY, state());
+        assertEquals(10, store.search(clusters.search(1, Optional.empty())).size());
+      } while (!run.isDone());
+      assertEquals(Optional.of(new HnswIndexRun(1, 1)), run.get());
+    }
+    assertEquals("hnsw_" + "_".repeat(32), names());
+    assertEquals(
+        1,
+        one(
+            "SELECT count(*) FROM pg_class WHERE relname = '"
+                + HnswIndexState.of(clusters.index()).hnsw().name()
+                + "' AND reloptions = '{m=8,ef_construction=40}'"));
+    assertEquals(
+        new HnswSettings(200, asked, Optional.empty()), tuning.settings(tenant, "vs_1", soon()));
+    assertEquals(Optional.of(new HnswIndexRun(0, 0)), job.run(), "it is made once");
+  }
+
+  /** Names of all HNSW indexes, digits of the hash hidden. */
+  private String names() throws SQLException {
+    try (Statement statement = owner.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT string_agg(regexp_replace(relname, '[0-9a-f]', '_', 'g'), ' ')"
+                    + " FROM pg_class WHERE relname LIKE 'hnsw\\_%' AND relkind = 'i'"
+                    + " AND relname NOT LIKE '%settings%'")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  @Test
+  void dropsWhatACutOffRebuildLeft() throws SQLException {
+    write(0, 120);
+    job.run();
+    HnswIndex hnsw = HnswIndexState.of(clusters.index()).hnsw();
+    execute(hnsw.create(hnsw.nextName(), HnswBuild.DEFAULT));
+    execute(hnsw.create(hnsw.formerName(), HnswBuild.DEFAULT));
+
+    assertEquals(Optional.of(new HnswIndexRun(0, 2)), job.run());
+
+    assertEquals("hnsw_" + "_".repeat(32), names());
+    assertEquals(SearchPath.State.READY, state());
+  }
+
+  @Test
+  void takesARebuildThatTheServerFinishedAndNoneOfOtherParameters() throws SQLException {
+    write(0, 120);
+    job.run();
+    HnswIndex hnsw = HnswIndexState.of(clusters.index()).hnsw();
+    HnswBuild asked = new HnswBuild(8, 40);
+
+    execute(hnsw.create(hnsw.nextName(), asked));
+    long finished = oid(hnsw.nextName());
+    store.tuning().rebuild(clusters.index().tenant(), "vs_1", asked, Instant.now());
+    assertEquals(Optional.of(new HnswIndexRun(1, 1)), job.run());
+    assertEquals(finished, oid(hnsw.name()));
+
+    execute(hnsw.create(hnsw.nextName(), HnswBuild.DEFAULT));
+    long other = oid(hnsw.nextName());
+    store.tuning().rebuild(clusters.index().tenant(), "vs_1", asked, Instant.now());
+    assertEquals(Optional.of(new HnswIndexRun(1, 1)), job.run());
+    assertNotEquals(other, oid(hnsw.name()));
+    assertEquals("hnsw_" + "_".repeat(32), names());
+  }
+
+  private long oid(String name) throws SQLException {
+    return one("SELECT to_regclass('embedway." + name + "')::oid::bigint");
+  }
+
+  @Test
+  void keepsTheFormerIndexAndTheOrderWhereARebuildHasNoRoom() throws SQLException {
+    write(0, 120);
+    job.run();
+    TenantId tenant = clusters.index().tenant();
+    store.tuning().rebuild(tenant, "vs_1", HnswBuild.DEFAULT, Instant.now());
+
+    withoutRoom(() -> assertThrows(EmbedwayException.class, job::run));
+
+    assertEquals(SearchPath.State.READY, state());
+    assertTrue(
+        store.tuning().settings(tenant, "vs_1", soon()).rebuildAskedAt().isPresent(), "waits");
+    assertEquals(Optional.of(new HnswIndexRun(1, 1)), job.run());
+  }
+
+  @Test
+  void searchesKeepAsManyCandidatesInViewAsTheStoreSays() throws SQLException {
+    write(0, 120);
+    job.run();
+    TenantId tenant = clusters.index().tenant();
+
+    String before = efSearch();
+    store.tuning().searchWith(tenant, "vs_2", 9);
+    String ofAnother = efSearch();
+    store.tuning().searchWith(tenant, "vs_1", 5);
+    store.tuning().searchWith(tenant, "vs_1", 7);
+
+    assertEquals("200 200 7", before + " " + ofAnother + " " + efSearch());
+    assertEquals(7, store.tuning().settings(tenant, "vs_1", soon()).efSearch());
+    assertEquals(10, store.search(clusters.search(1, Optional.empty())).size());
+  }
+
+  /** The setting of a transaction that walks the index. */
+  private String efSearch() throws SQLException {
+    try (Connection connection = database.connect(database.app())) {
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(
+            "SELECT set_config('app.tenant', '" + clusters.index().tenant() + "', true)");
+        assertTrue(HnswIndexState.of(clusters.index()).prepare(connection).isPresent());
+        try (ResultSet row = statement.executeQuery("SHOW hnsw.ef_search")) {
+          row.next();
+          return row.getString(1);
+        }
+      }
+    }
+  }
+
+  @Test
+  void settingsGoWithTheirStoreAndDoNotComeBack() {
+    TenantId tenant = clusters.index().tenant();
+    store.tuning().searchWith(tenant, "vs_1", 7);
+    store.drop(tenant, "vs_1");
+    store.tuning().searchWith(tenant, "vs_1", 9);
+    store.tuning().rebuild(tenant, "vs_1", new HnswBuild(8, 40), Instant.now());
+
+    assertEquals(
+        new HnswSettings(200, HnswBuild.DEFAULT, Optional.empty()),
+        store.tuning().settings(tenant, "vs_1", soon()));
+  }
+
+  @Test
+  void settingsOfAStoreWithoutRowsAreErased() {
+    TenantId tenant = clusters.index().tenant();
+    store.tuning().searchWith(tenant, "vs_1", 7);
+    ErasureScope scope = new ErasureScope(tenant, tenant);
+    ErasurePlace.Slice found = store.erasure().find(scope, Optional.empty());
+
+    store.erasure().erase(scope, found.found());
+
+    assertEquals(ErasurePlace.Slice.NONE, store.erasure().find(scope, Optional.empty()));
+    assertEquals(200, store.tuning().settings(tenant, "vs_1", soon()).efSearch());
+  }
+
+  @Test
   void replacesAnHnswIndexWhoseBuildWasKilled() throws Exception {
     write(0, 200);
     try (Connection writer = database.connect(database.owner());
@@ -208,6 +372,17 @@ class PgHnswIndexJobTest {
   @Test
   void leavesNothingOfAnHnswIndexThatHasNoRoom() throws SQLException {
     write(0, 120);
+
+    withoutRoom(() -> {
+      EmbedwayException e = assertThrows(EmbedwayException.class, job::run);
+      assertEquals(ErrorCode.STORE_UNAVAILABLE, e.code());
+    });
+
+    assertEquals(SearchPath.State.BUILDING, state());
+    assertEquals(Optional.of(new HnswIndexRun(1, 0)), job.run());
+  }
+
+  private void withoutRoom(Runnable work) throws SQLException {
     execute(
         "CREATE FUNCTION no_room() RETURNS event_trigger LANGUAGE plpgsql AS"
             + " $$ BEGIN RAISE EXCEPTION USING ERRCODE = '53100'; END $$");
@@ -215,15 +390,11 @@ class PgHnswIndexJobTest {
         "CREATE EVENT TRIGGER full_disk ON ddl_command_start WHEN TAG IN ('CREATE INDEX')"
             + " EXECUTE FUNCTION no_room()");
     try {
-      EmbedwayException e = assertThrows(EmbedwayException.class, job::run);
-      assertEquals(ErrorCode.STORE_UNAVAILABLE, e.code());
+      work.run();
     } finally {
       execute("DROP EVENT TRIGGER full_disk");
       execute("DROP FUNCTION no_room");
     }
-
-    assertEquals(SearchPath.State.BUILDING, state());
-    assertEquals(Optional.of(new HnswIndexRun(1, 0)), job.run());
   }
 
   @Test
@@ -250,6 +421,12 @@ class PgHnswIndexJobTest {
           Optional.of(new HnswIndexRun(1, 0)), new PgHnswIndexJob(bound.owner(), POLICY).run());
 
       assertEquals(SearchPath.State.READY, itsStore.path(clusters.index(), soon()).state());
+      TenantId tenant = clusters.index().tenant();
+      itsStore.tuning().rebuild(tenant, "vs_1", HnswBuild.DEFAULT, Instant.now());
+      assertEquals(
+          Optional.of(new HnswIndexRun(1, 1)), new PgHnswIndexJob(bound.owner(), POLICY).run());
+      assertEquals(
+          Optional.empty(), itsStore.tuning().settings(tenant, "vs_1", soon()).rebuildAskedAt());
       itsStore.drop(clusters.index().tenant(), clusters.index().storeId());
       assertEquals(
           Optional.of(new HnswIndexRun(0, 1)), new PgHnswIndexJob(bound.owner(), POLICY).run());
