@@ -29,6 +29,7 @@ import dev.embedway.core.reembed.ReembedService;
 import dev.embedway.core.reembed.StoresReembed;
 import dev.embedway.core.search.service.SearchService;
 import dev.embedway.core.store.service.StoreCounts;
+import dev.embedway.core.store.service.StoreIndexes;
 import dev.embedway.core.store.service.StoreModels;
 import dev.embedway.core.store.service.StoreReader;
 import dev.embedway.core.store.service.StoreService;
@@ -42,6 +43,7 @@ import dev.embedway.core.upload.PresignedUploads;
 import dev.embedway.core.upload.UploadPlaces;
 import dev.embedway.core.upload.UploadQuota;
 import dev.embedway.core.upload.UploadService;
+import dev.embedway.core.vector.HnswTuning;
 import dev.embedway.core.vector.RecordTransfer;
 import dev.embedway.core.vector.VectorStore;
 
@@ -264,6 +266,11 @@ public final class CallerServices {
   /** Reading of one store. */
   public StoreReader storeReader(VectorStore vectors) {
     return new StoreReader(ports.catalog(), counts(), vectors, context.clock());
+  }
+
+  /** Indexes of stores. */
+  public StoreIndexes storeIndexes(VectorStore vectors, HnswTuning tuning) {
+    return new StoreIndexes(ports.catalog(), vectors, tuning, audit, context.clock());
   }
 
   private StoreCounts counts() {

@@ -56,7 +56,8 @@ final class Functions {
     for (FunctionId function : FunctionId.values()) {
       switch (function) {
         case API -> http(function, api.api(models.downloads(), Host.LOCAL_CLOUD));
-        case DATA -> http(function, api.data(vectors, vectors.transfer(), vectors.rows()));
+        case DATA ->
+            http(function, api.data(vectors, vectors.transfer(), vectors.rows(), vectors.tuning()));
         case CHUNKING -> worker(function, new ChunkingHandler(chunking));
         case EMBEDDING -> worker(function, new EmbeddingHandler(EmbeddingParts.of(aws, embedder)));
         case STORAGE -> worker(function, new StorageHandler(StorageParts.of(aws, vectors)));

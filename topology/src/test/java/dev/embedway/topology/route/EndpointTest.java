@@ -36,12 +36,22 @@ class EndpointTest {
                     new RouteSpec(
                         "DELETE", base + "/vector_stores/{store}/files/{file}", FunctionId.DATA),
                     new RouteSpec(
+                        "POST",
+                        base + "/vector_stores/{store}/admin/rebuild_index",
+                        FunctionId.DATA),
+                    new RouteSpec(
                         "GET", base + "/vector_stores/{store}/admin/index_info", FunctionId.DATA),
+                    new RouteSpec(
+                        "POST",
+                        base + "/vector_stores/{store}/admin/hnsw_ef_search",
+                        FunctionId.DATA),
                     new RouteSpec(
                         "POST",
                         base + "/vector_stores/{store}/admin/delete_by_filter",
                         FunctionId.DATA),
                     new RouteSpec("GET", base + "/vector_stores/{store}", FunctionId.DATA),
+                    new RouteSpec(
+                        "POST", base + "/vector_stores/admin/hnsw_ef_search", FunctionId.DATA),
                     new RouteSpec("DELETE", base + "/media/{id}/embeddings", FunctionId.DATA),
                     new RouteSpec("POST", base + "/media/embeddings/search", FunctionId.DATA),
                     new RouteSpec("POST", base + "/embeddings/reembed/stores", FunctionId.DATA),

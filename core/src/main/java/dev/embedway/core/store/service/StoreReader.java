@@ -5,9 +5,7 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantRequest;
-import dev.embedway.core.vector.VectorEngine;
 import dev.embedway.core.vector.VectorStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,22 +65,6 @@ public final class StoreReader {
   public Size size(TenantRequest request, String store) {
     StoreSpec found = stores.require(request.tenant(), store);
     return new Size(found, vectors.count(found.index()).chunks());
-  }
-
-  /**
-   * The index of a store's live version.
-   *
-   * @param vectors that searches find, of files and records
-   * @param path of its searches
-   */
-  public record IndexReading(StoreSpec store, VectorEngine engine, long vectors, SearchPath path) {}
-
-  /** Reads the index of a store's live version; throws as {@link #size} does. */
-  public IndexReading index(TenantRequest request, String store) {
-    Size size = size(request, store);
-    VectorIndex index = size.store().index();
-    return new IndexReading(
-        size.store(), vectors.engine(), size.vectors(), vectors.path(index, request.deadline()));
   }
 
   /** Empty while the vector store does not answer: the rest of the answer does not need it. */

@@ -15,7 +15,9 @@ import dev.embedway.core.pipeline.summary.SummaryReader;
 import dev.embedway.core.record.RecordService;
 import dev.embedway.core.reembed.ReembedService;
 import dev.embedway.core.search.service.SearchService;
+import dev.embedway.core.store.service.StoreIndexes;
 import dev.embedway.core.store.service.StoreReader;
+import dev.embedway.core.vector.HnswTuning;
 import dev.embedway.core.vector.RecordTransfer;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.documents.DeleteDocumentRoute;
@@ -38,6 +40,7 @@ import dev.embedway.functions.api.records.RecordRoutes;
 import dev.embedway.functions.api.records.UpsertRecordsRoute;
 import dev.embedway.functions.api.storeadmin.DeleteByFilterRoute;
 import dev.embedway.functions.api.storeadmin.IndexInfoRoute;
+import dev.embedway.functions.api.storeadmin.TuningRoutes;
 import dev.embedway.functions.api.stores.CollectionStatsRoute;
 import dev.embedway.functions.api.stores.ComparisonRoute;
 import dev.embedway.functions.api.stores.ReembedRoute;
@@ -97,8 +100,10 @@ public final class ApiComposition {
    *
    * @param transfer between versions of the vector store
    * @param rows of the vector store, for the compactor
+   * @param tuning of its indexes
    */
-  public DataHandler data(VectorStore vectors, RecordTransfer transfer, RowRemoval rows) {
+  public DataHandler data(
+      VectorStore vectors, RecordTransfer transfer, RowRemoval rows, HnswTuning tuning) {
     SearchServices services = callers.searches();
     SearchService searches = services.search(vectors);
     Route search = operations.limited(searchRoute(searches));
@@ -107,6 +112,8 @@ public final class ApiComposition {
     StoreReader stores = callers.storeReader(vectors);
     Route show = new ShowStoreRoute(stores, reembeds);
     Route stats = new CollectionStatsRoute(stores);
+    StoreIndexes indexes = callers.storeIndexes(vectors, tuning);
+    TuningRoutes tuned = new TuningRoutes(indexes);
     Route compare = operations.limited(new ComparisonRoute(services.comparisons(vectors)));
     CompactionPorts compaction = aws.compaction(rows);
     Route delete =
@@ -129,7 +136,10 @@ public final class ApiComposition {
                     Endpoint.REEMBED_STORES,
                     new ReembedStoresRoute(callers.storesReembed(reembeds))),
                 Map.entry(Endpoint.COMPARE_STORE, compare),
-                Map.entry(Endpoint.SHOW_STORE_INDEX, new IndexInfoRoute(stores)),
+                Map.entry(Endpoint.SHOW_STORE_INDEX, new IndexInfoRoute(indexes)),
+                Map.entry(Endpoint.TUNE_STORE, tuned::searchWith),
+                Map.entry(Endpoint.TUNE_STORES, tuned::searchAllWith),
+                Map.entry(Endpoint.REBUILD_STORE_INDEX, tuned::rebuild),
                 Map.entry(Endpoint.DELETE_DOCUMENT, delete),
                 Map.entry(Endpoint.DELETE_STORE_FILE, detach),
                 Map.entry(Endpoint.RUN_COMPACTOR, compact),

@@ -153,6 +153,13 @@ final class Bodies {
             "dry_run":true,"switch_if":{"ndcg_drop_max":0.01},"tenant":"default",\
             "all_tenants":false,"limit":2,"after":null}\
             """),
+        Map.entry(Endpoint.TUNE_STORES, "{\"ef_search\":100,\"tenant\":\"default\"}"),
+        Map.entry(Endpoint.TUNE_STORE, "{\"ef_search\":100,\"tenant\":\"default\"}"),
+        Map.entry(
+            Endpoint.REBUILD_STORE_INDEX,
+            """
+            {"index_type":"hnsw","metric":"cosine","m":8,"ef_construction":40,"tenant":"default"}\
+            """),
         Map.entry(
             Endpoint.DELETE_BY_FILTER,
             """

@@ -399,6 +399,24 @@ final class TenantIsolationTest {
               alpha.store());
       case SHOW_STORE_INDEX ->
           id(Ask.get("/v1/vector_stores/" + alpha.store() + "/admin/index_info"), alpha.store());
+      case TUNE_STORES ->
+          List.of(
+              new Wall.Refused(
+                  Ask.post(
+                      "/v1/vector_stores/admin/hnsw_ef_search",
+                      "{\"ef_search\":9,\"tenant\":\"alpha\"}")));
+      case TUNE_STORE, REBUILD_STORE_INDEX -> {
+        boolean isTuned = endpoint == Endpoint.TUNE_STORE;
+        String path =
+            "/v1/vector_stores/"
+                + alpha.store()
+                + (isTuned ? "/admin/hnsw_ef_search" : "/admin/rebuild_index");
+        String field = isTuned ? "\"ef_search\":9" : "\"index_type\":\"hnsw\"";
+        yield Stream.concat(
+                id(Ask.post(path, "{" + field + "}"), alpha.store()).stream(),
+                Stream.of(new Wall.Refused(Ask.post(path, "{" + field + ",\"tenant\":\"alpha\"}"))))
+            .toList();
+      }
       case DELETE_BY_FILTER -> {
         String path = "/v1/vector_stores/" + alpha.store() + "/admin/delete_by_filter";
         yield Stream.concat(

@@ -8,8 +8,10 @@ import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.service.StoreReader.IndexReading;
+import dev.embedway.core.store.service.StoreIndexes;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.HnswBuild;
+import dev.embedway.core.vector.HnswSettings;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.functions.api.Ask;
 import dev.embedway.functions.api.Cloud;
@@ -17,8 +19,11 @@ import dev.embedway.functions.api.Reply;
 import dev.embedway.topology.route.Role;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +37,7 @@ final class StoreAdminRoutesTest {
 
   private final Cloud cloud = Cloud.start();
   private final String admin = cloud.key("default", Role.ADMIN);
+  private final String tuner = cloud.key("tuners", Role.ADMIN, Role.INGEST);
   private final String writer = cloud.key("default", Role.INGEST, Role.SEARCH);
 
   @BeforeAll
@@ -70,7 +76,8 @@ final class StoreAdminRoutesTest {
     assertEquals(384, info.body().at("/dimension").asInt());
     assertEquals(3, info.body().at("/count").asInt());
     assertTrue(info.body().at("/ops").isNull());
-    assertTrue(info.body().at("/ef_search").isNull());
+    assertEquals("200 16 64", settings(info));
+    assertTrue(info.body().at("/rebuild_requested_at").isNull());
     assertEquals(get(STORE).body().at("/index"), info.body().at("/index"));
     assertEquals("exact", info.text("/index/method"));
   }
@@ -81,16 +88,135 @@ final class StoreAdminRoutesTest {
 
     ObjectNode info =
         IndexInfoRoute.view(
-            new IndexReading(
+            new StoreIndexes.Reading(
                 store,
                 cloud.vectors().engine(),
                 20_001,
-                new SearchPath(SearchPath.Method.HNSW, SearchPath.State.READY, 20_001, 20_000)));
+                new SearchPath(SearchPath.Method.HNSW, SearchPath.State.READY, 20_001, 20_000),
+                new HnswSettings(300, HnswBuild.DEFAULT, Optional.empty())));
 
     assertEquals("hnsw", info.path("index_type").asText());
     assertEquals("halfvec_cosine_ops", info.path("ops").asText());
-    assertEquals(200, info.path("ef_search").asInt());
+    assertEquals(300, info.path("ef_search").asInt());
     assertEquals("ready", info.at("/index/state").asText());
+  }
+
+  private static String settings(Reply info) {
+    return Stream.of("/ef_search", "/m", "/ef_construction")
+        .map(info::text)
+        .collect(Collectors.joining(" "));
+  }
+
+  private Reply tune(String path, String body) {
+    return cloud.send(Ask.post("/v1/vector_stores/" + path, body).key(tuner));
+  }
+
+  @Test
+  void indexIsTunedForOneStoreAndForAll() {
+    for (String store : List.of("one", "two")) {
+      cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"" + store + "\"}").key(tuner));
+    }
+
+    Reply of = tune("one/admin/hnsw_ef_search", "{\"ef_search\":50}");
+    Reply again = tune("one/admin/hnsw_ef_search", "{\"ef_search\":50}");
+    Reply built =
+        tune(
+            "two/admin/rebuild_index",
+            "{\"index_type\":\"hnsw\",\"metric\":\"cosine\",\"m\":8,\"ef_construction\":40}");
+
+    assertEquals("200 50", of.status() + " " + of.text("/ef_search"));
+    assertEquals(of.text("/store_id"), again.text("/store_id"));
+    assertEquals("202 none 200 8 40", shown(built));
+    assertTrue(built.body().at("/rebuild_requested_at").asLong() > 1_700_000_000L);
+    assertEquals("50 16 64", settings(info("one")));
+
+    Reply all = tune("admin/hnsw_ef_search", "{\"ef_search\":1000}");
+
+    assertEquals("200 1000 2", shownOfAll(all));
+    assertEquals("1000 16 64", settings(info("one")));
+    assertEquals("1000 8 40", settings(info("two")));
+    Reply audit = cloud.send(Ask.get("/v1/audit").key(tuner));
+    assertEquals(
+        List.of(
+            "store.ef_search 1000",
+            "store.ef_search 1000",
+            "store.rebuild_index ",
+            "store.ef_search 50",
+            "store.create ",
+            "store.create "),
+        audit
+            .body()
+            .path("data")
+            .valueStream()
+            .map(each -> each.path("action").asText() + " " + each.at("/after/ef_search").asText())
+            .toList());
+    assertEquals(
+        Set.of("50", "200"),
+        Set.of(audit.text("/data/0/before/ef_search"), audit.text("/data/1/before/ef_search")));
+    assertEquals("8", audit.text("/data/2/after/m"));
+    assertEquals("16", audit.text("/data/2/before/m"));
+  }
+
+  private Reply info(String store) {
+    return cloud.send(Ask.get("/v1/vector_stores/" + store + "/admin/index_info").key(tuner));
+  }
+
+  private static String shown(Reply built) {
+    return built.status() + " " + built.text("/index_type") + " " + settings(built);
+  }
+
+  private static String shownOfAll(Reply all) {
+    return all.status() + " " + all.text("/ef_search") + " " + all.text("/stores");
+  }
+
+  @Test
+  void settingsThatNoIndexHasAreRefusedByTheirField() {
+    Map<String, String> refusals =
+        Map.ofEntries(
+            Map.entry("hnsw_ef_search {}", "ef_search"),
+            Map.entry("hnsw_ef_search {\"ef_search\":0}", "ef_search"),
+            Map.entry("hnsw_ef_search {\"ef_search\":1001}", "ef_search"),
+            Map.entry("hnsw_ef_search {\"ef_search\":\"9\"}", "ef_search"),
+            Map.entry("rebuild_index {}", "index_type"),
+            Map.entry("rebuild_index {\"index_type\":\"ivfflat\",\"lists\":100}", "index_type"),
+            Map.entry("rebuild_index {\"index_type\":\"drop\"}", "index_type"),
+            Map.entry("rebuild_index {\"index_type\":\"flat\"}", "index_type"),
+            Map.entry("rebuild_index {\"index_type\":\"hnsw\",\"metric\":\"ip\"}", "metric"),
+            Map.entry("rebuild_index {\"index_type\":\"hnsw\",\"lists\":1}", "lists"),
+            Map.entry("rebuild_index {\"index_type\":\"hnsw\",\"m\":1}", "m"),
+            Map.entry("rebuild_index {\"index_type\":\"hnsw\",\"m\":101}", "m"),
+            Map.entry(
+                "rebuild_index {\"index_type\":\"hnsw\",\"ef_construction\":1001}",
+                "ef_construction"),
+            Map.entry("rebuild_index {\"index_type\":\"hnsw\",\"m\":33}", "ef_construction"));
+
+    refusals.forEach((request, field) -> {
+      String[] parts = request.split(" ", 2);
+      Reply refused = tune("kept/admin/" + parts[0], parts[1]);
+
+      assertEquals(400, refused.status(), request);
+      assertEquals(field, refused.text("/error/param"), request);
+    });
+    assertEquals("200 16 64", settings(get(STORE + "/admin/index_info")));
+  }
+
+  @Test
+  void indexIsTunedByAdminsAloneAndInKnownStores() {
+    Map<String, String> bodies =
+        Map.of(
+            "hnsw_ef_search", "{\"ef_search\":50}", "rebuild_index", "{\"index_type\":\"hnsw\"}");
+
+    bodies.forEach((route, body) -> {
+      Reply refused = cloud.send(Ask.post(STORE + "/admin/" + route, body).key(writer));
+
+      assertEquals("role_required", refused.code(), route);
+      assertEquals("store_not_found", tune("kept/admin/" + route, body).code(), "of another");
+    });
+    Reply all =
+        cloud.send(
+            Ask.post("/v1/vector_stores/admin/hnsw_ef_search", "{\"ef_search\":50}").key(writer));
+    assertEquals("role_required", all.code());
+    assertEquals("200 16 64", settings(get(STORE + "/admin/index_info")));
   }
 
   private Reply delete(String body) {
