@@ -73,6 +73,7 @@ import dev.embedway.core.pipeline.reconcile.ReconcileProgress.Place;
 import dev.embedway.core.pipeline.upload.IdempotencyKeys.Bound;
 import dev.embedway.core.reembed.FillCounts;
 import dev.embedway.core.reembed.Reembed;
+import dev.embedway.core.store.SearchDefaults;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
@@ -932,7 +933,9 @@ final class LostAnswersTest {
     StoreSpec seen = store();
     catalog().add(seen);
     StoreSpec next =
-        seen.with(new StoreLabel("n" + seen.name(), "", Map.of("team", "other")), seen.chunking());
+        seen.with(
+            new StoreLabel("n" + seen.name(), "", Map.of("team", "other"), SearchDefaults.NONE),
+            seen.chunking());
 
     assertTrue(catalog().replace(next, seen));
     assertFalse(catalog().replace(next, seen));

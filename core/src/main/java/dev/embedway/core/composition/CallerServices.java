@@ -33,6 +33,7 @@ import dev.embedway.core.store.service.StoreIndexes;
 import dev.embedway.core.store.service.StoreModels;
 import dev.embedway.core.store.service.StoreReader;
 import dev.embedway.core.store.service.StoreService;
+import dev.embedway.core.store.service.StoreSynonyms;
 import dev.embedway.core.tenant.Identifiers;
 import dev.embedway.core.tenant.service.KeyService;
 import dev.embedway.core.tenant.service.KnownKeys;
@@ -218,6 +219,11 @@ public final class CallerServices {
         new Identifiers(context.random()),
         audit,
         context.clock());
+  }
+
+  /** Synonyms of stores. */
+  public StoreSynonyms synonyms() {
+    return new StoreSynonyms(ports.catalog(), audit);
   }
 
   private StoreModels storeModels() {

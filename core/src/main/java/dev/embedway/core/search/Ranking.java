@@ -1,7 +1,9 @@
 package dev.embedway.core.search;
 
 import dev.embedway.core.store.HybridWeights;
+import dev.embedway.core.store.SearchDefaults;
 import dev.embedway.core.store.SearchTuning;
+import dev.embedway.core.store.Synonyms;
 import dev.embedway.core.store.TextBoosts;
 
 /**
@@ -9,11 +11,23 @@ import dev.embedway.core.store.TextBoosts;
  *
  * @param weights of the two rankings of a hybrid search
  * @param boosts of the parts of a chunk where words are compared
+ * @param synonyms of words that are compared
  */
-public record Ranking(HybridWeights weights, TextBoosts boosts) {
+public record Ranking(HybridWeights weights, TextBoosts boosts, Synonyms synonyms) {
 
-  /** The order by choices; texts count alone where no boosts are chosen. */
-  public static Ranking of(SearchTuning tuning, HybridWeights absent) {
-    return new Ranking(tuning.weights().orElse(absent), tuning.boosts().orElse(TextBoosts.CONTENT));
+  /** The order by weights, of words in texts alone and without synonyms. */
+  public static Ranking of(HybridWeights weights) {
+    return new Ranking(weights, TextBoosts.CONTENT, Synonyms.NONE);
+  }
+
+  /**
+   * The order by choices of a search, those of its store where it has none, and {@code weights}.
+   */
+  public static Ranking of(SearchTuning chosen, SearchDefaults store, HybridWeights weights) {
+    SearchTuning tuning = chosen.or(store.tuning());
+    return new Ranking(
+        tuning.weights().orElse(weights),
+        tuning.boosts().orElse(TextBoosts.CONTENT),
+        store.synonyms());
   }
 }

@@ -2,7 +2,6 @@ package dev.embedway.core.search;
 
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.store.HybridWeights;
-import dev.embedway.core.store.TextBoosts;
 import dev.embedway.core.store.VectorIndex;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,7 +27,7 @@ public record SearchRequest(VectorIndex index, Query query, Selection selection,
 
     /** A query whose words are compared with texts alone. */
     public Query(SearchMode mode, String text, Optional<Vector> vector, HybridWeights weights) {
-      this(mode, text, vector, new Ranking(weights, TextBoosts.CONTENT));
+      this(mode, text, vector, Ranking.of(weights));
     }
 
     public Query {

@@ -1,6 +1,5 @@
 package dev.embedway.core.search;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,17 +18,33 @@ import java.util.regex.Pattern;
  *
  * @param words the query without operators and without what is excluded; a query that has no
  *     operators, as it was given
- * @param phrases that a match has, all of them
+ * @param unquoted the words that stand in no phrase
  * @param prefixes of words, each of which is searched besides {@code words}
- * @param excluded words and phrases of which a match has none
- * @param excludedPrefixes of words of which a match has none
+ * @param conditions that a match fulfils
  */
 public record TextQuery(
-    String words,
-    List<String> phrases,
-    List<String> prefixes,
-    List<String> excluded,
-    List<String> excludedPrefixes) {
+    String words, String unquoted, List<String> prefixes, Conditions conditions) {
+
+  /**
+   * Conditions of a query.
+   *
+   * @param phrases that a match has, all of them
+   * @param excluded words and phrases of which a match has none
+   * @param excludedPrefixes of words of which a match has none
+   */
+  public record Conditions(
+      List<String> phrases, List<String> excluded, List<String> excludedPrefixes) {
+
+    public Conditions {
+      phrases = List.copyOf(phrases);
+      excluded = List.copyOf(excluded);
+      excludedPrefixes = List.copyOf(excludedPrefixes);
+    }
+
+    private int count() {
+      return phrases.size() + excluded.size() + excludedPrefixes.size();
+    }
+  }
 
   /** Most operators of a query; each is looked for in every text. */
   public static final int MAX_OPERATORS = 32;
@@ -50,10 +65,7 @@ public record TextQuery(
           Pattern.UNICODE_CHARACTER_CLASS);
 
   public TextQuery {
-    phrases = List.copyOf(phrases);
     prefixes = List.copyOf(prefixes);
-    excluded = List.copyOf(excluded);
-    excludedPrefixes = List.copyOf(excludedPrefixes);
   }
 
   /** Reads a query; whatever is no operator is text. */
@@ -63,6 +75,8 @@ public record TextQuery(
     Set<String> excluded = new LinkedHashSet<>();
     Set<String> excludedPrefixes = new LinkedHashSet<>();
     StringBuilder words = new StringBuilder();
+    StringBuilder unquoted = new StringBuilder();
+    int end = 0;
     Matcher operator = OPERATOR.matcher(query);
     while (operator.find()) {
       String kept = "";
@@ -77,24 +91,27 @@ public record TextQuery(
         kept = operator.group("prefix");
         prefixes.add(kept);
       }
-      operator.appendReplacement(words, Matcher.quoteReplacement(kept));
+      words.append(query, end, operator.start()).append(kept);
+      unquoted.append(query, end, operator.start());
+      unquoted.append(operator.group("phrase") == null ? kept : "\"");
+      end = operator.end();
     }
-    operator.appendTail(words);
+    words.append(query, end, query.length());
+    unquoted.append(query, end, query.length());
     return new TextQuery(
         words.toString(),
-        new ArrayList<>(phrases),
-        new ArrayList<>(prefixes),
-        new ArrayList<>(excluded),
-        new ArrayList<>(excludedPrefixes));
+        unquoted.toString(),
+        List.copyOf(prefixes),
+        new Conditions(List.copyOf(phrases), List.copyOf(excluded), List.copyOf(excludedPrefixes)));
   }
 
   /** True where matches are bound to have, or not to have, certain words. */
   public boolean isConditional() {
-    return !phrases.isEmpty() || !excluded.isEmpty() || !excludedPrefixes.isEmpty();
+    return conditions.count() > 0;
   }
 
   /** Count of the operators. */
   public int operators() {
-    return phrases.size() + prefixes.size() + excluded.size() + excludedPrefixes.size();
+    return prefixes.size() + conditions.count();
   }
 }

@@ -4,14 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Texts by which people know a store; none of them is part of a key, so all can be changed.
+ * The changeable part of a store: texts by which people know it, none of which is part of a key, and
+ * the defaults of its searches.
  *
  * @param name 1..64 of {@code A-Z a-z 0-9 _ -}, unique per tenant regardless of case
  * @param description empty where there is none
  * @param metadata the caller's own facts: values are {@link String}, {@link Boolean}, {@link Long}
  *     or {@link Double}
+ * @param searches defaults of its searches
  */
-public record StoreLabel(String name, String description, Map<String, Object> metadata) {
+public record StoreLabel(
+    String name, String description, Map<String, Object> metadata, SearchDefaults searches) {
 
   public StoreLabel {
     metadata = Map.copyOf(metadata);
@@ -20,12 +23,17 @@ public record StoreLabel(String name, String description, Map<String, Object> me
 
   /** A label with nothing but a name. */
   public static StoreLabel of(String name) {
-    return new StoreLabel(name, "", Map.of());
+    return new StoreLabel(name, "", Map.of(), SearchDefaults.NONE);
   }
 
   /** The same label with other metadata. */
   public StoreLabel with(Map<String, Object> others) {
-    return new StoreLabel(name, description, new LinkedHashMap<>(others));
+    return new StoreLabel(name, description, new LinkedHashMap<>(others), searches);
+  }
+
+  /** The same label of a store that is searched so. */
+  public StoreLabel with(SearchDefaults others) {
+    return new StoreLabel(name, description, metadata, others);
   }
 
   private static void requireScalar(Object value) {

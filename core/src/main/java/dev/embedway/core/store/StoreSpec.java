@@ -90,6 +90,11 @@ public record StoreSpec(
     return label.metadata();
   }
 
+  /** Defaults of its searches. */
+  public SearchDefaults searches() {
+    return label.searches();
+  }
+
   /** True when this name, whatever its case, is that of the store's folder. */
   public boolean isFolder(String name) {
     return prefix.equalsIgnoreCase(name);

@@ -28,7 +28,10 @@ class TextQueryTest {
         "it\u2019s \u201cquoted\u201d"
       })
   void queryWithoutOperatorsStaysAsItIs(String query) {
-    assertEquals(new TextQuery(query, List.of(), List.of(), List.of(), List.of()), read(query));
+    assertEquals(
+        new TextQuery(
+            query, query, List.of(), new TextQuery.Conditions(List.of(), List.of(), List.of())),
+        read(query));
   }
 
   @Test
@@ -36,10 +39,12 @@ class TextQueryTest {
     assertEquals(
         new TextQuery(
             "ram pump , of hydraul     now",
-            List.of("ram pump"),
+            "\" , of hydraul \"    now",
             List.of("hydraul"),
-            List.of("diesel engine", "steam", "x-ray"),
-            List.of("electr")),
+            new TextQuery.Conditions(
+                List.of("ram pump"),
+                List.of("diesel engine", "steam", "x-ray"),
+                List.of("electr"))),
         read(
             "\"ram pump\", of hydraul* -\"diesel engine\" -steam -electr* -x-ray now"
                 .replace("\",", "\" ,")));
@@ -47,8 +52,8 @@ class TextQueryTest {
 
   @Test
   void punctuationMayFollowAnOperator() {
-    assertEquals(List.of("a ram", "b"), read("(\"x\" \"a ram\", \"b\"?").phrases());
-    assertEquals(List.of("steam", "it's"), read("water, -steam. -it's!").excluded());
+    assertEquals(List.of("a ram", "b"), read("(\"x\" \"a ram\", \"b\"?").conditions().phrases());
+    assertEquals(List.of("steam", "it's"), read("water, -steam. -it's!").conditions().excluded());
     assertEquals(List.of("pump"), read("of pump*?").prefixes());
   }
 

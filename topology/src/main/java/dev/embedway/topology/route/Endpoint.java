@@ -90,6 +90,8 @@ public enum Endpoint {
   CHANGE_STORE("POST", "/vector_stores/{store}", Role.INGEST),
   PATCH_STORE("PATCH", "/vector_stores/{store}", Role.INGEST),
   DELETE_STORE("DELETE", "/vector_stores/{store}", Role.INGEST),
+  SHOW_SYNONYMS("GET", "/vector_stores/{store}/synonyms", Role.INGEST, Role.SEARCH),
+  REPLACE_SYNONYMS("PUT", "/vector_stores/{store}/synonyms", Role.INGEST),
   ATTACH_FILE("POST", "/vector_stores/{store}/files", Role.INGEST),
   LIST_STORE_FILES("GET", "/vector_stores/{store}/files", Role.INGEST, Role.SEARCH),
   SHOW_STORE_FILE("GET", "/vector_stores/{store}/files/{file}", Role.INGEST, Role.SEARCH),

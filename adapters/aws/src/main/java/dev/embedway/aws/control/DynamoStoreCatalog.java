@@ -49,7 +49,7 @@ public final class DynamoStoreCatalog implements StoreCatalog {
 
   /** Attributes of an existing store that an update may set. */
   private static final List<String> CHANGEABLE =
-      List.of(StoreItems.NAME, "description", "metadata", StoreItems.VERSIONS);
+      List.of(StoreItems.NAME, "description", "metadata", StoreItems.VERSIONS, StoreItems.SEARCHES);
 
   private static final String COUNT = "stores";
 

@@ -3,6 +3,7 @@ package dev.embedway.aws.control;
 import dev.embedway.aws.dynamo.Item;
 import dev.embedway.aws.dynamo.ItemSchema;
 import dev.embedway.aws.ledger.ChunkingItems;
+import dev.embedway.core.store.SearchDefaults;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
@@ -18,6 +19,7 @@ final class StoreItems {
   static final String ID = "id";
   static final String NAME = "name";
   static final String VERSIONS = "versions";
+  static final String SEARCHES = "searches";
 
   /** Of a number in the metadata. */
   private static final String NUMBER = "number";
@@ -39,6 +41,9 @@ final class StoreItems {
             .with("createdAt", store.createdAt());
     if (!store.label().description().isEmpty()) {
       item.with("description", store.label().description());
+    }
+    if (!store.searches().equals(SearchDefaults.NONE)) {
+      item.with(SEARCHES, SearchDefaultsItems.of(store.searches()));
     }
     return item;
   }
@@ -85,7 +90,11 @@ final class StoreItems {
         tenant,
         item.string(ID),
         item.string("prefix"),
-        new StoreLabel(item.string(NAME), item.optionalString("description").orElse(""), metadata),
+        new StoreLabel(
+            item.string(NAME),
+            item.optionalString("description").orElse(""),
+            metadata,
+            item.map(SEARCHES).map(SearchDefaultsItems::searches).orElse(SearchDefaults.NONE)),
         versions.values().keySet().stream()
             .map(number -> version(Integer.parseInt(number), versions.map(number).orElseThrow()))
             .toList(),

@@ -1,7 +1,9 @@
 package dev.embedway.pgvector.search;
 
 import dev.embedway.core.search.TextQuery;
+import dev.embedway.core.store.Synonyms;
 import dev.embedway.core.store.VectorIndex;
+import dev.embedway.pgvector.sql.Jsonb;
 import dev.embedway.pgvector.sql.Sql;
 
 /**
@@ -32,6 +34,20 @@ final class TextQuerySql {
       """
           .formatted(QUOTED);
 
+  // All terms of the groups of which the query has one; a term of several words is a phrase.
+  private static final String SYNONYMS =
+      """
+       UNION ALL SELECT '(' || given::text || ')' FROM (
+          SELECT given, bool_or(asked @@ given) OVER (PARTITION BY place) AS is_asked
+          FROM (
+            SELECT place, phraseto_tsquery(config, embedway_search_text(term)) AS given
+            FROM jsonb_array_elements(?::jsonb) WITH ORDINALITY AS groups(terms, place),
+              jsonb_array_elements_text(terms) AS term) expanded,
+            (SELECT embedway_terms(config, ?) AS asked) query_terms
+          WHERE numnode(given) > 0) synonyms
+        WHERE is_asked\
+      """;
+
   private static final String CONDITIONS =
       """
       ) terms) AS any_term,
@@ -49,20 +65,23 @@ final class TextQuerySql {
 
   private TextQuerySql() {}
 
-  static Sql of(VectorIndex index, TextQuery query) {
+  static Sql of(VectorIndex index, TextQuery query, Synonyms synonyms) {
     Sql sql =
         Sql.of(BEGIN, index.tenant().value(), index.storeId(), index.version(), query.words());
     for (String prefix : query.prefixes()) {
       sql.add(" UNION ALL SELECT " + PREFIXED, prefix, prefix);
     }
+    if (!synonyms.groups().isEmpty()) {
+      sql.add(SYNONYMS, Jsonb.write(synonyms.groups()), query.unquoted());
+    }
     sql.add(CONDITIONS);
-    for (String phrase : query.phrases()) {
+    for (String phrase : query.conditions().phrases()) {
       sql.add(" UNION ALL SELECT '', " + PHRASE, phrase);
     }
-    for (String excluded : query.excluded()) {
+    for (String excluded : query.conditions().excluded()) {
       sql.add(" UNION ALL SELECT '!', " + PHRASE, excluded);
     }
-    for (String prefix : query.excludedPrefixes()) {
+    for (String prefix : query.conditions().excludedPrefixes()) {
       sql.add(
           " UNION ALL SELECT '!', (SELECT string_agg(term, ' | ')::tsquery FROM (SELECT "
               + PREFIXED

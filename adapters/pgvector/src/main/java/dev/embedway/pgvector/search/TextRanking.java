@@ -3,6 +3,7 @@ package dev.embedway.pgvector.search;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.search.TextQuery;
 import dev.embedway.core.store.StorableText;
+import dev.embedway.core.store.Synonyms;
 import dev.embedway.core.store.TextBoosts;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.pgvector.sql.Sql;
@@ -31,6 +32,7 @@ final class TextRanking {
   private final VectorIndex index;
   private final TextQuery query;
   private final TextBoosts boosts;
+  private final Synonyms synonyms;
 
   TextRanking(SearchRequest request) {
     this.index = request.index();
@@ -38,10 +40,11 @@ final class TextRanking {
     String cut = given.substring(0, Math.min(given.length(), MAX_QUERY_CHARS));
     this.query = TextQuery.of(StorableText.ofQuery(cut));
     this.boosts = request.ranking().boosts();
+    this.synonyms = request.ranking().synonyms();
   }
 
   Sql by(int limit) {
-    return TextQuerySql.of(index, query)
+    return TextQuerySql.of(index, query, synonyms)
         .add(", by_text AS (\n  SELECT document_id, generation, ordinal, ")
         .add(rank())
         .add(BY_TEXT, index.tenant().value(), index.storeId(), index.version())

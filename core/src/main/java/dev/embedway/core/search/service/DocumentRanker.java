@@ -7,6 +7,7 @@ import dev.embedway.core.limit.Permits;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.Ndcg;
+import dev.embedway.core.search.Ranking;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.search.SearchRequest.Selection;
@@ -75,7 +76,11 @@ public final class DocumentRanker {
               vectors.apply(
                   new SearchRequest(
                       store.index(),
-                      new SearchRequest.Query(mode, queries.get(i), vector, weights),
+                      new SearchRequest.Query(
+                          mode,
+                          queries.get(i),
+                          vector,
+                          Ranking.of(search.tuning(), store.searches(), weights)),
                       search.selection(),
                       request.deadline()))));
     }

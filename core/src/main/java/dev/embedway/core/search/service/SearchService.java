@@ -137,7 +137,7 @@ public final class SearchService {
             search.mode(),
             search.queries().get(query),
             vector,
-            Ranking.of(search.tuning(), weights)),
+            Ranking.of(search.tuning(), store.searches(), weights)),
         search.selection(),
         deadline);
   }

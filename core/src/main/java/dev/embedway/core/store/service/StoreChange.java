@@ -1,5 +1,6 @@
 package dev.embedway.core.store.service;
 
+import dev.embedway.core.store.SearchTuning;
 import java.util.Optional;
 
 /**
@@ -9,9 +10,11 @@ import java.util.Optional;
  * @param description the present one if none is given
  * @param metadata the caller's own facts
  * @param chunking of documents that are uploaded from then on, from the present one
+ * @param tuning of searches that choose none, the present one if none is given
  */
 public record StoreChange(
     Optional<String> name,
     Optional<String> description,
     MetadataChange metadata,
-    ChunkingChange chunking) {}
+    ChunkingChange chunking,
+    Optional<SearchTuning> tuning) {}

@@ -3,12 +3,12 @@ package dev.embedway.core.store.service;
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
-import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.pipeline.upload.StoreRemover;
+import dev.embedway.core.store.SearchDefaults;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreNames;
@@ -30,8 +30,6 @@ public final class StoreService {
 
   private static final String ID_PREFIX = "vs_";
   private static final int MAX_DESCRIPTION = 2000;
-  private static final int MAX_TRIES = 8;
-  private static final Duration SOON = Duration.ofSeconds(1);
 
   /** Kept of a deletion's time, to answer in. */
   private static final Duration ANSWER = Duration.ofSeconds(5);
@@ -43,6 +41,7 @@ public final class StoreService {
   private final Identifiers identifiers;
   private final AuditTrail audit;
   private final InstantSource clock;
+  private final StoreSwap swap;
 
   public StoreService(
       StoreCatalog catalog,
@@ -59,6 +58,7 @@ public final class StoreService {
     this.identifiers = identifiers;
     this.audit = audit;
     this.clock = clock;
+    this.swap = new StoreSwap(catalog, audit);
   }
 
   /**
@@ -75,11 +75,12 @@ public final class StoreService {
         new StoreLabel(
             name(asked.presentation().name().orElse("store-" + id.substring(ID_PREFIX.length()))),
             description(asked.presentation().description().orElse("")),
-            asked.presentation().metadata().applied(Map.of()));
+            asked.presentation().metadata().applied(Map.of()),
+            SearchDefaults.NONE);
     StoreSpec store =
         StoreSpec.of(
             request.tenant(), id, label.name(), label, models.first(model, asked, clock.instant()));
-    note(request, "store.create", id, Map.of(), facts(store));
+    note(request, "store.create", id, Map.of(), StoreSwap.facts(store));
     catalog.add(store);
     return new StoreState(store, StoreContents.NONE);
   }
@@ -134,32 +135,14 @@ public final class StoreService {
    * Changes a store's label, and the chunking of documents that are uploaded from then on.
    *
    * @param store id or name
-   * @throws UnavailableException {@code store_unavailable} while others change the same store
+   * @throws dev.embedway.core.error.UnavailableException {@code store_unavailable} while others
+   *     change the same store
    * @throws dev.embedway.core.error.EmbedwayException {@code store_not_found}, {@code
    *     store_name_taken}, or for a name or chunking that is not allowed
    */
   public StoreState change(TenantRequest request, String store, StoreChange change) {
-    StoreSpec next = swapped(request, store, change);
+    StoreSpec next = swap.swap(request, store, seen -> changed(seen, change));
     return new StoreState(next, counts.of(next, request.deadline()));
-  }
-
-  private StoreSpec swapped(TenantRequest request, String store, StoreChange change) {
-    for (int tries = 0; tries < MAX_TRIES; tries++) {
-      StoreSpec seen = catalog.require(request.tenant(), store);
-      StoreSpec next = changed(seen, change);
-      if (next.equals(seen)) {
-        return next;
-      }
-      note(request, "store.change", seen.id(), facts(seen), facts(next));
-      if (catalog.replace(next, seen)) {
-        return next;
-      }
-    }
-    throw new UnavailableException(
-        ErrorCode.STORE_UNAVAILABLE,
-        "other requests changed the same store meanwhile; try again",
-        SOON,
-        null);
   }
 
   private StoreSpec changed(StoreSpec seen, StoreChange change) {
@@ -167,7 +150,8 @@ public final class StoreService {
         new StoreLabel(
             name(change.name().orElse(seen.name())),
             description(change.description().orElse(seen.label().description())),
-            change.metadata().applied(seen.metadata()));
+            change.metadata().applied(seen.metadata()),
+            change.tuning().map(seen.searches()::with).orElse(seen.searches()));
     return seen.with(label, models.chunking(change.chunking(), seen));
   }
 
@@ -179,7 +163,7 @@ public final class StoreService {
    */
   public StoreSpec delete(TenantRequest request, String store) {
     StoreSpec seen = catalog.require(request.tenant(), store);
-    note(request, "store.delete", seen.id(), facts(seen), Map.of());
+    note(request, "store.delete", seen.id(), StoreSwap.facts(seen), Map.of());
     remover.remove(seen, request.deadline().minus(ANSWER), request.trace());
     return seen;
   }
@@ -191,17 +175,6 @@ public final class StoreService {
       Map<String, String> before,
       Map<String, String> after) {
     audit.note(request.caller(), request.tenant(), action, id, before, after);
-  }
-
-  /** Facts of a store in a record of a change: of its metadata the names, no description. */
-  private static Map<String, String> facts(StoreSpec store) {
-    return Map.of(
-        "name", store.name(),
-        "model", store.model(),
-        "dim", String.valueOf(store.dim()),
-        "chunking", store.chunking().toString(),
-        "description", store.label().description().isEmpty() ? "none" : "given",
-        "metadata", String.join(",", store.metadata().keySet().stream().sorted().toList()));
   }
 
   private static String name(String name) {

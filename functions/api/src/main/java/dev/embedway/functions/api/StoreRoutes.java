@@ -9,6 +9,7 @@ import dev.embedway.functions.api.files.FileBatchesRoutes;
 import dev.embedway.functions.api.files.FilesRoutes;
 import dev.embedway.functions.api.files.StoreFilesRoutes;
 import dev.embedway.functions.api.http.Route;
+import dev.embedway.functions.api.search.SynonymsRoutes;
 import dev.embedway.functions.api.stores.VectorStoresRoutes;
 import dev.embedway.topology.route.Endpoint;
 import java.util.Map;
@@ -31,6 +32,7 @@ final class StoreRoutes {
     FileBatchesRoutes batches = new FileBatchesRoutes(attachingMany);
     VectorStoresRoutes stores =
         new VectorStoresRoutes(parts.callers().stores(), services.stores(attachingMany));
+    SynonymsRoutes synonyms = new SynonymsRoutes(parts.callers().synonyms());
     return Map.ofEntries(
         Map.entry(Endpoint.CREATE_FILE, files::create),
         Map.entry(Endpoint.LIST_FILES, files::list),
@@ -42,6 +44,8 @@ final class StoreRoutes {
         Map.entry(Endpoint.CHANGE_STORE, stores::change),
         Map.entry(Endpoint.PATCH_STORE, stores::patch),
         Map.entry(Endpoint.DELETE_STORE, stores::delete),
+        Map.entry(Endpoint.SHOW_SYNONYMS, synonyms::show),
+        Map.entry(Endpoint.REPLACE_SYNONYMS, synonyms::replace),
         Map.entry(Endpoint.ATTACH_FILE, ofStores::attach),
         Map.entry(Endpoint.LIST_STORE_FILES, ofStores::list),
         Map.entry(Endpoint.SHOW_STORE_FILE, ofStores::show),

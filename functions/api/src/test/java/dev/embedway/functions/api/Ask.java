@@ -33,6 +33,10 @@ public record Ask(
     return new Ask("GET", path, Map.of(), "");
   }
 
+  public static Ask put(String path, String json) {
+    return new Ask("PUT", path, Map.of("content-type", "application/json"), "").body(json);
+  }
+
   public static Ask delete(String path) {
     return new Ask("DELETE", path, Map.of(), "");
   }

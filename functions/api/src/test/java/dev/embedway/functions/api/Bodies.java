@@ -14,7 +14,8 @@ final class Bodies {
       """
       {"name":"bodies","description":"d","metadata":{"k":1,"l":true},\
       "chunking":{"method":"tokens","size":9,"overlap":1},\
-      "chunking_strategy":null,"tenant":"default"}\
+      "chunking_strategy":null,"search":{"hybrid_search":{"embedding_weight":1,"text_weight":2},\
+      "boosts":{"title":3,"content":1}},"tenant":"default"}\
       """;
 
   private static final String MODEL = "{\"model\":\"all-MiniLM-L6-v2\",\"provider\":\"onnx\"}";
@@ -159,6 +160,11 @@ final class Bodies {
             Endpoint.REBUILD_STORE_INDEX,
             """
             {"index_type":"hnsw","metric":"cosine","m":8,"ef_construction":40,"tenant":"default"}\
+            """),
+        Map.entry(
+            Endpoint.REPLACE_SYNONYMS,
+            """
+            {"synonyms":[["tv","television"]],"tenant":"default"}\
             """),
         Map.entry(
             Endpoint.DELETE_BY_FILTER,

@@ -149,7 +149,11 @@ final class DescriptionTest {
 
   private Ask unheardOf(String method, String path) {
     String body = "{\"unheard-of\":1}";
-    return (method.equals("PATCH") ? Ask.patch(path, body) : Ask.post(path, body)).key(admin);
+    return switch (method) {
+      case "PATCH" -> Ask.patch(path, body).key(admin);
+      case "PUT" -> Ask.put(path, body).key(admin);
+      default -> Ask.post(path, body).key(admin);
+    };
   }
 
   private Set<String> fields(Description.Operation operation) {

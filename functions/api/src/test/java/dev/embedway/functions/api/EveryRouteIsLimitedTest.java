@@ -73,6 +73,7 @@ final class EveryRouteIsLimitedTest {
       case "GET" -> Ask.get(path);
       case "DELETE" -> Ask.delete(path);
       case "PATCH" -> Ask.patch(path, "{}");
+      case "PUT" -> Ask.put(path, "{}");
       default -> Ask.post(path, "{}");
     };
   }

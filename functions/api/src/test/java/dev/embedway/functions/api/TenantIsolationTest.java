@@ -344,6 +344,16 @@ final class TenantIsolationTest {
       case CHANGE_STORE -> id(Ask.post("/v1/vector_stores/" + alpha.store(), "{}"), alpha.store());
       case PATCH_STORE -> id(Ask.patch("/v1/vector_stores/" + alpha.store(), "{}"), alpha.store());
       case DELETE_STORE -> id(Ask.delete("/v1/vector_stores/" + alpha.store()), alpha.store());
+      case SHOW_SYNONYMS ->
+          id(Ask.get("/v1/vector_stores/" + alpha.store() + "/synonyms"), alpha.store());
+      case REPLACE_SYNONYMS -> {
+        String path = "/v1/vector_stores/" + alpha.store() + "/synonyms";
+        yield Stream.concat(
+                id(Ask.put(path, "{\"synonyms\":[]}"), alpha.store()).stream(),
+                Stream.of(
+                    new Wall.Refused(Ask.put(path, "{\"synonyms\":[],\"tenant\":\"alpha\"}"))))
+            .toList();
+      }
       case ATTACH_FILE -> {
         String body = "{\"file_id\":\"%s\"}";
         yield List.of(

@@ -10,10 +10,15 @@ import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.PermissionException;
+import dev.embedway.core.store.HybridWeights;
+import dev.embedway.core.store.SearchDefaults;
+import dev.embedway.core.store.SearchTuning;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
+import dev.embedway.core.store.Synonyms;
+import dev.embedway.core.store.TextBoosts;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.testing.AtOnce;
@@ -29,6 +34,12 @@ public abstract class StoreCatalogContract {
 
   private static final TenantId ACME = new TenantId("acme");
   private static final Instant START = Instant.parse("2026-03-01T10:00:00.5Z");
+
+  private static final SearchDefaults SEARCHES =
+      new SearchDefaults(
+          new SearchTuning(
+              Optional.of(new HybridWeights(0.3, 1)), Optional.of(new TextBoosts(2.5, 0))),
+          new Synonyms(List.of(List.of("car", "motor \"vehicle\""), List.of("tv", "\u00fcber"))));
 
   private StoreCatalog stores;
 
@@ -178,13 +189,15 @@ public abstract class StoreCatalogContract {
         Map.of("text", "1", "empty", "", "flag", false, "whole", Long.MIN_VALUE, "part", 1e300);
     StoreSpec seen = store(ACME, 1, "manuals", START);
     StoreSpec next =
-        seen.with(new StoreLabel("manuals", "All of them.", metadata), seen.chunking());
+        seen.with(new StoreLabel("manuals", "All of them.", metadata, SEARCHES), seen.chunking());
     stores.add(seen);
 
     assertTrue(stores.replace(next, seen));
     assertFalse(stores.replace(seen, seen));
 
     assertEquals(Optional.of(next), stores.find(ACME, "manuals"));
+    StoreSpec other = next.with(next.label().with(SearchDefaults.NONE), next.chunking());
+    assertFalse(stores.replace(other, other));
     assertTrue(stores.replace(seen, next));
     assertEquals(Optional.of(seen), stores.find(ACME, "manuals"));
   }
@@ -232,7 +245,8 @@ public abstract class StoreCatalogContract {
 
   private static StoreSpec renamed(StoreSpec store, String name) {
     return store.with(
-        new StoreLabel(name, store.label().description(), store.metadata()), store.chunking());
+        new StoreLabel(name, store.label().description(), store.metadata(), store.searches()),
+        store.chunking());
   }
 
   @Test
@@ -266,7 +280,7 @@ public abstract class StoreCatalogContract {
         tenant,
         id(number),
         name,
-        new StoreLabel(name, "", Map.of("team", "docs", "empty", "")),
+        new StoreLabel(name, "", Map.of("team", "docs", "empty", ""), SearchDefaults.NONE),
         StoreVersion.first(
             new StoreVersion.ModelRef("model", "model@1", "space"),
             384,

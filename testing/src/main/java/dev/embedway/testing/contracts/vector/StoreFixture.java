@@ -7,6 +7,7 @@ import dev.embedway.core.search.Ranking;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.store.HybridWeights;
+import dev.embedway.core.store.Synonyms;
 import dev.embedway.core.store.TextBoosts;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
@@ -143,11 +144,20 @@ public record StoreFixture(VectorIndex index) {
 
   /** A search for the 50 best, parts of chunks weighed so. */
   public SearchRequest boosted(SearchMode mode, String query, TextBoosts boosts) {
+    return ranked(mode, query, new Ranking(HybridWeights.EQUAL, boosts, Synonyms.NONE));
+  }
+
+  /** A search for the 50 best by text, words of which mean the same. */
+  public SearchRequest byText(String query, Synonyms synonyms) {
+    return ranked(
+        SearchMode.TEXT, query, new Ranking(HybridWeights.EQUAL, TextBoosts.CONTENT, synonyms));
+  }
+
+  private SearchRequest ranked(SearchMode mode, String query, Ranking ranking) {
     SearchRequest plain = search(mode, query, Optional.empty(), 50, 0);
     return new SearchRequest(
         index,
-        new SearchRequest.Query(
-            mode, query, plain.vector(), new Ranking(HybridWeights.EQUAL, boosts)),
+        new SearchRequest.Query(mode, query, plain.vector(), ranking),
         plain.selection(),
         plain.deadline());
   }

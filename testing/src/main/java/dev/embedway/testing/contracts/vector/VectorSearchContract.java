@@ -15,6 +15,7 @@ import dev.embedway.core.search.Ranks;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.store.HybridWeights;
+import dev.embedway.core.store.Synonyms;
 import dev.embedway.core.store.TextBoosts;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorStore;
@@ -383,6 +384,75 @@ public abstract class VectorSearchContract {
         store.search(fixture.boosted(SearchMode.HYBRID, "water", new TextBoosts(1, 1))).getFirst();
     assertEquals(titled, found.chunk().text());
     assertEquals(OptionalInt.of(1), found.relevance().ranks().text());
+  }
+
+  @Test
+  void synonymsOfAQuerysWordsAreSearchedWithThem() {
+    store.write(
+        fixture.whole(
+            A,
+            1,
+            fixture.entry(0, "a car, and a car", fixture.straight()),
+            fixture.entry(1, "motor vehicles of all kinds", fixture.straight()),
+            fixture.entry(2, "a motor without a vehicle", fixture.straight()),
+            fixture.entry(3, "the automobiles", fixture.straight())));
+    Synonyms synonyms =
+        new Synonyms(
+            List.of(
+                List.of("automobile", "car", "motor vehicle"),
+                List.of("the", "xyzzy"),
+                List.of("z", "kinds")));
+
+    assertEquals(List.of("the automobiles"), byText("automobile", Synonyms.NONE));
+    assertEquals(
+        Set.of("the automobiles", "a car, and a car", "motor vehicles of all kinds"),
+        Set.copyOf(byText("automobile", synonyms)));
+    assertEquals(
+        Set.of("the automobiles", "a car, and a car", "motor vehicles of all kinds"),
+        Set.copyOf(byText("a MOTOR vehicle", synonyms)).stream()
+            .filter(text -> !text.startsWith("a motor"))
+            .collect(Collectors.toSet()));
+    assertEquals(
+        List.of("a motor without a vehicle", "motor vehicles of all kinds"),
+        byText("motor", synonyms).stream().sorted().toList());
+    assertEquals(List.of("the automobiles"), byText("\"automobile\"", synonyms));
+    assertEquals(
+        List.of("a car, and a car", "the automobiles"),
+        byText("automobile -vehicle", synonyms).stream().sorted().toList());
+    assertEquals(List.of(), byText("xyzzy", synonyms));
+  }
+
+  @Test
+  void hostileSynonymsAreText() {
+    store.write(fixture.whole(A, 1, fixture.entry(0, "it's a heron", fixture.straight())));
+
+    for (String hostile :
+        List.of(
+            "'",
+            "\\'",
+            "'); DROP TABLE chunks; --",
+            "a' | 'b",
+            "!!x",
+            "x <-> y",
+            "(",
+            "x:*",
+            "x:A",
+            "$1 ?",
+            "\"",
+            "{\"a\":1}",
+            "\u2019 OR 1=1",
+            "heron & !it")) {
+      Synonyms synonyms =
+          new Synonyms(List.of(List.of("bird", hostile), List.of(hostile, "heron")));
+
+      assertEquals(List.of("it's a heron"), byText("heron", synonyms), hostile);
+      assertEquals(List.of("it's a heron"), byText("heron " + hostile, synonyms), hostile);
+    }
+    assertEquals(List.of("it's a heron"), byText("heron", Synonyms.NONE));
+  }
+
+  private List<String> byText(String query, Synonyms synonyms) {
+    return texts(store.search(fixture.byText(query, synonyms)));
   }
 
   /** A chunk of its own place, as near as all of them, under these headings. */

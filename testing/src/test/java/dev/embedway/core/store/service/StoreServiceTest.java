@@ -106,7 +106,8 @@ class StoreServiceTest {
             Optional.empty(),
             new MetadataChange(
                 Treatment.MERGE, Map.of("b", Optional.empty(), "c", Optional.of(3L))),
-            ChunkingChange.NONE);
+            ChunkingChange.NONE,
+            Optional.empty());
 
     assertEquals(
         Map.of("a", 1L, "c", 3L), stores.change(rig.request(), "docs", dropsB).store().metadata());
@@ -207,7 +208,8 @@ class StoreServiceTest {
             treatment,
             entries.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> Optional.of(e.getValue())))),
-        ChunkingChange.NONE);
+        ChunkingChange.NONE,
+        Optional.empty());
   }
 
   private static StoreChange cut(Origin origin, int size, String field) {
@@ -216,7 +218,8 @@ class StoreServiceTest {
         Optional.empty(),
         MetadataChange.NONE,
         new ChunkingChange(
-            origin, Optional.empty(), OptionalInt.of(size), OptionalInt.empty(), field));
+            origin, Optional.empty(), OptionalInt.of(size), OptionalInt.empty(), field),
+        Optional.empty());
   }
 
   private static Map<String, Object> entries(int from, int to) {

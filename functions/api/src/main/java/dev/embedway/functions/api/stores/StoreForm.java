@@ -37,6 +37,7 @@ final class StoreForm {
           "metadata",
           "chunking",
           "chunking_strategy",
+          "search",
           "tenant",
           "expires_after");
 
@@ -79,7 +80,8 @@ final class StoreForm {
         fields.text("name"),
         fields.text("description"),
         StoreMetadata.read(fields, metadata),
-        ChunkingForm.read(fields));
+        ChunkingForm.read(fields),
+        fields.object("search", TuningForm.FIELDS).map(TuningForm::read));
   }
 
   /** Refuses fields of OpenAI's body that this API does not support. */

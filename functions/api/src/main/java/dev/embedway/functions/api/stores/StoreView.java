@@ -28,6 +28,7 @@ final class StoreView {
     body.put("embedding_model", store.model());
     body.put("dimensions", store.dim());
     body.set("chunking", ChunkingView.of(store.chunking()));
+    body.set("search", TuningForm.view(store.searches().tuning()));
     body.set("versions", VersionView.of(store));
     return body;
   }

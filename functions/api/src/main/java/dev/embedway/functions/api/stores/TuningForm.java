@@ -1,14 +1,22 @@
 package dev.embedway.functions.api.stores;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.store.HybridWeights;
 import dev.embedway.core.store.SearchTuning;
 import dev.embedway.core.store.TextBoosts;
 import dev.embedway.functions.api.http.message.Fields;
+import dev.embedway.functions.api.http.message.Json;
 import java.util.List;
 import java.util.Optional;
 
 /** The choices of how matches are ordered, in {@code ranking_options}. */
 final class TuningForm {
+
+  private static final String HYBRID_SEARCH = "hybrid_search";
+  private static final String BOOSTS = "boosts";
+
+  /** Fields that it reads. */
+  static final List<String> FIELDS = List.of(HYBRID_SEARCH, BOOSTS);
 
   private static final int MAX_WEIGHT = 100;
   private static final String EMBEDDING_WEIGHT = "embedding_weight";
@@ -18,19 +26,35 @@ final class TuningForm {
 
   private TuningForm() {}
 
+  /** The choices of a store, null where it has none. */
+  static ObjectNode view(SearchTuning tuning) {
+    ObjectNode view = Json.object().putNull(HYBRID_SEARCH).putNull(BOOSTS);
+    tuning
+        .weights()
+        .ifPresent(weights ->
+            view.putObject(HYBRID_SEARCH)
+                .put(EMBEDDING_WEIGHT, weights.vector())
+                .put(TEXT_WEIGHT, weights.text()));
+    tuning
+        .boosts()
+        .ifPresent(boosts ->
+            view.putObject(BOOSTS).put(TITLE, boosts.title()).put(CONTENT, boosts.content()));
+    return view;
+  }
+
   static SearchTuning read(Fields ranking) {
     return new SearchTuning(weights(ranking), boosts(ranking));
   }
 
   private static Optional<HybridWeights> weights(Fields ranking) {
     return ranking
-        .object("hybrid_search", List.of(EMBEDDING_WEIGHT, TEXT_WEIGHT))
+        .object(HYBRID_SEARCH, List.of(EMBEDDING_WEIGHT, TEXT_WEIGHT))
         .map(weights -> {
           double vector = weight(weights, EMBEDDING_WEIGHT);
           double text = weight(weights, TEXT_WEIGHT);
           if (vector == 0 && text == 0) {
             throw ranking.invalid(
-                "hybrid_search",
+                HYBRID_SEARCH,
                 "both weights are 0; one of embedding_weight and text_weight has to be more");
           }
           return new HybridWeights(vector, text);
@@ -49,12 +73,12 @@ final class TuningForm {
 
   private static Optional<TextBoosts> boosts(Fields ranking) {
     return ranking
-        .object("boosts", List.of(TITLE, CONTENT))
+        .object(BOOSTS, List.of(TITLE, CONTENT))
         .map(boosts -> {
           double title = boost(boosts, TITLE, TextBoosts.CONTENT.title());
           double content = boost(boosts, CONTENT, TextBoosts.CONTENT.content());
           if (title + content == 0) {
-            throw ranking.invalid("boosts", "title and content are both 0; one has to be more");
+            throw ranking.invalid(BOOSTS, "title and content are both 0; one has to be more");
           }
           return new TextBoosts(title, content);
         });

@@ -12,6 +12,7 @@ import dev.embedway.functions.api.Ask;
 import dev.embedway.functions.api.Cloud;
 import dev.embedway.functions.api.Reply;
 import dev.embedway.topology.route.Role;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -79,6 +80,89 @@ final class QueryStoreRouteTest {
         .valueStream()
         .map(match -> match.path("id").asText())
         .collect(Collectors.joining(" "));
+  }
+
+  @Test
+  void searchesGoByTheSynonymsAndTheWeightsOfTheirStore() {
+    String store = "/v1/vector_stores/tuned";
+    cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"tuned\"}").key(key));
+    cloud.send(
+        Ask.post(
+                store + "/vectors",
+                """
+                {"records":[{"id":"car","content":"a car"},{"id":"lorry","content":"a motor vehicle"},
+                {"id":"moon","content":"the moon"}]}\
+                """)
+            .key(key));
+    String query = "{\"query\":\"automobile\",\"mode\":\"%s\"}";
+
+    assertEquals(List.of(), found(store, query.formatted("text")));
+    assertEquals(3, found(store, query.formatted("hybrid")).size());
+    Reply written =
+        synonyms(store, "[[\"car\",\"automobile\",\"motor vehicle\"],[\"') OR 1=1 --\",\"moon\"]]");
+    assertEquals(200, written.status());
+    assertEquals(written.body(), cloud.send(Ask.get(store + "/synonyms").key(key)).body());
+    assertEquals("vector_store.synonyms", written.text("/object"));
+    assertEquals("motor vehicle", written.text("/synonyms/0/2"));
+    assertEquals(List.of("car", "lorry"), found(store, query.formatted("text")));
+
+    Reply weighed =
+        cloud.send(
+            Ask.post(
+                    store,
+                    """
+                    {"search":{"hybrid_search":{"embedding_weight":0,"text_weight":4},\
+                    "boosts":{"title":2}}}\
+                    """)
+                .key(key));
+    assertEquals(
+        "{\"hybrid_search\":{\"embedding_weight\":0.0,\"text_weight\":1.0},"
+            + "\"boosts\":{\"title\":2.0,\"content\":1.0}}",
+        weighed.body().at("/search").toString());
+    assertEquals(List.of("car", "lorry"), found(store, query.formatted("hybrid")));
+    cloud.send(Ask.patch(store, "{\"search\":{},\"metadata\":{\"a\":1}}").key(key));
+    assertEquals(3, found(store, query.formatted("hybrid")).size());
+    assertEquals(200, synonyms(store, "[]").status());
+    assertEquals(List.of(), found(store, query.formatted("text")));
+  }
+
+  @Test
+  void synonymsAreRefusedWithTheirPlaceAndTheirBounds() {
+    String store = "/v1/vector_stores/mixed";
+    Map.of(
+            "{}",
+            "synonyms must be a list of lists of strings, such as [[\"tv\", \"television\"]]; [] for none",
+            "[[\"a\",1]]",
+            "synonyms must be a list of lists of strings, such as [[\"tv\", \"television\"]]; [] for none",
+            "[[\"a\",\"b\"],[\"c\"]]",
+            "group 1 of synonyms has 1 terms; allowed are 2..10",
+            "[[\"a\",\"?\"]]",
+            "group 0 of synonyms has a term of 1 characters; allowed are 1..100 with a letter or a digit,"
+                + " without NUL and unpaired surrogates",
+            "[" + "[\"a\",\"b\"],".repeat(100) + "[\"a\",\"b\"]]",
+            "synonyms has 101 groups; allowed are 0..100")
+        .forEach((given, message) -> {
+          Reply refused = synonyms(store, given);
+          assertEquals(400, refused.status(), given);
+          assertEquals(message, refused.text("/error/message"));
+          assertEquals("synonyms", refused.text("/error/param"));
+        });
+    assertEquals("store_not_found", synonyms("/v1/vector_stores/none", "[]").code());
+    String searching = cloud.key("default", Role.SEARCH);
+    assertEquals(
+        403, cloud.send(Ask.put(store + "/synonyms", "{\"synonyms\":[]}").key(searching)).status());
+  }
+
+  private Reply synonyms(String store, String given) {
+    return cloud.send(Ask.put(store + "/synonyms", "{\"synonyms\":" + given + "}").key(key));
+  }
+
+  private List<String> found(String store, String query) {
+    Reply answer = cloud.send(Ask.post(store + "/query", query).key(key));
+    assertEquals(200, answer.status(), answer::toString);
+    List<String> ids = new ArrayList<>();
+    answer.body().path("data").forEach(result -> ids.add(result.path("id").textValue()));
+    return ids.stream().sorted().toList();
   }
 
   @Test
