@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The changeable part of a store: texts by which people know it, none of which is part of a key, and
- * the defaults of its searches.
+ * The changeable part of a store: texts by which people know it, none of which is part of a key,
+ * and the defaults of its searches.
  *
  * @param name 1..64 of {@code A-Z a-z 0-9 _ -}, unique per tenant regardless of case
  * @param description empty where there is none
