@@ -234,6 +234,23 @@ class PipelineTest {
         cloud.services().pipeline().ledger().job(new JobId(job.tenant(), job.document(), 2, 1)));
   }
 
+  @Test
+  void changedMetadataIsWhatFiltersFindAlsoAfterAnotherUpload() {
+    String id = api.upload("told", "tin.md", "Tin cries when bent.").path("id").asText();
+    api.awaitCompleted(id);
+    ObjectNode change = api.object();
+    change.putObject("metadata").put("year", 1999);
+
+    assertEquals(200, api.post("/v1/documents/" + id, change).status());
+
+    Await.until(() -> filtered("told", 1999).size() == 1, BOUND);
+    api.upload("told", "tin.md", "Tin is soft.");
+    Await.until(
+        () -> api.get("/v1/documents/" + id).body().path("visible_generation").asInt() == 2, BOUND);
+    assertEquals(1, filtered("told", 1999).size());
+    assertEquals(1999, api.get("/v1/documents/" + id).body().at("/metadata/year").asInt());
+  }
+
   /** State of a store that a change of its model builds on. */
   @Test
   void uploadGoesToBothVersionsOfAStoreASearchReadsTheLiveOneAndARemovalEmptiesBoth() {

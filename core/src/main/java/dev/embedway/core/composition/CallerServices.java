@@ -1,8 +1,11 @@
 package dev.embedway.core.composition;
 
 import com.google.errorprone.annotations.ThreadSafe;
+import dev.embedway.core.document.AttributeFiles;
+import dev.embedway.core.document.DocumentAttributes;
 import dev.embedway.core.document.DocumentDeletion;
 import dev.embedway.core.document.DocumentErasure;
+import dev.embedway.core.document.DocumentMetadata;
 import dev.embedway.core.document.ReadableDocuments;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.media.MediaDocuments;
@@ -11,6 +14,7 @@ import dev.embedway.core.media.MediaRemover;
 import dev.embedway.core.media.MediaSearchService;
 import dev.embedway.core.media.MediaService;
 import dev.embedway.core.media.StoreTermsCheck;
+import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.compact.CompactionPorts;
@@ -96,8 +100,7 @@ public final class CallerServices {
 
   /** Files. */
   public FileServices files() {
-    return new FileServices(
-        context, pipeline, this, embedder.resolve(context.settings().pipeline().defaultModel()));
+    return new FileServices(context, pipeline, this);
   }
 
   /** Searches and records. */
@@ -108,6 +111,22 @@ public final class CallerServices {
   /** Reading of documents. */
   public ReadableDocuments documents() {
     return new ReadableDocuments(pipeline.ledger(), ports.catalog());
+  }
+
+  /** Reading and change of documents' metadata. */
+  public DocumentMetadata documentMetadata() {
+    return new DocumentMetadata(documents(), documentAttributes(), attributeFiles(), audit);
+  }
+
+  /** Reading of documents' attributes. */
+  public DocumentAttributes documentAttributes() {
+    return new DocumentAttributes(ports.artifacts());
+  }
+
+  /** Metadata files as requests write them. */
+  public AttributeFiles attributeFiles() {
+    ModelSpec defaultModel = embedder.resolve(context.settings().pipeline().defaultModel());
+    return new AttributeFiles(ports.bucket(), pipeline.intake(defaultModel));
   }
 
   /** Deletion of documents. */

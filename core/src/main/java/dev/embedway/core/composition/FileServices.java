@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.file.FilePorts;
 import dev.embedway.core.file.FileQuota;
 import dev.embedway.core.file.FileService;
-import dev.embedway.core.file.attach.AttributeFiles;
 import dev.embedway.core.file.attach.StoreFileReader;
 import dev.embedway.core.file.attach.StoreFileRemoval;
 import dev.embedway.core.file.attach.StoreFileService;
@@ -12,7 +11,6 @@ import dev.embedway.core.file.attach.StoreFiles;
 import dev.embedway.core.file.batch.FileBatchService;
 import dev.embedway.core.file.batch.FileBatchStore;
 import dev.embedway.core.file.batch.StoreWithFiles;
-import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.tenant.Identifiers;
 import dev.embedway.core.upload.UploadService;
 import dev.embedway.core.vector.VectorStore;
@@ -25,18 +23,12 @@ public final class FileServices {
   private final PipelineServices pipeline;
   private final PipelinePorts ports;
   private final CallerServices callers;
-  private final ModelSpec defaultModel;
 
-  FileServices(
-      ProcessContext context,
-      PipelineServices pipeline,
-      CallerServices callers,
-      ModelSpec defaultModel) {
+  FileServices(ProcessContext context, PipelineServices pipeline, CallerServices callers) {
     this.context = context;
     this.pipeline = pipeline;
     this.ports = pipeline.ports();
     this.callers = callers;
-    this.defaultModel = defaultModel;
   }
 
   /** Files that are not in any store. */
@@ -62,8 +54,8 @@ public final class FileServices {
         uploads,
         ofStores(),
         pipeline.ledger(),
-        new AttributeFiles(ports.bucket(), pipeline.intake(defaultModel)),
-        callers.audit());
+        callers.attributeFiles(),
+        callers.documentMetadata());
   }
 
   /**
@@ -102,6 +94,10 @@ public final class FileServices {
   }
 
   private StoreFiles ofStores() {
-    return new StoreFiles(ports.catalog(), pipeline.ledger(), ports.bucket(), ports.artifacts());
+    return new StoreFiles(
+        ports.catalog(),
+        pipeline.ledger(),
+        ports.bucket(),
+        callers.documentAttributes());
   }
 }

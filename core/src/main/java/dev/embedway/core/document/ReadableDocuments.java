@@ -78,7 +78,7 @@ public final class ReadableDocuments {
             || catalog.deletedAt(tenant, document.storeId()).isEmpty();
   }
 
-  private static NotFoundException unknown() {
+  static NotFoundException unknown() {
     return new NotFoundException(
         ErrorCode.DOCUMENT_NOT_FOUND, "no document of this id; GET documents lists them");
   }

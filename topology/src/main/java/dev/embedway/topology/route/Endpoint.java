@@ -62,6 +62,7 @@ public enum Endpoint {
   PREPARE_UPLOAD("POST", "/documents/uploads", Role.INGEST),
   LIST_DOCUMENTS("GET", "/documents", Role.INGEST, Role.SEARCH),
   SHOW_DOCUMENT("GET", "/documents/{id}", Role.INGEST, Role.SEARCH),
+  CHANGE_DOCUMENT("POST", "/documents/{id}", Role.INGEST),
   DELETE_DOCUMENT("DELETE", "/documents/{id}", FunctionId.DATA, Role.INGEST),
   SHOW_DOCUMENT_JOB("GET", "/documents/embeddings/jobs/{job}", Role.INGEST, Role.SEARCH),
   LIST_DOCUMENT_JOBS("GET", "/documents/embeddings/jobs", Role.INGEST, Role.SEARCH),

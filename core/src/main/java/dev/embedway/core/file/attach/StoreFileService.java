@@ -2,11 +2,12 @@ package dev.embedway.core.file.attach;
 
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.chunk.ChunkingSpec;
+import dev.embedway.core.document.AttributeFiles;
+import dev.embedway.core.document.DocumentMetadata;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.file.FileService;
 import dev.embedway.core.file.StoredFile;
-import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.document.ObjectKey;
@@ -36,7 +37,7 @@ public final class StoreFileService {
   private final StoreFiles documents;
   private final Ledger ledger;
   private final AttributeFiles attributes;
-  private final AuditTrail audit;
+  private final DocumentMetadata metadata;
 
   public StoreFileService(
       FileService files,
@@ -44,13 +45,13 @@ public final class StoreFileService {
       StoreFiles documents,
       Ledger ledger,
       AttributeFiles attributes,
-      AuditTrail audit) {
+      DocumentMetadata metadata) {
     this.files = files;
     this.uploads = uploads;
     this.documents = documents;
     this.ledger = ledger;
     this.attributes = attributes;
-    this.audit = audit;
+    this.metadata = metadata;
   }
 
   /**
@@ -79,7 +80,7 @@ public final class StoreFileService {
       put(request, upload(target, file, place), asked.attributes(), place);
       attributes.apply(place, request.trace());
     } else {
-      asked.attributes().ifPresent(given -> change(request, present.get(), given));
+      asked.attributes().ifPresent(given -> metadata.change(request, present.get(), given));
     }
     return find(target, place);
   }
@@ -153,27 +154,8 @@ public final class StoreFileService {
       TenantRequest request, String store, String id, Map<String, Object> given) {
     StoreSpec target = documents.store(request.tenant(), store);
     Document document = documents.find(target, id);
-    change(request, document, given);
+    metadata.change(request, document, given);
     return find(target, document.place());
-  }
-
-  private void change(TenantRequest request, Document document, Map<String, Object> given) {
-    if (given.equals(document.metadataFile().attributes())) {
-      return;
-    }
-    audit.note(
-        request.caller(),
-        document.tenant(),
-        "document.metadata",
-        document.id().value(),
-        Map.of("attributes", count(document.metadataFile().attributes())),
-        Map.of("attributes", count(given)));
-    attributes.write(document.place(), given);
-    attributes.apply(document.place(), request.trace());
-  }
-
-  private static String count(Map<String, Object> given) {
-    return String.valueOf(given.size());
   }
 
   private StoreFile find(StoreSpec store, ObjectKey place) {

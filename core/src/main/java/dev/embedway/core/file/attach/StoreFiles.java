@@ -1,24 +1,21 @@
 package dev.embedway.core.file.attach;
 
 import com.google.errorprone.annotations.ThreadSafe;
+import dev.embedway.core.document.DocumentAttributes;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.file.FileId;
 import dev.embedway.core.page.SortOrder;
-import dev.embedway.core.pipeline.artifact.Artifacts;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentId;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.document.MetadataFile;
 import dev.embedway.core.pipeline.document.ObjectKey;
-import dev.embedway.core.pipeline.document.SourceObject;
 import dev.embedway.core.pipeline.job.Ledger;
 import dev.embedway.core.pipeline.upload.SourceBucket;
 import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantId;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** Documents of a store by the ids that OpenAI's clients know them by. */
@@ -31,13 +28,14 @@ public final class StoreFiles {
   private final StoreLookup stores;
   private final Ledger ledger;
   private final SourceBucket bucket;
-  private final Artifacts artifacts;
+  private final DocumentAttributes attributes;
 
-  public StoreFiles(StoreLookup stores, Ledger ledger, SourceBucket bucket, Artifacts artifacts) {
+  public StoreFiles(
+      StoreLookup stores, Ledger ledger, SourceBucket bucket, DocumentAttributes attributes) {
     this.stores = stores;
     this.ledger = ledger;
     this.bucket = bucket;
-    this.artifacts = artifacts;
+    this.attributes = attributes;
   }
 
   /** The store that a caller names; throws {@code store_not_found}. */
@@ -105,14 +103,6 @@ public final class StoreFiles {
 
   /** A document with its attributes. */
   public StoreFile file(StoreSpec store, Document document) {
-    Map<String, Object> attributes = new HashMap<>();
-    document
-        .source()
-        .filter(source -> !source.attributesHash().isEmpty() && !source.hasUnusableAttributes())
-        .map(SourceObject::attributesHash)
-        .flatMap(hash -> artifacts.attributes(document.tenant(), hash))
-        .ifPresent(attributes::putAll);
-    attributes.putAll(document.metadataFile().attributes());
-    return new StoreFile(store, document, attributes);
+    return new StoreFile(store, document, attributes.of(document));
   }
 }

@@ -219,13 +219,15 @@ final class ApiRoutes {
   }
 
   private Map<Endpoint, Route> documents() {
-    DocumentsRoutes documents = new DocumentsRoutes(callers.documents());
+    DocumentsRoutes documents =
+        new DocumentsRoutes(callers.documents(), callers.documentMetadata());
     UploadRoutes uploads = new UploadRoutes(callers.uploads(parts.aws().idempotencyKeys()));
     return Map.of(
         Endpoint.UPLOAD_DOCUMENT, uploads::upload,
         Endpoint.PREPARE_UPLOAD, uploads::prepare,
         Endpoint.LIST_DOCUMENTS, documents::list,
-        Endpoint.SHOW_DOCUMENT, documents::show);
+        Endpoint.SHOW_DOCUMENT, documents::show,
+        Endpoint.CHANGE_DOCUMENT, documents::change);
   }
 
   private Map<Endpoint, Route> jobs() {

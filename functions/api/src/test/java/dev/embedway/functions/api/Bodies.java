@@ -188,6 +188,7 @@ final class Bodies {
             {"file_ids":["file-019acf3b5c6e7f80915f2c0a"],"files":null,"attributes":{"k":1},\
             "chunking_strategy":null,"tenant":"default"}\
             """),
+        Map.entry(Endpoint.CHANGE_DOCUMENT, "{\"metadata\":{\"k\":1},\"tenant\":\"default\"}"),
         Map.entry(Endpoint.CHANGE_STORE_FILE, "{\"attributes\":{\"k\":1},\"tenant\":\"default\"}"),
         Map.entry(
             Endpoint.RUN_COMPACTOR,

@@ -281,6 +281,15 @@ final class TenantIsolationTest {
       case PREPARE_UPLOAD -> upload("/v1/documents/uploads", json, "");
       case LIST_DOCUMENTS -> list("/v1/documents");
       case SHOW_DOCUMENT -> id(Ask.get("/v1/documents/" + alpha.document()), alpha.document());
+      case CHANGE_DOCUMENT -> {
+        String path = "/v1/documents/" + alpha.document();
+        String body = "{\"metadata\":{\"k\":1}%s}";
+        yield Stream.concat(
+                id(Ask.post(path, body.formatted("")), alpha.document()).stream(),
+                Stream.of(
+                    new Wall.Refused(Ask.post(path, body.formatted(",\"tenant\":\"alpha\"")))))
+            .toList();
+      }
       case DELETE_DOCUMENT -> id(Ask.delete("/v1/documents/" + alpha.document()), alpha.document());
       case SHOW_DOCUMENT_JOB -> job("/v1/documents/embeddings/jobs/");
       case SHOW_MEDIA_STATUS ->

@@ -2,6 +2,7 @@ package dev.embedway.functions.api.documents;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.document.DescribedDocument;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentError;
 import dev.embedway.core.pipeline.document.DocumentNotes;
@@ -17,11 +18,13 @@ final class DocumentView {
   private DocumentView() {}
 
   /** All that is known of it. */
-  static ObjectNode of(Document document) {
-    return of(document, DocumentNotes.MAX_WARNINGS);
+  static ObjectNode of(DescribedDocument described) {
+    ObjectNode body = of(described.document(), DocumentNotes.MAX_WARNINGS);
+    body.set("metadata", Json.tree(described.metadata()));
+    return body;
   }
 
-  /** The same with the first warnings alone. */
+  /** The same without metadata, with the first warnings alone. */
   static ObjectNode listed(Document document) {
     return of(document, LISTED_WARNINGS);
   }

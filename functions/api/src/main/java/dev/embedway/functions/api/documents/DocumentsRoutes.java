@@ -1,5 +1,6 @@
 package dev.embedway.functions.api.documents;
 
+import dev.embedway.core.document.DocumentMetadata;
 import dev.embedway.core.document.ReadableDocuments;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
@@ -7,18 +8,27 @@ import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
+import dev.embedway.core.tenant.TenantRequest;
+import dev.embedway.core.vector.Attributes;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Paging;
+import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
-/** Reading documents, as the ledger has them. */
+/** Reading documents, as the ledger has them, and changing their metadata. */
 public final class DocumentsRoutes {
 
-  private final ReadableDocuments documents;
+  private static final String METADATA = "metadata";
 
-  public DocumentsRoutes(ReadableDocuments documents) {
+  private final ReadableDocuments documents;
+  private final DocumentMetadata metadata;
+
+  public DocumentsRoutes(ReadableDocuments documents, DocumentMetadata metadata) {
     this.documents = documents;
+    this.metadata = metadata;
   }
 
   /** {@code GET /documents}. */
@@ -36,7 +46,23 @@ public final class DocumentsRoutes {
 
   /** {@code GET /documents/{id}}. */
   public HttpResponse show(Call call) {
-    return HttpResponse.ok(DocumentView.of(documents.show(call.tenant(), call.parameter("id"))));
+    return HttpResponse.ok(DocumentView.of(metadata.show(call.tenant(), call.parameter("id"))));
+  }
+
+  /** {@code POST /documents/{id}}. */
+  public HttpResponse change(Call call) {
+    Fields fields = Fields.ofBody(call.request(), List.of(METADATA, "tenant"));
+    if (fields.any(METADATA).isEmpty()) {
+      throw fields.invalid(METADATA, "metadata is required, as an object; {} takes all of it away");
+    }
+    Map<String, Object> given = Attributes.of(fields.any(METADATA), METADATA);
+    TenantRequest request = call.concerning(fields.text("tenant"));
+    try {
+      return HttpResponse.ok(
+          DocumentView.of(metadata.change(request, call.parameter("id"), given)));
+    } catch (InvalidRequestException e) {
+      throw e.about(METADATA);
+    }
   }
 
   private static JobStatus status(String name) {

@@ -25,8 +25,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -68,6 +71,50 @@ final class DocumentsRoutesTest {
     assertEquals(made.text("/id"), job.text("/media_id"));
     assertEquals(1, store.body().at("/file_counts/in_progress").asInt());
     assertEquals("in_progress", store.text("/status"));
+  }
+
+  @Test
+  void metadataIsShownAndChanged() {
+    String key = cloud.key("described", Role.INGEST);
+    String body =
+        "{\"store\":\"s\",\"key\":\"k\",\"text\":\"t\",\"metadata\":{\"year\":2024,\"draft\":false}}";
+    String path = "/v1/documents/" + cloud.send(upload(body).key(key)).text("/id");
+
+    Reply changed =
+        cloud.send(Ask.post(path, "{\"metadata\":{\"year\":0.5,\"k\":\"v\"}}").key(key));
+
+    assertEquals(
+        "{\"draft\":false,\"k\":\"v\",\"year\":0.5}", changed.body().path("metadata").toString());
+    assertEquals(changed.body(), cloud.send(Ask.get(path).key(key)).body());
+    Reply list = cloud.send(Ask.get("/v1/documents").key(key));
+    assertFalse(list.body().at("/data/0").has("metadata"));
+    Reply taken = cloud.send(Ask.post(path, "{\"metadata\":{}}").key(key));
+    assertEquals("{\"draft\":false,\"year\":2024}", taken.body().path("metadata").toString());
+  }
+
+  @Test
+  void changeOfMetadataIsRefusedByRoleAndByForm() {
+    String key = cloud.key("undescribed", Role.INGEST);
+    String body = "{\"store\":\"s\",\"key\":\"k\",\"text\":\"t\"}";
+    String path = "/v1/documents/" + cloud.send(upload(body).key(key)).text("/id");
+
+    Ask change = Ask.post(path, "{\"metadata\":{\"k\":1}}");
+    assertEquals(403, cloud.send(change.key(cloud.key("undescribed", Role.SEARCH))).status());
+    assertEquals(404, cloud.send(change.key(cloud.key("other", Role.INGEST))).status());
+    for (String wrong :
+        List.of(
+            "{}", "{\"metadata\":null}", "{\"metadata\":[]}", "{\"metadata\":" + large() + "}")) {
+      Reply refused = cloud.send(Ask.post(path, wrong).key(key));
+      assertEquals("metadata", refused.text("/error/param"), refused.text("/error/message"));
+    }
+    assertEquals("{}", cloud.send(Ask.get(path).key(key)).body().path("metadata").toString());
+  }
+
+  /** As many bytes as no metadata file may have. */
+  private static String large() {
+    return IntStream.range(0, 16)
+        .mapToObj(i -> "\"k" + i + "\":\"" + "\u00fc".repeat(512) + "\"")
+        .collect(Collectors.joining(",", "{", "}"));
   }
 
   @Test

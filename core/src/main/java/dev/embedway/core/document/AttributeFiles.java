@@ -1,9 +1,10 @@
-package dev.embedway.core.file.attach;
+package dev.embedway.core.document;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.pipeline.upload.MetadataFiles;
 import dev.embedway.core.pipeline.upload.SourceBucket;
@@ -37,7 +38,7 @@ public final class AttributeFiles {
    *
    * @throws InvalidRequestException {@code invalid_parameter} for more bytes than are read
    */
-  void write(ObjectKey document, Map<String, Object> attributes) {
+  public void write(ObjectKey document, Map<String, Object> attributes) {
     ObjectKey file =
         document
             .metadataFile()
@@ -62,8 +63,19 @@ public final class AttributeFiles {
     bucket.put(file, bytes, JSON, "");
   }
 
+  /** True if a document has these attributes from its metadata file, as that now is. */
+  boolean hold(Document document, Map<String, Object> attributes) {
+    return attributes.equals(document.metadataFile().attributes())
+        && document
+            .place()
+            .metadataFile()
+            .flatMap(bucket::head)
+            .equals(document.metadataFile().object())
+        && document.metadataFile().error().isEmpty();
+  }
+
   /** Makes readers of the document see its metadata file, and searches soon. */
-  void apply(ObjectKey document, Optional<TraceId> trace) {
+  public void apply(ObjectKey document, Optional<TraceId> trace) {
     intake.refreshMetadataFile(document, trace);
   }
 
