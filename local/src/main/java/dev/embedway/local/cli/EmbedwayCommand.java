@@ -14,6 +14,8 @@ import dev.embedway.local.cli.status.StatusCommand;
 import dev.embedway.local.cli.stores.ReembedCommand;
 import dev.embedway.local.cli.stores.StoresCommand;
 import dev.embedway.local.cli.terminal.Terminal;
+import dev.embedway.local.cli.transfer.ExportCommand;
+import dev.embedway.local.cli.transfer.ImportCommand;
 import dev.embedway.local.cli.up.DoctorCommand;
 import dev.embedway.local.cli.up.UpCommand;
 import dev.embedway.local.cli.upkeep.CompactCommand;
@@ -56,6 +58,8 @@ public final class EmbedwayCommand {
             .addSubcommand(ReembedCommand.on(terminal))
             .addSubcommand(IngestCommand.on(terminal))
             .addSubcommand(SearchCommand.on(terminal))
+            .addSubcommand(ImportCommand.on(terminal))
+            .addSubcommand(ExportCommand.on(terminal))
             .addSubcommand(DocumentsCommand.on(terminal))
             .addSubcommand(StagesCommand.on(terminal))
             .addSubcommand(DeadLettersCommand.on(terminal))

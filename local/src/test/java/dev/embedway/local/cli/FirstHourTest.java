@@ -54,6 +54,8 @@ class FirstHourTest {
           entry("./embedway compact", "deletes only after an hour: CompactCommandTest"),
           entry("./embedway status", "says what is under way at the moment: SummaryTest"),
           entry("./embedway erase", "takes as long as EMBEDWAY_ERASURE_SETTLING: EraseCommandTest"),
+          entry("./embedway import", "needs another database: ImportCommandTest"),
+          entry("./embedway export", "prints vectors: ImportCommandTest"),
           entry("./embedway keys first", "needs a stage on AWS: FirstKeyTest"),
           entry("./embedway keys rotate-operator", "OperatorKeyTest"));
 

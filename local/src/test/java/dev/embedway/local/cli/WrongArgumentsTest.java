@@ -50,9 +50,12 @@ class WrongArgumentsTest {
           entry("NdcgDrop", List.of("", "x", "-0.1", "1.1", "NaN", "1e0", "2")),
           entry("Path", List.of("/no/such/file")),
           entry("Port", List.of("", "x", "-1", "65536", "99999", "0x50", "99999999999")),
+          entry("RecordCount", List.of("", "x", "-1", "1.5", "9999999999")),
           entry("ReadableFile", List.of("", "/no/such/file", "src", "a\0b")),
           entry("Score", List.of("", "x", "-0.1", "1.1", "NaN", "1e0", "2")),
           entry("StoreReference", List.of("", "a b", "a/b", "a".repeat(65))),
+          entry("TableColumns", List.of("", "a,b,c", ",b,c,d", "a,b,c,d,e", "a, ,c,d")),
+          entry("TableName", List.of("", "a.", "a.b.c", "a\0b")),
           entry("TenantName", List.of("", "a b", "a/b", "a".repeat(256))));
 
   /** The same of options whose values another reader than their type's takes. */
@@ -68,6 +71,10 @@ class WrongArgumentsTest {
           "embed --model",
           "embed TEXT",
           "help COMMAND",
+          "import --chroma-database",
+          "import --chroma-tenant",
+          "import --collection",
+          "import FILE",
           "ingest --model",
           "ingest --name",
           "keys create --name",

@@ -12,6 +12,7 @@ public final class Arguments {
   /** Lets a command and those below it take values of this package's types. */
   public static CommandLine register(CommandLine line) {
     return line.registerConverter(DataPath.class, DataPath::of)
+        .registerConverter(DatabaseUrl.class, DatabaseUrl::of)
         .registerConverter(HttpUrl.class, HttpUrl::of)
         .registerConverter(ReadableFile.class, ReadableFile::of)
         .registerConverter(StoreReference.class, StoreReference::of);

@@ -10,7 +10,12 @@ import java.nio.file.Path;
  */
 public record ReadableFile(Path path) {
 
-  static ReadableFile of(String text) {
+  /**
+   * Reads a path.
+   *
+   * @throws picocli.CommandLine.TypeConversionException when no file is there that may be read
+   */
+  public static ReadableFile of(String text) {
     Path path = Paths.read(text, "a file");
     if (!Files.isReadable(path) || Files.isDirectory(path)) {
       throw Arguments.refusal("a file that is there and that you may read", text);

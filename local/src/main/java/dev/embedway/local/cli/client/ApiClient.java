@@ -121,11 +121,7 @@ public final class ApiClient {
   /** The answer to POST with a body of JSON. */
   public JsonNode post(String path, JsonNode body) {
     String text = body.toString();
-    return answer(
-        request("POST", path, text)
-            .header("content-type", "application/json")
-            .POST(BodyPublishers.ofString(text))
-            .build());
+    return answer(posting(path, text));
   }
 
   /**
@@ -138,13 +134,7 @@ public final class ApiClient {
     String text = body.toString();
     Instant end = Instant.now().plus(max);
     while (true) {
-      HttpResponse<String> response =
-          exchange(
-              request("POST", path, text)
-                  .header("content-type", "application/json")
-                  .POST(BodyPublishers.ofString(text))
-                  .build(),
-              BodyHandlers.ofString());
+      HttpResponse<String> response = exchange(posting(path, text), BodyHandlers.ofString());
       Duration wait =
           Duration.ofSeconds(response.headers().firstValueAsLong("retry-after").orElse(5));
       if (!isFull(response) || Instant.now().plus(wait).isAfter(end)) {
@@ -152,6 +142,42 @@ public final class ApiClient {
       }
       LockSupport.parkNanos(wait.toNanos());
     }
+  }
+
+  /**
+   * The answer to POST, also where its body is refused; while the server says that it may succeed
+   * later, it is sent again after the time that the server asks for.
+   *
+   * @param max time after which it is sent no more
+   */
+  public Sent send(String path, JsonNode body, Duration max) {
+    String text = body.toString();
+    Instant end = Instant.now().plus(max);
+    while (true) {
+      HttpResponse<String> response = exchange(posting(path, text), BodyHandlers.ofString());
+      Duration wait =
+          Duration.ofSeconds(response.headers().firstValueAsLong("retry-after").orElse(1));
+      if (!isForLater(response) || Instant.now().plus(wait).isAfter(end)) {
+        int status = response.statusCode();
+        return new Sent(
+            status, status < 400 ? "" : said(status, read(response.body()).path("error")));
+      }
+      LockSupport.parkNanos(wait.toNanos());
+    }
+  }
+
+  /** A request that took too long would do so again. */
+  private static boolean isForLater(HttpResponse<String> response) {
+    return response.statusCode() >= 400
+        && response.statusCode() != 504
+        && response.headers().firstValue("x-should-retry").filter("true"::equals).isPresent();
+  }
+
+  private HttpRequest posting(String path, String text) {
+    return request("POST", path, text)
+        .header("content-type", "application/json")
+        .POST(BodyPublishers.ofString(text))
+        .build();
   }
 
   /** A drain lasts for as long as an operator likes, so that it is told at once. */

@@ -17,6 +17,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 @ThreadSafe
 public final class Progress implements AutoCloseable {
 
+  /** Number of pieces of a task that is over when it is. */
+  public static final int UNKNOWN = -1;
+
   private static final int SECONDS = 5;
 
   private final Optional<ProgressBar> bar;
@@ -50,7 +53,13 @@ public final class Progress implements AutoCloseable {
   /** Counts one piece as done. */
   public void step() {
     bar.ifPresent(ProgressBar::step);
-    lines.ifPresent(Lines::step);
+    lines.ifPresent(there -> there.step(1));
+  }
+
+  /** Counts pieces as done. */
+  public void step(int some) {
+    bar.ifPresent(shown -> shown.stepBy(some));
+    lines.ifPresent(there -> there.step(some));
   }
 
   @Override
@@ -83,12 +92,12 @@ public final class Progress implements AutoCloseable {
       this.last = nanos.getAsLong();
     }
 
-    synchronized void step() {
-      done++;
+    synchronized void step(int some) {
+      done += some;
       long now = nanos.getAsLong();
       if (now - last >= PAUSE_NANOS) {
         last = now;
-        out.accept(task + ": " + done + " of " + pieces);
+        out.accept(task + ": " + done + (pieces == UNKNOWN ? "" : " of " + pieces));
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.embedway.local.cli.up;
 
 import dev.embedway.local.cli.argument.DataPath;
+import dev.embedway.local.cli.argument.DatabaseUrl;
 import dev.embedway.local.cli.argument.HttpUrl;
 import dev.embedway.local.cli.terminal.Terminal;
 import dev.embedway.local.cloud.LocalCloud;
@@ -96,7 +97,6 @@ public final class UpCommand implements Callable<Integer> {
   /** The command, on a terminal. */
   public static CommandLine on(Terminal terminal) {
     return new CommandLine(new UpCommand(terminal))
-        .registerConverter(DatabaseUrl.class, DatabaseUrl::of)
         .registerConverter(HostAddress.class, HostAddress::of)
         .registerConverter(Port.class, Port::of);
   }

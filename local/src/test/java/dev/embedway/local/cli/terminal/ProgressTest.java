@@ -18,7 +18,7 @@ class ProgressTest {
 
     for (int second = 1; second <= 9; second++) {
       clock.set(TimeUnit.SECONDS.toNanos(second * 2L));
-      lines.step();
+      lines.step(1);
     }
 
     assertEquals(List.of("Ingesting: 3 of 9", "Ingesting: 6 of 9", "Ingesting: 9 of 9"), printed);

@@ -1,4 +1,4 @@
-package dev.embedway.local.cli.up;
+package dev.embedway.local.cli.argument;
 
 import dev.embedway.pgvector.schema.PgLogin;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param text may hold a password
  */
-record DatabaseUrl(String text) {
+public record DatabaseUrl(String text) {
 
   static DatabaseUrl of(String text) {
     try {

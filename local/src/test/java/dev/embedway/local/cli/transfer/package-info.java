@@ -1,0 +1,4 @@
+@NullMarked
+package dev.embedway.local.cli.transfer;
+
+import org.jspecify.annotations.NullMarked;
