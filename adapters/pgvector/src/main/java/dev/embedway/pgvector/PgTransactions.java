@@ -6,6 +6,7 @@ import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.observe.Part;
 import dev.embedway.core.observe.PartHealth;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.StoreConnections;
 import dev.embedway.pgvector.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -153,6 +154,11 @@ final class PgTransactions implements AutoCloseable {
           ErrorCode.DEADLINE_EXCEEDED, "the time for this request was up", null);
     }
     return left.compareTo(config.timeouts().statement()) < 0 ? left : config.timeouts().statement();
+  }
+
+  /** Numbers of the pool's connections. */
+  StoreConnections.Pool connections() {
+    return pool.state();
   }
 
   /** Goes on over connections of another configuration, once closed. */

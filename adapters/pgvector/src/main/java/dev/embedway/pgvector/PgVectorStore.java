@@ -24,6 +24,7 @@ import dev.embedway.core.vector.RecordChange;
 import dev.embedway.core.vector.RecordPage;
 import dev.embedway.core.vector.RecordQuery;
 import dev.embedway.core.vector.RecordTransfer;
+import dev.embedway.core.vector.StoreConnections;
 import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorEngine;
@@ -183,6 +184,11 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   /** Makes the settings of HNSW indexes, over this store's connections. */
   public HnswTuning tuning() {
     return new PgHnswTuning(transactions);
+  }
+
+  /** Makes the view of this store's connections. */
+  public StoreConnections connections() {
+    return new PgConnections(transactions);
   }
 
   /** Makes the store's part in erasures. */

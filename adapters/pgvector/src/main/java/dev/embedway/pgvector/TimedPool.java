@@ -3,6 +3,8 @@ package dev.embedway.pgvector;
 import com.google.errorprone.annotations.ThreadSafe;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.embedway.core.vector.StoreConnections;
 import dev.embedway.pgvector.schema.PgSchema;
 import dev.embedway.pgvector.sql.SqlErrors;
 import java.sql.Connection;
@@ -108,6 +110,16 @@ final class TimedPool implements AutoCloseable {
   private static String stateOf(@Nullable Throwable cause) {
     String state = cause instanceof SQLException e ? e.getSQLState() : null;
     return state == null ? "" : state;
+  }
+
+  /** Numbers of connections at this moment. */
+  StoreConnections.Pool state() {
+    HikariPoolMXBean now = pool.getHikariPoolMXBean();
+    return new StoreConnections.Pool(
+        now.getActiveConnections(),
+        now.getIdleConnections(),
+        now.getThreadsAwaitingConnection(),
+        pool.getMaximumPoolSize());
   }
 
   /** Closes this connection for good once it comes back; the next one is a new one. */

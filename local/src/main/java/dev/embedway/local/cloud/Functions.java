@@ -57,7 +57,14 @@ final class Functions {
       switch (function) {
         case API -> http(function, api.api(models.downloads(), Host.LOCAL_CLOUD));
         case DATA ->
-            http(function, api.data(vectors, vectors.transfer(), vectors.rows(), vectors.tuning()));
+            http(
+                function,
+                api.data(
+                    vectors,
+                    vectors.transfer(),
+                    vectors.rows(),
+                    vectors.tuning(),
+                    vectors.connections()));
         case CHUNKING -> worker(function, new ChunkingHandler(chunking));
         case EMBEDDING -> worker(function, new EmbeddingHandler(EmbeddingParts.of(aws, embedder)));
         case STORAGE -> worker(function, new StorageHandler(StorageParts.of(aws, vectors)));

@@ -52,6 +52,7 @@ class EndpointTest {
                     new RouteSpec("GET", base + "/vector_stores/{store}", FunctionId.DATA),
                     new RouteSpec(
                         "POST", base + "/vector_stores/admin/hnsw_ef_search", FunctionId.DATA),
+                    new RouteSpec("GET", base + "/vector_stores/admin/health", FunctionId.DATA),
                     new RouteSpec("DELETE", base + "/media/{id}/embeddings", FunctionId.DATA),
                     new RouteSpec("POST", base + "/media/embeddings/search", FunctionId.DATA),
                     new RouteSpec("POST", base + "/embeddings/reembed/stores", FunctionId.DATA),

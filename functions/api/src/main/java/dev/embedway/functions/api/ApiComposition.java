@@ -19,6 +19,7 @@ import dev.embedway.core.store.service.StoreIndexes;
 import dev.embedway.core.store.service.StoreReader;
 import dev.embedway.core.vector.HnswTuning;
 import dev.embedway.core.vector.RecordTransfer;
+import dev.embedway.core.vector.StoreConnections;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.documents.DeleteDocumentRoute;
 import dev.embedway.functions.api.files.DeleteStoreFileRoute;
@@ -40,6 +41,7 @@ import dev.embedway.functions.api.records.RecordRoutes;
 import dev.embedway.functions.api.records.UpsertRecordsRoute;
 import dev.embedway.functions.api.storeadmin.DeleteByFilterRoute;
 import dev.embedway.functions.api.storeadmin.IndexInfoRoute;
+import dev.embedway.functions.api.storeadmin.StoreHealthRoute;
 import dev.embedway.functions.api.storeadmin.TuningRoutes;
 import dev.embedway.functions.api.stores.CollectionStatsRoute;
 import dev.embedway.functions.api.stores.ComparisonRoute;
@@ -101,9 +103,14 @@ public final class ApiComposition {
    * @param transfer between versions of the vector store
    * @param rows of the vector store, for the compactor
    * @param tuning of its indexes
+   * @param connections to it
    */
   public DataHandler data(
-      VectorStore vectors, RecordTransfer transfer, RowRemoval rows, HnswTuning tuning) {
+      VectorStore vectors,
+      RecordTransfer transfer,
+      RowRemoval rows,
+      HnswTuning tuning,
+      StoreConnections connections) {
     SearchServices services = callers.searches();
     SearchService searches = services.search(vectors);
     Route search = operations.limited(searchRoute(searches));
@@ -137,6 +144,7 @@ public final class ApiComposition {
                     new ReembedStoresRoute(callers.storesReembed(reembeds))),
                 Map.entry(Endpoint.COMPARE_STORE, compare),
                 Map.entry(Endpoint.SHOW_STORE_INDEX, new IndexInfoRoute(indexes)),
+                Map.entry(Endpoint.SHOW_STORES_HEALTH, new StoreHealthRoute(connections)),
                 Map.entry(Endpoint.TUNE_STORE, tuned::searchWith),
                 Map.entry(Endpoint.TUNE_STORES, tuned::searchAllWith),
                 Map.entry(Endpoint.REBUILD_STORE_INDEX, tuned::rebuild),

@@ -49,7 +49,9 @@ public final class DataHandler
             .over(aws.modelList(), aws.modelStore())
             .embedder(aws.services());
     ApiComposition parts = ApiComposition.of(aws, embedder);
-    DataHandler made = parts.data(vectors, vectors.transfer(), vectors.rows(), vectors.tuning());
+    DataHandler made =
+        parts.data(
+            vectors, vectors.transfer(), vectors.rows(), vectors.tuning(), vectors.connections());
     this.handler = made.handler;
     this.meter = made.meter;
     this.hooks = HttpPriming.hooks(process, parts, this, vectors, parts.searchPriming());

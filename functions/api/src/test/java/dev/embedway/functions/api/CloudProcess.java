@@ -34,7 +34,7 @@ public final class CloudProcess implements AutoCloseable {
     return new CloudProcess(
         parts,
         parts.api(models.downloads()),
-        parts.data(vectors, rows.transfer(), rows.rows(), rows.tuning()),
+        parts.data(vectors, rows.transfer(), rows.rows(), rows.tuning(), rows.connections()),
         () -> {});
   }
 

@@ -418,6 +418,7 @@ final class TenantIsolationTest {
               alpha.store());
       case SHOW_STORE_INDEX ->
           id(Ask.get("/v1/vector_stores/" + alpha.store() + "/admin/index_info"), alpha.store());
+      case SHOW_STORES_HEALTH -> own(Ask.get("/v1/vector_stores/admin/health"));
       case TUNE_STORES ->
           List.of(
               new Wall.Refused(

@@ -219,6 +219,25 @@ final class StoreAdminRoutesTest {
     assertEquals("200 16 64", settings(get(STORE + "/admin/index_info")));
   }
 
+  @Test
+  void healthTellsOfTheDatabaseAndItsConnections() {
+    Reply well = get("/v1/vector_stores/admin/health");
+    cloud.vectors().suspend();
+    Reply ill = get("/v1/vector_stores/admin/health");
+    cloud.vectors().renew();
+
+    assertEquals("true postgresql", well.text("/ok") + " " + well.text("/driver"));
+    int max = well.body().at("/pool/max").asInt();
+    assertTrue(max > 0, well.toString());
+    int open = well.body().at("/pool/active").asInt() + well.body().at("/pool/idle").asInt();
+    assertTrue(open > 0 && open <= max, well.toString());
+    assertEquals("200 false", ill.status() + " " + ill.text("/ok"));
+    assertTrue(ill.body().path("error").isTextual(), ill.toString());
+    assertEquals("true", get("/v1/vector_stores/admin/health").text("/ok"));
+    assertEquals(
+        "role_required", cloud.send(Ask.get("/v1/vector_stores/admin/health").key(writer)).code());
+  }
+
   private Reply delete(String body) {
     return cloud.send(Ask.post("/v1/vector_stores/spare/admin/delete_by_filter", body).key(admin));
   }
