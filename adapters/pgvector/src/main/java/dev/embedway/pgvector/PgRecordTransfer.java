@@ -23,7 +23,8 @@ import java.util.stream.IntStream;
 @ThreadSafe
 final class PgRecordTransfer implements RecordTransfer {
 
-  private static final String LACKING =
+  /** Records of a version, {@code d} with their text {@code c}, that another one lacks. */
+  static final String LACKING =
       """
        FROM documents d
         JOIN chunks c USING (tenant, store_id, version, document_id, generation)
@@ -33,7 +34,7 @@ final class PgRecordTransfer implements RecordTransfer {
       """;
 
   /** Any character but white space, as PostgreSQL knows it. */
-  private static final String HAS_TEXT = "c.text ~ '[^[:space:]]'";
+  static final String HAS_TEXT = "c.text ~ '[^[:space:]]'";
 
   private static final String READ = "SELECT document_id, d.generation, c.text" + LACKING;
 
@@ -141,7 +142,8 @@ final class PgRecordTransfer implements RecordTransfer {
         });
   }
 
-  private static List<Object> places(Way way) {
+  /** Values of {@link #LACKING}. */
+  static List<Object> places(Way way) {
     VectorIndex from = way.from();
     return List.of(from.tenant().value(), from.storeId(), from.version(), way.to().version());
   }

@@ -230,7 +230,8 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
 
   @Override
   public LackingRecords lacking(VectorIndex index, VectorIndex other, int max) {
-    return transactions.run(index.tenant(), new RecordDiff(index, other, max)::read);
+    return transactions.run(
+        index.tenant(), new RecordDiff(new RecordTransfer.Way(index, other), max)::read);
   }
 
   @Override
