@@ -22,6 +22,7 @@ import dev.embedway.core.vector.RecordTransfer.Way;
 import dev.embedway.topology.Lane;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -98,12 +99,12 @@ public final class RecordFiller {
     }
     Texts texts = texts(way.to().tenant(), built, deadline);
     while (!page.isEmpty()) {
-      List<Found> some = texts.ofOneRequest(page);
+      List<Counted> some = texts.ofOneRequest(page);
       if (!clock.instant().isBefore(deadline) || !texts.mayBeEmbedded(some)) {
         return false;
       }
       transfer.bring(way, texts.embedded(some));
-      page = transfer.read(way, some.getLast().id(), EMBEDDED);
+      page = transfer.read(way, some.getLast().found().id(), EMBEDDED);
     }
     return true;
   }
@@ -114,6 +115,13 @@ public final class RecordFiller {
     version.requireSpaceOf(model);
     return new Texts(tenant, version, model, deadline);
   }
+
+  /**
+   * A record to be embedded.
+   *
+   * @param tokens of its text, without the model's prompt
+   */
+  private record Counted(Found found, int tokens) {}
 
   /** Texts that a version's model reads. */
   private final class Texts {
@@ -133,31 +141,29 @@ public final class RecordFiller {
     }
 
     /** The first of them, at least one, as many as one request may have. */
-    List<Found> ofOneRequest(List<Found> page) {
-      long max = embedder.maxRequestTokens(model);
-      int count = 1;
-      while (count < page.size() && tokens(page.subList(0, count + 1)) <= max) {
-        count++;
+    List<Counted> ofOneRequest(List<Found> page) {
+      List<Counted> request = new ArrayList<>();
+      long left = embedder.maxRequestTokens(model);
+      for (Found found : page) {
+        Counted next = new Counted(found, embedder.tokenizer(model).count(found.text()));
+        left -= prompt + next.tokens();
+        if (left < 0 && !request.isEmpty()) {
+          break;
+        }
+        request.add(next);
       }
-      return page.subList(0, count);
+      return request;
     }
 
     /** Takes their tokens; false when the tenant has to wait for them. */
-    boolean mayBeEmbedded(List<Found> records) {
+    boolean mayBeEmbedded(List<Counted> records) {
       return limits.settings().tenantTokens() == 0
-          || limits.takeInBackground(tenant, tokens(records));
-    }
-
-    private long tokens(List<Found> records) {
-      return records.stream().mapToLong(each -> prompt + tokens(each)).sum();
-    }
-
-    private int tokens(Found each) {
-      return embedder.tokenizer(model).count(each.text());
+          || limits.takeInBackground(
+              tenant, records.stream().mapToLong(each -> prompt + each.tokens()).sum());
     }
 
     /** Those that the model does not refuse; a request that it does is halved until one text is. */
-    List<Embedded> embedded(List<Found> records) {
+    List<Embedded> embedded(List<Counted> records) {
       try {
         return asked(records);
       } catch (EmbedwayException e) {
@@ -173,12 +179,12 @@ public final class RecordFiller {
               .toList();
     }
 
-    private List<Embedded> asked(List<Found> records) {
+    private List<Embedded> asked(List<Counted> records) {
       EmbeddingRequest request =
           EmbeddingRequest.ofTexts(
               tenant,
               EmbeddingRequest.Target.of(version.model()),
-              records.stream().map(Found::text).toList(),
+              records.stream().map(each -> each.found().text()).toList(),
               new EmbeddingRequest.Options(
                   Dimensions.of(version.dim()),
                   PromptRole.PASSAGE,
@@ -189,8 +195,8 @@ public final class RecordFiller {
       meter.accept(tenant, response);
       return response.embeddings().stream()
           .map(each -> {
-            Found found = records.get(each.index());
-            return new Embedded(found, tokens(found), each.vector());
+            Counted record = records.get(each.index());
+            return new Embedded(record.found(), record.tokens(), each.vector());
           })
           .toList();
     }

@@ -25,7 +25,7 @@ public record ReembedPlan(StoreVersion version, Work work, Model model, Lost los
   private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
   /**
-   * Amount of text to embed.
+   * Amount of text to embed of documents; that of records is not counted.
    *
    * @param documents that searches find now
    * @param chunks of these as they are cut now

@@ -149,15 +149,6 @@ public final class ReembedService {
         });
   }
 
-  /**
-   * The same, with no other gate than the one that it was started with.
-   *
-   * @throws ConflictException as it does
-   */
-  public ReembedState serve(TenantRequest request, String store, long maxFailed) {
-    return serve(request, store, SwitchTerms.lacking(maxFailed));
-  }
-
   private static void requirePassed(Reembed item, Optional<SwitchGate> gate, StoreSpec store) {
     gate.or(() -> item.review().gate()).ifPresent(each -> each.check(item, store));
   }

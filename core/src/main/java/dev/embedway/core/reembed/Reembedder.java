@@ -146,7 +146,7 @@ public final class Reembedder {
                   Optional.empty(),
                   PAGE,
                   at.fill().after()));
-      VersionFiller.Filled filled = filler.fill(store, version, page, at.fill().pass());
+      VersionFiller.Filled filled = filler.fill(store, version, page, at.fill());
       Reembed next = at.with(at.fill().after(page.next(), filled, clock.instant()));
       if (!reembeds.put(next)) {
         // Another run is at it.

@@ -9,10 +9,4 @@ import java.util.Optional;
  * @param maxLeftRecords records of the live version that it may lack
  * @param gate that it has to pass, in place of the one that it was started with
  */
-public record SwitchTerms(long maxFailed, long maxLeftRecords, Optional<SwitchGate> gate) {
-
-  /** A version that lacks so many documents, with no other gate than that of its start. */
-  public static SwitchTerms lacking(long maxFailed) {
-    return new SwitchTerms(maxFailed, 0, Optional.empty());
-  }
-}
+public record SwitchTerms(long maxFailed, long maxLeftRecords, Optional<SwitchGate> gate) {}

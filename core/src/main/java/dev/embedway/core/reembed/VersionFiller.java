@@ -14,7 +14,9 @@ import dev.embedway.core.pipeline.job.VersionJobs;
 import dev.embedway.core.pipeline.message.MessageSender;
 import dev.embedway.core.pipeline.message.PipelineMessage;
 import dev.embedway.core.reembed.DocumentLevel.Progress;
+import dev.embedway.core.reembed.Reembed.Fill;
 import dev.embedway.core.store.StoreSpec;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,11 +25,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes the jobs by which a version gets what the store's other versions show. May be repeated: a
- * job that there is, is not made again, and the message of one that a process did not send is sent
- * by the reconciler.
+ * job that there is, is not made again. The message of one that a run made and may not have sent is
+ * sent by the next one, which begins at the same page.
  */
 @ThreadSafe
 public final class VersionFiller {
@@ -69,10 +72,10 @@ public final class VersionFiller {
    * tokens last.
    *
    * @param version that is to have what the others show
-   * @param before counts of the pages before
+   * @param walk that the page is the next one of
    * @return what the page has
    */
-  Filled fill(StoreSpec store, int version, Page<Document> page, FillCounts before) {
+  Filled fill(StoreSpec store, int version, Page<Document> page, Fill walk) {
     List<DocumentLevel> levels =
         page.items().stream()
             .filter(document -> document.storeId().equals(store.id()))
@@ -86,7 +89,8 @@ public final class VersionFiller {
     List<Job> made = new ArrayList<>();
     boolean mayMake = true;
     for (DocumentLevel level : levels) {
-      mayMake = mayMake && before.underWay() + counts.underWay() < MAX_UNDER_WAY;
+      unsent(level, known, walk.began()).forEach(made::add);
+      mayMake = mayMake && walk.pass().underWay() + counts.underWay() < MAX_UNDER_WAY;
       Progress progress = mayMake ? made(level, known, made) : read(level, known);
       mayMake = mayMake && progress != Progress.WAITING;
       if (progress == Progress.DONE) {
@@ -103,6 +107,19 @@ public final class VersionFiller {
       sender.send(messages);
     }
     return new Filled(counts, failed);
+  }
+
+  /**
+   * Jobs that were made in this pass, which comes to a page once: by a run that ended before it
+   * kept its place, and perhaps before it sent their messages.
+   */
+  private static Stream<Job> unsent(
+      DocumentLevel level, Map<JobId, JobState> known, Instant began) {
+    return known(level, known).stream()
+        .map(JobState::job)
+        .filter(job -> job.id().version() == level.version())
+        .filter(job -> job.kind() == Job.Kind.REEMBEDDING && job.status() == JobStatus.QUEUED)
+        .filter(job -> job.createdAt().isAfter(began));
   }
 
   private Progress read(DocumentLevel level, Map<JobId, JobState> known) {

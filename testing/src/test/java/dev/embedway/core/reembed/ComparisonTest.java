@@ -180,7 +180,7 @@ class ComparisonTest {
   @Test
   void gateLetsABetterVersionPass() {
     build(SHORT);
-    reembed.service.serve(rig.request(), "docs", 0);
+    reembed.serve(0);
     build(OTHER);
     Comparison made = compare(judged());
 
@@ -217,8 +217,7 @@ class ComparisonTest {
     build(SHORT, Optional.of(new SwitchGate(0.01)));
     compare(judged());
 
-    assertTrue(
-        conflict(() -> reembed.service.serve(rig.request(), "docs", 0)).contains("lower by more"));
+    assertTrue(conflict(() -> reembed.serve(0)).contains("lower by more"));
     serve(1);
 
     assertEquals(2, reembed.store().live().number());
@@ -240,7 +239,7 @@ class ComparisonTest {
   @Test
   void comparisonWithAnotherLiveVersionIsNone() {
     build(SHORT);
-    reembed.service.serve(rig.request(), "docs", 0);
+    reembed.serve(0);
     build(OTHER);
     compare(judged());
     reembed.service.rollBack(rig.request(), "docs");

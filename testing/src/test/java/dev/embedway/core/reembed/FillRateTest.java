@@ -1,10 +1,19 @@
 package dev.embedway.core.reembed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.PipelineRig;
+import dev.embedway.core.vector.VectorRecord;
+import dev.embedway.testing.fakes.FakeProvider;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Re-embeds of a tenant whose tokens are limited. */
@@ -55,6 +64,36 @@ class FillRateTest {
     reembed.run();
 
     assertEquals(28, reembed.rig.limits.tokensLeft(PipelineRig.ACME).orElseThrow().remaining());
+  }
+
+  @Test
+  void recordsWaitForTokensToo() {
+    ReembedRig reembed = limitedTo(2);
+    reembed.rig.provider.serveBeside(FakeProvider.reading("fake-other", 8));
+    uploads(reembed, 1);
+    reembed.rig.vectors.put(
+        reembed.store().index(),
+        IntStream.rangeClosed(0, RecordFiller.EMBEDDED).mapToObj(FillRateTest::record).toList());
+    reembed.service.start(
+        reembed.rig.request(),
+        "docs",
+        ReembedRig.asked(Optional.of("fake-other"), OptionalInt.of(3)));
+    reembed.complete();
+    reembed.rig.clock.advance(Duration.ofMinutes(1));
+
+    ConflictException refused = assertThrows(ConflictException.class, () -> reembed.serve(0));
+    assertTrue(String.valueOf(refused.getMessage()).contains("the tokens"), refused.toString());
+    assertEquals(
+        1, reembed.service.lackingRecords(reembed.store()).orElseThrow().records(), "one request");
+    reembed.rig.clock.advance(Duration.ofMinutes(5));
+    reembed.serve(0);
+
+    assertEquals(2, reembed.store().live().number());
+  }
+
+  private static VectorRecord record(int i) {
+    return new VectorRecord(
+        "r%03d".formatted(i), "Word", 0, Vector.of(new float[] {1, 0, 0, 0}), Map.of());
   }
 
   private static ReembedRig limitedTo(int perSecond) {

@@ -12,6 +12,7 @@ import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.testing.fakes.FakeProvider;
 import dev.embedway.testing.fakes.pipeline.CrashPoint;
 import dev.embedway.testing.fakes.pipeline.CrashPoint.Side;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +116,25 @@ class ReembedCrashTest {
         });
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void nextRunSendsWhatAKilledOneDidNotSend(Side side) {
+    int calls = 0;
+    CrashPoint crash;
+    do {
+      calls++;
+      crash = CrashPoint.unarmed(calls, side);
+      ReembedRig reembed = new ReembedRig(crash);
+      one(reembed);
+      start(reembed);
+      reembed.rig.clock.advance(Duration.ofSeconds(1));
+      crash.arm();
+      pass(reembed);
+      pass(reembed);
+      assertTrue(isComplete(reembed), "died " + side + " call " + calls);
+    } while (crash.hasDied());
+  }
+
   private static void one(ReembedRig reembed) {
     reembed.rig.upload("kept.txt", TEXT, "1");
     reembed.rig.drain();
@@ -128,7 +148,7 @@ class ReembedCrashTest {
     rig.drain();
     records(reembed);
     start(reembed);
-    ask(reembed, () -> reembed.reembedder.run(rig.clock.instant().plusSeconds(60)));
+    pass(reembed);
     rig.upload("replaced.txt", "Later words here today.", "4");
     rig.remove("removed.txt", "5");
     rig.drain();
@@ -188,8 +208,12 @@ class ReembedCrashTest {
 
   /** Work of the schedules: a run, and the sending of messages that nobody sent. */
   private static void run(ReembedRig reembed) {
-    ask(reembed, () -> reembed.reembedder.run(reembed.rig.clock.instant().plusSeconds(60)));
+    pass(reembed);
     ask(reembed, reembed.rig.reconciler::runAll);
+  }
+
+  private static void pass(ReembedRig reembed) {
+    ask(reembed, () -> reembed.reembedder.run(reembed.rig.clock.instant().plusSeconds(60)));
   }
 
   private static void ask(ReembedRig reembed, Runnable request) {

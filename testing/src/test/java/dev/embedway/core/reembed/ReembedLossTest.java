@@ -79,10 +79,10 @@ class ReembedLossTest {
         List.of("b.txt"),
         reembed.service.state(reembed.store()).reembeds().getFirst().failedKeys());
     assertEquals(JobStatus.COMPLETED, rig.document("b.txt").status(), "in the live version");
-    String refusal = refusal(SwitchTerms.lacking(0));
+    String refusal = refusal(new SwitchTerms(0, 0, Optional.empty()));
     assertTrue(refusal.contains("1 documents failed"), refusal);
     assertTrue(refusal.contains("text of one is gone"), refusal);
-    reembed.service.serve(rig.request(), "docs", 1);
+    reembed.serve(1);
     assertEquals(2, reembed.store().live().number());
   }
 

@@ -113,6 +113,28 @@ class ReembedRecordsTest {
   }
 
   @Test
+  void requestIsOfNoMoreTokensThanTheModelReadsInTime() {
+    ModelSpec.Weights weights = OTHER.weights();
+    rig.provider.serveBeside(
+        new ModelSpec(
+            OTHER.id(),
+            OTHER.provider(),
+            new ModelSpec.Weights(weights.revision(), weights.sha256(), weights.variant(), 1),
+            OTHER.inputs(),
+            OTHER.vectors()));
+    write(
+        IntStream.range(0, 10)
+            .mapToObj(i -> record("r" + i, "Some words of record " + i))
+            .toArray(VectorRecord[]::new));
+    build(toOther());
+
+    serve(0);
+
+    assertEquals(11, rig.vectors.count(reembed.store().index()).documents());
+    assertTrue(lastCall().texts().size() <= 3, lastCall()::toString);
+  }
+
+  @Test
   void whatTheTimeDoesNotSufficeForIsLeftToAnotherRequest() {
     write(record("told", "Words here."));
     build(toOther());

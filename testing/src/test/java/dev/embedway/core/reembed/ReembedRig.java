@@ -66,6 +66,11 @@ final class ReembedRig {
     return service.plan(rig.request(), "docs", asked).plan();
   }
 
+  /** Switches to the version that is built, which may lack so many documents. */
+  void serve(long maxFailed) {
+    service.serve(rig.request(), "docs", new SwitchTerms(maxFailed, 0, Optional.empty()));
+  }
+
   StoreSpec store() {
     return rig.catalog.find(PipelineRig.ACME, "docs").orElseThrow();
   }

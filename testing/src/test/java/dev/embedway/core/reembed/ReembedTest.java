@@ -64,7 +64,7 @@ class ReembedTest {
     reembed.complete();
     assertEquals(before, rig.visible("a.txt"), "while it is built");
 
-    reembed.service.serve(rig.request(), "docs", 0);
+    reembed.serve(0);
     String after = rig.visible("a.txt");
     reembed.service.rollBack(rig.request(), "docs");
 
@@ -147,7 +147,7 @@ class ReembedTest {
     assertEquals(List.of("Replaced words here", "today."), reembed.texts(2, "replaced.txt"));
     assertEquals(List.of(), reembed.texts(2, "removed.txt"));
     assertEquals(4, reembed.texts(2, "kept.txt").size());
-    reembed.service.serve(rig.request(), "docs", 0);
+    reembed.serve(0);
     assertEquals("de", rig.attributes("kept.txt").get("lang"));
   }
 
@@ -225,7 +225,7 @@ class ReembedTest {
 
     reembed.service.start(rig.request(), "docs", ReembedRig.CUT_SHORT);
     reembed.complete();
-    reembed.service.serve(rig.request(), "docs", 0);
+    reembed.serve(0);
 
     assertEquals("One two three|four five six|seven eight nine|ten.", rig.visible("a.txt"));
   }
@@ -235,12 +235,12 @@ class ReembedTest {
     upload("a.txt", TEXT, "1");
     reembed.service.start(rig.request(), "docs", ReembedRig.CUT_SHORT);
 
-    requireConflict("still looked at", () -> reembed.service.serve(rig.request(), "docs", 0));
+    requireConflict("still looked at", () -> reembed.serve(0));
     reembed.reembedder.run(rig.clock.instant().plusSeconds(60));
-    requireConflict("0 of 1", () -> reembed.service.serve(rig.request(), "docs", 0));
+    requireConflict("0 of 1", () -> reembed.serve(0));
     rig.drain();
     reembed.run();
-    reembed.service.serve(rig.request(), "docs", 0);
+    reembed.serve(0);
 
     assertEquals(List.of(State.PREVIOUS, State.LIVE), states());
   }
@@ -256,8 +256,8 @@ class ReembedTest {
     reembed.run();
 
     assertEquals(new FillCounts(2, 1, 0, 1, 0), reembed.counts());
-    requireConflict("1 documents failed", () -> reembed.service.serve(rig.request(), "docs", 0));
-    reembed.service.serve(rig.request(), "docs", 1);
+    requireConflict("1 documents failed", () -> reembed.serve(0));
+    reembed.serve(1);
     assertEquals(2, reembed.store().live().number());
   }
 
@@ -281,7 +281,7 @@ class ReembedTest {
     upload("a.txt", TEXT, "1");
     reembed.service.start(rig.request(), "docs", ReembedRig.CUT_SHORT);
     reembed.complete();
-    reembed.service.serve(rig.request(), "docs", 0);
+    reembed.serve(0);
 
     InvalidRequestException refused =
         assertThrows(
@@ -295,7 +295,7 @@ class ReembedTest {
     upload("a.txt", TEXT, "1");
     reembed.service.start(rig.request(), "docs", ReembedRig.CUT_SHORT);
     reembed.complete();
-    reembed.service.serve(rig.request(), "docs", 0);
+    reembed.serve(0);
     reembed.run();
     rig.clock.advance(Duration.ofDays(7).minusSeconds(60));
     reembed.run();
@@ -319,11 +319,11 @@ class ReembedTest {
     upload("a.txt", TEXT, "1");
     reembed.service.start(rig.request(), "docs", ReembedRig.CUT_SHORT);
     reembed.complete();
-    reembed.service.serve(rig.request(), "docs", 0);
+    reembed.serve(0);
     reembed.service.start(rig.request(), "docs", ReembedRig.CUT_SHORTER);
     reembed.complete();
 
-    reembed.service.serve(rig.request(), "docs", 0);
+    reembed.serve(0);
 
     assertEquals(List.of(State.RETIRED, State.PREVIOUS, State.LIVE), states());
   }
@@ -334,7 +334,7 @@ class ReembedTest {
     reembed.service.start(rig.request(), "docs", ReembedRig.CUT_SHORT);
     reembed.complete();
     assertEquals(1, rig.document("a.txt").version());
-    reembed.service.serve(rig.request(), "docs", 0);
+    reembed.serve(0);
     reembed.complete();
 
     assertEquals(2, rig.document("a.txt").version());
@@ -348,7 +348,7 @@ class ReembedTest {
     upload("a.txt", TEXT, "1");
     reembed.service.start(rig.request(), "docs", ReembedRig.CUT_SHORT);
     reembed.complete();
-    reembed.service.serve(rig.request(), "docs", 0);
+    reembed.serve(0);
     upload("b.txt", "Words after the switch.", "2");
     reembed.service.rollBack(rig.request(), "docs");
 
@@ -398,6 +398,19 @@ class ReembedTest {
 
     assertEquals(VersionFiller.MAX_UNDER_WAY, rig.queue.queue().size());
     assertEquals(5, reembed.counts().waiting());
+  }
+
+  @Test
+  void messageOfAJobIsSentByOnePassAlone() {
+    upload("a.txt", TEXT, "1");
+    reembed.service.start(rig.request(), "docs", ReembedRig.CUT_SHORT);
+
+    for (int passes = 0; passes < 3; passes++) {
+      rig.clock.advance(Duration.ofSeconds(1));
+      reembed.reembedder.run(rig.clock.instant().plusSeconds(60));
+    }
+
+    assertEquals(1, rig.queue.queue().size());
   }
 
   private void upload(String key, String text, String sequencer) {
