@@ -512,6 +512,31 @@ class AccessRulesTest {
     }
   }
 
+  @Test
+  void artifactsAreReadByStagesAndByFunctionsThatAnswerWithThem() {
+    Assembly assembly = assemblies.of(Variant.DEV);
+
+    Set<String> reading =
+        assembly
+            .all(FUNCTION)
+            .filter(function ->
+                PolicyRules.resources(
+                        assembly, assembly.target(function.property("Role")), "s3:GetObject")
+                    .anyMatch(of -> of.contains("Artifacts") && !of.contains("/models/*")))
+            .map(function -> function.property("Description").asText())
+            .collect(Collectors.toSet());
+
+    assertEquals(
+        names(
+            FunctionId.API,
+            FunctionId.DATA,
+            FunctionId.CHUNKING,
+            FunctionId.EMBEDDING,
+            FunctionId.STORAGE,
+            FunctionId.REEMBED),
+        reading);
+  }
+
   private static Map<String, Set<String>> listed() throws IOException {
     Path decision;
     try (Stream<Path> all = Files.list(Assembly.docs().resolve("adr"))) {
