@@ -51,7 +51,7 @@ final class PrintedVersions {
             plan.path("tokens_per_second").asLong()));
     lines.add(money(plan));
     lines.add(lostTexts(plan));
-    records(plan.path("not_reembedded").path("records")).ifPresent(lines::add);
+    records(plan.path("not_reembedded").path("records"), "not brought over").ifPresent(lines::add);
     return lines;
   }
 
@@ -75,14 +75,20 @@ final class PrintedVersions {
         + named(lost.path("first_keys"));
   }
 
-  /** Records that a version lacks; empty where there are none. */
-  static Optional<String> records(JsonNode records) {
+  /** Records that a version lacks whose documents are there; empty where there are none. */
+  static Optional<String> lacking(JsonNode records) {
+    return records(records, "left to --switch");
+  }
+
+  private static Optional<String> records(JsonNode records, String state) {
     long count = records.path("count").asLong();
     return count == 0
         ? Optional.empty()
         : Optional.of(
             count
-                + " records are not brought over, "
+                + " records are "
+                + state
+                + ", "
                 + records.path("without_text").asLong()
                 + " of them without text: "
                 + named(records.path("first_ids")));

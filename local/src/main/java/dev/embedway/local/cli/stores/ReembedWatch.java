@@ -84,7 +84,7 @@ final class ReembedWatch {
                         + " failed: "
                         + PrintedVersions.named(reembed.path("first_failed_keys"))
                     : "."));
-    PrintedVersions.records(reembed.path("lacking_records")).ifPresent(terminal.out()::println);
+    PrintedVersions.lacking(reembed.path("lacking_records")).ifPresent(terminal.out()::println);
     compare();
     terminal.err().println("./embedway reembed " + store + " --switch lets searches read it.");
     return CommandLine.ExitCode.OK;

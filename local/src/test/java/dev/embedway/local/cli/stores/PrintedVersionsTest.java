@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PrintedVersionsTest {
@@ -47,9 +49,24 @@ class PrintedVersionsTest {
     assertEquals(5, lines.size());
   }
 
+  @Test
+  void recordsOfAVersionThatIsBuiltAreLeftToTheSwitch() {
+    assertEquals(
+        Optional.of("3 records are left to --switch, 1 of them without text: x, y, z"),
+        PrintedVersions.lacking(
+            json("{\"count\": 3, \"without_text\": 1, \"first_ids\": [\"x\", \"y\", \"z\"]}")));
+    assertEquals(
+        Optional.empty(),
+        PrintedVersions.lacking(json("{\"count\": 0, \"without_text\": 0, \"first_ids\": []}")));
+  }
+
   private static List<String> lines(String plan) {
+    return PrintedVersions.plan(json(plan));
+  }
+
+  private static JsonNode json(String text) {
     try {
-      return PrintedVersions.plan(new ObjectMapper().readTree(plan));
+      return new ObjectMapper().readTree(text);
     } catch (JsonProcessingException e) {
       throw new AssertionError(e);
     }
