@@ -27,6 +27,7 @@ import dev.embedway.core.pipeline.upload.IdempotencyKeys;
 import dev.embedway.core.pipeline.upload.KeyedEffects;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.provider.Pause;
+import dev.embedway.core.record.batch.UpsertBatchPorts;
 import dev.embedway.core.reembed.RecordFiller;
 import dev.embedway.core.reembed.ReembedPlanner;
 import dev.embedway.core.reembed.ReembedService;
@@ -300,5 +301,10 @@ public final class CallerServices {
 
   private StoreCounts counts() {
     return new StoreCounts(pipeline.ledger(), context.clock());
+  }
+
+  /** Batches of records. */
+  public RecordServices recordBatches(UpsertBatchPorts batches) {
+    return new RecordServices(context, pipeline, this, services.limits(), batches);
   }
 }

@@ -11,6 +11,7 @@ import dev.embedway.core.limit.Permits;
 import dev.embedway.core.model.Dimensions;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
+import dev.embedway.core.model.Tokenizer;
 import dev.embedway.core.policy.EmbeddingPolicy;
 import dev.embedway.core.record.GivenRecords.Named;
 import dev.embedway.core.store.StoreVersion;
@@ -51,12 +52,7 @@ public final class ContentEmbedder {
     if (records.isEmpty()) {
       return List.of();
     }
-    ModelSpec model =
-        embedder.resolve(
-            version.model(), null, policy.waitOf(request.caller(), request.deadline()));
-    // The lists may have changed since the version was made.
-    policy.check(model, request.caller());
-    version.requireSpaceOf(model);
+    ModelSpec model = model(request, version);
     EmbeddingRequest contents =
         EmbeddingRequest.ofTexts(
             request.tenant(),
@@ -73,5 +69,31 @@ public final class ContentEmbedder {
     } catch (InvalidRequestException e) {
       throw ContentFaults.ofRecords(e, model, records);
     }
+  }
+
+  /**
+   * The model of a version.
+   *
+   * @throws dev.embedway.core.error.EmbedwayException as {@link #embed} does
+   */
+  ModelSpec model(TenantRequest request, StoreVersion version) {
+    ModelSpec model =
+        embedder.resolve(
+            version.model(), null, policy.waitOf(request.caller(), request.deadline()));
+    // The lists may have changed since the version was made.
+    policy.check(model, request.caller());
+    version.requireSpaceOf(model);
+    return model;
+  }
+
+  /** Max tokens that the model reads in the time of a request. */
+  long maxTokens(ModelSpec model) {
+    return embedder.maxRequestTokens(model);
+  }
+
+  /** Tokens that the model reads of a content, its prompt included. */
+  int tokens(ModelSpec model, String content) {
+    Tokenizer tokenizer = embedder.tokenizer(model);
+    return tokenizer.count(model.prompts().passage()) + tokenizer.count(content);
   }
 }

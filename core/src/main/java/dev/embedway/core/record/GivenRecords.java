@@ -64,7 +64,8 @@ record GivenRecords(StoreVersion version, List<String> ids, List<Named> last) {
     return new GivenRecords(version, ids, List.copyOf(last.values()));
   }
 
-  private static void check(int index, NewRecord record, int dim) {
+  /** Checks the record at a place of a request; throws as {@link #of} does. */
+  static void check(int index, NewRecord record, int dim) {
     if (record.id().filter(id -> !VectorRecord.isId(id)).isPresent()) {
       throw invalid(
           field(index, "id"),

@@ -91,6 +91,34 @@ public final class RecordService {
   }
 
   /**
+   * Writes records as {@link #upsert} does, with no entry in the audit log: for work whose order
+   * has one.
+   *
+   * @param records each with an id
+   */
+  public void write(
+      TenantRequest request, StoreSpec store, List<NewRecord> records, Permits permits) {
+    GivenRecords given = GivenRecords.of(records, store.dim(), identifiers);
+    List<RecordChange> first = made.changes(request, store, given, permits);
+    changes.make(store, first, current -> made.changes(request, current, given, permits));
+  }
+
+  /**
+   * Checks a record as {@link #upsert} does the first of its records, but for the length of its
+   * content in tokens.
+   *
+   * @throws InvalidRequestException as it does
+   */
+  public static void check(NewRecord record, StoreSpec store) {
+    GivenRecords.check(0, record, store.dim());
+  }
+
+  /** Tokens of records' contents, as the live version's model counts them. */
+  public ContentTokens tokens(TenantRequest request, StoreSpec store) {
+    return made.tokens(request, store);
+  }
+
+  /**
    * The record of an id, as the live version has it.
    *
    * @throws NotFoundException {@code store_not_found} or {@code vector_not_found}

@@ -52,6 +52,11 @@ final class RecordVectors {
     return changes;
   }
 
+  /** Tokens of contents. */
+  ContentTokens tokens(TenantRequest request, StoreSpec store) {
+    return new ContentTokens(embedder, request, store);
+  }
+
   private record Vectors(List<VectorRecord> written, List<String> removed) {}
 
   private Vectors of(

@@ -10,6 +10,7 @@ import dev.embedway.functions.api.files.FileBatchesRoutesTest;
 import dev.embedway.functions.api.keys.QuotasTest;
 import dev.embedway.functions.api.keys.TenantsRoutesTest;
 import dev.embedway.functions.api.records.RecordsRoutesTest;
+import dev.embedway.functions.api.records.UpsertBatchesRoutesTest;
 import dev.embedway.topology.route.Role;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -108,6 +109,7 @@ final class ContractErrorsTest {
       case STORE_NOT_FOUND -> missing(Ask.get("/v1/vector_stores/none").key(admin), "");
       case VECTOR_NOT_FOUND -> new Expected.ShownBy(RecordsRoutesTest.class);
       case FILE_BATCH_NOT_FOUND -> new Expected.ShownBy(FileBatchesRoutesTest.class);
+      case VECTOR_BATCH_NOT_FOUND -> new Expected.ShownBy(UpsertBatchesRoutesTest.class);
       case FILE_NOT_FOUND -> missing(Ask.get("/v1/files/file-" + UNKNOWN).key(admin), "");
       case JOB_NOT_FOUND ->
           missing(Ask.get("/v1/documents/embeddings/jobs/job_" + UNKNOWN + "_1_1").key(admin), "");

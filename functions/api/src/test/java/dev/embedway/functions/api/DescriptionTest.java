@@ -242,6 +242,7 @@ final class DescriptionTest {
           VECTOR_NOT_FOUND,
           FILE_NOT_FOUND,
           FILE_BATCH_NOT_FOUND,
+          VECTOR_BATCH_NOT_FOUND,
           JOB_NOT_FOUND,
           DEAD_LETTER_NOT_FOUND,
           BREAKER_NOT_FOUND,

@@ -1,0 +1,75 @@
+package dev.embedway.core.record.batch;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Progress of a batch.
+ *
+ * @param cursor lines before it are written or refused
+ * @param movedAt time of the last change
+ */
+public record UpsertProgress(
+    UpsertStatus status,
+    LineCursor cursor,
+    UpsertCounts counts,
+    Problems problems,
+    Instant movedAt) {
+
+  /**
+   * Faults of a batch.
+   *
+   * @param lines the first of those that were refused
+   * @param batch the one that ended it before its last line, of line 0
+   */
+  public record Problems(List<LineError> lines, Optional<LineError> batch) {
+
+    /** None. */
+    public static final Problems NONE = new Problems(List.of(), Optional.empty());
+
+    public Problems {
+      lines = List.copyOf(lines);
+    }
+
+    private Problems plus(List<LineError> more) {
+      List<LineError> all = new ArrayList<>(lines);
+      more.stream().limit(Math.max(0, LineError.MAX_KEPT - all.size())).forEach(all::add);
+      return new Problems(all, batch);
+    }
+  }
+
+  /** Progress of a batch that is new. */
+  static UpsertProgress queued(Instant now) {
+    return new UpsertProgress(
+        UpsertStatus.QUEUED, LineCursor.START, UpsertCounts.NONE, Problems.NONE, now);
+  }
+
+  /** The same, once the file is there. */
+  UpsertProgress begun(UpsertFile file, Instant now) {
+    return new UpsertProgress(
+        UpsertStatus.IN_PROGRESS, LineCursor.startOf(file), counts, problems, now);
+  }
+
+  /** The same with the lines up to a place. */
+  UpsertProgress past(LineCursor next, long upserted, List<LineError> refused, Instant now) {
+    UpsertCounts all = counts.plus(upserted, refused.size());
+    return new UpsertProgress(
+        next.bytesLeft() == 0 ? UpsertStatus.ofCounts(all) : status,
+        next,
+        all,
+        problems.plus(refused),
+        now);
+  }
+
+  /** The same, ended by a fault. */
+  UpsertProgress failed(LineError fault, Instant now) {
+    return new UpsertProgress(
+        UpsertStatus.FAILED,
+        cursor,
+        counts,
+        new Problems(problems.lines(), Optional.of(fault)),
+        now);
+  }
+}
