@@ -21,6 +21,7 @@ import dev.embedway.aws.control.DynamoReembedStore;
 import dev.embedway.aws.control.DynamoStageActivity;
 import dev.embedway.aws.control.DynamoStageStore;
 import dev.embedway.aws.control.DynamoStoreCatalog;
+import dev.embedway.aws.control.DynamoUpsertBatches;
 import dev.embedway.aws.control.DynamoUsageStore;
 import dev.embedway.aws.erasure.DynamoErasures;
 import dev.embedway.aws.erasure.ErasureTables;
@@ -33,6 +34,7 @@ import dev.embedway.aws.s3.S3FileContents;
 import dev.embedway.aws.s3.S3ModelStore;
 import dev.embedway.aws.s3.S3SourceBucket;
 import dev.embedway.aws.s3.S3SourceVersions;
+import dev.embedway.aws.s3.S3UpsertFiles;
 import dev.embedway.aws.sqs.QueueWorkers;
 import dev.embedway.aws.sqs.SqsMessageSender;
 import dev.embedway.aws.sqs.SqsQueueDepths;
@@ -58,6 +60,7 @@ import dev.embedway.core.pipeline.message.MessageCodec;
 import dev.embedway.core.pipeline.reconcile.ReconcileProgress;
 import dev.embedway.core.pipeline.stage.ReadingTurns;
 import dev.embedway.core.pipeline.upload.IdempotencyKeys;
+import dev.embedway.core.record.batch.UpsertBatchPorts;
 import dev.embedway.core.signing.NonceStore;
 import dev.embedway.core.tenant.ApiKeyStore;
 import dev.embedway.topology.FunctionId;
@@ -230,6 +233,14 @@ public final class AwsPlatform {
   public FileBatchStore fileBatches() {
     return new DynamoFileBatches(
         dynamoDb, names.tables().control(), context.clock(), context.random());
+  }
+
+  /** Makes the ports of batches of records. */
+  public UpsertBatchPorts upsertBatches() {
+    return new UpsertBatchPorts(
+        new DynamoUpsertBatches(
+            dynamoDb, names.tables().control(), context.clock(), context.random()),
+        new S3UpsertFiles(clients.s3(), clients.presigner(), names.buckets().artifacts()));
   }
 
   /** Makes the list of models that the artifacts bucket has. */

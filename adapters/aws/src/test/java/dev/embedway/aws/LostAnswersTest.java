@@ -204,6 +204,8 @@ final class LostAnswersTest {
           entry("DynamoFileBatches.put", () -> files().batchIsWritten()),
           entry("DynamoFileCatalog.add", () -> files().fileIsListed()),
           entry("DynamoFileCatalog.remove", () -> files().fileIsTakenOffTheList()),
+          entry("DynamoUpsertBatches.put", () -> upserts().batchIsAddedAndMoved()),
+          entry("DynamoUpsertBatches.close", () -> upserts().batchIsClosed()),
           entry("DynamoErasures.save", () -> erasures().erasureIsSaved()),
           entry("AccessErasure.erase", () -> erasures().keysAndTenantAreErased()),
           entry("ControlErasure.erase", () -> erasures().usageIsAddedUpOnce()),
@@ -213,6 +215,10 @@ final class LostAnswersTest {
 
   private static FileWrites files() {
     return new FileWrites(direct, cut, control);
+  }
+
+  private static UpsertWrites upserts() {
+    return new UpsertWrites(direct, cut, control);
   }
 
   private static ErasureWrites erasures() {

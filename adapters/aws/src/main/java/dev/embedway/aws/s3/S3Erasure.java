@@ -41,7 +41,7 @@ public final class S3Erasure implements ErasurePlace {
         s3,
         bucket,
         ErasedKind.ARTIFACTS,
-        List.of("generations/", "attributes/", S3FileContents.FOLDER));
+        List.of("generations/", "attributes/", S3FileContents.FOLDER, S3UpsertFiles.FOLDER));
   }
 
   @Override
