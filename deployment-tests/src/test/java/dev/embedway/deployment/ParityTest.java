@@ -70,10 +70,10 @@ class ParityTest {
               FUNCTIONS + "reembed.ReembedHandler within PT2M on AWS, - here"),
           // A person at a laptop watches it.
           Map.entry("schedule of embedway-reembed", "PT1M on AWS, PT2S here"),
+          Map.entry("schedule of embedway-data", "PT1M on AWS, PT2S here"),
           // An event that keeps a snapshot; there are none here.
           Map.entry("schedule of embedway-api", "PT240H on AWS, - here"),
           Map.entry("schedule of embedway-chunking", "PT240H on AWS, - here"),
-          Map.entry("schedule of embedway-data", "PT240H on AWS, - here"),
           Map.entry("schedule of embedway-deadletter", "PT240H on AWS, - here"),
           Map.entry("schedule of embedway-embedding", "PT240H on AWS, - here"),
           Map.entry("schedule of embedway-storage", "PT240H on AWS, - here"),

@@ -2,7 +2,7 @@ package dev.embedway.topology;
 
 /** Kind of event that starts a function. */
 public enum EventSource {
-  /** A request of the HTTP API. */
+  /** A request of the HTTP API; {@link FunctionId#DATA} has {@link ScheduledUpserts} beside. */
   HTTP,
   /** Messages of the queues ({@link QueueId}) that it consumes. */
   QUEUE,

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Names of what is deployed, and the clocks that it goes by. Functions and queues are the same in
@@ -97,9 +98,20 @@ public record Topology(
     };
   }
 
+  /** Time from one run of batches of records to the next in a local cloud. */
+  public Duration upsertPeriod() {
+    return switch (clocks) {
+      case AWS -> Duration.ofSeconds(2);
+      case TEST -> Duration.ofSeconds(1);
+    };
+  }
+
   /** Every schedule. */
   public List<ScheduleSpec> schedules() {
-    return FunctionId.startedBy(EventSource.SCHEDULE).stream().map(this::schedule).toList();
+    return Stream.concat(
+            FunctionId.startedBy(EventSource.SCHEDULE).stream(), Stream.of(FunctionId.DATA))
+        .map(this::schedule)
+        .toList();
   }
 
   /**
@@ -114,7 +126,8 @@ public record Topology(
           case RECONCILE -> Duration.ofHours(1);
           case COMPACTOR -> Duration.ofMinutes(30);
           case REEMBED -> Duration.ofMinutes(1);
-          case API, DATA, CHUNKING, EMBEDDING, STORAGE, DEADLETTER, MIGRATIONS, DATABASE_ROLES ->
+          case DATA -> ScheduledUpserts.PERIOD;
+          case API, CHUNKING, EMBEDDING, STORAGE, DEADLETTER, MIGRATIONS, DATABASE_ROLES ->
               throw new IllegalArgumentException(function + " has no schedule");
         };
     return new ScheduleSpec(function, period);

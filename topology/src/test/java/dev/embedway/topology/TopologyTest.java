@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,10 +69,15 @@ class TopologyTest {
   @Test
   void functionsThatSchedulesStartHaveOneEach() {
     assertEquals(
-        FunctionId.startedBy(EventSource.SCHEDULE),
+        Stream.concat(
+                FunctionId.startedBy(EventSource.SCHEDULE).stream(), Stream.of(FunctionId.DATA))
+            .toList(),
         Topology.aws().schedules().stream().map(ScheduleSpec::function).toList());
     assertThrows(
         IllegalArgumentException.class, () -> Topology.aws().schedule(FunctionId.MIGRATIONS));
+    assertEquals(
+        Optional.of(ScheduledUpserts.EVENT), Topology.aws().schedule(FunctionId.DATA).event());
+    assertEquals(Optional.empty(), Topology.aws().schedule(FunctionId.REEMBED).event());
   }
 
   @Test

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.KeepAlive;
 import dev.embedway.topology.ScheduleSpec;
+import dev.embedway.topology.ScheduledUpserts;
 import dev.embedway.topology.route.Endpoint;
 import dev.embedway.topology.route.RouteSpec;
 import java.time.Duration;
@@ -105,7 +106,7 @@ class EdgeRulesTest {
     Map<String, String> made =
         assembly
             .all("AWS::Scheduler::Schedule")
-            .filter(each -> each.property("Target").path("Input").isMissingNode())
+            .filter(each -> !isKeepAlive(each))
             .collect(
                 Collectors.toMap(
                     each ->
@@ -123,6 +124,23 @@ class EdgeRulesTest {
                 Collectors.toMap(
                     each -> each.function().functionName(), each -> rate(minutes(each, variant)))),
         made);
+  }
+
+  private static boolean isKeepAlive(Resource schedule) {
+    return schedule.property("Target").path("Input").asText().equals(KeepAlive.EVENT);
+  }
+
+  @Test
+  void scheduleOfBatchesOfRecordsNamesItsWork() {
+    Set<String> events =
+        assemblies
+            .of(Variant.DEV)
+            .all("AWS::Scheduler::Schedule")
+            .filter(each -> each.property("ScheduleExpression").asText().equals("rate(1 minute)"))
+            .map(each -> each.property("Target").path("Input").asText())
+            .collect(Collectors.toSet());
+
+    assertEquals(Set.of("", ScheduledUpserts.EVENT), events);
   }
 
   private static String rate(long minutes) {
@@ -146,7 +164,7 @@ class EdgeRulesTest {
     Map<String, String> kept =
         assembly
             .all("AWS::Scheduler::Schedule")
-            .filter(each -> !each.property("Target").path("Input").isMissingNode())
+            .filter(EdgeRulesTest::isKeepAlive)
             .collect(
                 Collectors.toMap(
                     each ->
@@ -163,7 +181,6 @@ class EdgeRulesTest {
             ? Map.of()
             : names(
                     FunctionId.API,
-                    FunctionId.DATA,
                     FunctionId.CHUNKING,
                     FunctionId.EMBEDDING,
                     FunctionId.STORAGE,

@@ -185,6 +185,11 @@ final class CloudStart {
                 config.settings().command().reembedInterval(),
                 () -> reembedder.run(clock.instant().plus(REEMBED_TIME))),
             PeriodicWork::close);
+    PeriodicWork upserts =
+        closing.keep(
+            PeriodicWork.start(
+                "batches of records", context.topology().upsertPeriod(), functions.upserts()::pass),
+            PeriodicWork::close);
     ErasureWorker erasures =
         pipeline.upkeep().erasureWorker(aws.erasurePlaces(database.vectors().erasure()));
     closing.keep(
@@ -217,6 +222,7 @@ final class CloudStart {
             mappings.all(),
             Map.of(
                 FunctionId.COMPACTOR, compaction.period(),
+                FunctionId.DATA, upserts.period(),
                 FunctionId.HNSW_INDEXES, hnswIndexes.period(),
                 FunctionId.RECONCILE, reconcile.interval(),
                 FunctionId.REEMBED, reembedding.period()));

@@ -10,6 +10,7 @@ import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.pipeline.stage.TextExtractor;
 import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.functions.api.ApiComposition;
+import dev.embedway.functions.api.UpsertBatchRuns;
 import dev.embedway.functions.api.http.Host;
 import dev.embedway.functions.api.http.authentication.KeyCheck;
 import dev.embedway.functions.api.operations.SummaryStreams;
@@ -43,6 +44,7 @@ final class Functions {
   private final InstantSource clock;
   private final ChunkingParts chunking;
   private final ApiComposition api;
+  private final UpsertBatchRuns upserts;
   private final List<LambdaFunction<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>> http =
       new ArrayList<>();
   private final Map<FunctionId, LambdaFunction<SQSEvent, SQSBatchResponse>> workers =
@@ -53,6 +55,7 @@ final class Functions {
     Embedder embedder = models.embedderWithHub(aws.services());
     this.chunking = ChunkingParts.of(aws, embedder, extractor);
     this.api = ApiComposition.of(aws, embedder);
+    this.upserts = api.upsertBatchRuns(vectors);
     for (FunctionId function : FunctionId.values()) {
       switch (function) {
         case API -> http(function, api.api(models.downloads(), Host.LOCAL_CLOUD));
@@ -79,6 +82,11 @@ final class Functions {
   /** Registration of uploads, for reconciling at the start too. */
   UploadIntake intake() {
     return chunking.intake();
+  }
+
+  /** Runs of batches of records, which a schedule begins on AWS. */
+  UpsertBatchRuns upserts() {
+    return upserts;
   }
 
   /** Makes the events of a stream of the API's. */

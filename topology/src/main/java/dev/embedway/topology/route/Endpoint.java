@@ -118,6 +118,11 @@ public enum Endpoint {
   SEARCH_STORE("POST", "/vector_stores/{store}/search", FunctionId.DATA, Role.SEARCH),
   QUERY_STORE("POST", "/vector_stores/{store}/query", FunctionId.DATA, Role.SEARCH),
   UPSERT_RECORDS("POST", "/vector_stores/{store}/vectors", FunctionId.DATA, Role.INGEST),
+  CREATE_VECTOR_BATCH("POST", "/vector_stores/{store}/vectors/batches", Role.INGEST),
+  SHOW_VECTOR_BATCH(
+      "GET", "/vector_stores/{store}/vectors/batches/{batch}", Role.INGEST, Role.SEARCH),
+  /** By the function of {@link #SHOW_STORE}, whose path a gateway would take it for. */
+  LIST_VECTOR_BATCHES("GET", "/vector_stores/batches", FunctionId.DATA, Role.INGEST, Role.SEARCH),
   LIST_RECORDS("GET", "/vector_stores/{store}/vectors", FunctionId.DATA, Role.INGEST, Role.SEARCH),
   SHOW_RECORD(
       "GET", "/vector_stores/{store}/vectors/{vector}", FunctionId.DATA, Role.INGEST, Role.SEARCH),

@@ -37,7 +37,9 @@ import dev.embedway.functions.api.media.MediaSearchRoute;
 import dev.embedway.functions.api.operations.CompactorRoute;
 import dev.embedway.functions.api.operations.SummaryStreams;
 import dev.embedway.functions.api.records.QueryStoreRoute;
+import dev.embedway.functions.api.records.RecordLine;
 import dev.embedway.functions.api.records.RecordRoutes;
+import dev.embedway.functions.api.records.UpsertBatchesRoutes;
 import dev.embedway.functions.api.records.UpsertRecordsRoute;
 import dev.embedway.functions.api.storeadmin.DeleteByFilterRoute;
 import dev.embedway.functions.api.storeadmin.IndexInfoRoute;
@@ -53,6 +55,7 @@ import dev.embedway.models.runtime.HubDownloads;
 import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.route.Endpoint;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** Construction of the HTTP handlers of one process, over its platform and an embedder. */
 @ThreadSafe
@@ -159,10 +162,25 @@ public final class ApiComposition {
                 Map.entry(
                     Endpoint.UPSERT_RECORDS, operations.limited(new UpsertRecordsRoute(records))),
                 Map.entry(Endpoint.DELETE_BY_FILTER, new DeleteByFilterRoute(records)),
+                Map.entry(Endpoint.LIST_VECTOR_BATCHES, upsertBatches()::list),
                 Map.entry(Endpoint.LIST_RECORDS, record::list),
                 Map.entry(Endpoint.SHOW_RECORD, record::show),
                 Map.entry(Endpoint.DELETE_RECORD, record::delete)));
-    return new DataHandler(handler(router, keyCache()), operations.meter());
+    return new DataHandler(
+        handler(router, keyCache()), upsertBatchRuns(vectors), operations.meter());
+  }
+
+  /** Makes the routes of batches of records. */
+  UpsertBatchesRoutes upsertBatches() {
+    return new UpsertBatchesRoutes(callers.recordBatches(aws.upsertBatches()).batches());
+  }
+
+  /** Makes the runs of the work on batches of records. */
+  public UpsertBatchRuns upsertBatchRuns(VectorStore vectors) {
+    return new UpsertBatchRuns(
+        callers.recordBatches(aws.upsertBatches()).worker(vectors, RecordLine::read)::run,
+        context.clock(),
+        time -> LockSupport.parkNanos(time.toNanos()));
   }
 
   private Router router(FunctionId function, Map<Endpoint, Route> routes) {

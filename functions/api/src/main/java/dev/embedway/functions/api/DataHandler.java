@@ -14,13 +14,15 @@ import dev.embedway.functions.api.http.HttpHandler;
 import dev.embedway.models.runtime.EmbeddingRuntime;
 import dev.embedway.pgvector.PgVectorDatabase;
 import dev.embedway.pgvector.PgVectorStore;
+import dev.embedway.topology.ScheduledUpserts;
 
-/** Answers the routes that need PostgreSQL. */
+/** Answers the routes that need PostgreSQL, and works on batches of records by a schedule. */
 @ThreadSafe
 public final class DataHandler
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
 
   private final HttpHandler handler;
+  private final UpsertBatchRuns batches;
   private final Meter meter;
 
   /** Held, since Lambda's own reference is weak. */
@@ -33,8 +35,9 @@ public final class DataHandler
   }
 
   /** A handler of HTTP events; {@link ApiComposition} makes it. */
-  DataHandler(HttpHandler handler, Meter meter) {
+  DataHandler(HttpHandler handler, UpsertBatchRuns batches, Meter meter) {
     this.handler = handler;
+    this.batches = batches;
     this.meter = meter;
     this.hooks = SnapshotHooks.none();
   }
@@ -53,13 +56,17 @@ public final class DataHandler
         parts.data(
             vectors, vectors.transfer(), vectors.rows(), vectors.tuning(), vectors.connections());
     this.handler = made.handler;
+    this.batches = made.batches;
     this.meter = made.meter;
     this.hooks = HttpPriming.hooks(process, parts, this, vectors, parts.searchPriming());
   }
 
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-    APIGatewayV2HTTPResponse answer = handler.answer(event, context);
+    APIGatewayV2HTTPResponse answer =
+        ScheduledUpserts.isRoute(event.getRouteKey())
+            ? batches.run()
+            : handler.answer(event, context);
     meter.flush();
     return answer;
   }

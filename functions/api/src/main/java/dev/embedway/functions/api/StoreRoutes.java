@@ -9,6 +9,7 @@ import dev.embedway.functions.api.files.FileBatchesRoutes;
 import dev.embedway.functions.api.files.FilesRoutes;
 import dev.embedway.functions.api.files.StoreFilesRoutes;
 import dev.embedway.functions.api.http.Route;
+import dev.embedway.functions.api.records.UpsertBatchesRoutes;
 import dev.embedway.functions.api.search.SynonymsRoutes;
 import dev.embedway.functions.api.stores.VectorStoresRoutes;
 import dev.embedway.topology.route.Endpoint;
@@ -33,7 +34,10 @@ final class StoreRoutes {
     VectorStoresRoutes stores =
         new VectorStoresRoutes(parts.callers().stores(), services.stores(attachingMany));
     SynonymsRoutes synonyms = new SynonymsRoutes(parts.callers().synonyms());
+    UpsertBatchesRoutes upserts = parts.upsertBatches();
     return Map.ofEntries(
+        Map.entry(Endpoint.CREATE_VECTOR_BATCH, upserts::create),
+        Map.entry(Endpoint.SHOW_VECTOR_BATCH, upserts::show),
         Map.entry(Endpoint.CREATE_FILE, files::create),
         Map.entry(Endpoint.LIST_FILES, files::list),
         Map.entry(Endpoint.SHOW_FILE, files::show),

@@ -139,6 +139,12 @@ final class Bodies {
             "tenant":"default"}\
             """),
         Map.entry(
+            Endpoint.CREATE_VECTOR_BATCH,
+            """
+            {"records":[{"id":"a","values":null,"content":"c","metadata":{"k":1}}],"upload":null,\
+            "tenant":"default"}\
+            """),
+        Map.entry(
             Endpoint.REEMBED_STORE,
             """
             {"action":"start","embedding_model":null,"model":"all-MiniLM-L6-v2","dimensions":384,\

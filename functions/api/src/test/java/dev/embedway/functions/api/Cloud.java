@@ -83,6 +83,11 @@ public final class Cloud implements AutoCloseable {
     process.parts().pipeline().upkeep().reembedder().run(Instant.now().plusSeconds(10));
   }
 
+  /** Makes a pass over batches of records. */
+  public void upserts() {
+    process.parts().upsertBatchRuns(vectors).pass();
+  }
+
   /** Queues of the pipeline, which nobody reads. */
   public CloudQueues queues() {
     return new CloudQueues(clients.sqs(), tables.queues(), tables.deadLetters());

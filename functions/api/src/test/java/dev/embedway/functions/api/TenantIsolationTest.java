@@ -42,6 +42,7 @@ final class TenantIsolationTest {
   private Theirs beta = alpha;
   private String alphasFile = "";
   private String alphasBatch = "";
+  private String alphasUpserts = "";
 
   /** A tenant's admin key and what it has. */
   private record Theirs(
@@ -70,6 +71,12 @@ final class TenantIsolationTest {
                 Ask.post(
                         "/v1/vector_stores/docs/file_batches",
                         "{\"file_ids\":[\"" + alphasFile + "\"]}")
+                    .key(alpha.key()))
+            .text("/id");
+    alphasUpserts =
+        cloud
+            .send(
+                Ask.post("/v1/vector_stores/docs/vectors/batches", "{\"upload\":{}}")
                     .key(alpha.key()))
             .text("/id");
   }
@@ -380,6 +387,34 @@ final class TenantIsolationTest {
                 Ask.post(path, body.formatted(alphasFile)),
                 Ask.post(path, body.formatted(unknown(alphasFile)))),
             new Wall.Refused(Ask.post(path + AS_ALPHA, body.formatted(alphasFile))));
+      }
+      case CREATE_VECTOR_BATCH -> {
+        String body = "{\"upload\":{\"bytes\":9}%s}";
+        String path = "/v1/vector_stores/%s/vectors/batches";
+        yield Stream.concat(
+                id(Ask.post(path.formatted(alpha.store()), body.formatted("")), alpha.store())
+                    .stream(),
+                Stream.of(
+                    new Wall.OwnAlone(Ask.post(path.formatted("docs"), body.formatted(""))),
+                    new Wall.Refused(
+                        Ask.post(path.formatted("docs"), body.formatted(",\"tenant\":\"alpha\"")))))
+            .toList();
+      }
+      case SHOW_VECTOR_BATCH -> {
+        String path = "/v1/vector_stores/%s/vectors/batches/";
+        yield Stream.concat(
+                Stream.of(
+                    new Wall.SameAsUnknown(
+                        Ask.get(path.formatted("docs") + alphasUpserts),
+                        Ask.get(path.formatted("docs") + unknown(alphasUpserts)))),
+                id(Ask.get(path.formatted(alpha.store()) + alphasUpserts), alpha.store()).stream())
+            .toList();
+      }
+      case LIST_VECTOR_BATCHES -> {
+        String path = "/v1/vector_stores/batches";
+        yield Stream.concat(
+                list(path).stream(), Stream.of(new Wall.Refused(Ask.get(path + "?user_id=alpha"))))
+            .toList();
       }
       case SHOW_FILE_BATCH -> batch(path -> Ask.get(path));
       case CANCEL_FILE_BATCH -> batch(path -> Ask.post(path + "/cancel", ""));

@@ -69,7 +69,7 @@ final class Schedules extends Construct {
         "Runs " + function.spec().name(),
         function,
         period(schedule, function.spec(), settings),
-        Optional.empty());
+        schedule.event());
   }
 
   /** An event for a function that may have no other for 14 days, where it has a snapshot. */

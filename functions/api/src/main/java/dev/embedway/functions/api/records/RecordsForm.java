@@ -18,8 +18,7 @@ import java.util.Optional;
 record RecordsForm(List<NewRecord> records, Optional<String> tenant) {
 
   private static final List<String> FIELDS = List.of("records", "tenant");
-  private static final List<String> FIELDS_OF_RECORD =
-      List.of("id", "values", "content", "metadata");
+  static final List<String> FIELDS_OF_RECORD = List.of("id", "values", "content", "metadata");
   private static final String RECORDS = "records";
   private static final int MAX_RECORDS = 1000;
 
@@ -29,6 +28,11 @@ record RecordsForm(List<NewRecord> records, Optional<String> tenant) {
 
   static RecordsForm read(HttpRequest request) {
     Fields fields = Fields.ofBody(request, FIELDS);
+    return new RecordsForm(records(fields), fields.text("tenant"));
+  }
+
+  /** The records of a body. */
+  static List<NewRecord> records(Fields fields) {
     int count = fields.any(RECORDS).map(JsonNode::size).orElse(0);
     if (count > MAX_RECORDS) {
       throw tooMany(fields, count);
@@ -39,15 +43,22 @@ record RecordsForm(List<NewRecord> records, Optional<String> tenant) {
     }
     List<NewRecord> records = new ArrayList<>(count);
     for (Fields object : objects) {
-      records.add(
-          new NewRecord(
-              object.text("id"),
-              object.any("values").map(values -> VectorForm.read(object, "values", values)),
-              object.text("content"),
-              Attributes.of(
-                  object.any("metadata"), RECORDS + "[" + records.size() + "].metadata")));
+      records.add(record(object, RECORDS + "[" + records.size() + "].metadata"));
     }
-    return new RecordsForm(records, fields.text("tenant"));
+    return records;
+  }
+
+  /**
+   * One record.
+   *
+   * @param metadata what callers know its metadata by
+   */
+  static NewRecord record(Fields object, String metadata) {
+    return new NewRecord(
+        object.text("id"),
+        object.any("values").map(values -> VectorForm.read(object, "values", values)),
+        object.text("content"),
+        Attributes.of(object.any("metadata"), metadata));
   }
 
   private static RuntimeException tooMany(Fields fields, int count) {

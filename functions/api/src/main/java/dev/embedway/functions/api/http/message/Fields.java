@@ -48,6 +48,15 @@ public final class Fields {
     return of(body, "", allowed);
   }
 
+  /**
+   * The fields of an object.
+   *
+   * @throws InvalidRequestException {@code unknown_field}
+   */
+  public static Fields ofObject(JsonNode object, List<String> allowed) {
+    return of(object, "", allowed);
+  }
+
   private static Fields of(JsonNode object, String prefix, List<String> allowed) {
     for (String name : (Iterable<String>) object::fieldNames) {
       if (!allowed.contains(name)) {

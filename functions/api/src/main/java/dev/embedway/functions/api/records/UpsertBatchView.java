@@ -1,0 +1,92 @@
+package dev.embedway.functions.api.records;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.record.batch.LineError;
+import dev.embedway.core.record.batch.PreparedBatch;
+import dev.embedway.core.record.batch.UpsertBatch;
+import dev.embedway.core.record.batch.UpsertFile;
+import dev.embedway.core.record.batch.UpsertProgress;
+import dev.embedway.core.record.batch.UpsertQuery;
+import dev.embedway.functions.api.http.message.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A batch of records as answers show it. */
+final class UpsertBatchView {
+
+  private UpsertBatchView() {}
+
+  /** A batch, its refused lines left out. */
+  static ObjectNode brief(UpsertBatch batch) {
+    UpsertProgress progress = batch.progress();
+    ObjectNode body =
+        Json.object()
+            .put("id", batch.target().id())
+            .put("object", "vector_store.vectors_batch")
+            .put("vector_store_id", batch.target().storeId())
+            .put("user_id", batch.target().tenant().value())
+            .put("status", progress.status().wire())
+            .put("created_at", batch.order().createdAt().getEpochSecond())
+            .put("updated_at", progress.movedAt().getEpochSecond())
+            .put("upserted", progress.counts().upserted())
+            .put("failed", progress.counts().failed());
+    body.set(
+        "progress",
+        Json.object()
+            .put("lines", progress.cursor().lines())
+            .put("bytes", progress.cursor().offset())
+            .put("total_bytes", progress.cursor().file().map(UpsertFile::bytes).orElse(null)));
+    body.set("error", progress.problems().batch().map(UpsertBatchView::fault).orElse(null));
+    return body;
+  }
+
+  /** A batch with the first of its refused lines. */
+  static ObjectNode of(UpsertBatch batch) {
+    ObjectNode body = brief(batch);
+    ArrayNode errors = body.putArray("errors");
+    List<LineError> lines = batch.progress().problems().lines();
+    lines.forEach(each -> {
+      ObjectNode shown = errors.addObject().put("line", each.line());
+      shown.setAll(fault(each));
+    });
+    body.put("has_more_errors", batch.progress().counts().failed() > lines.size());
+    return body;
+  }
+
+  /** A batch with the request that uploads its lines. */
+  static ObjectNode of(PreparedBatch prepared) {
+    ObjectNode body = of(prepared.batch());
+    ObjectNode upload =
+        Json.object().put("url", prepared.put().url().toString()).put("method", "PUT");
+    upload.set("headers", Json.tree(prepared.put().headers()));
+    upload.put("expires_at", prepared.expiresAt().getEpochSecond());
+    body.set("upload", upload);
+    return body;
+  }
+
+  /** A page of the list that a query asks for, one more batch with it where there is one. */
+  static ObjectNode of(List<UpsertBatch> found, UpsertQuery asked) {
+    boolean hasMore = found.size() > asked.limit();
+    List<UpsertBatch> shown = hasMore ? found.subList(0, asked.limit()) : found;
+    ObjectNode body = Json.object();
+    ArrayNode data = body.putArray("data");
+    shown.forEach(batch -> data.add(brief(batch)));
+    body.set(
+        "pagination",
+        Json.object()
+            .put("limit", asked.limit())
+            .put("offset", asked.offset())
+            .put("next_offset", next(asked, hasMore)));
+    body.put("next", hasMore ? shown.getLast().target().id() : null);
+    return body;
+  }
+
+  private static @Nullable Integer next(UpsertQuery asked, boolean hasMore) {
+    return hasMore && asked.after().isEmpty() ? asked.offset() + asked.limit() : null;
+  }
+
+  private static ObjectNode fault(LineError error) {
+    return Json.object().put("code", error.code().wire()).put("message", error.message());
+  }
+}
