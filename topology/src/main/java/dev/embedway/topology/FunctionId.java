@@ -13,7 +13,7 @@ import java.util.List;
 public enum FunctionId {
   /** Answers all routes that need no PostgreSQL. */
   API("embedway-api", "api.ApiHandler", 29, 3008, EventSource.HTTP, DatabaseLogin.NONE),
-  /** Answers the routes that need PostgreSQL. */
+  /** Answers the routes that need PostgreSQL, and writes batches of records by a schedule. */
   DATA("embedway-data", "api.DataHandler", 29, 3008, EventSource.HTTP, DatabaseLogin.APP),
   CHUNKING(
       "embedway-chunking",

@@ -52,7 +52,7 @@ public final class RecordServices {
     return new UpsertBatchWorker(
         ports,
         pipeline.ports().catalog(),
-        callers.records(vectors),
+        callers.searches().records(vectors),
         reader,
         limits,
         pipeline.ledger()::isHeld,

@@ -10,6 +10,7 @@ import dev.embedway.core.search.Filter;
 import dev.embedway.core.store.StorableText;
 import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.Identifiers;
 import dev.embedway.core.tenant.TenantRequest;
@@ -94,11 +95,16 @@ public final class RecordService {
    * Writes records as {@link #upsert} does, with no entry in the audit log: for work whose order
    * has one.
    *
+   * @param version that was live when the records were given
    * @param records each with an id
    */
   public void write(
-      TenantRequest request, StoreSpec store, List<NewRecord> records, Permits permits) {
-    GivenRecords given = GivenRecords.of(records, store.dim(), identifiers);
+      TenantRequest request,
+      StoreSpec store,
+      StoreVersion version,
+      List<NewRecord> records,
+      Permits permits) {
+    GivenRecords given = GivenRecords.of(records, version, identifiers);
     List<RecordChange> first = made.changes(request, store, given, permits);
     changes.make(store, first, current -> made.changes(request, current, given, permits));
   }
@@ -107,10 +113,11 @@ public final class RecordService {
    * Checks a record as {@link #upsert} does the first of its records, but for the length of its
    * content in tokens.
    *
+   * @param version that was live when it was given
    * @throws InvalidRequestException as it does
    */
-  public static void check(NewRecord record, StoreSpec store) {
-    GivenRecords.check(0, record, store.dim());
+  public static void check(NewRecord record, StoreVersion version) {
+    GivenRecords.check(0, record, version.dim());
   }
 
   /** Tokens of records' contents, as the live version's model counts them. */

@@ -83,6 +83,7 @@ final class UpsertBatchItem {
         .with("key", order.caller().keyId())
         .with("roles", AttributeValue.fromL(roles))
         .with("source", order.source().name())
+        .with("version", order.version())
         .with("createdAt", order.createdAt())
         .build();
   }
@@ -94,6 +95,7 @@ final class UpsertBatchItem {
             item.string("key"),
             item.strings("roles").stream().map(Role::valueOf).collect(Collectors.toSet())),
         Source.valueOf(item.string("source")),
+        item.intValue("version"),
         item.instant("createdAt"));
   }
 

@@ -5,7 +5,7 @@ import dev.embedway.core.record.ContentTokens;
 import dev.embedway.core.record.NewRecord;
 import dev.embedway.core.record.RecordService;
 import dev.embedway.core.record.batch.LineSlice.Line;
-import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.store.StoreVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +38,7 @@ record LineGroup(List<Numbered> sound, List<LineError> refused, int lines, long 
    */
   static LineGroup of(
       UpsertBatch batch,
-      StoreSpec store,
+      StoreVersion version,
       List<Line> lines,
       LineReader reader,
       ContentTokens counter) {
@@ -47,7 +47,7 @@ record LineGroup(List<Numbered> sound, List<LineError> refused, int lines, long 
     long tokens = 0;
     int taken = 0;
     for (Line line : lines) {
-      Optional<Numbered> read = read(batch, store, line, reader, refused);
+      Optional<Numbered> read = read(batch, version, line, reader, refused);
       if (read.isPresent()) {
         int more = counter.of(read.get().record());
         boolean isFull = more > 0 && tokens + more > counter.max();
@@ -63,7 +63,11 @@ record LineGroup(List<Numbered> sound, List<LineError> refused, int lines, long 
   }
 
   private static Optional<Numbered> read(
-      UpsertBatch batch, StoreSpec store, Line line, LineReader reader, List<LineError> refused) {
+      UpsertBatch batch,
+      StoreVersion version,
+      Line line,
+      LineReader reader,
+      List<LineError> refused) {
     return switch (line) {
       case LineSlice.TooLong tooLong -> {
         refused.add(LineError.tooLong(tooLong.number()));
@@ -72,7 +76,7 @@ record LineGroup(List<Numbered> sound, List<LineError> refused, int lines, long 
       case LineSlice.Text text -> {
         try {
           NewRecord record = named(batch, text.number(), reader.read(text.bytes()));
-          RecordService.check(record, store);
+          RecordService.check(record, version);
           yield Optional.of(new Numbered(text.number(), record));
         } catch (InvalidRequestException fault) {
           refused.add(LineError.of(text.number(), fault));

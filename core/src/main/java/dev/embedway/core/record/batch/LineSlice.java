@@ -35,16 +35,32 @@ record LineSlice(List<Line> lines, LineCursor end) {
     LineCursor after();
   }
 
-  /**
-   * A line that may be a record.
-   *
-   * @param slice bytes of which it is {@code from} to {@code to}
-   */
-  @SuppressWarnings("ArrayRecordComponent")
-  record Text(long number, LineCursor after, byte[] slice, int from, int to) implements Line {
+  /** A line that may be a record. */
+  static final class Text implements Line {
 
+    private final long number;
+    private final LineCursor after;
+    private final byte[] bytes;
+
+    private Text(long number, LineCursor after, byte[] bytes) {
+      this.number = number;
+      this.after = after;
+      this.bytes = bytes;
+    }
+
+    @Override
+    public long number() {
+      return number;
+    }
+
+    @Override
+    public LineCursor after() {
+      return after;
+    }
+
+    /** A copy of its bytes. */
     byte[] bytes() {
-      return Arrays.copyOfRange(slice, from, to);
+      return bytes.clone();
     }
   }
 
@@ -73,7 +89,7 @@ record LineSlice(List<Line> lines, LineCursor end) {
       if (begins && (!isWhole || end - from > MAX_LINE_BYTES + 1)) {
         lines.add(new TooLong(number, at));
       } else if (begins && !isBlank(bytes, from, end, number)) {
-        lines.add(new Text(number, at, bytes, from, end));
+        lines.add(new Text(number, at, Arrays.copyOfRange(bytes, from, end)));
       }
       from = next;
     }

@@ -8,6 +8,7 @@ import dev.embedway.core.pipeline.deadletter.FailureTable;
 import dev.embedway.core.record.RecordService;
 import dev.embedway.core.record.batch.LineGroup.Numbered;
 import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.TenantRequest;
 import java.util.ArrayList;
@@ -36,19 +37,28 @@ final class LineWriter {
    * @return the lines that were refused, those that the group refused before included
    * @throws dev.embedway.core.error.EmbedwayException what is not the fault of a record
    */
-  List<LineError> write(TenantRequest request, StoreSpec store, LineGroup group) {
+  List<LineError> write(
+      TenantRequest request, StoreSpec store, StoreVersion version, LineGroup group) {
     List<LineError> refused = new ArrayList<>(group.refused());
     if (!group.sound().isEmpty()) {
-      write(request, store, group.sound(), refused);
+      write(request, store, version, group.sound(), refused);
     }
     return refused;
   }
 
   private void write(
-      TenantRequest request, StoreSpec store, List<Numbered> some, List<LineError> refused) {
+      TenantRequest request,
+      StoreSpec store,
+      StoreVersion version,
+      List<Numbered> some,
+      List<LineError> refused) {
     try {
       records.write(
-          request, store, some.stream().map(Numbered::record).toList(), Permits.unlimited());
+          request,
+          store,
+          version,
+          some.stream().map(Numbered::record).toList(),
+          Permits.unlimited());
     } catch (EmbedwayException fault) {
       if (!FailureTable.isOfOneText(fault)) {
         throw fault;
@@ -57,8 +67,8 @@ final class LineWriter {
         refused.add(LineError.of(some.getFirst().line(), fault));
       } else {
         int half = some.size() / 2;
-        write(request, store, some.subList(0, half), refused);
-        write(request, store, some.subList(half, some.size()), refused);
+        write(request, store, version, some.subList(0, half), refused);
+        write(request, store, version, some.subList(half, some.size()), refused);
       }
     }
   }

@@ -38,8 +38,9 @@ public record UpsertBatch(
    * The request.
    *
    * @param caller for whom models are allowed or not
+   * @param version of the store that was live, whose vectors the records' values are
    */
-  public record Order(Caller caller, Source source, Instant createdAt) {}
+  public record Order(Caller caller, Source source, int version, Instant createdAt) {}
 
   /**
    * A worker's claim.

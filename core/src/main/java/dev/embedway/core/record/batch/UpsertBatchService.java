@@ -103,7 +103,8 @@ public final class UpsertBatchService {
         store.id(),
         Map.of(),
         Map.of("store", store.name(), "batch", target.id()));
-    UpsertBatch batch = UpsertBatch.of(target, new Order(request.caller(), source, now));
+    UpsertBatch batch =
+        UpsertBatch.of(target, new Order(request.caller(), source, store.live().number(), now));
     ports.batches().put(batch);
     return batch;
   }

@@ -12,6 +12,7 @@ import dev.embedway.core.record.batch.UpsertBatch.Claim;
 import dev.embedway.core.record.batch.UpsertBatch.Target;
 import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.TenantRequest;
 import java.time.Duration;
@@ -193,17 +194,18 @@ public final class UpsertBatchWorker {
         TenantRequest request =
             new TenantRequest(batch.order().caller(), batch.target().tenant(), end);
         StoreSpec store = store(batch.target());
+        StoreVersion version = version(batch, store);
         ContentTokens counter = records.tokens(request, store);
         LineSlice slice = LineSlice.of(bytes(batch), batch.progress().cursor());
         int from = 0;
         do {
           List<Line> rest = slice.lines().subList(from, slice.lines().size());
-          LineGroup group = LineGroup.of(at, store, rest, reader, counter);
+          LineGroup group = LineGroup.of(at, version, rest, reader, counter);
           if (!writer.mayBeEmbedded(batch.target().tenant(), group)) {
             leave(at);
             return Optional.empty();
           }
-          List<LineError> refused = writer.write(request, store, group);
+          List<LineError> refused = writer.write(request, store, version, group);
           from += group.lines();
           LineCursor next =
               from == slice.lines().size() ? slice.end() : slice.lines().get(from - 1).after();
@@ -236,6 +238,13 @@ public final class UpsertBatchWorker {
               new NotFoundException(ErrorCode.STORE_NOT_FOUND, "the vector store was deleted"));
     }
 
+    private static StoreVersion version(UpsertBatch batch, StoreSpec store) {
+      return store.versions().stream()
+          .filter(each -> each.number() == batch.order().version())
+          .findFirst()
+          .orElseThrow();
+    }
+
     private byte[] bytes(UpsertBatch batch) {
       LineCursor cursor = batch.progress().cursor();
       int length = (int) Math.min(cursor.bytesLeft(), LineSlice.BYTES);
@@ -253,7 +262,8 @@ public final class UpsertBatchWorker {
 
     private UpsertBatch moved(
         UpsertBatch at, LineGroup group, List<LineError> refused, LineCursor next) {
-      long upserted = group.sound().size() + group.refused().size() - refused.size();
+      int refusedNow = refused.size() - group.refused().size();
+      long upserted = group.sound().size() - (long) refusedNow;
       return at.at(
           at.progress().past(next, upserted, refused, now()),
           new Claim(owner, now().plus(claims.lease()), 0));

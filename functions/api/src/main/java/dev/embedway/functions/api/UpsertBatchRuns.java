@@ -5,6 +5,7 @@ import com.google.errorprone.annotations.ThreadSafe;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -40,11 +41,14 @@ public final class UpsertBatchRuns {
     while (pass.test(end) && clock.instant().plus(PAUSE).isBefore(end)) {
       sleep.accept(PAUSE);
     }
-    return APIGatewayV2HTTPResponse.builder().withStatusCode(NO_CONTENT).build();
+    return APIGatewayV2HTTPResponse.builder()
+        .withStatusCode(NO_CONTENT)
+        .withHeaders(Map.of())
+        .build();
   }
 
-  /** One pass. */
-  public void pass() {
-    pass.test(clock.instant().plus(RUN));
+  /** Makes one pass; true where another will find work. */
+  public boolean pass() {
+    return pass.test(clock.instant().plus(RUN));
   }
 }

@@ -83,9 +83,9 @@ public final class Cloud implements AutoCloseable {
     process.parts().pipeline().upkeep().reembedder().run(Instant.now().plusSeconds(10));
   }
 
-  /** Makes a pass over batches of records. */
+  /** Has the work on batches of records done. */
   public void upserts() {
-    process.parts().upsertBatchRuns(vectors).pass();
+    process.upserts();
   }
 
   /** Queues of the pipeline, which nobody reads. */

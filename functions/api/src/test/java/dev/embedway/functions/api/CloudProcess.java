@@ -7,6 +7,7 @@ import dev.embedway.functions.api.operations.DescriptionRoute;
 import dev.embedway.models.runtime.FleetRuntime;
 import dev.embedway.pgvector.PgVectorStore;
 import dev.embedway.topology.FunctionId;
+import dev.embedway.topology.ScheduledUpserts;
 import dev.embedway.topology.route.Endpoint;
 import dev.embedway.topology.route.RouteSpec;
 
@@ -65,6 +66,14 @@ public final class CloudProcess implements AutoCloseable {
     Reply reply = events.send(ask, isForData(ask) ? data : api);
     description.check(ask, reply);
     return reply;
+  }
+
+  /** Sends the event by which a schedule has the work on batches of records done. */
+  public void upserts() {
+    Reply reply = events.send(ScheduledUpserts.EVENT, data);
+    if (reply.status() != 204) {
+      throw new AssertionError("the schedule's event is answered by " + reply.status());
+    }
   }
 
   private static boolean isForData(Ask ask) {

@@ -27,8 +27,13 @@ final class HttpEvents {
   private final ObjectMapper mapper = new ObjectMapper();
 
   Reply send(Ask ask, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler) {
+    return send(ask.event(), handler);
+  }
+
+  /** Sends an event as it is. */
+  Reply send(String json, RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> handler) {
     APIGatewayV2HTTPEvent event =
-        events.fromJson(new ByteArrayInputStream(ask.event().getBytes(StandardCharsets.UTF_8)));
+        events.fromJson(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
     ByteArrayOutputStream written = new ByteArrayOutputStream();
     responses.toJson(handler.handleRequest(event, PLENTY), written);
     try {

@@ -70,7 +70,7 @@ final class FunctionPermissions {
         to.items(List.of("dynamodb:GetItem"), Topology.ACCESS_TABLE);
         to.audit();
         to.documents(READ, DELETE);
-        // Chunk batches of what a re-embed would bring over.
+        // Chunk batches of what a re-embed would bring over; lines of batches of records.
         to.artifacts(READ, DELETE);
         to.versionsOfDocuments();
         to.broughtModels();

@@ -56,7 +56,10 @@ public final class StatelessStack extends Stack {
     drainer();
     List<ScheduleSpec> scheduled =
         topology.schedules().stream().filter(spec -> canRun(spec.function())).toList();
-    scheduled.stream().map(ScheduleSpec::function).forEach(this::function);
+    scheduled.stream()
+        .map(ScheduleSpec::function)
+        .filter(each -> !functions.containsKey(each))
+        .forEach(this::function);
     List.of(FunctionId.API, FunctionId.RECONCILE)
         .forEach(each ->
             factory.letSwitch(Optional.ofNullable(functions.get(each)).orElseThrow(), mappings));

@@ -24,7 +24,6 @@ import dev.embedway.core.tenant.TenantId;
 import dev.embedway.testing.AtOnce;
 import dev.embedway.topology.route.Role;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +34,7 @@ import org.junit.jupiter.api.Test;
 public abstract class UpsertBatchStoreContract {
 
   private static final TenantId ACME = new TenantId("acme");
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
+  private static final Instant NOW = Instant.parse("2100-05-01T10:00:00.123456Z");
 
   /** A store that nobody has written to. */
   protected abstract UpsertBatchStore store();
@@ -45,7 +44,7 @@ public abstract class UpsertBatchStoreContract {
     return new UpsertBatch(
         new Target(tenant, "vsb_%020x".formatted(number), "vs_" + "0".repeat(24)),
         new Order(
-            new Caller(tenant, "key_1", Set.of(Role.INGEST, Role.SEARCH)), Source.UPLOAD, NOW),
+            new Caller(tenant, "key_1", Set.of(Role.INGEST, Role.SEARCH)), Source.UPLOAD, 3, NOW),
         new UpsertProgress(
             UpsertStatus.QUEUED,
             new LineCursor(Optional.empty(), 0, 0, Place.LINE_START),

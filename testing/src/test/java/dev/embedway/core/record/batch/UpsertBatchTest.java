@@ -50,14 +50,14 @@ class UpsertBatchTest {
   void refusesLinesOneByOneAndTellsThemByTheirNumbers() {
     UpsertBatch batch =
         upserts.create(
-            String.join(
-                "\n",
-                "{\"id\":\"a\",\"content\":\"one\"}",
-                "{\"content\":\"secret",
-                "{\"id\":\"b\",\"values\":[0,1]}",
-                "{\"id\":\"c\",\"content\":\"one two three four five six seven eight\"}",
-                "{\"id\":\"d\"}",
-                "{\"id\":\"e\",\"content\":\"five\"}"));
+            """
+            {"id":"a","content":"one"}
+            {"content":"secret
+            {"id":"b","values":[0,1]}
+            {"id":"c","content":"one two three four five six seven eight"}
+            {"id":"d"}
+            {"id":"e","content":"five"}
+            """);
 
     UpsertProgress progress = upserts.ended(batch);
 
