@@ -50,6 +50,7 @@ class EndpointTest {
                         base + "/vector_stores/{store}/admin/delete_by_filter",
                         FunctionId.DATA),
                     new RouteSpec("GET", base + "/vector_stores/{store}", FunctionId.DATA),
+                    new RouteSpec("GET", base + "/vector_stores/batches", FunctionId.DATA),
                     new RouteSpec(
                         "POST", base + "/vector_stores/admin/hnsw_ef_search", FunctionId.DATA),
                     new RouteSpec("GET", base + "/vector_stores/admin/health", FunctionId.DATA),
