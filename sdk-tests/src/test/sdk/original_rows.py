@@ -361,6 +361,61 @@ def vectors() -> Iterator[Row]:
     yield Row(row, "unknown store", "POST /unknown/query", {"query": "tide"}, 404)
 
 
+def batches() -> Iterator[Row]:
+    row = "POST {id}/vectors/batches"
+    path = "/rows/vectors/batches"
+    yield Row(
+        row,
+        "ordered",
+        f"POST {path}",
+        records({"id": "batched", "content": "A neap tide.", "metadata": {"topic": "moon"}}),
+        200,
+        lambda body: re.fullmatch(r"vsb_[0-9a-f]{20}", body["id"])
+        and {"status", "upserted", "error"} <= body.keys(),
+        202,
+        "a batch is written in the background, and is lost with no process",
+    )
+    yield Row(row, "no records", f"POST {path}", records(), 400)
+    yield Row(row, "unknown store", "POST /unknown/vectors/batches", records({"content": "a"}), 404)
+
+    row = "GET {id}/vectors/batches/{bid}"
+    yield Row(row, "read", f"GET {path}/{{batch}}", None, 200, ("id", "status", "upserted"))
+    yield Row(row, "unknown", f"GET {path}/vsb_{20 * '0'}", None, 404)
+    yield Row(
+        row,
+        "another tenant's",
+        "GET /{id}/vectors/batches/{batch}",
+        None,
+        200,
+        (),
+        404,
+        "every route asks whose a batch is",
+        "other",
+    )
+
+    row = "GET vector_stores/batches"
+    yield Row(
+        row,
+        "listed",
+        "GET /batches?limit=1",
+        None,
+        200,
+        lambda body: len(body["data"]) == 1 and {"limit", "offset"} <= body["pagination"].keys(),
+    )
+    yield Row(
+        row, "of a status", "GET /batches?status=failed", None, 200, lambda body: body["data"] == []
+    )
+    yield Row(row, "501 of them", "GET /batches?limit=501", None, 422, (), 400, INVALID)
+    yield Row(
+        row,
+        "those of others, for others than administrators",
+        "GET /batches?user_id=original-routes-too",
+        None,
+        403,
+        who="member",
+    )
+
+
 def administration() -> Iterator[Row]:
     row = "GET {id}/admin/index_info"
     yield Row(
@@ -375,6 +430,79 @@ def administration() -> Iterator[Row]:
         row, "to others than administrators", "GET /rows/admin/index_info", None, 403, who="member"
     )
     yield Row(row, "unknown store", "GET /unknown/admin/index_info", None, 404)
+
+    row = "POST admin/hnsw_ef_search"
+    yield Row(
+        row,
+        "set",
+        "POST /admin/hnsw_ef_search",
+        {"ef_search": 120},
+        200,
+        lambda body: body["ef_search"] == 120 and "note" in body,
+        departs="it is of the stores of the tenant, and lasts; one process's setting there",
+    )
+    yield Row(
+        row,
+        "then told",
+        "GET /rows/admin/index_info",
+        None,
+        200,
+        lambda body: body["ef_search"] == 120,
+    )
+    yield Row(row, "0", "POST /admin/hnsw_ef_search", {"ef_search": 0}, 422, (), 400, INVALID)
+    yield Row(
+        row,
+        "by others than administrators",
+        "POST /admin/hnsw_ef_search",
+        {"ef_search": 120},
+        403,
+        who="member",
+    )
+
+    row = "POST {id}/admin/rebuild_index"
+    path = "/rows/admin/rebuild_index"
+    yield Row(
+        row,
+        "ordered",
+        f"POST {path}",
+        {"index_type": "hnsw", "m": 24, "ef_construction": 128},
+        200,
+        ("backend", "index_type", "dimension", "count"),
+        202,
+        "searches use the former index until the new one is there",
+    )
+    yield Row(
+        row,
+        "ivfflat",
+        f"POST {path}",
+        {"index_type": "ivfflat"},
+        200,
+        (),
+        400,
+        "an index that has to be made anew as rows come is none",
+    )
+    yield Row(
+        row,
+        "another metric",
+        f"POST {path}",
+        {"index_type": "hnsw", "metric": "euclidean"},
+        200,
+        (),
+        400,
+        "vectors have length one, for which all metrics have one order",
+    )
+    yield Row(row, "what is no type", f"POST {path}", {"index_type": "flat"}, 400)
+    yield Row(
+        row,
+        "by others than administrators",
+        f"POST {path}",
+        {"index_type": "hnsw"},
+        403,
+        who="member",
+    )
+    yield Row(
+        row, "unknown store", "POST /unknown/admin/rebuild_index", {"index_type": "hnsw"}, 404
+    )
 
     row = "POST {id}/admin/delete_by_filter"
     path = "/rows/admin/delete_by_filter"
@@ -396,6 +524,17 @@ def administration() -> Iterator[Row]:
         200,
         lambda body: body["deleted"] == 1,
     )
+
+    row = "GET admin/health"
+    yield Row(
+        row,
+        "told",
+        "GET /admin/health",
+        None,
+        200,
+        lambda body: body["ok"] is True and "driver" in body and isinstance(body["pool"], dict),
+    )
+    yield Row(row, "to others than administrators", "GET /admin/health", None, 403, who="member")
 
 
 def collections() -> Iterator[Row]:
@@ -441,5 +580,6 @@ def collections() -> Iterator[Row]:
 def all_rows() -> Iterator[Row]:
     yield from stores()
     yield from vectors()
+    yield from batches()
     yield from administration()
     yield from collections()
