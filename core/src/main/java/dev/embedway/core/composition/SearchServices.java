@@ -11,6 +11,7 @@ import dev.embedway.core.search.SearchableVectors;
 import dev.embedway.core.search.service.DocumentRanker;
 import dev.embedway.core.search.service.QueryEmbedder;
 import dev.embedway.core.search.service.SearchService;
+import dev.embedway.core.search.service.StoresSearch;
 import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.tenant.Identifiers;
 import dev.embedway.core.tenant.TenantId;
@@ -59,6 +60,22 @@ public final class SearchServices {
         vectors,
         pipeline.ledger(),
         context.settings().api().hybridWeights());
+  }
+
+  /** Searches of several stores at once. */
+  public StoresSearch storesSearch(VectorStore vectors) {
+    return storesSearch(ports.catalog(), search(vectors), services.meter()::answered);
+  }
+
+  /**
+   * The same, over other stores.
+   *
+   * @param searches of one of them
+   * @param meter counts queries that were embedded
+   */
+  public StoresSearch storesSearch(
+      StoreLookup stores, SearchService searches, BiConsumer<TenantId, EmbeddingResponse> meter) {
+    return new StoresSearch(stores, queries(meter), searches);
   }
 
   /** Comparisons of versions that re-embeds make with those that searches read. */

@@ -115,6 +115,7 @@ public enum Endpoint {
       "POST", "/vector_stores/{store}/admin/rebuild_index", FunctionId.DATA, Role.ADMIN),
   DELETE_BY_FILTER(
       "POST", "/vector_stores/{store}/admin/delete_by_filter", FunctionId.DATA, Role.ADMIN),
+  SEARCH_STORES("POST", "/search", FunctionId.DATA, Role.SEARCH),
   SEARCH_STORE("POST", "/vector_stores/{store}/search", FunctionId.DATA, Role.SEARCH),
   QUERY_STORE("POST", "/vector_stores/{store}/query", FunctionId.DATA, Role.SEARCH),
   UPSERT_RECORDS("POST", "/vector_stores/{store}/vectors", FunctionId.DATA, Role.INGEST),

@@ -54,6 +54,7 @@ class EndpointTest {
                     new RouteSpec(
                         "POST", base + "/vector_stores/admin/hnsw_ef_search", FunctionId.DATA),
                     new RouteSpec("GET", base + "/vector_stores/admin/health", FunctionId.DATA),
+                    new RouteSpec("POST", base + "/search", FunctionId.DATA),
                     new RouteSpec("DELETE", base + "/media/{id}/embeddings", FunctionId.DATA),
                     new RouteSpec("POST", base + "/media/embeddings/search", FunctionId.DATA),
                     new RouteSpec("POST", base + "/embeddings/reembed/stores", FunctionId.DATA),

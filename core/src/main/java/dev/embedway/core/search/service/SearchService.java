@@ -108,7 +108,12 @@ public final class SearchService {
         results(request, found, search, ResultShape.CHUNKS, List.of(vector)), Truncation.WHOLE);
   }
 
-  private List<Result> results(
+  /**
+   * Results of a search whose queries were embedded.
+   *
+   * @param ofQueries vectors of the queries, none for a search by text
+   */
+  List<Result> results(
       TenantRequest request,
       StoreSpec store,
       StoreSearch search,

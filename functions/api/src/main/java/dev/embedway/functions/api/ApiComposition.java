@@ -41,6 +41,7 @@ import dev.embedway.functions.api.records.RecordLine;
 import dev.embedway.functions.api.records.RecordRoutes;
 import dev.embedway.functions.api.records.UpsertBatchesRoutes;
 import dev.embedway.functions.api.records.UpsertRecordsRoute;
+import dev.embedway.functions.api.search.SearchStoresRoute;
 import dev.embedway.functions.api.storeadmin.DeleteByFilterRoute;
 import dev.embedway.functions.api.storeadmin.IndexInfoRoute;
 import dev.embedway.functions.api.storeadmin.StoreHealthRoute;
@@ -139,6 +140,9 @@ public final class ApiComposition {
             FunctionId.DATA,
             Map.ofEntries(
                 Map.entry(Endpoint.SEARCH_STORE, search),
+                Map.entry(
+                    Endpoint.SEARCH_STORES,
+                    operations.limited(new SearchStoresRoute(services.storesSearch(vectors)))),
                 Map.entry(Endpoint.SHOW_STORE, show),
                 Map.entry(Endpoint.REEMBED_STORE, new ReembedRoute(reembeds)),
                 Map.entry(Endpoint.COLLECTION_STATS, stats),

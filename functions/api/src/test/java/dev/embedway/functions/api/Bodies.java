@@ -97,7 +97,8 @@ final class Bodies {
               """
               {"query":["a"],"max_num_results":1,"filters":{"k":{"$gt":1}},\
               "ranking_options":{"score_threshold":0.5,"ranker":"auto",\
-              "hybrid_search":{"embedding_weight":1,"text_weight":0.5}},"mode":"text",\
+              "hybrid_search":{"embedding_weight":1,"text_weight":0.5},\
+              "boosts":{"title":2,"content":1}},"mode":"text",\
               "explain":true,"group_by":"document","context":1,\
               "rewrite_query":false,"truncate":true,"tenant":"default"}\
               """));
@@ -166,6 +167,14 @@ final class Bodies {
             Endpoint.REBUILD_STORE_INDEX,
             """
             {"index_type":"hnsw","metric":"cosine","m":8,"ef_construction":40,"tenant":"default"}\
+            """),
+        Map.entry(
+            Endpoint.SEARCH_STORES,
+            """
+            {"vector_stores":["bodies",{"store":"others","weight":2}],"query":["a"],\
+            "max_num_results":1,"filters":{"k":{"$gt":1}},"ranking_options":null,"mode":"text",\
+            "explain":true,"group_by":"document","context":1,\
+            "rewrite_query":false,"truncate":true,"tenant":"default"}\
             """),
         Map.entry(
             Endpoint.REPLACE_SYNONYMS,

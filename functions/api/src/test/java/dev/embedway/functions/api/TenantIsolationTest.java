@@ -515,6 +515,17 @@ final class TenantIsolationTest {
       }
       case SHOW_RECORD -> record("GET");
       case DELETE_RECORD -> record("DELETE");
+      case SEARCH_STORES -> {
+        String body = "{\"query\":\"words of\",\"vector_stores\":[\"%s\"]%s}";
+        String id = alpha.store();
+        yield List.of(
+            new Wall.SameAsUnknown(
+                Ask.post("/v1/search", body.formatted(id, "")),
+                Ask.post("/v1/search", body.formatted(unknown(id), ""))),
+            new Wall.OwnAlone(Ask.post("/v1/search", body.formatted("docs", ""))),
+            new Wall.Refused(
+                Ask.post("/v1/search", body.formatted("docs", ",\"tenant\":\"alpha\""))));
+      }
       case SEARCH_STORE -> {
         String query = "{\"query\":\"words of alpha\"}";
         String path = "/v1/vector_stores/" + alpha.store() + "/search";

@@ -177,6 +177,86 @@ class SearchServiceTest {
   }
 
   @Test
+  void severalStoresAreSearchedByOneEmbeddingAndRankedByTheirWeights() {
+    rig.catalog.add(store("others", "1", rig.catalog.find(CallerRig.ACME, "docs").orElseThrow()));
+    StoresSearch searches = storesSearch();
+
+    StoresResults results =
+        searches.search(
+            rig.request(),
+            List.of(new StoresSearch.Weighted("docs", 1), new StoresSearch.Weighted("others", 2)),
+            asks(SearchMode.VECTOR, "one").with(SearchRequest.Selection.best(3)),
+            ResultShape.CHUNKS,
+            Permits.unlimited());
+
+    assertEquals(
+        List.of("others 1.0", "others 0.8", "docs 0.5"),
+        results.results().stream().map(each -> each.store().name() + " " + each.order()).toList());
+    assertEquals(1, rig.provider.calls().size());
+    assertEquals(2, asked.size());
+  }
+
+  @Test
+  void storesOfDifferentVectorsAreSearchedTogetherByTextAlone() {
+    StoreSpec docs = rig.catalog.find(CallerRig.ACME, "docs").orElseThrow();
+    StoreVersion other =
+        StoreVersion.first(
+            new ModelRef(docs.model(), docs.live().modelIdentity(), "elsewhere"),
+            docs.dim(),
+            ChunkingSpec.DEFAULT,
+            rig.clock.instant());
+    rig.catalog.add(store("others", "1", docs.with(List.of(other))));
+    List<StoresSearch.Weighted> both =
+        List.of(new StoresSearch.Weighted("docs", 1), new StoresSearch.Weighted("others", 1));
+
+    EmbedwayException fault =
+        assertThrows(
+            EmbedwayException.class,
+            () ->
+                storesSearch()
+                    .search(
+                        rig.request(),
+                        both,
+                        asks(SearchMode.HYBRID, "one"),
+                        ResultShape.CHUNKS,
+                        Permits.unlimited()));
+
+    assertEquals(Optional.of("vector_stores"), fault.param());
+    assertEquals(
+        "the stores have vectors that cannot be compared: docs of vector space %s, length %d, others"
+                .formatted(docs.space(), docs.dim())
+            + " of vector space elsewhere, length %d; search those of one space, or all by"
+                .formatted(docs.dim())
+            + " \"mode\": \"text\"",
+        fault.getMessage());
+    assertEquals(List.of(), asked);
+    storesSearch()
+        .search(
+            rig.request(),
+            both,
+            asks(SearchMode.TEXT, "one"),
+            ResultShape.CHUNKS,
+            Permits.unlimited());
+    assertEquals(2, asked.size());
+  }
+
+  private StoresSearch storesSearch() {
+    return rig.callers
+        .searches()
+        .storesSearch(rig.catalog, service, (tenant, _) -> counted.add(tenant));
+  }
+
+  private static StoreSpec store(String name, String digit, StoreSpec like) {
+    return new StoreSpec(
+        like.tenant(),
+        "vs_" + digit.repeat(24),
+        name,
+        StoreLabel.of(name),
+        like.versions(),
+        like.createdAt());
+  }
+
+  @Test
   void embedsNothingForASearchByText() {
     search(asks(SearchMode.TEXT, "one"));
 

@@ -10,9 +10,14 @@ import dev.embedway.functions.api.http.message.Json;
 import java.util.OptionalInt;
 
 /** A search result as OpenAI's object, with our facts beside. */
-final class ResultView {
+public final class ResultView {
 
   private ResultView() {}
+
+  /** The result as a search's body asks for it. */
+  public static ObjectNode of(Result result, SearchForm form) {
+    return form.isExplained() ? explained(result) : of(result);
+  }
 
   static ObjectNode of(Result result) {
     Match match = result.match();

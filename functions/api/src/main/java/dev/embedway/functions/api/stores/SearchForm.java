@@ -1,8 +1,10 @@
 package dev.embedway.functions.api.stores;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.embedding.BlankText;
 import dev.embedway.core.embedding.EmbeddingRequest.Overlong;
+import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.search.FilterParser;
@@ -14,6 +16,7 @@ import dev.embedway.core.search.service.StoreSearch;
 import dev.embedway.core.store.SearchTuning;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpRequest;
+import dev.embedway.functions.api.http.message.Json;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,10 +28,11 @@ import java.util.Optional;
  * @param shape of the results
  * @param isExplained true where the parts of each result are asked for
  */
-record SearchForm(
+public record SearchForm(
     StoreSearch search, Optional<String> tenant, ResultShape shape, boolean isExplained) {
 
-  private static final List<String> FIELDS =
+  /** Fields of the body. */
+  public static final List<String> FIELDS =
       List.of(
           "query",
           "max_num_results",
@@ -41,12 +45,17 @@ record SearchForm(
           "rewrite_query",
           "truncate",
           "tenant");
+
   private static final int MAX_QUERIES = 16;
   private static final int MAX_RESULTS = 50;
   private static final int DEFAULT_RESULTS = 10;
 
   static SearchForm read(HttpRequest request, FilterParser filters) {
-    Fields fields = Fields.ofBody(request, FIELDS);
+    return read(Fields.ofBody(request, FIELDS), filters);
+  }
+
+  /** Reads the fields of a body, which may have others. */
+  public static SearchForm read(Fields fields, FilterParser filters) {
     fields.flag("rewrite_query");
     Optional<Fields> ranking =
         fields.object(
@@ -66,6 +75,24 @@ record SearchForm(
         fields.text("tenant"),
         new ResultShape(grouping(fields), neighbours(fields)),
         fields.flag("explain").orElse(false));
+  }
+
+  /**
+   * Results as OpenAI's page.
+   *
+   * @param data the results
+   * @param truncation of any query
+   */
+  public static ObjectNode page(SearchForm form, List<ObjectNode> data, Truncation truncation) {
+    ObjectNode body = Json.object().put("object", "vector_store.search_results.page");
+    body.set("search_query", Json.tree(form.search().queries()));
+    body.putArray("data").addAll(data);
+    body.put("has_more", false);
+    body.putNull("next_page");
+    if (truncation == Truncation.TRUNCATED) {
+      body.put("truncated", true);
+    }
+    return body;
   }
 
   private static List<String> queries(Fields fields) {

@@ -1,8 +1,6 @@
 package dev.embedway.functions.api.stores;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.limit.Permits;
 import dev.embedway.core.search.FilterParser;
@@ -12,7 +10,7 @@ import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.LimitedRoute;
 import dev.embedway.functions.api.http.message.AnswerBytes;
 import dev.embedway.functions.api.http.message.HttpResponse;
-import dev.embedway.functions.api.http.message.Json;
+import java.util.List;
 
 /** {@code POST /vector_stores/{store}/search}, answering OpenAI's page. */
 public final class SearchRoute implements LimitedRoute.Limited {
@@ -35,7 +33,9 @@ public final class SearchRoute implements LimitedRoute.Limited {
               form.search(),
               form.shape(),
               permits);
-      HttpResponse answer = HttpResponse.ok(page(form, results));
+      List<ObjectNode> data =
+          results.results().stream().map(result -> ResultView.of(result, form)).toList();
+      HttpResponse answer = HttpResponse.ok(SearchForm.page(form, data, results.truncation()));
       AnswerBytes.check(
           answer.body(),
           "the results are",
@@ -45,22 +45,5 @@ public final class SearchRoute implements LimitedRoute.Limited {
       // The texts came as the query here, not as the input.
       throw e.renamed("input", "query");
     }
-  }
-
-  private static ObjectNode page(SearchForm form, SearchResults results) {
-    ArrayNode data = Json.array();
-    results
-        .results()
-        .forEach(result ->
-            data.add(form.isExplained() ? ResultView.explained(result) : ResultView.of(result)));
-    ObjectNode body = Json.object().put("object", "vector_store.search_results.page");
-    body.set("search_query", Json.tree(form.search().queries()));
-    body.set("data", data);
-    body.put("has_more", false);
-    body.putNull("next_page");
-    if (results.truncation() == Truncation.TRUNCATED) {
-      body.put("truncated", true);
-    }
-    return body;
   }
 }

@@ -127,6 +127,75 @@ final class QueryStoreRouteTest {
   }
 
   @Test
+  void storesOfOneSpaceAreSearchedTogetherByTheirWeights() {
+    for (String name : List.of("left", "right")) {
+      cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"" + name + "\"}").key(key));
+    }
+    cloud.send(records("left", "{\"id\":\"l\",\"content\":\"herons fish\"}"));
+    cloud.send(
+        records(
+            "right",
+            "{\"id\":\"r\",\"content\":\"herons and other birds fish for all that they like\"}"));
+    String query =
+        "{\"query\":\"herons fish\",\"explain\":true,\"mode\":\"%s\",\"vector_stores\":%s}";
+    String equal = "[\"left\",\"right\"]";
+    String right = "[\"left\",{\"store\":\"right\",\"weight\":5}]";
+
+    for (String mode : List.of("vector", "text", "hybrid")) {
+      Reply alike = search(query.formatted(mode, equal));
+      Reply weighed = search(query.formatted(mode, right));
+
+      assertEquals("l", alike.text("/data/0/file_id"), mode);
+      assertEquals("r", alike.text("/data/1/file_id"), mode);
+      assertEquals("r", weighed.text("/data/0/file_id"), mode);
+      assertEquals("right", weighed.text("/data/0/vector_store_name"));
+      assertEquals(5, weighed.body().at("/data/0/explain/store_weight").asDouble());
+      assertTrue(
+          weighed.body().at("/data/0/explain/order").asDouble()
+              > weighed.body().at("/data/1/explain/order").asDouble());
+    }
+    assertEquals(
+        1,
+        search(
+                query
+                    .formatted("hybrid", equal)
+                    .replace("\"explain\":true", "\"max_num_results\":1"))
+            .body()
+            .path("data")
+            .size());
+  }
+
+  @Test
+  void storesThatCannotBeSearchedTogetherAreRefusedByName() {
+    String query = "{\"query\":\"herons\",\"mode\":\"%s\",\"vector_stores\":%s}";
+
+    Reply twice = search(query.formatted("text", "[\"mixed\",\"mixed\"]"));
+    Reply none = search(query.formatted("text", "[]"));
+    Reply unknown = search(query.formatted("text", "[\"mixed\",\"nothing\"]"));
+    Reply heavy = search(query.formatted("text", "[{\"store\":\"mixed\",\"weight\":0}]"));
+
+    assertEquals("vector_stores names store mixed twice", twice.text("/error/message"));
+    assertEquals("vector_stores", twice.text("/error/param"));
+    assertEquals(
+        "vector_stores must be a list of 1..20 stores, each an id or name, or {\"store\": \"...\","
+            + " \"weight\": ...}",
+        none.text("/error/message"));
+    assertEquals("store_not_found", unknown.code());
+    assertEquals(
+        "a weight of vector_stores is 0.0; allowed are over 0, up to 100",
+        heavy.text("/error/message"));
+  }
+
+  private Reply search(String body) {
+    return cloud.send(Ask.post("/v1/search", body).key(key));
+  }
+
+  private Ask records(String store, String record) {
+    return Ask.post("/v1/vector_stores/" + store + "/vectors", "{\"records\":[" + record + "]}")
+        .key(key);
+  }
+
+  @Test
   void synonymsAreRefusedWithTheirPlaceAndTheirBounds() {
     String store = "/v1/vector_stores/mixed";
     Map.of(
