@@ -64,6 +64,9 @@ class TextQueryTest {
     assertEquals(3, query.operators());
     assertTrue(query.isConditional());
     assertFalse(read("dd* and").isConditional());
+    for (String condition : List.of("\"a b\"", "-c", "-dd*", "-\"a b\"")) {
+      assertTrue(read("water " + condition).isConditional(), condition);
+    }
   }
 
   @Test
