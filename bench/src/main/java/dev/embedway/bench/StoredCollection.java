@@ -7,6 +7,7 @@ import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.PromptRole;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.provider.EmbedCall;
+import dev.embedway.core.search.Ranking;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.store.HybridWeights;
@@ -79,7 +80,7 @@ final class StoredCollection {
     List<Vector> embedded = embed(PromptRole.PASSAGE, chunks.stream().map(Chunk::text).toList());
     List<VectorBatch.Entry> entries = new ArrayList<>();
     for (int i = 0; i < chunks.size(); i++) {
-      entries.add(new VectorBatch.Entry(chunks.get(i), embedded.get(i)));
+      entries.add(new VectorBatch.Entry(titled(chunks.get(i), number), embedded.get(i)));
     }
     vectors.write(
         new VectorBatch(
@@ -90,6 +91,17 @@ final class StoredCollection {
             new VectorBatch.Facts(Map.of())));
   }
 
+  private Chunk titled(Chunk chunk, int number) {
+    Optional<String> title = Optional.ofNullable(collection.titles().get(number));
+    return new Chunk(
+        chunk.ordinal(),
+        chunk.start(),
+        chunk.end(),
+        chunk.text(),
+        chunk.tokens(),
+        title.map(StoredCollection::line).stream().toList());
+  }
+
   private List<Vector> embed(PromptRole role, List<String> texts) {
     Instant deadline = Instant.now().plus(Duration.ofMinutes(10));
     return engine.embed(new EmbedCall(model, role, texts, deadline)).vectors();
@@ -97,16 +109,20 @@ final class StoredCollection {
 
   /** Quality of searches in one mode, with these weights where it is hybrid. */
   Quality by(SearchMode mode, HybridWeights weights) throws IOException, InterruptedException {
-    return Quality.of(collection, (number, question) -> search(number, question, mode, weights));
+    return by(mode, Ranking.of(weights));
   }
 
-  private List<Integer> search(
-      int number, String question, SearchMode mode, HybridWeights weights) {
+  /** Quality of searches in one mode that are ranked so. */
+  Quality by(SearchMode mode, Ranking ranking) throws IOException, InterruptedException {
+    return Quality.of(collection, (number, question) -> search(number, question, mode, ranking));
+  }
+
+  private List<Integer> search(int number, String question, SearchMode mode, Ranking ranking) {
     SearchRequest request =
         new SearchRequest(
             index,
             new SearchRequest.Query(
-                mode, line(question), Optional.ofNullable(questions.get(number)), weights),
+                mode, line(question), Optional.ofNullable(questions.get(number)), ranking),
             SearchRequest.Selection.best(CHUNKS),
             Instant.now().plusSeconds(60));
     return vectors.search(request).stream()

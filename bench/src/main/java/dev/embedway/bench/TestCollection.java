@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 /**
  * Documents, questions, and which documents answer them.
  *
+ * @param titles of the documents by number, of those that have one
  * @param texts of the documents by number
  * @param questions by number, those that have a judgement
  * @param relevant documents by question
@@ -19,10 +20,12 @@ import java.util.function.Predicate;
  */
 record TestCollection(
     String name,
+    Map<Integer, String> titles,
     Map<Integer, String> texts,
     Map<Integer, String> questions,
     Map<Integer, Set<Integer>> relevant) {
 
+  private static final Set<String> TITLE = Set.of(".T");
   private static final Set<String> WORDS = Set.of(".W");
   private static final Set<String> TITLE_AND_WORDS = Set.of(".T", ".W");
 
@@ -35,6 +38,7 @@ record TestCollection(
   static TestCollection cranfield(Path directory) throws IOException {
     return new TestCollection(
         "cranfield",
+        SmartFile.read(directory.resolve("cran.all.1400"), TITLE, SmartFile.Numbering.BY_POSITION),
         SmartFile.read(directory.resolve("cran.all.1400"), WORDS, SmartFile.Numbering.BY_POSITION),
         SmartFile.read(directory.resolve("cran.qry"), WORDS, SmartFile.Numbering.BY_POSITION),
         judgements(
@@ -46,6 +50,7 @@ record TestCollection(
   static TestCollection cisi(Path directory) throws IOException {
     return new TestCollection(
         "cisi",
+        SmartFile.read(directory.resolve("CISI.ALL"), TITLE, SmartFile.Numbering.STATED),
         SmartFile.read(directory.resolve("CISI.ALL"), TITLE_AND_WORDS, SmartFile.Numbering.STATED),
         SmartFile.read(directory.resolve("CISI.QRY"), WORDS, SmartFile.Numbering.STATED),
         judgements(directory.resolve("CISI.REL"), _ -> true));
@@ -55,6 +60,7 @@ record TestCollection(
   static TestCollection cacm(Path directory) throws IOException {
     return new TestCollection(
         "cacm",
+        SmartFile.read(directory.resolve("cacm.all"), TITLE, SmartFile.Numbering.STATED),
         SmartFile.read(directory.resolve("cacm.all"), TITLE_AND_WORDS, SmartFile.Numbering.STATED),
         SmartFile.read(directory.resolve("query.text"), WORDS, SmartFile.Numbering.STATED),
         judgements(directory.resolve("qrels.text"), _ -> true));
