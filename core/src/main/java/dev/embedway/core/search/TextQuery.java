@@ -41,8 +41,12 @@ public record TextQuery(
       excludedPrefixes = List.copyOf(excludedPrefixes);
     }
 
+    private int excluding() {
+      return excluded.size() + excludedPrefixes.size();
+    }
+
     private int count() {
-      return phrases.size() + excluded.size() + excludedPrefixes.size();
+      return phrases.size() + excluding();
     }
   }
 
@@ -103,6 +107,11 @@ public record TextQuery(
         unquoted.toString(),
         List.copyOf(prefixes),
         new Conditions(List.copyOf(phrases), List.copyOf(excluded), List.copyOf(excludedPrefixes)));
+  }
+
+  /** True where matches are bound not to have certain words. */
+  public boolean excludes() {
+    return conditions.excluding() > 0;
   }
 
   /** True where matches are bound to have, or not to have, certain words. */

@@ -166,7 +166,7 @@ final class SearchSql {
     parts();
     sql.add(BEST, request.scoreThreshold());
     if (request.mode() == SearchMode.HYBRID) {
-      sql.add(text.conditions());
+      sql.add(text.exclusions());
     }
     sql.add(" ORDER BY place DESC").add(ORDER, request.limit());
     return scan == VectorScan.HNSW ? sql.add(COUNTED_END) : sql;

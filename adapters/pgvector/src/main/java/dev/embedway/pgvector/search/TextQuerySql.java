@@ -8,8 +8,9 @@ import dev.embedway.pgvector.sql.Sql;
 
 /**
  * A text query as the CTE {@code query}, of one row: {@code any_term}, of which a match has one at
- * least, NULL where there is none; and {@code needed}, which every match fulfils, NULL where that
- * is nothing. Whatever a caller wrote is bound, and read by PostgreSQL as text. Immutable.
+ * least, NULL where there is none; {@code needed}, which every match by text fulfils, and {@code
+ * allowed}, the part of it that excludes, NULL where either is nothing. Whatever a caller wrote is
+ * bound, and read by PostgreSQL as text. Immutable.
  */
 final class TextQuerySql {
 
@@ -50,17 +51,18 @@ final class TextQuerySql {
 
   private static final String CONDITIONS =
       """
-      ) terms) AS any_term,
-        (SELECT string_agg(sign || '(' || condition::text || ')', ' & ')::tsquery FROM (
-          SELECT '' AS sign, NULL::tsquery AS condition\
+      ) terms) AS any_term, needed, allowed
+        FROM config, LATERAL (
+          SELECT string_agg(sign || '(' || condition::text || ')', ' & ')::tsquery AS needed,
+            string_agg('!(' || condition::text || ')', ' & ') FILTER (WHERE sign = '!')::tsquery AS allowed
+          FROM (SELECT '' AS sign, NULL::tsquery AS condition\
       """;
 
   private static final String PHRASE = "phraseto_tsquery(config, embedway_search_text(?))";
 
   private static final String END =
       """
-      ) conditions WHERE numnode(condition) > 0) AS needed
-        FROM config)\
+      ) given WHERE numnode(condition) > 0) conditions)\
       """;
 
   private TextQuerySql() {}

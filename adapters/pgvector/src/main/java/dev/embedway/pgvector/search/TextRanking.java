@@ -67,11 +67,20 @@ final class TextRanking {
         .add(", (SELECT any_term FROM query), 16)::float8");
   }
 
-  /** For a query with conditions, that a row of chunks fulfils them. */
-  String conditions() {
-    return query.isConditional()
-        ? " AND coalesce(" + searched() + " @@ (SELECT needed FROM query), true)"
-        : "";
+  private String conditions() {
+    return query.isConditional() ? fulfils("needed") : "";
+  }
+
+  /**
+   * For a query that excludes words, that a row of chunks has none. Phrases are of the ranking by
+   * text alone: what is near by its vector says the same in other words.
+   */
+  String exclusions() {
+    return query.excludes() ? fulfils("allowed") : "";
+  }
+
+  private String fulfils(String condition) {
+    return " AND coalesce(" + searched() + " @@ (SELECT " + condition + " FROM query), true)";
   }
 
   private String hasATerm() {

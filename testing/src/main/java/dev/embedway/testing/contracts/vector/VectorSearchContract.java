@@ -314,7 +314,10 @@ public abstract class VectorSearchContract {
     assertEquals(List.of(ram, diesel), byText("ram pump \"the of\""));
     assertEquals(
         List.of(rivers, diesel, ram), texts(store.search(fixture.hybrid("no word of it"))));
-    assertEquals(List.of(ram), texts(store.search(fixture.hybrid("a \"ram pump\""))));
+    assertEquals(
+        List.of(ram, rivers, diesel), texts(store.search(fixture.hybrid("a \"ram pump\""))));
+    assertEquals(
+        List.of(ram, rivers), texts(store.search(fixture.hybrid("a \"ram pump\" -diesel"))));
     assertEquals(
         List.of(rivers, ram),
         texts(store.search(fixture.hybrid("xyzzy -diesel"))).stream().toList());
