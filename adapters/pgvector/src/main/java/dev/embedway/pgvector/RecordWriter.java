@@ -1,27 +1,34 @@
 package dev.embedway.pgvector;
 
-import com.pgvector.PGhalfvec;
+import static java.util.Objects.requireNonNull;
+
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.vector.RecordChange;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.pgvector.sql.EmbeddingTable;
 import dev.embedway.pgvector.sql.Jsonb;
 import dev.embedway.pgvector.sql.Sql;
+import java.nio.FloatBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
- * The statements that change records of one index: five that write, four that remove. Immutable.
+ * The statements that change records of one index: five that write all of them, and four for each
+ * that is removed. Immutable.
  *
  * <p>A record's generation counts its writes: the row of the document, taken first, gives the
  * number, under which chunk and vector are inserted; those of the write before go at once. Records
@@ -34,37 +41,23 @@ final class RecordWriter {
   private static final String PUT =
       "INSERT INTO documents AS d"
           + " (tenant, store_id, version, document_id, key, generation, kind, own_attributes)"
-          + " VALUES (?, ?, ?, ?, ?, 1, 'RECORD', ?::jsonb)"
+          + " SELECT ?, ?, ?, id, id, 1, 'RECORD', attributes::jsonb"
+          + " FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS given (id, attributes, place)"
+          + " ORDER BY place"
           + " ON CONFLICT (tenant, store_id, version, document_id) DO UPDATE"
           + " SET generation = coalesce(d.generation, 0) + 1, kind = 'RECORD', removed = false,"
-          + " own_attributes = excluded.own_attributes, updated_at = now()";
+          + " own_attributes = excluded.own_attributes, updated_at = now()"
+          + " RETURNING document_id, generation";
 
   private static final String PLACE = "tenant, store_id, version, document_id, generation, ordinal";
-  private static final String PLACE_OF_ROW =
-      "tenant, store_id, version, document_id, generation, 0";
 
-  private static final String INSERT_CHUNK =
+  private static final String INSERT_CHUNKS =
       "INSERT INTO chunks ("
           + PLACE
-          + ", start_at, end_at, tokens, text) SELECT "
-          + PLACE_OF_ROW
-          + ", 0, ?, ?, ? FROM documents WHERE "
-          + DocumentRow.WHERE;
-
-  private static final String INSERT_EMBEDDING =
-      "INSERT INTO %s ("
-          + PLACE
-          + ", embedding) SELECT "
-          + PLACE_OF_ROW
-          + ", CAST(? AS halfvec) FROM documents WHERE "
-          + DocumentRow.WHERE;
-
-  private static final String DELETE_EARLIER =
-      "DELETE FROM %s WHERE "
-          + DocumentRow.WHERE
-          + " AND generation < (SELECT generation FROM documents WHERE "
-          + DocumentRow.WHERE
-          + ")";
+          + ", start_at, end_at, tokens, text)"
+          + " SELECT ?, ?, ?, id, generation, 0, 0, length, tokens, text"
+          + " FROM unnest(?::text[], ?::bigint[], ?::int[], ?::int[], ?::text[])"
+          + " AS given (id, generation, length, tokens, text)";
 
   private static final String HIDE =
       "UPDATE documents SET removed = true WHERE " + DocumentRow.WHERE + " AND kind = 'RECORD'";
@@ -73,21 +66,26 @@ final class RecordWriter {
 
   private final VectorIndex index;
   private final EmbeddingTable table;
-  private final List<Row> rows;
-  private final SortedSet<String> removed;
+  private final List<VectorRecord> records;
 
-  private record Row(VectorRecord record, PGhalfvec vector) {}
+  /** Floats of the records' vectors, each at length 1. */
+  private final float[] vectors;
+
+  private final SortedSet<String> removed;
 
   /** Checks all that can be before a connection is taken. Of records of one id the last counts. */
   RecordWriter(RecordChange change) {
     this.index = change.index();
     this.table = new EmbeddingTable(index.dim());
-    SortedMap<String, Row> byId = new TreeMap<>();
+    SortedMap<String, VectorRecord> byId = new TreeMap<>();
     for (VectorRecord record : change.written()) {
       Storable.check(record);
-      byId.put(record.id(), new Row(record, table.value(record.vector())));
+      byId.put(record.id(), record);
     }
-    this.rows = List.copyOf(byId.values());
+    this.records = List.copyOf(byId.values());
+    FloatBuffer all = FloatBuffer.allocate(records.size() * index.dim());
+    records.forEach(record -> all.put(table.unit(record.vector())));
+    this.vectors = all.array();
     this.removed = new TreeSet<>(change.removed());
   }
 
@@ -100,20 +98,75 @@ final class RecordWriter {
   }
 
   private long put(Connection connection) throws SQLException {
-    if (rows.isEmpty()) {
+    if (records.isEmpty()) {
       return 0;
     }
     try (PreparedStatement version = IndexVersionRow.insert(index).prepare(connection)) {
       version.executeUpdate();
     }
-    each(connection, PUT, row -> joined(key(row), List.of(row.record().id(), attributes(row))));
-    each(connection, INSERT_CHUNK, row -> joined(chunk(row.record()), key(row)));
-    each(
+    String[] ids = strings(VectorRecord::id);
+    long[] generations = generations(connection, ids);
+    insertChunks(connection, ids, generations);
+    insertEmbeddings(connection, ids, generations);
+    if (LongStream.of(generations).allMatch(each -> each == 1)) {
+      return 0;
+    }
+    deleteEarlier(connection, "chunks", ids, generations);
+    return deleteEarlier(connection, table.tableName(), ids, generations);
+  }
+
+  /** Writes the rows of the documents; the generation of each is the number of its writes. */
+  private long[] generations(Connection connection, String[] ids) throws SQLException {
+    Sql put =
+        Sql.of(PUT)
+            .values(place())
+            .values(List.of(ids, strings(record -> Jsonb.write(record.attributes()))));
+    Map<String, Long> made = new HashMap<>();
+    try (PreparedStatement statement = put.prepare(connection);
+        ResultSet written = statement.executeQuery()) {
+      while (written.next()) {
+        made.put(written.getString(1), written.getLong(2));
+      }
+    }
+    return Stream.of(ids).mapToLong(id -> requireNonNull(made.get(id))).toArray();
+  }
+
+  private void insertChunks(Connection connection, String[] ids, long[] generations)
+      throws SQLException {
+    int[] lengths = records.stream().mapToInt(record -> record.text().length()).toArray();
+    int[] tokens = records.stream().mapToInt(VectorRecord::tokens).toArray();
+    run(
         connection,
-        INSERT_EMBEDDING.formatted(table.tableName()),
-        row -> joined(List.of(row.vector()), key(row)));
-    deleteEarlier(connection, "chunks");
-    return deleteEarlier(connection, table.tableName());
+        Sql.of(INSERT_CHUNKS)
+            .values(place())
+            .values(List.of(ids, generations, lengths, tokens, strings(VectorRecord::text))));
+  }
+
+  /** The vectors are one array of floats, of which each row takes its part. */
+  private void insertEmbeddings(Connection connection, String[] ids, long[] generations)
+      throws SQLException {
+    String insert =
+        """
+        INSERT INTO %s (%s, embedding)
+        SELECT ?, ?, ?, id, generation, 0,
+          (?::real[])[(place::int - 1) * %3$d + 1 : place::int * %3$d]::halfvec
+        FROM unnest(?::text[], ?::bigint[]) WITH ORDINALITY AS given (id, generation, place)\
+        """
+            .formatted(table.tableName(), PLACE, table.dim());
+    run(connection, Sql.of(insert).values(place()).values(List.of(vectors, ids, generations)));
+  }
+
+  private long deleteEarlier(Connection connection, String name, String[] ids, long[] generations)
+      throws SQLException {
+    String delete =
+        """
+        DELETE FROM %s AS earlier
+        USING unnest(?::text[], ?::bigint[]) AS given (id, generation)
+        WHERE tenant = ? AND store_id = ? AND version = ? AND document_id = given.id
+          AND earlier.generation < given.generation\
+        """
+            .formatted(name);
+    return run(connection, Sql.of(delete).values(List.of(ids, generations)).values(place()));
   }
 
   /** The rows are hidden first: row-level security keeps what searches show. */
@@ -129,13 +182,11 @@ final class RecordWriter {
     return deleted;
   }
 
-  private long deleteEarlier(Connection connection, String name) throws SQLException {
-    return each(connection, DELETE_EARLIER.formatted(name), row -> joined(key(row), key(row)));
-  }
-
-  private long each(Connection connection, String sql, Function<Row, List<Object>> values)
-      throws SQLException {
-    return batch(connection, sql, rows.stream().map(values).toList());
+  /** Returns the number of rows that were changed. */
+  private static long run(Connection connection, Sql sql) throws SQLException {
+    try (PreparedStatement statement = sql.prepare(connection)) {
+      return statement.executeUpdate();
+    }
   }
 
   /** Returns the number of rows that were changed. */
@@ -150,25 +201,16 @@ final class RecordWriter {
     }
   }
 
-  private List<Object> key(Row row) {
-    return key(row.record().id());
-  }
-
   private List<Object> key(String id) {
     return new DocumentRow(index, id).key();
   }
 
-  private static String attributes(Row row) {
-    return Jsonb.write(row.record().attributes());
+  private String[] strings(Function<VectorRecord, String> value) {
+    return records.stream().map(value).toArray(String[]::new);
   }
 
-  private static List<Object> chunk(VectorRecord record) {
-    return List.of(record.text().length(), record.tokens(), record.text());
-  }
-
-  private static List<Object> joined(List<?> first, List<?> second) {
-    List<Object> values = new ArrayList<>(first);
-    values.addAll(second);
-    return values;
+  /** Tenant, store, index version. */
+  private List<Object> place() {
+    return List.of(index.tenant().value(), index.storeId(), index.version());
   }
 }

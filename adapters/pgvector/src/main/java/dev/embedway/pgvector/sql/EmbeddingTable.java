@@ -27,13 +27,18 @@ public record EmbeddingTable(int dim) {
     return "embedding_" + dim;
   }
 
+  /** A row's or a query's value, as {@link #unit} says. */
+  public PGhalfvec value(Vector vector) {
+    return new PGhalfvec(unit(vector));
+  }
+
   /**
-   * A row's or a query's value, at length 1: cosines stay the same, and no float leaves half
-   * precision's range.
+   * Floats of a value, at length 1: cosines stay the same, and no float leaves half precision's
+   * range.
    *
    * @throws ConflictException {@code dimension_mismatch} for a vector of another length
    */
-  public PGhalfvec value(Vector vector) {
+  public float[] unit(Vector vector) {
     if (vector.dim() != dim) {
       throw new ConflictException(
           ErrorCode.DIMENSION_MISMATCH,
@@ -43,6 +48,6 @@ public record EmbeddingTable(int dim) {
       throw new InvalidRequestException(
           ErrorCode.INVALID_PARAMETER, "a vector's floats are finite; one of these is not", null);
     }
-    return new PGhalfvec(vector.normalized().toArray());
+    return vector.normalized().toArray();
   }
 }

@@ -62,7 +62,8 @@ public final class Sql {
   /**
    * Binds values in order.
    *
-   * @throws IllegalArgumentException for a value that is no text, number or object of PostgreSQL's
+   * @throws IllegalArgumentException for a value that is no text, number, array of these or object
+   *     of PostgreSQL's
    */
   public static void bind(PreparedStatement statement, List<?> values) throws SQLException {
     for (int i = 0; i < values.size(); i++) {
@@ -78,6 +79,11 @@ public final class Sql {
       case Double number -> statement.setDouble(at, number);
       case BigDecimal number -> statement.setBigDecimal(at, number);
       case PGobject own -> statement.setObject(at, own);
+      // The driver sends these as PostgreSQL's arrays, in binary.
+      case String[] strings -> statement.setObject(at, strings);
+      case int[] integers -> statement.setObject(at, integers);
+      case long[] numbers -> statement.setObject(at, numbers);
+      case float[] floats -> statement.setObject(at, floats);
       default -> throw new IllegalArgumentException("no SQL type for " + value.getClass());
     }
   }
