@@ -122,7 +122,7 @@ class ImportCommandTest {
   /** Answers as chromadb 1.5.9's server gives them. */
   @Test
   void collectionOfChromaIsReadByPages() throws IOException {
-    typed("", "stores", "create", "birds");
+    typed("", "stores", "create", "chroma-birds");
     HttpServer chroma =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     String base = "/api/v2/tenants/t%201/databases/default_database/collections/";
@@ -150,7 +150,7 @@ class ImportCommandTest {
     String url = "http://127.0.0.1:" + chroma.getAddress().getPort();
     String[] words = {
       "import",
-      "birds",
+      "chroma-birds",
       "--chroma",
       url,
       "--chroma-tenant",
@@ -167,7 +167,7 @@ class ImportCommandTest {
 
     assertEquals("written 450, refused 0", done.out(), done.err());
     assertEquals(List.of(0, 200, 400), offsets);
-    assertEquals(List.of("c0", "c1", "c2"), neighbours("birds"));
+    assertEquals(List.of("c0", "c1", "c2"), neighbours("chroma-birds"));
     JsonNode record = Api.of(cloud.connection()).get("/v1/vector_stores/birds/vectors/c1").body();
     assertEquals("text 1", record.path("content").asText());
     assertEquals("{\"n\":1}", record.path("metadata").toString());
