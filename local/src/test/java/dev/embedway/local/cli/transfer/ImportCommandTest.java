@@ -168,7 +168,8 @@ class ImportCommandTest {
     assertEquals("written 450, refused 0", done.out(), done.err());
     assertEquals(List.of(0, 200, 400), offsets);
     assertEquals(List.of("c0", "c1", "c2"), neighbours("chroma-birds"));
-    JsonNode record = Api.of(cloud.connection()).get("/v1/vector_stores/birds/vectors/c1").body();
+    JsonNode record =
+        Api.of(cloud.connection()).get("/v1/vector_stores/chroma-birds/vectors/c1").body();
     assertEquals("text 1", record.path("content").asText());
     assertEquals("{\"n\":1}", record.path("metadata").toString());
     assertTrue(none.err().contains("answered 404: it does not exist"), none.err());
