@@ -91,7 +91,8 @@ final class BenchDatabase implements AutoCloseable {
     }
   }
 
-  private Connection connect() throws SQLException {
+  /** A connection of the owner's. */
+  Connection connect() throws SQLException {
     return DriverManager.getConnection(
         owner.url() + "?currentSchema=embedway,public", owner.user(), owner.password());
   }
