@@ -20,8 +20,11 @@ import java.util.Optional;
  */
 record LineGroup(List<Numbered> sound, List<LineError> refused, int lines, long tokens) {
 
-  /** Max records, as of a request. */
-  static final int MAX_RECORDS = 1000;
+  /** Max lines, as many as records of a request. */
+  static final int MAX_LINES = 1000;
+
+  /** Groups that a model reads in the time of a request: a run is shorter and ends several. */
+  private static final int PER_REQUEST = 8;
 
   LineGroup {
     sound = List.copyOf(sound);
@@ -32,7 +35,7 @@ record LineGroup(List<Numbered> sound, List<LineError> refused, int lines, long 
   record Numbered(long line, NewRecord record) {}
 
   /**
-   * The first lines of some, as many as one request may have.
+   * The first lines of some, as many as are a few seconds of work.
    *
    * @throws dev.embedway.core.error.EmbedwayException of the store's model
    */
@@ -46,12 +49,11 @@ record LineGroup(List<Numbered> sound, List<LineError> refused, int lines, long 
     List<LineError> refused = new ArrayList<>();
     long tokens = 0;
     int taken = 0;
-    for (Line line : lines) {
+    for (Line line : lines.subList(0, Math.min(lines.size(), MAX_LINES))) {
       Optional<Numbered> read = read(batch, version, line, reader, refused);
       if (read.isPresent()) {
         int more = counter.of(read.get().record());
-        boolean isFull = more > 0 && tokens + more > counter.max();
-        if (sound.size() == MAX_RECORDS || (isFull && !sound.isEmpty())) {
+        if (more > 0 && !sound.isEmpty() && tokens + more > counter.max() / PER_REQUEST) {
           break;
         }
         sound.add(read.get());

@@ -18,10 +18,11 @@ import dev.embedway.core.tenant.TenantRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -44,6 +45,9 @@ public final class UpsertBatchWorker {
 
   /** Claims after which a batch is given up of which none came to an end. */
   static final int MAX_ATTEMPTS = 10;
+
+  /** Time after which the next batch has its turn. */
+  private static final Duration TURN = Duration.ofSeconds(3);
 
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(UpsertBatchWorker.class);
@@ -87,15 +91,18 @@ public final class UpsertBatchWorker {
   }
 
   /**
-   * Writes what there is, no group of lines begun at or after {@code end}.
+   * Writes what there is, no group of lines begun at or after {@code end}. The batch that was not
+   * moved for longest has the next turn.
    *
    * @return true when there is more for a run soon after this one
    */
   public boolean run(Instant end) {
-    Deque<UpsertBatch> open = new ArrayDeque<>(ports.batches().open());
+    Queue<UpsertBatch> open =
+        new PriorityQueue<>(Comparator.comparing(batch -> batch.progress().movedAt()));
+    open.addAll(ports.batches().open());
     Run run = new Run(claims.owners().get(), end);
     while (!open.isEmpty() && now().isBefore(end)) {
-      run.turn(open.removeFirst()).ifPresent(open::addLast);
+      run.turn(open.remove()).ifPresent(open::add);
     }
     open.forEach(run::leave);
     return run.leaves || !open.isEmpty();
@@ -159,11 +166,8 @@ public final class UpsertBatchWorker {
         fail(
             batch,
             ErrorCode.INTERNAL,
-            "given up after line "
-                + batch.progress().cursor().lines()
-                + ", since "
-                + MAX_ATTEMPTS
-                + " workers ended there");
+            "given up after line %d, since %d workers ended there"
+                .formatted(batch.progress().cursor().lines(), MAX_ATTEMPTS));
         return Optional.empty();
       }
       return begun(batch)
@@ -190,6 +194,7 @@ public final class UpsertBatchWorker {
 
     private Optional<UpsertBatch> slice(UpsertBatch batch) {
       UpsertBatch at = batch;
+      Instant next = now().plus(TURN);
       try {
         TenantRequest request =
             new TenantRequest(batch.order().caller(), batch.target().tenant(), end);
@@ -207,14 +212,14 @@ public final class UpsertBatchWorker {
           }
           List<LineError> refused = writer.write(request, store, version, group);
           from += group.lines();
-          LineCursor next =
+          LineCursor place =
               from == slice.lines().size() ? slice.end() : slice.lines().get(from - 1).after();
-          Optional<UpsertBatch> moved = put(moved(at, group, refused, next));
+          Optional<UpsertBatch> moved = put(moved(at, group, refused, place));
           if (moved.isEmpty()) {
             return Optional.empty();
           }
           at = moved.get();
-        } while (from < slice.lines().size() && now().isBefore(end));
+        } while (from < slice.lines().size() && now().isBefore(end) && now().isBefore(next));
         return over(at);
       } catch (EmbedwayException fault) {
         end(at, fault);

@@ -10,9 +10,11 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.error.RateLimitedException;
 import dev.embedway.core.error.UnavailableException;
+import dev.embedway.testing.fakes.FakeProvider;
 import dev.embedway.testing.fakes.pipeline.CrashPoint;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +110,7 @@ class UpsertBatchTest {
   @Test
   void contentsAreEmbeddedInRequestsOfBoundedTokensAndRecords() {
     String lines =
-        IntStream.range(0, LineGroup.MAX_RECORDS + 1)
+        IntStream.range(0, LineGroup.MAX_LINES + 1)
             .mapToObj(i -> "{\"id\":\"r" + i + "\",\"values\":[0,1,0,0]}")
             .collect(Collectors.joining("\n"));
 
@@ -116,7 +118,7 @@ class UpsertBatchTest {
 
     assertEquals(UpsertStatus.COMPLETED, progress.status());
     assertEquals(
-        LineGroup.MAX_RECORDS + 1,
+        LineGroup.MAX_LINES + 1,
         upserts
             .rig
             .vectors
@@ -179,6 +181,57 @@ class UpsertBatchTest {
 
     assertEquals(ErrorCode.FILE_NOT_FOUND, progress.problems().batch().orElseThrow().code());
     assertEquals(Map.of(), upserts.contents());
+  }
+
+  @Test
+  void aRunEndsSecondsAfterItsTimeThoughARequestOfTheModelTakesLonger() {
+    upserts.rig.provider.distort(vectors -> {
+      // Three tokens each, at the model's speed.
+      long millis = vectors.size() * 3_000L / FakeProvider.MODEL.tokensPerSecond();
+      upserts.rig.clock.advance(Duration.ofMillis(millis));
+      return vectors;
+    });
+    UpsertBatch batch =
+        upserts.create(
+            IntStream.range(0, 900)
+                .mapToObj(i -> "{\"content\":\"w" + i + "\"}\n")
+                .collect(Collectors.joining()));
+    Instant start = upserts.rig.clock.instant();
+
+    upserts.run();
+
+    Duration run = Duration.between(start, upserts.rig.clock.instant());
+    assertTrue(run.compareTo(Duration.ofSeconds(23)) <= 0, run.toString());
+    assertEquals(UpsertStatus.COMPLETED, upserts.ended(batch).status());
+  }
+
+  @Test
+  void refusedLinesAreGroupsOfBoundedNumberToo() {
+    UpsertBatch batch = upserts.create("x\n".repeat(2 * LineGroup.MAX_LINES));
+
+    upserts.worker.run(upserts.rig.clock.instant().plusNanos(1));
+    upserts.ended(batch);
+
+    // Added, claimed with its file, and moved twice.
+    assertEquals(
+        4, upserts.batches.find(CallerRig.ACME, batch.target().id()).orElseThrow().revision());
+  }
+
+  @Test
+  void everyBatchHasItsTurnInAFewRuns() {
+    upserts.rig.provider.distort(vectors -> {
+      upserts.rig.clock.advance(Duration.ofSeconds(4));
+      return vectors;
+    });
+    List<UpsertBatch> several =
+        IntStream.range(0, 10)
+            .mapToObj(_ -> upserts.create("{\"content\":\"one\"}\n".repeat(2_500)))
+            .toList();
+
+    upserts.run();
+    upserts.run();
+
+    several.forEach(each -> assertTrue(upserts.progress(each).counts().upserted() > 0));
   }
 
   @Test
