@@ -227,6 +227,32 @@ class StatefulRulesTest {
 
   @ParameterizedTest
   @EnumSource
+  void linesOfBatchesOfRecordsAreDeletedAfterThirtyDays(Variant variant) {
+    Set<String> expiring =
+        assemblies
+            .of(variant)
+            .all(BUCKET)
+            .flatMap(bucket ->
+                bucket
+                    .property("LifecycleConfiguration")
+                    .path("Rules")
+                    .valueStream()
+                    .filter(rule -> rule.has("ExpirationInDays"))
+                    .map(rule ->
+                        bucket.id().contains("Artifacts")
+                            + " "
+                            + rule.path("Prefix").asText()
+                            + " "
+                            + rule.path("ExpirationInDays").asInt()
+                            + " "
+                            + rule.path("Status").asText()))
+            .collect(Collectors.toSet());
+
+    assertEquals(Set.of("true upserts/ 30 Enabled"), expiring);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void nothingIsMadeByFunctionsThatAreNotOurs(Variant variant) {
     assertEquals(
         Set.of(),

@@ -67,6 +67,8 @@ final class FunctionPermissions {
       case DATA -> {
         to.tables();
         to.pages();
+        // Batches of records that are open.
+        to.items(List.of("dynamodb:BatchGetItem"), Topology.CONTROL_TABLE);
         to.items(List.of("dynamodb:GetItem"), Topology.ACCESS_TABLE);
         to.audit();
         to.documents(READ, DELETE);

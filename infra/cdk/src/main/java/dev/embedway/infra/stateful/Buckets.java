@@ -32,13 +32,25 @@ public final class Buckets extends Construct {
   /** Time within which an accidental deletion or overwrite can be undone. */
   private static final Duration UNDO = Duration.days(30);
 
+  /** Lines of batches of records; a URL takes them also when their batch is over. */
+  private static final String LINES = "upserts/";
+
+  /** More time than a batch takes; what is put after its end is then deleted. */
+  private static final Duration LINES_KEPT = Duration.days(30);
+
   private final Bucket documents;
   private final Bucket artifacts;
 
   Buckets(Construct scope, String id, Deployment deployment, WorkQueue news) {
     super(scope, id);
     Stage stage = deployment.stage();
-    this.artifacts = bucket("Artifacts", stage).lifecycleRules(List.of(tidy().build())).build();
+    this.artifacts =
+        bucket("Artifacts", stage)
+            .lifecycleRules(
+                List.of(
+                    tidy().build(),
+                    LifecycleRule.builder().prefix(LINES).expiration(LINES_KEPT).build()))
+            .build();
     Bucket.Builder documentsBuilder = bucket("Documents", stage).versioned(stage.keepsData());
     this.documents =
         documentsBuilder
