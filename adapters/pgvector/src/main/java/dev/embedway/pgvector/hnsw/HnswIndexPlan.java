@@ -2,6 +2,7 @@ package dev.embedway.pgvector.hnsw;
 
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.vector.HnswIndexPolicy;
+import dev.embedway.pgvector.hnsw.HnswOrders.StoreKey;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -80,6 +81,11 @@ record HnswIndexPlan(List<String> drops, List<HnswIndex> builds, List<HnswIndex>
             .map(size -> new HnswIndex(size.index()))
             .toList(),
         rebuilds);
+  }
+
+  /** Rebuilds of a store's. */
+  List<HnswIndex> rebuilds(StoreKey store) {
+    return rebuilds.stream().filter(hnsw -> StoreKey.of(hnsw.index()).equals(store)).toList();
   }
 
   /** True of what the server finished building beside another when a run was over. */

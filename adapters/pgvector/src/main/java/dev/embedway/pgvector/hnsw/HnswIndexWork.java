@@ -32,9 +32,13 @@ final class HnswIndexWork {
       execute(HnswIndex.drop(name));
     }
     int built = each(plan.builds(), hnsw -> build(hnsw, hnsw.name(), orders));
-    int rebuilt = each(plan.rebuilds(), hnsw -> rebuild(hnsw, orders));
-    if (connection.isValid(1)) {
-      orders.complete(connection, failed);
+    int rebuilt = 0;
+    for (StoreKey store : orders.rebuilt()) {
+      rebuilt += each(plan.rebuilds(store), hnsw -> rebuild(hnsw, orders));
+      // At once: a run that is cut off later is not to make it again.
+      if (!failed.contains(store) && connection.isValid(1)) {
+        orders.complete(connection, store);
+      }
     }
     if (failure != null) {
       throw failure;

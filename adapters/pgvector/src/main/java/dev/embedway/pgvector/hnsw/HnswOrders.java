@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Orders of admins for the HNSW indexes of stores, as the tables' owner sees them. Immutable.
@@ -62,35 +63,30 @@ record HnswOrders(Map<StoreKey, Order> byStore) {
 
   /** Parameters for an index version. */
   HnswBuild build(VectorIndex index) {
-    return order(index).map(Order::build).orElse(HnswBuild.DEFAULT);
+    return order(StoreKey.of(index)).map(Order::build).orElse(HnswBuild.DEFAULT);
   }
 
   /** True if a rebuild of the version's index was asked for. */
   boolean isRebuilt(VectorIndex index) {
-    return order(index).flatMap(Order::rebuildAskedAt).isPresent();
+    return order(StoreKey.of(index)).flatMap(Order::rebuildAskedAt).isPresent();
   }
 
-  private Optional<Order> order(VectorIndex index) {
-    return Optional.ofNullable(byStore.get(StoreKey.of(index)));
+  private Optional<Order> order(StoreKey store) {
+    return Optional.ofNullable(byStore.get(store));
+  }
+
+  /** Stores of which a rebuild was asked for. */
+  Set<StoreKey> rebuilt() {
+    return byStore.keySet().stream()
+        .filter(store -> order(store).flatMap(Order::rebuildAskedAt).isPresent())
+        .collect(Collectors.toSet());
   }
 
   /**
-   * Marks rebuilds as made, but those that were asked for again meanwhile.
-   *
-   * @param failed stores of which an index could not be built
+   * Marks a store's rebuild as made, unless it was asked for again meanwhile. Row-level security
+   * lets an owner change rows of the tenant that it acts for alone.
    */
-  void complete(Connection connection, Set<StoreKey> failed) throws SQLException {
-    for (Map.Entry<StoreKey, Order> each : byStore.entrySet()) {
-      Optional<String> asked = each.getValue().rebuildAskedAt();
-      if (asked.isPresent() && !failed.contains(each.getKey())) {
-        complete(connection, each.getKey(), asked.get());
-      }
-    }
-  }
-
-  /** Row-level security lets an owner change rows of the tenant that it acts for alone. */
-  private static void complete(Connection connection, StoreKey store, String asked)
-      throws SQLException {
+  void complete(Connection connection, StoreKey store) throws SQLException {
     Sql actFor = Sql.of("SELECT set_config('app.tenant', ?, false)", store.tenant());
     try (PreparedStatement statement = actFor.prepare(connection)) {
       statement.execute();
@@ -101,7 +97,7 @@ record HnswOrders(Map<StoreKey, Order> byStore) {
                 + " WHERE tenant = ? AND store_id = ? AND rebuild_asked_at = ?::timestamptz",
             store.tenant(),
             store.storeId(),
-            asked);
+            order(store).flatMap(Order::rebuildAskedAt).orElseThrow());
     try (PreparedStatement statement = made.prepare(connection)) {
       statement.executeUpdate();
     }

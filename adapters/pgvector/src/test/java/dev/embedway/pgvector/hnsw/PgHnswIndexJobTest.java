@@ -46,6 +46,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -272,6 +273,31 @@ class PgHnswIndexJobTest {
   }
 
   @Test
+  void rebuildThatIsMadeIsNotMadeAgainWhereTheRunIsCutOffInAnother() throws SQLException {
+    VectorIndex index = clusters.index();
+    Clusters second = new Clusters(new VectorIndex(index.tenant(), "vs_2", 1, 64));
+    write(0, 120);
+    IntStream.range(0, 120).forEach(number -> store.write(second.document(number, 1)));
+    job.run();
+    for (String id : List.of("vs_1", "vs_2")) {
+      store.tuning().rebuild(index.tenant(), id, HnswBuild.DEFAULT, Instant.now());
+    }
+    execute("CREATE SEQUENCE builds");
+    beforeBuilds(
+        "IF nextval('builds') = 2 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;",
+        () -> assertThrows(EmbedwayException.class, job::run));
+    execute("DROP SEQUENCE builds");
+
+    List<String> waiting =
+        Stream.of("vs_1", "vs_2")
+            .filter(id ->
+                store.tuning().settings(index.tenant(), id, soon()).rebuildAskedAt().isPresent())
+            .toList();
+
+    assertEquals(1, waiting.size(), waiting.toString());
+  }
+
+  @Test
   void searchesKeepAsManyCandidatesInViewAsTheStoreSays() throws SQLException {
     write(0, 120);
     job.run();
@@ -383,17 +409,22 @@ class PgHnswIndexJobTest {
   }
 
   private void withoutRoom(Runnable work) throws SQLException {
+    beforeBuilds("RAISE EXCEPTION USING ERRCODE = '53100';", work);
+  }
+
+  private void beforeBuilds(String statements, Runnable work) throws SQLException {
     execute(
-        "CREATE FUNCTION no_room() RETURNS event_trigger LANGUAGE plpgsql AS"
-            + " $$ BEGIN RAISE EXCEPTION USING ERRCODE = '53100'; END $$");
+        "CREATE FUNCTION before_build() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN "
+            + statements
+            + " END $$");
     execute(
-        "CREATE EVENT TRIGGER full_disk ON ddl_command_start WHEN TAG IN ('CREATE INDEX')"
-            + " EXECUTE FUNCTION no_room()");
+        "CREATE EVENT TRIGGER builds_begin ON ddl_command_start WHEN TAG IN ('CREATE INDEX')"
+            + " EXECUTE FUNCTION before_build()");
     try {
       work.run();
     } finally {
-      execute("DROP EVENT TRIGGER full_disk");
-      execute("DROP FUNCTION no_room");
+      execute("DROP EVENT TRIGGER builds_begin");
+      execute("DROP FUNCTION before_build");
     }
   }
 
