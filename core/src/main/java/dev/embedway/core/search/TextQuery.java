@@ -1,5 +1,6 @@
 package dev.embedway.core.search;
 
+import dev.embedway.core.store.StorableText;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,10 +15,11 @@ import java.util.regex.Pattern;
  * <p>An operator begins the query or follows white space. A phrase ends before white space,
  * punctuation or the query's end, an excluded word begins with a letter, and {@code word*} has two
  * letters or digits at least: inches, negative numbers and list items are text as any other, and
- * quotes stand around what is not to be an operator.
+ * quotes stand around what is not to be an operator. Operators are of the first {@value #MAX_CHARS}
+ * characters; the rest is text.
  *
  * @param words the query without operators and without what is excluded; a query that has no
- *     operators, as it was given
+ *     operators, as it was given but for characters that no store keeps, which are spaces
  * @param unquoted the words that stand in no phrase
  * @param prefixes of words, each of which is searched besides {@code words}
  * @param conditions that a match fulfils
@@ -53,6 +55,9 @@ public record TextQuery(
   /** Most operators of a query; each is looked for in every text. */
   public static final int MAX_OPERATORS = 32;
 
+  /** Most characters that are read, and compared with texts: each further term costs time. */
+  public static final int MAX_CHARS = 10_000;
+
   private static final String BEGIN = "(?<=^|\\s)";
   private static final String END = "(?=$|[\\s.,;:!?)\\]])";
 
@@ -73,7 +78,8 @@ public record TextQuery(
   }
 
   /** Reads a query; whatever is no operator is text. */
-  public static TextQuery of(String query) {
+  public static TextQuery of(String given) {
+    String query = StorableText.ofQuery(given);
     Set<String> phrases = new LinkedHashSet<>();
     Set<String> prefixes = new LinkedHashSet<>();
     Set<String> excluded = new LinkedHashSet<>();
@@ -81,7 +87,7 @@ public record TextQuery(
     StringBuilder words = new StringBuilder();
     StringBuilder unquoted = new StringBuilder();
     int end = 0;
-    Matcher operator = OPERATOR.matcher(query);
+    Matcher operator = OPERATOR.matcher(query).region(0, Math.min(query.length(), MAX_CHARS));
     while (operator.find()) {
       String kept = "";
       if (operator.group("phrase") != null) {

@@ -70,6 +70,24 @@ class TextQueryTest {
   }
 
   @Test
+  void charactersThatNoStoreKeepsAreSpacesWhereOperatorsAreRead() {
+    TextQuery query = read("a\0-bc\ud800\"d e\"\0fg*");
+
+    assertEquals(3, query.operators());
+    assertEquals("a  d e fg", query.words());
+  }
+
+  @Test
+  void operatorsAreThoseOfTheFirstCharactersWhetherTheRestIsThereOrNot() {
+    String head = "\"   " + " -ab".repeat(TextQuery.MAX_CHARS / 4 - 1);
+    String query = head + "\" -\"cd\" end";
+
+    assertEquals(1, read(query).operators());
+    assertEquals(read(head).conditions(), read(query).conditions());
+    assertTrue(read(query).words().endsWith("\" -\"cd\" end"));
+  }
+
+  @Test
   void longQueriesAreReadInTimeOfTheirLength() {
     for (String part : List.of("\"", "-a", "-a-", "a'", "-\"a ", "ab*", " -", "\"a\" ")) {
       assertTimeoutPreemptively(

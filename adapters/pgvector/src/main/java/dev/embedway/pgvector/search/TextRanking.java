@@ -2,7 +2,6 @@ package dev.embedway.pgvector.search;
 
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.search.TextQuery;
-import dev.embedway.core.store.StorableText;
 import dev.embedway.core.store.Synonyms;
 import dev.embedway.core.store.TextBoosts;
 import dev.embedway.core.store.VectorIndex;
@@ -13,9 +12,6 @@ import dev.embedway.pgvector.sql.Sql;
  * {@code visible}. Immutable.
  */
 final class TextRanking {
-
-  /** Longer queries are cut: each further term costs time on every chunk. */
-  private static final int MAX_QUERY_CHARS = 10_000;
 
   /** Weight of a text that is not boosted, as PostgreSQL gives it to terms without a weight. */
   private static final double STANDARD = 0.1;
@@ -37,8 +33,7 @@ final class TextRanking {
   TextRanking(SearchRequest request) {
     this.index = request.index();
     String given = request.text();
-    String cut = given.substring(0, Math.min(given.length(), MAX_QUERY_CHARS));
-    this.query = TextQuery.of(StorableText.ofQuery(cut));
+    this.query = TextQuery.of(given.substring(0, Math.min(given.length(), TextQuery.MAX_CHARS)));
     this.boosts = request.ranking().boosts();
     this.synonyms = request.ranking().synonyms();
   }

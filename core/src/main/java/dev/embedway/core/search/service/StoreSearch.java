@@ -45,8 +45,8 @@ public record StoreSearch(
   /**
    * Refuses operators that cannot be searched by.
    *
-   * @throws InvalidRequestException naming {@code input}: {@code empty_input} for a query that
-   *     excludes words and has none besides, {@code invalid_parameter} for one of too many
+   * @throws InvalidRequestException naming {@code input}: {@code empty_input} for a query of
+   *     operators without a word that is searched, {@code invalid_parameter} for one of too many
    *     operators
    */
   void checkOperators() {
@@ -65,7 +65,8 @@ public record StoreSearch(
       if (BlankText.isBlank(query.words()) && query.operators() > 0) {
         throw new InvalidRequestException(
             ErrorCode.EMPTY_INPUT,
-            "query " + i + " excludes words and has none besides; add words that are searched",
+            "query %d has no word besides those that it excludes; add words that are searched"
+                .formatted(i),
             INPUT);
       }
     }

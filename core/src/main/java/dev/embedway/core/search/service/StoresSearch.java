@@ -14,9 +14,9 @@ import dev.embedway.core.search.service.StoresResults.OfStore;
 import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantRequest;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Searches of several stores of one vector space, whose queries are embedded once. */
 @ThreadSafe
@@ -67,30 +67,30 @@ public final class StoresSearch {
       ResultShape shape,
       Permits permits) {
     search.checkOperators();
-    List<StoreSpec> found =
+    List<StoreSpec> searched =
         asked.stream().map(each -> stores.require(request.tenant(), each.store())).toList();
-    checkDistinct(found);
+    checkDistinct(searched);
     List<Embedding> embeddings = List.of();
     if (search.mode() != SearchMode.TEXT) {
-      checkComparable(found);
-      embeddings = queries.embed(request, found.getFirst(), search, permits);
+      checkComparable(searched);
+      embeddings = queries.embed(request, searched.getFirst(), search, permits);
     }
     List<Vector> vectors = embeddings.stream().map(Embedding::vector).toList();
-    List<OfStore> all = new ArrayList<>();
-    for (int i = 0; i < found.size(); i++) {
-      StoreSpec store = found.get(i);
+    List<OfStore> best = List.of();
+    for (int i = 0; i < searched.size(); i++) {
+      StoreSpec store = searched.get(i);
       double weight = asked.get(i).weight();
-      searches
-          .results(request, store, search, shape, vectors)
-          .forEach(result -> all.add(new OfStore(store, weight, result)));
+      Stream<OfStore> found =
+          searches.results(request, store, search, shape, vectors).stream()
+              .map(result -> new OfStore(store, weight, result));
+      best =
+          Stream.concat(best.stream(), found)
+              .sorted(Comparator.comparingDouble(OfStore::order).reversed())
+              .limit(search.selection().limit())
+              .toList();
     }
     boolean isCut = embeddings.stream().anyMatch(e -> e.truncation() == Truncation.TRUNCATED);
-    return new StoresResults(
-        all.stream()
-            .sorted(Comparator.comparingDouble(OfStore::order).reversed())
-            .limit(search.selection().limit())
-            .toList(),
-        isCut ? Truncation.TRUNCATED : Truncation.WHOLE);
+    return new StoresResults(best, isCut ? Truncation.TRUNCATED : Truncation.WHOLE);
   }
 
   private static void checkDistinct(List<StoreSpec> found) {

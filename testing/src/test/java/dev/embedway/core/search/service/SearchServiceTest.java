@@ -155,7 +155,7 @@ class SearchServiceTest {
       assertEquals(ErrorCode.EMPTY_INPUT, fault.code());
       assertEquals(Optional.of("input"), fault.param());
       assertEquals(
-          "query 1 excludes words and has none besides; add words that are searched",
+          "query 1 has no word besides those that it excludes; add words that are searched",
           fault.getMessage());
     }
     assertEquals(List.of(), asked);

@@ -9,7 +9,6 @@ import dev.embedway.core.search.service.StoresResults.OfStore;
 import dev.embedway.core.search.service.StoresSearch;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.LimitedRoute;
-import dev.embedway.functions.api.http.message.AnswerBytes;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.stores.ResultView;
@@ -42,12 +41,7 @@ public final class SearchStoresRoute implements LimitedRoute.Limited {
               form.shape(),
               permits);
       List<ObjectNode> data = results.results().stream().map(result -> view(form, result)).toList();
-      HttpResponse answer = HttpResponse.ok(SearchForm.page(form, data, results.truncation()));
-      AnswerBytes.check(
-          answer.body(),
-          "the results are",
-          "; ask for fewer by max_num_results, or for less context");
-      return answer;
+      return form.page(data, results.truncation());
     } catch (InvalidRequestException e) {
       // The texts came as the query here, not as the input.
       throw e.renamed("input", "query");

@@ -14,8 +14,10 @@ import dev.embedway.core.search.service.Grouping;
 import dev.embedway.core.search.service.ResultShape;
 import dev.embedway.core.search.service.StoreSearch;
 import dev.embedway.core.store.SearchTuning;
+import dev.embedway.functions.api.http.message.AnswerBytes;
 import dev.embedway.functions.api.http.message.Fields;
 import dev.embedway.functions.api.http.message.HttpRequest;
+import dev.embedway.functions.api.http.message.HttpResponse;
 import dev.embedway.functions.api.http.message.Json;
 import java.util.List;
 import java.util.Optional;
@@ -78,21 +80,27 @@ public record SearchForm(
   }
 
   /**
-   * Results as OpenAI's page.
+   * The answer: results as OpenAI's page.
    *
    * @param data the results
    * @param truncation of any query
+   * @throws dev.embedway.core.error.EmbedwayException as {@link AnswerBytes#check} does
    */
-  public static ObjectNode page(SearchForm form, List<ObjectNode> data, Truncation truncation) {
+  public HttpResponse page(List<ObjectNode> data, Truncation truncation) {
     ObjectNode body = Json.object().put("object", "vector_store.search_results.page");
-    body.set("search_query", Json.tree(form.search().queries()));
+    body.set("search_query", Json.tree(search.queries()));
     body.putArray("data").addAll(data);
     body.put("has_more", false);
     body.putNull("next_page");
     if (truncation == Truncation.TRUNCATED) {
       body.put("truncated", true);
     }
-    return body;
+    HttpResponse answer = HttpResponse.ok(body);
+    AnswerBytes.check(
+        answer.body(),
+        "the results are",
+        "; ask for fewer by max_num_results, or for less context");
+    return answer;
   }
 
   private static List<String> queries(Fields fields) {

@@ -8,7 +8,6 @@ import dev.embedway.core.search.service.SearchResults;
 import dev.embedway.core.search.service.SearchService;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.LimitedRoute;
-import dev.embedway.functions.api.http.message.AnswerBytes;
 import dev.embedway.functions.api.http.message.HttpResponse;
 import java.util.List;
 
@@ -35,12 +34,7 @@ public final class SearchRoute implements LimitedRoute.Limited {
               permits);
       List<ObjectNode> data =
           results.results().stream().map(result -> ResultView.of(result, form)).toList();
-      HttpResponse answer = HttpResponse.ok(SearchForm.page(form, data, results.truncation()));
-      AnswerBytes.check(
-          answer.body(),
-          "the results are",
-          "; ask for fewer by max_num_results, or for less context");
-      return answer;
+      return form.page(data, results.truncation());
     } catch (InvalidRequestException e) {
       // The texts came as the query here, not as the input.
       throw e.renamed("input", "query");
