@@ -31,7 +31,10 @@ public final class DocumentMetadata {
 
   /** A document; throws as {@link ReadableDocuments#show} does. */
   public DescribedDocument show(TenantId tenant, String id) {
-    Document document = documents.show(tenant, id);
+    return described(documents.show(tenant, id));
+  }
+
+  private DescribedDocument described(Document document) {
     return new DescribedDocument(document, attributes.of(document));
   }
 
@@ -45,7 +48,7 @@ public final class DocumentMetadata {
    */
   public DescribedDocument change(TenantRequest request, String id, Map<String, Object> given) {
     change(request, present(request.tenant(), id), given);
-    return show(request.tenant(), present(request.tenant(), id).id().value());
+    return described(present(request.tenant(), id));
   }
 
   private Document present(TenantId tenant, String id) {

@@ -75,6 +75,10 @@ public final class FileService {
         Map.of("purpose", file.purpose().wire(), "bytes", String.valueOf(file.bytes())));
     catalog.add(request.tenant(), file);
     contents.put(request.tenant(), file.id(), upload.content());
+    if (catalog.find(request.tenant(), file.id()).isEmpty()) {
+      // Its deletion, which deletes the content too, may have come first.
+      contents.delete(request.tenant(), file.id());
+    }
     return file;
   }
 

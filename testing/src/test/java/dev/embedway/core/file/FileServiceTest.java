@@ -79,12 +79,23 @@ class FileServiceTest {
     assertEquals(List.of(), list());
   }
 
+  @Test
+  void fileThatIsDeletedBeforeItsContentIsThereLeavesNone() {
+    kept.meanwhile = () -> list().forEach(file -> files.delete(rig.request(), file.id().value()));
+
+    create();
+
+    assertEquals(List.of(), list());
+    assertEquals(Map.of(), kept.contents);
+  }
+
   /** Files of one tenant, whose next call of a kind is cut off. */
   private static final class Kept implements FileCatalog, FileContents {
 
     private final Map<FileId, StoredFile> entries = new TreeMap<>();
     private final Map<FileId, byte[]> contents = new TreeMap<>();
     private String cut = "";
+    private Runnable meanwhile = () -> {};
 
     private void at(String point) {
       if (cut.equals(point)) {
@@ -124,6 +135,7 @@ class FileServiceTest {
     @Override
     public void put(TenantId tenant, FileId id, byte[] content) {
       at("before put");
+      meanwhile.run();
       contents.put(id, content);
       at("after put");
     }
