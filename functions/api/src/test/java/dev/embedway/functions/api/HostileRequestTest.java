@@ -167,6 +167,7 @@ final class HostileRequestTest {
         "multipart/form-data",
         "multipart/form-data; boundary=",
         "multipart/form-data; boundary=\"",
+        "multipart/form-data; boundary==?UTF-8?B?A?=",
         "multipart/form-data; boundary=" + "b".repeat(71),
         "multipart/form-data; boundary=" + ";".repeat(8_000),
         "00-" + "0".repeat(32) + "-" + "0".repeat(16) + "-00");

@@ -120,7 +120,11 @@ public final class Multipart {
   private static Map<String, String> parameters(String header) {
     ParameterParser parser = new ParameterParser();
     parser.setLowerCaseNames(true);
-    return parser.parse(header, ';');
+    try {
+      return parser.parse(header, ';');
+    } catch (IllegalArgumentException e) {
+      throw malformed("a value of a header is broken off where it is encoded");
+    }
   }
 
   private static Optional<String> header(String head, String name) {
