@@ -3,6 +3,8 @@ package dev.embedway.local;
 import dev.embedway.local.cli.EmbedwayCommand;
 import dev.embedway.local.cli.terminal.Terminal;
 import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,7 +21,8 @@ public final class Main {
         new Terminal(
             new Terminal.Streams(
                 System.in,
-                System.out,
+                // A PrintStream would keep to itself that a disk is full or a reader gone.
+                new FileOutputStream(FileDescriptor.out),
                 new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8)),
             System.getenv(),

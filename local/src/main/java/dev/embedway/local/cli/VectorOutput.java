@@ -3,9 +3,9 @@ package dev.embedway.local.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.local.cli.terminal.CommandFailure;
 import dev.embedway.local.cli.terminal.Terminal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +76,7 @@ final class VectorOutput {
     try {
       terminal.bytes().flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw ended();
     }
   }
 
@@ -105,8 +105,12 @@ final class VectorOutput {
       }
       terminal.bytes().write(row.array());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw ended();
     }
+  }
+
+  private CommandFailure ended() {
+    return new CommandFailure("The output ended after " + written + " vectors");
   }
 
   /**

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -131,17 +132,7 @@ public final class ApiClient {
    * @param max time after which it is sent no more
    */
   public JsonNode postWhenThereIsRoom(String path, JsonNode body, Duration max) {
-    String text = body.toString();
-    Instant end = Instant.now().plus(max);
-    while (true) {
-      HttpResponse<String> response = exchange(posting(path, text), BodyHandlers.ofString());
-      Duration wait =
-          Duration.ofSeconds(response.headers().firstValueAsLong("retry-after").orElse(5));
-      if (!isFull(response) || Instant.now().plus(wait).isAfter(end)) {
-        return checked(response);
-      }
-      LockSupport.parkNanos(wait.toNanos());
-    }
+    return checked(posted(path, body, max, this::isFull));
   }
 
   /**
@@ -151,16 +142,21 @@ public final class ApiClient {
    * @param max time after which it is sent no more
    */
   public Sent send(String path, JsonNode body, Duration max) {
+    HttpResponse<String> response = posted(path, body, max, ApiClient::isForLater);
+    int status = response.statusCode();
+    return new Sent(status, status < 400 ? "" : said(status, read(response.body()).path("error")));
+  }
+
+  private HttpResponse<String> posted(
+      String path, JsonNode body, Duration max, Predicate<HttpResponse<String>> isForLater) {
     String text = body.toString();
     Instant end = Instant.now().plus(max);
     while (true) {
       HttpResponse<String> response = exchange(posting(path, text), BodyHandlers.ofString());
       Duration wait =
-          Duration.ofSeconds(response.headers().firstValueAsLong("retry-after").orElse(1));
-      if (!isForLater(response) || Instant.now().plus(wait).isAfter(end)) {
-        int status = response.statusCode();
-        return new Sent(
-            status, status < 400 ? "" : said(status, read(response.body()).path("error")));
+          Duration.ofSeconds(response.headers().firstValueAsLong("retry-after").orElse(5));
+      if (!isForLater.test(response) || Instant.now().plus(wait).isAfter(end)) {
+        return response;
       }
       LockSupport.parkNanos(wait.toNanos());
     }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +32,10 @@ import picocli.CommandLine.Parameters;
       "  ./embedway export notes | ./embedway import copy -"
     })
 public final class ExportCommand implements Callable<Integer> {
+
+  /** Characters that a terminal obeys, in strings alone, where JSON has escapes for them. */
+  private static final Pattern CONTROLS =
+      Pattern.compile("[\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]");
 
   private final Terminal terminal;
 
@@ -57,8 +62,7 @@ public final class ExportCommand implements Callable<Integer> {
     try {
       OutputStream out = new BufferedOutputStream(terminal.bytes());
       for (; records.hasNext(); count++) {
-        out.write(records.next().toString().getBytes(StandardCharsets.UTF_8));
-        out.write('\n');
+        out.write((line(records.next()) + "\n").getBytes(StandardCharsets.UTF_8));
       }
       out.flush();
     } catch (IOException e) {
@@ -66,5 +70,11 @@ public final class ExportCommand implements Callable<Integer> {
     }
     terminal.err().println("exported " + count);
     return 0;
+  }
+
+  private static String line(JsonNode record) {
+    return CONTROLS
+        .matcher(record.toString())
+        .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
   }
 }

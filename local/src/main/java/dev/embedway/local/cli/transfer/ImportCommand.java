@@ -5,7 +5,7 @@ import dev.embedway.local.cli.argument.HttpUrl;
 import dev.embedway.local.cli.argument.StoreReference;
 import dev.embedway.local.cli.client.ServerOptions;
 import dev.embedway.local.cli.terminal.Terminal;
-import dev.embedway.pgvector.schema.PgLogin;
+import dev.embedway.local.cloud.database.DatabasePassword;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./embedway import notes notes.jsonl",
       "  ./embedway import notes --chroma http://127.0.0.1:8000 --collection notes",
-      "  ./embedway import notes --pgvector \"jdbc:postgresql://db/app?user=app\" --table items",
+      "  ./embedway import notes --pgvector jdbc:postgresql://db/app --table items",
       "",
       "The last line counts records: written 1200, refused 3. Exits 1 if any was refused."
     })
@@ -125,8 +125,8 @@ public final class ImportCommand implements Callable<Integer> {
         names = "--pgvector",
         paramLabel = "URL",
         description =
-            "JDBC URL of the database; a password is better in PGPASSFILE than here, where every"
-                + " user of this machine can see it.")
+            "JDBC URL of the database. Its password comes from PGPASSWORD or PGPASSFILE, since"
+                + " every user of this machine can see a command's words.")
     private @Nullable DatabaseUrl url;
 
     @Option(names = "--table", paramLabel = "TABLE", description = "Its table or view.")
@@ -182,7 +182,7 @@ public final class ImportCommand implements Callable<Integer> {
               terminal.variable("CHROMA_TOKEN")));
     }
     return new PgVectorTable(
-        PgLogin.parse(Objects.requireNonNull(pgvector.url).text()),
+        DatabasePassword.login(Objects.requireNonNull(pgvector.url).text(), terminal.environment()),
         Objects.requireNonNull(pgvector.table),
         Objects.requireNonNull(pgvector.columns));
   }

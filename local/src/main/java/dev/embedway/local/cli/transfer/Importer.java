@@ -64,7 +64,7 @@ final class Importer {
       }
       flush(progress);
     } catch (CommandFailure e) {
-      long done = page.isEmpty() ? read : beforePage;
+      long done = Math.max(skipped, page.isEmpty() ? read : beforePage);
       throw new CommandFailure(
           e.getMessage()
               + "\n"

@@ -2,89 +2,105 @@ package dev.embedway.local.cli.transfer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.chunk.ContentHash;
 import dev.embedway.local.cli.terminal.CommandFailure;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Records of a file, a JSON object a line; lines of spaces alone are passed over. A record without
- * an id gets one that is the same the next time.
+ * Records of a file, a JSON object a line; lines of spaces alone, and a byte order mark, are passed
+ * over. A record without an id gets one that is the same the next time.
  */
 final class JsonLines implements RecordSource {
 
-  /** Longer than any record that a request may hold. */
-  private static final int MAX_CHARACTERS = 4_000_000;
+  /** More than any record that a request may hold. */
+  private static final int MAX_BYTES = 4_000_000;
 
+  private static final String MARK = "\ufeff";
   private static final int ID_DIGITS = 24;
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  private final BufferedReader lines;
+  private final InputStream in;
   private long number;
 
   JsonLines(InputStream in) {
-    this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+    this.in = new BufferedInputStream(in);
   }
 
   @Override
   public Optional<SourceRecord> next() {
-    while (true) {
-      StringBuilder line = new StringBuilder();
-      if (!read(line)) {
-        return Optional.empty();
-      }
+    Optional<SourceRecord> record = Optional.empty();
+    for (Optional<byte[]> line = read(); line.isPresent(); line = read()) {
       number++;
-      if (!line.toString().isBlank()) {
-        return Optional.of(record(line.toString()));
+      record = record(line.get());
+      if (record.isPresent()) {
+        break;
       }
     }
+    return record;
   }
 
-  /** Reads a line, of one that is too long the beginning; false at the end. */
-  private boolean read(StringBuilder line) {
+  /** Reads a line, of one that is too long the beginning; empty at the end. */
+  private Optional<byte[]> read() {
     try {
-      int read = lines.read();
+      int read = in.read();
       if (read < 0) {
-        return false;
+        return Optional.empty();
       }
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
       while (read >= 0 && read != '\n') {
-        if (line.length() <= MAX_CHARACTERS) {
-          line.append((char) read);
+        if (line.size() <= MAX_BYTES) {
+          line.write(read);
         }
-        read = lines.read();
+        read = in.read();
       }
-      return true;
-    } catch (CharacterCodingException e) {
-      throw new CommandFailure("Line " + (number + 1) + " is not UTF-8 text");
+      return Optional.of(line.toByteArray());
     } catch (IOException e) {
       throw new CommandFailure("Line " + (number + 1) + " cannot be read");
     }
   }
 
-  private SourceRecord record(String line) {
-    String place = "line " + number;
-    if (line.length() > MAX_CHARACTERS) {
-      return new SourceRecord.Unusable(place, "is over 4 MB");
+  /** The record of a line; empty for a blank one. */
+  private Optional<SourceRecord> record(byte[] line) {
+    if (line.length > MAX_BYTES) {
+      return unusable("is over 4 MB");
     }
     try {
-      JsonNode json = JSON.readTree(line);
-      if (json instanceof ObjectNode object) {
-        return new SourceRecord.Sendable(place, named(object, line));
+      String text = text(line);
+      if (text.isBlank()) {
+        return Optional.empty();
       }
+      return JSON.readTree(text) instanceof ObjectNode object
+          ? Optional.of(new SourceRecord.Sendable(place(), named(object, text)))
+          : unusable("is no JSON object");
+    } catch (CharacterCodingException e) {
+      return unusable("is not UTF-8 text");
     } catch (JsonProcessingException e) {
-      return new SourceRecord.Unusable(place, "is no JSON object");
+      return unusable("is no JSON object");
     }
-    return new SourceRecord.Unusable(place, "is no JSON object");
+  }
+
+  private String text(byte[] line) throws CharacterCodingException {
+    String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
+    return number == 1 && text.startsWith(MARK) ? text.substring(1) : text;
+  }
+
+  private Optional<SourceRecord> unusable(String reason) {
+    return Optional.of(new SourceRecord.Unusable(place(), reason));
+  }
+
+  private String place() {
+    return "line " + number;
   }
 
   private ObjectNode named(ObjectNode record, String line) {
@@ -98,7 +114,7 @@ final class JsonLines implements RecordSource {
   @Override
   public void close() {
     try {
-      lines.close();
+      in.close();
     } catch (IOException e) {
       throw new CommandFailure("The file cannot be closed");
     }

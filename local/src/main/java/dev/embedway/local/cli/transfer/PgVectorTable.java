@@ -58,6 +58,9 @@ final class PgVectorTable implements RecordSource {
     String text = row.getString(column++);
     String metadata = row.getString(column);
     String place = "id " + id;
+    if (id == null) {
+      return new SourceRecord.Unusable(place, "it would get another id each time");
+    }
     ObjectNode record = JSON.createObjectNode();
     record.put("id", id);
     if (vector != null && !set(record, "values", vector, PgVectorTable::isList)) {

@@ -33,7 +33,10 @@ record TableColumns(List<String> names) {
     return new TableColumns(names);
   }
 
-  /** The query of a table's rows as texts, by ascending id. */
+  /**
+   * The query of a table's rows as texts, by ascending id. That is the table's: by the text of the
+   * same name in the result, no index would give the order.
+   */
   String select(TableName table) {
     List<String> texts =
         names.stream()
@@ -43,7 +46,7 @@ record TableColumns(List<String> names) {
         + String.join(", ", texts)
         + " FROM "
         + table.sql()
-        + " ORDER BY "
+        + " AS source ORDER BY source."
         + TableName.quoted(names.getFirst());
   }
 }

@@ -17,7 +17,6 @@ import dev.embedway.pgvector.schema.PgLogin;
 import dev.embedway.pgvector.schema.PgSchema;
 import dev.embedway.pgvector.schema.UnfitDatabaseException;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.flywaydb.core.api.FlywayException;
 
@@ -43,7 +42,7 @@ public record CloudDatabase(PgVectorStore vectors, PgHnswIndexJob hnswIndexes, P
     PgLogin owner =
         config
             .databaseUrl()
-            .map(url -> named(url, config.environment()))
+            .map(url -> DatabasePassword.login(url, config.environment()))
             .orElseGet(() -> own(config, progress, closing, health));
     PgLogin app = prepare(owner, secrets, progress);
     PgVectorDatabase database = PgVectorDatabase.of(config.settings()::database);
@@ -59,7 +58,7 @@ public record CloudDatabase(PgVectorStore vectors, PgHnswIndexJob hnswIndexes, P
   public static void check(CloudConfig config) {
     config
         .databaseUrl()
-        .map(url -> named(url, config.environment()))
+        .map(url -> DatabasePassword.login(url, config.environment()))
         .ifPresent(owner -> {
           try {
             new PgSchema(owner).check();
@@ -78,19 +77,6 @@ public record CloudDatabase(PgVectorStore vectors, PgHnswIndexJob hnswIndexes, P
   /** Tells it from any other database. */
   public String identity() {
     return new PgSchema(owner).identity();
-  }
-
-  /** A password that the URL leaves out is looked for where libpq looks for it. */
-  private static PgLogin named(String url, Map<String, String> environment) {
-    try {
-      PgLogin login = PgLogin.parse(url);
-      return login.password().isEmpty()
-          ? login.as(login.user(), DatabasePassword.of(login, environment).orElse(""))
-          : login;
-    } catch (IllegalArgumentException e) {
-      throw new LocalCloudException(
-          "The database URL is to be like jdbc:postgresql://host/database?user=U&password=P", e);
-    }
   }
 
   private static PgLogin own(

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  *
  * @see <a href="https://www.postgresql.org/docs/current/libpq-pgpass.html">The password file</a>
  */
-final class DatabasePassword {
+public final class DatabasePassword {
 
   private static final int FIELDS = 5;
   private static final String DEFAULT_PORT = "5432";
@@ -28,6 +28,24 @@ final class DatabasePassword {
       Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:\\[\\]]*)(?::(\\d+))?");
 
   private DatabasePassword() {}
+
+  /**
+   * The login of a URL; a password that it leaves out is looked for where libpq looks for it.
+   *
+   * @throws LocalCloudException when the URL is none, the file cannot be read, or others may read
+   *     it
+   */
+  public static PgLogin login(String url, Map<String, String> environment) {
+    try {
+      PgLogin login = PgLogin.parse(url);
+      return login.password().isEmpty()
+          ? login.as(login.user(), of(login, environment).orElse(""))
+          : login;
+    } catch (IllegalArgumentException e) {
+      throw new LocalCloudException(
+          "The database URL is to be like jdbc:postgresql://host/database?user=U&password=P", e);
+    }
+  }
 
   /**
    * The password, empty where none is given.

@@ -11,22 +11,31 @@ import com.sun.net.httpserver.HttpServer;
 import dev.embedway.local.TestEnvironment;
 import dev.embedway.local.cli.Typed;
 import dev.embedway.local.cli.Typed.Keyboard;
+import dev.embedway.local.cli.client.ApiClient;
 import dev.embedway.local.cli.terminal.CommandFailure;
 import dev.embedway.local.cli.terminal.Terminal;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Imports into a server of a test's own, which keeps to the API's answers. */
 class ImporterTest {
@@ -90,7 +99,11 @@ class ImporterTest {
   }
 
   private Typed typed(String input, String... more) {
-    List<String> words = new ArrayList<>(List.of("import", "notes", "-", "--key", "ew_k"));
+    return typedOf(input, "-", more);
+  }
+
+  private Typed typedOf(String input, String file, String... more) {
+    List<String> words = new ArrayList<>(List.of("import", "notes", file, "--key", "ew_k"));
     words.addAll(List.of("--url", "http://127.0.0.1:" + server.getAddress().getPort()));
     words.addAll(List.of(more));
     return new Keyboard(input, Terminal.Display.PLAIN)
@@ -191,11 +204,55 @@ class ImporterTest {
   }
 
   @Test
-  void fileThatIsNoTextIsRefused() throws IOException {
-    JsonLines lines = new JsonLines(new ByteArrayInputStream(new byte[] {'{', (byte) 0xff}));
+  void linesThatAreNoTextOrTooLongAreRefusedAlone(@TempDir Path directory) throws IOException {
+    byte[] lines =
+        ("\ufeff{\"id\":\"a\"}\r\n{\"id\":\"?\"}\n{\"id\":\"c\"}\n"
+                + "x".repeat(4_100_000)
+                + "\n{\"id\":\"e\"}")
+            .getBytes(StandardCharsets.UTF_8);
+    lines[new String(lines, StandardCharsets.ISO_8859_1).indexOf('?')] = (byte) 0xff;
+    Path file = Files.write(directory.resolve("records.jsonl"), lines);
 
-    CommandFailure failure = assertThrows(CommandFailure.class, lines::next);
+    Typed done = typedOf("", file.toString());
 
-    assertEquals("Line 1 is not UTF-8 text", failure.getMessage());
+    assertEquals("written 3, refused 2", done.out());
+    assertEquals(
+        List.of("refused line 2: is not UTF-8 text", "refused line 4: is over 4 MB"),
+        done.err().lines().toList());
+    assertEquals(List.of("a", "c", "e"), List.copyOf(kept.keySet()));
+  }
+
+  @Test
+  void sourceThatFailsAmongRecordsThatArePassedOverDoesNotLoseTheirNumber() {
+    Terminal.Streams none =
+        new Terminal.Streams(
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            new PrintWriter(Writer.nullWriter()),
+            new PrintWriter(Writer.nullWriter()));
+    Importer importer =
+        new Importer(
+            new ApiClient(URI.create("http://127.0.0.1:1"), "k", Optional.empty()),
+            "notes",
+            new Terminal(none, Map.of(), TestEnvironment.home(), Terminal.Display.PLAIN),
+            0);
+
+    CommandFailure failure =
+        assertThrows(CommandFailure.class, () -> importer.run(new Broken(), 7));
+
+    assertTrue(
+        String.valueOf(failure.getMessage()).contains("--skip 7 goes on"), failure.getMessage());
+  }
+
+  /** Has no record. */
+  private static final class Broken implements RecordSource {
+
+    @Override
+    public Optional<SourceRecord> next() {
+      throw new CommandFailure("gone");
+    }
+
+    @Override
+    public void close() {}
   }
 }
