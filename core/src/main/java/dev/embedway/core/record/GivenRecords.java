@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Records of one request, each with its id.
@@ -26,6 +27,9 @@ record GivenRecords(StoreVersion version, List<String> ids, List<Named> last) {
   private static final int MAX_CONTENT_CHARS = 30_000;
 
   private static final String PREFIX = "vec_";
+
+  /** Ids that the path of a record could not have: it is another's. */
+  private static final Set<String> OTHER_PATHS = Set.of("batches", ".", "..");
 
   GivenRecords {
     ids = List.copyOf(ids);
@@ -66,13 +70,12 @@ record GivenRecords(StoreVersion version, List<String> ids, List<Named> last) {
 
   /** Checks the record at a place of a request; throws as {@link #of} does. */
   static void check(int index, NewRecord record, int dim) {
-    if (record.id().filter(id -> !VectorRecord.isId(id)).isPresent()) {
+    if (!record.id().map(GivenRecords::isId).orElse(true)) {
       throw invalid(
           field(index, "id"),
-          "must be 1.."
-              + VectorRecord.MAX_ID_CHARS
-              + " characters, none of them a control, not all blank, and not begin with doc_, as"
-              + " ids of files do");
+          ("must be 1..%d characters, none of them a control, not all blank, and not begin with"
+                  + " doc_, as ids of files do; batches, . and .. are no ids, since paths end so")
+              .formatted(VectorRecord.MAX_ID_CHARS));
     }
     if (record.values().isEmpty() && record.content().isEmpty()) {
       throw invalid("records[" + index + "]", "must have values, content or both; it has neither");
@@ -98,6 +101,10 @@ record GivenRecords(StoreVersion version, List<String> ids, List<Named> last) {
           field(index, "content"),
           Map.of("index", index));
     }
+  }
+
+  private static boolean isId(String id) {
+    return VectorRecord.isId(id) && !OTHER_PATHS.contains(id);
   }
 
   private static String field(int index, String name) {

@@ -142,7 +142,9 @@ class RecordServiceTest {
         "records[1].values",
         sound,
         of("a", Vector.of(0, -0f, 0, 0), null));
-    assertRefused(ErrorCode.INVALID_PARAMETER, "records[1].id", sound, of("doc_1", VALUES, null));
+    for (String id : List.of("doc_1", "batches", ".", "..")) {
+      assertRefused(ErrorCode.INVALID_PARAMETER, "records[1].id", sound, of(id, VALUES, null));
+    }
     assertRefused(
         ErrorCode.INVALID_PARAMETER, "records[1].content", sound, of("a", VALUES, "nul\u0000"));
 
