@@ -51,12 +51,15 @@ final class RecordWriter {
 
   private static final String PLACE = "tenant, store_id, version, document_id, generation, ordinal";
 
+  // The configuration is looked up once, and a row that has its terms needs no trigger.
   private static final String INSERT_CHUNKS =
-      "INSERT INTO chunks ("
+      "WITH version AS MATERIALIZED (SELECT embedway_text_config(?, ?, ?) AS config)"
+          + " INSERT INTO chunks ("
           + PLACE
-          + ", start_at, end_at, tokens, text)"
-          + " SELECT ?, ?, ?, id, generation, 0, 0, length, tokens, text"
-          + " FROM unnest(?::text[], ?::bigint[], ?::int[], ?::int[], ?::text[])"
+          + ", start_at, end_at, tokens, text, terms)"
+          + " SELECT ?, ?, ?, id, generation, 0, 0, length, tokens, text,"
+          + " embedway_terms(config, text) FROM version,"
+          + " unnest(?::text[], ?::bigint[], ?::int[], ?::int[], ?::text[])"
           + " AS given (id, generation, length, tokens, text)";
 
   private static final String HIDE =
@@ -139,6 +142,7 @@ final class RecordWriter {
         connection,
         Sql.of(INSERT_CHUNKS)
             .values(place())
+            .values(place())
             .values(List.of(ids, generations, lengths, tokens, strings(VectorRecord::text))));
   }
 
@@ -156,14 +160,16 @@ final class RecordWriter {
     run(connection, Sql.of(insert).values(place()).values(List.of(vectors, ids, generations)));
   }
 
+  // OFFSET 0 keeps the look-up of each record's rows a look-up by primary key.
   private long deleteEarlier(Connection connection, String name, String[] ids, long[] generations)
       throws SQLException {
     String delete =
         """
-        DELETE FROM %s AS earlier
-        USING unnest(?::text[], ?::bigint[]) AS given (id, generation)
-        WHERE tenant = ? AND store_id = ? AND version = ? AND document_id = given.id
-          AND earlier.generation < given.generation\
+        DELETE FROM %1$s WHERE ctid = ANY(ARRAY(
+          SELECT earlier.ctid FROM unnest(?::text[], ?::bigint[]) AS given (id, generation)
+            CROSS JOIN LATERAL (SELECT ctid FROM %1$s
+              WHERE tenant = ? AND store_id = ? AND version = ? AND document_id = given.id
+                AND generation < given.generation OFFSET 0) earlier))\
         """
             .formatted(name);
     return run(connection, Sql.of(delete).values(List.of(ids, generations)).values(place()));

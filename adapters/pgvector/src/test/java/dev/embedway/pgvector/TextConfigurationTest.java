@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.store.VectorIndex;
+import dev.embedway.core.vector.RecordChange;
 import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.testing.contracts.vector.StoreFixture;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +70,23 @@ class TextConfigurationTest {
     assertEquals(List.of(1, 0, 0), found("run", english, german, plain));
     assertEquals(List.of(1, 0, 1), found("die", english, german, plain));
     assertEquals(List.of(0, 1, 1), found("the", english, german, plain));
+  }
+
+  @Test
+  void textsOfRecordsGoThroughTheConfigurationToo() throws SQLException {
+    StoreFixture german = StoreFixture.fresh(384);
+    choose(german.index(), "german");
+    List<VectorRecord> records =
+        Stream.of("Die Ha\u0308user standen leer", "the tides", "ein alter Bo-\nten")
+            .map(
+                text -> new VectorRecord("r" + text.length(), text, 3, german.straight(), Map.of()))
+            .toList();
+
+    store.changeRecords(List.of(new RecordChange(german.index(), records, List.of())));
+
+    assertEquals(List.of("Die Ha\u0308user standen leer"), texts(german.byText("Haus")));
+    assertEquals(List.of("the tides"), texts(german.byText("the")));
+    assertEquals(List.of("ein alter Bo-\nten"), texts(german.byText("Boten")));
   }
 
   @Test
