@@ -536,6 +536,21 @@ def administration() -> Iterator[Row]:
     )
     yield Row(row, "to others than administrators", "GET /admin/health", None, 403, who="member")
 
+    row = "GET admin/users"
+    yield Row(
+        row,
+        "told",
+        "GET /admin/users",
+        None,
+        200,
+        lambda body: [one["user_id"] for one in body["data"]] == ["original-routes"]
+        and body["data"][0]["has_vector_dir"] is True
+        and body["data"][0]["store_count"] > 0
+        and body["data"][0]["batch_count"] > 0,
+        departs="a tenant's administrator sees its own; that of tenant default sees all",
+    )
+    yield Row(row, "to others than administrators", "GET /admin/users", None, 403, who="member")
+
 
 def collections() -> Iterator[Row]:
     row = "POST collections"

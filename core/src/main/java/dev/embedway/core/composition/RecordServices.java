@@ -2,6 +2,7 @@ package dev.embedway.core.composition;
 
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.limit.TenantLimits;
+import dev.embedway.core.record.StoreUsers;
 import dev.embedway.core.record.batch.LineReader;
 import dev.embedway.core.record.batch.UpsertBatchPorts;
 import dev.embedway.core.record.batch.UpsertBatchService;
@@ -40,6 +41,12 @@ public final class RecordServices {
         callers.audit(),
         context.clock(),
         context.random());
+  }
+
+  /** Tenants with the numbers of their stores and batches. */
+  public StoreUsers users() {
+    return new StoreUsers(
+        pipeline.ports().keys(), pipeline.ports().catalog(), ports.batches());
   }
 
   /**

@@ -109,6 +109,7 @@ public enum Endpoint {
   COMPARE_STORE("POST", "/vector_stores/{store}/reembed/comparison", FunctionId.DATA, Role.ADMIN),
   SHOW_STORE_INDEX("GET", "/vector_stores/{store}/admin/index_info", FunctionId.DATA, Role.ADMIN),
   SHOW_STORES_HEALTH("GET", "/vector_stores/admin/health", FunctionId.DATA, Role.ADMIN),
+  LIST_STORE_USERS("GET", "/vector_stores/admin/users", Role.ADMIN),
   TUNE_STORES("POST", "/vector_stores/admin/hnsw_ef_search", FunctionId.DATA, Role.ADMIN),
   TUNE_STORE("POST", "/vector_stores/{store}/admin/hnsw_ef_search", FunctionId.DATA, Role.ADMIN),
   REBUILD_STORE_INDEX(

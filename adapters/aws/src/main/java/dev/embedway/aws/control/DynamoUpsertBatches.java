@@ -8,6 +8,7 @@ import dev.embedway.core.record.batch.UpsertBatch;
 import dev.embedway.core.record.batch.UpsertBatch.Target;
 import dev.embedway.core.record.batch.UpsertBatchStore;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.topology.TableSpec;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
@@ -74,6 +76,33 @@ public final class DynamoUpsertBatches implements UpsertBatchStore {
         .map(UpsertBatchItem::read)
         .toList()
         .reversed();
+  }
+
+  @Override
+  public long count(TenantId tenant, int max) {
+    long counted = 0;
+    Map<String, AttributeValue> start = Map.of();
+    do {
+      DynamoTable.QueryPage page = table.query(expiries(tenant, max, start));
+      counted += page.items().stream().filter(this::isRemembered).count();
+      start = page.last();
+    } while (counted < max && !start.isEmpty());
+    return Math.min(counted, max);
+  }
+
+  /** Answers with one number of each batch; the whole of it is read and paid for. */
+  private static QueryRequest expiries(
+      TenantId tenant, int limit, Map<String, AttributeValue> start) {
+    return QueryRequest.builder()
+        .consistentRead(true)
+        .limit(limit)
+        .keyConditionExpression("#pk = :pk")
+        .projectionExpression("#expires")
+        .expressionAttributeNames(
+            Map.of("#pk", TableSpec.PARTITION_KEY, "#expires", UpsertBatchItem.EXPIRES))
+        .expressionAttributeValues(Map.of(":pk", Item.text(partition(tenant))))
+        .exclusiveStartKey(start.isEmpty() ? null : start)
+        .build();
   }
 
   private boolean isRemembered(Item item) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * Batches of records, of all tenants, with a list of those that are open.
  *
- * <p>Thread-safe; a call is one request to a remote store, of {@link #open} two, durable when it
- * returns. Reads see every change that returned before.
+ * <p>Thread-safe; a call is one request to a remote store, of {@link #open} two, of {@link #list}
+ * and {@link #count} one for each megabyte that they read, durable when it returns. Reads see every change that returned before.
  */
 public interface UpsertBatchStore {
 
@@ -30,6 +30,9 @@ public interface UpsertBatchStore {
 
   /** A tenant's batches, the newest first. */
   List<UpsertBatch> list(TenantId tenant);
+
+  /** Number of a tenant's batches, counted up to {@code max}. */
+  long count(TenantId tenant, int max);
 
   /** Batches that were not closed, in no order. */
   List<UpsertBatch> open();

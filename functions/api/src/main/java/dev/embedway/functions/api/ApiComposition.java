@@ -45,6 +45,7 @@ import dev.embedway.functions.api.search.SearchStoresRoute;
 import dev.embedway.functions.api.storeadmin.DeleteByFilterRoute;
 import dev.embedway.functions.api.storeadmin.IndexInfoRoute;
 import dev.embedway.functions.api.storeadmin.StoreHealthRoute;
+import dev.embedway.functions.api.storeadmin.StoreUsersRoute;
 import dev.embedway.functions.api.storeadmin.TuningRoutes;
 import dev.embedway.functions.api.stores.CollectionStatsRoute;
 import dev.embedway.functions.api.stores.ComparisonRoute;
@@ -177,6 +178,11 @@ public final class ApiComposition {
   /** Makes the routes of batches of records. */
   UpsertBatchesRoutes upsertBatches() {
     return new UpsertBatchesRoutes(callers.recordBatches(aws.upsertBatches()).batches());
+  }
+
+  /** Makes the route of tenants with their stores. */
+  StoreUsersRoute storeUsers() {
+    return new StoreUsersRoute(callers.recordBatches(aws.upsertBatches()).users());
   }
 
   /** Makes the runs of the work on batches of records. */

@@ -454,6 +454,7 @@ final class TenantIsolationTest {
       case SHOW_STORE_INDEX ->
           id(Ask.get("/v1/vector_stores/" + alpha.store() + "/admin/index_info"), alpha.store());
       case SHOW_STORES_HEALTH -> own(Ask.get("/v1/vector_stores/admin/health"));
+      case LIST_STORE_USERS -> list("/v1/vector_stores/admin/users");
       case TUNE_STORES ->
           List.of(
               new Wall.Refused(

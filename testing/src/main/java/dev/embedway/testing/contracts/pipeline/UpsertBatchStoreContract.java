@@ -120,6 +120,8 @@ public abstract class UpsertBatchStoreContract {
     assertEquals(
         List.of(queued(ACME, 3).target(), queued(ACME, 2).target(), queued(ACME, 1).target()),
         store.list(ACME).stream().map(UpsertBatch::target).toList());
+    assertEquals(3, store.count(ACME, 3));
+    assertEquals(2, store.count(ACME, 2));
     assertEquals(3, store.countOpen(ACME));
     assertEquals(4, store.open().size());
   }

@@ -46,6 +46,11 @@ public final class MemoryUpsertBatches implements UpsertBatchStore {
   }
 
   @Override
+  public synchronized long count(TenantId tenant, int max) {
+    return Math.min(max, list(tenant).size());
+  }
+
+  @Override
   public synchronized List<UpsertBatch> open() {
     return open.stream().map(items::get).toList();
   }

@@ -148,4 +148,44 @@ public final class UpsertBatchesRoutesTest {
           "invalid_parameter", cloud.send(Ask.get(list + "?" + bad).key(other)).code(), bad);
     }
   }
+
+  @Test
+  void usersAreTenantsWithTheNumbersOfTheirStoresAndBatches() {
+    String operator = cloud.key("default", Role.ADMIN);
+    String admin = cloud.key("users", Role.ADMIN);
+    cloud.key("users-without-stores", Role.INGEST);
+    cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"one\"}").key(admin));
+    cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"two\"}").key(admin));
+    cloud.send(Ask.post("/v1/vector_stores/one/vectors/batches", "{\"upload\":{}}").key(admin));
+
+    assertEquals(List.of("users true 2 1"), users("", admin));
+    assertEquals(
+        List.of("users true 2 1", "users-without-stores false 0 0"),
+        users("", operator).stream().filter(user -> user.startsWith("users")).toList());
+    assertEquals(List.of("users true 2 1"), users("?tenant=users", operator));
+    assertEquals(List.of(), users("?tenant=nobody", operator));
+    assertEquals(List.of("default true"), firstWords(users("?limit=1", operator)));
+    Reply refused = cloud.send(Ask.get("/v1/vector_stores/admin/users").key(key));
+    assertEquals("role_required", refused.code());
+  }
+
+  private List<String> users(String query, String asker) {
+    return cloud
+        .send(Ask.get("/v1/vector_stores/admin/users" + query).key(asker))
+        .body()
+        .path("data")
+        .valueStream()
+        .map(user ->
+            "%s %s %s %s"
+                .formatted(
+                    user.path("user_id").asText(),
+                    user.path("has_vector_dir").asBoolean(),
+                    user.path("store_count").asInt(),
+                    user.path("batch_count").asInt()))
+        .toList();
+  }
+
+  private static List<String> firstWords(List<String> users) {
+    return users.stream().map(user -> user.replaceAll(" [0-9]+ [0-9]+$", "")).toList();
+  }
 }
