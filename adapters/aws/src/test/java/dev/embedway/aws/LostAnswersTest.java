@@ -171,6 +171,7 @@ final class LostAnswersTest {
           entry("DynamoLedger.mark: embedded", this::batchesAreMarkedEmbedded),
           entry("DynamoLedger.mark: stored", this::batchesAreMarkedStored),
           entry("DynamoLedger.raiseProgress", this::batchesAreMarkedStored),
+          entry("DynamoLedger.noteRecords", this::recordsAreNoted),
           entry("DynamoLedger.commit: forget", this::supersededGenerationIsOnTheForgetListOnce),
           entry("DynamoLedger.remove", this::forgottenEntryIsTakenOff),
           entry("DynamoLedger.commit: move", this::jobIsMovedIntoALane),
@@ -365,6 +366,13 @@ final class LostAnswersTest {
     assertTrue(store.suspend(ACME, NOW).orElseThrow().isSuspended());
     assertFalse(store.resume(ACME).orElseThrow().isSuspended());
     assertFalse(store.tenant(ACME).orElseThrow().isSuspended());
+  }
+
+  private void recordsAreNoted() {
+    Ledger noting = ledger();
+
+    noting.noteRecords(ACME, 7, NOW);
+    assertEquals(7, noting.tally(ACME).records());
   }
 
   private void tenantIsHeldAndLetGo() {

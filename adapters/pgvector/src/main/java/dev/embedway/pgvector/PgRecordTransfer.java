@@ -114,6 +114,7 @@ final class PgRecordTransfer implements RecordTransfer {
           transfer.insert(COPIED_CHUNK, taken, each -> transfer.values(each));
           transfer.insert(
               COPIED_VECTOR.formatted(table, table), taken, each -> transfer.values(each));
+          RecordCounts.add(connection, way.to(), taken.size());
           return found.size();
         });
   }
@@ -138,6 +139,7 @@ final class PgRecordTransfer implements RecordTransfer {
               BROUGHT_VECTOR.formatted(name, "chunks"),
               taken,
               row -> transfer.values(row.found(), row.vector()));
+          RecordCounts.add(connection, way.to(), taken.size());
           return true;
         });
   }

@@ -59,6 +59,11 @@ final class PgRowRemoval implements RowRemoval {
     return slice;
   }
 
+  @Override
+  public long countRecords(TenantId tenant) {
+    return transactions.run(tenant, connection -> RecordCounts.of(connection, tenant));
+  }
+
   /** The statements of one slice. One thread at a time. */
   private static final class Deletion {
 
@@ -105,6 +110,7 @@ final class PgRowRemoval implements RowRemoval {
       Sql all = Sql.of(VERSION, index.tenant().value(), index.storeId(), index.version());
       some("documents", all);
       some("index_versions", all);
+      some("record_counts", all);
       for (String table : tables(index)) {
         some(table, all);
       }

@@ -23,6 +23,7 @@ import dev.embedway.core.vector.MetadataFileAttributes;
 import dev.embedway.core.vector.RecordChange;
 import dev.embedway.core.vector.RecordPage;
 import dev.embedway.core.vector.RecordQuery;
+import dev.embedway.core.vector.RecordRoom;
 import dev.embedway.core.vector.RecordTransfer;
 import dev.embedway.core.vector.StoreConnections;
 import dev.embedway.core.vector.StoredRecord;
@@ -36,9 +37,6 @@ import dev.embedway.pgvector.search.NeighbourSearch;
 import dev.embedway.pgvector.search.RecordIds;
 import dev.embedway.pgvector.search.RecordList;
 import dev.embedway.pgvector.search.VectorSearch;
-import dev.embedway.pgvector.sql.Sql;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -64,13 +62,6 @@ import java.util.function.Supplier;
  * invalid_dimensions}.
  */
 public final class PgVectorStore implements VectorStore, SnapshotPart, AutoCloseable {
-
-  private static final String COUNT =
-      """
-      SELECT count(DISTINCT document_id), count(*)
-      FROM documents JOIN chunks USING (tenant, store_id, version, document_id, generation)
-      WHERE tenant = ? AND store_id = ? AND version = ? AND NOT removed\
-      """;
 
   private static final Duration UNTIL_READY = Duration.ofSeconds(30);
 
@@ -117,9 +108,20 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
   }
 
   @Override
-  public OptionalLong changeRecords(List<RecordChange> versions) {
+  public OptionalLong changeRecords(List<RecordChange> versions, RecordRoom room) {
     return transactions.run(
-        versions.getFirst().index().tenant(), new RecordChanges(versions)::write);
+        versions.getFirst().index().tenant(), new RecordChanges(versions, room)::write);
+  }
+
+  @Override
+  public long countRecords(VectorIndex index, Instant deadline) {
+    return transactions.read(
+        index.tenant(), deadline, connection -> RecordCounts.of(connection, index));
+  }
+
+  @Override
+  public long countRecords(TenantId tenant) {
+    return transactions.run(tenant, connection -> RecordCounts.of(connection, tenant));
   }
 
   @Override
@@ -216,16 +218,7 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
 
   @Override
   public IndexCounts count(VectorIndex index) {
-    Sql sql = Sql.of(COUNT, index.tenant().value(), index.storeId(), index.version());
-    return transactions.run(
-        index.tenant(),
-        connection -> {
-          try (PreparedStatement statement = sql.prepare(connection);
-              ResultSet row = statement.executeQuery()) {
-            row.next();
-            return new IndexCounts(row.getLong(1), row.getLong(2));
-          }
-        });
+    return transactions.run(index.tenant(), new VisibleCount(index)::read);
   }
 
   @Override

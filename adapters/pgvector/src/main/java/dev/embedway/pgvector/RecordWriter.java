@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -92,17 +92,32 @@ final class RecordWriter {
     this.removed = new TreeSet<>(change.removed());
   }
 
-  /** Returns the number of vectors that were deleted; empty if the store was deleted. */
-  OptionalLong write(Connection connection) throws SQLException {
-    if (StoreLock.share(connection, index)) {
-      return OptionalLong.empty();
+  /**
+   * What a change did.
+   *
+   * @param added records that were not there
+   * @param removed records that are gone
+   * @param deleted vectors, replaced ones among them
+   */
+  record Written(VectorIndex index, long added, long removed, long deleted) {
+
+    private Written plus(Written other) {
+      return new Written(
+          index, added + other.added, removed + other.removed, deleted + other.deleted);
     }
-    return OptionalLong.of(put(connection) + remove(connection));
   }
 
-  private long put(Connection connection) throws SQLException {
+  /** Makes the change; empty if the store was deleted. */
+  Optional<Written> write(Connection connection) throws SQLException {
+    if (StoreLock.share(connection, index)) {
+      return Optional.empty();
+    }
+    return Optional.of(put(connection).plus(remove(connection)));
+  }
+
+  private Written put(Connection connection) throws SQLException {
     if (records.isEmpty()) {
-      return 0;
+      return new Written(index, 0, 0, 0);
     }
     try (PreparedStatement version = IndexVersionRow.insert(index).prepare(connection)) {
       version.executeUpdate();
@@ -111,11 +126,13 @@ final class RecordWriter {
     long[] generations = generations(connection, ids);
     insertChunks(connection, ids, generations);
     insertEmbeddings(connection, ids, generations);
-    if (LongStream.of(generations).allMatch(each -> each == 1)) {
-      return 0;
+    long added = LongStream.of(generations).filter(each -> each == 1).count();
+    if (added == ids.length) {
+      return new Written(index, added, 0, 0);
     }
     deleteEarlier(connection, "chunks", ids, generations);
-    return deleteEarlier(connection, table.tableName(), ids, generations);
+    return new Written(
+        index, added, 0, deleteEarlier(connection, table.tableName(), ids, generations));
   }
 
   /** Writes the rows of the documents; the generation of each is the number of its writes. */
@@ -176,16 +193,16 @@ final class RecordWriter {
   }
 
   /** The rows are hidden first: row-level security keeps what searches show. */
-  private long remove(Connection connection) throws SQLException {
+  private Written remove(Connection connection) throws SQLException {
     if (removed.isEmpty()) {
-      return 0;
+      return new Written(index, 0, 0, 0);
     }
     List<List<Object>> keys = removed.stream().map(this::key).toList();
     batch(connection, HIDE, keys);
     batch(connection, DELETE.formatted("chunks"), keys);
     long deleted = batch(connection, DELETE.formatted(table.tableName()), keys);
-    batch(connection, DELETE.formatted("documents") + " AND kind = 'RECORD'", keys);
-    return deleted;
+    long gone = batch(connection, DELETE.formatted("documents") + " AND kind = 'RECORD'", keys);
+    return new Written(index, 0, gone, deleted);
   }
 
   /** Returns the number of rows that were changed. */

@@ -74,7 +74,7 @@ final class StoreRemoval {
         update(
             connection,
             Sql.of("DELETE FROM documents WHERE tenant = ? AND store_id = ?").values(store));
-    for (String table : List.of("index_versions", "hnsw_settings")) {
+    for (String table : List.of("index_versions", "hnsw_settings", "record_counts")) {
       update(
           connection,
           Sql.of("DELETE FROM " + table + " WHERE tenant = ? AND store_id = ?").values(store));

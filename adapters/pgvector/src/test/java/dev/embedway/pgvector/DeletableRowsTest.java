@@ -60,7 +60,8 @@ class DeletableRowsTest {
             "done_batches",
             "dropped_stores",
             "hnsw_settings",
-            "index_versions"),
+            "index_versions",
+            "record_counts"),
         tables);
   }
 

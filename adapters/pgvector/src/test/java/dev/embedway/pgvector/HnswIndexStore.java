@@ -12,6 +12,7 @@ import dev.embedway.core.vector.MetadataFileAttributes;
 import dev.embedway.core.vector.RecordChange;
 import dev.embedway.core.vector.RecordPage;
 import dev.embedway.core.vector.RecordQuery;
+import dev.embedway.core.vector.RecordRoom;
 import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorEngine;
@@ -44,8 +45,18 @@ final class HnswIndexStore implements VectorStore, AutoCloseable {
   }
 
   @Override
-  public OptionalLong changeRecords(List<RecordChange> versions) {
-    return store.changeRecords(versions);
+  public OptionalLong changeRecords(List<RecordChange> versions, RecordRoom room) {
+    return store.changeRecords(versions, room);
+  }
+
+  @Override
+  public long countRecords(VectorIndex index, Instant deadline) {
+    return store.countRecords(index, deadline);
+  }
+
+  @Override
+  public long countRecords(TenantId tenant) {
+    return store.countRecords(tenant);
   }
 
   @Override

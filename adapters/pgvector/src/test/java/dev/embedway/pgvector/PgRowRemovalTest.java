@@ -176,7 +176,8 @@ class PgRowRemovalTest extends RowRemovalContract {
           statement.executeQuery(
               "SELECT relname, coalesce(array_to_string(reloptions, ' '), '') FROM pg_class"
                   + " WHERE relnamespace = 'embedway'::regnamespace AND relkind = 'r'"
-                  + " AND relname NOT IN ('index_versions', 'dropped_stores', 'hnsw_settings')"
+                  + " AND relname NOT IN ('index_versions', 'dropped_stores', 'hnsw_settings',"
+                  + " 'record_counts')"
                   + " AND has_table_privilege('embedway_app', oid, 'DELETE')")) {
         while (rows.next()) {
           deletable.add(rows.getString(1));

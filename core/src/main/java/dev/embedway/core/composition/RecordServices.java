@@ -45,8 +45,7 @@ public final class RecordServices {
 
   /** Tenants with the numbers of their stores and batches. */
   public StoreUsers users() {
-    return new StoreUsers(
-        pipeline.ports().keys(), pipeline.ports().catalog(), ports.batches());
+    return new StoreUsers(pipeline.ports().keys(), pipeline.ports().catalog(), ports.batches());
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.embedding.EmbeddingResponse;
 import dev.embedway.core.observe.AuditTrail;
 import dev.embedway.core.record.ContentEmbedder;
+import dev.embedway.core.record.RecordQuota;
 import dev.embedway.core.record.RecordService;
 import dev.embedway.core.reembed.ComparisonService;
 import dev.embedway.core.search.SearchableVectors;
@@ -99,6 +100,7 @@ public final class SearchServices {
         pipeline.metered(vectors),
         new ContentEmbedder(embedder, services.policy(), services.meter()::answered),
         new Identifiers(context.random()),
+        new RecordQuota(context.settings().quotas(), pipeline.ledger(), vectors, context.clock()),
         audit);
   }
 

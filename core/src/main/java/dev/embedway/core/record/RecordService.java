@@ -49,16 +49,18 @@ public final class RecordService {
    *
    * @param embedder of contents
    * @param identifiers makes the ids of records that have none
+   * @param quota of the vectors of tenants
    */
   public RecordService(
       StoreLookup stores,
       VectorStore vectors,
       ContentEmbedder embedder,
       Identifiers identifiers,
+      RecordQuota quota,
       AuditTrail audit) {
     this.stores = stores;
     this.vectors = vectors;
-    this.changes = new VersionChanges(stores, vectors);
+    this.changes = new VersionChanges(stores, vectors, quota);
     this.made = new RecordVectors(embedder);
     this.identifiers = identifiers;
     this.audit = audit;

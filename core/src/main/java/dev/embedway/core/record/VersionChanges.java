@@ -7,6 +7,7 @@ import dev.embedway.core.error.UnavailableException;
 import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.vector.RecordChange;
+import dev.embedway.core.vector.RecordRoom;
 import dev.embedway.core.vector.VectorStore;
 import java.time.Duration;
 import java.util.List;
@@ -24,10 +25,12 @@ final class VersionChanges {
 
   private final StoreLookup stores;
   private final VectorStore vectors;
+  private final RecordQuota quota;
 
-  VersionChanges(StoreLookup stores, VectorStore vectors) {
+  VersionChanges(StoreLookup stores, VectorStore vectors, RecordQuota quota) {
     this.stores = stores;
     this.vectors = vectors;
+    this.quota = quota;
   }
 
   /**
@@ -36,18 +39,25 @@ final class VersionChanges {
    *
    * @return number of vectors that the first attempt deleted
    * @throws dev.embedway.core.error.EmbedwayException {@code store_not_found} if it was deleted,
-   *     {@code store_unavailable} while its versions change
+   *     {@code store_unavailable} while its versions change, {@code quota_exceeded}
    */
   long make(
       StoreSpec store, List<RecordChange> first, Function<StoreSpec, List<RecordChange>> again) {
-    long deleted = apply(first);
+    long deleted = inVersions(store, first, again);
+    quota.note(store.tenant());
+    return deleted;
+  }
+
+  private long inVersions(
+      StoreSpec store, List<RecordChange> first, Function<StoreSpec, List<RecordChange>> again) {
+    long deleted = apply(store, first);
     StoreSpec before = store;
     for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       StoreSpec now = stores.require(store.tenant(), store.id());
       if (before.indexes().containsAll(now.indexes())) {
         return deleted;
       }
-      apply(again.apply(now));
+      apply(now, again.apply(now));
       before = now;
     }
     throw new UnavailableException(
@@ -65,8 +75,10 @@ final class VersionChanges {
     return make(store, removal.apply(store), removal);
   }
 
-  private long apply(List<RecordChange> changes) {
-    OptionalLong deleted = vectors.changeRecords(changes);
+  private long apply(StoreSpec store, List<RecordChange> changes) {
+    boolean isRemoval = changes.stream().allMatch(change -> change.written().isEmpty());
+    RecordRoom room = isRemoval ? RecordRoom.UNLIMITED : quota.room(store.tenant());
+    OptionalLong deleted = vectors.changeRecords(changes, room);
     return deleted.orElseThrow(
         () -> new NotFoundException(ErrorCode.STORE_NOT_FOUND, "the vector store was deleted"));
   }

@@ -38,7 +38,7 @@ public final class QuotaSettings {
           "EMBEDWAY_TENANT_MAX_VECTORS",
           0,
           "vectors",
-          "Vectors of each tenant's documents, those on their way included; records are not counted.");
+          "Vectors of each tenant's documents, those on their way included, and its records.");
 
   /** All of them, as the page of settings lists them. */
   public static final List<Setting> ALL = List.of(DOCUMENTS, BYTES, STORES, KEYS, VECTORS);

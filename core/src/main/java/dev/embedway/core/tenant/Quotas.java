@@ -7,7 +7,7 @@ package dev.embedway.core.tenant;
  * @param bytes sizes of their objects together
  * @param stores vector stores
  * @param keys API keys that are not revoked
- * @param vectors vectors that are searched, or on their way
+ * @param vectors vectors of documents and records that are searched, or on their way
  */
 public record Quotas(long documents, long bytes, long stores, long keys, long vectors) {
 

@@ -45,18 +45,28 @@ public final class MeteredVectorStore implements VectorStore {
   }
 
   @Override
-  public OptionalLong changeRecords(List<RecordChange> versions) {
+  public OptionalLong changeRecords(List<RecordChange> versions, RecordRoom room) {
     long written = versions.stream().mapToLong(change -> change.written().size()).sum();
     Metric latency =
         written > 0
             ? Metric.PGVECTOR_UPSERT_LATENCY_SECONDS
             : Metric.PGVECTOR_DELETE_LATENCY_SECONDS;
-    OptionalLong deleted = timed(latency, () -> next.changeRecords(versions));
+    OptionalLong deleted = timed(latency, () -> next.changeRecords(versions, room));
     if (deleted.isPresent()) {
       meter.add(Metric.PGVECTOR_ROWS_UPSERTED_TOTAL, written);
       meter.add(Metric.PGVECTOR_ROWS_DELETED_TOTAL, deleted.getAsLong());
     }
     return deleted;
+  }
+
+  @Override
+  public long countRecords(VectorIndex index, Instant deadline) {
+    return next.countRecords(index, deadline);
+  }
+
+  @Override
+  public long countRecords(TenantId tenant) {
+    return next.countRecords(tenant);
   }
 
   @Override

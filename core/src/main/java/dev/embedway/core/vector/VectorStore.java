@@ -36,11 +36,28 @@ public interface VectorStore extends SearchableVectors {
    *
    * @param versions at least one, by ascending number: calls that overlap are one after the other
    *     in every version alike
+   * @param room that the tenant's limit leaves for records that no version has. Calls for several
+   *     stores that overlap may pass it together, by the records of one call each
    * @return number of vectors that were deleted, replaced ones among them; empty when the store was
    *     deleted, and nothing was written
-   * @throws EmbedwayException {@code dimension_mismatch} when a vector's length is not the index's
+   * @throws EmbedwayException {@code dimension_mismatch} when a vector's length is not the index's,
+   *     {@code quota_exceeded} where there is no room
    */
-  OptionalLong changeRecords(List<RecordChange> versions);
+  OptionalLong changeRecords(List<RecordChange> versions, RecordRoom room);
+
+  /** Changes records without a limit; as {@link #changeRecords(List, RecordRoom)} does. */
+  default OptionalLong changeRecords(List<RecordChange> versions) {
+    return changeRecords(versions, RecordRoom.UNLIMITED);
+  }
+
+  /** Number of records of a version, as the changes of them have counted. */
+  long countRecords(VectorIndex index, Instant deadline);
+
+  /**
+   * Number of records of a tenant's stores, each once however many versions have it; those of a
+   * deleted store until {@link #drop}.
+   */
+  long countRecords(TenantId tenant);
 
   /** Writes records of one version; as {@link #changeRecords} does. */
   default OptionalLong put(VectorIndex index, List<VectorRecord> records) {

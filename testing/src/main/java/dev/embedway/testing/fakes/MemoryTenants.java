@@ -2,6 +2,7 @@ package dev.embedway.testing.fakes;
 
 import dev.embedway.core.pipeline.job.Tally;
 import dev.embedway.core.tenant.TenantId;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 public final class MemoryTenants {
 
   private final Map<TenantId, Tally> tallies = new HashMap<>();
+  private final Map<TenantId, Instant> noted = new HashMap<>();
   private final Set<TenantId> held = new HashSet<>();
 
   public Tally tally(TenantId tenant) {
@@ -19,6 +21,13 @@ public final class MemoryTenants {
 
   public void count(TenantId tenant, Tally change) {
     tallies.merge(tenant, change, Tally::plus);
+  }
+
+  public void noteRecords(TenantId tenant, long records, Instant at) {
+    if (!at.isBefore(noted.getOrDefault(tenant, Instant.MIN))) {
+      noted.put(tenant, at);
+      count(tenant, new Tally(0, 0, 0, records - tally(tenant).records()));
+    }
   }
 
   public void hold(TenantId tenant) {

@@ -24,6 +24,7 @@ import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -363,5 +364,29 @@ class CompactorTest {
   private static UnavailableException away() {
     return new UnavailableException(
         ErrorCode.STORE_UNAVAILABLE, "the vector store does not answer", DAY, null);
+  }
+
+  @Test
+  void recordsOfADeletedStoreAreCountedUntilItsRowsAreGone() {
+    compaction.put("docs", "a.txt", "One two three.");
+    StoreSpec store = rig.catalog.find(PipelineRig.ACME, "docs").orElseThrow();
+    rig.vectors.put(
+        store.index(), List.of(new VectorRecord("r", "", 0, direction(store), Map.of())));
+    rig.store.noteRecords(PipelineRig.ACME, 1, rig.clock.instant());
+    rig.catalog.delete(PipelineRig.ACME, store.id(), rig.clock.instant());
+
+    compaction.run();
+    long before = rig.store.tally(PipelineRig.ACME).records();
+    rig.clock.advance(DAY);
+    compaction.run();
+
+    assertEquals(1, before);
+    assertEquals(0, rig.store.tally(PipelineRig.ACME).records());
+  }
+
+  private static Vector direction(StoreSpec store) {
+    float[] direction = new float[store.dim()];
+    direction[0] = 1;
+    return Vector.of(direction);
   }
 }

@@ -326,4 +326,28 @@ class RecordServiceTest {
     return new VectorIndex(
         CallerRig.ACME, ID, version, version == 1 ? FakeProvider.MODEL.dim() : OTHER.dim());
   }
+
+  @Test
+  void recordsAndDocumentsShareTheTenantsLimitOfVectors() {
+    CallerRig limited = new CallerRig(Map.of("EMBEDWAY_TENANT_MAX_VECTORS", "3"));
+    limited.catalog.add(store(version(1, FakeProvider.MODEL, StoreVersion.State.LIVE)));
+    RecordService records = limited.callers.searches().records(limited.vectors);
+    List<NewRecord> two = List.of(of("a", VALUES, null), of("b", VALUES, null));
+    List<NewRecord> others = List.of(of("c", VALUES, null), of("d", VALUES, null));
+
+    records.upsert(limited.request(), "docs", two, Permits.unlimited());
+    records.upsert(limited.request(), "docs", two, Permits.unlimited());
+    PermissionException refused =
+        assertThrows(
+            PermissionException.class,
+            () -> records.upsert(limited.request(), "docs", others, Permits.unlimited()));
+
+    assertEquals(
+        Optional.of(Map.of("quota", "vectors", "given", 4L, "allowed", 3L)), refused.details());
+    assertEquals(2, limited.ledger.tally(CallerRig.ACME).records());
+    records.delete(limited.request(), "docs", "a");
+    assertEquals(1, limited.ledger.tally(CallerRig.ACME).records());
+    records.upsert(limited.request(), "docs", others, Permits.unlimited());
+    assertEquals(3, limited.ledger.tally(CallerRig.ACME).records());
+  }
 }

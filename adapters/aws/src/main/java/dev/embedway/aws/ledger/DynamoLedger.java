@@ -154,6 +154,11 @@ public final class DynamoLedger implements LedgerStore {
   }
 
   @Override
+  public void noteRecords(TenantId tenant, long records, Instant at) {
+    tallies.noteRecords(tenant, records, at);
+  }
+
+  @Override
   public void hold(TenantId tenant) {
     table.commit(List.of(table.put(new Item(LedgerKeys.hold(tenant)))));
   }

@@ -8,6 +8,7 @@ import dev.embedway.core.pipeline.job.Tally;
 import dev.embedway.core.tenant.Quota;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,12 +21,15 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 /**
  * The counts of what tenants have, an item {@code T#<tenant>#Q} / {@code tally} each, changed in
  * the transactions of what is counted. A limit is a condition of that change, so no two
- * transactions pass it together.
+ * transactions pass it together. The tenant's records are a number beside them, noted by who
+ * changes records.
  */
 @ThreadSafe
 final class LedgerTally {
 
   private static final List<Quota> COUNTED = List.of(Quota.DOCUMENTS, Quota.BYTES, Quota.VECTORS);
+
+  private static final String RECORDS = "records";
 
   private final DynamoTable table;
 
@@ -40,8 +44,20 @@ final class LedgerTally {
             new Tally(
                 item.longValue("documents", 0),
                 item.longValue("bytes", 0),
-                item.longValue("vectors", 0)))
+                item.longValue("vectors", 0),
+                item.longValue(RECORDS, 0)))
         .orElse(Tally.NONE);
+  }
+
+  /** Notes a count of records unless a later one stands. */
+  void noteRecords(TenantId tenant, long records, Instant at) {
+    table.update(
+        new DynamoUpdate(
+            LedgerKeys.tally(tenant),
+            "SET #records = :records, #at = :at",
+            "attribute_not_exists(#at) OR #at <= :at",
+            Map.of("#records", RECORDS, "#at", "recordsAt"),
+            Map.of(":records", Item.number(records), ":at", Item.text(Item.ordered(at)))));
   }
 
   /** The write that counts a change within limits; empty for one that changes no count. */
@@ -58,8 +74,9 @@ final class LedgerTally {
         values.put(":" + name, Item.number(by));
         expression.add("#" + name + " :" + name);
         if (by > 0 && quotas.of(quota) > 0) {
-          values.put(":most_" + name, Item.number(quotas.of(quota) - by));
-          condition.add(condition(name, quotas.of(quota) >= by));
+          long most = quotas.of(quota) - taken(tenant, quota) - by;
+          values.put(":most_" + name, Item.number(most));
+          condition.add(condition(name, most >= 0));
         }
       }
     }
@@ -73,6 +90,11 @@ final class LedgerTally {
                     condition.toString(),
                     names,
                     values)));
+  }
+
+  /** Records share the limit of vectors; no condition adds two attributes. */
+  private long taken(TenantId tenant, Quota quota) {
+    return quota == Quota.VECTORS ? of(tenant).records() : 0;
   }
 
   /** A change that is larger than its limit fits nowhere, not into an empty count either. */

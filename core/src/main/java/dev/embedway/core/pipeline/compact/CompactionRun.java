@@ -27,8 +27,12 @@ final class CompactionRun {
     this.end = end;
   }
 
+  Instant now() {
+    return clock.instant();
+  }
+
   boolean hasTime() {
-    return clock.instant().isBefore(end);
+    return now().isBefore(end);
   }
 
   void touch(TenantId tenant, String storeId) {

@@ -18,6 +18,7 @@ import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -201,6 +202,8 @@ final class LeftoverRemoval {
     if (!areRowsGone(new RowSelection.Store(tenant, storeId), run)) {
       return Outcome.OUT_OF_TIME;
     }
+    Instant before = run.now();
+    ledger.noteRecords(tenant, ports.rows().countRecords(tenant), before);
     run.touch(tenant, storeId);
     return Outcome.GONE;
   }

@@ -291,6 +291,15 @@ public final class Ledger {
   }
 
   /**
+   * Notes how many records the tenant has, which share its limit of vectors with documents.
+   *
+   * @param at time before which they were counted; of two numbers the later one counts
+   */
+  public void noteRecords(TenantId tenant, long records, Instant at) {
+    store.noteRecords(tenant, records, at);
+  }
+
+  /**
    * Lets the tenant's jobs wait where they are, until {@link #letGo}; removals go on. Uploads are
    * registered meanwhile.
    */

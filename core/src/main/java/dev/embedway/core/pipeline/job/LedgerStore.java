@@ -85,8 +85,15 @@ public interface LedgerStore {
    */
   void raiseProgress(Job job);
 
-  /** Counts of what the tenant has: the sum of all commits' changes. */
+  /** Counts of what the tenant has: the sum of all commits' changes, and the records noted. */
   Tally tally(TenantId tenant);
+
+  /**
+   * Notes how many records the tenant has, unless a later number is noted.
+   *
+   * @param at time before which they were counted
+   */
+  void noteRecords(TenantId tenant, long records, Instant at);
 
   /** Notes that the tenant's jobs wait. */
   void hold(TenantId tenant);

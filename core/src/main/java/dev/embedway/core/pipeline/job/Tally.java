@@ -14,13 +14,19 @@ import java.util.Optional;
  * @param bytes sizes of their objects together
  * @param vectors vectors of visible generations, and of generations that are being embedded as far
  *     as they are more
+ * @param records vectors that no document made, as they were noted last
  */
-public record Tally(long documents, long bytes, long vectors) {
+public record Tally(long documents, long bytes, long vectors, long records) {
 
   private static final List<Quota> COUNTED = List.of(Quota.DOCUMENTS, Quota.BYTES, Quota.VECTORS);
 
   /** Nothing. */
   public static final Tally NONE = new Tally(0, 0, 0);
+
+  /** Counts of documents alone. */
+  public Tally(long documents, long bytes, long vectors) {
+    this(documents, bytes, vectors, 0);
+  }
 
   /** The part of one document, generations under way left out. */
   public static Tally of(Document document) {
@@ -37,20 +43,28 @@ public record Tally(long documents, long bytes, long vectors) {
 
   /** Both together. */
   public Tally plus(Tally other) {
-    return new Tally(documents + other.documents, bytes + other.bytes, vectors + other.vectors);
+    return new Tally(
+        documents + other.documents,
+        bytes + other.bytes,
+        vectors + other.vectors,
+        records + other.records);
   }
 
   /** The change from another to this one. */
   public Tally minus(Tally other) {
-    return new Tally(documents - other.documents, bytes - other.bytes, vectors - other.vectors);
+    return new Tally(
+        documents - other.documents,
+        bytes - other.bytes,
+        vectors - other.vectors,
+        records - other.records);
   }
 
-  /** The count of a kind that documents make. */
+  /** The count of a kind; that of vectors has records in it. */
   public long of(Quota quota) {
     return switch (quota) {
       case DOCUMENTS -> documents;
       case BYTES -> bytes;
-      case VECTORS -> vectors;
+      case VECTORS -> vectors + records;
       case STORES, KEYS ->
           throw new IllegalArgumentException(quota + " are not counted with documents");
     };

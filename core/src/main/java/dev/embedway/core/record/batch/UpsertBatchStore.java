@@ -10,7 +10,8 @@ import java.util.Optional;
  * Batches of records, of all tenants, with a list of those that are open.
  *
  * <p>Thread-safe; a call is one request to a remote store, of {@link #open} two, of {@link #list}
- * and {@link #count} one for each megabyte that they read, durable when it returns. Reads see every change that returned before.
+ * and {@link #count} one for each megabyte that they read, durable when it returns. Reads see every
+ * change that returned before.
  */
 public interface UpsertBatchStore {
 

@@ -1,5 +1,6 @@
 package dev.embedway.core.record.batch;
 
+import dev.embedway.core.error.ErrorCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,10 +64,11 @@ public record UpsertProgress(
         now);
   }
 
-  /** The same, ended by a fault. */
+  /** The same, ended by a fault: in part where a limit left no room for more. */
   UpsertProgress failed(LineError fault, Instant now) {
+    boolean isFull = fault.code() == ErrorCode.QUOTA_EXCEEDED && counts.upserted() > 0;
     return new UpsertProgress(
-        UpsertStatus.FAILED,
+        isFull ? UpsertStatus.PARTIAL : UpsertStatus.FAILED,
         cursor,
         counts,
         new Problems(problems.lines(), Optional.of(fault)),

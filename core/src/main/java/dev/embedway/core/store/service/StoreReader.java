@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class StoreReader {
 
   /** Max time for the part that asks the vector store, which may be asleep. */
-  private static final Duration PATH_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration HELD_TIMEOUT = Duration.ofSeconds(3);
 
   private final StoreLookup stores;
   private final StoreCounts counts;
@@ -35,9 +35,17 @@ public final class StoreReader {
   /**
    * A store in full.
    *
-   * @param path of its searches; empty while the vector store does not answer
+   * @param held empty while the vector store does not answer
    */
-  public record Reading(StoreState state, Optional<SearchPath> path) {}
+  public record Reading(StoreState state, Optional<Held> held) {}
+
+  /**
+   * What the vector store tells of a store.
+   *
+   * @param path of its searches
+   * @param records of its live version
+   */
+  public record Held(SearchPath path, long records) {}
 
   /**
    * Reads a store.
@@ -48,7 +56,7 @@ public final class StoreReader {
   public Reading read(TenantRequest request, String store) {
     StoreSpec found = stores.require(request.tenant(), store);
     StoreContents contents = counts.of(found, request.deadline());
-    return new Reading(new StoreState(found, contents), path(found, request.deadline()));
+    return new Reading(new StoreState(found, contents), held(found, request.deadline()));
   }
 
   /**
@@ -68,10 +76,12 @@ public final class StoreReader {
   }
 
   /** Empty while the vector store does not answer: the rest of the answer does not need it. */
-  private Optional<SearchPath> path(StoreSpec store, Instant deadline) {
-    Instant end = clock.instant().plus(PATH_TIMEOUT);
+  private Optional<Held> held(StoreSpec store, Instant deadline) {
+    Instant own = clock.instant().plus(HELD_TIMEOUT);
+    Instant end = own.isBefore(deadline) ? own : deadline;
     try {
-      return Optional.of(vectors.path(store.index(), end.isBefore(deadline) ? end : deadline));
+      return Optional.of(
+          new Held(vectors.path(store.index(), end), vectors.countRecords(store.index(), end)));
     } catch (EmbedwayException e) {
       if (e.isRetriable()) {
         return Optional.empty();

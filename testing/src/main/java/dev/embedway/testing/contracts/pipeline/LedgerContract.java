@@ -619,6 +619,31 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void notedRecordsTakeRoomOfTheLimitOfVectors() {
+    ledger = ledger(new Quotas(0, 0, 0, 0, 34));
+    Instant noted = Instant.parse("2100-01-01T00:00:00Z");
+    ledger.noteRecords(ACME, 20, noted);
+    ledger.noteRecords(ACME, 40, noted.minusMillis(1));
+    JobId job = upload("a.md");
+    ledger.claim(job, "worker", LEASE);
+
+    PermissionException refused =
+        assertThrows(PermissionException.class, () -> ledger.plan(job, "worker", plan(15)));
+
+    assertEquals(
+        Optional.of(Map.of("quota", "vectors", "given", 35L, "allowed", 34L)), refused.details());
+    assertEquals(20, ledger.tally(ACME).records(), "the later number stays");
+    assertTrue(ledger.plan(job, "worker", plan(14)));
+    assertEquals(new Tally(0, 0, 14, 20), ledger.tally(ACME).minus(new Tally(1, bytes(job), 0)));
+    ledger.noteRecords(ACME, 7, noted.plusMillis(1));
+    assertEquals(7, ledger.tally(ACME).records());
+  }
+
+  private long bytes(JobId id) {
+    return document(id).source().orElseThrow().bytes();
+  }
+
+  @Test
   void concurrentUploadsDoNotPassTheLimit() {
     ledger = ledger(new Quotas(5, 0, 0, 0, 0));
 

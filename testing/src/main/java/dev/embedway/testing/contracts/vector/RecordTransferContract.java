@@ -13,6 +13,7 @@ import dev.embedway.core.vector.RecordTransfer.Way;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.core.vector.VectorStore.IndexCounts;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,7 @@ public abstract class RecordTransferContract {
     assertEquals(2, transfer.copy(way, 2));
     assertEquals(1, transfer.copy(way, 2));
     assertEquals(0, transfer.copy(way, 2));
+    assertEquals(3, store.countRecords(built.index(), Instant.now().plusSeconds(60)));
 
     List<String> expected =
         store.search(live.byVector()).stream()

@@ -10,9 +10,11 @@ import dev.embedway.core.model.Vector;
 import dev.embedway.core.search.Filter;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.store.DocumentKind;
+import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.vector.RecordChange;
 import dev.embedway.core.vector.RecordPage;
 import dev.embedway.core.vector.RecordQuery;
+import dev.embedway.core.vector.RecordRoom;
 import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.core.vector.VectorStore;
@@ -277,6 +279,68 @@ public abstract class VectorRecordsContract {
 
     assertEquals(List.of(), store.search(fixture.byVector()));
     assertEquals(new IndexCounts(0, 0), store.count(fixture.index()));
+  }
+
+  @Test
+  void countsRecordsOfVersionsAndOfTenantsButNoFiles() {
+    StoreFixture next = fixture.version(2);
+    assertEquals(0, counted(fixture));
+    store.write(fixture.whole(document('a'), 1, fixture.entry(0, "file", fixture.at(0.1))));
+    store.put(fixture.index(), List.of(record("a", 0.1), record("a", 0.2), record("b", 0.3)));
+    store.put(fixture.index(), List.of(record("b", 0.4), record("c", 0.5)));
+    store.put(next.index(), List.of(record("a", 0.1)));
+    store.put(elsewhere(), List.of(record("a", 0.1)));
+
+    assertEquals(3, counted(fixture));
+    assertEquals(1, counted(next));
+    assertEquals(4, store.countRecords(fixture.index().tenant()), "a record of two versions once");
+    assertEquals(0, store.countRecords(StoreFixture.fresh(384).index().tenant()));
+
+    store.changeRecords(
+        List.of(
+            RecordChange.ofRemoved(fixture.index(), List.of("a", "none")),
+            RecordChange.ofRemoved(next.index(), List.of("a", "none"))));
+
+    assertEquals(2, counted(fixture));
+    assertEquals(0, counted(next));
+    store.drop(fixture.index().tenant(), fixture.index().storeId());
+    assertEquals(1, store.countRecords(fixture.index().tenant()));
+  }
+
+  private long counted(StoreFixture of) {
+    return store.countRecords(of.index(), Instant.now().plusSeconds(60));
+  }
+
+  private VectorIndex elsewhere() {
+    return new VectorIndex(fixture.index().tenant(), "vs_" + "e".repeat(24), 1, 384);
+  }
+
+  @Test
+  void refusesRecordsThatThereIsNoRoomForWithAllOfTheirChange() {
+    List<RecordChange> three =
+        List.of(
+            RecordChange.ofWritten(
+                fixture.index(), List.of(record("a", 0.1), record("b", 0.2), record("c", 0.3))));
+
+    EmbedwayException refused =
+        assertThrows(
+            EmbedwayException.class, () -> store.changeRecords(three, new RecordRoom(98, 100)));
+
+    assertEquals(ErrorCode.QUOTA_EXCEEDED, refused.code());
+    assertEquals(
+        "the tenant would have 101 vectors; allowed are 100: remove some, or have the operator"
+            + " raise EMBEDWAY_TENANT_MAX_VECTORS",
+        refused.getMessage());
+    assertEquals(new IndexCounts(0, 0), store.count(fixture.index()));
+    assertEquals(0, counted(fixture));
+    store.changeRecords(three, new RecordRoom(97, 100));
+    store.changeRecords(three, new RecordRoom(100, 100));
+    assertEquals(3, counted(fixture), "records that take the place of others need no room");
+    StoreFixture next = fixture.version(2);
+    store.changeRecords(
+        List.of(three.getFirst(), RecordChange.ofWritten(next.index(), three.getFirst().written())),
+        new RecordRoom(100, 100));
+    assertEquals(3, counted(next), "a version that lacks them takes no other room");
   }
 
   /** A record whose text says where it is. */

@@ -4,15 +4,20 @@ import dev.embedway.core.model.Vector;
 import dev.embedway.core.search.Filter;
 import dev.embedway.core.store.DocumentKind;
 import dev.embedway.core.store.VectorIndex;
+import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.RecordChange;
 import dev.embedway.core.vector.RecordPage;
 import dev.embedway.core.vector.RecordQuery;
 import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.core.vector.VectorStore.LackingRecords;
 import dev.embedway.testing.contracts.vector.FilterOracle;
 import dev.embedway.testing.fakes.pipeline.MemoryRows.Stored;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,6 +29,24 @@ final class MemoryRecords {
 
   MemoryRecords(MemoryRows rows) {
     this.rows = rows;
+  }
+
+  /** Number of records that a change writes and an index does not have. */
+  long added(RecordChange change) {
+    return change.written().stream()
+        .map(VectorRecord::id)
+        .distinct()
+        .filter(id -> find(change.index(), id).isEmpty())
+        .count();
+  }
+
+  /** Number of records of a tenant, those of several versions once. */
+  long count(TenantId tenant) {
+    Map<String, Long> largest = new HashMap<>();
+    for (VectorIndex index : rows.indexes(tenant)) {
+      largest.merge(index.storeId(), (long) batches(index).size(), Math::max);
+    }
+    return largest.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Deletes records; returns the count of their chunks. */

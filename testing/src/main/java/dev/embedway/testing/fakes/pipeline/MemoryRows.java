@@ -60,6 +60,15 @@ final class MemoryRows {
     current.merge(new Place(index, documentId), generation, Math::max);
   }
 
+  /** Indexes of a tenant that documents were written into. */
+  List<VectorIndex> indexes(TenantId tenant) {
+    return written.keySet().stream()
+        .map(Place::index)
+        .filter(index -> index.tenant().equals(tenant))
+        .distinct()
+        .toList();
+  }
+
   /** Deletes a document with all of its chunks. */
   void delete(VectorIndex index, String documentId) {
     Place place = new Place(index, documentId);

@@ -4,6 +4,7 @@ import dev.embedway.core.pipeline.job.LedgerStore;
 import dev.embedway.core.pipeline.job.Tally;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.testing.fakes.MemoryTenants;
+import java.time.Instant;
 
 /** Counts and holds of the tenants of a {@link MemoryLedger}. Thread-safe. */
 abstract class MemoryTenantCounts implements LedgerStore {
@@ -17,6 +18,11 @@ abstract class MemoryTenantCounts implements LedgerStore {
   @Override
   public synchronized Tally tally(TenantId tenant) {
     return tenants.tally(tenant);
+  }
+
+  @Override
+  public synchronized void noteRecords(TenantId tenant, long records, Instant at) {
+    tenants.noteRecords(tenant, records, at);
   }
 
   @Override

@@ -19,6 +19,7 @@ import dev.embedway.core.vector.MetadataFileAttributes;
 import dev.embedway.core.vector.RecordChange;
 import dev.embedway.core.vector.RecordPage;
 import dev.embedway.core.vector.RecordQuery;
+import dev.embedway.core.vector.RecordRoom;
 import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorEngine;
@@ -69,9 +70,10 @@ public final class MemoryVectorStore implements VectorStore, RowRemoval {
   }
 
   @Override
-  public synchronized OptionalLong changeRecords(List<RecordChange> versions) {
+  public synchronized OptionalLong changeRecords(List<RecordChange> versions, RecordRoom room) {
     versions.forEach(
         change -> change.written().forEach(record -> check(change.index(), record.vector())));
+    room.check(versions.stream().mapToLong(records::added).min().orElse(0));
     return OptionalLong.of(
         versions.stream()
             .mapToLong(change ->
@@ -99,6 +101,16 @@ public final class MemoryVectorStore implements VectorStore, RowRemoval {
               new VectorBatch.Facts(record.attributes())));
     }
     return replaced;
+  }
+
+  @Override
+  public synchronized long countRecords(VectorIndex index, Instant deadline) {
+    return records.batches(index).size();
+  }
+
+  @Override
+  public synchronized long countRecords(TenantId tenant) {
+    return records.count(tenant);
   }
 
   @Override

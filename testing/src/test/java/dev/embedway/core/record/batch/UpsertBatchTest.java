@@ -332,4 +332,26 @@ class UpsertBatchTest {
         .map(each -> UpsertBatch.of(each.target(), each.order()))
         .toList();
   }
+
+  @Test
+  void endsInPartWhereTheTenantsLimitLeavesNoRoom() {
+    UpsertRig limited =
+        new UpsertRig(CrashPoint.never(), Map.of("EMBEDWAY_TENANT_MAX_VECTORS", "1500"));
+    String lines =
+        IntStream.range(0, 2500)
+            .mapToObj(i -> "{\"id\":\"r" + i + "\",\"values\":[0,1,0,0]}")
+            .collect(Collectors.joining("\n"));
+
+    UpsertProgress progress = limited.ended(limited.create(lines));
+    UpsertProgress none = limited.ended(limited.create(lines.replace("\"r", "\"s")));
+
+    assertEquals(UpsertStatus.PARTIAL, progress.status(), progress.toString());
+    assertEquals(new UpsertCounts(1000, 0), progress.counts());
+    assertEquals(1000, progress.cursor().lines());
+    LineError reason = progress.problems().batch().orElseThrow();
+    assertEquals(ErrorCode.QUOTA_EXCEEDED, reason.code());
+    assertTrue(reason.message().contains("2000 vectors; allowed are 1500"), reason.message());
+    assertEquals(1000, limited.rig.vectors.countRecords(CallerRig.ACME));
+    assertEquals(UpsertStatus.FAILED, none.status(), none.toString());
+  }
 }

@@ -28,7 +28,8 @@ public final class ShowStoreRoute implements Route {
     StoreReader.Reading read =
         reader.read(call.concerning(Optional.empty()), call.parameter("store"));
     ObjectNode body = StoreView.of(read.state());
-    body.set("index", read.path().map(SearchPathView::of).orElse(null));
+    body.set("index", read.held().map(held -> SearchPathView.of(held.path())).orElse(null));
+    body.put("record_count", read.held().map(StoreReader.Held::records).orElse(null));
     body.set("reembed", progress(read.state().store()).orElse(null));
     return HttpResponse.ok(body);
   }
