@@ -25,6 +25,7 @@ import dev.embedway.core.vector.RecordPage;
 import dev.embedway.core.vector.RecordQuery;
 import dev.embedway.core.vector.RecordRoom;
 import dev.embedway.core.vector.RecordTransfer;
+import dev.embedway.core.vector.Storable;
 import dev.embedway.core.vector.StoreConnections;
 import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorBatch;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.vector.RecordChange;
+import dev.embedway.core.vector.Storable;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.pgvector.sql.EmbeddingTable;
 import dev.embedway.pgvector.sql.Jsonb;

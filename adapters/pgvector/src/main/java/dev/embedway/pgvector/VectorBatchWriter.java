@@ -2,6 +2,7 @@ package dev.embedway.pgvector;
 
 import com.pgvector.PGhalfvec;
 import dev.embedway.core.chunk.Chunk;
+import dev.embedway.core.vector.Storable;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorStore.BatchOutcome;
 import dev.embedway.pgvector.sql.EmbeddingTable;

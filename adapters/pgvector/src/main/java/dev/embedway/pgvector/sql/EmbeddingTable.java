@@ -2,10 +2,9 @@ package dev.embedway.pgvector.sql;
 
 import com.pgvector.PGhalfvec;
 import dev.embedway.core.error.ConflictException;
-import dev.embedway.core.error.ErrorCode;
-import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.store.StorableDims;
+import dev.embedway.core.vector.Storable;
 import java.util.List;
 
 /**
@@ -39,15 +38,6 @@ public record EmbeddingTable(int dim) {
    * @throws ConflictException {@code dimension_mismatch} for a vector of another length
    */
   public float[] unit(Vector vector) {
-    if (vector.dim() != dim) {
-      throw new ConflictException(
-          ErrorCode.DIMENSION_MISMATCH,
-          "the index holds vectors of " + dim + " floats; given was one of " + vector.dim());
-    }
-    if (!vector.isFinite()) {
-      throw new InvalidRequestException(
-          ErrorCode.INVALID_PARAMETER, "a vector's floats are finite; one of these is not", null);
-    }
-    return vector.normalized().toArray();
+    return Storable.unit(vector, dim);
   }
 }

@@ -93,7 +93,8 @@ public final class FailureTable {
           PROVIDER_MODEL_MISMATCH,
           MISSING_PROVIDER_CREDENTIALS,
           PROVIDER_UNSUPPORTED,
-          NOT_STREAMABLE ->
+          NOT_STREAMABLE,
+          STORE_UNSUPPORTED ->
           FailureCode.CONFIG;
       case PROVIDER_MALFORMED_RESPONSE -> FailureCode.MALFORMED_ANSWER;
       case INTERNAL -> FailureCode.UNKNOWN;

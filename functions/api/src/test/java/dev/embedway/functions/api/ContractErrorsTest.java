@@ -155,6 +155,7 @@ final class ContractErrorsTest {
           INTERNAL,
           PROVIDER_UNSUPPORTED,
           NOT_STREAMABLE,
+          STORE_UNSUPPORTED,
           PROVIDER_MALFORMED_RESPONSE,
           PROVIDER_CREDENTIALS_REJECTED,
           BREAKER_OPEN,

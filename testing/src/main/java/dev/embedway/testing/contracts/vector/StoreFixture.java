@@ -13,6 +13,8 @@ import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.MetadataFileAttributes;
 import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorFeature;
+import dev.embedway.core.vector.VectorStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,6 +122,18 @@ public record StoreFixture(VectorIndex index) {
         new VectorBatch.Part(batch, batches),
         entries,
         new VectorBatch.Facts(attributes));
+  }
+
+  /** Modes of searches that a store has. */
+  public static List<SearchMode> modes(VectorStore store) {
+    return store.engine().has(VectorFeature.TEXT_SEARCH)
+        ? List.of(SearchMode.values())
+        : List.of(SearchMode.VECTOR);
+  }
+
+  /** A search for the 50 best. */
+  public SearchRequest search(SearchMode mode, String text) {
+    return search(mode, text, Optional.empty(), 50, 0);
   }
 
   /** A search for the 50 best by vector. */

@@ -18,6 +18,7 @@ import dev.embedway.core.store.HybridWeights;
 import dev.embedway.core.store.Synonyms;
 import dev.embedway.core.store.TextBoosts;
 import dev.embedway.core.vector.VectorBatch;
+import dev.embedway.core.vector.VectorFeature;
 import dev.embedway.core.vector.VectorStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,9 +30,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Contract of every {@link VectorStore}: matches and their order. */
-public abstract class VectorSearchContract {
+@ExtendWith(FeatureCases.class)
+public abstract class VectorSearchContract implements FeatureCases.Contract {
 
   private static final String A = document('a');
   private static final String B = document('b');
@@ -42,6 +45,11 @@ public abstract class VectorSearchContract {
 
   /** The store under test; one for all tests is enough. */
   protected abstract VectorStore store();
+
+  @Override
+  public final VectorStore storeOfFeatures() {
+    return store();
+  }
 
   /** A length of vectors that it keeps. */
   protected int dim() {
@@ -138,6 +146,7 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
   void wordsAreStemmedAsEnglishAndRunsWithoutSpacesAreOneWord() {
     String chinese = "\u6f6e\u6c50\u8868";
     store.write(
@@ -157,6 +166,7 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
   void wordsAreFoundInWhicheverFormTheirCharactersAreWritten() {
     Map<String, String> plain =
         Map.of(
@@ -184,6 +194,7 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
   void signsBesideAWordDoNotHideIt() {
     store.write(
         fixture.whole(
@@ -220,6 +231,7 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
   void wordsCutAtALinesEndAreFoundWholeAndInParts() {
     String cut = "an exam-\nple of well- \r\n  known birds, 1995-\n2005 inter\u00ad\nnational";
     store.write(fixture.whole(A, 1, fixture.entry(0, cut, fixture.straight())));
@@ -252,6 +264,7 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
   void findsByTextWhatHasOneOfTheWordsAndRanksWhatHasMore() {
     store.write(
         fixture.whole(
@@ -270,6 +283,7 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
   void findsNothingForQueriesWithoutWordsAndBreaksOnNone() {
     store.write(fixture.whole(A, 1, fixture.entry(0, "it's a heron", fixture.straight())));
 
@@ -292,6 +306,7 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
   void operatorsOfATextQueryNarrowAndWidenIt() {
     store.write(
         fixture.whole(
@@ -322,6 +337,7 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
   void hostileOperatorsAreText() {
     store.write(fixture.whole(A, 1, fixture.entry(0, "it's a heron", fixture.straight())));
 
@@ -360,6 +376,7 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
   void boostsWeighWordsOfHeadingsAgainstThoseOfTexts() {
     store.write(
         fixture.whole(
@@ -392,6 +409,7 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
   void synonymsOfAQuerysWordsAreSearchedWithThem() {
     store.write(
         fixture.whole(
@@ -428,6 +446,7 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
   void hostileSynonymsAreText() {
     store.write(fixture.whole(A, 1, fixture.entry(0, "it's a heron", fixture.straight())));
 
@@ -472,6 +491,7 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
   void fusesBothRankings() {
     store.write(
         fixture.whole(
@@ -487,6 +507,7 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
   void scoreOfAHybridSearchIsThatOfTheBetterPart() {
     store.write(
         fixture.whole(
@@ -516,6 +537,7 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
   void ranksAreThePlacesInEachRanking() {
     store.write(
         fixture.whole(
@@ -536,6 +558,21 @@ public abstract class VectorSearchContract {
     assertEquals(ranks(0, 1), find(byText, "a heron, a heron").relevance().ranks());
   }
 
+  @Test
+  void ranksByVectorAreItsPlaces() {
+    store.write(
+        fixture.whole(
+            A,
+            1,
+            fixture.entry(0, "second", fixture.at(0.9)),
+            fixture.entry(1, "first", fixture.at(0.1))));
+
+    List<Match> matches = store.search(fixture.byVector());
+
+    assertEquals(ranks(1, 0), find(matches, "first").relevance().ranks());
+    assertEquals(ranks(2, 0), find(matches, "second").relevance().ranks());
+  }
+
   /** Zero is no place. */
   private static Ranks ranks(int vector, int text) {
     return new Ranks(
@@ -544,6 +581,7 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
   void partsOfAHybridSearchAreKnownBeyondTheRankingThatFoundIt() {
     List<VectorBatch.Entry> entries = new ArrayList<>();
     for (int i = 0; i < 110; i++) {
@@ -567,6 +605,7 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
   void wordThatOnlyAFarChunkHasIsFoundAmongManyNearerOnes() {
     List<VectorBatch.Entry> entries = new ArrayList<>();
     for (int i = 0; i < 150; i++) {
@@ -581,6 +620,7 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
   void thresholdOfAHybridSearchIsComparedWithTheScore() {
     store.write(
         fixture.whole(
@@ -599,6 +639,7 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
   void weightsMoveAHybridSearchTowardsOneOfItsRankings() {
     store.write(
         fixture.whole(
@@ -624,6 +665,7 @@ public abstract class VectorSearchContract {
   }
 
   @Test
+  @Needs(VectorFeature.TEXT_SEARCH)
   void hybridSearchLetsTheVectorDecideBetweenEquals() {
     store.write(
         fixture.whole(
@@ -648,7 +690,7 @@ public abstract class VectorSearchContract {
 
     Filter orInsideAnd = new Filter.And(List.of(recent, new Filter.Or(List.of(english, german))));
 
-    for (SearchMode mode : SearchMode.values()) {
+    for (SearchMode mode : StoreFixture.modes(store)) {
       assertEquals(
           Set.of(B),
           documents(store.search(fixture.search(mode, "words", Optional.of(orInsideAnd), 50, 0))),
@@ -677,7 +719,7 @@ public abstract class VectorSearchContract {
         new SearchRequest(
             fixture.index(),
             new SearchRequest.Query(
-                SearchMode.TEXT, "words", Optional.empty(), HybridWeights.EQUAL),
+                SearchMode.VECTOR, "", Optional.of(fixture.straight()), HybridWeights.EQUAL),
             SearchRequest.Selection.best(10),
             Instant.now().minusMillis(1));
 

@@ -9,6 +9,7 @@ import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.search.Match;
+import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorStore;
@@ -166,8 +167,9 @@ public abstract class VectorStoreContract {
     store.remove(fixture.index(), A, 2);
 
     assertEquals(new IndexCounts(1, 2), store.count(fixture.index()));
-    assertEquals(2, store.search(fixture.byVector()).size());
-    assertEquals(2, store.search(fixture.byText("passage")).size());
+    for (SearchMode mode : StoreFixture.modes(store)) {
+      assertEquals(2, store.search(fixture.search(mode, "passage")).size(), mode.wire());
+    }
   }
 
   @Test
@@ -233,7 +235,9 @@ public abstract class VectorStoreContract {
 
     store.drop(other.index().tenant(), other.index().storeId());
     assertEquals(new IndexCounts(1, 3), store.count(fixture.index()));
-    assertEquals(List.of(), store.search(other.hybrid("passage")));
+    for (SearchMode mode : StoreFixture.modes(store)) {
+      assertEquals(List.of(), store.search(other.search(mode, "passage")), mode.wire());
+    }
   }
 
   @Test

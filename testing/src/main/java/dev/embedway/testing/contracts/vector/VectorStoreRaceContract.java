@@ -129,7 +129,7 @@ public abstract class VectorStoreRaceContract {
     AtomicBoolean over = new AtomicBoolean();
     AtomicLong reads = new AtomicLong();
     List<SearchRequest> searches =
-        List.of(fixture.byVector(), fixture.byText("passage"), fixture.hybrid("passage"));
+        StoreFixture.modes(store).stream().map(mode -> fixture.search(mode, "passage")).toList();
 
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> readers = new ArrayList<>();

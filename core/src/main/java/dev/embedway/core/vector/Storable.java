@@ -1,18 +1,19 @@
-package dev.embedway.pgvector;
+package dev.embedway.core.vector;
 
+import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.model.Vector;
 import dev.embedway.core.store.StorableText;
-import dev.embedway.core.vector.VectorBatch;
-import dev.embedway.core.vector.VectorRecord;
 import java.util.Map;
 
-/** Refuses what PostgreSQL cannot keep, before a transaction and for good. */
-final class Storable {
+/** Refuses what a vector store cannot keep, for good and before anything is written. */
+public final class Storable {
 
   private Storable() {}
 
-  static void check(VectorBatch batch) {
+  /** Refuses keys, texts and attributes of a batch that cannot be kept. */
+  public static void check(VectorBatch batch) {
     text(batch.documentKey(), "the document's key");
     check(batch.attributes());
     check(batch.metadata().attributes());
@@ -22,16 +23,37 @@ final class Storable {
     }
   }
 
-  static void check(VectorRecord record) {
+  /** Refuses texts and attributes of a record that cannot be kept. */
+  public static void check(VectorRecord record) {
     text(record.text(), "the text of a record");
     check(record.attributes());
   }
 
-  static void check(Map<String, Object> attributes) {
+  /** Refuses attributes that cannot be kept. */
+  public static void check(Map<String, Object> attributes) {
     for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
       text(attribute.getKey(), "an attribute's name");
       value(attribute.getValue());
     }
+  }
+
+  /**
+   * Floats of a value, at length 1: cosines stay the same, and no float leaves the range of a store
+   * that keeps it in half precision.
+   *
+   * @param dim length of the index's vectors
+   * @throws ConflictException {@code dimension_mismatch} for a vector of another length
+   */
+  public static float[] unit(Vector vector, int dim) {
+    if (vector.dim() != dim) {
+      throw new ConflictException(
+          ErrorCode.DIMENSION_MISMATCH,
+          "the index holds vectors of %d floats; given was one of %d".formatted(dim, vector.dim()));
+    }
+    if (!vector.isFinite()) {
+      throw invalid("a vector's floats are finite; one of these is not");
+    }
+    return vector.normalized().toArray();
   }
 
   private static void value(Object value) {
