@@ -1,4 +1,4 @@
-package dev.embedway.emulators.ministack;
+package dev.embedway.emulators.server;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
