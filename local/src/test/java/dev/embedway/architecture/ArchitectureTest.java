@@ -38,7 +38,7 @@ class ArchitectureTest {
 
   private static final String ROOT = "dev.embedway";
 
-  private static final List<String> ADAPTERS = List.of("aws", "models", "pgvector");
+  private static final List<String> ADAPTERS = List.of("aws", "models", "pgvector", "chroma");
 
   private static final List<String> FUNCTIONS =
       List.of(

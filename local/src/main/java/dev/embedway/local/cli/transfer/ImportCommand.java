@@ -1,5 +1,6 @@
 package dev.embedway.local.cli.transfer;
 
+import dev.embedway.chroma.http.ChromaServer;
 import dev.embedway.local.cli.argument.DatabaseUrl;
 import dev.embedway.local.cli.argument.HttpUrl;
 import dev.embedway.local.cli.argument.StoreReference;
@@ -106,14 +107,14 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(
         names = "--chroma-tenant",
         paramLabel = "NAME",
-        defaultValue = "default_tenant",
+        defaultValue = ChromaServer.DEFAULT_TENANT,
         description = "The collection's tenant; default: ${DEFAULT-VALUE}.")
     private String tenant = "";
 
     @Option(
         names = "--chroma-database",
         paramLabel = "NAME",
-        defaultValue = "default_database",
+        defaultValue = ChromaServer.DEFAULT_DATABASE,
         description = "The collection's database; default: ${DEFAULT-VALUE}.")
     private String database = "";
   }
@@ -174,12 +175,9 @@ public final class ImportCommand implements Callable<Integer> {
     }
     if (chroma.url != null && chroma.collection != null) {
       return new ChromaCollection(
-          new ChromaCollection.Place(
-              chroma.url.uri(),
-              chroma.tenant,
-              chroma.database,
-              chroma.collection,
-              terminal.variable("CHROMA_TOKEN")));
+          new ChromaServer(
+              chroma.url.uri(), chroma.tenant, chroma.database, terminal.variable("CHROMA_TOKEN")),
+          chroma.collection);
     }
     return new PgVectorTable(
         DatabasePassword.login(Objects.requireNonNull(pgvector.url).text(), terminal.environment()),

@@ -185,7 +185,7 @@ class ImportCommandTest {
         Api.of(cloud.connection()).get("/v1/vector_stores/chroma-birds/vectors/c1").body();
     assertEquals("text 1", record.path("content").asText());
     assertEquals("{\"n\":1}", record.path("metadata").toString());
-    assertTrue(none.err().contains("answered 404: it does not exist"), none.err());
+    assertTrue(none.err().contains("t 1/default_database has no collection gone"), none.err());
   }
 
   private static String[] with(String[] words, String more) {
