@@ -22,8 +22,10 @@ final class TextQuerySql {
       """
       , config AS MATERIALIZED (SELECT embedway_text_config(?, ?, ?) AS config),
       query AS MATERIALIZED (
-        SELECT (SELECT string_agg(term, ' | ')::tsquery FROM (
-          SELECT %s AS term FROM unnest(embedway_terms(config, ?))\
+        SELECT any_term, terms, needed, allowed
+        FROM config, LATERAL (
+          SELECT string_agg(term, ' | ')::tsquery AS any_term, array_agg(DISTINCT term)::tsquery[] AS terms
+          FROM (SELECT %s AS term FROM unnest(embedway_terms(config, ?))\
       """
           .formatted(QUOTED);
 
@@ -51,8 +53,7 @@ final class TextQuerySql {
 
   private static final String CONDITIONS =
       """
-      ) terms) AS any_term, needed, allowed
-        FROM config, LATERAL (
+      ) terms) asked, LATERAL (
           SELECT string_agg(sign || '(' || condition::text || ')', ' & ')::tsquery AS needed,
             string_agg('!(' || condition::text || ')', ' & ') FILTER (WHERE sign = '!')::tsquery AS allowed
           FROM (SELECT '' AS sign, NULL::tsquery AS condition\

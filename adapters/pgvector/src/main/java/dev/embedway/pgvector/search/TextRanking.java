@@ -8,20 +8,24 @@ import dev.embedway.core.store.VectorIndex;
 import dev.embedway.pgvector.sql.Sql;
 
 /**
- * The chunks that fit a text best, as the CTEs {@code query} and {@code by_text} after one called
- * {@code visible}. Immutable.
+ * The chunks that fit a text best by BM25 (docs/adr/0081), as the CTEs {@code query}, {@code words}
+ * and {@code by_text} after one called {@code visible}. Immutable.
  */
 final class TextRanking {
 
-  /** Weight of a text that is not boosted, as PostgreSQL gives it to terms without a weight. */
-  private static final double STANDARD = 0.1;
+  /** Chunks that BM25 compares, the best by {@code ts_rank}, which is the quicker one. */
+  private static final int MATCHED = 2_000;
 
-  private static final String BY_TEXT =
+  private static final String MATCHING =
       """
-       AS rank
+      , matched AS MATERIALIZED (
+        SELECT document_id, generation, ordinal, terms, heading_terms
         FROM chunks JOIN visible USING (document_id, generation)
         WHERE tenant = ? AND store_id = ? AND version = ?\
       """;
+
+  private static final String BY_TEXT =
+      "\n, by_text AS (\n  SELECT document_id, generation, ordinal, ";
 
   private static final String TERM = "@@ (SELECT any_term FROM query)";
 
@@ -39,27 +43,26 @@ final class TextRanking {
   }
 
   Sql by(int limit) {
+    Bm25 bm25 = new Bm25(boosts);
     return TextQuerySql.of(index, query, synonyms)
-        .add(", by_text AS (\n  SELECT document_id, generation, ordinal, ")
-        .add(rank())
-        .add(BY_TEXT, index.tenant().value(), index.storeId(), index.version())
+        .add(bm25.words(index, searched()))
+        .add(MATCHING, index.tenant().value(), index.storeId(), index.version())
         .add(hasATerm())
         .add(conditions())
-        .add(" ORDER BY rank DESC, document_id, ordinal LIMIT ?)", limit);
+        .add(bestMatched())
+        .add(BY_TEXT)
+        .add(bm25.rank())
+        .add(" AS rank FROM matched ORDER BY rank DESC, document_id, ordinal LIMIT ?)", limit);
   }
 
-  /** Rank of a row of chunks, of double precision. */
+  private String bestMatched() {
+    return " ORDER BY ts_rank(%s, (SELECT any_term FROM query), 16) DESC, document_id, ordinal LIMIT %d)"
+        .formatted(searched(), MATCHED);
+  }
+
+  /** Rank of a row of chunks, of double precision; NULL for a query without words. */
   Sql rank() {
-    if (boosts.equals(TextBoosts.CONTENT)) {
-      return Sql.of("ts_rank(terms, (SELECT any_term FROM query), 16)::float8");
-    }
-    return Sql.of(
-            "ts_rank(ARRAY[?::float8, 0, ?, ?]::real[], ",
-            STANDARD * boosts.content(),
-            STANDARD * boosts.title() / 2,
-            STANDARD * boosts.title())
-        .add(searched())
-        .add(", (SELECT any_term FROM query), 16)::float8");
+    return new Bm25(boosts).rank();
   }
 
   private String conditions() {
