@@ -94,7 +94,7 @@ final class RecordWriter {
   }
 
   /**
-   * What a change did.
+   * Result of a change.
    *
    * @param added records that were not there
    * @param removed records that are gone

@@ -40,7 +40,7 @@ public final class StoreReader {
   public record Reading(StoreState state, Optional<Held> held) {}
 
   /**
-   * What the vector store tells of a store.
+   * Facts of a store that the vector store tells.
    *
    * @param path of its searches
    * @param records of its live version
