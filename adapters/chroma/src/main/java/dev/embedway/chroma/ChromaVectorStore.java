@@ -196,6 +196,11 @@ public final class ChromaVectorStore implements VectorStore, AutoCloseable {
   }
 
   @Override
+  public List<Set<String>> terms(VectorIndex index, List<String> texts, Instant deadline) {
+    throw ENGINE.refusal(VectorFeature.TEXT_SEARCH);
+  }
+
+  @Override
   public List<String> sample(VectorIndex index, int max) {
     return read(index, List.of(), rows -> new SampledTexts(rows, max).read());
   }

@@ -37,6 +37,7 @@ import dev.embedway.pgvector.schema.PgSchema;
 import dev.embedway.pgvector.search.NeighbourSearch;
 import dev.embedway.pgvector.search.RecordIds;
 import dev.embedway.pgvector.search.RecordList;
+import dev.embedway.pgvector.search.TermReader;
 import dev.embedway.pgvector.search.VectorSearch;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -210,6 +212,11 @@ public final class PgVectorStore implements VectorStore, SnapshotPart, AutoClose
       VectorIndex index, List<Match> matches, int max, Instant deadline) {
     return transactions.read(
         index.tenant(), deadline, new NeighbourSearch(index, matches, max)::in);
+  }
+
+  @Override
+  public List<Set<String>> terms(VectorIndex index, List<String> texts, Instant deadline) {
+    return transactions.read(index.tenant(), deadline, new TermReader(index, texts)::in);
   }
 
   @Override

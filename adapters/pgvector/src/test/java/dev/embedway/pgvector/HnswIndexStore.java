@@ -105,6 +105,11 @@ final class HnswIndexStore implements VectorStore, AutoCloseable {
   }
 
   @Override
+  public List<Set<String>> terms(VectorIndex index, List<String> texts, Instant deadline) {
+    return store.terms(index, texts, deadline);
+  }
+
+  @Override
   public List<String> sample(VectorIndex index, int max) {
     return store.sample(index, max);
   }

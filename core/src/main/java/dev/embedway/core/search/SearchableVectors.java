@@ -3,6 +3,7 @@ package dev.embedway.core.search;
 import dev.embedway.core.store.VectorIndex;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** Vectors and texts that searches read. Thread-safe. */
 public interface SearchableVectors {
@@ -19,4 +20,12 @@ public interface SearchableVectors {
    * @param deadline the query gives up then
    */
   List<Neighbours> neighbours(VectorIndex index, List<Match> matches, int max, Instant deadline);
+
+  /**
+   * Terms that a search by text compares, of each of some texts in their order; none for a text of
+   * stop words alone.
+   *
+   * @param deadline the query gives up then
+   */
+  List<Set<String>> terms(VectorIndex index, List<String> texts, Instant deadline);
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A vector store whose writes, searches and removals are counted and timed, failed ones too. */
@@ -116,6 +117,11 @@ public final class MeteredVectorStore implements VectorStore {
   public List<Neighbours> neighbours(
       VectorIndex index, List<Match> matches, int max, Instant deadline) {
     return next.neighbours(index, matches, max, deadline);
+  }
+
+  @Override
+  public List<Set<String>> terms(VectorIndex index, List<String> texts, Instant deadline) {
+    return next.terms(index, texts, deadline);
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -265,7 +266,7 @@ class StoreCommandsTest {
         typed("search", "--store", "birds", "--filter", "lang=de", "--filter", "year>2020", "x");
     Typed api =
         typed("search", "--store", "birds", "--filter", "{\"lang\":{\"$in\":[\"en\"]}}", "heron");
-    Typed grouped = typed("search", "--store", "birds", "--group", "heron");
+    Typed grouped = typed("search", "--store", "birds", "--group", "--highlight", "heron");
     Typed high = typed("search", "--store", "birds", "--min-score", "1", "kettle");
     Typed piped =
         typed(new Keyboard("heron\n", Terminal.Display.PLAIN), "search", "--store", "birds", "-");
@@ -277,6 +278,7 @@ class StoreCommandsTest {
     assertTrue(sources(api).stream().allMatch(key -> key.endsWith("/en.txt")), api.out());
     assertEquals(2, sources(grouped).stream().distinct().count(), grouped.out());
     assertEquals(2, sources(grouped).size(), grouped.out());
+    assertTrue(grouped.out().toLowerCase(Locale.ROOT).contains("*heron"), grouped.out());
     assertEquals("Nothing found in store birds.", high.err());
     assertFalse(piped.out().isEmpty(), piped.err());
   }

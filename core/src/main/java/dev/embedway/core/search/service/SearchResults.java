@@ -3,6 +3,7 @@ package dev.embedway.core.search.service;
 import dev.embedway.core.embedding.EmbeddingResponse.Truncation;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.Neighbours;
+import dev.embedway.core.search.highlight.TextSpan;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,14 +25,18 @@ public record SearchResults(List<Result> results, Truncation truncation) {
    *
    * @param query index of the query that found it, the best one's where several did
    * @param page of the document on which the chunk begins, where it has pages
-   * @param neighbours of the chunk, where they were asked for
+   * @param surroundings of the chunk and of words in it
    */
   public record Result(
-      Match match,
-      int query,
-      Freshness freshness,
-      OptionalInt page,
-      Optional<Neighbours> neighbours) {}
+      Match match, int query, Freshness freshness, OptionalInt page, Surroundings surroundings) {}
+
+  /**
+   * What a search shows of a chunk where it is asked for.
+   *
+   * @param neighbours of the chunk
+   * @param spans of the words in its text that it was found by
+   */
+  public record Surroundings(Optional<Neighbours> neighbours, Optional<List<TextSpan>> spans) {}
 
   /** Relation of the content that a search saw to the document's newest. */
   public enum Freshness {

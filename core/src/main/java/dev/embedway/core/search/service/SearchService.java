@@ -14,8 +14,11 @@ import dev.embedway.core.search.Ranking;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.search.SearchableVectors;
+import dev.embedway.core.search.highlight.Highlighter;
+import dev.embedway.core.search.highlight.TextSpan;
 import dev.embedway.core.search.service.SearchResults.Freshness;
 import dev.embedway.core.search.service.SearchResults.Result;
+import dev.embedway.core.search.service.SearchResults.Surroundings;
 import dev.embedway.core.store.HybridWeights;
 import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.store.StoreSpec;
@@ -36,6 +39,7 @@ public final class SearchService {
   private final QueryEmbedder queries;
   private final SearchableVectors vectors;
   private final FoundDocuments documents;
+  private final Highlighter highlighter;
   private final HybridWeights weights;
 
   /**
@@ -54,6 +58,7 @@ public final class SearchService {
     this.queries = queries;
     this.vectors = vectors;
     this.documents = new FoundDocuments(ledger);
+    this.highlighter = new Highlighter(vectors);
     this.weights = weights;
   }
 
@@ -126,8 +131,43 @@ public final class SearchService {
                 vectors.search(one(store, chunks, i, vector(ofQueries, i), request.deadline())))
             .toList();
     List<FoundMatch> best = FoundMatch.best(all, shape.grouping(), search.selection().limit());
+    return results(store, best, surroundings(store, best, search, shape, request.deadline()));
+  }
+
+  private List<Surroundings> surroundings(
+      StoreSpec store,
+      List<FoundMatch> best,
+      StoreSearch search,
+      ResultShape shape,
+      Instant deadline) {
     List<Match> matches = best.stream().map(FoundMatch::match).toList();
-    return results(store, best, neighbours(store, matches, shape.neighbours(), request.deadline()));
+    List<Optional<Neighbours>> neighbours =
+        neighbours(store, matches, shape.neighbours(), deadline);
+    List<Optional<List<TextSpan>>> spans = spans(store, best, search, shape.marks(), deadline);
+    return IntStream.range(0, best.size())
+        .mapToObj(i -> new Surroundings(neighbours.get(i), spans.get(i)))
+        .toList();
+  }
+
+  /** Those of each match, in their order; none where none are asked for. */
+  private List<Optional<List<TextSpan>>> spans(
+      StoreSpec store,
+      List<FoundMatch> best,
+      StoreSearch search,
+      ResultShape.Marks marks,
+      Instant deadline) {
+    if (marks == ResultShape.Marks.NONE || best.isEmpty()) {
+      return Collections.nCopies(best.size(), Optional.empty());
+    }
+    List<Highlighter.Found> found =
+        best.stream()
+            .map(each ->
+                new Highlighter.Found(
+                    each.match().chunk().text(), search.queries().get(each.query())))
+            .toList();
+    return highlighter.spans(store.index(), found, store.searches().synonyms(), deadline).stream()
+        .map(Optional::of)
+        .toList();
   }
 
   private static Optional<Vector> vector(List<Vector> ofQueries, int index) {
@@ -159,18 +199,18 @@ public final class SearchService {
   }
 
   private List<Result> results(
-      StoreSpec store, List<FoundMatch> best, List<Optional<Neighbours>> neighbours) {
+      StoreSpec store, List<FoundMatch> best, List<Surroundings> surroundings) {
     Optional<Map<String, Document>> known =
         documents.of(store, best.stream().map(FoundMatch::match).toList());
     int version = store.live().number();
     return IntStream.range(0, best.size())
-        .mapToObj(i -> result(best.get(i), neighbours.get(i), version, known))
+        .mapToObj(i -> result(best.get(i), surroundings.get(i), version, known))
         .toList();
   }
 
   private static Result result(
       FoundMatch found,
-      Optional<Neighbours> neighbours,
+      Surroundings surroundings,
       int version,
       Optional<Map<String, Document>> known) {
     Match match = found.match();
@@ -186,6 +226,6 @@ public final class SearchService {
             .filter(seen -> seen.visible() == match.generation())
             .map(seen -> seen.notes().page(match.chunk().start()))
             .orElse(OptionalInt.empty()),
-        neighbours);
+        surroundings);
   }
 }

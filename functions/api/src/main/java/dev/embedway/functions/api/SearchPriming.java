@@ -107,6 +107,11 @@ final class SearchPriming {
         VectorIndex index, List<Match> matches, int max, Instant deadline) {
       return matches.stream().map(_ -> new Neighbours(List.of(), List.of())).toList();
     }
+
+    @Override
+    public List<Set<String>> terms(VectorIndex index, List<String> texts, Instant deadline) {
+      return texts.stream().map(_ -> Set.<String>of()).toList();
+    }
   }
 
   private static Call ofNobody(Call call) {

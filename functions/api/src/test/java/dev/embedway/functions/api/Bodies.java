@@ -99,7 +99,7 @@ final class Bodies {
               "ranking_options":{"score_threshold":0.5,"ranker":"auto",\
               "hybrid_search":{"embedding_weight":1,"text_weight":0.5},\
               "boosts":{"title":2,"content":1}},"mode":"text",\
-              "explain":true,"group_by":"document","context":1,\
+              "explain":true,"group_by":"document","context":1,"highlight":true,\
               "rewrite_query":false,"truncate":true,"tenant":"default"}\
               """));
 
@@ -173,7 +173,7 @@ final class Bodies {
             """
             {"vector_stores":["bodies",{"store":"others","weight":2}],"query":["a"],\
             "max_num_results":1,"filters":{"k":{"$gt":1}},"ranking_options":null,"mode":"text",\
-            "explain":true,"group_by":"document","context":1,\
+            "explain":true,"group_by":"document","context":1,"highlight":true,\
             "rewrite_query":false,"truncate":true,"tenant":"default"}\
             """),
         Map.entry(

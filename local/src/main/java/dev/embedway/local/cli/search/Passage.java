@@ -13,7 +13,7 @@ import java.util.stream.StreamSupport;
  * @param score 0..1
  * @param source the document's key
  * @param place where it is in the document
- * @param text the passage
+ * @param text the passage, stars around the words that are marked
  */
 public record Passage(double score, String source, Place place, String text) {
 
@@ -61,7 +61,18 @@ public record Passage(double score, String source, Place place, String text) {
         match.path("score").asDouble(),
         match.path("filename").asText(),
         Place.of(match.path("chunk")),
-        match.path("content").path(0).path("text").asText());
+        marked(match.path("content").path(0).path("text").asText(), match.path("highlights")));
+  }
+
+  /** The text with stars around each span, which come by ascending place. */
+  private static String marked(String text, JsonNode spans) {
+    StringBuilder marked = new StringBuilder(text);
+    for (int i = spans.size() - 1; i >= 0; i--) {
+      marked
+          .insert(spans.path(i).path("end").asInt(), '*')
+          .insert(spans.path(i).path("start").asInt(), '*');
+    }
+    return marked.toString();
   }
 
   /**

@@ -1,14 +1,12 @@
 package dev.embedway.local.cli.search;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.local.cli.client.ApiClient;
 import dev.embedway.local.cli.search.SearchQuery.Grouping;
-import java.util.HashSet;
+import dev.embedway.local.cli.search.SearchQuery.Marks;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /** Searching one store. */
@@ -28,28 +26,28 @@ public final class Search {
     this.store = store;
   }
 
-  /** The server's answer to a question, with the results that the question's grouping leaves. */
+  /** The server's answer to a question. */
   JsonNode answer(SearchQuery query) {
-    MaxResults asked =
-        query.shown().grouping() == Grouping.NONE ? query.shown().limit() : MaxResults.ALL;
+    SearchQuery.Shown shown = query.shown();
     ObjectNode request =
         api.object()
             .put("query", query.text())
             .put("mode", query.mode().toString())
-            .put("max_num_results", asked.number());
+            .put("max_num_results", shown.limit().number());
     if (!query.filters().isEmpty()) {
       request.set("filters", FilterArgument.all(query.filters()));
     }
-    query
-        .shown()
+    if (shown.grouping() == Grouping.DOCUMENT) {
+      request.put("group_by", "document");
+    }
+    if (shown.marks() == Marks.WORDS) {
+      request.put("highlight", true);
+    }
+    shown
         .minScore()
         .ifPresent(
             score -> request.putObject("ranking_options").put("score_threshold", score.value()));
-    JsonNode answer =
-        api.post("/v1/vector_stores/" + ApiClient.encoded(store) + "/search", request);
-    return query.shown().grouping() == Grouping.NONE
-        ? answer
-        : grouped(answer, query.shown().limit());
+    return api.post("/v1/vector_stores/" + ApiClient.encoded(store) + "/search", request);
   }
 
   /** Passages that were found, best first. */
@@ -60,16 +58,5 @@ public final class Search {
   /** The same of an answer. */
   static List<Passage> passages(JsonNode answer) {
     return StreamSupport.stream(answer.path("data").spliterator(), false).map(Passage::of).toList();
-  }
-
-  private static JsonNode grouped(JsonNode answer, MaxResults limit) {
-    Set<String> documents = new HashSet<>();
-    ArrayNode best = ((ObjectNode) answer).arrayNode();
-    for (JsonNode match : answer.path("data")) {
-      if (best.size() < limit.number() && documents.add(match.path("file_id").asText())) {
-        best.add(match);
-      }
-    }
-    return ((ObjectNode) answer).set("data", best);
   }
 }

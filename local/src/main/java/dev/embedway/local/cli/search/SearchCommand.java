@@ -6,6 +6,7 @@ import dev.embedway.local.cli.argument.StoreReference;
 import dev.embedway.local.cli.client.ServerOptions;
 import dev.embedway.local.cli.ingest.IngestCommand;
 import dev.embedway.local.cli.search.SearchQuery.Grouping;
+import dev.embedway.local.cli.search.SearchQuery.Marks;
 import dev.embedway.local.cli.terminal.StandardInput;
 import dev.embedway.local.cli.terminal.Terminal;
 import java.util.List;
@@ -77,6 +78,11 @@ public final class SearchCommand implements Callable<Integer> {
   @Option(names = "--group", description = "Only the best passage of each document.")
   private boolean group;
 
+  @Option(
+      names = "--highlight",
+      description = "Stars around the words that found a passage; not with --mode vector.")
+  private boolean highlight;
+
   @Option(names = "--json", description = "Prints the server's answer.")
   private boolean json;
 
@@ -103,7 +109,10 @@ public final class SearchCommand implements Callable<Integer> {
             mode,
             filters,
             new SearchQuery.Shown(
-                limit, Optional.ofNullable(minScore), group ? Grouping.DOCUMENT : Grouping.NONE));
+                limit,
+                Optional.ofNullable(minScore),
+                group ? Grouping.DOCUMENT : Grouping.NONE,
+                highlight ? Marks.WORDS : Marks.NONE));
     Search search = new Search(server.connect(terminal), store.text());
     JsonNode answer = search.answer(asked);
     if (json) {

@@ -17,7 +17,14 @@ public record SearchQuery(
    *
    * @param minScore results below it are left out
    */
-  public record Shown(MaxResults limit, Optional<Score> minScore, Grouping grouping) {}
+  public record Shown(MaxResults limit, Optional<Score> minScore, Grouping grouping, Marks marks) {}
+
+  /** Marks in passages. */
+  public enum Marks {
+    NONE,
+    /** Stars around the words that a passage was found by. */
+    WORDS
+  }
 
   /** Results that are shown. */
   public enum Grouping {
@@ -34,6 +41,6 @@ public record SearchQuery(
   /** A question to all documents, for passages of any score. */
   public static SearchQuery of(String text, SearchModeArgument mode, MaxResults limit) {
     return new SearchQuery(
-        text, mode, List.of(), new Shown(limit, Optional.empty(), Grouping.NONE));
+        text, mode, List.of(), new Shown(limit, Optional.empty(), Grouping.NONE, Marks.NONE));
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,5 +61,13 @@ class PassageTest {
   private List<String> lines(String text) {
     match.putArray("content").addObject().put("text", text);
     return Passage.of(match).lines().lines().toList();
+  }
+
+  @Test
+  void starsStandAroundMarkedWords() {
+    match.putArray("highlights").addObject().put("start", 4).put("end", 9);
+    ((ArrayNode) match.path("highlights")).addObject().put("start", 14).put("end", 18);
+
+    assertEquals("       The *tides* and *moon*", lines("The tides and moon").getLast());
   }
 }

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** A vector store in memory, searched by vector without filters. Thread-safe. */
 public final class MemoryVectorStore implements VectorStore, RowRemoval {
@@ -207,6 +208,11 @@ public final class MemoryVectorStore implements VectorStore, RowRemoval {
               stored.texts(index, match, ordinal + 1, ordinal + max + 1));
         })
         .toList();
+  }
+
+  @Override
+  public List<Set<String>> terms(VectorIndex index, List<String> texts, Instant deadline) {
+    return texts.stream().map(MemoryTerms::of).toList();
   }
 
   private Match match(Stored found, Vector query) {

@@ -20,6 +20,8 @@ import dev.embedway.core.search.Relevance;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.search.SearchableVectors;
+import dev.embedway.core.search.highlight.TextSpan;
+import dev.embedway.core.search.service.ResultShape.Marks;
 import dev.embedway.core.search.service.SearchResults.Freshness;
 import dev.embedway.core.search.service.SearchResults.Result;
 import dev.embedway.core.store.DocumentKind;
@@ -36,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,7 @@ class SearchServiceTest {
       Map.of(
           "one", List.of(match(DOC_A, 0, 0.5), match(DOC_B, 0, 0.4)),
           "two", List.of(match(DOC_B, 0, 0.9), match(DOC_B, 1, 0.1)),
+          "text", List.of(match(DOC_A, 3, 0.6)),
           "three", List.of(match(DOC_B, 2, 0.8), match("doc_c", 4, 0.3), match(DOC_A, 7, 0.05)));
   private final SearchService service =
       rig.callers.searches().search(rig.catalog, new Vectors(), (tenant, _) -> counted.add(tenant));
@@ -104,7 +108,11 @@ class SearchServiceTest {
 
     SearchResults results =
         service.search(
-            rig.request(), "docs", two, new ResultShape(Grouping.DOCUMENT, 2), Permits.unlimited());
+            rig.request(),
+            "docs",
+            two,
+            new ResultShape(Grouping.DOCUMENT, 2, Marks.NONE),
+            Permits.unlimited());
 
     assertEquals(
         List.of(match(DOC_B, 0, 0.9), match("doc_c", 4, 0.3)),
@@ -113,7 +121,7 @@ class SearchServiceTest {
     assertEquals(List.of(100, 100), asked.stream().map(SearchRequest::limit).toList());
     assertEquals(
         List.of(around("2 of doc_b 0"), around("2 of doc_c 4")),
-        results.results().stream().map(Result::neighbours).toList());
+        results.results().stream().map(each -> each.surroundings().neighbours()).toList());
   }
 
   @Test
@@ -326,7 +334,33 @@ class SearchServiceTest {
   void neighboursAreReadWhereTheyAreAskedForAlone() {
     assertEquals(
         List.of(Optional.empty(), Optional.empty()),
-        search(asks(SearchMode.TEXT, "one")).results().stream().map(Result::neighbours).toList());
+        search(asks(SearchMode.TEXT, "one")).results().stream()
+            .map(each -> each.surroundings().neighbours())
+            .toList());
+  }
+
+  @Test
+  void wordsAreMarkedByTheQueryThatFoundTheChunkWhereTheyAreAskedForAlone() {
+    StoreSearch search = asks(SearchMode.TEXT, "two", "text");
+
+    assertEquals(
+        List.of(Optional.of(List.of()), Optional.of(List.of(new TextSpan(0, 4)))),
+        spans(search, Marks.WORDS));
+    assertEquals(List.of(Optional.empty(), Optional.empty()), spans(search, Marks.NONE));
+  }
+
+  private List<Optional<List<TextSpan>>> spans(StoreSearch search, Marks marks) {
+    return service
+        .search(
+            rig.request(),
+            "docs",
+            search,
+            new ResultShape(Grouping.DOCUMENT, 0, marks),
+            Permits.unlimited())
+        .results()
+        .stream()
+        .map(each -> each.surroundings().spans())
+        .toList();
   }
 
   private static Optional<Neighbours> around(String text) {
@@ -348,6 +382,11 @@ class SearchServiceTest {
           .flatMap(match ->
               around(max + " of " + match.documentId() + " " + match.chunk().ordinal()).stream())
           .toList();
+    }
+
+    @Override
+    public List<Set<String>> terms(VectorIndex index, List<String> texts, Instant deadline) {
+      return texts.stream().map(Set::of).toList();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.embedway.functions.api.stores;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.file.attach.StoreFileName;
 import dev.embedway.core.search.Match;
@@ -39,6 +40,15 @@ public final class ResultView {
     chunk.set("headings", Json.tree(match.chunk().headings()));
     body.set("chunk", chunk);
     result
+        .surroundings()
+        .spans()
+        .ifPresent(spans -> {
+          ArrayNode highlights = body.putArray("highlights");
+          spans.forEach(
+              span -> highlights.addObject().put("start", span.start()).put("end", span.end()));
+        });
+    result
+        .surroundings()
         .neighbours()
         .ifPresent(neighbours -> {
           ObjectNode context = body.putObject("context");

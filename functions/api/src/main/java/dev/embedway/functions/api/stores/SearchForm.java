@@ -12,6 +12,7 @@ import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.search.service.Grouping;
 import dev.embedway.core.search.service.ResultShape;
+import dev.embedway.core.search.service.ResultShape.Marks;
 import dev.embedway.core.search.service.StoreSearch;
 import dev.embedway.core.store.SearchTuning;
 import dev.embedway.functions.api.http.message.AnswerBytes;
@@ -44,6 +45,7 @@ public record SearchForm(
           "explain",
           "group_by",
           "context",
+          "highlight",
           "rewrite_query",
           "truncate",
           "tenant");
@@ -62,6 +64,7 @@ public record SearchForm(
     Optional<Fields> ranking =
         fields.object(
             "ranking_options", List.of("score_threshold", "ranker", "hybrid_search", "boosts"));
+    SearchMode mode = mode(fields, SearchMode.HYBRID);
     StoreSearch search =
         new StoreSearch(
             queries(fields),
@@ -70,12 +73,12 @@ public record SearchForm(
                 fields.any("filters").map(filters::parse),
                 ranking.map(SearchForm::threshold).orElse(0.0)),
             ranking.map(TuningForm::read).orElse(SearchTuning.NONE),
-            mode(fields, SearchMode.HYBRID),
+            mode,
             fields.flag("truncate").orElse(true) ? Overlong.TRUNCATE : Overlong.REFUSE);
     return new SearchForm(
         search,
         fields.text("tenant"),
-        new ResultShape(grouping(fields), neighbours(fields)),
+        new ResultShape(grouping(fields), neighbours(fields), marks(fields, mode)),
         fields.flag("explain").orElse(false));
   }
 
@@ -161,6 +164,18 @@ public record SearchForm(
           "context", "context is " + neighbours + "; allowed are 0.." + ResultShape.MAX_NEIGHBOURS);
     }
     return neighbours;
+  }
+
+  private static Marks marks(Fields fields, SearchMode mode) {
+    if (!fields.flag("highlight").orElse(false)) {
+      return Marks.NONE;
+    }
+    if (mode == SearchMode.VECTOR) {
+      throw fields.invalid(
+          "highlight",
+          "highlight marks words, of which mode vector compares none; search by text or hybrid");
+    }
+    return Marks.WORDS;
   }
 
   /** The mode of a search. */

@@ -10,6 +10,7 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.search.FilterParser;
 import dev.embedway.core.search.service.Grouping;
+import dev.embedway.core.search.service.ResultShape.Marks;
 import dev.embedway.core.store.TextBoosts;
 import dev.embedway.functions.api.http.message.HttpRequest;
 import java.util.Map;
@@ -82,6 +83,17 @@ class SearchFormTest {
     for (String given : new String[] {"true", "\"1\"", "1.5"}) {
       refused("context", given, "context must be an integer");
     }
+  }
+
+  @Test
+  void wordsAreMarkedWhereTheyAreCompared() {
+    assertEquals(Marks.NONE, read("\"highlight\":null").shape().marks());
+    assertEquals(Marks.WORDS, read("\"highlight\":true").shape().marks());
+    assertEquals(Marks.NONE, read("\"highlight\":false,\"mode\":\"vector\"").shape().marks());
+    refused(
+        "highlight",
+        "true,\"mode\":\"vector\"",
+        "highlight marks words, of which mode vector compares none; search by text or hybrid");
   }
 
   private static void refused(String field, String given, String message) {

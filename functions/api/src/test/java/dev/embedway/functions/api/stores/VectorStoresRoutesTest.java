@@ -307,11 +307,14 @@ final class VectorStoresRoutesTest {
     Reply all = searched("\"max_num_results\":50");
     Reply few = searched("\"max_num_results\":9");
     Reply around = searched("\"max_num_results\":9,\"context\":3");
+    Reply marked = searched("\"max_num_results\":1,\"highlight\":true");
 
     assertEquals(413, all.status());
     assertEquals("response_too_large", all.code());
     assertEquals(9, few.body().path("data").size());
     assertEquals(413, around.status());
+    assertEquals("[{\"start\":0,\"end\":5}]", marked.body().at("/data/0/highlights").toString());
+    assertTrue(few.body().at("/data/0/highlights").isMissingNode());
   }
 
   private Reply searched(String more) {
