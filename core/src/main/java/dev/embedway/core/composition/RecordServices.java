@@ -2,7 +2,7 @@ package dev.embedway.core.composition;
 
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.limit.TenantLimits;
-import dev.embedway.core.record.StoreUsers;
+import dev.embedway.core.record.batch.StoreUsers;
 import dev.embedway.core.record.batch.LineReader;
 import dev.embedway.core.record.batch.UpsertBatchPorts;
 import dev.embedway.core.record.batch.UpsertBatchService;

@@ -31,7 +31,7 @@ public record SearchResults(List<Result> results, Truncation truncation) {
       Match match, int query, Freshness freshness, OptionalInt page, Surroundings surroundings) {}
 
   /**
-   * What a search shows of a chunk where it is asked for.
+   * Neighbours of a chunk and spans in its text, where they were asked for.
    *
    * @param neighbours of the chunk
    * @param spans of the words in its text that it was found by

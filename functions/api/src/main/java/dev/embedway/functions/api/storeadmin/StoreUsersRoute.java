@@ -2,8 +2,8 @@ package dev.embedway.functions.api.storeadmin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.page.PageRequest;
-import dev.embedway.core.record.StoreUsers;
-import dev.embedway.core.record.StoreUsers.StoreUser;
+import dev.embedway.core.record.batch.StoreUsers;
+import dev.embedway.core.record.batch.StoreUsers.StoreUser;
 import dev.embedway.functions.api.http.Call;
 import dev.embedway.functions.api.http.Paging;
 import dev.embedway.functions.api.http.Route;

@@ -1,9 +1,8 @@
-package dev.embedway.core.record;
+package dev.embedway.core.record.batch;
 
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
-import dev.embedway.core.record.batch.UpsertBatchStore;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.tenant.Tenant;
 import dev.embedway.core.tenant.TenantId;
