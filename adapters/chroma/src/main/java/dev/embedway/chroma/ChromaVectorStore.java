@@ -67,6 +67,16 @@ public final class ChromaVectorStore implements VectorStore, AutoCloseable {
     this.session = new ChromaSession(client, clock, health);
   }
 
+  /**
+   * Asks the server for an answer.
+   *
+   * @throws dev.embedway.core.error.EmbedwayException {@code store_unavailable} or {@code
+   *     deadline_exceeded} when it does not give one, {@code internal} when it refuses
+   */
+  public void check(Instant deadline) {
+    session.ping(deadline);
+  }
+
   /** Makes the deletion of rows that searches do not show. */
   public RowRemoval rows() {
     return new ChromaRowRemoval(session);

@@ -12,15 +12,17 @@ import dev.embedway.core.settings.Environment;
  * @param pressure load at which uploads are refused
  * @param database PostgreSQL
  * @param erasure of tenants
+ * @param vectors engine that keeps them
  */
 public record DocumentSettings(
     PipelineSettings pipeline,
     PressureSettings pressure,
     DatabaseSettings database,
-    ErasureSettings erasure) {
+    ErasureSettings erasure,
+    VectorStoreSettings vectors) {
 
   DocumentSettings orPayloadKey(String key) {
-    return new DocumentSettings(pipeline.orPayloadKey(key), pressure, database, erasure);
+    return new DocumentSettings(pipeline.orPayloadKey(key), pressure, database, erasure, vectors);
   }
 
   static DocumentSettings read(Environment environment) {
@@ -28,6 +30,7 @@ public record DocumentSettings(
         PipelineSettings.read(environment),
         PressureSettings.read(environment),
         DatabaseSettings.read(environment),
-        ErasureSettings.read(environment));
+        ErasureSettings.read(environment),
+        VectorStoreSettings.read(environment));
   }
 }

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * @param requests of callers: the HTTP API, limits, quotas, signatures
  * @param models that embed, and providers that run them
  * @param cache of vectors
- * @param documents on their way, and PostgreSQL
+ * @param documents on their way, and the store of their vectors
  * @param process names of resources, Lambda, the local cloud and the command line
  */
 public record EmbedwaySettings(
@@ -148,6 +148,11 @@ public record EmbedwaySettings(
     return documents.erasure();
   }
 
+  /** Settings of the engine that keeps vectors. */
+  public VectorStoreSettings vectors() {
+    return documents.vectors();
+  }
+
   /** Settings of PostgreSQL. */
   public DatabaseSettings database() {
     return documents.database();
@@ -211,6 +216,7 @@ public record EmbedwaySettings(
             PipelineSettings.ALL,
             PressureSettings.ALL,
             ErasureSettings.ALL,
+            VectorStoreSettings.ALL,
             DatabaseSettings.ALL,
             ResourceSettings.ALL,
             LambdaSettings.ALL)

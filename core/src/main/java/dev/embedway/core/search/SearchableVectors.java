@@ -8,7 +8,15 @@ import java.util.Set;
 /** Vectors and texts that searches read. Thread-safe. */
 public interface SearchableVectors {
 
-  /** The best matches, best first, ties by document id and ordinal. */
+  /** Mode of searches whose caller names none. */
+  SearchMode usualMode();
+
+  /**
+   * The best matches, best first, ties by document id and ordinal.
+   *
+   * @throws dev.embedway.core.error.EmbedwayException {@code store_unsupported} for a mode that the
+   *     engine lacks
+   */
   List<Match> search(SearchRequest request);
 
   /**

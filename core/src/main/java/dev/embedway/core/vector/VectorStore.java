@@ -2,6 +2,7 @@ package dev.embedway.core.vector;
 
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.search.Filter;
+import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchPath;
 import dev.embedway.core.search.SearchableVectors;
 import dev.embedway.core.store.VectorIndex;
@@ -41,7 +42,8 @@ public interface VectorStore extends SearchableVectors {
    * @return number of vectors that were deleted, replaced ones among them; empty when the store was
    *     deleted, and nothing was written
    * @throws EmbedwayException {@code dimension_mismatch} when a vector's length is not the index's,
-   *     {@code quota_exceeded} where there is no room
+   *     {@code quota_exceeded} where there is no room, {@code store_unsupported} for several
+   *     versions where the engine lacks {@link VectorFeature#RECORDS_OF_VERSIONS}
    */
   OptionalLong changeRecords(List<RecordChange> versions, RecordRoom room);
 
@@ -121,6 +123,11 @@ public interface VectorStore extends SearchableVectors {
 
   /** Facts of the engine; asks nothing of it. */
   VectorEngine engine();
+
+  @Override
+  default SearchMode usualMode() {
+    return engine().has(VectorFeature.TEXT_SEARCH) ? SearchMode.HYBRID : SearchMode.VECTOR;
+  }
 
   /** Method of searches by vector of the index; {@code deadline} bounds the query for it. */
   SearchPath path(VectorIndex index, Instant deadline);

@@ -71,6 +71,7 @@ class EmbedwaySettingsTest {
             + " EMB_BACKPRESSURE_MAX_DEPTH=25000, EMB_BACKPRESSURE_MAX_AGE_SECONDS=300,"
             + " EMBEDWAY_ERASURE_SETTLING=1h, EMBEDWAY_ERASURE_RECOVERY_DAYS=0,"
             + " EMBEDWAY_ERASURE_BACKUP_DAYS=0, EMBEDWAY_ERASURE_LOG_DAYS=0,"
+            + " EMBEDWAY_VECTOR_STORE=pgvector, EMBEDWAY_CHROMA_URL=, EMBEDWAY_CHROMA_TOKEN=,"
             + " EMBEDWAY_DATABASE_URL=, EMBEDWAY_DATABASE_POOL_SIZE=4, EMBEDWAY_INDEX_THRESHOLD=20000,"
             + " EMBEDWAY_TOPOLOGY=aws, EMBEDWAY_CONTROL_TABLE=embedway-control, EMBEDWAY_ACCESS_TABLE=embedway-access,"
             + " EMBEDWAY_AUDIT_TABLE=embedway-audit, EMBEDWAY_CACHE_TABLE=embedway-cache,"
@@ -189,6 +190,38 @@ class EmbedwaySettingsTest {
     assertTrue(message.contains("LOCAL_API_URL"), message);
     assertTrue(message.contains("EMBEDDINGS_FALLBACK_CHAIN"), message);
     assertFalse(message.contains("secret"), message);
+  }
+
+  @Test
+  void chromaNeedsItsUrlAndIsRefusedOnAStage() {
+    String engine = "EMBEDWAY_VECTOR_STORE";
+    String url = "EMBEDWAY_CHROMA_URL";
+    for (Map<String, String> bad :
+        List.of(
+            Map.of(engine, "chroma"),
+            Map.of(engine, "chroma", url, "ftp://h"),
+            Map.of(engine, "chroma", url, "http://user:hidden@h"),
+            Map.of(engine, "chroma", url, "http://h h"),
+            Map.of(engine, "chroma", url, "http://h", "EMBEDWAY_CHROMA_TOKEN", "hid den"))) {
+      String message =
+          String.valueOf(
+              assertThrows(ConfigurationException.class, () -> EmbedwaySettings.read(bad))
+                  .getMessage());
+
+      assertTrue(message.contains("EMBEDWAY_CHROMA"), message);
+      assertFalse(message.contains("hid"), message);
+    }
+    VectorStoreSettings chroma =
+        EmbedwaySettings.read(
+                Map.of(engine, "chroma", url, "http://h:1", "EMBEDWAY_CHROMA_TOKEN", "hidden"))
+            .vectors();
+    assertEquals(Optional.of("hidden"), chroma.chromaToken());
+    assertFalse(chroma.toString().contains("hidden"), chroma.toString());
+    String refused =
+        String.valueOf(
+            assertThrows(ConfigurationException.class, chroma::requirePgvector).getMessage());
+    assertTrue(refused.contains(engine + ": chroma is for a local cloud alone"), refused);
+    EmbedwaySettings.read(Map.of()).vectors().requirePgvector();
   }
 
   @Test

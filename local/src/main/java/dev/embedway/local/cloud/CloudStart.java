@@ -25,7 +25,6 @@ import dev.embedway.local.cloud.services.CloudServices;
 import dev.embedway.local.cloud.services.ServiceStartContext;
 import dev.embedway.local.runner.http.HttpGateway;
 import dev.embedway.models.runtime.FleetRuntime;
-import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
 import dev.embedway.topology.FunctionId;
 import dev.embedway.topology.QueueId;
 import java.io.IOException;
@@ -109,7 +108,7 @@ final class CloudStart {
               executor,
               () ->
                   watch.time(
-                      "PostgreSQL",
+                      CloudDatabase.product(config),
                       () -> CloudDatabase.open(config, secrets, clock, progress, closing, health)));
       var engine =
           Parallel.start(
@@ -148,13 +147,13 @@ final class CloudStart {
             PeriodicWork.start(
                 "care of HNSW indexes",
                 context.topology().schedule(FunctionId.HNSW_INDEXES).period(),
-                () -> keepIndexes(database.hnswIndexes())),
+                database.indexes()::run),
             PeriodicWork::close);
     // Before the waiting for it ends: a build is left to the server.
-    closing.push(database.hnswIndexes()::close);
+    closing.push(database.indexes()::close);
     FileTextExtractor extractor =
         closing.keep(ChunkingParts.extractor(aws), FileTextExtractor::close);
-    Functions functions = new Functions(aws, models, database.vectors(), extractor);
+    Functions functions = new Functions(aws, models, database, extractor);
     var http = functions.http();
     KeyCheck keys = functions.keyCheck();
     HttpGateway gateway =
@@ -191,7 +190,7 @@ final class CloudStart {
                 "batches of records", context.topology().upsertPeriod(), functions.upserts()::pass),
             PeriodicWork::close);
     ErasureWorker erasures =
-        pipeline.upkeep().erasureWorker(aws.erasurePlaces(database.vectors().erasure()));
+        pipeline.upkeep().erasureWorker(aws.erasurePlaces(database.ports().erasure()));
     closing.keep(
         PeriodicWork.start(
             "erasure",
@@ -208,7 +207,7 @@ final class CloudStart {
     PeriodicWork compaction =
         closing.keep(
             CompactionWork.start(
-                pipeline.upkeep().compactor(aws.compaction(database.vectors().rows())),
+                pipeline.upkeep().compactor(aws.compaction(database.ports().rows())),
                 config.settings().pipeline().upkeep().compactor().interval(),
                 clock),
             PeriodicWork::close);
@@ -229,13 +228,6 @@ final class CloudStart {
     return new LocalCloud(config.data(), connection, aws.services(), running, closing);
   }
 
-  private static void keepIndexes(PgHnswIndexJob job) {
-    job.run()
-        .filter(done -> done.built() + done.dropped() > 0)
-        .ifPresent(
-            done -> LOG.info("HNSW indexes: built {}, dropped {}", done.built(), done.dropped()));
-  }
-
   /** No queue outlived the process before; later, jobs are left alone while a message may wait. */
   private static ReconcileSchedule.Runs reconciling(
       PipelineServices pipeline, UploadIntake intake, ProcessContext context) {
@@ -253,12 +245,7 @@ final class CloudStart {
 
   private static Connection connection(
       CloudServices services, CloudDatabase database, String key, URI url) {
-    return new Connection(
-        url,
-        key,
-        services.s3(),
-        new Connection.Database(
-            database.owner().url(), database.owner().user(), database.owner().password()));
+    return new Connection(url, key, services.s3(), database.place());
   }
 
   private static void release(FileChannel lock) {

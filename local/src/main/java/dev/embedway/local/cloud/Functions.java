@@ -9,6 +9,7 @@ import dev.embedway.aws.AwsPlatform;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.pipeline.stage.TextExtractor;
 import dev.embedway.core.pipeline.upload.UploadIntake;
+import dev.embedway.core.vector.VectorStore;
 import dev.embedway.functions.api.ApiComposition;
 import dev.embedway.functions.api.UpsertBatchRuns;
 import dev.embedway.functions.api.http.Host;
@@ -22,10 +23,11 @@ import dev.embedway.functions.embedding.EmbeddingHandler;
 import dev.embedway.functions.embedding.EmbeddingParts;
 import dev.embedway.functions.storage.StorageHandler;
 import dev.embedway.functions.storage.StorageParts;
+import dev.embedway.local.cloud.database.CloudDatabase;
+import dev.embedway.local.cloud.database.VectorPorts;
 import dev.embedway.local.runner.LambdaFunction;
 import dev.embedway.local.runner.http.EventFeed;
 import dev.embedway.models.runtime.FleetRuntime;
-import dev.embedway.pgvector.PgVectorStore;
 import dev.embedway.topology.FunctionId;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -50,7 +52,9 @@ final class Functions {
   private final Map<FunctionId, LambdaFunction<SQSEvent, SQSBatchResponse>> workers =
       new EnumMap<>(FunctionId.class);
 
-  Functions(AwsPlatform aws, FleetRuntime models, PgVectorStore vectors, TextExtractor extractor) {
+  Functions(AwsPlatform aws, FleetRuntime models, CloudDatabase database, TextExtractor extractor) {
+    VectorStore vectors = database.vectors();
+    VectorPorts ports = database.ports();
     this.clock = aws.context().clock();
     Embedder embedder = models.embedderWithHub(aws.services());
     this.chunking = ChunkingParts.of(aws, embedder, extractor);
@@ -63,11 +67,7 @@ final class Functions {
             http(
                 function,
                 api.data(
-                    vectors,
-                    vectors.transfer(),
-                    vectors.rows(),
-                    vectors.tuning(),
-                    vectors.connections()));
+                    vectors, ports.transfer(), ports.rows(), ports.tuning(), ports.connections()));
         case CHUNKING -> worker(function, new ChunkingHandler(chunking));
         case EMBEDDING -> worker(function, new EmbeddingHandler(EmbeddingParts.of(aws, embedder)));
         case STORAGE -> worker(function, new StorageHandler(StorageParts.of(aws, vectors)));

@@ -44,6 +44,7 @@ public final class LambdaProcess {
   private LambdaProcess(Map<String, String> environment) {
     this.environment = environment;
     this.settings = readSettings();
+    settings.vectors().requirePgvector();
     this.clients = AwsClients.fromEnvironment(environment, credentials, health);
   }
 

@@ -62,6 +62,11 @@ public final class SearchService {
     this.weights = weights;
   }
 
+  /** Mode of searches whose caller names none. */
+  public SearchMode usualMode() {
+    return vectors.usualMode();
+  }
+
   /**
    * Searches a store; of a chunk that several queries found, the best place counts.
    *

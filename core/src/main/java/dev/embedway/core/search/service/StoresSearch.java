@@ -50,6 +50,11 @@ public final class StoresSearch {
    */
   public record Weighted(String store, double weight) {}
 
+  /** Mode of searches whose caller names none. */
+  public SearchMode usualMode() {
+    return searches.usualMode();
+  }
+
   /**
    * Searches the stores one after the other, and merges what they find.
    *

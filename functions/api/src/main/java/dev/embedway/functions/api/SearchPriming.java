@@ -10,6 +10,7 @@ import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.search.Match;
 import dev.embedway.core.search.Neighbours;
 import dev.embedway.core.search.Relevance;
+import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.SearchRequest;
 import dev.embedway.core.search.SearchableVectors;
 import dev.embedway.core.store.DocumentKind;
@@ -87,6 +88,11 @@ final class SearchPriming {
 
   /** One match, whatever is asked. */
   private static final class OneMatch implements SearchableVectors {
+
+    @Override
+    public SearchMode usualMode() {
+      return SearchMode.HYBRID;
+    }
 
     @Override
     public List<Match> search(SearchRequest request) {

@@ -47,6 +47,9 @@ public record OperatorSettings(Map<String, String> variables) {
   private static final String OF_THE_STACK =
       "(AWS|LAMBDA)_.*|JAVA_TOOL_OPTIONS|EMBEDWAY_DATABASE_URL|EMBEDWAY_.*_(QUEUE|TABLE|BUCKET)";
 
+  /** Names of settings that choose an engine which a stage does not have. */
+  private static final String OF_A_LOCAL_CLOUD = "EMBEDWAY_VECTOR_STORE|EMBEDWAY_CHROMA_.*";
+
   public OperatorSettings {
     variables = Map.copyOf(variables);
   }
@@ -88,6 +91,9 @@ public record OperatorSettings(Map<String, String> variables) {
     }
     if (name.matches(OF_THE_STACK)) {
       return "is the stack's own; remove it";
+    }
+    if (name.matches(OF_A_LOCAL_CLOUD)) {
+      return "is a local cloud's alone: a stage keeps vectors in pgvector; remove it";
     }
     boolean secret = name.matches(SECRET) || value.matches(CREDENTIALS);
     return secret && SecretReference.of(value).isEmpty()

@@ -64,7 +64,8 @@ class DeploymentTest {
             requestPerSecond: 5
             alarmEmail: nobody
             corsOrigins: [ftp://a]
-            settings: {EMBEDWAY_CONTROL_TABLE: mine, what: 1, OPENAI_API_KEY: sk-hidden}
+            settings:
+              {EMBEDWAY_CONTROL_TABLE: mine, what: 1, OPENAI_API_KEY: sk-hidden, EMBEDWAY_VECTOR_STORE: chroma}
             """);
 
     for (String fault :
@@ -78,6 +79,7 @@ class DeploymentTest {
             "requestPerSecond is no key; did you mean requestsPerSecond?",
             "alarmEmail must be an e-mail address, was something else",
             "corsOrigins must be * or an origin such as",
+            "settings.EMBEDWAY_VECTOR_STORE is a local cloud's alone",
             "settings.EMBEDWAY_CONTROL_TABLE is the stack's own",
             "settings.? must be named by upper-case letters",
             "settings.OPENAI_API_KEY must be secretsmanager:NAME")) {

@@ -9,7 +9,6 @@ import dev.embedway.local.cli.ingest.Ingestion;
 import dev.embedway.local.cli.search.MaxResults;
 import dev.embedway.local.cli.search.Passage;
 import dev.embedway.local.cli.search.Search;
-import dev.embedway.local.cli.search.SearchModeArgument;
 import dev.embedway.local.cli.search.SearchQuery;
 import dev.embedway.local.cli.terminal.CommandFailure;
 import dev.embedway.local.cli.terminal.Progress;
@@ -27,7 +26,6 @@ import java.util.Locale;
 final class DemoRun {
 
   private static final String STORE = "demo";
-  private static final SearchModeArgument MODE = SearchModeArgument.HYBRID;
   private static final MaxResults SHOWN = new MaxResults(1);
 
   private final LocalCloud cloud;
@@ -74,7 +72,7 @@ final class DemoRun {
 
   private DemoVerdict ask(DemoScript.Question question) {
     List<Passage> passages =
-        new Search(api, STORE).passages(SearchQuery.of(question.text(), MODE, SHOWN));
+        new Search(api, STORE).passages(SearchQuery.of(question.text(), SHOWN));
     terminal.out().println();
     terminal.out().println("? " + question.text());
     passages.forEach(passage -> terminal.out().println(passage.lines()));

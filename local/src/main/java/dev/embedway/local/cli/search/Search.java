@@ -30,10 +30,8 @@ public final class Search {
   JsonNode answer(SearchQuery query) {
     SearchQuery.Shown shown = query.shown();
     ObjectNode request =
-        api.object()
-            .put("query", query.text())
-            .put("mode", query.mode().toString())
-            .put("max_num_results", shown.limit().number());
+        api.object().put("query", query.text()).put("max_num_results", shown.limit().number());
+    query.mode().ifPresent(mode -> request.put("mode", mode.toString()));
     if (!query.filters().isEmpty()) {
       request.set("filters", FilterArgument.all(query.filters()));
     }

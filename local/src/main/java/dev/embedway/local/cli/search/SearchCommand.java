@@ -50,9 +50,9 @@ public final class SearchCommand implements Callable<Integer> {
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      defaultValue = "hybrid",
-      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
-  private SearchModeArgument mode = SearchModeArgument.HYBRID;
+      description =
+          "${COMPLETION-CANDIDATES}; default: hybrid, or vector where vectors are in Chroma.")
+  private @Nullable SearchModeArgument mode;
 
   @Option(
       names = "--limit",
@@ -106,7 +106,7 @@ public final class SearchCommand implements Callable<Integer> {
     SearchQuery asked =
         new SearchQuery(
             StandardInput.text(query, terminal),
-            mode,
+            Optional.ofNullable(mode),
             filters,
             new SearchQuery.Shown(
                 limit,

@@ -6,11 +6,12 @@ import java.util.Optional;
 /**
  * A question to a store.
  *
+ * @param mode empty for the one that the store has
  * @param filters conditions that all hold for what is found
  * @param shown results
  */
 public record SearchQuery(
-    String text, SearchModeArgument mode, List<FilterArgument> filters, Shown shown) {
+    String text, Optional<SearchModeArgument> mode, List<FilterArgument> filters, Shown shown) {
 
   /**
    * The results that are shown.
@@ -39,8 +40,11 @@ public record SearchQuery(
   }
 
   /** A question to all documents, for passages of any score. */
-  public static SearchQuery of(String text, SearchModeArgument mode, MaxResults limit) {
+  public static SearchQuery of(String text, MaxResults limit) {
     return new SearchQuery(
-        text, mode, List.of(), new Shown(limit, Optional.empty(), Grouping.NONE, Marks.NONE));
+        text,
+        Optional.empty(),
+        List.of(),
+        new Shown(limit, Optional.empty(), Grouping.NONE, Marks.NONE));
   }
 }

@@ -1,37 +1,32 @@
 package dev.embedway.local.cloud.database;
 
-import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.observe.PartHealth;
-import dev.embedway.emulators.postgres.Durability;
-import dev.embedway.emulators.postgres.EmbeddedPostgres;
-import dev.embedway.emulators.postgres.PostgresDatabase;
-import dev.embedway.emulators.postgres.PostgresInstallation;
+import dev.embedway.core.vector.VectorStore;
 import dev.embedway.local.cloud.config.CloudConfig;
+import dev.embedway.local.cloud.data.Connection;
 import dev.embedway.local.cloud.data.Secrets;
 import dev.embedway.local.cloud.lifecycle.ClosingStack;
 import dev.embedway.local.cloud.lifecycle.LocalCloudException;
-import dev.embedway.pgvector.PgVectorDatabase;
-import dev.embedway.pgvector.PgVectorStore;
-import dev.embedway.pgvector.hnsw.PgHnswIndexJob;
-import dev.embedway.pgvector.schema.PgLogin;
-import dev.embedway.pgvector.schema.PgSchema;
-import dev.embedway.pgvector.schema.UnfitDatabaseException;
 import java.time.InstantSource;
 import java.util.function.Consumer;
-import org.flywaydb.core.api.FlywayException;
 
 /**
- * The vector store on PostgreSQL: a server of our own, or the one that the configuration names.
+ * The vector store of a local cloud: on PostgreSQL, or on a Chroma server.
  *
  * @param vectors the store
- * @param hnswIndexes what keeps its searches quick
- * @param owner who may look into the database
+ * @param ports beside it
+ * @param indexes care of what keeps its searches quick
+ * @param identity of the database, which tells it from any other
+ * @param place that an owner may look into
  */
-public record CloudDatabase(PgVectorStore vectors, PgHnswIndexJob hnswIndexes, PgLogin owner) {
+public record CloudDatabase(
+    VectorStore vectors,
+    VectorPorts ports,
+    IndexCare indexes,
+    String identity,
+    Connection.Database place) {
 
-  private static final String NAME = "embedway";
-
-  /** Opens it and brings its tables up to date; what is started is closed by {@code closing}. */
+  /** Opens it, ready for use; what is started is closed by {@code closing}. */
   public static CloudDatabase open(
       CloudConfig config,
       Secrets secrets,
@@ -39,15 +34,10 @@ public record CloudDatabase(PgVectorStore vectors, PgHnswIndexJob hnswIndexes, P
       Consumer<String> progress,
       ClosingStack closing,
       PartHealth health) {
-    PgLogin owner =
-        config
-            .databaseUrl()
-            .map(url -> DatabasePassword.login(url, config.environment()))
-            .orElseGet(() -> own(config, progress, closing, health));
-    PgLogin app = prepare(owner, secrets, progress);
-    PgVectorDatabase database = PgVectorDatabase.of(config.settings()::database);
-    PgVectorStore vectors = closing.keep(database.open(app, clock, health), PgVectorStore::close);
-    return new CloudDatabase(vectors, database.hnswIndexJob(owner), owner);
+    return switch (config.settings().vectors().engine()) {
+      case PGVECTOR -> PgDatabase.open(config, secrets, clock, progress, closing, health);
+      case CHROMA -> ChromaDatabase.open(config, clock, closing, health);
+    };
   }
 
   /**
@@ -56,60 +46,17 @@ public record CloudDatabase(PgVectorStore vectors, PgHnswIndexJob hnswIndexes, P
    * @throws LocalCloudException when it cannot be used, saying what to do
    */
   public static void check(CloudConfig config) {
-    config
-        .databaseUrl()
-        .map(url -> DatabasePassword.login(url, config.environment()))
-        .ifPresent(owner -> {
-          try {
-            new PgSchema(owner).check();
-          } catch (UnfitDatabaseException e) {
-            throw unfit(e);
-          } catch (EmbedwayException e) {
-            throw DatabaseFault.of(owner, e);
-          }
-        });
-  }
-
-  private static LocalCloudException unfit(UnfitDatabaseException e) {
-    return new LocalCloudException("The database cannot be used. " + e.getMessage(), e);
-  }
-
-  /** Tells it from any other database. */
-  public String identity() {
-    return new PgSchema(owner).identity();
-  }
-
-  private static PgLogin own(
-      CloudConfig config, Consumer<String> progress, ClosingStack closing, PartHealth health) {
-    EmbeddedPostgres server =
-        closing.keep(
-            EmbeddedPostgres.start(
-                PostgresInstallation.locate(config.environment(), progress),
-                config.data().postgres(),
-                Durability.DURABLE),
-            EmbeddedPostgres::close);
-    server.keepRunning(new DatabaseWatch(health));
-    PostgresDatabase database = server.ensureDatabase(NAME);
-    return new PgLogin(database.jdbcUrl(), database.user(), database.password());
-  }
-
-  /** Brings the tables up to date and gives the login that row-level security binds. */
-  private static PgLogin prepare(PgLogin owner, Secrets secrets, Consumer<String> progress) {
-    PgSchema schema = new PgSchema(owner);
-    try {
-      schema.migrate();
-      schema.advice().forEach(progress);
-      return schema.appLogin(secrets.databasePassword());
-    } catch (UnfitDatabaseException e) {
-      throw unfit(e);
-    } catch (FlywayException e) {
-      throw new LocalCloudException(
-          "The database cannot be prepared. It is to be PostgreSQL with pgvector 0.8 or newer, and"
-              + " its user is to own the database and may create roles. It said: "
-              + e.getMessage(),
-          e);
-    } catch (EmbedwayException e) {
-      throw DatabaseFault.of(owner, e);
+    switch (config.settings().vectors().engine()) {
+      case PGVECTOR -> PgDatabase.check(config);
+      case CHROMA -> ChromaDatabase.check(config);
     }
+  }
+
+  /** Product that keeps the vectors of a configuration. */
+  public static String product(CloudConfig config) {
+    return switch (config.settings().vectors().engine()) {
+      case PGVECTOR -> "PostgreSQL";
+      case CHROMA -> "Chroma";
+    };
   }
 }

@@ -370,6 +370,11 @@ class SearchServiceTest {
   private final class Vectors implements SearchableVectors {
 
     @Override
+    public SearchMode usualMode() {
+      return SearchMode.HYBRID;
+    }
+
+    @Override
     public List<Match> search(SearchRequest request) {
       asked.add(request);
       return matches.getOrDefault(request.text(), List.of());

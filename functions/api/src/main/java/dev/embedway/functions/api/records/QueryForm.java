@@ -33,7 +33,12 @@ record QueryForm(StoreSearch search, Optional<Vector> vector, Optional<String> t
   private static final int MAX_RESULTS = 100;
   private static final int DEFAULT_RESULTS = 10;
 
-  static QueryForm read(HttpRequest request, FilterParser filters) {
+  /**
+   * Reads a body.
+   *
+   * @param usual mode of one with a query that names none
+   */
+  static QueryForm read(HttpRequest request, FilterParser filters, SearchMode usual) {
     Fields fields = Fields.ofBody(request, FIELDS);
     Optional<String> query = fields.text(QUERY);
     Optional<Vector> vector =
@@ -44,7 +49,7 @@ record QueryForm(StoreSearch search, Optional<Vector> vector, Optional<String> t
             List.of(query.orElse("")),
             new Selection(limit(fields), filter(fields, filters), 0),
             SearchTuning.NONE,
-            mode(fields, query, vector),
+            mode(fields, query, vector, usual),
             Overlong.REFUSE);
     return new QueryForm(search, vector, fields.text("tenant"));
   }
@@ -75,8 +80,9 @@ record QueryForm(StoreSearch search, Optional<Vector> vector, Optional<String> t
     }
   }
 
-  private static SearchMode mode(Fields fields, Optional<String> query, Optional<Vector> vector) {
-    SearchMode absent = query.isPresent() ? SearchMode.HYBRID : SearchMode.VECTOR;
+  private static SearchMode mode(
+      Fields fields, Optional<String> query, Optional<Vector> vector, SearchMode usual) {
+    SearchMode absent = query.isPresent() ? usual : SearchMode.VECTOR;
     SearchMode mode =
         switch (fields.text(MODE).orElse(absent.wire())) {
           case "vector" -> SearchMode.VECTOR;

@@ -26,7 +26,7 @@ public final class QueryStoreRoute implements LimitedRoute.Limited {
 
   @Override
   public HttpResponse answer(Call call, Permits permits) {
-    QueryForm form = QueryForm.read(call.request(), filters);
+    QueryForm form = QueryForm.read(call.request(), filters, service.usualMode());
     SearchResults results = search(call, form, permits);
     SizedList data = new SizedList();
     for (SearchResults.Result result : results.results()) {

@@ -31,7 +31,7 @@ public final class SearchStoresRoute implements LimitedRoute.Limited {
     List<String> allowed = new ArrayList<>(SearchForm.FIELDS);
     allowed.add(StoresForm.FIELD);
     Fields fields = Fields.ofBody(call.request(), allowed);
-    SearchForm form = SearchForm.read(fields, filters);
+    SearchForm form = SearchForm.read(fields, filters, service.usualMode());
     try {
       StoresResults results =
           service.search(

@@ -54,17 +54,22 @@ public record SearchForm(
   private static final int MAX_RESULTS = 50;
   private static final int DEFAULT_RESULTS = 10;
 
-  static SearchForm read(HttpRequest request, FilterParser filters) {
-    return read(Fields.ofBody(request, FIELDS), filters);
+  /**
+   * Reads a body.
+   *
+   * @param usual mode where it names none
+   */
+  static SearchForm read(HttpRequest request, FilterParser filters, SearchMode usual) {
+    return read(Fields.ofBody(request, FIELDS), filters, usual);
   }
 
   /** Reads the fields of a body, which may have others. */
-  public static SearchForm read(Fields fields, FilterParser filters) {
+  public static SearchForm read(Fields fields, FilterParser filters, SearchMode usual) {
     fields.flag("rewrite_query");
     Optional<Fields> ranking =
         fields.object(
             "ranking_options", List.of("score_threshold", "ranker", "hybrid_search", "boosts"));
-    SearchMode mode = mode(fields, SearchMode.HYBRID);
+    SearchMode mode = mode(fields, usual);
     StoreSearch search =
         new StoreSearch(
             queries(fields),

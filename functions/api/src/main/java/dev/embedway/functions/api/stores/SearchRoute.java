@@ -23,7 +23,7 @@ public final class SearchRoute implements LimitedRoute.Limited {
 
   @Override
   public HttpResponse answer(Call call, Permits permits) {
-    SearchForm form = SearchForm.read(call.request(), filters);
+    SearchForm form = SearchForm.read(call.request(), filters, service.usualMode());
     try {
       SearchResults results =
           service.search(

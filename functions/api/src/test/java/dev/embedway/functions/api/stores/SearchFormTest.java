@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.search.FilterParser;
+import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.service.Grouping;
 import dev.embedway.core.search.service.ResultShape.Marks;
 import dev.embedway.core.store.TextBoosts;
@@ -123,6 +124,6 @@ class SearchFormTest {
                 .withRequestContext(context)
                 .withBody("{\"query\":\"tides\"," + option + "}")
                 .build());
-    return SearchForm.read(request, new FilterParser());
+    return SearchForm.read(request, new FilterParser(), SearchMode.HYBRID);
   }
 }
