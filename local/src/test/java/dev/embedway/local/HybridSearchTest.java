@@ -84,7 +84,7 @@ class HybridSearchTest {
     for (JsonNode result : results) {
       JsonNode parts = result.path("explain");
       assertEquals(
-          reciprocal(parts.path("vector")) * 1.000001 + reciprocal(parts.path("text")),
+          reciprocal(parts.path("vector")) * 1.000001 + 0.9 * reciprocal(parts.path("text")),
           parts.path("order").asDouble(),
           1e-12,
           result.toString());

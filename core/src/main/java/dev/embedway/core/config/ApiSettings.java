@@ -73,7 +73,7 @@ public record ApiSettings(
   static final Setting.Decimal HYBRID_TEXT_WEIGHT =
       Setting.decimal(
           "EMBEDWAY_HYBRID_TEXT_WEIGHT",
-          "1",
+          "0.9",
           0,
           100,
           """

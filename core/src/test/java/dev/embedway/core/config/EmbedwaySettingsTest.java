@@ -32,8 +32,8 @@ class EmbedwaySettingsTest {
     assertEquals(
         "{EMBEDWAY_API_KEY=, EMBEDWAY_URL=, EMBEDWAY_POSTGRES_HOME=,"
             + " EMBEDWAY_RECONCILE_INTERVAL=1h, EMBEDWAY_REEMBED_INTERVAL=2s, EMBEDDINGS_REQUEST_TIMEOUT=30,"
-            + " EMBEDDINGS_DIMENSION_POLICY=reduce, EMBEDDINGS_ACCEPT_TOKEN_ARRAYS=true, EMBEDWAY_HYBRID_TEXT_WEIGHT=1,"
-            + " EMBEDWAY_ACCESS_LOG=off,"
+            + " EMBEDDINGS_DIMENSION_POLICY=reduce, EMBEDDINGS_ACCEPT_TOKEN_ARRAYS=true,"
+            + " EMBEDWAY_HYBRID_TEXT_WEIGHT=0.9, EMBEDWAY_ACCESS_LOG=off,"
             + " EMBEDDINGS_TENANT_RPS=0, EMBEDDINGS_TENANT_TPS=0, EMBEDDINGS_GLOBAL_RPS=0,"
             + " EMBEDWAY_TENANT_MAX_DOCUMENTS=0, EMBEDWAY_TENANT_MAX_BYTES=0,"
             + " EMBEDWAY_TENANT_MAX_STORES=0, EMBEDWAY_TENANT_MAX_KEYS=1000,"
@@ -102,7 +102,7 @@ class EmbedwaySettingsTest {
             Duration.ofSeconds(30),
             DimensionPolicy.REDUCE,
             ApiSettings.TokenArrayPolicy.ACCEPT,
-            HybridWeights.EQUAL,
+            new HybridWeights(1, 0.9),
             ApiSettings.AccessLogging.OFF),
         settings.api());
     assertEquals(
