@@ -90,6 +90,20 @@ class TextConfigurationTest {
   }
 
   @Test
+  void rareWordCountsMoreThanAFrequentOneThatIsRepeated() {
+    StoreFixture fixture = StoreFixture.fresh(384);
+    List<VectorRecord> records =
+        Stream.of("pump, pump, pump and pump", "a pump", "the pump", "that pump", "one sluice here")
+            .map(text ->
+                new VectorRecord("r" + text.length(), text, 3, fixture.straight(), Map.of()))
+            .toList();
+
+    store.changeRecords(List.of(new RecordChange(fixture.index(), records, List.of())));
+
+    assertEquals("one sluice here", texts(fixture.byText("pump or sluice")).getFirst());
+  }
+
+  @Test
   void laterWritesLeaveTheConfigurationAlone() throws SQLException {
     StoreFixture fixture = StoreFixture.fresh(384);
     choose(fixture.index(), "german");
