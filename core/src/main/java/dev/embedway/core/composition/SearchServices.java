@@ -60,7 +60,8 @@ public final class SearchServices {
         queries(meter),
         vectors,
         pipeline.ledger(),
-        context.settings().api().hybridWeights());
+        context.settings().api().hybridWeights(),
+        context.clock());
   }
 
   /** Searches of several stores at once. */

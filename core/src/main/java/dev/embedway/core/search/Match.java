@@ -32,6 +32,11 @@ public record Match(Source source, Chunk chunk, Relevance relevance) {
     }
   }
 
+  /** The same match of another relevance. */
+  public Match with(Relevance other) {
+    return new Match(source, chunk, other);
+  }
+
   /** Id of the document. */
   public String documentId() {
     return source.documentId();

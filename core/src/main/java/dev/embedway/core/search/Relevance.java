@@ -11,13 +11,25 @@ import java.util.OptionalDouble;
  * @param order of results, higher first: the score, or in a hybrid search the sum of the weighted
  *     reciprocal ranks. Comparable between searches of the same mode and weights
  * @param ranks that it has by each part
+ * @param recency factor of the order, 1 where what is recent is not preferred
  */
-public record Relevance(OptionalDouble vector, OptionalDouble text, double order, Ranks ranks) {
+public record Relevance(
+    OptionalDouble vector, OptionalDouble text, double order, Ranks ranks, double recency) {
 
   public Relevance {
     if (vector.isEmpty() && text.isEmpty()) {
       throw new IllegalArgumentException("relevance is by vector, by text or by both");
     }
+  }
+
+  /** Relevance that does not go by time. */
+  public Relevance(OptionalDouble vector, OptionalDouble text, double order, Ranks ranks) {
+    this(vector, text, order, ranks, 1);
+  }
+
+  /** The same, its order multiplied by a factor for what is recent. */
+  public Relevance recent(double factor) {
+    return new Relevance(vector, text, order * factor, ranks, recency * factor);
   }
 
   /** Relevance of a chunk that was found by its vector alone, without its rank. */

@@ -2,6 +2,7 @@ package dev.embedway.aws.control;
 
 import dev.embedway.aws.dynamo.Item;
 import dev.embedway.core.store.HybridWeights;
+import dev.embedway.core.store.RecencyBoost;
 import dev.embedway.core.store.SearchDefaults;
 import dev.embedway.core.store.SearchTuning;
 import dev.embedway.core.store.Synonyms;
@@ -19,6 +20,9 @@ final class SearchDefaultsItems {
   private static final String TEXT = "textWeight";
   private static final String TITLE = "titleBoost";
   private static final String CONTENT = "contentBoost";
+  private static final String RECENCY_ATTRIBUTE = "recencyAttribute";
+  private static final String RECENCY_HALF_LIFE = "recencyHalfLife";
+  private static final String RECENCY_WEIGHT = "recencyWeight";
   private static final String SYNONYMS = "synonyms";
   private static final String TERMS = "terms";
 
@@ -38,6 +42,13 @@ final class SearchDefaultsItems {
         .tuning()
         .boosts()
         .ifPresent(boosts -> item.with(TITLE, boosts.title()).with(CONTENT, boosts.content()));
+    searches
+        .tuning()
+        .recency()
+        .ifPresent(recency ->
+            item.with(RECENCY_ATTRIBUTE, recency.attribute())
+                .with(RECENCY_HALF_LIFE, recency.halfLifeDays())
+                .with(RECENCY_WEIGHT, recency.weight()));
     return item.build();
   }
 
@@ -51,8 +62,16 @@ final class SearchDefaultsItems {
     return new SearchDefaults(
         new SearchTuning(
             both(item, VECTOR, TEXT, HybridWeights::new),
-            both(item, TITLE, CONTENT, TextBoosts::new)),
+            both(item, TITLE, CONTENT, TextBoosts::new),
+            item.optionalString(RECENCY_ATTRIBUTE).map(attribute -> recency(item, attribute))),
         new Synonyms(item.list(SYNONYMS).stream().map(group -> group.strings(TERMS)).toList()));
+  }
+
+  private static RecencyBoost recency(Item item, String attribute) {
+    return new RecencyBoost(
+        attribute,
+        item.optionalDouble(RECENCY_HALF_LIFE).orElseThrow(),
+        item.optionalDouble(RECENCY_WEIGHT).orElseThrow());
   }
 
   private static <T> Optional<T> both(

@@ -20,10 +20,12 @@ import dev.embedway.core.search.service.SearchResults.Freshness;
 import dev.embedway.core.search.service.SearchResults.Result;
 import dev.embedway.core.search.service.SearchResults.Surroundings;
 import dev.embedway.core.store.HybridWeights;
+import dev.embedway.core.store.RecencyBoost;
 import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantRequest;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -41,25 +43,29 @@ public final class SearchService {
   private final FoundDocuments documents;
   private final Highlighter highlighter;
   private final HybridWeights weights;
+  private final InstantSource clock;
 
   /**
    * A service over a store of vectors.
    *
    * @param ledger of the documents that are found
    * @param weights of hybrid searches that give none
+   * @param clock by which matches are recent
    */
   public SearchService(
       StoreLookup stores,
       QueryEmbedder queries,
       SearchableVectors vectors,
       Ledger ledger,
-      HybridWeights weights) {
+      HybridWeights weights,
+      InstantSource clock) {
     this.stores = stores;
     this.queries = queries;
     this.vectors = vectors;
     this.documents = new FoundDocuments(ledger);
     this.highlighter = new Highlighter(vectors);
     this.weights = weights;
+    this.clock = clock;
   }
 
   /** Mode of searches whose caller names none. */
@@ -129,11 +135,17 @@ public final class SearchService {
       StoreSearch search,
       ResultShape shape,
       List<Vector> ofQueries) {
-    StoreSearch chunks = search.with(shape.grouping().chunks(search.selection()));
+    Optional<RecencyBoost> recency = search.tuning().or(store.searches().tuning()).recency();
+    StoreSearch chunks =
+        search.with(
+            recency.isPresent()
+                ? Grouping.DOCUMENT.chunks(search.selection())
+                : shape.grouping().chunks(search.selection()));
     List<List<Match>> all =
         IntStream.range(0, search.queries().size())
             .mapToObj(i ->
                 vectors.search(one(store, chunks, i, vector(ofQueries, i), request.deadline())))
+            .map(matches -> recency.map(boost -> recent(matches, boost)).orElse(matches))
             .toList();
     List<FoundMatch> best = FoundMatch.best(all, shape.grouping(), search.selection().limit());
     return results(store, best, surroundings(store, best, search, shape, request.deadline()));
@@ -172,6 +184,13 @@ public final class SearchService {
             .toList();
     return highlighter.spans(store.index(), found, store.searches().synonyms(), deadline).stream()
         .map(Optional::of)
+        .toList();
+  }
+
+  private List<Match> recent(List<Match> matches, RecencyBoost boost) {
+    Instant now = clock.instant();
+    return matches.stream()
+        .map(match -> match.with(match.relevance().recent(boost.factor(match.attributes(), now))))
         .toList();
   }
 

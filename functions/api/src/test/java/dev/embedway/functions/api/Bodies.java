@@ -15,7 +15,8 @@ final class Bodies {
       {"name":"bodies","description":"d","metadata":{"k":1,"l":true},\
       "chunking":{"method":"tokens","size":9,"overlap":1},\
       "chunking_strategy":null,"search":{"hybrid_search":{"embedding_weight":1,"text_weight":2},\
-      "boosts":{"title":3,"content":1}},"tenant":"default"}\
+      "boosts":{"title":3,"content":1},\
+      "recency":{"attribute":"k","half_life_days":9,"weight":1}},"tenant":"default"}\
       """;
 
   private static final String MODEL = "{\"model\":\"all-MiniLM-L6-v2\",\"provider\":\"onnx\"}";
@@ -98,7 +99,8 @@ final class Bodies {
               {"query":["a"],"max_num_results":1,"filters":{"k":{"$gt":1}},\
               "ranking_options":{"score_threshold":0.5,"ranker":"auto",\
               "hybrid_search":{"embedding_weight":1,"text_weight":0.5},\
-              "boosts":{"title":2,"content":1}},"mode":"text",\
+              "boosts":{"title":2,"content":1},\
+              "recency":{"attribute":"k","half_life_days":9,"weight":1}},"mode":"text",\
               "explain":true,"group_by":"document","context":1,"highlight":true,\
               "rewrite_query":false,"truncate":true,"tenant":"default"}\
               """));

@@ -11,6 +11,7 @@ import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.store.HybridWeights;
+import dev.embedway.core.store.RecencyBoost;
 import dev.embedway.core.store.SearchDefaults;
 import dev.embedway.core.store.SearchTuning;
 import dev.embedway.core.store.StoreCatalog;
@@ -38,7 +39,9 @@ public abstract class StoreCatalogContract {
   private static final SearchDefaults SEARCHES =
       new SearchDefaults(
           new SearchTuning(
-              Optional.of(new HybridWeights(0.3, 1)), Optional.of(new TextBoosts(2.5, 0))),
+              Optional.of(new HybridWeights(0.3, 1)),
+              Optional.of(new TextBoosts(2.5, 0)),
+              Optional.of(new RecencyBoost("published", 30.5, 2))),
           new Synonyms(List.of(List.of("car", "motor \"vehicle\""), List.of("tv", "\u00fcber"))));
 
   private StoreCatalog stores;

@@ -25,6 +25,7 @@ import dev.embedway.core.search.service.ResultShape.Marks;
 import dev.embedway.core.search.service.SearchResults.Freshness;
 import dev.embedway.core.search.service.SearchResults.Result;
 import dev.embedway.core.store.DocumentKind;
+import dev.embedway.core.store.RecencyBoost;
 import dev.embedway.core.store.SearchTuning;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
@@ -33,6 +34,7 @@ import dev.embedway.core.store.StoreVersion.ModelRef;
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.testing.fakes.FakeProvider;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +58,11 @@ class SearchServiceTest {
           "one", List.of(match(DOC_A, 0, 0.5), match(DOC_B, 0, 0.4)),
           "two", List.of(match(DOC_B, 0, 0.9), match(DOC_B, 1, 0.1)),
           "text", List.of(match(DOC_A, 3, 0.6)),
+          "dated",
+              List.of(
+                  dated("old", 0.7, Map.of("published", daysAgo(60))),
+                  dated("undated", 0.6, Map.of()),
+                  dated("new", 0.5, Map.of("published", daysAgo(0)))),
           "three", List.of(match(DOC_B, 2, 0.8), match("doc_c", 4, 0.3), match(DOC_A, 7, 0.05)));
   private final SearchService service =
       rig.callers.searches().search(rig.catalog, new Vectors(), (tenant, _) -> counted.add(tenant));
@@ -367,6 +374,55 @@ class SearchServiceTest {
     return Optional.of(new Neighbours(List.of(text), List.of()));
   }
 
+  @Test
+  void whatIsRecentGoesBeforeWhatFitsALittleBetter() {
+    StoreSearch plain = asks(SearchMode.TEXT, "dated").with(SearchRequest.Selection.best(2));
+    StoreSearch recent =
+        new StoreSearch(
+            plain.queries(),
+            plain.selection(),
+            new SearchTuning(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new RecencyBoost("published", 30, 1))),
+            plain.mode(),
+            plain.overlong());
+
+    List<Match> by = search(recent).results().stream().map(Result::match).toList();
+
+    assertEquals(List.of("old", "undated"), found(plain));
+    assertEquals(List.of("new", "old"), found(recent));
+    assertEquals(0.5 * 2, by.getFirst().relevance().order(), 1e-9);
+    assertEquals(2, by.getFirst().relevance().recency(), 1e-9);
+    assertEquals(0.5, by.getFirst().score(), "the score stays");
+    assertEquals(0.7 * 1.25, by.getLast().relevance().order(), 1e-9);
+    assertEquals(List.of(2, 100, 100), limits());
+  }
+
+  private List<String> found(StoreSearch search) {
+    return search(search).results().stream()
+        .map(each -> each.match().documentId())
+        .map(id -> id.replace("doc_", ""))
+        .toList();
+  }
+
+  private List<Integer> limits() {
+    return asked.stream().map(SearchRequest::limit).sorted().toList();
+  }
+
+  private Match dated(String document, double score, Map<String, Object> attributes) {
+    Match match = match("doc_" + document, 0, score);
+    return new Match(
+        new Match.Source(
+            match.documentId(), match.kind(), match.documentKey(), match.generation(), attributes),
+        match.chunk(),
+        match.relevance());
+  }
+
+  private String daysAgo(int days) {
+    return rig.clock.instant().minus(Duration.ofDays(days)).toString();
+  }
+
   private final class Vectors implements SearchableVectors {
 
     @Override
@@ -377,7 +433,9 @@ class SearchServiceTest {
     @Override
     public List<Match> search(SearchRequest request) {
       asked.add(request);
-      return matches.getOrDefault(request.text(), List.of());
+      return matches.getOrDefault(request.text(), List.of()).stream()
+          .limit(request.limit())
+          .toList();
     }
 
     @Override

@@ -69,6 +69,9 @@ public final class ResultView {
         .vector()
         .ifPresent(score -> parts.set("vector", part(score, relevance.ranks().vector())));
     relevance.text().ifPresent(score -> parts.set("text", part(score, relevance.ranks().text())));
+    if (relevance.recency() != 1) {
+      parts.put("recency", relevance.recency());
+    }
     ObjectNode body = of(result);
     body.set("explain", parts);
     return body;

@@ -68,7 +68,8 @@ public record SearchForm(
     fields.flag("rewrite_query");
     Optional<Fields> ranking =
         fields.object(
-            "ranking_options", List.of("score_threshold", "ranker", "hybrid_search", "boosts"));
+            "ranking_options",
+            List.of("score_threshold", "ranker", "hybrid_search", "boosts", "recency"));
     SearchMode mode = mode(fields, usual);
     StoreSearch search =
         new StoreSearch(

@@ -112,18 +112,55 @@ final class QueryStoreRouteTest {
                     store,
                     """
                     {"search":{"hybrid_search":{"embedding_weight":0,"text_weight":4},\
-                    "boosts":{"title":2}}}\
+                    "boosts":{"title":2},"recency":{"attribute":"a","half_life_days":7}}}\
                     """)
                 .key(key));
     assertEquals(
         "{\"hybrid_search\":{\"embedding_weight\":0.0,\"text_weight\":1.0},"
-            + "\"boosts\":{\"title\":2.0,\"content\":1.0}}",
+            + "\"boosts\":{\"title\":2.0,\"content\":1.0},"
+            + "\"recency\":{\"attribute\":\"a\",\"half_life_days\":7.0,\"weight\":1.0}}",
         weighed.body().at("/search").toString());
     assertEquals(List.of("car", "lorry"), found(store, query.formatted("hybrid")));
     cloud.send(Ask.patch(store, "{\"search\":{},\"metadata\":{\"a\":1}}").key(key));
     assertEquals(3, found(store, query.formatted("hybrid")).size());
     assertEquals(200, synonyms(store, "[]").status());
     assertEquals(List.of(), found(store, query.formatted("text")));
+  }
+
+  @Test
+  void whatIsRecentGoesFirstAndIsExplained() {
+    String store = "/v1/vector_stores/dated";
+    cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"dated\"}").key(key));
+    cloud.send(
+        Ask.post(
+                store + "/vectors",
+                """
+                {"records":[
+                {"id":"old","content":"moon and tides","metadata":{"at":"2001-01-01"}},
+                {"id":"new","content":"moon","metadata":{"at":"2999-01-01"}}]}\
+                """)
+            .key(key));
+    String query = "{\"query\":\"moon tides\",\"mode\":\"text\",\"explain\":true%s}";
+
+    Reply plain = cloud.send(Ask.post(store + "/search", query.formatted("")).key(key));
+    Reply recent =
+        cloud.send(
+            Ask.post(
+                    store + "/search",
+                    query.formatted(
+                        ",\"ranking_options\":{\"recency\":{\"attribute\":\"at\","
+                            + "\"half_life_days\":30,\"weight\":10}}"))
+                .key(key));
+
+    assertEquals("old", plain.text("/data/0/file_id"), plain.toString());
+    assertTrue(plain.body().at("/data/0/explain/recency").isMissingNode());
+    assertEquals("new", recent.text("/data/0/file_id"), recent.toString());
+    assertEquals(11, recent.body().at("/data/0/explain/recency").asDouble());
+    assertEquals(
+        11 * recent.body().at("/data/0/score").asDouble(),
+        recent.body().at("/data/0/explain/order").asDouble(),
+        1e-6);
+    assertTrue(recent.body().at("/data/1/explain/recency").asDouble(1) < 1.001);
   }
 
   @Test

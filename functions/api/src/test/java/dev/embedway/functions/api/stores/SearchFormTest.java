@@ -12,6 +12,7 @@ import dev.embedway.core.search.FilterParser;
 import dev.embedway.core.search.SearchMode;
 import dev.embedway.core.search.service.Grouping;
 import dev.embedway.core.search.service.ResultShape.Marks;
+import dev.embedway.core.store.RecencyBoost;
 import dev.embedway.core.store.TextBoosts;
 import dev.embedway.functions.api.http.message.HttpRequest;
 import java.util.Map;
@@ -73,6 +74,41 @@ class SearchFormTest {
     InvalidRequestException fault =
         assertThrows(InvalidRequestException.class, () -> boosts(given));
     assertEquals(message, fault.getMessage());
+  }
+
+  @Test
+  void recencyNamesAnAttributeAndItsHalfLife() {
+    assertEquals(
+        Optional.empty(),
+        read("\"ranking_options\":{\"recency\":null}").search().tuning().recency());
+    assertEquals(
+        Optional.of(new RecencyBoost("published", 30, 1)),
+        recency("{\"attribute\":\"published\",\"half_life_days\":30}"));
+    assertEquals(
+        Optional.of(new RecencyBoost("a.b", 0.5, 10)),
+        recency("{\"attribute\":\"a.b\",\"half_life_days\":0.5,\"weight\":10}"));
+    Map<String, String> refused =
+        Map.of(
+            "{\"half_life_days\":30}", "ranking_options.recency.attribute",
+            "{\"attribute\":\"a b\",\"half_life_days\":30}", "ranking_options.recency.attribute",
+            "{\"attribute\":\"a\"}", "ranking_options.recency.half_life_days",
+            "{\"attribute\":\"a\",\"half_life_days\":0}", "ranking_options.recency.half_life_days",
+            "{\"attribute\":\"a\",\"half_life_days\":36501}",
+                "ranking_options.recency.half_life_days",
+            "{\"attribute\":\"a\",\"half_life_days\":1,\"weight\":0}",
+                "ranking_options.recency.weight",
+            "{\"attribute\":\"a\",\"half_life_days\":1,\"weight\":11}",
+                "ranking_options.recency.weight",
+            "{\"attribute\":\"a\",\"half_life_days\":1,\"x\":1}", "ranking_options.recency.x");
+    refused.forEach((given, field) -> {
+      InvalidRequestException fault =
+          assertThrows(InvalidRequestException.class, () -> recency(given), given);
+      assertEquals(Optional.of(field), fault.param(), given);
+    });
+  }
+
+  private static Optional<RecencyBoost> recency(String given) {
+    return read("\"ranking_options\":{\"recency\":" + given + "}").search().tuning().recency();
   }
 
   @Test
