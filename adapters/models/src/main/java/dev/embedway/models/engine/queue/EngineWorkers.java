@@ -46,7 +46,7 @@ public final class EngineWorkers implements AutoCloseable {
    */
   public QueuedCall submit(
       ModelLease model, List<TokenIds> texts, Instant deadline, Requester requester) {
-    List<List<Integer>> runs = RunPlan.of(texts, RunPolicy.of(model.spec().variant()));
+    List<List<Integer>> runs = RunPlan.of(texts, model.model().policy());
     QueuedCall call =
         new QueuedCall(new Ticket(texts.size(), deadline), requester, model.share(), texts, runs);
     if (runs.isEmpty()) {

@@ -1,5 +1,7 @@
 package dev.embedway.models.engine.queue;
 
+import dev.embedway.models.engine.residency.RunPolicy;
+import dev.embedway.models.engine.residency.RunPolicy.Mates;
 import dev.embedway.models.tokenizer.TokenIds;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,8 +25,13 @@ final class RunPlan {
     int from = 0;
     while (from < places.size()) {
       int longest = texts.get(places.get(from)).length();
-      int fitting = Math.clamp(policy.maxTokens() / longest, 1, policy.maxTexts());
-      int to = Math.min(places.size(), from + fitting);
+      int fitting = policy.mates() == Mates.NONE ? 1 : Math.max(1, policy.maxTokens() / longest);
+      int to = from + 1;
+      while (to < places.size()
+          && to < from + fitting
+          && (policy.mates() == Mates.LIKE || texts.get(places.get(to)).length() == longest)) {
+        to++;
+      }
       runs.add(List.copyOf(places.subList(from, to)));
       from = to;
     }

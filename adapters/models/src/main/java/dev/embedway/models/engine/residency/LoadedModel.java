@@ -14,6 +14,9 @@ public interface LoadedModel extends AutoCloseable {
    */
   List<Vector> run(List<TokenIds> texts, RunBuffers buffers);
 
+  /** How texts are best divided among runs. */
+  RunPolicy policy();
+
   @Override
   void close();
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.model.Variant;
+import dev.embedway.models.engine.residency.RunPolicy;
 import dev.embedway.models.tokenizer.TokenIds;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,17 @@ final class RunPlanTest {
     List<List<Integer>> runs = RunPlan.of(texts(3, 9, 5), RunPolicy.of(Variant.INT8));
 
     assertEquals(List.of(List.of(1), List.of(2), List.of(0)), runs);
+  }
+
+  @Test
+  void staticScalesLetTextsOfOneLengthShareRuns() {
+    RunPolicy policy = RunPolicy.of(Variant.INT8).ofStaticScales();
+
+    List<List<Integer>> runs = RunPlan.of(texts(90, 9, 90, 5, 9, 90, 9, 200, 200), policy);
+
+    assertEquals(
+        List.of(List.of(7), List.of(8), List.of(0, 2), List.of(5), List.of(1, 4, 6), List.of(3)),
+        runs);
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.ModelSpec;
+import dev.embedway.core.model.Variant;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.model.VectorSpace;
 import dev.embedway.core.provider.EngineSettings.Residency;
@@ -361,6 +362,11 @@ final class ResidentModelsTest {
             usedAfterClosing.incrementAndGet();
           }
           return List.of(Vector.of(1));
+        }
+
+        @Override
+        public RunPolicy policy() {
+          return RunPolicy.of(Variant.INT8);
         }
 
         @Override
