@@ -1,6 +1,6 @@
 /**
- * How far activations reach, found by running a model as trained on texts of many kinds. Open
- * {@link dev.embedway.models.calibration.RangesFile} first.
+ * Ranges of activations, found by running a model as trained on texts of many kinds. Open {@link
+ * dev.embedway.models.calibration.RangesFile} first.
  */
 @NullMarked
 package dev.embedway.models.calibration;

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far the numbers of activations reach on texts of many kinds, number by number of a token's
+ * Ranges of the numbers of activations on texts of many kinds, number by number of a token's
  * vector. Kept with 8 bits of precision, rounded outwards.
  *
  * @param places in the order in which a graph computes them: of each layer what attention reads,

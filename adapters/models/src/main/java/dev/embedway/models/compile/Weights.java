@@ -60,7 +60,7 @@ final class Weights {
     return numbers[row][column];
   }
 
-  /** What is added, in single precision. */
+  /** The numbers that are added, in single precision. */
   float[] bias() {
     float[] single = new float[bias.length];
     for (int i = 0; i < single.length; i++) {

@@ -14,7 +14,7 @@ public interface LoadedModel extends AutoCloseable {
    */
   List<Vector> run(List<TokenIds> texts, RunBuffers buffers);
 
-  /** How texts are best divided among runs. */
+  /** The best division of texts among runs. */
   RunPolicy policy();
 
   @Override

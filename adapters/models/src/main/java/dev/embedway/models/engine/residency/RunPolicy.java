@@ -12,7 +12,7 @@ import dev.embedway.core.model.Variant;
  */
 public record RunPolicy(OptLevel optimization, Mates mates, int maxTokens) {
 
-  /** Which texts may share a run. */
+  /** Texts that may share a run. */
   public enum Mates {
     /** None: the vectors would depend on one another. */
     NONE,
