@@ -393,6 +393,51 @@ def batches() -> Iterator[Row]:
         "other",
     )
 
+    row = "POST {id}/duplicate"
+    yield Row(
+        row,
+        "copied",
+        "POST /rows/duplicate",
+        {"new_name": "rows-copy"},
+        200,
+        lambda body: {"source_id", "destination_id", "upserted", "estimated_total"} <= body.keys()
+        and body["source_id"] != body["destination_id"]
+        and body["estimated_total"] > 0,
+        202,
+        "a copy is a batch, which GET of the new store's batches tells of",
+    )
+    yield Row(
+        row,
+        "dimensions that the model has not",
+        "POST /rows/duplicate",
+        {"new_name": "rows-short", "dimensions": 5},
+        200,
+        code("invalid_dimensions"),
+        400,
+        "a store has a length that its model has",
+    )
+    yield Row(row, "no name", "POST /rows/duplicate", {}, 422, (), 400, INVALID)
+    yield Row(
+        row,
+        "name taken",
+        "POST /rows/duplicate",
+        {"new_name": "ROWS-copy"},
+        409,
+        code("store_name_taken"),
+    )
+    yield Row(row, "unknown store", "POST /unknown/duplicate", {"new_name": "other"}, 404)
+    yield Row(
+        row,
+        "another tenant's",
+        "POST /{id}/duplicate",
+        {"new_name": "other"},
+        200,
+        (),
+        404,
+        "every route asks whose a store is",
+        "other",
+    )
+
     row = "GET vector_stores/batches"
     yield Row(
         row,

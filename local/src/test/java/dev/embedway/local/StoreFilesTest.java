@@ -61,6 +61,29 @@ class StoreFilesTest {
     assertEquals("invalid_file", error.path("code").asText(), error.toString());
   }
 
+  @Test
+  void copyOfAStoreHasItsRecordsAndItsFilesWithTheirAttributes() {
+    api.post("/v1/vector_stores", api.object().put("name", "of-files"));
+    String red = attached("copied.txt", "a copied file", "copied");
+    awaitStatus(red, "completed");
+    ObjectNode record = api.object();
+    record.putArray("records").addObject().put("id", "r1").put("content", "a record");
+    api.post(STORE + "/vectors", record);
+
+    Api.Answer ordered = api.post(STORE + "/duplicate", api.object().put("new_name", "of-copies"));
+    String copy = "/v1/vector_stores/of-copies";
+    String batch = copy + "/vectors/batches/" + ordered.body().path("id").asText();
+    Await.until(() -> api.get(batch).body().path("status").asText().equals("completed"), BOUND);
+    Await.until(
+        () -> api.get(copy + "/files/" + red).body().path("status").asText().equals("completed"),
+        BOUND);
+    api.delete(path(red));
+
+    assertEquals(202, ordered.status(), ordered.toString());
+    assertEquals(List.of(red), search(copy, "copied").findValuesAsText("file_id"));
+    assertEquals("a record", api.get(copy + "/vectors/r1").body().path("content").asText());
+  }
+
   private String attached(String name, String content, String colour) {
     ObjectNode body =
         api.object().put("file_id", api.keepFile(name, content).body().path("id").asText());
@@ -79,8 +102,12 @@ class StoreFilesTest {
   }
 
   private JsonNode search(String colour) {
+    return search(STORE, colour);
+  }
+
+  private JsonNode search(String store, String colour) {
     ObjectNode body = api.object().put("query", "a file");
     body.putObject("filters").put("type", "eq").put("key", "colour").put("value", colour);
-    return api.post(STORE + "/search", body).body().path("data");
+    return api.post(store + "/search", body).body().path("data");
   }
 }

@@ -14,7 +14,12 @@ record RefusedTransfer(VectorEngine engine) implements RecordTransfer {
   }
 
   @Override
-  public int copy(Way way, int max) {
+  public List<String> copy(Way way, String after, int max) {
+    throw engine.refusal(VectorFeature.RECORD_TRANSFER);
+  }
+
+  @Override
+  public long common(Way way, String after, String last) {
     throw engine.refusal(VectorFeature.RECORD_TRANSFER);
   }
 

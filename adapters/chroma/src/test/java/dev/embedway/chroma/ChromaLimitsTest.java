@@ -52,7 +52,8 @@ class ChromaLimitsTest {
 
     for (Consumer<RecordTransfer> call :
         List.<Consumer<RecordTransfer>>of(
-            transfer -> transfer.copy(way, 1),
+            transfer -> transfer.copy(way, "", 1),
+            transfer -> transfer.common(way, "", ""),
             transfer -> transfer.read(way, "", 1),
             transfer -> transfer.bring(way, List.of()))) {
       EmbedwayException e =

@@ -23,15 +23,24 @@ import java.util.stream.IntStream;
 @ThreadSafe
 final class PgRecordTransfer implements RecordTransfer {
 
+  private static final String OF_VERSION =
+      " WHERE tenant = ? AND store_id = ? AND version = ? AND kind = 'RECORD' AND NOT removed";
+
+  private static final String IN_OTHER =
+      """
+       EXISTS (SELECT 1 FROM documents o WHERE o.tenant = d.tenant
+          AND o.store_id = ? AND o.version = ? AND o.document_id = d.document_id)\
+      """;
+
   /** Records of a version, {@code d} with their text {@code c}, that another one lacks. */
   static final String LACKING =
-      """
-       FROM documents d
-        JOIN chunks c USING (tenant, store_id, version, document_id, generation)
-        WHERE tenant = ? AND store_id = ? AND version = ? AND kind = 'RECORD' AND NOT removed
-          AND NOT EXISTS (SELECT 1 FROM documents o WHERE o.tenant = d.tenant
-            AND o.store_id = d.store_id AND o.version = ? AND o.document_id = d.document_id)\
-      """;
+      " FROM documents d JOIN chunks c USING (tenant, store_id, version, document_id, generation)"
+          + OF_VERSION
+          + " AND NOT"
+          + IN_OTHER;
+
+  private static final String COMMON =
+      "SELECT count(*) FROM documents d" + OF_VERSION + " AND" + IN_OTHER;
 
   /** Any character but white space, as PostgreSQL knows it. */
   static final String HAS_TEXT = "c.text ~ '[^[:space:]]'";
@@ -42,7 +51,7 @@ final class PgRecordTransfer implements RecordTransfer {
 
   private static final String PLACE = "tenant, store_id, version, document_id, generation";
   private static final String OTHER_PLACE =
-      " SELECT tenant, store_id, CAST(? AS integer), document_id, generation";
+      " SELECT tenant, CAST(? AS text), CAST(? AS integer), document_id, generation";
 
   private static final String INSERT_DOCUMENT =
       "INSERT INTO documents ("
@@ -99,14 +108,18 @@ final class PgRecordTransfer implements RecordTransfer {
   }
 
   @Override
-  public int copy(Way way, int max) {
-    Sql read = Sql.of(READ).values(places(way)).add(" ORDER BY document_id LIMIT ?", max);
+  public List<String> copy(Way way, String after, int max) {
+    Sql read =
+        Sql.of(READ)
+            .values(places(way))
+            .add(" AND document_id > ?", after)
+            .add(" ORDER BY document_id LIMIT ?", max);
     String table = new EmbeddingTable(way.to().dim()).tableName();
     return transactions.run(
         way.from().tenant(),
         connection -> {
           if (StoreLock.share(connection, way.to())) {
-            return 0;
+            return List.of();
           }
           List<Found> found = found(connection, read);
           Transfer transfer = new Transfer(connection, way);
@@ -115,7 +128,22 @@ final class PgRecordTransfer implements RecordTransfer {
           transfer.insert(
               COPIED_VECTOR.formatted(table, table), taken, each -> transfer.values(each));
           RecordCounts.add(connection, way.to(), taken.size());
-          return found.size();
+          return found.stream().map(Found::id).toList();
+        });
+  }
+
+  @Override
+  public long common(Way way, String after, String last) {
+    Sql count = Sql.of(COMMON).values(places(way)).add(" AND document_id > ?", after);
+    Sql sql = last.isEmpty() ? count : count.add(" AND document_id <= ?", last);
+    return transactions.run(
+        way.from().tenant(),
+        connection -> {
+          try (PreparedStatement statement = sql.prepare(connection);
+              ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+          }
         });
   }
 
@@ -147,7 +175,9 @@ final class PgRecordTransfer implements RecordTransfer {
   /** Values of {@link #LACKING}. */
   static List<Object> places(Way way) {
     VectorIndex from = way.from();
-    return List.of(from.tenant().value(), from.storeId(), from.version(), way.to().version());
+    VectorIndex to = way.to();
+    return List.of(
+        from.tenant().value(), from.storeId(), from.version(), to.storeId(), to.version());
   }
 
   private record Row(Embedded record, PGhalfvec vector) {
@@ -185,9 +215,10 @@ final class PgRecordTransfer implements RecordTransfer {
       }
     }
 
-    /** The other version's number, what else is other there, and the row that is read. */
+    /** The other version's place, what else is other there, and the row that is read. */
     List<Object> values(Found found, Object... others) {
       List<Object> values = new ArrayList<>();
+      values.add(way.to().storeId());
       values.add(way.to().version());
       values.addAll(List.of(others));
       values.addAll(new DocumentRow(way.from(), found.id()).key());

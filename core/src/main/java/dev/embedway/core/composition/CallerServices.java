@@ -28,7 +28,6 @@ import dev.embedway.core.pipeline.upload.KeyedEffects;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.provider.Pause;
 import dev.embedway.core.record.batch.UpsertBatchPorts;
-import dev.embedway.core.reembed.RecordFiller;
 import dev.embedway.core.reembed.ReembedPlanner;
 import dev.embedway.core.reembed.ReembedService;
 import dev.embedway.core.reembed.StoresReembed;
@@ -90,13 +89,21 @@ public final class CallerServices {
     return new UploadService(
         pipeline.backpressure(),
         new UploadPlaces(ports.catalog(), ports.keys()),
-        new UploadQuota(context.settings().quotas(), pipeline.ledger(), ports.catalog()),
+        uploadQuota(),
         audit,
         new DocumentUploads(ports.bucket(), ports.artifacts(), registrar),
         new IdempotentJobs(keys),
         new PresignedUploads(ports.bucket(), ports.artifacts()),
         context.settings().pipeline().files().maxBytes(),
         context.clock());
+  }
+
+  UploadQuota uploadQuota() {
+    return new UploadQuota(context.settings().quotas(), pipeline.ledger(), ports.catalog());
+  }
+
+  UploadRegistrar registrar() {
+    return registrar;
   }
 
   /** Files. */
@@ -268,13 +275,7 @@ public final class CallerServices {
             vectors,
             context.settings().providers().prices(),
             context.clock()),
-        new RecordFiller(
-            transfer,
-            embedder,
-            services.policy(),
-            services.limits(),
-            services.meter()::answered,
-            context.clock()),
+        searches().filler(transfer),
         audit,
         context.clock());
   }

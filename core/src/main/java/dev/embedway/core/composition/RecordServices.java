@@ -1,12 +1,17 @@
 package dev.embedway.core.composition;
 
 import com.google.errorprone.annotations.ThreadSafe;
+import dev.embedway.core.copy.CopyWork;
+import dev.embedway.core.copy.DocumentCopier;
+import dev.embedway.core.copy.StoreCopyService;
 import dev.embedway.core.limit.TenantLimits;
-import dev.embedway.core.record.batch.StoreUsers;
 import dev.embedway.core.record.batch.LineReader;
+import dev.embedway.core.record.batch.LineWork;
+import dev.embedway.core.record.batch.StoreUsers;
 import dev.embedway.core.record.batch.UpsertBatchPorts;
 import dev.embedway.core.record.batch.UpsertBatchService;
 import dev.embedway.core.record.batch.UpsertBatchWorker;
+import dev.embedway.core.vector.RecordTransfer;
 import dev.embedway.core.vector.VectorStore;
 
 /** Services of batches of records. */
@@ -48,19 +53,42 @@ public final class RecordServices {
     return new StoreUsers(pipeline.ports().keys(), pipeline.ports().catalog(), ports.batches());
   }
 
+  /** Copies of stores. */
+  public StoreCopyService copies(VectorStore vectors) {
+    return new StoreCopyService(
+        callers.stores(), vectors, callers.searches().recordQuota(vectors), batches());
+  }
+
   /**
-   * The worker that writes them.
+   * The worker that writes batches.
    *
    * @param vectors of the stores
-   * @param reader of their lines
+   * @param transfer of records between the stores
+   * @param reader of batches' lines
    */
-  public UpsertBatchWorker worker(VectorStore vectors, LineReader reader) {
+  public UpsertBatchWorker worker(VectorStore vectors, RecordTransfer transfer, LineReader reader) {
     return new UpsertBatchWorker(
         ports,
-        pipeline.ports().catalog(),
-        callers.searches().records(vectors),
-        reader,
-        limits,
+        new LineWork(
+            ports.files(),
+            pipeline.ports().catalog(),
+            callers.searches().records(vectors),
+            reader,
+            limits,
+            context.clock()),
+        new CopyWork(
+            pipeline.ports().catalog(),
+            callers.searches().filler(transfer),
+            transfer,
+            vectors,
+            callers.searches().recordQuota(vectors),
+            new DocumentCopier(
+                pipeline.ledger(),
+                pipeline.ports().bucket(),
+                callers.registrar(),
+                callers.uploadQuota(),
+                pipeline.backpressure()),
+            context.clock()),
         pipeline.ledger()::isHeld,
         new UpsertBatchWorker.Claims(
             () -> context.incarnation() + "/" + Long.toHexString(context.random().nextLong()),

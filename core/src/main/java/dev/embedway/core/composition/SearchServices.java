@@ -8,6 +8,7 @@ import dev.embedway.core.record.ContentEmbedder;
 import dev.embedway.core.record.RecordQuota;
 import dev.embedway.core.record.RecordService;
 import dev.embedway.core.reembed.ComparisonService;
+import dev.embedway.core.reembed.RecordFiller;
 import dev.embedway.core.search.SearchableVectors;
 import dev.embedway.core.search.service.DocumentRanker;
 import dev.embedway.core.search.service.QueryEmbedder;
@@ -16,6 +17,7 @@ import dev.embedway.core.search.service.StoresSearch;
 import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.tenant.Identifiers;
 import dev.embedway.core.tenant.TenantId;
+import dev.embedway.core.vector.RecordTransfer;
 import dev.embedway.core.vector.VectorStore;
 import java.util.function.BiConsumer;
 
@@ -101,11 +103,32 @@ public final class SearchServices {
         pipeline.metered(vectors),
         new ContentEmbedder(embedder, services.policy(), services.meter()::answered),
         new Identifiers(context.random()),
-        new RecordQuota(context.settings().quotas(), pipeline.ledger(), vectors, context.clock()),
+        recordQuota(vectors),
         audit);
   }
 
   private QueryEmbedder queries(BiConsumer<TenantId, EmbeddingResponse> meter) {
     return new QueryEmbedder(embedder, services.policy(), meter);
+  }
+
+  /** The limit of vectors, which records share with documents. */
+  RecordQuota recordQuota(VectorStore vectors) {
+    return new RecordQuota(
+        context.settings().quotas(), pipeline.ledger(), vectors, context.clock());
+  }
+
+  /**
+   * The mover of records between versions.
+   *
+   * @param transfer between them
+   */
+  RecordFiller filler(RecordTransfer transfer) {
+    return new RecordFiller(
+        transfer,
+        embedder,
+        services.policy(),
+        services.limits(),
+        services.meter()::answered,
+        context.clock());
   }
 }

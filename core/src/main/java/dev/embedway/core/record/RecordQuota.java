@@ -30,7 +30,7 @@ public final class RecordQuota {
   }
 
   /** Room for more records of a tenant. */
-  RecordRoom room(TenantId tenant) {
+  public RecordRoom room(TenantId tenant) {
     if (quotas.vectors() == 0) {
       return RecordRoom.UNLIMITED;
     }
@@ -39,7 +39,7 @@ public final class RecordQuota {
   }
 
   /** Tells the ledger how many records there are. */
-  void note(TenantId tenant) {
+  public void note(TenantId tenant) {
     if (quotas.vectors() > 0) {
       Instant before = clock.instant();
       ledger.noteRecords(tenant, vectors.countRecords(tenant), before);

@@ -24,7 +24,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -38,7 +40,7 @@ import java.util.stream.Stream;
 public final class RecordFiller {
 
   /** Records of one transaction that copies them. */
-  private static final int COPIED = 500;
+  public static final int COPIED = 500;
 
   /** Max records of one request to the model. */
   static final int EMBEDDED = 64;
@@ -79,34 +81,77 @@ public final class RecordFiller {
    *     model refuses
    */
   boolean fill(StoreSpec store, StoreVersion built, Instant deadline) {
-    Way way = new Way(store.index(), store.index(built));
-    return built.takesVectorsOf(store.live()) ? copy(way, deadline) : embed(way, built, deadline);
-  }
-
-  private boolean copy(Way way, Instant deadline) {
-    while (transfer.copy(way, COPIED) > 0) {
-      if (!clock.instant().isBefore(deadline)) {
-        return false;
-      }
+    RecordWay way = RecordWay.within(store, built);
+    Step step = step(way, "", COPIED, deadline);
+    while (step.kind() == Step.Kind.BROUGHT && clock.instant().isBefore(deadline)) {
+      step = step(way, step.last(), COPIED, deadline);
     }
-    return true;
+    return step.kind() == Step.Kind.END;
   }
 
-  private boolean embed(Way way, StoreVersion built, Instant deadline) {
-    List<Found> page = transfer.read(way, "", EMBEDDED);
+  /**
+   * Records that one step looked at.
+   *
+   * @param last id of the last that was looked at; empty where none was
+   * @param refused ids of those whose text the model refused
+   */
+  public record Step(Kind kind, String last, List<String> refused) {
+
+    /** Result of a step. */
+    public enum Kind {
+      /** Some were looked at. */
+      BROUGHT,
+      /** The time is over, or the tenant has to wait for the tokens of the next ones. */
+      WAITS,
+      /** None is left behind that id. */
+      END
+    }
+
+    public Step {
+      refused = List.copyOf(refused);
+    }
+
+    private static Step none(Kind kind) {
+      return new Step(kind, "", List.of());
+    }
+  }
+
+  /**
+   * Brings the first of the records that the other version lacks.
+   *
+   * @param after id behind which they begin; empty for the first
+   * @param max number of them
+   * @throws EmbedwayException as {@link #fill} does
+   */
+  public Step step(RecordWay way, String after, int max, Instant deadline) {
+    return way.isOfOneSpace() ? copy(way.way(), after, max) : embed(way, after, max, deadline);
+  }
+
+  private Step copy(Way way, String after, int max) {
+    List<String> copied = transfer.copy(way, after, max);
+    return copied.isEmpty()
+        ? Step.none(Step.Kind.END)
+        : new Step(Step.Kind.BROUGHT, copied.getLast(), List.of());
+  }
+
+  private Step embed(RecordWay way, String after, int max, Instant deadline) {
+    List<Found> page = transfer.read(way.way(), after, Math.min(EMBEDDED, max));
     if (page.isEmpty()) {
-      return true;
+      return Step.none(Step.Kind.END);
     }
-    Texts texts = texts(way.to().tenant(), built, deadline);
-    while (!page.isEmpty()) {
-      List<Counted> some = texts.ofOneRequest(page);
-      if (!clock.instant().isBefore(deadline) || !texts.mayBeEmbedded(some)) {
-        return false;
-      }
-      transfer.bring(way, texts.embedded(some));
-      page = transfer.read(way, some.getLast().found().id(), EMBEDDED);
+    Texts texts = texts(way.way().to().tenant(), way.to(), deadline);
+    List<Counted> some = texts.ofOneRequest(page);
+    if (!clock.instant().isBefore(deadline) || !texts.mayBeEmbedded(some)) {
+      return Step.none(Step.Kind.WAITS);
     }
-    return true;
+    List<Embedded> embedded = texts.embedded(some);
+    transfer.bring(way.way(), embedded);
+    Set<String> brought =
+        embedded.stream().map(each -> each.found().id()).collect(Collectors.toSet());
+    return new Step(
+        Step.Kind.BROUGHT,
+        some.getLast().found().id(),
+        some.stream().map(each -> each.found().id()).filter(id -> !brought.contains(id)).toList());
   }
 
   private Texts texts(TenantId tenant, StoreVersion version, Instant deadline) {

@@ -30,6 +30,19 @@ public interface StoreLookup {
   }
 
   /**
+   * The tenant's store of this id, for work that began while it was there.
+   *
+   * @throws NotFoundException {@code store_not_found}
+   */
+  default StoreSpec requireById(TenantId tenant, String id) {
+    return find(tenant, id)
+        .filter(found -> found.id().equals(id))
+        .orElseThrow(() ->
+            new NotFoundException(
+                ErrorCode.STORE_NOT_FOUND, "the vector store " + id + " was deleted"));
+  }
+
+  /**
    * Prefix of the tenant's store of this id or name; a valid name that no store has is returned as
    * it is.
    *

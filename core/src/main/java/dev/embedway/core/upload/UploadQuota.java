@@ -33,7 +33,7 @@ public final class UploadQuota {
    * @param bytes size of the object; 0 where it is not known
    * @throws dev.embedway.core.error.PermissionException {@code quota_exceeded}
    */
-  void check(ObjectKey place, long bytes) {
+  public void check(ObjectKey place, long bytes) {
     if (quotas.stores() > 0 && catalog.find(place.tenant(), place.store()).isEmpty()) {
       long given = catalog.count(place.tenant()) + 1;
       if (given > quotas.stores()) {

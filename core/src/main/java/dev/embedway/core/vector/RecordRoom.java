@@ -13,6 +13,11 @@ public record RecordRoom(long used, long allowed) {
   /** No limit. */
   public static final RecordRoom UNLIMITED = new RecordRoom(0, 0);
 
+  /** Number of these new records that the limit leaves room for, from the first on. */
+  public int of(int wanted) {
+    return allowed == 0 ? wanted : (int) Math.max(0, Math.min(wanted, allowed - used));
+  }
+
   /**
    * Lets records pass that the limit leaves room for; those that take the place of others need
    * none.

@@ -6,7 +6,8 @@ import dev.embedway.core.store.VectorIndex;
 import java.util.List;
 
 /**
- * Records on their way from one version of a store into another that does not have them yet.
+ * Records on their way from one version of a store into another, of the same store or of another
+ * one of the tenant, that does not have them yet.
  *
  * <p>Thread-safe. A record is brought as it was read or not at all: one that was written or removed
  * meanwhile, and one that the other version has by then, are left alone. So calls may be repeated,
@@ -15,7 +16,7 @@ import java.util.List;
  */
 public interface RecordTransfer {
 
-  /** The way of records; both are versions of one store. */
+  /** The way of records; both are versions of stores of one tenant. */
   record Way(VectorIndex from, VectorIndex to) {}
 
   /**
@@ -43,10 +44,19 @@ public interface RecordTransfer {
    * Copies records that the other version lacks, with their vectors, in one transaction.
    *
    * @param way between versions of one vector space and length
-   * @return number of those that were read, of which some may have been left alone; 0 when none is
-   *     lacking or the store was deleted
+   * @param after id behind which they begin; empty for the first
+   * @return ids of those that were read, ascending, of which some may have been left alone; none
+   *     when none is lacking or the other version's store was deleted
    */
-  int copy(Way way, int max);
+  List<String> copy(Way way, String after, int max);
+
+  /**
+   * Number of the records that both versions have.
+   *
+   * @param after id behind which they begin; empty for the first
+   * @param last id that is the last of them; empty for no end
+   */
+  long common(Way way, String after, String last);
 
   /**
    * Writes records with other vectors, in one transaction.

@@ -115,7 +115,7 @@ public interface VectorStore extends SearchableVectors {
   IndexCounts count(VectorIndex index);
 
   /**
-   * Records that searches of an index find, and another version of the same store has not.
+   * Records that searches of an index find, and another index of the tenant has not.
    *
    * @param max ids of them
    */

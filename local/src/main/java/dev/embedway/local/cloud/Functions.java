@@ -59,7 +59,7 @@ final class Functions {
     Embedder embedder = models.embedderWithHub(aws.services());
     this.chunking = ChunkingParts.of(aws, embedder, extractor);
     this.api = ApiComposition.of(aws, embedder);
-    this.upserts = api.upsertBatchRuns(vectors);
+    this.upserts = api.upsertBatchRuns(vectors, ports.transfer());
     for (FunctionId function : FunctionId.values()) {
       switch (function) {
         case API -> http(function, api.api(models.downloads(), Host.LOCAL_CLOUD));

@@ -4,6 +4,9 @@ import dev.embedway.core.config.EmbedwaySettings;
 import dev.embedway.core.embedding.Embedder;
 import dev.embedway.core.observe.AuditRecord;
 import dev.embedway.core.observe.MetricSink;
+import dev.embedway.core.pipeline.job.LedgerStore;
+import dev.embedway.core.pipeline.upload.SourceBucket;
+import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.TenantRequest;
@@ -18,6 +21,7 @@ import dev.embedway.testing.fakes.MemoryEpochs;
 import dev.embedway.testing.fakes.MemoryLimiterStore;
 import dev.embedway.testing.fakes.MemoryStageActivity;
 import dev.embedway.testing.fakes.MemoryUsageStore;
+import dev.embedway.testing.fakes.pipeline.CrashPoint;
 import dev.embedway.testing.fakes.pipeline.MemoryArtifacts;
 import dev.embedway.testing.fakes.pipeline.MemoryBatchLeases;
 import dev.embedway.testing.fakes.pipeline.MemoryBucket;
@@ -61,6 +65,11 @@ public final class CallerRig {
 
   /** A rig whose operator set these variables. */
   public CallerRig(Map<String, String> variables) {
+    this(variables, CrashPoint.never());
+  }
+
+  /** The same, whose process dies at a call of the ledger, the bucket or the catalogue. */
+  public CallerRig(Map<String, String> variables, CrashPoint crash) {
     Map<String, String> all = new HashMap<>(variables);
     all.put("EMBEDWAY_DEFAULT_MODEL", FakeProvider.MODEL.id());
     ProcessContext context =
@@ -79,14 +88,14 @@ public final class CallerRig {
                 new RequestPorts.Cache(new MemoryEpochs(), new MemoryEmbeddingCache())),
             new PipelinePorts(
                 new PipelinePorts.State(
-                    ledger,
+                    crash.around(LedgerStore.class, ledger),
                     ledger.deadLetters(),
                     new MemoryBatchLeases(),
                     new MemoryReembeds(),
                     new MemoryErasures()),
                 artifacts,
-                bucket,
-                catalog,
+                crash.around(SourceBucket.class, bucket),
+                crash.around(StoreCatalog.class, catalog),
                 keys,
                 new PipelinePorts.Messages(new MemorySender(), (_, _, _) -> {}),
                 new MemoryAuditLog(new ArrayList<>()),

@@ -91,6 +91,7 @@ public enum Endpoint {
   CHANGE_STORE("POST", "/vector_stores/{store}", Role.INGEST),
   PATCH_STORE("PATCH", "/vector_stores/{store}", Role.INGEST),
   DELETE_STORE("DELETE", "/vector_stores/{store}", Role.INGEST),
+  DUPLICATE_STORE("POST", "/vector_stores/{store}/duplicate", FunctionId.DATA, Role.INGEST),
   SHOW_SYNONYMS("GET", "/vector_stores/{store}/synonyms", Role.INGEST, Role.SEARCH),
   REPLACE_SYNONYMS("PUT", "/vector_stores/{store}/synonyms", Role.INGEST),
   ATTACH_FILE("POST", "/vector_stores/{store}/files", Role.INGEST),

@@ -36,6 +36,8 @@ class EndpointTest {
                     new RouteSpec(
                         "DELETE", base + "/vector_stores/{store}/files/{file}", FunctionId.DATA),
                     new RouteSpec(
+                        "POST", base + "/vector_stores/{store}/duplicate", FunctionId.DATA),
+                    new RouteSpec(
                         "POST",
                         base + "/vector_stores/{store}/admin/rebuild_index",
                         FunctionId.DATA),

@@ -2,6 +2,8 @@ package dev.embedway.aws.control;
 
 import dev.embedway.aws.dynamo.Item;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.record.batch.BatchCursor;
+import dev.embedway.core.record.batch.CopyCursor;
 import dev.embedway.core.record.batch.LineCursor;
 import dev.embedway.core.record.batch.LineError;
 import dev.embedway.core.record.batch.UpsertBatch;
@@ -78,14 +80,16 @@ final class UpsertBatchItem {
   private static Item order(Order order) {
     List<AttributeValue> roles =
         order.caller().roles().stream().sorted().map(role -> Item.text(role.name())).toList();
-    return Item.builder()
-        .with("tenant", order.caller().tenant().value())
-        .with("key", order.caller().keyId())
-        .with("roles", AttributeValue.fromL(roles))
-        .with("source", order.source().name())
-        .with("version", order.version())
-        .with("createdAt", order.createdAt())
-        .build();
+    Item.Builder item =
+        Item.builder()
+            .with("tenant", order.caller().tenant().value())
+            .with("key", order.caller().keyId())
+            .with("roles", AttributeValue.fromL(roles))
+            .with("source", order.source().name())
+            .with("version", order.version())
+            .with("createdAt", order.createdAt());
+    order.copy().ifPresent(copy -> item.with("copy", CopyItem.of(copy)));
+    return item.build();
   }
 
   private static Order order(Item item) {
@@ -96,10 +100,18 @@ final class UpsertBatchItem {
             item.strings("roles").stream().map(Role::valueOf).collect(Collectors.toSet())),
         Source.valueOf(item.string("source")),
         item.intValue("version"),
+        item.map("copy").map(CopyItem::order),
         item.instant("createdAt"));
   }
 
-  private static Item cursor(LineCursor cursor) {
+  private static Item cursor(BatchCursor cursor) {
+    return switch (cursor) {
+      case LineCursor at -> lines(at);
+      case CopyCursor at -> CopyItem.of(at);
+    };
+  }
+
+  private static Item lines(LineCursor cursor) {
     Item.Builder item =
         Item.builder()
             .with("offset", cursor.offset())
@@ -109,7 +121,11 @@ final class UpsertBatchItem {
     return item.build();
   }
 
-  private static LineCursor cursor(Item item) {
+  private static BatchCursor cursor(Item item) {
+    return CopyItem.isCursor(item) ? CopyItem.cursor(item) : lines(item);
+  }
+
+  private static LineCursor lines(Item item) {
     Optional<UpsertFile> file =
         item.optionalString("etag").map(etag -> new UpsertFile(etag, item.longValue("bytes")));
     return new LineCursor(

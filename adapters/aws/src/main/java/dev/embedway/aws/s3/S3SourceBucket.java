@@ -21,11 +21,13 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.TaggingDirective;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
@@ -96,6 +98,20 @@ public final class S3SourceBucket implements SourceBucket {
               + "; shorten its segments, or choose one that is not below another document's key",
           "key");
     }
+  }
+
+  @Override
+  public boolean copy(ObjectKey from, ObjectKey to) {
+    // Tags are left behind, which would need rights of their own.
+    CopyObjectRequest request =
+        CopyObjectRequest.builder()
+            .sourceBucket(bucket)
+            .sourceKey(from.full())
+            .destinationBucket(bucket)
+            .destinationKey(to.full())
+            .taggingDirective(TaggingDirective.REPLACE)
+            .build();
+    return S3Calls.ifPresent(() -> putting(() -> s3.copyObject(request))).isPresent();
   }
 
   @Override

@@ -10,14 +10,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Calls of remote stores for many things at once, some at a time. */
-final class ParallelCalls {
+public final class ParallelCalls {
 
   private static final int AT_ONCE = 16;
 
   private ParallelCalls() {}
 
   /** Makes a call for each thing; throws what the first that failed threw. */
-  static <T> void forEach(List<T> things, Consumer<T> call) {
+  public static <T> void forEach(List<T> things, Consumer<T> call) {
     map(
         things,
         thing -> {
@@ -27,7 +27,7 @@ final class ParallelCalls {
   }
 
   /** The same, with the answers in the order of the things. */
-  static <T, R> List<R> map(List<T> things, Function<T, R> call) {
+  public static <T, R> List<R> map(List<T> things, Function<T, R> call) {
     List<R> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int from = 0; from < things.size(); from += AT_ONCE) {

@@ -32,6 +32,11 @@ public interface SourceBucket {
   /** Puts an object. */
   void put(ObjectKey key, byte[] bytes, String contentType, String attributesHash);
 
+  /**
+   * Copies an object with its type and attributes, over what is there; false when there is none.
+   */
+  boolean copy(ObjectKey from, ObjectKey to);
+
   /** Deletes an object; one that is not there is no error. */
   void delete(ObjectKey key);
 

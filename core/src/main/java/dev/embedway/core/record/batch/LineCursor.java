@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param offset bytes before the place
  * @param lines that begin before it
  */
-public record LineCursor(Optional<UpsertFile> file, long offset, long lines, Place place) {
+public record LineCursor(Optional<UpsertFile> file, long offset, long lines, Place place)
+    implements BatchCursor {
 
   /** Before the first line of a file that is not there yet. */
   static final LineCursor START = new LineCursor(Optional.empty(), 0, 0, Place.LINE_START);
@@ -29,6 +30,11 @@ public record LineCursor(Optional<UpsertFile> file, long offset, long lines, Pla
   /** A place further on. */
   LineCursor at(long nextOffset, long nextLines, Place next) {
     return new LineCursor(file, nextOffset, nextLines, next);
+  }
+
+  @Override
+  public boolean isEnd() {
+    return bytesLeft() == 0;
   }
 
   /** Bytes that follow. */

@@ -5,6 +5,7 @@ import dev.embedway.core.tenant.Caller;
 import dev.embedway.core.tenant.TenantId;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,7 +32,9 @@ public record UpsertBatch(
     /** The request's body. */
     INLINE,
     /** A file that the caller puts. */
-    UPLOAD
+    UPLOAD,
+    /** Records and documents that are there. */
+    COPY
   }
 
   /**
@@ -39,8 +42,10 @@ public record UpsertBatch(
    *
    * @param caller for whom models are allowed or not
    * @param version of the store that was live, whose vectors the records' values are
+   * @param copy order to copy; empty for another source
    */
-  public record Order(Caller caller, Source source, int version, Instant createdAt) {}
+  public record Order(
+      Caller caller, Source source, int version, Optional<CopyOrder> copy, Instant createdAt) {}
 
   /**
    * A worker's claim.
@@ -57,7 +62,9 @@ public record UpsertBatch(
 
   /** A batch that is new. */
   static UpsertBatch of(Target target, Order order) {
-    return new UpsertBatch(target, order, UpsertProgress.queued(order.createdAt()), Claim.NONE, 0);
+    BatchCursor start = order.source() == Source.COPY ? CopyCursor.START : LineCursor.START;
+    return new UpsertBatch(
+        target, order, UpsertProgress.queued(start, order.createdAt()), Claim.NONE, 0);
   }
 
   /** A new id. */

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
@@ -83,28 +84,51 @@ public final class UpsertBatchService {
         made.order().createdAt().plus(VALIDITY));
   }
 
+  /**
+   * Makes a batch that copies into a store; {@link #admit} is called before the store is made.
+   *
+   * @param store that takes the copies
+   */
+  public UpsertBatch copy(TenantRequest request, StoreSpec store, CopyOrder order) {
+    return made(request, store, Source.COPY, Optional.of(order));
+  }
+
   /** The batch is there before its file, which nobody would delete otherwise. */
   private UpsertBatch made(TenantRequest request, String name, Source source) {
-    pressure.admit(request.tenant());
-    StoreSpec store = stores.require(request.tenant(), name);
-    long open = ports.batches().countOpen(request.tenant());
+    admit(request.tenant());
+    return made(request, stores.require(request.tenant(), name), source, Optional.empty());
+  }
+
+  /**
+   * Lets a tenant pass that may make a batch now.
+   *
+   * @throws RateLimitedException {@code backpressure}
+   */
+  public void admit(TenantId tenant) {
+    pressure.admit(tenant);
+    long open = ports.batches().countOpen(tenant);
     if (open >= MAX_OPEN) {
       throw RateLimitedException.backpressure(
           open + " batches of the tenant are open; more are taken below " + MAX_OPEN,
           SOON,
           Map.of("reason", "batches", "open", open, "limit", MAX_OPEN));
     }
+  }
+
+  private UpsertBatch made(
+      TenantRequest request, StoreSpec store, Source source, Optional<CopyOrder> copy) {
     Instant now = clock.instant();
     Target target = new Target(request.tenant(), UpsertBatch.newId(now, random), store.id());
     audit.note(
         request.caller(),
         store.tenant(),
-        "record.batch",
+        copy.isPresent() ? "store.copy" : "record.batch",
         store.id(),
         Map.of(),
         Map.of("store", store.name(), "batch", target.id()));
     UpsertBatch batch =
-        UpsertBatch.of(target, new Order(request.caller(), source, store.live().number(), now));
+        UpsertBatch.of(
+            target, new Order(request.caller(), source, store.live().number(), copy, now));
     ports.batches().put(batch);
     return batch;
   }

@@ -3,23 +3,15 @@ package dev.embedway.core.record.batch;
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
-import dev.embedway.core.error.NotFoundException;
-import dev.embedway.core.limit.TenantLimits;
-import dev.embedway.core.record.ContentTokens;
-import dev.embedway.core.record.RecordService;
-import dev.embedway.core.record.batch.LineSlice.Line;
 import dev.embedway.core.record.batch.UpsertBatch.Claim;
+import dev.embedway.core.record.batch.UpsertBatch.Source;
 import dev.embedway.core.record.batch.UpsertBatch.Target;
-import dev.embedway.core.store.StoreLookup;
-import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.store.StoreVersion;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.tenant.TenantRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -29,18 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the lines of open batches into their stores, some of each in turn. A worker claims a
- * batch, writes a group of lines, and moves the batch's cursor past them; one that is cut off in
- * between is followed by another once its claim is over, which writes the group once more. Since
- * each record has an id, it is there once.
+ * Works on open batches, some of each in turn. A worker claims a batch, writes a part of it, and
+ * moves the batch's cursor past that part; one that is cut off in between is followed by another
+ * once its claim is over, which works on the same part once more. What a part writes has its id, so
+ * it is there once.
  */
 @ThreadSafe
 public final class UpsertBatchWorker {
 
-  /** Time that a caller has for an upload; its URL ends much sooner. */
-  static final Duration UPLOAD_TIME = Duration.ofDays(1);
-
-  /** Time after which a batch is given up whose lines cannot be written for now. */
+  /** Time after which a batch is given up that cannot be continued for now. */
   static final Duration MAX_STANDSTILL = Duration.ofDays(3);
 
   /** Claims after which a batch is given up of which none came to an end. */
@@ -53,10 +42,8 @@ public final class UpsertBatchWorker {
   private static final Logger LOG = LoggerFactory.getLogger(UpsertBatchWorker.class);
 
   private final UpsertBatchPorts ports;
-  private final StoreLookup stores;
-  private final RecordService records;
-  private final LineReader reader;
-  private final LineWriter writer;
+  private final BatchWork lines;
+  private final BatchWork copies;
   private final Predicate<TenantId> isHeld;
   private final Claims claims;
 
@@ -71,28 +58,26 @@ public final class UpsertBatchWorker {
   /**
    * A worker over these ports.
    *
+   * @param lines work on batches of lines
+   * @param copies work on copies
    * @param isHeld tells tenants whose batches wait
    */
   public UpsertBatchWorker(
       UpsertBatchPorts ports,
-      StoreLookup stores,
-      RecordService records,
-      LineReader reader,
-      TenantLimits limits,
+      BatchWork lines,
+      BatchWork copies,
       Predicate<TenantId> isHeld,
       Claims claims) {
     this.ports = ports;
-    this.stores = stores;
-    this.records = records;
-    this.reader = reader;
-    this.writer = new LineWriter(records, limits);
+    this.lines = lines;
+    this.copies = copies;
     this.isHeld = isHeld;
     this.claims = claims;
   }
 
   /**
-   * Writes what there is, no group of lines begun at or after {@code end}. The batch that was not
-   * moved for longest has the next turn.
+   * Works on what there is, no part begun at or after {@code end}. The batch that was not moved for
+   * longest has the next turn.
    *
    * @return true when there is more for a run soon after this one
    */
@@ -110,6 +95,10 @@ public final class UpsertBatchWorker {
 
   private Instant now() {
     return claims.clock().instant();
+  }
+
+  private BatchWork work(UpsertBatch batch) {
+    return batch.order().source() == Source.COPY ? copies : lines;
   }
 
   /** Writes it; empty when another worker did, so that this one has no claim any more. */
@@ -151,7 +140,7 @@ public final class UpsertBatchWorker {
       if (isHeld.test(batch.target().tenant())) {
         return Optional.empty();
       }
-      return claimed(batch).flatMap(this::slice);
+      return claimed(batch).flatMap(this::worked);
     }
 
     private Optional<UpsertBatch> claimed(UpsertBatch batch) {
@@ -166,8 +155,8 @@ public final class UpsertBatchWorker {
         fail(
             batch,
             ErrorCode.INTERNAL,
-            "given up after line %d, since %d workers ended there"
-                .formatted(batch.progress().cursor().lines(), MAX_ATTEMPTS));
+            "given up after %s, since %d workers ended there"
+                .formatted(batch.progress().place(), MAX_ATTEMPTS));
         return Optional.empty();
       }
       return begun(batch)
@@ -177,101 +166,38 @@ public final class UpsertBatchWorker {
                       new Claim(owner, now().plus(claims.lease()), it.claim().attempts() + 1))));
     }
 
-    /** The batch with its file; empty while that is not there. */
+    /** The batch with its source; empty while that is not there. */
     private Optional<UpsertBatch> begun(UpsertBatch batch) {
-      if (batch.progress().cursor().file().isPresent()) {
+      if (batch.progress().status() != UpsertStatus.QUEUED) {
         return Optional.of(batch);
       }
-      Optional<UpsertFile> file = ports.files().head(batch.target());
-      if (file.isEmpty() && now().isAfter(batch.order().createdAt().plus(UPLOAD_TIME))) {
-        fail(
-            batch,
-            ErrorCode.FILE_NOT_FOUND,
-            "no file was uploaded within " + UPLOAD_TIME.toHours() + " hours");
-      }
-      return file.map(it -> batch.at(batch.progress().begun(it, now()), batch.claim()));
-    }
-
-    private Optional<UpsertBatch> slice(UpsertBatch batch) {
-      UpsertBatch at = batch;
-      Instant next = now().plus(TURN);
       try {
-        TenantRequest request =
-            new TenantRequest(batch.order().caller(), batch.target().tenant(), end);
-        StoreSpec store = store(batch.target());
-        StoreVersion version = version(batch, store);
-        ContentTokens counter = records.tokens(request, store);
-        LineSlice slice = LineSlice.of(bytes(batch), batch.progress().cursor());
-        int from = 0;
-        do {
-          List<Line> rest = slice.lines().subList(from, slice.lines().size());
-          LineGroup group = LineGroup.of(at, version, rest, reader, counter);
-          if (!writer.mayBeEmbedded(batch.target().tenant(), group)) {
-            leave(at);
-            return Optional.empty();
-          }
-          List<LineError> refused = writer.write(request, store, version, group);
-          from += group.lines();
-          LineCursor place =
-              from == slice.lines().size() ? slice.end() : slice.lines().get(from - 1).after();
-          Optional<UpsertBatch> moved = put(moved(at, group, refused, place));
-          if (moved.isEmpty()) {
-            return Optional.empty();
-          }
-          at = moved.get();
-        } while (from < slice.lines().size() && now().isBefore(end) && now().isBefore(next));
-        return over(at);
+        return work(batch).begun(batch, now()).map(progress -> batch.at(progress, batch.claim()));
       } catch (EmbedwayException fault) {
-        end(at, fault);
+        if (fault.isRetriable()) {
+          throw fault;
+        }
+        fail(batch, fault.code(), fault.getMessage());
         return Optional.empty();
       }
     }
 
-    private Optional<UpsertBatch> over(UpsertBatch at) {
-      if (at.progress().status().isOver()) {
-        close(at.target());
+    private Optional<UpsertBatch> worked(UpsertBatch batch) {
+      Turn turn = new Turn(batch);
+      try {
+        if (!work(batch).work(turn)) {
+          leave(turn.at);
+          return Optional.empty();
+        }
+      } catch (EmbedwayException fault) {
+        end(turn.at, fault);
         return Optional.empty();
       }
-      return Optional.of(at);
-    }
-
-    private StoreSpec store(Target target) {
-      return stores
-          .find(target.tenant(), target.storeId())
-          .filter(found -> found.id().equals(target.storeId()))
-          .orElseThrow(() ->
-              new NotFoundException(ErrorCode.STORE_NOT_FOUND, "the vector store was deleted"));
-    }
-
-    private static StoreVersion version(UpsertBatch batch, StoreSpec store) {
-      return store.versions().stream()
-          .filter(each -> each.number() == batch.order().version())
-          .findFirst()
-          .orElseThrow();
-    }
-
-    private byte[] bytes(UpsertBatch batch) {
-      LineCursor cursor = batch.progress().cursor();
-      int length = (int) Math.min(cursor.bytesLeft(), LineSlice.BYTES);
-      if (length == 0) {
-        return new byte[0];
+      if (turn.at.progress().status().isOver()) {
+        close(turn.at.target());
+        return Optional.empty();
       }
-      return ports
-          .files()
-          .read(batch.target(), cursor.file().orElseThrow(), cursor.offset(), length)
-          .orElseThrow(() ->
-              new NotFoundException(
-                  ErrorCode.FILE_NOT_FOUND,
-                  "the uploaded file was replaced or deleted while it was read"));
-    }
-
-    private UpsertBatch moved(
-        UpsertBatch at, LineGroup group, List<LineError> refused, LineCursor next) {
-      int refusedNow = refused.size() - group.refused().size();
-      long upserted = group.sound().size() - (long) refusedNow;
-      return at.at(
-          at.progress().past(next, upserted, refused, now()),
-          new Claim(owner, now().plus(claims.lease()), 0));
+      return turn.isLost ? Optional.empty() : Optional.of(turn.at);
     }
 
     /** Ends the batch by a fault, or leaves it where the fault may pass. */
@@ -280,9 +206,9 @@ public final class UpsertBatchWorker {
           fault.isRetriable() && now().isBefore(at.progress().movedAt().plus(MAX_STANDSTILL));
       if (mayPass) {
         LOG.info(
-            "batch {} waits after line {}: {}",
+            "batch {} waits after {}: {}",
             at.target().id(),
-            at.progress().cursor().lines(),
+            at.progress().place(),
             fault.code().wire());
         leaves = true;
         put(at.claimed(new Claim("", now().plus(fault.retryAfter().orElse(PAUSE)), 0)));
@@ -296,6 +222,37 @@ public final class UpsertBatchWorker {
       leaves = true;
       if (batch.claim().owner().equals(owner)) {
         put(batch.claimed(Claim.NONE));
+      }
+    }
+
+    /** A turn at a claimed batch. One thread at a time. */
+    private final class Turn implements BatchTurn {
+
+      private final Instant next = now().plus(TURN);
+      private UpsertBatch at;
+      private boolean isLost;
+
+      Turn(UpsertBatch at) {
+        this.at = at;
+      }
+
+      @Override
+      public UpsertBatch batch() {
+        return at;
+      }
+
+      @Override
+      public TenantRequest request() {
+        return new TenantRequest(at.order().caller(), at.target().tenant(), end);
+      }
+
+      @Override
+      public boolean moved(UpsertProgress progress) {
+        Claim renewed = new Claim(owner, now().plus(claims.lease()), 0);
+        Optional<UpsertBatch> written = put(at.at(progress, renewed));
+        isLost = written.isEmpty();
+        at = written.orElse(at);
+        return !isLost && now().isBefore(end) && now().isBefore(next);
       }
     }
   }

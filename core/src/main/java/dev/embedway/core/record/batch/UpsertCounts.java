@@ -1,7 +1,7 @@
 package dev.embedway.core.record.batch;
 
 /**
- * Lines of a batch so far, without blank ones.
+ * Lines of a batch so far, without blank ones; of a copy, records and documents.
  *
  * @param upserted that were written
  * @param failed that were refused

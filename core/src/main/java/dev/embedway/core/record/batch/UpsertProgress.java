@@ -9,12 +9,12 @@ import java.util.Optional;
 /**
  * Progress of a batch.
  *
- * @param cursor lines before it are written or refused
+ * @param cursor what is before it is written or refused
  * @param movedAt time of the last change
  */
 public record UpsertProgress(
     UpsertStatus status,
-    LineCursor cursor,
+    BatchCursor cursor,
     UpsertCounts counts,
     Problems problems,
     Instant movedAt) {
@@ -42,26 +42,33 @@ public record UpsertProgress(
   }
 
   /** Progress of a batch that is new. */
-  static UpsertProgress queued(Instant now) {
-    return new UpsertProgress(
-        UpsertStatus.QUEUED, LineCursor.START, UpsertCounts.NONE, Problems.NONE, now);
+  static UpsertProgress queued(BatchCursor start, Instant now) {
+    return new UpsertProgress(UpsertStatus.QUEUED, start, UpsertCounts.NONE, Problems.NONE, now);
   }
 
-  /** The same, once the file is there. */
-  UpsertProgress begun(UpsertFile file, Instant now) {
-    return new UpsertProgress(
-        UpsertStatus.IN_PROGRESS, LineCursor.startOf(file), counts, problems, now);
+  /** The same, once the source is there. */
+  public UpsertProgress begun(BatchCursor start, Instant now) {
+    return new UpsertProgress(UpsertStatus.IN_PROGRESS, start, counts, problems, now);
   }
 
-  /** The same with the lines up to a place. */
-  UpsertProgress past(LineCursor next, long upserted, List<LineError> refused, Instant now) {
-    UpsertCounts all = counts.plus(upserted, refused.size());
+  /**
+   * The same with what is before a place.
+   *
+   * @param more what was written and refused since, with the first faults of what was refused
+   */
+  public UpsertProgress past(
+      BatchCursor next, UpsertCounts more, List<LineError> refused, Instant now) {
+    UpsertCounts all = counts.plus(more.upserted(), more.failed());
     return new UpsertProgress(
-        next.bytesLeft() == 0 ? UpsertStatus.ofCounts(all) : status,
-        next,
-        all,
-        problems.plus(refused),
-        now);
+        next.isEnd() ? UpsertStatus.ofCounts(all) : status, next, all, problems.plus(refused), now);
+  }
+
+  /** The place as messages tell it. */
+  String place() {
+    return switch (cursor) {
+      case LineCursor at -> "line " + at.lines();
+      case CopyCursor _ -> (counts.upserted() + counts.failed()) + " records and documents";
+    };
   }
 
   /** The same, ended by a fault: in part where a limit left no room for more. */

@@ -22,6 +22,16 @@ public record ChunkingChange(
       new ChunkingChange(
           Origin.PRESENT, Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), "chunking");
 
+  /** A change to this chunking, whatever was before. */
+  static ChunkingChange to(ChunkingSpec next) {
+    return new ChunkingChange(
+        Origin.PRESENT,
+        Optional.of(next.method()),
+        OptionalInt.of(next.size()),
+        OptionalInt.of(next.overlap()),
+        "chunking");
+  }
+
   /** The chunking that a change begins with. */
   public enum Origin {
     /** The one that the store has. */

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Stores as callers make, list, change and delete them; each change is written into the audit log
@@ -80,9 +81,40 @@ public final class StoreService {
     StoreSpec store =
         StoreSpec.of(
             request.tenant(), id, label.name(), label, models.first(model, asked, clock.instant()));
-    note(request, "store.create", id, Map.of(), StoreSwap.facts(store));
-    catalog.add(store);
+    add(request, store);
     return new StoreState(store, StoreContents.NONE);
+  }
+
+  /**
+   * Makes an empty store that is like another: of its model, chunking, description, metadata and
+   * search settings.
+   *
+   * @param dimensions length of its vectors; empty for the other's
+   * @throws dev.embedway.core.error.EmbedwayException as {@link #create} does
+   */
+  public StoreSpec createLike(
+      TenantRequest request, StoreSpec other, String name, OptionalInt dimensions) {
+    NewStore asked =
+        new NewStore(
+            new NewStore.Presentation(Optional.of(name), Optional.empty(), MetadataChange.NONE),
+            new NewStore.Vectors(
+                Optional.of(new NewStore.ModelName(other.model(), "model")),
+                OptionalInt.of(dimensions.orElse(other.dim()))),
+            ChunkingChange.to(other.chunking()));
+    ModelSpec model = models.model(request, asked);
+    String id = identifiers.id(ID_PREFIX);
+    StoreLabel label =
+        new StoreLabel(name(name), other.label().description(), other.metadata(), other.searches());
+    StoreSpec store =
+        StoreSpec.of(
+            request.tenant(), id, name, label, models.first(model, asked, clock.instant()));
+    add(request, store);
+    return store;
+  }
+
+  private void add(TenantRequest request, StoreSpec store) {
+    note(request, "store.create", store.id(), Map.of(), StoreSwap.facts(store));
+    catalog.add(store);
   }
 
   /**

@@ -36,6 +36,7 @@ import dev.embedway.functions.api.media.DeleteEmbeddingsRoute;
 import dev.embedway.functions.api.media.MediaSearchRoute;
 import dev.embedway.functions.api.operations.CompactorRoute;
 import dev.embedway.functions.api.operations.SummaryStreams;
+import dev.embedway.functions.api.records.DuplicateStoreRoute;
 import dev.embedway.functions.api.records.QueryStoreRoute;
 import dev.embedway.functions.api.records.RecordLine;
 import dev.embedway.functions.api.records.RecordRoutes;
@@ -168,11 +169,15 @@ public final class ApiComposition {
                     Endpoint.UPSERT_RECORDS, operations.limited(new UpsertRecordsRoute(records))),
                 Map.entry(Endpoint.DELETE_BY_FILTER, new DeleteByFilterRoute(records)),
                 Map.entry(Endpoint.LIST_VECTOR_BATCHES, upsertBatches()::list),
+                Map.entry(
+                    Endpoint.DUPLICATE_STORE,
+                    new DuplicateStoreRoute(
+                        callers.recordBatches(aws.upsertBatches()).copies(vectors))),
                 Map.entry(Endpoint.LIST_RECORDS, record::list),
                 Map.entry(Endpoint.SHOW_RECORD, record::show),
                 Map.entry(Endpoint.DELETE_RECORD, record::delete)));
     return new DataHandler(
-        handler(router, keyCache()), upsertBatchRuns(vectors), operations.meter());
+        handler(router, keyCache()), upsertBatchRuns(vectors, transfer), operations.meter());
   }
 
   /** Makes the routes of batches of records. */
@@ -186,9 +191,9 @@ public final class ApiComposition {
   }
 
   /** Makes the runs of the work on batches of records. */
-  public UpsertBatchRuns upsertBatchRuns(VectorStore vectors) {
+  public UpsertBatchRuns upsertBatchRuns(VectorStore vectors, RecordTransfer transfer) {
     return new UpsertBatchRuns(
-        callers.recordBatches(aws.upsertBatches()).worker(vectors, RecordLine::read)::run,
+        callers.recordBatches(aws.upsertBatches()).worker(vectors, transfer, RecordLine::read)::run,
         context.clock(),
         time -> LockSupport.parkNanos(time.toNanos()));
   }

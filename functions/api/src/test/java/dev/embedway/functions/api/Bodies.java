@@ -148,6 +148,11 @@ final class Bodies {
             "tenant":"default"}\
             """),
         Map.entry(
+            Endpoint.DUPLICATE_STORE,
+            """
+            {"new_name":"copy","name":null,"dimensions":384,"tenant":"default"}\
+            """),
+        Map.entry(
             Endpoint.REEMBED_STORE,
             """
             {"action":"start","embedding_model":null,"model":"all-MiniLM-L6-v2","dimensions":384,\

@@ -360,6 +360,18 @@ final class TenantIsolationTest {
       case CHANGE_STORE -> id(Ask.post("/v1/vector_stores/" + alpha.store(), "{}"), alpha.store());
       case PATCH_STORE -> id(Ask.patch("/v1/vector_stores/" + alpha.store(), "{}"), alpha.store());
       case DELETE_STORE -> id(Ask.delete("/v1/vector_stores/" + alpha.store()), alpha.store());
+      case DUPLICATE_STORE -> {
+        String path = "/v1/vector_stores/%s/duplicate";
+        String body = "{\"new_name\":\"copied\"%s}";
+        yield Stream.concat(
+                id(Ask.post(path.formatted(alpha.store()), body.formatted("")), alpha.store())
+                    .stream(),
+                Stream.of(
+                    new Wall.OwnAlone(Ask.post(path.formatted("docs"), body.formatted(""))),
+                    new Wall.Refused(
+                        Ask.post(path.formatted("docs"), body.formatted(",\"tenant\":\"alpha\"")))))
+            .toList();
+      }
       case SHOW_SYNONYMS ->
           id(Ask.get("/v1/vector_stores/" + alpha.store() + "/synonyms"), alpha.store());
       case REPLACE_SYNONYMS -> {

@@ -71,7 +71,9 @@ final class FunctionPermissions {
         to.items(List.of("dynamodb:BatchGetItem"), Topology.CONTROL_TABLE);
         to.items(List.of("dynamodb:GetItem"), Topology.ACCESS_TABLE);
         to.audit();
-        to.documents(READ, DELETE);
+        // Copies of stores are of their documents too, which wait while a queue is too long.
+        to.documents(READ, WRITE, DELETE);
+        to.measure(Stream.of(QueueId.values()));
         // Chunk batches of what a re-embed would bring over; lines of batches of records.
         to.artifacts(READ, DELETE);
         to.versionsOfDocuments();

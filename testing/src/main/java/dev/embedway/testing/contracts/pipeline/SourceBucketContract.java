@@ -88,6 +88,25 @@ public abstract class SourceBucketContract {
   }
 
   @Test
+  void copyIsTheObjectWithItsTypeAndAttributesOverWhatIsThere() throws IOException {
+    ObjectKey from = key("grüße/a b.md");
+    ObjectKey to = new ObjectKey(new TenantId("acme"), "other", "日本語/a+b.md");
+    bucket.put(from, TEXT, "text/markdown; charset=utf-8", HASH);
+    bucket.put(to, "Before.".getBytes(UTF_8), "text/plain", "");
+    SourceObject seen = bucket.head(from).orElseThrow();
+
+    assertTrue(bucket.copy(from, to));
+
+    SourceObject copy = bucket.head(to).orElseThrow();
+    assertEquals("text/markdown; charset=utf-8", copy.contentType());
+    assertEquals(HASH, copy.attributesHash());
+    assertArrayEquals(TEXT, read(bucket.open(to, copy.etag()).orElseThrow()));
+    assertEquals(Optional.of(seen), bucket.head(from));
+    assertFalse(bucket.copy(key("none"), to));
+    assertEquals(Optional.of(copy), bucket.head(to));
+  }
+
+  @Test
   void typeAndAttributesThatWereNotGivenAreEmpty() {
     bucket.put(key("a"), new byte[0], "", "");
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.record.batch.CopyCursor;
+import dev.embedway.core.record.batch.CopyOrder;
 import dev.embedway.core.record.batch.LineCursor;
 import dev.embedway.core.record.batch.LineCursor.Place;
 import dev.embedway.core.record.batch.LineError;
@@ -44,7 +46,11 @@ public abstract class UpsertBatchStoreContract {
     return new UpsertBatch(
         new Target(tenant, "vsb_%020x".formatted(number), "vs_" + "0".repeat(24)),
         new Order(
-            new Caller(tenant, "key_1", Set.of(Role.INGEST, Role.SEARCH)), Source.UPLOAD, 3, NOW),
+            new Caller(tenant, "key_1", Set.of(Role.INGEST, Role.SEARCH)),
+            Source.UPLOAD,
+            3,
+            Optional.empty(),
+            NOW),
         new UpsertProgress(
             UpsertStatus.QUEUED,
             new LineCursor(Optional.empty(), 0, 0, Place.LINE_START),
@@ -84,6 +90,28 @@ public abstract class UpsertBatchStoreContract {
     assertEquals(Optional.of(later.revised(2)), store.find(ACME, first.target().id()));
     assertEquals(List.of(later.revised(2)), store.open());
     assertEquals(Optional.empty(), store.find(new TenantId("other"), first.target().id()));
+  }
+
+  @Test
+  void copyIsReadBackAsItWasWritten() {
+    UpsertBatchStore store = store();
+    UpsertBatch lines = queued(ACME, 1);
+    UpsertBatch copy =
+        new UpsertBatch(
+            lines.target(),
+            new Order(
+                lines.order().caller(),
+                Source.COPY,
+                1,
+                Optional.of(new CopyOrder(new CopyOrder.Origin.Store("vs_" + "1".repeat(24)), 12)),
+                NOW),
+            lines.progress().begun(new CopyCursor(CopyCursor.Part.DOCUMENTS, "grüße/a b.md"), NOW),
+            Claim.NONE,
+            0);
+
+    assertTrue(store.put(copy));
+
+    assertEquals(Optional.of(copy.revised(1)), store.find(ACME, copy.target().id()));
   }
 
   @Test

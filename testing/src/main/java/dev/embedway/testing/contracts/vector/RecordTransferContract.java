@@ -64,9 +64,9 @@ public abstract class RecordTransferContract {
 
   @Test
   void copiesRecordsAsTheyAreAndNoFile() {
-    assertEquals(2, transfer.copy(way, 2));
-    assertEquals(1, transfer.copy(way, 2));
-    assertEquals(0, transfer.copy(way, 2));
+    assertEquals(List.of("a", "b"), transfer.copy(way, "", 2));
+    assertEquals(List.of("c"), transfer.copy(way, "", 2));
+    assertEquals(List.of(), transfer.copy(way, "", 2));
     assertEquals(3, store.countRecords(built.index(), Instant.now().plusSeconds(60)));
 
     List<String> expected =
@@ -103,7 +103,7 @@ public abstract class RecordTransferContract {
     assertEquals("words of c", brought.getFirst().chunk().text());
     assertEquals("c", String.valueOf(brought.getFirst().attributes().get("name")));
     assertEquals(List.of(), transfer.read(way, "", 10));
-    assertEquals(1, transfer.copy(way, 10), "the one without text");
+    assertEquals(List.of("b"), transfer.copy(way, "", 10), "the one without text");
   }
 
   @Test
@@ -116,7 +116,7 @@ public abstract class RecordTransferContract {
 
     transfer.bring(way, late);
     transfer.bring(way, late);
-    transfer.copy(way, 10);
+    transfer.copy(way, "", 10);
 
     assertEquals(
         List.of("", "written since", "words of c"),
@@ -151,7 +151,7 @@ public abstract class RecordTransferContract {
             RecordChange.ofRemoved(built.index(), List.of("a"))));
 
     transfer.bring(way, late);
-    transfer.copy(way, 10);
+    transfer.copy(way, "", 10);
 
     assertEquals(
         List.of("b", "c"),
@@ -168,9 +168,32 @@ public abstract class RecordTransferContract {
 
     transfer.bring(way, late);
 
-    assertEquals(0, transfer.copy(way, 10));
+    assertEquals(List.of(), transfer.copy(way, "", 10));
     assertEquals(List.of(), transfer.read(way, "", 10));
     assertEquals(new IndexCounts(0, 0), store.count(built.index()));
+  }
+
+  @Test
+  void copiesRecordsIntoAnotherStoreBehindAnId() {
+    StoreFixture other = live.otherStore();
+    Way across = new Way(live.index(), other.index());
+    assertEquals(3, store.lacking(live.index(), other.index(), 1).records());
+
+    assertEquals(List.of("b"), transfer.copy(across, "a", 1));
+    Found first = transfer.read(across, "", 1).getFirst();
+    transfer.bring(across, List.of(new Embedded(first, 5, live.at(0.1))));
+
+    assertEquals(
+        List.of("a", "b"),
+        store.search(other.byVector()).stream().map(Match::documentId).sorted().toList());
+    assertEquals(List.of("c"), transfer.read(across, "", 10).stream().map(Found::id).toList());
+    assertEquals(1, store.lacking(live.index(), other.index(), 1).records());
+    assertEquals(2, transfer.common(across, "", ""));
+    assertEquals(1, transfer.common(across, "", "a"));
+    assertEquals(1, transfer.common(across, "a", "b"));
+    assertEquals(0, transfer.common(across, "b", ""));
+    assertEquals(3, transfer.copy(way, "", 10).size(), "the version of the same store lacks all");
+    assertEquals(new IndexCounts(4, 4), store.count(live.index()));
   }
 
   private VectorRecord record(String id, String text, double angle) {

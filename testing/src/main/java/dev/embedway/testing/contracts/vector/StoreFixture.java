@@ -47,6 +47,12 @@ public record StoreFixture(VectorIndex index) {
     return new StoreFixture(new VectorIndex(index.tenant(), index.storeId(), version, index.dim()));
   }
 
+  /** Another store of the same tenant. */
+  public StoreFixture otherStore() {
+    return new StoreFixture(
+        new VectorIndex(index.tenant(), STORE.replace('7', '8'), index.version(), index.dim()));
+  }
+
   /** The id of a document by a letter. */
   public static String document(char letter) {
     return "doc_" + String.valueOf(letter).repeat(24);

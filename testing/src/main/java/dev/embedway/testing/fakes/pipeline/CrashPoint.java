@@ -1,5 +1,7 @@
 package dev.embedway.testing.fakes.pipeline;
 
+import com.google.errorprone.annotations.ThreadSafe;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -7,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A process that dies at its n-th call of a port, before or after the call took effect, and stays
- * dead until it is started again. One thread at a time.
+ * dead until it is started again. Thread-safe.
  */
+@ThreadSafe
 public final class CrashPoint {
 
   /** The process is dead. */
@@ -28,9 +31,17 @@ public final class CrashPoint {
 
   private final int at;
   private final Side side;
+
+  @GuardedBy("this")
   private boolean armed;
+
+  @GuardedBy("this")
   private int calls;
+
+  @GuardedBy("this")
   private boolean dead;
+
+  @GuardedBy("this")
   private boolean died;
 
   private CrashPoint(int at, Side side, boolean armed) {
@@ -55,17 +66,17 @@ public final class CrashPoint {
   }
 
   /** Counts the calls from now on. */
-  public void arm() {
+  public synchronized void arm() {
     armed = true;
   }
 
   /** True if it has died at all. */
-  public boolean hasDied() {
+  public synchronized boolean hasDied() {
     return died;
   }
 
   /** A new process takes over. */
-  public void restart() {
+  public synchronized void restart() {
     dead = false;
   }
 
@@ -80,15 +91,20 @@ public final class CrashPoint {
 
   private @Nullable Object call(Object target, Method method, Object @Nullable [] arguments)
       throws Throwable {
-    calls += armed ? 1 : 0;
-    dieIf(Side.BEFORE);
+    int number = count();
+    dieIf(Side.BEFORE, number);
     Object result = invoke(target, method, arguments);
-    dieIf(Side.AFTER);
+    dieIf(Side.AFTER, number);
     return result;
   }
 
-  private void dieIf(Side here) {
-    if (armed && calls == at && side == here) {
+  private synchronized int count() {
+    calls += armed ? 1 : 0;
+    return calls;
+  }
+
+  private synchronized void dieIf(Side here, int number) {
+    if (armed && number == at && side == here) {
       dead = true;
       died = true;
     }

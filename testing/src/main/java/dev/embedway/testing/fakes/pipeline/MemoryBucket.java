@@ -131,6 +131,17 @@ public final class MemoryBucket implements SourceBucket, SourceVersions {
   }
 
   @Override
+  public boolean copy(ObjectKey from, ObjectKey to) {
+    Optional<SourceObject> found = head(from);
+    byte[] content = contents.get(from.full());
+    if (found.isEmpty() || content == null) {
+      return false;
+    }
+    put(to.full(), content, found.get().contentType(), found.get().attributesHash());
+    return true;
+  }
+
+  @Override
   public void delete(ObjectKey key) {
     remove(key.full());
   }

@@ -29,11 +29,29 @@ public final class MemoryRecordTransfer implements RecordTransfer {
   }
 
   @Override
-  public int copy(Way way, int max) {
+  public List<String> copy(Way way, String after, int max) {
     synchronized (vectors) {
-      List<VectorBatch> some = all(way).stream().limit(max).toList();
+      List<VectorBatch> some =
+          all(way).stream()
+              .filter(batch -> batch.documentId().compareTo(after) > 0)
+              .limit(max)
+              .toList();
       some.forEach(batch -> write(way.to(), batch, batch.entries().getFirst()));
-      return some.size();
+      return some.stream().map(VectorBatch::documentId).toList();
+    }
+  }
+
+  @Override
+  public long common(Way way, String after, String last) {
+    synchronized (vectors) {
+      Set<String> lacking =
+          all(way).stream().map(VectorBatch::documentId).collect(Collectors.toSet());
+      return vectors.records(way.from()).stream()
+          .map(VectorBatch::documentId)
+          .filter(id -> id.compareTo(after) > 0)
+          .filter(id -> last.isEmpty() || id.compareTo(last) <= 0)
+          .filter(id -> !lacking.contains(id))
+          .count();
     }
   }
 

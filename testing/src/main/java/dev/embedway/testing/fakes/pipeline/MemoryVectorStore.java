@@ -294,7 +294,7 @@ public final class MemoryVectorStore implements VectorStore, RowRemoval {
   }
 
   /** Records of an index that searches find, a batch each. */
-  synchronized List<VectorBatch> records(VectorIndex index) {
+  public synchronized List<VectorBatch> records(VectorIndex index) {
     return records.batches(index);
   }
 }

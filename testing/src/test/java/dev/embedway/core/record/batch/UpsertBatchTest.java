@@ -40,7 +40,7 @@ class UpsertBatchTest {
 
     assertEquals(UpsertStatus.COMPLETED, progress.status(), progress.toString());
     assertEquals(new UpsertCounts(3, 0), progress.counts());
-    assertEquals(5, progress.cursor().lines());
+    assertEquals("line 5", progress.place());
     assertEquals(Map.of("a", "two", "b", ""), upserts.contents());
     assertTrue(batch.target().id().matches("vsb_[0-9a-f]{20}"), batch.target().id());
     assertEquals(0, upserts.files.count());
@@ -139,7 +139,7 @@ class UpsertBatchTest {
     upserts.files.put(
         prepared.batch().target(), "{\"content\":\"one\"}".getBytes(StandardCharsets.UTF_8));
     UpsertProgress progress = upserts.ended(prepared.batch());
-    upserts.rig.clock.advance(UpsertBatchWorker.UPLOAD_TIME);
+    upserts.rig.clock.advance(LineWork.UPLOAD_TIME);
     upserts.run();
 
     assertEquals(UpsertStatus.COMPLETED, progress.status());
@@ -173,7 +173,10 @@ class UpsertBatchTest {
             .find(CallerRig.ACME, batch.target().id())
             .map(it ->
                 it.at(
-                    it.progress().begun(new UpsertFile("another", 19), upserts.rig.clock.instant()),
+                    it.progress()
+                        .begun(
+                            LineCursor.startOf(new UpsertFile("another", 19)),
+                            upserts.rig.clock.instant()),
                     it.claim()))
             .orElseThrow());
 
@@ -347,7 +350,7 @@ class UpsertBatchTest {
 
     assertEquals(UpsertStatus.PARTIAL, progress.status(), progress.toString());
     assertEquals(new UpsertCounts(1000, 0), progress.counts());
-    assertEquals(1000, progress.cursor().lines());
+    assertEquals("line 1000", progress.place());
     LineError reason = progress.problems().batch().orElseThrow();
     assertEquals(ErrorCode.QUOTA_EXCEEDED, reason.code());
     assertTrue(reason.message().contains("2000 vectors; allowed are 1500"), reason.message());

@@ -19,6 +19,7 @@ import dev.embedway.core.vector.StoredRecord;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.testing.fakes.FakeProvider;
 import dev.embedway.testing.fakes.pipeline.CrashPoint;
+import dev.embedway.testing.fakes.pipeline.MemoryRecordTransfer;
 import dev.embedway.testing.fakes.pipeline.MemoryUpsertBatches;
 import dev.embedway.testing.fakes.pipeline.MemoryUpsertFiles;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,11 @@ final class UpsertRig {
             new UpsertBatchPorts(
                 crash.around(UpsertBatchStore.class, batches),
                 crash.around(UpsertFiles.class, files)));
-    this.worker = dying.worker(crash.around(VectorStore.class, rig.vectors), UpsertRig::read);
+    this.worker =
+        dying.worker(
+            crash.around(VectorStore.class, rig.vectors),
+            new MemoryRecordTransfer(rig.vectors),
+            UpsertRig::read);
     rig.catalog.add(
         new StoreSpec(
             CallerRig.ACME,

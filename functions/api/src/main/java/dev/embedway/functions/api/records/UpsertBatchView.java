@@ -2,6 +2,10 @@ package dev.embedway.functions.api.records;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.embedway.core.record.batch.BatchCursor;
+import dev.embedway.core.record.batch.CopyCursor;
+import dev.embedway.core.record.batch.CopyOrder;
+import dev.embedway.core.record.batch.LineCursor;
 import dev.embedway.core.record.batch.LineError;
 import dev.embedway.core.record.batch.PreparedBatch;
 import dev.embedway.core.record.batch.UpsertBatch;
@@ -10,6 +14,7 @@ import dev.embedway.core.record.batch.UpsertProgress;
 import dev.embedway.core.record.batch.UpsertQuery;
 import dev.embedway.functions.api.http.message.Json;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A batch of records as answers show it. */
@@ -31,14 +36,31 @@ final class UpsertBatchView {
             .put("updated_at", progress.movedAt().getEpochSecond())
             .put("upserted", progress.counts().upserted())
             .put("failed", progress.counts().failed());
-    body.set(
-        "progress",
-        Json.object()
-            .put("lines", progress.cursor().lines())
-            .put("bytes", progress.cursor().offset())
-            .put("total_bytes", progress.cursor().file().map(UpsertFile::bytes).orElse(null)));
+    batch.order().copy().ifPresent(order -> body.setAll(copy(batch, order)));
+    body.set("progress", progress(progress.cursor()));
     body.set("error", progress.problems().batch().map(UpsertBatchView::fault).orElse(null));
     return body;
+  }
+
+  private static ObjectNode progress(BatchCursor cursor) {
+    return switch (cursor) {
+      case LineCursor at ->
+          Json.object()
+              .put("lines", at.lines())
+              .put("bytes", at.offset())
+              .put("total_bytes", at.file().map(UpsertFile::bytes).orElse(null));
+      case CopyCursor at -> Json.object().put("part", at.part().name().toLowerCase(Locale.ROOT));
+    };
+  }
+
+  /** Members that a copy has besides, by the names of the original's answers. */
+  private static ObjectNode copy(UpsertBatch batch, CopyOrder order) {
+    ObjectNode body = Json.object();
+    switch (order.origin()) {
+      case CopyOrder.Origin.Store store -> body.put("source_id", store.id());
+    }
+    return body.put("destination_id", batch.target().storeId())
+        .put("estimated_total", order.estimate());
   }
 
   /** A batch with the first of its refused lines. */
@@ -47,7 +69,10 @@ final class UpsertBatchView {
     ArrayNode errors = body.putArray("errors");
     List<LineError> lines = batch.progress().problems().lines();
     lines.forEach(each -> {
-      ObjectNode shown = errors.addObject().put("line", each.line());
+      ObjectNode shown = errors.addObject();
+      if (each.line() > 0) {
+        shown.put("line", each.line());
+      }
       shown.setAll(fault(each));
     });
     body.put("has_more_errors", batch.progress().counts().failed() > lines.size());

@@ -104,6 +104,46 @@ public final class UpsertBatchesRoutesTest {
   }
 
   @Test
+  void storeIsCopiedByABatchOfTheNewStore() {
+    cloud.send(Ask.post("/v1/vector_stores", "{\"name\":\"copied\"}").key(key));
+    cloud.send(
+        Ask.post(
+                "/v1/vector_stores/copied/vectors",
+                "{\"records\":[{\"id\":\"tides\",\"content\":\"the moon makes the tides\"}]}")
+            .key(key));
+    cloud.send(
+        Ask.post(
+                "/v1/documents",
+                "{\"store\":\"copied\",\"key\":\"a b.md\",\"text\":\"Bread needs yeast.\"}")
+            .key(key));
+    String route = "/v1/vector_stores/copied/duplicate";
+    Reply ordered = cloud.send(Ask.post(route, "{\"new_name\":\"copy\"}").key(key));
+    cloud.upserts();
+    Reply ended =
+        cloud.send(
+            Ask.get("/v1/vector_stores/copy/vectors/batches/" + ordered.text("/id")).key(key));
+
+    assertEquals(202, ordered.status(), ordered.code());
+    assertEquals("queued", ordered.text("/status"));
+    assertEquals("records", ordered.text("/progress/part"));
+    assertEquals(2, ordered.body().at("/estimated_total").asInt());
+    assertEquals("completed", ended.text("/status"), ended.body().toString());
+    assertEquals(2, ended.body().at("/upserted").asInt());
+    assertEquals("end", ended.text("/progress/part"));
+    assertEquals(
+        ordered.text("/destination_id"),
+        cloud.send(Ask.get("/v1/vector_stores/copy").key(key)).text("/id"));
+    assertEquals(
+        "the moon makes the tides",
+        cloud.send(Ask.get("/v1/vector_stores/copy/vectors/tides").key(key)).text("/content"));
+    assertEquals(
+        "a b.md", cloud.send(Ask.get("/v1/documents?store=copy").key(key)).text("/data/0/key"));
+    assertEquals(
+        "store_name_taken", cloud.send(Ask.post(route, "{\"name\":\"COPY\"}").key(key)).code());
+    assertEquals("invalid_parameter", cloud.send(Ask.post(route, "{}").key(key)).code());
+  }
+
+  @Test
   void bodyIsCheckedAtOnce() {
     assertEquals("invalid_parameter", create("{}").code());
     assertEquals(
