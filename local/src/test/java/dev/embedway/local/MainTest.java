@@ -38,6 +38,7 @@ class MainTest {
             "ew_k",
             "--url",
             "http://127.0.0.1:" + server.getAddress().getPort());
+    builder.environment().keySet().removeIf(name -> name.startsWith("EMBEDWAY_"));
     Process export = builder.redirectError(errors.toFile()).start();
 
     export.getInputStream().close();
