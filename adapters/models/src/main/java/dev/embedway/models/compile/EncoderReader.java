@@ -23,7 +23,6 @@ import java.util.Set;
 final class EncoderReader {
 
   private static final Set<String> VIEWS = Set.of("Reshape", "Transpose");
-  private static final double TOLERANCE = 1e-4;
 
   private final GraphWalk walk;
 
@@ -170,7 +169,8 @@ final class EncoderReader {
     OnnxNode divided = walk.only(scores.output(), "Div");
     double root = walk.constantOf(divided).get(0);
     int size = (int) Math.round(root * root);
-    if (Math.abs(size - root * root) > TOLERANCE * size || (headSize != 0 && size != headSize)) {
+    if (Math.abs(size - root * root) > GraphWalk.TOLERANCE * size
+        || (headSize != 0 && size != headSize)) {
       throw new UnknownGraphException("attention divides by " + root);
     }
     headSize = size;

@@ -9,7 +9,8 @@ import java.util.Set;
 /** Steps through a graph, each of which says what was not there. */
 record GraphWalk(OnnxNetwork network) {
 
-  private static final double TOLERANCE = 1e-4;
+  /** Difference that rounding of constants may make. */
+  static final double TOLERANCE = 1e-4;
 
   /** Nodes that read numbers, not a shape. */
   List<OnnxNode> consumers(String value) {
