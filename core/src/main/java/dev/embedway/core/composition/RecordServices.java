@@ -83,6 +83,7 @@ public final class RecordServices {
             vectors,
             callers.searches().recordQuota(vectors),
             new DocumentCopier(
+                pipeline.ports().catalog(),
                 pipeline.ledger(),
                 pipeline.ports().bucket(),
                 callers.registrar(),

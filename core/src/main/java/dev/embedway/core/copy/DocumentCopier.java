@@ -2,6 +2,7 @@ package dev.embedway.core.copy;
 
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.InvalidRequestException;
+import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.file.batch.ParallelCalls;
 import dev.embedway.core.page.SortOrder;
 import dev.embedway.core.pipeline.control.Backpressure;
@@ -18,9 +19,11 @@ import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.record.batch.CopyCursor;
 import dev.embedway.core.record.batch.LineError;
 import dev.embedway.core.record.batch.UpsertCounts;
+import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.upload.UploadQuota;
 import dev.embedway.topology.Lane;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +40,7 @@ public final class DocumentCopier {
   /** Documents that are copied before the cursor is moved. */
   static final int PAGE = 32;
 
+  private final StoreLookup stores;
   private final Ledger ledger;
   private final SourceBucket bucket;
   private final UploadRegistrar registrar;
@@ -44,11 +48,13 @@ public final class DocumentCopier {
   private final Backpressure pressure;
 
   public DocumentCopier(
+      StoreLookup stores,
       Ledger ledger,
       SourceBucket bucket,
       UploadRegistrar registrar,
       UploadQuota quota,
       Backpressure pressure) {
+    this.stores = stores;
     this.ledger = ledger;
     this.bucket = bucket;
     this.registrar = registrar;
@@ -66,8 +72,8 @@ public final class DocumentCopier {
   /**
    * Copies the documents of a store that follow a place.
    *
-   * @throws dev.embedway.core.error.EmbedwayException {@code backpressure}, {@code quota_exceeded}
-   *     or {@code store_unavailable}
+   * @throws dev.embedway.core.error.EmbedwayException {@code backpressure}, {@code quota_exceeded},
+   *     {@code store_unavailable}, or {@code store_not_found} where the other store was deleted
    */
   CopiedPart copy(StoreSpec from, StoreSpec to, CopyCursor at) {
     pressure.admit(to.tenant());
@@ -93,7 +99,8 @@ public final class DocumentCopier {
             .collect(Collectors.toSet());
     List<Result> results =
         ParallelCalls.map(
-            copies, copy -> known.contains(copy.to().documentId()) ? Result.COPIED : result(copy));
+            copies,
+            copy -> known.contains(copy.to().documentId()) ? Result.COPIED : result(copy, to));
     List<LineError> faults = results.stream().flatMap(result -> result.fault().stream()).toList();
     long copied = results.stream().filter(Result.COPIED::equals).count();
     return new CopiedPart(next, new UpsertCounts(copied, faults.size()), faults);
@@ -110,13 +117,13 @@ public final class DocumentCopier {
     static final Result GONE = new Result(false, Optional.empty());
   }
 
-  private Result result(Copy copy) {
+  private Result result(Copy copy, StoreSpec to) {
     Optional<SourceObject> source = source(copy.from());
     if (source.isEmpty()) {
       return Result.GONE;
     }
     try {
-      return isCopied(copy, source.get()) ? Result.COPIED : Result.GONE;
+      return isCopied(copy, to, source.get()) ? Result.COPIED : Result.GONE;
     } catch (InvalidRequestException e) {
       return new Result(
           false,
@@ -133,17 +140,35 @@ public final class DocumentCopier {
         : document.source();
   }
 
-  /** The object is the last thing to be there, since it is what makes the document. */
-  private boolean isCopied(Copy copy, SourceObject source) {
-    if (bucket.head(copy.to()).isEmpty()) {
-      quota.check(copy.to(), source.bytes());
-      copyMetadataFile(copy);
-      if (!bucket.copy(copy.from().place(), copy.to())) {
-        return false;
+  private boolean isCopied(Copy copy, StoreSpec to, SourceObject source) {
+    boolean isThere = bucket.head(copy.to()).filter(object -> isOf(to, object)).isPresent();
+    if (!isThere && !isObjectCopied(copy, source)) {
+      return false;
+    }
+    try {
+      stores.requireById(to.tenant(), to.id());
+    } catch (NotFoundException e) {
+      // Its registration would make a store of the deleted one's name.
+      if (!isThere) {
+        bucket.delete(copy.to());
+        copy.to().metadataFile().ifPresent(bucket::delete);
       }
+      throw e;
     }
     registrar.register(UploadEvent.look(copy.to()).in(Lane.BULK));
     return true;
+  }
+
+  /** False for what a deleted store of the same name left; S3 keeps seconds only. */
+  private static boolean isOf(StoreSpec store, SourceObject object) {
+    return !object.lastModified().isBefore(store.createdAt().truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /** The object is the last thing to be there, since it is what makes the document. */
+  private boolean isObjectCopied(Copy copy, SourceObject source) {
+    quota.check(copy.to(), source.bytes());
+    copyMetadataFile(copy);
+    return bucket.copy(copy.from().place(), copy.to());
   }
 
   private void copyMetadataFile(Copy copy) {

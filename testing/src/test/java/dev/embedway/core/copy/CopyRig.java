@@ -20,6 +20,7 @@ import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.service.ChunkingChange;
 import dev.embedway.core.store.service.MetadataChange;
 import dev.embedway.core.store.service.NewStore;
+import dev.embedway.core.tenant.TenantRequest;
 import dev.embedway.core.vector.RecordTransfer;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorRecord;
@@ -46,8 +47,7 @@ final class CopyRig {
   final StoreCopyService copies;
   final UpsertBatchWorker worker;
   final StoreSpec docs;
-
-  private final UploadRegistrar registrar;
+  final UploadRegistrar registrar;
 
   CopyRig() {
     this(CrashPoint.never(), Map.of());
@@ -145,6 +145,15 @@ final class CopyRig {
 
   List<String> keys(String store) {
     return documents(store).stream().map(Document::key).toList();
+  }
+
+  /** Deletes a store and leaves its documents' objects to be removed later. */
+  void deleteAlone(String store) {
+    rig.callers
+        .stores()
+        .delete(
+            new TenantRequest(rig.request().caller(), CallerRig.ACME, rig.clock.instant()), store);
+    rig.clock.advance(Duration.ofSeconds(2));
   }
 
   /** Registers that a document's object is gone. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.composition.CallerRig;
+import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.ModelSpec;
@@ -12,6 +13,8 @@ import dev.embedway.core.model.Vector;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.JobStatus;
 import dev.embedway.core.pipeline.document.ObjectKey;
+import dev.embedway.core.pipeline.upload.SourceBucket;
+import dev.embedway.core.record.batch.CopyCursor;
 import dev.embedway.core.record.batch.CopyOrder;
 import dev.embedway.core.record.batch.LineError;
 import dev.embedway.core.record.batch.UpsertBatch;
@@ -19,6 +22,8 @@ import dev.embedway.core.record.batch.UpsertCounts;
 import dev.embedway.core.record.batch.UpsertProgress;
 import dev.embedway.core.record.batch.UpsertStatus;
 import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.tenant.Quotas;
+import dev.embedway.core.upload.UploadQuota;
 import dev.embedway.core.vector.VectorEngine;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.testing.fakes.FakeProvider;
@@ -159,6 +164,76 @@ class StoreCopyTest {
     assertEquals(UpsertStatus.FAILED, copies.ended(batch).status());
     assertEquals(Optional.empty(), copies.rig.catalog.find(CallerRig.ACME, "copy"));
     assertEquals(List.of(), copies.rig.bucket.below(place("copy/"), 10));
+  }
+
+  @Test
+  void copyThatIsDeletedMeanwhileIsNotMadeAnew() {
+    copies.document("docs", "one.md");
+    copies.rig.bucket.put("acme/docs/one.md.metadata.json", "{}");
+    copies.duplicate("copy");
+    StoreSpec copy = copies.store("copy");
+    SourceBucket bucket =
+        (SourceBucket)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {SourceBucket.class},
+                (_, method, arguments) -> {
+                  if (method.getName().equals("copy")) {
+                    copies
+                        .rig
+                        .catalog
+                        .find(CallerRig.ACME, "copy")
+                        .ifPresent(it ->
+                            copies.rig.callers.stores().delete(copies.rig.request(), it.id()));
+                  }
+                  return method.invoke(copies.rig.bucket, arguments);
+                });
+    PipelineServices pipeline = copies.rig.services.pipeline();
+    DocumentCopier copier =
+        new DocumentCopier(
+            copies.rig.catalog,
+            pipeline.ledger(),
+            bucket,
+            copies.registrar,
+            new UploadQuota(Quotas.NONE, pipeline.ledger(), copies.rig.catalog),
+            pipeline.backpressure());
+
+    EmbedwayException fault =
+        assertThrows(
+            EmbedwayException.class,
+            () -> copier.copy(copies.docs, copy, CopyCursor.before(CopyCursor.Part.DOCUMENTS)));
+
+    assertEquals(ErrorCode.STORE_NOT_FOUND, fault.code());
+    assertEquals(List.of(), copies.rig.bucket.below(place("copy/"), 10));
+    assertEquals(Optional.empty(), copies.rig.catalog.find(CallerRig.ACME, "copy"));
+  }
+
+  @Test
+  void objectsThatADeletedStoreOfTheNameLeftAreReplaced() {
+    copies.rig.callers.stores().create(copies.rig.request(), CopyRig.named("copy"));
+    copies.document("copy", "one.md");
+    copies.deleteAlone("copy");
+    copies.document("docs", "one.md");
+
+    UpsertProgress progress = copies.ended(copies.duplicate("copy"));
+
+    assertEquals(new UpsertCounts(1, 0), progress.counts());
+    Document copied = copies.documents("copy").getFirst();
+    assertEquals(copies.store("copy").id(), copied.storeId());
+    assertEquals(JobStatus.QUEUED, copied.status());
+  }
+
+  @Test
+  void documentsThatADeletedStoreOfTheNameLeftAreNotCopied() {
+    copies.document("docs", "old.md");
+    copies.deleteAlone("docs");
+    copies.rig.callers.stores().create(copies.rig.request(), CopyRig.named("docs"));
+    copies.document("docs", "new.md");
+
+    UpsertProgress progress = copies.ended(copies.duplicate("copy"));
+
+    assertEquals(new UpsertCounts(1, 0), progress.counts());
+    assertEquals(List.of("new.md"), copies.keys("copy"));
   }
 
   @Test
