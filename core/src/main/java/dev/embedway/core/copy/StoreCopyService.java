@@ -55,10 +55,10 @@ public final class StoreCopyService {
     batches.admit(request.tenant());
     StoreState seen = stores.state(request, store);
     StoreSpec from = seen.store();
+    long records = vectors.countRecords(from.index(), request.deadline());
+    quota.room(request.tenant()).check(records);
     StoreSpec made = stores.createLike(request, from, name, dimensions);
     try {
-      long records = vectors.lacking(from.index(), made.index(), 1).records();
-      quota.room(request.tenant()).check(records);
       return batches.copy(
           request,
           made,
