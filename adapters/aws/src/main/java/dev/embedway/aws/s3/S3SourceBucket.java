@@ -80,11 +80,14 @@ public final class S3SourceBucket implements SourceBucket {
     if (!attributesHash.isEmpty()) {
       request.metadata(Map.of(ATTRIBUTES, attributesHash));
     }
-    S3Calls.of(() -> putting(() -> s3.putObject(request.build(), RequestBody.fromBytes(bytes))));
+    S3Calls.of(() ->
+        putting(
+            () -> s3.putObject(request.build(), RequestBody.fromBytes(bytes)),
+            "shorten its segments, or choose one that is not below another document's key"));
   }
 
-  /** Of all that is sent, S3 can find nothing amiss but the key. */
-  private static <T> T putting(Supplier<T> call) {
+  /** Of all that is sent, S3 can find nothing amiss but the key, and the size of what is copied. */
+  private static <T> T putting(Supplier<T> call, String advice) {
     try {
       return call.get();
     } catch (S3Exception e) {
@@ -93,9 +96,7 @@ public final class S3SourceBucket implements SourceBucket {
       }
       throw new InvalidRequestException(
           ErrorCode.INVALID_PARAMETER,
-          "the bucket takes no object under this key: "
-              + AwsCall.codeOf(e)
-              + "; shorten its segments, or choose one that is not below another document's key",
+          "the bucket takes no object under this key: %s; %s".formatted(AwsCall.codeOf(e), advice),
           "key");
     }
   }
@@ -111,7 +112,11 @@ public final class S3SourceBucket implements SourceBucket {
             .destinationKey(to.full())
             .taggingDirective(TaggingDirective.REPLACE)
             .build();
-    return S3Calls.ifPresent(() -> putting(() -> s3.copyObject(request))).isPresent();
+    return S3Calls.ifPresent(() ->
+            putting(
+                () -> s3.copyObject(request),
+                "S3 copies objects of at most 5 GB, to keys of at most 1,024 bytes"))
+        .isPresent();
   }
 
   @Override
