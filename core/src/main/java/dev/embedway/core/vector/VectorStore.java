@@ -37,8 +37,8 @@ public interface VectorStore extends SearchableVectors {
    *
    * @param versions at least one, by ascending number: calls that overlap are one after the other
    *     in every version alike
-   * @param room that the tenant's limit leaves for records that no version has. Calls for several
-   *     stores that overlap may pass it together, by the records of one call each
+   * @param room that the tenant's limit leaves for records that no version has. Calls that overlap
+   *     may pass it together, by the records of one call each
    * @return number of vectors that were deleted, replaced ones among them; empty when the store was
    *     deleted, and nothing was written
    * @throws EmbedwayException {@code dimension_mismatch} when a vector's length is not the index's,
