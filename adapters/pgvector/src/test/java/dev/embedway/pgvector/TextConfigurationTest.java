@@ -104,6 +104,21 @@ class TextConfigurationTest {
   }
 
   @Test
+  void wordsOfAPrefixCountOnceHoweverManyThereAre() {
+    StoreFixture fixture = StoreFixture.fresh(384);
+    List<VectorRecord> records =
+        Stream.of("hydraulics, hydrants", "pump, pump")
+            .map(text ->
+                new VectorRecord("r" + text.length(), text, 3, fixture.straight(), Map.of()))
+            .toList();
+
+    store.changeRecords(List.of(new RecordChange(fixture.index(), records, List.of())));
+
+    assertEquals(
+        List.of("pump, pump", "hydraulics, hydrants"), texts(fixture.byText("hydr* pump")));
+  }
+
+  @Test
   void laterWritesLeaveTheConfigurationAlone() throws SQLException {
     StoreFixture fixture = StoreFixture.fresh(384);
     choose(fixture.index(), "german");

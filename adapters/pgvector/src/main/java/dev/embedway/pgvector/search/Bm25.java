@@ -11,7 +11,8 @@ import dev.embedway.pgvector.sql.Sql;
  *
  * <p>How often a chunk has a term is told by {@code ts_rank}: for a single term that is there n
  * times it is the sum of 1/i<sup>2</sup> for i of 1..n, of its limit pi<sup>2</sup>/6, to which
- * about 1 / (n + 1/2) is lacking. A phrase counts once.
+ * about 1 / (n + 1/2) is lacking. A phrase counts once, and so do all words of a prefix, whose sums
+ * {@code ts_rank} adds up.
  *
  * @param boosts of the headings, whose length does not count, and of the text
  */
@@ -47,7 +48,7 @@ record Bm25(TextBoosts boosts) {
               ORDER BY document_id, generation, ordinal LIMIT %d) first
             ORDER BY hashtextextended(document_id, 0), ordinal LIMIT %d))),
         words AS MATERIALIZED (
-          SELECT term, numnode(term) = 1 AS is_word, mean,
+          SELECT term, numnode(term) = 1 AND term::text NOT LIKE '%%:*' AS is_word, mean,
             ln(1 + (chunks - found + 0.5) / (found + 0.5))::float8 AS idf
           FROM (SELECT term FROM query, unnest(query.terms) AS term
               ORDER BY length(term::text) DESC, term LIMIT %d) asked,
