@@ -115,6 +115,11 @@ public record TextQuery(
         new Conditions(List.copyOf(phrases), List.copyOf(excluded), List.copyOf(excludedPrefixes)));
   }
 
+  /** Reads what is compared with texts of a query: its first {@value #MAX_CHARS} characters. */
+  public static TextQuery compared(String given) {
+    return of(given.substring(0, Math.min(given.length(), MAX_CHARS)));
+  }
+
   /** True where matches are bound not to have certain words. */
   public boolean excludes() {
     return conditions.excluding() > 0;

@@ -36,8 +36,7 @@ final class TextRanking {
 
   TextRanking(SearchRequest request) {
     this.index = request.index();
-    String given = request.text();
-    this.query = TextQuery.of(given.substring(0, Math.min(given.length(), TextQuery.MAX_CHARS)));
+    this.query = TextQuery.compared(request.text());
     this.boosts = request.ranking().boosts();
     this.synonyms = request.ranking().synonyms();
   }

@@ -6,7 +6,6 @@ import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.search.SearchableVectors;
 import dev.embedway.core.search.TextQuery;
 import dev.embedway.core.search.highlight.TextWords.Word;
-import dev.embedway.core.store.StorableText;
 import dev.embedway.core.store.Synonyms;
 import dev.embedway.core.store.VectorIndex;
 import java.time.Instant;
@@ -26,9 +25,6 @@ import java.util.stream.Stream;
  */
 @ThreadSafe
 public final class Highlighter {
-
-  /** Longer queries are searched by their beginning. */
-  private static final int MAX_QUERY_CHARS = 10_000;
 
   private final SearchableVectors vectors;
 
@@ -53,7 +49,7 @@ public final class Highlighter {
   public List<List<TextSpan>> spans(
       VectorIndex index, List<Found> found, Synonyms synonyms, Instant deadline) {
     Map<String, TextQuery> queries = new HashMap<>();
-    found.forEach(each -> queries.computeIfAbsent(each.query(), Highlighter::query));
+    found.forEach(each -> queries.computeIfAbsent(each.query(), TextQuery::compared));
     List<TextWords> words = found.stream().map(each -> TextWords.of(each.text())).toList();
     List<String> texts =
         Stream.concat(
@@ -76,11 +72,6 @@ public final class Highlighter {
       spans.add(spans(words.get(i), requireNonNull(asked.get(found.get(i).query())), termsOf));
     }
     return spans;
-  }
-
-  private static TextQuery query(String given) {
-    String cut = given.substring(0, Math.min(given.length(), MAX_QUERY_CHARS));
-    return TextQuery.of(StorableText.ofQuery(cut));
   }
 
   private static List<TextSpan> spans(
