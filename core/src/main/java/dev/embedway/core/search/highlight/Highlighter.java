@@ -10,6 +10,7 @@ import dev.embedway.core.store.Synonyms;
 import dev.embedway.core.store.VectorIndex;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -90,10 +91,13 @@ public final class Highlighter {
         spans.add(new TextSpan(words.get(at).span().start(), last.span().end()));
       }
     }
+    BitSet marked = new BitSet();
+    spans.forEach(span -> marked.set(span.start(), span.end()));
     for (Word other : text.others()) {
+      TextSpan span = other.span();
       if (query.matches(terms.apply(other.text()))
-          && spans.stream().noneMatch(other.span()::overlaps)) {
-        spans.add(other.span());
+          && marked.get(span.start(), span.end()).isEmpty()) {
+        spans.add(span);
       }
     }
     return merged(spans);

@@ -6,7 +6,6 @@ import dev.embedway.core.store.Synonyms;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -105,9 +104,7 @@ record QueryTerms(Set<String> single, List<String> prefixes, List<List<Set<Strin
 
   /** True where a text of these terms is one of the query's. */
   boolean matches(Set<String> terms) {
-    Set<String> common = new HashSet<>(terms);
-    common.retainAll(single);
-    return !common.isEmpty()
+    return !Collections.disjoint(terms, single)
         || terms.stream().anyMatch(term -> prefixes.stream().anyMatch(term::startsWith));
   }
 }

@@ -1,7 +1,9 @@
 package dev.embedway.core.search.highlight;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,8 +24,9 @@ record TextWords(List<Word> words, List<Word> others) {
 
   private static final Pattern COMPOUND = Pattern.compile("[\\p{L}\\p{N}]\\S*[\\p{L}\\p{M}\\p{N}]");
 
+  // Of every run of letters, so that none is read again from each of its letters on.
   private static final Pattern CUT =
-      Pattern.compile("([\\p{L}\\p{M}]{2,}+)-[ \\t]*+\\r?\\n[ \\t]*+([\\p{L}\\p{M}]{2,}+)");
+      Pattern.compile("([\\p{L}\\p{M}]{2,}+)(?:-[ \\t]*+\\r?\\n[ \\t]*+([\\p{L}\\p{M}]{2,}+))?+");
 
   /**
    * A word.
@@ -40,12 +43,14 @@ record TextWords(List<Word> words, List<Word> others) {
 
   static TextWords of(String text) {
     List<Word> words = all(WORD.matcher(text));
-    List<Word> others =
-        new ArrayList<>(
-            all(COMPOUND.matcher(text)).stream().filter(each -> !words.contains(each)).toList());
+    Set<Word> known = new HashSet<>(words);
+    List<Word> others = all(COMPOUND.matcher(text));
+    others.removeIf(known::contains);
     Matcher cut = CUT.matcher(text);
     while (cut.find()) {
-      others.add(new Word(cut.group(1) + cut.group(2), new TextSpan(cut.start(), cut.end())));
+      if (cut.group(2) != null) {
+        others.add(new Word(cut.group(1) + cut.group(2), new TextSpan(cut.start(), cut.end())));
+      }
     }
     return new TextWords(words, others);
   }
