@@ -44,8 +44,8 @@ def fits(row: Row, status: int, body: Any) -> bool:
 
 
 def remember(made: "dict[str, str]", known: str) -> None:
-    """The first store and the first batch are those that later rows name."""
-    for kind, prefix in (("id", "vs_"), ("batch", "vsb_")):
+    """The first store, batch and document are those that later rows name."""
+    for kind, prefix in (("id", "vs_"), ("batch", "vsb_"), ("document", "doc_")):
         if known.startswith(prefix):
             made.setdefault(kind, known)
 
@@ -67,11 +67,13 @@ def main(url: str, operator: str) -> None:
     made = {}
     for row in rows:
         method, path = row.request.split(" ")
+        text = json.dumps(row.body)
         for kind, known in made.items():
             path = path.replace(f"{{{kind}}}", known)
+            text = text.replace(f"{{{kind}}}", known)
         if not path.startswith("/api/"):
             path = original_rows.STORES + path
-        status, body = ask(url + path, method, keys[row.who], row.body)
+        status, body = ask(url + path, method, keys[row.who], json.loads(text))
         if isinstance(body, dict) and status in (200, 202) and method == "POST":
             remember(made, body.get("id", ""))
         passed = fits(row, status, body)

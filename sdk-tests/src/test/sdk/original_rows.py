@@ -438,6 +438,120 @@ def batches() -> Iterator[Row]:
         "other",
     )
 
+    row = "POST create_from_media"
+    path = "POST /create_from_media"
+    chosen = {"store_name": "rows-made", "media_ids": ["{document}"]}
+    yield Row(
+        row,
+        "a document to choose",
+        "POST /api/v1/documents",
+        {
+            "store": "rows",
+            "key": "sea.md",
+            "text": "Two tides a day.",
+            "metadata": {"keywords": "sea, moon"},
+        },
+        202,
+        ("id",),
+    )
+    yield Row(
+        row,
+        "made of documents by their ids",
+        path,
+        chosen | {"chunk_size": 100, "chunk_overlap": 20, "chunk_method": "words"},
+        200,
+        lambda body: {"store_id", "batch_id", "upserted"} <= body.keys()
+        and body["store_id"] == body["destination_id"],
+        202,
+        "the copying is a batch, which GET of the store's batches tells of",
+    )
+    yield Row(
+        row,
+        "of documents by keyword, into a store that is there",
+        path,
+        {
+            "store_name": "rows-made",
+            "update_existing_store_id": "rows-made",
+            "keywords": ["sea", "sun"],
+            "keyword_match": "any",
+            "use_existing_embeddings": True,
+        },
+        200,
+        ("store_id", "batch_id", "upserted"),
+        202,
+        "the copying is a batch, which GET of the store's batches tells of",
+    )
+    yield Row(
+        row,
+        "longer chunks than the model reads",
+        path,
+        chosen | {"store_name": "rows-long", "chunk_size": 500},
+        200,
+        lambda body: body["error"]["param"] == "chunk_size",
+        400,
+        "no text of a chunk is cut off before it is embedded",
+    )
+    yield Row(
+        row,
+        "another method of an existing store",
+        path,
+        {
+            "store_name": "rows-made",
+            "update_existing_store_id": "rows-made",
+            "media_ids": ["{document}"],
+            "chunk_method": "tokens",
+        },
+        200,
+        code("state_conflict"),
+        409,
+        "documents of a store are cut as the store says",
+    )
+    yield Row(row, "neither ids nor keywords", path, {"store_name": "rows-none"}, 400)
+    yield Row(row, "no name", path, {"media_ids": ["{document}"]}, 422, (), 400, INVALID)
+    yield Row(
+        row,
+        "a media id that is a number",
+        path,
+        {"store_name": "rows-none", "media_ids": [1]},
+        404,
+        (),
+        400,
+        "a media id is a document's",
+    )
+    yield Row(
+        row,
+        "unknown document",
+        path,
+        {"store_name": "rows-none", "media_ids": ["doc_" + "0" * 24]},
+        404,
+        code("document_not_found"),
+    )
+    yield Row(
+        row,
+        "keyword of no document",
+        path,
+        {"store_name": "rows-none", "keywords": ["mountain"]},
+        404,
+        code("document_not_found"),
+    )
+    yield Row(
+        row,
+        "unknown store",
+        path,
+        chosen | {"update_existing_store_id": "unknown"},
+        404,
+        code("store_not_found"),
+    )
+    yield Row(
+        row,
+        "another tenant's document",
+        path,
+        chosen,
+        404,
+        code("document_not_found"),
+        who="other",
+    )
+
     row = "GET vector_stores/batches"
     yield Row(
         row,

@@ -102,6 +102,10 @@ public final class CallerServices {
     return new UploadQuota(context.settings().quotas(), pipeline.ledger(), ports.catalog());
   }
 
+  StoreTermsCheck terms() {
+    return terms;
+  }
+
   UploadRegistrar registrar() {
     return registrar;
   }

@@ -3,6 +3,8 @@ package dev.embedway.core.composition;
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.copy.CopyWork;
 import dev.embedway.core.copy.DocumentCopier;
+import dev.embedway.core.copy.DocumentSelection;
+import dev.embedway.core.copy.MediaStoreService;
 import dev.embedway.core.copy.StoreCopyService;
 import dev.embedway.core.limit.TenantLimits;
 import dev.embedway.core.record.batch.LineReader;
@@ -59,6 +61,17 @@ public final class RecordServices {
         callers.stores(), vectors, callers.searches().recordQuota(vectors), batches());
   }
 
+  /** Stores of documents that other stores have. */
+  public MediaStoreService mediaStores() {
+    return new MediaStoreService(
+        callers.stores(), pipeline.ports().catalog(), callers.terms(), selection(), batches());
+  }
+
+  private DocumentSelection selection() {
+    return new DocumentSelection(
+        callers.documents(), callers.documentAttributes(), context.clock());
+  }
+
   /**
    * The worker that writes batches.
    *
@@ -82,6 +95,7 @@ public final class RecordServices {
             transfer,
             vectors,
             callers.searches().recordQuota(vectors),
+            selection(),
             new DocumentCopier(
                 pipeline.ports().catalog(),
                 pipeline.ledger(),

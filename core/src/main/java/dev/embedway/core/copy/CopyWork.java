@@ -25,10 +25,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Copying into stores: the records of a store first, by id, then its documents, by key. Each is
- * looked at once, but for those of a part whose move was lost.
+ * Copying into stores: the records of a store first, by id, then its documents, by key; or
+ * documents of any stores. Each is looked at once, but for those of a part whose move was lost.
  */
 @ThreadSafe
 public final class CopyWork implements BatchWork {
@@ -38,6 +39,7 @@ public final class CopyWork implements BatchWork {
   private final RecordTransfer transfer;
   private final VectorStore vectors;
   private final RecordQuota quota;
+  private final DocumentSelection selection;
   private final DocumentCopier documents;
   private final InstantSource clock;
 
@@ -47,6 +49,7 @@ public final class CopyWork implements BatchWork {
       RecordTransfer transfer,
       VectorStore vectors,
       RecordQuota quota,
+      DocumentSelection selection,
       DocumentCopier documents,
       InstantSource clock) {
     this.stores = stores;
@@ -54,6 +57,7 @@ public final class CopyWork implements BatchWork {
     this.transfer = transfer;
     this.vectors = vectors;
     this.quota = quota;
+    this.selection = selection;
     this.documents = documents;
     this.clock = clock;
   }
@@ -102,6 +106,19 @@ public final class CopyWork implements BatchWork {
           case END -> Optional.of(CopiedPart.none(CopyCursor.Part.END));
         };
       }
+      case CopyOrder.Origin.Documents asked ->
+          Optional.of(selected(turn, to, at, () -> selection.next(tenant, asked, at)));
+      case CopyOrder.Origin.Keywords asked ->
+          Optional.of(selected(turn, to, at, () -> selection.next(to, asked, at)));
+    };
+  }
+
+  private CopiedPart selected(
+      BatchTurn turn, StoreSpec to, CopyCursor at, Supplier<SelectedDocuments> next) {
+    return switch (at.part()) {
+      case RECORDS -> CopiedPart.none(CopyCursor.Part.DOCUMENTS);
+      case DOCUMENTS -> documents.copy(next.get(), to, turn.batch().order().createdAt());
+      case END -> CopiedPart.none(CopyCursor.Part.END);
     };
   }
 

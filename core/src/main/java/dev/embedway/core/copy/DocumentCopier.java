@@ -1,6 +1,7 @@
 package dev.embedway.core.copy;
 
 import com.google.errorprone.annotations.ThreadSafe;
+import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.InvalidRequestException;
 import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.file.batch.ParallelCalls;
@@ -23,16 +24,18 @@ import dev.embedway.core.store.StoreLookup;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.upload.UploadQuota;
 import dev.embedway.topology.Lane;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Copies documents' objects into another store's folder, where they go the way of uploads in the
- * bulk lane. A document that the other store knows is left alone, so that one which was copied and
- * then removed there stays removed.
+ * bulk lane. A document that the other store has since the order is left alone, so that one which
+ * was copied and then removed there stays removed.
  */
 @ThreadSafe
 public final class DocumentCopier {
@@ -67,10 +70,30 @@ public final class DocumentCopier {
    *
    * @param to its place in the other store
    */
-  private record Copy(Document from, ObjectKey to) {}
+  private record Copy(Document from, SourceObject source, ObjectKey to) {}
 
   /**
-   * Copies the documents of a store that follow a place.
+   * The store that takes copies.
+   *
+   * @param since start of what it holds by this copying: an object or document of before is
+   *     replaced, one of later is left alone
+   */
+  private record Taker(StoreSpec store, Instant since) {
+
+    /** S3 keeps seconds only. */
+    boolean has(SourceObject object) {
+      return !object.lastModified().isBefore(since.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    boolean has(Document document) {
+      return document.storeId().equals(store.id())
+          && document.source().map(this::has).orElse(!document.updatedAt().isBefore(since));
+    }
+  }
+
+  /**
+   * Copies the documents of a store that follow a place, under their keys; those that a caller
+   * removed or cancelled are left out.
    *
    * @throws dev.embedway.core.error.EmbedwayException {@code backpressure}, {@code quota_exceeded},
    *     {@code store_unavailable}, or {@code store_not_found} where the other store was deleted
@@ -86,21 +109,49 @@ public final class DocumentCopier {
     List<Copy> copies =
         page.stream()
             .filter(document -> document.storeId().equals(from.id()))
-            .map(document -> new Copy(document, document.place().inStore(to.prefix())))
+            .filter(document -> document.status() != JobStatus.DELETED)
+            .filter(document -> document.status() != JobStatus.CANCELLED)
+            .flatMap(document -> copies(document, document.place().inStore(to.prefix())))
             .toList();
-    return copied(copies, to, at.past(page.getLast().key()));
+    return copied(copies, new Taker(to, to.createdAt()), at.past(page.getLast().key()));
   }
 
-  private CopiedPart copied(List<Copy> copies, StoreSpec to, CopyCursor next) {
+  /**
+   * Copies documents of any stores, each under its store's name and key; one that the store has of
+   * before is replaced, and one of the store itself is there already.
+   *
+   * @param since time of the order
+   * @throws dev.embedway.core.error.EmbedwayException as for the documents of a store
+   */
+  CopiedPart copy(SelectedDocuments selected, StoreSpec to, Instant since) {
+    pressure.admit(to.tenant());
+    List<Copy> copies =
+        selected.documents().stream()
+            .filter(document -> !document.storeId().equals(to.id()))
+            .flatMap(document -> copies(document, document.place().below(to.prefix())))
+            .toList();
+    CopiedPart part = copied(copies, new Taker(to, since), selected.next());
+    int there = selected.documents().size() - copies.size();
+    return new CopiedPart(
+        part.next(),
+        part.counts().plus(there, selected.faults().size()),
+        Stream.concat(selected.faults().stream(), part.faults().stream()).toList());
+  }
+
+  private static Stream<Copy> copies(Document from, ObjectKey to) {
+    return from.source().stream().map(source -> new Copy(from, source, to));
+  }
+
+  private CopiedPart copied(List<Copy> copies, Taker taker, CopyCursor next) {
     Set<DocumentId> known =
         ledger.documents(copies.stream().map(Copy::to).toList()).stream()
-            .filter(document -> document.storeId().equals(to.id()))
+            .filter(taker::has)
             .map(Document::id)
             .collect(Collectors.toSet());
     List<Result> results =
         ParallelCalls.map(
             copies,
-            copy -> known.contains(copy.to().documentId()) ? Result.COPIED : result(copy, to));
+            copy -> known.contains(copy.to().documentId()) ? Result.COPIED : result(copy, taker));
     List<LineError> faults = results.stream().flatMap(result -> result.fault().stream()).toList();
     long copied = results.stream().filter(Result.COPIED::equals).count();
     return new CopiedPart(next, new UpsertCounts(copied, faults.size()), faults);
@@ -117,34 +168,33 @@ public final class DocumentCopier {
     static final Result GONE = new Result(false, Optional.empty());
   }
 
-  private Result result(Copy copy, StoreSpec to) {
-    Optional<SourceObject> source = source(copy.from());
-    if (source.isEmpty()) {
-      return Result.GONE;
+  private Result result(Copy copy, Taker taker) {
+    if (!copy.to().fits()) {
+      return fault(
+          copy,
+          ErrorCode.INVALID_PARAMETER,
+          "its key in the other store would be longer than 1,024 bytes with the stores' names");
     }
     try {
-      return isCopied(copy, to, source.get()) ? Result.COPIED : Result.GONE;
+      return isCopied(copy, taker) ? Result.COPIED : Result.GONE;
     } catch (InvalidRequestException e) {
-      return new Result(
-          false,
-          Optional.of(
-              new LineError(
-                  0, e.code(), "document " + copy.from().id().value() + ": " + e.getMessage())));
+      return fault(copy, e.code(), e.getMessage());
     }
   }
 
-  /** The object of a document, unless a caller removed or cancelled it. */
-  private static Optional<SourceObject> source(Document document) {
-    return document.status() == JobStatus.DELETED || document.status() == JobStatus.CANCELLED
-        ? Optional.empty()
-        : document.source();
+  private static Result fault(Copy copy, ErrorCode code, String reason) {
+    return new Result(
+        false,
+        Optional.of(
+            new LineError(0, code, "document " + copy.from().id().value() + ": " + reason)));
   }
 
-  private boolean isCopied(Copy copy, StoreSpec to, SourceObject source) {
-    boolean isThere = bucket.head(copy.to()).filter(object -> isOf(to, object)).isPresent();
-    if (!isThere && !isObjectCopied(copy, source)) {
+  private boolean isCopied(Copy copy, Taker taker) {
+    boolean isThere = bucket.head(copy.to()).filter(taker::has).isPresent();
+    if (!isThere && !isObjectCopied(copy)) {
       return false;
     }
+    StoreSpec to = taker.store();
     try {
       stores.requireById(to.tenant(), to.id());
     } catch (NotFoundException e) {
@@ -159,14 +209,9 @@ public final class DocumentCopier {
     return true;
   }
 
-  /** False for what a deleted store of the same name left; S3 keeps seconds only. */
-  private static boolean isOf(StoreSpec store, SourceObject object) {
-    return !object.lastModified().isBefore(store.createdAt().truncatedTo(ChronoUnit.SECONDS));
-  }
-
   /** The object is the last thing to be there, since it is what makes the document. */
-  private boolean isObjectCopied(Copy copy, SourceObject source) {
-    quota.check(copy.to(), source.bytes());
+  private boolean isObjectCopied(Copy copy) {
+    quota.check(copy.to(), copy.source().bytes());
     copyMetadataFile(copy);
     return bucket.copy(copy.from().place(), copy.to());
   }

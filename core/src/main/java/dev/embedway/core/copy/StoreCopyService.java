@@ -14,6 +14,7 @@ import dev.embedway.core.vector.VectorEngine;
 import dev.embedway.core.vector.VectorFeature;
 import dev.embedway.core.vector.VectorStore;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** Copies of stores as callers order them. */
 @ThreadSafe
@@ -62,7 +63,9 @@ public final class StoreCopyService {
       return batches.copy(
           request,
           made,
-          new CopyOrder(new CopyOrder.Origin.Store(from.id()), records + seen.contents().total()));
+          new CopyOrder(
+              new CopyOrder.Origin.Store(from.id()),
+              OptionalLong.of(records + seen.contents().total())));
     } catch (EmbedwayException e) {
       stores.delete(request, made.id());
       throw e;

@@ -3,6 +3,7 @@ package dev.embedway.core.document;
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.NotFoundException;
+import dev.embedway.core.file.batch.ParallelCalls;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentId;
@@ -11,6 +12,7 @@ import dev.embedway.core.pipeline.job.Ledger.DocumentQuery;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.TenantId;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -62,12 +64,23 @@ public final class ReadableDocuments {
         .orElseThrow(ReadableDocuments::unknown);
   }
 
+  /** Those of a tenant's documents that have one of these ids, in their order; a read for each. */
+  public List<Document> named(TenantId tenant, List<String> ids) {
+    return ParallelCalls.map(ids, id -> found(tenant, id)).stream()
+        .flatMap(Optional::stream)
+        .filter(isReadable(tenant))
+        .toList();
+  }
+
   /** The same, whether its store is deleted or not. */
   Document find(TenantId tenant, String id) {
+    return found(tenant, id).orElseThrow(ReadableDocuments::unknown);
+  }
+
+  private Optional<Document> found(TenantId tenant, String id) {
     return Optional.of(id)
         .filter(DocumentId::isValid)
-        .flatMap(valid -> ledger.document(tenant, new DocumentId(valid)))
-        .orElseThrow(ReadableDocuments::unknown);
+        .flatMap(valid -> ledger.document(tenant, new DocumentId(valid)));
   }
 
   private Predicate<Document> isReadable(TenantId tenant) {

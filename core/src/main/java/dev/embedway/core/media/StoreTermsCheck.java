@@ -35,7 +35,7 @@ public final class StoreTermsCheck {
    * @throws dev.embedway.core.error.EmbedwayException for a model that is not known, or that the
    *     caller may not use
    */
-  void check(TenantRequest request, StoreSpec store, StoreTerms terms) {
+  public void check(TenantRequest request, StoreSpec store, StoreTerms terms) {
     ModelSpec own = model(request, store.model(), null);
     policy.check(own, request.caller());
     terms

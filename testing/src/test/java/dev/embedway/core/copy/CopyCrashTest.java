@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.composition.CallerRig;
 import dev.embedway.core.pipeline.document.ObjectKey;
+import dev.embedway.core.record.batch.CopyOrder;
 import dev.embedway.core.record.batch.UpsertBatch;
 import dev.embedway.core.record.batch.UpsertCounts;
 import dev.embedway.core.record.batch.UpsertStatus;
@@ -22,6 +23,40 @@ class CopyCrashTest {
 
   @ParameterizedTest
   @EnumSource
+  void selectedDocumentsAreThereOnceWhereverAWorkerDies(Side side) {
+    int calls = 0;
+    CrashPoint crash;
+    do {
+      calls++;
+      crash = CrashPoint.unarmed(calls, side);
+      CopyRig copies = new CopyRig(crash, Map.of());
+      for (ObjectKey each :
+          List.of(copies.document("docs", "one.md"), copies.document("other", "one.md"))) {
+        copies.rig.callers.attributeFiles().write(each, Map.of("keywords", "moon"));
+        copies.rig.callers.attributeFiles().apply(each, Optional.empty());
+      }
+      UpsertBatch batch =
+          copies
+              .records
+              .mediaStores()
+              .order(
+                  copies.rig.request(),
+                  new MediaStoreOrder(
+                      new MediaStoreOrder.Target.New(CopyRig.named("copy")),
+                      new CopyOrder.Origin.Keywords(List.of("moon"), CopyOrder.Match.ANY)));
+      runDying(copies, crash);
+      String died = "died " + side + " call " + calls;
+      assertEquals(UpsertStatus.COMPLETED, copies.progress(batch).status(), died);
+      assertEquals(new UpsertCounts(2, 0), copies.progress(batch).counts(), died);
+      assertEquals(List.of("docs/one.md", "other/one.md"), copies.keys("copy"), died);
+      copies.documents("copy").forEach(each -> assertEquals(1, each.newest(), died));
+      assertEquals(0, copies.batches.countOpen(CallerRig.ACME), died);
+    } while (crash.hasDied());
+    assertTrue(calls > 20, "calls: " + calls);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void everythingIsThereOnceWhereverAWorkerDies(Side side) {
     int calls = 0;
     CrashPoint crash;
@@ -36,15 +71,7 @@ class CopyCrashTest {
       copies.rig.callers.attributeFiles().write(one, Map.of("lang", "en"));
       copies.rig.callers.attributeFiles().apply(one, Optional.empty());
       UpsertBatch batch = copies.duplicate("copy");
-      crash.arm();
-      for (int runs = 0; runs < 4; runs++) {
-        try {
-          copies.run();
-        } catch (CrashPoint.Crash dead) {
-          crash.restart();
-        }
-        copies.rig.clock.advance(Duration.ofSeconds(61));
-      }
+      runDying(copies, crash);
       String died = "died " + side + " call " + calls;
       assertEquals(UpsertStatus.COMPLETED, copies.progress(batch).status(), died);
       assertEquals(new UpsertCounts(4, 0), copies.progress(batch).counts(), died);
@@ -59,5 +86,17 @@ class CopyCrashTest {
       assertEquals(0, copies.batches.countOpen(CallerRig.ACME), died);
     } while (crash.hasDied());
     assertTrue(calls > 20, "calls: " + calls);
+  }
+
+  private static void runDying(CopyRig copies, CrashPoint crash) {
+    crash.arm();
+    for (int runs = 0; runs < 4; runs++) {
+      try {
+        copies.run();
+      } catch (CrashPoint.Crash dead) {
+        crash.restart();
+      }
+      copies.rig.clock.advance(Duration.ofSeconds(61));
+    }
   }
 }

@@ -1,12 +1,14 @@
 package dev.embedway.core.copy;
 
 import dev.embedway.core.composition.CallerRig;
+import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.composition.RecordServices;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.page.SortOrder;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.ObjectKey;
 import dev.embedway.core.pipeline.job.LedgerStore.StoreSlice;
+import dev.embedway.core.pipeline.upload.SourceBucket;
 import dev.embedway.core.pipeline.upload.UploadEvent;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.record.batch.UpsertBatch;
@@ -20,7 +22,9 @@ import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.service.ChunkingChange;
 import dev.embedway.core.store.service.MetadataChange;
 import dev.embedway.core.store.service.NewStore;
+import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantRequest;
+import dev.embedway.core.upload.UploadQuota;
 import dev.embedway.core.vector.RecordTransfer;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorRecord;
@@ -100,6 +104,23 @@ final class CopyRig {
     rig.bucket.put(place.full(), "text of " + key);
     registrar.register(UploadEvent.look(place));
     return place;
+  }
+
+  /** A copier over the same ports. */
+  DocumentCopier copier() {
+    return copier(rig.bucket);
+  }
+
+  /** The same with another bucket. */
+  DocumentCopier copier(SourceBucket bucket) {
+    PipelineServices pipeline = rig.services.pipeline();
+    return new DocumentCopier(
+        rig.catalog,
+        pipeline.ledger(),
+        bucket,
+        registrar,
+        new UploadQuota(Quotas.NONE, pipeline.ledger(), rig.catalog),
+        pipeline.backpressure());
   }
 
   UpsertBatch duplicate(String name) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.composition.CallerRig;
-import dev.embedway.core.composition.PipelineServices;
 import dev.embedway.core.error.EmbedwayException;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.ModelSpec;
@@ -22,8 +21,6 @@ import dev.embedway.core.record.batch.UpsertCounts;
 import dev.embedway.core.record.batch.UpsertProgress;
 import dev.embedway.core.record.batch.UpsertStatus;
 import dev.embedway.core.store.StoreSpec;
-import dev.embedway.core.tenant.Quotas;
-import dev.embedway.core.upload.UploadQuota;
 import dev.embedway.core.vector.VectorEngine;
 import dev.embedway.core.vector.VectorStore;
 import dev.embedway.testing.fakes.FakeProvider;
@@ -34,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +52,8 @@ class StoreCopyTest {
     assertEquals(UpsertStatus.COMPLETED, progress.status(), progress.toString());
     assertEquals(new UpsertCounts(3, 0), progress.counts());
     assertEquals(
-        Optional.of(new CopyOrder(new CopyOrder.Origin.Store(copies.docs.id()), 3)),
+        Optional.of(
+            new CopyOrder(new CopyOrder.Origin.Store(copies.docs.id()), OptionalLong.of(3))),
         batch.order().copy());
     StoreSpec copy = copies.store("copy");
     assertEquals(batch.target().storeId(), copy.id());
@@ -188,15 +187,7 @@ class StoreCopyTest {
                   }
                   return method.invoke(copies.rig.bucket, arguments);
                 });
-    PipelineServices pipeline = copies.rig.services.pipeline();
-    DocumentCopier copier =
-        new DocumentCopier(
-            copies.rig.catalog,
-            pipeline.ledger(),
-            bucket,
-            copies.registrar,
-            new UploadQuota(Quotas.NONE, pipeline.ledger(), copies.rig.catalog),
-            pipeline.backpressure());
+    DocumentCopier copier = copies.copier(bucket);
 
     EmbedwayException fault =
         assertThrows(

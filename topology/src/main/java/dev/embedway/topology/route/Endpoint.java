@@ -86,6 +86,7 @@ public enum Endpoint {
   SHOW_FILE_CONTENT("GET", "/files/{file}/content", Role.INGEST),
   DELETE_FILE("DELETE", "/files/{file}", Role.INGEST),
   CREATE_STORE("POST", "/vector_stores", Role.INGEST),
+  CREATE_STORE_FROM_MEDIA("POST", "/vector_stores/create_from_media", Role.INGEST),
   LIST_STORES("GET", "/vector_stores", Role.INGEST, Role.SEARCH),
   SHOW_STORE("GET", "/vector_stores/{store}", FunctionId.DATA, Role.INGEST, Role.SEARCH),
   CHANGE_STORE("POST", "/vector_stores/{store}", Role.INGEST),

@@ -163,6 +163,11 @@ public record Item(Map<String, AttributeValue> values) {
               items.stream().map(item -> AttributeValue.fromM(item.values())).toList()));
     }
 
+    /** Adds a list of strings. */
+    public Builder withStrings(String name, List<String> strings) {
+      return with(name, AttributeValue.fromL(strings.stream().map(Item::text).toList()));
+    }
+
     /** Adds an attribute. */
     public Builder with(String name, AttributeValue value) {
       values.put(name, value);

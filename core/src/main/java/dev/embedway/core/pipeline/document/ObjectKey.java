@@ -42,6 +42,16 @@ public record ObjectKey(TenantId tenant, String store, String key) {
     return new ObjectKey(tenant, name, key);
   }
 
+  /** The key below this store's name in another store. */
+  public ObjectKey below(String name) {
+    return new ObjectKey(tenant, name, store + "/" + key);
+  }
+
+  /** True unless the key is too long for S3. */
+  public boolean fits() {
+    return full().getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+  }
+
   /** The key within the bucket. */
   public String full() {
     return tenant.value() + "/" + store + "/" + key;
@@ -55,8 +65,7 @@ public record ObjectKey(TenantId tenant, String store, String key) {
   /** Key of this document's metadata file; empty where it would be too long for S3. */
   public Optional<ObjectKey> metadataFile() {
     ObjectKey place = new ObjectKey(tenant, store, key + MetadataFile.SUFFIX);
-    boolean fits = place.full().getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
-    return fits ? Optional.of(place) : Optional.empty();
+    return Optional.of(place).filter(ObjectKey::fits);
   }
 
   /** The document whose metadata file this is; empty where it is no document's metadata file. */

@@ -12,7 +12,7 @@ public record UpsertCounts(long upserted, long failed) {
   public static final UpsertCounts NONE = new UpsertCounts(0, 0);
 
   /** These and more. */
-  UpsertCounts plus(long moreUpserted, long moreFailed) {
+  public UpsertCounts plus(long moreUpserted, long moreFailed) {
     return new UpsertCounts(upserted + moreUpserted, failed + moreFailed);
   }
 }

@@ -36,6 +36,7 @@ import dev.embedway.functions.api.media.DeleteEmbeddingsRoute;
 import dev.embedway.functions.api.media.MediaSearchRoute;
 import dev.embedway.functions.api.operations.CompactorRoute;
 import dev.embedway.functions.api.operations.SummaryStreams;
+import dev.embedway.functions.api.records.CreateFromMediaRoute;
 import dev.embedway.functions.api.records.DuplicateStoreRoute;
 import dev.embedway.functions.api.records.QueryStoreRoute;
 import dev.embedway.functions.api.records.RecordLine;
@@ -183,6 +184,11 @@ public final class ApiComposition {
   /** Makes the routes of batches of records. */
   UpsertBatchesRoutes upsertBatches() {
     return new UpsertBatchesRoutes(callers.recordBatches(aws.upsertBatches()).batches());
+  }
+
+  /** Makes the route of stores of documents that other stores have. */
+  CreateFromMediaRoute createFromMedia() {
+    return new CreateFromMediaRoute(callers.recordBatches(aws.upsertBatches()).mediaStores());
   }
 
   /** Makes the route of tenants with their stores. */

@@ -38,6 +38,7 @@ final class StoreRoutes {
     return Map.ofEntries(
         Map.entry(Endpoint.CREATE_VECTOR_BATCH, upserts::create),
         Map.entry(Endpoint.SHOW_VECTOR_BATCH, upserts::show),
+        Map.entry(Endpoint.CREATE_STORE_FROM_MEDIA, parts.createFromMedia()),
         Map.entry(Endpoint.LIST_STORE_USERS, parts.storeUsers()),
         Map.entry(Endpoint.CREATE_FILE, files::create),
         Map.entry(Endpoint.LIST_FILES, files::list),

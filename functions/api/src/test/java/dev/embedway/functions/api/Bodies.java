@@ -148,6 +148,14 @@ final class Bodies {
             "tenant":"default"}\
             """),
         Map.entry(
+            Endpoint.CREATE_STORE_FROM_MEDIA,
+            """
+            {"store_name":"made","embedding_model":null,"dimensions":384,\
+            "media_ids":["doc_5f2c0a9d1e3b4c5d6e7f8091"],"keywords":null,"keyword_match":"any",\
+            "chunk_size":100,"chunk_overlap":10,"chunk_method":"words","language":"en",\
+            "update_existing_store_id":null,"use_existing_embeddings":false,"tenant":"default"}\
+            """),
+        Map.entry(
             Endpoint.DUPLICATE_STORE,
             """
             {"new_name":"copy","name":null,"dimensions":384,"tenant":"default"}\

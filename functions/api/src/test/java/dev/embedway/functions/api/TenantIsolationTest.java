@@ -355,6 +355,16 @@ final class TenantIsolationTest {
           List.of(
               new Wall.Refused(
                   Ask.post("/v1/vector_stores", "{\"tenant\":\"alpha\",\"name\":\"more\"}")));
+      case CREATE_STORE_FROM_MEDIA -> {
+        String path = "/v1/vector_stores/create_from_media";
+        String body = "{\"store_name\":\"made\",\"media_ids\":[\"%s\"]%s}";
+        yield List.of(
+            new Wall.SameAsUnknown(
+                Ask.post(path, body.formatted(alpha.document(), "")),
+                Ask.post(path, body.formatted(unknown(alpha.document()), ""))),
+            new Wall.Refused(
+                Ask.post(path, body.formatted(alpha.document(), ",\"tenant\":\"alpha\""))));
+      }
       case LIST_STORES -> list("/v1/vector_stores");
       case SHOW_STORE -> id(Ask.get("/v1/vector_stores/" + alpha.store()), alpha.store());
       case CHANGE_STORE -> id(Ask.post("/v1/vector_stores/" + alpha.store(), "{}"), alpha.store());

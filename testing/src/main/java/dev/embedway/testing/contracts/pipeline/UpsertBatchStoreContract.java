@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.record.batch.CopyCursor;
 import dev.embedway.core.record.batch.CopyOrder;
+import dev.embedway.core.record.batch.CopyOrder.Origin;
 import dev.embedway.core.record.batch.LineCursor;
 import dev.embedway.core.record.batch.LineCursor.Place;
 import dev.embedway.core.record.batch.LineError;
@@ -29,8 +30,11 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Contract of every {@link UpsertBatchStore}. */
 public abstract class UpsertBatchStoreContract {
@@ -92,19 +96,15 @@ public abstract class UpsertBatchStoreContract {
     assertEquals(Optional.empty(), store.find(new TenantId("other"), first.target().id()));
   }
 
-  @Test
-  void copyIsReadBackAsItWasWritten() {
+  @ParameterizedTest
+  @MethodSource("copies")
+  void copyIsReadBackAsItWasWritten(CopyOrder order) {
     UpsertBatchStore store = store();
     UpsertBatch lines = queued(ACME, 1);
     UpsertBatch copy =
         new UpsertBatch(
             lines.target(),
-            new Order(
-                lines.order().caller(),
-                Source.COPY,
-                1,
-                Optional.of(new CopyOrder(new CopyOrder.Origin.Store("vs_" + "1".repeat(24)), 12)),
-                NOW),
+            new Order(lines.order().caller(), Source.COPY, 1, Optional.of(order), NOW),
             lines.progress().begun(new CopyCursor(CopyCursor.Part.DOCUMENTS, "grüße/a b.md"), NOW),
             Claim.NONE,
             0);
@@ -112,6 +112,14 @@ public abstract class UpsertBatchStoreContract {
     assertTrue(store.put(copy));
 
     assertEquals(Optional.of(copy.revised(1)), store.find(ACME, copy.target().id()));
+  }
+
+  static List<CopyOrder> copies() {
+    return List.of(
+        new CopyOrder(new Origin.Store("vs_" + "1".repeat(24)), OptionalLong.of(12)),
+        new CopyOrder(new Origin.Documents(List.of("doc_2", "doc_1")), OptionalLong.of(0)),
+        new CopyOrder(
+            new Origin.Keywords(List.of("b", "a"), CopyOrder.Match.ALL), OptionalLong.empty()));
   }
 
   @Test

@@ -55,12 +55,16 @@ final class UpsertBatchView {
 
   /** Members that a copy has besides, by the names of the original's answers. */
   private static ObjectNode copy(UpsertBatch batch, CopyOrder order) {
+    String to = batch.target().storeId();
     ObjectNode body = Json.object();
     switch (order.origin()) {
       case CopyOrder.Origin.Store store -> body.put("source_id", store.id());
+      case CopyOrder.Origin.Documents _, CopyOrder.Origin.Keywords _ ->
+          body.putNull("source_id").put("store_id", to).put("batch_id", batch.target().id());
     }
-    return body.put("destination_id", batch.target().storeId())
-        .put("estimated_total", order.estimate());
+    body.put("destination_id", to);
+    return body.put(
+        "estimated_total", order.estimate().isPresent() ? order.estimate().getAsLong() : null);
   }
 
   /** A batch with the first of its refused lines. */
