@@ -140,7 +140,12 @@ public final class DocumentSelection {
   }
 
   private List<Document> there(TenantId tenant, List<String> ids) {
-    return documents.named(tenant, ids).stream().filter(DocumentSelection::isThere).toList();
+    List<Document> known =
+        ParallelCalls.map(ids, id -> documents.lookUp(tenant, id)).stream()
+            .flatMap(Optional::stream)
+            .filter(DocumentSelection::isThere)
+            .toList();
+    return documents.readable(tenant, known);
   }
 
   private static boolean isThere(Document document) {

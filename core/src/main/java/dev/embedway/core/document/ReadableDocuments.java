@@ -3,7 +3,6 @@ package dev.embedway.core.document;
 import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.NotFoundException;
-import dev.embedway.core.file.batch.ParallelCalls;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.pipeline.document.Document;
 import dev.embedway.core.pipeline.document.DocumentId;
@@ -49,7 +48,7 @@ public final class ReadableDocuments {
                 asked.status(),
                 asked.limit(),
                 asked.after()));
-    return new Page<>(page.items().stream().filter(isReadable(tenant)).toList(), page.next());
+    return new Page<>(readable(tenant, page.items()), page.next());
   }
 
   /**
@@ -64,23 +63,21 @@ public final class ReadableDocuments {
         .orElseThrow(ReadableDocuments::unknown);
   }
 
-  /** Those of a tenant's documents that have one of these ids, in their order; a read for each. */
-  public List<Document> named(TenantId tenant, List<String> ids) {
-    return ParallelCalls.map(ids, id -> found(tenant, id)).stream()
-        .flatMap(Optional::stream)
-        .filter(isReadable(tenant))
-        .toList();
+  /** Those of a tenant's documents whose store is not deleted, in the same order. */
+  public List<Document> readable(TenantId tenant, List<Document> some) {
+    return some.stream().filter(isReadable(tenant)).toList();
   }
 
-  /** The same, whether its store is deleted or not. */
-  Document find(TenantId tenant, String id) {
-    return found(tenant, id).orElseThrow(ReadableDocuments::unknown);
-  }
-
-  private Optional<Document> found(TenantId tenant, String id) {
+  /** The tenant's document of an id, whether its store is deleted or not. */
+  public Optional<Document> lookUp(TenantId tenant, String id) {
     return Optional.of(id)
         .filter(DocumentId::isValid)
         .flatMap(valid -> ledger.document(tenant, new DocumentId(valid)));
+  }
+
+  /** The same as {@link #show}, whether its store is deleted or not. */
+  Document find(TenantId tenant, String id) {
+    return lookUp(tenant, id).orElseThrow(ReadableDocuments::unknown);
   }
 
   private Predicate<Document> isReadable(TenantId tenant) {
