@@ -74,6 +74,7 @@ import dev.embedway.core.pipeline.upload.IdempotencyKeys.Bound;
 import dev.embedway.core.reembed.FillCounts;
 import dev.embedway.core.reembed.Reembed;
 import dev.embedway.core.store.SearchDefaults;
+import dev.embedway.core.store.StoreExpiry;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
@@ -200,6 +201,7 @@ final class LostAnswersTest {
           entry("DynamoStageStore.change", this::stageIsChanged),
           entry("DynamoStoreCatalog.add", this::storeIsAdded),
           entry("DynamoStoreCatalog.delete", this::storeIsDeleted),
+          entry("DynamoStoreCatalog.delete: as seen", this::expiredStoreIsDeleted),
           entry("DynamoStoreCatalog.replace", this::storeIsReplaced),
           entry("DynamoStoreCatalog.replace: retire", this::versionIsRetired),
           entry("DynamoFileBatches.put", () -> files().batchIsWritten()),
@@ -978,6 +980,16 @@ final class LostAnswersTest {
     assertTrue(catalog().delete(ACME, store.id(), NOW));
     assertEquals(Optional.empty(), catalog().find(ACME, store.name()));
     assertEquals(1, listed(new Leftover.DeletedStore(ACME, store.id())).size());
+  }
+
+  private void expiredStoreIsDeleted() {
+    StoreSpec store = store().with(Optional.of(new StoreExpiry(1, NOW)));
+    catalog().add(store);
+
+    assertTrue(catalog().delete(store, NOW));
+    assertFalse(catalog().delete(store, NOW));
+    assertEquals(1, listed(new Leftover.DeletedStore(ACME, store.id())).size());
+    assertFalse(catalog().expiredBefore(NOW.plus(Duration.ofDays(9)), 100).contains(store));
   }
 
   private void usageIsAddedOnceWhoeverElseAdds() {

@@ -88,7 +88,7 @@ public final class CallerServices {
   public UploadService uploads(IdempotencyKeys keys) {
     return new UploadService(
         pipeline.backpressure(),
-        new UploadPlaces(ports.catalog(), ports.keys()),
+        new UploadPlaces(pipeline.storesInUse(), ports.keys()),
         uploadQuota(),
         audit,
         new DocumentUploads(ports.bucket(), ports.artifacts(), registrar),
@@ -237,13 +237,14 @@ public final class CallerServices {
 
   /** Searches of collections. */
   public MediaSearchService mediaSearch(SearchService searches) {
-    return new MediaSearchService(ports.catalog(), terms, searches);
+    return new MediaSearchService(pipeline.storesInUse(), terms, searches);
   }
 
   /** Stores as callers make, change and delete them. */
   public StoreService stores() {
     return new StoreService(
         ports.catalog(),
+        pipeline.storeActivity(),
         storeModels(),
         counts(),
         pipeline.storeRemover(registrar),
@@ -254,7 +255,7 @@ public final class CallerServices {
 
   /** Synonyms of stores. */
   public StoreSynonyms synonyms() {
-    return new StoreSynonyms(ports.catalog(), audit);
+    return new StoreSynonyms(ports.catalog(), audit, context.clock());
   }
 
   private StoreModels storeModels() {

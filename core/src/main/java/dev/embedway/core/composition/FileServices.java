@@ -95,6 +95,6 @@ public final class FileServices {
 
   private StoreFiles ofStores() {
     return new StoreFiles(
-        ports.catalog(), pipeline.ledger(), ports.bucket(), callers.documentAttributes());
+        pipeline.storesInUse(), pipeline.ledger(), ports.bucket(), callers.documentAttributes());
   }
 }

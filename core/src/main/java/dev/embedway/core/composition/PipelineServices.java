@@ -43,6 +43,9 @@ import dev.embedway.core.pipeline.upload.StoreRemover;
 import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
 import dev.embedway.core.policy.EmbeddingPolicy;
+import dev.embedway.core.store.StoreActivity;
+import dev.embedway.core.store.StoreCatalog;
+import dev.embedway.core.store.StoresInUse;
 import dev.embedway.core.vector.MeteredVectorStore;
 import dev.embedway.core.vector.VectorStore;
 import java.time.Duration;
@@ -57,6 +60,8 @@ public final class PipelineServices {
   private final EmbeddingPolicy policy;
   private final TenantLimits limits;
   private final Meter meter;
+  private final StoreActivity activity;
+  private final StoreCatalog storesInUse;
   private final Ledger ledger;
   private final JobGate gate;
   private final JobClaims claims;
@@ -84,6 +89,8 @@ public final class PipelineServices {
     this.policy = policy;
     this.limits = limits;
     this.meter = meter;
+    this.activity = new StoreActivity(ports.catalog(), context.clock());
+    this.storesInUse = new StoresInUse(ports.catalog(), activity);
     this.ledger = new Ledger(ports.ledger(), context.settings().quotas(), context.clock());
     this.gate = new JobGate(ledger, ports.catalog(), context.clock());
     Duration lease = context.topology().lease();
@@ -108,6 +115,16 @@ public final class PipelineServices {
 
   private String newOwner() {
     return context.incarnation() + "/" + Long.toHexString(context.random().nextLong());
+  }
+
+  /** Record of uses of stores. */
+  StoreActivity storeActivity() {
+    return activity;
+  }
+
+  /** Stores as work has them that uses them, and that expired ones refuse. */
+  public StoreCatalog storesInUse() {
+    return storesInUse;
   }
 
   /** The ports that these services use. */
@@ -192,7 +209,7 @@ public final class PipelineServices {
   /** Registration of uploads that an API takes. */
   public UploadRegistrar registrar(ModelSpec defaultModel) {
     StoreOpener stores =
-        new StoreOpener(ports.catalog(), defaultModel, context.random(), context.clock());
+        new StoreOpener(ports.catalog(), activity, defaultModel, context.random(), context.clock());
     return new UploadRegistrar(ledger, ports.bucket(), stores, ports.keys(), context.clock());
   }
 

@@ -43,7 +43,7 @@ public final class RecordServices {
   public UpsertBatchService batches() {
     return new UpsertBatchService(
         ports,
-        pipeline.ports().catalog(),
+        pipeline.storesInUse(),
         pipeline.backpressure(),
         callers.audit(),
         context.clock(),
@@ -64,7 +64,7 @@ public final class RecordServices {
   /** Stores of documents that other stores have. */
   public MediaStoreService mediaStores() {
     return new MediaStoreService(
-        callers.stores(), pipeline.ports().catalog(), callers.terms(), selection(), batches());
+        callers.stores(), pipeline.storesInUse(), callers.terms(), selection(), batches());
   }
 
   private DocumentSelection selection() {
@@ -84,20 +84,20 @@ public final class RecordServices {
         ports,
         new LineWork(
             ports.files(),
-            pipeline.ports().catalog(),
+            pipeline.storesInUse(),
             callers.searches().records(vectors),
             reader,
             limits,
             context.clock()),
         new CopyWork(
-            pipeline.ports().catalog(),
+            pipeline.storesInUse(),
             callers.searches().filler(transfer),
             transfer,
             vectors,
             callers.searches().recordQuota(vectors),
             selection(),
             new DocumentCopier(
-                pipeline.ports().catalog(),
+                pipeline.storesInUse(),
                 pipeline.ledger(),
                 pipeline.ports().bucket(),
                 callers.registrar(),

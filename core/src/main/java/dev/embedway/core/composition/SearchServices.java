@@ -44,7 +44,7 @@ public final class SearchServices {
 
   /** Searches of stores, whose queries are counted. */
   public SearchService search(VectorStore vectors) {
-    return search(ports.catalog(), pipeline.metered(vectors), services.meter()::answered);
+    return search(pipeline.storesInUse(), pipeline.metered(vectors), services.meter()::answered);
   }
 
   /**
@@ -68,7 +68,7 @@ public final class SearchServices {
 
   /** Searches of several stores at once. */
   public StoresSearch storesSearch(VectorStore vectors) {
-    return storesSearch(ports.catalog(), search(vectors), services.meter()::answered);
+    return storesSearch(pipeline.storesInUse(), search(vectors), services.meter()::answered);
   }
 
   /**
@@ -85,7 +85,7 @@ public final class SearchServices {
   /** Comparisons of versions that re-embeds make with those that searches read. */
   public ComparisonService comparisons(VectorStore vectors) {
     return new ComparisonService(
-        ports.catalog(),
+        pipeline.storesInUse(),
         ports.reembeds(),
         new DocumentRanker(
             queries(services.meter()::answered),
@@ -99,7 +99,7 @@ public final class SearchServices {
   /** Records of stores, whose contents are counted. */
   public RecordService records(VectorStore vectors) {
     return new RecordService(
-        ports.catalog(),
+        pipeline.storesInUse(),
         pipeline.metered(vectors),
         new ContentEmbedder(embedder, services.policy(), services.meter()::answered),
         new Identifiers(context.random()),

@@ -44,8 +44,8 @@ public final class StoreCopyService {
    * @param store id or name
    * @param dimensions length of the new store's vectors; empty for the other's
    * @throws EmbedwayException as {@link StoreService#createLike} does, {@code store_not_found},
-   *     {@code store_unsupported}, {@code quota_exceeded} or {@code backpressure}; there is no new
-   *     store then
+   *     {@code store_expired}, {@code store_unsupported}, {@code quota_exceeded} or {@code
+   *     backpressure}; there is no new store then
    */
   public UpsertBatch duplicate(
       TenantRequest request, String store, String name, OptionalInt dimensions) {
@@ -54,7 +54,7 @@ public final class StoreCopyService {
       throw engine.refusal(VectorFeature.RECORD_TRANSFER);
     }
     batches.admit(request.tenant());
-    StoreState seen = stores.state(request, store);
+    StoreState seen = stores.used(request, store);
     StoreSpec from = seen.store();
     long records = vectors.countRecords(from.index(), request.deadline());
     quota.room(request.tenant()).check(records);

@@ -46,6 +46,18 @@ public interface StoreCatalog extends StoreLookup {
    */
   boolean delete(TenantId tenant, String storeId, Instant at);
 
+  /**
+   * The same of a store that is still as it was seen; false when it is no longer so, or deleted.
+   */
+  boolean delete(StoreSpec seen, Instant at);
+
+  /**
+   * Stores of all tenants that expired before the second of a time, those first that did first.
+   *
+   * @param limit largest number of stores
+   */
+  List<StoreSpec> expiredBefore(Instant time, int limit);
+
   /** Time at which a store of this id was deleted; empty for one that is there or never was. */
   Optional<Instant> deletedAt(TenantId tenant, String storeId);
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  *     when the name is changed and leads to the store as its name does
  * @param label its name, and what else can be changed of how it is presented
  * @param versions by number, exactly one of them live
+ * @param expiry empty for a store that lives until it is deleted
  */
 public record StoreSpec(
     TenantId tenant,
@@ -24,7 +25,8 @@ public record StoreSpec(
     String prefix,
     StoreLabel label,
     List<StoreVersion> versions,
-    Instant createdAt) {
+    Instant createdAt,
+    Optional<StoreExpiry> expiry) {
 
   public StoreSpec {
     versions = versions.stream().sorted(Comparator.comparingInt(StoreVersion::number)).toList();
@@ -39,7 +41,8 @@ public record StoreSpec(
   /** A store of one version, made when the version was. */
   public static StoreSpec of(
       TenantId tenant, String id, String prefix, StoreLabel label, StoreVersion first) {
-    return new StoreSpec(tenant, id, prefix, label, List.of(first), first.createdAt());
+    return new StoreSpec(
+        tenant, id, prefix, label, List.of(first), first.createdAt(), Optional.empty());
   }
 
   /** The version that searches read. */
@@ -110,12 +113,39 @@ public record StoreSpec(
         versions.stream()
             .map(each -> each.state() == StoreVersion.State.LIVE ? each.with(cut) : each)
             .toList(),
-        createdAt);
+        createdAt,
+        expiry);
   }
 
   /** The same store with these versions. */
   public StoreSpec with(List<StoreVersion> others) {
-    return new StoreSpec(tenant, id, prefix, label, others, createdAt);
+    return new StoreSpec(tenant, id, prefix, label, others, createdAt, expiry);
+  }
+
+  /** The same store with this expiry, or with none. */
+  public StoreSpec with(Optional<StoreExpiry> other) {
+    return new StoreSpec(tenant, id, prefix, label, versions, createdAt, other);
+  }
+
+  /** The same store after a use, which is equal where the use need not be recorded. */
+  public StoreSpec usedAt(Instant now) {
+    return with(expiry.map(each -> each.usedAt(now)));
+  }
+
+  /** True when the store is expired. */
+  public boolean isExpired(Instant now) {
+    return expiry.filter(each -> each.isPast(now)).isPresent();
+  }
+
+  /**
+   * Refuses the use of an expired store.
+   *
+   * @throws dev.embedway.core.error.ConflictException {@code store_expired}
+   */
+  public void requireUsable(Instant now) {
+    if (isExpired(now)) {
+      throw StoreExpiry.refusal(id);
+    }
   }
 
   /**

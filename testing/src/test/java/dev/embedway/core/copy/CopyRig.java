@@ -20,6 +20,7 @@ import dev.embedway.core.record.batch.UpsertFiles;
 import dev.embedway.core.record.batch.UpsertProgress;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.service.ChunkingChange;
+import dev.embedway.core.store.service.ExpiryChange;
 import dev.embedway.core.store.service.MetadataChange;
 import dev.embedway.core.store.service.NewStore;
 import dev.embedway.core.tenant.Quotas;
@@ -84,7 +85,8 @@ final class CopyRig {
     return new NewStore(
         new NewStore.Presentation(Optional.of(name), Optional.empty(), MetadataChange.NONE),
         new NewStore.Vectors(Optional.empty(), OptionalInt.empty()),
-        ChunkingChange.NONE);
+        ChunkingChange.NONE,
+        new ExpiryChange.Keep());
   }
 
   /** A record of store {@code docs}; one without a text has a vector all the same. */

@@ -23,6 +23,7 @@ import dev.embedway.testing.fakes.pipeline.CrashPoint;
 import dev.embedway.testing.fakes.pipeline.MemoryCompactionState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 
 /** A compactor over the ports of a rig. One thread at a time. */
 final class CompactionRig {
@@ -32,6 +33,7 @@ final class CompactionRig {
   final PipelineRig rig;
   final MemoryCompactionState state = new MemoryCompactionState();
   Sources sources = Sources.DELETE;
+  UnaryOperator<StoreCatalog> stores = UnaryOperator.identity();
   private int runs;
 
   CompactionRig(PipelineRig rig) {
@@ -69,7 +71,7 @@ final class CompactionRig {
     String owner = "run " + runs;
     return new Compactor(
         new Ledger(crash.around(LedgerStore.class, rig.store), rig.clock),
-        crash.around(StoreCatalog.class, rig.catalog),
+        crash.around(StoreCatalog.class, stores.apply(rig.catalog)),
         new CompactionPorts(
             crash.around(RowRemoval.class, rig.vectors),
             crash.around(ArtifactRemoval.class, rig.artifacts),

@@ -57,7 +57,8 @@ class RecordServiceTest {
         "docs",
         StoreLabel.of("docs"),
         List.of(versions),
-        versions[0].createdAt());
+        versions[0].createdAt(),
+        Optional.empty());
   }
 
   private StoreVersion version(int number, ModelSpec model, StoreVersion.State state) {

@@ -36,8 +36,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * {@code store#<id>}, and under {@code name#<name in lower case>} the id that holds the name, both
  * written in one transaction. A store whose name was changed holds two, that of its folder and the
  * present one. Deleting removes the names and leaves the store's item with {@code deletedAt}.
- * {@code count} has the number of stores, changed in the same transactions. So is the forget list
- * in the ledger table: by deletions, and by replacements that retire a version.
+ * {@code count} has the number of stores, changed in the same transactions, as are entries of the
+ * list of stores that expire ({@link ExpiryItems}). So is the forget list in the ledger table: by
+ * deletions, and by replacements that retire a version.
  *
  * <p>Thread-safe; reads are strongly consistent.
  */
@@ -49,7 +50,16 @@ public final class DynamoStoreCatalog implements StoreCatalog {
 
   /** Attributes of an existing store that an update may set. */
   private static final List<String> CHANGEABLE =
-      List.of(StoreItems.NAME, "description", "metadata", StoreItems.VERSIONS, StoreItems.SEARCHES);
+      List.of(
+          StoreItems.NAME,
+          "description",
+          "metadata",
+          StoreItems.VERSIONS,
+          StoreItems.SEARCHES,
+          StoreItems.EXPIRY);
+
+  /** Those that other items of the store are named by. */
+  private static final List<String> NAMED = List.of(StoreItems.NAME, StoreItems.EXPIRY);
 
   private static final String COUNT = "stores";
 
@@ -82,10 +92,12 @@ public final class DynamoStoreCatalog implements StoreCatalog {
   @Override
   public void add(StoreSpec store) {
     List<TransactWriteItem> writes =
-        List.of(
-            table.putNew(nameItem(store)),
-            table.putNew(item(store)),
-            table.change(counted(store.tenant(), 1)));
+        new ArrayList<>(
+            List.of(
+                table.putNew(nameItem(store)),
+                table.putNew(item(store)),
+                table.change(counted(store.tenant(), 1))));
+    ExpiryItems.of(store).map(table::put).ifPresent(writes::add);
     Set<Integer> refused = table.commit(writes);
     while (refused.equals(Set.of(2))) {
       long held = count(store.tenant());
@@ -128,6 +140,10 @@ public final class DynamoStoreCatalog implements StoreCatalog {
       if (!next.isFolder(next.name())) {
         writes.add(table.putNew(nameItem(next)));
       }
+    }
+    if (!ExpiryItems.place(next).equals(ExpiryItems.place(seen))) {
+      ExpiryItems.place(seen).map(table::delete).ifPresent(writes::add);
+      ExpiryItems.of(next).map(table::put).ifPresent(writes::add);
     }
     ForgetChange forget = new Leftovers(clock.instant()).replaced(seen, next);
     ForgetItems.writes(ledger, forget).forEach(writes::add);
@@ -193,19 +209,44 @@ public final class DynamoStoreCatalog implements StoreCatalog {
     for (Optional<StoreSpec> held = byId(tenant, storeId);
         held.isPresent();
         held = byId(tenant, storeId)) {
-      if (table.commit(deletion(held.get(), at)).isEmpty()) {
+      if (table.commit(deletion(held.get(), at, NAMED)).isEmpty()) {
         return true;
       }
     }
     return false;
   }
 
-  private List<TransactWriteItem> deletion(StoreSpec store, Instant at) {
+  @Override
+  public boolean delete(StoreSpec seen, Instant at) {
+    return table.commit(deletion(seen, at, CHANGEABLE)).isEmpty();
+  }
+
+  @Override
+  public List<StoreSpec> expiredBefore(Instant time, int limit) {
+    List<StoreSpec> expired = new ArrayList<>();
+    Map<String, AttributeValue> start = Map.of();
+    do {
+      DynamoTable.QueryPage page = table.query(ExpiryItems.before(time, limit, start));
+      for (Item entry : page.items()) {
+        // One that was used or deleted since the list was read has another place in it, or none.
+        byId(ExpiryItems.tenant(entry), ExpiryItems.storeId(entry))
+            .filter(store -> ExpiryItems.isOf(entry, store))
+            .filter(_ -> expired.size() < limit)
+            .ifPresent(expired::add);
+      }
+      start = page.last();
+    } while (expired.size() < limit && !start.isEmpty());
+    return expired;
+  }
+
+  /** Writes of a deletion, unless these attributes of the store are other than as seen. */
+  private List<TransactWriteItem> deletion(StoreSpec store, Instant at, List<String> attributes) {
     Item.Builder tombstone = Item.builder();
     item(store).values().forEach(tombstone::with);
     tombstone.with(DELETED_AT, at);
     List<TransactWriteItem> writes = new ArrayList<>();
-    writes.add(asSeen(tombstone.build(), store, List.of(StoreItems.NAME)));
+    writes.add(asSeen(tombstone.build(), store, attributes));
+    ExpiryItems.place(store).map(table::delete).ifPresent(writes::add);
     writes.add(table.delete(namePlace(store.tenant(), store.prefix())));
     if (!store.isFolder(store.name())) {
       writes.add(table.delete(namePlace(store.tenant(), store.name())));

@@ -4,6 +4,7 @@ import dev.embedway.aws.dynamo.Item;
 import dev.embedway.aws.dynamo.ItemSchema;
 import dev.embedway.aws.ledger.ChunkingItems;
 import dev.embedway.core.store.SearchDefaults;
+import dev.embedway.core.store.StoreExpiry;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
@@ -20,6 +21,7 @@ final class StoreItems {
   static final String NAME = "name";
   static final String VERSIONS = "versions";
   static final String SEARCHES = "searches";
+  static final String EXPIRY = "expiry";
 
   /** Of a number in the metadata. */
   private static final String NUMBER = "number";
@@ -45,6 +47,11 @@ final class StoreItems {
     if (!store.searches().equals(SearchDefaults.NONE)) {
       item.with(SEARCHES, SearchDefaultsItems.of(store.searches()));
     }
+    store
+        .expiry()
+        .map(expiry ->
+            Item.builder().with("days", expiry.days()).with("activeAt", expiry.activeAt()).build())
+        .ifPresent(expiry -> item.with(EXPIRY, expiry));
     return item;
   }
 
@@ -98,7 +105,9 @@ final class StoreItems {
         versions.values().keySet().stream()
             .map(number -> version(Integer.parseInt(number), versions.map(number).orElseThrow()))
             .toList(),
-        item.instant("createdAt"));
+        item.instant("createdAt"),
+        item.map(EXPIRY)
+            .map(expiry -> new StoreExpiry(expiry.intValue("days"), expiry.instant("activeAt"))));
   }
 
   /** A number is kept as the text of it: DynamoDB's have fewer digits and a smaller range. */

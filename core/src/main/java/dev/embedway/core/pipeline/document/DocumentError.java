@@ -1,5 +1,6 @@
 package dev.embedway.core.pipeline.document;
 
+import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.store.StoreSpec;
 import java.util.Locale;
@@ -15,6 +16,11 @@ public record DocumentError(Code code, String message) {
   /** The error of a document that passes a limit of its tenant. */
   public static DocumentError ofQuota(PermissionException exceeded) {
     return new DocumentError(Code.QUOTA_EXCEEDED, String.valueOf(exceeded.getMessage()));
+  }
+
+  /** The error of a document that is put into an expired store. */
+  public static DocumentError ofExpiredStore(ConflictException refused) {
+    return new DocumentError(Code.STORE_EXPIRED, String.valueOf(refused.getMessage()));
   }
 
   /** The error of a document of which some chunks could not be embedded. */
@@ -56,6 +62,8 @@ public record DocumentError(Code code, String message) {
     DIMENSION_MISMATCH,
     /** The tenant has as much as it may; the object was not taken in. */
     QUOTA_EXCEEDED,
+    /** The store is expired; the object was not taken in. */
+    STORE_EXPIRED,
     /** The chunking stage gave up, or met a fault that does not pass. */
     CHUNKING_FAILED,
     /** The same of the embedding stage. */
@@ -65,7 +73,7 @@ public record DocumentError(Code code, String message) {
 
     /** True when the object was not taken in, so that the document stays what it was. */
     public boolean isOfObjectLeftOut() {
-      return this == QUOTA_EXCEEDED || this == INVALID_KEY;
+      return this == QUOTA_EXCEEDED || this == INVALID_KEY || this == STORE_EXPIRED;
     }
 
     /** The code as callers read it. */

@@ -4,8 +4,10 @@ import com.google.errorprone.annotations.ThreadSafe;
 import dev.embedway.core.chunk.ChunkingSpec;
 import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.error.ErrorCode;
+import dev.embedway.core.error.NotFoundException;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.pipeline.message.Busy;
+import dev.embedway.core.store.StoreActivity;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
@@ -23,14 +25,20 @@ import java.util.random.RandomGenerator;
 public final class StoreOpener {
 
   private final StoreCatalog catalog;
+  private final StoreActivity activity;
   private final ModelSpec defaultModel;
   private final Identifiers identifiers;
   private final InstantSource clock;
 
   /** An opener that makes stores of {@code defaultModel}. */
   public StoreOpener(
-      StoreCatalog catalog, ModelSpec defaultModel, RandomGenerator random, InstantSource clock) {
+      StoreCatalog catalog,
+      StoreActivity activity,
+      ModelSpec defaultModel,
+      RandomGenerator random,
+      InstantSource clock) {
     this.catalog = catalog;
+    this.activity = activity;
     this.defaultModel = defaultModel;
     this.identifiers = new Identifiers(random);
     this.clock = clock;
@@ -49,6 +57,20 @@ public final class StoreOpener {
    */
   StoreSpec open(TenantId tenant, String name) {
     return catalog.find(tenant, name).orElseGet(() -> make(tenant, name));
+  }
+
+  /**
+   * Records that a store takes a document.
+   *
+   * @return the store as it then is
+   * @throws ConflictException {@code store_expired}
+   */
+  StoreSpec use(StoreSpec store) {
+    try {
+      return activity.use(store);
+    } catch (NotFoundException e) {
+      throw Busy.because("the store was deleted meanwhile");
+    }
   }
 
   private StoreSpec make(TenantId tenant, String name) {

@@ -1,6 +1,8 @@
 package dev.embedway.core.pipeline.upload;
 
 import com.google.errorprone.annotations.ThreadSafe;
+import dev.embedway.core.error.ConflictException;
+import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.error.PermissionException;
 import dev.embedway.core.observe.AuditLog;
 import dev.embedway.core.pipeline.document.Document;
@@ -192,11 +194,12 @@ public final class UploadRegistrar {
     Instant now = clock.instant();
     Document blank = Generations.blank(key, "", stores.defaultModel(), now);
     try {
-      StoreSpec store = stores.open(key.tenant(), key.store());
-      if (!store.isFolder(key.store())) {
-        return refused(seen, blank, found, event, DocumentError.ofFolder(store));
+      StoreSpec opened = stores.open(key.tenant(), key.store());
+      if (!opened.isFolder(key.store())) {
+        return refused(seen, blank, found, event, DocumentError.ofFolder(opened));
       }
-      blank = Generations.blank(key, store.id(), store.model(), now);
+      blank = Generations.blank(key, opened.id(), opened.model(), now);
+      StoreSpec store = stores.use(opened);
       changes.uploaded(key, found, seen);
       return write(
           regeneration
@@ -206,6 +209,11 @@ public final class UploadRegistrar {
           seen);
     } catch (PermissionException e) {
       return refused(seen, blank, found, event, DocumentError.ofQuota(e));
+    } catch (ConflictException e) {
+      if (e.code() != ErrorCode.STORE_EXPIRED) {
+        throw e;
+      }
+      return refused(seen, blank, found, event, DocumentError.ofExpiredStore(e));
     }
   }
 

@@ -9,8 +9,10 @@ import java.util.OptionalInt;
  * @param presentation name and facts
  * @param vectors that it is to hold
  * @param chunking of its documents, from the default that fits the model
+ * @param expiry from none
  */
-public record NewStore(Presentation presentation, Vectors vectors, ChunkingChange chunking) {
+public record NewStore(
+    Presentation presentation, Vectors vectors, ChunkingChange chunking, ExpiryChange expiry) {
 
   /**
    * Presentation of a new store.

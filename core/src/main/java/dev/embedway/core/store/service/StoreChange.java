@@ -11,10 +11,12 @@ import java.util.Optional;
  * @param metadata the caller's own facts
  * @param chunking of documents that are uploaded from then on, from the present one
  * @param tuning of searches that choose none, the present one if none is given
+ * @param expiry another one makes an expired store usable again
  */
 public record StoreChange(
     Optional<String> name,
     Optional<String> description,
     MetadataChange metadata,
     ChunkingChange chunking,
-    Optional<SearchTuning> tuning) {}
+    Optional<SearchTuning> tuning,
+    ExpiryChange expiry) {}

@@ -56,7 +56,11 @@ public final class StoreReader {
   public Reading read(TenantRequest request, String store) {
     StoreSpec found = stores.require(request.tenant(), store);
     StoreContents contents = counts.of(found, request.deadline());
-    return new Reading(new StoreState(found, contents), held(found, request.deadline()));
+    return new Reading(state(found, contents), held(found, request.deadline()));
+  }
+
+  private StoreState state(StoreSpec store, StoreContents contents) {
+    return new StoreState(store, contents, store.isExpired(clock.instant()));
   }
 
   /**

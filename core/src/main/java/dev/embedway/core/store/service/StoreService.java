@@ -9,6 +9,7 @@ import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
 import dev.embedway.core.pipeline.upload.StoreRemover;
 import dev.embedway.core.store.SearchDefaults;
+import dev.embedway.core.store.StoreActivity;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreNames;
@@ -16,6 +17,7 @@ import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.tenant.Identifiers;
 import dev.embedway.core.tenant.TenantRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,7 @@ public final class StoreService {
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   private final StoreCatalog catalog;
+  private final StoreActivity activity;
   private final StoreModels models;
   private final StoreCounts counts;
   private final StoreRemover remover;
@@ -46,6 +49,7 @@ public final class StoreService {
 
   public StoreService(
       StoreCatalog catalog,
+      StoreActivity activity,
       StoreModels models,
       StoreCounts counts,
       StoreRemover remover,
@@ -53,13 +57,14 @@ public final class StoreService {
       AuditTrail audit,
       InstantSource clock) {
     this.catalog = catalog;
+    this.activity = activity;
     this.models = models;
     this.counts = counts;
     this.remover = remover;
     this.identifiers = identifiers;
     this.audit = audit;
     this.clock = clock;
-    this.swap = new StoreSwap(catalog, audit);
+    this.swap = new StoreSwap(catalog, audit, clock);
   }
 
   /**
@@ -72,6 +77,7 @@ public final class StoreService {
   public StoreState create(TenantRequest request, NewStore asked) {
     String id = identifiers.id(ID_PREFIX);
     ModelSpec model = models.model(request, asked);
+    Instant now = clock.instant();
     StoreLabel label =
         new StoreLabel(
             name(asked.presentation().name().orElse("store-" + id.substring(ID_PREFIX.length()))),
@@ -79,15 +85,15 @@ public final class StoreService {
             asked.presentation().metadata().applied(Map.of()),
             SearchDefaults.NONE);
     StoreSpec store =
-        StoreSpec.of(
-            request.tenant(), id, label.name(), label, models.first(model, asked, clock.instant()));
+        StoreSpec.of(request.tenant(), id, label.name(), label, models.first(model, asked, now))
+            .with(asked.expiry().applied(Optional.empty(), now));
     add(request, store);
-    return new StoreState(store, StoreContents.NONE);
+    return new StoreState(store, StoreContents.NONE, store.isExpired(now));
   }
 
   /**
    * Makes an empty store that is like another: of its model, chunking, description, metadata and
-   * search settings.
+   * search settings, but that does not expire.
    *
    * @param dimensions length of its vectors; empty for the other's
    * @throws dev.embedway.core.error.EmbedwayException as {@link #create} does
@@ -100,7 +106,8 @@ public final class StoreService {
             new NewStore.Vectors(
                 Optional.of(new NewStore.ModelName(other.model(), "model")),
                 OptionalInt.of(dimensions.orElse(other.dim()))),
-            ChunkingChange.to(other.chunking()));
+            ChunkingChange.to(other.chunking()),
+            new ExpiryChange.Never());
     ModelSpec model = models.model(request, asked);
     String id = identifiers.id(ID_PREFIX);
     StoreLabel label =
@@ -128,8 +135,7 @@ public final class StoreService {
     Map<String, StoreContents> contents = counts.all(request.tenant(), request.deadline());
     return new Page<>(
         page.items().stream()
-            .map(store ->
-                new StoreState(store, contents.getOrDefault(store.id(), StoreContents.NONE)))
+            .map(store -> state(store, contents.getOrDefault(store.id(), StoreContents.NONE)))
             .toList(),
         page.next());
   }
@@ -142,7 +148,22 @@ public final class StoreService {
    */
   public StoreState state(TenantRequest request, String store) {
     StoreSpec found = catalog.require(request.tenant(), store);
-    return new StoreState(found, counts.of(found, request.deadline()));
+    return state(found, counts.of(found, request.deadline()));
+  }
+
+  /**
+   * The same of a store that is used.
+   *
+   * @throws dev.embedway.core.error.EmbedwayException {@code store_not_found} or {@code
+   *     store_expired}
+   */
+  public StoreState used(TenantRequest request, String store) {
+    StoreSpec found = activity.use(catalog.require(request.tenant(), store));
+    return state(found, counts.of(found, request.deadline()));
+  }
+
+  private StoreState state(StoreSpec store, StoreContents contents) {
+    return new StoreState(store, contents, store.isExpired(clock.instant()));
   }
 
   /** The same page without a look at the stores' documents. */
@@ -170,11 +191,12 @@ public final class StoreService {
    * @throws dev.embedway.core.error.UnavailableException {@code store_unavailable} while others
    *     change the same store
    * @throws dev.embedway.core.error.EmbedwayException {@code store_not_found}, {@code
-   *     store_name_taken}, or for a name or chunking that is not allowed
+   *     store_expired} unless its expiry is changed, {@code store_name_taken}, or for a name or
+   *     chunking that is not allowed
    */
   public StoreState change(TenantRequest request, String store, StoreChange change) {
     StoreSpec next = swap.swap(request, store, seen -> changed(seen, change));
-    return new StoreState(next, counts.of(next, request.deadline()));
+    return state(next, counts.of(next, request.deadline()));
   }
 
   private StoreSpec changed(StoreSpec seen, StoreChange change) {
@@ -184,7 +206,8 @@ public final class StoreService {
             description(change.description().orElse(seen.label().description())),
             change.metadata().applied(seen.metadata()),
             change.tuning().map(seen.searches()::with).orElse(seen.searches()));
-    return seen.with(label, models.chunking(change.chunking(), seen));
+    return seen.with(label, models.chunking(change.chunking(), seen))
+        .with(change.expiry().applied(seen.expiry(), clock.instant()));
   }
 
   /**

@@ -2,5 +2,9 @@ package dev.embedway.core.store.service;
 
 import dev.embedway.core.store.StoreSpec;
 
-/** A store and the counts of its documents. */
-public record StoreState(StoreSpec store, StoreContents contents) {}
+/**
+ * A store and the counts of its documents.
+ *
+ * @param isExpired true when it cannot be used
+ */
+public record StoreState(StoreSpec store, StoreContents contents, boolean isExpired) {}

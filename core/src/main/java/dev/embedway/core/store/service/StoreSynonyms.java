@@ -9,6 +9,7 @@ import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.Synonyms;
 import dev.embedway.core.tenant.TenantRequest;
+import java.time.InstantSource;
 import java.util.List;
 
 /** Synonyms of stores, as callers read and replace them. */
@@ -20,9 +21,9 @@ public final class StoreSynonyms {
   private final StoreCatalog catalog;
   private final StoreSwap swap;
 
-  public StoreSynonyms(StoreCatalog catalog, AuditTrail audit) {
+  public StoreSynonyms(StoreCatalog catalog, AuditTrail audit, InstantSource clock) {
     this.catalog = catalog;
-    this.swap = new StoreSwap(catalog, audit);
+    this.swap = new StoreSwap(catalog, audit, clock);
   }
 
   /**
@@ -42,7 +43,7 @@ public final class StoreSynonyms {
    * @throws InvalidRequestException {@code invalid_parameter} naming {@code synonyms} for more than
    *     its type allows, or a term without a letter or digit
    * @throws dev.embedway.core.error.EmbedwayException {@code store_not_found}, {@code
-   *     store_unavailable}
+   *     store_expired}, {@code store_unavailable}
    */
   public StoreSpec replace(TenantRequest request, String store, Synonyms synonyms) {
     check(synonyms);

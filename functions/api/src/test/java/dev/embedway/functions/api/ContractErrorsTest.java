@@ -144,6 +144,7 @@ final class ContractErrorsTest {
           missing(
               Ask.post("/v1/embeddings/circuit-breakers/none/reset", "").key(admin), "provider");
       case STORE_NAME_TAKEN,
+          STORE_EXPIRED,
           DIMENSION_MISMATCH,
           STATE_CONFLICT,
           IDEMPOTENCY_KEY_REUSED,

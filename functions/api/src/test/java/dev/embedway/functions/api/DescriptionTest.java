@@ -251,7 +251,12 @@ final class DescriptionTest {
           ROUTE_NOT_FOUND ->
           404;
       case METHOD_NOT_ALLOWED -> 405;
-      case STORE_NAME_TAKEN, DIMENSION_MISMATCH, STATE_CONFLICT, IDEMPOTENCY_KEY_REUSED -> 409;
+      case STORE_NAME_TAKEN,
+          STORE_EXPIRED,
+          DIMENSION_MISMATCH,
+          STATE_CONFLICT,
+          IDEMPOTENCY_KEY_REUSED ->
+          409;
       case RESPONSE_TOO_LARGE, BODY_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
       case VECTOR_LENGTH_MISMATCH -> 422;

@@ -36,6 +36,7 @@ import dev.embedway.core.pipeline.upload.MetadataFiles;
 import dev.embedway.core.pipeline.upload.StoreOpener;
 import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
+import dev.embedway.core.store.StoreActivity;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.core.trace.TraceId;
@@ -70,6 +71,7 @@ class ChunkingHandlerTest {
   private final MemoryLedger store = new MemoryLedger();
   private final Ledger ledger = new Ledger(store, clock);
   private final MemoryBucket bucket = new MemoryBucket(clock);
+  private final MemoryCatalog stores = new MemoryCatalog();
   private final MemorySender sender = new MemorySender();
   private final List<PipelineMessage> processed = new ArrayList<>();
 
@@ -80,7 +82,12 @@ class ChunkingHandlerTest {
               new UploadRegistrar(
                   ledger,
                   bucket,
-                  new StoreOpener(new MemoryCatalog(), FakeProvider.MODEL, new Random(1), clock),
+                  new StoreOpener(
+                      stores,
+                      new StoreActivity(stores, clock),
+                      FakeProvider.MODEL,
+                      new Random(1),
+                      clock),
                   MemoryApiKeys.of("acme"),
                   clock),
               new MetadataFiles(ledger, bucket, clock),

@@ -15,6 +15,7 @@ import dev.embedway.core.store.RecencyBoost;
 import dev.embedway.core.store.SearchDefaults;
 import dev.embedway.core.store.SearchTuning;
 import dev.embedway.core.store.StoreCatalog;
+import dev.embedway.core.store.StoreExpiry;
 import dev.embedway.core.store.StoreLabel;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.store.StoreVersion;
@@ -23,6 +24,7 @@ import dev.embedway.core.store.TextBoosts;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.core.tenant.TenantId;
 import dev.embedway.testing.AtOnce;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -276,6 +278,106 @@ public abstract class StoreCatalogContract {
 
     assertTrue(stores.find(ACME, id(1)).isPresent());
     assertEquals(Optional.empty(), stores.deletedAt(new TenantId("other"), id(1)));
+  }
+
+  @Test
+  void expiryIsKeptAndReplacedAsItWasSeen() {
+    StoreSpec seen = store(ACME, 1, "manuals", START).with(expiry(30, START));
+    stores.add(seen);
+    StoreSpec used = seen.with(expiry(30, START.plusSeconds(7200)));
+
+    assertEquals(Optional.of(seen), stores.find(ACME, id(1)));
+    assertTrue(stores.replace(used, seen));
+    assertFalse(stores.replace(seen.with(Optional.empty()), seen), "one who saw no use");
+    assertEquals(Optional.of(used), stores.find(ACME, id(1)));
+    assertTrue(stores.replace(used.with(Optional.empty()), used));
+    assertEquals(Optional.empty(), stores.find(ACME, id(1)).orElseThrow().expiry());
+  }
+
+  @Test
+  void storesThatExpiredAreListedInTheOrderOfTheirEnds() {
+    StoreSpec later = store(ACME, 1, "a", START).with(expiry(2, START));
+    StoreSpec first = store(new TenantId("other"), 2, "b", START).with(expiry(1, START));
+    StoreSpec past = store(ACME, 3, "c", START).with(expiry(3, START));
+    List.of(later, first, past, store(ACME, 4, "d", START)).forEach(stores::add);
+    Instant end = past.expiry().orElseThrow().at();
+
+    assertEquals(List.of(first, later), stores.expiredBefore(end, 9));
+    assertEquals(List.of(first, later, past), stores.expiredBefore(end.plusSeconds(1), 9));
+    assertEquals(List.of(first), stores.expiredBefore(end, 1));
+    assertEquals(List.of(), stores.expiredBefore(START, 9));
+  }
+
+  @Test
+  void storeIsListedByItsPresentExpiryAlone() {
+    Instant end = START.plus(Duration.ofDays(400));
+    StoreSpec made = store(ACME, 1, "manuals", START).with(expiry(1, START));
+    stores.add(made);
+    StoreSpec used = made.with(expiry(1, START.plusSeconds(86_400)));
+    StoreSpec lasting = used.with(Optional.empty());
+    StoreSpec again = lasting.with(expiry(365, START));
+
+    stores.replace(used, made);
+    assertEquals(List.of(), stores.expiredBefore(START.plusSeconds(2 * 86_400), 9));
+    assertEquals(List.of(used), stores.expiredBefore(end, 9));
+    stores.replace(lasting, used);
+    assertEquals(List.of(), stores.expiredBefore(end, 9));
+    stores.replace(again, lasting);
+    assertEquals(List.of(again), stores.expiredBefore(end, 9));
+    stores.delete(ACME, id(1), START);
+    assertEquals(List.of(), stores.expiredBefore(end, 9));
+  }
+
+  @Test
+  void ofManyExpiredStoresAsManyAreReadAsAreAskedFor() {
+    for (int i = 0; i < 25; i++) {
+      stores.add(store(ACME, i, "s" + i, START).with(expiry(1, START.plusSeconds(i))));
+    }
+
+    List<StoreSpec> seven = stores.expiredBefore(START.plus(Duration.ofDays(9)), 7);
+    List<StoreSpec> all = stores.expiredBefore(START.plus(Duration.ofDays(9)), 100);
+
+    assertEquals(7, seven.size());
+    assertEquals(25, all.size());
+    assertEquals(seven, all.subList(0, 7));
+  }
+
+  @Test
+  void storeIsDeletedAsItWasSeenAlone() {
+    StoreSpec seen = store(ACME, 1, "manuals", START).with(expiry(1, START));
+    StoreSpec used = seen.with(expiry(1, START.plusSeconds(7200)));
+    stores.add(seen);
+    stores.replace(used, seen);
+
+    assertFalse(stores.delete(seen, START), "used since");
+    assertFalse(stores.delete(renamed(used, "guides"), START), "named otherwise");
+    assertEquals(Optional.of(used), stores.find(ACME, "manuals"));
+    assertTrue(stores.delete(used, START.plusSeconds(9)));
+    assertFalse(stores.delete(used, START.plusSeconds(10)));
+
+    assertEquals(Optional.of(START.plusSeconds(9)), stores.deletedAt(ACME, id(1)));
+    assertEquals(0, stores.count(ACME));
+    stores.add(store(ACME, 2, "manuals", START));
+  }
+
+  @Test
+  void ofAUseAndADeletionAtOnceOneIsMade() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      StoreSpec seen = store(ACME, round, "s" + round, START).with(expiry(1, START));
+      StoreSpec used = seen.with(expiry(1, START.plusSeconds(7200)));
+      stores.add(seen);
+
+      List<Boolean> made =
+          AtOnce.call(
+              2, i -> i == 0 ? () -> stores.replace(used, seen) : () -> stores.delete(seen, START));
+
+      assertEquals(1, made.stream().filter(Boolean::booleanValue).count());
+      assertEquals(made.getFirst(), stores.find(ACME, seen.id()).isPresent());
+    }
+  }
+
+  private static Optional<StoreExpiry> expiry(int days, Instant activeAt) {
+    return Optional.of(new StoreExpiry(days, activeAt));
   }
 
   private static StoreSpec store(TenantId tenant, int number, String name, Instant createdAt) {

@@ -103,6 +103,24 @@ public final class MemoryCatalog implements StoreCatalog {
   }
 
   @Override
+  public synchronized boolean delete(StoreSpec seen, Instant at) {
+    return stores.contains(seen) && delete(seen.tenant(), seen.id(), at);
+  }
+
+  @Override
+  public synchronized List<StoreSpec> expiredBefore(Instant time, int limit) {
+    return stores.stream()
+        .filter(store ->
+            store
+                .expiry()
+                .filter(expiry -> expiry.at().getEpochSecond() < time.getEpochSecond())
+                .isPresent())
+        .sorted(Comparator.comparing(store -> store.expiry().orElseThrow().at()))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
   public synchronized Optional<Instant> deletedAt(TenantId tenant, String storeId) {
     return Optional.ofNullable(deleted.get(storeId));
   }

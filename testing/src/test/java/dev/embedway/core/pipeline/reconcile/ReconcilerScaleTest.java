@@ -25,6 +25,7 @@ import dev.embedway.core.pipeline.upload.StoreOpener;
 import dev.embedway.core.pipeline.upload.UploadEvent;
 import dev.embedway.core.pipeline.upload.UploadIntake;
 import dev.embedway.core.pipeline.upload.UploadRegistrar;
+import dev.embedway.core.store.StoreActivity;
 import dev.embedway.core.store.StoreCatalog;
 import dev.embedway.core.tenant.Quotas;
 import dev.embedway.testing.contracts.pipeline.RequeuedJobs;
@@ -90,7 +91,9 @@ class ReconcilerScaleTest {
   }
 
   private Reconciler takeIn(int documents) {
-    StoreOpener stores = new StoreOpener(catalog, FakeProvider.MODEL, new Random(1), clock);
+    StoreOpener stores =
+        new StoreOpener(
+            catalog, new StoreActivity(catalog, clock), FakeProvider.MODEL, new Random(1), clock);
     Ledger countedLedger =
         new Ledger(calls.around(LedgerStore.class, store), InstantSource.fixed(START));
     SourceBucket countedBucket = calls.around(SourceBucket.class, bucket);
@@ -189,7 +192,12 @@ class ReconcilerScaleTest {
         new UploadRegistrar(
             ledger,
             bucket,
-            new StoreOpener(catalog, FakeProvider.MODEL, new Random(1), clock),
+            new StoreOpener(
+                catalog,
+                new StoreActivity(catalog, clock),
+                FakeProvider.MODEL,
+                new Random(1),
+                clock),
             tenants,
             () -> START.minus(Duration.ofDays(1)));
     registrar.register(UploadEvent.look(place));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.pipeline.PipelineRig;
 import dev.embedway.core.pipeline.document.JobStatus;
+import dev.embedway.core.store.StoreActivity;
 import dev.embedway.core.store.StoreSpec;
 import dev.embedway.core.trace.TraceId;
 import dev.embedway.testing.fakes.FakeProvider;
@@ -25,7 +26,12 @@ class StoreRemoverTest {
       new UploadRegistrar(
           rig.ledger,
           rig.bucket,
-          new StoreOpener(rig.catalog, FakeProvider.MODEL, new Random(2), rig.clock),
+          new StoreOpener(
+              rig.catalog,
+              new StoreActivity(rig.catalog, rig.clock),
+              FakeProvider.MODEL,
+              new Random(2),
+              rig.clock),
           MemoryApiKeys.of("acme"),
           rig.clock);
   private final StoreRemover remover =

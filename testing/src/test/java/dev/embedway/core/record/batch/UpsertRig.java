@@ -75,7 +75,8 @@ final class UpsertRig {
                     ChunkingSpec.DEFAULT,
                     StoreVersion.State.LIVE,
                     rig.clock.instant())),
-            rig.clock.instant()));
+            rig.clock.instant(),
+            Optional.empty()));
   }
 
   /** A batch of lines. */

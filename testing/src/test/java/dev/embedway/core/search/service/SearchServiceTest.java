@@ -268,7 +268,8 @@ class SearchServiceTest {
         name,
         StoreLabel.of(name),
         like.versions(),
-        like.createdAt());
+        like.createdAt(),
+        Optional.empty());
   }
 
   @Test

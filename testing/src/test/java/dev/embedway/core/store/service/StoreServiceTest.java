@@ -1,7 +1,9 @@
 package dev.embedway.core.store.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.embedway.core.chunk.ChunkMethod;
 import dev.embedway.core.chunk.ChunkingSpec;
@@ -11,11 +13,14 @@ import dev.embedway.core.error.ErrorCode;
 import dev.embedway.core.model.ModelSpec;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.page.PageRequest;
+import dev.embedway.core.store.StoreExpiry;
 import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.store.Synonyms;
 import dev.embedway.core.store.service.ChunkingChange.Origin;
 import dev.embedway.core.store.service.MetadataChange.Treatment;
 import dev.embedway.core.store.service.NewStore.ModelName;
 import dev.embedway.testing.fakes.FakeProvider;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +112,8 @@ class StoreServiceTest {
             new MetadataChange(
                 Treatment.MERGE, Map.of("b", Optional.empty(), "c", Optional.of(3L))),
             ChunkingChange.NONE,
-            Optional.empty());
+            Optional.empty(),
+            new ExpiryChange.Keep());
 
     assertEquals(
         Map.of("a", 1L, "c", 3L), stores.change(rig.request(), "docs", dropsB).store().metadata());
@@ -178,6 +184,87 @@ class StoreServiceTest {
     assertEquals(List.of("store.create", "store.delete"), rig.actions());
   }
 
+  @Test
+  void storeExpiresItsDaysAfterItWasMade() {
+    StoreState made = stores.create(rig.request(), named("docs", new ExpiryChange.After(3)));
+
+    assertEquals(
+        Optional.of(new StoreExpiry(3, rig.clock.instant())),
+        rig.catalog.find(CallerRig.ACME, "docs").orElseThrow().expiry());
+    assertFalse(made.isExpired());
+    rig.clock.advance(Duration.ofDays(3).plus(StoreExpiry.GRAIN));
+    assertTrue(stores.state(rig.request(), "docs").isExpired());
+    assertTrue(
+        stores
+            .list(rig.request(), new PageRequest(9, Optional.empty()))
+            .items()
+            .getFirst()
+            .isExpired());
+    assertEquals("3 days", rig.audit.getFirst().after().get("expires_after"));
+  }
+
+  @Test
+  void anotherExpiryCountsFromTheChangeAndNoneTakesItAway() {
+    stores.create(rig.request(), named("docs", new ExpiryChange.After(3)));
+    rig.clock.advance(Duration.ofDays(2));
+
+    StoreState longer = stores.change(rig.request(), "docs", expiry(new ExpiryChange.After(5)));
+    StoreState kept = stores.change(rig.request(), "docs", expiry(new ExpiryChange.Keep()));
+    StoreState lasting = stores.change(rig.request(), "docs", expiry(new ExpiryChange.Never()));
+
+    assertEquals(Optional.of(new StoreExpiry(5, rig.clock.instant())), longer.store().expiry());
+    assertEquals(longer.store(), kept.store());
+    assertEquals(Optional.empty(), lasting.store().expiry());
+  }
+
+  @Test
+  void changeOfAStoreIsAUseOfIt() {
+    stores.create(rig.request(), named("docs", new ExpiryChange.After(3)));
+    rig.clock.advance(Duration.ofDays(2));
+
+    StoreState changed =
+        stores.change(rig.request(), "docs", metadata(Treatment.MERGE, Map.of("a", 1L)));
+
+    assertEquals(rig.clock.instant(), changed.store().expiry().orElseThrow().activeAt());
+  }
+
+  @Test
+  void expiredStoreIsChangedByAnotherExpiryAlone() {
+    for (ExpiryChange revival : List.of(new ExpiryChange.After(1), new ExpiryChange.Never())) {
+      stores.create(rig.request(), named("docs", new ExpiryChange.After(3)));
+      rig.clock.advance(Duration.ofDays(4));
+
+      EmbedwayException label =
+          assertThrows(
+              EmbedwayException.class,
+              () -> stores.change(rig.request(), "docs", metadata(Treatment.MERGE, Map.of())));
+      EmbedwayException synonyms =
+          assertThrows(
+              EmbedwayException.class,
+              () ->
+                  rig.callers
+                      .synonyms()
+                      .replace(
+                          rig.request(), "docs", new Synonyms(List.of(List.of("car", "auto")))));
+
+      assertEquals(ErrorCode.STORE_EXPIRED, label.code());
+      assertEquals(ErrorCode.STORE_EXPIRED, synonyms.code());
+      assertFalse(stores.change(rig.request(), "docs", expiry(revival)).isExpired());
+      stores.change(rig.request(), "docs", metadata(Treatment.MERGE, Map.of("a", 1L)));
+      stores.delete(rig.request(), "docs");
+    }
+  }
+
+  @Test
+  void expiredStoreIsDeletedAsAnother() {
+    stores.create(rig.request(), named("docs", new ExpiryChange.After(3)));
+    rig.clock.advance(Duration.ofDays(4));
+
+    stores.delete(rig.request(), "docs");
+
+    assertEquals(Optional.empty(), rig.catalog.find(CallerRig.ACME, "docs"));
+  }
+
   private static ModelSpec storable() {
     ModelSpec model = FakeProvider.MODEL;
     return new ModelSpec(
@@ -193,11 +280,27 @@ class StoreServiceTest {
     return asks(Optional.of(name), Optional.empty());
   }
 
+  private static NewStore named(String name, ExpiryChange expiry) {
+    NewStore asked = named(name);
+    return new NewStore(asked.presentation(), asked.vectors(), asked.chunking(), expiry);
+  }
+
+  private static StoreChange expiry(ExpiryChange expiry) {
+    return new StoreChange(
+        Optional.empty(),
+        Optional.empty(),
+        MetadataChange.NONE,
+        ChunkingChange.NONE,
+        Optional.empty(),
+        expiry);
+  }
+
   private static NewStore asks(Optional<String> name, Optional<ModelName> model) {
     return new NewStore(
         new NewStore.Presentation(name, Optional.empty(), MetadataChange.NONE),
         new NewStore.Vectors(model, OptionalInt.empty()),
-        ChunkingChange.NONE);
+        ChunkingChange.NONE,
+        new ExpiryChange.Keep());
   }
 
   private static StoreChange metadata(Treatment treatment, Map<String, Object> entries) {
@@ -209,7 +312,8 @@ class StoreServiceTest {
             entries.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> Optional.of(e.getValue())))),
         ChunkingChange.NONE,
-        Optional.empty());
+        Optional.empty(),
+        new ExpiryChange.Keep());
   }
 
   private static StoreChange cut(Origin origin, int size, String field) {
@@ -219,7 +323,8 @@ class StoreServiceTest {
         MetadataChange.NONE,
         new ChunkingChange(
             origin, Optional.empty(), OptionalInt.of(size), OptionalInt.empty(), field),
-        Optional.empty());
+        Optional.empty(),
+        new ExpiryChange.Keep());
   }
 
   private static Map<String, Object> entries(int from, int to) {

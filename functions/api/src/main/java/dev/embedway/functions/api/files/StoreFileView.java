@@ -54,6 +54,7 @@ final class StoreFileView {
       case EXTRACTION_TIMEOUT,
           DIMENSION_MISMATCH,
           QUOTA_EXCEEDED,
+          STORE_EXPIRED,
           CHUNKING_FAILED,
           PROVIDER_FAILED,
           STORAGE_FAILED ->

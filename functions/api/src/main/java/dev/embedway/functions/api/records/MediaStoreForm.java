@@ -8,6 +8,7 @@ import dev.embedway.core.media.WordSize;
 import dev.embedway.core.record.batch.CopyOrder.Match;
 import dev.embedway.core.record.batch.CopyOrder.Origin;
 import dev.embedway.core.store.service.ChunkingChange;
+import dev.embedway.core.store.service.ExpiryChange;
 import dev.embedway.core.store.service.MetadataChange;
 import dev.embedway.core.store.service.NewStore;
 import dev.embedway.core.store.service.NewStore.ModelName;
@@ -99,7 +100,8 @@ record MediaStoreForm(MediaStoreOrder order, Optional<String> tenant) {
                 Optional.of(fields.requiredText(NAME)), Optional.empty(), MetadataChange.NONE),
             new NewStore.Vectors(
                 fields.text(MODEL).map(id -> new ModelName(id, MODEL)), fields.integer(DIMENSIONS)),
-            chunking(fields)));
+            chunking(fields),
+            new ExpiryChange.Never()));
   }
 
   private static ChunkingChange chunking(Fields fields) {

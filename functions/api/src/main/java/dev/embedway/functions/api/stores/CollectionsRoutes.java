@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.embedway.core.page.Page;
 import dev.embedway.core.store.StoreSpec;
+import dev.embedway.core.store.service.ExpiryChange;
 import dev.embedway.core.store.service.MetadataChange.Treatment;
 import dev.embedway.core.store.service.NewStore;
 import dev.embedway.core.store.service.NewStore.ModelName;
@@ -50,7 +51,8 @@ public final class CollectionsRoutes {
                 Optional.empty(),
                 StoreMetadata.read(fields, Treatment.REPLACE)),
             new NewStore.Vectors(model(fields), OptionalInt.empty()),
-            ChunkingForm.read(fields));
+            ChunkingForm.read(fields),
+            new ExpiryChange.Never());
     return HttpResponse.of(201, view(stores.create(request, asked).store()));
   }
 

@@ -27,7 +27,7 @@ final class StoreForm {
           "chunking_strategy",
           "tenant",
           FILE_IDS,
-          "expires_after");
+          ExpiryForm.FIELD);
 
   /** Fields that a change of an existing store may have. */
   static final List<String> CHANGEABLE =
@@ -39,20 +39,20 @@ final class StoreForm {
           "chunking_strategy",
           "search",
           "tenant",
-          "expires_after");
+          ExpiryForm.FIELD);
 
   private StoreForm() {}
 
   /** The body of {@code POST /vector_stores}. */
   static NewStore ofNew(Fields fields) {
-    refuseUnsupported(fields);
     return new NewStore(
         new NewStore.Presentation(
             fields.text("name"),
             fields.text("description"),
             StoreMetadata.read(fields, Treatment.REPLACE)),
         new NewStore.Vectors(model(fields), fields.integer("dimensions")),
-        ChunkingForm.read(fields));
+        ChunkingForm.read(fields),
+        ExpiryForm.read(fields));
   }
 
   /** Files that a new store is to have, each named once. */
@@ -75,21 +75,13 @@ final class StoreForm {
 
   /** The body of a change. */
   static StoreChange ofChange(Fields fields, Treatment metadata) {
-    refuseUnsupported(fields);
     return new StoreChange(
         fields.text("name"),
         fields.text("description"),
         StoreMetadata.read(fields, metadata),
         ChunkingForm.read(fields),
-        fields.object("search", TuningForm.FIELDS).map(TuningForm::read));
-  }
-
-  /** Refuses fields of OpenAI's body that this API does not support. */
-  private static void refuseUnsupported(Fields fields) {
-    if (fields.any("expires_after").isPresent()) {
-      throw fields.invalid(
-          "expires_after", "expires_after is not supported: stores live until they are deleted");
-    }
+        fields.object("search", TuningForm.FIELDS).map(TuningForm::read),
+        ExpiryForm.read(fields));
   }
 
   /** The model that a body names. */

@@ -22,7 +22,8 @@ final class StoreView {
     body.put("prefix", store.prefix());
     body.put("created_at", store.createdAt().getEpochSecond());
     body.set("metadata", Json.tree(store.metadata()));
-    body.put("status", contents.inProgress() > 0 ? "in_progress" : "completed");
+    body.put("status", status(state));
+    ExpiryForm.show(store, body);
     body.put("usage_bytes", contents.bytes());
     body.set("file_counts", fileCounts(contents));
     body.put("embedding_model", store.model());
@@ -31,6 +32,13 @@ final class StoreView {
     body.set("search", TuningForm.view(store.searches().tuning()));
     body.set("versions", VersionView.of(store));
     return body;
+  }
+
+  private static String status(StoreState state) {
+    if (state.isExpired()) {
+      return "expired";
+    }
+    return state.contents().inProgress() > 0 ? "in_progress" : "completed";
   }
 
   private static ObjectNode fileCounts(StoreContents contents) {

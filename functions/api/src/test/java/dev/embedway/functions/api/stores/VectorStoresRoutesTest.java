@@ -332,7 +332,7 @@ final class VectorStoresRoutesTest {
 
     assertEquals("store_name_taken", create("{\"name\":\"TAKEN\"}").code());
     assertEquals("invalid_name", create("{\"name\":\"vs_" + "0".repeat(24) + "\"}").code());
-    assertEquals("expires_after", create("{\"expires_after\":{}}").text("/error/param"));
+    assertEquals("expires_after.anchor", create("{\"expires_after\":{}}").text("/error/param"));
     assertEquals("file_not_found", create("{\"file_ids\":[\"f\"]}").code());
     assertEquals("chunking.size", create("{\"chunking\":{\"size\":300}}").text("/error/param"));
     assertEquals(

@@ -75,6 +75,11 @@ public final class Fields {
     return Optional.ofNullable(object.get(name)).filter(node -> !node.isNull());
   }
 
+  /** True when a field is there and null. */
+  public boolean isNull(String name) {
+    return object.path(name).isNull();
+  }
+
   /** A string. */
   public Optional<String> text(String name) {
     return any(name)
