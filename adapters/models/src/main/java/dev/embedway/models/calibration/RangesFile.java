@@ -1,6 +1,9 @@
 package dev.embedway.models.calibration;
 
+import dev.embedway.core.model.ModelSpec;
 import dev.embedway.models.compile.ModelCompiler;
+import dev.embedway.models.compile.Shares;
+import dev.embedway.models.known.BuiltInModels;
 import dev.embedway.models.tokenizer.ModelTokenizer;
 import dev.embedway.models.tokenizer.TokenIds;
 import dev.embedway.models.tokenizer.wordpiece.WordPieceTokenizer;
@@ -11,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Finds how far the activations of a model reach, on texts of many kinds. What runs find differs in
@@ -26,15 +30,22 @@ public final class RangesFile {
   /**
    * Writes a model's ranges, anew.
    *
+   * @param model that reads the texts, without a prompt and with each of its own
    * @param directory of its weights as trained and its tokenizer
-   * @param maxTokens that it reads of a text
+   * @param shares that it is to be compiled with
    * @throws Exception when the model cannot be read, run or written about
    */
-  public static void write(Path directory, int maxTokens, Path file) throws Exception {
+  public static void write(ModelSpec model, Path directory, Shares shares, Path file)
+      throws Exception {
     ModelTokenizer tokenizer = WordPieceTokenizer.of(directory.resolve("tokenizer.json"));
-    List<long[]> texts =
-        texts().stream().map(text -> ids(tokenizer.encode(text, maxTokens))).toList();
-    ModelCompiler.writeRanges(directory.resolve("model.onnx"), texts, file);
+    List<String> texts = texts();
+    List<long[]> ids =
+        Stream.of("", model.prompts().query(), model.prompts().passage())
+            .distinct()
+            .flatMap(prompt -> texts.stream().map(prompt::concat))
+            .map(text -> ids(tokenizer.encode(text, model.maxTokens())))
+            .toList();
+    ModelCompiler.writeRanges(directory.resolve("model.onnx"), ids, shares, file);
   }
 
   /** Texts of many kinds, a line each. */
@@ -53,9 +64,18 @@ public final class RangesFile {
   /**
    * Writes a file of ranges, to be the compiler's {@code <id>.ranges}.
    *
-   * @param arguments the directory of the model as trained, the tokens that it reads, and the file
+   * @param arguments the model's id, the directory of its weights as trained, the file, and the
+   *     shares where they are not the default
    */
   public static void main(String[] arguments) throws Exception {
-    write(Path.of(arguments[0]), Integer.parseInt(arguments[1]), Path.of(arguments[2]));
+    ModelSpec model = BuiltInModels.find(arguments[0]).orElseThrow().card();
+    Shares shares =
+        arguments.length == 3
+            ? Shares.DEFAULT
+            : new Shares(
+                Double.parseDouble(arguments[3]),
+                Double.parseDouble(arguments[4]),
+                Double.parseDouble(arguments[5]));
+    write(model, Path.of(arguments[1]), shares, Path.of(arguments[2]));
   }
 }

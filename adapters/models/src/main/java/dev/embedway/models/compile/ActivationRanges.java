@@ -2,6 +2,7 @@ package dev.embedway.models.compile;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,13 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ranges of the numbers of activations on texts of many kinds, number by number of a token's
- * vector. Kept with 8 bits of precision, rounded outwards.
+ * Ranges and means of the numbers of activations on texts of many kinds, number by number of a
+ * token's vector. Kept with 8 bits of precision, ranges rounded outwards. A file may end behind the
+ * ranges, as the default model's does: then means are 0 and shares the default.
  *
  * @param places in the order in which a graph computes them: of each layer what attention reads,
  *     its context, what the first map reads and what the second one reads
+ * @param shares that the model is compiled with
  */
-record ActivationRanges(List<Range> places) {
+record ActivationRanges(List<Range> places, Shares shares) {
 
   ActivationRanges {
     places = List.copyOf(places);
@@ -25,15 +28,22 @@ record ActivationRanges(List<Range> places) {
   /** Count of places a layer. */
   static final int PER_LAYER = 4;
 
-  /** The range of each number of one place. */
+  /** The range of each number of one place, and its mean. */
   static final class Range {
     private final float[] low;
     private final float[] high;
+    private final double[] sums;
+    private long count;
 
-    /** Takes the arrays over. */
-    Range(float[] low, float[] high) {
+    private Range(float[] low, float[] high) {
       this.low = low;
       this.high = high;
+      this.sums = new double[low.length];
+    }
+
+    /** A range of vectors that are yet to be included. */
+    static Range of(int width) {
+      return new Range(new float[width], new float[width]);
     }
 
     int length() {
@@ -42,11 +52,12 @@ record ActivationRanges(List<Range> places) {
 
     /** Widens the range to vectors one after the other. 0 is always in it. */
     void include(FloatBuffer vectors) {
-      while (vectors.hasRemaining()) {
+      for (; vectors.hasRemaining(); count++) {
         for (int i = 0; i < low.length; i++) {
           float number = vectors.get();
           low[i] = Math.min(low[i], number);
           high[i] = Math.max(high[i], number);
+          sums[i] += number;
         }
       }
     }
@@ -59,6 +70,11 @@ record ActivationRanges(List<Range> places) {
     /** The number at a place is no more. */
     double high(int i) {
       return high[i];
+    }
+
+    /** The number at a place is so on average; 0 where that is not known. */
+    double mean(int i) {
+      return count == 0 ? 0 : sums[i] / count;
     }
 
     /** The number at a place is no greater, either way. */
@@ -75,7 +91,15 @@ record ActivationRanges(List<Range> places) {
       int length = data.readInt();
       places.add(new Range(numbers(data, length), numbers(data, length)));
     }
-    return new ActivationRanges(places);
+    try {
+      Shares shares = new Shares(data.readDouble(), data.readDouble(), data.readDouble());
+      for (Range place : places) {
+        place.include(FloatBuffer.wrap(numbers(data, place.length())));
+      }
+      return new ActivationRanges(places, shares);
+    } catch (EOFException e) {
+      return new ActivationRanges(places, Shares.DEFAULT);
+    }
   }
 
   private static float[] numbers(DataInputStream data, int count) throws IOException {
@@ -93,6 +117,14 @@ record ActivationRanges(List<Range> places) {
       data.writeInt(place.length());
       write(data, place.low);
       write(data, place.high);
+    }
+    data.writeDouble(shares.normalised());
+    data.writeDouble(shares.context());
+    data.writeDouble(shares.activated());
+    for (Range place : places) {
+      for (int i = 0; i < place.length(); i++) {
+        data.writeShort(Float.floatToIntBits((float) place.mean(i)) >>> Short.SIZE);
+      }
     }
   }
 

@@ -42,8 +42,9 @@ final class Calibration {
    *
    * @param source its file
    * @param texts the ids of their tokens
+   * @param shares that the encoder is compiled with
    */
-  static ActivationRanges measure(Path source, Encoder encoder, List<long[]> texts)
+  static ActivationRanges measure(Path source, Encoder encoder, List<long[]> texts, Shares shares)
       throws IOException, OrtException {
     Calibration calibration = new Calibration(places(encoder));
     try (SessionOptions options = new SessionOptions()) {
@@ -56,7 +57,7 @@ final class Calibration {
         }
       }
     }
-    return new ActivationRanges(calibration.ranges);
+    return new ActivationRanges(calibration.ranges, shares);
   }
 
   private static List<String> places(Encoder encoder) {
@@ -98,8 +99,7 @@ final class Calibration {
         OnnxTensor value = (OnnxTensor) result.get(places.get(i)).orElseThrow();
         long[] sizes = value.getInfo().getShape();
         if (ranges.size() == i) {
-          int width = (int) sizes[sizes.length - 1];
-          ranges.add(new Range(new float[width], new float[width]));
+          ranges.add(Range.of((int) sizes[sizes.length - 1]));
         }
         ranges.get(i).include(value.getFloatBuffer());
       }

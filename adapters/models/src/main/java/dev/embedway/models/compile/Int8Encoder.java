@@ -14,18 +14,14 @@ import java.util.Map;
  *
  * <p>A normalisation's scale and shift are multiplied into the maps behind it. Between activations
  * and weights a factor a number moves what is hard to round from the former to the latter
- * (SmoothQuant, arXiv 2211.10438). Normalisation itself is ONNX Runtime's instance normalisation of
- * tokens as channels, which computes several numbers at once where its layer normalisation computes
- * one.
+ * (SmoothQuant, arXiv 2211.10438). What the weights' rounding takes from products on average is
+ * added to them again (arXiv 1906.04721, 4.2). Normalisation itself is ONNX Runtime's instance
+ * normalisation of tokens as channels, which computes several numbers at once where its layer
+ * normalisation computes one.
  *
  * <p>One thread at a time.
  */
 final class Int8Encoder {
-
-  /** Shares of the factors that activations take; found on MiniLM by sentence similarity. */
-  private static final double NORMALISED = 0.9;
-
-  private static final double UNBOUNDED = 0.8;
 
   private final GraphBuilder graph = new GraphBuilder();
   private final Encoder encoder;
@@ -131,11 +127,11 @@ final class Int8Encoder {
     Weights maps =
         Weights.beside(attention.query(), attention.key(), attention.value()).after(norm);
     Weights out = Weights.of(attention.out());
-    double[] factors = out.factors(ranges.places().get(place + 1), UNBOUNDED);
+    double[] factors = out.factors(ranges.places().get(place + 1), ranges.shares().context());
     // The context is made of values: what is to divide it divides those.
     maps.divideColumns(2 * width, factors);
-    Smoothed smoothed = smoothed(input, maps, place, NORMALISED);
-    Rounded rounded = Rounded.columns(maps);
+    Smoothed smoothed = smoothed(input, maps, place, ranges.shares().normalised());
+    Rounded rounded = rounded(maps, place, smoothed.factors);
     String name = "l" + place;
     String context =
         graph.addFused(
@@ -153,18 +149,18 @@ final class Int8Encoder {
     String joined = graph.add("Reshape", context, flat);
     out.multiplyRows(factors);
     out.shift(norm.shift());
-    String mapped = mapped(quantised(joined, place + 1, factors), out, place + 1);
+    String mapped = mapped(quantised(joined, place + 1, factors), out, place + 1, factors);
     return added(mapped, smoothed, norm, name);
   }
 
   private String fedForward(FeedForward forward, Norm norm, String input, int place) {
     Weights up = Weights.of(forward.up()).after(norm);
-    Smoothed smoothed = smoothed(input, up, place, NORMALISED);
-    String risen = graph.addFused("Gelu", Map.of(), mapped(smoothed.rounded, up, place));
+    Smoothed smoothed = smoothed(input, up, place, ranges.shares().normalised());
+    String risen = graph.addFused("Gelu", Map.of(), mapped(smoothed, up, place));
     Weights down = Weights.of(forward.down());
-    Smoothed activated = smoothed(risen, down, place + 1, UNBOUNDED);
+    Smoothed activated = smoothed(risen, down, place + 1, ranges.shares().activated());
     down.shift(norm.shift());
-    return added(mapped(activated.rounded, down, place + 1), smoothed, norm, "l" + place);
+    return added(mapped(activated, down, place + 1), smoothed, norm, "l" + place);
   }
 
   /** The next normalisation's output, of what a part made with its input added. */
@@ -221,8 +217,18 @@ final class Int8Encoder {
         graph.constant("l" + place + ".zero", ElementType.UINT8, new byte[] {zero}));
   }
 
-  private String mapped(String rounded, Weights weights, int place) {
-    Rounded columns = Rounded.columns(weights);
+  private Rounded rounded(Weights weights, int place, double[] factors) {
+    Rounded rounded = Rounded.columns(weights);
+    weights.addLost(rounded, ranges.places().get(place), factors);
+    return rounded;
+  }
+
+  private String mapped(Smoothed input, Weights weights, int place) {
+    return mapped(input.rounded, weights, place, input.factors);
+  }
+
+  private String mapped(String rounded, Weights weights, int place, double[] factors) {
+    Rounded columns = rounded(weights, place, factors);
     String name = "l" + place;
     return graph.addFused(
         "MatMulIntegerToFloat",

