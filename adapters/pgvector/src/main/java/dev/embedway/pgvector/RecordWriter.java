@@ -1,12 +1,11 @@
 package dev.embedway.pgvector;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.embedway.core.store.VectorIndex;
 import dev.embedway.core.vector.RecordChange;
 import dev.embedway.core.vector.Storable;
 import dev.embedway.core.vector.VectorRecord;
 import dev.embedway.pgvector.sql.EmbeddingTable;
+import dev.embedway.pgvector.sql.HalfvecArray;
 import dev.embedway.pgvector.sql.Jsonb;
 import dev.embedway.pgvector.sql.Sql;
 import java.nio.FloatBuffer;
@@ -14,22 +13,19 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
- * The statements that change records of one index: five that write all of them, and four for each
- * that is removed. Immutable.
+ * The statements that change records of one index: one that writes all of them, two that delete
+ * what they replace, and four for each that is removed. Immutable.
  *
  * <p>A record's generation counts its writes: the row of the document, taken first, gives the
  * number, under which chunk and vector are inserted; those of the write before go at once. Records
@@ -39,29 +35,32 @@ import java.util.stream.Stream;
  */
 final class RecordWriter {
 
+  // The configuration is looked up once, and a chunk that has its terms needs no trigger.
   private static final String PUT =
-      "INSERT INTO documents AS d"
-          + " (tenant, store_id, version, document_id, key, generation, kind, own_attributes)"
-          + " SELECT ?, ?, ?, id, id, 1, 'RECORD', attributes::jsonb"
-          + " FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS given (id, attributes, place)"
-          + " ORDER BY place"
-          + " ON CONFLICT (tenant, store_id, version, document_id) DO UPDATE"
-          + " SET generation = coalesce(d.generation, 0) + 1, kind = 'RECORD', removed = false,"
-          + " own_attributes = excluded.own_attributes, updated_at = now()"
-          + " RETURNING document_id, generation";
-
-  private static final String PLACE = "tenant, store_id, version, document_id, generation, ordinal";
-
-  // The configuration is looked up once, and a row that has its terms needs no trigger.
-  private static final String INSERT_CHUNKS =
-      "WITH version AS MATERIALIZED (SELECT embedway_text_config(?, ?, ?) AS config)"
-          + " INSERT INTO chunks ("
-          + PLACE
-          + ", start_at, end_at, tokens, text, terms)"
-          + " SELECT ?, ?, ?, id, generation, 0, 0, length, tokens, text,"
-          + " embedway_terms(config, text) FROM version,"
-          + " unnest(?::text[], ?::bigint[], ?::int[], ?::int[], ?::text[])"
-          + " AS given (id, generation, length, tokens, text)";
+      """
+      WITH given AS MATERIALIZED (
+        SELECT id, attributes, length, tokens, text, vector, place
+        FROM unnest(?::text[], ?::text[], ?::int[], ?::int[], ?::text[], ?) WITH ORDINALITY
+          AS given (id, attributes, length, tokens, text, vector, place)),
+      put AS (
+        INSERT INTO documents AS d
+          (tenant, store_id, version, document_id, key, generation, kind, own_attributes)
+        SELECT ?, ?, ?, id, id, 1, 'RECORD', attributes::jsonb FROM given ORDER BY place
+        ON CONFLICT (tenant, store_id, version, document_id) DO UPDATE
+          SET generation = coalesce(d.generation, 0) + 1, kind = 'RECORD', removed = false,
+            own_attributes = excluded.own_attributes, updated_at = now()
+        RETURNING document_id, generation),
+      version AS MATERIALIZED (SELECT embedway_text_config(?, ?, ?) AS config),
+      chunk AS (
+        INSERT INTO chunks (tenant, store_id, version, document_id, generation, ordinal, start_at,
+          end_at, tokens, text, terms)
+        SELECT ?, ?, ?, id, generation, 0, 0, length, tokens, text, embedway_terms(config, text)
+        FROM version, put JOIN given ON id = document_id),
+      embedded AS (
+        INSERT INTO %s (tenant, store_id, version, document_id, generation, ordinal, embedding)
+        SELECT ?, ?, ?, id, generation, 0, vector FROM put JOIN given ON id = document_id)
+      SELECT document_id, generation FROM put WHERE generation > 1\
+      """;
 
   private static final String HIDE =
       "UPDATE documents SET removed = true WHERE " + DocumentRow.WHERE + " AND kind = 'RECORD'";
@@ -72,8 +71,8 @@ final class RecordWriter {
   private final EmbeddingTable table;
   private final List<VectorRecord> records;
 
-  /** Floats of the records' vectors, each at length 1. */
-  private final float[] vectors;
+  /** Floats of the records' vectors, each at length 1; not moved. */
+  private final FloatBuffer vectors;
 
   private final SortedSet<String> removed;
 
@@ -87,9 +86,7 @@ final class RecordWriter {
       byId.put(record.id(), record);
     }
     this.records = List.copyOf(byId.values());
-    FloatBuffer all = FloatBuffer.allocate(records.size() * index.dim());
-    records.forEach(record -> all.put(table.unit(record.vector())));
-    this.vectors = all.array();
+    this.vectors = table.units(records.stream().map(VectorRecord::vector).toList());
     this.removed = new TreeSet<>(change.removed());
   }
 
@@ -123,63 +120,52 @@ final class RecordWriter {
     try (PreparedStatement version = IndexVersionRow.insert(index).prepare(connection)) {
       version.executeUpdate();
     }
-    String[] ids = strings(VectorRecord::id);
-    long[] generations = generations(connection, ids);
-    insertChunks(connection, ids, generations);
-    insertEmbeddings(connection, ids, generations);
-    long added = LongStream.of(generations).filter(each -> each == 1).count();
-    if (added == ids.length) {
+    Replaced replaced = insert(connection);
+    long added = records.size() - replaced.ids().size();
+    if (replaced.ids().isEmpty()) {
       return new Written(index, added, 0, 0);
     }
-    deleteEarlier(connection, "chunks", ids, generations);
-    return new Written(
-        index, added, 0, deleteEarlier(connection, table.tableName(), ids, generations));
+    deleteEarlier(connection, "chunks", replaced);
+    return new Written(index, added, 0, deleteEarlier(connection, table.tableName(), replaced));
   }
 
-  /** Writes the rows of the documents; the generation of each is the number of its writes. */
-  private long[] generations(Connection connection, String[] ids) throws SQLException {
+  /**
+   * Records that were there already.
+   *
+   * @param generations that they have now, in the order of the ids
+   */
+  private record Replaced(List<String> ids, List<Long> generations) {}
+
+  /** Writes the rows of the documents, whose generation is the number of writes, and the others. */
+  private Replaced insert(Connection connection) throws SQLException {
     Sql put =
-        Sql.of(PUT)
+        Sql.of(PUT.formatted(table.tableName()))
+            .values(
+                List.of(
+                    strings(VectorRecord::id),
+                    strings(record -> Jsonb.write(record.attributes())),
+                    records.stream().mapToInt(record -> record.text().length()).toArray(),
+                    records.stream().mapToInt(VectorRecord::tokens).toArray(),
+                    strings(VectorRecord::text),
+                    HalfvecArray.of(connection, vectors.duplicate(), table.dim())))
             .values(place())
-            .values(List.of(ids, strings(record -> Jsonb.write(record.attributes()))));
-    Map<String, Long> made = new HashMap<>();
+            .values(place())
+            .values(place())
+            .values(place());
+    List<String> ids = new ArrayList<>();
+    List<Long> generations = new ArrayList<>();
     try (PreparedStatement statement = put.prepare(connection);
         ResultSet written = statement.executeQuery()) {
       while (written.next()) {
-        made.put(written.getString(1), written.getLong(2));
+        ids.add(written.getString(1));
+        generations.add(written.getLong(2));
       }
     }
-    return Stream.of(ids).mapToLong(id -> requireNonNull(made.get(id))).toArray();
-  }
-
-  private void insertChunks(Connection connection, String[] ids, long[] generations)
-      throws SQLException {
-    int[] lengths = records.stream().mapToInt(record -> record.text().length()).toArray();
-    int[] tokens = records.stream().mapToInt(VectorRecord::tokens).toArray();
-    run(
-        connection,
-        Sql.of(INSERT_CHUNKS)
-            .values(place())
-            .values(place())
-            .values(List.of(ids, generations, lengths, tokens, strings(VectorRecord::text))));
-  }
-
-  /** The vectors are one array of floats, of which each row takes its part. */
-  private void insertEmbeddings(Connection connection, String[] ids, long[] generations)
-      throws SQLException {
-    String insert =
-        """
-        INSERT INTO %s (%s, embedding)
-        SELECT ?, ?, ?, id, generation, 0,
-          (?::real[])[(place::int - 1) * %3$d + 1 : place::int * %3$d]::halfvec
-        FROM unnest(?::text[], ?::bigint[]) WITH ORDINALITY AS given (id, generation, place)\
-        """
-            .formatted(table.tableName(), PLACE, table.dim());
-    run(connection, Sql.of(insert).values(place()).values(List.of(vectors, ids, generations)));
+    return new Replaced(ids, generations);
   }
 
   // OFFSET 0 keeps the look-up of each record's rows a look-up by primary key.
-  private long deleteEarlier(Connection connection, String name, String[] ids, long[] generations)
+  private long deleteEarlier(Connection connection, String name, Replaced replaced)
       throws SQLException {
     String delete =
         """
@@ -190,7 +176,14 @@ final class RecordWriter {
                 AND generation < given.generation OFFSET 0) earlier))\
         """
             .formatted(name);
-    return run(connection, Sql.of(delete).values(List.of(ids, generations)).values(place()));
+    List<Object> given =
+        List.of(
+            replaced.ids().toArray(String[]::new),
+            replaced.generations().stream().mapToLong(Long::longValue).toArray());
+    try (PreparedStatement statement =
+        Sql.of(delete).values(given).values(place()).prepare(connection)) {
+      return statement.executeUpdate();
+    }
   }
 
   /** The rows are hidden first: row-level security keeps what searches show. */
@@ -204,13 +197,6 @@ final class RecordWriter {
     long deleted = batch(connection, DELETE.formatted(table.tableName()), keys);
     long gone = batch(connection, DELETE.formatted("documents") + " AND kind = 'RECORD'", keys);
     return new Written(index, 0, gone, deleted);
-  }
-
-  /** Returns the number of rows that were changed. */
-  private static long run(Connection connection, Sql sql) throws SQLException {
-    try (PreparedStatement statement = sql.prepare(connection)) {
-      return statement.executeUpdate();
-    }
   }
 
   /** Returns the number of rows that were changed. */

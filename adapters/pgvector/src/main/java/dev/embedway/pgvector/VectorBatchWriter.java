@@ -1,13 +1,14 @@
 package dev.embedway.pgvector;
 
-import com.pgvector.PGhalfvec;
 import dev.embedway.core.chunk.Chunk;
 import dev.embedway.core.vector.Storable;
 import dev.embedway.core.vector.VectorBatch;
 import dev.embedway.core.vector.VectorStore.BatchOutcome;
 import dev.embedway.pgvector.sql.EmbeddingTable;
+import dev.embedway.pgvector.sql.HalfvecArray;
 import dev.embedway.pgvector.sql.Jsonb;
 import dev.embedway.pgvector.sql.Sql;
+import java.nio.FloatBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -33,19 +34,22 @@ final class VectorBatchWriter {
   private static final String INSERT_EMBEDDING =
       "INSERT INTO %s ("
           + PLACE
-          + "ordinal, embedding) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+          + "ordinal, embedding) SELECT ?, ?, ?, ?, ?, ordinal, vector"
+          + " FROM unnest(?::int[], ?) AS given (ordinal, vector) ON CONFLICT DO NOTHING";
 
   private final VectorBatch batch;
   private final DocumentRow document;
   private final EmbeddingTable table;
-  private final List<PGhalfvec> vectors;
+
+  /** Floats of the chunks' vectors, each at length 1; not moved. */
+  private final FloatBuffer vectors;
 
   /** Checks all that can be before a connection is taken. */
   VectorBatchWriter(VectorBatch batch) {
     this.batch = batch;
     this.document = new DocumentRow(batch.index(), batch.documentId());
     this.table = new EmbeddingTable(batch.index().dim());
-    this.vectors = batch.entries().stream().map(e -> table.value(e.vector())).toList();
+    this.vectors = table.units(batch.entries().stream().map(VectorBatch.Entry::vector).toList());
     Storable.check(batch);
   }
 
@@ -91,15 +95,14 @@ final class VectorBatchWriter {
   }
 
   private void insertEmbeddings(Connection connection) throws SQLException {
-    String sql = INSERT_EMBEDDING.formatted(table.tableName());
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < vectors.size(); i++) {
-        List<Object> row = place();
-        row.addAll(List.of(batch.entries().get(i).chunk().ordinal(), vectors.get(i)));
-        Sql.bind(statement, row);
-        statement.addBatch();
-      }
-      statement.executeBatch();
+    int[] ordinals = batch.entries().stream().mapToInt(e -> e.chunk().ordinal()).toArray();
+    HalfvecArray all = HalfvecArray.of(connection, vectors.duplicate(), table.dim());
+    Sql insert =
+        Sql.of(INSERT_EMBEDDING.formatted(table.tableName()))
+            .values(place())
+            .values(List.of(ordinals, all));
+    try (PreparedStatement statement = insert.prepare(connection)) {
+      statement.executeUpdate();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.embedway.core.error.ConflictException;
 import dev.embedway.core.model.Vector;
 import dev.embedway.core.store.StorableDims;
 import dev.embedway.core.vector.Storable;
+import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
@@ -26,18 +27,26 @@ public record EmbeddingTable(int dim) {
     return "embedding_" + dim;
   }
 
-  /** A row's or a query's value, as {@link #unit} says. */
+  /**
+   * A row's or a query's value, at length 1: cosines stay the same, and no float leaves half
+   * precision's range.
+   *
+   * @throws ConflictException {@code dimension_mismatch} for a vector of another length
+   */
   public PGhalfvec value(Vector vector) {
     return new PGhalfvec(unit(vector));
   }
 
-  /**
-   * Floats of a value, at length 1: cosines stay the same, and no float leaves half precision's
-   * range.
-   *
-   * @throws ConflictException {@code dimension_mismatch} for a vector of another length
-   */
-  public float[] unit(Vector vector) {
+  private float[] unit(Vector vector) {
     return Storable.unit(vector, dim);
+  }
+
+  /**
+   * Floats of rows' values, one after another, for {@link HalfvecArray}; throws as {@link #value}.
+   */
+  public FloatBuffer units(List<Vector> vectors) {
+    FloatBuffer all = FloatBuffer.allocate(vectors.size() * dim);
+    vectors.forEach(vector -> all.put(unit(vector)));
+    return all.flip().asReadOnlyBuffer();
   }
 }

@@ -1,0 +1,81 @@
+package dev.embedway.pgvector.sql;
+
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.util.PGBinaryObject;
+import org.postgresql.util.PGobject;
+
+/**
+ * Vectors of one length as one value of a statement, an array of {@code halfvec} in the form that
+ * PostgreSQL sends and receives arrays in. The driver knows such arrays as text alone, of which a
+ * vector takes six times the bytes, and pgvector has no class of its own for them.
+ *
+ * <p>One thread at a time; for the connection that it was made for.
+ *
+ * @see <a
+ *     href="https://github.com/postgres/postgres/blob/REL_17_STABLE/src/backend/utils/adt/arrayfuncs.c">
+ *     array_recv</a>
+ * @see <a href="https://github.com/pgvector/pgvector/blob/v0.8.0/src/halfvec.c">halfvec_recv</a>
+ */
+public final class HalfvecArray extends PGobject implements PGBinaryObject {
+
+  private static final String ELEMENT = "halfvec";
+
+  /** Number of dimensions, a flag for nulls, type of elements, their number, first subscript. */
+  private static final int HEADER = 5 * Integer.BYTES;
+
+  /** Size of what follows, number of floats, and 16 bits that are not used. */
+  private static final int PREFIX = Integer.BYTES + 2 * Short.BYTES;
+
+  private transient byte[] bytes;
+
+  private HalfvecArray(byte[] bytes) {
+    this.bytes = bytes;
+    setType(ELEMENT + "[]");
+  }
+
+  /**
+   * An array for a statement of a connection.
+   *
+   * @param floats of all vectors, one after another, each within half precision's range; read from
+   *     its position to its limit
+   * @param dim length of each
+   */
+  public static HalfvecArray of(Connection connection, FloatBuffer floats, int dim)
+      throws SQLException {
+    BaseConnection driver = connection.unwrap(BaseConnection.class);
+    driver.getQueryExecutor().addBinarySendOid(driver.getTypeInfo().getPGType(ELEMENT + "[]"));
+    return new HalfvecArray(bytes(floats, dim, driver.getTypeInfo().getPGType(ELEMENT)));
+  }
+
+  private static byte[] bytes(FloatBuffer floats, int dim, int elementType) {
+    int vectors = floats.remaining() / dim;
+    ByteBuffer to = ByteBuffer.allocate(HEADER + vectors * (PREFIX + dim * Short.BYTES));
+    to.putInt(1).putInt(0).putInt(elementType).putInt(vectors).putInt(1);
+    for (int vector = 0; vector < vectors; vector++) {
+      to.putInt(2 * Short.BYTES + dim * Short.BYTES).putShort((short) dim).putShort((short) 0);
+      for (int each = 0; each < dim; each++) {
+        to.putShort(Float.floatToFloat16(floats.get()));
+      }
+    }
+    return to.array();
+  }
+
+  @Override
+  public void setByteValue(byte[] value, int offset) {
+    throw new UnsupportedOperationException("arrays of vectors are sent alone");
+  }
+
+  @Override
+  public int lengthInBytes() {
+    return bytes.length;
+  }
+
+  @Override
+  public void toBytes(byte[] target, int offset) {
+    System.arraycopy(bytes, 0, target, offset, bytes.length);
+  }
+}
