@@ -35,33 +35,6 @@ import java.util.function.Function;
  */
 final class RecordWriter {
 
-  // The configuration is looked up once, and a chunk that has its terms needs no trigger.
-  private static final String PUT =
-      """
-      WITH given AS MATERIALIZED (
-        SELECT id, attributes, length, tokens, text, vector, place
-        FROM unnest(?::text[], ?::text[], ?::int[], ?::int[], ?::text[], ?) WITH ORDINALITY
-          AS given (id, attributes, length, tokens, text, vector, place)),
-      put AS (
-        INSERT INTO documents AS d
-          (tenant, store_id, version, document_id, key, generation, kind, own_attributes)
-        SELECT ?, ?, ?, id, id, 1, 'RECORD', attributes::jsonb FROM given ORDER BY place
-        ON CONFLICT (tenant, store_id, version, document_id) DO UPDATE
-          SET generation = coalesce(d.generation, 0) + 1, kind = 'RECORD', removed = false,
-            own_attributes = excluded.own_attributes, updated_at = now()
-        RETURNING document_id, generation),
-      version AS MATERIALIZED (SELECT embedway_text_config(?, ?, ?) AS config),
-      chunk AS (
-        INSERT INTO chunks (tenant, store_id, version, document_id, generation, ordinal, start_at,
-          end_at, tokens, text, terms)
-        SELECT ?, ?, ?, id, generation, 0, 0, length, tokens, text, embedway_terms(config, text)
-        FROM version, put JOIN given ON id = document_id),
-      embedded AS (
-        INSERT INTO %s (tenant, store_id, version, document_id, generation, ordinal, embedding)
-        SELECT ?, ?, ?, id, generation, 0, vector FROM put JOIN given ON id = document_id)
-      SELECT document_id, generation FROM put WHERE generation > 1\
-      """;
-
   private static final String HIDE =
       "UPDATE documents SET removed = true WHERE " + DocumentRow.WHERE + " AND kind = 'RECORD'";
 
@@ -121,7 +94,7 @@ final class RecordWriter {
       version.executeUpdate();
     }
     Replaced replaced = insert(connection);
-    long added = records.size() - replaced.ids().size();
+    int added = records.size() - replaced.ids().size();
     if (replaced.ids().isEmpty()) {
       return new Written(index, added, 0, 0);
     }
@@ -138,8 +111,35 @@ final class RecordWriter {
 
   /** Writes the rows of the documents, whose generation is the number of writes, and the others. */
   private Replaced insert(Connection connection) throws SQLException {
+    // The configuration is looked up once, and a chunk that has its terms needs no trigger.
+    String sql =
+        """
+        WITH given AS MATERIALIZED (
+          SELECT id, attributes, length, tokens, text, vector, place
+          FROM unnest(?::text[], ?::text[], ?::int[], ?::int[], ?::text[], ?) WITH ORDINALITY
+            AS given (id, attributes, length, tokens, text, vector, place)),
+        put AS (
+          INSERT INTO documents AS d
+            (tenant, store_id, version, document_id, key, generation, kind, own_attributes)
+          SELECT ?, ?, ?, id, id, 1, 'RECORD', attributes::jsonb FROM given ORDER BY place
+          ON CONFLICT (tenant, store_id, version, document_id) DO UPDATE
+            SET generation = coalesce(d.generation, 0) + 1, kind = 'RECORD', removed = false,
+              own_attributes = excluded.own_attributes, updated_at = now()
+          RETURNING document_id, generation),
+        version AS MATERIALIZED (SELECT embedway_text_config(?, ?, ?) AS config),
+        chunk AS (
+          INSERT INTO chunks (tenant, store_id, version, document_id, generation, ordinal, start_at,
+            end_at, tokens, text, terms)
+          SELECT ?, ?, ?, id, generation, 0, 0, length, tokens, text, embedway_terms(config, text)
+          FROM version, put JOIN given ON id = document_id),
+        embedded AS (
+          INSERT INTO %s (tenant, store_id, version, document_id, generation, ordinal, embedding)
+          SELECT ?, ?, ?, id, generation, 0, vector FROM put JOIN given ON id = document_id)
+        SELECT document_id, generation FROM put WHERE generation > 1\
+        """
+            .formatted(table.tableName());
     Sql put =
-        Sql.of(PUT.formatted(table.tableName()))
+        Sql.of(sql)
             .values(
                 List.of(
                     strings(VectorRecord::id),
